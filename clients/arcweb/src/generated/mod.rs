@@ -1,0 +1,3 @@
+//! What `cargo xtask codegen arcweb` makes of `wsdl/arcweb/`.
+
+pub mod authentication;

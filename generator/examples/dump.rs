@@ -1,0 +1,47 @@
+//! Prints what the stages of the generator's front half make of a WSDL: `dump FILE [sources|syntax|model|none]`.
+//!
+//! Diagnostics go to standard error, one line each.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use soapstone_codegen::diagnostics::{Diagnostic, Severity, Style};
+use soapstone_codegen::load::{Disk, Limits, load};
+use soapstone_codegen::{parse, resolve};
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let Some(file) = arguments.next() else {
+        eprintln!("usage: dump FILE [sources|syntax|model|none] [frames]");
+        return ExitCode::from(2);
+    };
+    let what = arguments.next().unwrap_or_else(|| "model".to_owned());
+    let frames = arguments.next().is_some();
+    let start = Instant::now();
+    let disk = match Disk::for_main(Path::new(&file)) {
+        Ok(disk) => disk,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    let (sources, mut diagnostics) = load(&file, &disk, &Limits::default());
+    let loaded = start.elapsed();
+    let syntax = parse::parse(&sources, &mut diagnostics);
+    let parsed = start.elapsed();
+    let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
+    let resolved = start.elapsed();
+    match what.as_str() {
+        "sources" => print!("{sources}"),
+        "syntax" => print!("{syntax}"),
+        "model" => print!("{model}"),
+        _ => {
+            let note = format!("load {loaded:?}, parse {:?}, resolve {:?}", parsed - loaded, resolved - parsed);
+            diagnostics.push(Diagnostic::note("time", note));
+        }
+    }
+    let style = Style { frames, least: Severity::Note, ..Style::default() };
+    eprint!("{}", diagnostics.render(&sources, style));
+    if diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,147 @@
+//! Diagnostics as text: with a frame of the source around them, or a line each.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::load::{Source, Sources};
+
+/// Longest piece of a source line that a frame shows, in bytes on each side of the place; minified documents have one line.
+const FRAME_BYTES: usize = 100;
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// A frame of the source around each, or else one line each.
+    pub frames: bool,
+    /// Terminal colours.
+    pub color: bool,
+    /// Most diagnostics of one code and severity that are printed; of the rest, the number is.
+    pub per_code: usize,
+    /// The least severity that is printed.
+    pub least: Severity,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Style { frames: true, color: false, per_code: 10, least: Severity::Warning }
+    }
+}
+
+/// A place in a document for people: both numbers count from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Diagnostics {
+    /// All diagnostics as text, in their order; of a code that occurs too often, the number that is left out.
+    pub fn render(&self, sources: &Sources, style: Style) -> String {
+        let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        let mut shown: HashMap<(Severity, &str), usize> = HashMap::new();
+        for diagnostic in self {
+            if diagnostic.severity < style.least {
+                continue;
+            }
+            let count = shown.entry((diagnostic.severity, diagnostic.code)).or_default();
+            if *count == style.per_code {
+                continue;
+            }
+            *count += 1;
+            if style.frames {
+                text.push_str(&frame(diagnostic, sources, &renderer));
+            } else {
+                text.push_str(&diagnostic.line(sources));
+            }
+            text.push('\n');
+        }
+        let mut left_out: Vec<_> = shown
+            .into_iter()
+            .filter_map(|((severity, code), n)| {
+                let rest = self.count_of(severity, code).saturating_sub(n);
+                (rest > 0).then_some((severity, code, rest))
+            })
+            .collect();
+        left_out.sort_unstable_by(|a, b| b.cmp(a));
+        for (severity, code, rest) in left_out {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{severity}[{code}]: {rest} more like this");
+        }
+        text
+    }
+}
+
+impl Diagnostic {
+    /// One line: `file:line:column: severity[code]: message (hint)`.
+    pub fn line(&self, sources: &Sources) -> String {
+        let mut text = String::new();
+        if let Some((source, range)) = place(self, sources) {
+            let Position { line, column } = source.position(range.start);
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{}:{line}:{column}: ", source.name);
+        }
+        let _ = write!(text, "{}[{}]: {}", self.severity, self.code, self.message);
+        if let Some(hint) = &self.hint {
+            let _ = write!(text, " ({hint})");
+        }
+        text
+    }
+}
+
+fn place<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Option<(&'s Source, Range<usize>)> {
+    let span = diagnostic.span.as_ref()?;
+    let source = sources.get(span.document)?;
+    let start = floor_boundary(&source.text, span.range.start);
+    let end = floor_boundary(&source.text, span.range.end.max(start));
+    Some((source, start..end))
+}
+
+fn frame(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let hint = diagnostic.hint.as_deref().map(|hint| Level::HELP.message(hint));
+    let Some((source, range)) = place(diagnostic, sources) else {
+        return renderer.render(&[Group::with_title(title).elements(hint)]);
+    };
+    let position = source.position(range.start);
+    let window = window(&source.text, &range);
+    if window.is_empty() {
+        let origin = Origin::path(source.name.as_str()).line(position.line).char_column(position.column);
+        return renderer.render(&[Group::with_title(title).element(origin).elements(hint)]);
+    }
+    let mark = range.start - window.start..range.end.min(window.end).max(range.start) - window.start;
+    let snippet = Snippet::source(&source.text[window])
+        .line_start(position.line)
+        .path(source.name.as_str())
+        .annotation(AnnotationKind::Primary.span(mark));
+    renderer.render(&[Group::with_title(title).element(snippet).elements(hint)])
+}
+
+/// The part of the first line of a range that a frame shows: all of it, unless it is very long.
+fn window(text: &str, range: &Range<usize>) -> Range<usize> {
+    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+    let start = line_start.max(floor_boundary(text, range.start.saturating_sub(FRAME_BYTES)));
+    let end = line_end.min(floor_boundary(text, range.start + 2 * FRAME_BYTES));
+    start..end.max(start)
+}
+
+/// The last character boundary that is not after an index.
+fn floor_boundary(text: &str, index: usize) -> usize {
+    let mut at = index.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

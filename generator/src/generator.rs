@@ -1,0 +1,107 @@
+//! The whole way, in one visible function: load → parse → resolve → lower → emit.
+
+use crate::diagnostics::{Coverage, Diagnostic, Diagnostics, Severity};
+use crate::emit::{self, OutputFile};
+use crate::load::{self, Fetch, Limits, Sources};
+use crate::lower::{self, Options, ir::Package, ir::Remark};
+use crate::{parse, resolve};
+
+/// What to generate, and how.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The main document: a path or a URL, as the [`Fetch`] understands it.
+    pub wsdl: String,
+    /// The command that makes the output again; it stands at the top of every file.
+    pub command: String,
+    /// Names, types, and what to leave out.
+    pub options: Options,
+    /// Whether whatever is not typed as the schema has it is an error.
+    pub strict: bool,
+    /// How much a document may ask of the machine.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// The default configuration for a document.
+    pub fn new(wsdl: impl Into<String>) -> Self {
+        Self {
+            wsdl: wsdl.into(),
+            command: "soapstone".to_owned(),
+            options: Options::default(),
+            strict: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What came of a run. There is output exactly if no diagnostic is an error.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The documents, for the positions in the diagnostics.
+    pub sources: Sources,
+    /// Everything that the stages had to say.
+    pub diagnostics: Diagnostics,
+    /// The lowered package.
+    pub package: Option<Package>,
+    /// The generated files.
+    pub files: Vec<OutputFile>,
+}
+
+impl Outcome {
+    /// Whether there is output.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        !self.diagnostics.has_errors()
+    }
+}
+
+/// Generates a client. Never panics, whatever the documents are; only `fetch` does IO.
+#[must_use]
+pub fn generate(config: &Config, fetch: &dyn Fetch) -> Outcome {
+    let (sources, mut diagnostics) = load::load(&config.wsdl, fetch, &config.limits);
+    let syntax = parse::parse(&sources, &mut diagnostics);
+    let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Outcome { sources, diagnostics, package: None, files: Vec::new() };
+    }
+    let package = lower::lower(&model, &config.options);
+    diagnostics.extend(package.remarks.iter().map(diagnostic));
+    if package.ports.iter().all(|port| port.operations.is_empty()) {
+        diagnostics.push(empty_client(config, &sources));
+    }
+    if config.strict {
+        diagnostics.make_strict();
+    }
+    let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&package, &config.command) };
+    Outcome { sources, diagnostics, package: Some(package), files }
+}
+
+/// A remark of the lowering as a diagnostic.
+fn diagnostic(remark: &Remark) -> Diagnostic {
+    let coverage = match remark.code {
+        "kept-raw" => Coverage::KeptRaw,
+        "skipped" => Coverage::Skipped,
+        _ => Coverage::Assumed,
+    };
+    let diagnostic = Diagnostic::new(Severity::Warning, remark.code, remark.message.clone()).coverage(coverage);
+    match &remark.span {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    }
+}
+
+/// Exit code 0 with nothing generated is what we do not do.
+fn empty_client(config: &Config, sources: &Sources) -> Diagnostic {
+    let chosen = !config.options.operations.is_empty() || !config.options.ports.is_empty();
+    let diagnostic = if chosen {
+        Diagnostic::error("empty-client", "none of the operations or ports asked for is in the service description")
+            .hint("compare the names with those that `--dump model` prints")
+    } else {
+        Diagnostic::error("empty-client", "the service description has no operation that SOAP can carry")
+            .hint("it needs a wsdl:binding with a soap:binding or soap12:binding; HTTP GET/POST bindings are not SOAP")
+    };
+    match sources.documents().first() {
+        Some(_) => diagnostic.at(&crate::model::Span { document: 0, range: 0..0 }),
+        None => diagnostic,
+    }
+}

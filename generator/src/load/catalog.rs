@@ -1,0 +1,112 @@
+//! OASIS XML Catalogs 1.1: where documents that are named by absolute URL lie on disk.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use roxmltree::{Document, Node};
+
+use super::fetch::{FetchError, has_scheme, join};
+use super::{Limits, decode, xml};
+
+const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
+
+/// Deepest chain of `nextCatalog`.
+const CHAIN: usize = 10;
+
+/// The entries of a catalog file and of those that it names by `nextCatalog`.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    exact: Vec<(String, PathBuf)>,
+    rewrites: Vec<(String, String)>,
+    suffixes: Vec<(String, PathBuf)>,
+}
+
+impl Catalog {
+    /// Reads a catalog file.
+    ///
+    /// # Errors
+    /// Where the file, or one that it names, cannot be read or is not XML.
+    pub fn read(path: &Path) -> Result<Self, FetchError> {
+        let mut catalog = Catalog::default();
+        catalog.read_into(path, &mut HashSet::new())?;
+        Ok(catalog)
+    }
+
+    /// The nearest `catalog.xml` in a folder or above it.
+    pub fn find_above(folder: &Path) -> Option<PathBuf> {
+        folder.ancestors().map(|above| above.join("catalog.xml")).find(|path| path.is_file())
+    }
+
+    /// Where a document lies: by exact name, else by the longest prefix, else by the longest suffix (§7.1.2, §7.2.2).
+    pub fn get(&self, name: &str) -> Option<PathBuf> {
+        if let Some((_, path)) = self.exact.iter().find(|(exact, _)| exact == name) {
+            return Some(path.clone());
+        }
+        let rewrite = self.rewrites.iter().filter(|(start, _)| name.starts_with(start.as_str()));
+        if let Some((start, target)) = rewrite.max_by_key(|(start, _)| start.len()) {
+            return Some(PathBuf::from(format!("{target}{}", &name[start.len()..])));
+        }
+        let suffix = self.suffixes.iter().filter(|(end, _)| name.ends_with(end.as_str()));
+        suffix.max_by_key(|(end, _)| end.len()).map(|(_, path)| path.clone())
+    }
+
+    fn read_into(&mut self, path: &Path, seen: &mut HashSet<PathBuf>) -> Result<(), FetchError> {
+        if seen.len() == CHAIN || !seen.insert(path.to_owned()) {
+            return Ok(());
+        }
+        let failed = |what: String| FetchError::Failed(format!("catalog {}: {what}", path.display()));
+        let limits = Limits::default();
+        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let text = xml::prepare(decode::decode(bytes).map_err(failed)?, &limits)
+            .map_err(|(_, error)| failed(error.message))?;
+        let document = xml::parse_document(&text.text, &limits).map_err(|error| failed(error.message))?;
+        for next in self.entries(&document, path) {
+            self.read_into(&next, seen)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the entries of one file, and gives the catalogs that it names.
+    fn entries(&mut self, document: &Document<'_>, path: &Path) -> Vec<PathBuf> {
+        let mut next = Vec::new();
+        for node in document.descendants().filter(|node| node.tag_name().namespace() == Some(CATALOG)) {
+            let target = |name: &str| node.attribute(name).and_then(|uri| resolve(node, path, uri));
+            match node.tag_name().name() {
+                kind @ ("system" | "uri") => {
+                    let name = node.attribute(if kind == "system" { "systemId" } else { "name" });
+                    self.exact.extend(name.zip(target("uri")).map(|(name, path)| (name.to_owned(), path)));
+                }
+                kind @ ("rewriteSystem" | "rewriteURI") => {
+                    let uri = kind == "rewriteURI";
+                    let start = node.attribute(if uri { "uriStartString" } else { "systemIdStartString" });
+                    let target = target("rewritePrefix").and_then(|path| path.to_str().map(str::to_owned));
+                    self.rewrites.extend(start.zip(target).map(|(start, target)| (start.to_owned(), target)));
+                }
+                kind @ ("systemSuffix" | "uriSuffix") => {
+                    let end = node.attribute(if kind == "uriSuffix" { "uriSuffix" } else { "systemIdSuffix" });
+                    self.suffixes.extend(end.zip(target("uri")).map(|(end, path)| (end.to_owned(), path)));
+                }
+                "nextCatalog" => next.extend(target("catalog")),
+                _ => {}
+            }
+        }
+        next
+    }
+}
+
+/// A path in a catalog: against `xml:base`, then the catalog's folder. `None` for what is not a file.
+fn resolve(node: Node<'_, '_>, catalog: &Path, uri: &str) -> Option<PathBuf> {
+    let mut uri = uri.to_owned();
+    for ancestor in node.ancestors() {
+        if let Some(base) = ancestor.attribute(("http://www.w3.org/XML/1998/namespace", "base")) {
+            uri = join(base, &uri);
+        }
+    }
+    let uri = match uri.strip_prefix("file://") {
+        Some(path) => path,
+        None if has_scheme(&uri) => return None,
+        None => &uri,
+    };
+    let decoded = percent_encoding::percent_decode_str(uri).decode_utf8().ok()?;
+    Some(catalog.parent()?.join(decoded.as_ref()))
+}

@@ -1,0 +1,128 @@
+//! Documents on disk.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::catalog::Catalog;
+use super::fetch::{Fetch, FetchError, Request, has_scheme};
+
+/// Reads files, and what is named by absolute URL through an OASIS XML catalog. It never touches a network.
+///
+/// What is not where a document says is looked for beside that document, by its base name: that is how people keep
+/// documents which they saved from a server.
+#[derive(Debug, Clone, Default)]
+pub struct Disk {
+    catalog: Catalog,
+}
+
+impl Disk {
+    /// Without a catalog.
+    pub fn new() -> Self {
+        Disk::default()
+    }
+
+    /// With this catalog.
+    pub fn with_catalog(catalog: Catalog) -> Self {
+        Disk { catalog }
+    }
+
+    /// With the nearest `catalog.xml` in the folder of the main document or above it, if there is one.
+    ///
+    /// # Errors
+    /// Where that catalog cannot be read.
+    pub fn for_main(main: &Path) -> Result<Self, FetchError> {
+        let main = std::path::absolute(main).map_err(|error| FetchError::Failed(error.to_string()))?;
+        match main.parent().and_then(Catalog::find_above) {
+            Some(path) => Ok(Disk { catalog: Catalog::read(&path)? }),
+            None => Ok(Disk::default()),
+        }
+    }
+
+    fn find(&self, request: Request<'_>) -> Option<PathBuf> {
+        let whole = request.location.split('#').next().unwrap_or_default();
+        if let Some(path) = self.catalog.get(whole).filter(|path| path.is_file()) {
+            return Some(path);
+        }
+        let folder = match request.base {
+            Some(base) => Path::new(base).parent()?,
+            None => Path::new(""),
+        };
+        candidates(whole).into_iter().find_map(|candidate| existing(&folder.join(candidate)))
+    }
+}
+
+impl Fetch for Disk {
+    fn locate(&self, request: Request<'_>) -> Result<String, FetchError> {
+        let found = if request.base.is_none() { existing(Path::new(request.location)) } else { None };
+        let path =
+            found.or_else(|| self.find(request)).ok_or_else(|| FetchError::NotFound(request.location.to_owned()))?;
+        let path = path.canonicalize().map_err(|error| FetchError::Failed(error.to_string()))?;
+        match path.to_str() {
+            Some(identity) => Ok(identity.to_owned()),
+            None => Err(FetchError::Refused("its path is not Unicode".to_owned())),
+        }
+    }
+
+    fn locate_namespace(&self, namespace: &str) -> Option<String> {
+        let path = self.catalog.get(namespace).filter(|path| path.is_file())?;
+        path.canonicalize().ok()?.to_str().map(str::to_owned)
+    }
+
+    fn read(&self, identity: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
+        let failed = |error: std::io::Error| FetchError::Failed(error.to_string());
+        let file = File::open(identity).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
+        if !metadata.is_file() {
+            return Err(FetchError::Refused("not a file".to_owned()));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(max_bytes)).unwrap_or(0) + 1);
+        file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > max_bytes { Err(FetchError::TooLarge(max_bytes)) } else { Ok(bytes) }
+    }
+}
+
+/// Where a document may lie, relative to the one that names it, likeliest first.
+fn candidates(location: &str) -> Vec<PathBuf> {
+    let mut paths: Vec<String> = Vec::new();
+    let path = location.strip_prefix("file://").unwrap_or(location);
+    if !has_scheme(path) {
+        paths.push(decode(path));
+        paths.push(path.to_owned());
+        paths.push(decode(path).replace('\\', "/"));
+    }
+    let (bare, query) = location.split_once('?').unwrap_or((location, ""));
+    let name = |path: &str| {
+        decode(path).trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+    };
+    paths.push(name(bare));
+    // `Service.svc?xsd=xsd0` is often saved as `xsd0.xsd`.
+    if let Some((kind, value)) = query.split_once('=') {
+        let extension = if kind.eq_ignore_ascii_case("wsdl") { "wsdl" } else { "xsd" };
+        paths.push(name(value));
+        paths.push(format!("{}.{extension}", name(value)));
+    }
+    paths.retain(|path| !path.is_empty());
+    paths.into_iter().map(PathBuf::from).collect()
+}
+
+fn decode(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
+}
+
+/// The file of this path, its last step in any case: documents from Windows are careless of it.
+fn existing(path: &Path) -> Option<PathBuf> {
+    if path.is_file() {
+        return Some(path.to_owned());
+    }
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut same: Vec<PathBuf> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|entry| entry.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.eq_ignore_ascii_case(name)))
+        .filter(|entry| entry.is_file())
+        .collect();
+    same.sort();
+    same.into_iter().next()
+}

@@ -1,0 +1,156 @@
+//! What a caller provides to reach documents, and a store in memory.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a document asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The location as written, white space trimmed.
+    pub location: &'a str,
+    /// The namespace of the import; empty for an include or where it is not given.
+    pub namespace: &'a str,
+    /// The identity of the document that asks; `None` for the main document.
+    pub base: Option<&'a str>,
+}
+
+/// Reaches documents: on disk, in memory, in a cache, over a network. The loader itself does no IO.
+pub trait Fetch {
+    /// The identity of a document: absolute, and the same for every way of writing the same location, because a
+    /// document is read once per identity. It need not exist yet.
+    ///
+    /// # Errors
+    /// Where the location cannot be found or must not be read.
+    fn locate(&self, request: Request<'_>) -> Result<String, FetchError>;
+
+    /// The identity of a schema document of this namespace, asked for where an import gives no location that works.
+    fn locate_namespace(&self, namespace: &str) -> Option<String> {
+        let _ = namespace;
+        None
+    }
+
+    /// The bytes of a document that [`Fetch::locate`] named.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is larger than `max_bytes`.
+    fn read(&self, identity: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError>;
+}
+
+/// Why a document cannot be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FetchError {
+    /// There is no such document; what was tried.
+    NotFound(String),
+    /// It is larger than the limit, in bytes.
+    TooLarge(u64),
+    /// It must not be read; why.
+    Refused(String),
+    /// Reading failed; how.
+    Failed(String),
+}
+
+impl fmt::Display for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FetchError::NotFound(tried) => write!(f, "not found: {tried}"),
+            FetchError::TooLarge(limit) => write!(f, "larger than the limit of {limit} bytes"),
+            FetchError::Refused(why) => write!(f, "refused: {why}"),
+            FetchError::Failed(how) => write!(f, "cannot be read: {how}"),
+        }
+    }
+}
+
+impl std::error::Error for FetchError {}
+
+/// Documents in memory, by path or URL: for tests, and for callers that have fetched everything themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    documents: BTreeMap<String, Vec<u8>>,
+}
+
+impl Memory {
+    /// Holds nothing yet.
+    pub fn new() -> Self {
+        Memory::default()
+    }
+
+    /// Adds a document under an absolute URL or a path.
+    #[must_use]
+    pub fn with(mut self, identity: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.insert(identity, bytes);
+        self
+    }
+
+    /// Adds a document under an absolute URL or a path.
+    pub fn insert(&mut self, identity: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.documents.insert(identity.into(), bytes.into());
+    }
+}
+
+impl Fetch for Memory {
+    fn locate(&self, request: Request<'_>) -> Result<String, FetchError> {
+        let identity = join(request.base.unwrap_or_default(), request.location);
+        if self.documents.contains_key(&identity) { Ok(identity) } else { Err(FetchError::NotFound(identity)) }
+    }
+
+    fn read(&self, identity: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
+        let bytes = self.documents.get(identity).ok_or_else(|| FetchError::NotFound(identity.to_owned()))?;
+        if bytes.len() as u64 > max_bytes { Err(FetchError::TooLarge(max_bytes)) } else { Ok(bytes.clone()) }
+    }
+}
+
+/// A location against the identity of the document that names it, both URLs or paths with `/` (RFC 3986 §5.2,
+/// without the fragment).
+pub(crate) fn join(base: &str, location: &str) -> String {
+    let location = location.split('#').next().unwrap_or_default();
+    if has_scheme(location) {
+        return location.to_owned();
+    }
+    let (root, base_path) = split_root(base);
+    let base_path = base_path.split(['?', '#']).next().unwrap_or_default();
+    let (path, query) = location.split_at(location.find('?').unwrap_or(location.len()));
+    let merged = if path.is_empty() {
+        base_path.to_owned()
+    } else if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        let folder = base_path.rfind('/').map_or("", |at| &base_path[..=at]);
+        format!("{folder}{path}")
+    };
+    format!("{root}{}{query}", normalise(&merged))
+}
+
+/// Whether a location begins with the scheme of a URL (of two letters at least, so that `C:` is none).
+pub(crate) fn has_scheme(location: &str) -> bool {
+    location.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    })
+}
+
+/// `https://host` and `/path` of a URL; of a path, nothing and the path.
+fn split_root(base: &str) -> (&str, &str) {
+    let Some(at) = base.find("://") else { return ("", base) };
+    let path = base[at + 3..].find('/').map_or(base.len(), |slash| at + 3 + slash);
+    base.split_at(path)
+}
+
+/// Takes out `.` and `..` (RFC 3986 §5.2.4).
+fn normalise(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "." => {}
+            ".." => match segments.last() {
+                Some(&"") if segments.len() == 1 => {}
+                Some(&last) if last != ".." => {
+                    segments.pop();
+                }
+                _ => segments.push(".."),
+            },
+            _ => segments.push(segment),
+        }
+    }
+    segments.join("/")
+}

@@ -1,0 +1,316 @@
+//! Follows imports from the main document until nothing new is found.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use super::imports::{self, Found, ImportKind};
+use super::xml::{self, XmlError};
+use super::{Fetch, FetchError, Import, Limits, Request, Source, Sources, builtin, decode};
+use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
+use crate::model::Span;
+use crate::names;
+
+/// Reads a document and all that it imports.
+///
+/// The sources are empty where the main document cannot be had; the diagnostics then say why.
+pub fn load(main: &str, fetch: &dyn Fetch, limits: &Limits) -> (Sources, Diagnostics) {
+    let mut walk = Walk {
+        fetch,
+        limits,
+        sources: Sources::default(),
+        diagnostics: Diagnostics::new(),
+        known: HashMap::new(),
+        namespaces: HashSet::new(),
+        stack: Vec::new(),
+        failed: Vec::new(),
+        full: false,
+    };
+    walk.main(main);
+    walk.follow();
+    walk.complete();
+    (walk.sources, walk.diagnostics)
+}
+
+struct Walk<'a> {
+    fetch: &'a dyn Fetch,
+    limits: &'a Limits,
+    sources: Sources,
+    diagnostics: Diagnostics,
+    /// The document of an identity; `None` for one that turned out to be unusable.
+    known: HashMap<String, Option<u32>>,
+    /// Target namespaces of the schemas that were met.
+    namespaces: HashSet<String>,
+    /// Imports to follow, the next one last.
+    stack: Vec<(u32, Found)>,
+    /// Imports that led nowhere, and why.
+    failed: Vec<(u32, Found, Option<FetchError>)>,
+    full: bool,
+}
+
+impl Walk<'_> {
+    fn main(&mut self, location: &str) {
+        let found = self.fetch.locate(Request { location, namespace: "", base: None });
+        let read = found.and_then(|identity| {
+            let bytes = self.fetch.read(&identity, self.limits.document_bytes)?;
+            Ok((identity, bytes))
+        });
+        match read {
+            Ok((identity, bytes)) => {
+                self.add(identity, bytes, None);
+            }
+            Err(error) => self.diagnostics.push(
+                Diagnostic::error("not-found", format!("cannot read {location}: {error}"))
+                    .hint("name a WSDL file, or save the WSDL of the service to one"),
+            ),
+        }
+    }
+
+    fn follow(&mut self) {
+        while let Some((from, found)) = self.stack.pop() {
+            let Some(location) = found.location.clone() else {
+                self.failed.push((from, found, None));
+                continue;
+            };
+            if found.kind == ImportKind::Schema && names::is_known(&found.namespace) {
+                self.record(from, found, None);
+                continue;
+            }
+            let base = self.sources.get(from).map(|source| source.identity.clone());
+            let request = Request { location: &location, namespace: &found.namespace, base: base.as_deref() };
+            match self.fetch.locate(request).and_then(|identity| self.fetch_once(identity, from, &found)) {
+                Ok(target) => self.record(from, found, target),
+                Err(error) => self.failed.push((from, found, Some(error))),
+            }
+        }
+    }
+
+    /// Looks for what imports without a (working) location mean: a schema that is loaded anyway, one that is known by
+    /// heart, one that the caller knows by its namespace.
+    fn complete(&mut self) {
+        let mut failed = std::mem::take(&mut self.failed);
+        self.add_mentioned();
+        while !failed.is_empty() {
+            for (from, found, error) in failed {
+                let namespace = found.namespace.clone();
+                let target =
+                    if namespace.is_empty() || names::is_known(&namespace) || self.namespaces.contains(&namespace) {
+                        None
+                    } else if let Some(identity) = self.fetch.locate_namespace(&namespace) {
+                        self.fetch_once(identity, from, &found).ok().flatten()
+                    } else {
+                        self.builtin(&namespace)
+                    };
+                if target.is_none() {
+                    self.report_missing(from, &found, error);
+                }
+                self.record(from, found, target);
+            }
+            self.follow();
+            failed = std::mem::take(&mut self.failed);
+        }
+    }
+
+    fn builtin(&mut self, namespace: &str) -> Option<u32> {
+        let (identity, text) = builtin::schema(namespace)?;
+        let target = self.add(identity.to_owned(), text.as_bytes().to_vec(), None)?;
+        if let Some(source) = self.sources.documents.get_mut(target as usize) {
+            source.builtin = true;
+        }
+        Some(target)
+    }
+
+    /// Adds the schemas that are known by heart and that documents refer to without importing them.
+    fn add_mentioned(&mut self) {
+        for namespace in builtin::NAMESPACES {
+            let mentioned = |source: &Source| {
+                source.text.match_indices(namespace).any(|(at, _)| {
+                    let before = source.text[..at].trim_end_matches(['"', '\'']).trim_end_matches(['=', ' ']);
+                    let prefix = before.rsplit_once("xmlns:").map_or("", |(_, prefix)| prefix);
+                    let short = !prefix.is_empty() && prefix.len() < 40;
+                    short
+                        && (source.text.contains(&format!("\"{prefix}:"))
+                            || source.text.contains(&format!("'{prefix}:")))
+                })
+            };
+            if !self.namespaces.contains(*namespace) && self.sources.documents.iter().any(mentioned) {
+                self.builtin(namespace);
+            }
+        }
+    }
+
+    fn report_missing(&mut self, from: u32, found: &Found, error: Option<FetchError>) {
+        let span = self.span(from, found);
+        let location = found.location.as_deref().unwrap_or_default();
+        let loaded = !found.namespace.is_empty() && self.namespaces.contains(&found.namespace);
+        match error {
+            _ if names::is_known(&found.namespace) => {}
+            Some(error) if loaded => self.diagnostics.push(
+                Diagnostic::note("import-replaced", format!("{location} cannot be read: {error}"))
+                    .at(&span)
+                    .hint(format!("another document that is loaded declares {}", found.namespace)),
+            ),
+            Some(error) => self.diagnostics.push(
+                Diagnostic::warning("missing-import", format!("{location} cannot be read: {error}"))
+                    .at(&span)
+                    .hint("save it beside the importing document, or name it in a catalog.xml"),
+            ),
+            None if loaded || found.kind == ImportKind::Schema && found.namespace.is_empty() => {}
+            // Many import what they never use. What is used and missing is reported where it is used.
+            None => self.diagnostics.push(
+                Diagnostic::note("empty-import", format!("nothing is loaded for namespace \"{}\"", found.namespace))
+                    .at(&span)
+                    .hint("give the import a location, or name the namespace in a catalog.xml"),
+            ),
+        }
+    }
+
+    fn fetch_once(&mut self, identity: String, from: u32, found: &Found) -> Result<Option<u32>, FetchError> {
+        if let Some(target) = self.known.get(&identity) {
+            return Ok(*target);
+        }
+        if self.sources.documents.len() >= self.limits.documents {
+            if !self.full {
+                self.full = true;
+                let message = format!("more than {} documents", self.limits.documents);
+                self.diagnostics.push(Diagnostic::error("limit", message).at(&self.span(from, found)));
+            }
+            return Err(FetchError::Refused("too many documents".to_owned()));
+        }
+        let bytes = self.fetch.read(&identity, self.limits.document_bytes)?;
+        let span = self.span(from, found);
+        Ok(self.add(identity, bytes, Some(&span)))
+    }
+
+    /// Adds a document and puts its imports on the stack. `None` where it is unusable.
+    fn add(&mut self, identity: String, bytes: Vec<u8>, importer: Option<&Span>) -> Option<u32> {
+        self.known.insert(identity.clone(), None);
+        let hash = hex(&Sha256::digest(&bytes));
+        let name = self.short_name(&identity);
+        let kind = guess(&bytes);
+        let text = match decode::decode(bytes) {
+            Ok(text) => text,
+            Err(problem) => {
+                let diagnostic = Diagnostic::error("encoding", format!("{name}: {problem}"));
+                self.diagnostics.push(importer.map_or(diagnostic.clone(), |span| diagnostic.at(span)));
+                return None;
+            }
+        };
+        // The text is kept even where it is unusable, so that the diagnostic can show it.
+        let shown = |text: String| Source::new(identity.clone(), name.clone(), text, hash.clone());
+        let mut prepared = match xml::prepare(text, self.limits) {
+            Ok(prepared) => prepared,
+            Err((text, error)) => {
+                self.reject(shown(text), error, kind, importer);
+                return None;
+            }
+        };
+        let mut declared = Vec::new();
+        let mut read = imports::read(&prepared.text, self.limits);
+        if read.is_err() {
+            declared = xml::declare_missing(&mut prepared, self.limits);
+            if !declared.is_empty() {
+                read = imports::read(&prepared.text, self.limits);
+            }
+        }
+        let (found, namespaces) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                self.reject(shown(prepared.text), error, kind, importer);
+                return None;
+            }
+        };
+        let index = self.sources.add(shown(prepared.text))?;
+        if let Some(range) = prepared.doctype {
+            self.diagnostics.push(
+                Diagnostic::note("dtd", "document type declaration is not read")
+                    .at(&Span { document: index, range: range.start..range.start })
+                    .hint("attribute defaults and entities that it declares do not exist"),
+            );
+        }
+        for prefix in declared {
+            let message =
+                format!("prefix \"{prefix}\" is not declared; it is taken for the usual one, or one of its own");
+            let diagnostic = Diagnostic::warning("undeclared-prefix", message).coverage(Coverage::Assumed);
+            self.diagnostics.push(diagnostic.at(&Span { document: index, range: 0..0 }));
+        }
+        self.known.insert(identity, Some(index));
+        self.namespaces.extend(namespaces);
+        self.stack.extend(found.into_iter().rev().map(|found| (index, found)));
+        Some(index)
+    }
+
+    fn reject(&mut self, mut source: Source, error: XmlError, kind: Option<&str>, importer: Option<&Span>) {
+        let name = source.name.clone();
+        source.rejected = true;
+        let document = self.sources.add(source).unwrap_or(u32::MAX);
+        let span = Span { document, range: error.range };
+        let diagnostic = match (kind, importer) {
+            (Some(kind), None) => Diagnostic::error("not-wsdl", format!("{name} is {kind}, not a WSDL document"))
+                .at(&span)
+                .hint("open the service's address with ?wsdl in a browser, and save what comes as XML"),
+            (Some(kind), Some(importer)) => {
+                Diagnostic::warning("missing-import", format!("{name} is {kind}, not a schema")).at(importer)
+            }
+            (None, _) => Diagnostic::error(error.code, error.message).at(&span),
+        };
+        self.diagnostics.push(match error.hint {
+            Some(hint) if kind.is_none() => diagnostic.hint(hint),
+            _ => diagnostic,
+        });
+    }
+
+    fn record(&mut self, from: u32, found: Found, target: Option<u32>) {
+        let span = self.span(from, &found);
+        let Found { kind, namespace, location, .. } = found;
+        self.sources.add_import(Import { kind, span, namespace, location, target });
+    }
+
+    fn span(&self, document: u32, found: &Found) -> Span {
+        Span { document, range: found.range.clone() }
+    }
+
+    /// The identity relative to the main document's folder, where it is below or beside that.
+    fn short_name(&self, identity: &str) -> String {
+        let main = self.sources.documents.first().map_or(identity, |main| main.identity.as_str());
+        let separator = |c: char| matches!(c, '/' | '\\');
+        let mut folder = &main[..main.rfind(separator).map_or(0, |at| at + 1)];
+        let mut up = String::new();
+        while !folder.is_empty() && up.len() <= 9 {
+            if let Some(rest) = identity.strip_prefix(folder) {
+                return format!("{up}{}", rest.replace('\\', "/"));
+            }
+            folder = &folder[..folder[..folder.len() - 1].rfind(separator).map_or(0, |at| at + 1)];
+            up.push_str("../");
+        }
+        identity.to_owned()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What a document is that is not XML, as far as its first bytes tell.
+fn guess(bytes: &[u8]) -> Option<&'static str> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1_000)]).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.is_empty() {
+        Some("empty")
+    } else if head.contains("<html") || head.contains("<!doctype html") {
+        Some("an HTML page")
+    } else if head.starts_with('{') || head.starts_with('[') {
+        Some("JSON")
+    } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0x1f, 0x8b]) {
+        Some("a compressed file")
+    } else if !head.contains('<') && !bytes.contains(&0) {
+        Some("plain text")
+    } else {
+        None
+    }
+}

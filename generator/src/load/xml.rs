@@ -1,0 +1,267 @@
+//! Well-formedness, without the two dangers of XML: document type declarations and bottomless nesting.
+//!
+//! A scan ahead of the parser finds the document type declaration and the greatest depth, in one pass and constant
+//! space. A declaration that brings in other files is refused. One without (`xmldsig-core-schema.xsd` has such a one) is
+//! blanked out, so that whatever refers to its entities is an error and nothing is ever expanded.
+
+use std::fmt;
+use std::ops::Range;
+
+use roxmltree::{Document, ParsingOptions};
+
+use super::Limits;
+use crate::names;
+
+/// Why a text is not usable XML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlError {
+    /// The code of the diagnostic.
+    pub code: &'static str,
+    /// What is the matter.
+    pub message: String,
+    /// Where, as a byte range.
+    pub range: Range<usize>,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+/// What [`prepare`] found.
+pub(crate) struct Prepared {
+    /// The text, document type declaration blanked out.
+    pub text: String,
+    /// Where that declaration was.
+    pub doctype: Option<Range<usize>>,
+    /// Where the root element begins.
+    root: usize,
+}
+
+/// Checks depth and document type declaration, and takes away what stands before the XML declaration.
+///
+/// # Errors
+/// Gives the text back, with what is wrong with it.
+pub(crate) fn prepare(mut text: String, limits: &Limits) -> Result<Prepared, (String, XmlError)> {
+    let Scan { doctype, root } = match scan(&text, limits) {
+        Ok(scan) => scan,
+        Err(error) => return Err((text, error)),
+    };
+    if let Some(range) = &doctype {
+        let declaration = text.get(range.clone()).unwrap_or_default();
+        if refers_outside(declaration) {
+            let error = XmlError {
+                code: "dtd",
+                message: "document type declaration with external entities is refused".to_owned(),
+                range: range.start..range.start + "<!DOCTYPE".len(),
+                hint: Some("take the <!DOCTYPE …> out: entities are never read or expanded".to_owned()),
+            };
+            return Err((text, error));
+        }
+        let blank: String = declaration.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        text.replace_range(range.clone(), &blank);
+    }
+    // White space before the XML declaration is a common mistake of servers, and harmless once blanked out.
+    if text.starts_with(|c: char| c.is_ascii_whitespace()) && text.trim_start().starts_with("<?xml") {
+        let start = text.len() - text.trim_start().len();
+        if let Some(end) = text.find("?>").map(|at| at + 2) {
+            let blank: String = text[start..end].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+            text.replace_range(start..end, &blank);
+        }
+    }
+    Ok(Prepared { text, doctype, root })
+}
+
+/// Parses a text that [`prepare`] let pass. This does not recurse.
+pub(crate) fn parse_document<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, XmlError> {
+    parse(text, limits).map_err(|error| describe(&error, text))
+}
+
+fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, roxmltree::Error> {
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options)
+}
+
+/// Most prefixes that [`declare_missing`] declares.
+const REPAIRS: usize = 16;
+
+/// Declares prefixes that elements or attributes have and nobody declares, on the root element, and says which. They stand
+/// on extensions that do not matter, or happen to be the usual ones; parsers that know no namespaces never notice.
+///
+/// A root element whose own prefix is not declared is left alone: nobody can say what the document is.
+pub(crate) fn declare_missing(prepared: &mut Prepared, limits: &Limits) -> Vec<String> {
+    let mut declared = Vec::new();
+    while declared.len() < REPAIRS {
+        let Err(roxmltree::Error::UnknownNamespace(prefix, _)) = parse(&prepared.text, limits) else { break };
+        let Some(rest) = prepared.text.get(prepared.root + 1..) else { break };
+        let name = rest.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
+        let valid = prefix.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        if !valid || name.split_once(':').is_some_and(|(own, _)| own == prefix) {
+            break;
+        }
+        let namespace =
+            names::usual_namespace(&prefix).map_or_else(|| format!("urn:undeclared:{prefix}"), str::to_owned);
+        prepared.text.insert_str(prepared.root + 1 + name.len(), &format!(" xmlns:{prefix}=\"{namespace}\""));
+        declared.push(prefix);
+    }
+    declared
+}
+
+fn describe(error: &roxmltree::Error, text: &str) -> XmlError {
+    let at = offset(text, error.pos());
+    let message = match error {
+        roxmltree::Error::UnknownEntityReference(name, _) => {
+            return XmlError {
+                code: "entity",
+                message: format!("entity \"&{name};\" is not expanded"),
+                range: at..at,
+                hint: Some("only the five entities of XML are known; write the text itself".to_owned()),
+            };
+        }
+        roxmltree::Error::NoRootNode => "no XML element in this document".to_owned(),
+        roxmltree::Error::UnclosedRootNode => {
+            "the document ends in the middle: its root element is not closed".to_owned()
+        }
+        roxmltree::Error::UnknownNamespace(prefix, _) => {
+            let usual = names::usual_namespace(prefix).unwrap_or("…");
+            return XmlError {
+                code: "not-xml",
+                message: format!("prefix \"{prefix}\" is not declared"),
+                range: at..at,
+                hint: Some(format!("declare xmlns:{prefix}=\"{usual}\" on the root element")),
+            };
+        }
+        other => format!("not well-formed XML: {other}"),
+    };
+    XmlError { code: "not-xml", message, range: at..at, hint: None }
+}
+
+/// The byte offset of a line and a column in characters.
+fn offset(text: &str, pos: roxmltree::TextPos) -> usize {
+    let mut start = 0;
+    for _ in 1..pos.row {
+        match text[start..].find('\n') {
+            Some(at) => start += at + 1,
+            None => break,
+        }
+    }
+    let column = usize::try_from(pos.col).unwrap_or(1).saturating_sub(1);
+    text[start..].char_indices().nth(column).map_or(text.len(), |(at, _)| start + at)
+}
+
+/// Whether a document type declaration declares an entity, of either kind, by an external identifier.
+///
+/// That of the document type itself (`<!DOCTYPE schema PUBLIC … "XMLSchema.dtd"`) is harmless, since it is not read.
+fn refers_outside(declaration: &str) -> bool {
+    declaration.match_indices("<!ENTITY").any(|(at, _)| {
+        let entity = declaration[at..].split('>').next().unwrap_or_default();
+        let mut words = entity.split_ascii_whitespace().skip(1);
+        let mut word = words.next().unwrap_or_default();
+        if word == "%" {
+            word = words.next().unwrap_or_default();
+        }
+        !word.is_empty() && words.next().is_some_and(|word| word.starts_with("SYSTEM") || word.starts_with("PUBLIC"))
+    })
+}
+
+/// What a scan of the text finds.
+struct Scan {
+    doctype: Option<Range<usize>>,
+    root: usize,
+}
+
+/// Finds the document type declaration and the root element, and errs where elements are nested too deeply or have too many attributes.
+///
+/// It need not notice that something is not well-formed: the parser will.
+fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth, mut doctype, mut root) = (0, 0usize, None, None);
+    while let Some(found) = find(bytes, at, b"<") {
+        let rest = &bytes[found..];
+        at = if rest.starts_with(b"<!--") {
+            find(bytes, found + 4, b"-->").map_or(bytes.len(), |end| end + 3)
+        } else if rest.starts_with(b"<![CDATA[") {
+            find(bytes, found + 9, b"]]>").map_or(bytes.len(), |end| end + 3)
+        } else if rest.starts_with(b"<?") {
+            find(bytes, found + 2, b"?>").map_or(bytes.len(), |end| end + 2)
+        } else if rest.starts_with(b"<!DOCTYPE") || rest.starts_with(b"<!doctype") {
+            let end = doctype_end(bytes, found);
+            doctype = doctype.or(Some(found..end));
+            end
+        } else {
+            let tag = tag_end(bytes, found);
+            root = root.or(Some(found));
+            if rest.starts_with(b"</") {
+                depth = depth.saturating_sub(1);
+            } else if bytes.get(tag.end.saturating_sub(2)) != Some(&b'/') {
+                depth += 1;
+            }
+            let too_much = if depth > limits.depth {
+                Some(format!("elements are nested deeper than {}", limits.depth))
+            } else if tag.equals > limits.attributes {
+                Some(format!("an element has more than {} attributes", limits.attributes))
+            } else {
+                None
+            };
+            if let Some(message) = too_much {
+                return Err(XmlError { code: "limit", message, range: found..found + 1, hint: None });
+            }
+            tag.end
+        };
+    }
+    Ok(Scan { doctype, root: root.unwrap_or(0) })
+}
+
+fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes.get(from..)?, what).map(|at| from + at)
+}
+
+struct Tag {
+    end: usize,
+    equals: usize,
+}
+
+/// The end of a tag: the first `>` outside quotes.
+fn tag_end(bytes: &[u8], start: usize) -> Tag {
+    let (mut at, mut equals) = (start + 1, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' => return Tag { end: at + 1, equals },
+            b'"' | b'\'' => match memchr::memchr(*byte, &bytes[at + 1..]) {
+                Some(end) => at += end + 1,
+                None => break,
+            },
+            b'=' => equals += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    Tag { end: bytes.len(), equals }
+}
+
+/// The end of a document type declaration, its internal subset, quotes and comments taken into account.
+fn doctype_end(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut subset) = (start + 2, false);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' if !subset => return at + 1,
+            b'[' => subset = true,
+            b']' => subset = false,
+            b'<' if bytes[at..].starts_with(b"<!--") => {
+                at = find(bytes, at + 4, b"-->").map_or(bytes.len(), |end| end + 2);
+            }
+            b'"' | b'\'' => match memchr::memchr(*byte, &bytes[at + 1..]) {
+                Some(end) => at += end + 1,
+                None => return bytes.len(),
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}

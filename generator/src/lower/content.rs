@@ -1,0 +1,308 @@
+//! Content: fields of structs and variants of choices, from normalised particles.
+
+use super::ir::{
+    Choice, Facets, Field, Flags, ItemId, ItemKind, RustType, Struct, Table, TableKind, Variant, Wire, WireKind,
+};
+use super::names::Scope;
+use super::particles::{Norm, NormTerm};
+use super::words::{pascal, screaming, snake, words};
+use super::{Lowerer, docs};
+use crate::model::{ElementId, Span, TypeKind, TypeRef};
+
+/// Where content goes: the owner's name for nested types, and its module.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// The identifier of the type whose content this is.
+    pub ident: String,
+    /// Its module.
+    pub module: usize,
+    /// Its file.
+    pub stem: &'static str,
+}
+
+impl Lowerer<'_> {
+    /// The fields of a record or a nested sequence.
+    pub(super) fn fields(&mut self, content: &[Norm], owner: &Owner, scope: &mut Scope) -> Vec<Field> {
+        content.iter().map(|norm| self.field(norm, owner, scope)).collect()
+    }
+
+    fn field(&mut self, norm: &Norm, owner: &Owner, scope: &mut Scope) -> Field {
+        let Leaf { wanted, docs, ty, wire } = self.leaf(norm, owner);
+        let ty = occurs(ty, &wire, norm);
+        Field { ident: scope.claim_snake(&snake(&wanted), ""), docs, ty, wire }
+    }
+
+    /// A particle's type for one occurrence, and its wire side.
+    fn leaf(&mut self, norm: &Norm, owner: &Owner) -> Leaf {
+        match &norm.term {
+            NormTerm::Element(id) => self.element_leaf(*id, norm),
+            NormTerm::Any(_) => self.any_leaf(norm),
+            NormTerm::Sequence(children) => {
+                let item = self.group(children, owner, "Sequence");
+                self.particle_leaf(item, norm, "sequence")
+            }
+            NormTerm::Choice(branches) => {
+                let item = self.choice(branches, owner, false);
+                self.particle_leaf(item, norm, "choice")
+            }
+        }
+    }
+
+    fn particle_leaf(&self, item: ItemId, norm: &Norm, wanted: &str) -> Leaf {
+        let wire = Wire::new(WireKind::Particle(item), (0, String::new()), norm);
+        Leaf { wanted: vec![wanted.to_owned()], docs: Vec::new(), ty: RustType::Item(item), wire }
+    }
+
+    fn any_leaf(&self, norm: &Norm) -> Leaf {
+        let wire = Wire::new(WireKind::Any, (0, String::new()), norm);
+        let docs = vec!["Elements that the schema leaves open.".to_owned()];
+        Leaf { wanted: vec!["any".to_owned()], docs, ty: RustType::Runtime("RawElement"), wire }
+    }
+
+    /// An element, or the choice among the members of its substitution group.
+    pub(super) fn element_leaf(&mut self, id: ElementId, norm: &Norm) -> Leaf {
+        if let Some(&item) = self.substitutions.get(&id) {
+            let decl = &self.model.elements[id.0 as usize];
+            let mut leaf = self.particle_leaf(item, norm, "");
+            leaf.wanted = words(&decl.name.local);
+            leaf.docs = docs::lines(&decl.docs);
+            return leaf;
+        }
+        let members = self.members(id);
+        let Some(&id) = members.first() else {
+            let decl = &self.model.elements[id.0 as usize];
+            let text = format!(
+                "element '{}' is abstract and nothing here may stand in its place: kept as raw XML",
+                decl.name.local
+            );
+            self.remark("kept-raw", &norm.span, text);
+            let mut leaf = self.any_leaf(norm);
+            leaf.wanted = words(&decl.name.local);
+            return leaf;
+        };
+        self.plain_element(id, norm)
+    }
+
+    /// An element itself, whatever may stand in its place.
+    fn plain_element(&mut self, id: ElementId, norm: &Norm) -> Leaf {
+        let decl = &self.model.elements[id.0 as usize];
+        let ty = self.value_type(decl.ty);
+        let name = self.name(&decl.name);
+        let mut wire = Wire::new(WireKind::Element, name, norm);
+        wire.flags.nillable = decl.nillable;
+        wire.flags.form = decl.form;
+        wire.default = decl.fixed.clone().or_else(|| decl.default.clone());
+        let mut text = docs::lines(&decl.docs);
+        self.describe_simple(decl.ty, &ty, &mut wire, &mut text);
+        if let Some(fixed) = &decl.fixed {
+            push_note(&mut text, format!("Always `{}`.", code(fixed)));
+        } else if let Some(default) = &decl.default {
+            push_note(&mut text, format!("An empty element means `{}`.", code(default)));
+        }
+        Leaf { wanted: words(&decl.name.local), docs: text, ty, wire }
+    }
+
+    /// What a field of a simple type says about it: its name for SOAP encoding, and its facets.
+    pub(super) fn describe_simple(
+        &mut self,
+        declared: TypeRef,
+        ty: &RustType,
+        wire: &mut Wire,
+        text: &mut Vec<String>,
+    ) {
+        wire.flags.simple = self.is_simple(declared) && *ty != RustType::Runtime("AnyType");
+        if !wire.flags.simple {
+            return;
+        }
+        if self.encoded {
+            wire.type_name = self.type_name(declared).map(|name| self.name(&name));
+        }
+        wire.facets = self.facets(declared);
+        if let Some(facets) = &wire.facets {
+            push_note(text, describe(facets));
+        }
+    }
+
+    /// Whether the type is simple, so that its values are text.
+    pub(super) fn is_simple(&self, ty: TypeRef) -> bool {
+        match ty {
+            TypeRef::Builtin(_) => true,
+            TypeRef::Def(id) => matches!(self.model.types[id.0 as usize].kind, TypeKind::Simple(_)),
+        }
+    }
+
+    /// The Rust type of an element's value: the enum over a hierarchy where there is one.
+    pub(super) fn value_type(&mut self, ty: TypeRef) -> RustType {
+        let TypeRef::Def(id) = ty else { return self.simple_type(ty) };
+        if self.is_simple(ty) {
+            return self.simple_type(ty);
+        }
+        if let Some(item) = self.hierarchies[id.0 as usize].or_else(|| self.item_of(id)) {
+            return RustType::Item(item);
+        }
+        // Abstract, and used nowhere that registration looked: only raw XML can stand for it.
+        RustType::Runtime("RawElement")
+    }
+
+    /// A nested sequence as a struct.
+    pub(super) fn group(&mut self, children: &[Norm], owner: &Owner, suffix: &str) -> ItemId {
+        let wanted = format!("{}{suffix}", owner.ident);
+        let text = docs::lines_of_ours(format!("A sequence in the content of [`{}`].", owner.ident));
+        let item = self.declare(owner.module, owner.stem, &wanted, "", text);
+        let inner = Owner { ident: self.ident(item).to_owned(), ..owner.clone() };
+        let fields = self.fields(children, &inner, &mut Scope::default());
+        let table = Table { ident: screaming(&inner.ident), kind: TableKind::Group, name: None, shared: false };
+        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
+        item
+    }
+
+    /// A choice as an enum; `mixed` adds a variant for text.
+    pub(super) fn choice(&mut self, branches: &[Norm], owner: &Owner, mixed: bool) -> ItemId {
+        let (suffix, what) =
+            if mixed { ("Content", "A piece of the mixed content") } else { ("Choice", "A choice in the content") };
+        let wanted = format!("{}{suffix}", owner.ident);
+        let text = docs::lines_of_ours(format!("{what} of [`{}`].", owner.ident));
+        let item = self.declare(owner.module, owner.stem, &wanted, "", text);
+        let inner = Owner { ident: self.ident(item).to_owned(), ..owner.clone() };
+        let mut scope = Scope::default();
+        let mut variants: Vec<Variant> =
+            branches.iter().map(|branch| self.variant(branch, &inner, &mut scope)).collect();
+        if mixed {
+            let mut wire = Wire::plain(WireKind::MixedText, (0, String::new()));
+            wire.flags.simple = true;
+            let docs = vec!["Text between the elements.".to_owned()];
+            variants.push(Variant { ident: scope.claim("Text", "Piece"), docs, ty: RustType::Std("String"), wire });
+        }
+        let table = Table { ident: screaming(&inner.ident), kind: TableKind::Choice, name: None, shared: false };
+        let choice = Choice { table, variants, unknown: None, default: Some(0) };
+        self.package.items[item.0].kind = ItemKind::Choice(choice);
+        item
+    }
+
+    fn variant(&mut self, branch: &Norm, owner: &Owner, scope: &mut Scope) -> Variant {
+        let (wanted, docs, ty, wire) = if let NormTerm::Sequence(children) = &branch.term {
+            let wanted = self.sequence_words(children);
+            let item = self.group(children, owner, &pascal(&wanted));
+            let leaf = self.particle_leaf(item, branch, "");
+            (wanted, leaf.docs, leaf.ty, leaf.wire)
+        } else {
+            let leaf = self.leaf(branch, owner);
+            (leaf.wanted, leaf.docs, leaf.ty, leaf.wire)
+        };
+        let ty = occurs(ty, &wire, branch);
+        Variant { ident: scope.claim(&pascal(&wanted), "Element"), docs, ty, wire }
+    }
+
+    /// What a branch of several elements is called: both of two, else the first and "sequence".
+    fn sequence_words(&self, children: &[Norm]) -> Vec<String> {
+        let name = |norm: &Norm| match &norm.term {
+            NormTerm::Element(id) => Some(words(&self.model.elements[id.0 as usize].name.local)),
+            _ => None,
+        };
+        let first = children.iter().find_map(name);
+        match (first, children) {
+            (Some(mut first), [_, second]) if name(second).is_some_and(|second| second != first) => {
+                first.push("and".to_owned());
+                first.extend(name(second).into_iter().flatten());
+                first
+            }
+            (Some(mut first), _) => {
+                first.push("sequence".to_owned());
+                first
+            }
+            (None, _) => vec!["sequence".to_owned()],
+        }
+    }
+
+    /// The content of the enum over a substitution group.
+    pub(super) fn fill_substitution(&mut self, head: ElementId, item: ItemId, span: &Span) {
+        let mut scope = Scope::default();
+        let mut variants = Vec::new();
+        for member in self.members(head) {
+            let norm = Norm { required: true, many: false, term: NormTerm::Element(member), span: span.clone() };
+            let leaf = self.plain_element(member, &norm);
+            let ty = occurs(leaf.ty, &leaf.wire, &norm);
+            let ident = scope.claim(&pascal(&leaf.wanted), "Element");
+            variants.push(Variant { ident, docs: leaf.docs, ty, wire: leaf.wire });
+        }
+        let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Choice, name: None, shared: true };
+        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown: None, default: Some(0) });
+    }
+}
+
+/// A particle on its way to a field or a variant.
+#[derive(Debug, Clone)]
+pub struct Leaf {
+    /// The words of its name.
+    pub wanted: Vec<String>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// The type of one occurrence, nil aside.
+    pub ty: RustType,
+    /// Its wire side.
+    pub wire: Wire,
+}
+
+/// Wraps the type of one occurrence by how often it occurs and whether it may be nil.
+pub fn occurs(ty: RustType, wire: &Wire, norm: &Norm) -> RustType {
+    // `AnyType` knows nil itself.
+    let nil = wire.flags.nillable && ty != RustType::Runtime("AnyType");
+    let one = if nil { ty.optional() } else { ty };
+    if norm.many {
+        one.repeated()
+    } else if norm.required {
+        one
+    } else {
+        one.optional()
+    }
+}
+
+/// Adds a line of ours below the schema's documentation.
+pub fn push_note(text: &mut Vec<String>, note: String) {
+    if !text.is_empty() {
+        text.push(String::new());
+    }
+    text.extend(docs::lines_of_ours(note));
+}
+
+/// A value as code in documentation.
+pub fn code(value: &str) -> String {
+    value.chars().map(|c| if c == '`' || c.is_control() { ' ' } else { c }).take(80).collect()
+}
+
+impl Wire {
+    /// A wire side with the occurrence of a particle.
+    pub fn new(kind: WireKind, name: (u16, String), norm: &Norm) -> Self {
+        let mut wire = Self::plain(kind, name);
+        wire.flags.required = norm.required;
+        wire.flags.repeated = norm.many;
+        wire
+    }
+
+    /// A wire side without flags.
+    pub fn plain(kind: WireKind, name: (u16, String)) -> Self {
+        Self { kind, name, flags: Flags::default(), type_name: None, default: None, facets: None }
+    }
+}
+
+/// What the facets demand, in a sentence.
+fn describe(facets: &Facets) -> String {
+    let mut said = Vec::new();
+    match (facets.min_length, facets.max_length) {
+        (Some(least), Some(most)) if least == most => said.push(format!("length {least}")),
+        (Some(least), Some(most)) => said.push(format!("length {least} to {most}")),
+        (Some(least), None) => said.push(format!("length at least {least}")),
+        (None, Some(most)) => said.push(format!("length at most {most}")),
+        (None, None) => {}
+    }
+    if let Some((least, exclusive)) = &facets.min {
+        said.push(format!("{} `{}`", if *exclusive { "more than" } else { "at least" }, code(least)));
+    }
+    if let Some((most, exclusive)) = &facets.max {
+        said.push(format!("{} `{}`", if *exclusive { "less than" } else { "at most" }, code(most)));
+    }
+    said.extend(facets.total_digits.map(|digits| format!("at most {digits} digits")));
+    said.extend(facets.fraction_digits.map(|digits| format!("at most {digits} fraction digits")));
+    said.extend(facets.patterns.iter().map(|pattern| format!("pattern `{}`", code(pattern))));
+    format!("Restricted: {}.", said.join(", "))
+}

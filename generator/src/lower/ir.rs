@@ -1,0 +1,360 @@
+//! The package: what will be emitted, every decision taken.
+//!
+//! Identifiers are final, boxes are placed, wire names stand beside the Rust names, and everything is in the order in
+//! which it will be printed. The types have no behaviour beyond look-ups.
+
+use crate::model::{SoapVersion, Span};
+
+/// Index of an [`Item`] in [`Package::items`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ItemId(pub usize);
+
+/// A generated package: one WSDL's client.
+#[derive(Debug, Clone, Default)]
+pub struct Package {
+    /// `wsdl:definitions/@name`, or the file's stem.
+    pub name: String,
+    /// The main document's name and its SHA-256, for the header of every file.
+    pub source: (String, String),
+    /// Paragraphs about the service, one string a line.
+    pub docs: Vec<String>,
+    /// URI and prefix by the index that the tables use; entry 0 is "no namespace".
+    pub namespaces: Vec<(String, String)>,
+    /// The modules, in the order of their declaration.
+    pub modules: Vec<Module>,
+    /// All items, in the order in which they were made.
+    pub items: Vec<Item>,
+    /// The ports.
+    pub ports: Vec<Port>,
+    /// What was not typed as the schema has it, and where.
+    pub remarks: Vec<Remark>,
+}
+
+/// A Rust module: the types of one XML namespace, or the messages.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// Its identifier.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Its files, by kind of item.
+    pub files: Vec<File>,
+}
+
+/// One file of a module.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The file's stem: `types`, `enums` or `elements`.
+    pub stem: &'static str,
+    /// What the file holds, in order.
+    pub items: Vec<ItemId>,
+}
+
+/// A Rust type.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Its identifier.
+    pub ident: String,
+    /// Index of its module in [`Package::modules`].
+    pub module: usize,
+    /// The stem of its file.
+    pub stem: &'static str,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Additional derives that the configuration asks for.
+    pub derives: Vec<String>,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an item is.
+#[derive(Debug, Clone)]
+pub enum ItemKind {
+    /// A struct with a table.
+    Struct(Struct),
+    /// An enum with a table: a choice, a substitution group or a hierarchy of types.
+    Choice(Choice),
+    /// An enum of the values of a simple type.
+    Enumeration(Enumeration),
+    /// An enum of the member types of a union.
+    Union(Vec<UnionMember>),
+    /// Declared, but left out: pruned, or abstract without need.
+    Omitted,
+}
+
+/// A struct.
+#[derive(Debug, Clone)]
+pub struct Struct {
+    /// Its table.
+    pub table: Table,
+    /// Its fields in slot order: the content's first, then the attributes'.
+    pub fields: Vec<Field>,
+    /// How many of the fields are content.
+    pub content: usize,
+}
+
+/// An enum over particles or types.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Its table.
+    pub table: Table,
+    /// Its variants in slot order.
+    pub variants: Vec<Variant>,
+    /// The identifier of the variant that keeps an unknown type as raw XML.
+    pub unknown: Option<String>,
+    /// Which variant `Default` makes; `None` is the unknown one.
+    pub default: Option<usize>,
+}
+
+/// An enum of values.
+#[derive(Debug, Clone)]
+pub struct Enumeration {
+    /// Identifier, wire value and documentation of each.
+    pub values: Vec<(String, String, Vec<String>)>,
+    /// The identifier of the variant for all other values.
+    pub other: String,
+}
+
+/// One member of a union.
+#[derive(Debug, Clone)]
+pub struct UnionMember {
+    /// The variant's identifier.
+    pub ident: String,
+    /// Its type.
+    pub ty: RustType,
+    /// An enumeration that takes its known values only, because other members follow.
+    pub strict: bool,
+}
+
+/// A static table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The static's identifier.
+    pub ident: String,
+    /// What it describes.
+    pub kind: TableKind,
+    /// The XSD type's name: index of the namespace, and local name.
+    pub name: Option<(u16, String)>,
+    /// Whether tables in other files refer to it.
+    pub shared: bool,
+}
+
+/// What a table describes; see the runtime's `Kind`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableKind {
+    /// A complex type.
+    Record,
+    /// A nested sequence, or the parts of a body.
+    Group,
+    /// A choice or a substitution group.
+    Choice,
+    /// Types told apart by `xsi:type`.
+    Hierarchy,
+    /// A SOAP-encoded array: the item type's name and the dimensions.
+    SoapArray((u16, String), u8),
+}
+
+/// A struct's field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its identifier.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Its type.
+    pub ty: RustType,
+    /// What it is on the wire.
+    pub wire: Wire,
+}
+
+/// A variant of a [`Choice`].
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its identifier.
+    pub ident: String,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// The type of what it holds.
+    pub ty: RustType,
+    /// What it is on the wire.
+    pub wire: Wire,
+}
+
+/// What a field or variant is on the wire.
+#[derive(Debug, Clone)]
+pub struct Wire {
+    /// Element, attribute, …
+    pub kind: WireKind,
+    /// Its name: index of the namespace, and local name.
+    pub name: (u16, String),
+    /// The occurrence and its like.
+    pub flags: Flags,
+    /// The simple type's name, for SOAP encoding.
+    pub type_name: Option<(u16, String)>,
+    /// `default` or `fixed`.
+    pub default: Option<String>,
+    /// Facets that are checked on demand.
+    pub facets: Option<Facets>,
+}
+
+/// What kind of thing a [`Wire`] is; see the runtime's `FieldKind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WireKind {
+    /// A child element.
+    Element,
+    /// An attribute.
+    Attribute,
+    /// Simple content.
+    Text,
+    /// Text between elements.
+    MixedText,
+    /// A nested particle, whose table is this item's.
+    Particle(ItemId),
+    /// `xs:any`.
+    Any,
+    /// `xs:anyAttribute`.
+    AnyAttribute,
+    /// A type of a hierarchy.
+    Derived,
+}
+
+/// The flags of a table's field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags {
+    /// `minOccurs` ≥ 1 or `use="required"`.
+    pub required: bool,
+    /// `maxOccurs` > 1.
+    pub repeated: bool,
+    /// `nillable`.
+    pub nillable: bool,
+    /// Of a simple type.
+    pub simple: bool,
+    /// The declaration says `form`.
+    pub form: bool,
+}
+
+/// The facets of a field; patterns of one step are joined, a step each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Facets {
+    /// Least length.
+    pub min_length: Option<u64>,
+    /// Greatest length.
+    pub max_length: Option<u64>,
+    /// Regular expressions, all of which must match.
+    pub patterns: Vec<String>,
+    /// Lower bound, and whether it is excluded.
+    pub min: Option<(String, bool)>,
+    /// Upper bound, and whether it is excluded.
+    pub max: Option<(String, bool)>,
+    /// `totalDigits`.
+    pub total_digits: Option<u32>,
+    /// `fractionDigits`.
+    pub fraction_digits: Option<u32>,
+}
+
+/// A Rust type expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RustType {
+    /// A generated item.
+    Item(ItemId),
+    /// A type of the prelude or a primitive: `String`, `bool`, `i32` …
+    Std(&'static str),
+    /// A type of the runtime's support module.
+    Runtime(&'static str),
+    /// A type that the configuration names.
+    Custom(String),
+    /// `Option<T>`.
+    Option(Box<Self>),
+    /// `Vec<T>`.
+    Vec(Box<Self>),
+    /// `Box<T>`.
+    Boxed(Box<Self>),
+    /// The runtime's `List<T>`: white-space separated values.
+    List(Box<Self>),
+    /// `()`.
+    Unit,
+}
+
+impl RustType {
+    /// `Option` of this.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// `Vec` of this.
+    #[must_use]
+    pub fn repeated(self) -> Self {
+        Self::Vec(Box::new(self))
+    }
+}
+
+/// A port: one client type in a file of its own.
+#[derive(Debug, Clone)]
+pub struct Port {
+    /// The module's identifier.
+    pub module: String,
+    /// The client type's identifier.
+    pub ident: String,
+    /// Names of the service and the port as the WSDL has them.
+    pub wire: (Option<String>, String),
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// `soap:address`.
+    pub address: Option<String>,
+    /// The version of SOAP.
+    pub version: SoapVersion,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation: a method and a marker type.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The method's identifier.
+    pub method: String,
+    /// The marker type's identifier.
+    pub ident: String,
+    /// The operation's name and which overload of it this is.
+    pub wire: (String, u32),
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// `soapAction`.
+    pub action: String,
+    /// The request's body.
+    pub request: Body,
+    /// The response's body; `None` for one-way operations.
+    pub response: Option<Body>,
+    /// The field of the response that the method returns in its place: identifier and type.
+    pub unwrapped: Option<(String, RustType)>,
+    /// The enum of its faults.
+    pub fault: Option<ItemId>,
+    /// Headers of the request and of the response.
+    pub headers: (Option<ItemId>, Option<ItemId>),
+}
+
+/// A body and the Rust type that it is read into.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The type; `Unit` where it is empty.
+    pub ty: RustType,
+    /// Its field; `None` where it is empty.
+    pub wire: Option<Wire>,
+    /// `use="encoded"`.
+    pub encoded: bool,
+    /// Whether the element is the wrapper of an rpc call, whose name answers need not keep (SOAP 1.1 §7.1).
+    pub rpc: bool,
+    /// Whether the type is a struct without fields, which no caller needs to make.
+    pub vacant: bool,
+}
+
+/// Something that is not typed as the schema has it.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    /// A stable short name: `kept-raw`, `assumed` …
+    pub code: &'static str,
+    /// What and why.
+    pub message: String,
+    /// Where.
+    pub span: Option<Span>,
+}

@@ -1,0 +1,151 @@
+//! Lower: from the model to the package, where every decision is taken.
+//!
+//! Names first, for all components in document order; then the content of each; then the messages and ports; then
+//! boxes, where types are recursive or large. `emit` prints what is decided here and decides nothing.
+
+mod attributes;
+mod boxes;
+mod complex;
+mod content;
+mod docs;
+pub mod ir;
+mod messages;
+mod names;
+mod namespaces;
+mod particles;
+mod prune;
+mod register;
+mod simple;
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{ElementId, Model, Span, TypeId};
+use ir::{Item, ItemId, ItemKind, Package, Remark};
+use names::Scope;
+
+/// What the caller may choose.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only these operations, and what they reach; empty means all.
+    pub operations: Vec<String>,
+    /// Only these ports, and what they reach; empty means all.
+    pub ports: Vec<String>,
+    /// Rust identifiers by wire name (`{namespace}local` or `local`) of types, elements, operations and ports.
+    pub names: BTreeMap<String, String>,
+    /// Rust types by the wire name of a simple type; each must implement the runtime's `Simple` and `Value`.
+    pub types: BTreeMap<String, String>,
+    /// Module names by namespace URI.
+    pub modules: BTreeMap<String, String>,
+    /// Derives by the wire name of a type; `*` is for every type.
+    pub derives: BTreeMap<String, Vec<String>>,
+}
+
+/// Lowers a model.
+#[must_use]
+pub fn lower(model: &Model, options: &Options) -> Package {
+    let mut lowerer = Lowerer::new(model, options);
+    lowerer.register();
+    lowerer.fill();
+    lowerer.lower_ports();
+    let mut package = lowerer.finish();
+    boxes::place(&mut package);
+    package
+}
+
+/// The state of the stage.
+struct Lowerer<'m> {
+    model: &'m Model,
+    options: &'m Options,
+    package: Package,
+    /// What is reached; everything, unless the options prune.
+    reach: prune::Reach,
+    /// Type names by module.
+    scopes: Vec<Scope>,
+    /// Module names, those of namespaces and those of ports.
+    root: Scope,
+    /// Index of a namespace in the package's table.
+    namespaces: HashMap<String, u16>,
+    /// Index of a namespace's module.
+    modules: HashMap<String, usize>,
+    /// The struct, enumeration or union of a type.
+    types: Vec<Option<ItemId>>,
+    /// The enum over a type and those derived from it, where it has any and is used.
+    hierarchies: Vec<Option<ItemId>>,
+    /// The enum over the members of a substitution group, by its head.
+    substitutions: HashMap<ElementId, ItemId>,
+    /// Items of the messages module by what they were made of, so that ports share them.
+    shared: HashMap<String, ItemId>,
+    /// Whether any message is SOAP-encoded, so that tables need the names of simple types.
+    encoded: bool,
+}
+
+impl<'m> Lowerer<'m> {
+    fn new(model: &'m Model, options: &'m Options) -> Self {
+        let document = model.documents.first();
+        let package = Package {
+            name: model.name.clone(),
+            source: document.map(|d| (d.name.clone(), d.hash.clone())).unwrap_or_default(),
+            docs: docs::lines(&model.docs),
+            namespaces: vec![(String::new(), String::new())],
+            ..Package::default()
+        };
+        let encoded = model.ports.iter().flat_map(|port| &port.operations).any(|operation| {
+            [&operation.input, &operation.output].into_iter().flatten().any(|message| message.encoded)
+                || operation.faults.iter().any(|fault| fault.encoded)
+        });
+        Self {
+            model,
+            options,
+            package,
+            reach: prune::reach(model, options),
+            scopes: Vec::new(),
+            root: Scope::with(&["rt", "std", "core", "alloc", "soapstone", "facets", "messages", "mod", "lib", "main"]),
+            namespaces: HashMap::from([(String::new(), 0)]),
+            modules: HashMap::new(),
+            types: vec![None; model.types.len()],
+            hierarchies: vec![None; model.types.len()],
+            substitutions: HashMap::new(),
+            shared: HashMap::new(),
+            encoded,
+        }
+    }
+
+    /// Makes an item with a name of its own; its content follows later.
+    fn declare(&mut self, module: usize, stem: &'static str, wanted: &str, suffix: &str, text: Vec<String>) -> ItemId {
+        let ident = self.scopes[module].claim(wanted, suffix);
+        let id = ItemId(self.package.items.len());
+        self.package.items.push(Item { ident, module, stem, docs: text, derives: Vec::new(), kind: ItemKind::Omitted });
+        id
+    }
+
+    /// The item's identifier.
+    fn ident(&self, item: ItemId) -> &str {
+        &self.package.items[item.0].ident
+    }
+
+    /// The item of a type, if it has one.
+    fn item_of(&self, id: TypeId) -> Option<ItemId> {
+        self.types.get(id.0 as usize).copied().flatten()
+    }
+
+    /// Says that something is not typed as the schema has it.
+    fn remark(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
+        self.package.remarks.push(Remark { code, message: message.into(), span: Some(span.clone()) });
+    }
+
+    /// Sorts the items into their modules' files.
+    fn finish(mut self) -> Package {
+        for (index, item) in self.package.items.iter().enumerate() {
+            if matches!(item.kind, ItemKind::Omitted) {
+                continue;
+            }
+            let files = &mut self.package.modules[item.module].files;
+            match files.iter_mut().find(|file| file.stem == item.stem) {
+                Some(file) => file.items.push(ItemId(index)),
+                None => files.push(ir::File { stem: item.stem, items: vec![ItemId(index)] }),
+            }
+        }
+        self.package
+    }
+}

@@ -1,0 +1,133 @@
+//! Who gets which identifier.
+//!
+//! The ladder, the same everywhere: a component asks for its name in Rust's case; if that is taken (or is a name of the
+//! prelude that generated code uses), it asks with the suffix of its kind (`Type`, `Element`, `Choice`, …); then that
+//! with 2, 3, … Components ask in document order, named types first, so that adding something unrelated moves nobody.
+
+use std::collections::HashSet;
+
+/// Names that generated code uses itself; a type of one of these names would change the meaning of the others' fields.
+const RESERVED_TYPES: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// The identifiers taken in one namespace of Rust.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope for types, where the prelude's names are taken.
+    #[must_use]
+    pub fn types() -> Self {
+        Self { taken: RESERVED_TYPES.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// A scope in which these are taken.
+    #[must_use]
+    pub fn with(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect() }
+    }
+
+    /// Takes the first free of `wanted`, `wanted` + `suffix`, `wanted` + `suffix` + 2, …
+    pub fn claim(&mut self, wanted: &str, suffix: &str) -> String {
+        let plain = wanted.strip_prefix("r#").unwrap_or(wanted);
+        let longer = format!("{plain}{suffix}");
+        if self.taken.insert(plain.to_owned()) {
+            return wanted.to_owned();
+        }
+        if !suffix.is_empty() && self.taken.insert(longer.clone()) {
+            return longer;
+        }
+        for n in 2_usize.. {
+            // A digit at the end would make `Line1` and 2 into `Line12`.
+            let gap = if longer.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+            let numbered = format!("{longer}{gap}{n}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+        longer
+    }
+
+    /// Like [`Scope::claim`] for `snake_case`, where numbers follow an underscore.
+    pub fn claim_snake(&mut self, wanted: &str, suffix: &str) -> String {
+        let plain = wanted.strip_prefix("r#").unwrap_or(wanted);
+        if self.taken.insert(plain.to_owned()) {
+            return wanted.to_owned();
+        }
+        let longer = if suffix.is_empty() { plain.to_owned() } else { format!("{plain}_{suffix}") };
+        if self.taken.insert(longer.clone()) {
+            return longer;
+        }
+        for n in 2_usize.. {
+            let numbered = format!("{longer}_{n}");
+            if self.taken.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
+        longer
+    }
+
+    /// Whether nobody has this identifier.
+    #[must_use]
+    pub fn is_free(&self, ident: &str) -> bool {
+        !self.taken.contains(ident.strip_prefix("r#").unwrap_or(ident))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    #[test]
+    fn the_ladder_has_three_rungs() {
+        let mut scope = Scope::types();
+        assert_eq!(scope.claim("Option", "Type"), "OptionType");
+        assert_eq!(scope.claim("Order", "Type"), "Order");
+        assert_eq!(scope.claim("Order", "Element"), "OrderElement");
+        assert_eq!(scope.claim("Order", "Element"), "OrderElement2");
+        assert_eq!(scope.claim_snake("r#type", ""), "r#type");
+        assert_eq!(scope.claim_snake("r#type", "attribute"), "type_attribute");
+    }
+}

@@ -1,0 +1,148 @@
+//! Pruning: what the chosen operations reach.
+//!
+//! A type is reached by being used or extended; all that derive from a used type are reached too, since any of them may
+//! stand in its place. Without a choice of operations everything is reached, used or not: `anyType` may hold it.
+
+use std::collections::HashSet;
+
+use super::Options;
+use crate::model::{
+    Content, ElementId, Model, Operation, Part, PartKind, Particle, Port, Term, TypeId, TypeKind, TypeRef, Variety,
+};
+
+/// What is reached.
+#[derive(Debug, Default)]
+pub struct Reach {
+    /// Whether nothing is pruned.
+    all: bool,
+    types: HashSet<TypeId>,
+    /// Those that are used, and not only extended.
+    used: HashSet<TypeId>,
+    elements: HashSet<ElementId>,
+}
+
+impl Reach {
+    /// Whether a type is reached.
+    pub fn has_type(&self, id: TypeId) -> bool {
+        self.all || self.types.contains(&id)
+    }
+
+    /// Whether an element is reached.
+    pub fn has_element(&self, id: ElementId) -> bool {
+        self.all || self.elements.contains(&id)
+    }
+}
+
+/// Whether the options choose this operation of this port.
+pub fn chosen(options: &Options, port: &Port, operation: &Operation) -> bool {
+    let matches = |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
+    matches(&options.ports, &port.name) && matches(&options.operations, &operation.name)
+}
+
+/// Follows the references from the chosen operations.
+pub fn reach(model: &Model, options: &Options) -> Reach {
+    if options.operations.is_empty() && options.ports.is_empty() {
+        return Reach { all: true, ..Reach::default() };
+    }
+    let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
+    for port in &model.ports {
+        for operation in port.operations.iter().filter(|operation| chosen(options, port, operation)) {
+            for message in [&operation.input, &operation.output].into_iter().flatten() {
+                walk.parts(&message.parts);
+                for header in &message.headers {
+                    walk.parts(std::slice::from_ref(&header.part));
+                    walk.parts(&header.faults);
+                }
+            }
+            for fault in &operation.faults {
+                walk.parts(&fault.parts);
+            }
+        }
+    }
+    while let Some((id, used)) = walk.queue.pop() {
+        walk.visit(id, used);
+    }
+    walk.reach
+}
+
+/// A walk over the references; a queue in place of recursion, since schemas nest as deep as they like.
+struct Walk<'m> {
+    model: &'m Model,
+    reach: Reach,
+    /// Types to visit, and whether they are used (or else only extended).
+    queue: Vec<(TypeId, bool)>,
+}
+
+impl Walk<'_> {
+    fn parts(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part.kind {
+                PartKind::Element(id) => self.element(id),
+                PartKind::Type(ty) => self.ty(ty, true),
+            }
+        }
+    }
+
+    fn element(&mut self, id: ElementId) {
+        if !self.reach.elements.insert(id) {
+            return;
+        }
+        let decl = &self.model.elements[id.0 as usize];
+        self.ty(decl.ty, true);
+        for &member in &decl.substitutes {
+            self.element(member);
+        }
+    }
+
+    fn ty(&mut self, ty: TypeRef, used: bool) {
+        if let TypeRef::Def(id) = ty {
+            let new = self.reach.types.insert(id);
+            if new || (used && !self.reach.used.contains(&id)) {
+                self.queue.push((id, used));
+            }
+        }
+    }
+
+    fn visit(&mut self, id: TypeId, used: bool) {
+        if used && !self.reach.used.insert(id) {
+            return;
+        }
+        match &self.model.types[id.0 as usize].kind {
+            TypeKind::Simple(simple) => {
+                simple.base.into_iter().for_each(|base| self.ty(base, false));
+                match &simple.variety {
+                    Variety::Atomic(_) => {}
+                    Variety::List(item) => self.ty(*item, false),
+                    Variety::Union(members) => members.iter().for_each(|&member| self.ty(member, false)),
+                }
+            }
+            TypeKind::Complex(complex) => {
+                if used {
+                    complex.derived.iter().for_each(|&derived| self.ty(TypeRef::Def(derived), true));
+                }
+                if let Some(derivation) = &complex.derivation {
+                    self.ty(derivation.base, false);
+                }
+                match &complex.content {
+                    Content::Empty => {}
+                    Content::Simple(ty) => self.ty(*ty, false),
+                    Content::Particle(particle) => self.particle(particle),
+                }
+                complex.attributes.iter().for_each(|attribute| self.ty(attribute.ty, false));
+                if let Some(array) = &complex.soap_array {
+                    self.ty(array.item, true);
+                }
+            }
+        }
+    }
+
+    fn particle(&mut self, particle: &Particle) {
+        match &particle.term {
+            Term::Element(id) => self.element(*id),
+            Term::Sequence(inner) | Term::Choice(inner) | Term::All(inner) => {
+                inner.iter().for_each(|particle| self.particle(particle));
+            }
+            Term::Any(_) => {}
+        }
+    }
+}

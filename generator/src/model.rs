@@ -1,0 +1,472 @@
+//! The model: what the documents mean, every reference an id and every particle normalised.
+//!
+//! The `resolve` stage makes it, the `lower` stage reads it. Nothing here knows of Rust: names are wire names, order is
+//! document order, and positions are kept so that a later stage can still say where something stands.
+
+use std::ops::Range;
+
+/// A place in a loaded document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// Index into [`Model::documents`].
+    pub document: u32,
+    /// Byte range in the document's text (after transcoding to UTF-8).
+    pub range: Range<usize>,
+}
+
+/// An expanded name; `namespace` is empty for "no namespace".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct QName {
+    /// The namespace URI.
+    pub namespace: String,
+    /// The local name.
+    pub local: String,
+}
+
+/// One document that was loaded.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Where it came from, as short as it identifies it: relative to the main document's folder where possible.
+    pub name: String,
+    /// SHA-256 of its bytes, in hex.
+    pub hash: String,
+}
+
+/// Index of a [`TypeDef`] in [`Model::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// Index of an [`ElementDecl`] in [`Model::elements`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementId(pub u32);
+
+/// Everything that the documents say, resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// The documents, the main WSDL first.
+    pub documents: Vec<Document>,
+    /// The main WSDL's `targetNamespace` and `name`.
+    pub target_namespace: String,
+    /// `wsdl:definitions/@name`, or the stem of the main document's file name.
+    pub name: String,
+    /// `wsdl:definitions/wsdl:documentation`.
+    pub docs: String,
+    /// Named types in document order, then local ones after the component that holds them was met; see [`TypeDef::name`].
+    pub types: Vec<TypeDef>,
+    /// Global and local element declarations.
+    pub elements: Vec<ElementDecl>,
+    /// The ports, of every service in document order, then one for every SOAP binding that no service names.
+    pub ports: Vec<Port>,
+    /// Prefixes that the documents bind to namespaces, in order of first appearance: a hint for readable names.
+    pub prefixes: Vec<(String, String)>,
+}
+
+/// A reference to a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TypeRef {
+    /// A built-in type of XML Schema (XSD 1.0 Part 2 §3); SOAP encoding's own (`soapenc:string` …) map to these.
+    Builtin(Builtin),
+    /// A type of the schema.
+    Def(TypeId),
+}
+
+/// The built-in types (XSD 1.0 Part 2 §3), `anyType` and `anySimpleType` included.
+#[allow(missing_docs, reason = "the names are the standard's")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Builtin {
+    AnyType,
+    AnySimpleType,
+    String,
+    Boolean,
+    Decimal,
+    Float,
+    Double,
+    Duration,
+    DateTime,
+    Time,
+    Date,
+    GYearMonth,
+    GYear,
+    GMonthDay,
+    GDay,
+    GMonth,
+    HexBinary,
+    Base64Binary,
+    AnyUri,
+    QName,
+    Notation,
+    NormalizedString,
+    Token,
+    Language,
+    Nmtoken,
+    Nmtokens,
+    Name,
+    NCName,
+    Id,
+    Idref,
+    Idrefs,
+    Entity,
+    Entities,
+    Integer,
+    NonPositiveInteger,
+    NegativeInteger,
+    Long,
+    Int,
+    Short,
+    Byte,
+    NonNegativeInteger,
+    UnsignedLong,
+    UnsignedInt,
+    UnsignedShort,
+    UnsignedByte,
+    PositiveInteger,
+    /// `soapenc:Array` used as a type without `wsdl:arrayType`, and `soapenc:Struct`.
+    SoapArray,
+    SoapStruct,
+}
+
+/// A type definition (XSD 1.0 Part 1 §3.4, §3.14).
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Its name; `None` where it is anonymous.
+    pub name: Option<QName>,
+    /// What holds an anonymous type: for names and messages.
+    pub owner: Option<Owner>,
+    /// The target namespace of the schema that declares it.
+    pub namespace: String,
+    /// `xs:documentation`, paragraphs as written, dedented.
+    pub docs: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// The holder of an anonymous type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The element that declares it inline.
+    Element(ElementId),
+    /// An attribute, list item, union member or restriction of this type declares it inline.
+    Type(TypeId),
+}
+
+/// Simple or complex.
+#[derive(Debug, Clone)]
+pub enum TypeKind {
+    /// `xs:simpleType`.
+    Simple(SimpleType),
+    /// `xs:complexType`.
+    Complex(ComplexType),
+}
+
+/// A simple type (XSD 1.0 Part 1 §3.14, Part 2 §4).
+#[derive(Debug, Clone)]
+pub struct SimpleType {
+    /// Atomic, list or union.
+    pub variety: Variety,
+    /// The type that it restricts; `None` for `xs:list` and `xs:union`.
+    pub base: Option<TypeRef>,
+    /// Its own `xs:enumeration` values; empty where it has none (inherited ones are the base's).
+    pub enumeration: Vec<EnumerationValue>,
+    /// Its own constraining facets, enumeration aside.
+    pub facets: Facets,
+}
+
+/// The variety of a simple type, as inherited.
+#[derive(Debug, Clone)]
+pub enum Variety {
+    /// Derived from this built-in type.
+    Atomic(Builtin),
+    /// White-space separated items.
+    List(TypeRef),
+    /// The value of any of these.
+    Union(Vec<TypeRef>),
+}
+
+/// One `xs:enumeration`.
+#[derive(Debug, Clone)]
+pub struct EnumerationValue {
+    /// The lexical value.
+    pub value: String,
+    /// Its documentation.
+    pub docs: String,
+}
+
+/// Constraining facets (XSD 1.0 Part 2 §4.3) of one derivation step.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// `length` gives both.
+    pub min_length: Option<u64>,
+    /// `length` gives both.
+    pub max_length: Option<u64>,
+    /// The `pattern`s of this step: alternatives of each other.
+    pub patterns: Vec<String>,
+    /// `minInclusive` (false) or `minExclusive` (true).
+    pub min: Option<(String, bool)>,
+    /// `maxInclusive` (false) or `maxExclusive` (true).
+    pub max: Option<(String, bool)>,
+    /// `totalDigits`.
+    pub total_digits: Option<u32>,
+    /// `fractionDigits`.
+    pub fraction_digits: Option<u32>,
+    /// `whiteSpace`.
+    pub white_space: Option<String>,
+}
+
+/// A complex type (XSD 1.0 Part 1 §3.4). Only what this type says itself: what it inherits is its base's.
+#[derive(Debug, Clone)]
+pub struct ComplexType {
+    /// `abstract="true"`.
+    pub is_abstract: bool,
+    /// `mixed="true"`, here or on its `complexContent`.
+    pub mixed: bool,
+    /// The base type and how it is derived; `None` for a plain complexType. (`restriction` of `anyType` is `None` too.)
+    pub derivation: Option<Derivation>,
+    /// The content. Of an extension: what comes after the base's. Of a restriction: all of it.
+    pub content: Content,
+    /// Its own attribute uses, groups and references expanded, `prohibited` ones marked.
+    pub attributes: Vec<AttributeUse>,
+    /// `xs:anyAttribute`.
+    pub any_attribute: Option<Wildcard>,
+    /// The types that name this one as their base, in document order (direct ones only).
+    pub derived: Vec<TypeId>,
+    /// Set on restrictions of `soapenc:Array` (directly): SOAP 1.1 §5.4.2, WSDL 1.1 §2.2 `wsdl:arrayType`.
+    pub soap_array: Option<SoapArray>,
+}
+
+/// How a type derives from its base.
+#[derive(Debug, Clone)]
+pub struct Derivation {
+    /// The base type.
+    pub base: TypeRef,
+    /// Extension, or else restriction.
+    pub extension: bool,
+}
+
+/// A SOAP-encoded array type.
+#[derive(Debug, Clone)]
+pub struct SoapArray {
+    /// The item type as `wsdl:arrayType` names it, or as its element declaration does where that is missing.
+    pub item: TypeRef,
+    /// The item's name as written in `wsdl:arrayType` (it may be a built-in's).
+    pub item_name: QName,
+    /// The dimensions that `wsdl:arrayType` says after the item's name: `[]` → `[1]`, `[,]` → `[2]`, `[][]` → `[1, 1]`.
+    pub ranks: Vec<u8>,
+}
+
+/// The content of a complex type.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// None.
+    Empty,
+    /// Simple content of this simple type (the base's, resolved through complex types with simple content).
+    Simple(TypeRef),
+    /// A particle; groups are expanded where they are referenced.
+    Particle(Particle),
+}
+
+/// A particle (XSD 1.0 Part 1 §3.9).
+#[derive(Debug, Clone)]
+pub struct Particle {
+    /// `minOccurs`.
+    pub min: u32,
+    /// `maxOccurs`; `None` is `unbounded`.
+    pub max: Option<u32>,
+    /// What may occur.
+    pub term: Term,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The term of a particle.
+#[derive(Debug, Clone)]
+pub enum Term {
+    /// An element: local, or a reference to a global one.
+    Element(ElementId),
+    /// `xs:sequence`.
+    Sequence(Vec<Particle>),
+    /// `xs:choice`.
+    Choice(Vec<Particle>),
+    /// `xs:all`.
+    All(Vec<Particle>),
+    /// `xs:any`.
+    Any(Wildcard),
+}
+
+/// A wildcard (XSD 1.0 Part 1 §3.10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wildcard {
+    /// `namespace`, as written; `##any` where it is missing.
+    pub namespace: String,
+    /// `processContents`, as written; `strict` where it is missing.
+    pub process_contents: String,
+}
+
+/// An element declaration (XSD 1.0 Part 1 §3.3).
+#[derive(Debug, Clone)]
+pub struct ElementDecl {
+    /// Its name on the wire: of a local declaration, the namespace is empty unless it is qualified.
+    pub name: QName,
+    /// Global, or else local.
+    pub global: bool,
+    /// Whether the declaration itself says `form`.
+    pub form: bool,
+    /// Its type.
+    pub ty: TypeRef,
+    /// `nillable`.
+    pub nillable: bool,
+    /// `abstract`.
+    pub is_abstract: bool,
+    /// `default`.
+    pub default: Option<String>,
+    /// `fixed`.
+    pub fixed: Option<String>,
+    /// Elements that may stand in its place, direct ones and theirs, in document order; itself left out.
+    pub substitutes: Vec<ElementId>,
+    /// `xs:documentation`.
+    pub docs: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An attribute use (XSD 1.0 Part 1 §3.5).
+#[derive(Debug, Clone)]
+pub struct AttributeUse {
+    /// Its name on the wire.
+    pub name: QName,
+    /// Its simple type.
+    pub ty: TypeRef,
+    /// `use="required"`.
+    pub required: bool,
+    /// `use="prohibited"`: takes away an inherited one.
+    pub prohibited: bool,
+    /// `default`.
+    pub default: Option<String>,
+    /// `fixed`.
+    pub fixed: Option<String>,
+    /// `xs:documentation`.
+    pub docs: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A port (WSDL 1.1 §2.6) with its binding (§2.5): what one client type will be for.
+#[derive(Debug, Clone)]
+pub struct Port {
+    /// The service's name; `None` for a binding that no service names.
+    pub service: Option<String>,
+    /// The port's name; of a binding without port, the binding's.
+    pub name: String,
+    /// The namespace of the binding's portType, and its name.
+    pub port_type: QName,
+    /// `soap:address/@location`.
+    pub address: Option<String>,
+    /// The version of SOAP that the binding speaks.
+    pub version: SoapVersion,
+    /// Documentation of the port, its service or its portType: the first that is not empty.
+    pub docs: String,
+    /// The operations in the order of the binding.
+    pub operations: Vec<Operation>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The version of SOAP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SoapVersion {
+    /// SOAP 1.1.
+    V11,
+    /// SOAP 1.2.
+    V12,
+}
+
+/// An operation of a port (WSDL 1.1 §2.4, §3.4).
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Its name.
+    pub name: String,
+    /// Which overload of this name it is in the binding, from 0.
+    pub overload: u32,
+    /// The name of its input (`wsdl:input/@name`), which tells overloads apart.
+    pub input_name: Option<String>,
+    /// Documentation of the portType's operation, or of the binding's.
+    pub docs: String,
+    /// `style="rpc"`, of the operation or the binding; else document.
+    pub rpc: bool,
+    /// `soapAction`; empty where missing.
+    pub action: String,
+    /// The request; `None` for notifications.
+    pub input: Option<Message>,
+    /// The response; `None` for one-way operations.
+    pub output: Option<Message>,
+    /// The declared faults.
+    pub faults: Vec<Fault>,
+    /// `portType/operation/@parameterOrder`.
+    pub parameter_order: Vec<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A message as a binding sends it (WSDL 1.1 §2.3, §3.5).
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// The message's name.
+    pub name: QName,
+    /// `use="encoded"`.
+    pub encoded: bool,
+    /// `soap:body/@namespace`: of the rpc wrapper.
+    pub namespace: String,
+    /// The parts that go into the Body, `parts=` and headers taken into account, in message order.
+    pub parts: Vec<Part>,
+    /// The header entries, `soap:header` (WSDL 1.1 §3.7).
+    pub headers: Vec<Header>,
+    /// Names of parts that a MIME binding sends outside the envelope.
+    pub attachments: Vec<Part>,
+}
+
+/// A part of a message.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: PartKind,
+    /// Documentation.
+    pub docs: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a part refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartKind {
+    /// `element=`.
+    Element(ElementId),
+    /// `type=`.
+    Type(TypeRef),
+}
+
+/// A header entry.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// The part that it is made of.
+    pub part: Part,
+    /// `use="encoded"`.
+    pub encoded: bool,
+    /// `soap:headerfault`s: parts that the header of a fault may carry.
+    pub faults: Vec<Part>,
+}
+
+/// A declared fault (WSDL 1.1 §3.6).
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// Its name.
+    pub name: String,
+    /// The parts of its message: one, unless the WSDL is wrong.
+    pub parts: Vec<Part>,
+    /// `use="encoded"`.
+    pub encoded: bool,
+    /// Documentation.
+    pub docs: String,
+}

@@ -1,0 +1,14 @@
+//! `--dump syntax`: the syntax trees as text.
+
+use std::fmt;
+
+use super::syntax::Syntax;
+
+impl fmt::Display for Syntax {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, document) in self.documents.iter().enumerate() {
+            writeln!(f, "document {index}: {document:#?}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,118 @@
+//! Stage 2: the documents as syntax trees, one type per construct, nothing looked up yet.
+//!
+//! What is not known is said in a diagnostic and left out. Recursion goes no deeper than the loader's depth limit.
+
+mod complex;
+mod dump;
+mod particles;
+mod reader;
+mod schema;
+mod schema_syntax;
+mod simple;
+pub mod syntax;
+mod wsdl;
+mod wsdl_binding;
+
+use std::collections::HashSet;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::load::{Limits, Sources, parse_document};
+use crate::model::Span;
+use crate::names;
+use reader::Reader;
+use syntax::{DocumentSyntax, Syntax};
+
+/// Reads every document that was loaded.
+pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Syntax {
+    let mut syntax = Syntax::default();
+    for (index, source) in (0u32..).zip(sources.documents()) {
+        // A document that was rejected by the loader stays among the sources so that its diagnostic can show it.
+        let parsed = (!source.rejected).then(|| parse_document(&source.text, &Limits::default()));
+        let mut reader = Reader { document: index, text: &source.text, sources, diagnostics, old_schema: false };
+        let document = match &parsed {
+            Some(Ok(document)) => reader.document(document.root_element()),
+            _ => DocumentSyntax::Unusable,
+        };
+        syntax.documents.push(document);
+        syntax.prefixes.push(prefixes(&source.text));
+    }
+    if let (Some(DocumentSyntax::Schema(schema)), Some(source)) = (syntax.documents.first(), sources.get(0)) {
+        let message = format!("{} is an XML Schema document, not a WSDL document", source.name);
+        diagnostics.push(
+            Diagnostic::error("not-wsdl", message)
+                .at(&schema.span)
+                .hint("name the WSDL document that imports it, or write one with a <wsdl:types> that does"),
+        );
+    }
+    syntax
+}
+
+impl<'d> Reader<'d> {
+    fn document(&mut self, root: reader::Xml<'_, 'd>) -> DocumentSyntax {
+        let (namespace, name) = (root.tag_name().namespace().unwrap_or_default(), root.tag_name().name());
+        match (namespace, name) {
+            (names::WSDL, "definitions") => DocumentSyntax::Definitions(Box::new(self.definitions(root))),
+            (_, "schema") if names::is_schema(namespace) => DocumentSyntax::Schema(Box::new(self.schema(root))),
+            _ => {
+                self.reject(root, namespace, name);
+                DocumentSyntax::Unusable
+            }
+        }
+    }
+
+    fn reject(&mut self, root: reader::Xml<'_, 'd>, namespace: &str, name: &str) {
+        let (what, hint) = match (namespace, name) {
+            (names::WSDL_20, _) | (_, "description") => {
+                ("a WSDL 2.0 document", "only WSDL 1.1 is supported: most servers offer that too, under ?wsdl")
+            }
+            (names::SOAPENV11 | names::SOAPENV12, _) => (
+                "a SOAP message",
+                "it may be a fault: the server wants the WSDL asked for in another way, mostly ?wsdl",
+            ),
+            (_, "html" | "HTML") => {
+                ("an HTML page", "open the service's address with ?wsdl, and save what comes as XML")
+            }
+            (_, "Edmx") => ("an OData description", "only SOAP services are supported"),
+            (_, "application") => ("a WADL document", "only SOAP services are supported"),
+            ("", _) => (
+                "neither WSDL nor XML Schema: its root element has no namespace",
+                "WSDL 1.1 begins with <wsdl:definitions>",
+            ),
+            _ => ("neither WSDL nor XML Schema", "WSDL 1.1 begins with <wsdl:definitions>"),
+        };
+        let document = self.sources.get(self.document).map_or("the document", |source| source.name.as_str());
+        let message = format!("{document} is {what} (<{}> of \"{namespace}\")", reader::written(root));
+        let diagnostic = if self.document == 0 {
+            Diagnostic::error("not-wsdl", message)
+        } else {
+            Diagnostic::warning("unusable-import", message)
+        };
+        self.diagnostics.push(diagnostic.at(&self.span(root)).hint(hint));
+    }
+}
+
+/// The prefixes that a document binds, in order of appearance.
+fn prefixes(text: &str) -> Vec<(String, String)> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for (at, what) in text.match_indices("xmlns:") {
+        let Some((prefix, rest)) = text[at + what.len()..].split_once('=') else { break };
+        let rest = rest.trim_start();
+        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let Some(value) = rest[1..].split(quote).next() else { continue };
+        let pair = (prefix.trim_end(), value.trim());
+        if pair.0.len() < 100 && !pair.1.contains('&') && seen.insert(pair) {
+            found.push((pair.0.to_owned(), pair.1.to_owned()));
+        }
+    }
+    found
+}
+
+/// Whether two spans of text say the same but for white space.
+pub(crate) fn same_text(sources: &Sources, a: (&Span, usize), b: (&Span, usize)) -> bool {
+    let text = |(span, end): (&Span, usize)| sources.get(span.document).and_then(|s| s.text.get(span.range.start..end));
+    match (text(a), text(b)) {
+        (Some(a), Some(b)) => a.split_ascii_whitespace().eq(b.split_ascii_whitespace()),
+        _ => false,
+    }
+}

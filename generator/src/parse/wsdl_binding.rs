@@ -1,0 +1,174 @@
+//! `wsdl:binding` with its SOAP, HTTP and MIME extensions (WSDL 1.1 §2.5, §3–5).
+
+use super::reader::{Reader, Xml, elements};
+use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, Protocol, Style};
+use super::wsdl::is_wsdl;
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::names;
+
+impl<'d> Reader<'d> {
+    pub(super) fn binding(&mut self, node: Xml<'_, 'd>) -> Binding {
+        let mut binding = Binding {
+            name: self.name(node),
+            port_type: self.reference(node, "type"),
+            protocol: Protocol::Missing,
+            style: None,
+            transport: None,
+            docs: self.docs(node),
+            operations: Vec::new(),
+            span: self.span(node),
+            end: node.range().end,
+        };
+        for child in elements(node) {
+            match (child.tag_name().namespace().unwrap_or_default(), child.tag_name().name()) {
+                (names::WSDL, "operation") => {
+                    let operation = self.binding_operation(child);
+                    binding.operations.push(operation);
+                }
+                (names::WSDL, _) => self.other(child, "<binding>"),
+                (namespace, "binding") if !matches!(binding.protocol, Protocol::Soap11 | Protocol::Soap12) => {
+                    binding.protocol = match namespace {
+                        names::WSDL_SOAP11 => Protocol::Soap11,
+                        names::WSDL_SOAP12 => Protocol::Soap12,
+                        names::WSDL_HTTP => Protocol::Http(self.text(child, "verb")),
+                        other if binding.protocol == Protocol::Missing => Protocol::Other(other.to_owned()),
+                        _ => continue,
+                    };
+                    if matches!(binding.protocol, Protocol::Soap11 | Protocol::Soap12) {
+                        binding.style = self.style(child);
+                        binding.transport = self.attribute(child, "transport").map(str::to_owned);
+                    }
+                }
+                _ => self.extension(child),
+            }
+        }
+        binding
+    }
+
+    fn style(&mut self, node: Xml<'_, 'd>) -> Option<Style> {
+        match self.attribute(node, "style")? {
+            "rpc" => Some(Style::Rpc),
+            "document" => Some(Style::Document),
+            other => {
+                let rpc = other.eq_ignore_ascii_case("rpc");
+                let message = format!("style=\"{other}\" is neither \"document\" nor \"rpc\"");
+                let diagnostic = Diagnostic::warning("invalid-value", message).at(&self.span(node));
+                let taken = if rpc { "taken as rpc" } else { "taken as document" };
+                self.diagnostics.push(diagnostic.hint(taken).coverage(Coverage::Assumed));
+                Some(if rpc { Style::Rpc } else { Style::Document })
+            }
+        }
+    }
+
+    fn binding_operation(&mut self, node: Xml<'_, 'd>) -> BindingOperation {
+        let mut operation = BindingOperation {
+            name: self.name(node),
+            docs: self.docs(node),
+            action: None,
+            style: None,
+            input: None,
+            output: None,
+            faults: Vec::new(),
+            span: self.span(node),
+        };
+        for child in elements(node) {
+            match (child.tag_name().namespace().unwrap_or_default(), child.tag_name().name()) {
+                (names::WSDL, "input") => operation.input = Some(self.binding_message(child)),
+                (names::WSDL, "output") => operation.output = Some(self.binding_message(child)),
+                (names::WSDL, "fault") => {
+                    let fault = self.binding_message(child);
+                    operation.faults.push(fault);
+                }
+                (names::WSDL_SOAP11 | names::WSDL_SOAP12, "operation") => {
+                    operation.action = self.attribute(child, "soapAction").map(str::to_owned);
+                    operation.style = self.style(child);
+                }
+                (names::WSDL_HTTP, _) => {}
+                _ => self.other(child, "<operation>"),
+            }
+        }
+        operation
+    }
+
+    fn binding_message(&mut self, node: Xml<'_, 'd>) -> BindingMessage {
+        let mut message = BindingMessage {
+            name: self.attribute(node, "name").map(str::to_owned),
+            body: None,
+            headers: Vec::new(),
+            attachments: Vec::new(),
+            mime: false,
+            span: self.span(node),
+        };
+        for child in elements(node) {
+            self.message_extension(child, &mut message);
+        }
+        message
+    }
+
+    fn message_extension(&mut self, node: Xml<'_, 'd>, message: &mut BindingMessage) {
+        match (node.tag_name().namespace().unwrap_or_default(), node.tag_name().name()) {
+            (names::WSDL_SOAP11 | names::WSDL_SOAP12, "body" | "fault") => {
+                let fault = node.tag_name().name() == "fault";
+                if message.body.is_some() {
+                    self.unexpected(node, "a message that has a body already");
+                    return;
+                }
+                let list = self.attribute(node, if fault { "name" } else { "parts" });
+                message.body = Some(Body {
+                    encoded: self.encoded(node),
+                    namespace: self.attribute(node, "namespace").map(str::to_owned),
+                    parts: list.map(|parts| parts.split_ascii_whitespace().map(str::to_owned).collect()),
+                    span: self.span(node),
+                });
+            }
+            (names::WSDL_SOAP11 | names::WSDL_SOAP12, "header") => {
+                let header = self.header(node);
+                message.headers.push(header);
+            }
+            (names::WSDL_MIME, "multipartRelated" | "part") => {
+                message.mime = true;
+                elements(node).for_each(|child| self.message_extension(child, message));
+            }
+            (names::WSDL_MIME, "content" | "mimeXml" | "mimeXML") => {
+                message.mime = true;
+                message.attachments.extend(self.attribute(node, "part").map(str::to_owned));
+            }
+            (names::WSDL_HTTP, _) => {}
+            _ => self.other(node, "a message"),
+        }
+    }
+
+    fn encoded(&mut self, node: Xml<'_, 'd>) -> bool {
+        match self.attribute(node, "use") {
+            Some("encoded") => true,
+            None | Some("literal") => false,
+            Some(other) => {
+                let encoded = other.eq_ignore_ascii_case("encoded");
+                let message = format!("use=\"{other}\" is neither \"literal\" nor \"encoded\"");
+                let diagnostic = Diagnostic::warning("invalid-value", message).at(&self.span(node));
+                let taken = if encoded { "taken as encoded" } else { "taken as literal" };
+                self.diagnostics.push(diagnostic.hint(taken).coverage(Coverage::Assumed));
+                encoded
+            }
+        }
+    }
+
+    fn header(&mut self, node: Xml<'_, 'd>) -> HeaderSyntax {
+        let mut faults = Vec::new();
+        for child in elements(node) {
+            if child.tag_name().name() == "headerfault" && !is_wsdl(child) {
+                faults.push(self.header(child));
+            } else {
+                self.other(child, "<header>");
+            }
+        }
+        HeaderSyntax {
+            message: self.reference(node, "message"),
+            // Some write "parts", as on the body.
+            part: self.attribute(node, "part").or_else(|| self.attribute(node, "parts")).map(str::to_owned),
+            encoded: self.encoded(node),
+            faults,
+            span: self.span(node),
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Attribute uses: references and groups expanded (XSD 1.0 Part 1 §3.2, §3.6).
+
+use super::builtins::attribute_type;
+use super::tables::Scope;
+use super::{GROUP_DEPTH, Resolver};
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{AttributeUse, Builtin, Owner, QName, TypeId, TypeRef, Wildcard};
+use crate::names;
+use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
+
+impl<'s> Resolver<'s, '_> {
+    /// Adds an attribute, or those of a group, to the uses of a type.
+    pub(super) fn attribute_item(
+        &mut self,
+        item: &'s AttributeItem,
+        scope: Scope<'s>,
+        owner: TypeId,
+        uses: &mut Vec<AttributeUse>,
+        wildcard: &mut Option<Wildcard>,
+    ) {
+        match item {
+            AttributeItem::Attribute(attribute) => {
+                if let Some(attribute) = self.attribute_use(attribute, scope, owner) {
+                    self.add_use(uses, attribute);
+                }
+            }
+            AttributeItem::Group(reference) => {
+                let Some((group, any)) = self.attribute_group_use(reference, scope, owner) else { return };
+                if group.len() > self.budget {
+                    self.over_limit("attribute groups expand to too many attributes", &reference.span);
+                    return;
+                }
+                self.budget -= group.len();
+                for attribute in group {
+                    self.add_use(uses, attribute);
+                }
+                if wildcard.is_none() {
+                    *wildcard = any;
+                }
+            }
+        }
+    }
+
+    fn add_use(&mut self, uses: &mut Vec<AttributeUse>, attribute: AttributeUse) {
+        if uses.iter().any(|before| before.name == attribute.name) {
+            let message = format!("attribute {} occurs twice in a type", attribute.name.local);
+            let diagnostic = Diagnostic::warning("duplicate", message).at(&attribute.span);
+            self.diagnostics.push(diagnostic.hint("the first one holds"));
+        } else {
+            uses.push(attribute);
+        }
+    }
+
+    /// `None` for what is not an attribute of the data: `soapenc:arrayType`.
+    fn attribute_use(
+        &mut self,
+        attribute: &'s AttributeSyntax,
+        scope: Scope<'s>,
+        owner: TypeId,
+    ) -> Option<AttributeUse> {
+        if attribute.array_type.is_some() {
+            return None;
+        }
+        if let Some(reference) = &attribute.reference {
+            return self.attribute_reference(attribute, reference, scope, owner);
+        }
+        let qualified = attribute.form.unwrap_or(scope.attributes_qualified);
+        let namespace = if qualified { scope.namespace } else { "" };
+        let name = QName { namespace: namespace.to_owned(), local: attribute.name.clone() };
+        (!name.local.is_empty()).then(|| {
+            let ty = self.attribute_type(attribute, scope, owner);
+            describe(attribute, name, ty)
+        })
+    }
+
+    fn attribute_reference(
+        &mut self,
+        attribute: &'s AttributeSyntax,
+        reference: &'s Reference,
+        scope: Scope<'s>,
+        owner: TypeId,
+    ) -> Option<AttributeUse> {
+        let name = self.expand(reference, scope).into_owned();
+        if names::is_soap_encoding(&name.namespace)
+            && matches!(name.local.as_str(), "arrayType" | "offset" | "itemType" | "arraySize")
+        {
+            return None;
+        }
+        if let Some(index) = self.find(|tables| &tables.attributes, reference, scope) {
+            let (global_scope, global) = self.tables.attributes.entries.get(index)?.layers.last().copied()?;
+            let name = self.tables.attributes.entries.get(index)?.name.clone();
+            let ty = match self.attribute_types.get(&index) {
+                Some(ty) => *ty,
+                None => {
+                    let ty = self.attribute_type(global, global_scope, owner);
+                    self.attribute_types.insert(index, ty);
+                    ty
+                }
+            };
+            let mut found = describe(attribute, name, ty);
+            found.default = found.default.or_else(|| global.default.clone());
+            found.fixed = found.fixed.or_else(|| global.fixed.clone());
+            if found.docs.is_empty() {
+                found.docs.clone_from(&global.docs);
+            }
+            return Some(found);
+        }
+        let builtin = attribute_type(&name).unwrap_or_else(|| {
+            self.unresolved(
+                "unresolved-attribute",
+                "attribute",
+                |tables| &tables.attributes,
+                reference,
+                scope,
+                "taken as text",
+            );
+            Builtin::AnySimpleType
+        });
+        Some(describe(attribute, name, TypeRef::Builtin(builtin)))
+    }
+
+    fn attribute_type(&mut self, attribute: &'s AttributeSyntax, scope: Scope<'s>, owner: TypeId) -> TypeRef {
+        match (&attribute.ty, &attribute.inline) {
+            (Some(reference), _) => match self.type_ref(reference, scope) {
+                TypeRef::Builtin(Builtin::AnyType) => TypeRef::Builtin(Builtin::AnySimpleType),
+                ty => ty,
+            },
+            (None, Some(inline)) => self.anonymous_type(inline, scope, Owner::Type(owner)),
+            (None, None) => TypeRef::Builtin(Builtin::AnySimpleType),
+        }
+    }
+
+    fn attribute_group_use(
+        &mut self,
+        reference: &'s Reference,
+        scope: Scope<'s>,
+        owner: TypeId,
+    ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
+        let name = self.expand(reference, scope).into_owned();
+        if names::is_soap_encoding(&name.namespace) || name.namespace == names::XML {
+            return Some((known_group(&name, reference), None));
+        }
+        let Some(index) = self.find(|tables| &tables.attribute_groups, reference, scope) else {
+            let known = known_group(&name, reference);
+            if !known.is_empty() {
+                return Some((known, None));
+            }
+            let instead = "any attribute is kept";
+            let kind = "attribute group";
+            self.unresolved(
+                "unresolved-attribute-group",
+                kind,
+                |tables| &tables.attribute_groups,
+                reference,
+                scope,
+                instead,
+            );
+            return Some((
+                Vec::new(),
+                Some(Wildcard { namespace: "##any".to_owned(), process_contents: "lax".to_owned() }),
+            ));
+        };
+        self.attribute_group(index, reference, owner)
+    }
+
+    fn attribute_group(
+        &mut self,
+        index: usize,
+        reference: &Reference,
+        owner: TypeId,
+    ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
+        let last = self.tables.attribute_groups.entries.get(index)?.layers.len().checked_sub(1)?;
+        let active =
+            self.active_attribute_groups.iter().rev().find(|(active, _)| *active == index).map(|(_, layer)| *layer);
+        let layer = match active {
+            None => last,
+            Some(0) => {
+                let diagnostic =
+                    Diagnostic::error("circular-group", format!("attribute group {} contains itself", reference.text));
+                self.diagnostics
+                    .push(diagnostic.at(&reference.span).hint("the inner one is left out").coverage(Coverage::Skipped));
+                return None;
+            }
+            Some(layer) => layer - 1,
+        };
+        if active.is_none()
+            && let Some(group) = self.attribute_groups.get(&index)
+        {
+            return Some(group.clone());
+        }
+        if self.active_attribute_groups.len() >= GROUP_DEPTH {
+            self.over_limit("attribute groups refer to attribute groups too deeply", &reference.span);
+            return None;
+        }
+        let (scope, syntax) = self.tables.attribute_groups.entries.get(index)?.layers.get(layer).copied()?;
+        self.active_attribute_groups.push((index, layer));
+        let mut group = (Vec::new(), syntax.any_attribute.clone());
+        for item in &syntax.attributes {
+            self.attribute_item(item, scope, owner, &mut group.0, &mut group.1);
+        }
+        self.active_attribute_groups.pop();
+        if active.is_none() {
+            self.attribute_groups.insert(index, group.clone());
+        }
+        Some(group)
+    }
+}
+
+fn describe(attribute: &AttributeSyntax, name: QName, ty: TypeRef) -> AttributeUse {
+    AttributeUse {
+        name,
+        ty,
+        required: attribute.required,
+        prohibited: attribute.prohibited,
+        default: attribute.default.clone(),
+        fixed: attribute.fixed.clone(),
+        docs: attribute.docs.clone(),
+        span: attribute.span.clone(),
+    }
+}
+
+/// `soapenc:commonAttributes` (SOAP 1.1 §5), `xml:specialAttrs`, and `xlink:simpleAttrs` (XLink 1.1 §5.2).
+fn known_group(name: &QName, reference: &Reference) -> Vec<AttributeUse> {
+    let uses: &[(&str, &str, Builtin)] = match (name.namespace.as_str(), name.local.as_str()) {
+        (names::XML, "specialAttrs") => &[
+            (names::XML, "lang", Builtin::Language),
+            (names::XML, "space", Builtin::NCName),
+            (names::XML, "base", Builtin::AnyUri),
+            (names::XML, "id", Builtin::Id),
+        ],
+        (names::XLINK, "simpleAttrs" | "simpleLink") => &[
+            (names::XLINK, "type", Builtin::String),
+            (names::XLINK, "href", Builtin::AnyUri),
+            (names::XLINK, "role", Builtin::AnyUri),
+            (names::XLINK, "arcrole", Builtin::AnyUri),
+            (names::XLINK, "title", Builtin::String),
+            (names::XLINK, "show", Builtin::String),
+            (names::XLINK, "actuate", Builtin::String),
+        ],
+        (_, "commonAttributes") => &[("", "id", Builtin::Id), ("", "href", Builtin::AnyUri)],
+        _ => &[],
+    };
+    uses.iter()
+        .map(|(namespace, local, builtin)| AttributeUse {
+            name: QName { namespace: (*namespace).to_owned(), local: (*local).to_owned() },
+            ty: TypeRef::Builtin(*builtin),
+            required: false,
+            prohibited: false,
+            default: None,
+            fixed: None,
+            docs: String::new(),
+            span: reference.span.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,170 @@
+//! What the resolver knows without any document: XML Schema's own types, SOAP encoding's, and `xml:` attributes.
+
+use crate::model::{Builtin, QName};
+use crate::names;
+
+/// The built-in type of a name: of XML Schema, its drafts, or SOAP encoding.
+pub(super) fn builtin_type(name: &QName) -> Option<Builtin> {
+    if name.namespace == names::XSD || name.namespace == names::XSD_DATATYPES {
+        schema_type(&name.local)
+    } else if names::is_old_schema(&name.namespace) {
+        schema_type(&name.local).or_else(|| draft_type(&name.local))
+    } else if names::is_soap_encoding(&name.namespace) {
+        match name.local.as_str() {
+            "Array" | "array" => Some(Builtin::SoapArray),
+            "Struct" | "struct" => Some(Builtin::SoapStruct),
+            // SOAP 1.1 §5.2.3.
+            "base64" => Some(Builtin::Base64Binary),
+            local => schema_type(local).or_else(|| draft_type(local)),
+        }
+    } else {
+        None
+    }
+}
+
+/// XSD 1.0 Part 2 §3, and the two `any` types.
+fn schema_type(local: &str) -> Option<Builtin> {
+    Some(match local {
+        "anyType" => Builtin::AnyType,
+        "anySimpleType" | "anyAtomicType" => Builtin::AnySimpleType,
+        "string" => Builtin::String,
+        "boolean" => Builtin::Boolean,
+        "decimal" => Builtin::Decimal,
+        "float" => Builtin::Float,
+        "double" => Builtin::Double,
+        "duration" => Builtin::Duration,
+        "dateTime" => Builtin::DateTime,
+        "time" => Builtin::Time,
+        "date" => Builtin::Date,
+        "gYearMonth" => Builtin::GYearMonth,
+        "gYear" => Builtin::GYear,
+        "gMonthDay" => Builtin::GMonthDay,
+        "gDay" => Builtin::GDay,
+        "gMonth" => Builtin::GMonth,
+        "hexBinary" => Builtin::HexBinary,
+        "base64Binary" => Builtin::Base64Binary,
+        "anyURI" => Builtin::AnyUri,
+        "QName" => Builtin::QName,
+        "NOTATION" => Builtin::Notation,
+        "normalizedString" => Builtin::NormalizedString,
+        "token" => Builtin::Token,
+        "language" => Builtin::Language,
+        "NMTOKEN" => Builtin::Nmtoken,
+        "NMTOKENS" => Builtin::Nmtokens,
+        "Name" => Builtin::Name,
+        "NCName" => Builtin::NCName,
+        "ID" => Builtin::Id,
+        "IDREF" => Builtin::Idref,
+        "IDREFS" => Builtin::Idrefs,
+        "ENTITY" => Builtin::Entity,
+        "ENTITIES" => Builtin::Entities,
+        "integer" => Builtin::Integer,
+        "nonPositiveInteger" => Builtin::NonPositiveInteger,
+        "negativeInteger" => Builtin::NegativeInteger,
+        "long" => Builtin::Long,
+        "int" => Builtin::Int,
+        "short" => Builtin::Short,
+        "byte" => Builtin::Byte,
+        "nonNegativeInteger" => Builtin::NonNegativeInteger,
+        "unsignedLong" => Builtin::UnsignedLong,
+        "unsignedInt" => Builtin::UnsignedInt,
+        "unsignedShort" => Builtin::UnsignedShort,
+        "unsignedByte" => Builtin::UnsignedByte,
+        "positiveInteger" => Builtin::PositiveInteger,
+        _ => return None,
+    })
+}
+
+/// Types that the drafts of 1999 and 2000 had under other names.
+fn draft_type(local: &str) -> Option<Builtin> {
+    Some(match local {
+        "ur-type" => Builtin::AnyType,
+        "timeInstant" => Builtin::DateTime,
+        "timeDuration" => Builtin::Duration,
+        "month" => Builtin::GYearMonth,
+        "year" => Builtin::GYear,
+        "recurringDate" => Builtin::GMonthDay,
+        "recurringDay" => Builtin::GDay,
+        "uriReference" | "uri" => Builtin::AnyUri,
+        "binary" => Builtin::Base64Binary,
+        "CDATA" => Builtin::NormalizedString,
+        "recurringDuration" | "timePeriod" | "century" => Builtin::String,
+        _ => return None,
+    })
+}
+
+/// The name that XML Schema gives a built-in type; SOAP encoding's own are in its namespace.
+pub(super) fn builtin_name(builtin: Builtin) -> QName {
+    let qname = |namespace: &str, local: &str| QName { namespace: namespace.to_owned(), local: local.to_owned() };
+    let local = match builtin {
+        Builtin::SoapArray => return qname(names::SOAPENC11, "Array"),
+        Builtin::SoapStruct => return qname(names::SOAPENC11, "Struct"),
+        Builtin::AnyType => "anyType",
+        Builtin::AnySimpleType => "anySimpleType",
+        Builtin::String => "string",
+        Builtin::Boolean => "boolean",
+        Builtin::Decimal => "decimal",
+        Builtin::Float => "float",
+        Builtin::Double => "double",
+        Builtin::Duration => "duration",
+        Builtin::DateTime => "dateTime",
+        Builtin::Time => "time",
+        Builtin::Date => "date",
+        Builtin::GYearMonth => "gYearMonth",
+        Builtin::GYear => "gYear",
+        Builtin::GMonthDay => "gMonthDay",
+        Builtin::GDay => "gDay",
+        Builtin::GMonth => "gMonth",
+        Builtin::HexBinary => "hexBinary",
+        Builtin::Base64Binary => "base64Binary",
+        Builtin::AnyUri => "anyURI",
+        Builtin::QName => "QName",
+        Builtin::Notation => "NOTATION",
+        Builtin::NormalizedString => "normalizedString",
+        Builtin::Token => "token",
+        Builtin::Language => "language",
+        Builtin::Nmtoken => "NMTOKEN",
+        Builtin::Nmtokens => "NMTOKENS",
+        Builtin::Name => "Name",
+        Builtin::NCName => "NCName",
+        Builtin::Id => "ID",
+        Builtin::Idref => "IDREF",
+        Builtin::Idrefs => "IDREFS",
+        Builtin::Entity => "ENTITY",
+        Builtin::Entities => "ENTITIES",
+        Builtin::Integer => "integer",
+        Builtin::NonPositiveInteger => "nonPositiveInteger",
+        Builtin::NegativeInteger => "negativeInteger",
+        Builtin::Long => "long",
+        Builtin::Int => "int",
+        Builtin::Short => "short",
+        Builtin::Byte => "byte",
+        Builtin::NonNegativeInteger => "nonNegativeInteger",
+        Builtin::UnsignedLong => "unsignedLong",
+        Builtin::UnsignedInt => "unsignedInt",
+        Builtin::UnsignedShort => "unsignedShort",
+        Builtin::UnsignedByte => "unsignedByte",
+        Builtin::PositiveInteger => "positiveInteger",
+    };
+    qname(names::XSD, local)
+}
+
+/// The type of an attribute that is known by heart.
+pub(super) fn attribute_type(name: &QName) -> Option<Builtin> {
+    match (name.namespace.as_str(), name.local.as_str()) {
+        (names::XML, "lang") => Some(Builtin::Language),
+        (names::XML, "space") => Some(Builtin::NCName),
+        (names::XML, "base") => Some(Builtin::AnyUri),
+        (names::XML, "id") => Some(Builtin::Id),
+        (names::XMIME | "http://www.w3.org/2004/11/xmlmime", _) => Some(Builtin::String),
+        (names::XLINK, "href" | "role" | "arcrole") => Some(Builtin::AnyUri),
+        (names::XLINK, _) => Some(Builtin::String),
+        (names::SOAPENV11 | names::SOAPENV12, "mustUnderstand" | "relay") => Some(Builtin::Boolean),
+        (names::SOAPENV11 | names::SOAPENV12, "actor" | "role" | "encodingStyle") => Some(Builtin::AnyUri),
+        (namespace, local) if names::is_soap_encoding(namespace) => Some(match local {
+            "root" => Builtin::Boolean,
+            _ => Builtin::String,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! Complex types (XSD 1.0 Part 1 §3.4).
+
+use super::tables::Scope;
+use super::{Resolver, start_of};
+use crate::model::{
+    AttributeUse, Builtin, ComplexType, Content, Derivation, Owner, Particle, SoapArray, Span, Term, TypeDef, TypeId,
+    TypeKind, TypeRef, Wildcard,
+};
+use crate::parse::syntax::{ArrayType, AttributeItem, ComplexSyntax, RestrictionSyntax, TypeUse};
+use crate::resolve::simple::restricted;
+
+impl<'s> Resolver<'s, '_> {
+    pub(super) fn complex_type(
+        &mut self,
+        complex: &'s ComplexSyntax,
+        scope: Scope<'s>,
+        id: TypeId,
+        span: &Span,
+    ) -> ComplexType {
+        let base = complex.base.as_ref().map(|base| self.type_ref(base, scope));
+        let content = match &complex.particle {
+            Some(particle) => self.content(particle, scope),
+            None => Content::Empty,
+        };
+        let (attributes, any_attribute) =
+            self.attributes(&complex.attributes, complex.any_attribute.as_ref(), scope, id);
+        let mut ty = ComplexType {
+            is_abstract: complex.is_abstract,
+            mixed: complex.mixed,
+            derivation: base.map(|base| Derivation { base, extension: complex.extension }),
+            content,
+            attributes,
+            any_attribute,
+            derived: Vec::new(),
+            soap_array: None,
+        };
+        match base {
+            Some(TypeRef::Builtin(Builtin::AnyType)) => open(&mut ty, complex.extension, span),
+            Some(TypeRef::Builtin(Builtin::SoapArray)) => ty.soap_array = Some(self.soap_array(complex, scope, id)),
+            _ => {}
+        }
+        if let (Some(simple), Some(base)) = (&complex.simple, base) {
+            self.restrict_content(simple, base, scope, id, span);
+        }
+        ty
+    }
+
+    fn content(&mut self, particle: &'s crate::parse::syntax::ParticleSyntax, scope: Scope<'s>) -> Content {
+        match self.particle(particle, scope) {
+            Some(particle) => Content::Particle(particle),
+            None => Content::Empty,
+        }
+    }
+
+    /// The item type of a SOAP array: from `wsdl:arrayType`, else from its first element, which is looked at in the end.
+    fn soap_array(&mut self, complex: &'s ComplexSyntax, scope: Scope<'s>, id: TypeId) -> SoapArray {
+        let mut array_types = complex.attributes.iter().filter_map(|item| match item {
+            AttributeItem::Attribute(attribute) => attribute.array_type.as_ref(),
+            AttributeItem::Group(_) => None,
+        });
+        match array_types.next() {
+            Some(ArrayType { item, ranks }) => {
+                let ty = self.type_ref(item, scope);
+                SoapArray { item: ty, item_name: self.expand(item, scope).into_owned(), ranks: ranks.clone() }
+            }
+            None => {
+                self.implied_arrays.push(id);
+                let item = TypeRef::Builtin(Builtin::AnyType);
+                SoapArray { item, item_name: super::builtins::builtin_name(Builtin::AnyType), ranks: vec![1] }
+            }
+        }
+    }
+
+    /// Facets on simple content make an anonymous simple type.
+    fn restrict_content(
+        &mut self,
+        simple: &'s RestrictionSyntax,
+        base: TypeRef,
+        scope: Scope<'s>,
+        id: TypeId,
+        span: &Span,
+    ) {
+        let inline = match &simple.base {
+            Some(TypeUse::Inline(inline)) => Some(self.anonymous_type(inline, scope, Owner::Type(id))),
+            _ => None,
+        };
+        if inline.is_none() && simple.enumeration.is_empty() && simple.facets == crate::model::Facets::default() {
+            return;
+        }
+        let content = self.new_type_id();
+        self.types.push(TypeDef {
+            name: None,
+            owner: Some(Owner::Type(id)),
+            namespace: scope.namespace.to_owned(),
+            docs: String::new(),
+            span: start_of(span),
+            kind: TypeKind::Simple(restricted(inline.unwrap_or(TypeRef::Builtin(Builtin::AnySimpleType)), simple)),
+        });
+        self.simple_content.insert(id, Some(content));
+        if inline.is_none() {
+            self.content_restrictions.push((content, base));
+        }
+    }
+
+    fn attributes(
+        &mut self,
+        items: &'s [AttributeItem],
+        any: Option<&Wildcard>,
+        scope: Scope<'s>,
+        id: TypeId,
+    ) -> (Vec<AttributeUse>, Option<Wildcard>) {
+        let mut uses = Vec::new();
+        let mut wildcard = any.cloned();
+        for item in items {
+            self.attribute_item(item, scope, id, &mut uses, &mut wildcard);
+        }
+        (uses, wildcard)
+    }
+}
+
+/// Spells out what a type has from `anyType` (XSD 1.0 Part 1 §3.4.7): an extension takes any content before its own.
+fn open(ty: &mut ComplexType, extension: bool, span: &Span) {
+    ty.derivation = None;
+    if !extension {
+        return;
+    }
+    let any = || Wildcard { namespace: "##any".to_owned(), process_contents: "lax".to_owned() };
+    let anything = Particle { min: 0, max: None, term: Term::Any(any()), span: start_of(span) };
+    ty.mixed = true;
+    ty.any_attribute = Some(any());
+    let members = match std::mem::replace(&mut ty.content, Content::Empty) {
+        Content::Particle(particle) => vec![anything, particle],
+        _ => vec![anything],
+    };
+    ty.content =
+        Content::Particle(Particle { min: 1, max: Some(1), term: Term::Sequence(members), span: start_of(span) });
+}

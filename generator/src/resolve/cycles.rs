@@ -1,0 +1,98 @@
+//! Definitions that go in circles are cut, so that no later stage can run around one.
+
+use super::Resolver;
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{Builtin, Derivation, TypeId, TypeKind, TypeRef, Variety};
+
+/// What a walk has done with a type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    New,
+    Open,
+    Done,
+}
+
+impl Resolver<'_, '_> {
+    /// Cuts circles of bases, list items and union members.
+    pub(super) fn cut_cycles(&mut self) {
+        let mut marks = vec![Mark::New; self.types.len()];
+        for start in 0..self.types.len() {
+            // The path from the start: a type, and the types that it builds on and that are still to be visited.
+            let mut path: Vec<(usize, Vec<usize>)> = vec![(start, self.builds_on(start))];
+            if marks.get(start) != Some(&Mark::New) {
+                continue;
+            }
+            mark(&mut marks, start, Mark::Open);
+            while let Some((current, rest)) = path.last_mut() {
+                let current = *current;
+                let Some(next) = rest.pop() else {
+                    mark(&mut marks, current, Mark::Done);
+                    path.pop();
+                    continue;
+                };
+                match marks.get(next) {
+                    Some(Mark::New) => {
+                        mark(&mut marks, next, Mark::Open);
+                        let edges = self.builds_on(next);
+                        path.push((next, edges));
+                    }
+                    Some(Mark::Open) => self.cut(current, next),
+                    Some(Mark::Done) | None => {}
+                }
+            }
+        }
+    }
+
+    /// The types that a type cannot be understood without.
+    fn builds_on(&self, index: usize) -> Vec<usize> {
+        let def = |ty: &TypeRef| match ty {
+            TypeRef::Def(id) => Some(id.0 as usize),
+            TypeRef::Builtin(_) => None,
+        };
+        match self.types.get(index).map(|ty| &ty.kind) {
+            Some(TypeKind::Simple(simple)) => {
+                let mut edges: Vec<usize> = simple.base.iter().filter_map(def).collect();
+                match &simple.variety {
+                    Variety::List(item) => edges.extend(def(item)),
+                    Variety::Union(members) => edges.extend(members.iter().filter_map(def)),
+                    Variety::Atomic(_) => {}
+                }
+                edges
+            }
+            Some(TypeKind::Complex(complex)) => complex.derivation.iter().filter_map(|d| def(&d.base)).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn cut(&mut self, from: usize, to: usize) {
+        let target = TypeRef::Def(TypeId(u32::try_from(to).unwrap_or(u32::MAX)));
+        let anything = TypeRef::Builtin(Builtin::AnySimpleType);
+        let Some(ty) = self.types.get_mut(from) else { return };
+        let (span, name) = (ty.span.clone(), ty.name.as_ref().map_or("", |name| name.local.as_str()).to_owned());
+        match &mut ty.kind {
+            TypeKind::Simple(simple) => {
+                if simple.base == Some(target) {
+                    simple.base = Some(anything);
+                }
+                match &mut simple.variety {
+                    Variety::List(item) if *item == target => *item = anything,
+                    Variety::Union(members) => members.retain(|member| *member != target),
+                    _ => {}
+                }
+            }
+            TypeKind::Complex(complex) => {
+                if matches!(complex.derivation, Some(Derivation { base, .. }) if base == target) {
+                    complex.derivation = None;
+                }
+            }
+        }
+        let diagnostic = Diagnostic::error("circular-type", format!("type {name} is derived from itself")).at(&span);
+        self.diagnostics.push(diagnostic.hint("the derivation is left out").coverage(Coverage::Skipped));
+    }
+}
+
+fn mark(marks: &mut [Mark], at: usize, mark: Mark) {
+    if let Some(slot) = marks.get_mut(at) {
+        *slot = mark;
+    }
+}

@@ -1,0 +1,82 @@
+//! Element declarations (XSD 1.0 Part 1 §3.3).
+
+use super::Resolver;
+use super::tables::Scope;
+use crate::model::{Builtin, ElementDecl, ElementId, Owner, QName, TypeRef};
+use crate::parse::syntax::ElementSyntax;
+
+impl<'s> Resolver<'s, '_> {
+    /// A declaration whose type is not known yet.
+    pub(super) fn declaration(&self, element: &'s ElementSyntax, scope: Scope<'s>, global: bool) -> ElementDecl {
+        let qualified = global || element.form.unwrap_or(scope.elements_qualified);
+        let namespace = if qualified { scope.namespace } else { "" };
+        ElementDecl {
+            name: QName { namespace: namespace.to_owned(), local: element.name.clone() },
+            global,
+            form: element.form.is_some(),
+            ty: TypeRef::Builtin(Builtin::AnyType),
+            nillable: element.nillable,
+            is_abstract: element.is_abstract,
+            default: element.default.clone(),
+            fixed: element.fixed.clone(),
+            substitutes: Vec::new(),
+            docs: element.docs.clone(),
+            span: element.span.clone(),
+        }
+    }
+
+    /// Fills in the type and the heads of a global element.
+    pub(super) fn global_element(&mut self, index: usize) {
+        let Ok(id) = u32::try_from(index).map(ElementId) else { return };
+        let Some((scope, element)) = self.tables.elements.entries.get(index).and_then(|e| e.layers.last().copied())
+        else {
+            return;
+        };
+        let mut heads = Vec::new();
+        for reference in &element.heads {
+            match self.find(|tables| &tables.elements, reference, scope) {
+                Some(head) => heads.extend(u32::try_from(head).map(ElementId)),
+                None => {
+                    let instead = "it stands only for itself";
+                    self.unresolved(
+                        "unresolved-element",
+                        "element",
+                        |tables| &tables.elements,
+                        reference,
+                        scope,
+                        instead,
+                    );
+                }
+            }
+        }
+        let ty = self.element_type(element, scope, id);
+        if element.ty.is_none() && element.inline.is_none() && !heads.is_empty() {
+            self.untyped.insert(id);
+        }
+        if !heads.is_empty() {
+            self.heads.push((id, heads));
+        }
+        if let Some(declaration) = self.element_mut(id) {
+            declaration.ty = ty;
+        }
+    }
+
+    pub(super) fn local_element(&mut self, element: &'s ElementSyntax, scope: Scope<'s>) -> ElementId {
+        let id = self.new_element_id();
+        let declaration = self.declaration(element, scope, false);
+        self.elements.push(declaration);
+        let ty = self.element_type(element, scope, id);
+        if let Some(declaration) = self.element_mut(id) {
+            declaration.ty = ty;
+        }
+        id
+    }
+
+    fn element_type(&mut self, element: &'s ElementSyntax, scope: Scope<'s>, id: ElementId) -> TypeRef {
+        match (&element.ty, &element.inline) {
+            (Some(reference), _) => self.type_ref(reference, scope),
+            (None, Some(inline)) => self.anonymous_type(inline, scope, Owner::Element(id)),
+            (None, None) => TypeRef::Builtin(Builtin::AnyType),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What a reference means; and what is made of one that means nothing.
+
+use std::borrow::Cow;
+
+use super::Resolver;
+use super::builtins::builtin_type;
+use super::tables::{Named, Scope, Table, Tables};
+use crate::diagnostics::{Coverage, Diagnostic, Severity};
+use crate::load::ImportKind;
+use crate::model::{Builtin, ElementDecl, ElementId, QName, TypeId, TypeRef};
+use crate::names;
+use crate::parse::syntax::{DocumentSyntax, Prefix, Reference};
+
+/// The table of a kind of component.
+pub(super) type Pick<'s, T> = for<'t> fn(&'t Tables<'s>) -> &'t Table<'s, T>;
+
+impl<'s> Resolver<'s, '_> {
+    /// The name that a reference stands for.
+    pub(super) fn expand(&self, reference: &'s Reference, scope: Scope<'s>) -> Cow<'s, QName> {
+        if scope.chameleon && reference.prefix == Prefix::None && reference.name.namespace.is_empty() {
+            let name = QName { namespace: scope.namespace.to_owned(), local: reference.name.local.clone() };
+            return Cow::Owned(name);
+        }
+        Cow::Borrowed(&reference.name)
+    }
+
+    /// The component that a reference means; `None` where there is none. Names that are wrong, but can only mean one
+    /// thing, mean that, with a warning.
+    pub(super) fn find<T: Named>(
+        &mut self,
+        pick: Pick<'s, T>,
+        reference: &'s Reference,
+        scope: Scope<'s>,
+    ) -> Option<usize> {
+        let name = self.expand(reference, scope);
+        let table = pick(&self.tables);
+        if let Some(found) = table.find(&name) {
+            self.remark_import(&name, reference, scope);
+            return Some(found);
+        }
+        if names::is_known(&name.namespace) && reference.prefix == Prefix::Declared {
+            return None;
+        }
+        let (found, why) = self.guess(pick(&self.tables), reference, scope)?;
+        let namespace = pick(&self.tables).entries.get(found).map_or("", |entry| entry.name.namespace.as_str());
+        let message = match &reference.prefix {
+            Prefix::Undeclared(prefix) => format!("prefix \"{prefix}\" of {} is not declared", reference.text),
+            _ if name.namespace.is_empty() => format!("{} {} has no namespace", T::KIND, reference.text),
+            _ => format!("{} {} does not exist in \"{}\"", T::KIND, reference.text, name.namespace),
+        };
+        let hint = format!("{why}: taken from \"{namespace}\"");
+        let diagnostic = Diagnostic::warning("assumed-namespace", message).at(&reference.span).hint(hint);
+        self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
+        Some(found)
+    }
+
+    fn guess<T: Named>(
+        &self,
+        table: &Table<'s, T>,
+        reference: &Reference,
+        scope: Scope<'s>,
+    ) -> Option<(usize, &'static str)> {
+        let local = &reference.name.local;
+        let of = |namespace: &str| table.find(&QName { namespace: namespace.to_owned(), local: local.clone() });
+        match &reference.prefix {
+            Prefix::Undeclared(prefix) => {
+                let same = self.prefixes.iter().filter(|(p, _)| p == prefix).find_map(|(_, namespace)| of(namespace));
+                same.map(|found| (found, "the prefix is declared elsewhere"))
+                    .or_else(|| of(scope.namespace).map(|found| (found, "the target namespace has one of this name")))
+                    .or_else(|| table.find_only(local).map(|found| (found, "there is only one of this name")))
+            }
+            Prefix::None => of(scope.namespace)
+                .map(|found| (found, "the target namespace has one of this name"))
+                .or_else(|| table.find_only(local).map(|found| (found, "there is only one of this name"))),
+            // The namespace of an element is written; that of a type or a message only binds documents together.
+            Prefix::Declared if T::LENIENT => {
+                table.find_only(local).map(|found| (found, "there is only one of this name"))
+            }
+            Prefix::Declared => None,
+        }
+    }
+
+    /// Notes once per document and namespace that a namespace is used without import (XSD 1.0 Part 1 §4.2.3).
+    fn remark_import(&mut self, name: &QName, reference: &Reference, scope: Scope<'s>) {
+        if name.namespace == scope.namespace || !self.remarked.insert((scope.document, name.namespace.clone())) {
+            return;
+        }
+        let imports = self.sources.imports().iter().filter(|import| import.span.document == scope.document);
+        let mut imports = imports.filter(|import| matches!(import.kind, ImportKind::Schema | ImportKind::Wsdl));
+        let imported = imports.any(|import| import.namespace == name.namespace)
+            || self.declared_in(scope.document, &name.namespace);
+        if !imported {
+            let message = format!("namespace \"{}\" is used without import", name.namespace);
+            let hint = "it is loaded all the same";
+            self.diagnostics.push(Diagnostic::note("not-imported", message).at(&reference.span).hint(hint));
+        }
+    }
+
+    /// Whether a document declares a namespace itself, in one of its schemas: few take care to import that.
+    fn declared_in(&self, document: u32, namespace: &str) -> bool {
+        match self.syntax.documents.get(document as usize) {
+            Some(DocumentSyntax::Definitions(definitions)) => {
+                definitions.target_namespace == namespace
+                    || definitions.schemas.iter().any(|schema| schema.target_namespace.as_deref() == Some(namespace))
+            }
+            _ => false,
+        }
+    }
+
+    /// The type that a reference means; `anyType`, with a diagnostic, where there is none.
+    pub(super) fn type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
+        self.try_type_ref(reference, scope).unwrap_or_else(|| {
+            self.unresolved(
+                "unresolved-type",
+                "type",
+                |tables| &tables.types,
+                reference,
+                scope,
+                "taken as anyType, kept as raw XML",
+            );
+            TypeRef::Builtin(Builtin::AnyType)
+        })
+    }
+
+    /// The type that a reference means.
+    pub(super) fn try_type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<TypeRef> {
+        // Names of SOAP encoding and XML Schema are built in even where a document of theirs is loaded.
+        if let Some(builtin) = builtin_type(&self.expand(reference, scope)) {
+            return Some(TypeRef::Builtin(builtin));
+        }
+        if let Some(found) = self.find(|tables| &tables.types, reference, scope) {
+            return Some(TypeRef::Def(TypeId(u32::try_from(found).ok()?)));
+        }
+        let Prefix::Undeclared(prefix) = &reference.prefix else { return None };
+        let elsewhere = self.prefixes.iter().filter(|(p, _)| p == prefix).map(|(_, namespace)| *namespace);
+        let usual = matches!(prefix.as_str(), "xs" | "xsd" | "s").then_some(names::XSD);
+        let local = &reference.name.local;
+        let mut builtins = elsewhere.chain(usual).map(|ns| QName { namespace: ns.to_owned(), local: local.clone() });
+        let builtin = builtins.find_map(|name| builtin_type(&name))?;
+        let message = format!("prefix \"{prefix}\" of {} is not declared", reference.text);
+        let diagnostic = Diagnostic::warning("assumed-namespace", message).at(&reference.span);
+        self.diagnostics.push(diagnostic.hint("taken as XML Schema's").coverage(Coverage::Assumed));
+        Some(TypeRef::Builtin(builtin))
+    }
+
+    /// The global element that a reference means; a stand-in of `anyType`, with a diagnostic, where there is none.
+    pub(super) fn element_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> ElementId {
+        if let Some(found) = self.find(|tables| &tables.elements, reference, scope) {
+            return ElementId(u32::try_from(found).unwrap_or(u32::MAX));
+        }
+        let name = self.expand(reference, scope).into_owned();
+        if name.namespace == names::XSD {
+            // .NET's DataSet sends its schema along.
+            let message = format!("<{}> is kept as raw XML", reference.text);
+            let diagnostic = Diagnostic::note("schema-element", message).at(&reference.span);
+            self.diagnostics.push(diagnostic.hint("this is how .NET describes a DataSet").coverage(Coverage::KeptRaw));
+        } else {
+            let instead = "taken as an element of anyType, kept as raw XML";
+            self.unresolved("unresolved-element", "element", |tables| &tables.elements, reference, scope, instead);
+        }
+        self.stand_in(name, reference)
+    }
+
+    fn stand_in(&mut self, name: QName, reference: &Reference) -> ElementId {
+        if let Some(id) = self.stand_ins.get(&name) {
+            return *id;
+        }
+        let id = self.new_element_id();
+        self.stand_ins.insert(name.clone(), id);
+        self.elements.push(ElementDecl {
+            name,
+            global: true,
+            form: false,
+            ty: TypeRef::Builtin(Builtin::AnyType),
+            nillable: false,
+            is_abstract: false,
+            default: None,
+            fixed: None,
+            substitutes: Vec::new(),
+            docs: String::new(),
+            span: reference.span.clone(),
+        });
+        id
+    }
+
+    /// Says that a reference means nothing. This is a warning, because raw XML can stand for anything, unless it is plain
+    /// that the document is wrong: a prefix or a name of XML Schema that does not exist, or an element of a message in a
+    /// namespace that nobody declares or imports.
+    pub(super) fn unresolved<T: Named>(
+        &mut self,
+        code: &'static str,
+        kind: &str,
+        pick: Pick<'s, T>,
+        reference: &'s Reference,
+        scope: Scope<'s>,
+        instead: &str,
+    ) {
+        let name = self.expand(reference, scope);
+        // Elements are referred to from messages of a WSDL, which have no schema's form.
+        let severe = kind == "element"
+            && matches!(self.syntax.documents.get(scope.document as usize), Some(DocumentSyntax::Definitions(d)) if d.target_namespace == name.namespace);
+        let diagnostic = if let Prefix::Undeclared(prefix) = &reference.prefix {
+            let message = format!("{kind} {} is not known: prefix \"{prefix}\" is not declared", reference.text);
+            Diagnostic::error(code, message).hint(format!("declare xmlns:{prefix}; {instead}"))
+        } else if names::is_schema(&name.namespace) {
+            let message = format!("XML Schema has no {kind} {}", name.local);
+            Diagnostic::error(code, message).hint(instead)
+        } else if self.import_failed(&name.namespace) {
+            let message = format!("{kind} {} is in a document that is not loaded", reference.text);
+            Diagnostic::warning(code, message).hint(format!("namespace \"{}\"; {instead}", name.namespace))
+        } else if !self.tables.namespaces.contains(name.namespace.as_str()) {
+            let message = format!(
+                "{kind} {}: no document declares namespace \"{}\", or imports it",
+                reference.text, name.namespace
+            );
+            Diagnostic::new(if severe { Severity::Error } else { Severity::Warning }, code, message).hint(instead)
+        } else {
+            let message = format!("{kind} {} is not defined in \"{}\"", reference.text, name.namespace);
+            match pick(&self.tables).similar(&name) {
+                Some(similar) => {
+                    Diagnostic::warning(code, message).hint(format!("is \"{}\" meant? {instead}", similar.local))
+                }
+                None => Diagnostic::warning(code, message).hint(instead),
+            }
+        };
+        self.diagnostics.push(diagnostic.at(&reference.span).coverage(Coverage::KeptRaw));
+    }
+
+    /// Whether components of a namespace may be missing because a document is.
+    fn import_failed(&self, namespace: &str) -> bool {
+        let mut failed = self.sources.imports().iter().filter(|import| import.target.is_none());
+        failed.any(|import| match import.kind {
+            ImportKind::Schema => import.namespace == namespace,
+            // Definitions of a WSDL namespace may bring schemas of any.
+            ImportKind::Include | ImportKind::Redefine | ImportKind::Wsdl => import.location.is_some(),
+        })
+    }
+}

@@ -1,0 +1,200 @@
+//! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3, §3.5–3.7).
+
+use super::Resolver;
+use super::operations::{Spoken, local_name};
+use super::tables::Scope;
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, QName, TypeRef};
+use crate::parse::syntax::{
+    AbstractOperation, BindingMessage, BindingOperation, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
+};
+
+/// A part and the message that it is from.
+type Found<'s> = (usize, Scope<'s>, &'s PartSyntax);
+
+impl<'s> Resolver<'s, '_> {
+    /// A message; `None`, with a diagnostic, where it does not exist.
+    pub(super) fn message(
+        &mut self,
+        scope: Scope<'s>,
+        spoken_scope: Scope<'s>,
+        (spoken, bound, rpc): Spoken<'s>,
+    ) -> Option<Message> {
+        let Some(reference) = &spoken.message else {
+            self.skipped("unresolved-message", "an input or output names no message".to_owned(), &spoken.span);
+            return None;
+        };
+        let index = self.message_index(reference, spoken_scope)?;
+        let (message_scope, message) = self.tables.messages.entries.get(index)?.layers.first().copied()?;
+        let name = self.tables.messages.entries.get(index)?.name.clone();
+        let body = bound.and_then(|bound| bound.body.as_ref());
+        let headers: Vec<(&HeaderSyntax, Found<'s>)> = bound
+            .into_iter()
+            .flat_map(|bound| &bound.headers)
+            .filter_map(|header| Some((header, self.header_part(header, scope)?)))
+            .collect();
+        let wanted = body.and_then(|body| body.parts.as_deref());
+        self.check_parts(message, wanted, bound);
+        let (mut parts, mut attachments) = (Vec::new(), Vec::new());
+        for part in &message.parts {
+            let attached = bound.is_some_and(|bound| bound.attachments.contains(&part.name));
+            if attached && wanted.is_none_or(|wanted| !wanted.contains(&part.name)) {
+                attachments.push(self.part(part, message_scope));
+                continue;
+            }
+            let in_header = headers.iter().any(|(_, (from, _, header))| *from == index && header.name == part.name);
+            let in_body = match wanted {
+                Some(wanted) => wanted.contains(&part.name),
+                None => !in_header,
+            };
+            if in_body {
+                parts.push(self.part(part, message_scope));
+            }
+        }
+        if parts.is_empty()
+            && !rpc
+            && wanted.is_none()
+            && attachments.iter().all(|part| matches!(part.kind, PartKind::Element(_)))
+        {
+            // An element cannot be sent as raw data. What is meant is that its content is, somewhere inside.
+            parts = std::mem::take(&mut attachments);
+        }
+        let headers =
+            headers.into_iter().map(|(header, (_, from, part))| self.header(header, from, part, scope)).collect();
+        let namespace = body.and_then(|body| body.namespace.clone());
+        if rpc && namespace.is_none() && body.is_some() {
+            let diagnostic = Diagnostic::note("no-namespace", "an rpc body has no namespace: its wrapper is in none");
+            self.diagnostics.push(diagnostic.at(&body.map_or(&spoken.span, |body| &body.span).clone()));
+        }
+        let encoded = body.is_some_and(|body| body.encoded);
+        Some(Message { name, encoded, namespace: namespace.unwrap_or_default(), parts, headers, attachments })
+    }
+
+    fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<usize> {
+        let found = self.find(|tables| &tables.messages, reference, scope);
+        if found.is_none() {
+            let similar = self.tables.messages.similar(&reference.name).map(|name| name.local.clone());
+            self.missing("unresolved-message", "message", reference, similar);
+        }
+        found
+    }
+
+    fn header_part(&mut self, header: &'s HeaderSyntax, scope: Scope<'s>) -> Option<Found<'s>> {
+        let (Some(reference), Some(wanted)) = (&header.message, &header.part) else {
+            let diagnostic = Diagnostic::warning("unresolved-header", "a header names no message, or no part of one");
+            self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
+            return None;
+        };
+        let index = self.message_index(reference, scope)?;
+        let (scope, message) = self.tables.messages.entries.get(index)?.layers.first().copied()?;
+        match message.parts.iter().find(|part| part.name == *wanted) {
+            Some(part) => Some((index, scope, part)),
+            None => {
+                let diagnostic =
+                    Diagnostic::warning("unresolved-part", format!("message {} has no part {wanted}", message.name));
+                self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
+                None
+            }
+        }
+    }
+
+    fn header(&mut self, header: &'s HeaderSyntax, from: Scope<'s>, part: &'s PartSyntax, scope: Scope<'s>) -> Header {
+        let mut faults = Vec::new();
+        for fault in &header.faults {
+            if let Some((_, from, part)) = self.header_part(fault, scope) {
+                faults.push(self.part(part, from));
+            }
+        }
+        Header { part: self.part(part, from), encoded: header.encoded, faults }
+    }
+
+    /// Complains about parts that a binding names and the message does not have.
+    fn check_parts(&mut self, message: &MessageSyntax, wanted: Option<&[String]>, bound: Option<&BindingMessage>) {
+        let Some(bound) = bound else { return };
+        for name in wanted.into_iter().flatten().chain(&bound.attachments) {
+            if !message.parts.iter().any(|part| part.name == *name) {
+                let text = format!("message {} has no part {name}", message.name);
+                let diagnostic = Diagnostic::warning("unresolved-part", text).at(&bound.span);
+                self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+            }
+        }
+    }
+
+    fn part(&mut self, part: &'s PartSyntax, scope: Scope<'s>) -> Part {
+        let kind = match (&part.element, &part.ty) {
+            (Some(element), None) if self.is_type_only(element, scope) => {
+                let message = format!("part {} names a type as its element", part.name);
+                let diagnostic = Diagnostic::warning("contradiction", message).at(&element.span);
+                self.diagnostics.push(diagnostic.hint("taken as type=").coverage(Coverage::Assumed));
+                PartKind::Type(self.type_ref(element, scope))
+            }
+            (Some(element), ty) => {
+                if ty.is_some() {
+                    let message = format!("part {} has both element and type", part.name);
+                    let diagnostic = Diagnostic::warning("contradiction", message).at(&part.span);
+                    self.diagnostics.push(diagnostic.hint("the element is taken").coverage(Coverage::Assumed));
+                }
+                PartKind::Element(self.element_ref(element, scope))
+            }
+            (None, Some(ty)) => PartKind::Type(self.type_ref(ty, scope)),
+            (None, None) => {
+                let diagnostic =
+                    Diagnostic::warning("empty-part", format!("part {} has neither element nor type", part.name));
+                let diagnostic = diagnostic.at(&part.span).hint("taken as anyType, kept as raw XML");
+                self.diagnostics.push(diagnostic.coverage(Coverage::KeptRaw));
+                PartKind::Type(TypeRef::Builtin(Builtin::AnyType))
+            }
+        };
+        Part { name: part.name.clone(), kind, docs: part.docs.clone(), span: part.span.clone() }
+    }
+
+    /// Whether a name means a type, and no element.
+    fn is_type_only(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
+        let name = self.expand(reference, scope);
+        self.tables.elements.find(&name).is_none()
+            && (self.tables.types.find(&name).is_some() || super::builtins::builtin_type(&name).is_some())
+    }
+
+    pub(super) fn faults(
+        &mut self,
+        bound: &'s BindingOperation,
+        scope: Scope<'s>,
+        spoken: &'s AbstractOperation,
+    ) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for fault in &spoken.faults {
+            let Some(reference) = &fault.message else {
+                self.skipped("unresolved-message", "a fault names no message".to_owned(), &fault.span);
+                continue;
+            };
+            let Some(index) = self.message_index(reference, scope) else { continue };
+            let Some((scope, message)) =
+                self.tables.messages.entries.get(index).and_then(|entry| entry.layers.first().copied())
+            else {
+                continue;
+            };
+            let parts: Vec<Part> = message.parts.iter().map(|part| self.part(part, scope)).collect();
+            if parts.len() != 1 {
+                let text = format!("message {} of a fault has {} parts instead of one", message.name, parts.len());
+                self.diagnostics
+                    .push(Diagnostic::note("fault-parts", text).at(&fault.span).coverage(Coverage::Assumed));
+            }
+            let binding = bound.faults.iter().find(|bound| bound.name == fault.name);
+            faults.push(Fault {
+                name: fault.name.clone().unwrap_or_else(|| message.name.clone()),
+                parts,
+                encoded: binding.and_then(|bound| bound.body.as_ref()).is_some_and(|body| body.encoded),
+                docs: if fault.docs.is_empty() { message.docs.clone() } else { fault.docs.clone() },
+            });
+        }
+        for bound in &bound.faults {
+            if !spoken.faults.iter().any(|fault| fault.name == bound.name) {
+                let name: QName = local_name(bound.name.as_deref().unwrap_or_default());
+                let text = format!("operation {} has no fault {}", spoken.name, name.local);
+                let diagnostic = Diagnostic::warning("unresolved-fault", text).at(&bound.span);
+                self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+            }
+        }
+        faults
+    }
+}

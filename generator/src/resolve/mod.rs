@@ -1,0 +1,218 @@
+//! Stage 3: the syntax trees become a [`Model`], in which every reference is an id.
+//!
+//! Everything is done in document order, so that the same documents always give the same model. What cannot be resolved
+//! becomes raw XML, with a diagnostic; a model comes out of any input.
+
+mod attributes;
+mod builtins;
+mod complex;
+mod cycles;
+mod dump;
+mod elements;
+mod finish;
+mod lookup;
+mod messages;
+mod operations;
+mod particles;
+mod ports;
+mod redefine;
+mod simple;
+mod tables;
+mod types;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostics::Diagnostics;
+use crate::load::Sources;
+use crate::model::Builtin;
+use crate::model::{
+    AttributeUse, ElementDecl, ElementId, Model, Particle, QName, SimpleType, Span, TypeDef, TypeId, TypeKind, TypeRef,
+    Variety, Wildcard,
+};
+use crate::parse::syntax::{DocumentSyntax, Syntax};
+use tables::Tables;
+
+/// Most particles and attributes that groups may expand to: a group of groups of groups grows without bound otherwise.
+const EXPANSION_BUDGET: usize = 2_000_000;
+
+/// Deepest nesting of groups by reference.
+const GROUP_DEPTH: usize = 64;
+
+/// Resolves every reference of the documents, from the main one along its imports.
+pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
+    let tables = tables::collect(syntax, sources, diagnostics);
+    let mut resolver = Resolver::new(syntax, sources, diagnostics, tables);
+    resolver.build_components();
+    resolver.finish();
+    let ports = resolver.ports();
+    let mut model = Model {
+        documents: sources.to_model(),
+        types: resolver.types,
+        elements: resolver.elements,
+        ports,
+        prefixes: resolver
+            .prefixes
+            .iter()
+            .map(|(prefix, namespace)| ((*prefix).to_owned(), (*namespace).to_owned()))
+            .collect(),
+        ..Model::default()
+    };
+    match syntax.documents.first() {
+        Some(DocumentSyntax::Definitions(definitions)) => {
+            model.target_namespace = definitions.target_namespace.clone();
+            model.name = definitions.name.clone().unwrap_or_default();
+            model.docs = definitions.docs.clone();
+        }
+        Some(DocumentSyntax::Schema(schema)) => {
+            model.target_namespace = schema.target_namespace.clone().unwrap_or_default()
+        }
+        Some(DocumentSyntax::Unusable) | None => {}
+    }
+    if model.name.is_empty() {
+        model.name = sources.get(0).map_or_else(String::new, |source| stem(&source.name).to_owned());
+    }
+    model
+}
+
+/// The file name of a path or URL without folder, query and extension.
+fn stem(name: &str) -> &str {
+    let file = name.split(['?', '#']).next().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// The state of the stage.
+struct Resolver<'s, 'd> {
+    syntax: &'s Syntax,
+    sources: &'s Sources,
+    diagnostics: &'d mut Diagnostics,
+    tables: Tables<'s>,
+    /// Named types first, at the index that they have in the table.
+    types: Vec<TypeDef>,
+    /// Global elements first, at the index that they have in the table.
+    elements: Vec<ElementDecl>,
+    prefixes: Vec<(&'s str, &'s str)>,
+    /// Expanded groups, by index in the table; `None` where that gave nothing.
+    groups: HashMap<usize, Option<Particle>>,
+    attribute_groups: HashMap<usize, (Vec<AttributeUse>, Option<Wildcard>)>,
+    /// Types of global attributes, once they were met.
+    attribute_types: HashMap<usize, TypeRef>,
+    /// Groups that are being expanded, with their layer.
+    active_groups: Vec<(usize, usize)>,
+    active_attribute_groups: Vec<(usize, usize)>,
+    budget: usize,
+    /// Elements that stand for declarations that do not exist.
+    stand_ins: HashMap<QName, ElementId>,
+    /// Complex types with simple content whose simple type is not known yet.
+    simple_content: HashMap<TypeId, Option<TypeId>>,
+    /// Anonymous simple types that restrict the simple content of this type.
+    content_restrictions: Vec<(TypeId, TypeRef)>,
+    /// Elements that take the type of what they may substitute.
+    untyped: HashSet<ElementId>,
+    /// The heads that elements may substitute.
+    heads: Vec<(ElementId, Vec<ElementId>)>,
+    /// Soap arrays whose item type is that of their first element.
+    implied_arrays: Vec<TypeId>,
+    /// Where one document used a namespace without importing it: said once.
+    remarked: HashSet<(u32, String)>,
+}
+
+impl<'s, 'd> Resolver<'s, 'd> {
+    fn new(syntax: &'s Syntax, sources: &'s Sources, diagnostics: &'d mut Diagnostics, tables: Tables<'s>) -> Self {
+        let mut seen = HashSet::new();
+        let pairs = syntax.prefixes.iter().flatten().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()));
+        let prefixes = pairs.filter(|pair| seen.insert(*pair)).collect();
+        Resolver {
+            syntax,
+            sources,
+            diagnostics,
+            tables,
+            types: Vec::new(),
+            elements: Vec::new(),
+            prefixes,
+            groups: HashMap::new(),
+            attribute_groups: HashMap::new(),
+            attribute_types: HashMap::new(),
+            active_groups: Vec::new(),
+            active_attribute_groups: Vec::new(),
+            budget: EXPANSION_BUDGET,
+            stand_ins: HashMap::new(),
+            simple_content: HashMap::new(),
+            content_restrictions: Vec::new(),
+            untyped: HashSet::new(),
+            heads: Vec::new(),
+            implied_arrays: Vec::new(),
+            remarked: HashSet::new(),
+        }
+    }
+
+    /// Gives every named component its id, then fills them in.
+    fn build_components(&mut self) {
+        for index in 0..self.tables.types.entries.len() {
+            if let Some((name, scope, ty)) = self
+                .tables
+                .types
+                .entries
+                .get(index)
+                .and_then(|e| Some((&e.name, e.layers.last()?.0, e.layers.last()?.1)))
+            {
+                self.types.push(TypeDef {
+                    name: Some(name.clone()),
+                    owner: None,
+                    namespace: scope.namespace.to_owned(),
+                    docs: ty.docs.clone(),
+                    span: ty.span.clone(),
+                    kind: placeholder(),
+                });
+            }
+        }
+        for index in 0..self.tables.elements.entries.len() {
+            if let Some((scope, element)) =
+                self.tables.elements.entries.get(index).and_then(|e| e.layers.last().copied())
+            {
+                let declaration = self.declaration(element, scope, true);
+                self.elements.push(declaration);
+            }
+        }
+        for index in 0..self.tables.types.entries.len() {
+            self.named_type(index);
+        }
+        for index in 0..self.tables.elements.entries.len() {
+            self.global_element(index);
+        }
+    }
+
+    fn new_type_id(&self) -> TypeId {
+        TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX))
+    }
+
+    fn new_element_id(&self) -> ElementId {
+        ElementId(u32::try_from(self.elements.len()).unwrap_or(u32::MAX))
+    }
+
+    fn ty(&self, id: TypeId) -> Option<&TypeDef> {
+        self.types.get(id.0 as usize)
+    }
+
+    fn ty_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
+        self.types.get_mut(id.0 as usize)
+    }
+
+    fn element_mut(&mut self, id: ElementId) -> Option<&mut ElementDecl> {
+        self.elements.get_mut(id.0 as usize)
+    }
+}
+
+/// What a type is until it is filled in: a simple one without any constraint.
+fn placeholder() -> TypeKind {
+    TypeKind::Simple(SimpleType {
+        variety: Variety::Atomic(Builtin::AnySimpleType),
+        base: Some(TypeRef::Builtin(Builtin::AnySimpleType)),
+        enumeration: Vec::new(),
+        facets: crate::model::Facets::default(),
+    })
+}
+
+/// The beginning of a span, for what is inserted there.
+fn start_of(span: &Span) -> Span {
+    Span { document: span.document, range: span.range.start..span.range.start }
+}

@@ -1,0 +1,186 @@
+//! Operations of a binding, and the operations of the portType that they bind (WSDL 1.1 §2.4, §2.5).
+
+use std::collections::HashMap;
+
+use super::Resolver;
+use super::tables::Scope;
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{Operation, QName};
+use crate::parse::syntax::{AbstractOperation, Binding, BindingOperation, PortType, Style};
+
+impl<'s> Resolver<'s, '_> {
+    pub(super) fn operations(
+        &mut self,
+        binding: (Scope<'s>, &'s Binding),
+        port_type: (Scope<'s>, &'s PortType),
+    ) -> Vec<Operation> {
+        let mut operations: Vec<Operation> = Vec::new();
+        let mut counts: HashMap<&str, u32> = HashMap::new();
+        let mut taken = vec![false; port_type.1.operations.len()];
+        let chosen = choose(&binding.1.operations, &port_type.1.operations);
+        for (operation, found) in binding.1.operations.iter().zip(chosen) {
+            let Some((index, spoken)) = found.and_then(|index| Some((index, port_type.1.operations.get(index)?)))
+            else {
+                let message = format!("portType {} has no operation {}", port_type.1.name, operation.name);
+                let diagnostic = Diagnostic::warning("unresolved-operation", message).at(&operation.span);
+                self.diagnostics.push(diagnostic.hint("the operation is left out").coverage(Coverage::Skipped));
+                continue;
+            };
+            if let Some(slot) = taken.get_mut(index) {
+                *slot = true;
+            }
+            self.check_names(operation, spoken);
+            let count = counts.entry(&operation.name).or_default();
+            let overload = *count;
+            *count += 1;
+            operations.extend(self.operation(binding, operation, (port_type.0, spoken), overload));
+        }
+        for (spoken, _) in port_type.1.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
+            let message = format!("operation {} is not bound by {}", spoken.name, binding.1.name);
+            let diagnostic = Diagnostic::note("unbound-operation", message).at(&spoken.span);
+            self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+        }
+        operations
+    }
+
+    /// An operation; `None` where a message of it does not exist.
+    fn operation(
+        &mut self,
+        (scope, binding): (Scope<'s>, &'s Binding),
+        bound: &'s BindingOperation,
+        (spoken_scope, spoken): (Scope<'s>, &'s AbstractOperation),
+        overload: u32,
+    ) -> Option<Operation> {
+        let rpc = bound.style.or(binding.style) == Some(Style::Rpc);
+        let message = |spoken, bound| spoken_message(spoken, bound, rpc);
+        let input =
+            spoken.input.as_ref().map(|input| self.message(scope, spoken_scope, message(input, bound.input.as_ref())));
+        let output = spoken
+            .output
+            .as_ref()
+            .map(|output| self.message(scope, spoken_scope, message(output, bound.output.as_ref())));
+        let (input, output) = match (input, output) {
+            (Some(None), _) | (_, Some(None)) => return None,
+            (input, output) => (input.flatten(), output.flatten()),
+        };
+        self.check_pattern(spoken);
+        let faults = self.faults(bound, spoken_scope, spoken);
+        let input_name = spoken.input.as_ref().and_then(|input| input.name.clone());
+        Some(Operation {
+            name: bound.name.clone(),
+            overload,
+            input_name: input_name.or_else(|| bound.input.as_ref().and_then(|input| input.name.clone())),
+            docs: if spoken.docs.is_empty() { bound.docs.clone() } else { spoken.docs.clone() },
+            rpc,
+            action: bound.action.clone().unwrap_or_default(),
+            input,
+            output,
+            faults,
+            parameter_order: spoken.parameter_order.clone(),
+            span: bound.span.clone(),
+        })
+    }
+
+    fn check_pattern(&mut self, spoken: &AbstractOperation) {
+        let diagnostic = if spoken.input.is_none() && spoken.output.is_some() {
+            let message = format!("operation {} is a notification: the server would call the client", spoken.name);
+            Diagnostic::warning("notification", message).hint("a client cannot call it").coverage(Coverage::Skipped)
+        } else if spoken.input.is_none() {
+            let message = format!("operation {} has neither input nor output", spoken.name);
+            Diagnostic::warning("notification", message).hint("a client cannot call it").coverage(Coverage::Skipped)
+        } else if spoken.output_first {
+            let message = format!("operation {} has its output before its input", spoken.name);
+            let diagnostic = Diagnostic::warning("solicit-response", message);
+            diagnostic.hint("taken as request and response, as other toolkits do").coverage(Coverage::Assumed)
+        } else {
+            return;
+        };
+        self.diagnostics.push(diagnostic.at(&spoken.span));
+    }
+
+    /// Names of input and output that contradict each other are worth a remark where nothing else tells overloads apart.
+    fn check_names(&mut self, bound: &BindingOperation, spoken: &AbstractOperation) {
+        let names = |bound: Option<&Option<String>>, default: String| bound.and_then(Clone::clone).unwrap_or(default);
+        let wanted = spoken.input.as_ref().map(|input| input.name.clone().unwrap_or_else(|| default_input(spoken)));
+        let given = bound.input.as_ref().map(|input| &input.name);
+        let (Some(wanted), Some(Some(_))) = (wanted, given) else { return };
+        let given = names(given, String::new());
+        if wanted != given {
+            let message = format!("input \"{given}\" of operation {} is \"{wanted}\" in the portType", bound.name);
+            let span = bound.input.as_ref().map_or(&bound.span, |input| &input.span);
+            let diagnostic = Diagnostic::warning("mismatched-name", message).at(span);
+            self.diagnostics
+                .push(diagnostic.hint("the operation is found by its own name").coverage(Coverage::Assumed));
+        }
+    }
+}
+
+/// What a message is made of: its abstract side, and how it is bound.
+pub(super) type Spoken<'s> =
+    (&'s crate::parse::syntax::AbstractMessage, Option<&'s crate::parse::syntax::BindingMessage>, bool);
+
+fn spoken_message<'s>(
+    spoken: &'s crate::parse::syntax::AbstractMessage,
+    bound: Option<&'s crate::parse::syntax::BindingMessage>,
+    rpc: bool,
+) -> Spoken<'s> {
+    (spoken, bound, rpc)
+}
+
+/// The name of an input that has none (WSDL 1.1 §2.4.5).
+fn default_input(operation: &AbstractOperation) -> String {
+    match operation.output {
+        Some(_) => format!("{}Request", operation.name),
+        None => operation.name.clone(),
+    }
+}
+
+/// For every operation of a binding, the one of the portType that it binds: by the names of operation and input, else by
+/// the names of operation and output, else the first of its name that none of these means.
+fn choose(bound: &[BindingOperation], spoken: &[AbstractOperation]) -> Vec<Option<usize>> {
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, operation) in spoken.iter().enumerate() {
+        by_name.entry(&operation.name).or_default().push(index);
+    }
+    let of_name = |operation: &BindingOperation| by_name.get(operation.name.as_str()).map_or(&[][..], Vec::as_slice);
+    let mut chosen: Vec<Option<usize>> = bound
+        .iter()
+        .map(|operation| match of_name(operation) {
+            [only] => Some(*only),
+            several => several
+                .iter()
+                .copied()
+                .find(|index| spoken.get(*index).is_some_and(|spoken| names_agree(operation, spoken))),
+        })
+        .collect();
+    let mut taken: std::collections::HashSet<usize> = chosen.iter().flatten().copied().collect();
+    for (operation, choice) in bound.iter().zip(&mut chosen) {
+        if choice.is_none() {
+            let several = of_name(operation);
+            *choice = several.iter().copied().find(|index| !taken.contains(index)).or(several.last().copied());
+            taken.extend(*choice);
+        }
+    }
+    chosen
+}
+
+fn names_agree(bound: &BindingOperation, spoken: &AbstractOperation) -> bool {
+    let pair = |a: Option<&Option<String>>, b: Option<&Option<String>>| {
+        (
+            a.and_then(|name| name.clone()).filter(|n| !n.is_empty()),
+            b.and_then(|name| name.clone()).filter(|n| !n.is_empty()),
+        )
+    };
+    let input = pair(bound.input.as_ref().map(|m| &m.name), spoken.input.as_ref().map(|m| &m.name));
+    let output = pair(bound.output.as_ref().map(|m| &m.name), spoken.output.as_ref().map(|m| &m.name));
+    match (input, output) {
+        ((Some(a), Some(b)), _) => a == b,
+        (_, (Some(a), Some(b))) => a == b,
+        _ => false,
+    }
+}
+
+/// A name without namespace.
+pub(super) fn local_name(local: &str) -> QName {
+    QName { namespace: String::new(), local: local.to_owned() }
+}

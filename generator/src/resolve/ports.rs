@@ -1,0 +1,179 @@
+//! Services, ports and bindings (WSDL 1.1 §2.5–2.7).
+
+use std::collections::HashSet;
+
+use super::Resolver;
+use super::tables::{Scope, Table};
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{Port, SoapVersion, Span};
+use crate::parse::syntax::{Binding, PortSyntax, PortType, Protocol, Reference, Service};
+
+impl<'s> Resolver<'s, '_> {
+    /// The ports of every service, then one for every SOAP binding that no service names.
+    pub(super) fn ports(&mut self) -> Vec<Port> {
+        let mut ports = Vec::new();
+        let mut bound = HashSet::new();
+        for (scope, service) in all(&self.tables.services) {
+            for port in &service.ports {
+                ports.extend(self.port(scope, service, port, &mut bound));
+            }
+        }
+        for (index, (scope, binding)) in all(&self.tables.bindings).into_iter().enumerate() {
+            if bound.contains(&index) {
+                continue;
+            }
+            if let Some(port) = self.bound_port(scope, binding, None) {
+                let diagnostic =
+                    Diagnostic::note("unnamed-binding", format!("no service names binding {}", binding.name));
+                self.diagnostics.push(diagnostic.at(&binding.span).hint("a client is made for it, without an address"));
+                ports.push(port);
+            }
+        }
+        self.check_ports(&ports);
+        ports
+    }
+
+    fn port(
+        &mut self,
+        scope: Scope<'s>,
+        service: &'s Service,
+        port: &'s PortSyntax,
+        bound: &mut HashSet<usize>,
+    ) -> Option<Port> {
+        let Some(reference) = &port.binding else {
+            let message = format!("port {} names no binding", port.name);
+            self.diagnostics
+                .push(Diagnostic::error("unresolved-binding", message).at(&port.span).coverage(Coverage::Skipped));
+            return None;
+        };
+        let Some(index) = self.find(|tables| &tables.bindings, reference, scope) else {
+            let similar = self.tables.bindings.similar(&reference.name).map(|name| name.local.clone());
+            self.missing("unresolved-binding", "binding", reference, similar);
+            return None;
+        };
+        bound.insert(index);
+        let (scope, binding) = self.tables.bindings.entries.get(index)?.layers.first().copied()?;
+        let made = self.bound_port(scope, binding, Some((service, port)))?;
+        if made.address.is_none() {
+            let diagnostic =
+                Diagnostic::note("no-address", format!("port {} has no address", port.name)).at(&port.span);
+            self.diagnostics.push(diagnostic.hint("the caller has to give one"));
+        }
+        Some(made)
+    }
+
+    fn bound_port(
+        &mut self,
+        scope: Scope<'s>,
+        binding: &'s Binding,
+        at: Option<(&'s Service, &'s PortSyntax)>,
+    ) -> Option<Port> {
+        let version = self.version(binding)?;
+        let Some(reference) = &binding.port_type else {
+            let message = format!("binding {} names no portType", binding.name);
+            let diagnostic = Diagnostic::error("unresolved-porttype", message).at(&binding.span);
+            self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+            return None;
+        };
+        let Some(index) = self.find(|tables| &tables.port_types, reference, scope) else {
+            let similar = self.tables.port_types.similar(&reference.name).map(|name| name.local.clone());
+            self.missing("unresolved-porttype", "portType", reference, similar);
+            return None;
+        };
+        let entry = self.tables.port_types.entries.get(index)?;
+        let name = entry.name.clone();
+        let (port_scope, port_type) = entry.layers.first().copied()?;
+        self.check_transport(binding);
+        let operations = self.operations((scope, binding), (port_scope, port_type));
+        let docs = [
+            at.map(|(_, port)| &port.docs),
+            at.map(|(service, _)| &service.docs),
+            Some(&port_type.docs),
+            Some(&binding.docs),
+        ];
+        Some(Port {
+            service: at.map(|(service, _)| service.name.clone()),
+            name: at.map(|(_, port)| &port.name).filter(|name| !name.is_empty()).unwrap_or(&binding.name).clone(),
+            port_type: name,
+            address: at.and_then(|(_, port)| port.address.clone()),
+            version,
+            docs: docs.into_iter().flatten().find(|docs| !docs.is_empty()).cloned().unwrap_or_default(),
+            operations,
+            span: at.map_or(&binding.span, |(_, port)| &port.span).clone(),
+        })
+    }
+
+    /// The version of SOAP that a binding speaks; `None`, with a remark, for bindings of other protocols.
+    fn version(&mut self, binding: &Binding) -> Option<SoapVersion> {
+        let (message, severe) = match &binding.protocol {
+            Protocol::Soap11 => return Some(SoapVersion::V11),
+            Protocol::Soap12 => return Some(SoapVersion::V12),
+            Protocol::Http(verb) => (format!("binding {} is for HTTP {verb} without SOAP", binding.name), false),
+            Protocol::Other(namespace) => {
+                (format!("binding {} is for another protocol, of \"{namespace}\"", binding.name), false)
+            }
+            Protocol::Missing => (format!("binding {} names no protocol", binding.name), true),
+        };
+        let diagnostic = if severe {
+            Diagnostic::warning("no-protocol", message)
+        } else {
+            Diagnostic::note("other-protocol", message)
+        };
+        let diagnostic = diagnostic.at(&binding.span).hint("only SOAP 1.1 and 1.2 bindings are generated");
+        self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+        None
+    }
+
+    fn check_transport(&mut self, binding: &Binding) {
+        let http = |transport: &str| transport.is_empty() || transport.contains("http");
+        let Some(transport) = binding.transport.as_deref().filter(|transport| !http(transport)) else { return };
+        // The usual URIs all begin with "http:" themselves; what counts is the last step.
+        let message = format!("binding {} is for transport \"{transport}\"", binding.name);
+        let diagnostic =
+            Diagnostic::warning("transport", message).at(&binding.span).hint("HTTP is generated all the same");
+        self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
+    }
+
+    /// Says that something that a WSDL refers to by name does not exist.
+    pub(super) fn missing(&mut self, code: &'static str, kind: &str, reference: &Reference, similar: Option<String>) {
+        let message = format!("{kind} {} is not defined in \"{}\"", reference.text, reference.name.namespace);
+        let diagnostic = Diagnostic::error(code, message).at(&reference.span).coverage(Coverage::Skipped);
+        let hint = similar.map(|name| format!("is \"{name}\" meant?"));
+        self.diagnostics.push(match hint {
+            Some(hint) => diagnostic.hint(hint),
+            None => diagnostic,
+        });
+    }
+
+    /// A client without operations is no client: says why it is none.
+    fn check_ports(&mut self, ports: &[Port]) {
+        if ports.iter().flat_map(|port| &port.operations).any(|operation| operation.input.is_some()) {
+            return;
+        }
+        let Some(crate::parse::syntax::DocumentSyntax::Definitions(main)) = self.syntax.documents.first() else {
+            return;
+        };
+        let tables = &self.tables;
+        let hint = if !tables.bindings.entries.is_empty() {
+            "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call".to_owned()
+        } else if !tables.port_types.entries.is_empty() {
+            let names: Vec<&str> =
+                all(&tables.port_types).into_iter().map(|(_, ty): (_, &PortType)| ty.name.as_str()).collect();
+            format!("it has portTypes ({}), but no binding: name the document that imports this one", names.join(", "))
+        } else {
+            "it has neither bindings nor portTypes: name the document that imports this one".to_owned()
+        };
+        self.diagnostics.push(
+            Diagnostic::error("no-operations", "the document describes no SOAP operation").at(&main.span).hint(hint),
+        );
+    }
+
+    pub(super) fn skipped(&mut self, code: &'static str, message: String, span: &Span) {
+        self.diagnostics.push(Diagnostic::error(code, message).at(span).coverage(Coverage::Skipped));
+    }
+}
+
+/// The components of a table as first defined.
+fn all<'s, T>(table: &Table<'s, T>) -> Vec<(Scope<'s>, &'s T)> {
+    table.entries.iter().filter_map(|entry| entry.layers.first().copied()).collect()
+}

@@ -1,0 +1,327 @@
+//! Finds every component of every document, in document order, by expanded name.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::load::{ImportKind, Sources};
+use crate::model::{QName, Span};
+use crate::parse::same_text;
+use crate::parse::syntax::{
+    AttributeGroupSyntax, AttributeSyntax, Binding, Component, Definitions, DocumentSyntax, ElementSyntax, GroupSyntax,
+    MessageSyntax, PortType, Schema, SchemaItem, Service, Syntax, TypeSyntax,
+};
+
+/// Where a name stands: what it means depends on this.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'s> {
+    /// The document.
+    pub document: u32,
+    /// The target namespace in force.
+    pub namespace: &'s str,
+    /// Whether names without namespace mean that namespace, because the schema was included from there
+    /// (XSD 1.0 Part 1 §4.2.1).
+    pub chameleon: bool,
+    /// `elementFormDefault="qualified"`.
+    pub elements_qualified: bool,
+    /// `attributeFormDefault="qualified"`.
+    pub attributes_qualified: bool,
+}
+
+/// Components of one kind: by name, and in document order.
+pub(super) struct Table<'s, T> {
+    index: HashMap<QName, usize>,
+    by_local: HashMap<&'s str, Vec<usize>>,
+    pub entries: Vec<Entry<'s, T>>,
+}
+
+/// A component: as first written, then as redefined.
+pub(super) struct Entry<'s, T> {
+    pub name: QName,
+    pub layers: Vec<(Scope<'s>, &'s T)>,
+}
+
+/// What the tables need to know of a component.
+pub(super) trait Named {
+    /// What people call it.
+    const KIND: &'static str;
+    /// Whether its namespace is of no consequence on the wire, so that a wrong one can be overlooked.
+    const LENIENT: bool;
+    /// Its name.
+    fn name(&self) -> &str;
+    /// Where it begins and ends.
+    fn place(&self) -> (&Span, usize);
+}
+
+/// All components of all documents.
+pub(super) struct Tables<'s> {
+    pub types: Table<'s, TypeSyntax>,
+    pub elements: Table<'s, ElementSyntax>,
+    pub attributes: Table<'s, AttributeSyntax>,
+    pub groups: Table<'s, GroupSyntax>,
+    pub attribute_groups: Table<'s, AttributeGroupSyntax>,
+    pub messages: Table<'s, MessageSyntax>,
+    pub port_types: Table<'s, PortType>,
+    pub bindings: Table<'s, Binding>,
+    pub services: Table<'s, Service>,
+    /// The target namespaces of all schemas.
+    pub namespaces: HashSet<&'s str>,
+}
+
+impl<'s, T: Named> Table<'s, T> {
+    fn new() -> Self {
+        Table { index: HashMap::new(), by_local: HashMap::new(), entries: Vec::new() }
+    }
+
+    pub fn find(&self, name: &QName) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// The only component of this local name in any namespace.
+    pub fn find_only(&self, local: &str) -> Option<usize> {
+        match self.by_local.get(local)?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// A name in a namespace that differs little from one that does not exist.
+    pub fn similar(&self, name: &QName) -> Option<&QName> {
+        let wanted = name.local.to_lowercase();
+        let names =
+            self.entries.iter().map(|entry| &entry.name).filter(|candidate| candidate.namespace == name.namespace);
+        names
+            .map(|candidate| (distance(&wanted, &candidate.local.to_lowercase()), candidate))
+            .filter(|(d, _)| *d <= 2)
+            .min_by_key(|(d, _)| *d)
+            .map(|(_, c)| c)
+    }
+
+    fn add(&mut self, scope: Scope<'s>, item: &'s T, sources: &Sources, diagnostics: &mut Diagnostics) {
+        let name = QName { namespace: scope.namespace.to_owned(), local: item.name().to_owned() };
+        if name.local.is_empty() {
+            return;
+        }
+        let Some(first) =
+            self.index.get(&name).and_then(|at| self.entries.get(*at)).and_then(|entry| entry.layers.first())
+        else {
+            self.by_local.entry(item.name()).or_default().push(self.entries.len());
+            self.index.insert(name.clone(), self.entries.len());
+            self.entries.push(Entry { name, layers: vec![(scope, item)] });
+            return;
+        };
+        let (place, before) = (item.place(), first.1.place());
+        let whereabouts = sources.get(before.0.document).map_or_else(String::new, |source| {
+            format!("{}:{}", source.name, source.position(before.0.range.start).line)
+        });
+        let same = same_text(sources, place, before);
+        let message =
+            format!("{} {} is defined again{}", T::KIND, item.name(), if same { "" } else { ", differently" });
+        let diagnostic =
+            if same { Diagnostic::note("duplicate", message) } else { Diagnostic::warning("duplicate", message) };
+        diagnostics.push(diagnostic.at(place.0).hint(format!("the first one holds: {whereabouts}")));
+    }
+
+    /// Puts a redefinition on top of what it redefines (XSD 1.0 Part 1 §4.2.2).
+    fn redefine(&mut self, scope: Scope<'s>, item: &'s T, sources: &Sources, diagnostics: &mut Diagnostics) {
+        let name = QName { namespace: scope.namespace.to_owned(), local: item.name().to_owned() };
+        match self.index.get(&name).and_then(|at| self.entries.get_mut(*at)) {
+            Some(entry) => entry.layers.push((scope, item)),
+            None => {
+                let message = format!("{} {} is redefined, but not defined", T::KIND, item.name());
+                diagnostics
+                    .push(Diagnostic::warning("redefine", message).at(item.place().0).hint("taken as a definition"));
+                self.add(scope, item, sources, diagnostics);
+            }
+        }
+    }
+}
+
+/// Edit distance, as far as it is at most 2.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len().abs_diff(b.len()) > 2 || a.len() > 200 {
+        return usize::MAX;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let above = row.get(j + 1).copied().unwrap_or(usize::MAX);
+            let cell = (diagonal + usize::from(x != *y)).min(above + 1).min(left + 1);
+            if let Some(slot) = row.get_mut(j) {
+                *slot = left;
+            }
+            diagonal = above;
+            left = cell;
+        }
+        if let Some(slot) = row.last_mut() {
+            *slot = left;
+        }
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}
+
+/// Walks the documents from the main one, along their imports.
+pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Tables<'s> {
+    // Schemas that are known by heart come last: nothing need import them.
+    let known = (0u32..).zip(sources.documents()).filter(|(_, source)| source.builtin);
+    let stack = known.map(|(index, _)| (index, None)).chain([(0, None)]).collect();
+    let mut collector = Collector {
+        tables: Tables {
+            types: Table::new(),
+            elements: Table::new(),
+            attributes: Table::new(),
+            groups: Table::new(),
+            attribute_groups: Table::new(),
+            messages: Table::new(),
+            port_types: Table::new(),
+            bindings: Table::new(),
+            services: Table::new(),
+            namespaces: HashSet::new(),
+        },
+        sources,
+        diagnostics,
+        seen: HashSet::new(),
+        redefinitions: Vec::new(),
+        stack,
+    };
+    while let Some((document, namespace)) = collector.stack.pop() {
+        match usize::try_from(document).ok().and_then(|at| syntax.documents.get(at)) {
+            Some(DocumentSyntax::Definitions(definitions)) => collector.definitions(document, definitions),
+            Some(DocumentSyntax::Schema(schema)) => collector.schema_document(document, schema, namespace),
+            Some(DocumentSyntax::Unusable) | None => {}
+        }
+    }
+    collector.redefine();
+    collector.tables
+}
+
+struct Collector<'s, 'c> {
+    tables: Tables<'s>,
+    sources: &'c Sources,
+    diagnostics: &'c mut Diagnostics,
+    /// A document counts once; a chameleon once for each namespace.
+    seen: HashSet<(u32, &'s str)>,
+    redefinitions: Vec<(Scope<'s>, &'s Component)>,
+    /// Documents to visit, the next one last, with the namespace of the including schema.
+    stack: Vec<(u32, Option<&'s str>)>,
+}
+
+impl<'s> Collector<'s, '_> {
+    fn definitions(&mut self, document: u32, definitions: &'s Definitions) {
+        if !self.seen.insert((document, "")) {
+            return;
+        }
+        let scope = Scope {
+            document,
+            namespace: &definitions.target_namespace,
+            chameleon: false,
+            elements_qualified: false,
+            attributes_qualified: false,
+        };
+        let (tables, sources) = (&mut self.tables, self.sources);
+        definitions.messages.iter().for_each(|item| tables.messages.add(scope, item, sources, self.diagnostics));
+        definitions.port_types.iter().for_each(|item| tables.port_types.add(scope, item, sources, self.diagnostics));
+        definitions.bindings.iter().for_each(|item| tables.bindings.add(scope, item, sources, self.diagnostics));
+        definitions.services.iter().for_each(|item| tables.services.add(scope, item, sources, self.diagnostics));
+        let imports = definitions.imports.iter().rev().filter_map(|import| import.target);
+        self.stack.extend(imports.map(|target| (target, None)));
+        let mut later = Vec::new();
+        for schema in &definitions.schemas {
+            let before = self.stack.len();
+            self.schema(document, schema, None);
+            later.push(self.stack.split_off(before));
+        }
+        // What the schemas import comes before what the document imports, in order.
+        self.stack.extend(later.into_iter().rev().flatten());
+    }
+
+    fn schema_document(&mut self, document: u32, schema: &'s Schema, including: Option<&'s str>) {
+        let namespace = schema.target_namespace.as_deref().or(including).unwrap_or_default();
+        if self.seen.insert((document, namespace)) {
+            self.schema(document, schema, including);
+        }
+    }
+
+    fn schema(&mut self, document: u32, schema: &'s Schema, including: Option<&'s str>) {
+        let own = schema.target_namespace.as_deref();
+        let namespace = own.or(including).unwrap_or_default();
+        self.tables.namespaces.insert(namespace);
+        let scope = Scope {
+            document,
+            namespace,
+            chameleon: own.is_none() && !namespace.is_empty(),
+            elements_qualified: schema.elements_qualified,
+            attributes_qualified: schema.attributes_qualified,
+        };
+        let mut targets = Vec::new();
+        for item in &schema.items {
+            match item {
+                SchemaItem::Import(import) => {
+                    let including = (import.kind == ImportKind::Include).then_some(namespace);
+                    targets.extend(import.target.map(|target| (target, including)));
+                }
+                SchemaItem::Redefine(import, components) => {
+                    targets.extend(import.target.map(|target| (target, Some(namespace))));
+                    self.redefinitions.extend(components.iter().map(|component| (scope, component)));
+                }
+                SchemaItem::Component(component) => self.component(scope, component),
+            }
+        }
+        self.stack.extend(targets.into_iter().rev());
+    }
+
+    fn component(&mut self, scope: Scope<'s>, component: &'s Component) {
+        let (tables, sources) = (&mut self.tables, self.sources);
+        match component {
+            Component::Element(item) => tables.elements.add(scope, item, sources, self.diagnostics),
+            Component::Attribute(item) => tables.attributes.add(scope, item, sources, self.diagnostics),
+            Component::Type(item) => tables.types.add(scope, item, sources, self.diagnostics),
+            Component::Group(item) => tables.groups.add(scope, item, sources, self.diagnostics),
+            Component::AttributeGroup(item) => tables.attribute_groups.add(scope, item, sources, self.diagnostics),
+        }
+    }
+
+    fn redefine(&mut self) {
+        let (tables, sources) = (&mut self.tables, self.sources);
+        for (scope, component) in std::mem::take(&mut self.redefinitions) {
+            match component {
+                Component::Element(item) => tables.elements.redefine(scope, item, sources, self.diagnostics),
+                Component::Attribute(item) => tables.attributes.redefine(scope, item, sources, self.diagnostics),
+                Component::Type(item) => tables.types.redefine(scope, item, sources, self.diagnostics),
+                Component::Group(item) => tables.groups.redefine(scope, item, sources, self.diagnostics),
+                Component::AttributeGroup(item) => {
+                    tables.attribute_groups.redefine(scope, item, sources, self.diagnostics)
+                }
+            }
+        }
+    }
+}
+
+macro_rules! named {
+    ($($kind:literal $ty:ty, $lenient:literal;)*) => {
+        $(impl Named for $ty {
+            const KIND: &'static str = $kind;
+            const LENIENT: bool = $lenient;
+            fn name(&self) -> &str {
+                &self.name
+            }
+            fn place(&self) -> (&Span, usize) {
+                (&self.span, self.end)
+            }
+        })*
+    };
+}
+
+named! {
+    "element" ElementSyntax, false;
+    "attribute" AttributeSyntax, false;
+    "type" TypeSyntax, true;
+    "group" GroupSyntax, false;
+    "attribute group" AttributeGroupSyntax, false;
+    "message" MessageSyntax, true;
+    "portType" PortType, true;
+    "binding" Binding, true;
+    "service" Service, true;
+}

@@ -1,0 +1,247 @@
+//! `xs:anyType`: a value that knows its own type.
+
+use crate::decode::{DecodeError, Decoder, Item, NoteKind, Read, XS};
+use crate::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written};
+use crate::raw::RawElement;
+use crate::simple::{Simple, TextContext};
+use crate::table::{Field, REQUIRED};
+use crate::types::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
+use crate::value::{Complex, Value};
+
+/// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
+///
+/// What `xsi:type` says on the wire is the variant here. Built-in types have their Rust types; all else, among it the
+/// types of the schema, is kept as XML and can be read by [`AnyType::decode`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub enum AnyType {
+    /// No type and no content.
+    #[default]
+    Empty,
+    /// `xsi:nil`
+    Nil,
+    /// Text without a type.
+    Text(String),
+    /// Anything else: elements, attributes, types of the schema.
+    Xml(Box<RawElement>),
+    /// `xs:string`
+    String(String),
+    /// `xs:anyURI`
+    AnyUri(String),
+    /// `xs:boolean`
+    Boolean(bool),
+    /// `xs:byte`
+    Byte(i8),
+    /// `xs:short`
+    Short(i16),
+    /// `xs:int`
+    Int(i32),
+    /// `xs:long`
+    Long(i64),
+    /// `xs:unsignedByte`
+    UnsignedByte(u8),
+    /// `xs:unsignedShort`
+    UnsignedShort(u16),
+    /// `xs:unsignedInt`
+    UnsignedInt(u32),
+    /// `xs:unsignedLong`
+    UnsignedLong(u64),
+    /// `xs:float`
+    Float(f32),
+    /// `xs:double`
+    Double(f64),
+    /// `xs:decimal`
+    Decimal(Decimal),
+    /// `xs:integer`
+    Integer(Integer),
+    /// `xs:dateTime`
+    DateTime(DateTime),
+    /// `xs:date`
+    Date(Date),
+    /// `xs:time`
+    Time(Time),
+    /// `xs:duration`
+    Duration(Duration),
+    /// `xs:base64Binary`
+    Base64Binary(Base64Binary),
+    /// `xs:hexBinary`
+    HexBinary(HexBinary),
+    /// `xs:QName`
+    QName(QName),
+}
+
+/// The element that [`AnyType::encode`] makes; written into a field, it gets the field's name.
+static ELEMENT: Field = Field::element(0, "value", REQUIRED);
+
+impl AnyType {
+    /// Reads a value that was kept as XML as one of a generated type.
+    ///
+    /// # Errors
+    /// The value is none of that type, or was not kept as XML.
+    pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        match self {
+            Self::Xml(raw) => raw.decode(),
+            _ => RawElement::default().decode(),
+        }
+    }
+
+    /// Keeps a value of a generated type, with the type's name.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    pub fn encode<T: Complex>(value: &T) -> Result<Self, EncodeError> {
+        encode(value)
+    }
+
+    /// A value of a built-in type by the type's local name; `None` where the text is not in its lexical space, or the
+    /// type has no variant.
+    fn builtin(local: &str, text: &str, cx: &TextContext<'_>) -> Option<Self> {
+        fn parsed<T: Simple>(text: &str, cx: &TextContext<'_>) -> Option<T> {
+            T::parse(text, cx).ok()
+        }
+        Some(match local {
+            "string" => Self::String(text.to_owned()),
+            "int" => Self::Int(parsed(text, cx)?),
+            "double" => Self::Double(parsed(text, cx)?),
+            "dateTime" => Self::DateTime(parsed(text, cx)?),
+            "boolean" => Self::Boolean(parsed(text, cx)?),
+            "short" => Self::Short(parsed(text, cx)?),
+            "long" => Self::Long(parsed(text, cx)?),
+            "float" => Self::Float(parsed(text, cx)?),
+            "decimal" => Self::Decimal(parsed(text, cx)?),
+            "integer" => Self::Integer(parsed(text, cx)?),
+            "anyURI" => Self::AnyUri(text.to_owned()),
+            "byte" => Self::Byte(parsed(text, cx)?),
+            "unsignedByte" => Self::UnsignedByte(parsed(text, cx)?),
+            "unsignedShort" => Self::UnsignedShort(parsed(text, cx)?),
+            "unsignedInt" => Self::UnsignedInt(parsed(text, cx)?),
+            "unsignedLong" => Self::UnsignedLong(parsed(text, cx)?),
+            "date" => Self::Date(parsed(text, cx)?),
+            "time" => Self::Time(parsed(text, cx)?),
+            "duration" => Self::Duration(parsed(text, cx)?),
+            "base64Binary" => Self::Base64Binary(parsed(text, cx)?),
+            "hexBinary" => Self::HexBinary(parsed(text, cx)?),
+            "QName" => Self::QName(parsed(text, cx)?),
+            _ => return None,
+        })
+    }
+
+    fn write_typed(&self, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Self::Empty => e.write_untyped(""),
+            Self::Nil => e.nil(),
+            Self::Text(text) => e.write_untyped(text),
+            Self::Xml(raw) => e.write_element(raw),
+            Self::String(value) => e.write_builtin("string", value),
+            Self::AnyUri(value) => e.write_builtin("anyURI", value),
+            Self::Boolean(value) => e.write_builtin("boolean", value),
+            Self::Byte(value) => e.write_builtin("byte", value),
+            Self::Short(value) => e.write_builtin("short", value),
+            Self::Int(value) => e.write_builtin("int", value),
+            Self::Long(value) => e.write_builtin("long", value),
+            Self::UnsignedByte(value) => e.write_builtin("unsignedByte", value),
+            Self::UnsignedShort(value) => e.write_builtin("unsignedShort", value),
+            Self::UnsignedInt(value) => e.write_builtin("unsignedInt", value),
+            Self::UnsignedLong(value) => e.write_builtin("unsignedLong", value),
+            Self::Float(value) => e.write_builtin("float", value),
+            Self::Double(value) => e.write_builtin("double", value),
+            Self::Decimal(value) => e.write_builtin("decimal", value),
+            Self::Integer(value) => e.write_builtin("integer", value),
+            Self::DateTime(value) => e.write_builtin("dateTime", value),
+            Self::Date(value) => e.write_builtin("date", value),
+            Self::Time(value) => e.write_builtin("time", value),
+            Self::Duration(value) => e.write_builtin("duration", value),
+            Self::Base64Binary(value) => e.write_builtin("base64Binary", value),
+            Self::HexBinary(value) => e.write_builtin("hexBinary", value),
+            Self::QName(value) => e.write_builtin("QName", value),
+        }
+    }
+}
+
+fn encode(value: &dyn Complex) -> Result<AnyType, EncodeError> {
+    let table = value.table();
+    let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };
+    let mut encoder = Encoder::new(table.package, &options);
+    encoder.write_named(&ELEMENT, value)?;
+    let xml = String::from_utf8(encoder.finish()).unwrap_or_default();
+    let raw =
+        RawElement::parse(&xml).map_err(|_| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
+    Ok(AnyType::Xml(Box::new(raw)))
+}
+
+impl Value for AnyType {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        *self = d.read_any()?;
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        self.write_typed(e)
+    }
+
+    fn read_nil(&mut self) -> bool {
+        *self = Self::Nil;
+        true
+    }
+}
+
+impl<'a> Decoder<'a> {
+    fn read_any(&mut self) -> Read<AnyType> {
+        match self.item() {
+            Item::Element => self.read_any_element(),
+            Item::Nil => {
+                let raw = self.passed_element();
+                let typed = raw.attributes().len() > 1;
+                Ok(if typed { AnyType::Xml(Box::new(raw)) } else { AnyType::Nil })
+            }
+            Item::Missing => Ok(AnyType::Nil),
+            _ => Ok(self.take_text()?.map_or(AnyType::Empty, |text| AnyType::Text(text.into_owned()))),
+        }
+    }
+
+    /// An element: text with a built-in type is typed, everything else is kept.
+    fn read_any_element(&mut self) -> Read<AnyType> {
+        let start = self.place_in_text();
+        let said = self.any_type_name()?;
+        if said.is_some_and(|local| local.is_none()) {
+            return self.keep();
+        }
+        let Some(text) = self.text_only()? else {
+            self.return_to(start);
+            return self.keep();
+        };
+        match said.flatten() {
+            None if text.is_empty() => Ok(AnyType::Empty),
+            None => Ok(AnyType::Text(text.into_owned())),
+            Some(local) => match AnyType::builtin(local, &text, &self.context()) {
+                Some(value) => Ok(value),
+                None => {
+                    self.return_to(start);
+                    self.keep()
+                }
+            },
+        }
+    }
+
+    fn keep(&mut self) -> Read<AnyType> {
+        self.capture_current().map(|raw| AnyType::Xml(Box::new(raw)))
+    }
+
+    /// What the attributes say: `None` if there are none, else the local name of a built-in type; `Some(None)` if they
+    /// say anything else.
+    fn any_type_name(&mut self) -> Read<Option<Option<&'a str>>> {
+        let Some(only_type) = self.has_only_type()? else { return Ok(None) };
+        if !only_type {
+            return Ok(Some(None));
+        }
+        match self.xsi_type() {
+            Ok(Some((ns, local))) if self.uri(ns) == XS => Ok(Some(Some(local))),
+            Ok(_) => Ok(Some(None)),
+            // Servers forget to declare the prefix; the value is kept as XML rather than lost.
+            Err(_) => {
+                self.note_element(NoteKind::UnknownType);
+                Ok(Some(None))
+            }
+        }
+    }
+}

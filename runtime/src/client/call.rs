@@ -1,0 +1,237 @@
+//! One call as a state machine without IO: send this, get a token, done, failed.
+//!
+//! The envelope is serialised once, before the machine starts; the URL is made anew for every attempt, because the
+//! token is in it. Both drivers (async and blocking) obey the [`Step`]s and report what came of them.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use url::{Host, Url};
+
+use super::failure::{Failure, origin_of};
+use super::refusal;
+use crate::redact;
+use crate::token::{Held, Need, Token, TokenError, TokenErrorKind};
+use crate::transport::{Headers, Method, Request, Response, TransportError};
+
+/// How many redirects a download follows.
+const MAX_REDIRECTS: u8 = 5;
+
+/// What a call sends, apart from the token.
+#[derive(Clone)]
+pub(crate) struct Plan {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    /// The server that the token and the caller's own headers are for.
+    pub(crate) home: Url,
+    /// Headers that any server may see.
+    pub(crate) headers: Headers,
+    /// Headers that only the home server may see.
+    pub(crate) own_headers: Headers,
+    pub(crate) body: Bytes,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) limit: u64,
+    /// Whether there is somebody to ask for tokens.
+    pub(crate) tokens: bool,
+}
+
+/// A call under way.
+pub(crate) struct Call {
+    plan: Plan,
+    held: Option<Held>,
+    /// The status with which the server refused a token; set once.
+    refused: Option<u16>,
+    attempt: u32,
+    redirects: u8,
+}
+
+/// What the driver is to do next.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Send this, and report to [`Call::answer`].
+    Send(Request),
+    /// Get a token, and report to [`Call::token`].
+    Token(Need),
+    /// The call is over: this is the answer, which may hold a SOAP fault.
+    Done(Response),
+    /// The call is over.
+    Failed(Failure),
+}
+
+impl Call {
+    pub(crate) fn new(plan: Plan) -> Self {
+        Self { plan, held: None, refused: None, attempt: 0, redirects: 0 }
+    }
+
+    /// The number of the attempt under way, from 1.
+    pub(crate) fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// The URL that the call is at, for people.
+    pub(crate) fn shown_url(&self) -> String {
+        redact::url(&self.plan.url)
+    }
+
+    /// The first step.
+    pub(crate) fn start(&mut self) -> Step {
+        if self.plan.tokens && self.is_home() { Step::Token(Need::Any) } else { self.send() }
+    }
+
+    /// The step after [`Step::Token`].
+    pub(crate) fn token(&mut self, outcome: Result<Held, TokenError>) -> Step {
+        match outcome {
+            Ok(held) => {
+                if let Err(error) = may_travel(&held.token, &self.plan.url) {
+                    return Step::Failed(Failure::Token(error));
+                }
+                self.held = Some(held);
+                self.send()
+            }
+            Err(error) => Step::Failed(Failure::Token(error)),
+        }
+    }
+
+    /// The step after [`Step::Send`].
+    pub(crate) fn answer(&mut self, outcome: Result<Response, TransportError>) -> Step {
+        let answer = match outcome {
+            Ok(answer) if answer.body.len() as u64 > self.plan.limit => {
+                let error = TransportError::too_large(self.plan.limit);
+                return Step::Failed(Failure::Transport { url: self.shown_url(), error });
+            }
+            Ok(answer) => answer,
+            Err(error) => return Step::Failed(Failure::Transport { url: self.shown_url(), error: self.scrub(error) }),
+        };
+        // Without a provider, only ArcGIS's own HTTP statuses are about tokens; a fault is the caller's to read.
+        let asked = self.is_home() && (self.plan.tokens || matches!(answer.status, 498 | 499));
+        if let Some(code) = asked.then(|| refusal::token_code(&answer)).flatten() {
+            return self.refused(code);
+        }
+        if (300..400).contains(&answer.status) && answer.status != 304 {
+            return self.redirected(&answer);
+        }
+        Step::Done(answer)
+    }
+
+    /// The server does not take the token: one more attempt with a later one.
+    fn refused(&mut self, code: u16) -> Step {
+        let fail = |kind, text: String| Step::Failed(Failure::Token(TokenError::new(kind, text)));
+        let url = self.shown_url();
+        if !self.plan.tokens {
+            let what = if code == 499 { "wants a token (499)" } else { "says that the token is not valid (498)" };
+            let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`");
+            return fail(TokenErrorKind::NoProvider, text);
+        }
+        if let Some(first) = self.refused.replace(code) {
+            let text = format!(
+                "{url} refuses the new token ({code}) as it did the old one ({first}): the user may lack the right to \
+                 this service, or the token is for another server, referer or address"
+            );
+            return fail(TokenErrorKind::Rejected, text);
+        }
+        Step::Token(match &self.held {
+            Some(held) => Need::LaterThan(held.generation),
+            None => Need::Any,
+        })
+    }
+
+    /// Only downloads go where a redirect points, and there without a token unless it is the home server.
+    fn redirected(&mut self, answer: &Response) -> Step {
+        let target = answer.headers.get("Location").and_then(|location| self.plan.url.join(location).ok());
+        let follow = self.plan.method == Method::Get && matches!(answer.status, 301 | 302 | 303 | 307 | 308);
+        match target {
+            Some(mut target) if follow && matches!(target.scheme(), "http" | "https") => {
+                self.redirects += 1;
+                if self.redirects > MAX_REDIRECTS {
+                    let url = self.shown_url();
+                    return Step::Failed(Failure::Redirect { url, status: answer.status, target: None });
+                }
+                // What a server writes before an `@` must not become credentials of ours.
+                let _ = target.set_username("");
+                let _ = target.set_password(None);
+                self.plan.url = target;
+                if self.is_home() && self.held.is_none() { self.start() } else { self.send() }
+            }
+            target => {
+                let target = target.as_ref().map(redact::url);
+                Step::Failed(Failure::Redirect { url: self.shown_url(), status: answer.status, target })
+            }
+        }
+    }
+
+    fn send(&mut self) -> Step {
+        self.attempt += 1;
+        let mut url = self.plan.url.clone();
+        let mut headers = self.plan.headers.clone();
+        if self.is_home() {
+            for (name, value) in self.plan.own_headers.iter() {
+                headers.set(name, value);
+            }
+            if let Some(held) = &self.held {
+                set_token(&mut url, held.token.expose());
+                if let Some(referer) = held.token.referer() {
+                    headers.set("Referer", referer);
+                }
+            }
+        }
+        Step::Send(Request {
+            method: self.plan.method,
+            url,
+            headers,
+            body: self.plan.body.clone(),
+            timeout: self.plan.timeout,
+            limit: self.plan.limit,
+        })
+    }
+
+    /// Whether the call is at the server that the token belongs to.
+    fn is_home(&self) -> bool {
+        same_origin(&self.plan.url, &self.plan.home)
+    }
+
+    /// A transport's error without the token, should a transport of somebody else's have put it there.
+    fn scrub(&self, error: TransportError) -> TransportError {
+        let Some(held) = &self.held else { return error };
+        error.scrubbed(&redact::Scrubber::new([held.token.expose()]))
+    }
+}
+
+/// Whether two URLs have scheme, host and port in common (RFC 6454 §4).
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.origin().is_tuple() && one.origin() == other.origin()
+}
+
+/// Puts the token into the query, in the place of one that is there already; the rest stays as it is, byte for byte.
+fn set_token(url: &mut Url, token: &str) {
+    let mut query = String::new();
+    for pair in url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        if !name.eq_ignore_ascii_case("token") {
+            query.push_str(pair);
+            query.push('&');
+        }
+    }
+    query.push_str("token=");
+    query.extend(url::form_urlencoded::byte_serialize(token.as_bytes()));
+    url.set_query(Some(&query));
+}
+
+/// Refuses to send a token over plain `http` that its service wants on `https` only. The own machine is exempt.
+fn may_travel(token: &Token, url: &Url) -> Result<(), TokenError> {
+    let own_machine = match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if token.is_https_only() && url.scheme() == "http" && !own_machine {
+        let origin = origin_of(url);
+        let text = format!("the token service wants its tokens on https only, and {origin} is plain http: use https");
+        return Err(TokenError::new(TokenErrorKind::Insecure, text));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! What the async and the blocking client have in common: endpoint, options, the shared token, and everything before
+//! and after the exchange.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use url::Url;
+
+use super::Download;
+use super::call::{Plan, same_origin};
+use super::failure::origin_of;
+use super::options::Options;
+use crate::decode::transcode;
+use crate::encode::EncodeError;
+use crate::error::{BuildError, Error};
+use crate::redact;
+use crate::soap::{self, Blocks, Operation, OperationInfo, Version};
+use crate::token::TokenCell;
+use crate::transport::{Headers, Method, Response};
+use crate::value::Value;
+
+/// How much of an answer that is no SOAP message an error quotes.
+const EXCERPT: usize = 300;
+
+/// The name under which errors and hooks speak of downloads.
+pub(crate) const DOWNLOAD: &str = "download";
+
+/// Everything of a client but its transport and its token provider.
+#[derive(Clone)]
+pub(crate) struct Core {
+    pub(crate) endpoint: Url,
+    pub(crate) options: Arc<Options>,
+    pub(crate) cell: Arc<TokenCell>,
+}
+
+impl Core {
+    pub(crate) fn new(endpoint: &str, mut options: Options) -> Result<Self, BuildError> {
+        let mut endpoint = parse_url(endpoint)?;
+        if let Some((name, _)) = options.headers.iter().find(|(name, value)| !Headers::is_valid(name, value)) {
+            return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
+        }
+        // `https://user:password@host` means basic authentication; the password must not stay where URLs are printed.
+        if !endpoint.username().is_empty() || endpoint.password().is_some() {
+            let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+            if options.basic.is_none() {
+                let password = decode(endpoint.password().unwrap_or_default());
+                options = options.basic_auth(decode(endpoint.username()), password);
+            }
+            // Both fail only for URLs without a host.
+            let _ = endpoint.set_username("");
+            let _ = endpoint.set_password(None);
+        }
+        Ok(Self { endpoint, options: Arc::new(options), cell: Arc::default() })
+    }
+
+    /// The core of a client for another service of the same server, with the same token.
+    pub(crate) fn at(&self, endpoint: &str) -> Result<Self, BuildError> {
+        let endpoint = self.endpoint.join(endpoint).map_err(|error| bad_url(endpoint, &error.to_string()))?;
+        if !same_origin(&endpoint, &self.endpoint) {
+            let (this, other) = (origin_of(&self.endpoint), origin_of(&endpoint));
+            let text = format!("{other} is another server than {this}, whose token it must not see: make a new client");
+            return Err(BuildError::new(text));
+        }
+        Ok(Self { endpoint, ..self.clone() })
+    }
+
+    /// Serialises a request.
+    pub(crate) fn write(
+        &self,
+        info: &'static OperationInfo,
+        request: &dyn Value,
+        headers: &dyn Value,
+    ) -> Result<Bytes, EncodeError> {
+        let blocks = Blocks { declared: headers, others: &self.options.soap_headers };
+        let dialect = self.options.decode.dialect.as_ref();
+        soap::write_message(info.version, info.package, blocks, &info.input, request, dialect).map(Bytes::from)
+    }
+
+    /// What a call sends.
+    pub(crate) fn plan(&self, info: &OperationInfo, envelope: Bytes, tokens: bool) -> Plan {
+        let mut headers = Headers::default();
+        let action: String = info.action.chars().filter(|c| !c.is_control()).collect();
+        let action = action.replace('\\', "\\\\").replace('"', "\\\"");
+        let media_type = info.version.media_type();
+        match info.version {
+            Version::Soap11 => {
+                headers.set("Content-Type", format!("{media_type}; charset=utf-8"));
+                // Quoted even when empty: SOAP 1.1 §6.1.1 tells an empty action from none.
+                headers.set("SOAPAction", format!("\"{action}\""));
+            }
+            Version::Soap12 if action.is_empty() => {
+                headers.set("Content-Type", format!("{media_type}; charset=utf-8"));
+            }
+            Version::Soap12 => {
+                headers.set("Content-Type", format!("{media_type}; charset=utf-8; action=\"{action}\""));
+            }
+        }
+        headers.set("Accept", media_type);
+        Plan { method: Method::Post, headers, body: envelope, ..self.bare_plan(self.endpoint.clone(), tokens) }
+    }
+
+    /// What a download sends; `url` may be relative to the endpoint.
+    pub(crate) fn download_plan(&self, url: &str, tokens: bool) -> Result<Plan, Error> {
+        let target = self.endpoint.join(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        match target {
+            Some(target) => Ok(self.bare_plan(target, tokens)),
+            None => {
+                let content = "nothing: it is no http or https URL".to_owned();
+                Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, content })
+            }
+        }
+    }
+
+    fn bare_plan(&self, url: Url, tokens: bool) -> Plan {
+        Plan {
+            method: Method::Get,
+            url,
+            home: self.endpoint.clone(),
+            headers: Headers::default(),
+            own_headers: self.options.own_headers(),
+            body: Bytes::new(),
+            timeout: self.options.timeout,
+            limit: self.options.limit,
+            tokens,
+        }
+    }
+
+    /// Reads an answer.
+    pub(crate) fn read<O: Operation>(&self, answer: Response) -> Result<O::Output, Error<O::Fault>> {
+        let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
+        let mut slots = soap::Answer { headers: &mut headers, body: &mut body };
+        match self.read_value(O::INFO, &answer, &mut slots) {
+            Ok(None) => Ok(O::output(body, headers)),
+            Ok(Some(faulty)) => {
+                let options = self.decode_options();
+                let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, faulty.fault, &options);
+                Err(Error::Fault(Box::new(fault)))
+            }
+            Err(error) => Err(error.cast()),
+        }
+    }
+
+    /// The part of [`read`](Self::read) that does not depend on the operation's types. Gives back a fault, with the
+    /// document that it is in.
+    fn read_value(
+        &self,
+        info: &'static OperationInfo,
+        answer: &Response,
+        slots: &mut soap::Answer<'_>,
+    ) -> Result<Option<Faulty>, Error> {
+        let (operation, status) = (info.name, answer.status);
+        // One-way operations, and answers with an empty body from servers that then send none at all.
+        if answer.body.trim_ascii().is_empty() {
+            let nothing_due = info.output.as_ref().is_none_or(|body| body.field.is_none());
+            return if nothing_due && answer.is_success() { Ok(None) } else { Err(self.no_soap(operation, answer)) };
+        }
+        let decode = |source| Error::Decode { operation, status, source };
+        let (payload, charset) = soap::payload(answer).map_err(decode)?;
+        let xml = match transcode(&payload, charset.as_deref()) {
+            Ok(xml) if soap::is_envelope(&xml) => xml,
+            // What comes with a one-way operation's success does not matter.
+            _ if info.output.is_none() && answer.is_success() => return Ok(None),
+            _ => return Err(self.no_soap(operation, answer)),
+        };
+        let message = soap::read(&xml, info, info.output.as_ref(), slots, &self.decode_options()).map_err(decode)?;
+        if let Some(hook) = &self.options.note_hook {
+            message.notes.iter().for_each(|note| hook(operation, note));
+        }
+        if let Some(mut fault) = message.fault {
+            (fault.operation, fault.status) = (operation, Some(status));
+            return Ok(Some(Faulty { xml: xml.into_owned(), fault }));
+        }
+        let understood = |name: &&crate::types::QName| !self.options.understood.contains(&name.namespace);
+        let blocks: Vec<String> = message.must_understand.iter().filter(understood).map(ToString::to_string).collect();
+        if !blocks.is_empty() {
+            return Err(Error::MustUnderstand { operation, blocks });
+        }
+        Ok(None)
+    }
+
+    /// Judges a download's answer.
+    pub(crate) fn downloaded(&self, answer: Response) -> Result<Download, Error> {
+        if !answer.is_success() {
+            return Err(self.no_soap(DOWNLOAD, &answer));
+        }
+        Ok(Download { content_type: answer.content_type().to_owned(), body: answer.body })
+    }
+
+    fn no_soap(&self, operation: &'static str, answer: &Response) -> Error {
+        let excerpt = redact::excerpt(&answer.body, EXCERPT);
+        let media_type = answer.content_type().split(';').next().unwrap_or_default().trim();
+        let content = match (excerpt.is_empty(), media_type) {
+            (true, _) => String::new(),
+            (false, "") => format!("“{}”", self.scrub(&excerpt)),
+            (false, media_type) => format!("{media_type} “{}”", self.scrub(&excerpt)),
+        };
+        Error::Http { operation, url: redact::url(&self.endpoint), status: answer.status, content }
+    }
+
+    /// A server's text without the token, should it quote it.
+    fn scrub(&self, text: &str) -> String {
+        match self.cell.held() {
+            Some(held) => redact::Scrubber::new([held.token.expose()]).scrub(text),
+            None => redact::text(text),
+        }
+    }
+
+    fn decode_options(&self) -> crate::decode::DecodeOptions {
+        self.options.decode.clone()
+    }
+}
+
+/// A fault and the document that it is in.
+struct Faulty {
+    xml: String,
+    fault: soap::Fault,
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core").field("endpoint", &redact::url(&self.endpoint)).field("options", &self.options).finish()
+    }
+}
+
+fn parse_url(text: &str) -> Result<Url, BuildError> {
+    let url = Url::parse(text.trim()).map_err(|error| bad_url(text, &error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(bad_url(text, "neither http nor https"));
+    }
+    Ok(url)
+}
+
+fn bad_url(text: &str, why: &str) -> BuildError {
+    BuildError::new(format!("{text:?} is not a URL to call: {why}"))
+}

@@ -1,0 +1,140 @@
+//! Watching: what a hook is told about each exchange with a server.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use super::options::Options;
+use crate::redact;
+use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, Transport, TransportError};
+
+/// One exchange with a server, told to the hook of [`Options::on_exchange`] when it is over. Nothing in it is secret.
+///
+/// Its `Display` form is one line: `GetMap #1: POST https://host/map?token=*** 1.2 kB -> 200, 34 kB, 56 ms`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// What it was for.
+    pub purpose: Purpose,
+    /// Which attempt of the call it was, from 1.
+    pub attempt: u32,
+    /// The method.
+    pub method: Method,
+    /// The URL; tokens and passwords are masked.
+    pub url: String,
+    /// The octets of the request's body.
+    pub sent: usize,
+    /// The octets of the answer's body.
+    pub received: usize,
+    /// The status of the answer, or why there was none.
+    pub outcome: Result<u16, TransportError>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// What an [`Exchange`] was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// A call of an operation, by its name.
+    Operation(&'static str),
+    /// A token.
+    Token,
+    /// A file that an answer named.
+    Download,
+}
+
+impl Purpose {
+    /// The operation's name, `token` or `download`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Operation(name) => name,
+            Self::Token => "token",
+            Self::Download => "download",
+        }
+    }
+}
+
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} #{}: {} {}", self.purpose.name(), self.attempt, self.method, self.url)?;
+        if self.sent > 0 {
+            write!(f, " {}", Size(self.sent))?;
+        }
+        match &self.outcome {
+            Ok(status) => write!(f, " -> {status}, {}", Size(self.received))?,
+            Err(error) => write!(f, " -> {error}")?,
+        }
+        write!(f, ", {} ms", self.elapsed.as_millis())
+    }
+}
+
+/// A number of octets, for people.
+struct Size(usize);
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Exactness ends long before a float's does.
+        #[allow(clippy::cast_precision_loss)]
+        let size = self.0 as f64;
+        match self.0 {
+            0..1000 => write!(f, "{} B", self.0),
+            1000..1_000_000 => write!(f, "{:.1} kB", size / 1e3),
+            _ => write!(f, "{:.1} MB", size / 1e6),
+        }
+    }
+}
+
+/// A transport that tells the hook about everything that it sends.
+pub(crate) struct Watched<'a, T: ?Sized> {
+    pub(crate) transport: &'a T,
+    pub(crate) options: &'a Options,
+    pub(crate) purpose: Purpose,
+    pub(crate) attempt: u32,
+}
+
+impl Transport for Watched<'_, dyn Transport> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let watch = self.start(&request);
+            let outcome = self.transport.send(request).await;
+            self.finish(watch, &outcome);
+            outcome
+        })
+    }
+}
+
+impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let watch = self.start(&request);
+        let outcome = self.transport.send(request);
+        self.finish(watch, &outcome);
+        outcome
+    }
+}
+
+impl<T: ?Sized> Watched<'_, T> {
+    /// Notes what is about to be sent; costs nothing where nobody watches.
+    fn start(&self, request: &Request) -> Option<(Instant, Exchange)> {
+        self.options.exchange_hook.as_ref()?;
+        let exchange = Exchange {
+            purpose: self.purpose,
+            attempt: self.attempt,
+            method: request.method,
+            url: redact::url(&request.url),
+            sent: request.body.len(),
+            received: 0,
+            outcome: Ok(0),
+            elapsed: Duration::ZERO,
+        };
+        Some((Instant::now(), exchange))
+    }
+
+    fn finish(&self, watch: Option<(Instant, Exchange)>, outcome: &Result<Response, TransportError>) {
+        let (Some((started, mut exchange)), Some(hook)) = (watch, &self.options.exchange_hook) else { return };
+        exchange.elapsed = started.elapsed();
+        exchange.received = outcome.as_ref().map_or(0, |answer| answer.body.len());
+        exchange.outcome = outcome.as_ref().map(|answer| answer.status).map_err(Clone::clone);
+        hook(&exchange);
+    }
+}

@@ -1,0 +1,176 @@
+//! What a client can be told.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::exchange::Exchange;
+use crate::decode::{DecodeOptions, Note};
+use crate::dialect::Dialect;
+use crate::raw::RawElement;
+use crate::transport::Headers;
+
+/// How a client calls: limits, headers, strictness, hooks. Values are changed one after another:
+///
+/// ```
+/// use std::time::Duration;
+/// use soapstone::{Dialect, Options};
+/// let options = Options::default()
+///     .timeout(Duration::from_secs(30))
+///     .dialect(Dialect::family("http://www.esri.com/schemas/ArcGIS/", "10.3"))
+///     .on_exchange(|exchange| eprintln!("{exchange}"));
+/// ```
+#[derive(Clone)]
+pub struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) limit: u64,
+    pub(crate) headers: Headers,
+    pub(crate) basic: Option<Arc<BasicAuth>>,
+    pub(crate) soap_headers: Vec<RawElement>,
+    pub(crate) understood: Vec<String>,
+    pub(crate) decode: DecodeOptions,
+    pub(crate) exchange_hook: Option<Arc<dyn Fn(&Exchange) + Send + Sync>>,
+    pub(crate) note_hook: Option<Arc<dyn Fn(&'static str, &Note) + Send + Sync>>,
+}
+
+/// A name and a password for HTTP (RFC 7617).
+pub(crate) struct BasicAuth {
+    username: String,
+    password: SecretString,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let mut headers = Headers::default();
+        headers.set("User-Agent", concat!("soapstone/", env!("CARGO_PKG_VERSION")));
+        Self {
+            timeout: Some(Duration::from_secs(120)),
+            limit: 1 << 30,
+            headers,
+            basic: None,
+            soap_headers: Vec::new(),
+            understood: Vec::new(),
+            decode: DecodeOptions::default(),
+            exchange_hook: None,
+            note_hook: None,
+        }
+    }
+}
+
+impl Options {
+    /// How long one exchange may take, from connecting to the last octet: two minutes unless said otherwise.
+    #[must_use]
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// How many octets an answer may have: 1 GiB unless said otherwise. The answer is kept in memory.
+    #[must_use]
+    pub fn limit(mut self, octets: u64) -> Self {
+        self.limit = octets;
+        self
+    }
+
+    /// Adds an HTTP header to all requests to the server, in place of the client's own of that name. Token services and
+    /// other servers do not get it.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.set(name, value);
+        self
+    }
+
+    /// Adds HTTP's basic authentication (RFC 7617) to all requests to the server.
+    #[must_use]
+    pub fn basic_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        self.basic = Some(Arc::new(BasicAuth { username: username.into(), password: password.into() }));
+        self
+    }
+
+    /// Adds a SOAP header block to all requests.
+    #[must_use]
+    pub fn soap_header(mut self, block: RawElement) -> Self {
+        self.soap_headers.push(block);
+        self
+    }
+
+    /// Says that the application deals with header blocks of a namespace, or may ignore them, although answers say that
+    /// they must be understood (SOAP 1.1 §4.2.3).
+    #[must_use]
+    pub fn understand(mut self, namespace: impl Into<String>) -> Self {
+        self.understood.push(namespace.into());
+        self
+    }
+
+    /// Chooses among servers whose versions differ in nothing but the namespace, as ArcGIS's do: requests name the
+    /// dialect's namespace, answers may name any of its family.
+    #[must_use]
+    pub fn dialect(mut self, dialect: Dialect) -> Self {
+        self.decode.dialect = Some(dialect);
+        self
+    }
+
+    /// What the schema does not know is an error instead of a note.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.decode.strict = strict;
+        self
+    }
+
+    /// Missing required elements are left at their defaults and noted, instead of being an error.
+    #[must_use]
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.decode.lenient = lenient;
+        self
+    }
+
+    /// How deeply elements of an answer may be nested: 256 unless said otherwise.
+    #[must_use]
+    pub fn max_depth(mut self, depth: u32) -> Self {
+        self.decode.max_depth = depth;
+        self
+    }
+
+    /// Sets a hook that is told about each exchange: calls, tokens, downloads.
+    #[must_use]
+    pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.exchange_hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// Sets a hook that is told, with the operation's name, what in an answer was not as the schema says and did not keep
+    /// it from being read.
+    #[must_use]
+    pub fn on_note(mut self, hook: impl Fn(&'static str, &Note) + Send + Sync + 'static) -> Self {
+        self.note_hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// The headers that only the server itself may see.
+    pub(crate) fn own_headers(&self) -> Headers {
+        let mut headers = self.headers.clone();
+        if let Some(basic) = &self.basic {
+            let pair = Zeroizing::new(format!("{}:{}", basic.username, basic.password.expose_secret()));
+            headers.set("Authorization", format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())));
+        }
+        headers
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("timeout", &self.timeout)
+            .field("limit", &self.limit)
+            .field("headers", &self.headers)
+            .field("basic_auth", &self.basic.as_ref().map(|basic| &basic.username))
+            .field("soap_headers", &self.soap_headers.len())
+            .field("decode", &self.decode)
+            .finish_non_exhaustive()
+    }
+}

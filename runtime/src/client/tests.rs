@@ -1,0 +1,156 @@
+//! Both clients against servers that are functions: what goes over the wire, what comes back, and how one token is
+//! shared.
+
+mod faults;
+mod sharing;
+mod wire;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, Mutex};
+
+use super::{BlockingClient, Client, Options};
+use crate::soap::{Body, Caller, Operation, OperationInfo, RawDetail, Version};
+use crate::table::{Field, Namespace, Package, REQUIRED, SIMPLE};
+use crate::token::ArcGisTokens;
+use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
+
+static PACKAGE: Package =
+    Package { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
+
+/// Sends a text and gets one back.
+#[derive(Debug)]
+struct Echo;
+
+impl Operation for Echo {
+    type Request = String;
+    type Response = String;
+    type Output = String;
+    type Fault = RawDetail;
+    type RequestHeaders = ();
+    type ResponseHeaders = ();
+    const INFO: &'static OperationInfo = &OperationInfo {
+        name: "Echo",
+        action: "",
+        version: Version::Soap11,
+        package: &PACKAGE,
+        input: Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
+        output: Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+    };
+
+    fn output(response: String, (): ()) -> String {
+        response
+    }
+}
+
+/// A transport that is a function, for both clients. The async one goes round the scheduler first.
+struct Fake<F>(F);
+
+impl<F: Fn(Request) -> Result<Response, TransportError> + Send + Sync> Transport for Fake<F> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            (self.0)(request)
+        })
+    }
+}
+
+impl<F: Fn(Request) -> Result<Response, TransportError> + Send + Sync> BlockingTransport for Fake<F> {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        (self.0)(request)
+    }
+}
+
+fn envelope(body: &str) -> String {
+    let uri = Version::Soap11.namespace();
+    format!("<s:Envelope xmlns:s='{uri}' xmlns:t='urn:test'><s:Body>{body}</s:Body></s:Envelope>")
+}
+
+fn echo(text: &str) -> Response {
+    Response::new(200, "text/xml", envelope(&format!("<t:EchoResponse>{text}</t:EchoResponse>")))
+}
+
+const ENDPOINT: &str = "https://gis.example.com/arcgis/services/Map/MapServer";
+
+/// One call by a blocking client whose server is a function.
+fn call(
+    options: Options,
+    server: impl Fn(Request) -> Result<Response, TransportError> + Send + Sync + 'static,
+) -> Result<String, crate::Error> {
+    let client = BlockingClient::with_transport(ENDPOINT, options, Fake(server)).unwrap();
+    client.call::<Echo>(&"hello".to_owned(), &())
+}
+
+/// A GIS server and its token service: tokens are `tok-1`, `tok-2`, … and the server takes one of them.
+#[derive(Default)]
+struct Gis {
+    /// The token that the server takes.
+    good: AtomicUsize,
+    /// How many tokens have been issued.
+    issued: AtomicUsize,
+    /// How often the token service was asked.
+    asked: AtomicUsize,
+    /// How often the server was.
+    calls: AtomicUsize,
+    /// How the token service answers instead of with a token.
+    broken: Mutex<Option<Result<Response, TransportError>>>,
+    /// Where refused calls wait for each other, so that all have begun when the first one asks for a token.
+    refused: Mutex<Option<Arc<Barrier>>>,
+}
+
+impl Gis {
+    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+        if request.url.path() == "/arcgis/tokens" {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            if let Some(broken) = self.broken.lock().unwrap().clone() {
+                return broken;
+            }
+            let number = self.issued.fetch_add(1, Ordering::SeqCst) + 1;
+            return Ok(Response::new(200, "text/plain", format!("tok-{number}")));
+        }
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        let wanted = format!("tok-{}", self.good.load(Ordering::SeqCst));
+        let token = request.url.query_pairs().find(|(name, _)| name == "token").map(|(_, value)| value.into_owned());
+        Ok(match token {
+            Some(token) if token == wanted => echo(&token),
+            Some(_) => {
+                let barrier = self.refused.lock().unwrap().clone();
+                if let Some(barrier) = barrier {
+                    barrier.wait();
+                }
+                Response::new(498, "text/html", "Invalid Token")
+            }
+            None => Response::new(499, "text/html", "Token Required"),
+        })
+    }
+}
+
+/// The counts that tests look at: asked for tokens, called.
+fn counts(gis: &Gis) -> (usize, usize) {
+    (gis.asked.load(Ordering::SeqCst), gis.calls.load(Ordering::SeqCst))
+}
+
+fn tokens() -> ArcGisTokens {
+    ArcGisTokens::get_token("https://gis.example.com/arcgis/tokens", "ann", "pass+word").unwrap()
+}
+
+fn gis() -> Arc<Gis> {
+    let gis = Gis::default();
+    gis.good.store(1, Ordering::SeqCst);
+    Arc::new(gis)
+}
+
+fn blocking(gis: &Arc<Gis>) -> BlockingClient {
+    let gis = Arc::clone(gis);
+    let server = Fake(move |request: Request| {
+        // Answers of a real server do not come all at once.
+        std::thread::sleep(std::time::Duration::from_micros(u64::from(request.url.as_str().len() as u32 % 7) * 100));
+        gis.answer(&request)
+    });
+    BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(tokens())
+}
+
+fn asynchronous(gis: &Arc<Gis>) -> Client {
+    let gis = Arc::clone(gis);
+    let server = Fake(move |request: Request| gis.answer(&request));
+    Client::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(tokens())
+}

@@ -1,0 +1,210 @@
+//! Faults of both versions, typed and raw details, over HTTP and back again.
+
+use super::*;
+use crate::Error;
+use crate::decode::{DecodeOptions, Decoder, Read};
+use crate::encode::{Encoder, Written};
+use crate::server;
+use crate::soap::{Fault, Way, rewrite};
+use crate::table::Table;
+use crate::types::QName;
+use crate::value::Complex;
+
+/// What generated code says for two declared faults.
+#[derive(Debug, Clone, PartialEq)]
+enum EchoFault {
+    Busy(u32),
+    Gone(String),
+}
+
+static ECHO_FAULT: Table = Table::choice(
+    &PACKAGE,
+    &[Field::element(1, "Busy", REQUIRED | SIMPLE), Field::element(1, "Gone", REQUIRED | SIMPLE)],
+);
+
+impl Default for EchoFault {
+    fn default() -> Self {
+        Self::Busy(0)
+    }
+}
+
+impl Complex for EchoFault {
+    fn table(&self) -> &'static Table {
+        &ECHO_FAULT
+    }
+
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        match slot {
+            0 => *self = Self::Busy(d.value()?),
+            1 => *self = Self::Gone(d.value()?),
+            _ => return d.no_slot(slot),
+        }
+        Ok(())
+    }
+
+    fn write(&self, _slot: usize, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Self::Busy(value) => e.variant(0, value),
+            Self::Gone(value) => e.variant(1, value),
+        }
+    }
+}
+
+crate::complex!(EchoFault);
+
+/// As [`Echo`], with declared faults.
+#[derive(Debug)]
+struct Strict;
+
+impl Operation for Strict {
+    type Request = String;
+    type Response = String;
+    type Output = String;
+    type Fault = EchoFault;
+    type RequestHeaders = ();
+    type ResponseHeaders = ();
+    const INFO: &'static OperationInfo = Echo::INFO;
+
+    fn output(response: String, (): ()) -> String {
+        response
+    }
+}
+
+fn fault_of(status: u16, body: &str) -> Fault<EchoFault> {
+    let answer = Response::new(status, "text/xml", body);
+    let client =
+        BlockingClient::with_transport(ENDPOINT, Options::default(), Fake(move |_: Request| Ok(answer.clone())));
+    match client.unwrap().call::<Strict>(&"x".to_owned(), &()) {
+        Err(Error::Fault(fault)) => {
+            assert_eq!((fault.operation, fault.status), ("Echo", Some(status)));
+            *fault
+        }
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+#[test]
+fn faults_of_soap_11() {
+    let detail = "<detail><x:Log xmlns:x='urn:x'>a</x:Log><t:Busy>7</t:Busy></detail>";
+    let body = format!(
+        "<s:Fault><faultcode>s:Server.Busy</faultcode><faultstring>later &amp; more</faultstring>\
+         <faultactor>urn:node</faultactor>{detail}</s:Fault>"
+    );
+    // Whatever the status is: the body is read before it is judged.
+    for status in [500, 200, 400, 403] {
+        let fault = fault_of(status, &envelope(&body));
+        assert_eq!(fault.version, Version::Soap11);
+        assert_eq!(fault.code, QName::new(Version::Soap11.namespace(), "Server.Busy"));
+        assert!(fault.is_receiver() && !fault.is_sender());
+        assert_eq!((fault.string.as_str(), fault.actor.as_deref()), ("later & more", Some("urn:node")));
+        assert_eq!(fault.detail, Some(EchoFault::Busy(7)));
+        assert_eq!(fault.entries.len(), 1);
+        assert_eq!(fault.entries[0].name().1, "Log");
+        assert_eq!(fault.to_string(), "Server.Busy: later & more (at urn:node)");
+    }
+}
+
+#[test]
+fn faults_of_soap_12() {
+    let body = "<s:Fault xmlns:t='urn:test'><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>t:Bad</s:Value>\
+        <s:Subcode><s:Value>t:Worse</s:Value></s:Subcode></s:Subcode></s:Code><s:Reason>\
+        <s:Text xml:lang='de'>falsch</s:Text><s:Text xml:lang='en-GB'>wrong</s:Text></s:Reason>\
+        <s:Node>urn:n</s:Node><s:Role>urn:r</s:Role><s:Detail><t:Gone>it</t:Gone></s:Detail></s:Fault>";
+    let fault = fault_of(400, &envelope(body).replace(Version::Soap11.namespace(), Version::Soap12.namespace()));
+    assert_eq!(fault.version, Version::Soap12);
+    assert!(fault.is_sender());
+    assert_eq!(fault.subcodes, [QName::new("urn:test", "Bad"), QName::new("urn:test", "Worse")]);
+    assert_eq!((fault.string.as_str(), fault.reasons.len()), ("wrong", 2));
+    assert_eq!((fault.reasons[0].language.as_str(), fault.reasons[0].text.as_str()), ("de", "falsch"));
+    assert_eq!((fault.node.as_deref(), fault.actor.as_deref()), (Some("urn:n"), Some("urn:r")));
+    assert_eq!(fault.detail, Some(EchoFault::Gone("it".to_owned())));
+    assert_eq!(fault.to_string(), "Sender/Bad/Worse: wrong (at urn:r)");
+}
+
+#[test]
+fn sloppy_faults_are_read_too() {
+    let cases = [
+        // The prefix of the code is declared on the code, as WCF does; nowhere; or there is none.
+        ("<faultcode xmlns:a='urn:a'>a:Bad</faultcode><faultstring/>", "{urn:a}Bad", ""),
+        ("<faultcode>soap:Client</faultcode><faultstring xml:lang='en'>x</faultstring>", "soap:Client", "x"),
+        ("<faultcode>Client</faultcode><faultstring>x</faultstring><detail/>", "Client", "x"),
+        ("<faultstring>x</faultstring>", "", "x"),
+        ("<s:faultcode>s:Client</s:faultcode><s:faultstring>x</s:faultstring><unknown/>", "{S}Client", "x"),
+        ("", "", ""),
+    ];
+    for (content, code, string) in cases {
+        let fault = fault_of(500, &envelope(&format!("<s:Fault>{content}</s:Fault>")));
+        assert_eq!(fault.code.to_string(), code.replace('S', Version::Soap11.namespace()));
+        assert_eq!(fault.string, string);
+        assert_eq!(fault.detail, None);
+    }
+}
+
+#[test]
+fn a_declared_detail_that_does_not_fit_stays_raw() {
+    let body = "<s:Fault><faultcode>s:Server</faultcode><faultstring/><detail><t:Busy>much</t:Busy></detail></s:Fault>";
+    let fault = fault_of(500, &envelope(body));
+    assert_eq!((fault.detail, fault.entries.len()), (None, 1));
+}
+
+#[test]
+fn numbers_in_faults_are_found_where_they_are_codes() {
+    let fault = |string: &str, detail: &str| {
+        let content =
+            format!("<faultcode>s:Server</faultcode><faultstring>{string}</faultstring><detail>{detail}</detail>");
+        fault_of(500, &envelope(&format!("<s:Fault>{content}</s:Fault>")))
+    };
+    assert!(fault("Error code 1021: token expired", "").carries_code(1021));
+    assert!(fault("", "<a><errorCode>1022</errorCode></a>").carries_code(1022));
+    assert!(!fault("Layer 498 is gone", "<id>498</id>").carries_code(498));
+    assert!(!fault("token 1498", "").carries_code(498));
+}
+
+#[test]
+fn errors_show_no_secret_of_a_fault() {
+    let body = "<s:Fault><faultcode>s:Server</faultcode><faultstring>GET /x?token=abc failed</faultstring></s:Fault>";
+    let fault = fault_of(500, &envelope(body));
+    assert_eq!(fault.to_string(), "Server: GET /x?token=*** failed");
+}
+
+#[test]
+fn faults_make_the_round_trip() {
+    for version in [Version::Soap11, Version::Soap12] {
+        let code = if version == Version::Soap11 { "Server" } else { "Receiver" };
+        let mut fault = Fault::new(version, QName::new(version.namespace(), code), "no <way>");
+        fault.actor = Some("urn:role".to_owned());
+        fault.detail = Some(EchoFault::Busy(3));
+        fault.entries = vec![crate::raw::RawElement::parse("<x:Log xmlns:x='urn:x'>a</x:Log>").unwrap()];
+        if version == Version::Soap12 {
+            fault.subcodes = vec![QName::new("urn:test", "Bad"), QName::new("urn:other", "Worse")];
+            fault.node = Some("urn:node".to_owned());
+        }
+        let written = server::write_fault(&fault).unwrap();
+        let text = String::from_utf8(written.clone()).unwrap();
+        let read = fault_of(500, &text);
+        let sent = Fault { operation: "Echo", status: Some(500), ..fault.clone() };
+        assert_eq!(read, sent, "{text}");
+        let again = rewrite::<Strict>(Way::Fault, &written, &DecodeOptions::default()).unwrap();
+        assert_eq!(fault_of(500, std::str::from_utf8(&again).unwrap()), sent);
+    }
+}
+
+#[test]
+fn messages_make_the_round_trip() {
+    let request = envelope("<t:Echo>a &amp; b</t:Echo>");
+    let (text, ()) = server::read_request::<Echo>(request.as_bytes()).unwrap();
+    assert_eq!(text, "a & b");
+    assert_eq!(server::body_name(request.as_bytes()).unwrap(), ("urn:test".to_owned(), "Echo".to_owned()));
+    let again = rewrite::<Echo>(Way::Request, request.as_bytes(), &DecodeOptions::default()).unwrap();
+    assert_eq!(server::read_request::<Echo>(&again).unwrap().0, text);
+    let response = server::write_response::<Echo>(&text, &()).unwrap();
+    let again = rewrite::<Echo>(Way::Response, &response, &DecodeOptions::default()).unwrap();
+    assert_eq!(again, response);
+    // A fault where a response was announced, and the other way round.
+    let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring/></s:Fault>";
+    assert!(rewrite::<Echo>(Way::Response, envelope(fault).as_bytes(), &DecodeOptions::default()).is_err());
+    assert!(rewrite::<Echo>(Way::Fault, &response, &DecodeOptions::default()).is_err());
+    for broken in ["", "<a/>", "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'/>"] {
+        assert!(server::body_name(broken.as_bytes()).is_err());
+    }
+}

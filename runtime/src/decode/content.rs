@@ -1,0 +1,366 @@
+//! The content of an element or a group, field by field.
+//!
+//! The field that the schema expects next is tried first, on the raw bytes; whatever is not as expected takes the
+//! general way, which accepts elements out of order and names without their namespace.
+
+use std::borrow::Cow;
+
+use memchr::memchr3;
+
+use super::bindings::NsId;
+use super::cursor::is_space;
+use super::matching::{MATCHES, Match};
+use super::state::{Ahead, Decoder, Follower, Item, Tag, Taken};
+use super::{NoteKind, RawTag, Read};
+use crate::table::{DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
+use crate::value::Complex;
+
+/// Which fields were read.
+#[derive(Debug, Default)]
+struct Seen {
+    first: u128,
+    more: Vec<u128>,
+}
+
+impl Seen {
+    #[inline]
+    fn add(&mut self, index: usize) {
+        if index < 128 {
+            self.first |= 1 << index;
+            return;
+        }
+        let word = index / 128 - 1;
+        if self.more.len() <= word {
+            self.more.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.more.get_mut(word) {
+            *bits |= 1 << (index % 128);
+        }
+    }
+
+    #[inline]
+    fn has(&self, index: usize) -> bool {
+        let bits = if index < 128 { Some(&self.first) } else { self.more.get(index / 128 - 1) };
+        bits.is_some_and(|bits| bits & (1 << (index % 128)) != 0)
+    }
+}
+
+/// Where an element goes.
+enum Place {
+    Field(usize),
+    /// A field that the position has passed.
+    Earlier(usize),
+    /// Not into this group.
+    Outside,
+    Unknown,
+}
+
+impl<'a> Decoder<'a> {
+    /// Reads the content of a record, up to its end tag (which stays), or of a group, up to the first element that is
+    /// not its own.
+    pub(super) fn read_content(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+        let mut seen = Seen::default();
+        let mut next = 0;
+        loop {
+            if let Some(index) = self.quick(table, next) {
+                self.read_slot(value, index, self.field)?;
+                next = Self::after(table, index);
+                seen.add(index);
+                continue;
+            }
+            self.look(table.mixed)?;
+            let tag = match &self.ahead {
+                Ahead::Start(tag) => *tag,
+                Ahead::Text(_) => {
+                    if !self.read_mixed(value, table, &mut next, &mut seen)? {
+                        break;
+                    }
+                    continue;
+                }
+                Ahead::End => break,
+                Ahead::Eof | Ahead::Unknown if table.kind == Kind::Record => {
+                    return Err(self.cursor.syntax("the document ends within an element"));
+                }
+                Ahead::Eof | Ahead::Unknown => break,
+            };
+            let (index, earlier) = match self.place(&tag, table, next, &seen)? {
+                Place::Field(index) => (index, false),
+                Place::Earlier(index) => (index, true),
+                Place::Outside => break,
+                Place::Unknown => {
+                    self.leave_out(&tag)?;
+                    continue;
+                }
+            };
+            let after = if earlier { next } else { Self::after(table, index) };
+            if !self.read_element(value, table, index, &tag, after)? {
+                self.leave_out(&tag)?;
+            }
+            next = after;
+            seen.add(index);
+        }
+        self.check_required(table, &seen)
+    }
+
+    /// The position after a field was read: a repeated one may come again.
+    #[inline]
+    fn after(table: &Table, index: usize) -> usize {
+        let repeated = table.content.get(index).is_some_and(|field| field.flags & REPEATED != 0);
+        if repeated { index } else { index + 1 }
+    }
+
+    /// Reads a slot; what goes wrong or is noted there happens within the field.
+    #[inline]
+    pub(super) fn read_slot(&mut self, value: &mut dyn Complex, slot: usize, field: &'static Field) -> Read {
+        let notes = self.notes.len();
+        value.read(slot, self).map_err(|error| error.in_field(field))?;
+        if self.notes.len() > notes {
+            self.locate_notes(notes, field);
+        }
+        Ok(())
+    }
+
+    /// The pending element as a field; false where the field's group did not take it after all.
+    fn read_element(
+        &mut self,
+        value: &mut dyn Complex,
+        table: &'static Table,
+        index: usize,
+        tag: &Tag<'a>,
+        next: usize,
+    ) -> Read<bool> {
+        let Some(field) = table.content.get(index) else { return Ok(false) };
+        if field.kind != FieldKind::Particle {
+            let taken = self.take(*tag, field).map_err(|error| error.in_field(field))?;
+            self.read_slot(value, index, field)?;
+            self.done(taken);
+            return Ok(true);
+        }
+        let before = self.cursor.at;
+        self.read_group(value, index, field, Follower { table, next })?;
+        Ok(self.cursor.at != before || !matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
+    }
+
+    /// A particle from the pending element on.
+    fn read_group(&mut self, value: &mut dyn Complex, slot: usize, field: &'static Field, follower: Follower) -> Read {
+        self.descend()?;
+        let repeating = self.repeating;
+        self.repeating |= field.flags & REPEATED != 0;
+        self.followers.push(follower);
+        self.field = field;
+        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+        self.item = Item::Group;
+        self.read_slot(value, slot, field)?;
+        self.followers.pop();
+        self.repeating = repeating;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Text of mixed content goes to the first particle that takes some; false where none does.
+    fn read_mixed(
+        &mut self,
+        value: &mut dyn Complex,
+        table: &'static Table,
+        next: &mut usize,
+        seen: &mut Seen,
+    ) -> Read<bool> {
+        let takes = |field: &Field| field.group.is_some_and(|group| group.mixed);
+        let from = table.content.iter().skip(*next).position(takes).map(|index| index + *next);
+        let Some(index) = from.or_else(|| table.content.iter().position(takes)) else {
+            if table.kind == Kind::Record {
+                self.ahead = Ahead::Unknown;
+            }
+            return Ok(table.kind == Kind::Record);
+        };
+        let Some(field) = table.content.get(index) else { return Ok(false) };
+        *next = Self::after(table, index);
+        seen.add(index);
+        self.read_group(value, index, field, Follower { table, next: *next })?;
+        // Text that a group would not have is dropped, so that every turn makes progress.
+        if matches!(self.ahead, Ahead::Text(_)) && table.kind == Kind::Record {
+            self.ahead = Ahead::Unknown;
+        }
+        Ok(true)
+    }
+
+    /// Finds the field that an element belongs to.
+    fn place(&mut self, tag: &Tag<'a>, table: &'static Table, next: usize, seen: &Seen) -> Read<Place> {
+        let record = table.kind == Kind::Record;
+        for how in MATCHES {
+            if how != Match::Exact && self.is_claimed(tag) {
+                return Ok(Place::Outside);
+            }
+            let found = self.find(tag, table, next, how);
+            if let Some(index) = found {
+                self.note_match(tag, how)?;
+                return Ok(Place::Field(index));
+            }
+            if !record && (self.repeating || self.is_claimed(tag)) {
+                continue;
+            }
+            let open = |index: &usize| {
+                let repeated = table.content.get(*index).is_some_and(|field| field.flags & REPEATED != 0);
+                repeated || !seen.has(*index)
+            };
+            let fields = table.content.iter().enumerate().take(next);
+            let found = fields.filter(|(_, field)| self.belongs(tag, field, how)).map(|(index, _)| index).find(open);
+            if let Some(index) = found {
+                self.note_match(tag, how)?;
+                self.note(NoteKind::Order, tag.local, tag.raw.start, "");
+                return Ok(Place::Earlier(index));
+            }
+        }
+        Ok(if record { Place::Unknown } else { Place::Outside })
+    }
+
+    /// Notes a name that matched without its namespace.
+    pub(super) fn note_match(&mut self, tag: &Tag<'a>, how: Match) -> Read {
+        if how != Match::Local {
+            return Ok(());
+        }
+        self.unexpected(NoteKind::Namespace, tag.local, tag.raw.start, "")
+    }
+
+    /// Passes an element that no field takes.
+    fn leave_out(&mut self, tag: &Tag<'a>) -> Read {
+        self.pass(tag)?;
+        let is_target = self.options.encoded && tag.raw.attributes.contains("id=");
+        if is_target {
+            return Ok(());
+        }
+        let raw = self.cursor.slice(tag.raw.start, self.cursor.at);
+        self.unexpected(NoteKind::UnknownElement, tag.local, tag.raw.start, raw)
+    }
+
+    /// The fast way: from `next` on, the field whose start tag stands at the cursor without attributes; if it is a
+    /// simple one, with plain text and the end tag behind it.
+    #[inline]
+    fn quick(&mut self, table: &'static Table, next: usize) -> Option<usize> {
+        if !matches!(self.ahead, Ahead::Unknown) || table.mixed {
+            return None;
+        }
+        let rest = self.cursor.rest();
+        let space = rest.iter().position(|byte| !is_space(*byte))?;
+        let tag = rest.get(space..)?.strip_prefix(b"<")?;
+        if tag.first() == Some(&b'/') {
+            return None;
+        }
+        for (index, field) in table.content.iter().enumerate().skip(next) {
+            if field.kind != FieldKind::Element {
+                return None;
+            }
+            if let Some(name) = self.name_length(tag, field) {
+                return self.quick_field(field, self.cursor.at + space, name).then_some(index);
+            }
+            if field.flags & REQUIRED != 0 && index > next {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The length of the field's name with its prefix, where `tag` is that name and `>`.
+    #[inline]
+    fn name_length(&mut self, tag: &[u8], field: &Field) -> Option<usize> {
+        let local = field.name.local.as_bytes();
+        let prefix = self.bindings.likely_prefix(NsId::package(field.name.ns)).unwrap_or("").as_bytes();
+        let (before, rest) = if prefix.is_empty() {
+            (0, tag)
+        } else {
+            let rest = tag.strip_prefix(prefix)?.strip_prefix(b":")?;
+            (prefix.len() + 1, rest)
+        };
+        let rest = rest.strip_prefix(local)?;
+        (rest.first() == Some(&b'>')).then_some(before + local.len())
+    }
+
+    /// Takes the element at `start`, whose name is `length` long.
+    #[inline]
+    fn quick_field(&mut self, field: &'static Field, start: usize, length: usize) -> bool {
+        let content = start + length + 2;
+        if field.flags & SIMPLE == 0 {
+            let name = self.cursor.slice(start + 1, start + 1 + length);
+            self.cursor.at = content;
+            self.tag = Tag {
+                raw: RawTag { start, name, attributes: "", empty: false },
+                ns: NsId::package(field.name.ns),
+                local: field.name.local,
+                mark: self.bindings.mark(),
+            };
+            self.item = Item::Element;
+        } else {
+            let Some(rest) = self.cursor.rest().get(content - self.cursor.at..) else { return false };
+            let Some(end) = memchr3(b'<', b'&', b'\r', rest) else { return false };
+            let name = self.cursor.slice(start + 1, start + 1 + length);
+            let closes = rest.get(end..).and_then(|rest| rest.strip_prefix(b"</"));
+            let closes = closes.and_then(|rest| rest.strip_prefix(name.as_bytes()));
+            if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
+                return false;
+            }
+            self.item = Item::Text(Cow::Borrowed(self.cursor.slice(content, content + end)));
+            self.cursor.at = content + end + length + 3;
+        }
+        self.item_at = content;
+        self.field = field;
+        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+        true
+    }
+
+    /// Checks that what has to be there was.
+    fn check_required(&mut self, table: &'static Table, seen: &Seen) -> Read {
+        for (index, field) in table.content.iter().enumerate() {
+            if field.flags & (REQUIRED | REPEATED) == REQUIRED && !seen.has(index) {
+                self.check_missing(field)?;
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn check_missing(&mut self, field: &'static Field) -> Read {
+        if field.flags & NILLABLE != 0 {
+            self.note(NoteKind::Missing, field.name.local, self.cursor.at, "");
+            return Ok(());
+        }
+        match field.kind {
+            FieldKind::Element => self.missing(field.name.local.to_owned()),
+            FieldKind::Particle if field.group.is_some_and(|group| !is_emptiable(group, 64)) => {
+                self.missing(field.group.map(alternatives).unwrap_or_default())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is read next is text that was captured.
+    pub(super) fn set_text(&mut self, text: Cow<'a, str>, field: &'static Field, at: usize) {
+        self.item = Item::Text(text);
+        self.item_at = at;
+        self.field = field;
+        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+    }
+}
+
+/// Whether a group may be nothing at all.
+fn is_emptiable(table: &Table, nesting: u32) -> bool {
+    let optional = |field: &Field| {
+        field.flags & REQUIRED == 0
+            || !matches!(field.kind, FieldKind::Element | FieldKind::Particle)
+            || (field.kind == FieldKind::Particle
+                && nesting > 0
+                && field.group.is_some_and(|group| is_emptiable(group, nesting - 1)))
+    };
+    match table.kind {
+        Kind::Choice => table.content.iter().any(optional),
+        _ => table.content.iter().all(optional),
+    }
+}
+
+/// The names that would have been accepted, for a message.
+fn alternatives(table: &Table) -> String {
+    let names = table.content.iter().map(|field| match (field.kind, field.group) {
+        (FieldKind::Particle, Some(group)) => group.content.first().map_or("", |field| field.name.local),
+        _ => field.name.local,
+    });
+    names.filter(|name| !name.is_empty()).take(8).collect::<Vec<_>>().join(" or ")
+}

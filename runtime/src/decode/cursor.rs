@@ -1,0 +1,211 @@
+//! A cursor over the document's text: finds tags and text, knows nothing of namespaces or tables.
+//!
+//! Tags and text are scanned here, since that is most of a message; comments, CDATA sections and processing
+//! instructions are left to quick-xml.
+
+use memchr::{memchr, memchr3};
+use quick_xml::events::Event;
+
+use super::{DecodeError, DecodeErrorKind, Read};
+
+/// A place in a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    /// Byte offset of the place.
+    pub(crate) at: usize,
+}
+
+/// What stands at a `<`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Markup<'a> {
+    /// A start tag, or an empty element's tag.
+    Start(RawTag<'a>),
+    /// The beginning of an end tag; it is not passed, see [`Cursor::end_tag`].
+    End,
+    /// A CDATA section's text.
+    Cdata(&'a str),
+    /// A comment, a processing instruction or the XML declaration.
+    Other,
+    /// The document's end.
+    Eof,
+}
+
+/// A start tag as it is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct RawTag<'a> {
+    /// Byte offset of its `<`.
+    pub(crate) start: usize,
+    /// Its name, with the prefix.
+    pub(crate) name: &'a str,
+    /// What follows the name, up to `>` or `/>`.
+    pub(crate) attributes: &'a str,
+    /// `<name/>`
+    pub(crate) empty: bool,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The same document at another place.
+    pub(crate) fn moved(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// What follows.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// A piece of the document; empty where the offsets are none of it.
+    #[inline]
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Passes the text up to the next markup, or the document's end.
+    #[inline]
+    pub(crate) fn text(&mut self) -> &'a str {
+        let length = memchr(b'<', self.rest()).unwrap_or(self.rest().len());
+        let text = self.slice(self.at, self.at + length);
+        self.at += length;
+        text
+    }
+
+    /// Passes the markup at the cursor, end tags excepted.
+    pub(crate) fn markup(&mut self) -> Read<Markup<'a>> {
+        match self.rest().get(1) {
+            None if self.rest().is_empty() => Ok(Markup::Eof),
+            Some(b'/') => Ok(Markup::End),
+            Some(b'!' | b'?') => self.other(),
+            _ => self.start_tag().map(Markup::Start),
+        }
+    }
+
+    fn start_tag(&mut self) -> Read<RawTag<'a>> {
+        let start = self.at;
+        let rest = self.rest();
+        let length = self.tag_length(rest)?;
+        let inner = self.slice(start + 1, start + length);
+        let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
+        let name_length = inner.bytes().position(is_space).unwrap_or(inner.len());
+        let (name, attributes) = inner.split_at_checked(name_length).unwrap_or((inner, ""));
+        if !is_name(name) {
+            return Err(self.syntax(format!("{name:?} is not a name")));
+        }
+        self.at = start + length + 1;
+        Ok(RawTag { start, name, attributes, empty })
+    }
+
+    /// The distance from `<` to the `>` that closes the tag; a `>` within quotation marks does not.
+    fn tag_length(&self, rest: &[u8]) -> Read<usize> {
+        let mut at = 1;
+        loop {
+            let tail = rest.get(at..).unwrap_or_default();
+            let Some(found) = memchr3(b'>', b'"', b'\'', tail) else {
+                return Err(self.syntax("a tag is not closed"));
+            };
+            at += found;
+            let Some(quote @ (b'"' | b'\'')) = rest.get(at).copied() else { return Ok(at) };
+            let Some(end) = memchr(quote, rest.get(at + 1..).unwrap_or_default()) else {
+                return Err(self.syntax("an attribute's value is not closed"));
+            };
+            at += end + 2;
+        }
+    }
+
+    /// Passes the end tag of `name` at the cursor.
+    #[inline]
+    pub(crate) fn end_tag(&mut self, name: &str) -> Read {
+        let rest = self.rest();
+        let expected = name.as_bytes();
+        if rest.get(2..2 + expected.len()) == Some(expected) && rest.get(2 + expected.len()) == Some(&b'>') {
+            self.at += expected.len() + 3;
+            return Ok(());
+        }
+        self.unusual_end_tag(name)
+    }
+
+    /// An end tag with white space before its `>`, or the wrong one.
+    fn unusual_end_tag(&mut self, name: &str) -> Read {
+        let rest = self.rest();
+        let Some(length) = memchr(b'>', rest).filter(|_| rest.starts_with(b"</")) else {
+            return Err(self.syntax(format!("<{name}> is not closed")));
+        };
+        let found = self.slice(self.at + 2, self.at + length).trim_end_matches([' ', '\t', '\r', '\n']);
+        if found != name {
+            return Err(self.syntax(format!("<{name}> is closed by </{found}>")));
+        }
+        self.at += length + 1;
+        Ok(())
+    }
+
+    /// Comments, CDATA sections, processing instructions, the XML declaration.
+    fn other(&mut self) -> Read<Markup<'a>> {
+        let start = self.at;
+        let mut reader = quick_xml::Reader::from_str(self.slice(start, self.text.len()));
+        let event = reader.read_event().map_err(|error| self.syntax(error))?;
+        let length = usize::try_from(reader.buffer_position()).unwrap_or(0);
+        if length == 0 {
+            return Err(self.syntax("unknown markup"));
+        }
+        self.at = start + length;
+        match event {
+            Event::CData(_) => Ok(Markup::Cdata(self.slice(start + "<![CDATA[".len(), self.at - "]]>".len()))),
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Ok(Markup::Other),
+            Event::DocType(_) => Err(DecodeError::new(DecodeErrorKind::DocumentType, start)),
+            _ => Err(self.syntax("unknown markup")),
+        }
+    }
+
+    /// Passes the content of an element whose start tag was passed, and its end tag.
+    pub(crate) fn skip_content(&mut self, tag: &RawTag<'a>) -> Read {
+        if tag.empty {
+            return Ok(());
+        }
+        // The innermost name is kept apart, so that elements without children need no allocation.
+        let (mut name, mut outer) = (tag.name, Vec::new());
+        loop {
+            self.text();
+            match self.markup()? {
+                Markup::Start(inner) if !inner.empty => {
+                    outer.push(name);
+                    name = inner.name;
+                }
+                Markup::End => {
+                    self.end_tag(name)?;
+                    match outer.pop() {
+                        Some(parent) => name = parent,
+                        None => return Ok(()),
+                    }
+                }
+                Markup::Eof => return Err(self.syntax(format!("<{name}> is not closed"))),
+                Markup::Start(_) | Markup::Cdata(_) | Markup::Other => {}
+            }
+        }
+    }
+
+    /// An error at the cursor.
+    #[cold]
+    pub(crate) fn syntax(&self, why: impl ToString) -> DecodeError {
+        // A document type declaration that quick-xml could not read is still one.
+        let doctype = self.rest().get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE"));
+        let kind = if doctype { DecodeErrorKind::DocumentType } else { DecodeErrorKind::Syntax(why.to_string()) };
+        DecodeError::new(kind, self.at)
+    }
+}
+
+/// White space in XML (XML 1.0 §2.3).
+#[inline]
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+/// Whether text is a name, as far as ASCII goes (XML 1.0 §2.3); beyond that every character is let through.
+pub(crate) fn is_name(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.' | 0x80..);
+    text.bytes().all(allowed) && text.bytes().next().is_some_and(|first| !matches!(first, b'0'..=b'9' | b'-' | b'.'))
+}

@@ -1,0 +1,233 @@
+//! Complex values: records with their attributes, choices, hierarchies of types.
+
+use std::borrow::Cow;
+
+use super::bindings::NsId;
+use super::matching::{MATCHES, Match};
+use super::state::{Ahead, Decoder, Follower, Item, Tag, Taken};
+use super::{
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, attribute_value,
+    declared_prefix, split_name,
+};
+use crate::table::{Field, FieldKind, Kind, REPEATED, REQUIRED, Table};
+use crate::value::Complex;
+
+impl<'a> Decoder<'a> {
+    /// Reads a complex value from what the decoder stands on.
+    ///
+    /// # Errors
+    /// What stands there is not a value of that type.
+    pub fn read_complex(&mut self, value: &mut dyn Complex) -> Read {
+        let table = value.table();
+        match (&self.item, table.kind) {
+            (Item::Nil, _) => {
+                self.note(NoteKind::Nil, "", self.item_at, "");
+                Ok(())
+            }
+            (Item::Missing, _) => Ok(()),
+            (Item::Group, Kind::Choice) | (Item::Element, Kind::Choice) => self.read_choice(value, table),
+            (Item::Group, Kind::Group) => self.read_content(value, table),
+            (Item::Element, Kind::Record) => self.read_record(value, table),
+            (Item::Element, Kind::Group) => self.read_record(value, table),
+            (Item::Element, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (Item::Element, Kind::SoapArray) => self.read_array(value, table),
+            (Item::Text(_), Kind::Record) if is_simple_content(table) => self.read_text_slot(value, table),
+            _ => Err(self.structure("a value does not fit the place where the schema has it")),
+        }
+    }
+
+    /// An element of complex type: attributes, then content.
+    fn read_record(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+        let tag = self.tag;
+        self.descend()?;
+        if !tag.raw.attributes.is_empty() || !table.attributes.is_empty() {
+            self.read_attributes(value, table, &tag)?;
+        }
+        if is_simple_content(table) {
+            let text = self.element_text()?;
+            if let Some(field) = table.content.first() {
+                self.set_text(text, field, tag.raw.start);
+                self.read_slot(value, 0, field)?;
+            }
+            self.bindings.leave(tag.mark);
+        } else {
+            let base = std::mem::replace(&mut self.followers_base, self.followers.len());
+            let repeating = std::mem::replace(&mut self.repeating, false);
+            self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+            self.read_content(value, table)?;
+            self.followers_base = base;
+            self.repeating = repeating;
+            self.close(&tag)?;
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn read_text_slot(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+        match table.content.first() {
+            Some(field) => self.read_slot(value, 0, field),
+            None => Ok(()),
+        }
+    }
+
+    /// The attributes of a record's start tag.
+    fn read_attributes(&mut self, value: &mut dyn Complex, table: &'static Table, tag: &Tag<'a>) -> Read {
+        let mut seen = 0_u128;
+        for attribute in Attributes::new(tag.raw.attributes) {
+            let (name, raw) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            if declared_prefix(name).is_some() {
+                continue;
+            }
+            let (prefix, local) = split_name(name);
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
+            if ns == NsId::XSI {
+                continue;
+            }
+            let Some((index, field)) = find_attribute(table, ns, local) else {
+                if !self.is_encoding_attribute(ns, local) {
+                    self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.raw.start, raw)?;
+                }
+                continue;
+            };
+            let text = attribute_value(raw).map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            if index < 128 {
+                if seen & (1 << index) != 0 && field.kind == FieldKind::Attribute {
+                    return Err(self.syntax_at(format!("the attribute {name} is there twice"), tag.raw.start));
+                }
+                seen |= 1 << index;
+            }
+            self.set_text(Cow::Borrowed(""), field, tag.raw.start);
+            self.item = Item::Attribute(ns, local, text);
+            self.read_slot(value, table.content.len() + index, field)?;
+        }
+        for (index, field) in table.attributes.iter().enumerate() {
+            if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
+                self.missing(format!("@{}", field.name.local))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Attributes that belong to SOAP encoding or to the envelope, and are no data.
+    fn is_encoding_attribute(&self, ns: NsId, local: &str) -> bool {
+        let uri = self.bindings.uri(ns);
+        matches!(uri, SOAP_ENCODING_11 | SOAP_ENCODING_12)
+            || local == "encodingStyle"
+            || (self.options.encoded && ns == NsId::NONE && matches!(local, "id" | "href"))
+    }
+
+    /// One of several particles: the pending element says which.
+    fn read_choice(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+        if matches!(self.item, Item::Element) {
+            return Err(self.structure("a choice has no element of its own"));
+        }
+        self.look(table.mixed)?;
+        let tag = match &mut self.ahead {
+            Ahead::Start(tag) => *tag,
+            Ahead::Text(text) => {
+                let text = std::mem::take(text);
+                return self.read_mixed_text(value, table, text);
+            }
+            _ => return Ok(()),
+        };
+        let found = MATCHES.into_iter().find_map(|how| Some((self.find(&tag, table, 0, how)?, how)));
+        let Some((index, how)) = found else { return Ok(()) };
+        let Some(field) = table.content.get(index) else { return Ok(()) };
+        if how != Match::Exact && self.is_claimed(&tag) {
+            return Ok(());
+        }
+        self.note_match(&tag, how)?;
+        if field.kind == FieldKind::Particle {
+            return self.read_branch(value, index, field);
+        }
+        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        self.read_slot(value, index, field)?;
+        self.done(taken);
+        Ok(())
+    }
+
+    fn read_mixed_text(&mut self, value: &mut dyn Complex, table: &'static Table, text: Cow<'a, str>) -> Read {
+        let at = self.item_at;
+        let mut fields = table.content.iter().enumerate();
+        if let Some((index, field)) = fields.find(|(_, field)| field.kind == FieldKind::MixedText) {
+            self.ahead = Ahead::Unknown;
+            self.set_text(text, field, at);
+            return self.read_slot(value, index, field);
+        }
+        self.ahead = Ahead::Text(text);
+        let mut fields = table.content.iter().enumerate();
+        match fields.find(|(_, field)| field.group.is_some_and(|group| group.mixed)) {
+            Some((index, field)) => self.read_branch(value, index, field),
+            None => Ok(()),
+        }
+    }
+
+    /// A branch of a choice that is a particle itself.
+    fn read_branch(&mut self, value: &mut dyn Complex, index: usize, field: &'static Field) -> Read {
+        self.descend()?;
+        let repeating = self.repeating;
+        let mut followers = 0;
+        if let Some(group) = field.group.filter(|_| field.flags & REPEATED != 0) {
+            self.repeating = true;
+            self.followers.push(Follower { table: group, next: 0 });
+            followers = 1;
+        }
+        self.field = field;
+        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+        self.item = Item::Group;
+        self.read_slot(value, index, field)?;
+        self.followers.truncate(self.followers.len().saturating_sub(followers));
+        self.repeating = repeating;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// A type and its descendants: `xsi:type` says which (XSD 1.0 Part 1 §2.6.1).
+    fn read_hierarchy(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+        let said = self.xsi_type()?;
+        let variant = match said.or(self.item_type.take()) {
+            Some((ns, local)) => self.find_type(table, ns, local),
+            None => table.content.iter().position(|field| field.name == table.name),
+        };
+        if variant.is_none() {
+            let name = said.map_or(table.name.local, |(_, local)| local);
+            if self.options.strict {
+                let kind = match said {
+                    Some(_) => DecodeErrorKind::Unexpected(name.to_owned()),
+                    None => DecodeErrorKind::Abstract(name.to_owned()),
+                };
+                return Err(DecodeError::new(kind, self.item_at));
+            }
+            self.note(NoteKind::UnknownType, "", self.item_at, name);
+        }
+        value.read(variant.unwrap_or(table.content.len()), self)
+    }
+
+    fn find_type(&self, table: &Table, ns: NsId, local: &str) -> Option<usize> {
+        let exact = |field: &Field| field.name.local == local && NsId::package(field.name.ns) == ns;
+        // A type in no namespace is one whose prefix the server forgot; names are unique in most hierarchies.
+        let close = |field: &Field| field.name.local == local && ns == NsId::NONE;
+        table.content.iter().position(exact).or_else(|| table.content.iter().position(close))
+    }
+
+    #[cold]
+    pub(super) fn structure(&self, why: &str) -> DecodeError {
+        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.item_at)
+    }
+}
+
+/// Whether the record's content is text only.
+fn is_simple_content(table: &Table) -> bool {
+    table.content.first().is_some_and(|field| field.kind == FieldKind::Text)
+}
+
+/// The field of an attribute: by its expanded name, by its local name where one side is in no namespace, or the
+/// wildcard.
+fn find_attribute(table: &'static Table, ns: NsId, local: &str) -> Option<(usize, &'static Field)> {
+    let fields = || table.attributes.iter().enumerate();
+    let named = |field: &Field| field.kind == FieldKind::Attribute && field.name.local == local;
+    fields()
+        .find(|(_, field)| named(field) && NsId::package(field.name.ns) == ns)
+        .or_else(|| fields().find(|(_, field)| named(field) && (ns == NsId::NONE || field.name.ns == 0)))
+        .or_else(|| fields().find(|(_, field)| field.kind == FieldKind::AnyAttribute))
+}

@@ -1,0 +1,204 @@
+//! What can go wrong while reading, and what is merely worth noting.
+
+use std::fmt;
+
+use super::path;
+use crate::simple::ValueError;
+use crate::table::Field;
+
+/// The result of reading into a value.
+pub type Read<T = ()> = Result<T, DecodeError>;
+
+/// Why a document could not be read, and where.
+///
+/// The path is put together while the error travels up through the levels, so that the rule pays nothing for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    path: String,
+    kind: DecodeErrorKind,
+    offset: usize,
+}
+
+/// The kinds of [`DecodeError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// Text that is not in the lexical space of its type.
+    Value(ValueError),
+    /// A required element or attribute (`@name`) that is not there.
+    Missing(String),
+    /// An element or attribute that the schema does not know; an error in strict decoding only.
+    Unexpected(String),
+    /// An element of an abstract type does not say which type it is of (XSD 1.0 Part 1 §2.6.1).
+    Abstract(String),
+    /// Not well-formed XML (XML 1.0 §2.1); the text says why.
+    Syntax(String),
+    /// A prefix that no declaration in scope binds (Namespaces in XML 1.0 §5).
+    Prefix(String),
+    /// A document type declaration, which SOAP forbids (SOAP 1.1 §3, SOAP 1.2 §5).
+    DocumentType,
+    /// The document is nested too deeply, or a reference expands to too much.
+    Limit(&'static str),
+    /// An `href` or `ref` to an identifier that no element has (SOAP 1.1 §5.2.1), or that leads back to itself.
+    Reference(String),
+    /// Bytes that are not in the document's encoding.
+    Encoding(String),
+    /// The document has another structure than the caller asked for.
+    Structure(String),
+}
+
+impl DecodeError {
+    /// An error at a byte offset of the document, without a path yet.
+    #[must_use]
+    pub fn new(kind: DecodeErrorKind, offset: usize) -> Self {
+        Self(Box::new(Inner { path: String::new(), kind, offset }))
+    }
+
+    /// Names of the elements that lead to the place, joined by `/`, with indices for repeated ones (`Layer[3]`).
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &DecodeErrorKind {
+        &self.0.kind
+    }
+
+    /// The byte offset in the document (after transcoding to UTF-8).
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// Puts an element's name in front of the path.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        path::prepend(&mut self.0.path, name);
+        self
+    }
+
+    /// Puts an index in front of the path, for an item of a repeated field.
+    #[cold]
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> Self {
+        path::prepend_index(&mut self.0.path, index);
+        self
+    }
+
+    /// Puts the field's name in front of the path.
+    #[cold]
+    pub(crate) fn in_field(mut self, field: &Field) -> Self {
+        path::prepend_field(&mut self.0.path, field);
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
+        }
+        write!(f, "{} (byte {})", self.0.kind, self.0.offset)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl fmt::Display for DecodeErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(error) => error.fmt(f),
+            Self::Missing(name) => write!(f, "{name} is missing"),
+            Self::Unexpected(name) => write!(f, "{name} is not expected here"),
+            Self::Abstract(name) => write!(f, "the type {name} is abstract and no xsi:type says which one is meant"),
+            Self::Syntax(text) => write!(f, "not well-formed XML: {text}"),
+            Self::Prefix(prefix) => write!(f, "the prefix {prefix:?} is not declared"),
+            Self::DocumentType => f.write_str("a document type declaration, which SOAP forbids"),
+            Self::Limit(text) => f.write_str(text),
+            Self::Reference(id) => write!(f, "the reference to {id:?} cannot be followed"),
+            Self::Encoding(text) => f.write_str(text),
+            Self::Structure(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Something in a document that was not as the schema says, and did not keep it from being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub(crate) path: String,
+    pub(crate) kind: NoteKind,
+    pub(crate) offset: usize,
+    pub(crate) raw: String,
+}
+
+/// The kinds of [`Note`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// An element that the schema does not know was left out.
+    UnknownElement,
+    /// An attribute that the schema does not know was left out.
+    UnknownAttribute,
+    /// An `xsi:type` that the schema does not know, or none on an abstract type; kept as XML.
+    UnknownType,
+    /// An element came at another place than the schema says.
+    Order,
+    /// A name matched only without its namespace.
+    Namespace,
+    /// A required element or attribute is missing.
+    Missing,
+    /// `xsi:nil` on something that is not nillable was read as absent.
+    Nil,
+    /// Text between the elements of a type that is not mixed was left out.
+    Text,
+    /// A sparse or partially transmitted array was filled up with defaults.
+    Sparse,
+}
+
+impl Note {
+    /// Names of the elements that lead to the place, as in [`DecodeError::path`].
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was not as the schema says.
+    #[must_use]
+    pub fn kind(&self) -> NoteKind {
+        self.kind
+    }
+
+    /// The byte offset in the document (after transcoding to UTF-8).
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The XML or text in question, cut to a bounded length.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            NoteKind::UnknownElement => "unknown element left out",
+            NoteKind::UnknownAttribute => "unknown attribute left out",
+            NoteKind::UnknownType => "unknown type kept as XML",
+            NoteKind::Order => "element out of order",
+            NoteKind::Namespace => "namespace differs from the schema's",
+            NoteKind::Missing => "required, but missing",
+            NoteKind::Nil => "nil, but not nillable",
+            NoteKind::Text => "text left out",
+            NoteKind::Sparse => "array filled up with defaults",
+        };
+        write!(f, "{}: {what} (byte {})", self.path, self.offset)
+    }
+}

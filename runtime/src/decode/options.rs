@@ -1,0 +1,37 @@
+//! How strictly to read, and how much.
+
+use crate::dialect::Dialect;
+
+/// How a document is read.
+#[derive(Debug, Clone)]
+pub struct DecodeOptions {
+    /// What the schema does not know is an error instead of a note.
+    pub strict: bool,
+    /// A missing required element or attribute is left at its default and noted, instead of an error.
+    pub lenient: bool,
+    /// How many elements may be nested, 256 if nothing else is said.
+    pub max_depth: u32,
+    /// How many notes are kept, 100 if nothing else is said.
+    pub max_notes: usize,
+    /// How many bytes the targets of `href` may add up to, and how many items a sparse array may be filled up with:
+    /// a bound against documents that expand beyond measure. 16 MiB if nothing else is said.
+    pub max_expansion: usize,
+    /// The message is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
+    pub encoded: bool,
+    /// A family of namespaces that counts as one.
+    pub dialect: Option<Dialect>,
+}
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        Self {
+            strict: false,
+            lenient: false,
+            max_depth: 256,
+            max_notes: 100,
+            max_expansion: 16 << 20,
+            encoded: false,
+            dialect: None,
+        }
+    }
+}

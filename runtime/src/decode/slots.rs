@@ -1,0 +1,169 @@
+//! What generated code and the containers call to read one slot.
+
+use std::borrow::Cow;
+
+use super::bindings::NsId;
+use super::matching::Match;
+use super::state::{Ahead, Decoder, Item, Taken};
+use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
+use crate::simple::{Simple, TextContext, trim};
+use crate::table::{Field, FieldKind};
+use crate::value::Value;
+
+/// A run of elements of one field.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    field: &'static Field,
+    taken: Taken,
+}
+
+impl<'a> Decoder<'a> {
+    /// A new value from what the decoder stands on.
+    ///
+    /// # Errors
+    /// What stands there is not a value of that type.
+    pub fn value<T: Value + Default>(&mut self) -> Read<T> {
+        let mut value = T::default();
+        value.read(self)?;
+        Ok(value)
+    }
+
+    /// Values from what the decoder stands on and the following elements of the same field.
+    ///
+    /// # Errors
+    /// What stands there is not a value of that type.
+    pub fn values<T: Value + Default>(&mut self) -> Read<Vec<T>> {
+        let mut items = Vec::new();
+        let mut run = Run { field: self.field, taken: self.taken };
+        loop {
+            items.read(self)?;
+            if !self.another(&mut run)? {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// Takes the next element of a run, if it is one.
+    fn another(&mut self, run: &mut Run) -> Read<bool> {
+        self.done(run.taken);
+        self.look(false)?;
+        let Ahead::Start(tag) = self.ahead else { return Ok(false) };
+        let belongs = self.belongs(&tag, run.field, Match::Exact)
+            || (!self.is_claimed(&tag)
+                && [Match::Local, Match::Any].into_iter().any(|how| self.belongs(&tag, run.field, how)));
+        if !belongs {
+            return Ok(false);
+        }
+        if run.field.kind == FieldKind::Particle {
+            self.field = run.field;
+            self.item = Item::Group;
+        } else {
+            run.taken = self.take(tag, run.field)?;
+        }
+        Ok(true)
+    }
+
+    /// The answer to a slot that the type does not have; the tables and the types are generated together.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    pub fn no_slot(&self, slot: usize) -> Read {
+        Err(self.structure(&format!("the type has no slot {slot}")))
+    }
+
+    /// Whether the decoder stands on an element that says `xsi:nil="true"`, or on nothing.
+    #[must_use]
+    #[inline]
+    pub fn is_nil(&self) -> bool {
+        matches!(self.item, Item::Nil | Item::Missing)
+    }
+
+    /// Passes what the decoder stands on.
+    ///
+    /// # Errors
+    /// It is not well-formed.
+    pub fn ignore(&mut self) -> Read {
+        match self.item {
+            Item::Element => {
+                let tag = self.tag;
+                self.pass(&tag)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads a simple value.
+    ///
+    /// # Errors
+    /// The text is not in the type's lexical space.
+    pub fn read_simple<T: Simple>(&mut self, value: &mut T) -> Read {
+        let Some(text) = self.take_text()? else { return Ok(()) };
+        match T::parse(&text, &TextContext::new(&self.bindings)) {
+            Ok(parsed) => {
+                *value = parsed;
+                Ok(())
+            }
+            Err(error) => {
+                let default = self.empty_default(&text);
+                match default.map(|default| T::parse(default, &TextContext::NONE)) {
+                    Some(Ok(parsed)) => {
+                        *value = parsed;
+                        Ok(())
+                    }
+                    _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.item_at)),
+                }
+            }
+        }
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// There is no text where the decoder stands.
+    pub fn read_string(&mut self, value: &mut String) -> Read {
+        if let Some(text) = self.take_text()? {
+            *value = text.into_owned();
+        }
+        Ok(())
+    }
+
+    /// The schema's default for text that stands for nothing.
+    #[cold]
+    fn empty_default(&self, text: &str) -> Option<&'static str> {
+        self.field.default.filter(|_| trim(text).is_empty())
+    }
+
+    /// The text that the decoder stands on; `None` for nil and for nothing.
+    #[inline]
+    pub(crate) fn take_text(&mut self) -> Read<Option<Cow<'a, str>>> {
+        match std::mem::replace(&mut self.item, Item::Missing) {
+            Item::Text(text) | Item::Attribute(_, _, text) => Ok(Some(text)),
+            other => self.take_other(other),
+        }
+    }
+
+    fn take_other(&mut self, item: Item<'a>) -> Read<Option<Cow<'a, str>>> {
+        match item {
+            Item::Nil => {
+                self.note(NoteKind::Nil, "", self.item_at, "");
+                Ok(None)
+            }
+            Item::Element => self.element_text().map(Some),
+            Item::Group => Err(self.structure("text has no element of its own here")),
+            Item::Missing | Item::Text(_) | Item::Attribute(..) => Ok(None),
+        }
+    }
+
+    /// The attribute that the decoder stands on: namespace URI, local name, value.
+    pub(crate) fn take_attribute(&mut self) -> Option<(String, &'a str, Cow<'a, str>)> {
+        match std::mem::replace(&mut self.item, Item::Missing) {
+            Item::Attribute(ns, local, value) => Some((self.uri_of(ns), local, value)),
+            _ => None,
+        }
+    }
+
+    fn uri_of(&self, ns: NsId) -> String {
+        self.bindings.uri(ns).to_owned()
+    }
+}

@@ -1,0 +1,369 @@
+//! The decoder's state, and how it moves from tag to tag.
+
+use std::borrow::Cow;
+
+use super::attributes::{is_blank, line_ends};
+use super::bindings::NsId;
+use super::references::Jump;
+use super::{
+    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read,
+    attribute_value, declared_prefix, split_name, text_value,
+};
+use crate::table::{DEFAULT, Field, FieldKind, Package, REQUIRED, SIMPLE, Table};
+
+/// Reads XML into values; see the [module](super) for how it is driven.
+#[derive(Debug)]
+pub struct Decoder<'a> {
+    pub(super) cursor: Cursor<'a>,
+    pub(super) bindings: Bindings<'a>,
+    pub(super) options: DecodeOptions,
+    /// What was met and not taken yet.
+    pub(super) ahead: Ahead<'a>,
+    /// The start tag that was taken last.
+    pub(super) tag: Tag<'a>,
+    /// What the current field's value is read from.
+    pub(super) item: Item<'a>,
+    /// Where that stands.
+    pub(super) item_at: usize,
+    /// The field whose value is read.
+    pub(super) field: &'static Field,
+    /// What was taken for it.
+    pub(super) taken: Taken,
+    /// How many elements are open.
+    pub(super) depth: u32,
+    /// Roughly where the stack was at the beginning.
+    pub(super) stack: usize,
+    /// What may follow the groups that are being read, outermost first.
+    pub(super) followers: Vec<Follower>,
+    /// Where the followers within the current element begin.
+    pub(super) followers_base: usize,
+    /// Whether a particle around the current group may occur again.
+    pub(super) repeating: bool,
+    /// The elements that [`Decoder::enter`] took.
+    pub(super) entered: Vec<Tag<'a>>,
+    pub(super) notes: Vec<Note>,
+    /// The references that are being followed.
+    pub(super) jumps: Vec<Jump<'a>>,
+    pub(super) targets: Option<super::references::Targets<'a>>,
+    /// How many bytes references may still expand to.
+    pub(super) budget: usize,
+    /// The type of an array's items that say none themselves.
+    pub(super) item_type: Option<(NsId, &'a str)>,
+}
+
+/// A start tag with its name resolved.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tag<'a> {
+    pub(super) raw: RawTag<'a>,
+    pub(super) ns: NsId,
+    pub(super) local: &'a str,
+    /// How many declarations were in scope before its own.
+    pub(super) mark: usize,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Ahead<'a> {
+    /// Not looked at yet.
+    #[default]
+    Unknown,
+    /// A start tag, whose declarations are in scope already.
+    Start(Tag<'a>),
+    /// Text in mixed content.
+    Text(Cow<'a, str>),
+    /// The end of the innermost open element.
+    End,
+    /// The end of the document.
+    Eof,
+}
+
+/// What a field's value is read from.
+#[derive(Debug, Clone)]
+pub(crate) enum Item<'a> {
+    /// The element of the tag that was taken last.
+    Element,
+    /// The elements from the pending start tag on.
+    Group,
+    /// Text, of a simple element, of simple content, or between elements.
+    Text(Cow<'a, str>),
+    /// An attribute.
+    Attribute(NsId, &'a str, Cow<'a, str>),
+    /// `xsi:nil="true"`; the element was passed.
+    Nil,
+    /// Nothing: a place of a sparse array that was not transmitted.
+    Missing,
+}
+
+/// What has to be undone after a field was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    pub(super) mark: usize,
+    pub(super) jumps: usize,
+}
+
+/// The rest of a content model, around a group that is being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Follower {
+    pub(super) table: &'static Table,
+    pub(super) next: usize,
+}
+
+/// How many namespace declarations may be in scope at once; looking one up takes time in proportion.
+const DECLARATIONS: usize = 1024;
+
+/// The field of values that are not read by a table.
+static NO_FIELD: Field = Field::any(REQUIRED);
+
+impl<'a> Decoder<'a> {
+    /// A decoder of `xml`, before its document element; names are matched against the package's namespaces.
+    #[must_use]
+    pub fn new(xml: &'a str, package: &'static Package, options: &DecodeOptions) -> Self {
+        let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
+        Self {
+            cursor: Cursor::new(text),
+            bindings: Bindings::new(package, options.dialect.clone()),
+            options: options.clone(),
+            ahead: Ahead::Unknown,
+            tag: Tag::default(),
+            item: Item::Missing,
+            item_at: 0,
+            field: &NO_FIELD,
+            taken: Taken { mark: 0, jumps: 0 },
+            depth: 0,
+            stack: stack_address(),
+            followers: Vec::new(),
+            followers_base: 0,
+            repeating: false,
+            entered: Vec::new(),
+            notes: Vec::new(),
+            jumps: Vec::new(),
+            targets: None,
+            budget: options.max_expansion.saturating_add(text.len().saturating_mul(8)),
+            item_type: None,
+        }
+    }
+
+    /// Looks at what comes next. Text counts in mixed content only; comments and the like never do.
+    pub(super) fn look(&mut self, mixed: bool) -> Read {
+        while matches!(self.ahead, Ahead::Unknown) {
+            let at = self.cursor.at;
+            let text = self.cursor.text();
+            if !text.is_empty() && (mixed || !is_blank(text)) {
+                self.meet_text(text_value(text).map_err(|why| self.syntax_at(why, at))?, mixed, at);
+                continue;
+            }
+            match self.cursor.markup()? {
+                Markup::Start(raw) => {
+                    let tag = self.resolve_tag(raw)?;
+                    self.ahead = Ahead::Start(tag);
+                }
+                Markup::Cdata("") | Markup::Other => {}
+                Markup::Cdata(text) => self.meet_text(line_ends(text), mixed, at),
+                Markup::End => self.ahead = Ahead::End,
+                Markup::Eof => self.ahead = Ahead::Eof,
+            }
+        }
+        Ok(())
+    }
+
+    fn meet_text(&mut self, text: Cow<'a, str>, mixed: bool, at: usize) {
+        if mixed {
+            self.item_at = at;
+            self.ahead = Ahead::Text(text);
+        } else if !is_blank(&text) {
+            self.note(NoteKind::Text, "", at, &text);
+        }
+    }
+
+    /// Brings a start tag's declarations into scope and resolves its name.
+    fn resolve_tag(&mut self, raw: RawTag<'a>) -> Read<Tag<'a>> {
+        let mark = self.bindings.mark();
+        if !raw.attributes.is_empty() {
+            self.declare(&raw)?;
+        }
+        let (prefix, local) = split_name(raw.name);
+        let Some(ns) = self.bindings.resolve(prefix) else {
+            return Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), raw.start));
+        };
+        self.bindings.seen(ns, prefix);
+        Ok(Tag { raw, ns, local, mark })
+    }
+
+    fn declare(&mut self, raw: &RawTag<'a>) -> Read {
+        for attribute in Attributes::new(raw.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, raw.start))?;
+            if let Some(prefix) = declared_prefix(name) {
+                let uri = attribute_value(value).map_err(|why| self.syntax_at(why, raw.start))?;
+                if self.bindings.mark() >= DECLARATIONS {
+                    let kind = DecodeErrorKind::Limit("too many namespaces are declared at once");
+                    return Err(DecodeError::new(kind, raw.start));
+                }
+                self.bindings.declare(prefix, uri);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the pending start tag as an element of `field`, whose value is to be read next. To be followed by
+    /// [`Self::done`].
+    pub(super) fn take(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
+        self.ahead = Ahead::Unknown;
+        self.tag = tag;
+        self.field = field;
+        self.item_at = tag.raw.start;
+        let taken = Taken { mark: tag.mark, jumps: self.jumps.len() };
+        self.taken = taken;
+        if !tag.raw.attributes.is_empty() {
+            if self.options.encoded {
+                self.follow()?;
+            }
+            if self.says_nil()? {
+                self.cursor.skip_content(&self.tag.raw)?;
+                self.item = Item::Nil;
+                return Ok(taken);
+            }
+        }
+        if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
+            let text = self.element_text()?;
+            let default = field.default.filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
+            self.item = Item::Text(default.map_or(text, Cow::Borrowed));
+        } else {
+            self.item = Item::Element;
+        }
+        Ok(taken)
+    }
+
+    /// Undoes what [`Self::take`] did to the scope.
+    #[inline]
+    pub(super) fn done(&mut self, taken: Taken) {
+        if self.jumps.len() > taken.jumps {
+            self.return_from(taken.jumps);
+        }
+        self.bindings.leave(taken.mark);
+    }
+
+    /// The text of the element whose start tag was taken, up to its end tag. Its declarations stay in scope.
+    pub(super) fn element_text(&mut self) -> Read<Cow<'a, str>> {
+        let tag = self.tag.raw;
+        if tag.empty {
+            return Ok(Cow::Borrowed(""));
+        }
+        let mut text = Cow::Borrowed("");
+        loop {
+            let at = self.cursor.at;
+            let raw = self.cursor.text();
+            append(&mut text, text_value(raw).map_err(|why| self.syntax_at(why, at))?);
+            match self.cursor.markup()? {
+                Markup::End => break,
+                Markup::Cdata(raw) => append(&mut text, line_ends(raw)),
+                Markup::Other => {}
+                Markup::Start(child) => self.unexpected_child(&child)?,
+                Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),
+            }
+        }
+        self.cursor.end_tag(tag.name)?;
+        Ok(text)
+    }
+
+    fn unexpected_child(&mut self, child: &RawTag<'a>) -> Read {
+        self.cursor.skip_content(child)?;
+        let raw = self.cursor.slice(child.start, self.cursor.at);
+        self.unexpected(NoteKind::UnknownElement, split_name(child.name).1, child.start, raw)
+    }
+
+    /// Passes the end tag of an element, and leaves its scope.
+    pub(super) fn close(&mut self, tag: &Tag<'a>) -> Read {
+        self.ahead = Ahead::Unknown;
+        if !tag.raw.empty {
+            self.cursor.end_tag(tag.raw.name)?;
+        }
+        self.bindings.leave(tag.mark);
+        Ok(())
+    }
+
+    /// Passes the pending element.
+    pub(super) fn pass(&mut self, tag: &Tag<'a>) -> Read {
+        self.cursor.skip_content(&tag.raw)?;
+        self.ahead = Ahead::Unknown;
+        self.bindings.leave(tag.mark);
+        Ok(())
+    }
+
+    /// An attribute of a start tag that is in scope.
+    pub(super) fn attribute_of(&self, tag: &RawTag<'a>, ns: NsId, local: &str) -> Read<Option<Cow<'a, str>>> {
+        for attribute in Attributes::new(tag.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
+            let (prefix, own) = split_name(name);
+            // An attribute without a prefix is in no namespace, whatever the default (Namespaces in XML §6.2).
+            let matches = own == local
+                && if prefix.is_empty() { ns == NsId::NONE } else { self.bindings.resolve(prefix) == Some(ns) };
+            if matches {
+                return attribute_value(value).map(Some).map_err(|why| self.syntax_at(why, tag.start));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the tag that was taken says `xsi:nil="true"`.
+    fn says_nil(&self) -> Read<bool> {
+        if !self.tag.raw.attributes.contains("nil") {
+            return Ok(false);
+        }
+        let nil = self.attribute_of(&self.tag.raw, NsId::XSI, "nil")?;
+        Ok(nil.is_some_and(|nil| matches!(nil.trim(), "true" | "1")))
+    }
+
+    /// What `xsi:type` says about the tag that was taken.
+    pub(crate) fn xsi_type(&self) -> Read<Option<(NsId, &'a str)>> {
+        let tag = &self.tag.raw;
+        if tag.attributes.is_empty() {
+            return Ok(None);
+        }
+        match self.attribute_of(tag, NsId::XSI, "type")? {
+            Some(Cow::Borrowed(name)) => self.resolve_name(name.trim(), tag.start).map(Some),
+            // A name that holds a reference: nobody writes that.
+            Some(Cow::Owned(name)) => Err(self.syntax_at(format!("{name:?} is not a type's name"), tag.start)),
+            None => Ok(None),
+        }
+    }
+
+    /// A qualified name in an attribute or in text.
+    pub(super) fn resolve_name<'n>(&self, name: &'n str, at: usize) -> Read<(NsId, &'n str)> {
+        let (prefix, local) = split_name(name);
+        match self.bindings.resolve(prefix) {
+            Some(ns) => Ok((ns, local)),
+            None => Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), at)),
+        }
+    }
+
+    /// One element deeper. The stack is watched too, since debug builds' frames are large.
+    pub(super) fn descend(&mut self) -> Read {
+        const STACK: usize = 1 << 20;
+        self.depth += 1;
+        if self.depth > self.options.max_depth || self.stack.abs_diff(stack_address()) > STACK {
+            let kind = DecodeErrorKind::Limit("the elements are nested too deeply");
+            return Err(DecodeError::new(kind, self.cursor.at));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    pub(super) fn syntax_at(&self, why: impl ToString, at: usize) -> DecodeError {
+        DecodeError::new(DecodeErrorKind::Syntax(why.to_string()), at)
+    }
+}
+
+pub(super) fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else if !more.is_empty() {
+        text.to_mut().push_str(&more);
+    }
+}
+
+/// Where a variable of the caller would be: a measure of how much stack is used, and nothing else.
+#[inline(never)]
+pub(crate) fn stack_address() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
+}

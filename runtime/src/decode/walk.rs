@@ -1,0 +1,241 @@
+//! How the SOAP layer walks an envelope: element by element, with values read by the tables where it says so.
+
+use std::borrow::Cow;
+
+use super::bindings::NsId;
+use super::state::{Ahead, Decoder, Item, Tag, Taken};
+use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
+use crate::raw::{RawAttribute, RawElement};
+use crate::simple::TextContext;
+use crate::table::{Field, REPEATED};
+use crate::value::Value;
+
+impl<'a> Decoder<'a> {
+    /// Goes to the next child's start tag of the element that was entered last, at first to the document element,
+    /// which is then pending. False at the end of that element.
+    ///
+    /// # Errors
+    /// What follows is not well-formed, or has a prefix that is not declared.
+    #[expect(clippy::should_implement_trait, reason = "an iterator could not lend the decoder in between")]
+    pub fn next(&mut self) -> Read<bool> {
+        self.look(false)?;
+        match &self.ahead {
+            Ahead::Start(_) => Ok(true),
+            Ahead::Eof if !self.entered.is_empty() => Err(self.cursor.syntax("the document ends within an element")),
+            Ahead::End if self.entered.is_empty() => Err(self.cursor.syntax("an end tag without a start tag")),
+            _ => Ok(false),
+        }
+    }
+
+    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a dialect, the
+    /// URI is the package's own for any of the family. Empty where nothing is pending.
+    #[must_use]
+    pub fn name(&self) -> (&str, &'a str) {
+        match &self.ahead {
+            Ahead::Start(tag) => (self.bindings.uri(tag.ns), tag.local),
+            _ => ("", ""),
+        }
+    }
+
+    /// An attribute of the pending start tag by its expanded name; an empty `uri` is "no namespace".
+    ///
+    /// # Errors
+    /// The attributes are not well-formed.
+    pub fn attribute(&self, uri: &str, local: &str) -> Read<Option<Cow<'a, str>>> {
+        let Ahead::Start(tag) = &self.ahead else { return Ok(None) };
+        for attribute in Attributes::new(tag.raw.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            let (prefix, own) = split_name(name);
+            if own == local && self.attribute_uri(prefix) == Some(uri) {
+                return attribute_value(value).map(Some).map_err(|why| self.syntax_at(why, tag.raw.start));
+            }
+        }
+        Ok(None)
+    }
+
+    /// All attributes of the pending start tag, namespace declarations left out.
+    ///
+    /// # Errors
+    /// The attributes are not well-formed, or have a prefix that is not declared.
+    pub fn attributes(&self) -> Read<Vec<RawAttribute>> {
+        let Ahead::Start(tag) = &self.ahead else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        for attribute in Attributes::new(tag.raw.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            if declared_prefix(name).is_some() {
+                continue;
+            }
+            let (prefix, local) = split_name(name);
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
+            let value = attribute_value(value).map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            let namespace = self.bindings.uri(ns).to_owned();
+            all.push(RawAttribute { namespace, name: local.to_owned(), value: value.into_owned() });
+        }
+        Ok(all)
+    }
+
+    fn attribute_uri(&self, prefix: &str) -> Option<&str> {
+        if prefix.is_empty() { Some("") } else { self.bindings.uri_of_prefix(prefix) }
+    }
+
+    /// Resolves prefixes where the decoder stands: in the scope of the pending start tag, if there is one.
+    #[must_use]
+    pub fn context(&self) -> TextContext<'_> {
+        TextContext::new(&self.bindings)
+    }
+
+    /// Takes the pending start tag, so that its children are next.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the document is nested too deeply.
+    pub fn enter(&mut self) -> Read {
+        let tag = self.pending()?;
+        self.descend()?;
+        self.tag = tag;
+        self.entered.push(tag);
+        self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+        Ok(())
+    }
+
+    /// Skips what is left of the element that was entered last, and takes its end tag.
+    ///
+    /// # Errors
+    /// No element is entered, or what is left of it is not well-formed.
+    pub fn end(&mut self) -> Read {
+        while self.next()? {
+            self.skip()?;
+        }
+        let Some(tag) = self.entered.pop() else { return Err(self.structure("no element is open")) };
+        self.depth -= 1;
+        self.close(&tag)
+    }
+
+    /// Skips the pending element.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the element is not well-formed.
+    pub fn skip(&mut self) -> Read {
+        let tag = self.pending()?;
+        self.pass(&tag)
+    }
+
+    /// Takes the pending element as XML.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the element is not well-formed.
+    pub fn capture(&mut self) -> Read<RawElement> {
+        let tag = self.pending()?;
+        self.tag = tag;
+        self.ahead = Ahead::Unknown;
+        let raw = self.capture_tag(&tag)?;
+        self.bindings.leave(tag.mark);
+        Ok(raw)
+    }
+
+    /// The element of a tag that was taken, as XML. Its declarations stay in scope.
+    pub(crate) fn capture_tag(&mut self, tag: &Tag<'a>) -> Read<RawElement> {
+        self.cursor.skip_content(&tag.raw)?;
+        let source = self.cursor.slice(tag.raw.start, self.cursor.at);
+        Ok(RawElement::captured(source, &tag.raw, &self.bindings, self.options.dialect.as_ref()))
+    }
+
+    /// Takes the pending element as the text that it holds. Elements within are left out, and noted.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the element is not well-formed.
+    pub fn text(&mut self) -> Read<Cow<'a, str>> {
+        let tag = self.pending()?;
+        self.tag = tag;
+        self.ahead = Ahead::Unknown;
+        let text = self.element_text()?;
+        self.bindings.leave(tag.mark);
+        Ok(text)
+    }
+
+    /// Reads the pending element as that field's value, whatever its name.
+    ///
+    /// # Errors
+    /// Nothing is pending, or what stands there is not such a value.
+    pub fn read_field(&mut self, field: &'static Field, value: &mut dyn Value) -> Read {
+        let tag = self.pending()?;
+        let notes = self.notes.len();
+        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        value.read(self).map_err(|error| error.in_field(field))?;
+        self.locate_notes(notes, field);
+        self.done(taken);
+        Ok(())
+    }
+
+    /// Reads the children that belong to that particle; stops before the first that does not, or at the end of the
+    /// element that was entered last.
+    ///
+    /// # Errors
+    /// The children are not such a value, or a required one is missing.
+    pub fn read_particle(&mut self, field: &'static Field, value: &mut dyn Value) -> Read {
+        loop {
+            self.look(false)?;
+            let before = self.cursor.at;
+            self.field = field;
+            self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+            self.item = Item::Group;
+            value.read(self)?;
+            self.look(false)?;
+            let more = match &self.ahead {
+                Ahead::Start(tag) => super::matching::MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
+                _ => false,
+            };
+            if !more || field.flags & REPEATED == 0 || self.cursor.at == before {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What follows the document element must be white space, comments or processing instructions.
+    ///
+    /// # Errors
+    /// Something else follows.
+    pub fn finish(&mut self) -> Read {
+        self.look(false)?;
+        match self.ahead {
+            Ahead::Eof => Ok(()),
+            _ => Err(self.cursor.syntax("something follows the document element")),
+        }
+    }
+
+    /// Turns SOAP encoding (SOAP 1.1 §5) on or off from here on.
+    pub fn set_encoded(&mut self, encoded: bool) {
+        self.options.encoded = encoded;
+    }
+
+    /// What was not as the schema says so far.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Takes the notes out of the decoder.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// The byte offset of the pending start tag, or of what comes next.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        match &self.ahead {
+            Ahead::Start(tag) => tag.raw.start,
+            _ => self.cursor.at,
+        }
+    }
+
+    fn pending(&mut self) -> Read<Tag<'a>> {
+        match &self.ahead {
+            Ahead::Start(tag) => Ok(*tag),
+            _ => Err(self.structure("no start tag is pending")),
+        }
+    }
+
+    /// Notes an element of SOAP encoding's array that is not where it should be.
+    pub(super) fn note_sparse(&mut self) {
+        self.note(NoteKind::Sparse, "", self.item_at, "");
+    }
+}

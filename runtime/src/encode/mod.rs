@@ -1,0 +1,29 @@
+//! The encoder: writes values as XML, as the static tables say.
+//!
+//! # For the layer above
+//! ```text
+//! Encoder::new(package: &'static Package, options: &'a EncodeOptions) -> Encoder<'a>
+//! e.start(uri, preferred_prefix, local)   opens an element; the prefix is declared on the document element
+//! e.attribute(uri, preferred_prefix, local, value: &str) -> Written   right after `start`
+//! e.text(&str) -> Written                 text inside the open element
+//! e.end()                                 closes the innermost element that `start` opened
+//! e.write_field(&Field, &dyn Value) -> Written     the value as that element (qualified, in SOAP encoding too)
+//! e.write_particle(&Field, &dyn Value) -> Written  the value's elements without one around them
+//! e.write_raw(&RawElement) -> Written     an element as it was captured
+//! e.set_encoded(bool)                     SOAP encoding on or off from here on
+//! e.finish() -> Vec<u8>                   UTF-8; namespaces are declared on the document element
+//! ```
+
+mod element;
+mod error;
+mod escape;
+mod options;
+mod prefixes;
+mod state;
+mod values;
+
+pub use error::{EncodeError, EncodeErrorKind, Written};
+pub(crate) use escape::{Escape, escape_into};
+pub use options::EncodeOptions;
+pub(crate) use prefixes::{Prefixes, Reserved, declaration};
+pub use state::Encoder;

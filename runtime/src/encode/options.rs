@@ -1,0 +1,24 @@
+//! How to write.
+
+use crate::dialect::Dialect;
+
+/// How a document is written.
+#[derive(Debug, Clone)]
+pub struct EncodeOptions {
+    /// The message is in SOAP encoding: `xsi:type` on every element, unqualified accessors.
+    pub encoded: bool,
+    /// The encoding is that of SOAP 1.2 (Part 2 §3), whose arrays say `enc:itemType` and `enc:arraySize`.
+    pub soap12: bool,
+    /// A family of namespaces, one of which is written in place of the package's.
+    pub dialect: Option<Dialect>,
+    /// Whether the document starts with an XML declaration.
+    pub declaration: bool,
+    /// How many elements may be nested, 256 if nothing else is said.
+    pub max_depth: u32,
+}
+
+impl Default for EncodeOptions {
+    fn default() -> Self {
+        Self { encoded: false, soap12: false, dialect: None, declaration: true, max_depth: 256 }
+    }
+}

@@ -1,0 +1,286 @@
+//! The encoder's state, and how it writes tags and text.
+
+use std::borrow::Cow;
+
+use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Prefixes, Reserved, Written, escape_into};
+use crate::decode::stack_address;
+use crate::raw::RawElement;
+use crate::simple::{Simple, TextSink};
+use crate::table::{FORM, Field, FieldKind, Kind, Name, Package, Table};
+use crate::value::Value;
+
+/// Writes values as XML; see the [module](super) for how it is driven.
+#[derive(Debug)]
+pub struct Encoder<'a> {
+    options: &'a EncodeOptions,
+    pub(super) encoded: bool,
+    pub(super) out: String,
+    pub(super) prefixes: Prefixes,
+    /// Where the document element's declarations go: behind its name.
+    root: Option<usize>,
+    /// Whether the last start tag still lacks its `>`.
+    pub(super) open: bool,
+    /// The names of the elements that [`Encoder::start`] opened.
+    started: Vec<String>,
+    /// The field whose value is written.
+    pub(super) field: &'static Field,
+    /// The choice or hierarchy whose variant is written.
+    pub(super) table: &'static Table,
+    /// The type to be said of the next element.
+    pub(super) type_name: Option<Name>,
+    /// Whether the next variant of a hierarchy says its type even if it is the declared one.
+    pub(super) always_typed: bool,
+    /// How many elements are open, and how many were when the layer above handed over a field.
+    pub(super) depth: u32,
+    base: u32,
+    /// How many groups are open within them.
+    pub(super) groups: u32,
+    stack: usize,
+    /// Set while the items of an array are counted instead of written.
+    pub(super) counting: Option<usize>,
+    /// The extents of the array that is written.
+    pub(super) shape: Vec<u32>,
+}
+
+static NO_FIELD: Field = Field::any(0);
+static NO_PACKAGE: Package = Package { namespaces: &[] };
+static NO_TABLE: Table = Table::group(&NO_PACKAGE, &[]);
+
+impl<'a> Encoder<'a> {
+    /// An encoder of a new document.
+    #[must_use]
+    pub fn new(package: &'static Package, options: &'a EncodeOptions) -> Self {
+        let declaration = if options.declaration { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" } else { "" };
+        let mut out = String::with_capacity(1024);
+        out.push_str(declaration);
+        Self {
+            options,
+            encoded: options.encoded,
+            out,
+            prefixes: Prefixes::new(package, options.dialect.clone()),
+            root: None,
+            open: false,
+            started: Vec::new(),
+            field: &NO_FIELD,
+            table: &NO_TABLE,
+            type_name: None,
+            always_typed: false,
+            depth: 0,
+            base: 0,
+            groups: 0,
+            stack: stack_address(),
+            counting: None,
+            shape: Vec::new(),
+        }
+    }
+
+    /// Opens an element; `prefix` is the one preferred for the namespace `uri`.
+    pub fn start(&mut self, uri: &str, prefix: &str, local: &str) {
+        let prefix = self.prefixes.of_uri(uri, prefix);
+        self.open_tag(&prefix, local);
+        self.started.push(if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") });
+    }
+
+    /// Adds an attribute to the element that was opened last, before any content.
+    ///
+    /// # Errors
+    /// The value holds a character that XML forbids, or there is content already.
+    pub fn attribute(&mut self, uri: &str, prefix: &str, local: &str, value: &str) -> Written {
+        if !self.open {
+            return Err(structure("an attribute comes before the content"));
+        }
+        let prefix = self.prefixes.of_uri(uri, prefix);
+        self.attribute_name(&prefix, local);
+        self.escaped(value, Escape::Attribute)?;
+        self.out.push('"');
+        Ok(())
+    }
+
+    /// Adds text to the element that was opened last.
+    ///
+    /// # Errors
+    /// The text holds a character that XML forbids.
+    pub fn text(&mut self, text: &str) -> Written {
+        self.close_tag();
+        self.escaped(text, Escape::Text)
+    }
+
+    /// Closes the innermost element that [`Self::start`] opened.
+    pub fn end(&mut self) {
+        let Some(name) = self.started.pop() else { return };
+        if self.open {
+            self.open = false;
+            self.out.push_str("/>");
+        } else {
+            for part in ["</", &name, ">"] {
+                self.out.push_str(part);
+            }
+        }
+    }
+
+    /// Writes a value as that element, which is qualified in SOAP encoding too.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    pub fn write_field(&mut self, field: &'static Field, value: &dyn Value) -> Written {
+        self.base = self.depth;
+        self.field = field;
+        value.write(self).map_err(|error| error.in_field(field))
+    }
+
+    /// Writes the elements of a value that has none around them: a group's, a choice's.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    pub fn write_particle(&mut self, field: &'static Field, value: &dyn Value) -> Written {
+        self.write_field(field, value)
+    }
+
+    /// Writes an element as it was captured.
+    ///
+    /// # Errors
+    /// The document would begin with it and has no place for declarations.
+    pub fn write_raw(&mut self, raw: &RawElement) -> Written {
+        self.close_tag();
+        self.out.push_str(raw.to_xml());
+        Ok(())
+    }
+
+    /// Turns SOAP encoding (SOAP 1.1 §5) on or off from here on.
+    pub fn set_encoded(&mut self, encoded: bool) {
+        self.encoded = encoded;
+    }
+
+    /// The document, with the namespaces that it uses declared on its root element.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<u8> {
+        while !self.started.is_empty() {
+            self.end();
+        }
+        if let Some(root) = self.root {
+            self.out.insert_str(root, &self.prefixes.declarations());
+        }
+        self.out.into_bytes()
+    }
+
+    /// Whether SOAP 1.2's encoding is written, rather than SOAP 1.1's.
+    pub(super) fn is_soap12(&self) -> bool {
+        self.options.soap12
+    }
+
+    /// One element deeper. The stack is watched too, since debug builds' frames are large.
+    pub(super) fn descend(&mut self) -> Written {
+        self.depth += 1;
+        self.check_depth()
+    }
+
+    pub(super) fn check_depth(&self) -> Written {
+        const STACK: usize = 1 << 20;
+        if self.depth + self.groups > self.options.max_depth || self.stack.abs_diff(stack_address()) > STACK {
+            return Err(EncodeError::new(EncodeErrorKind::Depth));
+        }
+        Ok(())
+    }
+
+    /// Appends `>` where the last start tag lacks it.
+    #[inline]
+    pub(super) fn close_tag(&mut self) {
+        if self.open {
+            self.open = false;
+            self.out.push('>');
+        }
+    }
+
+    /// Appends `<prefix:local`; attributes may follow.
+    #[inline]
+    pub(super) fn open_tag(&mut self, prefix: &str, local: &str) {
+        self.close_tag();
+        self.out.push('<');
+        self.name(prefix, local);
+        self.open = true;
+        if self.root.is_none() {
+            self.root = Some(self.out.len());
+        }
+    }
+
+    #[inline]
+    pub(super) fn name(&mut self, prefix: &str, local: &str) {
+        if !prefix.is_empty() {
+            self.out.push_str(prefix);
+            self.out.push(':');
+        }
+        self.out.push_str(local);
+    }
+
+    /// The prefix of a field's element.
+    #[inline]
+    pub(super) fn prefix_of(&mut self, field: &Field) -> &'static str {
+        // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
+        if self.encoded && field.flags & FORM == 0 && self.depth > self.base {
+            return "";
+        }
+        self.prefixes.of_index(field.name.ns)
+    }
+
+    /// Appends ` prefix:local="`.
+    pub(super) fn attribute_name(&mut self, prefix: &str, local: &str) {
+        self.out.push(' ');
+        self.name(prefix, local);
+        self.out.push_str("=\"");
+    }
+
+    /// Appends ` xsi:type="prefix:local"`.
+    pub(super) fn say_type(&mut self, name: Name) {
+        let prefix = self.prefixes.of_index(name.ns);
+        self.say_type_name(prefix, name.local);
+    }
+
+    /// Appends ` xsi:type="prefix:local"` for a prefix that will be declared.
+    pub(crate) fn say_type_name(&mut self, prefix: &str, local: &str) {
+        let xsi = self.prefixes.of_reserved(Reserved::Xsi);
+        self.attribute_name(xsi, "type");
+        self.name(prefix, local);
+        self.out.push('"');
+    }
+
+    #[inline]
+    pub(super) fn escaped(&mut self, text: &str, escape: Escape) -> Written {
+        escape_into(&mut self.out, text, escape).map_err(forbidden)
+    }
+
+    /// Appends a simple value's text.
+    #[inline]
+    pub(super) fn print<T: Simple>(&mut self, value: &T, escape: Escape) -> Written {
+        let mut sink = TextSink::new(&mut self.out, &mut self.prefixes, escape);
+        value.print(&mut sink);
+        match sink.forbidden() {
+            None => Ok(()),
+            Some(found) => Err(forbidden(found)),
+        }
+    }
+
+    /// The prefix for a namespace by its URI, to be declared.
+    pub(crate) fn prefix_for(&mut self, uri: &str) -> Cow<'static, str> {
+        self.prefixes.of_uri(uri, "")
+    }
+
+    /// Whether the current field is an element, so that what has a name can be written as it.
+    pub(crate) fn is_at_element(&self) -> bool {
+        self.field.kind == FieldKind::Element
+    }
+
+    /// Whether the table whose variant is written tells types apart, rather than elements.
+    pub(super) fn is_in_hierarchy(&self) -> bool {
+        self.table.kind == Kind::Hierarchy
+    }
+}
+
+#[cold]
+fn forbidden(found: char) -> EncodeError {
+    EncodeError::new(EncodeErrorKind::Character(found))
+}
+
+#[cold]
+pub(super) fn structure(why: &'static str) -> EncodeError {
+    EncodeError::new(EncodeErrorKind::Structure(why))
+}

@@ -1,0 +1,247 @@
+//! What generated code and the containers call to write one slot.
+
+use super::state::structure;
+use super::{Encoder, Escape, Reserved, Written};
+use crate::raw::{RawAttribute, RawElement};
+use crate::simple::Simple;
+use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REQUIRED};
+use crate::value::{Complex, Value};
+
+/// What has to follow a simple value's text.
+#[derive(Debug, Clone, Copy)]
+enum Close {
+    Element(&'static str),
+    Attribute,
+    Nothing,
+}
+
+impl Encoder<'_> {
+    /// Writes a simple value as the current field.
+    ///
+    /// # Errors
+    /// The text holds a character that XML forbids.
+    pub fn write_simple<T: Simple>(&mut self, value: &T) -> Written {
+        let (close, escape) = self.before_text()?;
+        self.print(value, escape)?;
+        self.after_text(close);
+        Ok(())
+    }
+
+    /// Writes a string as the current field.
+    ///
+    /// # Errors
+    /// The text holds a character that XML forbids.
+    pub fn write_str(&mut self, text: &str) -> Written {
+        let (close, escape) = self.before_text()?;
+        self.escaped(text, escape)?;
+        self.after_text(close);
+        Ok(())
+    }
+
+    #[inline]
+    fn before_text(&mut self) -> Written<(Close, Escape)> {
+        let field = self.field;
+        match field.kind {
+            FieldKind::Element => {
+                let prefix = self.prefix_of(field);
+                self.open_tag(prefix, field.name.local);
+                if self.encoded || self.type_name.is_some() {
+                    self.say_simple_type(field);
+                }
+                self.close_tag();
+                Ok((Close::Element(prefix), Escape::Text))
+            }
+            FieldKind::Attribute => {
+                let prefix = self.prefixes.of_index(field.name.ns);
+                self.attribute_name(prefix, field.name.local);
+                Ok((Close::Attribute, Escape::Attribute))
+            }
+            FieldKind::Text | FieldKind::MixedText => {
+                self.close_tag();
+                Ok((Close::Nothing, Escape::Text))
+            }
+            _ => Err(structure("a simple value has no element to be written as")),
+        }
+    }
+
+    #[inline]
+    fn after_text(&mut self, close: Close) {
+        match close {
+            Close::Element(prefix) => {
+                self.out.push_str("</");
+                self.name(prefix, self.field.name.local);
+                self.out.push('>');
+            }
+            Close::Attribute => self.out.push('"'),
+            Close::Nothing => {}
+        }
+    }
+
+    #[cold]
+    fn say_simple_type(&mut self, field: &Field) {
+        let name = self.type_name.take().unwrap_or(field.type_name);
+        if name != Name::NONE {
+            self.say_type(name);
+        }
+    }
+
+    /// Writes a value of a built-in type whose name `xsi:type` has to say.
+    pub(crate) fn write_builtin<T: Simple>(&mut self, type_name: &str, value: &T) -> Written {
+        if self.field.kind != FieldKind::Element {
+            return self.write_simple(value);
+        }
+        let field = self.field;
+        let prefix = self.prefix_of(field);
+        self.open_tag(prefix, field.name.local);
+        let xs = self.prefixes.of_reserved(Reserved::Xs);
+        self.say_type_name(xs, type_name);
+        self.close_tag();
+        self.print(value, Escape::Text)?;
+        self.after_text(Close::Element(prefix));
+        Ok(())
+    }
+
+    /// Writes text without saying its type.
+    pub(crate) fn write_untyped(&mut self, text: &str) -> Written {
+        if self.field.kind != FieldKind::Element {
+            return self.write_str(text);
+        }
+        let field = self.field;
+        let prefix = self.prefix_of(field);
+        self.open_tag(prefix, field.name.local);
+        if text.is_empty() {
+            self.open = false;
+            self.out.push_str("/>");
+            return Ok(());
+        }
+        self.close_tag();
+        self.escaped(text, Escape::Text)?;
+        self.after_text(Close::Element(prefix));
+        Ok(())
+    }
+
+    /// Writes the variant of a choice or of a hierarchy of types.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    pub fn variant(&mut self, variant: usize, value: &dyn Value) -> Written {
+        let table = self.table;
+        let field = table.content.get(variant);
+        if self.is_in_hierarchy() {
+            self.type_name = match field {
+                Some(field) if self.encoded || self.always_typed || field.name != table.name => Some(field.name),
+                _ => None,
+            };
+            return value.write_one(self);
+        }
+        let Some(field) = field else { return self.no_slot(variant) };
+        self.field = field;
+        value.write(self).map_err(|error| error.in_field(field))
+    }
+
+    /// The answer to a slot that the type does not have; the tables and the types are generated together.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    pub fn no_slot(&mut self, _: usize) -> Written {
+        Err(structure("the type has no such slot"))
+    }
+
+    /// Writes an optional value that is not there: nothing, unless the schema has it occur, as nil or by default.
+    ///
+    /// # Errors
+    /// The default holds a character that XML forbids.
+    #[inline]
+    pub fn absent(&mut self) -> Written {
+        if self.field.flags & REQUIRED == 0 { Ok(()) } else { self.absent_required() }
+    }
+
+    #[inline(never)]
+    fn absent_required(&mut self) -> Written {
+        if self.field.flags & NILLABLE != 0 {
+            return self.nil();
+        }
+        match self.field.default {
+            Some(default) => self.write_str(default),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes `xsi:nil="true"`.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn nil(&mut self) -> Written {
+        if self.field.kind != FieldKind::Element {
+            return Ok(());
+        }
+        let field = self.field;
+        let prefix = self.prefix_of(field);
+        self.open_tag(prefix, field.name.local);
+        let xsi = self.prefixes.of_reserved(Reserved::Xsi);
+        self.attribute_name(xsi, "nil");
+        self.out.push_str("true\"/>");
+        self.open = false;
+        Ok(())
+    }
+
+    /// Whether items are counted at present, rather than written; takes note of their number then.
+    #[must_use]
+    #[inline]
+    pub fn counts(&mut self, items: usize) -> bool {
+        match &mut self.counting {
+            None => false,
+            Some(count) => {
+                *count = items;
+                true
+            }
+        }
+    }
+
+    /// Writes a complex value as that element, with `xsi:type` also where it is of the declared type.
+    pub(crate) fn write_named(&mut self, field: &'static Field, value: &dyn Complex) -> Written {
+        self.field = field;
+        let table = value.table();
+        self.always_typed = true;
+        if table.kind == Kind::Record {
+            self.type_name = Some(table.name);
+        }
+        self.write_complex(value)
+    }
+
+    /// Takes note of the extents of the array that is to be written.
+    pub(crate) fn set_shape(&mut self, dimensions: &[u32]) {
+        self.shape = dimensions.to_vec();
+    }
+
+    /// Writes an attribute that a wildcard let in.
+    pub(crate) fn write_attribute(&mut self, attribute: &RawAttribute) -> Written {
+        self.attribute(&attribute.namespace, "", &attribute.name, &attribute.value)
+    }
+
+    /// Writes XML as the current field: under its own name in a wildcard, else under the field's.
+    pub(crate) fn write_element(&mut self, raw: &RawElement) -> Written {
+        self.type_name = None;
+        if !self.is_at_element() {
+            return self.write_raw(raw);
+        }
+        let field = self.field;
+        let prefix = self.prefix_of(field);
+        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.name.ns) };
+        if raw.is_named(uri, field.name.local) {
+            return self.write_raw(raw);
+        }
+        self.close_tag();
+        if raw.to_xml().is_empty() {
+            self.open_tag(prefix, field.name.local);
+            self.open = false;
+            self.out.push_str("/>");
+            return Ok(());
+        }
+        let name =
+            if prefix.is_empty() { field.name.local.to_owned() } else { format!("{prefix}:{}", field.name.local) };
+        self.out.push_str(&raw.renamed(&name));
+        Ok(())
+    }
+}

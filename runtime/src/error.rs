@@ -1,0 +1,231 @@
+//! What a call can fail with.
+
+use std::fmt;
+
+use crate::client::Failure;
+use crate::decode::DecodeError;
+use crate::encode::EncodeError;
+use crate::soap::{Fault, RawDetail};
+use crate::token::TokenError;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// Why a call failed. `F` is the operation's own type for what a fault's detail may hold.
+///
+/// The texts name the operation, the place and, where that is clear, what to do. URLs in them have their tokens and
+/// passwords masked.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<F = RawDetail> {
+    /// The server answered with a fault.
+    Fault(Box<Fault<F>>),
+    /// The answer is not as the schema says.
+    Decode {
+        /// The operation.
+        operation: &'static str,
+        /// The HTTP status of the answer.
+        status: u16,
+        /// What is wrong, with the path of the element.
+        source: DecodeError,
+    },
+    /// The request cannot be written as XML.
+    Encode {
+        /// The operation.
+        operation: &'static str,
+        /// What is wrong, with the path of the value.
+        source: EncodeError,
+    },
+    /// The answer is no SOAP message: an error page, an empty body, a redirect.
+    Http {
+        /// The operation, or `download`.
+        operation: &'static str,
+        /// The URL, masked.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the answer says instead, shortened and masked.
+        content: String,
+    },
+    /// No complete answer came.
+    Transport {
+        /// The operation, or `download`.
+        operation: &'static str,
+        /// The URL, masked.
+        url: String,
+        /// Why.
+        source: TransportError,
+    },
+    /// There is no token, or the server takes none.
+    Token {
+        /// The operation, or `download`.
+        operation: &'static str,
+        /// Why.
+        source: TokenError,
+    },
+    /// The answer has header blocks that its receiver must understand or refuse the message (SOAP 1.1 §4.2.3), and that
+    /// nobody understands here. See [`Options::understand`](crate::Options::understand).
+    MustUnderstand {
+        /// The operation.
+        operation: &'static str,
+        /// The blocks' names, as `{namespace}local`.
+        blocks: Vec<String>,
+    },
+}
+
+impl<F> Error<F> {
+    /// The fault, if that is what the server answered with.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault<F>> {
+        match self {
+            Self::Fault(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// The operation that was called; `download` for files.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => fault.operation,
+            Self::Decode { operation, .. }
+            | Self::Encode { operation, .. }
+            | Self::Http { operation, .. }
+            | Self::Transport { operation, .. }
+            | Self::Token { operation, .. }
+            | Self::MustUnderstand { operation, .. } => operation,
+        }
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Fault(fault) => fault.status,
+            Self::Decode { status, .. } | Self::Http { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Whether the trouble is with the token or with the credentials for it.
+    #[must_use]
+    pub fn is_token(&self) -> bool {
+        matches!(self, Self::Token { .. })
+    }
+
+    /// Whether the time was over before the answer was there.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport { source, .. } if source.kind() == TransportErrorKind::Timeout)
+    }
+
+    /// Whether the same call may succeed a little later without anybody changing anything. Whether it may be *repeated*
+    /// is another matter: the server may have done what it was asked to.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Transport { source, .. } => {
+                matches!(source.kind(), TransportErrorKind::Timeout | TransportErrorKind::Connect)
+            }
+            Self::Http { status, .. } => matches!(status, 408 | 429 | 502..=504),
+            Self::Token { source, .. } => source.is_temporary(),
+            _ => false,
+        }
+    }
+}
+
+impl Error<RawDetail> {
+    /// The same error for an operation with declared faults.
+    #[must_use]
+    pub fn cast<G>(self) -> Error<G> {
+        match self {
+            Self::Fault(fault) => Error::Fault(Box::new(fault.map_detail(None))),
+            Self::Decode { operation, status, source } => Error::Decode { operation, status, source },
+            Self::Encode { operation, source } => Error::Encode { operation, source },
+            Self::Http { operation, url, status, content } => Error::Http { operation, url, status, content },
+            Self::Transport { operation, url, source } => Error::Transport { operation, url, source },
+            Self::Token { operation, source } => Error::Token { operation, source },
+            Self::MustUnderstand { operation, blocks } => Error::MustUnderstand { operation, blocks },
+        }
+    }
+
+    pub(crate) fn of_failure(operation: &'static str, failure: Failure) -> Self {
+        match failure {
+            Failure::Transport { url, error } => Self::Transport { operation, url, source: error },
+            Failure::Token(source) => Self::Token { operation, source },
+            Failure::Redirect { url, status, target } => {
+                let content = match target {
+                    Some(target) => format!("a redirect to {target}, which was not followed"),
+                    None => "a redirect to nowhere, or one too many".to_owned(),
+                };
+                Self::Http { operation, url, status, content }
+            }
+        }
+    }
+}
+
+impl<F> fmt::Display for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(fault) => {
+                write!(f, "{}: the server answers with a fault", fault.operation)?;
+                if let Some(status) = fault.status {
+                    write!(f, " (HTTP {status})")?;
+                }
+                write!(f, ": {fault}")
+            }
+            Self::Decode { operation, status, source } => {
+                write!(f, "{operation}: the answer (HTTP {status}) is not as the schema says: {source}")
+            }
+            Self::Encode { operation, source } => write!(f, "{operation}: the request cannot be written: {source}"),
+            Self::Http { operation, url, status, content } => {
+                write!(f, "{operation}: {url} answers with HTTP {status} and ")?;
+                f.write_str(if content.is_empty() { "an empty body" } else { content })?;
+                f.write_str(hint(*status))
+            }
+            Self::Transport { operation, url, source } => write!(f, "{operation}: {url}: {source}"),
+            Self::Token { operation, source } => write!(f, "{operation}: {source}"),
+            Self::MustUnderstand { operation, blocks } => {
+                let blocks = blocks.join(", ");
+                write!(
+                    f,
+                    "{operation}: the answer's header {blocks} must be understood, and is not declared in the WSDL: "
+                )?;
+                f.write_str("see Options::understand")
+            }
+        }
+    }
+}
+
+/// What to do about a status.
+fn hint(status: u16) -> &'static str {
+    match status {
+        200..=299 => ": this is no SOAP message; check the URL of the service",
+        300..=399 => ": use that URL for the service if it is right",
+        401 | 407 => ": credentials are missing or wrong",
+        403 => ": the user has no right to this",
+        404 | 405 | 410 => ": there is no SOAP service at that URL",
+        413 => ": the request is too large for the server",
+        415 => ": the service speaks another version of SOAP",
+        _ => "",
+    }
+}
+
+// The texts are complete, so that there is no `source` to be printed a second time; the variants give access to it.
+impl<F: fmt::Debug> std::error::Error for Error<F> {}
+
+/// Why a client could not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildError(String);
+
+impl BuildError {
+    pub(crate) fn new(text: impl AsRef<str>) -> Self {
+        Self(crate::redact::text(text.as_ref()))
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,96 @@
+//! The macros that generated code calls: the arms that pair a type's slots with its fields, once for reading and once
+//! for writing.
+//!
+//! They are `macro_rules`, which cost the compiler little more than the code that they stand for, and they keep what a
+//! person reads of a generated type to its struct and its table.
+
+/// Implements [`Complex`](crate::value::Complex) for a struct: table, and `slot: field` for each field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? }) => {
+        impl $crate::__support::Complex for $type {
+            fn table(&self) -> &'static $crate::__support::Table {
+                &$table
+            }
+
+            fn read(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                match slot {
+                    $($slot => $crate::__support::Value::read(&mut self.$field, d),)*
+                    _ => d.no_slot(slot),
+                }
+            }
+
+            fn write(&self, slot: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                match slot {
+                    $($slot => $crate::__support::Value::write(&self.$field, e),)*
+                    _ => e.no_slot(slot),
+                }
+            }
+        }
+
+        $crate::complex!($type);
+    };
+}
+
+/// Implements [`Complex`](crate::value::Complex) and `Default` for an enum: table, the default variant, and
+/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice {
+    ($type:ident, $table:ident, $default:ident, { $($slot:literal: $variant:ident $read:ident),* $(,)? }) => {
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                Self::$default(::core::default::Default::default())
+            }
+        }
+
+        impl $crate::__support::Complex for $type {
+            fn table(&self) -> &'static $crate::__support::Table {
+                &$table
+            }
+
+            fn read(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                match slot {
+                    $($slot => *self = Self::$variant(d.$read()?),)*
+                    _ => return d.no_slot(slot),
+                }
+                ::core::result::Result::Ok(())
+            }
+
+            fn write(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                match self {
+                    $(Self::$variant(v) => e.variant($slot, v),)*
+                }
+            }
+        }
+
+        $crate::complex!($type);
+    };
+}
+
+/// Implements [`Enumeration`](crate::value::Enumeration) and all that goes with it: `Variant = "wire value"` for each
+/// value, and the variant for all others.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! values {
+    ($type:ident, $other:ident, { $($variant:ident = $wire:literal),* $(,)? }) => {
+        impl $crate::__support::Enumeration for $type {
+            fn from_wire(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    other => Self::$other(::std::borrow::ToOwned::to_owned(other)),
+                }
+            }
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::$other(text) => text,
+                }
+            }
+        }
+
+        $crate::enumeration!($type);
+    };
+}

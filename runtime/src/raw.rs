@@ -1,0 +1,288 @@
+//! XML that no generated type describes, kept as it is.
+
+use std::collections::HashSet;
+
+use crate::decode::{
+    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, Markup, RawTag, Read,
+    XSI, declared_prefix, is_space,
+};
+use crate::dialect::Dialect;
+use crate::encode::{Encoder, Written, declaration};
+use crate::table::{Field, Kind, Package, REQUIRED};
+use crate::value::Value;
+
+/// An element kept as XML.
+///
+/// It stands alone: whatever namespace declarations it needs from the document that it was taken from are on its start
+/// tag. Written, it appears as it was. The default is no element at all.
+#[derive(Clone, Default)]
+pub struct RawElement {
+    xml: String,
+    /// How the document was read that it comes from, so that what it holds is read in the same way.
+    dialect: Option<Box<Dialect>>,
+}
+
+/// An attribute that no generated type describes. Declarations of namespaces and those of `xsi` are none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct RawAttribute {
+    /// The namespace URI; empty for none.
+    pub namespace: String,
+    /// The local name.
+    pub name: String,
+    /// The value, with references resolved.
+    pub value: String,
+}
+
+static NO_PACKAGE: Package = Package { namespaces: &[] };
+static THIS: Field = Field::element(0, "", REQUIRED);
+
+impl RawElement {
+    /// Takes the document element of a piece of XML.
+    ///
+    /// # Errors
+    /// It is not well-formed.
+    pub fn parse(xml: &str) -> Result<Self, DecodeError> {
+        let mut decoder = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
+        if !decoder.next()? {
+            let kind = DecodeErrorKind::Structure("there is no element".to_owned());
+            return Err(DecodeError::new(kind, 0));
+        }
+        let raw = decoder.capture()?;
+        decoder.finish()?;
+        Ok(raw)
+    }
+
+    /// The element as XML; empty where there is none.
+    #[must_use]
+    pub fn to_xml(&self) -> &str {
+        &self.xml
+    }
+
+    /// Whether there is no element.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.xml.is_empty()
+    }
+
+    /// The expanded name: namespace URI (empty for none) and local name.
+    #[must_use]
+    pub fn name(&self) -> (String, String) {
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        match decoder.next() {
+            Ok(true) => {
+                let (uri, local) = decoder.name();
+                (uri.to_owned(), local.to_owned())
+            }
+            _ => Default::default(),
+        }
+    }
+
+    /// The expanded name of its type, if `xsi:type` says one.
+    #[must_use]
+    pub fn xsi_type(&self) -> Option<(String, String)> {
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        if !decoder.next().ok()? {
+            return None;
+        }
+        let name = decoder.attribute(XSI, "type").ok()??;
+        let (prefix, local) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
+        Some((decoder.context().resolve(prefix)?.to_owned(), local.to_owned()))
+    }
+
+    /// The attributes, declarations of namespaces left out.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<RawAttribute> {
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        match decoder.next() {
+            Ok(true) => decoder.attributes().unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The value of an attribute by its expanded name; an empty `namespace` is "no namespace".
+    #[must_use]
+    pub fn attribute(&self, namespace: &str, name: &str) -> Option<String> {
+        let mut attributes = self.attributes().into_iter();
+        attributes.find(|attribute| attribute.namespace == namespace && attribute.name == name).map(|found| found.value)
+    }
+
+    /// The elements within, in order.
+    #[must_use]
+    pub fn children(&self) -> Vec<Self> {
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        let mut children = Vec::new();
+        if matches!(decoder.next(), Ok(true)) && decoder.enter().is_ok() {
+            while let Ok(true) = decoder.next() {
+                let Ok(child) = decoder.capture() else { break };
+                children.push(Self { dialect: self.dialect.clone(), ..child });
+            }
+        }
+        children
+    }
+
+    /// The first element within that has the local name.
+    #[must_use]
+    pub fn child(&self, local: &str) -> Option<Self> {
+        self.children().into_iter().find(|child| child.name().1 == local)
+    }
+
+    /// The text directly within, that of elements within left out.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        match decoder.next() {
+            Ok(true) => decoder.text().map(Into::into).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    /// Reads the element as a value of a generated type.
+    ///
+    /// # Errors
+    /// It is not one: above all, its `xsi:type` names another type.
+    pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        let mut value = T::default();
+        self.decode_into(&mut value)?;
+        Ok(value)
+    }
+
+    fn decode_into(&self, value: &mut dyn Value) -> Read {
+        let table = value.schema();
+        let mut decoder = self.decoder(table.map_or(&NO_PACKAGE, |table| table.package));
+        if !decoder.next()? {
+            return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
+        }
+        if let (Some(table), Some((_, said))) = (table, self.xsi_type())
+            && table.kind == Kind::Record
+            && !table.name.local.is_empty()
+            && table.name.local != said
+        {
+            let message = format!("the value is of type {said}, not {}", table.name.local);
+            return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
+        }
+        decoder.read_field(&THIS, value)
+    }
+
+    fn decoder(&self, package: &'static Package) -> Decoder<'_> {
+        let dialect = self.dialect.as_deref().cloned();
+        Decoder::new(&self.xml, package, &DecodeOptions { dialect, ..DecodeOptions::default() })
+    }
+
+    /// An element of a document, with the declarations that it may need from around it.
+    pub(crate) fn captured(source: &str, tag: &RawTag<'_>, scope: &Bindings<'_>, dialect: Option<&Dialect>) -> Self {
+        let own: HashSet<_> =
+            Attributes::new(tag.attributes).flatten().filter_map(|(name, _)| declared_prefix(name)).collect();
+        let mut declarations = String::new();
+        for (prefix, uri) in scope.in_scope() {
+            if own.contains(prefix) || uri.is_empty() || !is_mentioned(source, prefix) {
+                continue;
+            }
+            declaration(&mut declarations, prefix, uri);
+        }
+        let (head, rest) = source.split_at_checked(1 + tag.name.len()).unwrap_or((source, ""));
+        Self { xml: [head, &declarations, rest].concat(), dialect: dialect.cloned().map(Box::new) }
+    }
+
+    /// Whether the element has that expanded name, without looking further where the local name differs.
+    pub(crate) fn is_named(&self, uri: &str, local: &str) -> bool {
+        let Some(tag) = self.tag() else { return false };
+        tag.name.rsplit(':').next() == Some(local) && self.name().0 == uri
+    }
+
+    /// The element under another name, whose prefix is declared around it.
+    pub(crate) fn renamed(&self, name: &str) -> String {
+        let Some(tag) = self.tag() else { return String::new() };
+        let after_name = self.xml.get(1 + tag.name.len()..).unwrap_or_default();
+        let mut out = format!("<{name}");
+        if tag.empty {
+            out.push_str(after_name);
+            return out;
+        }
+        let end = after_name.rfind("</").unwrap_or(after_name.len());
+        out.push_str(after_name.get(..end).unwrap_or_default());
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+        out
+    }
+
+    fn tag(&self) -> Option<RawTag<'_>> {
+        match Cursor::new(&self.xml).markup() {
+            Ok(Markup::Start(tag)) => Some(tag),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a piece of XML may refer to a prefix: in a name, in an attribute or in text.
+fn is_mentioned(source: &str, prefix: &str) -> bool {
+    if prefix.is_empty() {
+        return true;
+    }
+    source.match_indices(prefix).any(|(index, _)| {
+        let before = index.checked_sub(1).and_then(|before| source.as_bytes().get(before));
+        let bounded =
+            before.is_none_or(|byte| is_space(*byte) || matches!(byte, b'<' | b'/' | b'"' | b'\'' | b'>' | b'='));
+        bounded && source.as_bytes().get(index + prefix.len()) == Some(&b':')
+    })
+}
+
+impl PartialEq for RawElement {
+    fn eq(&self, other: &Self) -> bool {
+        self.xml == other.xml
+    }
+}
+
+impl Eq for RawElement {}
+
+impl std::fmt::Debug for RawElement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("RawElement").field(&self.xml).finish()
+    }
+}
+
+impl std::fmt::Display for RawElement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.xml)
+    }
+}
+
+impl Value for RawElement {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        *self = d.read_raw()?;
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_element(self)
+    }
+
+    fn read_nil(&mut self) -> bool {
+        true
+    }
+}
+
+impl Value for RawAttribute {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if let Some((namespace, name, value)) = d.take_attribute() {
+            *self = Self { namespace, name: name.to_owned(), value: value.into_owned() };
+        }
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_attribute(self)
+    }
+}
+
+impl Decoder<'_> {
+    /// What the decoder stands on as XML. Text that has no element around it is none.
+    fn read_raw(&mut self) -> Read<RawElement> {
+        match self.item() {
+            Item::Element => self.capture_current(),
+            // The element was passed already, but its declarations are still in scope.
+            Item::Nil => Ok(self.passed_element()),
+            _ => Ok(RawElement::default()),
+        }
+    }
+}

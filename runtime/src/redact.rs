@@ -1,0 +1,291 @@
+//! Keeps secrets out of whatever is printed: URLs, excerpts of answers, texts of other libraries' errors.
+//!
+//! Two ways are used together. [`url`] and [`text`] know by *name* where a secret sits (`token=…`, `password=…`,
+//! `https://user:password@host`), so they also catch secrets that this process never knew. [`Scrubber`] knows the
+//! secrets themselves and replaces them wherever and however encoded they turn up.
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use url::Url;
+
+/// What stands in a text in the place of a secret.
+pub const MASK: &str = "***";
+
+/// The names (lower case) of query parameters, form fields and JSON members whose values are secret. A name that
+/// merely ends with one of these (`access_token`) counts too.
+const SECRET_NAMES: [&str; 9] =
+    ["token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "signature", "authorization"];
+
+/// A URL for people: user information and the values of secret parameters in query and fragment are masked.
+#[must_use]
+pub fn url(url: &Url) -> String {
+    let mut clean = url.clone();
+    if !clean.username().is_empty() || clean.password().is_some() {
+        // Both setters fail only for URLs without a host, which have no user information to begin with.
+        let _ = clean.set_password(None);
+        let _ = clean.set_username(MASK);
+    }
+    if let Some(query) = url.query() {
+        clean.set_query(Some(&mask_pairs(query)));
+    }
+    if let Some(fragment) = url.fragment() {
+        clean.set_fragment(Some(&mask_pairs(fragment)));
+    }
+    clean.into()
+}
+
+/// A text for people: whatever follows `token=`, `"password":` and the like, and user information in URLs, is masked.
+#[must_use]
+pub fn text(text: &str) -> String {
+    mask_user_information(&mask_assignments(text))
+}
+
+/// Replaces secrets that are known, in the spellings in which servers and libraries give them back.
+#[derive(Default)]
+pub(crate) struct Scrubber {
+    spellings: Vec<zeroize::Zeroizing<String>>,
+}
+
+impl Scrubber {
+    /// A scrubber for `secrets`; empty ones are ignored.
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut scrubber = Self::default();
+        for secret in secrets {
+            scrubber.add(secret);
+        }
+        // A longer spelling may contain a shorter one, so it has to go first.
+        scrubber.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+        scrubber
+    }
+
+    fn add(&mut self, secret: &str) {
+        if secret.is_empty() {
+            return;
+        }
+        let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
+        let markup = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let quoted = markup.replace('"', "&quot;").replace('\'', "&#39;");
+        let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
+        for spelling in [secret.to_owned(), form, percent.to_ascii_lowercase(), percent, markup, quoted, json] {
+            if !self.spellings.iter().any(|known| **known == spelling) {
+                self.spellings.push(spelling.into());
+            }
+        }
+    }
+
+    /// `text` without the secrets, and without what [`text`](self::text) finds.
+    pub(crate) fn scrub(&self, text: &str) -> String {
+        let mut clean = text.to_owned();
+        for spelling in &self.spellings {
+            if clean.contains(spelling.as_str()) {
+                clean = clean.replace(spelling.as_str(), MASK);
+            }
+        }
+        self::text(&clean)
+    }
+}
+
+/// The first characters of an answer that was not what it should be, on one line, without markup and control
+/// characters: enough to recognise a login page or a proxy's message by.
+#[must_use]
+pub(crate) fn excerpt(body: &[u8], limit: usize) -> String {
+    // Cut before decoding: an answer may be a gigabyte.
+    let head = body.get(..limit.saturating_mul(20)).unwrap_or(body);
+    let decoded = String::from_utf8_lossy(head);
+    let bare = if decoded.trim_start().starts_with('<') { without_markup(&decoded) } else { String::new() };
+    let text = if bare.trim().is_empty() { &*decoded } else { &bare };
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    match line.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
+/// The text between the tags; the contents of `script` and `style` are left out.
+fn without_markup(markup: &str) -> String {
+    let mut text = String::new();
+    let mut rest = markup;
+    while let Some(start) = rest.find('<') {
+        text.push_str(rest.get(..start).unwrap_or_default());
+        text.push(' ');
+        rest = rest.get(start..).unwrap_or_default();
+        for name in ["script", "style"] {
+            let inside = rest.get(1..).is_some_and(|tag| starts_with_ignore_case(tag, name));
+            if let (true, Some(end)) = (inside, rest.to_ascii_lowercase().find(&format!("</{name}"))) {
+                rest = rest.get(end..).unwrap_or_default();
+            }
+        }
+        rest = rest.find('>').and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
+
+fn starts_with_ignore_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+fn is_secret_name(name: &str) -> bool {
+    let name = percent_decode_str(name).decode_utf8_lossy().to_ascii_lowercase();
+    SECRET_NAMES.iter().any(|secret| name.ends_with(secret))
+}
+
+/// Masks values in `a=b&c=d`, leaving everything else byte for byte.
+fn mask_pairs(pairs: &str) -> String {
+    let masked: Vec<String> = pairs
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, value)) if is_secret_name(name) && !value.is_empty() => format!("{name}={MASK}"),
+            // A URL inside a parameter carries parameters of its own.
+            _ => mask_assignments(pair),
+        })
+        .collect();
+    masked.join("&")
+}
+
+/// Masks what follows a secret name and `=`, `%3D` or (in JSON) `":`.
+fn mask_assignments(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut clean = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((start, end)) = next_secret(&lower, at) {
+        clean.push_str(text.get(at..start).unwrap_or_default());
+        clean.push_str(MASK);
+        at = end;
+    }
+    clean.push_str(text.get(at..).unwrap_or_default());
+    clean
+}
+
+/// Where the next secret's value begins and ends in a lower-case text, from `from` on.
+fn next_secret(lower: &str, from: usize) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize)> = None;
+    for name in SECRET_NAMES {
+        let mut at = from;
+        while let Some(found) = lower.get(at..).and_then(|rest| rest.find(name)) {
+            let after = at + found + name.len();
+            at = after;
+            let Some(value) = value_after(lower, after) else { continue };
+            if value.0 < value.1 && best.is_none_or(|best| value.0 < best.0) {
+                best = Some(value);
+            }
+            break;
+        }
+    }
+    best
+}
+
+/// The value that is assigned at `at`, if an assignment stands there.
+fn value_after(lower: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = lower.get(at..)?;
+    let (sign, json) = if rest.starts_with('=') {
+        (1, false)
+    } else if rest.starts_with("%3d") {
+        (3, false)
+    } else {
+        // JSON: the name's closing quote, then a colon.
+        let colon = rest.strip_prefix('"')?.trim_start().strip_prefix(':')?;
+        (rest.len() - colon.len(), true)
+    };
+    let value = rest.get(sign..)?;
+    let blank = if json { value.len() - value.trim_start().len() } else { 0 };
+    let quote = value.get(blank..).and_then(|value| value.chars().next()).filter(|c| matches!(c, '"' | '\''));
+    let begin = sign + blank + quote.map_or(0, char::len_utf8);
+    let value = rest.get(begin..)?;
+    let length = match quote {
+        Some(quote) => value.find(quote),
+        None => value.find(|c: char| c.is_whitespace() || matches!(c, '&' | '"' | '\'' | '<' | '>' | ',' | '}' | ')')),
+    };
+    let length = length.unwrap_or(value.len());
+    let length = value.get(..length).and_then(|value| value.find("%26")).unwrap_or(length);
+    Some((at + begin, at + begin + length))
+}
+
+/// Masks `user:password` in `scheme://user:password@host`.
+fn mask_user_information(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(found) = rest.find("://") {
+        let (head, tail) = rest.split_at(found + 3);
+        clean.push_str(head);
+        let end = tail.find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '<' | '>'));
+        let authority = tail.get(..end.unwrap_or(tail.len())).unwrap_or_default();
+        rest = tail;
+        if let Some(sign) = authority.rfind('@') {
+            clean.push_str(MASK);
+            rest = tail.get(sign..).unwrap_or_default();
+        }
+    }
+    clean.push_str(rest);
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_keep_everything_but_secrets() {
+        let cases = [
+            ("https://h/a?x=1&token=abc&y=%20", "https://h/a?x=1&token=***&y=%20"),
+            ("https://h/a?Token=abc", "https://h/a?Token=***"),
+            ("https://h/a?access_token=abc&tok=1", "https://h/a?access_token=***&tok=1"),
+            (
+                "https://h/t?request=getToken&username=u&password=p%26w",
+                "https://h/t?request=getToken&username=u&password=***",
+            ),
+            ("https://me:pw@h:8443/a", "https://***@h:8443/a"),
+            ("https://h/a?t%6fken=abc", "https://h/a?t%6fken=***"),
+            ("https://h/a#access_token=abc", "https://h/a#access_token=***"),
+            (
+                "https://h/proxy?url=https%3A%2F%2Fg%2F%3Ftoken%3Dabc%26f%3Djson",
+                "https://h/proxy?url=https%3A%2F%2Fg%2F%3Ftoken%3D***%26f%3Djson",
+            ),
+            ("https://h/a?token=", "https://h/a?token="),
+            ("https://h/a", "https://h/a"),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(url(&Url::parse(given).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn texts_lose_what_is_assigned_to_a_secret_name() {
+        let cases = [
+            (r#"{"token":"abc","expires":1}"#, r#"{"token":"***","expires":1}"#),
+            (r#"{"password" : 'a b'}"#, r#"{"password" : '***'}"#),
+            ("GET /x?token=abc HTTP/1.1 token=def", "GET /x?token=*** HTTP/1.1 token=***"),
+            ("Invalid token: 498", "Invalid token: 498"),
+            ("see https://u:p@h/x and http://h/y", "see https://***@h/x and http://h/y"),
+            ("Ünïcode PASSWORD=ß!&x", "Ünïcode PASSWORD=***&x"),
+            ("token=", "token="),
+            ("", ""),
+        ];
+        for (given, expected) in cases {
+            assert_eq!(text(given), expected);
+        }
+    }
+
+    #[test]
+    fn known_secrets_go_in_every_spelling() {
+        let scrubber = Scrubber::new(["p&w \"x\"", ""]);
+        for given in ["p&w \"x\"", "p%26w+%22x%22", "p%26w%20%22x%22", "p&amp;w &quot;x&quot;", "p&w \\\"x\\\""] {
+            assert_eq!(scrubber.scrub(&format!("<{given}>")), "<***>");
+        }
+    }
+
+    #[test]
+    fn excerpts_are_one_short_line_without_markup() {
+        let page = b"<html><head><style>b{}</style></head>\r\n<body><h1>Sign  in</h1>please\x07</body></html>";
+        assert_eq!(excerpt(page, 80), "Sign in please");
+        assert_eq!(excerpt("ä".repeat(10).as_bytes(), 3), "äää…");
+        assert_eq!(excerpt(b"<a/>", 9), "<a/>");
+        assert_eq!(excerpt(&[0xff, 0xfe], 3), "\u{fffd}\u{fffd}");
+    }
+}

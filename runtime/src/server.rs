@@ -1,0 +1,77 @@
+//! The other side of a call: reads requests, writes answers. For tests, fakes and small servers; generated types serve
+//! both sides.
+
+use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
+use crate::encode::EncodeError;
+use crate::soap::{Answer, Blocks, Fault, FaultDetail, Operation, Version, read, write_message};
+use crate::table::Package;
+
+static NO_PACKAGE: Package = Package { namespaces: &[] };
+
+/// Reads a request of the operation, with its header blocks.
+///
+/// # Errors
+/// The message is not as the operation says, or has header blocks that must be understood and are not declared.
+pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
+    let xml = transcode(message, None)?;
+    let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
+    let mut slots = Answer { headers: &mut headers, body: &mut body };
+    let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut slots, &DecodeOptions::default())?;
+    if let Some(name) = found.must_understand.first() {
+        return Err(structure(format!("the header block {name} must be understood, and is not")));
+    }
+    match found.fault {
+        Some(fault) => Err(structure(format!("the request holds a fault: {fault}"))),
+        None => Ok((body, headers)),
+    }
+}
+
+/// Writes an answer of the operation, in the version of SOAP that the operation says.
+///
+/// # Errors
+/// A value has no form in XML.
+pub fn write_response<O: Operation>(
+    response: &O::Response,
+    headers: &O::ResponseHeaders,
+) -> Result<Vec<u8>, EncodeError> {
+    let body = O::INFO.output.as_ref().unwrap_or(const { &crate::soap::Body::empty() });
+    let blocks = Blocks { declared: headers, others: &[] };
+    write_message(O::INFO.version, O::INFO.package, blocks, body, response, None)
+}
+
+/// Writes a fault, in the version of SOAP that it says. HTTP status 500 goes with it.
+///
+/// # Errors
+/// A text has no form in XML.
+pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Vec<u8>, EncodeError> {
+    let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
+    crate::soap::write_fault(package, Blocks { declared: &(), others: &[] }, fault, None)
+}
+
+/// The namespace and local name of the first element in a message's body: what to choose the operation by where the
+/// action does not say. Both are empty for an empty body.
+///
+/// # Errors
+/// The message is no SOAP envelope.
+pub fn body_name(message: &[u8]) -> Read<(String, String)> {
+    let xml = transcode(message, None)?;
+    let mut d = Decoder::new(&xml, &NO_PACKAGE, &DecodeOptions::default());
+    if !d.next()? || d.name().1 != "Envelope" || Version::of_namespace(d.name().0).is_none() {
+        return Err(structure("the message is no SOAP envelope".to_owned()));
+    }
+    d.enter()?;
+    while d.next()? {
+        if d.name().1 == "Body" {
+            d.enter()?;
+            let found = d.next()?;
+            let (uri, local) = d.name();
+            return Ok(if found { (uri.to_owned(), local.to_owned()) } else { Default::default() });
+        }
+        d.skip()?;
+    }
+    Err(structure("the envelope has no body".to_owned()))
+}
+
+fn structure(text: String) -> DecodeError {
+    DecodeError::new(DecodeErrorKind::Structure(text), 0)
+}

@@ -1,0 +1,302 @@
+//! Simple types: values that are one piece of text on the wire (XML Schema Part 2).
+//!
+//! [`Simple`] is implemented here for the types of the standard library, and by [`crate::types`] for dates, decimals,
+//! binary data and the like. [`TextContext`] and [`TextSink`] carry what a few of them need beyond the text: the
+//! namespace bindings in scope, for `xs:QName`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::decode::Bindings;
+use crate::encode::{Escape, Prefixes, escape_into};
+
+/// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
+pub trait Simple: Sized {
+    /// What the type is called in messages: `"abc" is not a double`.
+    const EXPECTED: &'static str;
+
+    /// Reads the lexical form. Entities are resolved; white space is as on the wire, so that types other than strings
+    /// trim it themselves (see [`trim`]).
+    ///
+    /// # Errors
+    /// The text is not in the type's lexical space.
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError>;
+
+    /// Writes the lexical form.
+    fn print(&self, out: &mut TextSink<'_>);
+}
+
+/// What surrounds a piece of text: the namespace bindings in scope where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct TextContext<'a> {
+    bindings: Option<&'a Bindings<'a>>,
+}
+
+impl<'a> TextContext<'a> {
+    /// A context without any namespace binding, for text that does not come from a document.
+    pub const NONE: TextContext<'static> = TextContext { bindings: None };
+
+    /// The context at the place where a decoder stands.
+    pub(crate) fn new(bindings: &'a Bindings<'a>) -> Self {
+        Self { bindings: Some(bindings) }
+    }
+
+    /// The namespace URI that `prefix` is bound to. The empty prefix asks for the default namespace, and is always
+    /// answered: with an empty URI where there is none.
+    #[must_use]
+    pub fn resolve(&self, prefix: &str) -> Option<&'a str> {
+        match self.bindings {
+            Some(bindings) => bindings.uri_of_prefix(prefix),
+            None if prefix.is_empty() => Some(""),
+            None => None,
+        }
+    }
+}
+
+/// Where [`Simple::print`] writes: text or an attribute's value in a document, or a plain string.
+///
+/// The sink escapes for the place that it stands for, so that implementations know nothing of XML.
+#[derive(Debug)]
+pub struct TextSink<'a> {
+    out: &'a mut String,
+    prefixes: Option<&'a mut Prefixes>,
+    escape: Escape,
+    forbidden: Option<char>,
+}
+
+impl<'a> TextSink<'a> {
+    /// A sink that appends to a string without escaping anything. A qualified name is written without a prefix.
+    pub fn plain(out: &'a mut String) -> Self {
+        Self { out, prefixes: None, escape: Escape::None, forbidden: None }
+    }
+
+    pub(crate) fn new(out: &'a mut String, prefixes: &'a mut Prefixes, escape: Escape) -> Self {
+        Self { out, prefixes: Some(prefixes), escape, forbidden: None }
+    }
+
+    /// Appends text that is known to hold none of `& < > "`, nor control characters: digits, dates, names.
+    pub fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Appends any text, escaped as its place asks for.
+    pub fn escaped(&mut self, text: &str) {
+        if let Err(found) = escape_into(self.out, text, self.escape) {
+            self.forbidden = Some(found);
+        }
+    }
+
+    /// Appends a qualified name, with a prefix that is declared for `namespace` in the document; an empty `namespace`
+    /// is "no namespace" and needs no prefix.
+    pub fn qname(&mut self, namespace: &str, local: &str) {
+        if let Some(prefixes) = self.prefixes.as_deref_mut().filter(|_| !namespace.is_empty()) {
+            let prefix = prefixes.of_uri(namespace, "");
+            self.out.push_str(&prefix);
+            self.out.push(':');
+        }
+        self.escaped(local);
+    }
+
+    /// A character that was to be written although XML has no way to (XML 1.0 §2.2), if there was any.
+    pub(crate) fn forbidden(&self) -> Option<char> {
+        self.forbidden
+    }
+}
+
+/// The lexical form of a value as a plain string.
+#[must_use]
+pub fn to_text<T: Simple>(value: &T) -> String {
+    let mut text = String::new();
+    value.print(&mut TextSink::plain(&mut text));
+    text
+}
+
+/// Text that is not in a type's lexical space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueError {
+    text: Box<str>,
+    expected: &'static str,
+}
+
+impl ValueError {
+    /// The longest piece of the text that a message quotes, in bytes.
+    const QUOTED: usize = 64;
+
+    /// `text` is not an `expected`, which is usually [`Simple::EXPECTED`].
+    #[must_use]
+    pub fn new(text: &str, expected: &'static str) -> Self {
+        let mut end = text.len().min(Self::QUOTED);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let quoted = text.get(..end).unwrap_or_default();
+        let text = if end < text.len() { format!("{quoted}…").into() } else { quoted.into() };
+        Self { text, expected }
+    }
+
+    /// What was expected instead.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let article = if self.expected.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+        write!(f, "{:?} is not {article} {}", self.text, self.expected)
+    }
+}
+
+impl std::error::Error for ValueError {}
+
+/// Removes XML's white space (space, tab, line feed, carriage return) at both ends, as the `collapse` facet asks for.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\n', '\r'])
+}
+
+/// `xs:list`: white-space separated items.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T: Simple> Simple for List<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+        let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+        words.map(|word| T::parse(word, cx)).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        for (index, item) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.raw(" ");
+            }
+            item.print(out);
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(items)
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self(items.into_iter().collect())
+    }
+}
+
+impl<T> std::ops::Deref for List<T> {
+    type Target = Vec<T>;
+
+    fn deref(&self) -> &Vec<T> {
+        &self.0
+    }
+}
+
+impl<T> std::ops::DerefMut for List<T> {
+    fn deref_mut(&mut self) -> &mut Vec<T> {
+        &mut self.0
+    }
+}
+
+impl Simple for String {
+    const EXPECTED: &'static str = "string";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        Ok(text.to_owned())
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.escaped(self);
+    }
+}
+
+impl Simple for Cow<'static, str> {
+    const EXPECTED: &'static str = "string";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.escaped(self);
+    }
+}
+
+impl Simple for bool {
+    const EXPECTED: &'static str = "boolean";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        match trim(text) {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            // .NET's own spelling, which some servers send although the standard has lower case only.
+            "True" | "TRUE" => Ok(true),
+            "False" | "FALSE" => Ok(false),
+            _ => Err(ValueError::new(text, Self::EXPECTED)),
+        }
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.raw(if *self { "true" } else { "false" });
+    }
+}
+
+macro_rules! integers {
+    ($($type:ty => $name:literal),*) => {$(
+        impl Simple for $type {
+            const EXPECTED: &'static str = $name;
+
+            fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+                // The standard library takes a leading `+` as XML Schema does, and `-0` for unsigned types does not
+                // occur in practice.
+                text.parse().or_else(|_| trim(text).parse()).map_err(|_| ValueError::new(text, Self::EXPECTED))
+            }
+
+            fn print(&self, out: &mut TextSink<'_>) {
+                out.raw(itoa::Buffer::new().format(*self));
+            }
+        }
+    )*};
+}
+integers!(i8 => "byte", i16 => "short", i32 => "int", i64 => "long",
+    u8 => "unsignedByte", u16 => "unsignedShort", u32 => "unsignedInt", u64 => "unsignedLong");
+
+macro_rules! floats {
+    ($($type:ident => $name:literal),*) => {$(
+        impl Simple for $type {
+            const EXPECTED: &'static str = $name;
+
+            fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+                let text = trim(text);
+                // `f64::from_str` also knows "infinity" and "nan"; only the spellings of XML Schema are let through,
+                // and those are all that hold an upper-case `N` or `F`.
+                if text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')) {
+                    return text.parse().map_err(|_| ValueError::new(text, Self::EXPECTED));
+                }
+                match text {
+                    "INF" | "+INF" => Ok($type::INFINITY),
+                    "-INF" => Ok($type::NEG_INFINITY),
+                    "NaN" => Ok($type::NAN),
+                    _ => Err(ValueError::new(text, Self::EXPECTED)),
+                }
+            }
+
+            fn print(&self, out: &mut TextSink<'_>) {
+                if self.is_finite() {
+                    out.raw(ryu::Buffer::new().format_finite(*self));
+                } else if self.is_nan() {
+                    out.raw("NaN");
+                } else {
+                    out.raw(if *self > 0.0 { "INF" } else { "-INF" });
+                }
+            }
+        }
+    )*};
+}
+floats!(f32 => "float", f64 => "double");

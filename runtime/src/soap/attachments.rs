@@ -1,0 +1,265 @@
+//! Answers that come as `multipart/related`: SOAP with attachments (W3C note of 2000) and MTOM (XOP, W3C 2005).
+//!
+//! The root part is the message. Each `xop:Include` in it is replaced by its part in base64, which is what it stands for
+//! (XOP §3.2), so that nobody further on needs to know. Other attachments are not kept.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use memchr::memmem;
+
+use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
+use crate::table::Package;
+use crate::transport::Response;
+
+/// The namespace of `xop:Include`.
+const XOP: &str = "http://www.w3.org/2004/08/xop/include";
+
+static NO_PACKAGE: Package = Package { namespaces: &[] };
+
+/// The message in an answer, and the character set that HTTP or MIME says it is in.
+pub(crate) fn payload(answer: &Response) -> Read<(Cow<'_, [u8]>, Option<String>)> {
+    let content_type = answer.content_type();
+    if !starts_with_ignore_case(content_type.trim_start(), "multipart/") {
+        return Ok((Cow::Borrowed(&answer.body), parameter(content_type, "charset")));
+    }
+    let boundary = parameter(content_type, "boundary");
+    let boundary = boundary.ok_or_else(|| error("the multipart answer names no boundary"))?;
+    let parts = split(&answer.body, &boundary);
+    let start = parameter(content_type, "start");
+    let named = start.and_then(|start| parts.iter().find(|part| part.id == trim_id(&start)));
+    let root = named.or(parts.first()).ok_or_else(|| error("the multipart answer has no parts"))?;
+    let charset = parameter(root.header("Content-Type").unwrap_or_default(), "charset");
+    let body = root.content()?;
+    if memmem::find(&body, XOP.as_bytes()).is_none() {
+        return Ok((body, charset));
+    }
+    let xml = transcode(&body, charset.as_deref())?;
+    Ok((Cow::Owned(include(&xml, &parts)?.into_bytes()), Some("utf-8".to_owned())))
+}
+
+/// One part of a multipart answer (RFC 2046 §5.1).
+struct Part<'a> {
+    headers: Vec<(String, String)>,
+    id: String,
+    body: &'a [u8],
+}
+
+impl<'a> Part<'a> {
+    fn new(part: &'a [u8]) -> Self {
+        let (head, body) = split_head(part);
+        let head = String::from_utf8_lossy(head).into_owned();
+        // A line that begins with white space continues the one before.
+        let head = head.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
+        let fields = head.lines().filter_map(|line| line.split_once(':'));
+        let headers: Vec<_> = fields.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
+        let mut part = Self { headers, id: String::new(), body };
+        part.id = part.header("Content-ID").map(trim_id).unwrap_or_default();
+        part
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The body without its transfer encoding.
+    fn content(&self) -> Read<Cow<'a, [u8]>> {
+        let encoding = self.header("Content-Transfer-Encoding").unwrap_or("binary").to_ascii_lowercase();
+        match encoding.as_str() {
+            "binary" | "8bit" | "7bit" => Ok(Cow::Borrowed(self.body)),
+            "base64" => {
+                let text: Vec<u8> = self.body.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
+                let decoded = BASE64_STANDARD.decode(text);
+                decoded.map(Cow::Owned).map_err(|_| error(&format!("the part {} is not base64", self.id)))
+            }
+            other => Err(error(&format!("the part {} has the transfer encoding {other}, which is not known", self.id))),
+        }
+    }
+}
+
+/// A part's header fields and what follows the empty line behind them.
+fn split_head(part: &[u8]) -> (&[u8], &[u8]) {
+    for line_end in [&b"\r\n"[..], b"\n"] {
+        // A part without header fields begins with the empty line.
+        if let Some(body) = part.strip_prefix(line_end) {
+            return (b"", body);
+        }
+    }
+    for blank in [&b"\r\n\r\n"[..], b"\n\n"] {
+        if let Some((head, body)) = memmem::find(part, blank).and_then(|end| part.split_at_checked(end)) {
+            return (head, body.get(blank.len()..).unwrap_or_default());
+        }
+    }
+    (part, b"")
+}
+
+/// Cuts a body at its boundaries; what stands before the first and after the last is no part.
+fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
+    let delimiter = format!("--{boundary}");
+    let finder = memmem::Finder::new(delimiter.as_bytes());
+    let mut parts = Vec::new();
+    let mut begin: Option<usize> = None;
+    let mut at = 0;
+    while let Some(found) = body.get(at..).and_then(|rest| finder.find(rest)) {
+        let start = at + found;
+        at = start + delimiter.len();
+        let line_start = start == 0 || body.get(start - 1) == Some(&b'\n');
+        if !line_start {
+            continue;
+        }
+        if let Some(part) = begin.and_then(|begin| body.get(begin..start)) {
+            // The line break before a boundary belongs to the boundary.
+            let part = part.strip_suffix(b"\n").unwrap_or(part);
+            parts.push(Part::new(part.strip_suffix(b"\r").unwrap_or(part)));
+        }
+        let rest = body.get(at..).unwrap_or_default();
+        if rest.starts_with(b"--") {
+            return parts;
+        }
+        begin = memchr::memchr(b'\n', rest).map(|end| at + end + 1);
+    }
+    // A server that forgets the last boundary has still sent the part.
+    if let Some(part) = begin.and_then(|begin| body.get(begin..)).filter(|part| !part.is_empty()) {
+        parts.push(Part::new(part));
+    }
+    parts
+}
+
+/// Replaces each `xop:Include` by its part in base64.
+fn include(xml: &str, parts: &[Part<'_>]) -> Read<String> {
+    // The decoder's offsets do not count a byte order mark.
+    let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
+    let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
+    let mut out = String::with_capacity(xml.len());
+    let (mut copied, mut depth) = (0, 0);
+    loop {
+        if !d.next()? {
+            if depth == 0 {
+                break;
+            }
+            d.end()?;
+            depth -= 1;
+        } else if d.name() == (XOP, "Include") {
+            let start = d.offset();
+            let content = referred(&d.attribute("", "href")?.unwrap_or_default(), parts)?;
+            d.skip()?;
+            out.push_str(xml.get(copied..start).unwrap_or_default());
+            BASE64_STANDARD.encode_string(&content, &mut out);
+            copied = d.offset();
+        } else {
+            d.enter()?;
+            depth += 1;
+        }
+    }
+    out.push_str(xml.get(copied..).unwrap_or_default());
+    Ok(out)
+}
+
+/// The content of the part that an `xop:Include` refers to.
+fn referred<'a>(href: &str, parts: &[Part<'a>]) -> Read<Cow<'a, [u8]>> {
+    let id = href.strip_prefix("cid:").unwrap_or(href);
+    let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+    match parts.iter().find(|part| part.id == id) {
+        Some(part) => part.content(),
+        None => Err(error(&format!("the message refers to the attachment {href:?}, which the answer does not have"))),
+    }
+}
+
+fn trim_id(id: &str) -> String {
+    id.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
+}
+
+/// A parameter of a header such as `Content-Type` (RFC 2045 §5.1).
+fn parameter(header: &str, name: &str) -> Option<String> {
+    let mut rest = header.split_once(';')?.1;
+    loop {
+        let (key, tail) = rest.split_once('=')?;
+        let tail = tail.trim_start();
+        let (value, after) = match tail.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => tail.split_at(tail.find(';').unwrap_or(tail.len())),
+        };
+        if key.trim().trim_start_matches(';').trim().eq_ignore_ascii_case(name) {
+            return Some(value.trim().to_owned());
+        }
+        rest = after.split_once(';').map_or("", |(_, after)| after);
+    }
+}
+
+fn starts_with_ignore_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+fn error(text: &str) -> DecodeError {
+    DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(content_type: &str, body: &str) -> Response {
+        Response::new(200, content_type, body.replace('\n', "\r\n"))
+    }
+
+    #[test]
+    fn parameters_are_found_whatever_their_order_and_quoting() {
+        let header = "multipart/related; type=\"a;b=c\"; Boundary=x.y ;start = \"<1>\"";
+        assert_eq!(parameter(header, "boundary").as_deref(), Some("x.y"));
+        assert_eq!(parameter(header, "start").as_deref(), Some("<1>"));
+        assert_eq!(parameter(header, "b"), None);
+        assert_eq!(parameter("text/xml", "charset"), None);
+        assert_eq!(parameter("text/xml; charset=\"utf-16", "charset").as_deref(), Some("utf-16"));
+    }
+
+    #[test]
+    fn plain_answers_are_left_alone() {
+        let plain = Response::new(200, "text/xml; charset=ISO-8859-1", "<a/>");
+        let (body, charset) = payload(&plain).unwrap();
+        assert_eq!((&*body, charset.as_deref()), (&b"<a/>"[..], Some("ISO-8859-1")));
+    }
+
+    #[test]
+    fn the_root_part_is_the_message() {
+        let content_type = "multipart/related; boundary=b; start=\"<root@x>\"";
+        let text = "preamble\n--b\nContent-ID: <other>\n\nx\n--b\nContent-Id: <root@x>\n\
+                    Content-Type: text/xml;\n charset=utf-8\n\n<a>--b</a>\n--b--\nepilogue";
+        let answer = answer(content_type, text);
+        let (body, charset) = payload(&answer).unwrap();
+        assert_eq!((&*body, charset.as_deref()), (&b"<a>--b</a>"[..], Some("utf-8")));
+    }
+
+    #[test]
+    fn includes_become_base64() {
+        let include = |href: &str| {
+            format!(
+                "--b\n\n<a xmlns:x=\"{XOP}\"><d><x:Include href=\"{href}\"/></d><e><Include xmlns=\"{XOP}\" \
+                 href=\"{href}\"></Include></e><Include/></a>\n--b\nContent-ID: <p q>\n\nhello\n--b\nContent-ID: <r>\n\
+                 Content-Transfer-Encoding: Base64\n\naGVs\nbG8=\n--b--"
+            )
+        };
+        for href in ["cid:p%20q", "cid:r"] {
+            let answer = answer("Multipart/Related; boundary=\"b\"", &include(href));
+            let (body, _) = payload(&answer).unwrap();
+            let expected = format!("<a xmlns:x=\"{XOP}\"><d>aGVsbG8=</d><e>aGVsbG8=</e><Include/></a>");
+            assert_eq!(String::from_utf8_lossy(&body), expected);
+        }
+        let answer = answer("multipart/related; boundary=b", &include("cid:missing"));
+        assert!(payload(&answer).unwrap_err().to_string().contains("cid:missing"));
+    }
+
+    #[test]
+    fn broken_multiparts_are_errors() {
+        for (content_type, body) in [
+            ("multipart/related", "--b\n\n<a/>\n--b--"),
+            ("multipart/related; boundary=b", "<a/>"),
+            ("multipart/related; boundary=b", "--b--"),
+            ("multipart/related; boundary=b", "--b\nContent-Transfer-Encoding: uuencode\n\n<a/>\n--b--"),
+        ] {
+            assert!(payload(&answer(content_type, body)).is_err(), "{content_type} {body}");
+        }
+        let unfinished = answer("multipart/related; boundary=b", "--b\n\n<a/>");
+        assert_eq!(&*payload(&unfinished).unwrap().0, b"<a/>");
+    }
+}

@@ -1,0 +1,218 @@
+//! SOAP faults (SOAP 1.1 §4.4, SOAP 1.2 Part 1 §5.4).
+
+use std::fmt;
+
+use super::Version;
+use crate::decode::{DecodeError, DecodeErrorKind, Decoder, Read};
+use crate::encode::{Encoder, Written};
+use crate::raw::RawElement;
+use crate::redact;
+use crate::table::{FieldKind, Table};
+use crate::types::QName;
+use crate::value::{Complex, Value};
+
+/// A fault: what a server answers instead of a result.
+///
+/// The names are those of SOAP 1.1; SOAP 1.2 calls the string *reason* and the actor *role*. `F` is the operation's
+/// own type for what the detail may hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault<F = RawDetail> {
+    /// The operation that was called; empty in a fault to be sent.
+    pub operation: &'static str,
+    /// The HTTP status of the answer: 500 as a rule, but 200 and 400 occur.
+    pub status: Option<u16>,
+    /// The version of the envelope that it came in.
+    pub version: Version,
+    /// Who is to blame: `Client` or `Sender`, `Server` or `Receiver`, `VersionMismatch`, `MustUnderstand`, or a code of
+    /// the server's own. SOAP 1.1 allows dots: `Client.Authentication`.
+    pub code: QName,
+    /// More exact codes, from general to special (SOAP 1.2 only).
+    pub subcodes: Vec<QName>,
+    /// What happened, for people: the only text, or the one in English or without a language.
+    pub string: String,
+    /// All texts with their languages (SOAP 1.2); one without a language in SOAP 1.1.
+    pub reasons: Vec<Reason>,
+    /// Which node on the message's path it came from: `faultactor` (1.1), `Role` (1.2).
+    pub actor: Option<String>,
+    /// The URI of the node that failed (SOAP 1.2 only).
+    pub node: Option<String>,
+    /// The detail, where it is one of those that the operation declares.
+    pub detail: Option<F>,
+    /// All other entries of the detail, as XML.
+    pub entries: Vec<RawElement>,
+}
+
+/// A fault's text in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// The language's tag (RFC 5646), or nothing.
+    pub language: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What a fault's detail may hold, as generated for an operation: an enum over the declared fault elements.
+///
+/// Implemented for all generated types, and by [`RawDetail`] for operations without declared faults.
+pub trait FaultDetail: fmt::Debug + Sized + 'static {
+    /// The table whose fields are the declared elements.
+    #[doc(hidden)]
+    fn table() -> Option<&'static Table>;
+
+    /// Reads the entry before which the decoder stands.
+    #[doc(hidden)]
+    fn read_entry(d: &mut Decoder<'_>) -> Read<Self>;
+
+    /// Writes the entry.
+    #[doc(hidden)]
+    fn write_entry(&self, e: &mut Encoder<'_>) -> Written;
+}
+
+/// The detail of operations that declare no fault: there is no such value, everything is among [`Fault::entries`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawDetail {}
+
+impl FaultDetail for RawDetail {
+    fn table() -> Option<&'static Table> {
+        None
+    }
+
+    fn read_entry(d: &mut Decoder<'_>) -> Read<Self> {
+        Err(DecodeError::new(DecodeErrorKind::Structure("no detail is declared".to_owned()), d.offset()))
+    }
+
+    fn write_entry(&self, _: &mut Encoder<'_>) -> Written {
+        match *self {}
+    }
+}
+
+impl<T: Complex + Value + Default + fmt::Debug + 'static> FaultDetail for T {
+    fn table() -> Option<&'static Table> {
+        Some(Complex::table(&T::default()))
+    }
+
+    fn read_entry(d: &mut Decoder<'_>) -> Read<Self> {
+        let mut detail = T::default();
+        d.read_particle(&super::read::PART, &mut detail)?;
+        Ok(detail)
+    }
+
+    fn write_entry(&self, e: &mut Encoder<'_>) -> Written {
+        self.write_one(e)
+    }
+}
+
+impl<F> Fault<F> {
+    /// A fault to be sent.
+    #[must_use]
+    pub fn new(version: Version, code: QName, string: impl Into<String>) -> Self {
+        let string = string.into();
+        let language = if version == Version::Soap12 { "en".to_owned() } else { String::new() };
+        let reasons = vec![Reason { language, text: string.clone() }];
+        Self {
+            operation: "",
+            status: None,
+            version,
+            code,
+            subcodes: Vec::new(),
+            string,
+            reasons,
+            actor: None,
+            node: None,
+            detail: None,
+            entries: Vec::new(),
+        }
+    }
+
+    /// Whether the server blames the request: repeating it unchanged will not help.
+    #[must_use]
+    pub fn is_sender(&self) -> bool {
+        matches!(self.code_class(), "Client" | "Sender")
+    }
+
+    /// Whether the server blames itself.
+    #[must_use]
+    pub fn is_receiver(&self) -> bool {
+        matches!(self.code_class(), "Server" | "Receiver")
+    }
+
+    /// The code without what SOAP 1.1 lets follow a dot.
+    fn code_class(&self) -> &str {
+        self.code.local.split('.').next().unwrap_or_default()
+    }
+
+    /// Whether the fault carries a number, as services do that number their errors: as code or subcode, in an entry of
+    /// the detail or a descendant that is called something with `code`, or as a word of the text next to the word
+    /// `code` or `token`.
+    #[must_use]
+    pub fn carries_code(&self, number: u32) -> bool {
+        let number = number.to_string();
+        let codes = std::iter::once(&self.code).chain(&self.subcodes);
+        // A name that begins with a digit is none, so that its prefix was not taken off.
+        if codes.flat_map(|code| code.local.split(['.', ':'])).any(|part| part == number) {
+            return true;
+        }
+        let text = self.string.to_ascii_lowercase();
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        if (text.contains("token") || text.contains("code")) && words.into_iter().any(|word| word == number) {
+            return true;
+        }
+        self.entries.iter().any(|entry| detail_carries(entry, &number, 0))
+    }
+
+    /// The fault with another type of detail, which is lost.
+    pub(crate) fn map_detail<G>(self, detail: Option<G>) -> Fault<G> {
+        Fault {
+            operation: self.operation,
+            status: self.status,
+            version: self.version,
+            code: self.code,
+            subcodes: self.subcodes,
+            string: self.string,
+            reasons: self.reasons,
+            actor: self.actor,
+            node: self.node,
+            detail,
+            entries: self.entries,
+        }
+    }
+}
+
+/// Looks for a number in elements that are called something with `code`.
+fn detail_carries(element: &RawElement, number: &str, depth: u8) -> bool {
+    let named = element.name().1.to_ascii_lowercase().contains("code");
+    if named && element.text().trim() == number {
+        return true;
+    }
+    // Details are flat; the bound is for those who mean harm.
+    depth < 16 && element.children().iter().any(|child| detail_carries(child, number, depth + 1))
+}
+
+impl<F> fmt::Display for Fault<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code.local)?;
+        for subcode in &self.subcodes {
+            write!(f, "/{}", subcode.local)?;
+        }
+        write!(f, ": {}", redact::text(self.string.trim()))?;
+        if let Some(actor) = self.actor.as_deref().filter(|actor| !actor.is_empty()) {
+            write!(f, " (at {})", redact::text(actor))?;
+        }
+        Ok(())
+    }
+}
+
+impl<F: fmt::Debug> std::error::Error for Fault<F> {}
+
+/// Whether a detail's table has a field for an element.
+pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
+    table.content.iter().any(|field| match field.kind {
+        FieldKind::Element => {
+            let uri = table.package.namespaces.get(usize::from(field.name.ns)).map_or("", |known| known.uri);
+            // Servers get qualification wrong; the decoder forgives it the same way.
+            field.name.local == local && (uri == namespace || uri.is_empty() || namespace.is_empty())
+        }
+        FieldKind::Particle => field.group.is_some_and(|group| knows(group, namespace, local)),
+        _ => false,
+    })
+}

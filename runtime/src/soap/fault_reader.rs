@@ -1,0 +1,135 @@
+//! Reads faults of both versions. Servers mix the versions' names, so that each name is taken in either.
+
+use super::fault::{Fault, Reason, knows};
+use super::operation::{OperationInfo, Version};
+use super::read::enter_fault;
+use crate::decode::{DecodeOptions, Decoder, Read, transcode};
+use crate::raw::RawElement;
+use crate::table::{Package, Table};
+use crate::types::QName;
+
+/// Reads the pending fault; all entries of the detail are kept as XML.
+pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
+    let version = Version::of_namespace(d.name().0).unwrap_or(Version::Soap11);
+    let mut fault = Fault::new(version, QName::default(), "");
+    fault.reasons.clear();
+    d.enter()?;
+    while d.next()? {
+        match d.name().1 {
+            "faultcode" => fault.code = code(d)?,
+            "Code" => read_code(d, &mut fault, 0)?,
+            "faultstring" => {
+                let language = language(d)?;
+                let text = d.text()?.into_owned();
+                fault.reasons.push(Reason { language, text });
+            }
+            "Reason" => read_reason(d, &mut fault.reasons)?,
+            "faultactor" | "Role" => fault.actor = Some(d.text()?.trim().to_owned()),
+            "Node" => fault.node = Some(d.text()?.trim().to_owned()),
+            "detail" | "Detail" => fault.entries = read_entries(d)?,
+            _ => d.skip()?,
+        }
+    }
+    d.end()?;
+    let english = |reason: &&Reason| reason.language.is_empty() || reason.language.starts_with("en");
+    let chosen = fault.reasons.iter().find(english).or(fault.reasons.first());
+    fault.string = chosen.map(|reason| reason.text.clone()).unwrap_or_default();
+    Ok(fault)
+}
+
+/// Finds the first entry of the detail that a table knows: its index, and a decoder before which it is pending.
+pub(super) fn declared<'a>(
+    xml: &'a str,
+    info: &'static OperationInfo,
+    table: &'static Table,
+    options: &DecodeOptions,
+) -> Option<(usize, Decoder<'a>)> {
+    let mut d = Decoder::new(xml, info.package, options);
+    if !enter_fault(&mut d).ok()? {
+        return None;
+    }
+    d.enter().ok()?;
+    while d.next().ok()? {
+        if matches!(d.name().1, "detail" | "Detail") {
+            d.enter().ok()?;
+            let mut index = 0;
+            while d.next().ok()? {
+                let (uri, local) = d.name();
+                if knows(table, uri, local) {
+                    d.set_encoded(info.output.as_ref().is_some_and(|body| body.encoded));
+                    return Some((index, d));
+                }
+                d.skip().ok()?;
+                index += 1;
+            }
+            return None;
+        }
+        d.skip().ok()?;
+    }
+    None
+}
+
+/// 498 or 499, if an envelope holds a fault that carries that code.
+pub(crate) fn token_code(body: &[u8]) -> Option<u16> {
+    static NONE: Package = Package { namespaces: &[] };
+    let xml = transcode(body, None).ok()?;
+    let mut d = Decoder::new(&xml, &NONE, &DecodeOptions::default());
+    if !enter_fault(&mut d).ok()? {
+        return None;
+    }
+    let fault = read(&mut d).ok()?;
+    [498, 499].into_iter().find(|code| fault.carries_code(u32::from(*code)))
+}
+
+/// SOAP 1.2's code with its subcodes, one inside the other.
+fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
+    d.enter()?;
+    while d.next()? {
+        match d.name().1 {
+            "Value" => {
+                let value = code(d)?;
+                if depth == 0 { fault.code = value } else { fault.subcodes.push(value) }
+            }
+            // Nobody nests codes deeply; the bound keeps the recursion short.
+            "Subcode" if depth < 32 => read_code(d, fault, depth + 1)?,
+            _ => d.skip()?,
+        }
+    }
+    d.end()
+}
+
+fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
+    d.enter()?;
+    while d.next()? {
+        if d.name().1 == "Text" {
+            let language = language(d)?;
+            let text = d.text()?.into_owned();
+            reasons.push(Reason { language, text });
+        } else {
+            d.skip()?;
+        }
+    }
+    d.end()
+}
+
+fn read_entries(d: &mut Decoder<'_>) -> Read<Vec<RawElement>> {
+    let mut entries = Vec::new();
+    d.enter()?;
+    while d.next()? {
+        entries.push(d.capture()?);
+    }
+    d.end()?;
+    Ok(entries)
+}
+
+fn language(d: &Decoder<'_>) -> Read<String> {
+    let language = d.attribute(crate::decode::XML, "lang")?;
+    Ok(language.map(|language| language.trim().to_owned()).unwrap_or_default())
+}
+
+/// A qualified name as text; its prefix may be declared on the element itself. One that is not declared at all is a
+/// server's mistake, and no reason to lose the fault.
+fn code(d: &mut Decoder<'_>) -> Read<QName> {
+    let element = d.capture()?;
+    Ok(element.decode::<QName>().unwrap_or_else(|_| QName::new("", element.text().trim())))
+}

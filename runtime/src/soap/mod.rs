@@ -1,0 +1,21 @@
+//! SOAP: operations, envelopes, faults.
+//!
+//! [`operation`] is what generated code says about an operation, [`Fault`] what a server answers instead of a result.
+//! Writing ([`write`]) and reading ([`read`]) envelopes goes through functions that are not generic and see values as
+//! `&dyn Value`, with thin generic ones on top.
+
+mod attachments;
+mod fault;
+mod fault_reader;
+mod operation;
+mod read;
+mod rewrite;
+mod write;
+
+pub(crate) use self::attachments::payload;
+pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
+pub(crate) use self::fault_reader::token_code as fault_token_code;
+pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
+pub(crate) use self::read::{Answer, is_envelope, read, typed};
+pub use self::rewrite::{RewriteError, Way, rewrite};
+pub(crate) use self::write::{Blocks, write_fault, write_message};

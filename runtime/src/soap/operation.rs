@@ -1,0 +1,152 @@
+//! What generated code says about an operation, and who can call one.
+
+use crate::table::{Field, Package};
+use crate::value::Value;
+
+use super::fault::FaultDetail;
+
+/// An operation of a port: its types and how its messages look. Implemented by generated code.
+pub trait Operation: Sized + 'static {
+    /// What the request's body holds; `()` for an empty body.
+    type Request: Value + Default + 'static;
+    /// What the answer's body holds; `()` for an empty body, and for one-way operations.
+    type Response: Value + Default + 'static;
+    /// What the generated method gives back.
+    type Output: 'static;
+    /// What a fault's detail may hold.
+    type Fault: FaultDetail;
+    /// The request's header blocks; `()` where none are declared.
+    type RequestHeaders: Value + Default + 'static;
+    /// The answer's header blocks; `()` where none are declared.
+    type ResponseHeaders: Value + Default + 'static;
+    /// Names, versions, bodies.
+    const INFO: &'static OperationInfo;
+
+    /// Makes the method's result of what came.
+    fn output(response: Self::Response, headers: Self::ResponseHeaders) -> Self::Output;
+}
+
+/// The part of an operation that is data.
+#[derive(Debug)]
+pub struct OperationInfo {
+    /// The operation's name, for messages.
+    pub name: &'static str,
+    /// The SOAP action (SOAP 1.1 §6.1.1, SOAP 1.2 Part 2 §6.5.3); may be empty, and need not be a URL.
+    pub action: &'static str,
+    /// The version of SOAP that requests are written in. Answers are read in both.
+    pub version: Version,
+    /// The package that the names in the bodies belong to.
+    pub package: &'static Package,
+    /// The request's body.
+    pub input: Body,
+    /// The answer's body; `None` for one-way operations.
+    pub output: Option<Body>,
+}
+
+impl OperationInfo {
+    /// Puts the parts together; generated code is shorter for it.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        action: &'static str,
+        version: Version,
+        package: &'static Package,
+        input: Body,
+        output: Option<Body>,
+    ) -> Self {
+        Self { name, action, version, package, input, output }
+    }
+}
+
+/// What a body holds.
+#[derive(Debug)]
+pub struct Body {
+    /// The body's element; or a particle, whose elements are the body's children; nothing for an empty body.
+    pub field: Option<Field>,
+    /// Whether the body is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
+    pub encoded: bool,
+    /// Whether the element is that of an rpc style, whose name is not significant in answers (SOAP 1.1 §7.1).
+    pub wrapper: bool,
+}
+
+impl Body {
+    /// A body as the schema says.
+    #[must_use]
+    pub const fn literal(field: Field) -> Self {
+        Self { field: Some(field), encoded: false, wrapper: false }
+    }
+
+    /// A body in SOAP encoding, which implies the rpc style.
+    #[must_use]
+    pub const fn encoded(field: Field) -> Self {
+        Self { field: Some(field), encoded: true, wrapper: true }
+    }
+
+    /// A body without anything in it.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self { field: None, encoded: false, wrapper: false }
+    }
+
+    /// Says that the element is the part's own, as in the document style with SOAP encoding.
+    #[must_use]
+    pub const fn bare(mut self) -> Self {
+        self.wrapper = false;
+        self
+    }
+
+    /// Says that the element is an rpc wrapper: answers may name it otherwise.
+    #[must_use]
+    pub const fn rpc(mut self) -> Self {
+        self.wrapper = true;
+        self
+    }
+}
+
+/// A version of SOAP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Version {
+    /// SOAP 1.1 (W3C note of 2000).
+    Soap11,
+    /// SOAP 1.2 (W3C recommendation of 2007).
+    Soap12,
+}
+
+impl Version {
+    /// The namespace of the envelope.
+    #[must_use]
+    pub const fn namespace(self) -> &'static str {
+        match self {
+            Self::Soap11 => "http://schemas.xmlsoap.org/soap/envelope/",
+            Self::Soap12 => "http://www.w3.org/2003/05/soap-envelope",
+        }
+    }
+
+    /// The version whose envelope has that namespace.
+    #[must_use]
+    pub fn of_namespace(uri: &str) -> Option<Self> {
+        [Self::Soap11, Self::Soap12].into_iter().find(|version| version.namespace() == uri)
+    }
+
+    /// The media type of messages (RFC 3902 for 1.2).
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Soap11 => "text/xml",
+            Self::Soap12 => "application/soap+xml",
+        }
+    }
+}
+
+/// Something that calls operations: the clients, and whatever tests put in their place.
+///
+/// Generated ports are generic over it, so that their methods are async or blocking as the caller is.
+pub trait Caller {
+    /// What a call gives back: a future, or the result itself.
+    type Reply<'a, O: Operation>
+    where
+        Self: 'a;
+
+    /// Calls an operation. The request is serialised before this returns.
+    fn call<'a, O: Operation>(&'a self, request: &O::Request, headers: &O::RequestHeaders) -> Self::Reply<'a, O>;
+}

@@ -1,0 +1,216 @@
+//! Reads envelopes of both versions of SOAP, whatever version the request was in.
+
+use super::fault::{Fault, FaultDetail, RawDetail};
+use super::fault_reader;
+use super::operation::{Body, OperationInfo, Version};
+use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
+use crate::raw::RawElement;
+use crate::table::{Field, FieldKind, REQUIRED};
+use crate::types::QName;
+use crate::value::Value;
+
+/// Stands for the particle of header blocks and of a fault's detail, whose own table says what belongs to it.
+pub(super) static PART: Field = Field::any(0);
+
+/// A message that was read: the values that the caller gave were filled, or it holds a fault.
+pub(crate) struct Message {
+    pub(crate) version: Version,
+    /// Header blocks that are not declared.
+    pub(crate) others: Vec<RawElement>,
+    /// Those among them that must be understood by the receiver, or the message be refused (SOAP 1.1 §4.2.3).
+    pub(crate) must_understand: Vec<QName>,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) notes: Vec<Note>,
+}
+
+/// The values that a message is read into.
+pub(crate) struct Answer<'a> {
+    pub(crate) headers: &'a mut dyn Value,
+    pub(crate) body: &'a mut dyn Value,
+}
+
+/// Reads an envelope. `body` says what it holds; without, the body's content is ignored unless it is a fault.
+pub(crate) fn read(
+    xml: &str,
+    info: &'static OperationInfo,
+    body: Option<&'static Body>,
+    answer: &mut Answer<'_>,
+    options: &DecodeOptions,
+) -> Read<Message> {
+    let mut decoder = Decoder::new(xml, info.package, options);
+    let d = &mut decoder;
+    let version = enter_envelope(d)?;
+    let mut message =
+        Message { version, others: Vec::new(), must_understand: Vec::new(), fault: None, notes: Vec::new() };
+    let mut found = false;
+    while d.next()? {
+        match d.name() {
+            (_, "Header") if !found => read_header(d, answer.headers, &mut message)?,
+            (_, "Body") if !found => {
+                found = true;
+                message.fault = read_body(d, body, answer.body, options)?;
+            }
+            _ => d.skip()?,
+        }
+    }
+    if !found {
+        return Err(structure(d, "the envelope has no body"));
+    }
+    d.end()?;
+    d.finish()?;
+    message.notes = d.take_notes();
+    Ok(message)
+}
+
+/// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small.
+pub(crate) fn typed<F: FaultDetail>(
+    xml: &str,
+    info: &'static OperationInfo,
+    fault: Fault<RawDetail>,
+    options: &DecodeOptions,
+) -> Fault<F> {
+    let found = F::table().and_then(|table| fault_reader::declared(xml, info, table, options));
+    let mut fault = fault.map_detail(None);
+    if let Some((index, mut decoder)) = found {
+        // A detail that is not as declared stays among the entries, as XML.
+        if let Ok(detail) = F::read_entry(&mut decoder) {
+            fault.detail = Some(detail);
+            if index < fault.entries.len() {
+                fault.entries.remove(index);
+            }
+        }
+    }
+    fault
+}
+
+/// Whether a document's root element is called `Envelope`, without reading further.
+pub(crate) fn is_envelope(xml: &str) -> bool {
+    static NONE: crate::table::Package = crate::table::Package { namespaces: &[] };
+    let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
+    matches!(d.next(), Ok(true)) && d.name().1 == "Envelope"
+}
+
+/// Enters the envelope and says its version.
+pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
+    if !d.next()? {
+        return Err(structure(d, "there is no envelope"));
+    }
+    let (uri, local) = d.name();
+    let Some(version) = Version::of_namespace(uri).filter(|_| local == "Envelope") else {
+        let text = format!("{local} in {uri:?} is not an envelope of SOAP 1.1 or 1.2");
+        return Err(structure(d, &text));
+    };
+    d.enter()?;
+    Ok(version)
+}
+
+/// The header's blocks: the declared ones go where they belong, the others are kept.
+fn read_header(d: &mut Decoder<'_>, declared: &mut dyn Value, message: &mut Message) -> Read {
+    d.enter()?;
+    // `()` has no table, and takes nothing.
+    let typed = declared.schema().is_some();
+    while d.next()? {
+        if typed {
+            let before = d.offset();
+            d.read_particle(&PART, declared).map_err(|error| error.within("Header"))?;
+            if !d.next()? {
+                break;
+            }
+            if d.offset() != before {
+                continue;
+            }
+        }
+        if must_understand(d, message.version)? {
+            let (uri, local) = d.name();
+            message.must_understand.push(QName::new(uri, local));
+        }
+        message.others.push(d.capture()?);
+    }
+    d.end()
+}
+
+/// Whether the pending block says that its receiver must understand it, and is meant for us.
+fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
+    let uri = version.namespace();
+    let must = d.attribute(uri, "mustUnderstand")?;
+    if !must.is_some_and(|value| matches!(value.trim(), "1" | "true")) {
+        return Ok(false);
+    }
+    let role = d.attribute(uri, if version == Version::Soap11 { "actor" } else { "role" })?;
+    // The last receiver answers to no name, to "next" and to "ultimateReceiver".
+    Ok(role.is_none_or(|role| role.is_empty() || role.ends_with("/next") || role.ends_with("/ultimateReceiver")))
+}
+
+fn read_body(
+    d: &mut Decoder<'_>,
+    body: Option<&'static Body>,
+    value: &mut dyn Value,
+    options: &DecodeOptions,
+) -> Read<Option<Fault>> {
+    d.enter()?;
+    let encoded = body.is_some_and(|body| body.encoded);
+    let mut fault = None;
+    let mut pending = d.next()?;
+    // SOAP encoding's `root="0"`: an element that others refer to, not the message itself (SOAP 1.1 §5.6).
+    while pending && encoded && d.attribute(SOAP_ENCODING_11, "root")?.is_some_and(|root| root.trim() == "0") {
+        d.skip()?;
+        pending = d.next()?;
+    }
+    if pending && is_fault(d) {
+        fault = Some(fault_reader::read(d)?);
+    } else if let Some(body) = body {
+        d.set_encoded(body.encoded);
+        match &body.field {
+            Some(field) if field.kind == FieldKind::Particle => d.read_particle(field, value)?,
+            Some(field) if pending => read_element(d, body, field, value, options)?,
+            Some(field) if field.flags & REQUIRED != 0 && !body.wrapper && !options.lenient => {
+                let kind = DecodeErrorKind::Missing(field.name.local.to_owned());
+                return Err(DecodeError::new(kind, d.offset()).within("Body"));
+            }
+            _ => {}
+        }
+        d.set_encoded(false);
+    }
+    d.end()?;
+    Ok(fault)
+}
+
+/// Reads the body's element. Its name must be the declared one, but for rpc wrappers and for the namespace, which
+/// servers get wrong.
+fn read_element(
+    d: &mut Decoder<'_>,
+    body: &Body,
+    field: &'static Field,
+    value: &mut dyn Value,
+    options: &DecodeOptions,
+) -> Read {
+    let (uri, local) = d.name();
+    if local != field.name.local && !body.wrapper && !options.lenient {
+        let text = format!("the body holds {local} ({uri:?}) instead of {}", field.name.local);
+        return Err(structure(d, &text));
+    }
+    d.read_field(field, value)
+}
+
+/// Whether the pending element is a fault.
+fn is_fault(d: &Decoder<'_>) -> bool {
+    let (uri, local) = d.name();
+    local == "Fault" && (uri.is_empty() || Version::of_namespace(uri).is_some())
+}
+
+pub(super) fn structure(d: &Decoder<'_>, text: &str) -> DecodeError {
+    DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), d.offset())
+}
+
+/// Goes to the body's first child if that is a fault, which is then pending.
+pub(super) fn enter_fault(d: &mut Decoder<'_>) -> Read<bool> {
+    enter_envelope(d)?;
+    while d.next()? {
+        if d.name().1 == "Body" {
+            d.enter()?;
+            return Ok(d.next()? && is_fault(d));
+        }
+        d.skip()?;
+    }
+    Ok(false)
+}

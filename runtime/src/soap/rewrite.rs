@@ -1,0 +1,108 @@
+//! Reads a message into the types of an operation and writes it again: what survives is what the types can hold.
+
+use std::fmt;
+
+use super::fault::RawDetail;
+use super::operation::{Body, Operation, Version};
+use super::read::{Answer, Message, read, typed};
+use super::write::{Blocks, write_fault, write_message};
+use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
+use crate::encode::EncodeError;
+use crate::value::Value;
+
+/// Which message of an operation it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// From client to server.
+    Request,
+    /// From server to client.
+    Response,
+    /// From server to client, instead of a response.
+    Fault,
+}
+
+/// Why a message could not be rewritten.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RewriteError {
+    /// It could not be read.
+    Decode(DecodeError),
+    /// It could not be written.
+    Encode(EncodeError),
+}
+
+impl fmt::Display for RewriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decode(error) => write!(f, "the message cannot be read: {error}"),
+            Self::Encode(error) => write!(f, "the message cannot be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for RewriteError {}
+
+impl From<DecodeError> for RewriteError {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
+    }
+}
+
+impl From<EncodeError> for RewriteError {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+/// Reads a whole envelope, headers too, and writes it again in the same version of SOAP. Where `options` name a
+/// dialect, that is what is written.
+///
+/// # Errors
+/// The message is not as the operation says. A fault where none was announced counts as such.
+pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) -> Result<Vec<u8>, RewriteError> {
+    let xml = transcode(message, None)?;
+    match way {
+        Way::Request => {
+            let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
+            rewrite_values::<O>(&xml, Some(&O::INFO.input), &mut headers, &mut body, options)
+        }
+        Way::Response => {
+            let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
+            rewrite_values::<O>(&xml, O::INFO.output.as_ref(), &mut headers, &mut body, options)
+        }
+        Way::Fault => {
+            let mut headers = O::ResponseHeaders::default();
+            let mut answer = Answer { headers: &mut headers, body: &mut () };
+            let found = read(&xml, O::INFO, None, &mut answer, options)?;
+            let Some(fault) = found.fault else {
+                return Err(unexpected("the message holds no fault").into());
+            };
+            let fault = typed::<O::Fault>(&xml, O::INFO, fault, options);
+            let blocks = Blocks { declared: &headers, others: &found.others };
+            Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?)
+        }
+    }
+}
+
+fn rewrite_values<O: Operation>(
+    xml: &str,
+    body: Option<&'static Body>,
+    headers: &mut dyn Value,
+    value: &mut dyn Value,
+    options: &DecodeOptions,
+) -> Result<Vec<u8>, RewriteError> {
+    let found = read(xml, O::INFO, body, &mut Answer { headers, body: value }, options)?;
+    let Message { version, others, fault, .. } = found;
+    if let Some(fault) = fault {
+        let fault: super::Fault<RawDetail> = fault;
+        return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
+    }
+    let version: Version = version;
+    let blocks = Blocks { declared: headers, others: &others };
+    let body = body.unwrap_or(const { &Body::empty() });
+    Ok(write_message(version, O::INFO.package, blocks, body, value, options.dialect.as_ref())?)
+}
+
+fn unexpected(text: &str) -> DecodeError {
+    DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), 0)
+}

@@ -1,0 +1,201 @@
+//! Writes envelopes (SOAP 1.1 §4, SOAP 1.2 Part 1 §5).
+
+use super::fault::{Fault, FaultDetail};
+use super::operation::{Body, Version};
+use crate::decode::{SOAP_ENCODING_11, XML};
+use crate::dialect::Dialect;
+use crate::encode::{EncodeOptions, Encoder, Written};
+use crate::raw::RawElement;
+use crate::table::{FieldKind, Package};
+use crate::types::QName;
+use crate::value::Value;
+
+/// The prefix of the envelope's namespace, which no package uses.
+const SOAP: &str = "soap";
+
+/// A message's header blocks: those that the operation declares, and any others.
+#[derive(Clone, Copy)]
+pub(crate) struct Blocks<'a> {
+    pub(crate) declared: &'a dyn Value,
+    pub(crate) others: &'a [RawElement],
+}
+
+/// Writes an envelope whose body holds a value.
+pub(crate) fn write_message(
+    version: Version,
+    package: &'static Package,
+    headers: Blocks<'_>,
+    body: &'static Body,
+    value: &dyn Value,
+    dialect: Option<&Dialect>,
+) -> Written<Vec<u8>> {
+    write_envelope(version, package, headers, body.encoded, dialect, &mut |e| match &body.field {
+        Some(field) if field.kind == FieldKind::Particle => e.write_particle(field, value),
+        Some(field) => e.write_field(field, value),
+        None => Ok(()),
+    })
+}
+
+/// Writes an envelope whose body holds a fault.
+pub(crate) fn write_fault<F: FaultDetail>(
+    package: &'static Package,
+    headers: Blocks<'_>,
+    fault: &Fault<F>,
+    dialect: Option<&Dialect>,
+) -> Written<Vec<u8>> {
+    let detail = fault.detail.as_ref();
+    write_envelope(fault.version, package, headers, false, dialect, &mut |e| {
+        let detail: Option<Entry<'_>> = match detail {
+            Some(detail) => Some(&|e| detail.write_entry(e)),
+            None => None,
+        };
+        match fault.version {
+            Version::Soap11 => fault_11(e, &Parts::of(fault), detail),
+            Version::Soap12 => fault_12(e, &Parts::of(fault), detail),
+        }
+    })
+}
+
+fn write_envelope(
+    version: Version,
+    package: &'static Package,
+    headers: Blocks<'_>,
+    encoded: bool,
+    dialect: Option<&Dialect>,
+    body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
+) -> Written<Vec<u8>> {
+    let soap12 = version == Version::Soap12;
+    let options = EncodeOptions { soap12, dialect: dialect.cloned(), ..EncodeOptions::default() };
+    let mut encoder = Encoder::new(package, &options);
+    let (e, uri) = (&mut encoder, version.namespace());
+    e.start(uri, SOAP, "Envelope");
+    // `()` has no table: without declared or other blocks there is no header.
+    if headers.declared.schema().is_some() || !headers.others.is_empty() {
+        e.start(uri, SOAP, "Header");
+        headers.declared.write_one(e).map_err(|error| error.within("Header"))?;
+        for block in headers.others {
+            e.write_raw(block)?;
+        }
+        e.end();
+    }
+    e.start(uri, SOAP, "Body");
+    if encoded && !soap12 {
+        e.attribute(uri, SOAP, "encodingStyle", SOAP_ENCODING_11)?;
+    }
+    e.set_encoded(encoded);
+    body(e)?;
+    e.set_encoded(false);
+    e.end();
+    e.end();
+    Ok(encoder.finish())
+}
+
+/// Writes a declared entry of a fault's detail.
+type Entry<'a> = &'a dyn Fn(&mut Encoder<'_>) -> Written;
+
+/// A fault without its declared detail, so that what follows need not be generic.
+struct Parts<'a> {
+    code: &'a QName,
+    subcodes: &'a [QName],
+    string: &'a str,
+    reasons: Vec<(&'a str, &'a str)>,
+    actor: Option<&'a str>,
+    node: Option<&'a str>,
+    entries: &'a [RawElement],
+}
+
+impl<'a> Parts<'a> {
+    fn of<F>(fault: &'a Fault<F>) -> Self {
+        let reasons = fault.reasons.iter().map(|reason| (reason.language.as_str(), reason.text.as_str()));
+        Self {
+            code: &fault.code,
+            subcodes: &fault.subcodes,
+            string: &fault.string,
+            reasons: reasons.collect(),
+            actor: fault.actor.as_deref(),
+            node: fault.node.as_deref(),
+            entries: &fault.entries,
+        }
+    }
+}
+
+/// SOAP 1.1 §4.4; the children are in no namespace.
+fn fault_11(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
+    e.start(Version::Soap11.namespace(), SOAP, "Fault");
+    let code = name(e, fault.code);
+    element(e, "", "faultcode", &code)?;
+    element(e, "", "faultstring", fault.string)?;
+    if let Some(actor) = fault.actor {
+        element(e, "", "faultactor", actor)?;
+    }
+    if detail.is_some() || !fault.entries.is_empty() {
+        e.start("", "", "detail");
+        entries(e, fault.entries, detail)?;
+        e.end();
+    }
+    e.end();
+    Ok(())
+}
+
+/// SOAP 1.2 Part 1 §5.4.
+fn fault_12(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
+    let uri = Version::Soap12.namespace();
+    e.start(uri, SOAP, "Fault");
+    e.start(uri, SOAP, "Code");
+    code_value(e, fault.code)?;
+    for subcode in fault.subcodes {
+        e.start(uri, SOAP, "Subcode");
+        code_value(e, subcode)?;
+    }
+    for _ in 0..=fault.subcodes.len() {
+        e.end();
+    }
+    e.start(uri, SOAP, "Reason");
+    let fallback = [("en", fault.string)];
+    for (language, text) in if fault.reasons.is_empty() { &fallback[..] } else { &fault.reasons } {
+        e.start(uri, SOAP, "Text");
+        e.attribute(XML, "xml", "lang", if language.is_empty() { "en" } else { language })?;
+        e.text(text)?;
+        e.end();
+    }
+    e.end();
+    for (name, value) in [("Node", fault.node), ("Role", fault.actor)] {
+        if let Some(value) = value {
+            element(e, uri, name, value)?;
+        }
+    }
+    if detail.is_some() || !fault.entries.is_empty() {
+        e.start(uri, SOAP, "Detail");
+        entries(e, fault.entries, detail)?;
+        e.end();
+    }
+    e.end();
+    Ok(())
+}
+
+fn code_value(e: &mut Encoder<'_>, code: &QName) -> Written {
+    let text = name(e, code);
+    element(e, Version::Soap12.namespace(), "Value", &text)
+}
+
+/// A qualified name as text, with a prefix that is declared.
+fn name(e: &mut Encoder<'_>, name: &QName) -> String {
+    match name.namespace.as_str() {
+        "" => name.local.clone(),
+        uri => format!("{}:{}", e.prefix_for(uri), name.local),
+    }
+}
+
+fn element(e: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
+    e.start(uri, SOAP, local);
+    e.text(text)?;
+    e.end();
+    Ok(())
+}
+
+fn entries(e: &mut Encoder<'_>, raw: &[RawElement], detail: Option<Entry<'_>>) -> Written {
+    if let Some(detail) = detail {
+        detail(e)?;
+    }
+    raw.iter().try_for_each(|entry| e.write_raw(entry))
+}

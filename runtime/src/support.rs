@@ -1,0 +1,153 @@
+//! What generated code says as `rt::…`: every name that it needs, in one place, and the macros that it calls.
+//!
+//! Not for use by hand: names may come and go with the version of the generator.
+
+pub use crate::any::AnyType;
+pub use crate::array::ArrayShape;
+pub use crate::client::{BlockingClient, Client};
+pub use crate::decode::{DecodeError, Decoder, Read};
+pub use crate::encode::{EncodeError, Encoder, Written};
+pub use crate::error::Error;
+pub use crate::raw::{RawAttribute, RawElement};
+pub use crate::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
+pub use crate::soap::{Body, Caller, Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version, Way, rewrite};
+pub use crate::table::*;
+pub use crate::types::{
+    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
+    QName, Time,
+};
+pub use crate::value::{Complex, Enumeration, Value};
+pub use crate::{choice, complex, enumeration, list, record, simple, values};
+
+/// Implements [`Value`] for a type that implements [`Complex`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! complex {
+    ($type:ty) => {
+        impl $crate::__support::Value for $type {
+            fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                d.read_complex(self)
+            }
+
+            fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                e.write_complex(self)
+            }
+
+            fn schema(&self) -> ::core::option::Option<&'static $crate::__support::Table> {
+                ::core::option::Option::Some($crate::__support::Complex::table(self))
+            }
+        }
+    };
+}
+
+/// Implements [`Value`] for a type that implements [`Simple`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! simple {
+    ($type:ty) => {
+        impl $crate::__support::Value for $type {
+            fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                d.read_simple(self)
+            }
+
+            fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                e.write_simple(self)
+            }
+        }
+    };
+}
+
+/// Implements what an enumeration has besides [`Enumeration`]: `Simple`, `Value`, `Display`, `FromStr`, `From<&str>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enumeration {
+    ($type:ty) => {
+        impl $crate::__support::Simple for $type {
+            const EXPECTED: &'static str = "value of the enumeration";
+
+            fn parse(
+                text: &str,
+                _: &$crate::__support::TextContext<'_>,
+            ) -> ::core::result::Result<Self, $crate::__support::ValueError> {
+                ::core::result::Result::Ok(<Self as $crate::__support::Enumeration>::from_text(text))
+            }
+
+            fn print(&self, out: &mut $crate::__support::TextSink<'_>) {
+                out.escaped($crate::__support::Enumeration::as_str(self));
+            }
+        }
+
+        $crate::simple!($type);
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad($crate::__support::Enumeration::as_str(self))
+            }
+        }
+
+        impl ::core::str::FromStr for $type {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(<Self as $crate::__support::Enumeration>::from_wire(text))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $type {
+            fn from(text: &str) -> Self {
+                <Self as $crate::__support::Enumeration>::from_wire(text)
+            }
+        }
+    };
+}
+
+/// Lets a record whose only slot is a `Vec` be used as that `Vec`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! list {
+    ($type:ident, $field:ident, $item:ty) => {
+        impl ::core::ops::Deref for $type {
+            type Target = ::std::vec::Vec<$item>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.$field
+            }
+        }
+
+        impl ::core::ops::DerefMut for $type {
+            fn deref_mut(&mut self) -> &mut Self::Target {
+                &mut self.$field
+            }
+        }
+
+        impl ::core::convert::From<::std::vec::Vec<$item>> for $type {
+            fn from($field: ::std::vec::Vec<$item>) -> Self {
+                Self { $field }
+            }
+        }
+
+        impl ::core::iter::FromIterator<$item> for $type {
+            fn from_iter<I: ::core::iter::IntoIterator<Item = $item>>(items: I) -> Self {
+                Self { $field: ::core::iter::FromIterator::from_iter(items) }
+            }
+        }
+
+        impl ::core::iter::IntoIterator for $type {
+            type Item = $item;
+            type IntoIter = ::std::vec::IntoIter<$item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                ::core::iter::IntoIterator::into_iter(self.$field)
+            }
+        }
+
+        impl<'a> ::core::iter::IntoIterator for &'a $type {
+            type Item = &'a $item;
+            type IntoIter = ::core::slice::Iter<'a, $item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.$field.iter()
+            }
+        }
+    };
+}

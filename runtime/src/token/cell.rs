@@ -1,0 +1,290 @@
+//! The token that calls share, and the rule that only one of them fetches a new one while the others wait.
+//!
+//! This is a state machine without IO. A caller asks for its [`Turn`]: it gets the token, or an error that happened
+//! after it had begun, or it is to wait, or it is to fetch ([`Lead`]). Async callers wait with a waker, blocking ones
+//! on a condition variable. Whoever leads and gives up (a future that is dropped) lets another take over.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+use std::time::SystemTime;
+
+use super::{Token, TokenError};
+
+/// The shared place of a token.
+#[derive(Default)]
+pub(crate) struct TokenCell {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    /// How many tokens there have been.
+    generation: u64,
+    /// How many fetches have failed, and how the last one did.
+    failures: u64,
+    failure: Option<TokenError>,
+    /// Whether somebody is fetching.
+    flying: bool,
+    waiting: BTreeMap<u64, Waker>,
+    next_waiter: u64,
+}
+
+/// A token, and the how-many-eth it is: a call that is refused with an old one need not fetch.
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) token: Arc<Token>,
+    pub(crate) generation: u64,
+}
+
+/// What a call needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// A token that is not about to expire.
+    Any,
+    /// A token later than the one of this generation, which the server refused.
+    LaterThan(u64),
+}
+
+/// What a call knew when it began. A fetch that failed later than that speaks for this call, too: otherwise each of
+/// many calls that the same expiry hits would ask a broken token service in turn.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ticket {
+    failures: u64,
+}
+
+/// What a call is to do next.
+pub(crate) enum Turn {
+    /// Go on with this token.
+    Have(Held),
+    /// Fail.
+    Failed(TokenError),
+    /// Fetch a token and [finish](Lead::finish).
+    Lead(Lead),
+    /// Somebody else is fetching: wait, and ask again.
+    Wait,
+}
+
+impl TokenCell {
+    /// A ticket for a call that begins now.
+    pub(crate) fn ticket(&self) -> Ticket {
+        Ticket { failures: self.lock().failures }
+    }
+
+    /// The token that is held now.
+    pub(crate) fn held(&self) -> Option<Held> {
+        self.lock().held.clone()
+    }
+
+    /// Decides what a call is to do.
+    #[cfg(test)]
+    pub(crate) fn turn(self: &Arc<Self>, need: Need, ticket: Ticket) -> Turn {
+        let mut state = self.lock();
+        self.decide(&mut state, need, ticket)
+    }
+
+    /// As [`turn`](Self::turn); where that is to wait, `waker` is woken when it is time to ask again. `waiter` is the
+    /// caller's place in the queue, to be given back by [`leave`](Self::leave).
+    pub(crate) fn poll_turn(
+        self: &Arc<Self>,
+        need: Need,
+        ticket: Ticket,
+        waiter: &mut Option<u64>,
+        waker: &Waker,
+    ) -> Turn {
+        let mut state = self.lock();
+        let turn = self.decide(&mut state, need, ticket);
+        if matches!(turn, Turn::Wait) {
+            let id = *waiter.get_or_insert_with(|| {
+                state.next_waiter += 1;
+                state.next_waiter
+            });
+            state.waiting.insert(id, waker.clone());
+        }
+        turn
+    }
+
+    /// Takes a waker out of the queue, because nobody waits for it any more.
+    pub(crate) fn leave(&self, waiter: u64) {
+        self.lock().waiting.remove(&waiter);
+    }
+
+    /// As [`turn`](Self::turn), but waits; never gives back [`Turn::Wait`].
+    pub(crate) fn wait_turn(self: &Arc<Self>, need: Need, ticket: Ticket) -> Turn {
+        let mut state = self.lock();
+        loop {
+            match self.decide(&mut state, need, ticket) {
+                Turn::Wait => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                turn => return turn,
+            }
+        }
+    }
+
+    fn decide(self: &Arc<Self>, state: &mut State, need: Need, ticket: Ticket) -> Turn {
+        let now = SystemTime::now();
+        if let Some(held) = &state.held {
+            let good = match need {
+                Need::Any => !held.token.is_stale(now),
+                Need::LaterThan(generation) => held.generation > generation,
+            };
+            // A token that is merely about to expire does for calls that would have to wait, or whose fetch failed.
+            let makeshift = need == Need::Any && !held.token.is_expired(now);
+            if good || makeshift && (state.flying || state.failures > ticket.failures) {
+                return Turn::Have(held.clone());
+            }
+        }
+        if state.failures > ticket.failures {
+            if let Some(error) = &state.failure {
+                return Turn::Failed(error.clone());
+            }
+        }
+        if state.flying {
+            return Turn::Wait;
+        }
+        state.flying = true;
+        Turn::Lead(Lead { cell: Arc::clone(self), need, done: false })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing is left half done under the lock, so a panic elsewhere does not spoil the state.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends a flight and wakes everybody who waits for it. Gives back what is held now.
+    fn land(&self, result: Option<Result<Token, TokenError>>) -> Option<Held> {
+        let (held, waiting) = {
+            let mut state = self.lock();
+            state.flying = false;
+            match result {
+                Some(Ok(token)) => {
+                    state.generation += 1;
+                    state.held = Some(Held { token: Arc::new(token), generation: state.generation });
+                }
+                Some(Err(error)) => {
+                    state.failures += 1;
+                    state.failure = Some(error);
+                }
+                None => {}
+            }
+            (state.held.clone(), std::mem::take(&mut state.waiting))
+        };
+        self.changed.notify_all();
+        for waker in waiting.into_values() {
+            waker.wake();
+        }
+        held
+    }
+}
+
+/// The right and the duty to fetch a token. Dropped unfinished, it passes to another caller.
+pub(crate) struct Lead {
+    cell: Arc<TokenCell>,
+    need: Need,
+    done: bool,
+}
+
+impl Lead {
+    /// Publishes the outcome, and says what it means for the caller: a token that was merely about to expire goes on
+    /// serving where no new one could be had.
+    pub(crate) fn finish(mut self, result: Result<Token, TokenError>) -> Result<Held, TokenError> {
+        self.done = true;
+        let error = result.as_ref().err().cloned();
+        let held = self.cell.land(Some(result));
+        match (error, held) {
+            (None, Some(held)) => Ok(held),
+            (Some(_), Some(held)) if self.need == Need::Any && !held.token.is_expired(SystemTime::now()) => Ok(held),
+            (Some(error), _) => Err(error),
+            (None, None) => Err(TokenError::other("no token")),
+        }
+    }
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        if !self.done {
+            self.cell.land(None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::token::TokenErrorKind;
+
+    fn lead(turn: Turn) -> Lead {
+        match turn {
+            Turn::Lead(lead) => lead,
+            _ => panic!("somebody was to lead"),
+        }
+    }
+
+    fn have(turn: Turn) -> String {
+        match turn {
+            Turn::Have(held) => held.token.expose().to_owned(),
+            _ => panic!("there was to be a token"),
+        }
+    }
+
+    #[test]
+    fn one_fetches_and_the_others_get_it() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        let first = lead(cell.turn(Need::Any, ticket));
+        assert!(matches!(cell.turn(Need::Any, ticket), Turn::Wait));
+        assert!(first.finish(Ok(Token::new("a"))).is_ok());
+        assert_eq!(have(cell.turn(Need::Any, ticket)), "a");
+        // The server refuses "a": one fetches; who was refused with "a" and comes late uses what the other got.
+        assert!(lead(cell.turn(Need::LaterThan(1), ticket)).finish(Ok(Token::new("b"))).is_ok());
+        assert_eq!(have(cell.turn(Need::LaterThan(1), ticket)), "b");
+        assert!(matches!(cell.turn(Need::LaterThan(2), ticket), Turn::Lead(_)));
+    }
+
+    #[test]
+    fn a_failure_speaks_for_all_that_had_begun() {
+        let cell = Arc::new(TokenCell::default());
+        let (early, other) = (cell.ticket(), cell.ticket());
+        let error = TokenError::new(TokenErrorKind::BadCredentials, "no");
+        assert!(lead(cell.turn(Need::Any, early)).finish(Err(error)).is_err());
+        for ticket in [early, other] {
+            assert!(matches!(cell.turn(Need::Any, ticket), Turn::Failed(error) if error.to_string() == "no"));
+        }
+        assert!(matches!(cell.turn(Need::Any, cell.ticket()), Turn::Lead(_)));
+    }
+
+    #[test]
+    fn who_gives_up_is_replaced() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        drop(cell.turn(Need::Any, ticket));
+        assert!(matches!(cell.turn(Need::Any, ticket), Turn::Lead(_)));
+    }
+
+    #[test]
+    fn a_stale_token_serves_while_it_is_replaced() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        let stale = Token { obtained: SystemTime::now() - Duration::from_secs(3590), ..Token::new("old") };
+        let expires = stale.obtained + Duration::from_secs(3600);
+        assert!(lead(cell.turn(Need::Any, ticket)).finish(Ok(stale.expires_at(expires))).is_ok());
+        let flight = lead(cell.turn(Need::Any, ticket));
+        assert_eq!(have(cell.turn(Need::Any, ticket)), "old");
+        assert!(flight.finish(Err(TokenError::other("down"))).is_ok_and(|held| held.token.expose() == "old"));
+        assert_eq!(have(cell.turn(Need::Any, ticket)), "old");
+        assert!(lead(cell.turn(Need::Any, cell.ticket())).finish(Ok(Token::new("new"))).is_ok());
+        assert_eq!(have(cell.turn(Need::Any, cell.ticket())), "new");
+    }
+
+    #[test]
+    fn a_failed_refresh_is_not_hidden_by_the_refused_token() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        assert!(lead(cell.turn(Need::Any, ticket)).finish(Ok(Token::new("a"))).is_ok());
+        assert!(lead(cell.turn(Need::LaterThan(1), ticket)).finish(Err(TokenError::other("down"))).is_err());
+        assert!(matches!(cell.turn(Need::LaterThan(1), ticket), Turn::Failed(_)));
+    }
+}

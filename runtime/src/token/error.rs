@@ -1,0 +1,88 @@
+//! Why there is no token.
+
+use std::fmt;
+
+use crate::transport::TransportError;
+
+/// No token could be had, or the server took none. Cloneable: all calls that waited for one token share its failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenError {
+    kind: TokenErrorKind,
+    text: String,
+    transport: Option<TransportError>,
+}
+
+/// The kinds of [`TokenError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenErrorKind {
+    /// The token service does not accept the user's name and password.
+    BadCredentials,
+    /// The token service answered with an error of another kind.
+    Service,
+    /// The token service answered with something that is no token: a page, nothing.
+    NotAToken,
+    /// The token service was not reached, or its answer broke off.
+    Transport,
+    /// The server wants a token (499) and the client has no [`TokenProvider`](super::TokenProvider).
+    NoProvider,
+    /// The server refuses (498, 499) the new token as it did the old one.
+    Rejected,
+    /// The token must not travel over plain `http`.
+    Insecure,
+    /// A provider's own reason.
+    Other,
+}
+
+impl TokenError {
+    /// An error of some kind. Secrets that [`redact::text`](crate::redact::text) recognises are masked in `text`.
+    #[must_use]
+    pub fn new(kind: TokenErrorKind, text: impl AsRef<str>) -> Self {
+        Self { kind, text: crate::redact::text(text.as_ref()), transport: None }
+    }
+
+    /// A provider's own reason.
+    #[must_use]
+    pub fn other(text: impl AsRef<str>) -> Self {
+        Self::new(TokenErrorKind::Other, text)
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> TokenErrorKind {
+        self.kind
+    }
+
+    /// Whether asking again later may help without anybody changing anything.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        matches!(self.kind, TokenErrorKind::Transport | TokenErrorKind::NotAToken)
+    }
+
+    /// Adds the transport's error, and where it happened.
+    pub(crate) fn transport(service: &str, error: TransportError) -> Self {
+        let mut this = Self::new(TokenErrorKind::Transport, format!("no answer from the token service {service}"));
+        this.transport = Some(error);
+        this
+    }
+}
+
+impl From<TransportError> for TokenError {
+    fn from(error: TransportError) -> Self {
+        let mut this = Self::new(TokenErrorKind::Transport, "no answer from the token service");
+        this.transport = Some(error);
+        this
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)?;
+        match &self.transport {
+            Some(error) => write!(f, ": {error}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for TokenError {}

@@ -1,0 +1,227 @@
+//! Tokens: what they are, where they come from, and how calls share one.
+//!
+//! A [`TokenProvider`] (or [`BlockingTokenProvider`]) gets a [`Token`] whenever a client needs a new one.
+//! [`ArcGisTokens`] asks an ArcGIS token service; a [`Token`] itself and a closure are providers too:
+//!
+//! ```
+//! use soapstone::token::{BlockingTokenProvider, Token, TokenError};
+//! let _fixed: &dyn BlockingTokenProvider = &Token::new("abc");
+//! let _own: &dyn BlockingTokenProvider =
+//!     &|| std::fs::read_to_string("/run/token").map(Token::new).map_err(|error| TokenError::other(error.to_string()));
+//! ```
+//!
+//! Clients make sure that one token is fetched at a time and that everybody waiting gets that one.
+
+mod arcgis;
+mod cell;
+mod error;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use secrecy::{ExposeSecret, SecretString};
+
+pub(crate) use self::arcgis::json_error;
+pub use self::arcgis::{ArcGisTokens, ClientId};
+pub(crate) use self::cell::{Held, Need, Ticket, TokenCell, Turn};
+pub use self::error::{TokenError, TokenErrorKind};
+use crate::transport::{BlockingTransport, BoxFuture, Transport};
+
+/// A token: the secret, and what its service said about it. `Debug` does not show the secret.
+#[derive(Clone)]
+pub struct Token {
+    value: SecretString,
+    obtained: SystemTime,
+    expires: Option<SystemTime>,
+    referer: Option<String>,
+    https_only: bool,
+}
+
+impl Token {
+    /// A token that is good until the server says otherwise. White space around it is dropped.
+    #[must_use]
+    pub fn new(value: impl AsRef<str>) -> Self {
+        let value = SecretString::from(value.as_ref().trim());
+        Self { value, obtained: SystemTime::now(), expires: None, referer: None, https_only: false }
+    }
+
+    /// Says when it expires; it is then replaced a little earlier. A time that has passed already tells of clocks that
+    /// differ rather than of a useless token, and is ignored.
+    #[must_use]
+    pub fn expires_at(mut self, time: SystemTime) -> Self {
+        self.expires = (time > self.obtained).then_some(time);
+        self
+    }
+
+    /// Says how long it is good for, from now on.
+    #[must_use]
+    pub fn expires_in(self, time: Duration) -> Self {
+        match self.obtained.checked_add(time) {
+            Some(expires) => self.expires_at(expires),
+            None => self,
+        }
+    }
+
+    /// Says which `Referer` header requests have to carry, for tokens that are bound to one.
+    #[must_use]
+    pub fn for_referer(mut self, referer: impl Into<String>) -> Self {
+        self.referer = Some(referer.into());
+        self
+    }
+
+    /// Says that the token must not travel over plain `http`.
+    #[must_use]
+    pub fn https_only(mut self, https_only: bool) -> Self {
+        self.https_only = https_only;
+        self
+    }
+
+    /// The secret, for those who have to write it on the wire.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.value.expose_secret()
+    }
+
+    /// When the token expires, if that is known.
+    #[must_use]
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.expires
+    }
+
+    /// The `Referer` that it is bound to.
+    #[must_use]
+    pub fn referer(&self) -> Option<&str> {
+        self.referer.as_deref()
+    }
+
+    /// Whether it must not travel over plain `http`.
+    #[must_use]
+    pub fn is_https_only(&self) -> bool {
+        self.https_only
+    }
+
+    /// Whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less.
+    pub(crate) fn is_stale(&self, now: SystemTime) -> bool {
+        let Some(expires) = self.expires else { return false };
+        let life = expires.duration_since(self.obtained).unwrap_or_default();
+        let margin = (life / 10).min(Duration::from_secs(60));
+        now.checked_add(margin).is_none_or(|soon| soon >= expires)
+    }
+
+    /// Whether the token has expired for certain.
+    pub(crate) fn is_expired(&self, now: SystemTime) -> bool {
+        self.expires.is_some_and(|expires| now >= expires)
+    }
+}
+
+impl From<&str> for Token {
+    fn from(value: &str) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<SecretString> for Token {
+    fn from(value: SecretString) -> Self {
+        Self { value, ..Self::new("") }
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token").field("expires", &self.expires).finish_non_exhaustive()
+    }
+}
+
+/// Where tokens come from, for the async client.
+///
+/// A [`Token`] is a provider of itself, and so is a closure that gives back a future of one.
+pub trait TokenProvider: Send + Sync {
+    /// Gets a new token; `http` is the client's own transport, for those who need it.
+    ///
+    /// It is asked again when the server no longer takes the last token, and before that expires; never twice at once.
+    ///
+    /// # Errors
+    /// No token can be had. All calls that wait for it fail with this error.
+    fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>>;
+}
+
+/// Where tokens come from, for the blocking client.
+///
+/// A [`Token`] is a provider of itself, and so is a closure that gives back one.
+pub trait BlockingTokenProvider: Send + Sync {
+    /// Gets a new token. As [`TokenProvider::token`].
+    ///
+    /// # Errors
+    /// No token can be had. All calls that wait for it fail with this error.
+    fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError>;
+}
+
+impl TokenProvider for Token {
+    fn token<'a>(&'a self, _http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+impl BlockingTokenProvider for Token {
+    fn token(&self, _http: &dyn BlockingTransport) -> Result<Token, TokenError> {
+        Ok(self.clone())
+    }
+}
+
+impl<F, R> TokenProvider for F
+where
+    F: Fn() -> R + Send + Sync,
+    R: Future<Output = Result<Token, TokenError>> + Send + 'static,
+{
+    fn token<'a>(&'a self, _http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+        Box::pin(self())
+    }
+}
+
+impl<F> BlockingTokenProvider for F
+where
+    F: Fn() -> Result<Token, TokenError> + Send + Sync,
+{
+    fn token(&self, _http: &dyn BlockingTransport) -> Result<Token, TokenError> {
+        self()
+    }
+}
+
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+        (**self).token(http)
+    }
+}
+
+impl<P: BlockingTokenProvider + ?Sized> BlockingTokenProvider for Arc<P> {
+    fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
+        (**self).token(http)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_stale_shortly_before_it_expires() {
+        let hour = Token::new("x").expires_in(Duration::from_secs(3600));
+        let start = hour.obtained;
+        let at = |seconds| start + Duration::from_secs(seconds);
+        assert!(!hour.is_stale(at(0)) && !hour.is_stale(at(3539)));
+        assert!(hour.is_stale(at(3540)) && !hour.is_expired(at(3540)));
+        assert!(hour.is_expired(at(3600)));
+        let minute = Token::new("x").expires_in(Duration::from_secs(60));
+        assert!(!minute.is_stale(at(50)) && minute.is_stale(at(56)));
+        let past = Token::new("x").expires_at(SystemTime::UNIX_EPOCH);
+        assert!(!past.is_stale(at(0)) && past.expires().is_none());
+        assert!(Token::new("x").expires_in(Duration::MAX).expires().is_none());
+    }
+
+    #[test]
+    fn debug_hides_the_secret() {
+        assert!(!format!("{:?}", Token::new("tok123")).contains("tok123"));
+        assert_eq!(Token::new(" tok\r\n").expose(), "tok");
+    }
+}

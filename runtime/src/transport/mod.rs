@@ -1,0 +1,144 @@
+//! How requests reach a server: two traits of one method each, and what they carry.
+//!
+//! [`Transport`] (async) and [`BlockingTransport`] are object safe and sit above whole HTTP libraries: an
+//! implementation translates a [`Request`], sends it, and gives back the status, the headers and the complete body.
+//!
+//! # What a transport is responsible for
+//! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
+//! * It gives back every answer, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
+//! * It reads no more than [`Request::limit`] octets of (decompressed) body, whatever `Content-Length` says.
+//! * It gives up after [`Request::timeout`].
+//! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
+//!   recognises, as a second line of defence.
+
+mod message;
+#[cfg(feature = "client")]
+mod reqwest;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod tls;
+#[cfg(feature = "blocking")]
+mod ureq;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+pub use self::message::{Headers, Method, Request, Response};
+#[cfg(feature = "client")]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+pub use self::ureq::UreqTransport;
+
+/// A boxed future that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one request and gives back the whole answer, asynchronously.
+///
+/// A fake for tests is an `impl` of this one method; nothing else of the client knows about HTTP libraries.
+pub trait Transport: Send + Sync {
+    /// Sends `request`. See the [module](self) for what an implementation has to observe.
+    ///
+    /// # Errors
+    /// No complete answer came: see [`TransportErrorKind`].
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
+}
+
+/// Sends one request and gives back the whole answer, blocking the calling thread.
+pub trait BlockingTransport: Send + Sync {
+    /// Sends `request`. See the [module](self) for what an implementation has to observe.
+    ///
+    /// # Errors
+    /// No complete answer came: see [`TransportErrorKind`].
+    fn send(&self, request: Request) -> Result<Response, TransportError>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        (**self).send(request)
+    }
+}
+
+/// Why no complete answer came. Cloneable, because all calls that wait for one token share its failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    text: String,
+}
+
+/// The kinds of [`TransportError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The server was not reached: name resolution, connection, proxy.
+    Connect,
+    /// TLS failed: certificates, versions.
+    Tls,
+    /// The time given by [`Request::timeout`] was over.
+    Timeout,
+    /// The answer's body is longer than [`Request::limit`].
+    TooLarge,
+    /// Anything else: a broken connection, an answer that is not HTTP.
+    Other,
+}
+
+impl TransportError {
+    /// An error with a text for people; secrets that [`redact::text`](crate::redact::text) recognises are masked.
+    #[must_use]
+    pub fn new(kind: TransportErrorKind, text: impl AsRef<str>) -> Self {
+        Self { kind, text: crate::redact::text(text.as_ref()) }
+    }
+
+    /// The answer was longer than `limit` octets.
+    #[must_use]
+    pub fn too_large(limit: u64) -> Self {
+        let text = format!("the answer is longer than the limit of {limit} bytes (see Options::limit)");
+        Self { kind: TransportErrorKind::TooLarge, text }
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The error without the secrets that `scrubber` knows.
+    pub(crate) fn scrubbed(self, scrubber: &crate::redact::Scrubber) -> Self {
+        Self { text: scrubber.scrub(&self.text), ..self }
+    }
+
+    /// Collects the texts of an error and its sources, without those that only repeat what was said.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(crate) fn chain(kind: TransportErrorKind, error: &(dyn std::error::Error + 'static)) -> Self {
+        let mut text = error.to_string();
+        let mut source = error.source();
+        while let Some(error) = source {
+            let next = error.to_string();
+            if !text.contains(&next) {
+                text.push_str(": ");
+                text.push_str(&next);
+            }
+            source = error.source();
+        }
+        Self::new(kind, text)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            TransportErrorKind::Connect => "the server cannot be reached: ",
+            TransportErrorKind::Tls => "no secure connection: ",
+            TransportErrorKind::Timeout => "no answer in time: ",
+            TransportErrorKind::TooLarge | TransportErrorKind::Other => "",
+        };
+        write!(f, "{what}{}", self.text)
+    }
+}
+
+impl std::error::Error for TransportError {}

@@ -1,0 +1,150 @@
+//! SOAP encoding: types on every element, references, arrays.
+
+use soapstone::__support as rt;
+use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
+use soapstone::encode::EncodeOptions;
+
+use crate::model::{Extent, PACKAGE, ROOT, Unit, record, slots};
+use crate::{read_with, write_with};
+
+const SCOPE: &str = r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:m="urn:maps/10.7" xmlns:xsd="http://www.w3.org/2001/XMLSchema""#;
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Strings {
+    pub items: Vec<Option<String>>,
+    pub shape: rt::ArrayShape,
+}
+static STRINGS: rt::Table = rt::Table::soap_array(
+    &PACKAGE,
+    rt::Name::new(1, "Strings"),
+    rt::Name::new(3, "string"),
+    1,
+    &[
+        rt::Field::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE).typed(3, "string"),
+        rt::Field::element(0, "", 0),
+    ],
+);
+slots!(Strings, STRINGS, { 0 items, 1 shape, });
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extents {
+    pub items: Vec<Extent>,
+}
+static EXTENTS: rt::Table = rt::Table::soap_array(
+    &PACKAGE,
+    rt::Name::new(1, "Extents"),
+    rt::Name::new(1, "Extent"),
+    1,
+    &[rt::Field::element(0, "item", rt::REPEATED)],
+);
+slots!(Extents, EXTENTS, { 0 items, });
+
+record!(Call, CALL, 1, {
+    0 names: Option<Strings> = rt::Field::element(0, "names", rt::NILLABLE),
+    1 extents: Option<Extents> = rt::Field::element(0, "extents", rt::NILLABLE),
+    2 a: Option<Box<Call>> = rt::Field::element(0, "a", rt::NILLABLE),
+    3 b: Option<String> = rt::Field::element(0, "b", rt::NILLABLE | rt::SIMPLE).typed(3, "string"),
+});
+
+fn decode<T: rt::Value + Default>(
+    content: &str,
+) -> Result<(T, Vec<soapstone::decode::Note>), soapstone::decode::DecodeError> {
+    let xml = format!("<m:Root {SCOPE}>{content}</m:Root>");
+    read_with(&ROOT, &xml, &DecodeOptions { encoded: true, ..DecodeOptions::default() })
+}
+
+fn encode(value: &dyn rt::Value) -> String {
+    write_with(&ROOT, value, &EncodeOptions { encoded: true, ..EncodeOptions::default() }).expect("can be written")
+}
+
+#[test]
+fn every_element_says_its_type() {
+    let extent = Extent { name: None, unit: Some(Unit::Feet), ..Extent::default() };
+    let written = encode(&extent);
+    assert_eq!(
+        written,
+        "<m:Root xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:m=\"urn:maps/10.7\" \
+        xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xsi:type=\"m:Extent\"><XMin xsi:type=\"xsd:double\">0.0</XMin>\
+        <Name xsi:nil=\"true\"/><Unit xsi:type=\"m:Unit\">feet</Unit></m:Root>"
+    );
+}
+
+#[test]
+fn arrays_have_items_of_any_name() {
+    let (value, notes) = decode::<Call>(
+        r#"<names soapenc:arrayType="xsd:string[3]" xsi:type="soapenc:Array"><x xsi:type="xsd:string">1</x><y xsi:nil="true"/><string>3</string></names>"#,
+    )
+    .expect("readable");
+    assert!(notes.is_empty(), "{notes:?}");
+    let names = value.names.clone().unwrap_or_default();
+    assert_eq!(names.items, [Some("1".into()), None, Some("3".into())]);
+    let written = encode(&value);
+    assert!(written.contains(r#"<names xsi:type="soapenc:Array" soapenc:arrayType="xsd:string[3]"><item xsi:type="xsd:string">1</item><item xsi:nil="true"/>"#), "{written}");
+}
+
+#[test]
+fn arrays_may_be_sparse_and_of_two_dimensions() {
+    let (value, notes) = decode::<Call>(
+        r#"<names soapenc:arrayType="xsd:string[5]" soapenc:offset="[1]"><x>1</x><x soapenc:position="[4]">4</x></names>"#,
+    )
+    .expect("readable");
+    let items = value.names.unwrap_or_default().items;
+    assert_eq!(items, [None, Some("1".into()), None, None, Some("4".into())]);
+    assert!(notes.iter().all(|note| note.kind() == NoteKind::Sparse) && notes.len() == 2);
+
+    let (value, _) =
+        decode::<Call>(r#"<names soapenc:arrayType="xsd:string[2,2]"><x>1</x><x>2</x><x>3</x><x>4</x></names>"#)
+            .expect("readable");
+    assert_eq!(value.names.as_ref().map(|names| names.shape.dimensions.clone()), Some(vec![2, 2]));
+    assert!(encode(&value).contains("xsd:string[2,2]"));
+
+    let error =
+        decode::<Call>(r#"<names soapenc:arrayType="xsd:string[1]"><x soapenc:position="[4000000000]">1</x></names>"#);
+    assert!(matches!(error.expect_err("too large").kind(), DecodeErrorKind::Limit(_)));
+}
+
+#[test]
+fn references_are_followed() {
+    let content = r##"<names href="#n"/><extents soapenc:arrayType="m:Extent[2]"><i href="#e"/><i href="#e"/></extents><a href="#a"/><b href="#s"/>
+        <multiRef id="n" soapenc:root="0" soapenc:arrayType="q:string[1]" xmlns:q="http://www.w3.org/2001/XMLSchema"><i href="#s"/></multiRef>
+        <multiRef id="e" xmlns:n="urn:maps/10.7" xsi:type="n:Extent"><XMin>2</XMin><Name href="#s"/></multiRef>
+        <multiRef id="a"><b>in a</b></multiRef>
+        <multiRef id="s" xsi:type="soapenc:string">shared</multiRef>"##;
+    let (value, notes) = decode::<Call>(content).expect("readable");
+    assert_eq!(value.names.map(|names| names.items), Some(vec![Some("shared".into())]));
+    let extents = value.extents.unwrap_or_default().items;
+    assert_eq!(extents.len(), 2);
+    assert!(extents.iter().all(|extent| extent.x_min == 2.0 && extent.name.as_deref() == Some("shared")));
+    assert_eq!(value.a.and_then(|a| a.b).as_deref(), Some("in a"));
+    assert_eq!(value.b.as_deref(), Some("shared"));
+    assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn cycles_and_expansion_are_bounded() {
+    let cycle = r##"<a href="#a"/><multiRef id="a"><a href="#a"/></multiRef>"##;
+    assert!(matches!(decode::<Call>(cycle).expect_err("a cycle").kind(), DecodeErrorKind::Reference(_)));
+    let missing = decode::<Call>(r##"<a href="#nowhere"/>"##).expect_err("no such element");
+    assert_eq!(missing.kind(), &DecodeErrorKind::Reference("nowhere".into()));
+
+    // Each level refers twice to the next: 2^40 strings in the end.
+    let mut bomb = r##"<a href="#n0"/>"##.to_owned();
+    for level in 0..40 {
+        let next = level + 1;
+        bomb += &format!(r##"<m id="n{level}"><extents soapenc:arrayType="m:Extent[0]"/><a href="#n{next}"/></m>"##);
+    }
+    bomb += r##"<m id="n40"/>"##;
+    assert!(decode::<Call>(&bomb).is_ok(), "a chain is none");
+
+    record!(Twice, TWICE, 1, {
+        0 a: Option<Box<Twice>> = rt::Field::element(0, "a", 0),
+        1 b: Option<Box<Twice>> = rt::Field::element(0, "b", 0),
+    });
+    let mut bomb = r##"<a href="#n0"/>"##.to_owned();
+    for level in 0..40 {
+        let next = level + 1;
+        bomb += &format!(r##"<m id="n{level}"><a href="#n{next}"/><b href="#n{next}"/></m>"##);
+    }
+    bomb += r##"<m id="n40"/>"##;
+    assert!(matches!(decode::<Twice>(&bomb).expect_err("a bomb").kind(), DecodeErrorKind::Limit(_)));
+}

@@ -1,0 +1,85 @@
+//! Hostile input: depth, document types, expansion.
+
+use soapstone::__support as rt;
+use soapstone::decode::{DecodeErrorKind, DecodeOptions};
+use soapstone::encode::{EncodeErrorKind, EncodeOptions};
+
+use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record};
+use crate::{read, read_with, write_with};
+
+record!(Node, NODE, 1, {
+    0 next: Option<Box<Node>> = rt::Field::element(0, "Node", 0),
+    1 extents: Vec<Extent> = rt::Field::element(0, "Extent", rt::REPEATED),
+});
+
+fn nested(depth: usize) -> String {
+    format!("<Root>{}{}</Root>", "<Node>".repeat(depth), "</Node>".repeat(depth))
+}
+
+#[test]
+fn depth_is_bounded_on_a_small_stack() {
+    let run = || {
+        assert!(read::<Node>(&PLAIN, &nested(200)).is_ok());
+        let error = read::<Node>(&PLAIN, &nested(100_000)).expect_err("too deep");
+        assert!(matches!(error.kind(), DecodeErrorKind::Limit(_)), "{error}");
+        let deep = DecodeOptions { max_depth: u32::MAX, ..DecodeOptions::default() };
+        let error = read_with::<Node>(&PLAIN, &nested(1_000_000), &deep).expect_err("more than the stack holds");
+        assert!(matches!(error.kind(), DecodeErrorKind::Limit(_)), "{error}");
+        let skipped = nested(100_000).replace("Node", "New");
+        assert!(read::<Node>(&PLAIN, &skipped).is_ok(), "what is skipped needs no stack");
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run).expect("a thread");
+    thread.join().expect("no overflow");
+}
+
+#[test]
+fn values_too_deep_are_not_written() {
+    let mut node = Node::default();
+    for _ in 0..300 {
+        node = Node { next: Some(Box::new(node)), ..Node::default() };
+    }
+    let error = write_with(&PLAIN, &node, &EncodeOptions::default()).expect_err("too deep");
+    assert_eq!(error.kind(), &EncodeErrorKind::Depth);
+}
+
+#[test]
+fn document_types_are_refused() {
+    for xml in [
+        "<!DOCTYPE a><Root/>",
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><Root/>",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><Root>&b;</Root>",
+        "<!doctype a [",
+        "<Root><!DOCTYPE a></Root>",
+    ] {
+        let error = read::<Node>(&PLAIN, xml).map(|_| ()).expect_err("SOAP has no document types");
+        assert_eq!(error.kind(), &DecodeErrorKind::DocumentType, "{xml}");
+    }
+}
+
+#[test]
+fn every_prefix_of_a_message_is_an_error_and_no_panic() {
+    let xml = "<?xml version='1.0'?><m:Root xmlns:m='urn:maps/10.7' id='é&amp;'><!--c--><XMin>1</XMin><Name><![CDATA[é]]>&#233;</Name>\
+        <Layer visible='1' m:y='z'>1</Layer><Unknown><a b='c'/></Unknown></m:Root>";
+    assert!(read::<Extent>(&ROOT, xml).is_ok());
+    for (index, _) in xml.char_indices().skip(21) {
+        let cut = &xml[..index];
+        let mut decoder = rt::Decoder::new(cut, &PACKAGE, &DecodeOptions::default());
+        let mut value = Extent::default();
+        let result = decoder
+            .next()
+            .and_then(|found| if found { decoder.read_field(&ROOT, &mut value) } else { decoder.enter() });
+        assert!(result.is_err(), "{cut}");
+    }
+    // Bytes replaced one at a time: any outcome but a panic.
+    for (index, _) in xml.char_indices() {
+        for byte in ["<", ">", "&", "\"", "'", "/", "!", "\0", "=", ":"] {
+            let mut text = xml.to_owned();
+            if text.is_char_boundary(index + 1) {
+                text.replace_range(index..=index, byte);
+            }
+            let mut decoder = rt::Decoder::new(&text, &PACKAGE, &DecodeOptions::default());
+            let mut value = Extent::default();
+            let _ = decoder.next().and_then(|found| if found { decoder.read_field(&ROOT, &mut value) } else { Ok(()) });
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Choices, nested sequences, wildcards, mixed content.
+
+use soapstone::__support as rt;
+
+use crate::model::{PACKAGE, PLAIN, record, slots, variants};
+use crate::{clean, read, write};
+
+variants!(Shape, SHAPE, rt::Table::choice(&PACKAGE, &[
+    rt::Field::element(0, "A", rt::REQUIRED | rt::SIMPLE),
+    rt::Field::element(0, "B", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+    rt::Field::particle(&PAIR, rt::REQUIRED),
+]), { 0 A(String) value, 1 B(Vec<i32>) values, 2 C(Pair) value, });
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self::A(String::new())
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pair {
+    pub key: String,
+    pub value: Option<i32>,
+}
+
+static PAIR: rt::Table = rt::Table::group(
+    &PACKAGE,
+    &[rt::Field::element(0, "Key", rt::REQUIRED | rt::SIMPLE), rt::Field::element(0, "Value", rt::SIMPLE)],
+);
+slots!(Pair, PAIR, { 0 key, 1 value, });
+
+record!(Holder, HOLDER, 1, {
+    0 first: Option<String> = rt::Field::element(0, "First", rt::SIMPLE),
+    1 shape: Shape = rt::Field::particle(&SHAPE, rt::REQUIRED),
+    2 pairs: Vec<Pair> = rt::Field::particle(&PAIR, rt::REPEATED),
+    3 extra: Vec<rt::RawElement> = rt::Field::any(rt::REPEATED),
+    4 last: Option<String> = rt::Field::element(0, "Last", rt::SIMPLE),
+});
+
+#[test]
+fn each_branch_of_a_choice() {
+    for (xml, shape) in [
+        ("<Root><A>a</A></Root>", Shape::A("a".into())),
+        ("<Root><First>f</First><B>1</B><B>2</B></Root>", Shape::B(vec![1, 2])),
+        ("<Root><Key>k</Key><Value>1</Value></Root>", Shape::C(Pair { key: "k".into(), value: Some(1) })),
+    ] {
+        let value: Holder = clean(&PLAIN, xml);
+        assert_eq!(value.shape, shape);
+        assert_eq!(write(&PLAIN, &value), xml);
+    }
+}
+
+#[test]
+fn a_repeated_group_starts_anew_where_its_order_does() {
+    let xml = "<Root><A>a</A><Key>1</Key><Key>2</Key><Value>2</Value><Key>3</Key><Last>l</Last></Root>";
+    let value: Holder = clean(&PLAIN, xml);
+    let pairs: Vec<_> = value.pairs.iter().map(|pair| (pair.key.as_str(), pair.value)).collect();
+    assert_eq!(pairs, [("1", None), ("2", Some(2)), ("3", None)]);
+    assert_eq!(value.last.as_deref(), Some("l"));
+    assert_eq!(write(&PLAIN, &value), xml);
+}
+
+#[test]
+fn a_wildcard_takes_what_no_field_takes() {
+    let xml = r#"<Root xmlns:p="urn:p"><A>a</A><p:x y="&lt;"><p:z/>t</p:x><Other/><Last>l</Last></Root>"#;
+    let value: Holder = clean(&PLAIN, xml);
+    assert_eq!(value.extra.len(), 2);
+    assert_eq!(value.extra[0].to_xml(), r#"<p:x xmlns:p="urn:p" y="&lt;"><p:z/>t</p:x>"#);
+    assert_eq!(value.last.as_deref(), Some("l"));
+    assert_eq!(clean::<Holder>(&PLAIN, &write(&PLAIN, &value)), value);
+}
+
+#[test]
+fn a_choice_that_is_missing_says_what_was_expected() {
+    let error = read::<Holder>(&PLAIN, "<Root><First/></Root>").expect_err("the choice is required");
+    assert_eq!(error.to_string(), "Root: A or B or Key is missing (byte 14)");
+    let error = read::<Holder>(&PLAIN, "<Root><A/><Key>1</Key><Key>2</Key><Value>x</Value></Root>").expect_err("x");
+    assert_eq!(error.path(), "Root/Value");
+}
+
+variants!(Inline, INLINE, rt::Table::choice(&PACKAGE, &[
+    rt::Field::mixed_text(),
+    rt::Field::element(0, "b", rt::SIMPLE),
+    rt::Field::element(0, "p", 0),
+]), { 0 Text(String) value, 1 Bold(String) value, 2 Part(Box<Mixed>) value, });
+
+impl Default for Inline {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+record!(Mixed, MIXED, 1, {
+    0 content: Vec<Inline> = rt::Field::particle(&INLINE, rt::REPEATED),
+});
+
+#[test]
+fn mixed_content_keeps_its_order_and_its_spaces() {
+    let xml = "<Root>one <b>two</b> <b>three</b>, &lt;four&gt;<p>five<p/></p> </Root>";
+    let value: Mixed = clean(&PLAIN, xml);
+    assert_eq!(value.content.len(), 7);
+    assert_eq!(value.content[4], Inline::Text(", <four>".into()));
+    assert_eq!(write(&PLAIN, &value), xml);
+}
+
+record!(Repeated, REPEATED, 1, {
+    0 shapes: Vec<Shape> = rt::Field::particle(&SHAPE, rt::REPEATED),
+    1 end: Option<i32> = rt::Field::element(0, "End", rt::SIMPLE),
+});
+
+#[test]
+fn a_repeated_choice_keeps_its_order() {
+    let xml = "<Root><B>1</B><B>2</B><A>a</A><B>3</B><Key>k</Key><A>b</A><Key>l</Key><Value>4</Value><Key>m</Key><End>5</End></Root>";
+    let value: Repeated = clean(&PLAIN, xml);
+    assert_eq!(value.shapes.len(), 7);
+    assert_eq!(value.shapes[0], Shape::B(vec![1, 2]));
+    assert_eq!(write(&PLAIN, &value), xml);
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Open {
+    pub a: Option<String>,
+    pub any: Vec<rt::RawElement>,
+}
+static OPEN: rt::Table =
+    rt::Table::group(&PACKAGE, &[rt::Field::element(0, "A", rt::SIMPLE), rt::Field::any(rt::REPEATED)]);
+slots!(Open, OPEN, { 0 a, 1 any, });
+
+record!(Around, AROUND, 1, {
+    0 open: Open = rt::Field::particle(&OPEN, rt::REQUIRED),
+    1 b: Option<String> = rt::Field::element(1, "B", rt::SIMPLE),
+});
+
+#[test]
+fn a_wildcard_in_a_group_leaves_what_the_record_expects() {
+    let value: Around = clean(&PLAIN, r#"<Root><A>a</A><X/><m:B xmlns:m="urn:maps/10.7">b</m:B></Root>"#);
+    assert_eq!((value.open.any.len(), value.b.as_deref()), (1, Some("b")));
+    assert_eq!(clean::<Around>(&PLAIN, "<Root/>"), Around::default());
+}
+
+#[test]
+fn an_optional_group_out_of_order_is_still_one_group() {
+    #[derive(Debug, Clone, Default, PartialEq)]
+    pub struct One {
+        pub pair: Option<Pair>,
+    }
+    static ONE: rt::Table = rt::Table::record(&PACKAGE, 1, "One", &[rt::Field::particle(&PAIR, 0)]);
+    slots!(One, ONE, { 0 pair, });
+    let (value, notes) = read::<One>(&PLAIN, "<Root><Value>1</Value><Key>k</Key></Root>").expect("readable");
+    assert_eq!(value.pair, Some(Pair { key: "k".into(), value: Some(1) }));
+    assert_eq!(notes.len(), 1);
+}

@@ -1,0 +1,123 @@
+//! `cargo xtask corpus`: generates, compiles and runs every entry of a folder of service descriptions.
+//!
+//! An entry goes through up to four steps, each of which leaves a result that is taken again as long as nothing that
+//! it was made from has changed: [`generate`], [`compile`] (rustc, and clippy on demand), and [`messages`], which reads
+//! every sample message into the type that it is and writes it again. What a step says is kept below
+//! `target/corpus/<folder>/<slug>/`.
+
+mod compile;
+mod driver;
+mod entry;
+mod generate;
+#[cfg(test)]
+mod harness;
+mod hash;
+mod index;
+mod messages;
+mod process;
+mod report;
+mod toolchain;
+mod workers;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::root::root;
+use entry::{Plan, Results};
+use toolchain::Toolchain;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A folder with an INDEX.tsv whose columns `slug` and `main` name a folder in it and the main document in that.
+    dir: PathBuf,
+    /// Only these entries.
+    #[arg(long, value_name = "SLUG,…", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Sample messages, a folder for each entry: every one is read into its type and written again.
+    #[arg(long, value_name = "DIR")]
+    messages: Option<PathBuf>,
+    /// Where the messages that were read and written go, each at the path that it had.
+    #[arg(long, value_name = "DIR", requires = "messages")]
+    rewritten: Option<PathBuf>,
+    /// Writes everything that is known of every entry as JSON.
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
+    /// Entries worked on at the same time; as many as there are cores if nothing is said.
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Also runs clippy's default set, warnings denied.
+    #[arg(long)]
+    clippy: bool,
+    /// Takes no result from an earlier run.
+    #[arg(long)]
+    fresh: bool,
+}
+
+/// Runs the chore. An entry that cannot be generated is a fact about that entry; the run fails if what was generated
+/// does not compile without warnings, if the generator panics, or if a message of a generated client cannot be read
+/// and written.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    match report(arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Works on all entries and prints what came of it; whether that is as it should be.
+fn report(arguments: &Arguments) -> Result<bool, String> {
+    let began = Instant::now();
+    let entries = index::read(&arguments.dir, &arguments.only)?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir));
+    let base = target.join("corpus");
+    let work = base.join(folder_name(&arguments.dir)?);
+    fs::create_dir_all(&work).map_err(|error| format!("cannot make {}: {error}", work.display()))?;
+    let toolchain = Toolchain::prepare(&base.join("runtime"), arguments.clippy)?;
+    let program = hash::of_program().map_err(|error| format!("cannot read this program: {error}"))?;
+    let common = hash::of(&[program.as_bytes(), hash::common(&arguments.dir)?.as_bytes()]);
+    let plan = Plan {
+        dir: &arguments.dir,
+        work: &work,
+        messages: arguments.messages.as_deref(),
+        rewritten: arguments.rewritten.as_deref(),
+        fresh: arguments.fresh,
+        toolchain: &toolchain,
+        common: &common,
+    };
+    let jobs = arguments.jobs.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
+    let mut results = workers::run(&entries, jobs.max(1), |entry| plan.run(entry));
+    results.sort_by(|a, b| a.slug.cmp(&b.slug));
+    if let Some(path) = &arguments.report {
+        report::write_json(path, &results).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    }
+    let faults = faults(&results);
+    print!("{}", report::text(&results, began.elapsed(), &faults));
+    Ok(faults.is_empty())
+}
+
+/// What makes the run fail.
+fn faults(results: &[Results]) -> Vec<String> {
+    let count = |failed: fn(&Results) -> bool| results.iter().filter(|results| failed(results)).count();
+    let faults = [
+        (count(|r| r.generated.panic.is_some()), "make the generator panic"),
+        (count(|r| r.trouble.is_some()), "could not be worked on"),
+        (count(|r| r.compiled.as_ref().is_some_and(|c| !c.ok)), "do not compile without warnings"),
+        (count(|r| r.clippy.as_ref().is_some_and(|c| !c.ok)), "do not pass clippy"),
+        (count(|r| r.generated.ok && r.messages.as_ref().is_some_and(|m| m.good < m.total)), "have messages that fail"),
+    ];
+    faults.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} entries {what}")).collect()
+}
+
+/// A name for what is kept about a folder: its own, and a piece of a hash because others may have it too.
+fn folder_name(dir: &Path) -> Result<String, String> {
+    let path = dir.canonicalize().map_err(|error| format!("{}: {error}", dir.display()))?;
+    let name = path.file_name().map_or_else(|| "root".into(), |name| name.to_string_lossy());
+    let hash = hash::of(&[path.to_string_lossy().as_bytes()]);
+    Ok(format!("{name}-{}", hash.get(..8).unwrap_or_default()))
+}
