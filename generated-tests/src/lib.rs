@@ -1,1 +1,4 @@
-//! Placeholder while the generator is built.
+//! What the tests of generated code share: a small map of the world, and a stand-in for the server that shows it.
+
+pub mod map;
+pub mod server;

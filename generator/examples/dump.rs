@@ -2,6 +2,7 @@
 //!
 //! Diagnostics go to standard error, one line each.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -32,15 +33,18 @@ fn main() -> ExitCode {
     let parsed = start.elapsed();
     let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
     let resolved = start.elapsed();
-    match what.as_str() {
-        "sources" => print!("{sources}"),
-        "syntax" => print!("{syntax}"),
-        "model" => print!("{model}"),
+    let text = match what.as_str() {
+        "sources" => sources.to_string(),
+        "syntax" => syntax.to_string(),
+        "model" => model.to_string(),
         _ => {
             let note = format!("load {loaded:?}, parse {:?}, resolve {:?}", parsed - loaded, resolved - parsed);
             diagnostics.push(Diagnostic::note("time", note));
+            String::new()
         }
-    }
+    };
+    // Whoever reads may have seen enough: a closed pipe is no failure.
+    let _ = std::io::stdout().write_all(text.as_bytes());
     let style = Style { frames, least: Severity::Note, ..Style::default() };
     eprint!("{}", diagnostics.render(&sources, style));
     if diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }

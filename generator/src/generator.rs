@@ -4,6 +4,9 @@ use crate::diagnostics::{Coverage, Diagnostic, Diagnostics, Severity};
 use crate::emit::{self, OutputFile};
 use crate::load::{self, Fetch, Limits, Sources};
 use crate::lower::{self, Options, ir::Package, ir::Remark};
+use crate::model::Model;
+use crate::parse::syntax::Syntax;
+use crate::settings::Settings;
 use crate::{parse, resolve};
 
 /// What to generate, and how.
@@ -17,6 +20,8 @@ pub struct Config {
     pub options: Options,
     /// Whether whatever is not typed as the schema has it is an error.
     pub strict: bool,
+    /// The configuration file that options come from, so that mistakes are shown in it.
+    pub settings: Option<Settings>,
     /// How much a document may ask of the machine.
     pub limits: Limits,
 }
@@ -29,9 +34,32 @@ impl Config {
             command: "soapstone".to_owned(),
             options: Options::default(),
             strict: false,
+            settings: None,
             limits: Limits::default(),
         }
     }
+
+    /// Takes over what a configuration file says, in the place of all options.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.options = settings.options.clone();
+        self.strict = settings.strict;
+        self.settings = Some(settings);
+        self
+    }
+}
+
+/// What a stage gave, for those who watch a run.
+#[derive(Debug, Clone, Copy)]
+pub enum Stage<'a> {
+    /// The documents.
+    Sources(&'a Sources),
+    /// The documents as written.
+    Syntax(&'a Syntax),
+    /// The documents resolved.
+    Model(&'a Model),
+    /// What will be emitted.
+    Package(&'a Package),
 }
 
 /// What came of a run. There is output exactly if no diagnostic is an error.
@@ -58,13 +86,27 @@ impl Outcome {
 /// Generates a client. Never panics, whatever the documents are; only `fetch` does IO.
 #[must_use]
 pub fn generate(config: &Config, fetch: &dyn Fetch) -> Outcome {
-    let (sources, mut diagnostics) = load::load(&config.wsdl, fetch, &config.limits);
+    generate_watched(config, fetch, &mut |_| {})
+}
+
+/// Generates a client, and shows `watch` what each stage gives: for progress, and for `--dump`.
+#[must_use]
+pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMut(Stage<'_>)) -> Outcome {
+    let (mut sources, mut diagnostics) = load::load(&config.wsdl, fetch, &config.limits);
+    watch(Stage::Sources(&sources));
     let syntax = parse::parse(&sources, &mut diagnostics);
+    watch(Stage::Syntax(&syntax));
     let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
+    watch(Stage::Model(&model));
+    if !diagnostics.has_errors() {
+        // Where something is missing, what seems stale may only be unreachable.
+        diagnostics.extend(Settings::check(config.settings.as_ref(), &config.options, &model, &mut sources));
+    }
     if diagnostics.has_errors() {
         return Outcome { sources, diagnostics, package: None, files: Vec::new() };
     }
     let package = lower::lower(&model, &config.options);
+    watch(Stage::Package(&package));
     diagnostics.extend(package.remarks.iter().map(diagnostic));
     if package.ports.iter().all(|port| port.operations.is_empty()) {
         diagnostics.push(empty_client(config, &sources));

@@ -1,8 +1,8 @@
 //! Keeps secrets out of whatever is printed: URLs, excerpts of answers, texts of other libraries' errors.
 //!
-//! Two ways are used together. [`url`] and [`text`] know by *name* where a secret sits (`token=…`, `password=…`,
-//! `https://user:password@host`), so they also catch secrets that this process never knew. [`Scrubber`] knows the
-//! secrets themselves and replaces them wherever and however encoded they turn up.
+//! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) know by *name* where a secret sits (`token=…`, `password=…`,
+//! `https://user:password@host`), so they also catch secrets that this process never knew. The client's own
+//! scrubber knows the secrets themselves and replaces them wherever and however encoded they turn up.
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use url::Url;
@@ -154,31 +154,33 @@ fn mask_assignments(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let mut clean = String::with_capacity(text.len());
     let mut at = 0;
-    while let Some((start, end)) = next_secret(&lower, at) {
+    // The next value after each name. They are looked up once each, so that a text full of tokens costs no more than
+    // its length.
+    let mut next = SECRET_NAMES.map(|name| next_value(&lower, name, 0));
+    while let Some((start, end)) = next.iter().flatten().min().copied() {
         clean.push_str(text.get(at..start).unwrap_or_default());
         clean.push_str(MASK);
         at = end;
+        for (value, name) in next.iter_mut().zip(SECRET_NAMES) {
+            if value.is_some_and(|(start, _)| start < at) {
+                *value = next_value(&lower, name, at);
+            }
+        }
     }
     clean.push_str(text.get(at..).unwrap_or_default());
     clean
 }
 
-/// Where the next secret's value begins and ends in a lower-case text, from `from` on.
-fn next_secret(lower: &str, from: usize) -> Option<(usize, usize)> {
-    let mut best: Option<(usize, usize)> = None;
-    for name in SECRET_NAMES {
-        let mut at = from;
-        while let Some(found) = lower.get(at..).and_then(|rest| rest.find(name)) {
-            let after = at + found + name.len();
-            at = after;
-            let Some(value) = value_after(lower, after) else { continue };
-            if value.0 < value.1 && best.is_none_or(|best| value.0 < best.0) {
-                best = Some(value);
-            }
-            break;
+/// Where the next value that is assigned to `name` begins and ends in a lower-case text, from `from` on.
+fn next_value(lower: &str, name: &str, from: usize) -> Option<(usize, usize)> {
+    let mut at = from;
+    while let Some(found) = lower.get(at..).and_then(|rest| rest.find(name)) {
+        at += found + name.len();
+        if let Some((start, end)) = value_after(lower, at).filter(|(start, end)| start < end) {
+            return Some((start, end));
         }
     }
-    best
+    None
 }
 
 /// The value that is assigned at `at`, if an assignment stands there.
@@ -265,6 +267,7 @@ mod tests {
             ("see https://u:p@h/x and http://h/y", "see https://***@h/x and http://h/y"),
             ("Ünïcode PASSWORD=ß!&x", "Ünïcode PASSWORD=***&x"),
             ("token=", "token="),
+            ("token=token=a password=b token=c", "token=*** password=*** token=***"),
             ("", ""),
         ];
         for (given, expected) in cases {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::decode::Bindings;
-use crate::encode::{Escape, Prefixes, escape_into};
+use crate::encode::{Append as _, Escape, Output, Prefixes, escape_into};
 
 /// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
 pub trait Simple: Sized {
@@ -58,20 +58,15 @@ impl<'a> TextContext<'a> {
 /// The sink escapes for the place that it stands for, so that implementations know nothing of XML.
 #[derive(Debug)]
 pub struct TextSink<'a> {
-    out: &'a mut String,
+    out: &'a mut Output,
     prefixes: Option<&'a mut Prefixes>,
     escape: Escape,
     forbidden: Option<char>,
 }
 
 impl<'a> TextSink<'a> {
-    /// A sink that appends to a string without escaping anything. A qualified name is written without a prefix.
-    pub fn plain(out: &'a mut String) -> Self {
-        Self { out, prefixes: None, escape: Escape::None, forbidden: None }
-    }
-
-    pub(crate) fn new(out: &'a mut String, prefixes: &'a mut Prefixes, escape: Escape) -> Self {
-        Self { out, prefixes: Some(prefixes), escape, forbidden: None }
+    pub(crate) fn new(out: &'a mut Output, prefixes: Option<&'a mut Prefixes>, escape: Escape) -> Self {
+        Self { out, prefixes, escape, forbidden: None }
     }
 
     /// Appends text that is known to hold none of `& < > "`, nor control characters: digits, dates, names.
@@ -92,7 +87,7 @@ impl<'a> TextSink<'a> {
         if let Some(prefixes) = self.prefixes.as_deref_mut().filter(|_| !namespace.is_empty()) {
             let prefix = prefixes.of_uri(namespace, "");
             self.out.push_str(&prefix);
-            self.out.push(':');
+            self.out.push_str(":");
         }
         self.escaped(local);
     }
@@ -103,12 +98,12 @@ impl<'a> TextSink<'a> {
     }
 }
 
-/// The lexical form of a value as a plain string.
+/// The lexical form of a value as a plain string. A qualified name is written without a prefix.
 #[must_use]
 pub fn to_text<T: Simple>(value: &T) -> String {
-    let mut text = String::new();
-    value.print(&mut TextSink::plain(&mut text));
-    text
+    let mut out = Output::default();
+    value.print(&mut TextSink::new(&mut out, None, Escape::None));
+    out.into_string()
 }
 
 /// Text that is not in a type's lexical space.
@@ -266,37 +261,3 @@ macro_rules! integers {
 }
 integers!(i8 => "byte", i16 => "short", i32 => "int", i64 => "long",
     u8 => "unsignedByte", u16 => "unsignedShort", u32 => "unsignedInt", u64 => "unsignedLong");
-
-macro_rules! floats {
-    ($($type:ident => $name:literal),*) => {$(
-        impl Simple for $type {
-            const EXPECTED: &'static str = $name;
-
-            fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
-                let text = trim(text);
-                // `f64::from_str` also knows "infinity" and "nan"; only the spellings of XML Schema are let through,
-                // and those are all that hold an upper-case `N` or `F`.
-                if text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')) {
-                    return text.parse().map_err(|_| ValueError::new(text, Self::EXPECTED));
-                }
-                match text {
-                    "INF" | "+INF" => Ok($type::INFINITY),
-                    "-INF" => Ok($type::NEG_INFINITY),
-                    "NaN" => Ok($type::NAN),
-                    _ => Err(ValueError::new(text, Self::EXPECTED)),
-                }
-            }
-
-            fn print(&self, out: &mut TextSink<'_>) {
-                if self.is_finite() {
-                    out.raw(ryu::Buffer::new().format_finite(*self));
-                } else if self.is_nan() {
-                    out.raw("NaN");
-                } else {
-                    out.raw(if *self > 0.0 { "INF" } else { "-INF" });
-                }
-            }
-        }
-    )*};
-}
-floats!(f32 => "float", f64 => "double");

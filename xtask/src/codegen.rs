@@ -1,9 +1,11 @@
-//! `cargo xtask codegen`: makes the shipped clients from `wsdl/`, or says how they differ.
+//! `cargo xtask codegen`: makes the shipped clients from `wsdl/`, or says how they differ; with `--wsdl`, makes any client
+//! from any service description, as the program `soapstone` does.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::ExitCode;
 
-use similar::TextDiff;
+use soapstone_codegen::cli::{self, Program};
 use soapstone_codegen::diagnostics::{Severity, Style};
 use soapstone_codegen::emit::OutputFile;
 use soapstone_codegen::load::Disk;
@@ -13,11 +15,8 @@ use soapstone_codegen::{Config, generate};
 
 use crate::root::root;
 
-/// Most lines of a diff that are shown.
-const DIFF_LINES: usize = 60;
-
 /// The shipped clients: name, WSDL, folder of the generated module.
-const CLIENTS: &[Client] = &[
+pub(super) const CLIENTS: &[Client] = &[
     Client { name: "arcgis", wsdl: "wsdl/arcgis/ServiceCatalog.wsdl", out: "clients/arcgis/src/generated/catalog" },
     Client { name: "arcgis", wsdl: "wsdl/arcgis/MapServer.wsdl", out: "clients/arcgis/src/generated/map_server" },
     Client {
@@ -27,28 +26,78 @@ const CLIENTS: &[Client] = &[
     },
 ];
 
+/// The examples, by the name that they have together: what a user would call `soapstone` with.
+const EXAMPLES: &str = "examples";
+/// WSDL, folder, and the crate's name or else a module.
+const EXAMPLE_RUNS: &[(&str, &str, Option<&str>)] = &[
+    ("examples/generated-crate/library.wsdl", "examples/generated-crate", Some("example-generated-crate")),
+    ("examples/module/wsdl/meters.wsdl", "examples/module/src/meters", None),
+];
+
 /// A shipped module.
-struct Client {
-    name: &'static str,
-    wsdl: &'static str,
-    out: &'static str,
+pub(super) struct Client {
+    pub(super) name: &'static str,
+    pub(super) wsdl: &'static str,
+    pub(super) out: &'static str,
 }
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The shipped clients to make: `arcgis`, `arcweb`; all if none is named.
+    /// The shipped clients to make: `arcgis`, `arcweb`, or the `examples`; all if none is named.
+    #[arg(conflicts_with = "wsdl")]
     names: Vec<String>,
-    /// Writes nothing and fails with a diff if a client is not what would be generated.
-    #[arg(long)]
-    check: bool,
+    #[command(flatten)]
+    any: cli::Arguments,
 }
 
 /// Runs the chore.
-pub fn run(arguments: &Arguments) -> Result<(), String> {
+pub fn run(arguments: &Arguments) -> ExitCode {
+    if arguments.any.wsdl.is_some() {
+        return cli::run(&arguments.any, &program());
+    }
+    match shipped(arguments).and_then(|()| examples(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn program() -> Program {
+    Program { command: "cargo xtask codegen".to_owned(), runtime: Some(root().join("runtime")) }
+}
+
+/// Makes the examples as a user would, or says how they differ.
+fn examples(arguments: &Arguments) -> Result<(), String> {
+    if !arguments.names.is_empty() && !arguments.names.iter().any(|name| name == EXAMPLES) {
+        return Ok(());
+    }
+    // The command stands in the files, and a path from somebody's disk does not belong there.
+    std::env::set_current_dir(root()).map_err(|error| format!("cannot enter {}: {error}", root().display()))?;
+    let mut fresh = true;
+    for &(wsdl, out, name) in EXAMPLE_RUNS {
+        let any = cli::Arguments {
+            wsdl: Some(wsdl.to_owned()),
+            out: Some(out.into()),
+            name: name.map(str::to_owned),
+            module: name.is_none(),
+            check: arguments.any.check,
+            ..cli::Arguments::default()
+        };
+        fresh &= cli::run(&any, &program()) == ExitCode::SUCCESS;
+    }
+    if fresh { Ok(()) } else { Err(format!("the examples are not made; run: cargo xtask codegen {EXAMPLES}")) }
+}
+
+/// Makes the shipped clients, or says how they differ.
+fn shipped(arguments: &Arguments) -> Result<(), String> {
     for name in &arguments.names {
-        if !CLIENTS.iter().any(|client| client.name == name) {
-            let known: Vec<&str> = CLIENTS.iter().map(|client| client.name).collect();
+        if name != EXAMPLES && !CLIENTS.iter().any(|client| client.name == name) {
+            let mut known: Vec<&str> = CLIENTS.iter().map(|client| client.name).collect();
+            known.push(EXAMPLES);
+            known.dedup();
             return Err(format!("there is no shipped client '{name}'; there are: {}", known.join(", ")));
         }
     }
@@ -59,7 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         }
         let files = make(client)?;
         let folder = root().join(client.out);
-        if !arguments.check {
+        if !arguments.any.check {
             output::replace(&folder, &files).map_err(|error| format!("cannot write {}: {error}", client.out))?;
             println!(
                 "{}: {} files, {} lines",
@@ -84,7 +133,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
     }
 }
 
-fn make(client: &Client) -> Result<Vec<OutputFile>, String> {
+pub(super) fn make(client: &Client) -> Result<Vec<OutputFile>, String> {
     let path = root().join(client.wsdl);
     let mut config = Config::new(path.to_string_lossy());
     config.command = format!("cargo xtask codegen {}", client.name);
@@ -104,10 +153,7 @@ fn show(difference: &Difference, root: &Path) {
         Difference::Missing(path) => println!("missing: {}", short(path)),
         Difference::Stale(path) => println!("not generated any more: {}", short(path)),
         Difference::Changed { path, is, should } => {
-            let diff = TextDiff::from_lines(is, should);
-            let name = short(path);
-            let text = diff.unified_diff().context_radius(2).header(&name, "generated").to_string();
-            text.lines().take(DIFF_LINES).for_each(|line| println!("{line}"));
+            print!("{}", cli::difference(&short(path), is, should));
         }
     }
 }

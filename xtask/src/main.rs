@@ -2,6 +2,7 @@
 
 mod codegen;
 mod corpus;
+mod demo;
 mod root;
 
 use std::process::ExitCode;
@@ -19,6 +20,10 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Chore {
     /// Generates the shipped clients from wsdl/, or any client from any WSDL.
+    ///
+    /// Exit codes: 0 if the output is written (with --check: is fresh), 1 if no client can be generated (or the output is
+    /// not fresh), 2 if the arguments are wrong, 3 if a file or the network fails. A run that fails leaves the previous
+    /// output as it was.
     Codegen(codegen::Arguments),
     /// Generates, compiles and runs every entry of a folder of service descriptions.
     ///
@@ -26,18 +31,15 @@ enum Chore {
     /// or if a message of a generated client cannot be read and written. An entry from which nothing can be generated
     /// is only told.
     Corpus(corpus::Arguments),
+    /// Generates the clients, starts a stand-in for an ArcGIS server, and has it draw a map, with a token that expires in
+    /// mid-run.
+    Demo(demo::Arguments),
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().chore {
+    match Arguments::parse().chore {
         Chore::Codegen(arguments) => codegen::run(&arguments),
-        Chore::Corpus(arguments) => return corpus::run(&arguments),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
+        Chore::Corpus(arguments) => corpus::run(&arguments),
+        Chore::Demo(arguments) => demo::run(&arguments),
     }
 }

@@ -22,6 +22,8 @@ pub use sources::{Import, Source, Sources};
 pub use walk::load;
 pub use xml::XmlError;
 
+#[cfg(feature = "cli")]
+pub(crate) use fetch::{has_scheme, join};
 pub(crate) use xml::parse_document;
 
 /// Bounds on what is read, so that no input exhausts memory or the stack.
@@ -31,7 +33,7 @@ pub struct Limits {
     pub document_bytes: u64,
     /// Most documents.
     pub documents: usize,
-    /// Deepest nesting of elements.
+    /// Deepest nesting of elements; more than 250 count as 250, because later stages recurse.
     pub depth: usize,
     /// Most elements, comments and pieces of text in a document.
     pub nodes: u32,

@@ -87,6 +87,9 @@ fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, roxmltree::
     Document::parse_with_options(text, options)
 }
 
+/// What [`Limits::depth`] may be at most, so that recursion fits into the stack of any thread.
+const MAX_DEPTH: usize = 250;
+
 /// Most prefixes that [`declare_missing`] declares.
 const REPAIRS: usize = 16;
 
@@ -113,7 +116,10 @@ pub(crate) fn declare_missing(prepared: &mut Prepared, limits: &Limits) -> Vec<S
 }
 
 fn describe(error: &roxmltree::Error, text: &str) -> XmlError {
-    let at = offset(text, error.pos());
+    let at = match error {
+        roxmltree::Error::UnexpectedEndOfStream | roxmltree::Error::UnclosedRootNode => text.trim_end().len(),
+        _ => offset(text, error.pos()),
+    };
     let message = match error {
         roxmltree::Error::UnknownEntityReference(name, _) => {
             return XmlError {
@@ -201,8 +207,8 @@ fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
             } else if bytes.get(tag.end.saturating_sub(2)) != Some(&b'/') {
                 depth += 1;
             }
-            let too_much = if depth > limits.depth {
-                Some(format!("elements are nested deeper than {}", limits.depth))
+            let too_much = if depth > limits.depth.min(MAX_DEPTH) {
+                Some(format!("elements are nested deeper than {}", limits.depth.min(MAX_DEPTH)))
             } else if tag.equals > limits.attributes {
                 Some(format!("an element has more than {} attributes", limits.attributes))
             } else {

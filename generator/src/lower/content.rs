@@ -80,7 +80,20 @@ impl Lowerer<'_> {
             leaf.wanted = words(&decl.name.local);
             return leaf;
         };
+        if self.is_unknown(id) {
+            // What nobody declares may be anything, or not be there.
+            let mut leaf = self.any_leaf(norm);
+            leaf.wanted = words(&self.model.elements[id.0 as usize].name.local);
+            leaf.wire.flags.required = false;
+            return leaf;
+        }
         self.plain_element(id, norm)
+    }
+
+    /// Whether an element stands for a declaration that is missing; .NET's `xs:schema` is known to be there.
+    pub(super) fn is_unknown(&self, id: ElementId) -> bool {
+        let decl = &self.model.elements[id.0 as usize];
+        decl.missing && decl.name.namespace != super::namespaces::XSD
     }
 
     /// An element itself, whatever may stand in its place.
@@ -250,7 +263,7 @@ pub fn occurs(ty: RustType, wire: &Wire, norm: &Norm) -> RustType {
     let one = if nil { ty.optional() } else { ty };
     if norm.many {
         one.repeated()
-    } else if norm.required {
+    } else if wire.flags.required {
         one
     } else {
         one.optional()

@@ -84,7 +84,8 @@ impl Lowerer<'_> {
         }
         let name = QName { namespace: self.model.target_namespace.clone(), local: operation.name.clone() };
         let wanted = self.custom_name(&name).filter(|_| operation.overload == 0);
-        let method = wanted.clone().unwrap_or_else(|| snake(&stem.words));
+        // The same key may name an element, whose type is called by it in the case of types.
+        let method = wanted.as_ref().map_or_else(|| snake(&stem.words), |name| snake(&words(name)));
         let marker = format!("{}Operation", wanted.map_or_else(|| pascal(&stem.words), |name| pascal(&words(&name))));
         Operation {
             method: methods.claim_snake(&method, "operation"),

@@ -8,6 +8,7 @@ mod boxes;
 mod complex;
 mod content;
 mod docs;
+mod dump;
 pub mod ir;
 mod messages;
 mod names;

@@ -25,9 +25,11 @@ use syntax::{DocumentSyntax, Syntax};
 /// Reads every document that was loaded.
 pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Syntax {
     let mut syntax = Syntax::default();
+    // The loader has judged the size already.
+    let limits = Limits { nodes: u32::MAX, ..Limits::default() };
     for (index, source) in (0u32..).zip(sources.documents()) {
         // A document that was rejected by the loader stays among the sources so that its diagnostic can show it.
-        let parsed = (!source.rejected).then(|| parse_document(&source.text, &Limits::default()));
+        let parsed = (!source.rejected).then(|| parse_document(&source.text, &limits));
         let mut reader = Reader { document: index, text: &source.text, sources, diagnostics, old_schema: false };
         let document = match &parsed {
             Some(Ok(document)) => reader.document(document.root_element()),
@@ -108,11 +110,14 @@ fn prefixes(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Whether two spans of text say the same but for white space.
+/// Whether two pieces of text are the same but for white space.
 pub(crate) fn same_text(sources: &Sources, a: (&Span, usize), b: (&Span, usize)) -> bool {
     let text = |(span, end): (&Span, usize)| sources.get(span.document).and_then(|s| s.text.get(span.range.start..end));
     match (text(a), text(b)) {
-        (Some(a), Some(b)) => a.split_ascii_whitespace().eq(b.split_ascii_whitespace()),
+        (Some(a), Some(b)) => {
+            let visible = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>();
+            visible(a) == visible(b)
+        }
         _ => false,
     }
 }

@@ -47,7 +47,7 @@ impl<'d> Reader<'d> {
                 let import = self.import(node, ImportKind::Redefine);
                 SchemaItem::Redefine(import, elements(node).filter_map(|child| self.component(child)).collect())
             }
-            _ => SchemaItem::Component(self.component(node)?),
+            _ => SchemaItem::Component(Box::new(self.component(node)?)),
         })
     }
 
@@ -214,7 +214,7 @@ impl<'d> Reader<'d> {
     ) -> bool {
         match node.tag_name().name() {
             _ if !in_schema(node) => return false,
-            "attribute" => items.push(AttributeItem::Attribute(self.attribute_declaration(node, false))),
+            "attribute" => items.push(AttributeItem::Attribute(Box::new(self.attribute_declaration(node, false)))),
             "attributeGroup" => match self.reference(node, "ref") {
                 Some(reference) => items.push(AttributeItem::Group(reference)),
                 None => self.unexpected(node, "a type without ref"),

@@ -27,7 +27,7 @@ pub enum SchemaItem {
     /// `xs:redefine`, with its children.
     Redefine(SchemaImport, Vec<Component>),
     /// A declaration or definition.
-    Component(Component),
+    Component(Box<Component>),
 }
 
 /// An import of any kind.
@@ -148,7 +148,7 @@ pub struct TypeSyntax {
 #[derive(Debug, Clone)]
 pub enum TypeBody {
     /// `xs:simpleType`.
-    Simple(SimpleSyntax),
+    Simple(Box<SimpleSyntax>),
     /// `xs:complexType`.
     Complex(Box<ComplexSyntax>),
 }
@@ -211,7 +211,7 @@ pub struct ComplexSyntax {
 #[derive(Debug, Clone)]
 pub enum AttributeItem {
     /// `xs:attribute`.
-    Attribute(AttributeSyntax),
+    Attribute(Box<AttributeSyntax>),
     /// `xs:attributeGroup`.
     Group(Reference),
 }

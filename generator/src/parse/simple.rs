@@ -7,26 +7,30 @@ use crate::model::EnumerationValue;
 
 impl<'d> Reader<'d> {
     pub(super) fn simple_type(&mut self, node: Xml<'_, 'd>) -> TypeBody {
+        TypeBody::Simple(Box::new(self.simple_body(node)))
+    }
+
+    fn simple_body(&mut self, node: Xml<'_, 'd>) -> SimpleSyntax {
         for child in elements(node) {
             match child.tag_name().name() {
                 "annotation" => {}
                 _ if !in_schema(child) => self.unexpected(child, "<simpleType>"),
-                "restriction" => return TypeBody::Simple(SimpleSyntax::Restriction(self.restriction(child))),
-                "list" => return TypeBody::Simple(self.list(child)),
-                "union" => return TypeBody::Simple(self.union(child)),
+                "restriction" => return SimpleSyntax::Restriction(self.restriction(child)),
+                "list" => return self.list(child),
+                "union" => return self.union(child),
                 // The drafts had facets directly inside.
                 _ if node.has_attribute("base") => {
-                    return TypeBody::Simple(SimpleSyntax::Restriction(self.restriction(node)));
+                    return SimpleSyntax::Restriction(self.restriction(node));
                 }
                 _ => self.unexpected(child, "<simpleType>"),
             }
         }
         if node.has_attribute("base") {
-            return TypeBody::Simple(SimpleSyntax::Restriction(self.restriction(node)));
+            return SimpleSyntax::Restriction(self.restriction(node));
         }
         let diagnostic = Diagnostic::warning("empty-type", "a simple type without restriction, list or union");
         self.diagnostics.push(diagnostic.at(&self.span(node)).hint("taken as a string").coverage(Coverage::Assumed));
-        TypeBody::Simple(SimpleSyntax::Missing)
+        SimpleSyntax::Missing
     }
 
     fn list(&mut self, node: Xml<'_, 'd>) -> SimpleSyntax {

@@ -1,7 +1,9 @@
 //! Complex types (XSD 1.0 Part 1 §3.4).
 
+use super::particles::in_sequence;
 use super::tables::Scope;
 use super::{Resolver, start_of};
+use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{
     AttributeUse, Builtin, ComplexType, Content, Derivation, Owner, Particle, SoapArray, Span, Term, TypeDef, TypeId,
     TypeKind, TypeRef, Wildcard,
@@ -37,7 +39,7 @@ impl<'s> Resolver<'s, '_> {
         match base {
             Some(TypeRef::Builtin(Builtin::AnyType)) => open(&mut ty, complex.extension, span),
             Some(TypeRef::Builtin(Builtin::SoapArray)) => ty.soap_array = Some(self.soap_array(complex, scope, id)),
-            _ => {}
+            _ => self.remark_array_type(complex),
         }
         if let (Some(simple), Some(base)) = (&complex.simple, base) {
             self.restrict_content(simple, base, scope, id, span);
@@ -49,6 +51,22 @@ impl<'s> Resolver<'s, '_> {
         match self.particle(particle, scope) {
             Some(particle) => Content::Particle(particle),
             None => Content::Empty,
+        }
+    }
+
+    /// Says that a `wsdl:arrayType` outside a restriction of `soapenc:Array` has no effect.
+    fn remark_array_type(&mut self, complex: &ComplexSyntax) {
+        for item in &complex.attributes {
+            if let AttributeItem::Attribute(attribute) = item
+                && let Some(array_type) = &attribute.array_type
+            {
+                let diagnostic = Diagnostic::note(
+                    "array-type",
+                    "wsdl:arrayType on a type that is not derived from soapenc:Array itself",
+                );
+                let diagnostic = diagnostic.at(&array_type.item.span).coverage(Coverage::Skipped);
+                self.diagnostics.push(diagnostic);
+            }
         }
     }
 
@@ -129,7 +147,7 @@ fn open(ty: &mut ComplexType, extension: bool, span: &Span) {
     ty.mixed = true;
     ty.any_attribute = Some(any());
     let members = match std::mem::replace(&mut ty.content, Content::Empty) {
-        Content::Particle(particle) => vec![anything, particle],
+        Content::Particle(particle) => in_sequence([anything, particle]),
         _ => vec![anything],
     };
     ty.content =

@@ -114,10 +114,11 @@ impl Model {
             Term::Choice(members) => ("choice", members),
             Term::All(members) => ("all", members),
         };
+        f.write_str(name)?;
         match (particle.min, particle.max) {
-            (1, Some(1)) => write!(f, "{name}")?,
-            (min, Some(max)) => write!(f, "{name} {min}..{max}")?,
-            (min, None) => write!(f, "{name} {min}..")?,
+            (1, Some(1)) => {}
+            (min, Some(max)) => write!(f, " {min}..{max}")?,
+            (min, None) => write!(f, " {min}..")?,
         }
         writeln!(f)?;
         members.iter().try_for_each(|member| self.particle(f, member, depth + 1))
@@ -131,7 +132,7 @@ impl Model {
             let ids: Vec<String> = element.substitutes.iter().map(|id| format!("e{}", id.0)).collect();
             write!(f, " head of {}", ids.join(" "))?;
         }
-        if !element.global { write!(f, " ") } else { Ok(()) }
+        Ok(())
     }
 
     fn attribute(&self, f: &mut fmt::Formatter<'_>, attribute: &AttributeUse) -> fmt::Result {

@@ -19,6 +19,7 @@ impl<'s> Resolver<'s, '_> {
             is_abstract: element.is_abstract,
             default: element.default.clone(),
             fixed: element.fixed.clone(),
+            missing: false,
             substitutes: Vec::new(),
             docs: element.docs.clone(),
             span: element.span.clone(),

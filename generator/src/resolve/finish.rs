@@ -7,6 +7,9 @@ use super::builtins::builtin_name;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Builtin, Content, ElementId, Particle, QName, Term, TypeId, TypeKind, TypeRef, Variety};
 
+/// Most members of all substitution groups together: chains of heads make their number grow with the square.
+const SUBSTITUTES: usize = 500_000;
+
 impl Resolver<'_, '_> {
     pub(super) fn finish(&mut self) {
         self.cut_cycles();
@@ -23,26 +26,23 @@ impl Resolver<'_, '_> {
     fn inherit_element_types(&mut self) {
         let first: HashMap<ElementId, ElementId> =
             self.heads.iter().filter_map(|(id, heads)| Some((*id, *heads.first()?))).collect();
-        let untyped: Vec<ElementId> = self.elements_in_order(&self.untyped);
-        for id in untyped {
-            let (mut at, mut seen) = (id, HashSet::new());
-            while self.untyped.contains(&at) && seen.insert(at) {
+        for id in elements_in_order(&self.untyped) {
+            // The elements on the way take the type that is found at its end, and are done then.
+            let (mut at, mut way) = (id, Vec::new());
+            while self.untyped.remove(&at) {
+                way.push(at);
                 match first.get(&at) {
                     Some(head) => at = *head,
                     None => break,
                 }
             }
-            let ty = self.elements.get(at.0 as usize).map(|head| head.ty);
-            if let (Some(ty), Some(element)) = (ty, self.element_mut(id)) {
-                element.ty = ty;
+            let Some(ty) = self.elements.get(at.0 as usize).map(|head| head.ty) else { continue };
+            for id in way {
+                if let Some(element) = self.element_mut(id) {
+                    element.ty = ty;
+                }
             }
         }
-    }
-
-    fn elements_in_order(&self, set: &HashSet<ElementId>) -> Vec<ElementId> {
-        let mut ids: Vec<ElementId> = set.iter().copied().collect();
-        ids.sort_unstable();
-        ids
     }
 
     /// Gives every complex type with a simple base its simple content.
@@ -51,56 +51,64 @@ impl Resolver<'_, '_> {
             let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
             let Some(TypeKind::Complex(complex)) = self.ty(id).map(|ty| &ty.kind) else { continue };
             let Some(derivation) = &complex.derivation else { continue };
+            let builtin_base = matches!(derivation.base, TypeRef::Builtin(_));
             let own = !matches!(complex.content, Content::Empty);
-            let Some(simple) = self.simple_content_of(TypeRef::Def(id)) else {
-                continue;
-            };
-            if own && matches!(derivation.base, TypeRef::Builtin(_)) {
+            let Some(simple) = self.simple_content_of(TypeRef::Def(id)) else { continue };
+            if own && builtin_base {
                 let span = self.ty(id).map(|ty| ty.span.clone());
                 let diagnostic = Diagnostic::warning("contradiction", "elements are added to a simple type");
                 let diagnostic = diagnostic.hint("the simple type is left out").coverage(Coverage::Skipped);
                 self.diagnostics.push(span.iter().fold(diagnostic, |diagnostic, span| diagnostic.at(span)));
             }
             if let Some(TypeKind::Complex(complex)) = self.ty_mut(id).map(|ty| &mut ty.kind) {
-                if own {
-                    if matches!(complex.derivation.as_ref().map(|d| d.base), Some(TypeRef::Builtin(_))) {
-                        complex.derivation = None;
-                    }
-                } else {
-                    complex.content = Content::Simple(simple);
+                match (own, builtin_base) {
+                    (false, _) => complex.content = Content::Simple(simple),
+                    (true, true) => complex.derivation = None,
+                    (true, false) => {}
                 }
             }
         }
     }
 
     /// The simple type of a type's content: its own, or its base's; `None` for content of elements.
-    fn simple_content_of(&self, ty: TypeRef) -> Option<TypeRef> {
+    fn simple_content_of(&mut self, ty: TypeRef) -> Option<TypeRef> {
+        // The types on the way, which all have the same answer: it is remembered, so that long chains are walked once.
+        let mut way = Vec::new();
         let mut at = ty;
-        // Circles are cut already; the bound only keeps a mistake from becoming a hang.
-        for _ in 0..=self.types.len() {
+        let found = loop {
             let id = match at {
-                TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => return None,
-                TypeRef::Builtin(_) => return Some(at),
+                TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => break None,
+                TypeRef::Builtin(_) => break Some(at),
                 TypeRef::Def(id) => id,
             };
-            match self.ty(id).map(|ty| &ty.kind)? {
-                TypeKind::Simple(_) => return Some(at),
-                TypeKind::Complex(complex) => {
+            if let Some(known) = self.known_contents.get(&id) {
+                break *known;
+            }
+            // Circles are cut already; the bound only keeps a mistake from becoming a hang.
+            if way.len() > self.types.len() {
+                break None;
+            }
+            way.push(id);
+            at = match self.ty(id).map(|ty| &ty.kind) {
+                None => break None,
+                Some(TypeKind::Simple(_)) => break Some(at),
+                Some(TypeKind::Complex(complex)) => {
                     match (self.simple_content.get(&id), &complex.content, &complex.derivation) {
-                        (Some(Some(content)), _, _) => return Some(TypeRef::Def(*content)),
-                        (_, Content::Simple(simple), _) => return Some(*simple),
+                        (Some(Some(content)), _, _) => break Some(TypeRef::Def(*content)),
+                        (_, Content::Simple(simple), _) => break Some(*simple),
+                        (_, Content::Empty, Some(derivation)) => derivation.base,
                         (_, Content::Particle(_), Some(derivation))
                             if matches!(derivation.base, TypeRef::Builtin(_)) =>
                         {
-                            at = derivation.base
+                            derivation.base
                         }
-                        (_, Content::Particle(_), _) | (_, Content::Empty, None) => return None,
-                        (_, Content::Empty, Some(derivation)) => at = derivation.base,
+                        (_, Content::Particle(_), _) | (_, Content::Empty, None) => break None,
                     }
                 }
-            }
-        }
-        None
+            };
+        };
+        self.known_contents.extend(way.into_iter().map(|id| (id, found)));
+        found
     }
 
     /// Bases of simple types must be simple: where they name a complex type, its simple content is meant.
@@ -114,12 +122,14 @@ impl Resolver<'_, '_> {
         }
         for index in 0..self.types.len() {
             let Some(TypeKind::Simple(simple)) = self.types.get(index).map(|ty| &ty.kind) else { continue };
-            let fixed = |ty: TypeRef| self.simple_part(ty);
-            let base = simple.base.map(fixed);
-            let variety = match &simple.variety {
-                Variety::Atomic(builtin) => Variety::Atomic(*builtin),
-                Variety::List(item) => Variety::List(fixed(*item)),
-                Variety::Union(members) => Variety::Union(members.iter().copied().map(fixed).collect()),
+            let (base, variety) = (simple.base, simple.variety.clone());
+            let base = base.map(|base| self.simple_part(base));
+            let variety = match variety {
+                Variety::Atomic(builtin) => Variety::Atomic(builtin),
+                Variety::List(item) => Variety::List(self.simple_part(item)),
+                Variety::Union(members) => {
+                    Variety::Union(members.into_iter().map(|member| self.simple_part(member)).collect())
+                }
             };
             if let Some(TypeKind::Simple(simple)) = self.types.get_mut(index).map(|ty| &mut ty.kind) {
                 simple.base = base;
@@ -128,7 +138,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn simple_part(&self, ty: TypeRef) -> TypeRef {
+    fn simple_part(&mut self, ty: TypeRef) -> TypeRef {
         match ty {
             TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => {
                 TypeRef::Builtin(Builtin::AnySimpleType)
@@ -143,35 +153,33 @@ impl Resolver<'_, '_> {
 
     /// A restriction has the variety of what it restricts.
     fn settle_varieties(&mut self) {
-        for index in 0..self.types.len() {
-            let Some(TypeKind::Simple(simple)) = self.types.get(index).map(|ty| &ty.kind) else { continue };
-            let Some(mut base) = simple.base else { continue };
-            let mut variety = Variety::Atomic(Builtin::String);
-            for _ in 0..=self.types.len() {
-                match base {
-                    TypeRef::Builtin(builtin) => {
-                        variety = Variety::Atomic(builtin);
-                        break;
+        let mut settled = vec![false; self.types.len()];
+        for start in 0..self.types.len() {
+            let (mut way, mut at) = (Vec::new(), start);
+            let variety = loop {
+                let Some(TypeKind::Simple(simple)) = self.types.get(at).map(|ty| &ty.kind) else {
+                    break Variety::Atomic(Builtin::String);
+                };
+                let done = settled.get(at).copied().unwrap_or(true);
+                match simple.base {
+                    _ if done => break simple.variety.clone(),
+                    None => break simple.variety.clone(),
+                    Some(base) => {
+                        if let Some(slot) = settled.get_mut(at) {
+                            *slot = true;
+                        }
+                        way.push(at);
+                        match base {
+                            TypeRef::Builtin(builtin) => break Variety::Atomic(builtin),
+                            TypeRef::Def(id) => at = id.0 as usize,
+                        }
                     }
-                    TypeRef::Def(id) => match self.ty(id).map(|ty| &ty.kind) {
-                        Some(TypeKind::Simple(simple)) => match simple.base {
-                            // Types are visited in order, so that one further up may be settled already.
-                            Some(_) if (id.0 as usize) < index => {
-                                variety = simple.variety.clone();
-                                break;
-                            }
-                            Some(next) => base = next,
-                            None => {
-                                variety = simple.variety.clone();
-                                break;
-                            }
-                        },
-                        _ => break,
-                    },
                 }
-            }
-            if let Some(TypeKind::Simple(simple)) = self.types.get_mut(index).map(|ty| &mut ty.kind) {
-                simple.variety = variety;
+            };
+            for index in way {
+                if let Some(TypeKind::Simple(simple)) = self.types.get_mut(index).map(|ty| &mut ty.kind) {
+                    simple.variety = variety.clone();
+                }
             }
         }
     }
@@ -229,6 +237,7 @@ impl Resolver<'_, '_> {
         }
         let mut heads: Vec<ElementId> = direct.keys().copied().collect();
         heads.sort_unstable();
+        let mut budget = SUBSTITUTES;
         for head in heads {
             let mut members = HashSet::new();
             let mut stack = vec![head];
@@ -239,12 +248,26 @@ impl Resolver<'_, '_> {
                     }
                 }
             }
-            let members = self.elements_in_order(&members);
+            if members.len() > budget {
+                let span = self.elements.get(head.0 as usize).map(|element| element.span.clone());
+                if let Some(span) = span {
+                    self.over_limit("substitution groups have too many members", &span);
+                }
+                return;
+            }
+            budget -= members.len();
+            let members = elements_in_order(&members);
             if let Some(element) = self.element_mut(head) {
                 element.substitutes = members;
             }
         }
     }
+}
+
+fn elements_in_order(set: &HashSet<ElementId>) -> Vec<ElementId> {
+    let mut ids: Vec<ElementId> = set.iter().copied().collect();
+    ids.sort_unstable();
+    ids
 }
 
 fn first_element(particle: &Particle) -> Option<ElementId> {

@@ -1,15 +1,16 @@
 //! What a reference means; and what is made of one that means nothing.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::Resolver;
 use super::builtins::builtin_type;
 use super::tables::{Named, Scope, Table, Tables};
-use crate::diagnostics::{Coverage, Diagnostic, Severity};
-use crate::load::ImportKind;
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::load::{ImportKind, Sources};
 use crate::model::{Builtin, ElementDecl, ElementId, QName, TypeId, TypeRef};
 use crate::names;
-use crate::parse::syntax::{DocumentSyntax, Prefix, Reference};
+use crate::parse::syntax::{DocumentSyntax, Prefix, Reference, Syntax};
 
 /// The table of a kind of component.
 pub(super) type Pick<'s, T> = for<'t> fn(&'t Tables<'s>) -> &'t Table<'s, T>;
@@ -176,6 +177,7 @@ impl<'s> Resolver<'s, '_> {
             is_abstract: false,
             default: None,
             fixed: None,
+            missing: true,
             substitutes: Vec::new(),
             docs: String::new(),
             span: reference.span.clone(),
@@ -184,8 +186,7 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Says that a reference means nothing. This is a warning, because raw XML can stand for anything, unless it is plain
-    /// that the document is wrong: a prefix or a name of XML Schema that does not exist, or an element of a message in a
-    /// namespace that nobody declares or imports.
+    /// that the document is wrong: a prefix that nobody declares, or a name that XML Schema does not have.
     pub(super) fn unresolved<T: Named>(
         &mut self,
         code: &'static str,
@@ -196,9 +197,6 @@ impl<'s> Resolver<'s, '_> {
         instead: &str,
     ) {
         let name = self.expand(reference, scope);
-        // Elements are referred to from messages of a WSDL, which have no schema's form.
-        let severe = kind == "element"
-            && matches!(self.syntax.documents.get(scope.document as usize), Some(DocumentSyntax::Definitions(d)) if d.target_namespace == name.namespace);
         let diagnostic = if let Prefix::Undeclared(prefix) = &reference.prefix {
             let message = format!("{kind} {} is not known: prefix \"{prefix}\" is not declared", reference.text);
             Diagnostic::error(code, message).hint(format!("declare xmlns:{prefix}; {instead}"))
@@ -213,10 +211,12 @@ impl<'s> Resolver<'s, '_> {
                 "{kind} {}: no document declares namespace \"{}\", or imports it",
                 reference.text, name.namespace
             );
-            Diagnostic::new(if severe { Severity::Error } else { Severity::Warning }, code, message).hint(instead)
+            Diagnostic::warning(code, message).hint(format!("is a <wsdl:types> or an import missing? {instead}"))
         } else {
             let message = format!("{kind} {} is not defined in \"{}\"", reference.text, name.namespace);
-            match pick(&self.tables).similar(&name) {
+            self.suggestions = self.suggestions.saturating_sub(1);
+            let similar = if self.suggestions > 0 { pick(&self.tables).similar(&name) } else { None };
+            match similar {
                 Some(similar) => {
                     Diagnostic::warning(code, message).hint(format!("is \"{}\" meant? {instead}", similar.local))
                 }
@@ -228,11 +228,30 @@ impl<'s> Resolver<'s, '_> {
 
     /// Whether components of a namespace may be missing because a document is.
     fn import_failed(&self, namespace: &str) -> bool {
-        let mut failed = self.sources.imports().iter().filter(|import| import.target.is_none());
-        failed.any(|import| match import.kind {
-            ImportKind::Schema => import.namespace == namespace,
-            // Definitions of a WSDL namespace may bring schemas of any.
-            ImportKind::Include | ImportKind::Redefine | ImportKind::Wsdl => import.location.is_some(),
-        })
+        self.gaps.everywhere || self.gaps.namespaces.contains(namespace)
+    }
+}
+
+/// Where components may be missing because a document is.
+pub(super) struct Gaps<'s> {
+    /// Namespaces of schemas that could not be had.
+    namespaces: HashSet<&'s str>,
+    /// Whether a WSDL document is missing, which may bring schemas of any namespace, or an include.
+    everywhere: bool,
+}
+
+impl<'s> Gaps<'s> {
+    pub fn new(syntax: &Syntax, sources: &'s Sources) -> Self {
+        let usable =
+            |target: u32| !matches!(syntax.documents.get(target as usize), Some(DocumentSyntax::Unusable) | None);
+        let mut gaps = Gaps { namespaces: HashSet::new(), everywhere: false };
+        for import in sources.imports().iter().filter(|import| !import.target.is_some_and(usable)) {
+            if import.kind == ImportKind::Schema {
+                gaps.namespaces.insert(&import.namespace);
+            } else {
+                gaps.everywhere |= import.location.is_some();
+            }
+        }
+        gaps
     }
 }

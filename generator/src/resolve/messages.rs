@@ -2,8 +2,9 @@
 
 use super::Resolver;
 use super::operations::{Spoken, local_name};
+use super::ports::Lost;
 use super::tables::Scope;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Coverage, Diagnostic, Severity};
 use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, QName, TypeRef};
 use crate::parse::syntax::{
     AbstractOperation, BindingMessage, BindingOperation, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
@@ -21,10 +22,12 @@ impl<'s> Resolver<'s, '_> {
         (spoken, bound, rpc): Spoken<'s>,
     ) -> Option<Message> {
         let Some(reference) = &spoken.message else {
-            self.skipped("unresolved-message", "an input or output names no message".to_owned(), &spoken.span);
+            let diagnostic = Diagnostic::warning("unresolved-message", "an input or output names no message");
+            let diagnostic = diagnostic.at(&spoken.span).hint("the operation is left out");
+            self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             return None;
         };
-        let index = self.message_index(reference, spoken_scope)?;
+        let index = self.message_index(reference, spoken_scope, "the operation is left out")?;
         let (message_scope, message) = self.tables.messages.entries.get(index)?.layers.first().copied()?;
         let name = self.tables.messages.entries.get(index)?.name.clone();
         let body = bound.and_then(|bound| bound.body.as_ref());
@@ -70,11 +73,12 @@ impl<'s> Resolver<'s, '_> {
         Some(Message { name, encoded, namespace: namespace.unwrap_or_default(), parts, headers, attachments })
     }
 
-    fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<usize> {
+    fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &'static str) -> Option<usize> {
         let found = self.find(|tables| &tables.messages, reference, scope);
         if found.is_none() {
             let similar = self.tables.messages.similar(&reference.name).map(|name| name.local.clone());
-            self.missing("unresolved-message", "message", reference, similar);
+            let lost = Lost { severity: Severity::Warning, code: "unresolved-message", kind: "message", instead };
+            self.missing(lost, reference, similar);
         }
         found
     }
@@ -85,7 +89,7 @@ impl<'s> Resolver<'s, '_> {
             self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
             return None;
         };
-        let index = self.message_index(reference, scope)?;
+        let index = self.message_index(reference, scope, "the header is left out")?;
         let (scope, message) = self.tables.messages.entries.get(index)?.layers.first().copied()?;
         match message.parts.iter().find(|part| part.name == *wanted) {
             Some(part) => Some((index, scope, part)),
@@ -164,10 +168,13 @@ impl<'s> Resolver<'s, '_> {
         let mut faults = Vec::new();
         for fault in &spoken.faults {
             let Some(reference) = &fault.message else {
-                self.skipped("unresolved-message", "a fault names no message".to_owned(), &fault.span);
+                let diagnostic = Diagnostic::warning("unresolved-message", "a fault names no message").at(&fault.span);
+                let hint = "the fault is left out: its detail stays raw XML";
+                self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Skipped));
                 continue;
             };
-            let Some(index) = self.message_index(reference, scope) else { continue };
+            let instead = "the fault is left out: its detail stays raw XML";
+            let Some(index) = self.message_index(reference, scope, instead) else { continue };
             let Some((scope, message)) =
                 self.tables.messages.entries.get(index).and_then(|entry| entry.layers.first().copied())
             else {

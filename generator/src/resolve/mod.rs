@@ -30,6 +30,7 @@ use crate::model::{
     Variety, Wildcard,
 };
 use crate::parse::syntax::{DocumentSyntax, Syntax};
+use lookup::Gaps;
 use tables::Tables;
 
 /// Most particles and attributes that groups may expand to: a group of groups of groups grows without bound otherwise.
@@ -91,6 +92,7 @@ struct Resolver<'s, 'd> {
     /// Global elements first, at the index that they have in the table.
     elements: Vec<ElementDecl>,
     prefixes: Vec<(&'s str, &'s str)>,
+    gaps: Gaps<'s>,
     /// Expanded groups, by index in the table; `None` where that gave nothing.
     groups: HashMap<usize, Option<Particle>>,
     attribute_groups: HashMap<usize, (Vec<AttributeUse>, Option<Wildcard>)>,
@@ -104,6 +106,10 @@ struct Resolver<'s, 'd> {
     stand_ins: HashMap<QName, ElementId>,
     /// Complex types with simple content whose simple type is not known yet.
     simple_content: HashMap<TypeId, Option<TypeId>>,
+    /// What is known of the simple content of types.
+    known_contents: HashMap<TypeId, Option<TypeRef>>,
+    /// How many more names are looked for that differ little from one that does not exist.
+    suggestions: usize,
     /// Anonymous simple types that restrict the simple content of this type.
     content_restrictions: Vec<(TypeId, TypeRef)>,
     /// Elements that take the type of what they may substitute.
@@ -129,6 +135,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             types: Vec::new(),
             elements: Vec::new(),
             prefixes,
+            gaps: Gaps::new(syntax, sources),
             groups: HashMap::new(),
             attribute_groups: HashMap::new(),
             attribute_types: HashMap::new(),
@@ -137,6 +144,8 @@ impl<'s, 'd> Resolver<'s, 'd> {
             budget: EXPANSION_BUDGET,
             stand_ins: HashMap::new(),
             simple_content: HashMap::new(),
+            known_contents: HashMap::new(),
+            suggestions: 50,
             content_restrictions: Vec::new(),
             untyped: HashSet::new(),
             heads: Vec::new(),

@@ -137,6 +137,18 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
+/// Particles one after the other: the members of sequences that occur once stand for themselves.
+pub(super) fn in_sequence(particles: [Particle; 2]) -> Vec<Particle> {
+    let mut members = Vec::new();
+    for particle in particles {
+        match particle.term {
+            Term::Sequence(inner) if particle.min == 1 && particle.max == Some(1) => members.extend(inner),
+            term => members.push(Particle { term, ..particle }),
+        }
+    }
+    members
+}
+
 fn size(term: &Term) -> usize {
     match term {
         Term::Element(_) | Term::Any(_) => 1,

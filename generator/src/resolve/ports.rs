@@ -4,9 +4,17 @@ use std::collections::HashSet;
 
 use super::Resolver;
 use super::tables::{Scope, Table};
-use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{Port, SoapVersion, Span};
+use crate::diagnostics::{Coverage, Diagnostic, Severity};
+use crate::model::{Port, SoapVersion};
 use crate::parse::syntax::{Binding, PortSyntax, PortType, Protocol, Reference, Service};
+
+/// What is lost where a reference means nothing.
+pub(super) struct Lost {
+    pub severity: Severity,
+    pub code: &'static str,
+    pub kind: &'static str,
+    pub instead: &'static str,
+}
 
 impl<'s> Resolver<'s, '_> {
     /// The ports of every service, then one for every SOAP binding that no service names.
@@ -48,7 +56,12 @@ impl<'s> Resolver<'s, '_> {
         };
         let Some(index) = self.find(|tables| &tables.bindings, reference, scope) else {
             let similar = self.tables.bindings.similar(&reference.name).map(|name| name.local.clone());
-            self.missing("unresolved-binding", "binding", reference, similar);
+            let instead = "the port is left out";
+            self.missing(
+                Lost { severity: Severity::Error, code: "unresolved-binding", kind: "binding", instead },
+                reference,
+                similar,
+            );
             return None;
         };
         bound.insert(index);
@@ -77,7 +90,12 @@ impl<'s> Resolver<'s, '_> {
         };
         let Some(index) = self.find(|tables| &tables.port_types, reference, scope) else {
             let similar = self.tables.port_types.similar(&reference.name).map(|name| name.local.clone());
-            self.missing("unresolved-porttype", "portType", reference, similar);
+            let instead = "the binding is left out";
+            self.missing(
+                Lost { severity: Severity::Error, code: "unresolved-porttype", kind: "portType", instead },
+                reference,
+                similar,
+            );
             return None;
         };
         let entry = self.tables.port_types.entries.get(index)?;
@@ -134,15 +152,16 @@ impl<'s> Resolver<'s, '_> {
         self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
     }
 
-    /// Says that something that a WSDL refers to by name does not exist.
-    pub(super) fn missing(&mut self, code: &'static str, kind: &str, reference: &Reference, similar: Option<String>) {
+    /// Says that something that a WSDL refers to by name does not exist, and what comes of that.
+    pub(super) fn missing(&mut self, lost: Lost, reference: &Reference, similar: Option<String>) {
+        let Lost { severity, code, kind, instead } = lost;
         let message = format!("{kind} {} is not defined in \"{}\"", reference.text, reference.name.namespace);
-        let diagnostic = Diagnostic::error(code, message).at(&reference.span).coverage(Coverage::Skipped);
-        let hint = similar.map(|name| format!("is \"{name}\" meant?"));
-        self.diagnostics.push(match hint {
-            Some(hint) => diagnostic.hint(hint),
-            None => diagnostic,
-        });
+        let hint = match similar {
+            Some(name) => format!("is \"{name}\" meant? {instead}"),
+            None => instead.to_owned(),
+        };
+        let diagnostic = Diagnostic::new(severity, code, message).at(&reference.span).hint(hint);
+        self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
     }
 
     /// A client without operations is no client: says why it is none.
@@ -166,10 +185,6 @@ impl<'s> Resolver<'s, '_> {
         self.diagnostics.push(
             Diagnostic::error("no-operations", "the document describes no SOAP operation").at(&main.span).hint(hint),
         );
-    }
-
-    pub(super) fn skipped(&mut self, code: &'static str, message: String, span: &Span) {
-        self.diagnostics.push(Diagnostic::error(code, message).at(span).coverage(Coverage::Skipped));
     }
 }
 

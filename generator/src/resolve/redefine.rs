@@ -1,5 +1,6 @@
 //! What a redefinition makes of a type (XSD 1.0 Part 1 §4.2.2): both together are one type of the old name.
 
+use super::particles::in_sequence;
 use super::tables::Scope;
 use super::{Resolver, start_of};
 use crate::model::{ComplexType, Content, Owner, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
@@ -41,7 +42,12 @@ fn merged(before: ComplexType, after: ComplexType, extension: bool) -> ComplexTy
         (before, Content::Empty, true) => before,
         (Content::Particle(first), Content::Particle(second), true) => {
             let span = first.span.clone();
-            Content::Particle(Particle { min: 1, max: Some(1), term: Term::Sequence(vec![first, second]), span })
+            Content::Particle(Particle {
+                min: 1,
+                max: Some(1),
+                term: Term::Sequence(in_sequence([first, second])),
+                span,
+            })
         }
         (_, after, _) => after,
     };

@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
 use crate::load::{ImportKind, Sources};
 use crate::model::{QName, Span};
 use crate::parse::same_text;
 use crate::parse::syntax::{
     AttributeGroupSyntax, AttributeSyntax, Binding, Component, Definitions, DocumentSyntax, ElementSyntax, GroupSyntax,
-    MessageSyntax, PortType, Schema, SchemaItem, Service, Syntax, TypeSyntax,
+    MessageSyntax, PortType, Schema, SchemaImport, SchemaItem, Service, Syntax, TypeSyntax,
 };
 
 /// Where a name stands: what it means depends on this.
@@ -180,6 +180,7 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
             services: Table::new(),
             namespaces: HashSet::new(),
         },
+        syntax,
         sources,
         diagnostics,
         seen: HashSet::new(),
@@ -199,6 +200,7 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
 
 struct Collector<'s, 'c> {
     tables: Tables<'s>,
+    syntax: &'s Syntax,
     sources: &'c Sources,
     diagnostics: &'c mut Diagnostics,
     /// A document counts once; a chameleon once for each namespace.
@@ -260,6 +262,7 @@ impl<'s> Collector<'s, '_> {
             match item {
                 SchemaItem::Import(import) => {
                     let including = (import.kind == ImportKind::Include).then_some(namespace);
+                    self.check_namespace(import, including.unwrap_or(&import.namespace));
                     targets.extend(import.target.map(|target| (target, including)));
                 }
                 SchemaItem::Redefine(import, components) => {
@@ -270,6 +273,22 @@ impl<'s> Collector<'s, '_> {
             }
         }
         self.stack.extend(targets.into_iter().rev());
+    }
+
+    /// Remarks where an imported schema is of another namespace than the import says (XSD 1.0 Part 1 §4.2.3).
+    fn check_namespace(&mut self, import: &SchemaImport, expected: &str) {
+        let target = import.target.and_then(|target| self.syntax.documents.get(target as usize));
+        let Some(DocumentSyntax::Schema(schema)) = target else { return };
+        let actual = match (&schema.target_namespace, import.kind) {
+            (Some(namespace), _) => namespace,
+            (None, ImportKind::Include) => return,
+            (None, _) => "",
+        };
+        if actual != expected {
+            let message = format!("an import says namespace \"{expected}\", but its document declares \"{actual}\"");
+            let diagnostic = Diagnostic::warning("namespace-mismatch", message).at(&import.span);
+            self.diagnostics.push(diagnostic.hint("the document is right").coverage(Coverage::Assumed));
+        }
     }
 
     fn component(&mut self, scope: Scope<'s>, component: &'s Component) {

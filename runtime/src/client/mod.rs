@@ -1,6 +1,6 @@
 //! The clients: [`Client`] is async, [`BlockingClient`] is not; both do the same.
 //!
-//! A call is serialised once. Then the state machine of [`call`] says what to do (send this, get a token), and the
+//! A call is serialised once. Then a state machine without IO says what to do (send this, get a token), and the
 //! client does it, until there is an answer to decode or a failure. All clones of a client, and all clients made with
 //! `at`, share connections and the token.
 

@@ -34,9 +34,12 @@ pub struct Options {
     pub(crate) soap_headers: Vec<RawElement>,
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodeOptions,
-    pub(crate) exchange_hook: Option<Arc<dyn Fn(&Exchange) + Send + Sync>>,
-    pub(crate) note_hook: Option<Arc<dyn Fn(&'static str, &Note) + Send + Sync>>,
+    pub(crate) exchange_hook: Option<ExchangeHook>,
+    pub(crate) note_hook: Option<NoteHook>,
 }
+
+type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
+type NoteHook = Arc<dyn Fn(&'static str, &Note) + Send + Sync>;
 
 /// A name and a password for HTTP (RFC 7617).
 pub(crate) struct BasicAuth {

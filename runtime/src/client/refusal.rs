@@ -25,8 +25,6 @@ pub(crate) fn token_code(answer: &Response) -> Option<u16> {
         let (code, _) = json_error(&serde_json::from_slice(body).ok()?)?;
         return u16::try_from(code).ok().filter(|code| matches!(code, 498 | 499));
     }
-    if memmem::find(body, b"Fault").is_none() {
-        return None;
-    }
+    memmem::find(body, b"Fault")?;
     soap::fault_token_code(body)
 }

@@ -1,6 +1,7 @@
 //! Both clients against servers that are functions: what goes over the wire, what comes back, and how one token is
 //! shared.
 
+mod envelopes;
 mod faults;
 mod sharing;
 mod wire;

@@ -26,6 +26,8 @@ impl<'a> Decoder<'a> {
         }
         let Some(field) = table.content.first() else { return Err(self.structure("an array has no items")) };
         let base = std::mem::replace(&mut self.followers_base, self.followers.len());
+        // Within an array the rules of SOAP encoding hold, in a literal message too.
+        let encoded = std::mem::replace(&mut self.options.encoded, true);
         self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
         let mut count = 0;
         self.fill(value, field, &mut count, declared.shape.offset)?;
@@ -39,6 +41,7 @@ impl<'a> Decoder<'a> {
             self.read_item(value, field, &item, &declared, &mut count)?;
         }
         self.followers_base = base;
+        self.options.encoded = encoded;
         self.close(&tag)?;
         self.depth -= 1;
         Ok(())
@@ -54,7 +57,7 @@ impl<'a> Decoder<'a> {
     ) -> Read {
         if !item.raw.attributes.is_empty() {
             let position = self.encoding_attribute(item, "position")?;
-            let position = position.and_then(|position| declared.shape.index_of(&position));
+            let position = position.and_then(|position| declared.shape.index_of(position));
             self.fill(value, field, count, position.unwrap_or(0))?;
         }
         let taken = self.take(*item, field)?;

@@ -33,6 +33,7 @@ mod cursor;
 mod element;
 mod encoding;
 mod error;
+mod expand;
 mod matching;
 mod notes;
 mod options;

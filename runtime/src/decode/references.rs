@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::bindings::NsId;
-use super::state::{Ahead, Decoder, Tag};
+use super::state::{Ahead, Decoder};
 use super::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
@@ -76,6 +76,26 @@ impl<'a> Decoder<'a> {
     }
 
     fn jump(&mut self, id: &str) -> Read {
+        let at = self.tag.raw.start;
+        let missing = || DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), at);
+        let (start, bindings) = self.target(id, at)?.ok_or_else(missing)?;
+        if self.jumps.iter().any(|jump| jump.target == start) {
+            return Err(missing());
+        }
+        let cursor = self.cursor.moved(start);
+        let depth = self.depth;
+        let bindings = std::mem::replace(&mut self.bindings, bindings);
+        let cursor = std::mem::replace(&mut self.cursor, cursor);
+        self.jumps.push(Jump { target: start, cursor, bindings, depth });
+        self.descend()?;
+        self.look(false)?;
+        let Ahead::Start(tag) = std::mem::take(&mut self.ahead) else { return Err(missing()) };
+        self.tag = tag;
+        Ok(())
+    }
+
+    /// Where the element with an identifier begins, and the declarations around it.
+    pub(super) fn target(&mut self, id: &str, at: usize) -> Read<Option<(usize, Bindings<'a>)>> {
         let targets = match self.targets.take() {
             Some(targets) => targets,
             None => Targets::collect(self.cursor.moved(0))?,
@@ -83,24 +103,10 @@ impl<'a> Decoder<'a> {
         let found = targets.by_id.get(id).copied();
         let scope = found.map(|target| targets.bindings(target, &self.bindings)).transpose();
         self.targets = Some(targets);
-        let scope = scope.map_err(|why| self.syntax_at(why, self.tag.raw.start))?;
-        let around = self.jumps.iter().any(|jump| found.is_some_and(|target| target.start == jump.target));
-        let (Some(target), Some((bindings, declared)), false) = (found, scope, around) else {
-            return Err(DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), self.tag.raw.start));
-        };
+        let scope = scope.map_err(|why| self.syntax_at(why, at))?;
+        let (Some(target), Some((bindings, declared))) = (found, scope) else { return Ok(None) };
         self.charge(COST + declared)?;
-        let cursor = self.cursor.moved(target.start);
-        let depth = self.depth;
-        let bindings = std::mem::replace(&mut self.bindings, bindings);
-        let cursor = std::mem::replace(&mut self.cursor, cursor);
-        self.jumps.push(Jump { target: target.start, cursor, bindings, depth });
-        self.descend()?;
-        self.look(false)?;
-        let Ahead::Start(tag) = std::mem::take(&mut self.ahead) else {
-            return Err(DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), target.start));
-        };
-        self.tag = Tag { ..tag };
-        Ok(())
+        Ok(Some((target.start, bindings)))
     }
 
     /// Goes back to where the references were met.

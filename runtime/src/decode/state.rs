@@ -224,6 +224,9 @@ impl<'a> Decoder<'a> {
             }
         }
         if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
+            if !self.tag.raw.attributes.is_empty() && !self.options.encoded {
+                self.refuse_attributes()?;
+            }
             let text = self.element_text()?;
             let default = field.default.filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
             self.item = Item::Text(default.map_or(text, Cow::Borrowed));
@@ -231,6 +234,20 @@ impl<'a> Decoder<'a> {
             self.item = Item::Element;
         }
         Ok(taken)
+    }
+
+    /// The attributes of an element of simple type are those of `xsi`; others are left out.
+    fn refuse_attributes(&mut self) -> Read {
+        let tag = self.tag.raw;
+        for attribute in Attributes::new(tag.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
+            let (prefix, local) = split_name(name);
+            let is_instance = !prefix.is_empty() && self.bindings.resolve(prefix) == Some(NsId::XSI);
+            if declared_prefix(name).is_none() && !is_instance && local != "encodingStyle" {
+                self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.start, value)?;
+            }
+        }
+        Ok(())
     }
 
     /// Undoes what [`Self::take`] did to the scope.

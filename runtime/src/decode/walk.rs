@@ -136,6 +136,9 @@ impl<'a> Decoder<'a> {
     pub(crate) fn capture_tag(&mut self, tag: &Tag<'a>) -> Read<RawElement> {
         self.cursor.skip_content(&tag.raw)?;
         let source = self.cursor.slice(tag.raw.start, self.cursor.at);
+        if let Some(source) = self.expanded(&tag.raw, source)? {
+            return Ok(RawElement::captured(&source, &tag.raw, &self.bindings, self.options.dialect.as_ref()));
+        }
         Ok(RawElement::captured(source, &tag.raw, &self.bindings, self.options.dialect.as_ref()))
     }
 

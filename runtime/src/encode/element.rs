@@ -1,8 +1,7 @@
 //! Complex values: records with their attributes, groups, choices, hierarchies of types, SOAP-encoded arrays.
 
-use std::fmt::Write as _;
-
 use super::state::structure;
+use super::output::Append as _;
 use super::{Encoder, Reserved, Written};
 use crate::decode::SOAP_ENCODING_12;
 use crate::table::{Field, FieldKind, Kind, Name, Table};
@@ -72,9 +71,7 @@ impl Encoder<'_> {
             self.out.push_str("/>");
             return;
         }
-        self.out.push_str("</");
-        self.name(prefix, field.name.local);
-        self.out.push('>');
+        self.end_tag(prefix, field.name.local);
     }
 
     /// `xsi:type`, where a hierarchy or SOAP encoding asks for it.
@@ -115,7 +112,10 @@ impl Encoder<'_> {
         self.open_tag(prefix, field.name.local);
         self.say_array(table, &extents);
         self.descend()?;
+        // The items of an array are accessors of SOAP encoding even where a literal body holds the array.
+        let encoded = std::mem::replace(&mut self.encoded, true);
         self.write_slots(value, table.content.get(..1).unwrap_or_default(), 0)?;
+        self.encoded = encoded;
         self.depth -= 1;
         self.end_element(prefix, field);
         Ok(())
@@ -136,20 +136,24 @@ impl Encoder<'_> {
         let item = table.array.map_or(Name::NONE, |(item, _)| item);
         let item_prefix = self.prefixes.of_index(item.ns);
         if self.is_soap12() {
-            let enc = self.prefix_for(SOAP_ENCODING_12);
+            let enc = self.prefixes.of_uri(SOAP_ENCODING_12, "enc");
+            if table.name != Name::NONE {
+                self.say_type(table.name);
+            }
             self.attribute_name(&enc, "itemType");
             self.name(item_prefix, item.local);
-            self.out.push('"');
+            self.out.push_str("\"");
             self.attribute_name(&enc, "arraySize");
             self.out.push_str(extents);
-            self.out.push('"');
+            self.out.push_str("\"");
             return;
         }
         let enc = self.prefixes.of_reserved(Reserved::SoapEncoding);
         self.say_type_name(enc, "Array");
         self.attribute_name(enc, "arrayType");
         self.name(item_prefix, item.local);
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "[{extents}]\"");
+        for part in ["[", extents, "]\""] {
+            self.out.push_str(part);
+        }
     }
 }

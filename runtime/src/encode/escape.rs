@@ -1,5 +1,7 @@
 //! Text as XML writes it (XML 1.0 §2.2, §2.4, §3.3.3).
 
+use super::output::Append;
+
 /// Which characters have to be written as references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Escape {
@@ -38,13 +40,15 @@ const fn special() -> [u8; 256] {
 /// # Errors
 /// The first character that XML forbids; it and what follows are left out.
 #[inline]
-pub(crate) fn escape_into(out: &mut String, text: &str, escape: Escape) -> Result<(), char> {
+pub(crate) fn escape_into(out: &mut impl Append, text: &str, escape: Escape) -> Result<(), char> {
     let mask = match escape {
         Escape::Text => 1,
         Escape::Attribute => 2,
         Escape::None => 0,
     };
-    match first_special(text.as_bytes(), mask) {
+    let bytes = text.as_bytes();
+    let first = if is_suspect(bytes) { first_special(bytes, mask) } else { None };
+    match first {
         None => {
             out.push_str(text);
             Ok(())
@@ -53,22 +57,34 @@ pub(crate) fn escape_into(out: &mut String, text: &str, escape: Escape) -> Resul
     }
 }
 
-#[inline]
 fn first_special(bytes: &[u8], mask: u8) -> Option<usize> {
-    // Blocks without early exit, which the compiler can keep free of branches.
-    let mut start = 0;
-    for block in bytes.chunks(16) {
-        let any = block.iter().fold(0, |any, byte| any | SPECIAL[usize::from(*byte)]);
-        if any & mask != 0 {
-            let within = block.iter().position(|byte| SPECIAL[usize::from(*byte)] & mask != 0);
-            return within.map(|within| start + within);
-        }
-        start += block.len();
-    }
-    None
+    bytes.iter().position(|byte| SPECIAL[usize::from(*byte)] & mask != 0)
 }
 
-fn escape_rest(out: &mut String, text: &str, first: usize, mask: u8) -> Result<(), char> {
+/// Whether there is a byte that may be special anywhere. Blocks of one size are compared without branches, which the
+/// compiler turns into a few vector instructions; the last block overlaps the one before.
+#[inline]
+fn is_suspect(bytes: &[u8]) -> bool {
+    #[inline(always)]
+    fn block<const N: usize>(block: &[u8; N]) -> bool {
+        block.iter().fold(false, |any, byte| any | is_suspect_byte(*byte))
+    }
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (blocks, _) = bytes.as_chunks::<16>();
+        return blocks.iter().any(block) || block(last);
+    }
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => block(first) | block(last),
+        _ => bytes.iter().any(|byte| is_suspect_byte(*byte)),
+    }
+}
+
+#[inline]
+fn is_suspect_byte(byte: u8) -> bool {
+    (byte < b' ') | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == 0xEF)
+}
+
+fn escape_rest(out: &mut impl Append, text: &str, first: usize, mask: u8) -> Result<(), char> {
     let (mut rest, mut next) = (text, Some(first));
     while let Some(index) = next {
         let (clean, special) = rest.split_at_checked(index).unwrap_or((rest, ""));
@@ -83,7 +99,7 @@ fn escape_rest(out: &mut String, text: &str, first: usize, mask: u8) -> Result<(
             Some('\n') => out.push_str("&#10;"),
             Some('\t') => out.push_str("&#9;"),
             Some(forbidden @ ('\0'..' ' | '\u{FFFE}' | '\u{FFFF}')) => return Err(forbidden),
-            Some(other) => out.push(other),
+            Some(other) => out.push_str(other.encode_utf8(&mut [0; 4])),
             None => {}
         }
         rest = chars.as_str();

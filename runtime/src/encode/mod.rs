@@ -11,6 +11,7 @@
 //! e.write_particle(&Field, &dyn Value) -> Written  the value's elements without one around them
 //! e.write_raw(&RawElement) -> Written     an element as it was captured
 //! e.set_encoded(bool)                     SOAP encoding on or off from here on
+//! e.finish_bytes() -> Bytes               like finish, but without moving the document (prefer it for what is sent)
 //! e.finish() -> Vec<u8>                   UTF-8; namespaces are declared on the document element
 //! ```
 
@@ -18,12 +19,15 @@ mod element;
 mod error;
 mod escape;
 mod options;
+mod output;
 mod prefixes;
 mod state;
+mod tags;
 mod values;
 
 pub use error::{EncodeError, EncodeErrorKind, Written};
 pub(crate) use escape::{Escape, escape_into};
 pub use options::EncodeOptions;
+pub(crate) use output::{Append, Output};
 pub(crate) use prefixes::{Prefixes, Reserved, declaration};
 pub use state::Encoder;

@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Prefixes, Reserved, Written, escape_into};
+use bytes::Bytes;
+
+use super::output::Append as _;
+use super::tags::Tags;
+use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Output, Prefixes, Reserved, Written, escape_into};
 use crate::decode::stack_address;
 use crate::raw::RawElement;
 use crate::simple::{Simple, TextSink};
@@ -14,8 +18,9 @@ use crate::value::Value;
 pub struct Encoder<'a> {
     options: &'a EncodeOptions,
     pub(super) encoded: bool,
-    pub(super) out: String,
+    pub(super) out: Output,
     pub(super) prefixes: Prefixes,
+    pub(super) tags: Tags,
     /// Where the document element's declarations go: behind its name.
     root: Option<usize>,
     /// Whether the last start tag still lacks its `>`.
@@ -42,6 +47,12 @@ pub struct Encoder<'a> {
     pub(super) shape: Vec<u32>,
 }
 
+/// Room at the beginning for the namespace declarations, which are known at the end.
+const ROOM: &str = match std::str::from_utf8(&[b' '; 1024]) {
+    Ok(room) => room,
+    Err(_) => "",
+};
+
 static NO_FIELD: Field = Field::any(0);
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 static NO_TABLE: Table = Table::group(&NO_PACKAGE, &[]);
@@ -51,13 +62,15 @@ impl<'a> Encoder<'a> {
     #[must_use]
     pub fn new(package: &'static Package, options: &'a EncodeOptions) -> Self {
         let declaration = if options.declaration { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" } else { "" };
-        let mut out = String::with_capacity(1024);
+        let mut out = Output::with_capacity(2 * ROOM.len());
+        out.push_str(ROOM);
         out.push_str(declaration);
         Self {
             options,
             encoded: options.encoded,
             out,
             prefixes: Prefixes::new(package, options.dialect.clone()),
+            tags: Tags::default(),
             root: None,
             open: false,
             started: Vec::new(),
@@ -92,7 +105,7 @@ impl<'a> Encoder<'a> {
         let prefix = self.prefixes.of_uri(uri, prefix);
         self.attribute_name(&prefix, local);
         self.escaped(value, Escape::Attribute)?;
-        self.out.push('"');
+        self.out.push_str("\"");
         Ok(())
     }
 
@@ -153,14 +166,37 @@ impl<'a> Encoder<'a> {
 
     /// The document, with the namespaces that it uses declared on its root element.
     #[must_use]
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn finish(self) -> Vec<u8> {
+        let (mut out, begin) = self.complete();
+        out.drain(..begin);
+        out
+    }
+
+    /// The same as [`Self::finish`], without moving a large document in memory.
+    #[must_use]
+    pub fn finish_bytes(self) -> Bytes {
+        let (out, begin) = self.complete();
+        Bytes::from(out).split_off(begin)
+    }
+
+    /// The document and where it begins. The declarations are put behind the root element's name by moving what stands
+    /// before them into the room that was left for that, since what follows may be megabytes.
+    fn complete(mut self) -> (Vec<u8>, usize) {
         while !self.started.is_empty() {
             self.end();
         }
-        if let Some(root) = self.root {
-            self.out.insert_str(root, &self.prefixes.declarations());
+        let declarations = self.prefixes.declarations();
+        let mut out = self.out.into_bytes();
+        let Some(root) = self.root else { return (out, ROOM.len()) };
+        let Some(begin) = ROOM.len().checked_sub(declarations.len()) else {
+            out.splice(root..root, declarations.into_bytes());
+            return (out, ROOM.len());
+        };
+        out.copy_within(ROOM.len()..root, begin);
+        if let Some(gap) = out.get_mut(root - declarations.len()..root) {
+            gap.copy_from_slice(declarations.as_bytes());
         }
-        self.out.into_bytes()
+        (out, begin)
     }
 
     /// Whether SOAP 1.2's encoding is written, rather than SOAP 1.1's.
@@ -187,7 +223,7 @@ impl<'a> Encoder<'a> {
     pub(super) fn close_tag(&mut self) {
         if self.open {
             self.open = false;
-            self.out.push('>');
+            self.out.push_str(">");
         }
     }
 
@@ -195,7 +231,7 @@ impl<'a> Encoder<'a> {
     #[inline]
     pub(super) fn open_tag(&mut self, prefix: &str, local: &str) {
         self.close_tag();
-        self.out.push('<');
+        self.out.push_str("<");
         self.name(prefix, local);
         self.open = true;
         if self.root.is_none() {
@@ -203,11 +239,34 @@ impl<'a> Encoder<'a> {
         }
     }
 
+    /// Whether an element needs nothing but its name: no type, no declarations.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        !self.encoded && self.type_name.is_none() && self.root.is_some()
+    }
+
+    /// Appends `<prefix:local>`.
+    #[inline]
+    pub(super) fn plain_tag(&mut self, prefix: &str, local: &str) {
+        self.out.push_str(if self.open { "><" } else { "<" });
+        self.open = false;
+        self.name(prefix, local);
+        self.out.push_str(">");
+    }
+
+    /// Appends `</prefix:local>`.
+    #[inline]
+    pub(super) fn end_tag(&mut self, prefix: &str, local: &str) {
+        self.out.push_str("</");
+        self.name(prefix, local);
+        self.out.push_str(">");
+    }
+
     #[inline]
     pub(super) fn name(&mut self, prefix: &str, local: &str) {
         if !prefix.is_empty() {
             self.out.push_str(prefix);
-            self.out.push(':');
+            self.out.push_str(":");
         }
         self.out.push_str(local);
     }
@@ -224,7 +283,7 @@ impl<'a> Encoder<'a> {
 
     /// Appends ` prefix:local="`.
     pub(super) fn attribute_name(&mut self, prefix: &str, local: &str) {
-        self.out.push(' ');
+        self.out.push_str(" ");
         self.name(prefix, local);
         self.out.push_str("=\"");
     }
@@ -240,7 +299,7 @@ impl<'a> Encoder<'a> {
         let xsi = self.prefixes.of_reserved(Reserved::Xsi);
         self.attribute_name(xsi, "type");
         self.name(prefix, local);
-        self.out.push('"');
+        self.out.push_str("\"");
     }
 
     #[inline]
@@ -251,7 +310,7 @@ impl<'a> Encoder<'a> {
     /// Appends a simple value's text.
     #[inline]
     pub(super) fn print<T: Simple>(&mut self, value: &T, escape: Escape) -> Written {
-        let mut sink = TextSink::new(&mut self.out, &mut self.prefixes, escape);
+        let mut sink = TextSink::new(&mut self.out, Some(&mut self.prefixes), escape);
         value.print(&mut sink);
         match sink.forbidden() {
             None => Ok(()),

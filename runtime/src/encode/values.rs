@@ -1,11 +1,15 @@
 //! What generated code and the containers call to write one slot.
 
+use super::output::Append as _;
 use super::state::structure;
 use super::{Encoder, Escape, Reserved, Written};
 use crate::raw::{RawAttribute, RawElement};
 use crate::simple::Simple;
 use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REQUIRED};
 use crate::value::{Complex, Value};
+
+/// From how many bytes on a message is likely to repeat its tags often enough to render them once.
+const LARGE: usize = 16 << 10;
 
 /// What has to follow a simple value's text.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +25,11 @@ impl Encoder<'_> {
     /// # Errors
     /// The text holds a character that XML forbids.
     pub fn write_simple<T: Simple>(&mut self, value: &T) -> Written {
+        if let Some(place) = self.rendered_start() {
+            self.print(value, Escape::Text)?;
+            self.rendered_end(place);
+            return Ok(());
+        }
         let (close, escape) = self.before_text()?;
         self.print(value, escape)?;
         self.after_text(close);
@@ -32,15 +41,49 @@ impl Encoder<'_> {
     /// # Errors
     /// The text holds a character that XML forbids.
     pub fn write_str(&mut self, text: &str) -> Written {
+        if let Some(place) = self.rendered_start() {
+            self.escaped(text, Escape::Text)?;
+            self.rendered_end(place);
+            return Ok(());
+        }
         let (close, escape) = self.before_text()?;
         self.escaped(text, escape)?;
         self.after_text(close);
         Ok(())
     }
 
+    /// Appends the current field's start tag if it was rendered before, and says where its end tag is kept.
     #[inline]
+    fn rendered_start(&mut self) -> Option<usize> {
+        let (place, start) = self.tags.start(self.field)?;
+        if self.open || self.encoded || self.type_name.is_some() {
+            return None;
+        }
+        self.out.push_piece(start);
+        Some(place)
+    }
+
+    #[inline]
+    fn rendered_end(&mut self, place: usize) {
+        if let Some(end) = self.tags.end(place) {
+            self.out.push_piece(end);
+        }
+    }
+
     fn before_text(&mut self) -> Written<(Close, Escape)> {
         let field = self.field;
+        if field.kind == FieldKind::Element && self.is_plain() {
+            let prefix = self.prefixes.of_index(field.name.ns);
+            self.plain_tag(prefix, field.name.local);
+            if self.out.len() > LARGE {
+                self.tags.add(field, prefix);
+            }
+            return Ok((Close::Element(prefix), Escape::Text));
+        }
+        self.before_other_text(field)
+    }
+
+    fn before_other_text(&mut self, field: &'static Field) -> Written<(Close, Escape)> {
         match field.kind {
             FieldKind::Element => {
                 let prefix = self.prefix_of(field);
@@ -64,15 +107,10 @@ impl Encoder<'_> {
         }
     }
 
-    #[inline]
     fn after_text(&mut self, close: Close) {
         match close {
-            Close::Element(prefix) => {
-                self.out.push_str("</");
-                self.name(prefix, self.field.name.local);
-                self.out.push('>');
-            }
-            Close::Attribute => self.out.push('"'),
+            Close::Element(prefix) => self.end_tag(prefix, self.field.name.local),
+            Close::Attribute => self.out.push_str("\""),
             Close::Nothing => {}
         }
     }

@@ -40,6 +40,8 @@ pub struct Fault<F = RawDetail> {
     pub detail: Option<F>,
     /// All other entries of the detail, as XML.
     pub entries: Vec<RawElement>,
+    /// Whether there is a detail, be it empty: in SOAP 1.1 it says that the body was at fault (§4.4).
+    pub has_detail: bool,
 }
 
 /// A fault's text in one language.
@@ -121,6 +123,7 @@ impl<F> Fault<F> {
             node: None,
             detail: None,
             entries: Vec::new(),
+            has_detail: false,
         }
     }
 
@@ -174,6 +177,7 @@ impl<F> Fault<F> {
             node: self.node,
             detail,
             entries: self.entries,
+            has_detail: self.has_detail,
         }
     }
 }

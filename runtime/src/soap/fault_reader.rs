@@ -26,7 +26,10 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
             "Reason" => read_reason(d, &mut fault.reasons)?,
             "faultactor" | "Role" => fault.actor = Some(d.text()?.trim().to_owned()),
             "Node" => fault.node = Some(d.text()?.trim().to_owned()),
-            "detail" | "Detail" => fault.entries = read_entries(d)?,
+            "detail" | "Detail" => {
+                fault.has_detail = true;
+                fault.entries = read_entries(d)?;
+            }
             _ => d.skip()?,
         }
     }

@@ -1,8 +1,8 @@
 //! SOAP: operations, envelopes, faults.
 //!
-//! [`operation`] is what generated code says about an operation, [`Fault`] what a server answers instead of a result.
-//! Writing ([`write`]) and reading ([`read`]) envelopes goes through functions that are not generic and see values as
-//! `&dyn Value`, with thin generic ones on top.
+//! [`Operation`] is what generated code says about an operation, [`Fault`] what a server answers instead of a result.
+//! Envelopes are written and read by functions that are not generic and see values as `&dyn Value`, with thin generic
+//! ones on top.
 
 mod attachments;
 mod fault;

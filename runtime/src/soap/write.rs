@@ -1,8 +1,10 @@
 //! Writes envelopes (SOAP 1.1 §4, SOAP 1.2 Part 1 §5).
 
+use memchr::memmem;
+
 use super::fault::{Fault, FaultDetail};
 use super::operation::{Body, Version};
-use crate::decode::{SOAP_ENCODING_11, XML};
+use crate::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::dialect::Dialect;
 use crate::encode::{EncodeOptions, Encoder, Written};
 use crate::raw::RawElement;
@@ -87,7 +89,21 @@ fn write_envelope(
     e.set_encoded(false);
     e.end();
     e.end();
-    Ok(encoder.finish())
+    let mut message = encoder.finish();
+    if encoded && soap12 {
+        say_encoding(&mut message);
+    }
+    Ok(message)
+}
+
+/// Says the encoding on the body's element, which is where SOAP 1.2 wants it (Part 1 §5.1.1) and nobody else writes.
+fn say_encoding(message: &mut Vec<u8>) {
+    const BODY: &[u8] = b"<soap:Body>";
+    let Some(body) = memmem::find(message, BODY).map(|start| start + BODY.len()) else { return };
+    let rest = message.get(body..).unwrap_or_default();
+    let Some(end) = rest.iter().position(|c| matches!(c, b' ' | b'>' | b'/')).filter(|end| *end > 1) else { return };
+    let attribute = format!(" soap:encodingStyle=\"{SOAP_ENCODING_12}\"");
+    message.splice(body + end..body + end, attribute.bytes());
 }
 
 /// Writes a declared entry of a fault's detail.
@@ -102,6 +118,7 @@ struct Parts<'a> {
     actor: Option<&'a str>,
     node: Option<&'a str>,
     entries: &'a [RawElement],
+    has_detail: bool,
 }
 
 impl<'a> Parts<'a> {
@@ -115,6 +132,7 @@ impl<'a> Parts<'a> {
             actor: fault.actor.as_deref(),
             node: fault.node.as_deref(),
             entries: &fault.entries,
+            has_detail: fault.has_detail,
         }
     }
 }
@@ -128,7 +146,7 @@ fn fault_11(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -
     if let Some(actor) = fault.actor {
         element(e, "", "faultactor", actor)?;
     }
-    if detail.is_some() || !fault.entries.is_empty() {
+    if fault.has_detail || detail.is_some() || !fault.entries.is_empty() {
         e.start("", "", "detail");
         entries(e, fault.entries, detail)?;
         e.end();
@@ -164,7 +182,7 @@ fn fault_12(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -
             element(e, uri, name, value)?;
         }
     }
-    if detail.is_some() || !fault.entries.is_empty() {
+    if fault.has_detail || detail.is_some() || !fault.entries.is_empty() {
         e.start(uri, SOAP, "Detail");
         entries(e, fault.entries, detail)?;
         e.end();

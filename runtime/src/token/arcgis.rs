@@ -214,10 +214,10 @@ impl ArcGisTokens {
     pub fn parse(&self, answer: &Response) -> Result<Token, TokenError> {
         let body = String::from_utf8_lossy(&answer.body);
         let text = body.trim_start_matches('\u{feff}').trim();
-        if text.starts_with(['{', '"']) {
-            if let Ok(json) = serde_json::from_str::<Value>(text) {
-                return self.parse_json(&json, answer);
-            }
+        if text.starts_with(['{', '"'])
+            && let Ok(json) = serde_json::from_str::<Value>(text)
+        {
+            return self.parse_json(&json, answer);
         }
         self.check_status(answer, text)?;
         let error = |what: &str| self.error(TokenErrorKind::NotAToken, format!("answers with {what}"));
@@ -273,10 +273,9 @@ impl ArcGisTokens {
             }
             let ssl = json.get("ssl").and_then(Value::as_bool).unwrap_or(false);
             let mut token = self.bind(token).https_only(ssl);
-            if let Some(expires) = json.get("expires").and_then(Value::as_u64) {
-                if let Some(time) = SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(expires)) {
-                    token = token.expires_at(time);
-                }
+            let expires = json.get("expires").and_then(Value::as_u64).map(Duration::from_millis);
+            if let Some(time) = expires.and_then(|expires| SystemTime::UNIX_EPOCH.checked_add(expires)) {
+                token = token.expires_at(time);
             }
             return Ok(token);
         }

@@ -135,10 +135,10 @@ impl TokenCell {
                 return Turn::Have(held.clone());
             }
         }
-        if state.failures > ticket.failures {
-            if let Some(error) = &state.failure {
-                return Turn::Failed(error.clone());
-            }
+        if state.failures > ticket.failures
+            && let Some(error) = &state.failure
+        {
+            return Turn::Failed(error.clone());
         }
         if state.flying {
             return Turn::Wait;

@@ -91,6 +91,12 @@ fn read(reader: impl Read, limit: u64) -> Result<Vec<u8>, TransportError> {
     Ok(body)
 }
 
+/// Whether a name was not resolved, which the standard library has no kind for.
+fn is_unknown_host(error: &std::io::Error) -> bool {
+    const WSAHOST_NOT_FOUND: i32 = 11001;
+    error.raw_os_error() == Some(WSAHOST_NOT_FOUND) || error.to_string().starts_with("failed to lookup address")
+}
+
 fn translate(error: &http::Error) -> TransportError {
     let kind = match error {
         http::Error::Timeout(_) => TransportErrorKind::Timeout,
@@ -103,6 +109,7 @@ fn translate(error: &http::Error) -> TransportError {
         http::Error::Io(error) => match error.kind() {
             std::io::ErrorKind::TimedOut => TransportErrorKind::Timeout,
             std::io::ErrorKind::ConnectionRefused => TransportErrorKind::Connect,
+            _ if is_unknown_host(error) => TransportErrorKind::Connect,
             _ if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => TransportErrorKind::Tls,
             _ => TransportErrorKind::Other,
         },

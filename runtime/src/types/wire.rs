@@ -64,7 +64,7 @@ mod tests {
 
     use super::*;
     use crate::decode::Bindings;
-    use crate::encode::{Escape, Prefixes};
+    use crate::encode::{Escape, Output, Prefixes};
     use crate::simple::to_text;
     use crate::table::{Namespace, Package};
 
@@ -83,10 +83,10 @@ mod tests {
         for literal in ["", ":", "x:", ":a", "y:a", "x:a:b", "x:1", "-a", "x :a", "a b", "x:a<"] {
             assert!(QName::parse(literal, &cx).is_err(), "{literal:?}");
         }
-        let mut out = String::new();
+        let mut out = Output::default();
         let mut prefixes = Prefixes::new(&PACKAGE, None);
-        QName::new("urn:a", "n").print(&mut TextSink::new(&mut out, &mut prefixes, Escape::None));
-        assert_eq!(out, "a:n");
+        QName::new("urn:a", "n").print(&mut TextSink::new(&mut out, Some(&mut prefixes), Escape::None));
+        assert_eq!(out.into_string(), "a:n");
         assert_eq!(to_text(&QName::new("", "n")), "n");
         assert_eq!(QName::new("urn:a", "n").to_string(), "{urn:a}n");
     }

@@ -39,6 +39,35 @@ static EXTENTS: rt::Table = rt::Table::soap_array(
 );
 slots!(Extents, EXTENTS, { 0 items, });
 
+#[test]
+fn arrays_are_encoded_in_literal_messages_too() {
+    let extents = Extents { items: vec![Extent { name: Some("n".into()), ..Extent::default() }] };
+    let call = Call { extents: Some(extents), b: Some("b".into()), ..Call::default() };
+    let written = write_with(&ROOT, &call, &EncodeOptions::default()).expect("can be written");
+    let body = written.split_once('>').map_or("", |(_, body)| body);
+    assert_eq!(
+        body,
+        r#"<extents xsi:type="soapenc:Array" soapenc:arrayType="m:Extent[1]"><item xsi:type="m:Extent"><XMin xsi:type="xsd:double">0.0</XMin><Name xsi:type="xsd:string">n</Name></item></extents><b>b</b></m:Root>"#
+    );
+}
+
+record!(Anything, ANYTHING, 1, { 0 value: rt::AnyType = rt::Field::element(0, "value", 0), });
+
+#[test]
+fn what_is_kept_as_xml_takes_along_what_it_refers_to() {
+    let content = r##"<value xsi:type="soapenc:Array" soapenc:arrayType="m:Extent[2]"><item href="#e"/>text<item href="#f"/></value>
+        <multiRef id="e" soapenc:root="0" xmlns:n="urn:maps/10.7" xsi:type="n:Extent"><XMin>2</XMin><Name href="#s"/></multiRef>
+        <multiRef id="f"/><multiRef id="s" xsi:type="xsd:string">a &amp; b</multiRef>"##;
+    let (value, _) = decode::<Anything>(content).expect("readable");
+    let rt::AnyType::Xml(raw) = &value.value else { panic!("{value:?}") };
+    let items = raw.children();
+    assert_eq!(items[0].xsi_type(), Some(("urn:maps/10.7".into(), "Extent".into())));
+    assert_eq!(items[0].decode::<Extent>().expect("an Extent").name.as_deref(), Some("a & b"));
+    assert!(!raw.to_xml().contains("href") && !raw.to_xml().contains("id="), "{raw}");
+    let cycle = r##"<value><item href="#e"/></value><multiRef id="e"><a href="#e"/></multiRef>"##;
+    assert!(matches!(decode::<Anything>(cycle).expect_err("a cycle").kind(), DecodeErrorKind::Reference(_)));
+}
+
 record!(Call, CALL, 1, {
     0 names: Option<Strings> = rt::Field::element(0, "names", rt::NILLABLE),
     1 extents: Option<Extents> = rt::Field::element(0, "extents", rt::NILLABLE),

@@ -50,51 +50,44 @@ impl rt::Complex for Extent {
     }
 
     fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-        use rt::Value as _;
         match slot {
-            0 => self.x_min.read(d),
-            1 => self.name.read(d),
-            2 => self.note.read(d),
-            3 => self.unit.read(d),
-            4 => self.layers.read(d),
-            5 => self.ids.read(d),
-            6 => self.version.read(d),
-            7 => self.id.read(d),
-            8 => self.lang.read(d),
+            0 => rt::Value::read(&mut self.x_min, d),
+            1 => rt::Value::read(&mut self.name, d),
+            2 => rt::Value::read(&mut self.note, d),
+            3 => rt::Value::read(&mut self.unit, d),
+            4 => rt::Value::read(&mut self.layers, d),
+            5 => rt::Value::read(&mut self.ids, d),
+            6 => rt::Value::read(&mut self.version, d),
+            7 => rt::Value::read(&mut self.id, d),
+            8 => rt::Value::read(&mut self.lang, d),
             _ => d.no_slot(slot),
         }
     }
 
     fn write(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-        use rt::Value as _;
         match slot {
-            0 => self.x_min.write(e),
-            1 => self.name.write(e),
-            2 => self.note.write(e),
-            3 => self.unit.write(e),
-            4 => self.layers.write(e),
+            0 => rt::Value::write(&self.x_min, e),
+            1 => rt::Value::write(&self.name, e),
+            2 => rt::Value::write(&self.note, e),
+            3 => rt::Value::write(&self.unit, e),
+            4 => rt::Value::write(&self.layers, e),
             5 if self.ids.is_empty() => Ok(()),
-            5 => self.ids.write(e),
-            6 => self.version.write(e),
-            7 => self.id.write(e),
-            8 => self.lang.write(e),
+            5 => rt::Value::write(&self.ids, e),
+            6 => rt::Value::write(&self.version, e),
+            7 => rt::Value::write(&self.id, e),
+            8 => rt::Value::write(&self.lang, e),
             _ => e.no_slot(slot),
         }
     }
 }
 rt::complex!(Extent);
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Unit {
+    #[default]
     Meters,
     Feet,
     Other(String),
-}
-
-impl Default for Unit {
-    fn default() -> Self {
-        Self::Meters
-    }
 }
 
 impl rt::Enumeration for Unit {
@@ -133,28 +126,26 @@ impl rt::Complex for Layer {
     }
 
     fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-        use rt::Value as _;
         match slot {
-            0 => self.value.read(d),
-            1 => self.visible.read(d),
-            2 => self.others.read(d),
+            0 => rt::Value::read(&mut self.value, d),
+            1 => rt::Value::read(&mut self.visible, d),
+            2 => rt::Value::read(&mut self.others, d),
             _ => d.no_slot(slot),
         }
     }
 
     fn write(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-        use rt::Value as _;
         match slot {
-            0 => self.value.write(e),
-            1 => self.visible.write(e),
-            2 => self.others.write(e),
+            0 => rt::Value::write(&self.value, e),
+            1 => rt::Value::write(&self.visible, e),
+            2 => rt::Value::write(&self.others, e),
             _ => e.no_slot(slot),
         }
     }
 }
 rt::complex!(Layer);
 
-/// A record of one slot, by macro to keep the tests short.
+/// A record, by macro to keep the tests short.
 macro_rules! record {
     ($name:ident, $table:ident, $namespace:literal, { $($slot:literal $field:ident: $type:ty = $declaration:expr,)* }) => {
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,17 +168,15 @@ macro_rules! slots {
             }
 
             fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-                use rt::Value as _;
                 match slot {
-                    $($slot => self.$field.read(d),)*
+                    $($slot => rt::Value::read(&mut self.$field, d),)*
                     _ => d.no_slot(slot),
                 }
             }
 
             fn write(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-                use rt::Value as _;
                 match slot {
-                    $($slot => self.$field.write(e),)*
+                    $($slot => rt::Value::write(&self.$field, e),)*
                     _ => e.no_slot(slot),
                 }
             }

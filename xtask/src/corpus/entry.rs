@@ -66,6 +66,8 @@ impl Plan<'_> {
             Ok(bytes) if !self.fresh => serde_json::from_slice(&bytes).unwrap_or_default(),
             _ => Results::default(),
         };
+        // A run that is cut short must not leave results beside files that are not theirs.
+        let _ = fs::remove_file(&kept);
         let mut results = Results { slug: entry.slug.clone(), ..Results::default() };
         let (clippy, messages) = (old.clippy.clone(), old.messages.clone());
         if let Err(error) = self.steps(entry, &work, old, &mut results) {

@@ -238,4 +238,26 @@ mod tests {
         assert_eq!(assign("S.P.other.request.0.xml", find), None);
         assert_eq!(assign("notes.txt", find), None);
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_driver_that_dies_is_started_again() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = std::env::temp_dir().join(format!("soapstone-drive-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let program = folder.join("driver.sh");
+        let script = "#!/bin/sh\nread number rest < \"$1\"\nprintf '%s\\tok\\n' \"$number\"\nkill -9 $$\n";
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let operations = [Operation { stem: "S.P.op".to_owned(), marker: "p::Op".to_owned() }];
+        let names: Vec<String> = (0..4).map(|seed| format!("S.P.op.request.{seed}.xml")).collect();
+        let mut task = Task::plan(&operations, &names);
+        task.drive(&program, &Folders { work: &folder, from: &folder, to: &folder }).unwrap();
+        assert_eq!(task.messages.good, 2);
+        let failed: Vec<&String> = task.messages.failures.keys().collect();
+        assert_eq!(failed, [&names[1], &names[3]]);
+        assert!(task.messages.failures.values().all(|said| said.contains("driver died")));
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -147,6 +147,41 @@ fn a_declared_detail_that_does_not_fit_stays_raw() {
     assert_eq!((fault.detail, fault.entries.len()), (None, 1));
 }
 
+/// As [`Strict`], in SOAP encoding.
+#[derive(Debug)]
+struct Encoded;
+
+impl Operation for Encoded {
+    type Request = String;
+    type Response = String;
+    type Output = String;
+    type Fault = EchoFault;
+    type RequestHeaders = ();
+    type ResponseHeaders = ();
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+        "Echo",
+        "",
+        Version::Soap11,
+        &PACKAGE,
+        Body::encoded(Field::element(1, "Echo", REQUIRED | SIMPLE)),
+        Some(Body::encoded(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+    );
+
+    fn output(response: String, (): ()) -> String {
+        response
+    }
+}
+
+#[test]
+fn an_encoded_detail_may_refer_to_an_element_beside_the_fault() {
+    let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring/><detail><t:Busy href='#f'/></detail></s:Fault>";
+    let answer = Response::new(500, "text/xml", envelope(&format!("{fault}<multiRef id='f'>7</multiRef>")));
+    let server = Fake(move |_: Request| Ok(answer.clone()));
+    let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
+    let error = client.call::<Encoded>(&String::new(), &()).unwrap_err();
+    assert_eq!(error.fault().unwrap().detail, Some(EchoFault::Busy(7)), "{error:?}");
+}
+
 #[test]
 fn numbers_in_faults_are_found_where_they_are_codes() {
     let fault = |string: &str, detail: &str| {

@@ -182,6 +182,14 @@ fn a_token_about_to_expire_is_replaced_ahead_of_time() {
 }
 
 #[test]
+fn clients_go_anywhere() {
+    fn anywhere<T: Clone + Send + Sync + 'static>() {}
+    anywhere::<Client>();
+    anywhere::<BlockingClient>();
+    anywhere::<Options>();
+}
+
+#[test]
 fn clients_show_nothing_secret() {
     let options = Options::default().basic_auth("ann", "basic-secret").header("Authorization", "Bearer bearer-secret");
     let endpoint = "https://user:url-secret@h/a?token=token-secret";

@@ -253,7 +253,7 @@ async fn the_async_client_downloads() {
         })
     });
     let client = Client::with_transport(ENDPOINT, Options::default(), server).unwrap();
-    let client = client.with_tokens(crate::token::Token::new("abc"));
+    let client = client.with_tokens(|| async { Ok(crate::token::Token::new("abc")) });
     let download = client.download("https://gis.example.com/arcgis/output/map.png").await.unwrap();
     assert_eq!((download.content_type.as_str(), download.body.as_slice()), ("image/png", &b"png"[..]));
     assert_eq!(client.download("/arcgis/output/map.png").await.unwrap(), download);

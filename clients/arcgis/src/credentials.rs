@@ -1,0 +1,32 @@
+//! Who is calling.
+
+use std::fmt;
+
+use secrecy::SecretString;
+
+/// A user's name and password. Its `Debug` form shows the name only; the password is wiped when it is dropped.
+#[derive(Clone)]
+pub struct Credentials {
+    pub(crate) username: String,
+    pub(crate) password: SecretString,
+}
+
+impl Credentials {
+    /// The credentials of a user.
+    #[must_use]
+    pub fn new(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        Self { username: username.into(), password: password.into() }
+    }
+
+    /// The user's name.
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").field("username", &self.username).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,330 @@
+//! The token service: where it is, and how it is asked.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::time::Duration;
+
+use soapstone::redact;
+use soapstone::token::{ArcGisTokens, BlockingTokenProvider, ClientId, Token, TokenError, TokenProvider};
+use soapstone::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
+use url::Url;
+
+use crate::builder::TokenRequest;
+use crate::credentials::Credentials;
+use crate::error::ConnectError;
+
+/// The last part of the path of services that answer in JSON.
+const GENERATE: &str = "generateToken";
+
+/// What the caller says about the token service.
+#[derive(Clone, Default)]
+pub(crate) struct TokenService {
+    pub(crate) url: Option<String>,
+    pub(crate) request: TokenRequest,
+    pub(crate) client_id: Option<ClientId>,
+    pub(crate) lifetime: Option<u32>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) allow_http: bool,
+}
+
+impl TokenService {
+    /// What gets the tokens of the server at `server`; nothing if there are none to be had. `said` is what the Catalog
+    /// says about the service's URL, if it was asked.
+    pub(crate) fn provider(
+        &self,
+        server: &Url,
+        credentials: Option<Credentials>,
+        said: Option<&str>,
+    ) -> Result<Option<Provider>, ConnectError> {
+        let Some(credentials) = credentials else { return Ok(None) };
+        let url = match (&self.url, said) {
+            (Some(url), _) => resolve(server, url)?,
+            (None, Some(said)) => {
+                let url = resolve(server, said)?;
+                self.check_downgrade(server, &url)?;
+                url
+            }
+            (None, None) => return Ok(None),
+        };
+        let make = |how: TokenRequest| self.tokens(&url, how, &credentials);
+        let generate = last_segment(&url).eq_ignore_ascii_case(GENERATE);
+        Ok(Some(match self.request {
+            TokenRequest::Auto if generate => Provider::new(make(TokenRequest::GenerateToken)?, None),
+            TokenRequest::Auto => Provider::new(make(TokenRequest::PostToken)?, Some(make(TokenRequest::GetToken)?)),
+            how => Provider::new(make(how)?, None),
+        }))
+    }
+
+    /// A server that is trusted because of its certificate must not have the password sent where there is none.
+    fn check_downgrade(&self, server: &Url, url: &Url) -> Result<(), ConnectError> {
+        if server.scheme() == "https" && url.scheme() == "http" && !self.allow_http {
+            let (server, token_service) = (redact::url(&bare(server.clone())), redact::url(url));
+            return Err(ConnectError::Downgrade { server, token_service });
+        }
+        Ok(())
+    }
+
+    fn tokens(&self, url: &Url, how: TokenRequest, credentials: &Credentials) -> Result<ArcGisTokens, ConnectError> {
+        let (name, password) = (credentials.username.clone(), credentials.password.clone());
+        let made = match how {
+            TokenRequest::GetToken => ArcGisTokens::get_token(url.as_str(), name, password),
+            TokenRequest::GenerateToken => ArcGisTokens::generate_token(generate_url(url).as_str(), name, password),
+            TokenRequest::PostToken | TokenRequest::Auto => ArcGisTokens::post_token(url.as_str(), name, password),
+        };
+        let mut tokens = made.map_err(|error| bad(TOKEN_SERVICE, url.as_str(), &error.to_string()))?;
+        if let Some(client_id) = &self.client_id {
+            tokens = tokens.client_id(client_id.clone());
+        }
+        if let Some(minutes) = self.lifetime {
+            tokens = tokens.expiration(minutes);
+        }
+        if let Some(timeout) = self.timeout {
+            tokens = tokens.answer_within(timeout);
+        }
+        Ok(tokens)
+    }
+}
+
+impl fmt::Debug for TokenService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenService")
+            .field("url", &self.url.as_deref().map(redact::text))
+            .field("request", &self.request)
+            .field("client_id", &self.client_id)
+            .field("lifetime", &self.lifetime)
+            .field("timeout", &self.timeout)
+            .field("allow_http", &self.allow_http)
+            .finish()
+    }
+}
+
+const SERVER: &str = "an ArcGIS server's services";
+const TOKEN_SERVICE: &str = "a token service";
+
+/// The URL of a server's services, without what people copy along: a slash at the end, `?wsdl`, a fragment.
+pub(crate) fn parse_server(text: &str) -> Result<Url, ConnectError> {
+    let mut url = Url::parse(text.trim()).map_err(|error| bad(SERVER, text, &error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(bad(SERVER, text, "it is neither http nor https"));
+    }
+    tidy(&mut url);
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty();
+    }
+    Ok(url)
+}
+
+/// A URL without user name and password.
+pub(crate) fn bare(mut url: Url) -> Url {
+    // Both fail only for URLs without a host, which have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
+/// Makes a URL of what a server says: it may be relative, lack the scheme, or be empty.
+fn resolve(server: &Url, said: &str) -> Result<Url, ConnectError> {
+    let text = match said.trim() {
+        // The place where servers have it unless somebody moved it.
+        "" => "tokens".to_owned(),
+        text if lacks_scheme(text) => format!("//{text}"),
+        text => text.to_owned(),
+    };
+    let mut url = bare(server.clone()).join(&text).map_err(|error| bad(TOKEN_SERVICE, said, &error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(bad(TOKEN_SERVICE, said, "it is neither http nor https"));
+    }
+    tidy(&mut url);
+    Ok(url)
+}
+
+/// Whether a text starts with a host: `gis.example.com/arcgis/tokens`, `localhost:6080/arcgis/tokens`.
+fn lacks_scheme(text: &str) -> bool {
+    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
+    !text.contains("://") && !first.starts_with('.') && (first.contains('.') || first.contains(':'))
+}
+
+fn tidy(url: &mut Url) {
+    url.set_fragment(None);
+    if url.query().is_some_and(|query| query.is_empty() || query.eq_ignore_ascii_case("wsdl")) {
+        url.set_query(None);
+    }
+}
+
+fn last_segment(url: &Url) -> &str {
+    url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+fn generate_url(url: &Url) -> Url {
+    let mut url = url.clone();
+    if !last_segment(&url).eq_ignore_ascii_case(GENERATE) {
+        // Fails only for URLs without a path.
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().push(GENERATE);
+        }
+    }
+    url
+}
+
+fn bad(whose: &'static str, url: &str, why: &str) -> ConnectError {
+    ConnectError::Url { whose, url: redact::text(url), why: redact::text(why) }
+}
+
+/// Gets tokens in one way, or in a second one where the service does not know the first.
+pub(crate) struct Provider {
+    first: ArcGisTokens,
+    second: Option<ArcGisTokens>,
+    /// Whether the service has said that it does not know the first way.
+    settled: AtomicBool,
+}
+
+impl Provider {
+    fn new(first: ArcGisTokens, second: Option<ArcGisTokens>) -> Self {
+        Self { first, second, settled: AtomicBool::new(false) }
+    }
+
+    /// The second way, if the service's answer to the first calls for it: "method not allowed", "not implemented".
+    fn instead(&self, status: u16) -> Option<&ArcGisTokens> {
+        let second = self.second.as_ref().filter(|_| matches!(status, 405 | 501))?;
+        self.settled.store(true, Ordering::Relaxed);
+        Some(second)
+    }
+
+    fn settled(&self) -> Option<&ArcGisTokens> {
+        self.second.as_ref().filter(|_| self.settled.load(Ordering::Relaxed))
+    }
+}
+
+impl TokenProvider for Provider {
+    fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+        Box::pin(async move {
+            if let Some(second) = self.settled() {
+                return TokenProvider::token(second, http).await;
+            }
+            let noting = Noting { http, status: AtomicU16::new(0) };
+            let outcome = TokenProvider::token(&self.first, &noting).await;
+            match (outcome, self.instead(noting.status())) {
+                (Err(_), Some(second)) => TokenProvider::token(second, http).await,
+                (outcome, _) => outcome,
+            }
+        })
+    }
+}
+
+impl BlockingTokenProvider for Provider {
+    fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
+        if let Some(second) = self.settled() {
+            return BlockingTokenProvider::token(second, http);
+        }
+        let noting = Noting { http, status: AtomicU16::new(0) };
+        let outcome = BlockingTokenProvider::token(&self.first, &noting);
+        match (outcome, self.instead(noting.status())) {
+            (Err(_), Some(second)) => BlockingTokenProvider::token(second, http),
+            (outcome, _) => outcome,
+        }
+    }
+}
+
+/// A transport that keeps the status of the last answer, which an error about tokens does not tell.
+struct Noting<'a, T: ?Sized> {
+    http: &'a T,
+    status: AtomicU16,
+}
+
+impl<T: ?Sized> Noting<'_, T> {
+    fn status(&self) -> u16 {
+        self.status.load(Ordering::Relaxed)
+    }
+
+    fn note(&self, outcome: &Result<Response, TransportError>) {
+        self.status.store(outcome.as_ref().map_or(0, |answer| answer.status), Ordering::Relaxed);
+    }
+}
+
+impl Transport for Noting<'_, dyn Transport + '_> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(async move {
+            let outcome = self.http.send(request).await;
+            self.note(&outcome);
+            outcome
+        })
+    }
+}
+
+impl BlockingTransport for Noting<'_, dyn BlockingTransport + '_> {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let outcome = self.http.send(request);
+        self.note(&outcome);
+        outcome
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(server: &str, said: &str) -> String {
+        resolve(&parse_server(server).unwrap(), said).unwrap().into()
+    }
+
+    #[test]
+    fn token_services_are_found_however_they_are_named() {
+        let server = "http://gis.example.com:6080/arcgis/services/?wsdl";
+        for (said, url) in [
+            ("http://gis.example.com:6080/arcgis/tokens/", "http://gis.example.com:6080/arcgis/tokens/"),
+            (
+                " \n https://portal.example.com/sharing/generateToken ",
+                "https://portal.example.com/sharing/generateToken",
+            ),
+            ("/arcgis/tokens", "http://gis.example.com:6080/arcgis/tokens"),
+            ("tokens/", "http://gis.example.com:6080/arcgis/tokens/"),
+            ("../tokens", "http://gis.example.com:6080/tokens"),
+            ("", "http://gis.example.com:6080/arcgis/tokens"),
+            ("//sso.example.com/tokens", "http://sso.example.com/tokens"),
+            ("sso.example.com/tokens", "http://sso.example.com/tokens"),
+            ("localhost:8080/tokens?wsdl", "http://localhost:8080/tokens"),
+            ("http://gis.example.com/tokens?site=1", "http://gis.example.com/tokens?site=1"),
+        ] {
+            assert_eq!(resolved(server, said), url, "{said:?}");
+        }
+        assert!(resolve(&parse_server(server).unwrap(), "ftp://gis.example.com/tokens").is_err());
+    }
+
+    #[test]
+    fn the_servers_own_credentials_do_not_go_to_its_token_service() {
+        assert_eq!(
+            resolved("https://u:pw1@gis.example.com/arcgis/services", "tokens"),
+            "https://gis.example.com/arcgis/tokens"
+        );
+    }
+
+    #[test]
+    fn generate_token_is_added_once() {
+        for url in ["http://h/arcgis/tokens", "http://h/arcgis/tokens/", "http://h/arcgis/tokens/generateToken"] {
+            let url = generate_url(&Url::parse(url).unwrap());
+            assert_eq!(url.as_str(), "http://h/arcgis/tokens/generateToken");
+        }
+    }
+
+    #[test]
+    fn credentials_are_not_sent_from_https_to_http() {
+        let server = parse_server("https://gis.example.com/arcgis/services").unwrap();
+        let credentials = || Some(Credentials::new("ann", "pw1"));
+        let mut service = TokenService::default();
+        let said = Some("http://gis.example.com:6080/arcgis/tokens");
+        let error = service.provider(&server, credentials(), said).err().unwrap();
+        assert!(matches!(error, ConnectError::Downgrade { .. }) && error.to_string().contains("allow_http_tokens"));
+        service.allow_http = true;
+        assert!(service.provider(&server, credentials(), said).unwrap().is_some());
+        assert!(TokenService::default().provider(&server, credentials(), Some("tokens")).unwrap().is_some());
+        assert!(service.provider(&server, None, said).unwrap().is_none());
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let service =
+            TokenService { url: Some("https://u:pw1@h/tokens?password=pw2".to_owned()), ..Default::default() };
+        let shown = format!("{service:?}");
+        assert!(!shown.contains("pw1") && !shown.contains("pw2"), "{shown}");
+    }
+}

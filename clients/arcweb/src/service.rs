@@ -1,0 +1,225 @@
+//! The service's four operations, with secrets as secrets.
+
+use secrecy::zeroize::Zeroize;
+use secrecy::{ExposeSecret, SecretString};
+use soapstone::soap::Caller;
+use soapstone::transport::{BlockingTransport, Transport};
+use soapstone::{BlockingClient, BuildError, Client, Options};
+
+use crate::error::AuthenticationError;
+use crate::generated::authentication::i_authentication::{
+    GetTokenOperation, GetTokenWithExpirationOperation, ValidateTokenOperation,
+};
+use crate::generated::authentication::{GetToken, GetTokenWithExpiration, IAuthentication, ValidateToken};
+
+/// How many minutes a token lives unless said otherwise.
+pub const DEFAULT_MINUTES: u32 = 60;
+
+/// How many minutes a token can live at most: a day.
+pub const MAX_MINUTES: u32 = 1440;
+
+/// The service, for async programs; [`blocking::Authentication`](crate::blocking::Authentication) is its twin.
+pub type Authentication = Service<Client>;
+
+/// The ArcWeb Authentication service: [`Authentication`] for async programs,
+/// [`blocking::Authentication`](crate::blocking::Authentication) for others. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Service<C> {
+    port: IAuthentication<C>,
+}
+
+impl<C: Caller> Service<C> {
+    /// The service that `client` calls.
+    pub fn over(client: C) -> Self {
+        Self { port: IAuthentication::new(client) }
+    }
+
+    /// The operations as the service description has them.
+    pub fn port(&self) -> &IAuthentication<C> {
+        &self.port
+    }
+
+    fn ask_token(&self, username: &str, password: &SecretString) -> C::Reply<'_, GetTokenOperation> {
+        let password = password.expose_secret().to_owned();
+        let mut request = GetToken { username: username.to_owned(), password };
+        let reply = self.port.get_token(&request);
+        request.password.zeroize();
+        reply
+    }
+
+    fn ask_token_for(
+        &self,
+        username: &str,
+        password: &SecretString,
+        expiration: i32,
+    ) -> C::Reply<'_, GetTokenWithExpirationOperation> {
+        let password = password.expose_secret().to_owned();
+        let mut request = GetTokenWithExpiration { username: username.to_owned(), password, expiration };
+        let reply = self.port.get_token_with_expiration(&request);
+        request.password.zeroize();
+        reply
+    }
+
+    fn ask_validity(&self, token: &SecretString) -> C::Reply<'_, ValidateTokenOperation> {
+        let mut request = ValidateToken { token: token.expose_secret().to_owned() };
+        let reply = self.port.validate_token(&request);
+        request.token.zeroize();
+        reply
+    }
+}
+
+impl Service<Client> {
+    /// The service at `url`. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `url` is not an absolute `http` or `https` URL, or the HTTP library cannot be initialised.
+    #[cfg(feature = "client")]
+    pub fn new(url: &str) -> Result<Self, BuildError> {
+        Client::new(url).map(Self::over)
+    }
+
+    /// The service at `url`, with options: timeouts, headers, hooks.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); or a header among the options is not valid.
+    #[cfg(feature = "client")]
+    pub fn with_options(url: &str, options: Options) -> Result<Self, BuildError> {
+        Client::with_options(url, options).map(Self::over)
+    }
+
+    /// The service at `url`, over a transport of your own.
+    ///
+    /// # Errors
+    /// As [`with_options`](Self::with_options).
+    pub fn with_transport(
+        url: &str,
+        options: Options,
+        transport: impl Transport + 'static,
+    ) -> Result<Self, BuildError> {
+        Client::with_transport(url, options, transport).map(Self::over)
+    }
+
+    /// Gets a token that lives for [`DEFAULT_MINUTES`]. Case matters in name and password.
+    ///
+    /// # Errors
+    /// The call failed: above all, with a fault if name or password are wrong.
+    pub async fn get_token(
+        &self,
+        username: &str,
+        password: impl Into<SecretString>,
+    ) -> Result<SecretString, AuthenticationError> {
+        Ok(self.ask_token(username, &password.into()).await?.into())
+    }
+
+    /// Gets a token that lives for as many minutes as asked for, at most [`MAX_MINUTES`].
+    ///
+    /// # Errors
+    /// [`AuthenticationError::Lifetime`] without asking the service if `minutes` is 0 or more than that; else as
+    /// [`get_token`](Self::get_token).
+    pub async fn get_token_for(
+        &self,
+        username: &str,
+        password: impl Into<SecretString>,
+        minutes: u32,
+    ) -> Result<SecretString, AuthenticationError> {
+        Ok(self.ask_token_for(username, &password.into(), lifetime(minutes)?).await?.into())
+    }
+
+    /// Says how many minutes a token has left; see the service description for what is known about that.
+    ///
+    /// # Errors
+    /// The call failed; [`AuthenticationError::token_problem`] tells whether because of the token.
+    pub async fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
+        Ok(self.ask_validity(token).await?)
+    }
+
+    /// Returns the version of the service.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn get_version(&self) -> Result<String, AuthenticationError> {
+        Ok(self.port.get_version().await?)
+    }
+}
+
+impl Service<BlockingClient> {
+    /// The service at `url`. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// `url` is not an absolute `http` or `https` URL.
+    #[cfg(feature = "blocking")]
+    pub fn new(url: &str) -> Result<Self, BuildError> {
+        BlockingClient::new(url).map(Self::over)
+    }
+
+    /// The service at `url`, with options: timeouts, headers, hooks.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); or a header among the options is not valid.
+    #[cfg(feature = "blocking")]
+    pub fn with_options(url: &str, options: Options) -> Result<Self, BuildError> {
+        BlockingClient::with_options(url, options).map(Self::over)
+    }
+
+    /// The service at `url`, over a transport of your own.
+    ///
+    /// # Errors
+    /// As [`with_options`](Self::with_options).
+    pub fn with_transport(
+        url: &str,
+        options: Options,
+        transport: impl BlockingTransport + 'static,
+    ) -> Result<Self, BuildError> {
+        BlockingClient::with_transport(url, options, transport).map(Self::over)
+    }
+
+    /// Gets a token that lives for [`DEFAULT_MINUTES`]. Case matters in name and password.
+    ///
+    /// # Errors
+    /// The call failed: above all, with a fault if name or password are wrong.
+    pub fn get_token(
+        &self,
+        username: &str,
+        password: impl Into<SecretString>,
+    ) -> Result<SecretString, AuthenticationError> {
+        Ok(self.ask_token(username, &password.into())?.into())
+    }
+
+    /// Gets a token that lives for as many minutes as asked for, at most [`MAX_MINUTES`].
+    ///
+    /// # Errors
+    /// [`AuthenticationError::Lifetime`] without asking the service if `minutes` is 0 or more than that; else as
+    /// [`get_token`](Self::get_token).
+    pub fn get_token_for(
+        &self,
+        username: &str,
+        password: impl Into<SecretString>,
+        minutes: u32,
+    ) -> Result<SecretString, AuthenticationError> {
+        Ok(self.ask_token_for(username, &password.into(), lifetime(minutes)?)?.into())
+    }
+
+    /// Says how many minutes a token has left; see the service description for what is known about that.
+    ///
+    /// # Errors
+    /// The call failed; [`AuthenticationError::token_problem`] tells whether because of the token.
+    pub fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
+        Ok(self.ask_validity(token)?)
+    }
+
+    /// Returns the version of the service.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub fn get_version(&self) -> Result<String, AuthenticationError> {
+        Ok(self.port.get_version()?)
+    }
+}
+
+/// Checks what the service would answer with an unclear fault, if at all.
+fn lifetime(minutes: u32) -> Result<i32, AuthenticationError> {
+    match i32::try_from(minutes) {
+        Ok(checked) if (1..=MAX_MINUTES).contains(&minutes) => Ok(checked),
+        _ => Err(AuthenticationError::Lifetime(minutes)),
+    }
+}

@@ -1,0 +1,42 @@
+//! What was asked and answered, for tests to look at.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+/// One request and the status of its answer. Neither queries nor bodies are kept: they hold tokens and passwords.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The HTTP method.
+    pub method: String,
+    /// The URL's path.
+    pub path: String,
+    /// The SOAP operation; empty if the request was refused before it was read, or is none.
+    pub operation: String,
+    /// The HTTP status of the answer.
+    pub status: u16,
+}
+
+/// `POST /arcgis/services GetFolders → 200`
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)?;
+        if !self.operation.is_empty() {
+            write!(f, " {}", self.operation)?;
+        }
+        write!(f, " → {}", self.status)
+    }
+}
+
+/// The exchanges of a server so far.
+#[derive(Default)]
+pub(super) struct Log(Mutex<Vec<Exchange>>);
+
+impl Log {
+    pub(super) fn add(&self, exchange: Exchange) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(exchange);
+    }
+
+    pub(super) fn all(&self) -> Vec<Exchange> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

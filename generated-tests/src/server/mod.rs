@@ -1,0 +1,162 @@
+//! A stand-in for an ArcGIS server, on a port of the loopback: a Catalog, a token service and a map service that draws
+//! [`map`](crate::map).
+//!
+//! It speaks through the same generated types as the client, in the other direction, so that tests and the demo have a
+//! whole server to talk to. Its tokens live as briefly as [`Config::token_lifetime`] says, which is how expiry is tried.
+
+mod area;
+mod catalog;
+mod condition;
+mod http;
+mod info;
+mod inspect;
+mod log;
+mod map_server;
+mod measure;
+mod outputs;
+mod picture;
+mod query;
+mod shape;
+mod soap;
+mod tokens;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+
+pub use self::log::Exchange;
+
+use self::log::Log;
+use self::outputs::Outputs;
+use self::tokens::Tokens;
+
+/// What a [`StandIn`] is like.
+#[derive(Clone)]
+pub struct Config {
+    /// The one user's name.
+    pub username: String,
+    /// The user's password.
+    pub password: String,
+    /// Whether the map services are secured; the Catalog and the token service are there in any case.
+    pub requires_tokens: bool,
+    /// How long a token lives at most; requests may ask for less.
+    pub token_lifetime: Duration,
+    /// Whether the token service takes `GET` only, as old ones do, and answers `POST` with 405.
+    pub get_only: bool,
+}
+
+/// Secured; `myuser` with the password `secret`; tokens live for an hour.
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            username: "myuser".to_owned(),
+            password: "secret".to_owned(),
+            requires_tokens: true,
+            token_lifetime: Duration::from_secs(3600),
+            get_only: false,
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("username", &self.username)
+            .field("requires_tokens", &self.requires_tokens)
+            .field("token_lifetime", &self.token_lifetime)
+            .field("get_only", &self.get_only)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A running server, with threads of its own. It stops when it is dropped.
+pub struct StandIn {
+    site: Arc<Site>,
+    runtime: Option<Runtime>,
+}
+
+impl StandIn {
+    /// Starts a server on a free port of `127.0.0.1`.
+    ///
+    /// # Errors
+    /// There is no port or no thread to be had.
+    pub fn start(config: Config) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let site = Arc::new(Site::new(config, listener.local_addr()?));
+        let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("stand-in").enable_all().build()?;
+        let listener = {
+            let _entered = runtime.enter();
+            tokio::net::TcpListener::from_std(listener)?
+        };
+        runtime.spawn(http::serve(listener, Arc::clone(&site)));
+        Ok(Self { site, runtime: Some(runtime) })
+    }
+
+    /// The URL of the services: `http://127.0.0.1:PORT/arcgis/services`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.site.address, http::SERVICES)
+    }
+
+    /// Lets all tokens expire that were given out so far.
+    pub fn expire_all(&self) {
+        self.site.tokens.clear();
+    }
+
+    /// Everything that was asked and answered so far, in order.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.site.log.all()
+    }
+
+    /// How often the token service was asked, with whatever success.
+    #[must_use]
+    pub fn token_requests(&self) -> usize {
+        self.exchanges().iter().filter(|exchange| exchange.path.starts_with(http::TOKENS)).count()
+    }
+}
+
+impl Drop for StandIn {
+    fn drop(&mut self) {
+        let runtime = self.runtime.take();
+        // The server may be dropped within somebody else's async runtime, which must not wait for another one itself.
+        if let Ok(stopping) = thread::Builder::new().spawn(move || drop(runtime)) {
+            // It only fails if a handler panicked, which its own request has told already.
+            let _ = stopping.join();
+        }
+    }
+}
+
+impl fmt::Debug for StandIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StandIn").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
+/// What all requests share.
+struct Site {
+    config: Config,
+    address: SocketAddr,
+    tokens: Tokens,
+    outputs: Outputs,
+    log: Log,
+}
+
+impl Site {
+    fn new(config: Config, address: SocketAddr) -> Self {
+        Self { config, address, tokens: Tokens::default(), outputs: Outputs::default(), log: Log::default() }
+    }
+}
+
+/// Octets that nobody can guess.
+fn random() -> Result<[u8; 24], getrandom::Error> {
+    let mut octets = [0; 24];
+    getrandom::fill(&mut octets)?;
+    Ok(octets)
+}

@@ -1,0 +1,175 @@
+//! The token service, and what services say to those that come without a valid token.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use soapstone::types::Base64Binary;
+use url::form_urlencoded;
+
+use super::http::{Answer, Ask};
+use super::{Site, random};
+
+/// The tokens that are valid.
+#[derive(Default)]
+pub(super) struct Tokens(Mutex<HashMap<String, Issued>>);
+
+/// What is known about a token.
+struct Issued {
+    /// Never, if that is beyond what the clock can tell.
+    expires: Option<Instant>,
+    bound: Bound,
+}
+
+impl Issued {
+    fn is_expired(&self) -> bool {
+        self.expires.is_some_and(|expires| expires <= Instant::now())
+    }
+}
+
+/// Who may use a token.
+enum Bound {
+    Anybody,
+    Referer(String),
+    Address(String),
+}
+
+impl Bound {
+    fn admits(&self, ask: &Ask) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::Referer(referer) => ask.referer.starts_with(referer.as_str()),
+            Self::Address(address) => address.parse() == Ok::<IpAddr, _>(ask.peer),
+        }
+    }
+}
+
+impl Tokens {
+    /// Forgets all tokens. To those that come with one of them, that is the same as expiry.
+    pub(super) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn issue(&self, bound: Bound, lifetime: Duration) -> Result<String, getrandom::Error> {
+        // Base64 has `+`, `/` and `=`, which clients must escape in a query.
+        let token = Base64Binary(random()?.to_vec()).to_string();
+        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.retain(|_, issued| !issued.is_expired());
+        tokens.insert(token.clone(), Issued { expires: Instant::now().checked_add(lifetime), bound });
+        Ok(token)
+    }
+
+    fn admit(&self, token: &str, ask: &Ask) -> bool {
+        let tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.get(token).is_some_and(|issued| !issued.is_expired() && issued.bound.admits(ask))
+    }
+}
+
+/// Whether a request has a valid token; services that are not secured do not ask.
+pub(super) fn is_admitted(site: &Site, ask: &Ask) -> bool {
+    !site.config.requires_tokens || ask.parameter("token").is_some_and(|token| site.tokens.admit(token, ask))
+}
+
+/// What a secured service answers to a request that has no valid token: 499 without any, 498 with another one.
+pub(super) fn refuse(site: &Site, ask: &Ask) -> Option<Answer> {
+    if is_admitted(site, ask) {
+        return None;
+    }
+    Some(match ask.parameter("token") {
+        None | Some("") => Answer::page(499, "Token Required"),
+        Some(_) => Answer::page(498, "Invalid Token"),
+    })
+}
+
+/// `?request=getToken&username=…&password=…&clientid=…&expiration=…` by GET, or as a form; the token is plain text.
+pub(super) fn get_token(site: &Site, ask: &Ask) -> Answer {
+    let request = Request::new(ask);
+    if ask.method == Method::POST && site.config.get_only {
+        return Answer::page(405, "Method Not Allowed");
+    }
+    if request.get("request") != Some("getToken") {
+        return Answer::page(400, "The parameter 'request' must be 'getToken'");
+    }
+    if !request.is_user(site) {
+        return Answer::page(403, "Invalid user name or password");
+    }
+    let bound = match request.get("clientid").unwrap_or_default().split_once('.') {
+        Some(("ref", referer)) => Bound::Referer(referer.to_owned()),
+        Some(("ip", address)) => Bound::Address(address.to_owned()),
+        _ => Bound::Anybody,
+    };
+    match site.tokens.issue(bound, request.lifetime(site)) {
+        Ok(token) => Answer::new(200, "text/plain; charset=utf-8", token),
+        Err(error) => Answer::page(500, &error.to_string()),
+    }
+}
+
+/// `generateToken`: the parameters of ArcGIS 10.1 and later, as a form, for JSON.
+pub(super) fn generate_token(site: &Site, ask: &Ask) -> Answer {
+    let request = Request::new(ask);
+    if ask.method == Method::POST && site.config.get_only {
+        return Answer::page(405, "Method Not Allowed");
+    }
+    if !request.is_user(site) {
+        return error(400, "Unable to generate token.", "Invalid username or password.");
+    }
+    let bound = match request.get("client").unwrap_or("requestip") {
+        "referer" => match request.get("referer").filter(|referer| !referer.is_empty()) {
+            Some(referer) => Bound::Referer(referer.to_owned()),
+            None => return error(400, "Unable to generate token.", "'referer' must be specified."),
+        },
+        "ip" => Bound::Address(request.get("ip").unwrap_or_default().to_owned()),
+        _ => Bound::Address(ask.peer.to_string()),
+    };
+    let lifetime = request.lifetime(site);
+    match site.tokens.issue(bound, lifetime) {
+        Ok(token) => {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            let expires = u64::try_from(now.saturating_add(lifetime).as_millis()).unwrap_or(u64::MAX);
+            json(&json!({ "token": token, "expires": expires, "ssl": false }))
+        }
+        Err(failure) => error(500, "Unable to generate token.", &failure.to_string()),
+    }
+}
+
+/// The parameters of a request for a token, wherever they are.
+struct Request(Vec<(String, String)>);
+
+impl Request {
+    fn new(ask: &Ask) -> Self {
+        let mut parameters = ask.query.clone();
+        if ask.content_type.starts_with("application/x-www-form-urlencoded") {
+            parameters.extend(form_urlencoded::parse(&ask.body).into_owned());
+        }
+        Self(parameters)
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    fn is_user(&self, site: &Site) -> bool {
+        self.get("username") == Some(&site.config.username) && self.get("password") == Some(&site.config.password)
+    }
+
+    /// What `expiration` or `timeout` asks for, in minutes, but no more than there is to be had.
+    fn lifetime(&self, site: &Site) -> Duration {
+        let asked = self.get("expiration").or_else(|| self.get("timeout"));
+        let asked = asked.and_then(|minutes| minutes.parse().ok()).map(|minutes: u32| {
+            Duration::from_secs(60 * u64::from(minutes))
+        });
+        asked.map_or(site.config.token_lifetime, |asked| asked.min(site.config.token_lifetime))
+    }
+}
+
+fn json(value: &Value) -> Answer {
+    Answer::new(200, "application/json; charset=utf-8", value.to_string())
+}
+
+/// ArcGIS says errors in JSON with HTTP status 200.
+fn error(code: u16, message: &str, detail: &str) -> Answer {
+    json(&json!({ "error": { "code": code, "message": message, "details": [detail] } }))
+}

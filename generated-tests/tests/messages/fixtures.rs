@@ -1,0 +1,185 @@
+//! Messages that stand for what servers really send, written for this project: how they are read, what is noted, and
+//! what is written again.
+//!
+//! A case is a folder in `cases`: `case.txt` says the operation and the way, `input.xml` is the message, `expected.txt`
+//! what comes of it: the value, the notes, and the message written again. `UPDATE_EXPECT=1 cargo test` rewrites it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use arcgis_soap::generated::map_server::{AnyGeometry, MapServerPort, PointN, QueryFeatureData};
+use soapstone::__support::Way;
+use soapstone::any::AnyType;
+use soapstone::decode::DecodeOptions;
+use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
+use soapstone::{BlockingClient, Dialect, Options};
+
+use crate::operations::{Entry, ports};
+
+/// What `case.txt` says, a line each: `operation: ExportMapImageOperation`, `way: response` (or `request`, `fault`),
+/// `version: 10.3`, `strict: true`.
+struct Case {
+    folder: PathBuf,
+    settings: BTreeMap<String, String>,
+    input: Vec<u8>,
+}
+
+#[test]
+fn messages_are_read_and_written_as_expected() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value != "0");
+    let mut differing = Vec::new();
+    for case in cases() {
+        let actual = case.run();
+        let path = case.folder.join("expected.txt");
+        if update {
+            fs::write(&path, &actual).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if actual != expected {
+            differing.push(format!("{}:\n{}", case.folder.display(), first_difference(&expected, &actual)));
+        }
+    }
+    let hint = "UPDATE_EXPECT=1 rewrites the expected output";
+    assert!(differing.is_empty(), "{} cases differ ({hint}):\n{}", differing.len(), differing.join("\n"));
+}
+
+#[test]
+fn what_was_written_reads_the_same() {
+    for case in cases() {
+        let (entry, options) = (case.operation(), case.decode_options());
+        let Ok(once) = (entry.rewrite)(case.way(), &case.input, &options) else { continue };
+        let twice = (entry.rewrite)(case.way(), &once, &options).unwrap();
+        assert_eq!(String::from_utf8_lossy(&once), String::from_utf8_lossy(&twice), "{}", case.folder.display());
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages/cases");
+    let mut folders: Vec<_> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 20, "only {} cases were found", folders.len());
+    folders.into_iter().map(Case::load).collect()
+}
+
+impl Case {
+    fn load(folder: PathBuf) -> Self {
+        let text = fs::read_to_string(folder.join("case.txt")).unwrap();
+        let lines = text.lines().filter_map(|line| line.split_once(':'));
+        let settings = lines.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect();
+        let input = fs::read(folder.join("input.xml")).unwrap();
+        Self { folder, settings, input }
+    }
+
+    fn setting(&self, key: &str) -> Option<&str> {
+        self.settings.get(key).map(String::as_str)
+    }
+
+    fn way(&self) -> Way {
+        match self.setting("way").unwrap() {
+            "request" => Way::Request,
+            "response" => Way::Response,
+            "fault" => Way::Fault,
+            other => panic!("{}: no way {other}", self.folder.display()),
+        }
+    }
+
+    fn operation(&self) -> Entry {
+        let name = self.setting("operation").unwrap();
+        let mut operations = ports().into_iter().flat_map(|port| port.operations);
+        operations.find(|operation| operation.marker == name).unwrap_or_else(|| panic!("no operation {name}"))
+    }
+
+    fn dialect(&self) -> Option<Dialect> {
+        self.setting("version").map(|version| Dialect::family("http://www.esri.com/schemas/ArcGIS/", version))
+    }
+
+    fn is(&self, key: &str) -> bool {
+        self.setting(key) == Some("true")
+    }
+
+    fn decode_options(&self) -> DecodeOptions {
+        let (strict, lenient) = (self.is("strict"), self.is("lenient"));
+        DecodeOptions { strict, lenient, dialect: self.dialect(), ..DecodeOptions::default() }
+    }
+
+    fn run(&self) -> String {
+        let entry = self.operation();
+        let notes = Arc::default();
+        let value = match self.way() {
+            Way::Request => (entry.show_request)(&self.input),
+            Way::Response | Way::Fault => (entry.call)(&self.client(&notes)),
+        };
+        // Most fields are absent; without them, one sees what is there.
+        let value: Vec<_> = value.lines().filter(|line| !line.ends_with(": None,")).collect();
+        let mut text = format!("== value\n{}\n", value.join("\n"));
+        let notes = notes.lock().unwrap();
+        if !notes.is_empty() {
+            let _ = write!(text, "== notes\n{}\n", notes.join("\n"));
+        }
+        match (entry.rewrite)(self.way(), &self.input, &self.decode_options()) {
+            Ok(bytes) => {
+                let written = String::from_utf8(bytes).unwrap().replace("><", ">\n<");
+                let _ = writeln!(text, "== written\n{written}");
+            }
+            Err(error) => {
+                let _ = writeln!(text, "== not written\n{error}");
+            }
+        }
+        text
+    }
+
+    /// A client whose server answers with the message.
+    fn client(&self, notes: &Arc<Mutex<Vec<String>>>) -> BlockingClient {
+        let notes = Arc::clone(notes);
+        let mut options = Options::default().strict(self.is("strict")).lenient(self.is("lenient"));
+        if let Some(dialect) = self.dialect() {
+            options = options.dialect(dialect);
+        }
+        let options = options.on_note(move |operation, note| {
+            notes.lock().unwrap().push(format!("{operation}: {note}: {}", note.raw()).trim_end().to_owned());
+        });
+        let status = if self.way() == Way::Fault { 500 } else { 200 };
+        let canned = Canned(Response::new(status, "text/xml", self.input.clone()));
+        BlockingClient::with_transport("http://localhost/service", options, canned).unwrap()
+    }
+}
+
+/// A transport with one answer for everything.
+struct Canned(Response);
+
+impl BlockingTransport for Canned {
+    fn send(&self, _: Request) -> Result<Response, TransportError> {
+        Ok(self.0.clone())
+    }
+}
+
+fn first_difference(expected: &str, actual: &str) -> String {
+    let mut lines = expected.lines().zip(actual.lines()).enumerate();
+    match lines.find(|(_, (expected, actual))| expected != actual) {
+        Some((index, (expected, actual))) => {
+            format!("line {}:\n  expected: {expected}\n  actual:   {actual}", index + 1)
+        }
+        None => format!("{} lines were expected, {} came", expected.lines().count(), actual.lines().count()),
+    }
+}
+
+/// Values of types of the schema are kept as XML where the schema says anyType, and read on demand.
+#[test]
+fn values_of_any_type_are_read_as_what_they_are() {
+    let case = cases().into_iter().find(|case| case.folder.ends_with("record-values")).unwrap();
+    let port = MapServerPort::new(case.client(&Arc::default()));
+    let records = port.query_feature_data(&QueryFeatureData::default()).unwrap().records;
+    let values = &records[0].values;
+    let points: Vec<PointN> = values.iter().filter_map(|value| value.decode().ok()).collect();
+    assert_eq!(points, [PointN { x: 1.0, y: 2.0, ..PointN::default() }]);
+    let shape = values.iter().find_map(|value| match value.decode() {
+        Ok(AnyGeometry::PointN(point)) => Some(point),
+        _ => None,
+    });
+    assert_eq!(shape.unwrap().y, 2.0);
+    let written = AnyType::encode(&points[0]).unwrap();
+    assert_eq!(written.decode::<PointN>().unwrap(), points[0]);
+}

@@ -1,0 +1,8 @@
+//! Messages of the shipped services, read into the generated types and written again.
+//!
+//! [`samples`] has every message that `../shared` can offer and lets others judge; [`fixtures`] has what servers send in
+//! spite of the schema, and what is to come of it.
+
+mod fixtures;
+mod operations;
+mod samples;

@@ -1,0 +1,315 @@
+//! A stand-in for an ArcGIS server: a Catalog, a token service, a map service and its files, as one function from
+//! request to answer.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use arcgis_soap::generated::catalog::service_catalog_port as catalog;
+use arcgis_soap::generated::catalog::{
+    ArrayOfServiceDescription, ArrayOfString, GetFoldersResponse, GetServiceDescriptionsExResponse,
+    GetServiceDescriptionsResponse, GetTokenServiceUrlResponse, RequiresTokensResponse, ServiceDescription,
+};
+use arcgis_soap::generated::map_server::map_server_port as map_server;
+use arcgis_soap::generated::map_server::{
+    ExportMapImageResponse, GetDefaultMapNameResponse, GetServerInfoResponse, MapDescription, MapImage, MapServerInfo,
+};
+use soapstone::server;
+use soapstone::soap::Operation;
+use soapstone::transport::{Method, Request, Response, TransportError, TransportErrorKind};
+
+/// The user's name and password. The password needs escaping in URLs and in XML.
+pub const USER: &str = "ann";
+pub const PASSWORD: &str = "s3cr&t <pw>";
+
+/// What all tokens start with. They need escaping in URLs.
+pub const TOKEN: &str = "tok/+=";
+
+/// The host that requests to the stand-in name when there is no HTTP in between.
+pub const HOST: &str = "http://gis.example.com:6080";
+
+/// How the server refuses a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// With the HTTP status 498 or 499.
+    Status,
+    /// With a SOAP fault that has the code in its detail.
+    Fault,
+    /// With a JSON body, as REST front ends do.
+    Json,
+}
+
+/// The stand-in. Fields are what a test may set.
+pub struct Gis {
+    /// What the Catalog says about tokens.
+    pub requires_tokens: bool,
+    /// What the Catalog says about the token service.
+    pub token_service: String,
+    pub refusal: Refusal,
+    /// What the token service answers instead of a token.
+    pub no_token: Option<fn() -> Result<Response, TransportError>>,
+    /// What the map service answers instead of a result.
+    pub no_result: Option<fn() -> Response>,
+    /// What follows the host in pictures' URLs, or a whole URL.
+    pub picture_url: String,
+    /// Where the picture has moved.
+    pub moved: Option<String>,
+    /// The namespace's version in answers.
+    pub version: &'static str,
+    /// Whether no token is good enough.
+    pub stubborn: bool,
+    /// How many refusals wait for each other.
+    pub gate: usize,
+    /// What it keeps by itself.
+    pub state: State,
+}
+
+/// What happened to the stand-in.
+pub struct State {
+    /// The number of the token that is good.
+    good: AtomicUsize,
+    refusals: AtomicUsize,
+    seen: Mutex<Vec<Seen>>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { good: AtomicUsize::new(1), refusals: AtomicUsize::new(0), seen: Mutex::default() }
+    }
+}
+
+/// What came in.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub method: Method,
+    pub host: String,
+    pub path: String,
+    pub query: String,
+    pub referer: Option<String>,
+    pub body: String,
+}
+
+impl Default for Gis {
+    fn default() -> Self {
+        Self {
+            requires_tokens: true,
+            token_service: "/arcgis/tokens".to_owned(),
+            refusal: Refusal::Status,
+            no_token: None,
+            no_result: None,
+            picture_url: "/arcgis/output/map.png".to_owned(),
+            moved: None,
+            version: "10.7",
+            stubborn: false,
+            gate: 0,
+            state: State::default(),
+        }
+    }
+}
+
+impl Gis {
+    /// Makes all tokens worthless that there are.
+    pub fn expire(&self) {
+        self.state.good.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// What came in, in order.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.state.seen.lock().unwrap().clone()
+    }
+
+    /// What came in for paths that contain `part`.
+    pub fn seen_at(&self, part: &str) -> Vec<Seen> {
+        self.seen().into_iter().filter(|seen| seen.path.contains(part)).collect()
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+        let seen = Seen {
+            method: request.method,
+            host: request.url.origin().ascii_serialization(),
+            path: request.url.path().to_owned(),
+            query: request.url.query().unwrap_or_default().to_owned(),
+            referer: request.headers.get("Referer").map(str::to_owned),
+            body: String::from_utf8_lossy(&request.body).into_owned(),
+        };
+        self.state.seen.lock().unwrap().push(seen.clone());
+        if seen.path.starts_with("/arcgis/tokens") {
+            return self.token(&seen);
+        }
+        Ok(match seen.path.as_str() {
+            "/arcgis/services" => self.catalog(&request.body),
+            path if path.ends_with("/MapServer") => self.secured(&seen).unwrap_or_else(|| self.map(&request.body)),
+            "/arcgis/output/map.png" => self.secured(&seen).unwrap_or_else(|| self.picture()),
+            "/public/map.png" => png(),
+            _ => Response::new(404, "text/html", "<html><body>Not found</body></html>"),
+        })
+    }
+
+    /// How long the answer must wait until as many refusals have come together as the gate asks for.
+    pub fn must_wait(&self, answer: &Result<Response, TransportError>) -> Option<Duration> {
+        let refused = matches!(answer, Ok(answer) if matches!(answer.status, 498 | 499));
+        (refused && self.state.refusals.load(Ordering::SeqCst) < self.gate).then_some(Duration::from_millis(2))
+    }
+
+    fn token(&self, seen: &Seen) -> Result<Response, TransportError> {
+        if let Some(answer) = self.no_token {
+            return answer();
+        }
+        if seen.path.ends_with("get-only") && seen.method == Method::Post {
+            return Ok(Response::new(405, "text/html", "<html><body>Method not allowed</body></html>"));
+        }
+        let asked = if seen.body.is_empty() { &seen.query } else { &seen.body };
+        let right = format!("username={USER}&password=s3cr%26t+%3Cpw%3E");
+        if !asked.contains(&right) {
+            // As bad servers do, it repeats what it was sent.
+            let page = format!("<html><body>Invalid user name or password: {PASSWORD} ({asked})</body></html>");
+            return Ok(Response::new(200, "text/html", page));
+        }
+        let token = format!("{TOKEN}{}", self.state.good.load(Ordering::SeqCst));
+        Ok(if seen.path.ends_with("generateToken") {
+            Response::new(200, "application/json", format!(r#"{{"token":"{token}","expires":4102444800000}}"#))
+        } else {
+            Response::new(200, "text/plain", token)
+        })
+    }
+
+    /// The refusal of a request without the good token.
+    fn secured(&self, seen: &Seen) -> Option<Response> {
+        let good = format!("token=tok%2F%2B%3D{}", self.state.good.load(Ordering::SeqCst));
+        let holds = seen.query.split('&').any(|pair| pair == good);
+        if !self.requires_tokens || (holds && !self.stubborn) {
+            return None;
+        }
+        self.state.refusals.fetch_add(1, Ordering::SeqCst);
+        let code = if seen.query.contains("token=") { 498 } else { 499 };
+        Some(match self.refusal {
+            Refusal::Status => Response::new(code, "text/html", "<html><body>Token</body></html>"),
+            Refusal::Json => {
+                let text = format!(r#"{{"error":{{"code":{code},"message":"Invalid Token","details":[]}}}}"#);
+                Response::new(200, "application/json", text)
+            }
+            Refusal::Fault => fault(&format!("<detail><ErrorCode>{code}</ErrorCode></detail>"), "Invalid token."),
+        })
+    }
+
+    fn catalog(&self, body: &[u8]) -> Response {
+        let describe = |name: &str| ServiceDescription { name: name.to_owned(), ..described() };
+        match operation(body).as_str() {
+            "RequiresTokens" => {
+                let result = self.requires_tokens;
+                self.write::<catalog::RequiresTokensOperation>(&RequiresTokensResponse { result })
+            }
+            "GetTokenServiceURL" => {
+                let token_service_url = self.token_service.clone();
+                self.write::<catalog::GetTokenServiceUrlOperation>(&GetTokenServiceUrlResponse { token_service_url })
+            }
+            "GetFolders" => {
+                let folder_names = ArrayOfString { string: vec!["Folder".to_owned(), "Empty".to_owned()] };
+                self.write::<catalog::GetFoldersOperation>(&GetFoldersResponse { folder_names })
+            }
+            "GetServiceDescriptions" => {
+                let service_descriptions = ArrayOfServiceDescription { service_description: vec![describe("Map")] };
+                let response = GetServiceDescriptionsResponse { service_descriptions };
+                self.write::<catalog::GetServiceDescriptionsOperation>(&response)
+            }
+            "GetServiceDescriptionsEx" => {
+                let (request, ()) = server::read_request::<catalog::GetServiceDescriptionsExOperation>(body).unwrap();
+                let names: &[&str] =
+                    if request.folder_name == "Folder" { &["Folder/Map", "Folder/Roads"] } else { &[] };
+                let service_description = names.iter().map(|name| describe(name)).collect();
+                let service_descriptions = ArrayOfServiceDescription { service_description };
+                let response = GetServiceDescriptionsExResponse { service_descriptions };
+                self.write::<catalog::GetServiceDescriptionsExOperation>(&response)
+            }
+            other => fault("", &format!("no operation {other}")),
+        }
+    }
+
+    fn map(&self, body: &[u8]) -> Response {
+        if let Some(answer) = self.no_result {
+            return answer();
+        }
+        match operation(body).as_str() {
+            "GetDefaultMapName" => {
+                let result = "Layers".to_owned();
+                self.write::<map_server::GetDefaultMapNameOperation>(&GetDefaultMapNameResponse { result })
+            }
+            "GetServerInfo" => {
+                let (request, ()) = server::read_request::<map_server::GetServerInfoOperation>(body).unwrap();
+                let name = request.map_name;
+                let description = MapDescription { name: name.clone(), rotation: 30.0, ..MapDescription::default() };
+                let default_map_description = Some(Box::new(description));
+                let result = MapServerInfo { name, default_map_description, ..MapServerInfo::default() };
+                self.write::<map_server::GetServerInfoOperation>(&GetServerInfoResponse { result })
+            }
+            "ExportMapImage" => {
+                let (request, ()) = server::read_request::<map_server::ExportMapImageOperation>(body).unwrap();
+                let result = self.image(&request.image_description);
+                self.write::<map_server::ExportMapImageOperation>(&ExportMapImageResponse { result })
+            }
+            other => fault("", &format!("no operation {other}")),
+        }
+    }
+
+    fn image(&self, wanted: &arcgis_soap::ImageDescription) -> MapImage {
+        let (kind, display) = (wanted.image_type.clone().unwrap(), wanted.image_display.clone().unwrap());
+        let inline = kind.image_return_type == arcgis_soap::EsriImageReturnType::MimeData;
+        MapImage {
+            image_data: inline.then(|| arcgis_soap::Base64Binary(png().body)),
+            image_url: if inline { String::new() } else { self.picture_url.clone() },
+            image_height: display.image_height,
+            image_width: display.image_width,
+            image_dpi: display.image_dpi,
+            image_type: Some("image/png".to_owned()),
+            ..MapImage::default()
+        }
+    }
+
+    fn picture(&self) -> Response {
+        match &self.moved {
+            Some(target) => {
+                let mut answer = Response::new(302, "text/html", "");
+                answer.headers.set("Location", target);
+                answer
+            }
+            None => png(),
+        }
+    }
+
+    fn write<O: Operation<ResponseHeaders = ()>>(&self, response: &O::Response) -> Response {
+        let text = String::from_utf8(server::write_response::<O>(response, &()).unwrap()).unwrap();
+        Response::new(
+            200,
+            "text/xml; charset=utf-8",
+            text.replace("/ArcGIS/10.7", &format!("/ArcGIS/{}", self.version)),
+        )
+    }
+}
+
+fn operation(body: &[u8]) -> String {
+    server::body_name(body).map(|(_, local)| local).unwrap_or_default()
+}
+
+fn described() -> ServiceDescription {
+    ServiceDescription { r#type: "MapServer".to_owned(), ..ServiceDescription::default() }
+}
+
+/// A picture of a kind.
+pub fn png() -> Response {
+    Response::new(200, "image/png", *b"\x89PNG\r\n\x1a\n...")
+}
+
+/// A SOAP fault.
+pub fn fault(detail: &str, text: &str) -> Response {
+    let body = format!(
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault><faultcode>s:Server</faultcode>\
+         <faultstring>{text}</faultstring>{detail}</s:Fault></s:Body></s:Envelope>"
+    );
+    Response::new(500, "text/xml", body)
+}
+
+/// What a transport says when nobody listens.
+pub fn refused() -> Result<Response, TransportError> {
+    Err(TransportError::new(TransportErrorKind::Connect, "connection refused"))
+}

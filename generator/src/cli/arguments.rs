@@ -1,0 +1,122 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use super::address;
+
+/// What to generate, from what, and where to.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Arguments {
+    /// The service description: a file, or a URL. What a URL gives, and all that is imported from the web, is fetched once
+    /// and kept in DIR/wsdl with a soapstone.lock; later runs are offline
+    #[arg(long, value_name = "FILE|URL")]
+    pub wsdl: Option<String>,
+    /// Writes a crate into this folder; files there that soapstone did not write are left alone
+    #[arg(long, value_name = "DIR", requires = "wsdl")]
+    pub out: Option<PathBuf>,
+    /// The crate's name; the folder's if nothing is said
+    #[arg(long, value_name = "CRATE", requires = "out", conflicts_with = "module")]
+    pub name: Option<String>,
+    /// Writes a bare module, `mod.rs` and what belongs to it, in the place of a crate
+    #[arg(long, requires = "out")]
+    pub module: bool,
+    /// The OASIS XML catalog that says where imported documents lie; otherwise the nearest catalog.xml in the folder of the
+    /// service description or above it
+    #[arg(long, value_name = "FILE", requires = "wsdl")]
+    pub catalog: Option<PathBuf>,
+    /// The configuration: names, types, modules, derives, and the options below
+    #[arg(long, value_name = "FILE", requires = "wsdl")]
+    pub config: Option<PathBuf>,
+    /// Only these operations, and what they reach
+    #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "wsdl")]
+    pub operations: Vec<String>,
+    /// Only this port, and what it reaches; may be said several times
+    #[arg(long, value_name = "P", value_delimiter = ',', requires = "wsdl")]
+    pub port: Vec<String>,
+    /// Fails on whatever would not be typed as the documents have it
+    #[arg(long, requires = "wsdl")]
+    pub strict: bool,
+    /// Prints what a stage makes of the service description, and writes nothing
+    #[arg(long, value_name = "STAGE", requires = "wsdl", conflicts_with = "check")]
+    pub dump: Option<Dump>,
+    /// Fetches everything again that comes from the web
+    #[arg(long, requires = "out")]
+    pub update: bool,
+    /// Fetches nothing
+    #[arg(long, requires = "wsdl", conflicts_with = "update")]
+    pub offline: bool,
+    /// Writes nothing, and fails with a diff if the output is not what would be written
+    #[arg(long)]
+    pub check: bool,
+    /// Where the crate soapstone lies, if the generated crate shall not depend on the released one
+    #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "module")]
+    pub soapstone_path: Option<PathBuf>,
+}
+
+/// A stage whose result can be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Dump {
+    /// The documents and which imports which
+    Sources,
+    /// The documents as written
+    Syntax,
+    /// The documents resolved
+    Model,
+    /// Identifiers, types and tables: what will be emitted
+    Package,
+}
+
+impl Arguments {
+    /// The command that makes the output again: only what changes the output, and no secrets.
+    pub(super) fn command(&self, program: &str) -> String {
+        let mut words = vec![program.to_owned()];
+        let mut say = |option: &str, value: &str| words.extend([option.to_owned(), quoted(value)]);
+        if let Some(wsdl) = &self.wsdl {
+            say("--wsdl", &if address::is_url(wsdl) { address::mask(wsdl) } else { wsdl.clone() });
+        }
+        let paths = [("--out", &self.out), ("--catalog", &self.catalog), ("--config", &self.config)];
+        for (option, path) in paths {
+            path.iter().for_each(|path| say(option, &path.display().to_string()));
+        }
+        self.name.iter().for_each(|name| say("--name", name));
+        if !self.operations.is_empty() {
+            say("--operations", &self.operations.join(","));
+        }
+        self.port.iter().for_each(|port| say("--port", port));
+        self.soapstone_path.iter().for_each(|path| say("--soapstone-path", &path.display().to_string()));
+        for (flag, set) in [("--module", self.module), ("--strict", self.strict)] {
+            if set {
+                words.push(flag.to_owned());
+            }
+        }
+        words.join(" ")
+    }
+}
+
+/// A word for a shell.
+fn quoted(word: &str) -> String {
+    let word: String = word.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = |c: char| c.is_alphanumeric() || "-_./:,@%+=~\\".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_holds_no_secrets() {
+        let arguments = Arguments {
+            wsdl: Some("https://me:pw@h/x?wsdl&token=1".to_owned()),
+            out: Some("my out".into()),
+            operations: vec!["A".to_owned(), "B".to_owned()],
+            strict: true,
+            update: true,
+            ..Arguments::default()
+        };
+        assert_eq!(
+            arguments.command("soapstone"),
+            "soapstone --wsdl 'https://h/x?wsdl&token=***' --out 'my out' --operations A,B --strict"
+        );
+    }
+}

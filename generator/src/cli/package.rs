@@ -1,0 +1,177 @@
+//! The files of an output: a crate that depends on the runtime alone, or a bare module.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::folder::{Entry, Owner};
+use super::{Failure, example, readme};
+use crate::emit::OutputFile;
+use crate::lower::ir::Package;
+
+/// The runtime's features that a generated crate passes on, and what they give.
+pub const FEATURES: &[(&str, &str)] = &[
+    ("client", "the async client's transport: reqwest, rustls (default)"),
+    ("blocking", "the blocking client's transport: ureq, rustls; no async runtime"),
+    ("gzip", "compressed answers"),
+    ("chrono", "conversions of dates and times to those of chrono"),
+    ("jiff", "the same for jiff"),
+    ("time", "the same for time"),
+    ("validate", "facet checks"),
+];
+
+/// Names that a crate cannot have, beside Rust's keywords.
+const TAKEN: &[&str] = &["soapstone", "std", "core", "alloc", "test", "proc_macro"];
+
+/// A crate to write.
+#[derive(Debug)]
+pub struct Crate<'a> {
+    /// Its name.
+    pub name: String,
+    /// The path of the runtime as its manifest says it; `None` for the released one.
+    pub runtime: Option<String>,
+    /// The command that makes it again.
+    pub command: &'a str,
+}
+
+/// The name of the crate in a folder: the one asked for, or the folder's.
+///
+/// # Errors
+/// Cargo or Rust would not take it.
+pub fn name(asked: Option<&str>, folder: &Path) -> Result<String, Failure> {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let of_folder = || absolute.file_name().map(|name| name.to_string_lossy().to_lowercase().replace(['.', ' '], "-"));
+    let name = asked.map(str::to_owned).or_else(of_folder).unwrap_or_default();
+    let ident = name.replace('-', "_");
+    let plain = name.is_ascii()
+        && syn::parse_str::<syn::Ident>(&ident).is_ok()
+        && name.starts_with(|c: char| c.is_alphabetic());
+    if plain && !TAKEN.contains(&ident.as_str()) {
+        return Ok(name);
+    }
+    Err(Failure::Usage(format!("\"{name}\" cannot be the name of a crate; choose one with --name")))
+}
+
+/// The path of the runtime as the manifest in a folder has to say it: relative where both are below the same folder.
+pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
+    let absolute = |path: &Path| std::path::absolute(path).ok().map(|path| plain(&path));
+    let (from, to) = (absolute(folder)?, absolute(runtime)?);
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    // Nothing but the root in common: the two will not be moved together.
+    if shared < 2 {
+        return to.to_str().map(|path| path.replace('\\', "/"));
+    }
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+/// The files of a crate.
+pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> Vec<Entry> {
+    let scaffold =
+        |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), owner: Owner::Scaffold };
+    let example = example::example(&of.name, package);
+    let mut entries = vec![
+        scaffold("Cargo.toml", manifest(of, package, example.as_ref().map(|example| example.name.as_str()))),
+        scaffold("README.md", readme::readme(of, package, example.as_ref())),
+        // The code has its layout from the generator; a formatter would only make it differ.
+        scaffold("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
+    ];
+    if let Some(example) = example {
+        entries.push(scaffold(&format!("examples/{}.rs", example.name), example.text));
+    }
+    entries.extend(files.iter().map(|file| {
+        let path = if file.path == "mod.rs" { "src/lib.rs".to_owned() } else { format!("src/{}", file.path) };
+        Entry { path, bytes: file.text.clone().into_bytes(), owner: Owner::Generated }
+    }));
+    entries
+}
+
+/// The files of a module.
+pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
+    let entry = |file: &OutputFile| Entry {
+        path: file.path.clone(),
+        bytes: file.text.clone().into_bytes(),
+        owner: Owner::Generated,
+    };
+    files.iter().map(entry).collect()
+}
+
+fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let runtime = match &of.runtime {
+        Some(path) => format!("path = {}, version = \"{version}\"", quoted(path)),
+        None => format!("version = \"{version}\""),
+    };
+    let mut text = format!(
+        "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{}\"\ndescription = {}\n\
+         # The client may have a module called `bin`.\nautobins = false\n\n[features]\ndefault = [\"client\"]\n",
+        of.name,
+        env!("CARGO_PKG_RUST_VERSION"),
+        quoted(&format!("A typed client of the SOAP service {}", package.name)),
+    );
+    for (feature, about) in FEATURES {
+        let mut about = about.chars();
+        let about: String = about.next().into_iter().flat_map(char::to_uppercase).chain(about).collect();
+        text.push_str(&format!("# {about}.\n{feature} = [\"soapstone/{feature}\"]\n"));
+    }
+    text.push_str(&format!("\n[dependencies]\nsoapstone = {{ {runtime}, default-features = false }}\n"));
+    if let Some(example) = example {
+        text.push_str(&format!("\n[[example]]\nname = \"{example}\"\nrequired-features = [\"blocking\"]\n"));
+    }
+    text
+}
+
+/// A TOML string of one line.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
+}
+
+/// A path without `.` and `..`, without a look at the disk: the folder may not exist yet.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_what_cargo_takes() {
+        assert_eq!(name(None, Path::new("out/My.Orders")).unwrap(), "my-orders");
+        assert_eq!(name(Some("orders_2"), Path::new("x")).unwrap(), "orders_2");
+        for wrong in ["", "2nd", "fn", "soapstone", "a b", "é", "_"] {
+            assert!(name(Some(wrong), Path::new("x")).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn paths_are_relative_within_a_tree() {
+        let path = |from: &str, to: &str| relative(Path::new(from), Path::new(to));
+        assert_eq!(path("/w/p/examples/x", "/w/p/runtime").as_deref(), Some("../../runtime"));
+        assert_eq!(path("/w/p/examples/../y/.", "/w/p/runtime").as_deref(), Some("../runtime"));
+        assert_eq!(path("/tmp/x", "/w/p/runtime").as_deref(), Some("/w/p/runtime"));
+    }
+
+    #[test]
+    fn the_features_are_those_of_the_runtime() {
+        let Ok(text) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml")) else {
+            return println!("skipped: the runtime is not beside the generator");
+        };
+        let manifest: toml::Table = text.parse().unwrap();
+        let mut known: Vec<&str> = manifest["features"].as_table().unwrap().keys().map(String::as_str).collect();
+        known.retain(|feature| *feature != "default");
+        known.sort_unstable();
+        let mut ours: Vec<&str> = FEATURES.iter().map(|(feature, _)| *feature).collect();
+        ours.sort_unstable();
+        assert_eq!(ours, known);
+    }
+}

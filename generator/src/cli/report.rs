@@ -1,0 +1,83 @@
+//! What a run says: the diagnostics, the coverage report, and how a folder differs.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use super::folder::Plan;
+use crate::diagnostics::{Coverage, Diagnostic, Diagnostics, Severity, Style};
+use crate::load::Sources;
+
+/// Most lines of a diff that are shown.
+const DIFF_LINES: usize = 60;
+
+/// The diagnostics with their frames; those that the coverage report lists are left to it, unless they are errors.
+pub fn diagnostics(all: &Diagnostics, sources: &Sources, style: Style) -> String {
+    let mut shown = Diagnostics::new();
+    let framed = |diagnostic: &&Diagnostic| diagnostic.coverage.is_none() || diagnostic.severity == Severity::Error;
+    shown.extend(all.iter().filter(framed).cloned());
+    shown.render(sources, style)
+}
+
+/// Every construct that is not typed as the documents have it, and where it stands.
+pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
+    let mut text = String::new();
+    let codes: BTreeSet<(Severity, &str)> =
+        all.coverage().map(|diagnostic| (diagnostic.severity, diagnostic.code)).collect();
+    let kept = all.coverage().count();
+    let total: usize = codes.iter().map(|(severity, code)| all.count_of(*severity, code)).sum::<usize>().max(kept);
+    match total {
+        0 => return "coverage: everything is typed as the documents have it\n".to_owned(),
+        // Writing to a String cannot fail.
+        1 => text.push_str("coverage: 1 construct is not typed as the documents have it\n"),
+        _ => drop(writeln!(text, "coverage: {total} constructs are not typed as the documents have them")),
+    }
+    for kind in [Coverage::KeptRaw, Coverage::Skipped, Coverage::Assumed] {
+        for diagnostic in all.coverage().filter(|diagnostic| diagnostic.coverage == Some(kind)) {
+            let _ = writeln!(text, "  {:<8}  {}", kind.to_string(), line(diagnostic, sources));
+        }
+    }
+    if total > kept {
+        let _ = writeln!(text, "  and {} more", total - kept);
+    }
+    text
+}
+
+/// `file:line:column: message`.
+fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let place = diagnostic.span.as_ref().and_then(|span| Some((sources.get(span.document)?, span.range.start)));
+    match place {
+        Some((source, offset)) => {
+            let position = source.position(offset);
+            format!("{}:{}:{}: {}", source.name, position.line, position.column, diagnostic.message)
+        }
+        None => diagnostic.message.clone(),
+    }
+}
+
+/// How a folder differs from what would be written.
+pub fn differences(folder: &Path, plan: &Plan) -> String {
+    let mut text = String::new();
+    for path in &plan.removes {
+        let _ = writeln!(text, "not generated any more: {}", folder.join(path).display());
+    }
+    for (path, should) in &plan.writes {
+        let shown = folder.join(path);
+        let Ok(is) = std::fs::read_to_string(&shown) else {
+            let _ = writeln!(text, "missing: {}", shown.display());
+            continue;
+        };
+        let should = String::from_utf8_lossy(should);
+        text.push_str(&difference(&shown.display().to_string(), &is, &should));
+    }
+    text
+}
+
+/// How a text differs from what it should be, its beginning.
+pub fn difference(name: &str, is: &str, should: &str) -> String {
+    let diff = TextDiff::from_lines(is, should);
+    let text = diff.unified_diff().context_radius(2).header(name, "generated").to_string();
+    text.lines().take(DIFF_LINES).map(|line| format!("{line}\n")).collect()
+}

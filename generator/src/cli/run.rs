@@ -1,0 +1,225 @@
+//! A run: settings, documents, generator, report, files.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::arguments::{Arguments, Dump};
+use super::folder::{self, Entry, Owner};
+use super::lock::{self, Lock};
+use super::package::{self, Crate};
+use super::progress::Progress;
+use super::store::{self, Access, Store};
+use super::{Failure, Program, address, report};
+use crate::diagnostics::Style;
+use crate::generator::{Config, Outcome, Stage, generate_watched};
+use crate::load::{Catalog, FetchError};
+use crate::settings::Settings;
+
+/// Does what the arguments say, prints what came of it, and gives the exit code; see [`cli`](super) for what it means.
+#[must_use]
+pub fn run(arguments: &Arguments, program: &Program) -> ExitCode {
+    match attempt(arguments, program) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
+    let Some(wsdl) = &arguments.wsdl else {
+        return Err(Failure::Usage("say what to generate from: --wsdl FILE|URL".to_owned()));
+    };
+    let target = Target::of(arguments, program)?;
+    let config = config(arguments, program, wsdl)?;
+    let lock = match &arguments.out {
+        Some(folder) => Lock::read(folder)?,
+        None => Lock::default(),
+    };
+    let progress = Progress::new();
+    let store = open(arguments, wsdl, &lock, &config, &progress)?;
+    let (outcome, dumped) = generate(arguments.dump, config, wsdl, &store, &progress);
+    let (documents, kept) = store.into_kept();
+    progress.finish();
+    if let Some(text) = dumped {
+        print(&text)?;
+        eprint!("{}", outcome.diagnostics.render(&outcome.sources, style()));
+        return finished(&outcome, wsdl);
+    }
+    eprint!("{}", report::diagnostics(&outcome.diagnostics, &outcome.sources, style()));
+    if outcome.package.is_some() || outcome.diagnostics.coverage().next().is_some() {
+        eprint!("{}", report::coverage(&outcome.diagnostics, &outcome.sources));
+    }
+    finished(&outcome, wsdl)?;
+    let entries = target.entries(&outcome, kept);
+    let lock = Lock { documents, ..lock };
+    target.write(&outcome, lock, entries, arguments.check)
+}
+
+/// What to write, and where.
+struct Target {
+    folder: PathBuf,
+    /// The crate's name and its runtime; `None` for a module.
+    package: Option<(String, Option<String>)>,
+    command: String,
+    check: String,
+}
+
+impl Target {
+    fn of(arguments: &Arguments, program: &Program) -> Result<Self, Failure> {
+        let command = arguments.command(&program.command);
+        let Some(folder) = arguments.out.clone() else {
+            return match arguments.dump {
+                Some(_) => Ok(Self { folder: PathBuf::new(), package: None, check: String::new(), command }),
+                None => Err(Failure::Usage("say where the client goes: --out DIR".to_owned())),
+            };
+        };
+        let package = if arguments.module {
+            None
+        } else {
+            let name = package::name(arguments.name.as_deref(), &folder)?;
+            let runtime = arguments.soapstone_path.as_ref().or(program.runtime.as_ref());
+            Some((name, runtime.and_then(|runtime| package::relative(&folder, runtime))))
+        };
+        Ok(Self { folder, package, check: format!("it is not fresh; run: {command}"), command })
+    }
+
+    /// The files of the output, the kept documents included.
+    fn entries(&self, outcome: &Outcome, kept: Vec<(String, Vec<u8>)>) -> Vec<Entry> {
+        let mut entries = match (&self.package, &outcome.package) {
+            (Some((name, runtime)), Some(package)) => {
+                let of = Crate { name: name.clone(), runtime: runtime.clone(), command: &self.command };
+                package::crate_files(&of, package, &outcome.files)
+            }
+            _ => package::module_files(&outcome.files),
+        };
+        if !kept.is_empty() {
+            // Git would give the documents other line ends, and they would not be what the lock says.
+            let path = format!("{}/.gitattributes", store::FOLDER);
+            entries.push(Entry { path, bytes: b"* -text\n".to_vec(), owner: Owner::Scaffold });
+        }
+        entries.extend(kept.into_iter().map(|(path, bytes)| Entry { path, bytes, owner: Owner::Document }));
+        entries
+    }
+
+    fn write(&self, outcome: &Outcome, mut lock: Lock, entries: Vec<Entry>, check: bool) -> Result<(), Failure> {
+        let shown = self.folder.display();
+        let mut plan = folder::plan(&self.folder, &lock, &entries)?;
+        lock.files = std::mem::take(&mut plan.files);
+        let text = lock.to_text()?;
+        let is = std::fs::read_to_string(self.folder.join(lock::NAME)).unwrap_or_default();
+        if is.replace("\r\n", "\n") != text {
+            plan.writes.insert(lock::NAME.to_owned(), text.into_bytes());
+        }
+        for path in &plan.left {
+            eprintln!("{}: you changed it, it stays as it is", self.folder.join(path).display());
+        }
+        if check {
+            let text = report::differences(&self.folder, &plan);
+            print(&text)?;
+            return if text.is_empty() { Ok(()) } else { Err(Failure::Refused(format!("{shown}: {}", self.check))) };
+        }
+        folder::carry_out(&self.folder, &plan).map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
+        let lines: usize = outcome.files.iter().map(|file| file.text.lines().count()).sum();
+        print(&format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len()))
+    }
+}
+
+fn config(arguments: &Arguments, program: &Program, wsdl: &str) -> Result<Config, Failure> {
+    let mut config = Config::new(wsdl);
+    config.command = arguments.command(&program.command);
+    if let Some(path) = &arguments.config {
+        let settings = Settings::read(path);
+        let settings = settings.map_err(|error| Failure::Refused(error.render(style()).trim_end().to_owned()))?;
+        config = config.with_settings(settings);
+    }
+    if !arguments.operations.is_empty() {
+        config.options.operations.clone_from(&arguments.operations);
+    }
+    if !arguments.port.is_empty() {
+        config.options.ports.clone_from(&arguments.port);
+    }
+    config.strict |= arguments.strict;
+    Ok(config)
+}
+
+fn open<'p>(
+    arguments: &Arguments,
+    wsdl: &str,
+    lock: &Lock,
+    config: &Config,
+    progress: &'p Progress,
+) -> Result<Store<'p>, Failure> {
+    let unreadable = |error: FetchError| Failure::Io(error.to_string());
+    let above = || {
+        let main = std::path::absolute(Path::new(wsdl)).ok().filter(|_| !address::is_url(wsdl))?;
+        Catalog::find_above(main.parent()?)
+    };
+    let catalog = match arguments.catalog.clone().or_else(above) {
+        Some(path) => Catalog::read(&path).map_err(unreadable)?,
+        None => Catalog::default(),
+    };
+    let access = match (arguments.update, arguments.offline) {
+        (true, _) => Access::Update,
+        (false, true) => Access::Offline,
+        (false, false) => Access::New,
+    };
+    let store = Store::open(arguments.out.as_deref(), lock, access, catalog, config.limits, progress)?;
+    Ok(if access == Access::Offline { store } else { store.with_web(wsdl) })
+}
+
+/// Runs the stages; the text of the one that is to be dumped comes along.
+fn generate(
+    dump: Option<Dump>,
+    mut config: Config,
+    wsdl: &str,
+    store: &Store<'_>,
+    progress: &Progress,
+) -> (Outcome, Option<String>) {
+    if address::is_url(wsdl) {
+        config.wsdl = store.enter(wsdl);
+    }
+    let mut dumped = dump.map(|_| String::new());
+    progress.say(&format!("reading {}", config.wsdl));
+    let outcome = generate_watched(&config, store, &mut |stage| {
+        let (next, text) = match stage {
+            Stage::Sources(sources) => ("parsing", (dump == Some(Dump::Sources)).then(|| sources.to_string())),
+            Stage::Syntax(syntax) => ("resolving", (dump == Some(Dump::Syntax)).then(|| syntax.to_string())),
+            Stage::Model(model) => ("choosing names and types", (dump == Some(Dump::Model)).then(|| model.to_string())),
+            Stage::Package(package) => ("printing", (dump == Some(Dump::Package)).then(|| package.to_string())),
+        };
+        progress.say(next);
+        if text.is_some() {
+            dumped = text;
+        }
+    });
+    (outcome, dumped)
+}
+
+fn finished(outcome: &Outcome, wsdl: &str) -> Result<(), Failure> {
+    if outcome.is_success() {
+        return Ok(());
+    }
+    let shown = if address::is_url(wsdl) { address::mask(wsdl) } else { wsdl.to_owned() };
+    let text = format!("no client was generated from {shown}");
+    // Where not even the main document was read, it is not the document that is wrong.
+    Err(if outcome.sources.documents().is_empty() { Failure::Io(text) } else { Failure::Refused(text) })
+}
+
+/// Colours for a terminal.
+fn style() -> Style {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style { color: std::io::stderr().is_terminal() && !plain, ..Style::default() }
+}
+
+/// Prints to standard output; whoever reads it may have heard enough.
+fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::io("cannot print".to_owned(), &error))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,264 @@
+//! Where documents come from: the disk, what was fetched before, and the web, in this order.
+//!
+//! A document that was fetched is kept beside the output, and the lock says what it was. Later runs take it from there
+//! and ask nobody, unless they are told to update.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::Path;
+
+use super::lock::{self, Document, Lock};
+use super::progress::Progress;
+use super::web::Web;
+use super::{Failure, address};
+use crate::load::{Catalog, Disk, Fetch, FetchError, Limits, Request};
+
+/// The folder of kept documents, below the output's.
+pub const FOLDER: &str = "wsdl";
+
+/// Whether, and what for, the web is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// For documents that are not kept yet.
+    New,
+    /// For all.
+    Update,
+    /// For none.
+    Offline,
+}
+
+/// Reaches documents for a run, and remembers what it fetched.
+pub struct Store<'a> {
+    disk: Disk,
+    catalog: Catalog,
+    web: Option<Web>,
+    limits: Limits,
+    progress: &'a Progress,
+    /// What the lock says, by URL; empty where everything is fetched again.
+    locked: BTreeMap<String, (Document, Vec<u8>)>,
+    /// The names that kept documents had before, by URL.
+    names: BTreeMap<String, String>,
+    state: RefCell<State>,
+}
+
+/// What a run has reached on the web.
+#[derive(Default)]
+struct State {
+    /// In the order in which they were asked for.
+    documents: Vec<Document>,
+    /// By the URL that answered.
+    bytes: BTreeMap<String, Vec<u8>>,
+    /// The URL to send, by the URL to show.
+    secret: BTreeMap<String, String>,
+    /// Names of files that are taken, in lower case.
+    taken: HashSet<String>,
+}
+
+impl<'a> Store<'a> {
+    /// Opens the documents that are kept in a folder, and checks that they are what the lock says.
+    ///
+    /// # Errors
+    /// A kept document is missing, or is not what was fetched.
+    pub fn open(
+        folder: Option<&Path>,
+        lock: &Lock,
+        access: Access,
+        catalog: Catalog,
+        limits: Limits,
+        progress: &'a Progress,
+    ) -> Result<Self, Failure> {
+        let mut store = Store {
+            disk: Disk::with_catalog(catalog.clone()),
+            catalog,
+            web: None,
+            limits,
+            progress,
+            locked: BTreeMap::new(),
+            names: BTreeMap::new(),
+            state: RefCell::default(),
+        };
+        for document in &lock.documents {
+            if let Some(file) = &document.file {
+                store.names.insert(document.url.clone(), file.clone());
+            }
+            if let (Some(folder), false) = (folder, access == Access::Update) {
+                let bytes = kept(folder, document)?;
+                store.locked.insert(document.url.clone(), (document.clone(), bytes));
+            }
+        }
+        Ok(store)
+    }
+
+    /// Says that the web may be asked, with the credentials that the main document's URL may have.
+    #[must_use]
+    pub fn with_web(mut self, main: &str) -> Self {
+        self.web = Some(Web::new(main));
+        self
+    }
+
+    /// Takes a URL from the user, and gives what may be shown of it.
+    pub fn enter(&self, url: &str) -> String {
+        let shown = address::mask(url);
+        self.state.borrow_mut().secret.insert(shown.clone(), address::to_send(url));
+        shown
+    }
+
+    /// What was reached on the web: for the lock, and the bytes of each document that is to be kept.
+    pub fn into_kept(self) -> (Vec<Document>, Vec<(String, Vec<u8>)>) {
+        let State { documents, mut bytes, .. } = self.state.into_inner();
+        let kept = documents.iter().filter_map(|document| {
+            let identity = document.redirected.as_ref().unwrap_or(&document.url);
+            Some((document.file.clone()?, bytes.remove(identity)?))
+        });
+        let kept = kept.collect();
+        (documents, kept)
+    }
+
+    /// The identity of a document of the web: the URL that answers, masked.
+    fn on_web(&self, url: &str, request: Request<'_>) -> Result<String, FetchError> {
+        let shown = address::mask(url);
+        let known = self.state.borrow().documents.iter().find(|document| document.url == shown).cloned();
+        if let Some(document) = known {
+            return outcome(&document);
+        }
+        let document = match self.locked.get(&shown) {
+            Some((document, bytes)) => self.remember(document.clone(), bytes.clone()),
+            None => self.fetch(url, &shown, request)?,
+        };
+        outcome(&document)
+    }
+
+    fn fetch(&self, url: &str, shown: &str, request: Request<'_>) -> Result<Document, FetchError> {
+        let Some(web) = &self.web else {
+            return Err(FetchError::Refused(format!("{shown} is not in {}, and this run is offline", lock::NAME)));
+        };
+        if self.state.borrow().documents.len() >= self.limits.documents {
+            return Err(FetchError::Refused("too many documents".to_owned()));
+        }
+        self.progress.say(&format!("fetching {shown}"));
+        let secret = self.state.borrow().secret.get(shown).cloned();
+        let mut document =
+            Document { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
+        match web.get(secret.as_deref().unwrap_or(url), self.limits.document_bytes) {
+            Ok(answer) => {
+                let identity = address::mask(&answer.url);
+                self.state.borrow_mut().secret.insert(identity.clone(), address::to_send(&answer.url));
+                document.file = Some(self.name(&document.url, &identity, request));
+                document.sha256 = Some(lock::hash(&answer.bytes));
+                document.redirected = (identity != shown).then_some(identity);
+                Ok(self.remember(document, answer.bytes))
+            }
+            // Without the main document there is nothing to keep.
+            Err(error) if request.base.is_none() => Err(error),
+            Err(error) => {
+                document.missing = Some(error.to_string());
+                self.remember(document, Vec::new());
+                Err(error)
+            }
+        }
+    }
+
+    fn remember(&self, document: Document, bytes: Vec<u8>) -> Document {
+        let mut state = self.state.borrow_mut();
+        if document.missing.is_none() {
+            let identity = document.redirected.as_ref().unwrap_or(&document.url).clone();
+            state.bytes.entry(identity).or_insert(bytes);
+        }
+        state.taken.extend(document.file.iter().map(|file| file.to_lowercase()));
+        state.documents.push(document.clone());
+        document
+    }
+
+    /// A path for a document: that of the document which answered at the same URL, its old one, or a free one.
+    fn name(&self, url: &str, identity: &str, request: Request<'_>) -> String {
+        let state = self.state.borrow();
+        let same = |document: &&Document| document.redirected.as_ref().unwrap_or(&document.url) == identity;
+        if let Some(file) = state.documents.iter().find(same).and_then(|document| document.file.clone()) {
+            return file;
+        }
+        let free = |path: &String| {
+            let others = self.names.iter().filter(|(of, _)| *of != url).map(|(_, path)| path.to_lowercase());
+            let lower = path.to_lowercase();
+            !state.taken.contains(&lower) && !others.into_iter().any(|other| other == lower)
+        };
+        if let Some(old) = self.names.get(url).filter(|old| free(old)) {
+            return old.clone();
+        }
+        let name = address::file_name(identity, request.base.is_some());
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, "xml"));
+        let numbered = (2_usize..).map(|n| format!("{FOLDER}/{stem}_{n}.{extension}"));
+        let mut paths = std::iter::once(format!("{FOLDER}/{name}")).chain(numbered);
+        paths.find(free).unwrap_or_else(|| format!("{FOLDER}/{name}"))
+    }
+
+    /// A document that is named by URL, from the catalog or the web.
+    fn by_url(&self, url: &str, request: Request<'_>) -> Result<String, FetchError> {
+        match self.catalog.get(url).filter(|path| path.is_file()) {
+            Some(path) => match path.canonicalize().ok().as_deref().and_then(Path::to_str) {
+                Some(path) => Ok(path.to_owned()),
+                None => Err(FetchError::Refused(format!("{}: the path is not Unicode", path.display()))),
+            },
+            None => self.on_web(url, request),
+        }
+    }
+}
+
+impl Fetch for Store<'_> {
+    fn locate(&self, request: Request<'_>) -> Result<String, FetchError> {
+        match request.base {
+            Some(base) if address::is_url(base) => {
+                let url = address::resolve(base, request.location);
+                if address::is_url(&url) {
+                    self.by_url(&url, request)
+                } else {
+                    Err(FetchError::Refused("a document of the web may not name files".to_owned()))
+                }
+            }
+            None if address::is_url(request.location) => self.on_web(request.location, request),
+            _ => match self.disk.locate(request) {
+                Err(FetchError::NotFound(_)) if address::is_url(request.location) => {
+                    self.on_web(request.location, request)
+                }
+                found => found,
+            },
+        }
+    }
+
+    fn locate_namespace(&self, namespace: &str) -> Option<String> {
+        self.disk.locate_namespace(namespace)
+    }
+
+    fn read(&self, identity: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
+        if !address::is_url(identity) {
+            return self.disk.read(identity, max_bytes);
+        }
+        let state = self.state.borrow();
+        let bytes = state.bytes.get(identity).ok_or_else(|| FetchError::NotFound(identity.to_owned()))?;
+        if bytes.len() as u64 > max_bytes { Err(FetchError::TooLarge(max_bytes)) } else { Ok(bytes.clone()) }
+    }
+}
+
+/// What asking for a document gives.
+fn outcome(document: &Document) -> Result<String, FetchError> {
+    match &document.missing {
+        None => Ok(document.redirected.as_ref().unwrap_or(&document.url).clone()),
+        Some(why) => Err(FetchError::NotFound(format!("{why}, when it was fetched; --update tries again"))),
+    }
+}
+
+/// The bytes of a kept document.
+fn kept(folder: &Path, document: &Document) -> Result<Vec<u8>, Failure> {
+    let (Some(file), Some(sha256)) = (&document.file, &document.sha256) else { return Ok(Vec::new()) };
+    let path = folder.join(file);
+    let advice =
+        "fetch it again with --update; to generate from a copy that you changed, move it away and name it with --wsdl";
+    let bytes = fs::read(&path).map_err(|error| {
+        Failure::Io(format!("cannot read {}, which {} lists: {error}\n{advice}", path.display(), lock::NAME))
+    })?;
+    if lock::hash(&bytes) == *sha256 {
+        Ok(bytes)
+    } else {
+        Err(Failure::Io(format!("{} is not what was fetched from {}\n{advice}", path.display(), document.url)))
+    }
+}

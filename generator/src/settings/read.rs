@@ -1,0 +1,159 @@
+//! From TOML to options, with a place for every mistake.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::Place;
+use super::stale::nearest;
+use crate::lower::Options;
+
+const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
+const OPTIONS: &[&str] = &["operations", "ports", "strict"];
+
+/// What a text says.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub options: Options,
+    pub strict: bool,
+    pub places: Vec<Place>,
+    pub problems: Vec<Problem>,
+}
+
+/// A mistake.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub range: Range<usize>,
+    pub message: String,
+    pub hint: Option<String>,
+}
+
+/// Reads a text; whatever is wrong with it is among the problems.
+pub(super) fn read(text: &str) -> Found {
+    let mut found = Found::default();
+    let (document, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        found.problem(error.span().unwrap_or(0..0), error.message().to_owned());
+    }
+    if found.problems.is_empty() {
+        for (key, value) in in_order(document.get_ref()) {
+            found.table(key, value);
+        }
+    }
+    found
+}
+
+type Key<'t> = Spanned<DeString<'t>>;
+type Value<'t> = Spanned<DeValue<'t>>;
+
+impl Found {
+    fn table(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        let Some(&name) = TABLES.iter().find(|&&name| name == key.get_ref()) else {
+            return self.unknown("table", key, TABLES);
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            return self.problem(value.span(), format!("\"{name}\" is a table: [{name}]"));
+        };
+        for (key, value) in in_order(table) {
+            match name {
+                "options" => self.option(key, value),
+                "derives" => self.derive(key, value),
+                _ => self.replacement(name, key, value),
+            }
+        }
+    }
+
+    fn option(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        match &**key.get_ref() {
+            "strict" => match value.get_ref() {
+                DeValue::Boolean(strict) => self.strict = *strict,
+                _ => self.problem(value.span(), "\"strict\" is true or false".to_owned()),
+            },
+            "operations" => self.options.operations = self.names_of("operations", value),
+            "ports" => self.options.ports = self.names_of("ports", value),
+            _ => self.unknown("option", key, OPTIONS),
+        }
+    }
+
+    fn names_of(&mut self, option: &'static str, value: &Value<'_>) -> Vec<String> {
+        let Some(names) = texts(value) else {
+            self.problem(value.span(), format!("\"{option}\" is a list of names: [\"…\"]"));
+            return Vec::new();
+        };
+        for (name, range) in &names {
+            self.places.push(Place { table: option, key: name.clone(), range: range.clone() });
+        }
+        names.into_iter().map(|(name, _)| name).collect()
+    }
+
+    fn derive(&mut self, key: &Key<'_>, value: &Value<'_>) {
+        let Some(paths) = texts(value) else {
+            return self.problem(value.span(), format!("the value of \"{}\" is a list: [\"…\"]", key.get_ref()));
+        };
+        for (path, range) in &paths {
+            if syn::parse_str::<syn::Path>(path).is_err() {
+                self.problem(range.clone(), format!("\"{path}\" is not the path of a derive macro"));
+            }
+        }
+        self.place("derives", key);
+        let paths = paths.into_iter().map(|(path, _)| path).collect();
+        self.options.derives.insert(key.get_ref().to_string(), paths);
+    }
+
+    fn replacement(&mut self, table: &'static str, key: &Key<'_>, value: &Value<'_>) {
+        let DeValue::String(text) = value.get_ref() else {
+            return self.problem(value.span(), format!("the value of \"{}\" is a text: \"…\"", key.get_ref()));
+        };
+        let (valid, what) = if table == "types" {
+            (syn::parse_str::<syn::Type>(text).is_ok(), "type")
+        } else {
+            (syn::parse_str::<syn::Ident>(text).is_ok(), "identifier")
+        };
+        if !valid {
+            return self.problem(value.span(), format!("\"{text}\" is not a Rust {what}"));
+        }
+        self.place(table, key);
+        let replacements: &mut BTreeMap<String, String> = match table {
+            "types" => &mut self.options.types,
+            "modules" => &mut self.options.modules,
+            _ => &mut self.options.names,
+        };
+        replacements.insert(key.get_ref().to_string(), text.to_string());
+    }
+
+    fn place(&mut self, table: &'static str, key: &Key<'_>) {
+        self.places.push(Place { table, key: key.get_ref().to_string(), range: key.span() });
+    }
+
+    fn unknown(&mut self, what: &str, key: &Key<'_>, known: &[&str]) {
+        let hint = match nearest(key.get_ref(), known.iter().copied()).first() {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("known are: {}", known.join(", ")),
+        };
+        let message = format!("there is no {what} \"{}\"", key.get_ref());
+        self.problems.push(Problem { range: key.span(), message, hint: Some(hint) });
+    }
+
+    fn problem(&mut self, range: Range<usize>, message: String) {
+        self.problems.push(Problem { range, message, hint: None });
+    }
+}
+
+/// The entries of a table as they stand in the text, so that mistakes are told from top to bottom.
+fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Key<'i>, &'t Value<'i>)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+/// The members of a list of texts, and where they stand; `None` for anything else.
+fn texts(value: &Value<'_>) -> Option<Vec<(String, Range<usize>)>> {
+    let DeValue::Array(members) = value.get_ref() else { return None };
+    let text = |member: &Value<'_>| match member.get_ref() {
+        DeValue::String(text) => Some((text.to_string(), member.span())),
+        _ => None,
+    };
+    members.iter().map(text).collect()
+}

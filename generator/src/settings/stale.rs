@@ -1,0 +1,222 @@
+//! Options that match nothing in a service description: overrides that were forgotten when the service changed, or that
+//! never did what their author meant.
+
+use std::collections::BTreeSet;
+
+use crate::lower::Options;
+use crate::model::{Model, Owner, TypeKind, TypeRef};
+use crate::names;
+
+/// Most names that a hint lists.
+const LISTED: usize = 5;
+/// Least similarity (Jaro-Winkler) of names that may have been meant.
+const SIMILAR: f64 = 0.8;
+
+/// The built-in simple types that `[types]` may replace (XSD 1.0 Part 2 §3).
+const BUILTINS: &[&str] = &[
+    "anySimpleType",
+    "string",
+    "boolean",
+    "decimal",
+    "float",
+    "double",
+    "duration",
+    "dateTime",
+    "time",
+    "date",
+    "gYearMonth",
+    "gYear",
+    "gMonthDay",
+    "gDay",
+    "gMonth",
+    "hexBinary",
+    "base64Binary",
+    "anyURI",
+    "QName",
+    "NOTATION",
+    "normalizedString",
+    "token",
+    "language",
+    "NMTOKEN",
+    "Name",
+    "NCName",
+    "ID",
+    "IDREF",
+    "ENTITY",
+    "integer",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "long",
+    "int",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+    "positiveInteger",
+];
+
+/// An option that matches nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The table of the configuration file, or the option in `[options]`.
+    pub table: &'static str,
+    /// The key, or the member of the option's list.
+    pub key: String,
+    /// What is the matter.
+    pub message: String,
+    /// What may have been meant.
+    pub hint: String,
+}
+
+/// The options that match nothing in a service description, in the order of the tables.
+#[must_use]
+pub fn stale(model: &Model, options: &Options) -> Vec<Stale> {
+    let known = Known::of(model);
+    let mut found = Vec::new();
+    for name in &options.operations {
+        found.extend(known.missing("operations", "operation", name, &known.operations));
+    }
+    for name in &options.ports {
+        found.extend(known.missing("ports", "port", name, &known.ports));
+    }
+    for key in options.names.keys() {
+        found.extend(known.missing("names", "type, element, operation or port", key, &known.named));
+    }
+    for key in options.types.keys() {
+        found.extend(known.missing("types", "simple type", key, &known.simple));
+    }
+    for key in options.modules.keys() {
+        found.extend(known.missing("modules", "namespace", key, &known.namespaces));
+    }
+    for key in options.derives.keys().filter(|key| *key != "*") {
+        found.extend(known.missing("derives", "type", key, &known.types));
+    }
+    found
+}
+
+/// The most similar of some names, the best first.
+pub(super) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let wanted = wanted.to_lowercase();
+    let mut near: Vec<(f64, &str)> = names
+        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
+        .filter(|(similarity, _)| *similarity >= SIMILAR)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.into_iter().take(LISTED).map(|(_, name)| name).collect()
+}
+
+/// What keys may match: names as `local` and as `{namespace}local`.
+#[derive(Debug, Default)]
+struct Known {
+    operations: BTreeSet<String>,
+    ports: BTreeSet<String>,
+    types: BTreeSet<String>,
+    simple: BTreeSet<String>,
+    named: BTreeSet<String>,
+    namespaces: BTreeSet<String>,
+    /// Elements that have no Rust type of their own, because their types have names.
+    borrowed: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(model: &Model) -> Self {
+        let mut known = Self::default();
+        for def in &model.types {
+            known.namespaces.insert(def.namespace.clone());
+            let Some(name) = &def.name else { continue };
+            add(&mut known.types, &name.namespace, &name.local);
+            if matches!(def.kind, TypeKind::Simple(_)) {
+                add(&mut known.simple, &name.namespace, &name.local);
+            }
+        }
+        for local in BUILTINS {
+            add(&mut known.simple, names::XSD, local);
+        }
+        for element in model.elements.iter().filter(|element| element.global) {
+            known.namespaces.insert(element.name.namespace.clone());
+            let owned = match element.ty {
+                TypeRef::Builtin(_) => false,
+                TypeRef::Def(id) => {
+                    model.types.get(id.0 as usize).is_some_and(|def| matches!(def.owner, Some(Owner::Element(_))))
+                }
+            };
+            let names = if owned { &mut known.named } else { &mut known.borrowed };
+            add(names, &element.name.namespace, &element.name.local);
+        }
+        known.named.extend(known.types.iter().cloned());
+        for port in &model.ports {
+            known.ports.insert(port.name.clone());
+            add(&mut known.named, &model.target_namespace, &port.name);
+            for operation in &port.operations {
+                known.operations.insert(operation.name.clone());
+                add(&mut known.named, &model.target_namespace, &operation.name);
+            }
+        }
+        known
+    }
+
+    fn missing(&self, table: &'static str, what: &str, key: &str, names: &BTreeSet<String>) -> Option<Stale> {
+        if names.contains(key) {
+            return None;
+        }
+        let (message, hint) = if table == "names" && self.borrowed.contains(key) {
+            let message = format!("the element \"{key}\" has no Rust type of its own");
+            (message, "name its type: elements of named types are called like these".to_owned())
+        } else if table == "types" && self.types.contains(key) {
+            let message = format!("\"{key}\" is a complex type");
+            (message, "only simple types can be replaced by a type of yours".to_owned())
+        } else {
+            (format!("there is no {what} \"{key}\" in the service description"), hint(key, names))
+        };
+        Some(Stale { table, key: key.to_owned(), message, hint })
+    }
+}
+
+/// Adds a name as it may be written.
+fn add(names: &mut BTreeSet<String>, namespace: &str, local: &str) {
+    names.insert(local.to_owned());
+    names.insert(format!("{{{namespace}}}{local}"));
+}
+
+fn hint(key: &str, names: &BTreeSet<String>) -> String {
+    // A key with a namespace is compared with such, one without with such.
+    let qualified = key.starts_with('{');
+    let comparable = || names.iter().map(String::as_str).filter(|name| name.starts_with('{') == qualified);
+    let near = nearest(key, comparable());
+    if !near.is_empty() {
+        return format!("did you mean {}?", quoted(&near));
+    }
+    let some: Vec<&str> = comparable().take(LISTED).collect();
+    let rest = comparable().count().saturating_sub(some.len());
+    match (some.is_empty(), rest) {
+        (true, _) => "there is none at all".to_owned(),
+        (false, 0) => format!("there is {}", quoted(&some)),
+        (false, _) => format!("there is {} and {rest} more; `--dump model` prints all", quoted(&some)),
+    }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_types_are_known_and_hints_are_of_the_same_form() {
+        let mut options = Options::default();
+        for key in ["decimal", "{http://www.w3.org/2001/XMLSchema}dateTime", "datetime", "{urn:x}Money"] {
+            options.types.insert(key.to_owned(), "String".to_owned());
+        }
+        let stale = stale(&Model::default(), &options);
+        let told: Vec<(&str, &str)> = stale.iter().map(|stale| (stale.key.as_str(), stale.hint.as_str())).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert_eq!(told[1].0, "datetime");
+        assert!(told[1].1.starts_with("did you mean \"dateTime\""), "{told:?}");
+        assert!(!told[0].1.contains("\"decimal\""), "{told:?}");
+    }
+}

@@ -1,0 +1,8 @@
+//! The binary `soapstone`, run as a user runs it.
+
+mod documents;
+mod output;
+mod refusals;
+mod run;
+mod server;
+mod web;

@@ -1,0 +1,123 @@
+//! What is written, and what is left alone.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::documents::{SCHEMA, importing, whole};
+use crate::run::{Place, Said};
+
+/// The only test that compiles what was generated here; `cargo xtask corpus` is for the rest.
+#[test]
+fn a_crate_compiles_without_a_network() {
+    let place = Place::with(&[("orders.wsdl", &importing("types.xsd")), ("types.xsd", SCHEMA)]);
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
+    let said = place.soapstone(&format!("--wsdl orders.wsdl --out my-orders --soapstone-path {}", runtime.display()));
+    assert!(said.exits(0).out.starts_with("my-orders: "));
+    assert_eq!(
+        place.names("my-orders"),
+        [
+            "Cargo.toml",
+            "README.md",
+            "examples/get_order.rs",
+            "rustfmt.toml",
+            "soapstone.lock",
+            "src/lib.rs",
+            "src/orders.rs",
+            "src/test/elements.rs",
+            "src/test/enums.rs",
+            "src/test/mod.rs",
+            "src/test/types.rs",
+        ]
+    );
+    // The versions that the workspace has are known to be on this machine.
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
+    std::fs::copy(lock, place.path("my-orders/Cargo.lock")).unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["check", "--offline", "--examples", "--lib", "--no-default-features", "--features", "blocking"]);
+    cargo.current_dir(place.path("my-orders")).env("RUSTFLAGS", "-D warnings");
+    cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"));
+    Said::of(&cargo.output().unwrap()).exits(0);
+}
+
+#[test]
+fn a_module_is_bare() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    place.soapstone("--wsdl orders.wsdl --out src/orders --module").exits(0);
+    let names = place.names("src/orders");
+    assert!(names.contains(&"mod.rs".to_owned()) && names.contains(&"test/types.rs".to_owned()), "{names:?}");
+    assert!(!names.iter().any(|name| name == "Cargo.toml" || name == "README.md"));
+    assert!(place.read("src/orders/mod.rs").contains("soapstone --wsdl orders.wsdl --out src/orders --module"));
+}
+
+#[test]
+fn a_failing_run_changes_nothing() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    let before = place.files("out");
+    place.write("orders.wsdl", "<definitions");
+    place.soapstone("--wsdl orders.wsdl --out out").exits(1);
+    place.write("orders.wsdl", &whole().replace("soap:binding", "soap:bonding"));
+    place.soapstone("--wsdl orders.wsdl --out out").exits(1);
+    assert_eq!(place.files("out"), before);
+    place.soapstone("--wsdl orders.wsdl --out other").exits(1);
+    assert!(!place.path("other").exists(), "a folder is made for a client only");
+}
+
+#[test]
+fn files_of_the_user_stay() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    place.write("out/src/mine.rs", "// mine");
+    place.write("out/README.md", "My own words.");
+    place.write("out/src/orders.rs", &format!("{}\n", place.read("out/src/orders.rs")));
+    // With one operation only, an enumeration is not reached any more.
+    let said = place.soapstone("--wsdl orders.wsdl --out out --operations Ping").exits(0);
+    assert!(said.err.contains("README.md: you changed it"), "{}", said.err);
+    assert_eq!(place.read("out/README.md"), "My own words.");
+    assert_eq!(place.read("out/src/mine.rs"), "// mine");
+    assert!(!place.path("out/src/test/enums.rs").exists() && !place.path("out/examples/get_order.rs").exists());
+    assert!(place.path("out/examples/ping.rs").exists());
+    assert!(!place.read("out/src/orders.rs").contains("GetOrder"));
+
+    let other = Place::with(&[("orders.wsdl", &whole()), ("out/src/lib.rs", "fn mine() {}\n")]);
+    let said = other.soapstone("--wsdl orders.wsdl --out out").exits(1);
+    assert!(said.err.contains("src/lib.rs"), "{}", said.err);
+    assert_eq!(other.names("out"), ["src/lib.rs"]);
+}
+
+#[test]
+fn check_compares_and_writes_nothing() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out --check").exits(1);
+    assert!(said.out.contains("missing: ") && !place.path("out").exists(), "{}", said.out);
+    place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    place.soapstone("--wsdl orders.wsdl --out out --check").exits(0);
+    let lib = place.read("out/src/lib.rs");
+    place.write("out/src/lib.rs", &lib.replace("pub mod test;", "mod test;"));
+    let said = place.soapstone("--wsdl orders.wsdl --out out --check").exits(1);
+    assert!(said.out.contains("-mod test;\n+pub mod test;"), "{}", said.out);
+    assert!(said.err.contains("soapstone --wsdl orders.wsdl --out out"), "{}", said.err);
+}
+
+#[test]
+fn stages_are_printed() {
+    let place = Place::with(&[("orders.wsdl", &importing("types.xsd")), ("types.xsd", SCHEMA)]);
+    for (stage, expected) in [
+        ("sources", "Include location \"types.xsd\" -> 1"),
+        ("syntax", "GetOrderResponse"),
+        ("model", "type t0 {urn:test}Order"),
+        ("package", "fn get_order [GetOrderOperation] = GetOrder~0 action \"a\""),
+    ] {
+        let said = place.soapstone(&format!("--wsdl orders.wsdl --dump {stage}")).exits(0);
+        assert!(said.out.contains(expected), "{stage}: {}", said.out);
+    }
+    assert_eq!(place.names("."), ["orders.wsdl", "types.xsd"]);
+}
+
+#[test]
+fn a_pipe_gets_no_progress() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    assert_eq!(said.err, "coverage: everything is typed as the documents have it\n");
+    assert_eq!(said.out.lines().count(), 1);
+}

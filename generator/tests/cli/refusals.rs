@@ -1,0 +1,100 @@
+//! What is refused, and with which exit code.
+
+use crate::documents::{WSDL_20, incomplete, whole};
+use crate::run::Place;
+
+#[test]
+fn coverage_is_reported_and_strict_refuses() {
+    let place = Place::with(&[("orders.wsdl", &incomplete())]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    assert!(
+        said.err.contains("coverage: 1 construct is not typed as the documents have it\n  kept raw  orders.wsdl:6:"),
+        "{}",
+        said.err
+    );
+    let before = place.files("out");
+    let said = place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
+    assert!(said.err.contains("error[") && said.err.contains("Nowhere"), "{}", said.err);
+    assert_eq!(place.files("out"), before);
+    place.write("strict.toml", "[options]\nstrict = true\n");
+    place.soapstone("--wsdl orders.wsdl --out out --config strict.toml").exits(1);
+}
+
+#[test]
+fn the_configuration_is_used() {
+    let config = "[names]\nOrder = \"Purchase\"\nOrders = \"Shop\"\nPing = \"Knock\"\n\n[modules]\n\"urn:test\" = \"shop_types\"\n\n\
+        [derives]\n\"{urn:test}Order\" = [\"PartialOrd\"]\n\n[types]\nState = \"std::string::String\"\n";
+    let place = Place::with(&[("orders.wsdl", &whole()), ("soapstone.toml", config)]);
+    place.soapstone("--wsdl orders.wsdl --out out --module --config soapstone.toml").exits(0);
+    let types = place.read("out/shop_types/types.rs");
+    assert!(
+        types.contains("PartialOrd)]\npub struct Purchase") && types.contains("pub state: std::string::String"),
+        "{types}"
+    );
+    let port = place.read("out/shop.rs");
+    assert!(port.contains("pub struct Shop<") && port.contains("pub fn knock("), "{port}");
+}
+
+#[test]
+fn stale_options_are_errors() {
+    let config = "[names]\nOrdr = \"Purchase\"\nPing = \"Knock\"\n\n[modules]\n\"urn:tests\" = \"shop\"\n";
+    let place = Place::with(&[("orders.wsdl", &whole()), ("soapstone.toml", config)]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out --config soapstone.toml").exits(1);
+    for expected in [
+        "there is no type, element, operation or port \"Ordr\"",
+        "soapstone.toml:2:1",
+        "did you mean \"Order\", \"Orders\"",
+        "there is no namespace \"urn:tests\"",
+        "soapstone.toml:6:1",
+    ] {
+        assert!(said.err.contains(expected), "{expected}: {}", said.err);
+    }
+    assert!(!said.err.contains("\"Ping\""), "{}", said.err);
+    let said = place.soapstone("--wsdl orders.wsdl --out out --operations Ping,GetOrders").exits(1);
+    assert!(
+        said.err.contains("there is no operation \"GetOrders\"") && said.err.contains("\"GetOrder\""),
+        "{}",
+        said.err
+    );
+    let said = place.soapstone("--wsdl orders.wsdl --out out --port Odrers").exits(1);
+    assert!(said.err.contains("there is no port \"Odrers\""), "{}", said.err);
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn mistakes_in_the_configuration_have_places() {
+    let place = Place::with(&[("orders.wsdl", &whole()), ("soapstone.toml", "[names]\nOrder = 1\n\n[deriv]\n")]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out --config soapstone.toml").exits(1);
+    assert!(said.err.contains("soapstone.toml:2:9") && said.err.contains("soapstone.toml:4:2"), "{}", said.err);
+    let said = place.soapstone("--wsdl orders.wsdl --out out --config none.toml").exits(1);
+    assert!(said.err.contains("cannot read none.toml"), "{}", said.err);
+}
+
+#[test]
+fn what_is_no_client_is_refused() {
+    let place = Place::with(&[("two.wsdl", WSDL_20), ("page.wsdl", "<!DOCTYPE html><html></html>")]);
+    let said = place.soapstone("--wsdl two.wsdl --out out").exits(1);
+    assert!(said.err.contains("WSDL 2.0"), "{}", said.err);
+    let said = place.soapstone("--wsdl page.wsdl --out out").exits(1);
+    assert!(said.err.contains("an HTML page"), "{}", said.err);
+    let said = place.soapstone("--wsdl none.wsdl --out out").exits(3);
+    assert!(said.err.contains("none.wsdl"), "{}", said.err);
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+fn wrong_arguments_are_told() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    for arguments in [
+        "--out out",
+        "--wsdl orders.wsdl",
+        "--wsdl orders.wsdl --dump all",
+        "--wsdl orders.wsdl --out out --module --name x",
+        "--wsdl orders.wsdl --out out --name fn",
+        "--wsdl orders.wsdl --out out --update --offline",
+        "--wsdl orders.wsdl --out out --unknown",
+    ] {
+        place.soapstone(arguments).exits(2);
+    }
+    assert!(place.soapstone("--help").exits(0).out.contains("Exit codes:"));
+}

@@ -1,0 +1,132 @@
+//! Documents of the web: fetched once, kept, locked.
+
+use crate::documents::{SCHEMA, importing};
+use crate::run::Place;
+use crate::server::Server;
+
+/// A service whose schemas lie elsewhere on the same server.
+fn service() -> Server {
+    let server = Server::start();
+    server.put("/shop/Orders.svc?wsdl", &importing("Orders.svc?xsd=xsd0"));
+    server.put("/shop/Orders.svc?xsd=xsd0", SCHEMA);
+    server
+}
+
+#[test]
+fn documents_are_fetched_once() {
+    let (server, place) = (service(), Place::with(&[]));
+    let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
+    place.soapstone(&run).exits(0);
+    assert_eq!(server.asked(), ["/shop/Orders.svc?wsdl", "/shop/Orders.svc?xsd=xsd0"]);
+    assert_eq!(place.read("out/wsdl/xsd0.xsd"), SCHEMA);
+    assert_eq!(place.read("out/wsdl/Orders.wsdl"), importing("Orders.svc?xsd=xsd0"));
+    let before = place.files("out");
+    // The server has changed, and nobody asks it.
+    server.put("/shop/Orders.svc?xsd=xsd0", &SCHEMA.replace("closed", "shut"));
+    place.soapstone(&run).exits(0);
+    place.soapstone(&format!("{run} --offline")).exits(0);
+    place.soapstone(&format!("{run} --check")).exits(0);
+    assert_eq!((place.files("out"), server.asked()), (before, Vec::new()));
+    place.soapstone(&format!("{run} --update")).exits(0);
+    assert_eq!(server.asked().len(), 2);
+    assert!(place.read("out/src/test/enums.rs").contains("Shut"));
+    assert!(place.read("out/wsdl/xsd0.xsd").contains("shut"));
+    let names = place.names("out/wsdl");
+    assert_eq!(names, [".gitattributes", "Orders.wsdl", "xsd0.xsd"]);
+}
+
+#[test]
+fn an_update_that_fails_changes_nothing() {
+    let (server, place) = (service(), Place::with(&[]));
+    let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
+    place.soapstone(&run).exits(0);
+    let before = place.files("out");
+    server.put("/shop/Orders.svc?wsdl", "<html>Sorry</html>");
+    place.soapstone(&format!("{run} --update")).exits(1);
+    server.redirect("/shop/Orders.svc?wsdl", "/nowhere");
+    let said = place.soapstone(&format!("{run} --update")).exits(3);
+    assert!(said.err.contains("404"), "{}", said.err);
+    assert_eq!(place.files("out"), before);
+}
+
+#[test]
+fn what_is_missing_stays_missing_until_an_update() {
+    let (server, place) = (service(), Place::with(&[]));
+    let imports = r#"Orders.svc?xsd=xsd0"/><xs:import namespace="urn:gone" schemaLocation="/gone.xsd"#;
+    server.put("/shop/Orders.svc?wsdl", &importing(imports));
+    let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
+    let said = place.soapstone(&run).exits(0);
+    assert!(said.err.contains("/gone.xsd cannot be read"), "{}", said.err);
+    assert!(server.asked().contains(&"/gone.xsd".to_owned()));
+    let said = place.soapstone(&run).exits(0);
+    assert!(said.err.contains("--update tries again"), "{}", said.err);
+    assert_eq!(server.asked(), Vec::<String>::new());
+}
+
+#[test]
+fn kept_documents_are_what_was_fetched() {
+    let (server, place) = (service(), Place::with(&[]));
+    let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
+    place.soapstone(&run).exits(0);
+    place.write("out/wsdl/xsd0.xsd", &SCHEMA.replace("closed", "patched"));
+    let said = place.soapstone(&run).exits(3);
+    assert!(said.err.contains("xsd0.xsd is not what was fetched"), "{}", said.err);
+    std::fs::remove_file(place.path("out/wsdl/xsd0.xsd")).unwrap();
+    place.soapstone(&run).exits(3);
+    place.soapstone(&format!("{run} --update")).exits(0);
+    assert_eq!(place.read("out/wsdl/xsd0.xsd"), SCHEMA);
+    let lock = place.read("out/soapstone.lock");
+    place.write("out/soapstone.lock", &lock.replace("wsdl/xsd0.xsd", "../../xsd0.xsd"));
+    let said = place.soapstone(&run).exits(3);
+    assert!(said.err.contains("is not a path below this folder"), "{}", said.err);
+}
+
+#[test]
+fn a_file_may_import_from_the_web() {
+    let server = service();
+    let place = Place::with(&[("orders.wsdl", &importing(&server.url("/shop/Orders.svc?xsd=xsd0")))]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out --offline").exits(0);
+    assert!(said.err.contains("this run is offline"), "{}", said.err);
+    place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    assert_eq!(place.read("out/wsdl/xsd0.xsd"), SCHEMA);
+    assert!(place.read("out/src/test/types.rs").contains("pub struct Order"));
+}
+
+#[test]
+fn redirects_are_followed_within_the_web() {
+    let (server, place) = (service(), Place::with(&[("secret.xsd", SCHEMA)]));
+    server.redirect("/orders", "/shop/Orders.svc?wsdl");
+    place.soapstone(&format!("--wsdl {} --out out", server.url("/orders"))).exits(0);
+    // Imports are relative to where the document was found.
+    assert!(place.path("out/wsdl/xsd0.xsd").exists());
+    let file = format!("file://{}", place.path("secret.xsd").display());
+    server.put("/shop/Orders.svc?wsdl", &importing(&file));
+    let said = place.soapstone(&format!("--wsdl {} --out other", server.url("/orders")));
+    assert!(said.err.contains("may not name files"), "{}", said.err);
+    server.redirect("/orders", &file);
+    place.soapstone(&format!("--wsdl {} --out third", server.url("/orders"))).exits(3);
+}
+
+#[test]
+fn secrets_are_kept_from_files_and_texts() {
+    let (server, other) = (service(), Server::start());
+    let place = Place::with(&[]);
+    other.put("/types.xsd", SCHEMA);
+    server.put("/shop/Orders.svc?wsdl&token=opensesame", &importing(&other.url("/types.xsd")));
+    let url = server.private_url("/shop/Orders.svc?wsdl&token=opensesame");
+    let said = place.soapstone(&format!("--wsdl {url} --out out")).exits(0);
+    assert_eq!(server.authorized(), ["/shop/Orders.svc?wsdl&token=opensesame"]);
+    assert_eq!(other.asked(), ["/types.xsd"]);
+    assert!(other.authorized().is_empty(), "credentials are for one server");
+    let failed = place.soapstone(&format!("--wsdl {} --out out2", server.private_url("/no?token=opensesame"))).exits(3);
+    for text in [said.out, said.err, failed.out, failed.err] {
+        assert!(!text.contains("opensesame"), "{text}");
+    }
+    for (path, text) in place.files("out") {
+        assert!(!text.contains("opensesame"), "{path}");
+    }
+    // The token may change; the document is the same.
+    let url = server.url("/shop/Orders.svc?wsdl&token=another");
+    place.soapstone(&format!("--wsdl {url} --out out")).exits(0);
+    assert_eq!(server.asked().len(), 2);
+}

@@ -1,0 +1,181 @@
+//! Envelopes beyond one element in the body: headers that are declared, rpc wrappers, several parts, SOAP encoding.
+
+use super::*;
+use crate::decode::{DecodeOptions, Decoder, Read};
+use crate::encode::{Encoder, Written};
+use crate::server;
+use crate::soap::{Way, rewrite};
+use crate::table::Table;
+use crate::value::Complex;
+
+/// Two texts, as a record or as the parts of a body, and as header blocks.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Pair<const KIND: u8> {
+    a: Option<String>,
+    b: Option<String>,
+}
+
+static FIELDS: [Field; 2] = [Field::element(1, "A", SIMPLE), Field::element(1, "B", SIMPLE)];
+static RECORD: Table = Table::anonymous(&PACKAGE, &FIELDS);
+static GROUP: Table = Table::group(&PACKAGE, &FIELDS);
+
+impl<const KIND: u8> Complex for Pair<KIND> {
+    fn table(&self) -> &'static Table {
+        if KIND == 0 { &RECORD } else { &GROUP }
+    }
+
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        use crate::value::Value as _;
+        match slot {
+            0 => self.a.read(d),
+            1 => self.b.read(d),
+            _ => d.no_slot(slot),
+        }
+    }
+
+    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+        use crate::value::Value as _;
+        match slot {
+            0 => self.a.write(e),
+            1 => self.b.write(e),
+            _ => e.no_slot(slot),
+        }
+    }
+}
+
+crate::complex!(Pair<0>);
+crate::complex!(Pair<1>);
+
+fn pair<const KIND: u8>(a: &str, b: &str) -> Pair<KIND> {
+    Pair { a: Some(a.to_owned()), b: Some(b.to_owned()) }
+}
+
+macro_rules! operation {
+    ($name:ident, $version:expr, $type:ty, $input:expr, $output:expr) => {
+        #[derive(Debug)]
+        struct $name;
+
+        impl Operation for $name {
+            type Request = $type;
+            type Response = $type;
+            type Output = ($type, Pair<1>);
+            type Fault = RawDetail;
+            type RequestHeaders = Pair<1>;
+            type ResponseHeaders = Pair<1>;
+            const INFO: &'static OperationInfo = &OperationInfo {
+                name: stringify!($name),
+                action: "",
+                version: $version,
+                package: &PACKAGE,
+                input: $input,
+                output: Some($output),
+            };
+
+            fn output(response: $type, headers: Pair<1>) -> Self::Output {
+                (response, headers)
+            }
+        }
+    };
+}
+
+const CALL: Field = Field::element(1, "Call", REQUIRED);
+const RESPONSE: Field = Field::element(1, "CallResponse", REQUIRED);
+const PARTS: Field = Field::particle(&GROUP, REQUIRED);
+
+operation!(Wrapped, Version::Soap11, Pair<0>, Body::literal(CALL), Body::literal(RESPONSE));
+operation!(Rpc, Version::Soap12, Pair<0>, Body::literal(CALL).rpc(), Body::literal(RESPONSE).rpc());
+operation!(Encoded, Version::Soap11, Pair<0>, Body::encoded(CALL), Body::encoded(RESPONSE));
+operation!(Encoded12, Version::Soap12, Pair<0>, Body::encoded(CALL), Body::encoded(RESPONSE));
+operation!(Parts, Version::Soap11, Pair<1>, Body::literal(PARTS), Body::literal(PARTS));
+
+/// A call whose server reads the request with the same types, and answers with the same values.
+fn round_trip<O, const KIND: u8>() -> String
+where
+    O: Operation<
+            Request = Pair<KIND>,
+            Response = Pair<KIND>,
+            Output = (Pair<KIND>, Pair<1>),
+            RequestHeaders = Pair<1>,
+            ResponseHeaders = Pair<1>,
+        >,
+{
+    let seen = Arc::new(Mutex::new(String::new()));
+    let server = {
+        let seen = Arc::clone(&seen);
+        Fake(move |request: Request| {
+            *seen.lock().unwrap() = String::from_utf8(request.body.to_vec()).unwrap();
+            let (body, headers) = server::read_request::<O>(&request.body).unwrap();
+            Ok(Response::new(200, "text/xml", server::write_response::<O>(&body, &headers).unwrap()))
+        })
+    };
+    let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
+    let headers = Pair { a: Some("head".to_owned()), b: None };
+    let outcome = client.call::<O>(&pair("x", "y & z"), &headers);
+    assert_eq!(outcome.unwrap(), (pair("x", "y & z"), headers));
+    let request = seen.lock().unwrap().clone();
+    let again = rewrite::<O>(Way::Request, request.as_bytes(), &DecodeOptions::default()).unwrap();
+    assert_eq!(String::from_utf8(again).unwrap(), request);
+    request
+}
+
+#[test]
+fn declared_headers_and_bodies_make_the_round_trip() {
+    let wrapped = round_trip::<Wrapped, 0>();
+    assert!(wrapped.contains("<soap:Header><t:A>head</t:A></soap:Header><soap:Body><t:Call><t:A>x</t:A>"), "{wrapped}");
+    let parts = round_trip::<Parts, 1>();
+    assert!(parts.contains("<soap:Body><t:A>x</t:A><t:B>y &amp; z</t:B></soap:Body>"), "{parts}");
+    round_trip::<Rpc, 0>();
+}
+
+#[test]
+fn soap_encoding_is_said_where_each_version_wants_it() {
+    let soap11 = round_trip::<Encoded, 0>();
+    assert!(
+        soap11.contains("<soap:Body soap:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\">"),
+        "{soap11}"
+    );
+    let soap12 = round_trip::<Encoded12, 0>();
+    let said = "<soap:Body><t:Call soap:encodingStyle=\"http://www.w3.org/2003/05/soap-encoding\"";
+    assert!(soap12.contains(said), "{soap12}");
+}
+
+/// Reads a body as the answer of an operation.
+fn read<O: Operation>(body: &str) -> Result<O::Output, crate::Error<O::Fault>> {
+    let answer = Response::new(200, "text/xml", envelope(body));
+    let server = Fake(move |_: Request| Ok(answer.clone()));
+    let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
+    client.call::<O>(&O::Request::default(), &O::RequestHeaders::default())
+}
+
+#[test]
+fn rpc_answers_are_known_by_any_wrapper() {
+    for name in ["t:CallResponse", "t:callReturn", "Call"] {
+        let body = format!("<{name}><t:A>1</t:A><t:B>2</t:B></{name}>");
+        assert_eq!(read::<Rpc>(&body).unwrap().0, pair("1", "2"));
+    }
+    // A document's element is known by its name.
+    assert!(read::<Wrapped>("<t:callReturn/>").is_err());
+}
+
+#[test]
+fn references_go_to_elements_beside_the_wrapper_wherever_they_stand() {
+    let root = "xmlns:e='http://schemas.xmlsoap.org/soap/encoding/' e:root";
+    let wrapper = "<t:R><A href='#1'/><B href='#2'/></t:R>";
+    let (one, two) = (format!("<m id='1' {root}='0'>1</m>"), format!("<m id='2' {root}='0'>2</m>"));
+    for body in [format!("{wrapper}{one}{two}"), format!("{one}{wrapper}{two}"), format!("{two}{one}{wrapper}")] {
+        assert_eq!(read::<Encoded>(&body).unwrap().0, pair("1", "2"), "{body}");
+    }
+    assert!(read::<Encoded>(wrapper).unwrap_err().to_string().contains("reference"));
+}
+
+#[test]
+fn other_header_blocks_survive_a_rewrite() {
+    let header =
+        "<s:Header><x:Other xmlns:x='urn:x'>1</x:Other><t:B>2</t:B><x:Last xmlns:x='urn:x'/></s:Header><s:Body>";
+    let message = envelope("<t:Call><t:A>1</t:A></t:Call>").replace("<s:Body>", header);
+    let again = rewrite::<Wrapped>(Way::Request, message.as_bytes(), &DecodeOptions::default()).unwrap();
+    let again = String::from_utf8(again).unwrap();
+    for part in ["<t:B>2</t:B>", "urn:x", "Other", "Last"] {
+        assert!(again.contains(part), "{again}");
+    }
+}

@@ -1,0 +1,158 @@
+//! The two HTTP libraries against a server of a few lines on the loopback interface: what the transports promise.
+#![cfg(all(feature = "client", feature = "blocking"))]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use soapstone::transport::{
+    BlockingTransport, Request, ReqwestTransport, Response, Transport, TransportError, TransportErrorKind,
+    UreqTransport,
+};
+use url::Url;
+
+/// What the server was sent: request line and headers, and the body.
+type Seen = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
+
+/// A server that answers by the path.
+fn server() -> (SocketAddr, Seen) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let seen = Seen::default();
+    let log = Arc::clone(&seen);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let log = Arc::clone(&log);
+            std::thread::spawn(move || serve(stream.unwrap(), &log));
+        }
+    });
+    (address, seen)
+}
+
+/// One connection, one request.
+fn serve(mut stream: TcpStream, log: &Seen) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let (mut head, mut length) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).unwrap_or(0) == 0 {
+            return;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+        if line == "\r\n" {
+            break;
+        }
+        head.push_str(&line);
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    let path = head.split(' ').nth(1).unwrap().split('?').next().unwrap().to_owned();
+    log.lock().unwrap().push((head, body));
+    let close = "Connection: close\r\n";
+    let answer = match path.as_str() {
+        "/redirect" => format!("HTTP/1.1 302 Found\r\n{close}Location: /other\r\nContent-Length: 5\r\n\r\nmoved"),
+        "/fault" => format!("HTTP/1.1 500 Internal Server Error\r\n{close}Content-Length: 5\r\n\r\nfault"),
+        "/token" => format!("HTTP/1.1 498 Invalid Token\r\n{close}Content-Length: 0\r\n\r\n"),
+        "/endless" => {
+            // Announces little and sends much: without a limit this would never end.
+            let _ =
+                stream.write_all(format!("HTTP/1.1 200 OK\r\n{close}Transfer-Encoding: chunked\r\n\r\n").as_bytes());
+            let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+            while stream.write_all(chunk.as_bytes()).is_ok() {}
+            return;
+        }
+        "/liar" => format!("HTTP/1.1 200 OK\r\n{close}Content-Length: 99999999999\r\n\r\nshort"),
+        "/slow" => {
+            std::thread::sleep(Duration::from_secs(3));
+            format!("HTTP/1.1 200 OK\r\n{close}Content-Length: 0\r\n\r\n")
+        }
+        "/nonsense" => "this is not HTTP\r\n\r\n".to_owned(),
+        _ => format!(
+            "HTTP/1.1 200 OK\r\n{close}Content-Type: text/xml\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 5\r\n\r\n<ok/>"
+        ),
+    };
+    let _ = stream.write_all(answer.as_bytes());
+}
+
+/// Sends one request through each of the libraries.
+fn send(request: &Request) -> [Result<Response, TransportError>; 2] {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let asynchronous = runtime.block_on(ReqwestTransport::new().unwrap().send(request.clone()));
+    [asynchronous, BlockingTransport::send(&UreqTransport::new(), request.clone())]
+}
+
+fn url(address: SocketAddr, path: &str) -> Url {
+    Url::parse(&format!("http://{address}{path}?token=sec%2Bret")).unwrap()
+}
+
+#[test]
+fn answers_come_back_whole_whatever_their_status() {
+    let (address, seen) = server();
+    let mut request = Request::post(url(address, "/"), "text/xml; charset=utf-8", "<a/>");
+    request.headers.set("SOAPAction", "\"\"");
+    for answer in send(&request) {
+        let answer = answer.unwrap();
+        assert_eq!((answer.status, answer.content_type(), &*answer.body), (200, "text/xml", &b"<ok/>"[..]));
+        assert_eq!(answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("X-A")).count(), 2);
+    }
+    for (head, body) in seen.lock().unwrap().iter() {
+        assert!(head.starts_with("POST /?token=sec%2Bret HTTP/1.1\r\n"), "{head}");
+        let head = head.to_ascii_lowercase();
+        assert!(
+            head.contains("soapaction: \"\"\r\n") && head.contains("content-type: text/xml; charset=utf-8\r\n"),
+            "{head}"
+        );
+        assert_eq!(body, b"<a/>");
+    }
+    for (path, status, body) in [("/fault", 500, "fault"), ("/token", 498, ""), ("/redirect", 302, "moved")] {
+        for request in [Request::get(url(address, path)), Request::post(url(address, path), "text/xml", "x")] {
+            for answer in send(&request) {
+                let answer = answer.unwrap();
+                assert_eq!((answer.status, &*answer.body), (status, body.as_bytes()), "{path}");
+            }
+        }
+    }
+    assert!(seen.lock().unwrap().iter().all(|(head, _)| !head.contains("/other")), "redirects are not followed");
+}
+
+#[test]
+fn failures_have_a_kind_and_show_no_secret() {
+    let (address, _) = server();
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let limited = |path| {
+        let mut request = Request::get(url(address, path));
+        request.limit = 100_000;
+        request
+    };
+    let mut hurried = Request::get(url(address, "/slow"));
+    hurried.timeout = Some(Duration::from_millis(300));
+    let cases = [
+        (limited("/endless"), TransportErrorKind::TooLarge),
+        (limited("/liar"), TransportErrorKind::Other),
+        (hurried, TransportErrorKind::Timeout),
+        (Request::get(url(address, "/nonsense")), TransportErrorKind::Other),
+        (Request::get(url(nobody, "/")), TransportErrorKind::Connect),
+        (Request::get(Url::parse("http://soapstone.invalid/?token=sec%2Bret").unwrap()), TransportErrorKind::Connect),
+    ];
+    for (request, kind) in cases {
+        for (library, outcome) in ["reqwest", "ureq"].into_iter().zip(send(&request)) {
+            let error = outcome.unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert_eq!(error.kind(), kind, "{library}: {shown}");
+            assert!(!shown.contains("sec") || !shown.contains("ret"), "{library}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn https_to_a_server_without_it_is_a_failure_and_no_panic() {
+    let (address, _) = server();
+    let request = Request::get(Url::parse(&format!("https://{address}/?token=sec%2Bret")).unwrap());
+    for outcome in send(&request) {
+        let error = outcome.unwrap_err().to_string();
+        assert!(!error.contains("sec"), "{error}");
+    }
+}

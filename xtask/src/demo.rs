@@ -1,0 +1,70 @@
+//! `cargo xtask demo`: the project's main job, end to end: from `wsdl/` to a map that was drawn over SOAP.
+//!
+//! The clients are generated here; what calls and serves is an example of `generated-tests`, in a program of its own, so
+//! that the chores compile without generated code and can repair it.
+
+use std::env;
+use std::path::{Path, PathBuf, absolute};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use soapstone_codegen::output;
+
+use crate::codegen::{CLIENTS, Client, make};
+use crate::root::root;
+
+/// The arguments.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The file that the map is written to.
+    #[arg(long, value_name = "FILE", default_value = "map.png")]
+    out: PathBuf,
+}
+
+/// Runs the chore.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    match demonstrate(&arguments.out) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn demonstrate(out: &Path) -> Result<(), String> {
+    let out = absolute(out).map_err(|error| format!("{} is no path to write to: {error}", out.display()))?;
+    println!("Generating the clients from their service descriptions:");
+    for client in CLIENTS {
+        generate(client)?;
+    }
+    println!("\nBuilding the client and the stand-in server (the first time takes a while).");
+    cargo(&["build"], &[])?;
+    println!();
+    cargo(&["run", "--quiet"], &["--".as_ref(), out.as_ref()])
+}
+
+/// Generates a client in memory, and says what came of it.
+fn generate(client: &Client) -> Result<(), String> {
+    let started = Instant::now();
+    let files = make(client)?;
+    let seconds = started.elapsed().as_secs_f64();
+    let lines: usize = files.iter().map(|file| file.text.lines().count()).sum();
+    let differences = output::compare(&root().join(client.out), &files)
+        .map_err(|error| format!("cannot read {}: {error}", client.out))?;
+    let shipped = match differences.as_slice() {
+        [] => "as shipped".to_owned(),
+        _ => format!("NOT as shipped: run `cargo xtask codegen {}`", client.name),
+    };
+    println!("  {} → {} files, {lines} lines in {seconds:.2} s, {shipped}", client.wsdl, files.len());
+    Ok(())
+}
+
+/// Runs cargo for the example that calls and serves.
+fn cargo(what: &[&str], more: &[&std::ffi::OsStr]) -> Result<(), String> {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(what).arg("--manifest-path").arg(root().join("Cargo.toml"));
+    command.args(["--package", "generated-tests", "--example", "demo"]).args(more);
+    let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("the demo failed ({status})")) }
+}
