@@ -48,9 +48,7 @@ async fn draw(out: PathBuf) -> Result<(), Box<dyn Error>> {
     let pause = TOKEN_LIFETIME + Duration::from_millis(100);
     println!("\nWaiting for {} ms, so that the token expires; then having the map drawn:", pause.as_millis());
     tokio::time::sleep(pause).await;
-    let image = map
-        .export_map_image(&info.default_map_description, &ImageDescription::png(SIZE.0, SIZE.1))
-        .await?;
+    let image = map.export_map_image(&info.default_map_description, &ImageDescription::png(SIZE.0, SIZE.1)).await?;
     let picture = map.download(&image).await?;
     check(&picture.data)?;
     std::fs::write(&out, &picture.data).map_err(|error| format!("cannot write {}: {error}", out.display()))?;

@@ -190,9 +190,10 @@ impl<'a> Decoder<'a> {
         match self.item() {
             Item::Element => self.read_any_element(),
             Item::Nil => {
-                let raw = self.passed_element();
-                let typed = raw.attributes().len() > 1;
-                Ok(if typed { AnyType::Xml(Box::new(raw)) } else { AnyType::Nil })
+                if self.says_type() || !self.has_no_data()? {
+                    return Ok(AnyType::Xml(Box::new(self.passed_element())));
+                }
+                Ok(AnyType::Nil)
             }
             Item::Missing => Ok(AnyType::Nil),
             _ => Ok(self.take_text()?.map_or(AnyType::Empty, |text| AnyType::Text(text.into_owned()))),
@@ -230,13 +231,13 @@ impl<'a> Decoder<'a> {
     /// What the attributes say: `None` if there are none, else the local name of a built-in type; `Some(None)` if they
     /// say anything else.
     fn any_type_name(&mut self) -> Read<Option<Option<&'a str>>> {
-        let Some(only_type) = self.has_only_type()? else { return Ok(None) };
-        if !only_type {
+        if !self.has_no_data()? {
             return Ok(Some(None));
         }
         match self.xsi_type() {
+            Ok(None) => Ok(None),
             Ok(Some((ns, local))) if self.uri(ns) == XS => Ok(Some(Some(local))),
-            Ok(_) => Ok(Some(None)),
+            Ok(Some(_)) => Ok(Some(None)),
             // Servers forget to declare the prefix; the value is kept as XML rather than lost.
             Err(_) => {
                 self.note_element(NoteKind::UnknownType);

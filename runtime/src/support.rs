@@ -77,7 +77,18 @@ macro_rules! enumeration {
             }
         }
 
-        $crate::simple!($type);
+        impl $crate::__support::Value for $type {
+            fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                if let ::core::option::Option::Some(text) = d.take_text()? {
+                    *self = <Self as $crate::__support::Enumeration>::from_text(&text);
+                }
+                ::core::result::Result::Ok(())
+            }
+
+            fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                e.write_str($crate::__support::Enumeration::as_str(self))
+            }
+        }
 
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {

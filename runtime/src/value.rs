@@ -138,7 +138,7 @@ impl<T: Value + Default> Value for Vec<T> {
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         let index = self.len();
         match appended(self) {
-            Some(item) => item.read(d).map_err(|error| error.at_index(index)),
+            Some(item) => d.read_item(item, index),
             None => Ok(()),
         }
     }

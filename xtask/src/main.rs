@@ -43,3 +43,13 @@ fn main() -> ExitCode {
         Chore::Demo(arguments) => demo::run(&arguments),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -32,7 +32,6 @@ pub struct Site<C> {
 
 impl<C: Session> Site<C> {
     /// For everything beyond URL and credentials.
-    #[must_use]
     pub fn builder(url: impl Into<String>) -> Builder<C> {
         Builder::new(url.into())
     }

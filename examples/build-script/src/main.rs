@@ -5,7 +5,6 @@ use std::error::Error;
 use greeter::{Greet, Greeter, Manner};
 use soapstone::BlockingClient;
 
-#[allow(missing_docs, reason = "the service description documents what it wishes")]
 mod greeter {
     include!(concat!(env!("OUT_DIR"), "/greeter.rs"));
 }

@@ -10,8 +10,7 @@ use meters::messages::ReadMeter;
 use soapstone::BlockingClient;
 
 #[rustfmt::skip]
-#[allow(missing_docs, reason = "the service description documents what it wishes")]
-pub mod meters;
+mod meters;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);

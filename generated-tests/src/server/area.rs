@@ -1,8 +1,8 @@
 //! Which part of the map a request is about, and how it fits the picture.
 
 use arcgis_soap::generated::map_server::{
-    Envelope, EnvelopeN, EsriUnits, GeographicCoordinateSystem, ImageDisplay, MapArea, MapDescription, Point,
-    PointN, SpatialReference,
+    Envelope, EnvelopeN, EsriUnits, GeographicCoordinateSystem, ImageDisplay, MapArea, MapDescription, Point, PointN,
+    SpatialReference,
 };
 
 use crate::map::features;
@@ -69,7 +69,13 @@ pub(super) fn shown(map: &MapDescription, display: &ImageDisplay) -> Outcome<Ext
     if width < 1 || height < 1 {
         return Err(Refusal::client(format!("there is no picture of {width} x {height} pixels")));
     }
-    Ok(fit(asked(map.map_area.as_ref(), display)?, width, height))
+    let extent @ [x0, y0, x1, y1] = asked(map.map_area.as_ref(), display)?;
+    if extent.iter().any(|side| !side.is_finite()) || x1 <= x0 || y1 <= y0 {
+        return Err(Refusal::client(format!(
+            "({x0}, {y0}) to ({x1}, {y1}) is no extent: it must be finite and not inverted"
+        )));
+    }
+    Ok(fit(extent, width, height))
 }
 
 /// Enlarges an extent in the direction in which it is too small for the picture's proportions, as ArcGIS does.

@@ -49,9 +49,9 @@ fn about(name: &str, message: &[u8]) -> Answer {
             0 => Ok(GetMapNameResponse { result: MAP.to_owned() }),
             index => Err(Refusal::client(format!("there is no map {index}"))),
         }),
-        "GetDefaultMapName" => serve::<GetDefaultMapNameOperation>(message, |_| {
-            Ok(GetDefaultMapNameResponse { result: MAP.to_owned() })
-        }),
+        "GetDefaultMapName" => {
+            serve::<GetDefaultMapNameOperation>(message, |_| Ok(GetDefaultMapNameResponse { result: MAP.to_owned() }))
+        }
         "GetDocumentInfo" => serve::<GetDocumentInfoOperation>(message, |_| {
             let result = property_set([("Title", "World"), ("Author", "soapstone"), ("Comments", "Drawn by hand")]);
             Ok(GetDocumentInfoResponse { result })
@@ -78,9 +78,8 @@ fn to_map_points(request: &ToMapPoints) -> Outcome<ToMapPointsResponse> {
     let [left, bottom, right, top] = shown(&request.map_description, display)?;
     let (width, height) = (f64::from(display.image_width), f64::from(display.image_height));
     let pixels = request.screen_x_values.iter().zip(&request.screen_y_values.int);
-    let places = pixels.map(|(x, y)| {
-        (left + f64::from(*x) / width * (right - left), top - f64::from(*y) / height * (top - bottom))
-    });
+    let places = pixels
+        .map(|(x, y)| (left + f64::from(*x) / width * (right - left), top - f64::from(*y) / height * (top - bottom)));
     let places: Vec<(f64, f64)> = places.collect();
     let result = MultipointN {
         point_array: Some(points(&places)),
@@ -103,7 +102,8 @@ fn from_map_points(request: &FromMapPoints) -> Outcome<FromMapPointsResponse> {
         let (x, y) = place?;
         // Places too far out for a pixel's number get the outermost one.
         #[allow(clippy::cast_possible_truncation)]
-        let [x, y] = [(x - left) / (right - left) * width, (top - y) / (top - bottom) * height].map(|n| n.round() as i32);
+        let [x, y] =
+            [(x - left) / (right - left) * width, (top - y) / (top - bottom) * height].map(|n| n.round() as i32);
         response.screen_x_values.push(x);
         response.screen_y_values.push(y);
     }

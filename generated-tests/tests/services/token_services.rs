@@ -10,6 +10,10 @@ use crate::gis::{Gis, HOST, PASSWORD, USER};
 use crate::loopback::serve;
 use crate::wiring::{Edit, Setup, Way, connect, connect_to};
 
+/// What is done to a builder.
+type Change = fn(Edit) -> Edit;
+
+/// The credentials as a form has them.
 const FORM: &str = "username=ann&password=s3cr%26t+%3Cpw%3E";
 
 #[test]
@@ -30,7 +34,7 @@ fn the_catalog_is_asked_once_and_without_a_token() {
 
 #[test]
 fn token_services_are_asked_as_they_are_told() {
-    let ways: [(fn(Edit) -> Edit, &str, Method, String); 6] = [
+    let ways: [(Change, &str, Method, String); 6] = [
         (|edit| edit, "/arcgis/tokens", Method::Post, format!("request=getToken&{FORM}")),
         (
             edit!(.token_request(TokenRequest::GetToken)),

@@ -6,6 +6,7 @@ use super::address;
 
 /// What to generate, from what, and where to.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
 pub struct Arguments {
     /// The service description: a file, or a URL. What a URL gives, and all that is imported from the web, is fetched once
     /// and kept in DIR/wsdl with a soapstone.lock; later runs are offline

@@ -87,12 +87,26 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> V
 
 /// The files of a module.
 pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
-    let entry = |file: &OutputFile| Entry {
-        path: file.path.clone(),
-        bytes: file.text.clone().into_bytes(),
-        owner: Owner::Generated,
+    let entry = |file: &OutputFile| {
+        let text = if file.path == "mod.rs" { allowing(&file.text) } else { file.text.clone() };
+        Entry { path: file.path.clone(), bytes: text.into_bytes(), owner: Owner::Generated }
     };
     files.iter().map(entry).collect()
+}
+
+/// A module's root that lets a program leave unused what it has no use for: unlike a crate's, all of it may be private.
+fn allowing(root: &str) -> String {
+    const ALLOWED: &str = "#![allow(dead_code, unused_imports, missing_docs, clippy::module_inception)]";
+    let mut text = String::new();
+    let mut docs = false;
+    for line in root.lines() {
+        if docs && !line.starts_with("//!") {
+            text.push_str(&format!("\n{ALLOWED}\n"));
+        }
+        docs = line.starts_with("//!");
+        text.push_str(&format!("{line}\n"));
+    }
+    text
 }
 
 fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String {

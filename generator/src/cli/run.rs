@@ -106,6 +106,7 @@ impl Target {
 
     fn write(&self, outcome: &Outcome, mut lock: Lock, entries: Vec<Entry>, check: bool) -> Result<(), Failure> {
         let shown = self.folder.display();
+        let first = lock.files.is_empty();
         let mut plan = folder::plan(&self.folder, &lock, &entries)?;
         lock.files = std::mem::take(&mut plan.files);
         let text = lock.to_text()?;
@@ -123,7 +124,12 @@ impl Target {
         }
         folder::carry_out(&self.folder, &plan).map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
         let lines: usize = outcome.files.iter().map(|file| file.text.lines().count()).sum();
-        print(&format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len()))
+        let mut text = format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len());
+        if let (true, None, Some(name)) = (first, &self.package, self.folder.file_name()) {
+            let name = name.to_string_lossy();
+            text.push_str(&format!("declare it: #[rustfmt::skip] pub mod {name};\n"));
+        }
+        print(&text)
     }
 }
 

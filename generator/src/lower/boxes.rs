@@ -31,10 +31,10 @@ pub fn place(package: &mut Package) {
 fn retype_unwrapped(package: &mut Package) {
     for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
         let Some(RustType::Item(item)) = operation.response.as_ref().map(|body| body.ty.clone()) else { continue };
-        if let (Some((_, ty)), ItemKind::Struct(content)) = (&mut operation.unwrapped, &package.items[item.0].kind) {
-            if let Some(field) = content.fields.first() {
-                *ty = field.ty.clone();
-            }
+        if let (Some((_, ty)), ItemKind::Struct(content)) = (&mut operation.unwrapped, &package.items[item.0].kind)
+            && let Some(field) = content.fields.first()
+        {
+            *ty = field.ty.clone();
         }
     }
 }
@@ -95,13 +95,13 @@ fn choose_defaults(package: &mut Package) {
         loosen(package, index, &ends);
     }
     for index in 0..package.items.len() {
-        if let ItemKind::Choice(choice) = &mut package.items[index].kind {
-            if let Some(default) = choice.default {
-                let good = |ty: &RustType| direct(ty).is_none_or(|item| ends[item.0]);
-                let fine = choice.variants.get(default).is_some_and(|variant| good(&variant.ty));
-                if !fine {
-                    choice.default = choice.variants.iter().position(|variant| good(&variant.ty));
-                }
+        if let ItemKind::Choice(choice) = &mut package.items[index].kind
+            && let Some(default) = choice.default
+        {
+            let good = |ty: &RustType| direct(ty).is_none_or(|item| ends[item.0]);
+            let fine = choice.variants.get(default).is_some_and(|variant| good(&variant.ty));
+            if !fine {
+                choice.default = choice.variants.iter().position(|variant| good(&variant.ty));
             }
         }
     }

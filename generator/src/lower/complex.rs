@@ -154,7 +154,7 @@ impl Lowerer<'_> {
             let Some(payload) = self.item_of(member) else { continue };
             let Some(name) = self.model.types[member.0 as usize].name.clone() else { continue };
             let wire = Wire::plain(WireKind::Derived, self.name(&name));
-            let ident = scope.claim(&self.ident(payload).to_owned(), "Type");
+            let ident = scope.claim(self.ident(payload), "Type");
             variants.push(super::ir::Variant { ident, docs: Vec::new(), ty: RustType::Item(payload), wire });
         }
         let default = match &self.model.types[id.0 as usize].kind {

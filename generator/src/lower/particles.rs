@@ -133,10 +133,8 @@ impl Lowerer<'_> {
                 NormTerm::Element(id) => Some(self.model.elements[id.0 as usize].name.clone()),
                 _ => None,
             };
-            if let Some(name) = &single {
-                if plain.contains(name) {
-                    return false;
-                }
+            if single.as_ref().is_some_and(|name| plain.contains(name)) {
+                return false;
             }
             let mut first = Vec::new();
             self.first(branch, &mut first);

@@ -111,10 +111,8 @@ impl Lowerer<'_> {
             suffix,
             &format!("The content of the element `{}`.", decl.name.local.replace('`', "")),
         );
-        if let Some(item) = self.item_of(id) {
-            if !own_text.is_empty() {
-                self.package.items[item.0].docs = own_text.lines().map(str::to_owned).collect();
-            }
+        if let Some(item) = self.item_of(id).filter(|_| !own_text.is_empty()) {
+            self.package.items[item.0].docs = own_text.lines().map(str::to_owned).collect();
         }
         self.register_nested(id);
     }

@@ -215,8 +215,8 @@ mod tests {
         let stale = stale(&Model::default(), &options);
         let told: Vec<(&str, &str)> = stale.iter().map(|stale| (stale.key.as_str(), stale.hint.as_str())).collect();
         assert_eq!(told.len(), 2, "{told:?}");
-        assert_eq!(told[1].0, "datetime");
-        assert!(told[1].1.starts_with("did you mean \"dateTime\""), "{told:?}");
-        assert!(!told[0].1.contains("\"decimal\""), "{told:?}");
+        assert_eq!(told[0].0, "datetime");
+        assert!(told[0].1.starts_with("did you mean \"dateTime\""), "{told:?}");
+        assert!(!told[1].1.contains("\"decimal\""), "{told:?}");
     }
 }

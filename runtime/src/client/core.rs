@@ -188,12 +188,14 @@ impl Core {
     }
 
     fn no_soap(&self, operation: &'static str, answer: &Response) -> Error {
-        let excerpt = redact::excerpt(&answer.body, EXCERPT);
+        // Scrubbed before it is cut: half a token would not be recognised any more.
+        let head = answer.body.get(..EXCERPT * 20).unwrap_or(&answer.body);
+        let excerpt = redact::excerpt(self.scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT);
         let media_type = answer.content_type().split(';').next().unwrap_or_default().trim();
         let content = match (excerpt.is_empty(), media_type) {
             (true, _) => String::new(),
-            (false, "") => format!("“{}”", self.scrub(&excerpt)),
-            (false, media_type) => format!("{media_type} “{}”", self.scrub(&excerpt)),
+            (false, "") => format!("“{excerpt}”"),
+            (false, media_type) => format!("{media_type} “{excerpt}”"),
         };
         Error::Http { operation, url: redact::url(&self.endpoint), status: answer.status, content }
     }

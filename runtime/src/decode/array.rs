@@ -1,7 +1,8 @@
 //! Arrays of SOAP encoding (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.6).
 
 use super::bindings::NsId;
-use super::state::{Ahead, Decoder, Item, Tag};
+use super::state::{Ahead, Decoder, Item};
+use super::tag::Tag;
 use super::{DecodeError, DecodeErrorKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name};
 use crate::array::ArrayShape;
 use crate::table::{Field, Table};
@@ -38,7 +39,7 @@ impl<'a> Decoder<'a> {
                 Ahead::End => break,
                 _ => return Err(self.cursor.syntax("the document ends within an array")),
             };
-            self.read_item(value, field, &item, &declared, &mut count)?;
+            self.read_array_item(value, field, &item, &declared, &mut count)?;
         }
         self.followers_base = base;
         self.options.encoded = encoded;
@@ -47,7 +48,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn read_item(
+    fn read_array_item(
         &mut self,
         value: &mut dyn Complex,
         field: &'static Field,

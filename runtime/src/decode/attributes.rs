@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use quick_xml::escape::unescape;
 
-use super::cursor::{is_name, is_space};
+use super::cursor::{is_space, name_length};
 
 /// The attributes in what follows a start tag's name, as written: names with prefixes, values not yet unescaped.
 #[derive(Debug, Clone)]
@@ -19,28 +19,37 @@ impl<'a> Attributes<'a> {
     }
 
     fn parse(&mut self) -> Result<Option<(&'a str, &'a str)>, &'static str> {
-        let trimmed = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
-        if trimmed.is_empty() {
+        let bytes = self.rest.as_bytes();
+        let spaces = |mut at: usize| {
+            while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+                at += 1;
+            }
+            at
+        };
+        let begin = spaces(0);
+        if begin == bytes.len() {
             return Ok(None);
         }
-        if trimmed.len() == self.rest.len() {
+        if begin == 0 {
             return Err("attributes need white space between them");
         }
-        let (name, value) = trimmed.split_once('=').ok_or("an attribute has no value")?;
-        let name = name.trim_end_matches([' ', '\t', '\n', '\r']);
-        if !is_name(name) {
-            return Err("an attribute's name is none");
+        let after_name = begin + name_length(bytes.get(begin..).unwrap_or_default());
+        let equals = spaces(after_name);
+        if bytes.get(equals) != Some(&b'=') || after_name == begin {
+            return Err("an attribute has no name or no value");
         }
-        let value = value.trim_start_matches([' ', '\t', '\n', '\r']);
-        let quote =
-            *value.as_bytes().first().filter(|byte| matches!(byte, b'"' | b'\'')).ok_or("a value needs quotes")?;
-        let value = value.get(1..).unwrap_or_default();
-        let end = memchr(quote, value.as_bytes()).ok_or("an attribute's value is not closed")?;
-        let (value, rest) = value.split_at_checked(end).unwrap_or((value, ""));
-        if value.contains('<') {
+        let name = self.rest.get(begin..after_name).unwrap_or_default();
+        let open = spaces(equals + 1);
+        let Some(quote @ (b'"' | b'\'')) = bytes.get(open).copied() else { return Err("a value needs quotes") };
+        let rest = bytes.get(open + 1..).unwrap_or_default();
+        let Some(end) = rest.iter().position(|byte| *byte == quote || *byte == b'<') else {
+            return Err("an attribute's value is not closed");
+        };
+        if rest.get(end) == Some(&b'<') {
             return Err("an attribute's value holds a `<`");
         }
-        self.rest = rest.get(1..).unwrap_or_default();
+        let value = self.rest.get(open + 1..open + 1 + end).unwrap_or_default();
+        self.rest = self.rest.get(open + end + 2..).unwrap_or_default();
         Ok(Some((name, value)))
     }
 }
@@ -70,7 +79,8 @@ pub(crate) fn declared_prefix(name: &str) -> Option<&str> {
 /// Splits a name into prefix and local part; the prefix is empty where there is none.
 #[inline]
 pub(crate) fn split_name(name: &str) -> (&str, &str) {
-    match memchr(b':', name.as_bytes()) {
+    // Names are too short for anything cleverer.
+    match name.bytes().position(|byte| byte == b':') {
         Some(colon) => (name.get(..colon).unwrap_or_default(), name.get(colon + 1..).unwrap_or_default()),
         None => ("", name),
     }
@@ -89,12 +99,12 @@ pub(crate) fn attribute_value(raw: &str) -> Result<Cow<'_, str>, String> {
 }
 
 /// Text between tags: line ends become line feeds (XML 1.0 §2.11), references are resolved.
+#[inline]
 pub(crate) fn text_value(raw: &str) -> Result<Cow<'_, str>, String> {
-    let raw = line_ends(raw);
-    if memchr(b'&', raw.as_bytes()).is_none() {
-        return Ok(raw);
+    if memchr2(b'&', b'\r', raw.as_bytes()).is_none() {
+        return Ok(Cow::Borrowed(raw));
     }
-    match raw {
+    match line_ends(raw) {
         Cow::Borrowed(raw) => unescape(raw).map_err(|error| error.to_string()),
         Cow::Owned(raw) => unescape(&raw).map(|text| Cow::Owned(text.into_owned())).map_err(|error| error.to_string()),
     }

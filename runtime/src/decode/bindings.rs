@@ -117,11 +117,9 @@ impl<'a> Bindings<'a> {
     /// The prefix that elements of the namespace have most likely: the one seen last, or the innermost.
     #[inline]
     pub(crate) fn likely_prefix(&mut self, ns: NsId) -> Option<&'a str> {
-        if self.default == ns {
-            return Some("");
-        }
         match self.fast {
             Some((known, prefix)) if known == ns => Some(prefix),
+            _ if self.default == ns => Some(""),
             _ => self.find_prefix(ns),
         }
     }
@@ -137,9 +135,7 @@ impl<'a> Bindings<'a> {
 
     /// Remembers the prefix that an element of the namespace was seen with.
     pub(crate) fn seen(&mut self, ns: NsId, prefix: &'a str) {
-        if !prefix.is_empty() {
-            self.fast = Some((ns, prefix));
-        }
+        self.fast = Some((ns, prefix));
     }
 
     /// The URI of a namespace.

@@ -9,8 +9,9 @@ use memchr::memchr3;
 
 use super::bindings::NsId;
 use super::cursor::is_space;
-use super::matching::{MATCHES, Match};
-use super::state::{Ahead, Decoder, Follower, Item, Tag, Taken};
+use super::matching::{MATCHES, Match, NESTING, is_optional};
+use super::state::{Ahead, Decoder, Follower, Item, Taken};
+use super::tag::Tag;
 use super::{NoteKind, RawTag, Read};
 use crate::table::{DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
 use crate::value::Complex;
@@ -131,7 +132,7 @@ impl<'a> Decoder<'a> {
     ) -> Read<bool> {
         let Some(field) = table.content.get(index) else { return Ok(false) };
         if field.kind != FieldKind::Particle {
-            let taken = self.take(*tag, field).map_err(|error| error.in_field(field))?;
+            let taken = self.take_field(*tag, field)?;
             self.read_slot(value, index, field)?;
             self.done(taken);
             return Ok(true);
@@ -253,7 +254,9 @@ impl<'a> Decoder<'a> {
             if let Some(name) = self.name_length(tag, field) {
                 return self.quick_field(field, self.cursor.at + space, name).then_some(index);
             }
-            if field.flags & REQUIRED != 0 && index > next {
+            // Before the search is long: a tag with attributes is none for the fast way.
+            let stops = if index == next { !ends_after_name(tag) } else { field.flags & REQUIRED != 0 };
+            if stops {
                 return None;
             }
         }
@@ -264,7 +267,7 @@ impl<'a> Decoder<'a> {
     #[inline]
     fn name_length(&mut self, tag: &[u8], field: &Field) -> Option<usize> {
         let local = field.name.local.as_bytes();
-        let prefix = self.bindings.likely_prefix(NsId::package(field.name.ns)).unwrap_or("").as_bytes();
+        let prefix = self.bindings.likely_prefix(NsId::package(field.name.ns))?.as_bytes();
         let (before, rest) = if prefix.is_empty() {
             (0, tag)
         } else {
@@ -287,6 +290,7 @@ impl<'a> Decoder<'a> {
                 ns: NsId::package(field.name.ns),
                 local: field.name.local,
                 mark: self.bindings.mark(),
+                ..Tag::default()
             };
             self.item = Item::Element;
         } else {
@@ -325,7 +329,7 @@ impl<'a> Decoder<'a> {
         }
         match field.kind {
             FieldKind::Element => self.missing(field.name.local.to_owned()),
-            FieldKind::Particle if field.group.is_some_and(|group| !is_emptiable(group, 64)) => {
+            FieldKind::Particle if !is_optional(field, NESTING) => {
                 self.missing(field.group.map(alternatives).unwrap_or_default())
             }
             _ => Ok(()),
@@ -341,19 +345,10 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// Whether a group may be nothing at all.
-fn is_emptiable(table: &Table, nesting: u32) -> bool {
-    let optional = |field: &Field| {
-        field.flags & REQUIRED == 0
-            || !matches!(field.kind, FieldKind::Element | FieldKind::Particle)
-            || (field.kind == FieldKind::Particle
-                && nesting > 0
-                && field.group.is_some_and(|group| is_emptiable(group, nesting - 1)))
-    };
-    match table.kind {
-        Kind::Choice => table.content.iter().any(optional),
-        _ => table.content.iter().all(optional),
-    }
+/// Whether nothing stands between a start tag's name and its `>`.
+fn ends_after_name(tag: &[u8]) -> bool {
+    let end = tag.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'/'));
+    end.and_then(|end| tag.get(end)) == Some(&b'>')
 }
 
 /// The names that would have been accepted, for a message.

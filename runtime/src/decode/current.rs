@@ -72,10 +72,18 @@ impl<'a> Decoder<'a> {
         Ok(Some(text))
     }
 
-    /// Whether `xsi:type` is all that the attributes of the tag that was taken say; `None` where they say nothing.
-    pub(crate) fn has_only_type(&self) -> Read<Option<bool>> {
+    /// Whether the tag that was taken says its type.
+    pub(crate) fn says_type(&self) -> bool {
+        self.tag.type_name.is_some()
+    }
+
+    /// Whether the attributes of the tag that was taken say nothing besides `xsi:type` and `xsi:nil`. What belongs to
+    /// SOAP encoding does not count.
+    pub(crate) fn has_no_data(&self) -> Read<bool> {
         let tag = self.tag.raw;
-        let mut only_type = None;
+        if !self.tag.others {
+            return Ok(true);
+        }
         for attribute in Attributes::new(tag.attributes) {
             let (name, _) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
             if declared_prefix(name).is_some() {
@@ -83,15 +91,12 @@ impl<'a> Decoder<'a> {
             }
             let (prefix, local) = split_name(name);
             let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.start)?.0 };
-            match local {
-                "type" if ns == NsId::XSI => only_type = only_type.or(Some(true)),
-                // `xsi:nil="false"`, and what belongs to the encoding.
-                "nil" if ns == NsId::XSI => {}
-                "id" | "root" if self.options.encoded && self.is_encoding(ns) => {}
-                _ => only_type = Some(false),
+            let is_reference = matches!(local, "id" | "root") && self.options.encoded && self.is_encoding(ns);
+            if !is_reference && ns != NsId::XSI {
+                return Ok(false);
             }
         }
-        Ok(only_type)
+        Ok(true)
     }
 
     fn is_encoding(&self, ns: NsId) -> bool {

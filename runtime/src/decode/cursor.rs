@@ -91,10 +91,9 @@ impl<'a> Cursor<'a> {
         let length = self.tag_length(rest)?;
         let inner = self.slice(start + 1, start + length);
         let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
-        let name_length = inner.bytes().position(is_space).unwrap_or(inner.len());
-        let (name, attributes) = inner.split_at_checked(name_length).unwrap_or((inner, ""));
-        if !is_name(name) {
-            return Err(self.syntax(format!("{name:?} is not a name")));
+        let (name, attributes) = inner.split_at_checked(name_length(inner.as_bytes())).unwrap_or((inner, ""));
+        if name.is_empty() || attributes.bytes().next().is_some_and(|next| !is_space(next)) {
+            return Err(self.syntax("a tag has no name"));
         }
         self.at = start + length + 1;
         Ok(RawTag { start, name, attributes, empty })
@@ -204,8 +203,30 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
-/// Whether text is a name, as far as ASCII goes (XML 1.0 §2.3); beyond that every character is let through.
-pub(crate) fn is_name(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.' | 0x80..);
-    text.bytes().all(allowed) && text.bytes().next().is_some_and(|first| !matches!(first, b'0'..=b'9' | b'-' | b'.'))
+/// The length of the name that the bytes begin with, as far as ASCII goes (XML 1.0 §2.3); beyond that every character
+/// is let through. 0 where there is none.
+#[inline]
+pub(crate) fn name_length(bytes: &[u8]) -> usize {
+    let class = |byte: &u8| NAME.get(usize::from(*byte)).copied().unwrap_or(0);
+    if bytes.first().is_none_or(|first| class(first) != 2) {
+        return 0;
+    }
+    bytes.iter().position(|byte| class(byte) == 0).unwrap_or(bytes.len())
+}
+
+/// For each byte: 2 for those that a name can begin with, 1 for those that can follow, 0 for all others.
+static NAME: [u8; 256] = name_classes();
+
+const fn name_classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'A'..=b'Z' | b'a'..=b'z' | b':' | b'_' | 0x80.. => 2,
+            b'0'..=b'9' | b'-' | b'.' => 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::bindings::NsId;
 use super::matching::{MATCHES, Match};
-use super::state::{Ahead, Decoder, Follower, Item, Tag, Taken};
+use super::state::{Ahead, Decoder, Follower, Item, Taken};
+use super::tag::Tag;
 use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
@@ -40,7 +41,7 @@ impl<'a> Decoder<'a> {
     fn read_record(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
         let tag = self.tag;
         self.descend()?;
-        if !tag.raw.attributes.is_empty() || !table.attributes.is_empty() {
+        if tag.others || !table.attributes.is_empty() {
             self.read_attributes(value, table, &tag)?;
         }
         if is_simple_content(table) {
@@ -73,7 +74,8 @@ impl<'a> Decoder<'a> {
     /// The attributes of a record's start tag.
     fn read_attributes(&mut self, value: &mut dyn Complex, table: &'static Table, tag: &Tag<'a>) -> Read {
         let mut seen = 0_u128;
-        for attribute in Attributes::new(tag.raw.attributes) {
+        let text = if tag.others { tag.raw.attributes } else { "" };
+        for attribute in Attributes::new(text) {
             let (name, raw) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
             if declared_prefix(name).is_some() {
                 continue;
@@ -83,10 +85,13 @@ impl<'a> Decoder<'a> {
             if ns == NsId::XSI {
                 continue;
             }
-            let Some((index, field)) = find_attribute(table, ns, local) else {
-                if !self.is_encoding_attribute(ns, local) {
-                    self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.raw.start, raw)?;
-                }
+            let found = find_attribute(table, ns, local);
+            let wild = found.is_none_or(|(_, field)| field.kind == FieldKind::AnyAttribute);
+            if wild && self.is_encoding_attribute(ns, local) {
+                continue;
+            }
+            let Some((index, field)) = found else {
+                self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.raw.start, raw)?;
                 continue;
             };
             let text = attribute_value(raw).map_err(|why| self.syntax_at(why, tag.raw.start))?;
@@ -140,7 +145,7 @@ impl<'a> Decoder<'a> {
         if field.kind == FieldKind::Particle {
             return self.read_branch(value, index, field);
         }
-        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        let taken = self.take_field(tag, field)?;
         self.read_slot(value, index, field)?;
         self.done(taken);
         Ok(())

@@ -2,9 +2,7 @@
 //! be out of reach once the element stands alone.
 
 use super::state::Decoder;
-use super::{
-    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, split_name,
-};
+use super::{Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, split_name};
 use crate::encode::declaration;
 
 /// What the expansion works on.

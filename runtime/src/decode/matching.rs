@@ -1,8 +1,9 @@
 //! Which field of a table an element belongs to.
 
 use super::bindings::NsId;
-use super::state::{Decoder, Tag};
-use crate::table::{FORM, Field, FieldKind, Table};
+use super::state::Decoder;
+use super::tag::Tag;
+use crate::table::{FORM, Field, FieldKind, Kind, REQUIRED, Table};
 
 /// How exactly a name has to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,19 +20,26 @@ pub(super) enum Match {
 pub(super) const MATCHES: [Match; 3] = [Match::Exact, Match::Local, Match::Any];
 
 /// Groups that are nested deeper than this match nothing: no schema needs it, and a table's cycle must not hang us.
-const NESTING: u32 = 64;
+pub(super) const NESTING: u32 = 64;
 
 impl Decoder<'_> {
     /// Whether the element belongs to the field, or to the particle that the field is.
     #[inline]
     pub(super) fn belongs(&self, tag: &Tag<'_>, field: &Field, how: Match) -> bool {
-        field_matches(field, tag, how, self.options.encoded, NESTING)
+        Names { tag, how, encoded: self.options.encoded }.match_field(field, NESTING)
     }
 
-    /// The first field from `from` on that the element belongs to.
+    /// The first field from `from` on that the element belongs to. A group that can begin with it is preferred to one
+    /// in which something required comes before it.
     pub(super) fn find(&self, tag: &Tag<'_>, table: &Table, from: usize, how: Match) -> Option<usize> {
         let fields = table.content.get(from..)?;
-        fields.iter().position(|field| self.belongs(tag, field, how)).map(|index| from + index)
+        let inside = fields.iter().position(|field| self.belongs(tag, field, how))?;
+        if fields.get(inside).is_none_or(|field| field.kind != FieldKind::Particle) {
+            return Some(from + inside);
+        }
+        let names = Names { tag, how, encoded: self.options.encoded };
+        let beginning = fields.iter().position(|field| names.begin(field, NESTING));
+        Some(from + beginning.unwrap_or(inside))
     }
 
     /// Whether the element is what the content model around the current group expects by name.
@@ -41,22 +49,71 @@ impl Decoder<'_> {
     }
 }
 
-fn field_matches(field: &Field, tag: &Tag<'_>, how: Match, encoded: bool, nesting: u32) -> bool {
-    match field.kind {
-        FieldKind::Element if how != Match::Any => {
-            if field.name.local != tag.local {
+/// What an element's name is compared with, and how.
+struct Names<'t, 'a> {
+    tag: &'t Tag<'a>,
+    how: Match,
+    encoded: bool,
+}
+
+impl Names<'_, '_> {
+    /// Whether the element belongs to the field, or anywhere into the particle that the field is.
+    #[inline]
+    fn match_field(&self, field: &Field, nesting: u32) -> bool {
+        match field.kind {
+            FieldKind::Element if self.how != Match::Any => self.match_name(field),
+            FieldKind::Any => self.how == Match::Any,
+            FieldKind::Particle if nesting > 0 => {
+                field.group.is_some_and(|group| group.content.iter().any(|inner| self.match_field(inner, nesting - 1)))
+            }
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn match_name(&self, field: &Field) -> bool {
+        if field.name.local != self.tag.local {
+            return false;
+        }
+        let (own, ns) = (self.tag.ns, NsId::package(field.name.ns));
+        // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
+        own == ns
+            || (self.encoded && field.flags & FORM == 0 && own == NsId::NONE)
+            || (self.how == Match::Local && (own == NsId::NONE || ns == NsId::NONE))
+    }
+
+    /// Whether the field can begin with the element.
+    fn begin(&self, field: &Field, nesting: u32) -> bool {
+        let Some(group) = field.group.filter(|_| field.kind == FieldKind::Particle && nesting > 0) else {
+            return self.match_field(field, 0);
+        };
+        for inner in group.content {
+            if self.begin(inner, nesting - 1) {
+                return true;
+            }
+            if group.kind != Kind::Choice && !is_optional(inner, nesting - 1) {
                 return false;
             }
-            let ns = NsId::package(field.name.ns);
-            // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
-            tag.ns == ns
-                || (encoded && field.flags & FORM == 0 && tag.ns == NsId::NONE)
-                || (how == Match::Local && (tag.ns == NsId::NONE || ns == NsId::NONE))
         }
-        FieldKind::Any => how == Match::Any,
-        FieldKind::Particle if nesting > 0 => field.group.is_some_and(|group| {
-            group.content.iter().any(|inner| field_matches(inner, tag, how, encoded, nesting - 1))
-        }),
-        _ => false,
+        false
+    }
+}
+
+/// Whether a field may be nothing at all.
+pub(super) fn is_optional(field: &Field, nesting: u32) -> bool {
+    if field.flags & REQUIRED == 0 {
+        return true;
+    }
+    match (field.kind, field.group) {
+        (FieldKind::Element, _) => false,
+        (FieldKind::Particle, Some(group)) if nesting > 0 => {
+            let mut fields = group.content.iter();
+            match group.kind {
+                Kind::Choice => fields.any(|field| is_optional(field, nesting - 1)),
+                _ => fields.all(|field| is_optional(field, nesting - 1)),
+            }
+        }
+        (FieldKind::Particle, _) => false,
+        _ => true,
     }
 }

@@ -41,6 +41,7 @@ pub(crate) mod path;
 mod references;
 mod slots;
 mod state;
+mod tag;
 mod walk;
 
 pub(crate) use attributes::{Attributes, attribute_value, declared_prefix, split_name, text_value};

@@ -42,6 +42,14 @@ impl Decoder<'_> {
         Err(DecodeError::new(DecodeErrorKind::Missing(name), offset))
     }
 
+    /// Puts an index in front of the paths of notes that were made while an item was read.
+    #[cold]
+    pub(super) fn index_notes(&mut self, since: usize, index: usize) {
+        for note in self.notes.iter_mut().skip(since) {
+            path::prepend_index(&mut note.path, index);
+        }
+    }
+
     /// Puts the field's name in front of the paths of notes that were made while its value was read.
     #[cold]
     pub(super) fn locate_notes(&mut self, since: usize, field: &Field) {

@@ -43,6 +43,19 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Reads an item of a repeated field; what goes wrong or is noted there happens at its index.
+    ///
+    /// # Errors
+    /// What stands there is not such a value.
+    pub fn read_item(&mut self, item: &mut dyn Value, index: usize) -> Read {
+        let notes = self.notes.len();
+        item.read(self).map_err(|error| error.at_index(index))?;
+        if self.notes.len() > notes {
+            self.index_notes(notes, index);
+        }
+        Ok(())
+    }
+
     /// Takes the next element of a run, if it is one.
     fn another(&mut self, run: &mut Run) -> Read<bool> {
         self.done(run.taken);
@@ -135,8 +148,11 @@ impl<'a> Decoder<'a> {
     }
 
     /// The text that the decoder stands on; `None` for nil and for nothing.
+    ///
+    /// # Errors
+    /// There is no text where the decoder stands.
     #[inline]
-    pub(crate) fn take_text(&mut self) -> Read<Option<Cow<'a, str>>> {
+    pub fn take_text(&mut self) -> Read<Option<Cow<'a, str>>> {
         match std::mem::replace(&mut self.item, Item::Missing) {
             Item::Text(text) | Item::Attribute(_, _, text) => Ok(Some(text)),
             other => self.take_other(other),

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use super::attributes::{is_blank, line_ends};
 use super::bindings::NsId;
 use super::references::Jump;
+use super::tag::Tag;
 use super::{
-    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read,
-    attribute_value, declared_prefix, split_name, text_value,
+    Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name,
+    text_value,
 };
+use crate::simple::trim;
 use crate::table::{DEFAULT, Field, FieldKind, Package, REQUIRED, SIMPLE, Table};
 
 /// Reads XML into values; see the [module](super) for how it is driven.
@@ -49,16 +51,6 @@ pub struct Decoder<'a> {
     pub(super) budget: usize,
     /// The type of an array's items that say none themselves.
     pub(super) item_type: Option<(NsId, &'a str)>,
-}
-
-/// A start tag with its name resolved.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tag<'a> {
-    pub(super) raw: RawTag<'a>,
-    pub(super) ns: NsId,
-    pub(super) local: &'a str,
-    /// How many declarations were in scope before its own.
-    pub(super) mark: usize,
 }
 
 /// What comes next.
@@ -107,9 +99,6 @@ pub(super) struct Follower {
     pub(super) table: &'static Table,
     pub(super) next: usize,
 }
-
-/// How many namespace declarations may be in scope at once; looking one up takes time in proportion.
-const DECLARATIONS: usize = 1024;
 
 /// The field of values that are not read by a table.
 static NO_FIELD: Field = Field::any(REQUIRED);
@@ -175,35 +164,6 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Brings a start tag's declarations into scope and resolves its name.
-    fn resolve_tag(&mut self, raw: RawTag<'a>) -> Read<Tag<'a>> {
-        let mark = self.bindings.mark();
-        if !raw.attributes.is_empty() {
-            self.declare(&raw)?;
-        }
-        let (prefix, local) = split_name(raw.name);
-        let Some(ns) = self.bindings.resolve(prefix) else {
-            return Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), raw.start));
-        };
-        self.bindings.seen(ns, prefix);
-        Ok(Tag { raw, ns, local, mark })
-    }
-
-    fn declare(&mut self, raw: &RawTag<'a>) -> Read {
-        for attribute in Attributes::new(raw.attributes) {
-            let (name, value) = attribute.map_err(|why| self.syntax_at(why, raw.start))?;
-            if let Some(prefix) = declared_prefix(name) {
-                let uri = attribute_value(value).map_err(|why| self.syntax_at(why, raw.start))?;
-                if self.bindings.mark() >= DECLARATIONS {
-                    let kind = DecodeErrorKind::Limit("too many namespaces are declared at once");
-                    return Err(DecodeError::new(kind, raw.start));
-                }
-                self.bindings.declare(prefix, uri);
-            }
-        }
-        Ok(())
-    }
-
     /// Takes the pending start tag as an element of `field`, whose value is to be read next. To be followed by
     /// [`Self::done`].
     pub(super) fn take(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
@@ -213,18 +173,16 @@ impl<'a> Decoder<'a> {
         self.item_at = tag.raw.start;
         let taken = Taken { mark: tag.mark, jumps: self.jumps.len() };
         self.taken = taken;
-        if !tag.raw.attributes.is_empty() {
-            if self.options.encoded {
-                self.follow()?;
-            }
-            if self.says_nil()? {
-                self.cursor.skip_content(&self.tag.raw)?;
-                self.item = Item::Nil;
-                return Ok(taken);
-            }
+        if tag.others && self.options.encoded {
+            self.follow()?;
+        }
+        if self.tag.nil.is_some_and(|nil| matches!(trim(nil), "true" | "1")) {
+            self.cursor.skip_content(&self.tag.raw)?;
+            self.item = Item::Nil;
+            return Ok(taken);
         }
         if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
-            if !self.tag.raw.attributes.is_empty() && !self.options.encoded {
+            if self.tag.others && !self.options.encoded {
                 self.refuse_attributes()?;
             }
             let text = self.element_text()?;
@@ -236,18 +194,14 @@ impl<'a> Decoder<'a> {
         Ok(taken)
     }
 
-    /// The attributes of an element of simple type are those of `xsi`; others are left out.
-    fn refuse_attributes(&mut self) -> Read {
-        let tag = self.tag.raw;
-        for attribute in Attributes::new(tag.attributes) {
-            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
-            let (prefix, local) = split_name(name);
-            let is_instance = !prefix.is_empty() && self.bindings.resolve(prefix) == Some(NsId::XSI);
-            if declared_prefix(name).is_none() && !is_instance && local != "encodingStyle" {
-                self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.start, value)?;
-            }
+    /// The same, where what goes wrong or is noted happens within the field.
+    pub(super) fn take_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
+        let notes = self.notes.len();
+        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        if self.notes.len() > notes {
+            self.locate_notes(notes, field);
         }
-        Ok(())
+        Ok(taken)
     }
 
     /// Undoes what [`Self::take`] did to the scope.
@@ -304,53 +258,6 @@ impl<'a> Decoder<'a> {
         self.ahead = Ahead::Unknown;
         self.bindings.leave(tag.mark);
         Ok(())
-    }
-
-    /// An attribute of a start tag that is in scope.
-    pub(super) fn attribute_of(&self, tag: &RawTag<'a>, ns: NsId, local: &str) -> Read<Option<Cow<'a, str>>> {
-        for attribute in Attributes::new(tag.attributes) {
-            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
-            let (prefix, own) = split_name(name);
-            // An attribute without a prefix is in no namespace, whatever the default (Namespaces in XML §6.2).
-            let matches = own == local
-                && if prefix.is_empty() { ns == NsId::NONE } else { self.bindings.resolve(prefix) == Some(ns) };
-            if matches {
-                return attribute_value(value).map(Some).map_err(|why| self.syntax_at(why, tag.start));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Whether the tag that was taken says `xsi:nil="true"`.
-    fn says_nil(&self) -> Read<bool> {
-        if !self.tag.raw.attributes.contains("nil") {
-            return Ok(false);
-        }
-        let nil = self.attribute_of(&self.tag.raw, NsId::XSI, "nil")?;
-        Ok(nil.is_some_and(|nil| matches!(nil.trim(), "true" | "1")))
-    }
-
-    /// What `xsi:type` says about the tag that was taken.
-    pub(crate) fn xsi_type(&self) -> Read<Option<(NsId, &'a str)>> {
-        let tag = &self.tag.raw;
-        if tag.attributes.is_empty() {
-            return Ok(None);
-        }
-        match self.attribute_of(tag, NsId::XSI, "type")? {
-            Some(Cow::Borrowed(name)) => self.resolve_name(name.trim(), tag.start).map(Some),
-            // A name that holds a reference: nobody writes that.
-            Some(Cow::Owned(name)) => Err(self.syntax_at(format!("{name:?} is not a type's name"), tag.start)),
-            None => Ok(None),
-        }
-    }
-
-    /// A qualified name in an attribute or in text.
-    pub(super) fn resolve_name<'n>(&self, name: &'n str, at: usize) -> Read<(NsId, &'n str)> {
-        let (prefix, local) = split_name(name);
-        match self.bindings.resolve(prefix) {
-            Some(ns) => Ok((ns, local)),
-            None => Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), at)),
-        }
     }
 
     /// One element deeper. The stack is watched too, since debug builds' frames are large.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::bindings::NsId;
-use super::state::{Ahead, Decoder, Item, Tag, Taken};
+use super::state::{Ahead, Decoder, Item, Taken};
+use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::raw::{RawAttribute, RawElement};
 use crate::simple::TextContext;

@@ -1,7 +1,7 @@
 //! Complex values: records with their attributes, groups, choices, hierarchies of types, SOAP-encoded arrays.
 
-use super::state::structure;
 use super::output::Append as _;
+use super::state::structure;
 use super::{Encoder, Reserved, Written};
 use crate::decode::SOAP_ENCODING_12;
 use crate::table::{Field, FieldKind, Kind, Name, Table};

@@ -225,7 +225,7 @@ impl ArcGisTokens {
             return Err(error("nothing instead of a token: check the URL"));
         }
         if text.starts_with('<') {
-            let shown = redact::excerpt(text.as_bytes(), 200);
+            let shown = self.excerpt(text);
             return Err(if mentions_credentials(&shown) {
                 let text = format!("does not accept the user name and password; its error page says “{shown}”");
                 self.error(TokenErrorKind::BadCredentials, text)
@@ -234,7 +234,7 @@ impl ArcGisTokens {
             });
         }
         if text.len() > 8192 || !text.bytes().all(|c| c.is_ascii_graphic()) {
-            let shown = redact::excerpt(text.as_bytes(), 200);
+            let shown = self.excerpt(text);
             let kind =
                 if mentions_credentials(&shown) { TokenErrorKind::BadCredentials } else { TokenErrorKind::NotAToken };
             return Err(self.error(kind, format!("answers with a text that is no token: “{shown}”")));
@@ -244,7 +244,7 @@ impl ArcGisTokens {
 
     fn check_status(&self, answer: &Response, text: &str) -> Result<(), TokenError> {
         let status = answer.status;
-        let shown = match redact::excerpt(text.as_bytes(), 200) {
+        let shown = match self.excerpt(text) {
             shown if shown.is_empty() => String::new(),
             shown => format!(": “{shown}”"),
         };
@@ -305,6 +305,13 @@ impl ArcGisTokens {
         // A page may repeat the request, password and all, in some encoding.
         let scrubber = Scrubber::new([self.password.expose_secret()]);
         TokenError::new(kind, scrubber.scrub(&format!("the token service {} {}", self.shown(), text.as_ref())))
+    }
+
+    /// The beginning of a text. The password has to go first: the excerpt drops what looks like markup in it, or cuts it in
+    /// two, and what is left would not be recognised any more.
+    fn excerpt(&self, text: &str) -> String {
+        let scrubber = Scrubber::new([self.password.expose_secret()]);
+        redact::excerpt(scrubber.scrub(text).as_bytes(), 200)
     }
 
     fn shown(&self) -> String {

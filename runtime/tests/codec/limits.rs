@@ -83,3 +83,62 @@ fn every_prefix_of_a_message_is_an_error_and_no_panic() {
         }
     }
 }
+
+#[test]
+fn damaged_messages_are_no_panic() {
+    use crate::encoded::{Anything, Call};
+    use crate::particles::{Holder, Mixed, Repeated};
+    use crate::polymorphic::{Styled, Values};
+
+    const SEEDS: [&str; 5] = [
+        r##"<m:Root xmlns:m="urn:maps/10.7" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"><names e:arrayType="xs:string[3]" e:offset="[1]"><x e:position="[2]">a</x><x href="#s"/></names><extents href="#n"/><value i:type="m:Extent"><a href="#s"/></value><x id="n"><i href="#s"/></x><x id="s">t</x></m:Root>"##,
+        r#"<Root><First>f</First><B>1</B><B>2</B><Key>k</Key><Value>1</Value><o:z xmlns:o="urn:o" o:a="b"/><Last/></Root>"#,
+        r#"<Root>one <b>two</b> <!-- c --><b><![CDATA[three]]></b>, &lt;four&gt;<p>five<p/></p> </Root>"#,
+        r#"<Root xmlns:i="http://www.w3.org/2001/XMLSchema-instance" xmlns:m="urn:maps/10.7"><Color i:type="m:RgbColor"><Red>1</Red></Color><Fill i:nil="true"/><Value i:type="m:x">é</Value></Root>"#,
+        r#"<?xml version="1.0"?><Root><A>a</A><Key>1</Key><Key>2</Key><Value>2</Value><End>5</End></Root>"#,
+    ];
+    fn attempt<T: rt::Value + Default>(xml: &str, options: &DecodeOptions) {
+        if let Ok((value, _)) = read_with::<T>(&PLAIN, xml, options) {
+            let _ = write_with(&PLAIN, &value, &EncodeOptions::default());
+            let _ = write_with(&PLAIN, &value, &EncodeOptions { encoded: true, ..EncodeOptions::default() });
+        }
+    }
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for round in 0..4000 {
+        let mut text: Vec<char> = SEEDS[round % SEEDS.len()].chars().collect();
+        for _ in 0..1 + random(3) {
+            let at = random(text.len());
+            let length = random(12).min(text.len() - at);
+            match random(4) {
+                0 => drop(text.drain(at..at + length)),
+                1 => text[at] = ['<', '>', '&', '"', '/', '!', '\0', 'é', '#', '['][random(10)],
+                2 => {
+                    let piece = text[at..at + length].to_vec();
+                    let to = random(text.len());
+                    text.splice(to..to, piece);
+                }
+                _ => text.truncate(at.max(1)),
+            }
+            if text.is_empty() {
+                text.push('<');
+            }
+        }
+        let xml: String = text.into_iter().collect();
+        if !xml.contains("<Root") && !xml.contains("<m:Root") {
+            continue;
+        }
+        let options = DecodeOptions { encoded: round % 2 == 0, lenient: round % 3 == 0, ..DecodeOptions::default() };
+        attempt::<Call>(&xml, &options);
+        attempt::<Anything>(&xml, &options);
+        attempt::<Holder>(&xml, &options);
+        attempt::<Mixed>(&xml, &options);
+        attempt::<Repeated>(&xml, &options);
+        attempt::<Styled>(&xml, &options);
+        attempt::<Values>(&xml, &options);
+        attempt::<Extent>(&xml, &options);
+    }
+}

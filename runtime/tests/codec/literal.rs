@@ -103,6 +103,11 @@ fn what_is_unknown_is_noted_and_strictly_an_error() {
     assert_eq!(seen, expected);
     let strict = DecodeOptions { strict: true, ..DecodeOptions::default() };
     assert!(read_with::<Extent>(&ROOT, xml, &strict).is_err());
+
+    let xml = r#"<m:Root xmlns:m="urn:maps/10.7"><XMin a="b">1</XMin><Name/><Layer visible="1">1</Layer><Layer visible="1">2<x/></Layer></m:Root>"#;
+    let (_, notes) = read::<Extent>(&ROOT, xml).expect("readable");
+    let seen: Vec<_> = notes.iter().map(|note| note.path()).collect();
+    assert_eq!(seen, ["Root/XMin/@a", "Root/Layer[1]/x"]);
 }
 
 #[test]
@@ -142,6 +147,13 @@ fn a_prefix_has_to_be_declared() {
     let (value, notes) = read::<Extent>(&ROOT, shadowed).expect("readable");
     assert_eq!(value.unit, Some(Unit::Feet));
     assert!(notes.iter().any(|note| note.path() == "Root/Note"), "m is urn:maps again: {notes:?}");
+}
+
+#[test]
+fn the_default_namespace_counts() {
+    let xml = r#"<Root xmlns="urn:maps/10.7"><XMin>1</XMin><Name>n</Name></Root>"#;
+    let (value, notes) = read::<Extent>(&ROOT, xml).expect("readable");
+    assert_eq!((value.x_min, notes.len()), (1.0, 2), "both should be unqualified: {notes:?}");
 }
 
 #[test]

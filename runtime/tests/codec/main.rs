@@ -9,7 +9,7 @@ mod polymorphic;
 mod raw;
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeError, DecodeOptions, Decoder, Note};
+use soapstone::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note};
 use soapstone::encode::{EncodeError, EncodeOptions, Encoder};
 
 /// Reads the document element as a field.
@@ -20,7 +20,9 @@ fn read_with<T: rt::Value + Default>(
 ) -> Result<(T, Vec<Note>), DecodeError> {
     let mut decoder = Decoder::new(xml, &model::PACKAGE, options);
     let mut value = T::default();
-    assert!(decoder.next()?, "there is no document element");
+    if !decoder.next()? {
+        return Err(DecodeError::new(DecodeErrorKind::Structure("there is no document element".into()), 0));
+    }
     decoder.read_field(field, &mut value)?;
     decoder.finish()?;
     Ok((value, decoder.take_notes()))

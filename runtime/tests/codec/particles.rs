@@ -78,6 +78,44 @@ fn a_choice_that_is_missing_says_what_was_expected() {
     assert_eq!(error.path(), "Root/Value");
 }
 
+record!(Ambiguous, AMBIGUOUS, 1, {
+    0 interval: Interval = rt::Field::particle(&INTERVAL, rt::REQUIRED),
+});
+
+variants!(Interval, INTERVAL, rt::Table::choice(&PACKAGE, &[
+    rt::Field::particle(&FROM, rt::REQUIRED),
+    rt::Field::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
+]), { 0 From(From) value, 1 To(i32) value, });
+
+impl Default for Interval {
+    fn default() -> Self {
+        Self::To(0)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct From {
+    pub low: i32,
+    pub high: Option<i32>,
+}
+static FROM: rt::Table = rt::Table::group(
+    &PACKAGE,
+    &[rt::Field::element(0, "Low", rt::REQUIRED | rt::SIMPLE), rt::Field::element(0, "Value", rt::SIMPLE)],
+);
+slots!(From, FROM, { 0 low, 1 high, });
+
+#[test]
+fn the_branch_that_can_begin_so_is_taken() {
+    for (xml, interval) in [
+        ("<Root><Value>2</Value></Root>", Interval::To(2)),
+        ("<Root><Low>1</Low><Value>2</Value></Root>", Interval::From(From { low: 1, high: Some(2) })),
+    ] {
+        let value: Ambiguous = clean(&PLAIN, xml);
+        assert_eq!(value.interval, interval);
+        assert_eq!(write(&PLAIN, &value), xml);
+    }
+}
+
 variants!(Inline, INLINE, rt::Table::choice(&PACKAGE, &[
     rt::Field::mixed_text(),
     rt::Field::element(0, "b", rt::SIMPLE),

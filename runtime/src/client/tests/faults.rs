@@ -208,6 +208,7 @@ fn faults_make_the_round_trip() {
         let code = if version == Version::Soap11 { "Server" } else { "Receiver" };
         let mut fault = Fault::new(version, QName::new(version.namespace(), code), "no <way>");
         fault.actor = Some("urn:role".to_owned());
+        fault.has_detail = true;
         fault.detail = Some(EchoFault::Busy(3));
         fault.entries = vec![crate::raw::RawElement::parse("<x:Log xmlns:x='urn:x'>a</x:Log>").unwrap()];
         if version == Version::Soap12 {

@@ -1,0 +1,130 @@
+//! Start tags: their names resolved, their declarations brought into scope, their attributes looked through once.
+
+use std::borrow::Cow;
+
+use super::bindings::NsId;
+use super::state::Decoder;
+use super::{
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, attribute_value, declared_prefix, split_name,
+};
+use crate::simple::trim;
+
+/// A start tag with its name resolved.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tag<'a> {
+    pub(super) raw: RawTag<'a>,
+    pub(super) ns: NsId,
+    pub(super) local: &'a str,
+    /// How many declarations were in scope before its own.
+    pub(super) mark: usize,
+    /// The value of `xsi:type`, as written.
+    pub(super) type_name: Option<&'a str>,
+    /// The value of `xsi:nil`, as written.
+    pub(super) nil: Option<&'a str>,
+    /// Whether there are attributes besides declarations and those two.
+    pub(super) others: bool,
+}
+
+/// How many namespace declarations may be in scope at once; looking one up takes time in proportion.
+const DECLARATIONS: usize = 1024;
+
+impl<'a> Decoder<'a> {
+    /// Brings a start tag's declarations into scope and resolves its name.
+    pub(super) fn resolve_tag(&mut self, raw: RawTag<'a>) -> Read<Tag<'a>> {
+        let mark = self.bindings.mark();
+        let (prefix, local) = split_name(raw.name);
+        let mut tag = Tag { raw, local, mark, ..Tag::default() };
+        if !raw.attributes.is_empty() {
+            self.scan_attributes(&mut tag)?;
+        }
+        let Some(ns) = self.bindings.resolve(prefix) else {
+            return Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), raw.start));
+        };
+        self.bindings.seen(ns, prefix);
+        tag.ns = ns;
+        Ok(tag)
+    }
+
+    /// Takes note of the declarations, of `xsi:type` and of `xsi:nil`.
+    fn scan_attributes(&mut self, tag: &mut Tag<'a>) -> Read {
+        let at = tag.raw.start;
+        let (mut type_prefix, mut nil_prefix) = ("", "");
+        for attribute in Attributes::new(tag.raw.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, at))?;
+            if let Some(prefix) = declared_prefix(name) {
+                self.declare(prefix, value, at)?;
+                continue;
+            }
+            match split_name(name) {
+                (prefix, "type") if !prefix.is_empty() && tag.type_name.is_none() => {
+                    (type_prefix, tag.type_name) = (prefix, Some(value));
+                }
+                (prefix, "nil") if !prefix.is_empty() && tag.nil.is_none() => {
+                    (nil_prefix, tag.nil) = (prefix, Some(value));
+                }
+                _ => tag.others = true,
+            }
+        }
+        // The prefix may have been declared after its use.
+        if tag.type_name.is_some() && self.bindings.resolve(type_prefix) != Some(NsId::XSI) {
+            (tag.type_name, tag.others) = (None, true);
+        }
+        if tag.nil.is_some() && self.bindings.resolve(nil_prefix) != Some(NsId::XSI) {
+            (tag.nil, tag.others) = (None, true);
+        }
+        Ok(())
+    }
+
+    fn declare(&mut self, prefix: &'a str, uri: &'a str, at: usize) -> Read {
+        if self.bindings.mark() >= DECLARATIONS {
+            let kind = DecodeErrorKind::Limit("too many namespaces are declared at once");
+            return Err(DecodeError::new(kind, at));
+        }
+        let uri = attribute_value(uri).map_err(|why| self.syntax_at(why, at))?;
+        self.bindings.declare(prefix, uri);
+        Ok(())
+    }
+
+    /// An attribute of a start tag that is in scope.
+    pub(super) fn attribute_of(&self, tag: &RawTag<'a>, ns: NsId, local: &str) -> Read<Option<Cow<'a, str>>> {
+        for attribute in Attributes::new(tag.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
+            let (prefix, own) = split_name(name);
+            // An attribute without a prefix is in no namespace, whatever the default (Namespaces in XML §6.2).
+            let matches = own == local
+                && if prefix.is_empty() { ns == NsId::NONE } else { self.bindings.resolve(prefix) == Some(ns) };
+            if matches {
+                return attribute_value(value).map(Some).map_err(|why| self.syntax_at(why, tag.start));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What `xsi:type` says about the tag that was taken.
+    pub(crate) fn xsi_type(&self) -> Read<Option<(NsId, &'a str)>> {
+        self.tag.type_name.map(|name| self.resolve_name(trim(name), self.tag.raw.start)).transpose()
+    }
+
+    /// A qualified name in an attribute or in text.
+    pub(super) fn resolve_name<'n>(&self, name: &'n str, at: usize) -> Read<(NsId, &'n str)> {
+        let (prefix, local) = split_name(name);
+        match self.bindings.resolve(prefix) {
+            Some(ns) => Ok((ns, local)),
+            None => Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), at)),
+        }
+    }
+
+    /// The attributes of an element of simple type are those of `xsi`; others are left out.
+    pub(super) fn refuse_attributes(&mut self) -> Read {
+        let tag = self.tag.raw;
+        for attribute in Attributes::new(tag.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
+            let (prefix, local) = split_name(name);
+            let is_instance = !prefix.is_empty() && self.bindings.resolve(prefix) == Some(NsId::XSI);
+            if declared_prefix(name).is_none() && !is_instance && local != "encodingStyle" {
+                self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.start, value)?;
+            }
+        }
+        Ok(())
+    }
+}
