@@ -51,6 +51,9 @@ async fn draw(out: PathBuf) -> Result<(), Box<dyn Error>> {
     let image = map.export_map_image(&info.default_map_description, &ImageDescription::png(SIZE.0, SIZE.1)).await?;
     let picture = map.download(&image).await?;
     check(&picture.data)?;
+    if let Some(folder) = out.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    }
     std::fs::write(&out, &picture.data).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
 
     let expired = stand_in.exchanges().iter().filter(|exchange| exchange.status == 498).count();

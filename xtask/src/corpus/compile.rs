@@ -24,6 +24,9 @@ pub struct Compiled {
     pub key: String,
     /// Whether it compiles, without warnings.
     pub ok: bool,
+    /// Whether the compiler was killed, which says nothing about the client: the result is not taken again.
+    #[serde(default)]
+    pub killed: bool,
     /// Seconds of CPU.
     pub seconds: f64,
     /// Seconds that went by.
@@ -58,6 +61,7 @@ pub fn judge(finished: &Finished, key: String) -> (Compiled, String) {
     let mut compiled = Compiled {
         key,
         ok: finished.success,
+        killed: finished.code.is_none(),
         seconds: finished.user,
         wall: finished.wall,
         peak: finished.peak,

@@ -158,7 +158,7 @@ impl Plan<'_> {
 /// What came of the last run, if nothing has changed since.
 fn reuse(old: Option<Compiled>, key: &str, make: impl FnOnce() -> io::Result<Compiled>) -> io::Result<Compiled> {
     match old {
-        Some(old) if old.key == key => Ok(old),
+        Some(old) if old.key == key && !old.killed => Ok(old),
         _ => make(),
     }
 }

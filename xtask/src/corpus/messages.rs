@@ -131,6 +131,9 @@ impl<'a> Task<'a> {
             // It is large, and what it was made from is there.
             fs::remove_file(&program)?;
         } else {
+            if built.killed {
+                self.messages.key.clear();
+            }
             let first = built.first.first().map_or("", String::as_str);
             let reason = format!("the driver does not compile: {}", first.lines().next().unwrap_or_default());
             for job in &self.jobs {
