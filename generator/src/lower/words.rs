@@ -79,7 +79,8 @@ pub fn snake(words: &[String]) -> String {
     escape_keyword(out)
 }
 
-/// A Pascal-case identifier as that of a static.
+/// A Pascal-case identifier as that of a static. `PACKAGE` is the table that every file imports, so a type `Package` gets an
+/// underscore more, with which no other identifier can end.
 #[must_use]
 pub fn screaming(pascal: &str) -> String {
     let mut out = String::new();
@@ -88,6 +89,9 @@ pub fn screaming(pascal: &str) -> String {
             out.push('_');
         }
         out.push(c.to_ascii_uppercase());
+    }
+    if out == "PACKAGE" {
+        out.push('_');
     }
     out
 }
@@ -176,5 +180,6 @@ mod tests {
         assert_eq!(pascal(&words("v1.0")), "V1_0");
         assert_eq!(pascal(&words("v10")), "V10");
         assert_eq!(screaming("ArrayOfInt"), "ARRAY_OF_INT");
+        assert_eq!(screaming("Package"), "PACKAGE_");
     }
 }
