@@ -9,10 +9,7 @@ use crate::model::QName;
 /// Prefixes that the encoder has uses of its own for.
 const RESERVED_PREFIXES: &[&str] = &["xml", "xmlns", "xsi", "xs", "soap", "soapenv", "soapenc", "item"];
 
-/// The namespace of `xml:lang` and its like, whose prefix is fixed (Namespaces in XML 1.0 §3).
-pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
-/// The namespace of XML Schema.
-pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";
+pub use crate::names::{XML, XSD};
 
 /// Parts of URIs that say nothing about what a namespace is for.
 const GENERIC: &[&str] = &[

@@ -9,6 +9,7 @@ use super::ir::{Enumeration, Facets, ItemKind, RustType, UnionMember};
 use super::names::Scope;
 use super::words::{pascal, sign_words, words};
 use crate::model::{Builtin, EnumerationValue, QName, SimpleType, TypeId, TypeKind, TypeRef, Variety};
+use crate::resolve::builtins::builtin_name;
 
 /// Simple types that refer to each other deeper than this are taken for strings.
 const DEEPEST: usize = 32;
@@ -126,9 +127,7 @@ impl Lowerer<'_> {
     /// The expanded name of a type.
     pub(super) fn type_name(&self, ty: TypeRef) -> Option<QName> {
         match ty {
-            TypeRef::Builtin(builtin) => {
-                Some(QName { namespace: super::namespaces::XSD.to_owned(), local: builtin_name(builtin).to_owned() })
-            }
+            TypeRef::Builtin(builtin) => Some(builtin_name(builtin)),
             TypeRef::Def(id) => self.model.types[id.0 as usize].name.clone(),
         }
     }
@@ -303,58 +302,5 @@ pub fn builtin_type(builtin: Builtin) -> RustType {
         B::HexBinary => RustType::Runtime("HexBinary"),
         B::Base64Binary => RustType::Runtime("Base64Binary"),
         B::QName | B::Notation => RustType::Runtime("QName"),
-    }
-}
-
-/// The local name of a built-in.
-fn builtin_name(builtin: Builtin) -> &'static str {
-    use Builtin as B;
-    match builtin {
-        B::AnyType | B::SoapArray | B::SoapStruct => "anyType",
-        B::AnySimpleType => "anySimpleType",
-        B::String => "string",
-        B::Boolean => "boolean",
-        B::Decimal => "decimal",
-        B::Float => "float",
-        B::Double => "double",
-        B::Duration => "duration",
-        B::DateTime => "dateTime",
-        B::Time => "time",
-        B::Date => "date",
-        B::GYearMonth => "gYearMonth",
-        B::GYear => "gYear",
-        B::GMonthDay => "gMonthDay",
-        B::GDay => "gDay",
-        B::GMonth => "gMonth",
-        B::HexBinary => "hexBinary",
-        B::Base64Binary => "base64Binary",
-        B::AnyUri => "anyURI",
-        B::QName => "QName",
-        B::Notation => "NOTATION",
-        B::NormalizedString => "normalizedString",
-        B::Token => "token",
-        B::Language => "language",
-        B::Nmtoken => "NMTOKEN",
-        B::Nmtokens => "NMTOKENS",
-        B::Name => "Name",
-        B::NCName => "NCName",
-        B::Id => "ID",
-        B::Idref => "IDREF",
-        B::Idrefs => "IDREFS",
-        B::Entity => "ENTITY",
-        B::Entities => "ENTITIES",
-        B::Integer => "integer",
-        B::NonPositiveInteger => "nonPositiveInteger",
-        B::NegativeInteger => "negativeInteger",
-        B::Long => "long",
-        B::Int => "int",
-        B::Short => "short",
-        B::Byte => "byte",
-        B::NonNegativeInteger => "nonNegativeInteger",
-        B::UnsignedLong => "unsignedLong",
-        B::UnsignedInt => "unsignedInt",
-        B::UnsignedShort => "unsignedShort",
-        B::UnsignedByte => "unsignedByte",
-        B::PositiveInteger => "positiveInteger",
     }
 }

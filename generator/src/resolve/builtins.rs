@@ -94,7 +94,7 @@ fn draft_type(local: &str) -> Option<Builtin> {
 }
 
 /// The name that XML Schema gives a built-in type; SOAP encoding's own are in its namespace.
-pub(super) fn builtin_name(builtin: Builtin) -> QName {
+pub(crate) fn builtin_name(builtin: Builtin) -> QName {
     let qname = |namespace: &str, local: &str| QName { namespace: namespace.to_owned(), local: local.to_owned() };
     let local = match builtin {
         Builtin::SoapArray => return qname(names::SOAPENC11, "Array"),

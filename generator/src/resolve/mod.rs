@@ -4,7 +4,7 @@
 //! becomes raw XML, with a diagnostic; a model comes out of any input.
 
 mod attributes;
-mod builtins;
+pub(crate) mod builtins;
 mod complex;
 mod cycles;
 mod dump;
