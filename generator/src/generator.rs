@@ -108,8 +108,10 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
     let package = lower::lower(&model, &config.options);
     watch(Stage::Package(&package));
     diagnostics.extend(package.remarks.iter().map(diagnostic));
-    if package.ports.iter().all(|port| port.operations.is_empty()) {
-        diagnostics.push(empty_client(config, &sources));
+    let chosen = !config.options.operations.is_empty() || !config.options.ports.is_empty();
+    let mut operations = package.ports.iter().flat_map(|port| &port.operations);
+    if operations.all(|operation| operation.method.is_none()) && (chosen || !model.only_types) {
+        diagnostics.push(empty_client(chosen, &sources));
     }
     if config.strict {
         diagnostics.make_strict();
@@ -133,8 +135,7 @@ fn diagnostic(remark: &Remark) -> Diagnostic {
 }
 
 /// Exit code 0 with nothing generated is what we do not do.
-fn empty_client(config: &Config, sources: &Sources) -> Diagnostic {
-    let chosen = !config.options.operations.is_empty() || !config.options.ports.is_empty();
+fn empty_client(chosen: bool, sources: &Sources) -> Diagnostic {
     let diagnostic = if chosen {
         Diagnostic::error("empty-client", "none of the operations or ports asked for is in the service description")
             .hint("compare the names with those that `--dump model` prints")

@@ -57,6 +57,8 @@ pub struct Model {
     pub elements: Vec<ElementDecl>,
     /// The ports, of every service in document order, then one for every SOAP binding that no service names.
     pub ports: Vec<Port>,
+    /// Whether the documents are whole, declare types, and are not meant to give a client: they declare no operation.
+    pub only_types: bool,
     /// Prefixes that the documents bind to namespaces, in order of first appearance: a hint for readable names.
     pub prefixes: Vec<(String, String)>,
 }

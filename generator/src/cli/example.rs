@@ -22,9 +22,11 @@ pub struct Example {
 
 /// An example of the first operation of the first port that has one.
 pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
-    let port = package.ports.iter().find(|port| !port.operations.is_empty())?;
-    let operation = port.operations.first()?;
-    let plain = operation.method.strip_prefix("r#").unwrap_or(&operation.method);
+    let mut calls =
+        package.ports.iter().flat_map(|port| port.operations.iter().map(move |operation| (port, operation)));
+    let (port, operation, method) =
+        calls.find_map(|(port, operation)| Some((port, operation, operation.method.as_ref()?)))?;
+    let plain = method.strip_prefix("r#").unwrap_or(method);
     // An example is a crate too, and these are names that a crate cannot have.
     let name = if matches!(plain, "test" | "core" | "std" | "alloc" | "proc_macro") {
         format!("{plain}_call")
@@ -33,7 +35,7 @@ pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
     };
     let wire = operation.wire.0.replace(|c: char| c.is_control() || c == '`', " ");
     let crate_ident = crate_name.replace('-', "_");
-    let call = call(&crate_ident, package, operation, "?");
+    let call = call(&crate_ident, package, (operation, method), "?");
     let text = format!(
         "//! Calls the operation `{wire}`: `cargo run --example {name} --features blocking [-- ENDPOINT]`.\n\n\
          use {crate_ident}::{port};\n\n\
@@ -46,7 +48,7 @@ pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
         name,
         text,
         port: port.ident.clone(),
-        call: self::call(&crate_ident, package, operation, ".await?"),
+        call: self::call(&crate_ident, package, (operation, method), ".await?"),
     })
 }
 
@@ -59,7 +61,7 @@ fn endpoint(port: &Port) -> String {
 }
 
 /// The statements that make the request, call, and print the answer.
-fn call(crate_ident: &str, package: &Package, operation: &Operation, end: &str) -> String {
+fn call(crate_ident: &str, package: &Package, (operation, method): (&Operation, &str), end: &str) -> String {
     let mut text = String::new();
     let mut arguments = Vec::new();
     if operation.request.ty != RustType::Unit && !operation.request.vacant {
@@ -72,7 +74,7 @@ fn call(crate_ident: &str, package: &Package, operation: &Operation, end: &str) 
         let _ = writeln!(text, "    let headers = {}::default();", path(crate_ident, package, headers));
         arguments.push("&headers");
     }
-    let call = format!("port.{}({}){end}", operation.method, arguments.join(", "));
+    let call = format!("port.{}({}){end}", method, arguments.join(", "));
     let empty = |ty: &RustType| *ty == RustType::Unit;
     let answers = operation.headers.1.is_some()
         || operation.response.as_ref().is_some_and(|body| !empty(&body.ty))

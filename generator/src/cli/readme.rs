@@ -60,7 +60,8 @@ fn operations(text: &mut String, port: &Port) {
     text.push_str("\n| method | operation | |\n|---|---|---|\n");
     for Operation { method, wire, docs, .. } in &port.operations {
         let about = docs.first().map_or("", String::as_str).replace('|', "\\|");
-        let _ = writeln!(text, "| `{method}` | `{}` | {about} |", code(&wire.0));
+        let method = method.as_ref().map_or_else(|| "—".to_owned(), |method| format!("`{method}`"));
+        let _ = writeln!(text, "| {method} | `{}` | {about} |", code(&wire.0));
     }
 }
 

@@ -37,7 +37,7 @@ pub fn port(package: &Package, port: &Port) -> String {
         text.push(format!("The service description says that it lives at `{address}`."));
     }
     let text = docs(&text);
-    let methods = port.operations.iter().map(|operation| method(package, operation));
+    let methods = port.operations.iter().filter_map(|operation| method(package, operation));
     let address = port.address.as_ref().filter(|address| !address.is_empty()).map(|address| {
         quote! {
             /// The address that the service description names.
@@ -71,8 +71,8 @@ pub fn port(package: &Package, port: &Port) -> String {
     print_blocks(&blocks)
 }
 
-fn method(package: &Package, operation: &Operation) -> TokenStream {
-    let (name, marker) = (ident(&operation.method), ident(&operation.ident));
+fn method(package: &Package, operation: &Operation) -> Option<TokenStream> {
+    let (name, marker) = (ident(operation.method.as_ref()?), ident(&operation.ident));
     let text = docs(&if operation.docs.is_empty() {
         vec![format!("Calls the operation `{}`.", operation.wire.0.replace('`', ""))]
     } else {
@@ -96,15 +96,19 @@ fn method(package: &Package, operation: &Operation) -> TokenStream {
             (Some(quote!(, headers: &#ty)), quote!(headers))
         }
     };
-    quote! {
+    Some(quote! {
         #text
         pub fn #name(&self #parameter #headers) -> C::Reply<'_, #marker> { self.client.call(#argument, #header) }
-    }
+    })
 }
 
 fn marker(package: &Package, port: &Port, operation: &Operation) -> Vec<TokenStream> {
     let name = ident(&operation.ident);
-    let text = docs(&[format!("The operation `{}`.", operation.wire.0.replace('`', ""))]);
+    let mut text = vec![format!("The operation `{}`.", operation.wire.0.replace('`', ""))];
+    if operation.method.is_none() {
+        text.extend([String::new(), "A notification: the server sends it, and no client can call it.".to_owned()]);
+    }
+    let text = docs(&text);
     let item = |item: Option<ItemId>| item.map_or_else(|| quote!(()), |item| item_path(package, item, PLACE));
     let fault = operation.fault.map_or_else(|| quote!(rt::RawDetail), |item| item_path(package, item, PLACE));
     let request = rust_type(package, &operation.request.ty, PLACE);

@@ -45,6 +45,10 @@ fn find(document: &Document<'_>) -> Vec<Found> {
             "import" | "include" if child.tag_name().namespace() == Some(names::WSDL) => {
                 found.push(describe(child, ImportKind::Wsdl, "location"));
             }
+            // Some write the element of XML Schema where that of WSDL belongs; the parser says so.
+            "import" if child.tag_name().namespace().is_some_and(names::is_schema) => {
+                found.push(describe(child, ImportKind::Wsdl, "schemaLocation"));
+            }
             "types" => child.children().filter(|n| is_schema(*n)).for_each(|schema| in_schema(schema, &mut found)),
             _ => {}
         }

@@ -94,7 +94,9 @@ impl Package {
         writeln!(
             f,
             "  fn {} [{}] = {name}~{overload} action {:?}",
-            operation.method, operation.ident, operation.action
+            operation.method.as_deref().unwrap_or("-"),
+            operation.ident,
+            operation.action
         )?;
         writeln!(f, "    request {}", self.body(&operation.request))?;
         if let Some(response) = &operation.response {

@@ -311,8 +311,8 @@ pub struct Port {
 /// An operation: a method and a marker type.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// The method's identifier.
-    pub method: String,
+    /// The method's identifier; `None` for what no client can call, because the server begins (WSDL 1.1 §2.4.4).
+    pub method: Option<String>,
     /// The marker type's identifier.
     pub ident: String,
     /// The operation's name and which overload of it this is.

@@ -31,7 +31,11 @@ impl Lowerer<'_> {
         for port in &self.model.ports {
             let chosen: Vec<&model::Operation> =
                 port.operations.iter().filter(|operation| prune::chosen(self.options, port, operation)).collect();
-            if chosen.is_empty() && !(port.operations.is_empty() && self.options.operations.is_empty()) {
+            if port.operations.is_empty() {
+                let message = format!("port '{}' has no operation: no client is made for it", port.name);
+                self.remark("skipped", &port.span, message);
+            }
+            if chosen.is_empty() {
                 continue;
             }
             let name = QName { namespace: self.model.target_namespace.clone(), local: port.name.clone() };
@@ -88,7 +92,7 @@ impl Lowerer<'_> {
         let method = wanted.as_ref().map_or_else(|| snake(&stem.words), |name| snake(&words(name)));
         let marker = format!("{}Operation", wanted.map_or_else(|| pascal(&stem.words), |name| pascal(&words(&name))));
         Operation {
-            method: methods.claim_snake(&method, "operation"),
+            method: operation.input.is_some().then(|| methods.claim_snake(&method, "operation")),
             ident: idents.claim(&marker, ""),
             wire: (operation.name.clone(), operation.overload),
             docs: text,

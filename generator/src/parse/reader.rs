@@ -56,7 +56,7 @@ impl<'d> Reader<'d> {
             return name;
         }
         let diagnostic =
-            Diagnostic::error("invalid-name", format!("\"{name}\" cannot be the name of an element or attribute"));
+            Diagnostic::warning("invalid-name", format!("\"{name}\" cannot be the name of an element or attribute"));
         self.diagnostics.push(diagnostic.at(&self.span(node)).hint("it is left out").coverage(Coverage::Skipped));
         String::new()
     }

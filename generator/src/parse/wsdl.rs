@@ -2,8 +2,10 @@
 
 use super::reader::{Reader, Xml, elements};
 use super::syntax::{
-    AbstractMessage, AbstractOperation, Definitions, MessageSyntax, PartSyntax, PortSyntax, PortType, Service,
+    AbstractMessage, AbstractOperation, Definitions, MessageSyntax, PartSyntax, PortSyntax, PortType, SchemaImport,
+    Service,
 };
+use crate::diagnostics::{Coverage, Diagnostic};
 use crate::load::ImportKind;
 use crate::names;
 
@@ -23,6 +25,10 @@ impl<'d> Reader<'d> {
         };
         for child in elements(node) {
             match child.tag_name().name() {
+                "import" if super::reader::in_schema(child) => {
+                    let import = self.misplaced_import(child);
+                    definitions.imports.push(import);
+                }
                 _ if !is_wsdl(child) => self.extension(child),
                 "documentation" => {}
                 "import" | "include" => {
@@ -50,6 +56,14 @@ impl<'d> Reader<'d> {
             }
         }
         definitions
+    }
+
+    /// `xs:import` where `wsdl:import` belongs: there is no doubt what is meant.
+    fn misplaced_import(&mut self, node: Xml<'_, 'd>) -> SchemaImport {
+        let diagnostic = Diagnostic::warning("misplaced", "an import of XML Schema stands outside of any schema");
+        let diagnostic = diagnostic.at(&self.span(node)).hint("taken as wsdl:import");
+        self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
+        self.import(node, ImportKind::Wsdl)
     }
 
     fn types(&mut self, node: Xml<'_, 'd>, definitions: &mut Definitions) {

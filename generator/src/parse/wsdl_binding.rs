@@ -42,7 +42,27 @@ impl<'d> Reader<'d> {
                 _ => self.extension(child),
             }
         }
+        if binding.protocol == Protocol::Missing {
+            self.assume_protocol(node, &mut binding);
+        }
         binding
+    }
+
+    /// A binding without `soap:binding` whose operations have `soap:operation` or `soap:body` all the same: what it
+    /// binds to is clear.
+    fn assume_protocol(&mut self, node: Xml<'_, 'd>, binding: &mut Binding) {
+        let mut namespaces = node.descendants().filter_map(|inner| inner.tag_name().namespace());
+        let (protocol, version) = match namespaces.find(|name| matches!(*name, names::WSDL_SOAP11 | names::WSDL_SOAP12))
+        {
+            Some(names::WSDL_SOAP11) => (Protocol::Soap11, "1.1"),
+            Some(_) => (Protocol::Soap12, "1.2"),
+            None => return,
+        };
+        binding.protocol = protocol;
+        let message = format!("binding {} has no <soap:binding>, but operations of SOAP {version}", binding.name);
+        let diagnostic = Diagnostic::warning("no-protocol", message).at(&binding.span);
+        let hint = format!("taken as a binding of SOAP {version} over HTTP");
+        self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
     }
 
     fn style(&mut self, node: Xml<'_, 'd>) -> Option<Style> {

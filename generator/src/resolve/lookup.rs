@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Resolver;
 use super::builtins::builtin_type;
 use super::tables::{Named, Scope, Table, Tables};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Coverage, Diagnostic, Severity};
 use crate::load::{ImportKind, Sources};
 use crate::model::{Builtin, ElementDecl, ElementId, QName, TypeId, TypeRef};
 use crate::names;
@@ -39,7 +39,9 @@ impl<'s> Resolver<'s, '_> {
             self.remark_import(&name, reference, scope);
             return Some(found);
         }
-        if names::is_known(&name.namespace) && reference.prefix == Prefix::Declared {
+        // A type that XML Schema does not have, but one schema here does, is a slip of the prefix.
+        let slip = T::LENIENT && names::is_schema(&name.namespace);
+        if names::is_known(&name.namespace) && !slip && reference.prefix == Prefix::Declared {
             return None;
         }
         let (found, why) = self.guess(pick(&self.tables), reference, scope)?;
@@ -186,7 +188,8 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Says that a reference means nothing. This is a warning, because raw XML can stand for anything, unless it is plain
-    /// that the document is wrong: a prefix that nobody declares, or a name that XML Schema does not have.
+    /// that the document is wrong: a name that XML Schema does not have, or one that is written on the wire and whose
+    /// prefix nobody declares.
     pub(super) fn unresolved<T: Named>(
         &mut self,
         code: &'static str,
@@ -199,7 +202,8 @@ impl<'s> Resolver<'s, '_> {
         let name = self.expand(reference, scope);
         let diagnostic = if let Prefix::Undeclared(prefix) = &reference.prefix {
             let message = format!("{kind} {} is not known: prefix \"{prefix}\" is not declared", reference.text);
-            Diagnostic::error(code, message).hint(format!("declare xmlns:{prefix}; {instead}"))
+            let severity = if T::LENIENT { Severity::Warning } else { Severity::Error };
+            Diagnostic::new(severity, code, message).hint(format!("declare xmlns:{prefix}; {instead}"))
         } else if names::is_schema(&name.namespace) {
             let message = format!("XML Schema has no {kind} {}", name.local);
             Diagnostic::error(code, message).hint(instead)
@@ -241,6 +245,11 @@ pub(super) struct Gaps<'s> {
 }
 
 impl<'s> Gaps<'s> {
+    /// Whether a document is missing that may bring anything.
+    pub fn everywhere(&self) -> bool {
+        self.everywhere
+    }
+
     pub fn new(syntax: &Syntax, sources: &'s Sources) -> Self {
         let usable =
             |target: u32| !matches!(syntax.documents.get(target as usize), Some(DocumentSyntax::Unusable) | None);

@@ -4,7 +4,7 @@ use super::Resolver;
 use super::operations::{Spoken, local_name};
 use super::ports::Lost;
 use super::tables::Scope;
-use crate::diagnostics::{Coverage, Diagnostic, Severity};
+use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, QName, TypeRef};
 use crate::parse::syntax::{
     AbstractOperation, BindingMessage, BindingOperation, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
@@ -77,7 +77,7 @@ impl<'s> Resolver<'s, '_> {
         let found = self.find(|tables| &tables.messages, reference, scope);
         if found.is_none() {
             let similar = self.tables.messages.similar(&reference.name).map(|name| name.local.clone());
-            let lost = Lost { severity: Severity::Warning, code: "unresolved-message", kind: "message", instead };
+            let lost = Lost { code: "unresolved-message", kind: "message", instead };
             self.missing(lost, reference, similar);
         }
         found

@@ -3,6 +3,7 @@
 //! Everything is done in document order, so that the same documents always give the same model. What cannot be resolved
 //! becomes raw XML, with a diagnostic; a model comes out of any input.
 
+mod assumed;
 mod attributes;
 pub(crate) mod builtins;
 mod complex;
@@ -29,7 +30,7 @@ use crate::model::{
     AttributeUse, ElementDecl, ElementId, Model, Particle, QName, SimpleType, Span, TypeDef, TypeId, TypeKind, TypeRef,
     Variety, Wildcard,
 };
-use crate::parse::syntax::{DocumentSyntax, Syntax};
+use crate::parse::syntax::{Binding, DocumentSyntax, Syntax};
 use lookup::Gaps;
 use tables::Tables;
 
@@ -42,15 +43,18 @@ const GROUP_DEPTH: usize = 64;
 /// Resolves every reference of the documents, from the main one along its imports.
 pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
     let tables = tables::collect(syntax, sources, diagnostics);
-    let mut resolver = Resolver::new(syntax, sources, diagnostics, tables);
+    let assumed = assumed::bindings(syntax);
+    let mut resolver = Resolver::new(syntax, sources, diagnostics, tables, &assumed);
     resolver.build_components();
     resolver.finish();
     let ports = resolver.ports();
+    let only_types = resolver.check_ports(&ports);
     let mut model = Model {
         documents: sources.to_model(),
         types: resolver.types,
         elements: resolver.elements,
         ports,
+        only_types,
         prefixes: resolver
             .prefixes
             .iter()
@@ -87,6 +91,8 @@ struct Resolver<'s, 'd> {
     sources: &'s Sources,
     diagnostics: &'d mut Diagnostics,
     tables: Tables<'s>,
+    /// Bindings for portTypes that have none.
+    assumed: &'s [Binding],
     /// Named types first, at the index that they have in the table.
     types: Vec<TypeDef>,
     /// Global elements first, at the index that they have in the table.
@@ -123,7 +129,13 @@ struct Resolver<'s, 'd> {
 }
 
 impl<'s, 'd> Resolver<'s, 'd> {
-    fn new(syntax: &'s Syntax, sources: &'s Sources, diagnostics: &'d mut Diagnostics, tables: Tables<'s>) -> Self {
+    fn new(
+        syntax: &'s Syntax,
+        sources: &'s Sources,
+        diagnostics: &'d mut Diagnostics,
+        tables: Tables<'s>,
+        assumed: &'s [Binding],
+    ) -> Self {
         let mut seen = HashSet::new();
         let pairs = syntax.prefixes.iter().flatten().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()));
         let prefixes = pairs.filter(|pair| seen.insert(*pair)).collect();
@@ -132,6 +144,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             sources,
             diagnostics,
             tables,
+            assumed,
             types: Vec::new(),
             elements: Vec::new(),
             prefixes,

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::Resolver;
 use super::tables::{Scope, Table};
-use crate::diagnostics::{Coverage, Diagnostic, Severity};
+use super::{Resolver, assumed};
+use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
-use crate::parse::syntax::{Binding, PortSyntax, PortType, Protocol, Reference, Service};
+use crate::parse::syntax::{Binding, DocumentSyntax, PortSyntax, Protocol, Reference, Service};
 
 /// What is lost where a reference means nothing.
 pub(super) struct Lost {
-    pub severity: Severity,
     pub code: &'static str,
     pub kind: &'static str,
     pub instead: &'static str,
@@ -37,7 +36,22 @@ impl<'s> Resolver<'s, '_> {
                 ports.push(port);
             }
         }
-        self.check_ports(&ports);
+        if !callable(&ports) {
+            ports.extend(self.assumed_ports());
+        }
+        ports
+    }
+
+    /// Where nothing is bound to a protocol, the description is abstract: a client for each portType, by assumed bindings.
+    fn assumed_ports(&mut self) -> Vec<Port> {
+        let mut ports = Vec::new();
+        for (scope, binding) in assumed::with_scopes(&self.tables, self.assumed) {
+            let message = format!("portType {} has no binding", binding.name);
+            let diagnostic = Diagnostic::warning("no-binding", message).at(&binding.span);
+            let hint = "a client is made as if it were bound to SOAP 1.1 over HTTP, without a SOAPAction";
+            self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
+            ports.extend(self.bound_port(scope, binding, None));
+        }
         ports
     }
 
@@ -51,17 +65,13 @@ impl<'s> Resolver<'s, '_> {
         let Some(reference) = &port.binding else {
             let message = format!("port {} names no binding", port.name);
             self.diagnostics
-                .push(Diagnostic::error("unresolved-binding", message).at(&port.span).coverage(Coverage::Skipped));
+                .push(Diagnostic::warning("unresolved-binding", message).at(&port.span).coverage(Coverage::Skipped));
             return None;
         };
         let Some(index) = self.find(|tables| &tables.bindings, reference, scope) else {
             let similar = self.tables.bindings.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the port is left out";
-            self.missing(
-                Lost { severity: Severity::Error, code: "unresolved-binding", kind: "binding", instead },
-                reference,
-                similar,
-            );
+            self.missing(Lost { code: "unresolved-binding", kind: "binding", instead }, reference, similar);
             return None;
         };
         bound.insert(index);
@@ -82,22 +92,7 @@ impl<'s> Resolver<'s, '_> {
         at: Option<(&'s Service, &'s PortSyntax)>,
     ) -> Option<Port> {
         let version = self.version(binding)?;
-        let Some(reference) = &binding.port_type else {
-            let message = format!("binding {} names no portType", binding.name);
-            let diagnostic = Diagnostic::error("unresolved-porttype", message).at(&binding.span);
-            self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
-            return None;
-        };
-        let Some(index) = self.find(|tables| &tables.port_types, reference, scope) else {
-            let similar = self.tables.port_types.similar(&reference.name).map(|name| name.local.clone());
-            let instead = "the binding is left out";
-            self.missing(
-                Lost { severity: Severity::Error, code: "unresolved-porttype", kind: "portType", instead },
-                reference,
-                similar,
-            );
-            return None;
-        };
+        let index = self.bound_port_type(scope, binding)?;
         let entry = self.tables.port_types.entries.get(index)?;
         let name = entry.name.clone();
         let (port_scope, port_type) = entry.layers.first().copied()?;
@@ -119,6 +114,27 @@ impl<'s> Resolver<'s, '_> {
             operations,
             span: at.map_or(&binding.span, |(_, port)| &port.span).clone(),
         })
+    }
+
+    /// The portType that a binding binds, by its index in the table.
+    fn bound_port_type(&mut self, scope: Scope<'s>, binding: &'s Binding) -> Option<usize> {
+        let Some(reference) = &binding.port_type else {
+            let message = format!("binding {} names no portType", binding.name);
+            let diagnostic = Diagnostic::warning("unresolved-porttype", message).at(&binding.span);
+            let only = (self.tables.port_types.entries.len() == 1).then_some(0);
+            self.diagnostics.push(match only {
+                Some(_) => diagnostic.hint("taken as that of the only portType").coverage(Coverage::Assumed),
+                None => diagnostic.hint("the binding is left out").coverage(Coverage::Skipped),
+            });
+            return only;
+        };
+        let found = self.find(|tables| &tables.port_types, reference, scope);
+        if found.is_none() {
+            let similar = self.tables.port_types.similar(&reference.name).map(|name| name.local.clone());
+            let instead = "the binding is left out";
+            self.missing(Lost { code: "unresolved-porttype", kind: "portType", instead }, reference, similar);
+        }
+        found
     }
 
     /// The version of SOAP that a binding speaks; `None`, with a remark, for bindings of other protocols.
@@ -154,41 +170,66 @@ impl<'s> Resolver<'s, '_> {
 
     /// Says that something that a WSDL refers to by name does not exist, and what comes of that.
     pub(super) fn missing(&mut self, lost: Lost, reference: &Reference, similar: Option<String>) {
-        let Lost { severity, code, kind, instead } = lost;
+        let Lost { code, kind, instead } = lost;
         let message = format!("{kind} {} is not defined in \"{}\"", reference.text, reference.name.namespace);
         let hint = match similar {
             Some(name) => format!("is \"{name}\" meant? {instead}"),
             None => instead.to_owned(),
         };
-        let diagnostic = Diagnostic::new(severity, code, message).at(&reference.span).hint(hint);
+        let diagnostic = Diagnostic::warning(code, message).at(&reference.span).hint(hint);
         self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
     }
 
-    /// A client without operations is no client: says why it is none.
-    fn check_ports(&mut self, ports: &[Port]) {
-        if ports.iter().flat_map(|port| &port.operations).any(|operation| operation.input.is_some()) {
-            return;
-        }
-        let Some(crate::parse::syntax::DocumentSyntax::Definitions(main)) = self.syntax.documents.first() else {
-            return;
+    /// A client without operations is no client: says why it is none. Documents that only declare types are not meant to
+    /// give one; whether these do.
+    pub(super) fn check_ports(&mut self, ports: &[Port]) -> bool {
+        let main = match self.syntax.documents.first() {
+            Some(DocumentSyntax::Definitions(main)) if !callable(ports) => main,
+            _ => return false,
         };
         let tables = &self.tables;
-        let hint = if !tables.bindings.entries.is_empty() {
-            "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call".to_owned()
+        let only_types = self.only_types();
+        let diagnostic = if only_types {
+            let hint = "its types are generated, without a client";
+            Diagnostic::warning("only-types", "the document declares types, but no operation").hint(hint)
+        } else if !tables.bindings.entries.is_empty() {
+            let hint = "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call";
+            Diagnostic::error("no-operations", NO_OPERATION).hint(hint)
         } else if !tables.port_types.entries.is_empty() {
-            let names: Vec<&str> =
-                all(&tables.port_types).into_iter().map(|(_, ty): (_, &PortType)| ty.name.as_str()).collect();
-            format!("it has portTypes ({}), but no binding: name the document that imports this one", names.join(", "))
+            let hint = "it has portTypes, but none of their operations is one that a client can call";
+            Diagnostic::error("no-operations", NO_OPERATION).hint(hint)
         } else {
-            "it has neither bindings nor portTypes: name the document that imports this one".to_owned()
+            let hint = "it has neither bindings nor portTypes: name the document that imports this one";
+            Diagnostic::error("no-operations", NO_OPERATION).hint(hint)
         };
-        self.diagnostics.push(
-            Diagnostic::error("no-operations", "the document describes no SOAP operation").at(&main.span).hint(hint),
-        );
+        self.diagnostics.push(diagnostic.at(&main.span));
+        only_types
+    }
+
+    /// Whether the documents are whole and declare types, but no operation.
+    fn only_types(&self) -> bool {
+        let tables = &self.tables;
+        let declares = !tables.types.entries.is_empty() || !tables.elements.entries.is_empty();
+        let bound = all(&tables.bindings).iter().any(|(_, binding)| !binding.operations.is_empty());
+        let spoken = all(&tables.port_types).iter().any(|(_, port_type)| !port_type.operations.is_empty());
+        let lost = all(&tables.services).iter().any(|(scope, service)| {
+            let mut bindings = service.ports.iter().map(|port| port.binding.as_ref());
+            bindings
+                .any(|binding| binding.is_none_or(|name| tables.bindings.find(&self.expand(name, *scope)).is_none()))
+        });
+        declares && !bound && !spoken && !lost && !self.gaps.everywhere()
     }
 }
 
+/// What is said where no client comes out.
+const NO_OPERATION: &str = "the document describes no SOAP operation";
+
+/// Whether a client has something to call.
+fn callable(ports: &[Port]) -> bool {
+    ports.iter().flat_map(|port| &port.operations).any(|operation| operation.input.is_some())
+}
+
 /// The components of a table as first defined.
-fn all<'s, T>(table: &Table<'s, T>) -> Vec<(Scope<'s>, &'s T)> {
+pub(super) fn all<'s, T>(table: &Table<'s, T>) -> Vec<(Scope<'s>, &'s T)> {
     table.entries.iter().filter_map(|entry| entry.layers.first().copied()).collect()
 }

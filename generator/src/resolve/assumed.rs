@@ -1,0 +1,93 @@
+//! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to whoever deploys an abstract description.
+
+use super::ports::all;
+use super::tables::{Scope, Tables};
+use crate::parse::syntax::{
+    AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,
+    PortType, Prefix, Protocol, Reference, Style, Syntax,
+};
+
+/// A binding for every portType of documents that bind none of them: SOAP 1.1, literal, and document style unless the
+/// parts of a message are of types. Nothing where there is any binding.
+pub(super) fn bindings(syntax: &Syntax) -> Vec<Binding> {
+    let documents = || {
+        syntax.documents.iter().filter_map(|document| match document {
+            DocumentSyntax::Definitions(definitions) => Some(&**definitions),
+            _ => None,
+        })
+    };
+    if documents().any(|definitions| !definitions.bindings.is_empty()) {
+        return Vec::new();
+    }
+    let all: Vec<&Definitions> = documents().collect();
+    let assume = |definitions: &&Definitions| -> Vec<Binding> {
+        let port_types = definitions.port_types.iter().filter(|port_type| !port_type.operations.is_empty());
+        port_types.map(|port_type| binding(&all, definitions, port_type)).collect()
+    };
+    all.iter().flat_map(assume).collect()
+}
+
+/// The bindings with the scope of the portType that each is for; those whose portType was not taken are left out.
+pub(super) fn with_scopes<'s>(tables: &Tables<'s>, assumed: &'s [Binding]) -> Vec<(Scope<'s>, &'s Binding)> {
+    let port_types = all(&tables.port_types);
+    let scope_of = |binding: &Binding| {
+        port_types.iter().find(|(_, port_type)| port_type.span == binding.span).map(|(scope, _)| *scope)
+    };
+    assumed.iter().filter_map(|binding| Some((scope_of(binding)?, binding))).collect()
+}
+
+fn binding(all: &[&Definitions], definitions: &Definitions, port_type: &PortType) -> Binding {
+    let reference = Reference {
+        text: port_type.name.clone(),
+        name: crate::model::QName { namespace: definitions.target_namespace.clone(), local: port_type.name.clone() },
+        prefix: Prefix::Declared,
+        span: port_type.span.clone(),
+    };
+    Binding {
+        name: port_type.name.clone(),
+        port_type: Some(reference),
+        protocol: Protocol::Soap11,
+        style: None,
+        transport: None,
+        docs: String::new(),
+        operations: port_type.operations.iter().map(|operation| bound(all, definitions, operation)).collect(),
+        span: port_type.span.clone(),
+        end: port_type.end,
+    }
+}
+
+fn bound(all: &[&Definitions], definitions: &Definitions, operation: &AbstractOperation) -> BindingOperation {
+    let messages = [operation.input.as_ref(), operation.output.as_ref()];
+    let rpc = messages.into_iter().flatten().any(|message| has_typed_parts(all, message));
+    let message = |message: &AbstractMessage| BindingMessage {
+        name: message.name.clone(),
+        body: Some(Body {
+            encoded: false,
+            namespace: Some(definitions.target_namespace.clone()),
+            parts: None,
+            span: message.span.clone(),
+        }),
+        headers: Vec::new(),
+        attachments: Vec::new(),
+        mime: false,
+        span: message.span.clone(),
+    };
+    BindingOperation {
+        name: operation.name.clone(),
+        docs: String::new(),
+        action: None,
+        style: Some(if rpc { Style::Rpc } else { Style::Document }),
+        input: operation.input.as_ref().map(message),
+        output: operation.output.as_ref().map(message),
+        faults: Vec::new(),
+        span: operation.span.clone(),
+    }
+}
+
+/// Whether a message has parts of types: a document has parts that are elements (WSDL 1.1 §3.5).
+fn has_typed_parts(all: &[&Definitions], message: &AbstractMessage) -> bool {
+    let Some(reference) = &message.message else { return false };
+    let mut messages = all.iter().flat_map(|definitions| &definitions.messages);
+    let found = messages.find(|candidate| candidate.name == reference.name.local);
+    found.is_some_and(|message| message.parts.iter().any(|part| part.element.is_none() && part.ty.is_some()))
+}
