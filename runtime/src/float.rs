@@ -26,7 +26,9 @@ macro_rules! floats {
                 if let Some(short) = Short::$short(*self) {
                     short.print(out);
                 } else if self.is_finite() {
-                    out.raw(ryu::Buffer::new().format_finite(*self));
+                    let mut buffer = ryu::Buffer::new();
+                    let text = buffer.format_finite(*self);
+                    out.raw(text.strip_suffix(".0").unwrap_or(text));
                 } else if self.is_nan() {
                     out.raw("NaN");
                 } else {
@@ -83,10 +85,11 @@ impl Short {
         let is_fraction = self.scaled < 1_000_000;
         let digits = buffer.format(if is_fraction { self.scaled + 1_000_000 } else { self.scaled });
         let (whole, fraction) = digits.split_at_checked(digits.len() - 6).unwrap_or((digits, ""));
-        let kept = fraction.bytes().rposition(|digit| digit != b'0').map_or(1, |last| last + 1);
         out.raw(if is_fraction { "0" } else { whole });
-        out.raw(".");
-        out.raw(fraction.get(..kept).unwrap_or("0"));
+        if let Some(last) = fraction.bytes().rposition(|digit| digit != b'0') {
+            out.raw(".");
+            out.raw(fraction.get(..=last).unwrap_or_default());
+        }
     }
 }
 
@@ -108,22 +111,23 @@ mod tests {
     #[test]
     fn floats_are_written_in_their_shortest_form() {
         for (value, text) in [
-            (1.0, "1.0"),
+            (1.0, "1"),
             (-122.00137, "-122.00137"),
             (0.1, "0.1"),
             (0.1 + 0.2, "0.30000000000000004"),
             (999_999_999.999_999, "999999999.999999"),
             (0.000_001, "0.000001"),
             (1e-7, "1e-7"),
-            (-0.0, "-0.0"),
-            (0.0, "0.0"),
+            (-0.0, "-0"),
+            (0.0, "0"),
+            (-2250.0, "-2250"),
             (1e300, "1e300"),
             (f64::INFINITY, "INF"),
         ] {
             assert_eq!(to_text(&value), text);
         }
         assert_eq!(to_text(&0.1_f32), "0.1");
-        assert_eq!(to_text(&16_777_216.0_f32), "16777216.0");
+        assert_eq!(to_text(&16_777_216.0_f32), "16777216");
         assert_eq!(to_text(&f32::MIN_POSITIVE), "1.1754944e-38");
     }
 
@@ -141,6 +145,7 @@ mod tests {
             assert_eq!(f32::parse(&to_text(&single), &TextContext::NONE), Ok(single));
             if Short::of_f64(value).is_some() {
                 let general = ryu::Buffer::new().format_finite(value).to_owned();
+                let general = general.strip_suffix(".0").unwrap_or(&general);
                 assert!(general.contains('e') || general == to_text(&value), "{general}");
             }
         }

@@ -168,7 +168,7 @@ impl Lowerer<'_> {
     }
 
     /// A type and all that derive from it, itself first, in document order of each level.
-    fn descendants(&self, id: TypeId) -> Vec<TypeId> {
+    pub(super) fn descendants(&self, id: TypeId) -> Vec<TypeId> {
         let mut found = vec![id];
         let mut at = 0;
         while let Some(&current) = found.get(at) {

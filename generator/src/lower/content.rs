@@ -115,7 +115,8 @@ impl Lowerer<'_> {
         Leaf { wanted: words(&decl.name.local), docs: text, ty, wire }
     }
 
-    /// What a field of a simple type says about it: its name for SOAP encoding, and its facets.
+    /// What a field of a simple type says about it: its name for SOAP encoding, its facets, and what a type says that is
+    /// no item of its own.
     pub(super) fn describe_simple(
         &mut self,
         declared: TypeRef,
@@ -129,6 +130,11 @@ impl Lowerer<'_> {
         }
         if self.encoded {
             wire.type_name = self.type_name(declared).map(|name| self.name(&name));
+        }
+        if let (true, TypeRef::Def(id)) = (text.is_empty(), declared)
+            && self.item_of(id).is_none()
+        {
+            text.extend(docs::lines(&self.model.types[id.0 as usize].docs));
         }
         wire.facets = self.facets(declared);
         if let Some(facets) = &wire.facets {

@@ -4,9 +4,7 @@
 //! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. A response with one field is unwrapped.
 
 use super::content::{Leaf, code, occurs, push_note};
-use super::ir::{
-    Body, Choice, Field, ItemId, ItemKind, Operation, Port, RustType, Struct, Table, TableKind, Variant, Wire, WireKind,
-};
+use super::ir::{Body, Field, ItemId, ItemKind, Operation, Port, RustType, Struct, Table, TableKind, Wire, WireKind};
 use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::{pascal, screaming, snake, words};
@@ -17,9 +15,9 @@ use crate::model::{self, ElementId, Part, PartKind, QName};
 const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
 
 /// What the items of one operation are named after.
-struct Stem {
+pub(super) struct Stem {
     /// The words of the operation, told apart from its overloads.
-    words: Vec<String>,
+    pub(super) words: Vec<String>,
     /// What its items are shared by: port type, operation and overload.
     key: String,
 }
@@ -172,7 +170,13 @@ impl Lowerer<'_> {
     }
 
     /// An item of the messages module that several ports may share.
-    fn shared(&mut self, stem: &Stem, what: &str, encoded: bool, make: impl FnOnce(&mut Self) -> ItemId) -> ItemId {
+    pub(super) fn shared(
+        &mut self,
+        stem: &Stem,
+        what: &str,
+        encoded: bool,
+        make: impl FnOnce(&mut Self) -> ItemId,
+    ) -> ItemId {
         let key = format!("{}|{what}|{encoded}", stem.key);
         if let Some(&item) = self.shared.get(&key) {
             return item;
@@ -226,7 +230,7 @@ impl Lowerer<'_> {
     }
 
     /// A part: its element, or an element named after it.
-    fn part_leaf(&mut self, part: &Part, norm: &Norm) -> Leaf {
+    pub(super) fn part_leaf(&mut self, part: &Part, norm: &Norm) -> Leaf {
         match part.kind {
             PartKind::Element(id) => self.element_leaf(id, norm),
             PartKind::Type(ty) => {
@@ -275,49 +279,10 @@ impl Lowerer<'_> {
         }
         Some(self.shared(stem, suffix, message.encoded, |this| this.parts_struct(&parts, stem, suffix, false)))
     }
-
-    /// The enum of an operation's declared faults.
-    fn fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
-        let mut seen: Vec<(u16, String)> = Vec::new();
-        let parts: Vec<(&model::Fault, &Part)> =
-            operation.faults.iter().flat_map(|fault| fault.parts.iter().map(move |part| (fault, part))).collect();
-        if parts.is_empty() {
-            return None;
-        }
-        Some(self.shared(stem, "fault", false, |this| {
-            let module = this.messages_module();
-            let text = format!("The faults that the operation `{}` declares.", code(&operation.name));
-            let item = this.declare(
-                module,
-                "faults",
-                &format!("{}Fault", pascal(&stem.words)),
-                "Detail",
-                docs::lines_of_ours(text),
-            );
-            let mut scope = Scope::default();
-            let mut variants = Vec::new();
-            for (fault, part) in parts {
-                let norm = required(part);
-                let leaf = this.part_leaf(part, &norm);
-                if seen.contains(&leaf.wire.name) && leaf.wire.kind == WireKind::Element {
-                    continue;
-                }
-                seen.push(leaf.wire.name.clone());
-                let ident = scope.claim(&pascal(&words(&fault.name)), "Fault");
-                let ty = occurs(leaf.ty, &leaf.wire, &norm);
-                variants.push(Variant { ident, docs: docs::lines(&fault.docs), ty, wire: leaf.wire });
-            }
-            let table =
-                Table { ident: screaming(this.ident(item)), kind: TableKind::Choice, name: None, shared: false };
-            this.package.items[item.0].kind =
-                ItemKind::Choice(Choice { table, variants, unknown: None, default: Some(0) });
-            item
-        }))
-    }
 }
 
 /// A particle that stands for a part.
-fn required(part: &Part) -> Norm {
+pub(super) fn required(part: &Part) -> Norm {
     let term = match part.kind {
         PartKind::Element(id) => NormTerm::Element(id),
         PartKind::Type(_) => NormTerm::Element(ElementId(u32::MAX)),

@@ -9,6 +9,7 @@ mod complex;
 mod content;
 mod docs;
 mod dump;
+mod faults;
 pub mod ir;
 mod messages;
 mod names;
@@ -21,7 +22,7 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{ElementId, Model, Span, TypeId};
+use crate::model::{ElementId, Model, Span, TypeId, TypeKind};
 use ir::{Item, ItemId, ItemKind, Package, Remark};
 use names::Scope;
 
@@ -91,10 +92,16 @@ impl<'m> Lowerer<'m> {
             namespaces: vec![(String::new(), String::new())],
             ..Package::default()
         };
-        let encoded = model.ports.iter().flat_map(|port| &port.operations).any(|operation| {
-            [&operation.input, &operation.output].into_iter().flatten().any(|message| message.encoded)
-                || operation.faults.iter().any(|fault| fault.encoded)
+        // SOAP-encoded arrays stay what they are in literal messages, and say their items' types there too.
+        let arrays = model.types.iter().any(|def| match &def.kind {
+            TypeKind::Complex(complex) => complex.soap_array.is_some(),
+            TypeKind::Simple(_) => false,
         });
+        let encoded = arrays
+            || model.ports.iter().flat_map(|port| &port.operations).any(|operation| {
+                [&operation.input, &operation.output].into_iter().flatten().any(|message| message.encoded)
+                    || operation.faults.iter().any(|fault| fault.encoded)
+            });
         Self {
             model,
             options,

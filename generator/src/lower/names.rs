@@ -69,14 +69,15 @@ impl Scope {
         Self { taken: reserved.iter().map(|&name| name.to_owned()).collect() }
     }
 
-    /// Takes the first free of `wanted`, `wanted` + `suffix`, `wanted` + `suffix` + 2, …
+    /// Takes the first free of `wanted`, `wanted` + `suffix` unless it ends so, that + 2, …
     pub fn claim(&mut self, wanted: &str, suffix: &str) -> String {
         let plain = wanted.strip_prefix("r#").unwrap_or(wanted);
-        let longer = format!("{plain}{suffix}");
         if self.taken.insert(plain.to_owned()) {
             return wanted.to_owned();
         }
-        if !suffix.is_empty() && self.taken.insert(longer.clone()) {
+        // A name that ends like that already goes on to the numbers.
+        let longer = if plain.ends_with(suffix) { plain.to_owned() } else { format!("{plain}{suffix}") };
+        if self.taken.insert(longer.clone()) {
             return longer;
         }
         for n in 2_usize.. {
@@ -96,8 +97,10 @@ impl Scope {
         if self.taken.insert(plain.to_owned()) {
             return wanted.to_owned();
         }
+        // `self_` owes its underscore to being a keyword.
+        let plain = plain.trim_end_matches('_');
         let longer = if suffix.is_empty() { plain.to_owned() } else { format!("{plain}_{suffix}") };
-        if self.taken.insert(longer.clone()) {
+        if !suffix.is_empty() && self.taken.insert(longer.clone()) {
             return longer;
         }
         for n in 2_usize.. {
@@ -127,7 +130,11 @@ mod tests {
         assert_eq!(scope.claim("Order", "Type"), "Order");
         assert_eq!(scope.claim("Order", "Element"), "OrderElement");
         assert_eq!(scope.claim("Order", "Element"), "OrderElement2");
+        assert_eq!(scope.claim("OrderType", "Type"), "OrderType");
+        assert_eq!(scope.claim("OrderType", "Type"), "OrderType2");
         assert_eq!(scope.claim_snake("r#type", ""), "r#type");
         assert_eq!(scope.claim_snake("r#type", "attribute"), "type_attribute");
+        assert_eq!(scope.claim_snake("self_", ""), "self_");
+        assert_eq!(scope.claim_snake("self_", ""), "self_2");
     }
 }

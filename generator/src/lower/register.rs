@@ -29,7 +29,7 @@ impl Lowerer<'_> {
             }
         }
         for id in ids().filter(|id| model.types[id.0 as usize].name.is_some()) {
-            self.register_nested(id);
+            self.register_nested(id, "Value");
         }
         // What only a group or an unreached place declares still gets a name, from whatever holds it.
         for id in ids() {
@@ -114,18 +114,19 @@ impl Lowerer<'_> {
         if let Some(item) = self.item_of(id).filter(|_| !own_text.is_empty()) {
             self.package.items[item.0].docs = own_text.lines().map(str::to_owned).collect();
         }
-        self.register_nested(id);
+        self.register_nested(id, &wanted);
     }
 
-    /// Declares the anonymous types that a type's content and attributes hold.
-    fn register_nested(&mut self, id: TypeId) {
+    /// Declares the anonymous types that a type's content and attributes hold; a type that is no item and has no name
+    /// itself calls them by `wanted`.
+    fn register_nested(&mut self, id: TypeId, wanted: &str) {
         if !self.reach.has_type(id) {
             return;
         }
         let def = &self.model.types[id.0 as usize];
         let owner = match self.item_of(id) {
             Some(item) => self.ident(item).to_owned(),
-            None => pascal(&words(def.name.as_ref().map_or("", |name| &name.local))),
+            None => def.name.as_ref().map_or_else(|| wanted.to_owned(), |name| pascal(&words(&name.local))),
         };
         match &def.kind {
             TypeKind::Complex(complex) => {
@@ -172,7 +173,7 @@ impl Lowerer<'_> {
         let def = &self.model.types[id.0 as usize];
         if def.name.is_none() && self.item_of(id).is_none() {
             self.register_as(id, wanted, "Type", "The values of an anonymous simple type.");
-            self.register_nested(id);
+            self.register_nested(id, wanted);
         }
     }
 

@@ -221,8 +221,13 @@ fn enumeration(values: &[EnumerationValue], ident: &str) -> Enumeration {
     let split: Vec<Vec<String>> = values
         .iter()
         .map(|value| {
-            let signs = if value.value.chars().any(char::is_alphanumeric) { None } else { sign_words(&value.value) };
-            signs.unwrap_or_else(|| words(&value.value))
+            let is_negative =
+                value.value.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            if is_negative || !value.value.chars().any(char::is_alphanumeric) {
+                sign_words(&value.value)
+            } else {
+                words(&value.value)
+            }
         })
         .collect();
     let shared = shared_start(&split, ident);
@@ -232,7 +237,10 @@ fn enumeration(values: &[EnumerationValue], ident: &str) -> Enumeration {
         if out.iter().any(|(_, wire, _): &(String, String, Vec<String>)| *wire == value.value) {
             continue;
         }
-        let ident = scope.claim(&pascal(&words[shared..]), "Value");
+        let plain = pascal(&words[shared..]);
+        // Signs tell apart what has the same letters: `50` and `50%`.
+        let spelt = if scope.is_free(&plain) { plain } else { pascal(&sign_words(&value.value)) };
+        let ident = scope.claim(&spelt, "Value");
         out.push((ident, value.value.clone(), docs::lines(&value.docs)));
     }
     Enumeration { other: scope.claim("Other", "Value"), values: out }

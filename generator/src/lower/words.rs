@@ -110,9 +110,9 @@ pub fn escape_keyword(ident: String) -> String {
     }
 }
 
-/// What a value made of signs is called, sign by sign.
+/// What a value is called whose signs matter, sign by sign; white space and other scripts only part the words.
 #[must_use]
-pub fn sign_words(value: &str) -> Option<Vec<String>> {
+pub fn sign_words(value: &str) -> Vec<String> {
     let name = |c| {
         Some(match c {
             '+' => "plus",
@@ -139,14 +139,21 @@ pub fn sign_words(value: &str) -> Option<Vec<String>> {
             '_' => "underscore",
             '(' => "open",
             ')' => "close",
-            _ if c.is_whitespace() => "space",
+            _ if c.is_whitespace() && value.trim().is_empty() => "space",
             _ => return None,
         })
     };
     if value.is_empty() {
-        return Some(vec!["empty".to_owned()]);
+        return vec!["empty".to_owned()];
     }
-    value.chars().map(|c| name(c).map(str::to_owned)).collect()
+    let mut spelt = String::new();
+    for c in value.chars() {
+        match name(c) {
+            Some(name) => spelt.extend([" ", name, " "]),
+            None => spelt.push(c),
+        }
+    }
+    words(&spelt)
 }
 
 #[cfg(test)]

@@ -27,12 +27,24 @@ impl<'d> Reader<'d> {
             items: Vec::new(),
             span: self.span(node),
         };
+        self.remark_control(node);
         for child in elements(node) {
             if let Some(item) = self.schema_item(child) {
                 schema.items.push(item);
             }
         }
         schema
+    }
+
+    /// Notes what would forbid derivation and substitution (XSD 1.0 Part 1 §3.3.1, §3.4.1): nothing here enforces it.
+    fn remark_control(&mut self, node: Xml<'_, 'd>) {
+        let mut attributes = node.attributes().filter(|a| a.namespace().is_none());
+        let names = ["block", "final", "blockDefault", "finalDefault"];
+        if let Some(found) = attributes.find(|a| names.contains(&a.name()) && !a.value().trim().is_empty()) {
+            let message = format!("{}=\"{}\" is not enforced", found.name(), found.value());
+            let diagnostic = Diagnostic::note("block-final", message).at(&self.span(node));
+            self.diagnostics.push(diagnostic.hint("types and elements are taken in the place of others all the same"));
+        }
     }
 
     fn schema_item(&mut self, node: Xml<'_, 'd>) -> Option<SchemaItem> {
@@ -86,6 +98,7 @@ impl<'d> Reader<'d> {
     }
 
     pub(super) fn type_named(&mut self, node: Xml<'_, 'd>, name: String) -> TypeSyntax {
+        self.remark_control(node);
         TypeSyntax {
             name,
             docs: self.docs(node),
@@ -98,6 +111,7 @@ impl<'d> Reader<'d> {
     /// `xs:element`, without its occurrence.
     pub(super) fn element(&mut self, node: Xml<'_, 'd>, global: bool) -> ElementSyntax {
         self.check_attributes(node, ELEMENT_ATTRIBUTES);
+        self.remark_control(node);
         let reference = if global { None } else { self.reference(node, "ref") };
         let mut inline = None;
         for child in elements(node) {

@@ -56,7 +56,7 @@ fn a_failing_run_changes_nothing() {
     let before = place.files("out");
     place.write("orders.wsdl", "<definitions");
     place.soapstone("--wsdl orders.wsdl --out out").exits(1);
-    place.write("orders.wsdl", &whole().replace("soap:binding", "soap:bonding"));
+    place.write("orders.wsdl", &whole().replace("org/wsdl/soap/", "org/wsdl/http/"));
     place.soapstone("--wsdl orders.wsdl --out out").exits(1);
     assert_eq!(place.files("out"), before);
     place.soapstone("--wsdl orders.wsdl --out other").exits(1);

@@ -109,7 +109,7 @@ impl<'a> Bindings<'a> {
         }
         match self.lookup(prefix) {
             Some(NsId::NONE) => None,
-            None if prefix == "xml" => Some(NsId::XML),
+            None if prefix == "xml" => Some(self.xml()),
             found => found,
         }
     }
@@ -165,6 +165,12 @@ impl<'a> Bindings<'a> {
         })
     }
 
+    /// What the prefix `xml` is bound to without a declaration: a schema may refer to `xml:lang`.
+    fn xml(&self) -> NsId {
+        let own = self.package.namespaces.iter().position(|namespace| namespace.uri == XML);
+        own.and_then(|own| u32::try_from(own).ok()).map_or(NsId::XML, NsId)
+    }
+
     fn lookup(&self, prefix: &str) -> Option<NsId> {
         self.scope.iter().rev().find(|binding| binding.prefix == prefix).map(|binding| binding.ns)
     }
@@ -173,6 +179,9 @@ impl<'a> Bindings<'a> {
     fn intern(&mut self, uri: Cow<'a, str>) -> (NsId, NsId) {
         if uri.is_empty() {
             return (NsId::NONE, NsId::NONE);
+        }
+        if uri == XSI {
+            return (NsId::XSI, NsId::XSI);
         }
         // The version that a package was made from wins over its family.
         if let Some(own) = self.package.namespaces.iter().position(|namespace| namespace.uri == uri) {

@@ -47,7 +47,7 @@ fn arrays_are_encoded_in_literal_messages_too() {
     let body = written.split_once('>').map_or("", |(_, body)| body);
     assert_eq!(
         body,
-        r#"<extents xsi:type="soapenc:Array" soapenc:arrayType="m:Extent[1]"><item xsi:type="m:Extent"><XMin xsi:type="xsd:double">0.0</XMin><Name xsi:type="xsd:string">n</Name></item></extents><b>b</b></m:Root>"#
+        r#"<extents xsi:type="soapenc:Array" soapenc:arrayType="m:Extent[1]"><item xsi:type="m:Extent"><XMin xsi:type="xsd:double">0</XMin><Name xsi:type="xsd:string">n</Name></item></extents><b>b</b></m:Root>"#
     );
 }
 
@@ -93,7 +93,7 @@ fn every_element_says_its_type() {
     assert_eq!(
         written,
         "<m:Root xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:m=\"urn:maps/10.7\" \
-        xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xsi:type=\"m:Extent\"><XMin xsi:type=\"xsd:double\">0.0</XMin>\
+        xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xsi:type=\"m:Extent\"><XMin xsi:type=\"xsd:double\">0</XMin>\
         <Name xsi:nil=\"true\"/><Unit xsi:type=\"m:Unit\">feet</Unit></m:Root>"
     );
 }

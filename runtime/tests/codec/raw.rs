@@ -48,7 +48,7 @@ fn an_envelope_is_walked() {
     assert_eq!(
         xml,
         "<soap:Envelope xmlns:m=\"urn:maps/10.7\" xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" \
-        xmlns:soap1=\"urn:x\"><soap:Body id=\"&quot;\"><m:Root><XMin>0.0</XMin><Name>n</Name></m:Root>\
+        xmlns:soap1=\"urn:x\"><soap:Body id=\"&quot;\"><m:Root><XMin>0</XMin><Name>n</Name></m:Root>\
         <soap1:x>a&lt;b</soap1:x></soap:Body></soap:Envelope>"
     );
 
