@@ -66,8 +66,11 @@ pub struct Model {
 /// A reference to a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TypeRef {
-    /// A built-in type of XML Schema (XSD 1.0 Part 2 §3); SOAP encoding's own (`soapenc:string` …) map to these.
+    /// A built-in type of XML Schema (XSD 1.0 Part 2 §3).
     Builtin(Builtin),
+    /// Its namesake in SOAP encoding (`soapenc:string` …), which is the same but for the name (SOAP 1.1 §5.2.1). Only
+    /// what has a type in messages says this: elements, parts and the items of arrays.
+    Encoding(Builtin),
     /// A type of the schema.
     Def(TypeId),
 }

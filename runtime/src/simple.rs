@@ -15,6 +15,10 @@ pub trait Simple: Sized {
     /// What the type is called in messages: `"abc" is not a double`.
     const EXPECTED: &'static str;
 
+    /// The built-in type whose facets apply: that which [`Self::EXPECTED`] names, or a list.
+    #[doc(hidden)]
+    const PRIMITIVE: &'static str = Self::EXPECTED;
+
     /// Reads the lexical form. Entities are resolved; white space is as on the wire, so that types other than strings
     /// trim it themselves (see [`trim`]).
     ///
@@ -163,6 +167,7 @@ pub struct List<T>(pub Vec<T>);
 
 impl<T: Simple> Simple for List<T> {
     const EXPECTED: &'static str = T::EXPECTED;
+    const PRIMITIVE: &'static str = "NMTOKENS";
 
     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
         let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());

@@ -86,6 +86,9 @@ macro_rules! enumeration {
             }
 
             fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                if e.judges() {
+                    e.judge_enumeration(self)?;
+                }
                 e.write_str($crate::__support::Enumeration::as_str(self))
             }
         }

@@ -143,6 +143,10 @@ impl<T: Value + Default> Value for Vec<T> {
         }
     }
 
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        if self.is_empty() && e.judges() { e.no_items() } else { self.write_one(e) }
+    }
+
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
         if e.counts(self.len()) {
             return Ok(());

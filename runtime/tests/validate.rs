@@ -249,3 +249,89 @@ fn names_of_types() {
     assert_eq!(Primitive::of("Int"), None);
     assert_eq!(check(&Facets::NONE, Primitive::Boolean, "anything"), Ok(()));
 }
+
+/// A value of a generated type, walked.
+mod walk {
+    use soapstone::__support as rt;
+    use soapstone::validate::{FacetError, ViolationKind, validate};
+
+    static PACKAGE: rt::Package = rt::Package { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
+
+    #[derive(Debug, Clone, Default, PartialEq)]
+    struct Order {
+        code: String,
+        amounts: Vec<i32>,
+        unit: Option<Unit>,
+        lines: Vec<Order>,
+        tags: rt::List<i32>,
+    }
+
+    static ORDER: rt::Table = rt::Table::record(
+        &PACKAGE,
+        0,
+        "Order",
+        &[
+            rt::Field::element(0, "Amount", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
+                .facets(&rt::Facets::NONE.at_least("1").at_most("9")),
+            rt::Field::element(0, "Unit", rt::SIMPLE),
+            rt::Field::element(0, "Line", rt::REPEATED),
+            rt::Field::element(0, "Tags", rt::REQUIRED | rt::SIMPLE).facets(&rt::Facets::NONE.max_length(2)),
+        ],
+    )
+    .attributes(&[rt::Field::attribute(0, "code", rt::REQUIRED | rt::SIMPLE)
+        .facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}"]).max_length(3))]);
+
+    rt::record!(Order, ORDER, { 0: amounts, 1: unit, 2: lines, 3: tags, 4: code });
+
+    #[derive(Debug, Clone, Default, PartialEq)]
+    enum Unit {
+        #[default]
+        Metre,
+        Other(String),
+    }
+
+    rt::values!(Unit, Other, { Metre = "m" });
+
+    fn good() -> Order {
+        Order { code: "ABC".to_owned(), amounts: vec![1, 9], unit: Some(Unit::Metre), ..Order::default() }
+    }
+
+    #[test]
+    fn a_good_value_has_no_violation() {
+        assert_eq!(validate(&Order { lines: vec![good(), good()], ..good() }), Ok(()));
+        assert_eq!(validate(&1_i32), Ok(()));
+    }
+
+    #[test]
+    fn every_violation_says_where_it_stands() {
+        let bad = Order {
+            code: "ABCD".to_owned(),
+            amounts: vec![5, 10, 0],
+            unit: Some(Unit::Other("ft".to_owned())),
+            lines: Vec::new(),
+            tags: [1, 2, 3].into_iter().collect(),
+        };
+        let none = Order { amounts: Vec::new(), ..good() };
+        let found = validate(&Order { lines: vec![good(), bad, none], ..good() }).unwrap_err();
+        let texts: Vec<String> = found.as_slice().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "Line[1]/@code: the length is 4, more than 3",
+                "Line[1]/Amount[1]: more than 9",
+                "Line[1]/Amount[2]: less than 1",
+                "Line[1]/Unit: the enumeration does not list \"ft\"",
+                "Line[1]/Tags: the length is 3, more than 2",
+                "Line[2]/Amount: must occur at least once",
+            ]
+        );
+        let kind = found.as_slice().first().map(|violation| violation.kind().clone());
+        assert_eq!(kind, Some(ViolationKind::Facet(FacetError::Length { actual: 4, min: None, max: Some(3) })));
+    }
+
+    #[test]
+    fn the_list_of_violations_ends() {
+        let bad = Order { amounts: vec![0; 1000], ..good() };
+        assert_eq!(validate(&bad).unwrap_err().as_slice().len(), 100);
+    }
+}

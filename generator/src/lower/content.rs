@@ -7,7 +7,7 @@ use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::{pascal, screaming, snake, words};
 use super::{Lowerer, docs};
-use crate::model::{ElementId, Span, TypeKind, TypeRef};
+use crate::model::{Builtin, ElementId, Span, TypeKind, TypeRef};
 
 /// Where content goes: the owner's name for nested types, and its module.
 #[derive(Debug, Clone)]
@@ -90,10 +90,11 @@ impl Lowerer<'_> {
         self.plain_element(id, norm)
     }
 
-    /// Whether an element stands for a declaration that is missing; .NET's `xs:schema` is known to be there.
+    /// Whether an element stands for a declaration that is missing and nothing tells what it holds; .NET's `xs:schema` is
+    /// known to be there.
     pub(super) fn is_unknown(&self, id: ElementId) -> bool {
         let decl = &self.model.elements[id.0 as usize];
-        decl.missing && decl.name.namespace != super::namespaces::XSD
+        decl.missing && decl.name.namespace != super::namespaces::XSD && decl.ty == TypeRef::Builtin(Builtin::AnyType)
     }
 
     /// An element itself, whatever may stand in its place.
@@ -104,6 +105,8 @@ impl Lowerer<'_> {
         let mut wire = Wire::new(WireKind::Element, name, norm);
         wire.flags.nillable = decl.nillable;
         wire.flags.form = decl.form;
+        // Nobody declares that it has to be there.
+        wire.flags.required &= !decl.missing || decl.name.namespace == super::namespaces::XSD;
         wire.default = decl.fixed.clone().or_else(|| decl.default.clone());
         let mut text = docs::lines(&decl.docs);
         self.describe_simple(decl.ty, &ty, &mut wire, &mut text);
@@ -145,7 +148,7 @@ impl Lowerer<'_> {
     /// Whether the type is simple, so that its values are text.
     pub(super) fn is_simple(&self, ty: TypeRef) -> bool {
         match ty {
-            TypeRef::Builtin(_) => true,
+            TypeRef::Builtin(_) | TypeRef::Encoding(_) => true,
             TypeRef::Def(id) => matches!(self.model.types[id.0 as usize].kind, TypeKind::Simple(_)),
         }
     }

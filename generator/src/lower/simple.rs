@@ -9,7 +9,7 @@ use super::ir::{Enumeration, Facets, ItemKind, RustType, UnionMember};
 use super::names::Scope;
 use super::words::{pascal, sign_words, words};
 use crate::model::{Builtin, EnumerationValue, QName, SimpleType, TypeId, TypeKind, TypeRef, Variety};
-use crate::resolve::builtins::builtin_name;
+use crate::resolve::builtins::{builtin_name, encoding_name};
 
 /// Simple types that refer to each other deeper than this are taken for strings.
 const DEEPEST: usize = 32;
@@ -33,10 +33,11 @@ impl Lowerer<'_> {
     /// What a simple type becomes.
     pub(super) fn shape(&self, ty: TypeRef, depth: usize) -> Shape {
         let id = match ty {
-            TypeRef::Builtin(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities) => {
+            TypeRef::Builtin(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities)
+            | TypeRef::Encoding(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities) => {
                 return Shape::List(TypeRef::Builtin(Builtin::Nmtoken));
             }
-            TypeRef::Builtin(builtin) => return Shape::Builtin(builtin),
+            TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => return Shape::Builtin(builtin),
             TypeRef::Def(id) => id,
         };
         let TypeKind::Simple(simple) = &self.model.types[id.0 as usize].kind else { return Shape::Complex };
@@ -128,6 +129,7 @@ impl Lowerer<'_> {
     pub(super) fn type_name(&self, ty: TypeRef) -> Option<QName> {
         match ty {
             TypeRef::Builtin(builtin) => Some(builtin_name(builtin)),
+            TypeRef::Encoding(builtin) => Some(encoding_name(builtin)),
             TypeRef::Def(id) => self.model.types[id.0 as usize].name.clone(),
         }
     }

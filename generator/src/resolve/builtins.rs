@@ -93,6 +93,11 @@ fn draft_type(local: &str) -> Option<Builtin> {
     })
 }
 
+/// The name of a built-in type's namesake in SOAP encoding.
+pub(crate) fn encoding_name(builtin: Builtin) -> QName {
+    QName { namespace: names::SOAPENC11.to_owned(), local: builtin_name(builtin).local }
+}
+
 /// The name that XML Schema gives a built-in type; SOAP encoding's own are in its namespace.
 pub(crate) fn builtin_name(builtin: Builtin) -> QName {
     let qname = |namespace: &str, local: &str| QName { namespace: namespace.to_owned(), local: local.to_owned() };

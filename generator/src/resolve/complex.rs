@@ -78,7 +78,7 @@ impl<'s> Resolver<'s, '_> {
         });
         match array_types.next() {
             Some(ArrayType { item, ranks }) => {
-                let ty = self.type_ref(item, scope);
+                let ty = self.declared_type(item, scope);
                 SoapArray { item: ty, item_name: self.expand(item, scope).into_owned(), ranks: ranks.clone() }
             }
             None => {

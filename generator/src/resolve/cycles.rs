@@ -47,7 +47,7 @@ impl Resolver<'_, '_> {
     fn builds_on(&self, index: usize) -> Vec<usize> {
         let def = |ty: &TypeRef| match ty {
             TypeRef::Def(id) => Some(id.0 as usize),
-            TypeRef::Builtin(_) => None,
+            TypeRef::Builtin(_) | TypeRef::Encoding(_) => None,
         };
         match self.types.get(index).map(|ty| &ty.kind) {
             Some(TypeKind::Simple(simple)) => {

@@ -210,6 +210,7 @@ impl Model {
     fn ty(&self, ty: TypeRef) -> String {
         match ty {
             TypeRef::Builtin(builtin) => format!("{builtin:?}"),
+            TypeRef::Encoding(builtin) => format!("soapenc:{builtin:?}"),
             TypeRef::Def(id) => match self.types.get(id.0 as usize).and_then(|ty| ty.name.as_ref()) {
                 Some(name) => format!("t{} {}", id.0, name.local),
                 None => format!("t{}", id.0),

@@ -75,7 +75,7 @@ impl<'s> Resolver<'s, '_> {
 
     fn element_type(&mut self, element: &'s ElementSyntax, scope: Scope<'s>, id: ElementId) -> TypeRef {
         match (&element.ty, &element.inline) {
-            (Some(reference), _) => self.type_ref(reference, scope),
+            (Some(reference), _) => self.declared_type(reference, scope),
             (None, Some(inline)) => self.anonymous_type(inline, scope, Owner::Element(id)),
             (None, None) => TypeRef::Builtin(Builtin::AnyType),
         }

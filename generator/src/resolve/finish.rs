@@ -78,7 +78,7 @@ impl Resolver<'_, '_> {
         let found = loop {
             let id = match at {
                 TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => break None,
-                TypeRef::Builtin(_) => break Some(at),
+                TypeRef::Builtin(_) | TypeRef::Encoding(_) => break Some(at),
                 TypeRef::Def(id) => id,
             };
             if let Some(known) = self.known_contents.get(&id) {
@@ -143,7 +143,7 @@ impl Resolver<'_, '_> {
             TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => {
                 TypeRef::Builtin(Builtin::AnySimpleType)
             }
-            TypeRef::Builtin(_) => ty,
+            TypeRef::Builtin(_) | TypeRef::Encoding(_) => ty,
             TypeRef::Def(id) => match self.ty(id).map(|ty| &ty.kind) {
                 Some(TypeKind::Simple(_)) => ty,
                 _ => self.simple_content_of(ty).unwrap_or(TypeRef::Builtin(Builtin::String)),
@@ -170,7 +170,7 @@ impl Resolver<'_, '_> {
                         }
                         way.push(at);
                         match base {
-                            TypeRef::Builtin(builtin) => break Variety::Atomic(builtin),
+                            TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => break Variety::Atomic(builtin),
                             TypeRef::Def(id) => at = id.0 as usize,
                         }
                     }
@@ -209,6 +209,7 @@ impl Resolver<'_, '_> {
     fn name_of(&self, ty: TypeRef) -> QName {
         match ty {
             TypeRef::Builtin(builtin) => builtin_name(builtin),
+            TypeRef::Encoding(builtin) => super::builtins::encoding_name(builtin),
             TypeRef::Def(id) => {
                 self.ty(id).and_then(|ty| ty.name.clone()).unwrap_or_else(|| builtin_name(Builtin::AnyType))
             }

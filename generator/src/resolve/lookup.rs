@@ -125,6 +125,18 @@ impl<'s> Resolver<'s, '_> {
         })
     }
 
+    /// The type of something that may say `xsi:type`, where a type of SOAP encoding has its own name.
+    pub(super) fn declared_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
+        match self.type_ref(reference, scope) {
+            TypeRef::Builtin(builtin)
+                if names::is_soap_encoding(&self.expand(reference, scope).namespace) && is_encoding_type(builtin) =>
+            {
+                TypeRef::Encoding(builtin)
+            }
+            ty => ty,
+        }
+    }
+
     /// The type that a reference means.
     pub(super) fn try_type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<TypeRef> {
         // Names of SOAP encoding and XML Schema are built in even where a document of theirs is loaded.
@@ -162,6 +174,16 @@ impl<'s> Resolver<'s, '_> {
             self.unresolved("unresolved-element", "element", |tables| &tables.elements, reference, scope, instead);
         }
         self.stand_in(name, reference)
+    }
+
+    /// A stand-in for an element that nobody declares, of the type of its name.
+    pub(super) fn typed_stand_in(&mut self, reference: &'s Reference, scope: Scope<'s>) -> ElementId {
+        let ty = self.type_ref(reference, scope);
+        let id = self.stand_in(self.expand(reference, scope).into_owned(), reference);
+        if let Some(declaration) = self.element_mut(id) {
+            declaration.ty = ty;
+        }
+        id
     }
 
     fn stand_in(&mut self, name: QName, reference: &Reference) -> ElementId {
@@ -234,6 +256,11 @@ impl<'s> Resolver<'s, '_> {
     fn import_failed(&self, namespace: &str) -> bool {
         self.gaps.everywhere || self.gaps.namespaces.contains(namespace)
     }
+}
+
+/// Whether the schema of SOAP encoding has a simple type of this name.
+fn is_encoding_type(builtin: Builtin) -> bool {
+    !matches!(builtin, Builtin::AnyType | Builtin::AnySimpleType | Builtin::SoapArray | Builtin::SoapStruct)
 }
 
 /// Where components may be missing because a document is.

@@ -42,7 +42,7 @@ impl<'s> Resolver<'s, '_> {
         for part in &message.parts {
             let attached = bound.is_some_and(|bound| bound.attachments.contains(&part.name));
             if attached && wanted.is_none_or(|wanted| !wanted.contains(&part.name)) {
-                attachments.push(self.part(part, message_scope));
+                attachments.push(self.part(part, message_scope, rpc));
                 continue;
             }
             let in_header = headers.iter().any(|(_, (from, _, header))| *from == index && header.name == part.name);
@@ -51,7 +51,7 @@ impl<'s> Resolver<'s, '_> {
                 None => !in_header,
             };
             if in_body {
-                parts.push(self.part(part, message_scope));
+                parts.push(self.part(part, message_scope, rpc));
             }
         }
         if parts.is_empty()
@@ -106,10 +106,10 @@ impl<'s> Resolver<'s, '_> {
         let mut faults = Vec::new();
         for fault in &header.faults {
             if let Some((_, from, part)) = self.header_part(fault, scope) {
-                faults.push(self.part(part, from));
+                faults.push(self.part(part, from, false));
             }
         }
-        Header { part: self.part(part, from), encoded: header.encoded, faults }
+        Header { part: self.part(part, from, false), encoded: header.encoded, faults }
     }
 
     /// Complains about parts that a binding names and the message does not have.
@@ -124,8 +124,16 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    fn part(&mut self, part: &'s PartSyntax, scope: Scope<'s>) -> Part {
+    /// A part; in the body of an rpc call its own name counts, and what it refers to is a type at heart.
+    fn part(&mut self, part: &'s PartSyntax, scope: Scope<'s>, rpc: bool) -> Part {
         let kind = match (&part.element, &part.ty) {
+            (Some(element), None) if !rpc && self.names_type(element, scope) => {
+                let message = format!("part {} names a type as its element", part.name);
+                let diagnostic = Diagnostic::warning("contradiction", message).at(&element.span);
+                let hint = "taken as an element of that name and type, which may be left out";
+                self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
+                PartKind::Element(self.typed_stand_in(element, scope))
+            }
             (Some(element), None) if self.is_type_only(element, scope) => {
                 let message = format!("part {} names a type as its element", part.name);
                 let diagnostic = Diagnostic::warning("contradiction", message).at(&element.span);
@@ -140,7 +148,7 @@ impl<'s> Resolver<'s, '_> {
                 }
                 PartKind::Element(self.element_ref(element, scope))
             }
-            (None, Some(ty)) => PartKind::Type(self.type_ref(ty, scope)),
+            (None, Some(ty)) => PartKind::Type(self.declared_type(ty, scope)),
             (None, None) => {
                 let diagnostic =
                     Diagnostic::warning("empty-part", format!("part {} has neither element nor type", part.name));
@@ -150,6 +158,12 @@ impl<'s> Resolver<'s, '_> {
             }
         };
         Part { name: part.name.clone(), kind, docs: part.docs.clone(), span: part.span.clone() }
+    }
+
+    /// Whether a name means a type of a schema, and no element.
+    fn names_type(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
+        let name = self.expand(reference, scope);
+        self.tables.elements.find(&name).is_none() && self.tables.types.find(&name).is_some()
     }
 
     /// Whether a name means a type, and no element.
@@ -180,7 +194,7 @@ impl<'s> Resolver<'s, '_> {
             else {
                 continue;
             };
-            let parts: Vec<Part> = message.parts.iter().map(|part| self.part(part, scope)).collect();
+            let parts: Vec<Part> = message.parts.iter().map(|part| self.part(part, scope, false)).collect();
             if parts.len() != 1 {
                 let text = format!("message {} of a fault has {} parts instead of one", message.name, parts.len());
                 self.diagnostics

@@ -138,7 +138,7 @@ impl Known {
         for element in model.elements.iter().filter(|element| element.global) {
             known.namespaces.insert(element.name.namespace.clone());
             let owned = match element.ty {
-                TypeRef::Builtin(_) => false,
+                TypeRef::Builtin(_) | TypeRef::Encoding(_) => false,
                 TypeRef::Def(id) => {
                     model.types.get(id.0 as usize).is_some_and(|def| matches!(def.owner, Some(Owner::Element(_))))
                 }

@@ -18,6 +18,7 @@
 mod element;
 mod error;
 mod escape;
+mod judge;
 mod options;
 mod output;
 mod prefixes;
@@ -27,6 +28,8 @@ mod values;
 
 pub use error::{EncodeError, EncodeErrorKind, Written};
 pub(crate) use escape::{Escape, escape_into};
+#[cfg_attr(not(feature = "validate"), expect(unused_imports, reason = "only `validate` judges"))]
+pub(crate) use judge::Judge;
 pub use options::EncodeOptions;
 pub(crate) use output::{Append, Output};
 pub(crate) use prefixes::{Prefixes, Reserved, declaration};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use super::judge::Judge;
 use super::output::Append as _;
 use super::tags::Tags;
 use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Output, Prefixes, Reserved, Written, escape_into};
@@ -45,6 +46,8 @@ pub struct Encoder<'a> {
     pub(super) counting: Option<usize>,
     /// The extents of the array that is written.
     pub(super) shape: Vec<u32>,
+    /// Who is asked about the values.
+    pub(super) judge: Option<&'a mut dyn Judge>,
 }
 
 /// Room at the beginning for the namespace declarations, which are known at the end.
@@ -84,7 +87,23 @@ impl<'a> Encoder<'a> {
             stack: stack_address(),
             counting: None,
             shape: Vec::new(),
+            judge: None,
         }
+    }
+
+    /// Has every part of a value judged. What is written is of no use.
+    #[cfg(feature = "validate")]
+    pub(crate) fn judge(
+        package: &'static Package,
+        options: &'a EncodeOptions,
+        judge: &'a mut dyn Judge,
+        value: &dyn Value,
+    ) -> Written {
+        static ROOT: Field = Field::element(0, "value", 0);
+        let mut encoder = Self::new(package, options);
+        encoder.judge = Some(judge);
+        encoder.field = &ROOT;
+        value.write(&mut encoder)
     }
 
     /// Opens an element; `prefix` is the one preferred for the namespace `uri`.
@@ -242,7 +261,7 @@ impl<'a> Encoder<'a> {
     /// Whether an element needs nothing but its name: no type, no declarations.
     #[inline]
     pub(super) fn is_plain(&self) -> bool {
-        !self.encoded && self.type_name.is_none() && self.root.is_some()
+        !self.encoded && self.type_name.is_none() && self.root.is_some() && self.judge.is_none()
     }
 
     /// Appends `<prefix:local>`.

@@ -30,6 +30,9 @@ impl Encoder<'_> {
             self.rendered_end(place);
             return Ok(());
         }
+        if self.judges() {
+            self.judge_text(T::PRIMITIVE, &crate::simple::to_text(value))?;
+        }
         let (close, escape) = self.before_text()?;
         self.print(value, escape)?;
         self.after_text(close);
@@ -45,6 +48,9 @@ impl Encoder<'_> {
             self.escaped(text, Escape::Text)?;
             self.rendered_end(place);
             return Ok(());
+        }
+        if self.judges() {
+            self.judge_text("string", text)?;
         }
         let (close, escape) = self.before_text()?;
         self.escaped(text, escape)?;

@@ -1,14 +1,15 @@
 //! Checks of the constraining facets that generated types do not express themselves: lengths, bounds, digits, patterns
 //! (XSD 1.0 Part 2 §4.3).
 //!
-//! Checks work on the literal, exactly: no number goes through a float unless its type is one. Enumerations are
-//! generated as Rust enumerations and are not checked here.
+//! [`validate`] walks a whole value, [`check`] judges a single literal. Checks work on the literal, exactly: no number goes
+//! through a float unless its type is one.
 
 mod blocks;
 mod error;
 mod pattern;
 mod primitive;
 mod translate;
+mod walk;
 
 use std::borrow::Cow;
 
@@ -18,6 +19,7 @@ use crate::types::{Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, G
 
 pub use error::FacetError;
 pub use primitive::Primitive;
+pub use walk::{Violation, ViolationKind, Violations, validate};
 
 /// Checks a literal against the facets of its type, which is derived from `primitive`.
 ///

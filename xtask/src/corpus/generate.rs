@@ -53,6 +53,8 @@ pub struct Generated {
 pub struct Operation {
     /// What the names of its sample messages begin with.
     pub stem: String,
+    /// The last piece of that: the operation and which overload of it this is.
+    pub name: String,
     /// The path of its marker type from the client's root.
     pub marker: String,
 }
@@ -134,7 +136,8 @@ fn operations(package: &Package) -> Vec<Operation> {
         let (service, name) = &port.wire;
         for operation in &port.operations {
             let stem = super::messages::stem(service.as_deref(), name, &operation.wire.0, operation.wire.1);
-            operations.push(Operation { stem, marker: format!("{}::{}", port.module, operation.ident) });
+            let name = super::messages::operation_stem(&operation.wire.0, operation.wire.1);
+            operations.push(Operation { stem, name, marker: format!("{}::{}", port.module, operation.ident) });
         }
     }
     operations

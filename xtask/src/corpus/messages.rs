@@ -44,11 +44,21 @@ pub struct Folders<'a> {
 /// What the names of an operation's messages begin with:
 /// `<service>.<port>.<operation>[~<nth overload>]`, `_` for what is neither a letter, a digit, nor one of `_.~-`.
 pub fn stem(service: Option<&str>, port: &str, operation: &str, overload: u32) -> String {
-    let mut name = format!("{}.{port}.{operation}", service.unwrap_or("_"));
+    let operation = operation_stem(operation, overload);
+    sanitized(&format!("{}.{port}.{operation}", service.unwrap_or("_")))
+}
+
+/// The last piece of that: `<operation>[~<nth overload>]`.
+pub fn operation_stem(operation: &str, overload: u32) -> String {
+    let mut name = operation.to_owned();
     if overload > 0 {
         // Writing to a String cannot fail.
         let _ = write!(name, "~{overload}");
     }
+    sanitized(&name)
+}
+
+fn sanitized(name: &str) -> String {
     name.chars().map(|c| if c.is_alphanumeric() || "_.~-".contains(c) { c } else { '_' }).collect()
 }
 
@@ -92,7 +102,9 @@ impl<'a> Task<'a> {
         let mut messages = Messages { total: names.len(), ..Messages::default() };
         let (mut used, mut jobs): (Vec<&Operation>, _) = (Vec::new(), Vec::new());
         for name in names {
-            let Some((operation, way)) = assign(name, |stem| by_stem.get(stem).copied()) else {
+            let found = assign(name, |stem| by_stem.get(stem).copied())
+                .or_else(|| assign(name, |stem| only_of_name(operations, stem)));
+            let Some((operation, way)) = found else {
                 messages.failures.insert(name.clone(), "the client has no such operation".to_owned());
                 continue;
             };
@@ -204,6 +216,16 @@ pub fn deliver(names: &[String], kept: &Path, wanted: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The only operation that a stem can mean where nothing else of it is known: the sampler calls a port by its binding
+/// where it did not find a service that names that.
+fn only_of_name<'o>(operations: &'o [Operation], stem: &str) -> Option<&'o Operation> {
+    let mut named = operations
+        .iter()
+        .filter(|operation| stem.strip_suffix(operation.name.as_str()).is_some_and(|rest| rest.ends_with('.')));
+    let only = named.next()?;
+    named.next().is_none().then_some(only)
+}
+
 /// What a message is of `<stem>.<request|response|fault-NAME>.<seed>.xml`. Dots may be anywhere in a stem or in the
 /// name of a fault, so that stems are looked up instead of guessed.
 fn assign<'a, T>(name: &'a str, find: impl Fn(&'a str) -> Option<T>) -> Option<(T, u8)> {
@@ -242,6 +264,16 @@ mod tests {
         assert_eq!(assign("notes.txt", find), None);
     }
 
+    #[test]
+    fn a_port_that_is_called_otherwise_is_found_by_its_only_operation() {
+        let operation =
+            |stem: &str, name: &str| Operation { stem: stem.to_owned(), name: name.to_owned(), marker: String::new() };
+        let operations = [operation("S.P.op", "op"), operation("S.P.two", "two"), operation("S.Q.two", "two")];
+        assert_eq!(only_of_name(&operations, "_.Binding.op"), operations.first());
+        assert_eq!(only_of_name(&operations, "_.Binding.two"), None);
+        assert_eq!(only_of_name(&operations, "_.Binding.shop"), None);
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_driver_that_dies_is_started_again() {
@@ -253,7 +285,7 @@ mod tests {
         let script = "#!/bin/sh\nread number rest < \"$1\"\nprintf '%s\\tok\\n' \"$number\"\nkill -9 $$\n";
         fs::write(&program, script).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-        let operations = [Operation { stem: "S.P.op".to_owned(), marker: "p::Op".to_owned() }];
+        let operations = [Operation { stem: "S.P.op".to_owned(), name: "op".to_owned(), marker: "p::Op".to_owned() }];
         let names: Vec<String> = (0..4).map(|seed| format!("S.P.op.request.{seed}.xml")).collect();
         let mut task = Task::plan(&operations, &names);
         task.drive(&program, &Folders { work: &folder, from: &folder, to: &folder }).unwrap();

@@ -1,0 +1,63 @@
+//! What is asked about values that are only looked at: the hook through which `validate` walks a value.
+
+use std::fmt;
+
+use super::state::structure;
+use super::{Encoder, Written};
+use crate::table::{Facets, REPEATED, REQUIRED};
+use crate::value::Enumeration;
+
+/// Hears of everything that a schema may have an opinion on. Each answer says whether to stop here, so that the error
+/// that comes back tells the place.
+pub(crate) trait Judge: fmt::Debug {
+    /// The text of a simple value, the facets of its type, and what that is derived from.
+    fn text(&mut self, facets: &'static Facets, primitive: &'static str, text: &str) -> bool;
+
+    /// A value that its enumeration does not list.
+    fn unlisted(&mut self, text: &str) -> bool;
+
+    /// A repeated element that must occur and does not.
+    fn missing(&mut self) -> bool;
+}
+
+impl Encoder<'_> {
+    /// Whether values are only looked at.
+    #[must_use]
+    #[inline]
+    pub fn judges(&self) -> bool {
+        self.judge.is_some()
+    }
+
+    /// Has the text of the current field judged.
+    #[cold]
+    pub(super) fn judge_text(&mut self, primitive: &'static str, text: &str) -> Written {
+        let Some(facets) = self.field.facets else { return Ok(()) };
+        self.ask(|judge| judge.text(facets, primitive, text))
+    }
+
+    /// Has a value of an enumeration judged.
+    ///
+    /// # Errors
+    /// The judge wants no more.
+    #[cold]
+    pub fn judge_enumeration<T: Enumeration>(&mut self, value: &T) -> Written {
+        let unknown = std::mem::discriminant(&T::from_wire("\0"));
+        let listed = std::mem::discriminant(&T::from_wire(value.as_str())) != unknown;
+        self.ask(|judge| !listed && judge.unlisted(value.as_str()))
+    }
+
+    /// Takes note that a repeated field has no item.
+    pub(crate) fn no_items(&mut self) -> Written {
+        let required = self.field.flags & (REQUIRED | REPEATED) == REQUIRED | REPEATED;
+        self.ask(|judge| required && judge.missing())
+    }
+
+    fn ask(&mut self, question: impl FnOnce(&mut dyn Judge) -> bool) -> Written {
+        let stops = match &mut self.judge {
+            Some(judge) => question(&mut **judge),
+            None => false,
+        };
+        // Nobody sees the text: the judge knows better why it stopped.
+        if stops { Err(structure("judged")) } else { Ok(()) }
+    }
+}
