@@ -1,0 +1,108 @@
+//! Service descriptions that were broken on purpose, beside the project in `../shared/bad-input`: each ends in an error that
+//! says where and what, or is taken with a warning that does, and none in a panic or a client without operations.
+
+use std::path::{Path, PathBuf};
+
+use soapstone_codegen::diagnostics::Severity;
+use soapstone_codegen::load::Disk;
+use soapstone_codegen::{Config, generate};
+
+/// What becomes of each: the code of its error, or the code of the warning that says what is assumed.
+const KNOWN: &[(&str, Severity, &str)] = &[
+    // The operation whose message does not exist is left out; where there is no other, that is an error.
+    ("bad-ax1-fault-undef", Severity::Warning, "unresolved-message"),
+    ("bad-ax1-input-undef", Severity::Error, "no-operations"),
+    // The binding calls an input otherwise than the portType does; the operation is found by its own name.
+    ("bad-ax1-mismatch", Severity::Warning, "mismatched-name"),
+    // A binding without a service has everything but an address.
+    ("bad-ax2-noservice", Severity::Note, "unnamed-binding"),
+    // Notifications only: nothing to call.
+    ("bad-cxf-mep", Severity::Error, "no-operations"),
+    // The port's binding does not exist; the one that does gives the client.
+    ("bad-incorrect-binding", Severity::Warning, "unresolved-binding"),
+    ("bad-incorrect-xsd-type", Severity::Error, "unresolved-type"),
+    ("bad-missing-port", Severity::Note, "unnamed-binding"),
+    // A part names a type as its element: taken as an element of that type.
+    ("bad-missing-schema", Severity::Warning, "contradiction"),
+    // What nobody declares is kept as raw XML.
+    ("bad-missing-types", Severity::Warning, "unresolved-element"),
+    ("bad-missing-xmlns", Severity::Error, "not-xml"),
+    ("bad-soam-nsundecl", Severity::Error, "unresolved-element"),
+    ("bad-wcf-broken", Severity::Error, "not-xml"),
+    ("bad-wsdl20", Severity::Error, "not-wsdl"),
+    ("bad-xroad-error", Severity::Error, "missing-name"),
+    ("bad-xroad-xxe", Severity::Error, "dtd"),
+];
+
+#[test]
+fn what_is_broken_is_told() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bad-input");
+    if !folder.is_dir() {
+        println!("skipped: {} is not here", folder.display());
+        return;
+    }
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let entry = entry.unwrap();
+        let slug = entry.file_name().to_string_lossy().into_owned();
+        let said = Said::of(&main_document(&entry.path()));
+        let expected = KNOWN.iter().find(|(known, ..)| *known == slug);
+        match expected {
+            Some((_, severity, code)) if said.has(*severity, code) => {}
+            Some((_, severity, code)) => wrong.push(format!("{slug}: no {severity:?} [{code}], but {:?}", said.codes)),
+            // One that is new has to be looked at, unless it is refused.
+            None if said.fails => {}
+            None => wrong.push(format!("{slug}: is taken with {:?}", said.codes)),
+        }
+        let fails = expected.is_some_and(|(_, severity, _)| *severity == Severity::Error);
+        if expected.is_some() && said.fails != fails {
+            wrong.push(format!("{slug}: output and errors do not agree with the table: {:?}", said.codes));
+        }
+        if !said.fails && said.operations == 0 {
+            wrong.push(format!("{slug}: a client without operations"));
+        }
+        if said.without_place {
+            wrong.push(format!("{slug}: an error does not say where"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What came of a run.
+struct Said {
+    fails: bool,
+    operations: usize,
+    without_place: bool,
+    codes: Vec<(Severity, &'static str)>,
+}
+
+impl Said {
+    fn of(wsdl: &Path) -> Self {
+        let outcome = generate(&Config::new(wsdl.to_string_lossy()), &Disk::new());
+        let errors = || outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let callable = |package: &soapstone_codegen::lower::ir::Package| {
+            package
+                .ports
+                .iter()
+                .flat_map(|port| &port.operations)
+                .filter(|operation| operation.method.is_some())
+                .count()
+        };
+        Self {
+            fails: outcome.files.is_empty(),
+            operations: outcome.package.as_ref().map_or(0, callable),
+            without_place: errors().any(|diagnostic| diagnostic.span.is_none()),
+            codes: outcome.diagnostics.iter().map(|diagnostic| (diagnostic.severity, diagnostic.code)).collect(),
+        }
+    }
+
+    fn has(&self, severity: Severity, code: &str) -> bool {
+        self.codes.iter().any(|found| *found == (severity, code))
+    }
+}
+
+fn main_document(folder: &Path) -> PathBuf {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == "wsdl")).unwrap()
+}
