@@ -102,7 +102,8 @@ macro_rules! enumeration {
         impl ::core::str::FromStr for $type {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            // Not `Self::Err`: a value may be called so.
+            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(<Self as $crate::__support::Enumeration>::from_wire(text))
             }
         }
@@ -141,7 +142,7 @@ macro_rules! list {
         }
 
         impl ::core::iter::FromIterator<$item> for $type {
-            fn from_iter<I: ::core::iter::IntoIterator<Item = $item>>(items: I) -> Self {
+            fn from_iter<ItemsOfList: ::core::iter::IntoIterator<Item = $item>>(items: ItemsOfList) -> Self {
                 Self { $field: ::core::iter::FromIterator::from_iter(items) }
             }
         }

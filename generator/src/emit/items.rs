@@ -113,9 +113,8 @@ fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
     let text = docs(&item.docs);
     let derives = derives(item, &["Debug", "Clone", "Default", "PartialEq", "Eq", "Hash"]);
     let other = ident(&content.other);
-    let variants = content.values.iter().enumerate().map(|(at, (name, wire, lines))| {
-        let shown = if lines.is_empty() { vec![format!("`{}`", wire.replace('`', " "))] } else { lines.clone() };
-        let (text, name) = (docs(&shown), ident(name));
+    let variants = content.values.iter().enumerate().map(|(at, (name, _, lines))| {
+        let (text, name) = (docs(lines), ident(name));
         let default = (at == 0).then(|| quote!(#[default]));
         quote!(#text #default #name)
     });

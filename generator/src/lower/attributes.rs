@@ -1,32 +1,39 @@
 //! Attributes, inherited ones included (XSD 1.0 Part 1 §3.4.2, attribute uses).
 
+use std::collections::HashMap;
+
 use super::Lowerer;
 use super::content::{code, push_note};
 use super::docs;
 use super::ir::{Field, RustType, Wire, WireKind};
 use super::names::Scope;
 use super::words::{snake, words};
-use crate::model::{AttributeUse, ComplexType, TypeId, TypeKind, TypeRef};
+use crate::model::{AttributeUse, ComplexType, QName, TypeId, TypeKind, TypeRef};
 
 impl Lowerer<'_> {
     /// The attributes of a type as fields, the base's first.
     pub(super) fn attribute_fields(&mut self, id: TypeId, scope: &mut Scope) -> Vec<Field> {
-        let mut uses: Vec<AttributeUse> = Vec::new();
+        let mut uses: Vec<Option<AttributeUse>> = Vec::new();
+        let mut places: HashMap<QName, usize> = HashMap::new();
         let mut open = false;
         for (step, complex) in self.chain(id).into_iter().enumerate() {
             let extension = complex.derivation.as_ref().is_none_or(|derivation| derivation.extension);
             // A restriction keeps its base's attributes but says anew whether others may come.
             open = complex.any_attribute.is_some() || (open && extension && step > 0);
             for attribute in &complex.attributes {
-                match uses.iter().position(|known| known.name == attribute.name) {
-                    Some(at) if attribute.prohibited => drop(uses.remove(at)),
-                    Some(at) => uses[at] = attribute.clone(),
-                    None if attribute.prohibited => {}
-                    None => uses.push(attribute.clone()),
+                let kept = (!attribute.prohibited).then(|| attribute.clone());
+                match places.get(&attribute.name) {
+                    Some(&at) if uses[at].is_some() => uses[at] = kept,
+                    _ if attribute.prohibited => {}
+                    _ => {
+                        places.insert(attribute.name.clone(), uses.len());
+                        uses.push(kept);
+                    }
                 }
             }
         }
-        let mut fields: Vec<Field> = uses.iter().map(|attribute| self.attribute_field(attribute, scope)).collect();
+        let mut fields: Vec<Field> =
+            uses.iter().flatten().map(|attribute| self.attribute_field(attribute, scope)).collect();
         if open || self.has_open_base(id) {
             let mut wire = Wire::plain(WireKind::AnyAttribute, (0, String::new()));
             wire.flags.repeated = true;

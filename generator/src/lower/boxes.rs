@@ -18,7 +18,7 @@ const LARGEST_FIELD: usize = 512;
 pub fn place(package: &mut Package) {
     choose_defaults(package);
     break_cycles(package);
-    let order = postorder(package);
+    let order = postorder(package, inline);
     let mut sizes = vec![0; package.items.len()];
     for item in order {
         box_large(package, item, &sizes);
@@ -58,11 +58,12 @@ fn types_of(kind: &mut ItemKind) -> Vec<&mut RustType> {
     }
 }
 
-fn edges(kind: &ItemKind) -> Vec<Option<ItemId>> {
+/// The items that an item's fields or variants lead to, as `to` sees it.
+fn edges(kind: &ItemKind, to: fn(&RustType) -> Option<ItemId>) -> Vec<Option<ItemId>> {
     match kind {
-        ItemKind::Struct(content) => content.fields.iter().map(|field| inline(&field.ty)).collect(),
-        ItemKind::Choice(choice) => choice.variants.iter().map(|variant| inline(&variant.ty)).collect(),
-        ItemKind::Union(members) => members.iter().map(|member| inline(&member.ty)).collect(),
+        ItemKind::Struct(content) => content.fields.iter().map(|field| to(&field.ty)).collect(),
+        ItemKind::Choice(choice) => choice.variants.iter().map(|variant| to(&variant.ty)).collect(),
+        ItemKind::Union(members) => members.iter().map(|member| to(&member.ty)).collect(),
         ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
     }
 }
@@ -79,10 +80,12 @@ fn wrap(ty: &mut RustType) {
 
 /// Chooses a default for every choice that ends, and makes optional what could not have one.
 fn choose_defaults(package: &mut Package) {
+    // What a default has to make first comes first, so that one pass settles all but the cycles.
+    let order = postorder(package, required);
     let mut ends = vec![false; package.items.len()];
     loop {
         let mut changed = false;
-        for index in 0..package.items.len() {
+        for &ItemId(index) in &order {
             if !ends[index] && has_default(&package.items[index].kind, &ends) {
                 ends[index] = true;
                 changed = true;
@@ -98,29 +101,31 @@ fn choose_defaults(package: &mut Package) {
         if let ItemKind::Choice(choice) = &mut package.items[index].kind
             && let Some(default) = choice.default
         {
-            let good = |ty: &RustType| direct(ty).is_none_or(|item| ends[item.0]);
+            let good = |ty: &RustType| required(ty).is_none_or(|item| ends[item.0]);
             let fine = choice.variants.get(default).is_some_and(|variant| good(&variant.ty));
             if !fine {
                 choice.default = choice.variants.iter().position(|variant| good(&variant.ty));
             }
         }
     }
-    order_defaults(package);
+    order_defaults(package, &order);
 }
 
 /// Makes each choice's default the first variant that ends without going through the choice itself.
-fn order_defaults(package: &mut Package) {
+fn order_defaults(package: &mut Package, order: &[ItemId]) {
     let mut ends = vec![false; package.items.len()];
     loop {
         let mut changed = false;
-        for index in 0..package.items.len() {
+        for &ItemId(index) in order {
             if ends[index] {
                 continue;
             }
             let done = match &mut package.items[index].kind {
                 ItemKind::Choice(choice) if choice.default.is_some() => {
-                    let first =
-                        choice.variants.iter().position(|variant| direct(&variant.ty).is_none_or(|item| ends[item.0]));
+                    let first = choice
+                        .variants
+                        .iter()
+                        .position(|variant| required(&variant.ty).is_none_or(|item| ends[item.0]));
                     if first.is_some() {
                         choice.default = first;
                     }
@@ -140,10 +145,10 @@ fn order_defaults(package: &mut Package) {
 }
 
 /// The item that a default would have to make.
-fn direct(ty: &RustType) -> Option<ItemId> {
+fn required(ty: &RustType) -> Option<ItemId> {
     match ty {
         RustType::Item(item) => Some(*item),
-        RustType::Boxed(inner) => direct(inner),
+        RustType::Boxed(inner) => required(inner),
         _ => None,
     }
 }
@@ -151,12 +156,12 @@ fn direct(ty: &RustType) -> Option<ItemId> {
 fn has_default(kind: &ItemKind, ends: &[bool]) -> bool {
     match kind {
         ItemKind::Struct(content) => {
-            content.fields.iter().all(|field| direct(&field.ty).is_none_or(|item| ends[item.0]))
+            content.fields.iter().all(|field| required(&field.ty).is_none_or(|item| ends[item.0]))
         }
         ItemKind::Choice(choice) => {
             choice.default.is_none()
                 || choice.variants.is_empty()
-                || choice.variants.iter().any(|variant| direct(&variant.ty).is_none_or(|item| ends[item.0]))
+                || choice.variants.iter().any(|variant| required(&variant.ty).is_none_or(|item| ends[item.0]))
         }
         ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => true,
     }
@@ -169,7 +174,7 @@ fn loosen(package: &mut Package, index: usize, ends: &[bool]) {
     match &mut package.items[index].kind {
         ItemKind::Struct(content) => {
             for field in &mut content.fields {
-                if direct(&field.ty).is_some_and(|item| !ends[item.0]) {
+                if required(&field.ty).is_some_and(|item| !ends[item.0]) {
                     let ty = std::mem::replace(&mut field.ty, RustType::Unit);
                     field.ty = ty.optional();
                     loosened.push(field.ident.clone());
@@ -202,7 +207,7 @@ fn break_cycles(package: &mut Package) {
             continue;
         }
         // (item, its edges, the next edge)
-        let mut stack = vec![(root, edges(&package.items[root].kind), 0)];
+        let mut stack = vec![(root, edges(&package.items[root].kind, inline), 0)];
         state[root] = OPEN;
         while let Some((item, targets, next)) = stack.last_mut() {
             let (item, at) = (*item, *next);
@@ -215,7 +220,7 @@ fn break_cycles(package: &mut Package) {
                 }
                 Some(Some(target)) if state[target.0] == NEW => {
                     state[target.0] = OPEN;
-                    stack.push((target.0, edges(&package.items[target.0].kind), 0));
+                    stack.push((target.0, edges(&package.items[target.0].kind, inline), 0));
                 }
                 Some(_) => {}
                 None => {
@@ -227,8 +232,8 @@ fn break_cycles(package: &mut Package) {
     }
 }
 
-/// The items, what they hold inline first.
-fn postorder(package: &Package) -> Vec<ItemId> {
+/// The items, those that they lead to first.
+fn postorder(package: &Package, to: fn(&RustType) -> Option<ItemId>) -> Vec<ItemId> {
     let mut seen = vec![false; package.items.len()];
     let mut out = Vec::new();
     for root in 0..package.items.len() {
@@ -236,14 +241,14 @@ fn postorder(package: &Package) -> Vec<ItemId> {
             continue;
         }
         seen[root] = true;
-        let mut stack = vec![(root, edges(&package.items[root].kind), 0)];
+        let mut stack = vec![(root, edges(&package.items[root].kind, to), 0)];
         while let Some((item, targets, next)) = stack.last_mut() {
             let (item, at) = (*item, *next);
             *next += 1;
             match targets.get(at).copied() {
                 Some(Some(target)) if !seen[target.0] => {
                     seen[target.0] = true;
-                    stack.push((target.0, edges(&package.items[target.0].kind), 0));
+                    stack.push((target.0, edges(&package.items[target.0].kind, to), 0));
                 }
                 Some(_) => {}
                 None => {

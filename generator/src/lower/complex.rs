@@ -42,7 +42,7 @@ impl Lowerer<'_> {
         let Some(item) = self.item_of(id) else { return };
         let owner = {
             let item = &self.package.items[item.0];
-            Owner { ident: item.ident.clone(), module: item.module, stem: item.stem }
+            Owner { ident: item.ident.clone(), module: item.module, stem: item.stem, derives: item.derives.clone() }
         };
         let array = self.chain(id).into_iter().rev().find_map(|complex| complex.soap_array.clone());
         if let Some(array) = array {

@@ -18,6 +18,8 @@ pub struct Owner {
     pub module: usize,
     /// Its file.
     pub stem: &'static str,
+    /// What is derived for it, and so for what it holds.
+    pub derives: Vec<String>,
 }
 
 impl Lowerer<'_> {
@@ -166,11 +168,18 @@ impl Lowerer<'_> {
         RustType::Runtime("RawElement")
     }
 
+    /// Declares the item of a particle, which stands beside its owner.
+    fn declare_in(&mut self, owner: &Owner, wanted: &str, text: Vec<String>) -> ItemId {
+        let item = self.declare(owner.module, owner.stem, wanted, "", text);
+        self.package.items[item.0].derives.clone_from(&owner.derives);
+        item
+    }
+
     /// A nested sequence as a struct.
     pub(super) fn group(&mut self, children: &[Norm], owner: &Owner, suffix: &str) -> ItemId {
         let wanted = format!("{}{suffix}", owner.ident);
         let text = docs::lines_of_ours(format!("A sequence in the content of [`{}`].", owner.ident));
-        let item = self.declare(owner.module, owner.stem, &wanted, "", text);
+        let item = self.declare_in(owner, &wanted, text);
         let inner = Owner { ident: self.ident(item).to_owned(), ..owner.clone() };
         let fields = self.fields(children, &inner, &mut Scope::default());
         let table = Table { ident: screaming(&inner.ident), kind: TableKind::Group, name: None, shared: false };
@@ -184,7 +193,7 @@ impl Lowerer<'_> {
             if mixed { ("Content", "A piece of the mixed content") } else { ("Choice", "A choice in the content") };
         let wanted = format!("{}{suffix}", owner.ident);
         let text = docs::lines_of_ours(format!("{what} of [`{}`].", owner.ident));
-        let item = self.declare(owner.module, owner.stem, &wanted, "", text);
+        let item = self.declare_in(owner, &wanted, text);
         let inner = Owner { ident: self.ident(item).to_owned(), ..owner.clone() };
         let mut scope = Scope::default();
         let mut variants: Vec<Variant> =
@@ -289,7 +298,8 @@ pub fn push_note(text: &mut Vec<String>, note: String) {
 
 /// A value as code in documentation.
 pub fn code(value: &str) -> String {
-    value.chars().map(|c| if c == '`' || c.is_control() { ' ' } else { c }).take(80).collect()
+    let shown = |c: char| if c == '`' || c.is_control() { ' ' } else { c };
+    value.chars().filter(|c| !docs::is_denied(*c)).map(shown).take(80).collect()
 }
 
 impl Wire {

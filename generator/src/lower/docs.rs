@@ -90,13 +90,17 @@ fn escape_signs(word: &str) -> String {
     for c in word.chars() {
         match c {
             '[' | ']' | '<' | '>' | '`' | '*' | '\\' => out.extend(['\\', c]),
-            // Controls that reorder text are denied in comments by rustc.
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' => {}
+            c if is_denied(c) => {}
             c if c.is_control() => {}
             c => out.push(c),
         }
     }
     out
+}
+
+/// Whether rustc denies a character in comments, or nobody can see it: controls that reorder text, and the like.
+pub fn is_denied(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
 }
 
 /// Keeps the first word of a line from being a heading, a list item or a quotation.

@@ -28,10 +28,11 @@ impl Declared<'_> {
 impl Lowerer<'_> {
     /// The enum of an operation's declared faults.
     pub(super) fn fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
-        if operation.faults.iter().all(|fault| fault.parts.is_empty()) {
+        let parts: Vec<Part> = operation.faults.iter().flat_map(|fault| fault.parts.iter().cloned()).collect();
+        if parts.is_empty() {
             return None;
         }
-        Some(self.shared(stem, "fault", false, |this| {
+        Some(self.shared(stem, "fault", false, &parts, |this| {
             let module = this.messages_module();
             let text = format!("The faults that the operation `{}` declares.", code(&operation.name));
             let name = format!("{}Fault", pascal(&stem.words));

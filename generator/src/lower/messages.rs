@@ -26,6 +26,8 @@ impl Lowerer<'_> {
     /// Lowers every port that has an operation to offer.
     pub(super) fn lower_ports(&mut self) {
         let mut types = Scope::types();
+        // What a client calls with, in the file of each port.
+        types.claim("C", "");
         for port in &self.model.ports {
             let chosen: Vec<&model::Operation> =
                 port.operations.iter().filter(|operation| prune::chosen(self.options, port, operation)).collect();
@@ -136,9 +138,9 @@ impl Lowerer<'_> {
     fn body(&mut self, operation: &model::Operation, message: &model::Message, stem: &Stem, response: bool) -> Body {
         let encoded = message.encoded;
         if operation.rpc {
-            let item = self.shared(stem, if response { "response" } else { "request" }, encoded, |this| {
-                this.rpc_wrapper(message, stem, response)
-            });
+            let what = if response { "response" } else { "request" };
+            let item =
+                self.shared(stem, what, encoded, &message.parts, |this| this.rpc_wrapper(message, stem, response));
             let local = if response { format!("{}Response", operation.name) } else { operation.name.clone() };
             let name = (self.namespace(&message.namespace), local);
             let mut wire = Wire::plain(WireKind::Element, name);
@@ -161,7 +163,8 @@ impl Lowerer<'_> {
             }
             parts => {
                 let suffix = if response { "ResponseBody" } else { "Body" };
-                let item = self.shared(stem, suffix, encoded, |this| this.parts_struct(parts, stem, suffix, true));
+                let item =
+                    self.shared(stem, suffix, encoded, parts, |this| this.parts_struct(parts, stem, suffix, true));
                 let mut wire = Wire::plain(WireKind::Particle(item), (0, String::new()));
                 wire.flags.required = true;
                 Body { ty: RustType::Item(item), wire: Some(wire), encoded, rpc: false, vacant: false }
@@ -169,15 +172,17 @@ impl Lowerer<'_> {
         }
     }
 
-    /// An item of the messages module that several ports may share.
+    /// An item of the messages module that several ports may share, where they bind the same parts.
     pub(super) fn shared(
         &mut self,
         stem: &Stem,
         what: &str,
         encoded: bool,
+        parts: &[Part],
         make: impl FnOnce(&mut Self) -> ItemId,
     ) -> ItemId {
-        let key = format!("{}|{what}|{encoded}", stem.key);
+        let bound: Vec<_> = parts.iter().map(|part| (part.name.as_str(), part.kind)).collect();
+        let key = format!("{}|{what}|{encoded}|{bound:?}", stem.key);
         if let Some(&item) = self.shared.get(&key) {
             return item;
         }
@@ -277,7 +282,7 @@ impl Lowerer<'_> {
                 parts.push(part.clone());
             }
         }
-        Some(self.shared(stem, suffix, message.encoded, |this| this.parts_struct(&parts, stem, suffix, false)))
+        Some(self.shared(stem, suffix, message.encoded, &parts, |this| this.parts_struct(&parts, stem, suffix, false)))
     }
 }
 

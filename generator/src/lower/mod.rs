@@ -20,7 +20,7 @@ mod register;
 mod simple;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{ElementId, Model, Span, TypeId, TypeKind};
 use ir::{Item, ItemId, ItemKind, Package, Remark};
@@ -55,6 +55,12 @@ pub fn lower(model: &Model, options: &Options) -> Package {
     package
 }
 
+/// Each of these once, in order.
+fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    names.filter(|name| seen.insert(name.as_str())).cloned().collect()
+}
+
 /// The state of the stage.
 struct Lowerer<'m> {
     model: &'m Model,
@@ -86,7 +92,7 @@ impl<'m> Lowerer<'m> {
     fn new(model: &'m Model, options: &'m Options) -> Self {
         let document = model.documents.first();
         let package = Package {
-            name: model.name.clone(),
+            name: content::code(&model.name),
             source: document.map(|d| (d.name.clone(), d.hash.clone())).unwrap_or_default(),
             docs: docs::lines(&model.docs),
             namespaces: vec![(String::new(), String::new())],
@@ -123,7 +129,8 @@ impl<'m> Lowerer<'m> {
     fn declare(&mut self, module: usize, stem: &'static str, wanted: &str, suffix: &str, text: Vec<String>) -> ItemId {
         let ident = self.scopes[module].claim(wanted, suffix);
         let id = ItemId(self.package.items.len());
-        self.package.items.push(Item { ident, module, stem, docs: text, derives: Vec::new(), kind: ItemKind::Omitted });
+        let derives = distinct(self.options.derives.get("*").into_iter().flatten());
+        self.package.items.push(Item { ident, module, stem, docs: text, derives, kind: ItemKind::Omitted });
         id
     }
 

@@ -4,7 +4,7 @@
 //! prelude that generated code uses), it asks with the suffix of its kind (`Type`, `Element`, `Choice`, …); then that
 //! with 2, 3, … Components ask in document order, named types first, so that adding something unrelated moves nobody.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Names that generated code uses itself; a type of one of these names would change the meaning of the others' fields.
 const RESERVED_TYPES: &[&str] = &[
@@ -54,19 +54,21 @@ const RESERVED_TYPES: &[&str] = &[
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     taken: HashSet<String>,
+    /// The number that a name which is taken is tried with next.
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
     /// A scope for types, where the prelude's names are taken.
     #[must_use]
     pub fn types() -> Self {
-        Self { taken: RESERVED_TYPES.iter().map(|&name| name.to_owned()).collect() }
+        Self::with(RESERVED_TYPES)
     }
 
     /// A scope in which these are taken.
     #[must_use]
     pub fn with(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect() }
+        Self { taken: reserved.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new() }
     }
 
     /// Takes the first free of `wanted`, `wanted` + `suffix` unless it ends so, that + 2, …
@@ -80,15 +82,21 @@ impl Scope {
         if self.taken.insert(longer.clone()) {
             return longer;
         }
-        for n in 2_usize.. {
-            // A digit at the end would make `Line1` and 2 into `Line12`.
-            let gap = if longer.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-            let numbered = format!("{longer}{gap}{n}");
+        // A digit at the end would make `Line1` and 2 into `Line12`.
+        let gap = if longer.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        self.number(&longer, gap)
+    }
+
+    /// Takes the first free of `name` with a number from 2 on.
+    fn number(&mut self, name: &str, gap: &str) -> String {
+        let next = self.next.entry(name.to_owned()).or_insert(2);
+        loop {
+            let numbered = format!("{name}{gap}{next}");
+            *next += 1;
             if self.taken.insert(numbered.clone()) {
                 return numbered;
             }
         }
-        longer
     }
 
     /// Like [`Scope::claim`] for `snake_case`, where numbers follow an underscore.
@@ -103,13 +111,7 @@ impl Scope {
         if !suffix.is_empty() && self.taken.insert(longer.clone()) {
             return longer;
         }
-        for n in 2_usize.. {
-            let numbered = format!("{longer}_{n}");
-            if self.taken.insert(numbered.clone()) {
-                return numbered;
-            }
-        }
-        longer
+        self.number(&longer, "_")
     }
 
     /// Whether nobody has this identifier.

@@ -92,7 +92,9 @@ impl Lowerer<'_> {
         let ident = match self.options.modules.get(uri) {
             Some(chosen) => self.root.claim_snake(chosen, ""),
             None => {
-                let candidates = module_candidates(uri);
+                let mut candidates = module_candidates(uri);
+                // A module is a file, and file names end somewhere.
+                candidates.iter_mut().for_each(|candidate| candidate.truncate(LONGEST_MODULE));
                 let free = candidates.iter().find(|candidate| self.root.is_free(candidate)).or(candidates.first());
                 let wanted = free.cloned().unwrap_or_else(|| "unqualified".to_owned());
                 self.root.claim_snake(&wanted, "")
@@ -142,6 +144,9 @@ impl Lowerer<'_> {
         self.options.names.get(&full).or_else(|| self.options.names.get(&name.local)).cloned()
     }
 }
+
+/// Longest name of a module, in bytes.
+const LONGEST_MODULE: usize = 64;
 
 /// What the module of a namespace may be called, the shortest first.
 fn module_candidates(uri: &str) -> Vec<String> {

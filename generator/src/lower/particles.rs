@@ -4,6 +4,8 @@
 //! one-child groups give their occurrence to the child, and a choice whose branches begin alike becomes a repeated
 //! choice of single elements, which keeps everything and its order.
 
+use std::collections::HashSet;
+
 use super::Lowerer;
 use crate::model::{ElementId, Particle, QName, Span, Term, Wildcard};
 
@@ -37,7 +39,7 @@ pub enum NormTerm {
 }
 
 /// What a particle can begin with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum First {
     Name(QName),
     Any,
@@ -125,8 +127,8 @@ impl Lowerer<'_> {
 
     /// Whether two branches begin with the same element; branches that are the same element twice become one.
     fn begins_alike(&self, branches: &mut Vec<Norm>) -> bool {
-        let mut seen: Vec<First> = Vec::new();
-        let mut plain: Vec<QName> = Vec::new();
+        let mut seen: HashSet<First> = HashSet::new();
+        let mut plain: HashSet<QName> = HashSet::new();
         let mut alike = false;
         branches.retain(|branch| {
             let single = match &branch.term {

@@ -64,7 +64,7 @@ impl Lowerer<'_> {
             TypeKind::Complex(_) if suffix == "Element" => "elements",
             TypeKind::Complex(_) => "types",
             TypeKind::Simple(_) => match self.shape(TypeRef::Def(id), 0) {
-                Shape::Enumeration(owner, _) | Shape::Union(owner, _) if owner == id => "enums",
+                Shape::Enumeration(owner) | Shape::Union(owner, _) if owner == id => "enums",
                 _ => return,
             },
         };
@@ -83,9 +83,7 @@ impl Lowerer<'_> {
             let full = format!("{{{}}}{}", name.namespace, name.local);
             self.options.derives.get(&full).or_else(|| self.options.derives.get(&name.local))
         });
-        let mut all: Vec<String> = self.options.derives.get("*").into_iter().chain(named).flatten().cloned().collect();
-        all.dedup();
-        all
+        super::distinct(self.options.derives.get("*").into_iter().chain(named).flatten())
     }
 
     /// Declares the anonymous type of an element, and those inside it.

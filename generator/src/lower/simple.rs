@@ -3,7 +3,10 @@
 //! Enumerations and unions become enums; everything else is the Rust type of its built-in base, and its facets go to
 //! the fields that use it.
 
+use std::collections::HashSet;
+
 use super::Lowerer;
+use super::content::code;
 use super::docs;
 use super::ir::{Enumeration, Facets, ItemKind, RustType, UnionMember};
 use super::names::Scope;
@@ -19,8 +22,8 @@ const DEEPEST: usize = 32;
 pub enum Shape {
     /// The Rust type of a built-in.
     Builtin(Builtin),
-    /// An enum of these values; the type that owns it.
-    Enumeration(TypeId, Vec<EnumerationValue>),
+    /// An enum of values; the type that owns it.
+    Enumeration(TypeId),
     /// An enum of these member types; the type that owns it.
     Union(TypeId, Vec<TypeRef>),
     /// White-space separated items.
@@ -29,7 +32,7 @@ pub enum Shape {
     Complex,
 }
 
-impl Lowerer<'_> {
+impl<'m> Lowerer<'m> {
     /// What a simple type becomes.
     pub(super) fn shape(&self, ty: TypeRef, depth: usize) -> Shape {
         let id = match ty {
@@ -45,7 +48,7 @@ impl Lowerer<'_> {
             return Shape::Builtin(Builtin::String);
         }
         if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
-            return Shape::Enumeration(id, simple.enumeration.clone());
+            return Shape::Enumeration(id);
         }
         match &simple.variety {
             // A restriction of an enumeration that adds no values is that enumeration.
@@ -67,23 +70,14 @@ impl Lowerer<'_> {
     /// A union of enumerations and strings is one enumeration; a union of one kind is that kind.
     fn union_shape(&self, id: TypeId, members: &[TypeRef], depth: usize) -> Shape {
         let shapes: Vec<Shape> = members.iter().map(|&member| self.shape(member, depth + 1)).collect();
-        let mut values: Vec<EnumerationValue> = Vec::new();
-        let mut textual = true;
-        for shape in &shapes {
-            match shape {
-                Shape::Enumeration(_, own) => {
-                    for value in own {
-                        if !values.iter().any(|known| known.value == value.value) {
-                            values.push(value.clone());
-                        }
-                    }
-                }
-                Shape::Builtin(builtin) if is_text(*builtin) => {}
-                _ => textual = false,
-            }
-        }
+        let textual = shapes.iter().all(|shape| match shape {
+            Shape::Enumeration(_) => true,
+            Shape::Builtin(builtin) => is_text(*builtin),
+            _ => false,
+        });
         if textual {
-            return if values.is_empty() { Shape::Builtin(Builtin::String) } else { Shape::Enumeration(id, values) };
+            let enumerates = shapes.iter().any(|shape| matches!(shape, Shape::Enumeration(_)));
+            return if enumerates { Shape::Enumeration(id) } else { Shape::Builtin(Builtin::String) };
         }
         let mut builtins =
             shapes.iter().map(|shape| if let Shape::Builtin(builtin) = shape { Some(*builtin) } else { None });
@@ -100,7 +94,7 @@ impl Lowerer<'_> {
         }
         match self.shape(ty, 0) {
             Shape::Builtin(builtin) => builtin_type(builtin),
-            Shape::Enumeration(owner, _) | Shape::Union(owner, _) => {
+            Shape::Enumeration(owner) | Shape::Union(owner, _) => {
                 self.item_of(owner).map_or(RustType::Std("String"), RustType::Item)
             }
             Shape::List(item) => RustType::List(Box::new(self.list_item(item))),
@@ -155,7 +149,9 @@ impl Lowerer<'_> {
     pub(super) fn fill_simple(&mut self, id: TypeId) {
         let Some(item) = self.item_of(id) else { return };
         let kind = match self.shape(TypeRef::Def(id), 0) {
-            Shape::Enumeration(_, values) => {
+            Shape::Enumeration(owner) => {
+                let mut values = Vec::new();
+                self.enumerated(owner, 0, &mut HashSet::new(), &mut values);
                 let ident = self.ident(item).to_owned();
                 ItemKind::Enumeration(enumeration(&values, &ident))
             }
@@ -163,6 +159,25 @@ impl Lowerer<'_> {
             _ => return,
         };
         self.package.items[item.0].kind = kind;
+    }
+
+    /// The values of the enumeration that a type owns: its own, or those of the members of a union, each once.
+    fn enumerated(
+        &self,
+        owner: TypeId,
+        depth: usize,
+        seen: &mut HashSet<&'m str>,
+        values: &mut Vec<&'m EnumerationValue>,
+    ) {
+        let TypeKind::Simple(simple) = &self.model.types[owner.0 as usize].kind else { return };
+        values.extend(simple.enumeration.iter().filter(|value| seen.insert(&value.value)));
+        if let (true, Variety::Union(members)) = (simple.enumeration.is_empty() && depth <= DEEPEST, &simple.variety) {
+            for &member in members {
+                if let Shape::Enumeration(inner) = self.shape(member, depth + 1) {
+                    self.enumerated(inner, depth + 1, seen, values);
+                }
+            }
+        }
     }
 
     fn union_members(&self, members: &[TypeRef]) -> Vec<UnionMember> {
@@ -219,7 +234,7 @@ fn is_text(builtin: Builtin) -> bool {
 }
 
 /// The variants of an enumeration: what all values begin with is left out, and the rest told apart.
-fn enumeration(values: &[EnumerationValue], ident: &str) -> Enumeration {
+fn enumeration(values: &[&EnumerationValue], ident: &str) -> Enumeration {
     let split: Vec<Vec<String>> = values
         .iter()
         .map(|value| {
@@ -243,7 +258,12 @@ fn enumeration(values: &[EnumerationValue], ident: &str) -> Enumeration {
         // Signs tell apart what has the same letters: `50` and `50%`.
         let spelt = if scope.is_free(&plain) { plain } else { pascal(&sign_words(&value.value)) };
         let ident = scope.claim(&spelt, "Value");
-        out.push((ident, value.value.clone(), docs::lines(&value.docs)));
+        let text = match docs::lines(&value.docs) {
+            text if !text.is_empty() => text,
+            _ if value.value.is_empty() => vec!["The empty string.".to_owned()],
+            _ => vec![format!("`{}`", code(&value.value))],
+        };
+        out.push((ident, value.value.clone(), text));
     }
     Enumeration { other: scope.claim("Other", "Value"), values: out }
 }
