@@ -57,6 +57,10 @@ pub struct Model {
     pub elements: Vec<ElementDecl>,
     /// The ports, of every service in document order, then one for every SOAP binding that no service names.
     pub ports: Vec<Port>,
+    /// The named groups that something refers to, expanded, in document order: what they declare is named after them.
+    pub groups: Vec<(QName, Particle)>,
+    /// Likewise the attributes of named groups, and those that are global: the group's name if any, their own, their type.
+    pub shared_attributes: Vec<(Option<QName>, QName, TypeRef)>,
     /// Whether the documents are whole, declare types, and are not meant to give a client: they declare no operation.
     pub only_types: bool,
     /// Prefixes that the documents bind to namespaces, in order of first appearance: a hint for readable names.

@@ -204,12 +204,28 @@ pub struct Facets {
     pub total_digits: Option<u32>,
     /// `fractionDigits`.
     pub fraction_digits: Option<u32>,
+    /// `enumeration`, of values that have no Rust enum; empty where there is none.
+    pub values: &'static [&'static str],
 }
 
 impl Facets {
     /// No constraint; the base for struct update syntax.
-    pub const NONE: Self =
-        Self { length: (None, None), patterns: &[], min: None, max: None, total_digits: None, fraction_digits: None };
+    pub const NONE: Self = Self {
+        length: (None, None),
+        patterns: &[],
+        min: None,
+        max: None,
+        total_digits: None,
+        fraction_digits: None,
+        values: &[],
+    };
+
+    /// With the only values.
+    #[must_use]
+    pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
+        self.values = values;
+        self
+    }
 
     /// With a least length.
     #[must_use]

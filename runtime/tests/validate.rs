@@ -330,6 +330,14 @@ mod walk {
     }
 
     #[test]
+    fn values_are_compared_not_spelt() {
+        let facets = rt::Facets::NONE.one_of(&["1.5", "20"]);
+        let check = |text| soapstone::validate::check(&facets, soapstone::validate::Primitive::Decimal, text);
+        assert_eq!((check("1.50"), check("+20.0")), (Ok(()), Ok(())));
+        assert_eq!(check("2").map_err(|error| error.to_string()), Err("none of the values 1.5, 20".to_owned()));
+    }
+
+    #[test]
     fn the_list_of_violations_ends() {
         let bad = Order { amounts: vec![0; 1000], ..good() };
         assert_eq!(validate(&bad).unwrap_err().as_slice().len(), 100);

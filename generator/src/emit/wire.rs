@@ -122,6 +122,10 @@ fn facets(facets: &Facets) -> TokenStream {
         let digits = Literal::u32_unsuffixed(digits);
         made.extend(quote!(.fraction_digits(#digits)));
     }
+    if !facets.values.is_empty() {
+        let values = &facets.values;
+        made = quote!(#made.one_of(&[#(#values),*]));
+    }
     if !facets.patterns.is_empty() {
         let patterns = &facets.patterns;
         made.extend(quote!(.patterns(&[#(#patterns),*])));

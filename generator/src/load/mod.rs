@@ -10,6 +10,7 @@ mod disk;
 mod dump;
 mod fetch;
 mod imports;
+mod redact;
 mod sources;
 mod walk;
 mod xml;
@@ -24,6 +25,7 @@ pub use xml::XmlError;
 
 #[cfg(feature = "cli")]
 pub(crate) use fetch::{has_scheme, join};
+pub(crate) use redact::{masked, masked_in_place};
 pub(crate) use xml::parse_document;
 
 /// Bounds on what is read, so that no input exhausts memory or the stack.
@@ -33,7 +35,8 @@ pub struct Limits {
     pub document_bytes: u64,
     /// Most documents.
     pub documents: usize,
-    /// Deepest nesting of elements; more than 250 count as 250, because later stages recurse.
+    /// Deepest nesting of elements; more than 250 count as 250, because later stages recurse. Groups that groups refer
+    /// to may not nest deeper than 250 either, all in all.
     pub depth: usize,
     /// Most elements, comments and pieces of text in a document.
     pub nodes: u32,

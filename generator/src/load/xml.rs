@@ -164,9 +164,17 @@ fn offset(text: &str, pos: roxmltree::TextPos) -> usize {
 ///
 /// That of the document type itself (`<!DOCTYPE schema PUBLIC … "XMLSchema.dtd"`) is harmless, since it is not read.
 fn refers_outside(declaration: &str) -> bool {
-    declaration.match_indices("<!ENTITY").any(|(at, _)| {
-        let entity = declaration[at..].split('>').next().unwrap_or_default();
-        let mut words = entity.split_ascii_whitespace().skip(1);
+    // The next `>`, which is looked for once, however many declarations come before it.
+    let mut close = 0;
+    declaration.match_indices("<!ENTITY").any(|(at, start)| {
+        let rest = &declaration[at + start.len()..];
+        if !rest.starts_with(|c: char| c.is_ascii_whitespace()) {
+            return false;
+        }
+        if close <= at {
+            close = declaration[at..].find('>').map_or(declaration.len(), |end| at + end);
+        }
+        let mut words = declaration[at + start.len()..close].split_ascii_whitespace();
         let mut word = words.next().unwrap_or_default();
         if word == "%" {
             word = words.next().unwrap_or_default();
@@ -181,12 +189,46 @@ struct Scan {
     root: usize,
 }
 
-/// Finds the document type declaration and the root element, and errs where elements are nested too deeply or have too many attributes.
+/// Comparisons of names that the parser may make for any document, however small.
+const COMPARISONS: usize = 64 << 20;
+
+/// Further ones for each byte.
+const COMPARISONS_PER_BYTE: usize = 16;
+
+/// What the elements that are open need of the parser, which compares attributes with those before them, and prefixes
+/// with the namespaces in scope, one by one.
+struct Work {
+    /// The namespaces in scope, of each element that is open.
+    scopes: Vec<usize>,
+    /// Comparisons that are left.
+    left: usize,
+}
+
+impl Work {
+    /// Enters an element; `false` where the parser would take too long.
+    fn open(&mut self, tag: &Tag, empty: bool) -> bool {
+        let scope = self.scopes.last().copied().unwrap_or_default() + tag.namespaces;
+        let lookups = scope * tag.colons;
+        // Whoever declares a namespace gets a list of its own, without the prefixes that it declares anew.
+        let declarations = if tag.namespaces > 0 { scope * scope / 2 } else { 0 };
+        let needed = tag.equals * tag.equals / 2 + lookups + declarations;
+        if !empty {
+            self.scopes.push(scope);
+        }
+        let enough = needed <= self.left;
+        self.left = self.left.saturating_sub(needed);
+        enough
+    }
+}
+
+/// Finds the document type declaration and the root element, and errs where elements are nested too deeply or have too
+/// many attributes or namespaces.
 ///
 /// It need not notice that something is not well-formed: the parser will.
 fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
     let bytes = text.as_bytes();
-    let (mut at, mut depth, mut doctype, mut root) = (0, 0usize, None, None);
+    let (mut at, mut doctype, mut root) = (0, None, None);
+    let mut work = Work { scopes: Vec::new(), left: COMPARISONS + COMPARISONS_PER_BYTE * bytes.len() };
     while let Some(found) = find(bytes, at, b"<") {
         let rest = &bytes[found..];
         at = if rest.starts_with(b"<!--") {
@@ -202,15 +244,18 @@ fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
         } else {
             let tag = tag_end(bytes, found);
             root = root.or(Some(found));
+            let mut easy = true;
             if rest.starts_with(b"</") {
-                depth = depth.saturating_sub(1);
-            } else if bytes.get(tag.end.saturating_sub(2)) != Some(&b'/') {
-                depth += 1;
+                work.scopes.pop();
+            } else {
+                easy = work.open(&tag, bytes.get(tag.end.saturating_sub(2)) == Some(&b'/'));
             }
-            let too_much = if depth > limits.depth.min(MAX_DEPTH) {
+            let too_much = if work.scopes.len() > limits.depth.min(MAX_DEPTH) {
                 Some(format!("elements are nested deeper than {}", limits.depth.min(MAX_DEPTH)))
             } else if tag.equals > limits.attributes {
                 Some(format!("an element has more than {} attributes", limits.attributes))
+            } else if !easy {
+                Some("too many elements with too many attributes, or namespaces in scope".to_owned())
             } else {
                 None
             };
@@ -229,25 +274,36 @@ fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
 
 struct Tag {
     end: usize,
+    /// How many attributes it has, those included that declare namespaces.
     equals: usize,
+    /// How many of them declare a namespace.
+    namespaces: usize,
+    /// How many names have a prefix.
+    colons: usize,
 }
 
-/// The end of a tag: the first `>` outside quotes.
+/// The end of a tag, the first `>` outside quotes, and what it holds.
 fn tag_end(bytes: &[u8], start: usize) -> Tag {
-    let (mut at, mut equals) = (start + 1, 0);
+    let mut tag = Tag { end: bytes.len(), equals: 0, namespaces: 0, colons: 0 };
+    let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'>' => return Tag { end: at + 1, equals },
+            b'>' => {
+                tag.end = at + 1;
+                break;
+            }
             b'"' | b'\'' => match memchr::memchr(*byte, &bytes[at + 1..]) {
                 Some(end) => at += end + 1,
                 None => break,
             },
-            b'=' => equals += 1,
+            b'=' => tag.equals += 1,
+            b':' => tag.colons += 1,
+            b'x' if bytes[at..].starts_with(b"xmlns") => tag.namespaces += 1,
             _ => {}
         }
         at += 1;
     }
-    Tag { end: bytes.len(), equals }
+    tag
 }
 
 /// The end of a document type declaration, its internal subset, quotes and comments taken into account.

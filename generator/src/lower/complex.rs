@@ -126,8 +126,13 @@ impl Lowerer<'_> {
         let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
         wire.flags.repeated = true;
         let mut text = Vec::new();
+        let span = self.model.types[id.0 as usize].span.clone();
+        for lost in self.attribute_fields(id, &mut Scope::default()) {
+            if lost.wire.kind == WireKind::Attribute {
+                self.remark("skipped", &span, format!("attribute '{}' of an array is not kept", lost.wire.name.1));
+            }
+        }
         if nested {
-            let span = self.model.types[id.0 as usize].span.clone();
             self.remark("kept-raw", &span, "an array of arrays: its inner arrays are kept as raw XML");
         } else {
             self.describe_simple(array.item, &ty, &mut wire, &mut text);

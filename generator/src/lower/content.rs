@@ -335,6 +335,11 @@ fn describe(facets: &Facets) -> String {
     }
     said.extend(facets.total_digits.map(|digits| format!("at most {digits} digits")));
     said.extend(facets.fraction_digits.map(|digits| format!("at most {digits} fraction digits")));
+    if !facets.values.is_empty() {
+        let shown: Vec<String> = facets.values.iter().take(12).map(|value| format!("`{}`", code(value))).collect();
+        let more = if facets.values.len() > shown.len() { " …" } else { "" };
+        said.push(format!("one of {}{more}", shown.join(" ")));
+    }
     said.extend(facets.patterns.iter().map(|pattern| format!("pattern `{}`", code(pattern))));
     format!("Restricted: {}.", said.join(", "))
 }

@@ -242,6 +242,8 @@ pub struct Facets {
     pub max_length: Option<u64>,
     /// Regular expressions, all of which must match.
     pub patterns: Vec<String>,
+    /// `enumeration` of values that no Rust enum can name; empty where there is none.
+    pub values: Vec<String>,
     /// Lower bound, and whether it is excluded.
     pub min: Option<(String, bool)>,
     /// Upper bound, and whether it is excluded.

@@ -39,8 +39,10 @@ impl Lowerer<'_> {
                 continue;
             }
             let name = QName { namespace: self.model.target_namespace.clone(), local: port.name.clone() };
-            let wanted = self.custom_name(&name).unwrap_or_else(|| pascal(&words(&port.name)));
+            let custom = self.custom_name(&name);
+            let wanted = custom.clone().unwrap_or_else(|| pascal(&words(&port.name)));
             let ident = types.claim(&wanted, "Port");
+            self.check_chosen(custom.as_deref(), &ident, &port.span);
             let module = self.root.claim_snake(&snake(&words(&ident)), "port");
             let mut idents = Scope::types();
             idents.claim(&ident, "");

@@ -144,6 +144,14 @@ impl<'m> Lowerer<'m> {
         self.types.get(id.0 as usize).copied().flatten()
     }
 
+    /// Says so where a configured name could not be given.
+    fn check_chosen(&mut self, chosen: Option<&str>, given: &str, span: &Span) {
+        if let Some(chosen) = chosen.filter(|chosen| *chosen != given) {
+            let message = format!("the configured name '{chosen}' is taken: '{given}' is used instead");
+            self.remark("assumed", span, message);
+        }
+    }
+
     /// Says that something is not typed as the schema has it.
     fn remark(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
         self.package.remarks.push(Remark { code, message: message.into(), span: Some(span.clone()) });

@@ -28,6 +28,7 @@ impl Lowerer<'_> {
                 self.register_inline(id, "");
             }
         }
+        self.register_groups();
         for id in ids().filter(|id| model.types[id.0 as usize].name.is_some()) {
             self.register_nested(id, "Value");
         }
@@ -41,15 +42,32 @@ impl Lowerer<'_> {
         self.register_substitutions();
     }
 
+    /// Declares the anonymous types in groups, which are the groups' own, whoever refers to those first.
+    fn register_groups(&mut self) {
+        let model = self.model;
+        for (name, particle) in &model.groups {
+            self.register_particle(particle, &pascal(&words(&name.local)));
+        }
+        for (group, attribute, ty) in &model.shared_attributes {
+            let owner = group.as_ref().map_or_else(String::new, |group| pascal(&words(&group.local)));
+            self.register_member(*ty, &format!("{owner}{}", pascal(&words(&attribute.local))));
+        }
+    }
+
     fn register_named(&mut self, id: TypeId) {
         let def = &self.model.types[id.0 as usize];
         if let Some(name) = &def.name {
-            let wanted = self.custom_name(name).unwrap_or_else(|| pascal(&words(&name.local)));
+            let custom = self.custom_name(name);
+            let wanted = custom.clone().unwrap_or_else(|| pascal(&words(&name.local)));
             let what = match &def.kind {
                 TypeKind::Simple(_) => "simple",
                 TypeKind::Complex(_) => "complex",
             };
             self.register_as(id, &wanted, "Type", &format!("The {what} type `{}`.", name.local.replace('`', "")));
+            if let Some(item) = self.item_of(id) {
+                let given = self.ident(item).to_owned();
+                self.check_chosen(custom.as_deref(), &given, &def.span);
+            }
         }
     }
 
@@ -96,7 +114,7 @@ impl Lowerer<'_> {
         }
         let plain = pascal(&words(&decl.name.local));
         let custom = if decl.global { self.custom_name(&decl.name) } else { None };
-        let wanted = custom.unwrap_or_else(|| format!("{owner}{plain}"));
+        let wanted = custom.clone().unwrap_or_else(|| format!("{owner}{plain}"));
         let suffix = if decl.global { "Element" } else { "Type" };
         let own_text = if def.docs.is_empty() && !decl.docs.is_empty() {
             docs::lines(&decl.docs).join("\n")
@@ -109,6 +127,10 @@ impl Lowerer<'_> {
             suffix,
             &format!("The content of the element `{}`.", decl.name.local.replace('`', "")),
         );
+        if let Some(item) = self.item_of(id) {
+            let given = self.ident(item).to_owned();
+            self.check_chosen(custom.as_deref(), &given, &decl.span);
+        }
         if let Some(item) = self.item_of(id).filter(|_| !own_text.is_empty()) {
             self.package.items[item.0].docs = own_text.lines().map(str::to_owned).collect();
         }

@@ -135,8 +135,11 @@ impl<'m> Lowerer<'m> {
         for _ in 0..DEEPEST {
             let TypeRef::Def(id) = current else { break };
             let TypeKind::Simple(simple) = &self.model.types[id.0 as usize].kind else { break };
-            if !simple.enumeration.is_empty() {
+            if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
                 return None;
+            }
+            if facets.values.is_empty() {
+                facets.values.extend(simple.enumeration.iter().map(|value| value.value.clone()));
             }
             restrict(&mut facets, simple);
             let Some(base) = simple.base else { break };

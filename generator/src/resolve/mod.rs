@@ -49,8 +49,12 @@ pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics
     resolver.finish();
     let ports = resolver.ports();
     let only_types = resolver.check_ports(&ports);
+    let groups = resolver.shared_groups();
+    let shared_attributes = resolver.shared_attributes();
     let mut model = Model {
         documents: sources.to_model(),
+        groups,
+        shared_attributes,
         types: resolver.types,
         elements: resolver.elements,
         ports,
@@ -201,6 +205,25 @@ impl<'s, 'd> Resolver<'s, 'd> {
         for index in 0..self.tables.elements.entries.len() {
             self.global_element(index);
         }
+    }
+
+    /// The groups that were expanded, in document order.
+    fn shared_groups(&self) -> Vec<(QName, Particle)> {
+        let entries = self.tables.groups.entries.iter().enumerate();
+        entries.filter_map(|(index, entry)| Some((entry.name.clone(), self.groups.get(&index)?.clone()?))).collect()
+    }
+
+    /// The attributes of the groups that were expanded, then the global ones, in document order.
+    fn shared_attributes(&self) -> Vec<(Option<QName>, QName, TypeRef)> {
+        let mut shared = Vec::new();
+        for (index, group) in self.tables.attribute_groups.entries.iter().enumerate() {
+            let attributes = self.attribute_groups.get(&index).into_iter().flat_map(|(attributes, _)| attributes);
+            shared.extend(attributes.map(|found| (Some(group.name.clone()), found.name.clone(), found.ty)));
+        }
+        for (index, attribute) in self.tables.attributes.entries.iter().enumerate() {
+            shared.extend(self.attribute_types.get(&index).map(|ty| (None, attribute.name.clone(), *ty)));
+        }
+        shared
     }
 
     fn new_type_id(&self) -> TypeId {

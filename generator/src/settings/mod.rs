@@ -16,7 +16,7 @@
 //! "urn:orders" = "orders"
 //!
 //! [derives]                        # additional derives, by type; `*` is every type
-//! "*" = ["serde::Serialize"]
+//! "*" = ["my_macros::Describe"]    # it has to hold for the runtime's types too, where a field is of one
 //! ```
 //!
 //! Mistakes are reported with their line and column, all of them at once. What matches nothing in the service

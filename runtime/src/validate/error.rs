@@ -50,6 +50,11 @@ pub enum FacetError {
         /// The greatest number allowed.
         max: u32,
     },
+    /// `enumeration`.
+    Value {
+        /// The values as the schema has them.
+        values: &'static [&'static str],
+    },
     /// `pattern`.
     Pattern {
         /// The regular expression as the schema has it.
@@ -91,6 +96,7 @@ impl fmt::Display for FacetError {
             Self::Max { bound, exclusive: true } => write!(f, "not less than {bound}"),
             Self::TotalDigits { actual, max } => write!(f, "{actual} digits, more than {max}"),
             Self::FractionDigits { actual, max } => write!(f, "{actual} digits after the point, more than {max}"),
+            Self::Value { values } => write!(f, "none of the values {}", values.join(", ")),
             Self::Pattern { pattern } => write!(f, "the pattern {pattern} does not match"),
             Self::Unsupported { facet, reason } => write!(f, "the facet {facet} was not checked: {reason}"),
         }

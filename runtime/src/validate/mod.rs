@@ -33,6 +33,7 @@ pub fn check(facets: &Facets, primitive: Primitive, text: &str) -> Result<(), Fa
     check_length(facets, primitive, &literal)?;
     check_digits(facets, primitive, &literal)?;
     check_bounds(facets, primitive, &literal)?;
+    check_values(facets, primitive, &literal)?;
     pattern::check(facets.patterns, &literal)
 }
 
@@ -93,6 +94,31 @@ fn check_bounds(facets: &Facets, primitive: Primitive, literal: &str) -> Result<
         Primitive::GMonth => compare::<GMonth>(facets, literal),
         _ => Ok(()),
     }
+}
+
+/// `enumeration` (§4.3.5), by value.
+fn check_values(facets: &Facets, primitive: Primitive, literal: &str) -> Result<(), FacetError> {
+    if facets.values.is_empty() {
+        return Ok(());
+    }
+    let same = match primitive {
+        Primitive::Decimal => same_value::<Decimal>,
+        Primitive::Boolean => same_value::<bool>,
+        Primitive::Float => same_value::<f32>,
+        Primitive::Double => same_value::<f64>,
+        Primitive::Duration => same_value::<Duration>,
+        Primitive::DateTime => same_value::<DateTime>,
+        Primitive::Time => same_value::<Time>,
+        Primitive::Date => same_value::<Date>,
+        _ => |one: &str, other: &str| one == other,
+    };
+    let known = facets.values.iter().any(|value| same(&primitive.normalize(value), literal));
+    if known { Ok(()) } else { Err(FacetError::Value { values: facets.values }) }
+}
+
+fn same_value<T: Simple + PartialEq>(one: &str, other: &str) -> bool {
+    let read = |text: &str| T::parse(text, &TextContext::NONE).ok();
+    one == other || read(one).is_some_and(|value| read(other) == Some(value))
 }
 
 /// A value that is not ordered against a bound (a date without a zone, NaN) is beyond it.
