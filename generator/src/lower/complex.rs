@@ -1,11 +1,11 @@
 //! Complex types as structs: base fields first, then the type's own, then the attributes.
 
-use super::Lowerer;
 use super::content::Owner;
-use super::ir::{Choice, Field, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
+use super::ir::{Choice, Field, Item, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
 use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::screaming;
+use super::{Lowerer, docs};
 use crate::model::{ComplexType, Content, ElementId, SoapArray, Span, TypeId, TypeKind, TypeRef, Wildcard};
 
 impl Lowerer<'_> {
@@ -120,23 +120,34 @@ impl Lowerer<'_> {
 
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2).
     fn fill_array(&mut self, id: TypeId, item: ItemId, array: &SoapArray) {
-        let nested = array.ranks.len() > 1;
-        let ty = if nested { RustType::Runtime("AnyType") } else { self.value_type(array.item) };
-        let rank = array.ranks.last().copied().unwrap_or(1);
-        let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
-        wire.flags.repeated = true;
-        let mut text = Vec::new();
         let span = self.model.types[id.0 as usize].span.clone();
         for lost in self.attribute_fields(id, &mut Scope::default()) {
             if lost.wire.kind == WireKind::Attribute {
                 self.remark("skipped", &span, format!("attribute '{}' of an array is not kept", lost.wire.name.1));
             }
         }
-        if nested {
-            self.remark("kept-raw", &span, "an array of arrays: its inner arrays are kept as raw XML");
-        } else {
+        let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));
+        self.array_item(item, array, name);
+    }
+
+    /// The content of an array's item: of an array of arrays, its items are arrays with an item of their own.
+    fn array_item(&mut self, item: ItemId, array: &SoapArray, name: Option<(u16, String)>) {
+        let (rank, inner) = array.ranks.split_last().map_or((1, &[][..]), |(rank, inner)| (*rank, inner));
+        let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
+        wire.flags.repeated = true;
+        let mut text = Vec::new();
+        let mut item_name = self.name(&array.item_name);
+        let ty = if inner.is_empty() {
+            let ty = self.value_type(array.item);
             self.describe_simple(array.item, &ty, &mut wire, &mut text);
-        }
+            ty
+        } else {
+            for rank in inner {
+                let commas = ",".repeat(usize::from(*rank).saturating_sub(1));
+                item_name.1.extend(["[", &commas, "]"]);
+            }
+            RustType::Item(self.inner_array(item, SoapArray { ranks: inner.to_vec(), ..array.clone() }))
+        };
         let mut fields = vec![Field { ident: "items".to_owned(), docs: text, ty: ty.repeated(), wire }];
         if rank > 1 {
             let mut wire = Wire::plain(WireKind::AnyAttribute, (0, String::new()));
@@ -144,11 +155,19 @@ impl Lowerer<'_> {
             let docs = vec!["The extent of each dimension; the items are in row-major order.".to_owned()];
             fields.push(Field { ident: "dimensions".to_owned(), docs, ty: RustType::Runtime("ArrayShape"), wire });
         }
-        let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));
-        let item_name = self.name(&array.item_name);
         let kind = TableKind::SoapArray(item_name, rank);
         let table = Table { ident: screaming(self.ident(item)), kind, name, shared: false };
         self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
+    }
+
+    /// The item of the arrays in an array.
+    fn inner_array(&mut self, outer: ItemId, array: SoapArray) -> ItemId {
+        let Item { ident, module, stem, derives, .. } = &self.package.items[outer.0];
+        let owner = Owner { ident: ident.clone(), module: *module, stem, derives: derives.clone() };
+        let text = docs::lines_of_ours(format!("An array in [`{}`].", owner.ident));
+        let item = self.declare_in(&owner, &format!("{}Item", owner.ident), text);
+        self.array_item(item, &array, None);
+        item
     }
 
     /// The enum over a type and those derived from it.

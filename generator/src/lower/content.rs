@@ -169,7 +169,7 @@ impl Lowerer<'_> {
     }
 
     /// Declares the item of a particle, which stands beside its owner.
-    fn declare_in(&mut self, owner: &Owner, wanted: &str, text: Vec<String>) -> ItemId {
+    pub(super) fn declare_in(&mut self, owner: &Owner, wanted: &str, text: Vec<String>) -> ItemId {
         let item = self.declare(owner.module, owner.stem, wanted, "", text);
         self.package.items[item.0].derives.clone_from(&owner.derives);
         item

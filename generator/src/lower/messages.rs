@@ -16,6 +16,8 @@ const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
 
 /// What the items of one operation are named after.
 pub(super) struct Stem {
+    /// The operation's own name.
+    operation: String,
     /// The words of the operation, told apart from its overloads.
     pub(super) words: Vec<String>,
     /// What its items are shared by: port type, operation and overload.
@@ -41,7 +43,13 @@ impl Lowerer<'_> {
             let name = QName { namespace: self.model.target_namespace.clone(), local: port.name.clone() };
             let custom = self.custom_name(&name);
             let wanted = custom.clone().unwrap_or_else(|| pascal(&words(&port.name)));
-            let ident = types.claim(&wanted, "Port");
+            let ident = match &port.service {
+                // Two services may have ports of one name.
+                Some(service) if custom.is_none() && !types.is_free(&wanted) => {
+                    types.claim(&pascal(&[words(service), words(&port.name)].concat()), "Port")
+                }
+                _ => types.claim(&wanted, "Port"),
+            };
             self.check_chosen(custom.as_deref(), &ident, &port.span);
             let module = self.root.claim_snake(&snake(&words(&ident)), "port");
             let mut idents = Scope::types();
@@ -110,7 +118,7 @@ impl Lowerer<'_> {
         }
     }
 
-    /// What tells an overload apart: its input's name, or the parts that the first of its name lacks.
+    /// What tells an overload apart: the parts that the first of its name lacks, or its input's name.
     fn stem(&self, port: &model::Port, operation: &model::Operation) -> Stem {
         let mut name = words(&operation.name);
         let key =
@@ -122,7 +130,10 @@ impl Lowerer<'_> {
             };
             let known = parts(first);
             let more: Vec<String> = parts(operation).into_iter().filter(|part| !known.contains(part)).collect();
-            if more.is_empty() {
+            let own_name = operation.input_name.as_ref().filter(|name| **name != operation.name);
+            if let (true, Some(own)) = (more.is_empty(), own_name) {
+                name = words(own);
+            } else if more.is_empty() {
                 name.extend(["overload".to_owned(), (operation.overload + 1).to_string()]);
             } else {
                 name.push("with".to_owned());
@@ -134,7 +145,7 @@ impl Lowerer<'_> {
                 }
             }
         }
-        Stem { words: name, key }
+        Stem { operation: operation.name.clone(), words: name, key }
     }
 
     fn body(&mut self, operation: &model::Operation, message: &model::Message, stem: &Stem, response: bool) -> Body {
@@ -153,6 +164,11 @@ impl Lowerer<'_> {
         match message.parts.as_slice() {
             [] => Body { ty: RustType::Unit, wire: None, encoded, rpc: false, vacant: false },
             [part] => {
+                if let PartKind::Type(_) = part.kind {
+                    let message =
+                        format!("part '{}' of a document has a type: an element of the part's name", part.name);
+                    self.remark("assumed", &part.span, message);
+                }
                 let norm = required(part);
                 let leaf = self.part_leaf(part, &norm);
                 Body {
@@ -199,7 +215,7 @@ impl Lowerer<'_> {
             name.push("response".to_owned());
         }
         let what = if response { "answer" } else { "call" };
-        let text = format!("The parameters of the {what} `{}`.", code(&message.name.local));
+        let text = format!("The parameters of the {what} `{}`.", code(&stem.operation));
         let (item, fields) = self.part_fields(&message.parts, &pascal(&name), text, true);
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Record, name: None, shared: false };
         self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
@@ -208,7 +224,7 @@ impl Lowerer<'_> {
 
     fn parts_struct(&mut self, parts: &[Part], stem: &Stem, suffix: &str, always: bool) -> ItemId {
         let wanted = format!("{}{suffix}", pascal(&stem.words));
-        let text = format!("The parts of a message of the operation `{}`.", code(&stem.words.join(" ")));
+        let text = format!("The parts of a message of the operation `{}`.", code(&stem.operation));
         let (item, fields) = self.part_fields(parts, &wanted, text, always);
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Group, name: None, shared: true };
         self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });

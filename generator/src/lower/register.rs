@@ -215,8 +215,12 @@ impl Lowerer<'_> {
         for (index, def) in model.types.iter().enumerate() {
             let TypeKind::Complex(complex) = &def.kind else { continue };
             let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-            let polymorphic =
-                complex.is_abstract || complex.derived.iter().any(|&derived| self.reach.has_type(derived));
+            // Only what has a name can be named by `xsi:type`.
+            let nameable =
+                |derived: &TypeId| self.reach.has_type(*derived) && model.types[derived.0 as usize].name.is_some();
+            let polymorphic = complex.is_abstract
+                || complex.derived.iter().any(nameable)
+                || (!complex.derived.is_empty() && self.descendants(id).iter().skip(1).any(nameable));
             if !polymorphic || !used[index] || !self.reach.has_type(id) {
                 continue;
             }

@@ -5,6 +5,7 @@
 
 mod assumed;
 mod attributes;
+mod bounds;
 pub(crate) mod builtins;
 mod complex;
 mod cycles;
@@ -31,14 +32,9 @@ use crate::model::{
     Variety, Wildcard,
 };
 use crate::parse::syntax::{Binding, DocumentSyntax, Syntax};
+use bounds::Bounds;
 use lookup::Gaps;
 use tables::Tables;
-
-/// Most particles and attributes that groups may expand to: a group of groups of groups grows without bound otherwise.
-const EXPANSION_BUDGET: usize = 2_000_000;
-
-/// Deepest nesting of groups by reference.
-const GROUP_DEPTH: usize = 64;
 
 /// Resolves every reference of the documents, from the main one along its imports.
 pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
@@ -111,7 +107,9 @@ struct Resolver<'s, 'd> {
     /// Groups that are being expanded, with their layer.
     active_groups: Vec<(usize, usize)>,
     active_attribute_groups: Vec<(usize, usize)>,
-    budget: usize,
+    /// How deep the nesting of each expanded group is, by index in the table.
+    group_heights: HashMap<usize, usize>,
+    bounds: Bounds,
     /// Elements that stand for declarations that do not exist.
     stand_ins: HashMap<QName, ElementId>,
     /// Complex types with simple content whose simple type is not known yet.
@@ -158,7 +156,8 @@ impl<'s, 'd> Resolver<'s, 'd> {
             attribute_types: HashMap::new(),
             active_groups: Vec::new(),
             active_attribute_groups: Vec::new(),
-            budget: EXPANSION_BUDGET,
+            group_heights: HashMap::new(),
+            bounds: Bounds::new(sources),
             stand_ins: HashMap::new(),
             simple_content: HashMap::new(),
             known_contents: HashMap::new(),

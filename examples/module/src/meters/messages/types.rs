@@ -7,7 +7,7 @@
 use soapstone::__support as rt;
 use super::super::{PACKAGE, meters};
 
-/// The parameters of the call `ReadMeterIn`.
+/// The parameters of the call `ReadMeter`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReadMeter {
     pub meter: String,
@@ -19,7 +19,7 @@ static READ_METER: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ReadMeter, READ_METER, { 0: meter });
 
-/// The parameters of the answer `ReadMeterOut`.
+/// The parameters of the answer `ReadMeter`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReadMeterResponse {
     pub reading: meters::Reading,

@@ -7,7 +7,7 @@
 use soapstone::__support as rt;
 use super::super::PACKAGE;
 
-/// The parameters of the call `getTokenRequest`.
+/// The parameters of the call `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetToken {
     pub username: String,
@@ -23,7 +23,7 @@ static GET_TOKEN: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetToken, GET_TOKEN, { 0: username, 1: password });
 
-/// The parameters of the answer `getTokenResponse`.
+/// The parameters of the answer `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenResponse {
     pub result: String,
@@ -35,7 +35,7 @@ static GET_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetTokenResponse, GET_TOKEN_RESPONSE, { 0: result });
 
-/// The parameters of the call `getTokenWithExpirationRequest`.
+/// The parameters of the call `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenWithExpiration {
     pub username: String,
@@ -56,7 +56,7 @@ rt::record!(GetTokenWithExpiration, GET_TOKEN_WITH_EXPIRATION, {
     0: username, 1: password, 2: expiration,
 });
 
-/// The parameters of the answer `getTokenWithExpirationResponse`.
+/// The parameters of the answer `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenWithExpirationResponse {
     pub result: String,
@@ -68,7 +68,7 @@ static GET_TOKEN_WITH_EXPIRATION_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetTokenWithExpirationResponse, GET_TOKEN_WITH_EXPIRATION_RESPONSE, { 0: result });
 
-/// The parameters of the call `validateTokenRequest`.
+/// The parameters of the call `validateToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateToken {
     pub token: String,
@@ -80,7 +80,7 @@ static VALIDATE_TOKEN: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ValidateToken, VALIDATE_TOKEN, { 0: token });
 
-/// The parameters of the answer `validateTokenResponse`.
+/// The parameters of the answer `validateToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateTokenResponse {
     pub result: i32,
@@ -92,14 +92,14 @@ static VALIDATE_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ValidateTokenResponse, VALIDATE_TOKEN_RESPONSE, { 0: result });
 
-/// The parameters of the call `getVersionRequest`.
+/// The parameters of the call `getVersion`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersion {}
 
 static GET_VERSION: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
 rt::record!(GetVersion, GET_VERSION, {});
 
-/// The parameters of the answer `getVersionResponse`.
+/// The parameters of the answer `getVersion`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersionResponse {
     pub result: String,
