@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Severity, Style};
 use crate::generator::{Config, Outcome, generate};
 use crate::join::join;
-use crate::load::{Catalog, Disk, FetchError};
+use crate::load::{Catalog, Disk, FetchError, masked};
 use crate::settings::Settings;
 
 /// Most warnings of one kind that a build shows.
@@ -143,7 +143,8 @@ impl Generator {
         };
         if wsdl.starts_with("http://") || wsdl.starts_with("https://") {
             return Err(CompileError(format!(
-                "a build script does not fetch {wsdl}\nsave it with all that it imports: soapstone --wsdl URL --out DIR"
+                "a build script does not fetch {}\nsave it with all that it imports: soapstone --wsdl URL --out DIR",
+                masked(wsdl)
             )));
         }
         let mut config = Config::new(wsdl);

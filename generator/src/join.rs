@@ -16,18 +16,42 @@ const ALLOWED: &str = "#[allow(dead_code, unused_imports, missing_docs, clippy::
 pub fn join(files: &[OutputFile]) -> String {
     let by_path: BTreeMap<&str, &str> = files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
     let mut out = String::new();
-    let root = by_path.get("mod.rs").copied().unwrap_or_default();
-    for line in root.lines() {
-        if let Some(text) = line.strip_prefix("//!") {
-            out.push_str(&format!("//{text}\n"));
-            continue;
-        }
+    let [header, docs, items] = parts(by_path.get("mod.rs").copied().unwrap_or_default());
+    out.push_str(header);
+    for line in docs.lines() {
+        let text = ["//!", "/*!", "#!"].iter().find_map(|start| line.strip_prefix(start)).unwrap_or(line);
+        out.push_str(format!("//{text}").trim_end());
+        out.push('\n');
+    }
+    for line in items.lines() {
         if declared(line).is_some() || line.starts_with("pub use ") {
             out.push_str(ALLOWED);
         }
         module_line(line, "", &by_path, &mut out);
     }
     out
+}
+
+/// The text of a module's root: the comment that it begins with, its inner documentation in whatever form, and the rest.
+pub(crate) fn parts(root: &str) -> [&str; 3] {
+    let begins = length(root, |line| line.is_empty() || line.starts_with("// "));
+    // Comments in a comment that are open.
+    let mut open = 0;
+    let length = length(&root[begins..], |line| {
+        let inside = open > 0 || line.starts_with("/*!");
+        if inside {
+            open = (open + line.matches("/*").count()).saturating_sub(line.matches("*/").count());
+        }
+        inside || line.starts_with("//!") || line.starts_with("#![doc")
+    });
+    let (header, rest) = root.split_at(begins);
+    let (docs, items) = rest.split_at(length);
+    [header, docs, items]
+}
+
+/// How long the lines are, from the first on, of which something holds.
+fn length(text: &str, mut holds: impl FnMut(&str) -> bool) -> usize {
+    text.split_inclusive('\n').take_while(|line| holds(line.trim_end_matches(['\n', '\r']))).map(str::len).sum()
 }
 
 /// Copies a line of a module's root; where it declares a module, that module's text follows in braces.
@@ -98,5 +122,17 @@ mod tests {
              {ALLOWED}pub mod r#type {{\n//! A port.\n\nuse super::P;\n}}\n\nstatic P: u8 = 0;\n"
         );
         assert_eq!(join(&files), expected);
+    }
+
+    #[test]
+    fn documentation_of_several_lines_becomes_a_comment() {
+        let joined = |docs: &str| {
+            let text = format!("// @generated\n\n{docs}\n\nuse soapstone::__support as rt;\n");
+            join(&[OutputFile { path: "mod.rs".to_owned(), text }])
+        };
+        let of = |docs: &str| format!("// @generated\n\n{docs}\n\nuse soapstone::__support as rt;\n");
+        assert_eq!(joined("/*! A /* b */\nuse c;\n\nd.*/"), of("// A /* b */\n//use c;\n//\n//d.*/"));
+        assert_eq!(joined("//! A\n//!\n//! B"), of("// A\n//\n// B"));
+        assert_eq!(joined("#![doc = \" a\\n*/ b\"]"), of("//[doc = \" a\\n*/ b\"]"));
     }
 }

@@ -465,6 +465,8 @@ pub struct Header {
     pub part: Part,
     /// `use="encoded"`.
     pub encoded: bool,
+    /// `soap:header/@namespace`: of the entry, where its part names a type (WSDL 1.1 §3.7, §3.5).
+    pub namespace: Option<String>,
     /// `soap:headerfault`s: parts that the header of a fault may carry.
     pub faults: Vec<Part>,
 }

@@ -97,7 +97,7 @@ impl Said {
     }
 
     fn has(&self, severity: Severity, code: &str) -> bool {
-        self.codes.iter().any(|found| *found == (severity, code))
+        self.codes.contains(&(severity, code))
     }
 }
 

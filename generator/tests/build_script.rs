@@ -21,6 +21,20 @@ fn a_build_script_gets_one_file_and_watches_all() {
     }
 }
 
+/// `include!` takes no inner documentation, of whatever form.
+#[test]
+fn a_name_of_two_lines_stays_a_comment() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["greeter.wsdl", "greeter.xsd"] {
+        let text = std::fs::read_to_string(example(&format!("wsdl/{name}"))).unwrap();
+        let text = text.replacen("name=\"Greeter\"", "name=\"a&#10;use b;\"", 1);
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let text = Generator::new(folder.path().join("greeter.wsdl")).compile().text.unwrap();
+    let root = text.split("pub mod ").next().unwrap();
+    assert!(!root.contains("/*!") && !root.contains("//!") && !root.contains("\nuse b;"), "{root}");
+}
+
 #[test]
 fn errors_are_for_people() {
     let failed = |generator: Generator| {
@@ -33,8 +47,8 @@ fn errors_are_for_people() {
     assert!(error.contains("there is no operation \"Great\"") && error.contains("did you mean \"Greet\"?"), "{error}");
     let error = failed(greeter().config_file(example("build.rs")));
     assert!(error.contains("build.rs:1:1"), "{error}");
-    let error = failed(Generator::new("https://example.org/x?wsdl"));
-    assert!(error.contains("a build script does not fetch"), "{error}");
+    let error = failed(Generator::new("https://me:pw@example.org/x?wsdl&sig=a"));
+    assert!(error.contains("a build script does not fetch https://***@example.org/x?wsdl&sig=***\n"), "{error}");
     let error = failed(Generator::new("none.wsdl"));
     assert!(error.contains("none.wsdl"), "{error}");
 }

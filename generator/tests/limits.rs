@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use soapstone_codegen::diagnostics::{Diagnostics, Severity};
 use soapstone_codegen::load::{Limits, Memory, load};
 use soapstone_codegen::model::Model;
-use soapstone_codegen::{parse, resolve};
+use soapstone_codegen::{Config, generate, parse, resolve};
 
 const TIME: Duration = Duration::from_secs(20);
 
@@ -23,6 +23,14 @@ fn run(fetch: &Memory, limits: &Limits) -> (Model, Diagnostics) {
 
 fn one(text: impl Into<Vec<u8>>) -> (Model, Diagnostics) {
     run(&Memory::new().with("main.wsdl", text), &Limits::default())
+}
+
+/// The same, for what is made to take long: a debug build needs no more time for a megabyte.
+fn quick(text: &str) -> (Model, Diagnostics) {
+    let start = Instant::now();
+    let done = one(text);
+    assert!(start.elapsed() < TIME / 2, "{:?} for {:.60}", start.elapsed(), text);
+    done
 }
 
 fn schema(body: &str) -> String {
@@ -85,6 +93,10 @@ fn documents() {
     assert_eq!(errors(&diagnostics, "limit"), 1);
     assert_eq!(model.elements.len(), 49);
     assert_eq!(run(&fetch, &Limits::default()).0.elements.len(), 100);
+    let lost = each(5_000, |at| format!(r#"<xs:include schemaLocation="lost{at}.xsd"/>"#));
+    assert_eq!(errors(&quick(&schema(&lost)).1, "limit"), 1);
+    let lost = r#"<xs:include schemaLocation="lost.xsd"/>"#.repeat(5_000);
+    assert_eq!(errors(&quick(&schema(&lost)).1, "limit"), 0);
 }
 
 #[test]
@@ -104,6 +116,119 @@ fn groups() {
     });
     let user = r#"<xs:complexType name="T"><xs:attributeGroup ref="t:g0"/></xs:complexType>"#;
     assert_eq!(errors(&one(schema(&format!("{chain}{user}"))).1, "limit"), 1);
+}
+
+/// What a group holds counts where it is referred to: neither too deep a nesting nor too many particles come of it.
+#[test]
+fn groups_of_groups() {
+    let chain = |count: usize, levels: usize, open: &str, close: &str| {
+        let groups = each(count, |at| {
+            let (open, close, next) = (open.repeat(levels), close.repeat(levels), at + 1);
+            format!(
+                r#"<xs:group name="g{at}"><xs:sequence>{open}<xs:element name="e{at}"/><xs:group ref="t:g{next}"/>{close}</xs:sequence></xs:group>"#
+            )
+        });
+        let last = r#"<xs:element name="last" type="xs:int"/>"#;
+        let text = format!(r#"{groups}<xs:group name="g{count}"><xs:sequence>{last}</xs:sequence></xs:group>"#);
+        let user = r#"<xs:complexType name="T"><xs:group ref="t:g0"/></xs:complexType>"#;
+        // From the last group on, so that each is expanded before it is referred to.
+        let users = each(count + 1, |at| {
+            let group = count - at;
+            format!(r#"<xs:complexType name="T{group}"><xs:group ref="t:g{group}"/></xs:complexType>"#)
+        });
+        [schema(&format!("{text}{user}")), schema(&format!("{text}{users}"))]
+    };
+    let choices = ("<xs:choice><xs:element name=\"o\"/><xs:sequence>", "</xs:sequence></xs:choice>");
+    let types =
+        ("<xs:element name=\"i\"><xs:complexType><xs:sequence>", "</xs:sequence></xs:complexType></xs:element>");
+    for (open, close) in [choices, types] {
+        for text in chain(40, 60, open, close).into_iter().chain(chain(6, 60, open, close)) {
+            assert_eq!(errors(&one(text).1, "limit"), 1);
+        }
+        for text in chain(2, 35, open, close).into_iter().chain(chain(20, 2, open, close)) {
+            let (model, diagnostics) = one(text);
+            assert_eq!(errors(&diagnostics, "limit"), 0);
+            assert!(model.to_string().contains(" last: Int"));
+        }
+        // What is as deep as may be is not too deep for the stages behind, on the stack of this thread.
+        for text in chain(2, 35, open, close) {
+            let outcome = generate(&Config::new("main.wsdl"), &Memory::new().with("main.wsdl", text));
+            assert!(outcome.is_success() && outcome.files.iter().any(|file| file.text.contains("pub last: ")));
+        }
+    }
+    let doubling = |count: usize| {
+        let groups = each(count, |at| {
+            let next = at + 1;
+            format!(
+                r#"<xs:group name="g{at}"><xs:sequence><xs:group ref="t:g{next}"/><xs:group ref="t:g{next}"/></xs:sequence></xs:group>"#
+            )
+        });
+        let last = format!(r#"<xs:group name="g{count}"><xs:sequence><xs:element name="e"/></xs:sequence></xs:group>"#);
+        one(schema(&format!(r#"{groups}{last}<xs:complexType name="T"><xs:group ref="t:g0"/></xs:complexType>"#)))
+    };
+    assert_eq!(errors(&doubling(10).1, "limit"), 0);
+    let (_, diagnostics) = doubling(14);
+    let limit = diagnostics.iter().find(|diagnostic| diagnostic.code == "limit").expect("an error");
+    assert!(limit.message.contains("groups expand to too many elements") && limit.span.is_some(), "{limit:?}");
+}
+
+#[test]
+fn attributes_of_one_type() {
+    let attributes = each(20_000, |at| format!(r#"<xs:attribute name="a{at}" type="xs:int"/>"#));
+    let body = format!(
+        r#"<xs:attributeGroup name="g">{attributes}</xs:attributeGroup>
+        <xs:complexType name="T"><xs:attributeGroup ref="t:g"/><xs:attribute name="a1" type="xs:int"/></xs:complexType>
+        <xs:complexType name="U">{attributes}</xs:complexType>"#
+    );
+    let (_, diagnostics) = quick(&schema(&body));
+    assert_eq!(errors(&diagnostics, "limit"), 0);
+    assert_eq!(diagnostics.count_of(Severity::Warning, "duplicate"), 1);
+}
+
+/// A text of a megabyte that is made for a scan to begin anew at each of its bytes takes no longer than any other.
+#[test]
+fn scans() {
+    let size = 1_000_000;
+    let filled = |text: &str| text.repeat(size / text.len());
+    let comment = |text: &str| schema("").replace("<wsdl:types>", &format!("<!--{}--><wsdl:types>", filled(text)));
+    let (_, diagnostics) = quick(&comment("xmlns:"));
+    assert_eq!(diagnostics.iter().filter(|diagnostic| diagnostic.code != "no-operations").count(), 0);
+    quick(&comment("xmlns:a=\"b"));
+    quick(&comment("xmlns:a='"));
+    for namespace in ["http://www.w3.org/1999/xlink", "http://schemas.xmlsoap.org/soap/envelope/"] {
+        quick(&comment(namespace));
+        quick(&comment(&format!("xmlns:q=\"{namespace}\" \"")));
+        let elements = each(size / 60, |at| format!("<a xmlns:q{at}=\"{namespace}\"/>"));
+        let documentation = format!("<wsdl:documentation>{elements}</wsdl:documentation><wsdl:types>");
+        quick(&schema("").replace("<wsdl:types>", &documentation));
+    }
+    for declaration in ["<!ENTITY ", "<!ENTITY", "<!ENTITY a <!--", "<!ENTITY % "] {
+        quick(&format!("<!DOCTYPE a [{}]><a/>", filled(declaration)));
+    }
+    for text in ["<", "<a", "<a b='", "<!--", "<![CDATA[", "<?", "<!DOCTYPE [", "&#", "]]>", "\"", "</a>"] {
+        quick(&filled(text));
+        quick(&format!("<a>{}", filled(text)));
+    }
+    // One line: what is said about each of its duplicates needs no look at the line.
+    let same = r#"<xs:element name="e"/>"#;
+    let large = format!(r#"<xs:element name="e">{}</xs:element>"#, " ".repeat(size / 2));
+    let (_, diagnostics) = quick(&schema(&format!("{large}{}", same.repeat(size / 2 / same.len()))));
+    assert!(diagnostics.count_of(Severity::Warning, "duplicate") > 20_000);
+}
+
+/// The parser compares attributes and namespaces one by one.
+#[test]
+fn namespaces_in_scope() {
+    let scope = each(1_500, |at| format!(r#" xmlns:n{at}="urn:n{at}""#));
+    let inner = each(20_000, |at| format!(r#"<a xmlns:q="urn:q{at}"/>"#));
+    assert_eq!(errors(&quick(&format!("<a{scope}>{inner}</a>")).1, "limit"), 1);
+    let attributes = each(1_900, |at| format!(" a{at}=''"));
+    let inner = format!("<a{attributes}/>").repeat(100);
+    assert_eq!(errors(&quick(&format!("<a>{inner}</a>")).1, "limit"), 1);
+    // As generators write it: a namespace on each element, below a root with many.
+    let scope = each(60, |at| format!(r#" xmlns:n{at}="urn:n{at}""#));
+    let inner = each(15_000, |at| format!(r#"<n1:a xmlns:q{at}="urn:q" n2:b="">q{at}:x</n1:a>"#));
+    assert_eq!(errors(&quick(&format!("<a{scope}>{inner}</a>")).1, "limit"), 0);
 }
 
 #[test]

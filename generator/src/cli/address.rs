@@ -2,14 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use crate::load::{has_scheme, join};
-
-/// What stands in a URL in the place of a secret.
-const MASK: &str = "***";
-
-/// The ends of the names (lower case) of query parameters whose values are secret.
-const SECRETS: &[&str] =
-    &["token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "signature", "authorization"];
+use crate::load::{has_scheme, join, masked_query};
 
 /// What documents write into URLs though it has to be escaped (RFC 3986 §2).
 const UNSAFE: &AsciiSet =
@@ -63,17 +56,10 @@ pub fn origin(url: &str) -> String {
 /// A URL for people and files: no user information, no fragment, and no values of secret parameters.
 pub fn mask(url: &str) -> String {
     let sent = to_send(url);
-    let Some((start, query)) = sent.split_once('?') else { return sent };
-    let masked = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, value)) if !value.is_empty() && is_secret(name) => format!("{name}={MASK}"),
-        _ => pair.to_owned(),
-    });
-    format!("{start}?{}", masked.collect::<Vec<_>>().join("&"))
-}
-
-fn is_secret(name: &str) -> bool {
-    let name = percent_decode_str(name).decode_utf8_lossy().to_ascii_lowercase();
-    SECRETS.iter().any(|secret| name.ends_with(secret))
+    match sent.split_once('?') {
+        Some((start, query)) => format!("{start}?{}", masked_query(query)),
+        None => sent,
+    }
 }
 
 /// A name for the file that keeps a document: `Orders.svc?wsdl` → `Orders.wsdl`, `?xsd=xsd0` → `xsd0.xsd`.
@@ -120,6 +106,8 @@ mod tests {
         assert_eq!(origin(url), "https://host:8443");
         assert_eq!(origin("http://h?wsdl"), "http://h");
         assert_eq!(mask("http://h?wsdl"), "http://h/?wsdl");
+        assert_eq!(mask("http://h/a?sig=a'b(c&api-key=d&se=e"), "http://h/a?sig=***&api-key=***&se=e");
+        assert_eq!(mask("http://h/a?key=b"), "http://h/a?key=***");
     }
 
     #[test]

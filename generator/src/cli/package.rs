@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::folder::{Entry, Owner};
 use super::{Failure, example, readme};
 use crate::emit::OutputFile;
+use crate::join::parts;
 use crate::lower::ir::Package;
 
 /// The runtime's features that a generated crate passes on, and what they give.
@@ -97,16 +98,8 @@ pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
 /// A module's root that lets a program leave unused what it has no use for: unlike a crate's, all of it may be private.
 fn allowing(root: &str) -> String {
     const ALLOWED: &str = "#![allow(dead_code, unused_imports, missing_docs, clippy::module_inception)]";
-    let mut text = String::new();
-    let mut docs = false;
-    for line in root.lines() {
-        if docs && !line.starts_with("//!") {
-            text.push_str(&format!("\n{ALLOWED}\n"));
-        }
-        docs = line.starts_with("//!");
-        text.push_str(&format!("{line}\n"));
-    }
-    text
+    let [header, docs, items] = parts(root);
+    format!("{header}{docs}\n{ALLOWED}\n{items}")
 }
 
 fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String {

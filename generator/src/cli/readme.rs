@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::example::Example;
 use super::package::{Crate, FEATURES};
+use crate::load::masked;
 use crate::lower::ir::{Operation, Package, Port};
 
 /// The text of the README.
@@ -55,7 +56,7 @@ fn usage(text: &mut String, name: &str, example: &Example) {
 fn operations(text: &mut String, port: &Port) {
     let _ = write!(text, "\n## `{}`\n", port.ident);
     if let Some(address) = port.address.as_deref().filter(|address| !address.is_empty()) {
-        let _ = write!(text, "\nThe service description says that it lives at `{}`.\n", code(address));
+        let _ = write!(text, "\nThe service description says that it lives at `{}`.\n", code(&masked(address)));
     }
     text.push_str("\n| method | operation | |\n|---|---|---|\n");
     for Operation { method, wire, docs, .. } in &port.operations {

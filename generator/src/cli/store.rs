@@ -12,7 +12,7 @@ use super::lock::{self, Document, Lock};
 use super::progress::Progress;
 use super::web::Web;
 use super::{Failure, address};
-use crate::load::{Catalog, Disk, Fetch, FetchError, Limits, Request};
+use crate::load::{Catalog, Disk, Fetch, FetchError, Limits, Request, masked};
 
 /// The folder of kept documents, below the output's.
 pub const FOLDER: &str = "wsdl";
@@ -99,8 +99,22 @@ impl<'a> Store<'a> {
 
     /// Takes a URL from the user, and gives what may be shown of it.
     pub fn enter(&self, url: &str) -> String {
-        let shown = address::mask(url);
-        self.state.borrow_mut().secret.insert(shown.clone(), address::to_send(url));
+        self.shown(url)
+    }
+
+    /// What may be shown of a URL: one text for each, also of those that differ in nothing but what is masked.
+    fn shown(&self, url: &str) -> String {
+        let (masked, sent) = (address::mask(url), address::to_send(url));
+        // Nothing is secret in it, or it is one that is shown already.
+        if masked == sent {
+            return masked;
+        }
+        let mut state = self.state.borrow_mut();
+        let numbered = (2_usize..).map(|number| format!("{masked}#{number}"));
+        let mut all = std::iter::once(masked.clone()).chain(numbered);
+        let free = |shown: &String| state.secret.get(shown).is_none_or(|known| *known == sent);
+        let shown = all.find(free).unwrap_or(masked);
+        state.secret.insert(shown.clone(), sent);
         shown
     }
 
@@ -117,7 +131,7 @@ impl<'a> Store<'a> {
 
     /// The identity of a document of the web: the URL that answers, masked.
     fn on_web(&self, url: &str, request: Request<'_>) -> Result<String, FetchError> {
-        let shown = address::mask(url);
+        let shown = self.shown(url);
         let known = self.state.borrow().documents.iter().find(|document| document.url == shown).cloned();
         if let Some(document) = known {
             return outcome(&document);
@@ -142,8 +156,7 @@ impl<'a> Store<'a> {
             Document { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
         match web.get(secret.as_deref().unwrap_or(url), self.limits.document_bytes) {
             Ok(answer) => {
-                let identity = address::mask(&answer.url);
-                self.state.borrow_mut().secret.insert(identity.clone(), address::to_send(&answer.url));
+                let identity = self.shown(&answer.url);
                 document.file = Some(self.name(&document.url, &identity, request));
                 document.sha256 = Some(lock::hash(&answer.bytes));
                 document.redirected = (identity != shown).then_some(identity);
@@ -152,7 +165,7 @@ impl<'a> Store<'a> {
             // Without the main document there is nothing to keep.
             Err(error) if request.base.is_none() => Err(error),
             Err(error) => {
-                document.missing = Some(error.to_string());
+                document.missing = Some(masked(&error.to_string()));
                 self.remember(document, Vec::new());
                 Err(error)
             }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::load::{Source, Sources};
+use crate::load::{Source, Sources, masked_in_place};
 
 /// Longest piece of a source line that a frame shows, in bytes on each side of the place; minified documents have one line.
 const FRAME_BYTES: usize = 100;
@@ -121,7 +121,8 @@ fn frame(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Str
         return renderer.render(&[Group::with_title(title).element(origin).elements(hint)]);
     }
     let mark = range.start - window.start..range.end.min(window.end).max(range.start) - window.start;
-    let snippet = Snippet::source(&source.text[window])
+    let shown = masked_in_place(&source.text[window]);
+    let snippet = Snippet::source(&shown)
         .line_start(position.line)
         .path(source.name.as_str())
         .annotation(AnnotationKind::Primary.span(mark));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::catalog::Catalog;
 use super::fetch::{Fetch, FetchError, Request, has_scheme};
+use super::masked;
 
 /// Reads files, and what is named by absolute URL through an OASIS XML catalog. It never touches a network.
 ///
@@ -56,7 +57,7 @@ impl Fetch for Disk {
     fn locate(&self, request: Request<'_>) -> Result<String, FetchError> {
         let found = if request.base.is_none() { existing(Path::new(request.location)) } else { None };
         let path =
-            found.or_else(|| self.find(request)).ok_or_else(|| FetchError::NotFound(request.location.to_owned()))?;
+            found.or_else(|| self.find(request)).ok_or_else(|| FetchError::NotFound(masked(request.location)))?;
         let path = path.canonicalize().map_err(|error| FetchError::Failed(error.to_string()))?;
         match path.to_str() {
             Some(identity) => Ok(identity.to_owned()),

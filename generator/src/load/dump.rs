@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Sources;
+use super::{Sources, masked};
 
 impl fmt::Display for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,7 +15,7 @@ impl fmt::Display for Sources {
                     write!(f, " namespace \"{}\"", import.namespace)?;
                 }
                 if let Some(location) = &import.location {
-                    write!(f, " location \"{location}\"")?;
+                    write!(f, " location \"{}\"", masked(location))?;
                 }
                 match import.target {
                     Some(target) => writeln!(f, " -> {target}")?,

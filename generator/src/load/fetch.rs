@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::masked;
+
 /// What a document asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
@@ -90,11 +92,11 @@ impl Memory {
 impl Fetch for Memory {
     fn locate(&self, request: Request<'_>) -> Result<String, FetchError> {
         let identity = join(request.base.unwrap_or_default(), request.location);
-        if self.documents.contains_key(&identity) { Ok(identity) } else { Err(FetchError::NotFound(identity)) }
+        if self.documents.contains_key(&identity) { Ok(identity) } else { Err(FetchError::NotFound(masked(&identity))) }
     }
 
     fn read(&self, identity: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError> {
-        let bytes = self.documents.get(identity).ok_or_else(|| FetchError::NotFound(identity.to_owned()))?;
+        let bytes = self.documents.get(identity).ok_or_else(|| FetchError::NotFound(masked(identity)))?;
         if bytes.len() as u64 > max_bytes { Err(FetchError::TooLarge(max_bytes)) } else { Ok(bytes.clone()) }
     }
 }

@@ -25,6 +25,8 @@ pub use xml::XmlError;
 
 #[cfg(feature = "cli")]
 pub(crate) use fetch::{has_scheme, join};
+#[cfg(feature = "cli")]
+pub(crate) use redact::masked_query;
 pub(crate) use redact::{masked, masked_in_place};
 pub(crate) use xml::parse_document;
 

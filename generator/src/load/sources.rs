@@ -30,14 +30,23 @@ impl Source {
         Source { identity, name, text, hash, builtin: false, rejected: false, line_starts: OnceLock::new() }
     }
 
-    /// The line and column of a byte offset; of one past the end, those of the end.
-    pub fn position(&self, offset: usize) -> Position {
-        let starts = self.line_starts.get_or_init(|| {
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
             std::iter::once(0)
                 .chain(self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1))
                 .collect()
-        });
-        let line = starts.partition_point(|start| *start <= offset).max(1);
+        })
+    }
+
+    /// The line of a byte offset, without a look at the line itself, which may be the whole document.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// The line and column of a byte offset; of one past the end, those of the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let starts = self.line_starts();
+        let line = self.line(offset);
         let start = starts.get(line - 1).copied().unwrap_or(0);
         let column = self.text.get(start..offset).map_or(1, |before| before.chars().count() + 1);
         Position { line, column }

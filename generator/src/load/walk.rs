@@ -7,10 +7,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::imports::{self, Found, ImportKind};
 use super::xml::{self, XmlError};
-use super::{Fetch, FetchError, Import, Limits, Request, Source, Sources, builtin, decode};
+use super::{Fetch, FetchError, Import, Limits, Request, Source, Sources, builtin, decode, masked};
 use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
 use crate::model::Span;
-use crate::names;
+use crate::{names, parse};
 
 /// Reads a document and all that it imports.
 ///
@@ -25,6 +25,7 @@ pub fn load(main: &str, fetch: &dyn Fetch, limits: &Limits) -> (Sources, Diagnos
         namespaces: HashSet::new(),
         stack: Vec::new(),
         failed: Vec::new(),
+        nowhere: HashMap::new(),
         full: false,
     };
     walk.main(main);
@@ -46,6 +47,8 @@ struct Walk<'a> {
     stack: Vec<(u32, Found)>,
     /// Imports that led nowhere, and why.
     failed: Vec<(u32, Found, Option<FetchError>)>,
+    /// Locations, by the document that names them, where nothing is.
+    nowhere: HashMap<(u32, String), FetchError>,
     full: bool,
 }
 
@@ -61,7 +64,7 @@ impl Walk<'_> {
                 self.add(identity, bytes, None);
             }
             Err(error) => self.diagnostics.push(
-                Diagnostic::error("not-found", format!("cannot read {location}: {error}"))
+                Diagnostic::error("not-found", format!("cannot read {}: {error}", masked(location)))
                     .hint("name a WSDL file, or save the WSDL of the service to one"),
             ),
         }
@@ -77,13 +80,38 @@ impl Walk<'_> {
                 self.record(from, found, None);
                 continue;
             }
-            let base = self.sources.get(from).map(|source| source.identity.clone());
-            let request = Request { location: &location, namespace: &found.namespace, base: base.as_deref() };
-            match self.fetch.locate(request).and_then(|identity| self.fetch_once(identity, from, &found)) {
+            match self.locate(from, location, &found).and_then(|identity| self.fetch_once(identity, from, &found)) {
                 Ok(target) => self.record(from, found, target),
                 Err(error) => self.failed.push((from, found, Some(error))),
             }
         }
+    }
+
+    /// The identity of what an import leads to. What is not there is looked for once, and not without end.
+    fn locate(&mut self, from: u32, location: String, found: &Found) -> Result<String, FetchError> {
+        let key = (from, location);
+        if let Some(error) = self.nowhere.get(&key) {
+            return Err(error.clone());
+        }
+        if self.nowhere.len() >= self.limits.documents {
+            return Err(self.too_many(from, found));
+        }
+        let base = self.sources.get(from).map(|source| source.identity.as_str());
+        let located = self.fetch.locate(Request { location: &key.1, namespace: &found.namespace, base });
+        if let Err(error) = &located {
+            self.nowhere.insert(key, error.clone());
+        }
+        located
+    }
+
+    /// Says once that there are more documents than the limit.
+    fn too_many(&mut self, from: u32, found: &Found) -> FetchError {
+        if !self.full {
+            self.full = true;
+            let message = format!("more than {} documents", self.limits.documents);
+            self.diagnostics.push(Diagnostic::error("limit", message).at(&self.span(from, found)));
+        }
+        FetchError::Refused("too many documents".to_owned())
     }
 
     /// Looks for what imports without a (working) location mean: a schema that is loaded anyway, one that is known by
@@ -123,18 +151,15 @@ impl Walk<'_> {
 
     /// Adds the schemas that are known by heart and that documents refer to without importing them.
     fn add_mentioned(&mut self) {
+        let mut mentioned: HashSet<String> = HashSet::new();
+        let mut looked_at = 0;
         for namespace in builtin::NAMESPACES {
-            let mentioned = |source: &Source| {
-                source.text.match_indices(namespace).any(|(at, _)| {
-                    let before = source.text[..at].trim_end_matches(['"', '\'']).trim_end_matches(['=', ' ']);
-                    let prefix = before.rsplit_once("xmlns:").map_or("", |(_, prefix)| prefix);
-                    let short = !prefix.is_empty() && prefix.len() < 40;
-                    short
-                        && (source.text.contains(&format!("\"{prefix}:"))
-                            || source.text.contains(&format!("'{prefix}:")))
-                })
-            };
-            if !self.namespaces.contains(*namespace) && self.sources.documents.iter().any(mentioned) {
+            // One that was added may mention those that come later.
+            for source in self.sources.documents.iter().skip(looked_at) {
+                mentioned.extend(mentions(&source.text));
+                looked_at += 1;
+            }
+            if !self.namespaces.contains(*namespace) && mentioned.contains(*namespace) {
                 self.builtin(namespace);
             }
         }
@@ -142,7 +167,7 @@ impl Walk<'_> {
 
     fn report_missing(&mut self, from: u32, found: &Found, error: Option<FetchError>) {
         let span = self.span(from, found);
-        let location = found.location.as_deref().unwrap_or_default();
+        let location = masked(found.location.as_deref().unwrap_or_default());
         let loaded = !found.namespace.is_empty() && self.namespaces.contains(&found.namespace);
         match error {
             _ if names::is_known(&found.namespace) => {}
@@ -171,12 +196,7 @@ impl Walk<'_> {
             return Ok(*target);
         }
         if self.sources.documents.len() >= self.limits.documents {
-            if !self.full {
-                self.full = true;
-                let message = format!("more than {} documents", self.limits.documents);
-                self.diagnostics.push(Diagnostic::error("limit", message).at(&self.span(from, found)));
-            }
-            return Err(FetchError::Refused("too many documents".to_owned()));
+            return Err(self.too_many(from, found));
         }
         let bytes = self.fetch.read(&identity, self.limits.document_bytes)?;
         let span = self.span(from, found);
@@ -273,6 +293,10 @@ impl Walk<'_> {
 
     /// The identity relative to the main document's folder, where it is below or beside that.
     fn short_name(&self, identity: &str) -> String {
+        masked(&self.relative(identity))
+    }
+
+    fn relative(&self, identity: &str) -> String {
         let main = self.sources.documents.first().map_or(identity, |main| main.identity.as_str());
         let separator = |c: char| matches!(c, '/' | '\\');
         let mut folder = &main[..main.rfind(separator).map_or(0, |at| at + 1)];
@@ -286,6 +310,23 @@ impl Walk<'_> {
         }
         identity.to_owned()
     }
+}
+
+/// The namespaces of schemas that are known by heart which a document binds to a prefix that a value begins with.
+fn mentions(text: &str) -> Vec<String> {
+    /// Longest prefix that is looked for.
+    const LONGEST: usize = 40;
+    if !builtin::NAMESPACES.iter().any(|namespace| text.contains(namespace)) {
+        return Vec::new();
+    }
+    let bytes = text.as_bytes();
+    let values = memchr::memchr2_iter(b'"', b'\'', bytes).filter_map(|quote| {
+        let value = &bytes[quote + 1..bytes.len().min(quote + 1 + LONGEST)];
+        text.get(quote + 1..quote + 1 + memchr::memchr(b':', value)?)
+    });
+    let used: HashSet<&str> = values.collect();
+    let bound = parse::prefixes(text).into_iter().filter(|(prefix, _)| used.contains(prefix.as_str()));
+    bound.map(|(_, namespace)| namespace).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -10,7 +10,8 @@ use crate::model::{self, Part, PartKind, TypeId, TypeRef};
 
 /// A declared fault: one of its parts, and what that is on the wire.
 struct Declared<'m> {
-    fault: &'m model::Fault,
+    name: &'m str,
+    docs: &'m str,
     part: &'m Part,
     leaf: Leaf,
 }
@@ -28,17 +29,47 @@ impl Declared<'_> {
 impl Lowerer<'_> {
     /// The enum of an operation's declared faults.
     pub(super) fn fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
-        let parts: Vec<Part> = operation.faults.iter().flat_map(|fault| fault.parts.iter().cloned()).collect();
-        if parts.is_empty() {
+        let parts: Vec<(&str, &str, &Part)> = operation
+            .faults
+            .iter()
+            .flat_map(|fault| fault.parts.iter().map(|part| (fault.name.as_str(), fault.docs.as_str(), part)))
+            .collect();
+        let text = format!("The faults that the operation `{}` declares.", code(&operation.name));
+        self.fault_enum(&parts, stem, "Fault", text)
+    }
+
+    /// The enum of what the headers of an operation's faults may hold (WSDL 1.1 §3.7, `soap:headerfault`).
+    pub(super) fn header_fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
+        let messages = [&operation.input, &operation.output].into_iter().flatten();
+        let parts: Vec<(&str, &str, &Part)> = messages
+            .flat_map(|message| &message.headers)
+            .flat_map(|header| &header.faults)
+            .map(|part| (part.name.as_str(), part.docs.as_str(), part))
+            .collect();
+        let text = format!(
+            "What the headers of a fault of the operation `{}` may hold: see [`header_faults`](soapstone::Fault::header_faults).",
+            code(&operation.name)
+        );
+        self.fault_enum(&parts, stem, "HeaderFault", text)
+    }
+
+    fn fault_enum(
+        &mut self,
+        declared: &[(&str, &str, &Part)],
+        stem: &Stem,
+        suffix: &str,
+        text: String,
+    ) -> Option<ItemId> {
+        if declared.is_empty() {
             return None;
         }
-        Some(self.shared(stem, "fault", false, &parts, |this| {
+        let parts: Vec<Part> = declared.iter().map(|(_, _, part)| (*part).clone()).collect();
+        Some(self.shared(stem, suffix, false, &parts, |this| {
             let module = this.messages_module();
-            let text = format!("The faults that the operation `{}` declares.", code(&operation.name));
-            let name = format!("{}Fault", pascal(&stem.words));
+            let name = format!("{}{suffix}", pascal(&stem.words));
             let item = this.declare(module, "faults", &name, "Detail", docs::lines_of_ours(text));
             let mut scope = Scope::default();
-            let groups = this.faults_by_name(operation);
+            let groups = this.faults_by_name(declared);
             let variants = groups.into_iter().map(|group| this.fault_variant(group, stem, &mut scope)).collect();
             let table =
                 Table { ident: screaming(this.ident(item)), kind: TableKind::Choice, name: None, shared: false };
@@ -49,24 +80,22 @@ impl Lowerer<'_> {
     }
 
     /// The parts of the declared faults, those together whose elements have one name: Axis calls each of them `fault`.
-    fn faults_by_name<'o>(&mut self, operation: &'o model::Operation) -> Vec<Vec<Declared<'o>>> {
+    fn faults_by_name<'o>(&mut self, declared: &[(&'o str, &'o str, &'o Part)]) -> Vec<Vec<Declared<'o>>> {
         let mut groups: Vec<Vec<Declared<'o>>> = Vec::new();
-        for fault in &operation.faults {
-            for part in &fault.parts {
-                let leaf = self.part_leaf(part, &required(part));
-                let declared = Declared { fault, part, leaf };
-                let alike = |group: &&mut Vec<Declared<'o>>| {
-                    group.first().is_some_and(|first| {
-                        first.leaf.wire.kind == WireKind::Element
-                            && declared.leaf.wire.kind == WireKind::Element
-                            && first.leaf.wire.name == declared.leaf.wire.name
-                    })
-                };
-                match groups.iter_mut().find(alike) {
-                    Some(group) if group.iter().any(|known| known.part.kind == part.kind) => {}
-                    Some(group) => group.push(declared),
-                    None => groups.push(vec![declared]),
-                }
+        for &(name, docs, part) in declared {
+            let leaf = self.part_leaf(part, &required(part));
+            let declared = Declared { name, docs, part, leaf };
+            let alike = |group: &&mut Vec<Declared<'o>>| {
+                group.first().is_some_and(|first| {
+                    first.leaf.wire.kind == WireKind::Element
+                        && declared.leaf.wire.kind == WireKind::Element
+                        && first.leaf.wire.name == declared.leaf.wire.name
+                })
+            };
+            match groups.iter_mut().find(alike) {
+                Some(group) if group.iter().any(|known| known.part.kind == part.kind) => {}
+                Some(group) => group.push(declared),
+                None => groups.push(vec![declared]),
             }
         }
         groups
@@ -78,19 +107,19 @@ impl Lowerer<'_> {
         let apart = types.len() == group.len() && types.len() > 1;
         if !apart {
             for lost in group.iter().skip(1) {
-                let message = format!("fault '{}' has the element of another and is read as that", lost.fault.name);
+                let message = format!("fault '{}' has the element of another and is read as that", lost.name);
                 self.remark("assumed", &lost.part.span, message);
             }
         }
-        let Declared { fault, part, leaf } = group.swap_remove(0);
+        let Declared { name, docs: text, part, leaf } = group.swap_remove(0);
         if apart {
             let item = self.fault_types(&types, &part.name, stem);
             let ident = scope.claim(&pascal(&words(&part.name)), "Fault");
             return Variant { ident, docs: Vec::new(), ty: RustType::Item(item), wire: leaf.wire };
         }
-        let ident = scope.claim(&pascal(&words(&fault.name)), "Fault");
+        let ident = scope.claim(&pascal(&words(name)), "Fault");
         let ty = occurs(leaf.ty, &leaf.wire, &required(part));
-        Variant { ident, docs: docs::lines(&fault.docs), ty, wire: leaf.wire }
+        Variant { ident, docs: docs::lines(text), ty, wire: leaf.wire }
     }
 
     /// An enum over the types of faults that share an element, and those derived from them.

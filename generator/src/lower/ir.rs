@@ -331,6 +331,8 @@ pub struct Operation {
     pub unwrapped: Option<(String, RustType)>,
     /// The enum of its faults.
     pub fault: Option<ItemId>,
+    /// The enum of what the headers of its faults may hold.
+    pub header_fault: Option<ItemId>,
     /// Headers of the request and of the response.
     pub headers: (Option<ItemId>, Option<ItemId>),
 }

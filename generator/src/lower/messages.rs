@@ -108,6 +108,7 @@ impl Lowerer<'_> {
             docs: text,
             action: operation.action.clone(),
             fault: self.fault(operation, &stem),
+            header_fault: self.header_fault(operation, &stem),
             headers: (
                 operation.input.as_ref().and_then(|message| self.headers(message, &stem, "Headers")),
                 operation.output.as_ref().and_then(|message| self.headers(message, &stem, "ResponseHeaders")),
@@ -288,19 +289,38 @@ impl Lowerer<'_> {
         }
     }
 
+    /// A struct of the header entries that a binding declares, each of which may be left out.
     fn headers(&mut self, message: &model::Message, stem: &Stem, suffix: &str) -> Option<ItemId> {
-        if message.headers.is_empty() {
-            return None;
-        }
-        let mut parts: Vec<Part> = Vec::new();
-        for part in message.headers.iter().map(|header| &header.part) {
-            if !parts.iter().any(|known| {
-                known.kind == part.kind && (known.name == part.name || matches!(known.kind, PartKind::Element(_)))
+        let mut headers: Vec<&model::Header> = Vec::new();
+        for header in &message.headers {
+            let part = &header.part;
+            if !headers.iter().any(|known| {
+                known.part.kind == part.kind
+                    && (known.part.name == part.name || matches!(part.kind, PartKind::Element(_)))
             }) {
-                parts.push(part.clone());
+                headers.push(header);
             }
         }
-        Some(self.shared(stem, suffix, message.encoded, &parts, |this| this.parts_struct(&parts, stem, suffix, false)))
+        if headers.is_empty() {
+            return None;
+        }
+        let parts: Vec<Part> = headers.iter().map(|header| header.part.clone()).collect();
+        let namespaces: Vec<String> =
+            headers.iter().map(|header| header.namespace.clone().unwrap_or_default()).collect();
+        let what = format!("{suffix} {}", namespaces.join(" "));
+        Some(self.shared(stem, &what, message.encoded, &parts, |this| {
+            let item = this.parts_struct(&parts, stem, suffix, false);
+            // An entry is qualified (SOAP 1.1 §4.2.1): that of a type takes the binding's namespace.
+            for (at, namespace) in namespaces.iter().enumerate() {
+                let name = this.namespace(namespace);
+                if let (ItemKind::Struct(content), PartKind::Type(_)) =
+                    (&mut this.package.items[item.0].kind, parts[at].kind)
+                {
+                    content.fields[at].wire.name.0 = name;
+                }
+            }
+            item
+        }))
     }
 }
 

@@ -3,11 +3,12 @@
 use std::fmt;
 
 use super::syntax::Syntax;
+use crate::load::masked;
 
 impl fmt::Display for Syntax {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, document) in self.documents.iter().enumerate() {
-            writeln!(f, "document {index}: {document:#?}")?;
+            writeln!(f, "document {index}: {}", masked(&format!("{document:#?}")))?;
         }
         Ok(())
     }

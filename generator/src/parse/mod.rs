@@ -15,6 +15,8 @@ mod wsdl_binding;
 
 use std::collections::HashSet;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::load::{Limits, Sources, parse_document};
 use crate::model::Span;
@@ -93,31 +95,31 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Longest prefix that is taken for one.
+const LONGEST_PREFIX: usize = 100;
+
 /// The prefixes that a document binds, in order of appearance.
-fn prefixes(text: &str) -> Vec<(String, String)> {
+pub(crate) fn prefixes(text: &str) -> Vec<(String, String)> {
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for (at, what) in text.match_indices("xmlns:") {
-        let Some((prefix, rest)) = text[at + what.len()..].split_once('=') else { break };
-        let rest = rest.trim_start();
+        let start = at + what.len();
+        let near = &text.as_bytes()[start..text.len().min(start + LONGEST_PREFIX)];
+        let Some(equals) = memchr::memchr(b'=', near).map(|found| start + found) else { continue };
+        let (prefix, rest) = (&text[start..equals], text[equals + 1..].trim_start());
         let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
         let Some(value) = rest[1..].split(quote).next() else { continue };
         let pair = (prefix.trim_end(), value.trim());
-        if pair.0.len() < 100 && !pair.1.contains('&') && seen.insert(pair) {
+        if !pair.1.contains('&') && seen.insert(pair) {
             found.push((pair.0.to_owned(), pair.1.to_owned()));
         }
     }
     found
 }
 
-/// Whether two pieces of text are the same but for white space.
-pub(crate) fn same_text(sources: &Sources, a: (&Span, usize), b: (&Span, usize)) -> bool {
-    let text = |(span, end): (&Span, usize)| sources.get(span.document).and_then(|s| s.text.get(span.range.start..end));
-    match (text(a), text(b)) {
-        (Some(a), Some(b)) => {
-            let visible = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>();
-            visible(a) == visible(b)
-        }
-        _ => false,
-    }
+/// A digest of a piece of text without its white space: pieces that are the same but for that have the same.
+pub(crate) fn digest(sources: &Sources, (span, end): (&Span, usize)) -> Option<[u8; 32]> {
+    let text = sources.get(span.document)?.text.get(span.range.start..end)?;
+    let visible: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    Some(Sha256::digest(visible).into())
 }

@@ -259,6 +259,8 @@ pub struct HeaderSyntax {
     pub part: Option<String>,
     /// `use="encoded"`.
     pub encoded: bool,
+    /// `namespace`.
+    pub namespace: Option<String>,
     /// `soap:headerfault`s.
     pub faults: Vec<HeaderSyntax>,
     /// Where it stands.

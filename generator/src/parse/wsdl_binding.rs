@@ -187,6 +187,7 @@ impl<'d> Reader<'d> {
             // Some write "parts", as on the body.
             part: self.attribute(node, "part").or_else(|| self.attribute(node, "parts")).map(str::to_owned),
             encoded: self.encoded(node),
+            namespace: self.attribute(node, "namespace").filter(|name| !name.is_empty()).map(str::to_owned),
             faults,
             span: self.span(node),
         }

@@ -1,23 +1,39 @@
 //! Attribute uses: references and groups expanded (XSD 1.0 Part 1 §3.2, §3.6).
 
+use std::collections::HashSet;
+
+use super::Resolver;
+use super::bounds::GROUP_DEPTH;
 use super::builtins::attribute_type;
 use super::tables::Scope;
-use super::{GROUP_DEPTH, Resolver};
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{AttributeUse, Builtin, Owner, QName, TypeId, TypeRef, Wildcard};
 use crate::names;
 use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
 
+/// The attributes of a type or a group, while they are collected.
+#[derive(Default)]
+pub(super) struct Uses {
+    list: Vec<AttributeUse>,
+    names: HashSet<QName>,
+    any: Option<Wildcard>,
+}
+
+impl Uses {
+    /// None yet, but a wildcard perhaps.
+    pub fn new(any: Option<Wildcard>) -> Self {
+        Uses { any, ..Uses::default() }
+    }
+
+    /// The attributes, and the wildcard.
+    pub fn into_parts(self) -> (Vec<AttributeUse>, Option<Wildcard>) {
+        (self.list, self.any)
+    }
+}
+
 impl<'s> Resolver<'s, '_> {
     /// Adds an attribute, or those of a group, to the uses of a type.
-    pub(super) fn attribute_item(
-        &mut self,
-        item: &'s AttributeItem,
-        scope: Scope<'s>,
-        owner: TypeId,
-        uses: &mut Vec<AttributeUse>,
-        wildcard: &mut Option<Wildcard>,
-    ) {
+    pub(super) fn attribute_item(&mut self, item: &'s AttributeItem, scope: Scope<'s>, owner: TypeId, uses: &mut Uses) {
         match item {
             AttributeItem::Attribute(attribute) => {
                 if let Some(attribute) = self.attribute_use(attribute, scope, owner) {
@@ -26,28 +42,27 @@ impl<'s> Resolver<'s, '_> {
             }
             AttributeItem::Group(reference) => {
                 let Some((group, any)) = self.attribute_group_use(reference, scope, owner) else { return };
-                if group.len() > self.budget {
-                    self.over_limit("attribute groups expand to too many attributes", &reference.span);
+                let too_many = "attribute groups expand to too many attributes for documents of this size";
+                if !self.spend(group.len(), too_many, &reference.span) {
                     return;
                 }
-                self.budget -= group.len();
                 for attribute in group {
                     self.add_use(uses, attribute);
                 }
-                if wildcard.is_none() {
-                    *wildcard = any;
+                if uses.any.is_none() {
+                    uses.any = any;
                 }
             }
         }
     }
 
-    fn add_use(&mut self, uses: &mut Vec<AttributeUse>, attribute: AttributeUse) {
-        if uses.iter().any(|before| before.name == attribute.name) {
+    fn add_use(&mut self, uses: &mut Uses, attribute: AttributeUse) {
+        if !uses.names.insert(attribute.name.clone()) {
             let message = format!("attribute {} occurs twice in a type", attribute.name.local);
             let diagnostic = Diagnostic::warning("duplicate", message).at(&attribute.span);
             self.diagnostics.push(diagnostic.hint("the first one holds"));
         } else {
-            uses.push(attribute);
+            uses.list.push(attribute);
         }
     }
 
@@ -186,7 +201,7 @@ impl<'s> Resolver<'s, '_> {
         if active.is_none()
             && let Some(group) = self.attribute_groups.get(&index)
         {
-            return Some(group.clone());
+            return (!self.is_spent()).then(|| group.clone());
         }
         if self.active_attribute_groups.len() >= GROUP_DEPTH {
             self.over_limit("attribute groups refer to attribute groups too deeply", &reference.span);
@@ -194,10 +209,11 @@ impl<'s> Resolver<'s, '_> {
         }
         let (scope, syntax) = self.tables.attribute_groups.entries.get(index)?.layers.get(layer).copied()?;
         self.active_attribute_groups.push((index, layer));
-        let mut group = (Vec::new(), syntax.any_attribute.clone());
+        let mut uses = Uses::new(syntax.any_attribute.clone());
         for item in &syntax.attributes {
-            self.attribute_item(item, scope, owner, &mut group.0, &mut group.1);
+            self.attribute_item(item, scope, owner, &mut uses);
         }
+        let group = uses.into_parts();
         self.active_attribute_groups.pop();
         if active.is_none() {
             self.attribute_groups.insert(index, group.clone());

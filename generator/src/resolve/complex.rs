@@ -1,5 +1,6 @@
 //! Complex types (XSD 1.0 Part 1 §3.4).
 
+use super::attributes::Uses;
 use super::particles::in_sequence;
 use super::tables::Scope;
 use super::{Resolver, start_of};
@@ -127,12 +128,11 @@ impl<'s> Resolver<'s, '_> {
         scope: Scope<'s>,
         id: TypeId,
     ) -> (Vec<AttributeUse>, Option<Wildcard>) {
-        let mut uses = Vec::new();
-        let mut wildcard = any.cloned();
+        let mut uses = Uses::new(any.cloned());
         for item in items {
-            self.attribute_item(item, scope, id, &mut uses, &mut wildcard);
+            self.attribute_item(item, scope, id, &mut uses);
         }
-        (uses, wildcard)
+        uses.into_parts()
     }
 }
 

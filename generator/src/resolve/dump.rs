@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::load::masked;
 use crate::model::{
     AttributeUse, ComplexType, Content, ElementDecl, ElementId, Facets, Message, Model, Operation, Owner, Part,
     PartKind, Particle, Port, QName, SimpleType, Term, TypeDef, TypeKind, TypeRef, Variety,
@@ -144,7 +145,7 @@ impl Model {
 
     fn port(&self, f: &mut fmt::Formatter<'_>, port: &Port) -> fmt::Result {
         let service = port.service.as_deref().unwrap_or("-");
-        let address = port.address.as_deref().unwrap_or("-");
+        let address = masked(port.address.as_deref().unwrap_or("-"));
         writeln!(f, "port {service} {} {} {:?} {address}", port.name, Name(&port.port_type), port.version)?;
         docs(f, "  ", &port.docs)?;
         port.operations.iter().try_for_each(|operation| self.operation(f, operation))
@@ -186,7 +187,11 @@ impl Model {
             writeln!(f, "      body {}", self.part(part))?;
         }
         for header in &message.headers {
-            writeln!(f, "      header {}{}", self.part(&header.part), if header.encoded { " encoded" } else { "" })?;
+            write!(f, "      header {}{}", self.part(&header.part), if header.encoded { " encoded" } else { "" })?;
+            match &header.namespace {
+                Some(namespace) => writeln!(f, " {namespace:?}")?,
+                None => writeln!(f)?,
+            }
             for fault in &header.faults {
                 writeln!(f, "        headerfault {}", self.part(fault))?;
             }

@@ -7,9 +7,6 @@ use super::builtins::builtin_name;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Builtin, Content, ElementId, Particle, QName, Term, TypeId, TypeKind, TypeRef, Variety};
 
-/// Most members of all substitution groups together: chains of heads make their number grow with the square.
-const SUBSTITUTES: usize = 500_000;
-
 impl Resolver<'_, '_> {
     pub(super) fn finish(&mut self) {
         self.cut_cycles();
@@ -238,7 +235,6 @@ impl Resolver<'_, '_> {
         }
         let mut heads: Vec<ElementId> = direct.keys().copied().collect();
         heads.sort_unstable();
-        let mut budget = SUBSTITUTES;
         for head in heads {
             let mut members = HashSet::new();
             let mut stack = vec![head];
@@ -249,14 +245,11 @@ impl Resolver<'_, '_> {
                     }
                 }
             }
-            if members.len() > budget {
-                let span = self.elements.get(head.0 as usize).map(|element| element.span.clone());
-                if let Some(span) = span {
-                    self.over_limit("substitution groups have too many members", &span);
-                }
+            let Some(span) = self.elements.get(head.0 as usize).map(|element| element.span.clone()) else { continue };
+            if !self.spend(members.len(), "substitution groups have too many members for documents of this size", &span)
+            {
                 return;
             }
-            budget -= members.len();
             let members = elements_in_order(&members);
             if let Some(element) = self.element_mut(head) {
                 element.substitutes = members;

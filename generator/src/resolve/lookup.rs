@@ -88,25 +88,10 @@ impl<'s> Resolver<'s, '_> {
         if name.namespace == scope.namespace || !self.remarked.insert((scope.document, name.namespace.clone())) {
             return;
         }
-        let imports = self.sources.imports().iter().filter(|import| import.span.document == scope.document);
-        let mut imports = imports.filter(|import| matches!(import.kind, ImportKind::Schema | ImportKind::Wsdl));
-        let imported = imports.any(|import| import.namespace == name.namespace)
-            || self.declared_in(scope.document, &name.namespace);
-        if !imported {
+        if !self.imported.contains(&(scope.document, name.namespace.as_str())) {
             let message = format!("namespace \"{}\" is used without import", name.namespace);
             let hint = "it is loaded all the same";
             self.diagnostics.push(Diagnostic::note("not-imported", message).at(&reference.span).hint(hint));
-        }
-    }
-
-    /// Whether a document declares a namespace itself, in one of its schemas: few take care to import that.
-    fn declared_in(&self, document: u32, namespace: &str) -> bool {
-        match self.syntax.documents.get(document as usize) {
-            Some(DocumentSyntax::Definitions(definitions)) => {
-                definitions.target_namespace == namespace
-                    || definitions.schemas.iter().any(|schema| schema.target_namespace.as_deref() == Some(namespace))
-            }
-            _ => false,
         }
     }
 
@@ -290,4 +275,21 @@ impl<'s> Gaps<'s> {
         }
         gaps
     }
+}
+
+/// The namespaces that each document imports, and those that it declares itself in one of its schemas: few take care to
+/// import these.
+pub(super) fn imported<'s>(syntax: &'s Syntax, sources: &'s Sources) -> HashSet<(u32, &'s str)> {
+    let imports = sources.imports().iter();
+    let imports = imports.filter(|import| matches!(import.kind, ImportKind::Schema | ImportKind::Wsdl));
+    let mut imported: HashSet<(u32, &str)> =
+        imports.map(|import| (import.span.document, import.namespace.as_str())).collect();
+    for (index, document) in (0_u32..).zip(&syntax.documents) {
+        if let DocumentSyntax::Definitions(definitions) = document {
+            let schemas = definitions.schemas.iter().filter_map(|schema| schema.target_namespace.as_deref());
+            let own = schemas.chain([definitions.target_namespace.as_str()]);
+            imported.extend(own.map(|namespace| (index, namespace)));
+        }
+    }
+    imported
 }

@@ -109,7 +109,12 @@ impl<'s> Resolver<'s, '_> {
                 faults.push(self.part(part, from, false));
             }
         }
-        Header { part: self.part(part, from, false), encoded: header.encoded, faults }
+        Header {
+            part: self.part(part, from, false),
+            encoded: header.encoded,
+            namespace: header.namespace.clone(),
+            faults,
+        }
     }
 
     /// Complains about parts that a binding names and the message does not have.

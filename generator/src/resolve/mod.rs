@@ -88,7 +88,6 @@ fn stem(name: &str) -> &str {
 /// The state of the stage.
 struct Resolver<'s, 'd> {
     syntax: &'s Syntax,
-    sources: &'s Sources,
     diagnostics: &'d mut Diagnostics,
     tables: Tables<'s>,
     /// Bindings for portTypes that have none.
@@ -126,6 +125,8 @@ struct Resolver<'s, 'd> {
     heads: Vec<(ElementId, Vec<ElementId>)>,
     /// Soap arrays whose item type is that of their first element.
     implied_arrays: Vec<TypeId>,
+    /// Namespaces that documents import or declare, by document.
+    imported: HashSet<(u32, &'s str)>,
     /// Where one document used a namespace without importing it: said once.
     remarked: HashSet<(u32, String)>,
 }
@@ -143,7 +144,6 @@ impl<'s, 'd> Resolver<'s, 'd> {
         let prefixes = pairs.filter(|pair| seen.insert(*pair)).collect();
         Resolver {
             syntax,
-            sources,
             diagnostics,
             tables,
             assumed,
@@ -166,6 +166,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             untyped: HashSet::new(),
             heads: Vec::new(),
             implied_arrays: Vec::new(),
+            imported: lookup::imported(syntax, sources),
             remarked: HashSet::new(),
         }
     }

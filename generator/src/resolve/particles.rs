@@ -1,7 +1,8 @@
 //! Particles: groups expanded, what can never occur left out, needless nesting taken away.
 
+use super::Resolver;
+use super::bounds::GROUP_DEPTH;
 use super::tables::Scope;
-use super::{GROUP_DEPTH, Resolver};
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Particle, Span, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
@@ -15,8 +16,17 @@ enum Group {
 }
 
 impl<'s> Resolver<'s, '_> {
-    /// A particle; `None` where it can never occur or holds nothing.
+    /// A particle; `None` where it can never occur or holds nothing, or is nested too deeply.
     pub(super) fn particle(&mut self, particle: &'s ParticleSyntax, scope: Scope<'s>) -> Option<Particle> {
+        if !self.enter(&particle.span) {
+            return None;
+        }
+        let made = self.particle_within(particle, scope);
+        self.leave();
+        made
+    }
+
+    fn particle_within(&mut self, particle: &'s ParticleSyntax, scope: Scope<'s>) -> Option<Particle> {
         let (min, max) = (particle.min, particle.max);
         if max == Some(0) {
             return None;
@@ -89,15 +99,9 @@ impl<'s> Resolver<'s, '_> {
             return Some(Particle { min: 0, max: None, term: Term::Any(any), span });
         };
         let group = self.group(index, &span)?;
-        let size = size(&group.term);
-        if size > self.budget {
-            if self.budget > 0 {
-                self.over_limit("groups expand to too many elements", &span);
-            }
-            self.budget = 0;
+        if !self.spend(size(&group.term), "groups expand to too many elements for documents of this size", &span) {
             return None;
         }
-        self.budget -= size;
         // The group's own model group has no occurrence (XSD 1.0 Part 1 §3.7.2), except where an empty branch made one.
         Some(Particle { min: if group.min == 0 { 0 } else { min }, max, term: group.term, span })
     }
@@ -120,7 +124,9 @@ impl<'s> Resolver<'s, '_> {
         if active.is_none()
             && let Some(group) = self.groups.get(&index)
         {
-            return group.clone();
+            let group = if self.is_spent() { None } else { group.clone() };
+            let height = self.group_heights.get(&index).copied().unwrap_or_default();
+            return if self.reach(height, span) { group } else { None };
         }
         if self.active_groups.len() >= GROUP_DEPTH {
             self.over_limit("groups refer to groups too deeply", span);
@@ -128,9 +134,11 @@ impl<'s> Resolver<'s, '_> {
         }
         let (scope, syntax) = self.tables.groups.entries.get(index)?.layers.get(layer).copied()?;
         self.active_groups.push((index, layer));
-        let group = syntax.particle.as_ref().and_then(|particle| self.particle(particle, scope));
+        let (group, height) =
+            self.measured(|resolver| syntax.particle.as_ref().and_then(|particle| resolver.particle(particle, scope)));
         self.active_groups.pop();
         if active.is_none() {
+            self.group_heights.insert(index, height);
             self.groups.insert(index, group.clone());
         }
         group

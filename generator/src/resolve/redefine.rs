@@ -1,13 +1,28 @@
 //! What a redefinition makes of a type (XSD 1.0 Part 1 §4.2.2): both together are one type of the old name.
 
+use std::collections::HashSet;
+
 use super::particles::in_sequence;
 use super::tables::Scope;
 use super::{Resolver, start_of};
-use crate::model::{ComplexType, Content, Owner, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::model::{
+    ComplexType, Content, Derivation, Owner, Particle, QName, Term, TypeDef, TypeId, TypeKind, TypeRef,
+};
 
 impl<'s> Resolver<'s, '_> {
-    pub(super) fn redefined(&mut self, before: TypeKind, after: TypeKind, id: TypeId, scope: Scope<'s>) -> TypeKind {
+    /// What a type becomes by a further definition of itself; `own` is the simple type of the content that it had, where
+    /// that was a restriction too.
+    pub(super) fn redefined(
+        &mut self,
+        (before, own): (TypeKind, Option<TypeId>),
+        after: TypeKind,
+        id: TypeId,
+        scope: Scope<'s>,
+    ) -> TypeKind {
         let itself = TypeRef::Def(id);
+        if let TypeKind::Complex(complex) = &before {
+            self.rebase_content(itself, own.map(TypeRef::Def).or(complex.derivation.as_ref().map(|d| d.base)));
+        }
         match (before, after) {
             (TypeKind::Complex(before), TypeKind::Complex(after)) => {
                 match after.derivation.as_ref().map(|d| (d.base, d.extension)) {
@@ -32,11 +47,22 @@ impl<'s> Resolver<'s, '_> {
             (_, after) => after,
         }
     }
+
+    /// Facets on the simple content of a type itself are facets on the simple content that it had before.
+    fn rebase_content(&mut self, itself: TypeRef, before: Option<TypeRef>) {
+        for (_, base) in self.content_restrictions.iter_mut().rev() {
+            if *base != itself {
+                break;
+            }
+            *base = before.unwrap_or(*base);
+        }
+    }
 }
 
 fn merged(before: ComplexType, after: ComplexType, extension: bool) -> ComplexType {
+    let again: HashSet<&QName> = after.attributes.iter().map(|attribute| &attribute.name).collect();
     let mut attributes = before.attributes;
-    attributes.retain(|old| !after.attributes.iter().any(|new| new.name == old.name));
+    attributes.retain(|old| !again.contains(&old.name));
     attributes.extend(after.attributes);
     let content = match (before.content, after.content, extension) {
         (before, Content::Empty, true) => before,
@@ -54,10 +80,11 @@ fn merged(before: ComplexType, after: ComplexType, extension: bool) -> ComplexTy
     ComplexType {
         is_abstract: after.is_abstract,
         mixed: before.mixed || after.mixed,
-        derivation: before.derivation,
+        // A restriction repeats all content, also that of the type's own base.
+        derivation: before.derivation.map(|d| Derivation { extension: d.extension && extension, ..d }),
         content,
         attributes,
-        any_attribute: after.any_attribute.or(before.any_attribute),
+        any_attribute: after.any_attribute.or(before.any_attribute.filter(|_| extension)),
         derived: Vec::new(),
         soap_array: before.soap_array,
     }

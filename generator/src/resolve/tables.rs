@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
 use crate::load::{ImportKind, Sources};
 use crate::model::{QName, Span};
-use crate::parse::same_text;
+use crate::parse::digest;
 use crate::parse::syntax::{
     AttributeGroupSyntax, AttributeSyntax, Binding, Component, Definitions, DocumentSyntax, ElementSyntax, GroupSyntax,
     MessageSyntax, PortType, Schema, SchemaImport, SchemaItem, Service, Syntax, TypeSyntax,
@@ -38,6 +38,8 @@ pub(super) struct Table<'s, T> {
 pub(super) struct Entry<'s, T> {
     pub name: QName,
     pub layers: Vec<(Scope<'s>, &'s T)>,
+    /// The digest of its text, once another of its name was met.
+    digest: Option<Option<[u8; 32]>>,
 }
 
 /// What the tables need to know of a component.
@@ -101,23 +103,26 @@ impl<'s, T: Named> Table<'s, T> {
         if name.local.is_empty() {
             return;
         }
-        let Some(first) =
-            self.index.get(&name).and_then(|at| self.entries.get(*at)).and_then(|entry| entry.layers.first())
-        else {
+        let known = self.index.get(&name).and_then(|at| self.entries.get_mut(*at));
+        let Some((first, known)) = known.and_then(|entry| Some((*entry.layers.first()?, &mut entry.digest))) else {
             self.by_local.entry(item.name()).or_default().push(self.entries.len());
             self.index.insert(name.clone(), self.entries.len());
-            self.entries.push(Entry { name, layers: vec![(scope, item)] });
+            self.entries.push(Entry { name, layers: vec![(scope, item)], digest: None });
             return;
         };
         let (place, before) = (item.place(), first.1.place());
-        let whereabouts = sources.get(before.0.document).map_or_else(String::new, |source| {
-            format!("{}:{}", source.name, source.position(before.0.range.start).line)
-        });
-        let same = same_text(sources, place, before);
+        let whereabouts = sources
+            .get(before.0.document)
+            .map_or_else(String::new, |source| format!("{}:{}", source.name, source.line(before.0.range.start)));
+        let (digest_before, digest) = (*known.get_or_insert_with(|| digest(sources, before)), digest(sources, place));
+        let same = digest.is_some() && digest == digest_before;
         let message =
             format!("{} {} is defined again{}", T::KIND, item.name(), if same { "" } else { ", differently" });
-        let diagnostic =
-            if same { Diagnostic::note("duplicate", message) } else { Diagnostic::warning("duplicate", message) };
+        let diagnostic = if same {
+            Diagnostic::note("duplicate", message)
+        } else {
+            Diagnostic::warning("duplicate", message).coverage(Coverage::Assumed)
+        };
         diagnostics.push(diagnostic.at(place.0).hint(format!("the first one holds: {whereabouts}")));
     }
 
@@ -166,7 +171,8 @@ fn distance(a: &str, b: &str) -> usize {
 pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Tables<'s> {
     // Schemas that are known by heart come last: nothing need import them.
     let known = (0u32..).zip(sources.documents()).filter(|(_, source)| source.builtin);
-    let stack = known.map(|(index, _)| (index, None)).chain([(0, None)]).collect();
+    let known = known.map(|(index, _)| Step::Enter(index, None));
+    let stack = known.chain([Step::Enter(0, None)]).collect();
     let mut collector = Collector {
         tables: Tables {
             types: Table::new(),
@@ -187,7 +193,14 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
         redefinitions: Vec::new(),
         stack,
     };
-    while let Some((document, namespace)) = collector.stack.pop() {
+    while let Some(step) = collector.stack.pop() {
+        let (document, namespace) = match step {
+            Step::Enter(document, namespace) => (document, namespace),
+            Step::Leave(redefinitions) => {
+                collector.redefinitions.extend(redefinitions);
+                continue;
+            }
+        };
         match usize::try_from(document).ok().and_then(|at| syntax.documents.get(at)) {
             Some(DocumentSyntax::Definitions(definitions)) => collector.definitions(document, definitions),
             Some(DocumentSyntax::Schema(schema)) => collector.schema_document(document, schema, namespace),
@@ -198,6 +211,15 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
     collector.tables
 }
 
+/// A step of the walk.
+enum Step<'s> {
+    /// Visits a document, with the namespace of the including schema.
+    Enter(u32, Option<&'s str>),
+    /// Takes the redefinitions of a schema, now that everything that it leads to has been visited: what it redefines may
+    /// be a redefinition itself, and comes first.
+    Leave(Vec<(Scope<'s>, &'s Component)>),
+}
+
 struct Collector<'s, 'c> {
     tables: Tables<'s>,
     syntax: &'s Syntax,
@@ -205,9 +227,10 @@ struct Collector<'s, 'c> {
     diagnostics: &'c mut Diagnostics,
     /// A document counts once; a chameleon once for each namespace.
     seen: HashSet<(u32, &'s str)>,
+    /// The innermost first.
     redefinitions: Vec<(Scope<'s>, &'s Component)>,
-    /// Documents to visit, the next one last, with the namespace of the including schema.
-    stack: Vec<(u32, Option<&'s str>)>,
+    /// The next one last.
+    stack: Vec<Step<'s>>,
 }
 
 impl<'s> Collector<'s, '_> {
@@ -228,7 +251,7 @@ impl<'s> Collector<'s, '_> {
         definitions.bindings.iter().for_each(|item| tables.bindings.add(scope, item, sources, self.diagnostics));
         definitions.services.iter().for_each(|item| tables.services.add(scope, item, sources, self.diagnostics));
         let imports = definitions.imports.iter().rev().filter_map(|import| import.target);
-        self.stack.extend(imports.map(|target| (target, None)));
+        self.stack.extend(imports.map(|target| Step::Enter(target, None)));
         let mut later = Vec::new();
         for schema in &definitions.schemas {
             let before = self.stack.len();
@@ -257,20 +280,23 @@ impl<'s> Collector<'s, '_> {
             elements_qualified: schema.elements_qualified,
             attributes_qualified: schema.attributes_qualified,
         };
-        let mut targets = Vec::new();
+        let (mut targets, mut redefinitions) = (Vec::new(), Vec::new());
         for item in &schema.items {
             match item {
                 SchemaItem::Import(import) => {
                     let including = (import.kind == ImportKind::Include).then_some(namespace);
                     self.check_namespace(import, including.unwrap_or(&import.namespace));
-                    targets.extend(import.target.map(|target| (target, including)));
+                    targets.extend(import.target.map(|target| Step::Enter(target, including)));
                 }
                 SchemaItem::Redefine(import, components) => {
-                    targets.extend(import.target.map(|target| (target, Some(namespace))));
-                    self.redefinitions.extend(components.iter().map(|component| (scope, component)));
+                    targets.extend(import.target.map(|target| Step::Enter(target, Some(namespace))));
+                    redefinitions.extend(components.iter().map(|component| (scope, component)));
                 }
                 SchemaItem::Component(component) => self.component(scope, component),
             }
+        }
+        if !redefinitions.is_empty() {
+            self.stack.push(Step::Leave(redefinitions));
         }
         self.stack.extend(targets.into_iter().rev());
     }

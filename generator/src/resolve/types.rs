@@ -2,8 +2,7 @@
 
 use super::tables::Scope;
 use super::{Resolver, placeholder};
-use crate::diagnostics::Diagnostic;
-use crate::model::{Owner, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::model::{Builtin, Owner, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::parse::syntax::{TypeBody, TypeSyntax, TypeUse};
 
 impl<'s> Resolver<'s, '_> {
@@ -13,10 +12,11 @@ impl<'s> Resolver<'s, '_> {
         let layers = self.tables.types.entries.get(index).map_or_else(Vec::new, |entry| entry.layers.clone());
         let mut done: Option<TypeKind> = None;
         for (scope, ty) in layers {
+            let content = self.simple_content.get(&id).copied().flatten();
             let kind = self.type_kind(ty, scope, id);
             done = Some(match done {
                 None => kind,
-                Some(before) => self.redefined(before, kind, id, scope),
+                Some(before) => self.redefined((before, content), kind, id, scope),
             });
         }
         if let (Some(kind), Some(ty)) = (done, self.ty_mut(id)) {
@@ -24,8 +24,11 @@ impl<'s> Resolver<'s, '_> {
         }
     }
 
-    /// An anonymous type.
+    /// An anonymous type; `anyType` where it is nested too deeply.
     pub(super) fn anonymous_type(&mut self, ty: &'s TypeSyntax, scope: Scope<'s>, owner: Owner) -> TypeRef {
+        if !self.enter(&ty.span) {
+            return TypeRef::Builtin(Builtin::AnyType);
+        }
         let id = self.new_type_id();
         self.types.push(TypeDef {
             name: None,
@@ -39,6 +42,7 @@ impl<'s> Resolver<'s, '_> {
         if let Some(ty) = self.ty_mut(id) {
             ty.kind = kind;
         }
+        self.leave();
         TypeRef::Def(id)
     }
 
@@ -54,10 +58,5 @@ impl<'s> Resolver<'s, '_> {
             TypeBody::Simple(simple) => TypeKind::Simple(self.simple_type(simple, scope, id)),
             TypeBody::Complex(complex) => TypeKind::Complex(self.complex_type(complex, scope, id, &ty.span)),
         }
-    }
-
-    /// Says once that a limit of expansion is reached.
-    pub(super) fn over_limit(&mut self, what: &str, span: &crate::model::Span) {
-        self.diagnostics.push(Diagnostic::error("limit", what).at(span).hint("the rest is left out"));
     }
 }

@@ -1,6 +1,6 @@
 //! What is refused, and with which exit code.
 
-use crate::documents::{WSDL_20, incomplete, whole};
+use crate::documents::{SCHEMA, WSDL_20, incomplete, whole, wsdl};
 use crate::run::Place;
 
 #[test]
@@ -18,6 +18,22 @@ fn coverage_is_reported_and_strict_refuses() {
     assert_eq!(place.files("out"), before);
     place.write("strict.toml", "[options]\nstrict = true\n");
     place.soapstone("--wsdl orders.wsdl --out out --config strict.toml").exits(1);
+}
+
+/// Which of two different types of a name is meant is a guess, and a strict run takes none.
+#[test]
+fn a_type_that_is_defined_twice_is_an_assumption() {
+    let again = SCHEMA.replace(r#"name="id" type="xs:int""#, r#"name="id" type="xs:long""#);
+    let place =
+        Place::with(&[("same.wsdl", &wsdl(&SCHEMA.repeat(2))), ("orders.wsdl", &wsdl(&(SCHEMA.to_owned() + &again)))]);
+    let said = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    assert!(
+        said.err.contains("  assumed   orders.wsdl:") && said.err.contains("Order is defined again"),
+        "{}",
+        said.err
+    );
+    place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
+    place.soapstone("--wsdl same.wsdl --out out --strict").exits(0);
 }
 
 #[test]

@@ -130,3 +130,44 @@ fn secrets_are_kept_from_files_and_texts() {
     place.soapstone(&format!("--wsdl {url} --out out")).exits(0);
     assert_eq!(server.asked().len(), 2);
 }
+
+/// Keys have many names; each is masked in what is shown and written, and URLs that differ in a key alone stay apart.
+#[test]
+fn keys_of_any_name_are_secret() {
+    let (server, place) = (Server::start(), Place::with(&[]));
+    let types = "/types?sig=SECRET1&api-key=SECRET2&code=SECRET3";
+    let location = server.url(types).replace('&', "&amp;");
+    let lost = server.url("/lost?Subscription-Key=SECRET4");
+    let second = server.url("/types?key=SECRET5");
+    let first = server.url("/types?key=SECRET6");
+    let imports = format!(
+        r#"<xs:import namespace="urn:lost" schemaLocation="{lost}"/><xs:import namespace="urn:one" schemaLocation="{first}"/>
+        <xs:import namespace="urn:two" schemaLocation="{second}"/>"#
+    );
+    let text = importing(&location).replace("<xs:include", &format!("{imports}<xs:include"));
+    server.put("/orders?wsdl&auth=SECRET7", &text.replace(r#"/orders""#, r#"/orders?sas=SECRET8""#));
+    server.put(types, SCHEMA);
+    for (path, namespace) in [("/types?key=SECRET5", "urn:two"), ("/types?key=SECRET6", "urn:one")] {
+        let text = format!(r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="{namespace}"/>"#);
+        server.put(path, &text);
+    }
+    let run = |more: &str| format!("--wsdl {} --out out{more}", server.url("/orders?wsdl&auth=SECRET7"));
+    let said = place.soapstone(&run("")).exits(0);
+    assert_eq!(server.asked().len(), 5);
+    assert!(said.err.contains("/lost?Subscription-Key=*** cannot be read"), "{}", said.err);
+    assert!(!said.err.contains("namespace-mismatch"), "{}", said.err);
+    let lock = place.read("out/soapstone.lock");
+    assert!(lock.contains("/types?key=***\"") && lock.contains("/types?key=***#2\""), "{lock}");
+    let again = place.soapstone(&run(" --offline")).exits(0);
+    let dumped =
+        ["sources", "syntax", "model"].map(|stage| place.soapstone(&run(&format!(" --dump {stage}"))).exits(0));
+    let all = [said, again].into_iter().chain(dumped);
+    for text in all.flat_map(|said| [said.out, said.err]) {
+        assert!(!text.contains("SECRET"), "{text}");
+    }
+    // What was fetched is kept as it was, and the address is part of the client.
+    for (path, text) in place.files("out").into_iter().filter(|(path, _)| !path.starts_with("wsdl/")) {
+        assert!(!text.replace("SECRET8", "").contains("SECRET"), "{path}: {text}");
+        assert!(path == "src/orders.rs" || !text.contains("SECRET8"), "{path}: {text}");
+    }
+}
