@@ -164,8 +164,8 @@ fn encode(value: &dyn Complex) -> Result<AnyType, EncodeError> {
     let mut encoder = Encoder::new(table.package, &options);
     encoder.write_named(&ELEMENT, value)?;
     let xml = String::from_utf8(encoder.finish()).unwrap_or_default();
-    let raw =
-        RawElement::parse(&xml).map_err(|_| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
+    let raw = RawElement::parse_trusted(&xml)
+        .map_err(|_| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
     Ok(AnyType::Xml(Box::new(raw)))
 }
 
@@ -191,7 +191,7 @@ impl<'a> Decoder<'a> {
             Item::Element => self.read_any_element(),
             Item::Nil => {
                 if self.says_type() || !self.has_no_data()? {
-                    return Ok(AnyType::Xml(Box::new(self.passed_element())));
+                    return Ok(AnyType::Xml(Box::new(self.passed_element()?)));
                 }
                 Ok(AnyType::Nil)
             }

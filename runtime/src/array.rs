@@ -37,6 +37,12 @@ impl ArrayShape {
         })
     }
 
+    /// How many places the extents make; nothing where they say nothing.
+    pub(crate) fn size(&self) -> Option<usize> {
+        let extents = (!self.dimensions.is_empty()).then_some(&self.dimensions)?;
+        extents.iter().try_fold(1_usize, |size, extent| size.checked_mul(usize::try_from(*extent).ok()?))
+    }
+
     /// The form in which the decoder hands a shape over: `2,3` and `;offset`.
     pub(crate) fn to_text(&self) -> String {
         let numbers: Vec<_> = self.dimensions.iter().map(u32::to_string).collect();

@@ -34,7 +34,8 @@ pub enum Error<F = RawDetail> {
         /// What is wrong, with the path of the value.
         source: EncodeError,
     },
-    /// The answer is no SOAP message: an error page, an empty body, a redirect.
+    /// The answer is no SOAP message (an error page, an empty body, a redirect), or one without a fault whose status says
+    /// that the call failed.
     Http {
         /// The operation, or `download`.
         operation: &'static str,
@@ -101,6 +102,7 @@ impl<F> Error<F> {
         match self {
             Self::Fault(fault) => fault.status,
             Self::Decode { status, .. } | Self::Http { status, .. } => Some(*status),
+            Self::Token { source, .. } => source.status(),
             _ => None,
         }
     }
@@ -173,6 +175,7 @@ impl<F> fmt::Display for Error<F> {
                 write!(f, ": {fault}")
             }
             Self::Decode { operation, status, source } => {
+                let source = crate::redact::text(&source.to_string());
                 write!(f, "{operation}: the answer (HTTP {status}) is not as the schema says: {source}")
             }
             Self::Encode { operation, source } => write!(f, "{operation}: the request cannot be written: {source}"),

@@ -1,10 +1,16 @@
 //! XML that no generated type describes, kept as it is.
 
+mod check;
+mod rename;
+
 use std::collections::HashSet;
 
+use memchr::memchr_iter;
+
+pub(crate) use self::rename::{NewName, rename};
 use crate::decode::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, Markup, RawTag, Read,
-    XSI, declared_prefix, is_space,
+    XSI, declared_prefix, name_length, name_start,
 };
 use crate::dialect::Dialect;
 use crate::encode::{Encoder, Written, declaration};
@@ -20,6 +26,8 @@ pub struct RawElement {
     xml: String,
     /// How the document was read that it comes from, so that what it holds is read in the same way.
     dialect: Option<Box<Dialect>>,
+    /// Whether it is known to be well-formed throughout. What comes from a server is looked at when it is written.
+    is_sound: bool,
 }
 
 /// An attribute that no generated type describes. Declarations of namespaces and those of `xsi` are none.
@@ -40,8 +48,15 @@ impl RawElement {
     /// Takes the document element of a piece of XML.
     ///
     /// # Errors
-    /// It is not well-formed.
+    /// It is not well-formed, or has a prefix that is not declared.
     pub fn parse(xml: &str) -> Result<Self, DecodeError> {
+        let raw = Self::parse_trusted(xml)?;
+        check::check(&raw.xml)?;
+        Ok(raw)
+    }
+
+    /// The same for XML that an encoder wrote.
+    pub(crate) fn parse_trusted(xml: &str) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
         if !decoder.next()? {
             let kind = DecodeErrorKind::Structure("there is no element".to_owned());
@@ -49,7 +64,12 @@ impl RawElement {
         }
         let raw = decoder.capture()?;
         decoder.finish()?;
-        Ok(raw)
+        Ok(Self { is_sound: true, ..raw })
+    }
+
+    /// Whether it may be put into a document as it is.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.is_sound || self.is_empty() || check::check(&self.xml).is_ok()
     }
 
     /// The element as XML; empty where there is none.
@@ -109,12 +129,16 @@ impl RawElement {
     /// The elements within, in order.
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
-        let mut decoder = self.decoder(&NO_PACKAGE);
+        // Each child takes the declarations around it along, which many small ones may do.
+        let copies = DecodeOptions::default().max_expansion.saturating_add(self.xml.len().saturating_mul(56));
+        let dialect = self.dialect.as_deref().cloned();
+        let options = DecodeOptions { dialect, max_expansion: copies, ..DecodeOptions::default() };
+        let mut decoder = Decoder::new(&self.xml, &NO_PACKAGE, &options);
         let mut children = Vec::new();
         if matches!(decoder.next(), Ok(true)) && decoder.enter().is_ok() {
             while let Ok(true) = decoder.next() {
                 let Ok(child) = decoder.capture() else { break };
-                children.push(Self { dialect: self.dialect.clone(), ..child });
+                children.push(Self { dialect: self.dialect.clone(), is_sound: self.is_sound, ..child });
             }
         }
         children
@@ -163,24 +187,27 @@ impl RawElement {
         decoder.read_field(&THIS, value)
     }
 
-    fn decoder(&self, package: &'static Package) -> Decoder<'_> {
+    /// A decoder before the element.
+    pub(crate) fn decoder(&self, package: &'static Package) -> Decoder<'_> {
         let dialect = self.dialect.as_deref().cloned();
         Decoder::new(&self.xml, package, &DecodeOptions { dialect, ..DecodeOptions::default() })
     }
 
     /// An element of a document, with the declarations that it may need from around it.
     pub(crate) fn captured(source: &str, tag: &RawTag<'_>, scope: &Bindings<'_>, dialect: Option<&Dialect>) -> Self {
-        let own: HashSet<_> =
+        let mut seen: HashSet<_> =
             Attributes::new(tag.attributes).flatten().filter_map(|(name, _)| declared_prefix(name)).collect();
         let mut declarations = String::new();
-        for (prefix, uri) in scope.in_scope() {
-            if own.contains(prefix) || uri.is_empty() || !is_mentioned(source, prefix) {
-                continue;
+        for prefix in std::iter::once("").chain(names_before_colons(source)) {
+            if seen.insert(prefix)
+                && let Some(uri) = scope.declared(prefix).filter(|uri| !uri.is_empty())
+            {
+                declaration(&mut declarations, prefix, uri);
             }
-            declaration(&mut declarations, prefix, uri);
         }
         let (head, rest) = source.split_at_checked(1 + tag.name.len()).unwrap_or((source, ""));
-        Self { xml: [head, &declarations, rest].concat(), dialect: dialect.cloned().map(Box::new) }
+        let xml = [head, &declarations, rest].concat();
+        Self { xml, dialect: dialect.cloned().map(Box::new), is_sound: false }
     }
 
     /// Whether the element has that expanded name, without looking further where the local name differs.
@@ -189,21 +216,9 @@ impl RawElement {
         tag.name.rsplit(':').next() == Some(local) && self.name().0 == uri
     }
 
-    /// The element under another name, whose prefix is declared around it.
-    pub(crate) fn renamed(&self, name: &str) -> String {
-        let Some(tag) = self.tag() else { return String::new() };
-        let after_name = self.xml.get(1 + tag.name.len()..).unwrap_or_default();
-        let mut out = format!("<{name}");
-        if tag.empty {
-            out.push_str(after_name);
-            return out;
-        }
-        let end = after_name.rfind("</").unwrap_or(after_name.len());
-        out.push_str(after_name.get(..end).unwrap_or_default());
-        out.push_str("</");
-        out.push_str(name);
-        out.push('>');
-        out
+    /// The element under another name; `None` where that, or the element itself, cannot be written.
+    pub(crate) fn renamed(&self, name: NewName<'_>) -> Option<String> {
+        if self.is_sound() { rename(&self.xml, name) } else { None }
     }
 
     fn tag(&self) -> Option<RawTag<'_>> {
@@ -214,16 +229,22 @@ impl RawElement {
     }
 }
 
-/// Whether a piece of XML may refer to a prefix: in a name, in an attribute or in text.
-fn is_mentioned(source: &str, prefix: &str) -> bool {
-    if prefix.is_empty() {
-        return true;
-    }
-    source.match_indices(prefix).any(|(index, _)| {
-        let before = index.checked_sub(1).and_then(|before| source.as_bytes().get(before));
-        let bounded =
-            before.is_none_or(|byte| is_space(*byte) || matches!(byte, b'<' | b'/' | b'"' | b'\'' | b'>' | b'='));
-        bounded && source.as_bytes().get(index + prefix.len()) == Some(&b':')
+/// Whatever a piece of XML may refer to as a prefix: in a name, in an attribute or in text, be it amid an XPath
+/// expression.
+fn names_before_colons(source: &str) -> impl Iterator<Item = &str> {
+    let names = memchr_iter(b':', source.as_bytes()).map(|colon| {
+        let head = source.get(..colon).unwrap_or_default();
+        head.get(name_start(head.as_bytes())..).unwrap_or_default()
+    });
+    names.filter(|name| name_length(name.as_bytes()) > 0)
+}
+
+/// Whatever a piece of XML may declare as a prefix.
+fn names_after_colons(source: &str) -> impl Iterator<Item = &str> {
+    memchr_iter(b':', source.as_bytes()).map(|colon| {
+        let tail = source.get(colon + 1..).unwrap_or_default();
+        let end = tail.find(|c: char| c == ':' || (c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._".contains(c)));
+        tail.get(..end.unwrap_or(tail.len())).unwrap_or_default()
     })
 }
 
@@ -264,7 +285,7 @@ impl Value for RawElement {
 
 impl Value for RawAttribute {
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if let Some((namespace, name, value)) = d.take_attribute() {
+        if let Some((namespace, name, value)) = d.take_attribute()? {
             *self = Self { namespace, name: name.to_owned(), value: value.into_owned() };
         }
         Ok(())
@@ -281,7 +302,7 @@ impl Decoder<'_> {
         match self.item() {
             Item::Element => self.capture_current(),
             // The element was passed already, but its declarations are still in scope.
-            Item::Nil => Ok(self.passed_element()),
+            Item::Nil => self.passed_element(),
             _ => Ok(RawElement::default()),
         }
     }

@@ -45,7 +45,7 @@ pub fn write_response<O: Operation>(
 /// A text has no form in XML.
 pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Vec<u8>, EncodeError> {
     let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
-    crate::soap::write_fault(package, Blocks { declared: &(), others: &[] }, fault, None)
+    crate::soap::write_fault(package, Blocks { declared: &(), others: &fault.headers }, fault, None)
 }
 
 /// The namespace and local name of the first element in a message's body: what to choose the operation by where the

@@ -50,7 +50,7 @@ impl<'a> TextContext<'a> {
     #[must_use]
     pub fn resolve(&self, prefix: &str) -> Option<&'a str> {
         match self.bindings {
-            Some(bindings) => bindings.uri_of_prefix(prefix),
+            Some(bindings) => bindings.give_uri(prefix),
             None if prefix.is_empty() => Some(""),
             None => None,
         }
@@ -66,11 +66,15 @@ pub struct TextSink<'a> {
     prefixes: Option<&'a mut Prefixes>,
     escape: Escape,
     forbidden: Option<char>,
+    /// Whether an item of a list is printed.
+    in_list: bool,
+    /// Whether an item was printed that would not be one item when it is read.
+    misfit: bool,
 }
 
 impl<'a> TextSink<'a> {
     pub(crate) fn new(out: &'a mut Output, prefixes: Option<&'a mut Prefixes>, escape: Escape) -> Self {
-        Self { out, prefixes, escape, forbidden: None }
+        Self { out, prefixes, escape, forbidden: None, in_list: false, misfit: false }
     }
 
     /// Appends text that is known to hold none of `& < > "`, nor control characters: digits, dates, names.
@@ -80,6 +84,7 @@ impl<'a> TextSink<'a> {
 
     /// Appends any text, escaped as its place asks for.
     pub fn escaped(&mut self, text: &str) {
+        self.misfit |= self.in_list && text.contains([' ', '\t', '\n', '\r']);
         if let Err(found) = escape_into(self.out, text, self.escape) {
             self.forbidden = Some(found);
         }
@@ -94,6 +99,11 @@ impl<'a> TextSink<'a> {
             self.out.push_str(":");
         }
         self.escaped(local);
+    }
+
+    /// Whether a list was written whose items would be others when it is read.
+    pub(crate) fn is_misfit(&self) -> bool {
+        self.misfit
     }
 
     /// A character that was to be written although XML has no way to (XML 1.0 §2.2), if there was any.
@@ -179,7 +189,11 @@ impl<T: Simple> Simple for List<T> {
             if index > 0 {
                 out.raw(" ");
             }
+            let begin = out.out.len();
+            out.in_list = true;
             item.print(out);
+            out.in_list = false;
+            out.misfit |= out.out.len() == begin;
         }
     }
 }

@@ -181,3 +181,36 @@ fn absurd_lengths_end_soon() {
     assert_eq!(format!("-0.{longest}").parse::<Decimal>().unwrap().to_string(), format!("-0.{longest}"));
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
+
+#[test]
+fn formats_are_those_of_numbers() {
+    let decimal = |text: &str| text.parse::<Decimal>().expect("a decimal");
+    let cases = [("12.5", "12.50", "12"), ("1.005", "1.00", "1"), ("-0.125", "-0.12", "0"), ("1.995", "2.00", "2")];
+    for (given, two, none) in cases {
+        assert_eq!(
+            (format!("{:.2}", decimal(given)), format!("{:.0}", decimal(given))),
+            (two.to_owned(), none.to_owned())
+        );
+    }
+    assert_eq!(format!("{:.3}", decimal("123456789012345678901234.5")), "123456789012345678901234.500");
+    assert_eq!(
+        format!("{:+} {:08.1} {:<6}|{:>6}", decimal("1.5"), decimal("-1.25"), decimal("1.5"), decimal("1.5")),
+        "+1.5 -00001.2 1.5   |   1.5"
+    );
+    let integer: Integer = "1234567".parse().expect("an integer");
+    assert_eq!(format!("{integer:.2} {integer:+} {integer:010}"), "1234567 +1234567 0001234567");
+    assert_eq!(format!("{:06}", Integer::from(-42)), "-00042");
+}
+
+#[test]
+fn a_precision_does_not_cut_literals() {
+    let time: soapstone::types::DateTime = "2026-11-21T09:30:00Z".parse().expect("a time");
+    let duration: soapstone::types::Duration = "PT36H".parse().expect("a duration");
+    assert_eq!(format!("{time:.4} {duration:.1}"), "2026-11-21T09:30:00Z PT36H");
+    assert_eq!(
+        format!("{duration:*^9.1}|{duration:>7.1}|{duration:7.1}|{duration:7}"),
+        "**PT36H**|  PT36H|PT36H  |PT36H  "
+    );
+    let offset = time.offset().expect("a zone");
+    assert_eq!(format!("{offset:.0}"), "Z");
+}

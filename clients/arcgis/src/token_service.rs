@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::time::Duration;
 
+use secrecy::SecretString;
 use soapstone::redact;
 use soapstone::token::{ArcGisTokens, BlockingTokenProvider, ClientId, Token, TokenError, TokenProvider};
 use soapstone::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
@@ -209,6 +210,10 @@ impl TokenProvider for Provider {
             }
         })
     }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        TokenProvider::secrets(&self.first)
+    }
 }
 
 impl BlockingTokenProvider for Provider {
@@ -222,6 +227,10 @@ impl BlockingTokenProvider for Provider {
             (Err(_), Some(second)) => BlockingTokenProvider::token(second, http),
             (outcome, _) => outcome,
         }
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        BlockingTokenProvider::secrets(&self.first)
     }
 }
 

@@ -1,9 +1,7 @@
 //! The async client.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use super::call::{Call, Step};
 use super::core::{Core, DOWNLOAD};
@@ -13,7 +11,7 @@ use super::{Download, Options};
 use crate::error::{BuildError, Error};
 use crate::redact;
 use crate::soap::{Caller, Operation};
-use crate::token::{Held, Need, Ticket, TokenCell, TokenError, TokenProvider, Turn};
+use crate::token::{Fetch, Held, Need, Ticket, TokenError, TokenFuture, TokenProvider};
 use crate::transport::{BoxFuture, Response, Transport};
 
 /// Calls a SOAP service asynchronously. Cheap to clone; clones share connections and the token.
@@ -72,6 +70,7 @@ impl Client {
     /// The client with tokens. They go into the query of requests to the endpoint's server and nowhere else.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl TokenProvider + 'static) -> Self {
+        self.core.secrets = provider.secrets().into();
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
         self
@@ -120,18 +119,18 @@ impl Client {
         }
     }
 
-    /// Gets the shared token, or fetches one for all that wait.
+    /// Gets the shared token, or has one fetched for all that wait.
     async fn token(&self, need: Need, ticket: Ticket) -> Result<Held, TokenError> {
-        let turn = TurnFuture { cell: &self.core.cell, need, ticket, waiter: None };
-        match (turn.await, &self.provider) {
-            (Turn::Have(held), _) => Ok(held),
-            (Turn::Failed(error), _) => Err(error),
-            (Turn::Lead(lead), Some(provider)) => {
-                let http = self.watched(Purpose::Token, 1);
-                lead.finish(provider.token(&http).await)
-            }
-            (Turn::Lead(_) | Turn::Wait, _) => Err(TokenError::other("there is no token provider")),
-        }
+        let Some(provider) = &self.provider else { return Err(TokenError::other("there is no token provider")) };
+        let start = || -> Fetch {
+            let (provider, transport) = (Arc::clone(provider), Arc::clone(&self.transport));
+            let options = Arc::clone(&self.core.options);
+            Box::pin(async move {
+                let http = Watched { transport: &*transport, options: &options, purpose: Purpose::Token, attempt: 1 };
+                provider.token(&http).await
+            })
+        };
+        TokenFuture::new(&self.core.cell, need, ticket, &start).await
     }
 
     fn watched(&self, purpose: Purpose, attempt: u32) -> Watched<'_, dyn Transport> {
@@ -157,33 +156,5 @@ impl Caller for Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("core", &self.core).field("tokens", &self.provider.is_some()).finish()
-    }
-}
-
-/// Waits for one's turn at the token.
-struct TurnFuture<'a> {
-    cell: &'a Arc<TokenCell>,
-    need: Need,
-    ticket: Ticket,
-    waiter: Option<u64>,
-}
-
-impl Future for TurnFuture<'_> {
-    type Output = Turn;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Turn> {
-        let this = &mut *self;
-        match this.cell.poll_turn(this.need, this.ticket, &mut this.waiter, cx.waker()) {
-            Turn::Wait => Poll::Pending,
-            turn => Poll::Ready(turn),
-        }
-    }
-}
-
-impl Drop for TurnFuture<'_> {
-    fn drop(&mut self) {
-        if let Some(waiter) = self.waiter {
-            self.cell.leave(waiter);
-        }
     }
 }

@@ -68,6 +68,7 @@ impl BlockingClient {
     /// The client with tokens. They go into the query of requests to the endpoint's server and nowhere else.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl BlockingTokenProvider + 'static) -> Self {
+        self.core.secrets = provider.secrets().into();
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
         self

@@ -9,8 +9,9 @@ use bytes::Bytes;
 use url::{Host, Url};
 
 use super::failure::{Failure, origin_of};
-use super::refusal;
-use crate::redact;
+use super::refusal::{self, Refusal};
+use crate::redact::{self, Scrubber};
+use crate::soap::Fault;
 use crate::token::{Held, Need, Token, TokenError, TokenErrorKind};
 use crate::transport::{Headers, Method, Request, Response, TransportError};
 
@@ -104,8 +105,8 @@ impl Call {
         };
         // Without a provider, only ArcGIS's own HTTP statuses are about tokens; a fault is the caller's to read.
         let asked = self.is_home() && (self.plan.tokens || matches!(answer.status, 498 | 499));
-        if let Some(code) = asked.then(|| refusal::token_code(&answer)).flatten() {
-            return self.refused(code);
+        if let Some(refusal) = asked.then(|| refusal::of_answer(&answer)).flatten() {
+            return self.refused(refusal, &answer);
         }
         if (300..400).contains(&answer.status) && answer.status != 304 {
             return self.redirected(&answer);
@@ -114,19 +115,26 @@ impl Call {
     }
 
     /// The server does not take the token: one more attempt with a later one.
-    fn refused(&mut self, code: u16) -> Step {
-        let fail = |kind, text: String| Step::Failed(Failure::Token(TokenError::new(kind, text)));
+    fn refused(&mut self, refusal: Refusal, answer: &Response) -> Step {
+        let Refusal { code, fault } = refusal;
+        let scrubber = Scrubber::new(self.held.as_ref().map(|held| held.token.expose()));
+        let fault = fault.map(|fault| Fault { status: Some(answer.status), ..fault.scrubbed(&scrubber) });
+        let said = match &fault {
+            Some(fault) => fault.to_string(),
+            None => redact::excerpt(scrubber.scrub(&String::from_utf8_lossy(&answer.body)).as_bytes(), 200),
+        };
+        let said = if said.is_empty() { said } else { format!(": it says “{said}”") };
+        let fail = |kind, text: String| {
+            Step::Failed(Failure::Token(TokenError::new(kind, scrubber.scrub(&text)).answered(answer.status, fault)))
+        };
         let url = self.shown_url();
         if !self.plan.tokens {
             let what = if code == 499 { "wants a token (499)" } else { "says that the token is not valid (498)" };
-            let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`");
+            let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`{said}");
             return fail(TokenErrorKind::NoProvider, text);
         }
         if let Some(first) = self.refused.replace(code) {
-            let text = format!(
-                "{url} refuses the new token ({code}) as it did the old one ({first}): the user may lack the right to \
-                 this service, or the token is for another server, referer or address"
-            );
+            let text = format!("{url} refuses the new token ({code}) as it did the old one ({first}){said}");
             return fail(TokenErrorKind::Rejected, text);
         }
         Step::Token(match &self.held {
@@ -192,7 +200,7 @@ impl Call {
     /// A transport's error without the token, should a transport of somebody else's have put it there.
     fn scrub(&self, error: TransportError) -> TransportError {
         let Some(held) = &self.held else { return error };
-        error.scrubbed(&redact::Scrubber::new([held.token.expose()]))
+        error.scrubbed(&Scrubber::new([held.token.expose()]))
     }
 }
 

@@ -5,20 +5,25 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::Download;
 use super::call::{Plan, same_origin};
 use super::failure::origin_of;
 use super::options::Options;
-use crate::decode::transcode;
+use crate::decode::{Note, transcode};
 use crate::encode::EncodeError;
 use crate::error::{BuildError, Error};
-use crate::redact;
+use crate::redact::{self, Scrubber};
 use crate::soap::{self, Blocks, Operation, OperationInfo, Version};
 use crate::token::TokenCell;
 use crate::transport::{Headers, Method, Response};
 use crate::value::Value;
+
+/// The shortest secret, in bytes, that is looked for in a fault's texts. Programs read those, and a shorter one may be
+/// part of any word.
+const SHORTEST: usize = 4;
 
 /// How much of an answer that is no SOAP message an error quotes.
 const EXCERPT: usize = 300;
@@ -32,6 +37,8 @@ pub(crate) struct Core {
     pub(crate) endpoint: Url,
     pub(crate) options: Arc<Options>,
     pub(crate) cell: Arc<TokenCell>,
+    /// What the token provider would not like to see quoted.
+    pub(crate) secrets: Arc<[SecretString]>,
 }
 
 impl Core {
@@ -51,7 +58,7 @@ impl Core {
             let _ = endpoint.set_username("");
             let _ = endpoint.set_password(None);
         }
-        Ok(Self { endpoint, options: Arc::new(options), cell: Arc::default() })
+        Ok(Self { endpoint, options: Arc::new(options), cell: Arc::default(), secrets: Arc::default() })
     }
 
     /// The core of a client for another service of the same server, with the same token.
@@ -134,7 +141,9 @@ impl Core {
             Ok(None) => Ok(O::output(body, headers)),
             Ok(Some(faulty)) => {
                 let options = self.decode_options();
-                let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, faulty.fault, &options);
+                // Only the texts are masked: what the detail holds is data.
+                let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
+                let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &options);
                 Err(Error::Fault(Box::new(fault)))
             }
             Err(error) => Err(error.cast()),
@@ -156,20 +165,31 @@ impl Core {
             return if nothing_due && answer.is_success() { Ok(None) } else { Err(self.no_soap(operation, answer)) };
         }
         let decode = |source| Error::Decode { operation, status, source };
-        let (payload, charset) = soap::payload(answer).map_err(decode)?;
+        let options = self.decode_options();
+        let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
+        let (payload, charset) = soap::payload(answer, options.max_expansion.min(limit)).map_err(decode)?;
         let xml = match transcode(&payload, charset.as_deref()) {
             Ok(xml) if soap::is_envelope(&xml) => xml,
-            // What comes with a one-way operation's success does not matter.
-            _ if info.output.is_none() && answer.is_success() => return Ok(None),
+            // A one-way operation has succeeded whatever comes along with that.
+            _ if info.output.is_none() && answer.is_success() && !options.strict => {
+                self.note(operation, &Note::of_answer(&self.excerpt(answer)));
+                return Ok(None);
+            }
             _ => return Err(self.no_soap(operation, answer)),
         };
-        let message = soap::read(&xml, info, info.output.as_ref(), slots, &self.decode_options()).map_err(decode)?;
-        if let Some(hook) = &self.options.note_hook {
-            message.notes.iter().for_each(|note| hook(operation, note));
-        }
+        // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
+        let due = answer.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
+        let message = match soap::read(&xml, info, due, slots, &options) {
+            Err(_) if due.is_none() => return Err(self.no_soap(operation, answer)),
+            message => message.map_err(decode)?,
+        };
+        message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
             (fault.operation, fault.status) = (operation, Some(status));
             return Ok(Some(Faulty { xml: xml.into_owned(), fault }));
+        }
+        if due.is_none() {
+            return Err(self.no_soap(operation, answer));
         }
         let understood = |name: &&crate::types::QName| !self.options.understood.contains(&name.namespace);
         let blocks: Vec<String> = message.must_understand.iter().filter(understood).map(ToString::to_string).collect();
@@ -187,10 +207,21 @@ impl Core {
         Ok(Download { content_type: answer.content_type().to_owned(), body: answer.body })
     }
 
-    fn no_soap(&self, operation: &'static str, answer: &Response) -> Error {
+    fn note(&self, operation: &'static str, note: &Note) {
+        if let Some(hook) = &self.options.note_hook {
+            hook(operation, note);
+        }
+    }
+
+    /// The beginning of an answer, for people.
+    fn excerpt(&self, answer: &Response) -> String {
         // Scrubbed before it is cut: half a token would not be recognised any more.
         let head = answer.body.get(..EXCERPT * 20).unwrap_or(&answer.body);
-        let excerpt = redact::excerpt(self.scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT);
+        redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
+    }
+
+    fn no_soap(&self, operation: &'static str, answer: &Response) -> Error {
+        let excerpt = self.excerpt(answer);
         let media_type = answer.content_type().split(';').next().unwrap_or_default().trim();
         let content = match (excerpt.is_empty(), media_type) {
             (true, _) => String::new(),
@@ -200,12 +231,14 @@ impl Core {
         Error::Http { operation, url: redact::url(&self.endpoint), status: answer.status, content }
     }
 
-    /// A server's text without the token, should it quote it.
-    fn scrub(&self, text: &str) -> String {
-        match self.cell.held() {
-            Some(held) => redact::Scrubber::new([held.token.expose()]).scrub(text),
-            None => redact::text(text),
-        }
+    /// What masks the secrets that this client knows, should a server quote them; those with fewer than `shortest` bytes
+    /// are left out.
+    fn scrubber(&self, shortest: usize) -> Scrubber {
+        let held = self.cell.held();
+        let token = held.as_ref().map(|held| held.token.expose());
+        let known = self.secrets.iter().map(ExposeSecret::expose_secret);
+        let secrets = token.into_iter().chain(self.options.password()).chain(known);
+        Scrubber::new(secrets.filter(|secret| secret.len() >= shortest))
     }
 
     fn decode_options(&self) -> crate::decode::DecodeOptions {

@@ -154,6 +154,11 @@ impl Options {
         self
     }
 
+    /// The password of basic authentication.
+    pub(crate) fn password(&self) -> Option<&str> {
+        self.basic.as_ref().map(|basic| basic.password.expose_secret())
+    }
+
     /// The headers that only the server itself may see.
     pub(crate) fn own_headers(&self) -> Headers {
         let mut headers = self.headers.clone();

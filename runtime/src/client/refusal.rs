@@ -3,28 +3,47 @@
 //! The code comes as the HTTP status (ArcGIS 9.3 to 10.x), inside a SOAP fault or in a JSON error body (seen behind
 //! proxies and on REST front ends).
 
-use memchr::memmem;
-
-use crate::soap;
+use crate::decode::transcode;
+use crate::soap::{self, Fault};
 use crate::token::json_error;
 use crate::transport::Response;
 
 /// Longer bodies are answers, not refusals; looking for codes in them would cost time.
 const LONGEST: usize = 64 << 10;
 
-/// 498 or 499, if that is what the answer says.
-pub(crate) fn token_code(answer: &Response) -> Option<u16> {
-    if let 498 | 499 = answer.status {
-        return Some(answer.status);
+/// A refusal of a token: the code, and the fault where that is how it was said.
+pub(crate) struct Refusal {
+    pub(crate) code: u16,
+    pub(crate) fault: Option<Fault>,
+}
+
+/// The refusal, if that is what the answer is.
+pub(crate) fn of_answer(answer: &Response) -> Option<Refusal> {
+    let said = said_in_body(answer);
+    match answer.status {
+        code @ (498 | 499) => Some(Refusal { code, fault: said.and_then(|said| said.fault) }),
+        _ => said,
     }
-    let body = answer.body.trim_ascii_start();
-    if body.len() > LONGEST || (memmem::find(body, b"498").is_none() && memmem::find(body, b"499").is_none()) {
+}
+
+/// What the body says, whatever envelope, attachment or character set it comes in.
+fn said_in_body(answer: &Response) -> Option<Refusal> {
+    if answer.body.len() > LONGEST {
         return None;
     }
-    if body.starts_with(b"{") {
-        let (code, _) = json_error(&serde_json::from_slice(body).ok()?)?;
-        return u16::try_from(code).ok().filter(|code| matches!(code, 498 | 499));
+    let (body, charset) = soap::payload(answer, LONGEST).ok()?;
+    let text = transcode(&body, charset.as_deref()).ok()?;
+    if !text.contains("498") && !text.contains("499") {
+        return None;
     }
-    memmem::find(body, b"Fault")?;
-    soap::fault_token_code(body)
+    if text.trim_start().starts_with('{') {
+        let (code, _) = json_error(&serde_json::from_str(text.trim()).ok()?)?;
+        let code = u16::try_from(code).ok().filter(|code| matches!(code, 498 | 499))?;
+        return Some(Refusal { code, fault: None });
+    }
+    if !text.contains("Fault") {
+        return None;
+    }
+    let (code, fault) = soap::token_fault(&text)?;
+    Some(Refusal { code, fault: Some(fault) })
 }

@@ -1,8 +1,10 @@
 //! Both clients against servers that are functions: what goes over the wire, what comes back, and how one token is
 //! shared.
 
+mod answers;
 mod envelopes;
 mod faults;
+mod refusals;
 mod sharing;
 mod wire;
 

@@ -3,7 +3,7 @@
 use super::bindings::NsId;
 use super::state::{Ahead, Decoder, Item};
 use super::tag::Tag;
-use super::{DecodeError, DecodeErrorKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name};
+use super::{DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name};
 use crate::array::ArrayShape;
 use crate::table::{Field, Table};
 use crate::value::Complex;
@@ -31,6 +31,7 @@ impl<'a> Decoder<'a> {
         let encoded = std::mem::replace(&mut self.options.encoded, true);
         self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
         let mut count = 0;
+        let mut sparse = declared.shape.offset > 0;
         self.fill(value, field, &mut count, declared.shape.offset)?;
         loop {
             self.look(false)?;
@@ -39,7 +40,12 @@ impl<'a> Decoder<'a> {
                 Ahead::End => break,
                 _ => return Err(self.cursor.syntax("the document ends within an array")),
             };
-            self.read_array_item(value, field, &item, &declared, &mut count)?;
+            sparse |= self.read_array_item(value, field, &item, &declared, &mut count)?;
+        }
+        if sparse {
+            // Places behind the last item were not transmitted either.
+            let size = declared.shape.size().unwrap_or(count);
+            self.fill(value, field, &mut count, size)?;
         }
         self.followers_base = base;
         self.options.encoded = encoded;
@@ -55,11 +61,17 @@ impl<'a> Decoder<'a> {
         item: &Tag<'a>,
         declared: &Declared<'a>,
         count: &mut usize,
-    ) -> Read {
-        if !item.raw.attributes.is_empty() {
-            let position = self.encoding_attribute(item, "position")?;
-            let position = position.and_then(|position| declared.shape.index_of(position));
-            self.fill(value, field, count, position.unwrap_or(0))?;
+    ) -> Read<bool> {
+        let said = if item.raw.attributes.is_empty() { None } else { self.encoding_attribute(item, "position")? };
+        let mut placed = false;
+        if let Some(text) = said {
+            let position = declared.shape.index_of(text).filter(|position| *position >= *count);
+            placed = position.is_some();
+            match position {
+                Some(position) => self.fill(value, field, count, position)?,
+                // Items stand in order; this one is put behind those that came before it.
+                None => self.unexpected(NoteKind::Order, "@position", item.raw.start, text)?,
+            }
         }
         let taken = self.take(*item, field)?;
         self.item_type = declared.item;
@@ -67,7 +79,7 @@ impl<'a> Decoder<'a> {
         self.item_type = None;
         self.done(taken);
         *count += 1;
-        Ok(())
+        Ok(placed)
     }
 
     /// Fills the places up to `position` with defaults, where items were not transmitted.

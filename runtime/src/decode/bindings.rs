@@ -1,7 +1,10 @@
 //! Namespace declarations in scope (Namespaces in XML 1.0 §6), interned against the package's namespaces.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashSet;
 
+use super::{Attributes, DecodeErrorKind, attribute_value, declared_prefix};
 use crate::dialect::Dialect;
 use crate::table::Package;
 
@@ -19,6 +22,13 @@ pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// A namespace: an index into the package's, one of the constants, or one that only this document names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct NsId(u32);
+
+/// How many namespace declarations may be in scope at once, since looking one up takes time in proportion. Servers that
+/// declare all that they know on the envelope come to a hundred.
+const DECLARATIONS: usize = 256;
+
+/// How long a namespace's name may be, in bytes: it is copied wherever something is kept that is in that namespace.
+const NAME: usize = 4096;
 
 /// The namespaces that the codec itself knows, by their [`NsId`] from [`NsId::KNOWN`] on. The older ones are read like
 /// those of 2001.
@@ -40,6 +50,7 @@ impl NsId {
     /// No namespace, which is entry 0 of every package.
     pub(crate) const NONE: Self = Self(0);
     pub(crate) const XSI: Self = Self(Self::KNOWN);
+    const XS: Self = Self(Self::KNOWN + 1);
     pub(crate) const XML: Self = Self(Self::KNOWN + 4);
 
     /// The namespace of that index in the package.
@@ -54,6 +65,8 @@ struct Binding<'a> {
     ns: NsId,
     /// The URI as it was declared, where that is another one than the namespace's because of the dialect.
     source: NsId,
+    /// How many foreign namespaces were known before this declaration.
+    foreign: usize,
 }
 
 /// The declarations in scope, innermost last.
@@ -65,12 +78,38 @@ pub struct Bindings<'a> {
     foreign: Vec<Cow<'a, str>>,
     default: NsId,
     fast: Option<(NsId, &'a str)>,
+    /// How many bytes of URIs values may still be given, who copy them.
+    gift: Cell<usize>,
 }
 
 impl<'a> Bindings<'a> {
     /// No declaration yet.
     pub(crate) fn new(package: &'static Package, dialect: Option<Dialect>) -> Self {
-        Self { package, dialect, scope: Vec::new(), foreign: Vec::new(), default: NsId::NONE, fast: None }
+        Self {
+            package,
+            dialect,
+            scope: Vec::new(),
+            foreign: Vec::new(),
+            default: NsId::NONE,
+            fast: None,
+            gift: Cell::new(usize::MAX),
+        }
+    }
+
+    /// Bounds how many bytes of URIs values are given in all.
+    pub(crate) fn giving(self, bytes: usize) -> Self {
+        self.gift.set(bytes);
+        self
+    }
+
+    /// Goes on giving where another scope of the same document stopped.
+    pub(crate) fn give_like(&self, other: &Self) {
+        self.gift.set(other.gift.get());
+    }
+
+    /// Whether a URI was asked for when there was no more to give.
+    pub(crate) fn has_given_all(&self) -> bool {
+        self.gift.get() == 0
     }
 
     /// No declaration yet, against the same package.
@@ -84,18 +123,45 @@ impl<'a> Bindings<'a> {
     }
 
     /// Binds a prefix (empty: the default namespace) to a URI (empty: undeclared).
-    pub(crate) fn declare(&mut self, prefix: &'a str, uri: Cow<'a, str>) {
+    ///
+    /// # Errors
+    /// Too many are bound already, or the URI is too long.
+    pub(crate) fn declare(&mut self, prefix: &'a str, uri: Cow<'a, str>) -> Result<(), DecodeErrorKind> {
+        if self.scope.len() >= DECLARATIONS {
+            return Err(DecodeErrorKind::Limit("too many namespaces are declared at once"));
+        }
+        if uri.len() > NAME {
+            return Err(DecodeErrorKind::Limit("the name of a namespace is too long"));
+        }
+        let foreign = self.foreign.len();
         let (ns, source) = self.intern(uri);
-        self.scope.push(Binding { prefix, ns, source });
+        self.scope.push(Binding { prefix, ns, source, foreign });
         if prefix.is_empty() {
             self.default = ns;
         }
         self.fast = None;
+        Ok(())
+    }
+
+    /// Binds what a start tag's attributes declare.
+    ///
+    /// # Errors
+    /// They are not well-formed, or as for [`Self::declare`].
+    pub(crate) fn declare_all(&mut self, attributes: &'a str) -> Result<(), DecodeErrorKind> {
+        for attribute in Attributes::new(attributes) {
+            let (name, value) = attribute.map_err(|why| DecodeErrorKind::Syntax(why.to_owned()))?;
+            if let Some(prefix) = declared_prefix(name) {
+                self.declare(prefix, attribute_value(value).map_err(DecodeErrorKind::Syntax)?)?;
+            }
+        }
+        Ok(())
     }
 
     /// Forgets the declarations made since [`Self::mark`] said `mark`.
     pub(crate) fn leave(&mut self, mark: usize) {
-        if self.scope.len() > mark {
+        if let Some(first) = self.scope.get(mark) {
+            // Nothing that is still in scope names a namespace that was met later.
+            self.foreign.truncate(first.foreign);
             self.scope.truncate(mark);
             self.default = self.lookup("").unwrap_or(NsId::NONE);
             self.fast = None;
@@ -156,23 +222,43 @@ impl<'a> Bindings<'a> {
         self.resolve(prefix).map(|ns| self.uri(ns))
     }
 
+    /// The same for a value that keeps the URI; once all is given, `None`.
+    pub(crate) fn give_uri(&self, prefix: &str) -> Option<&str> {
+        let uri = self.uri_of_prefix(prefix)?;
+        let left = self.gift.get().checked_sub(uri.len());
+        self.gift.set(left.unwrap_or(0));
+        left.map(|_| uri)
+    }
+
     /// Every prefix in scope with its URI as it was declared, innermost first; hidden ones are left out.
     pub(crate) fn in_scope(&self) -> impl Iterator<Item = (&'a str, &str)> {
-        let scope = &self.scope;
-        scope.iter().enumerate().rev().filter_map(move |(index, binding)| {
-            let hidden = scope.iter().skip(index + 1).any(|inner| inner.prefix == binding.prefix);
-            (!hidden).then(|| (binding.prefix, self.uri(binding.source)))
-        })
+        let mut seen = HashSet::new();
+        let visible = self.scope.iter().rev().filter(move |binding| seen.insert(binding.prefix));
+        visible.map(|binding| (binding.prefix, self.uri(binding.source)))
+    }
+
+    /// The URI of a prefix as it was declared: empty where the prefix is undeclared, `None` where nobody speaks of it.
+    pub(crate) fn declared(&self, prefix: &str) -> Option<&str> {
+        self.find(prefix).map(|binding| self.uri(binding.source))
     }
 
     /// What the prefix `xml` is bound to without a declaration: a schema may refer to `xml:lang`.
     fn xml(&self) -> NsId {
-        let own = self.package.namespaces.iter().position(|namespace| namespace.uri == XML);
-        own.and_then(|own| u32::try_from(own).ok()).map_or(NsId::XML, NsId)
+        self.own(XML).unwrap_or(NsId::XML)
+    }
+
+    /// The package's namespace of that URI.
+    fn own(&self, uri: &str) -> Option<NsId> {
+        let index = self.package.namespaces.iter().position(|namespace| namespace.uri == uri)?;
+        u32::try_from(index).ok().map(NsId)
+    }
+
+    fn find(&self, prefix: &str) -> Option<&Binding<'a>> {
+        self.scope.iter().rev().find(|binding| binding.prefix == prefix)
     }
 
     fn lookup(&self, prefix: &str) -> Option<NsId> {
-        self.scope.iter().rev().find(|binding| binding.prefix == prefix).map(|binding| binding.ns)
+        self.find(prefix).map(|binding| binding.ns)
     }
 
     /// The namespace that a URI counts as, and the one that it is.
@@ -184,13 +270,16 @@ impl<'a> Bindings<'a> {
             return (NsId::XSI, NsId::XSI);
         }
         // The version that a package was made from wins over its family.
-        if let Some(own) = self.package.namespaces.iter().position(|namespace| namespace.uri == uri) {
-            let own = NsId(u32::try_from(own).unwrap_or(0));
+        if let Some(own) = self.own(&uri) {
             return (own, own);
         }
         if let Some(index) = KNOWN.iter().position(|known| *known == uri) {
             let known = NsId(NsId::KNOWN + u32::try_from(index).unwrap_or(0));
-            return (if matches!(index, 5 | 6) { NsId::XSI } else { known }, known);
+            return match index {
+                5 | 6 => (NsId::XSI, known),
+                7 | 8 => (self.own(XS).unwrap_or(NsId::XS), known),
+                _ => (known, known),
+            };
         }
         let family = self.family(&uri);
         let index = self.foreign.iter().position(|known| *known == uri).unwrap_or_else(|| {

@@ -62,6 +62,7 @@ impl<'a> Decoder<'a> {
     pub(super) fn read_content(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
         let mut seen = Seen::default();
         let mut next = 0;
+        let mut free_result = std::mem::take(&mut self.free_result);
         loop {
             if let Some(index) = self.quick(table, next) {
                 self.read_slot(value, index, self.field)?;
@@ -88,11 +89,13 @@ impl<'a> Decoder<'a> {
                 Place::Field(index) => (index, false),
                 Place::Earlier(index) => (index, true),
                 Place::Outside => break,
+                Place::Unknown if free_result && next == 0 && self.is_result(&tag, table) => (0, false),
                 Place::Unknown => {
                     self.leave_out(&tag)?;
                     continue;
                 }
             };
+            free_result = false;
             let after = if earlier { next } else { Self::after(table, index) };
             if !self.read_element(value, table, index, &tag, after)? {
                 self.leave_out(&tag)?;
@@ -101,6 +104,16 @@ impl<'a> Decoder<'a> {
             seen.add(index);
         }
         self.check_required(table, &seen)
+    }
+
+    /// Whether an element that no field takes is the result of an rpc call, whose name is not significant: the first
+    /// accessor is (SOAP 1.1 §7.1). Not where the declared one follows.
+    fn is_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
+        let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
+        declared.is_some_and(|field| {
+            let name = field.name.local.as_bytes();
+            tag.local.as_bytes() != name && memchr::memmem::find(self.cursor.rest(), name).is_none()
+        })
     }
 
     /// The position after a field was read: a repeated one may come again.
@@ -224,7 +237,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Passes an element that no field takes.
-    fn leave_out(&mut self, tag: &Tag<'a>) -> Read {
+    pub(super) fn leave_out(&mut self, tag: &Tag<'a>) -> Read {
         self.pass(tag)?;
         let is_target = self.options.encoded && tag.raw.attributes.contains("id=");
         if is_target {

@@ -33,9 +33,9 @@ impl<'a> Decoder<'a> {
     }
 
     /// The element that was taken and passed, as XML.
-    pub(crate) fn passed_element(&self) -> RawElement {
+    pub(crate) fn passed_element(&mut self) -> Read<RawElement> {
         let source = self.cursor.slice(self.tag.raw.start, self.cursor.at);
-        RawElement::captured(source, &self.tag.raw, &self.bindings, self.options.dialect.as_ref())
+        self.captured(source)
     }
 
     /// The URI of a namespace.

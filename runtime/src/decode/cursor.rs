@@ -214,6 +214,12 @@ pub(crate) fn name_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| class(byte) == 0).unwrap_or(bytes.len())
 }
 
+/// Where the name begins that the bytes end with; a colon is no part of it.
+pub(crate) fn name_start(bytes: &[u8]) -> usize {
+    let is_outside = |byte: &u8| *byte == b':' || NAME.get(usize::from(*byte)).is_none_or(|class| *class == 0);
+    bytes.iter().rposition(is_outside).map_or(0, |outside| outside + 1)
+}
+
 /// For each byte: 2 for those that a name can begin with, 1 for those that can follow, 0 for all others.
 static NAME: [u8; 256] = name_classes();
 

@@ -21,10 +21,7 @@ impl<'a> Decoder<'a> {
     pub fn read_complex(&mut self, value: &mut dyn Complex) -> Read {
         let table = value.table();
         match (&self.item, table.kind) {
-            (Item::Nil, _) => {
-                self.note(NoteKind::Nil, "", self.item_at, "");
-                Ok(())
-            }
+            (Item::Nil, _) => self.nil_without_need(),
             (Item::Missing, _) => Ok(()),
             (Item::Group, Kind::Choice) | (Item::Element, Kind::Choice) => self.read_choice(value, table),
             (Item::Group, Kind::Group) => self.read_content(value, table),

@@ -40,7 +40,7 @@ pub enum DecodeErrorKind {
     Prefix(String),
     /// A document type declaration, which SOAP forbids (SOAP 1.1 §3, SOAP 1.2 §5).
     DocumentType,
-    /// The document is nested too deeply, or a reference expands to too much.
+    /// The document is nested too deeply, or what it refers to and repeats adds up to too much.
     Limit(&'static str),
     /// An `href` or `ref` to an identifier that no element has (SOAP 1.1 §5.2.1), or that leads back to itself.
     Reference(String),
@@ -152,7 +152,7 @@ pub enum NoteKind {
     Namespace,
     /// A required element or attribute is missing.
     Missing,
-    /// `xsi:nil` on something that is not nillable was read as absent.
+    /// `xsi:nil` on something that is not nillable was read as absent; what is required was left at its default.
     Nil,
     /// Text between the elements of a type that is not mixed was left out.
     Text,
@@ -161,6 +161,11 @@ pub enum NoteKind {
 }
 
 impl Note {
+    /// A note about an answer that is no message at all, where none was due.
+    pub(crate) fn of_answer(excerpt: &str) -> Self {
+        Self { path: String::new(), kind: NoteKind::Text, offset: 0, raw: excerpt.to_owned() }
+    }
+
     /// Names of the elements that lead to the place, as in [`DecodeError::path`].
     #[must_use]
     pub fn path(&self) -> &str {

@@ -2,26 +2,32 @@
 //! be out of reach once the element stands alone.
 
 use super::state::Decoder;
-use super::{Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, split_name};
+use super::tag::Tag;
+use super::{
+    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, declared_prefix, split_name,
+};
 use crate::encode::declaration;
+use crate::raw::{NewName, rename};
 
 /// What the expansion works on.
 struct Expansion<'a> {
     out: String,
     /// Where the targets begin that are being put in place.
     around: Vec<usize>,
-    /// The declarations at the place where the element stands.
+    /// The declarations at the place in the document that is being copied, which are in scope in the copy too.
     scope: Bindings<'a>,
 }
 
 impl<'a> Decoder<'a> {
     /// The element with every reference within replaced; `None` where it refers to nothing.
-    pub(super) fn expanded(&mut self, tag: &RawTag<'a>, source: &str) -> Read<Option<String>> {
-        if !self.options.encoded || tag.empty || !(source.contains("href") || source.contains(":ref")) {
+    pub(super) fn expanded(&mut self, tag: &Tag<'a>, source: &str) -> Read<Option<String>> {
+        if !self.options.encoded || tag.raw.empty || !(source.contains("href") || source.contains(":ref")) {
             return Ok(None);
         }
-        let mut expansion = Expansion { out: String::new(), around: Vec::new(), scope: self.bindings.clone() };
-        let mut cursor = self.cursor.moved(tag.start);
+        let mut scope = self.bindings.clone();
+        scope.leave(tag.mark);
+        let mut expansion = Expansion { out: String::new(), around: Vec::new(), scope };
+        let mut cursor = self.cursor.moved(tag.raw.start);
         self.expand_next(&mut cursor, &mut expansion)?;
         Ok(Some(expansion.out))
     }
@@ -43,7 +49,11 @@ impl<'a> Decoder<'a> {
             None => {
                 expansion.out.push_str(cursor.slice(tag.start, cursor.at));
                 if !tag.empty {
+                    let mark = expansion.scope.mark();
+                    let declared = expansion.scope.declare_all(tag.attributes);
+                    declared.map_err(|kind| DecodeError::new(kind, tag.start))?;
                     self.expand_content(cursor, tag, expansion)?;
+                    expansion.scope.leave(mark);
                     expansion.out.extend(["</", tag.name, ">"]);
                 }
             }
@@ -70,36 +80,71 @@ impl<'a> Decoder<'a> {
     /// The target's attributes and content under the name of the element that refers to it.
     fn put_target(&mut self, tag: &RawTag<'a>, id: &str, expansion: &mut Expansion<'a>) -> Read {
         let missing = || DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), tag.start);
-        let (start, bindings) = self.target(id, tag.start)?.ok_or_else(missing)?;
+        let (prefix, local) = split_name(tag.name);
+        let uri = expansion.name_space(tag, prefix)?;
+        let (start, mut scope) = self.target(id, tag.start)?.ok_or_else(missing)?;
         if expansion.around.contains(&start) {
             return Err(missing());
         }
         let mut cursor = self.cursor.moved(start);
         let Markup::Start(target) = cursor.markup()? else { return Err(missing()) };
+        scope.declare_all(target.attributes).map_err(|kind| DecodeError::new(kind, start))?;
         let begin = expansion.out.len();
-        expansion.out.extend(["<", tag.name]);
-        for (prefix, uri) in bindings.in_scope() {
-            if expansion.scope.uri_of_prefix(prefix) != Some(uri) {
-                declaration(&mut expansion.out, prefix, uri);
-            }
-        }
-        for attribute in Attributes::new(target.attributes) {
-            let (name, value) = attribute.map_err(|why| self.syntax_at(why, start))?;
-            if !matches!(split_name(name).1, "id" | "root") {
-                let quote = if value.contains('"') { "'" } else { "\"" };
-                expansion.out.extend([" ", name, "=", quote, value, quote]);
-            }
-        }
-        expansion.out.push('>');
+        let name = NewName { prefix, uri: &uri, local, is_bound: expansion.uri(prefix) == uri };
+        expansion.open(&target, &scope, name).map_err(|why| self.syntax_at(why, start))?;
         expansion.around.push(start);
-        let scope = std::mem::replace(&mut expansion.scope, bindings);
+        let around = std::mem::replace(&mut expansion.scope, scope);
         if !target.empty {
             self.expand_content(&mut cursor, &target, expansion)?;
         }
-        expansion.scope = scope;
+        expansion.scope = around;
         expansion.around.pop();
-        expansion.out.extend(["</", tag.name, ">"]);
-        self.charge(expansion.out.len() - begin)
+        expansion.out.extend(["</", target.name, ">"]);
+        self.charge(expansion.out.len() - begin)?;
+        let put = expansion.out.split_off(begin);
+        let too_long = || DecodeError::new(DecodeErrorKind::Limit("a reference expands to too much"), start);
+        expansion.out.push_str(&rename(&put, name).ok_or_else(too_long)?);
+        Ok(())
+    }
+}
+
+impl<'a> Expansion<'a> {
+    /// What a prefix stands for at this place; empty for nothing.
+    fn uri(&self, prefix: &str) -> &str {
+        self.scope.declared(prefix).unwrap_or_default()
+    }
+
+    /// What the prefix of an element's name stands for, its own declarations among the rest.
+    fn name_space(&mut self, tag: &RawTag<'a>, prefix: &str) -> Read<String> {
+        let mark = self.scope.mark();
+        self.scope.declare_all(tag.attributes).map_err(|kind| DecodeError::new(kind, tag.start))?;
+        let uri = self.uri(prefix).to_owned();
+        self.scope.leave(mark);
+        Ok(uri)
+    }
+
+    /// The target's start tag, with what its own place declares and this one does not.
+    fn open(&mut self, target: &RawTag<'a>, scope: &Bindings<'a>, name: NewName<'_>) -> Result<(), &'static str> {
+        self.out.extend(["<", target.name]);
+        for (prefix, uri) in scope.in_scope() {
+            // A name that needs another default than the one around is given its own by the renaming.
+            let is_named = prefix.is_empty() && name.prefix.is_empty() && !name.is_bound;
+            if !uri.is_empty() && (is_named || self.scope.declared(prefix) != Some(uri)) {
+                declaration(&mut self.out, prefix, uri);
+            }
+        }
+        if scope.declared("").unwrap_or_default().is_empty() && !self.uri("").is_empty() {
+            declaration(&mut self.out, "", "");
+        }
+        for attribute in Attributes::new(target.attributes) {
+            let (name, value) = attribute?;
+            if declared_prefix(name).is_none() && !matches!(split_name(name).1, "id" | "root") {
+                let quote = if value.contains('"') { "'" } else { "\"" };
+                self.out.extend([" ", name, "=", quote, value, quote]);
+            }
+        }
+        self.out.push('>');
+        Ok(())
     }
 }
 

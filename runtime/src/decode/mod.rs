@@ -46,7 +46,7 @@ mod walk;
 
 pub(crate) use attributes::{Attributes, attribute_value, declared_prefix, split_name, text_value};
 pub use bindings::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
-pub(crate) use cursor::{Cursor, Markup, RawTag, is_space};
+pub(crate) use cursor::{Cursor, Markup, RawTag, name_length, name_start};
 pub use encoding::transcode;
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};
 pub use options::DecodeOptions;

@@ -1,7 +1,7 @@
 //! What is noted instead of being an error.
 
 use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, path};
-use crate::table::Field;
+use crate::table::{Field, NILLABLE, REPEATED, REQUIRED};
 
 /// The longest piece of XML that a note keeps, in bytes.
 const RAW: usize = 2048;
@@ -28,6 +28,25 @@ impl Decoder<'_> {
             return Err(DecodeError::new(DecodeErrorKind::Unexpected(name.to_owned()), offset));
         }
         self.note(kind, name, offset, raw);
+        Ok(())
+    }
+
+    /// `xsi:nil` where the type has no nil: the value stays at its default. Strictly that is an error; else a note, but
+    /// for what has to be there once, which is then missing.
+    #[cold]
+    pub(super) fn nil_without_need(&mut self) -> Read {
+        let field = self.field;
+        let is_needed = field.flags & (REQUIRED | REPEATED | NILLABLE) == REQUIRED;
+        if self.options.strict {
+            return Err(DecodeError::new(DecodeErrorKind::Unexpected("xsi:nil".to_owned()), self.item_at));
+        }
+        if is_needed && !self.options.lenient && !self.options.encoded {
+            return Err(DecodeError::new(
+                DecodeErrorKind::Missing("a value in place of xsi:nil".to_owned()),
+                self.item_at,
+            ));
+        }
+        self.note(NoteKind::Nil, "", self.item_at, "");
         Ok(())
     }
 

@@ -84,6 +84,7 @@ impl<'a> Decoder<'a> {
         }
         let cursor = self.cursor.moved(start);
         let depth = self.depth;
+        bindings.give_like(&self.bindings);
         let bindings = std::mem::replace(&mut self.bindings, bindings);
         let cursor = std::mem::replace(&mut self.cursor, cursor);
         self.jumps.push(Jump { target: start, cursor, bindings, depth });
@@ -103,7 +104,7 @@ impl<'a> Decoder<'a> {
         let found = targets.by_id.get(id).copied();
         let scope = found.map(|target| targets.bindings(target, &self.bindings)).transpose();
         self.targets = Some(targets);
-        let scope = scope.map_err(|why| self.syntax_at(why, at))?;
+        let scope = scope.map_err(|kind| DecodeError::new(kind, at))?;
         let (Some(target), Some((bindings, declared))) = (found, scope) else { return Ok(None) };
         self.charge(COST + declared)?;
         Ok(Some((target.start, bindings)))
@@ -117,13 +118,14 @@ impl<'a> Decoder<'a> {
             // What was read already stays; the next reference meets the bound.
             self.budget = self.budget.saturating_sub(expanded);
             self.cursor = jump.cursor;
+            jump.bindings.give_like(&self.bindings);
             self.bindings = jump.bindings;
             self.depth = jump.depth;
             self.ahead = Ahead::Unknown;
         }
     }
 
-    /// Takes from what references and sparse arrays may expand to.
+    /// Takes from what references, sparse arrays and copies of namespaces' names may add up to.
     pub(super) fn charge(&mut self, cost: usize) -> Read {
         match self.budget.checked_sub(cost) {
             Some(left) => {
@@ -131,7 +133,7 @@ impl<'a> Decoder<'a> {
                 Ok(())
             }
             None => {
-                let kind = DecodeErrorKind::Limit("references expand to too much");
+                let kind = DecodeErrorKind::Limit("the document expands to too much");
                 Err(DecodeError::new(kind, self.cursor.at))
             }
         }
@@ -187,7 +189,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The declarations in scope around a target, and how many bytes they take.
-    fn bindings(&self, target: Target, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), String> {
+    fn bindings(&self, target: Target, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), DecodeErrorKind> {
         let mut chain = Vec::new();
         let mut next = target.scope;
         while let Some(scope) = next.and_then(|index| self.scopes.get(index)) {
@@ -198,12 +200,7 @@ impl<'a> Targets<'a> {
         let mut declared = 0;
         for attributes in chain.into_iter().rev() {
             declared += attributes.len();
-            for attribute in Attributes::new(attributes) {
-                let (name, value) = attribute?;
-                if let Some(prefix) = declared_prefix(name) {
-                    bindings.declare(prefix, attribute_value(value)?);
-                }
-            }
+            bindings.declare_all(attributes)?;
         }
         Ok((bindings, declared))
     }

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::bindings::NsId;
 use super::matching::Match;
 use super::state::{Ahead, Decoder, Item, Taken};
-use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
+use super::{DecodeError, DecodeErrorKind, Read};
 use crate::simple::{Simple, TextContext, trim};
 use crate::table::{Field, FieldKind};
 use crate::value::Value;
@@ -117,6 +116,7 @@ impl<'a> Decoder<'a> {
                 *value = parsed;
                 Ok(())
             }
+            Err(_) if self.bindings.has_given_all() => self.charge(usize::MAX),
             Err(error) => {
                 let default = self.empty_default(&text);
                 match default.map(|default| T::parse(default, &TextContext::NONE)) {
@@ -161,10 +161,7 @@ impl<'a> Decoder<'a> {
 
     fn take_other(&mut self, item: Item<'a>) -> Read<Option<Cow<'a, str>>> {
         match item {
-            Item::Nil => {
-                self.note(NoteKind::Nil, "", self.item_at, "");
-                Ok(None)
-            }
+            Item::Nil => self.nil_without_need().map(|()| None),
             Item::Element => self.element_text().map(Some),
             Item::Group => Err(self.structure("text has no element of its own here")),
             Item::Missing | Item::Text(_) | Item::Attribute(..) => Ok(None),
@@ -172,14 +169,10 @@ impl<'a> Decoder<'a> {
     }
 
     /// The attribute that the decoder stands on: namespace URI, local name, value.
-    pub(crate) fn take_attribute(&mut self) -> Option<(String, &'a str, Cow<'a, str>)> {
+    pub(crate) fn take_attribute(&mut self) -> Read<Option<(String, &'a str, Cow<'a, str>)>> {
         match std::mem::replace(&mut self.item, Item::Missing) {
-            Item::Attribute(ns, local, value) => Some((self.uri_of(ns), local, value)),
-            _ => None,
+            Item::Attribute(ns, local, value) => Ok(Some((self.copied_uri(ns)?, local, value))),
+            _ => Ok(None),
         }
-    }
-
-    fn uri_of(&self, ns: NsId) -> String {
-        self.bindings.uri(ns).to_owned()
     }
 }

@@ -49,6 +49,8 @@ pub struct Decoder<'a> {
     pub(super) targets: Option<super::references::Targets<'a>>,
     /// How many bytes references may still expand to.
     pub(super) budget: usize,
+    /// Whether the next content is that of an rpc answer, whose first accessor may have any name.
+    pub(super) free_result: bool,
     /// The type of an array's items that say none themselves.
     pub(super) item_type: Option<(NsId, &'a str)>,
 }
@@ -108,9 +110,10 @@ impl<'a> Decoder<'a> {
     #[must_use]
     pub fn new(xml: &'a str, package: &'static Package, options: &DecodeOptions) -> Self {
         let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
+        let budget = options.max_expansion.saturating_add(text.len().saturating_mul(8));
         Self {
             cursor: Cursor::new(text),
-            bindings: Bindings::new(package, options.dialect.clone()),
+            bindings: Bindings::new(package, options.dialect.clone()).giving(budget),
             options: options.clone(),
             ahead: Ahead::Unknown,
             tag: Tag::default(),
@@ -123,11 +126,12 @@ impl<'a> Decoder<'a> {
             followers: Vec::new(),
             followers_base: 0,
             repeating: false,
+            free_result: false,
             entered: Vec::new(),
             notes: Vec::new(),
             jumps: Vec::new(),
             targets: None,
-            budget: options.max_expansion.saturating_add(text.len().saturating_mul(8)),
+            budget,
             item_type: None,
         }
     }

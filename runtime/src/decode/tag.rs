@@ -25,9 +25,6 @@ pub(crate) struct Tag<'a> {
     pub(super) others: bool,
 }
 
-/// How many namespace declarations may be in scope at once; looking one up takes time in proportion.
-const DECLARATIONS: usize = 1024;
-
 impl<'a> Decoder<'a> {
     /// Brings a start tag's declarations into scope and resolves its name.
     pub(super) fn resolve_tag(&mut self, raw: RawTag<'a>) -> Read<Tag<'a>> {
@@ -65,24 +62,30 @@ impl<'a> Decoder<'a> {
                 _ => tag.others = true,
             }
         }
-        // The prefix may have been declared after its use.
+        // The prefix may have been declared after its use, or be one of another namespace.
         if tag.type_name.is_some() && self.bindings.resolve(type_prefix) != Some(NsId::XSI) {
-            (tag.type_name, tag.others) = (None, true);
+            (tag.type_name, tag.others) = (self.instance_attribute(&tag.raw, "type"), true);
         }
         if tag.nil.is_some() && self.bindings.resolve(nil_prefix) != Some(NsId::XSI) {
-            (tag.nil, tag.others) = (None, true);
+            (tag.nil, tag.others) = (self.instance_attribute(&tag.raw, "nil"), true);
         }
         Ok(())
     }
 
+    /// The value of an attribute of `xsi`, as written, where others of its local name stand before it.
+    #[cold]
+    fn instance_attribute(&self, tag: &RawTag<'a>, local: &str) -> Option<&'a str> {
+        let mut attributes = Attributes::new(tag.attributes).flatten();
+        attributes.find_map(|(name, value)| {
+            let (prefix, own) = split_name(name);
+            let found = own == local && !prefix.is_empty() && self.bindings.resolve(prefix) == Some(NsId::XSI);
+            found.then_some(value)
+        })
+    }
+
     fn declare(&mut self, prefix: &'a str, uri: &'a str, at: usize) -> Read {
-        if self.bindings.mark() >= DECLARATIONS {
-            let kind = DecodeErrorKind::Limit("too many namespaces are declared at once");
-            return Err(DecodeError::new(kind, at));
-        }
         let uri = attribute_value(uri).map_err(|why| self.syntax_at(why, at))?;
-        self.bindings.declare(prefix, uri);
-        Ok(())
+        self.bindings.declare(prefix, uri).map_err(|kind| DecodeError::new(kind, at))
     }
 
     /// An attribute of a start tag that is in scope.

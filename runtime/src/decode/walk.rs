@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::bindings::NsId;
+use super::matching::Match;
 use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
@@ -58,8 +59,8 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// The attributes are not well-formed, or have a prefix that is not declared.
-    pub fn attributes(&self) -> Read<Vec<RawAttribute>> {
-        let Ahead::Start(tag) = &self.ahead else { return Ok(Vec::new()) };
+    pub fn attributes(&mut self) -> Read<Vec<RawAttribute>> {
+        let Ahead::Start(tag) = self.ahead else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for attribute in Attributes::new(tag.raw.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
@@ -69,7 +70,7 @@ impl<'a> Decoder<'a> {
             let (prefix, local) = split_name(name);
             let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
             let value = attribute_value(value).map_err(|why| self.syntax_at(why, tag.raw.start))?;
-            let namespace = self.bindings.uri(ns).to_owned();
+            let namespace = self.copied_uri(ns)?;
             all.push(RawAttribute { namespace, name: local.to_owned(), value: value.into_owned() });
         }
         Ok(all)
@@ -137,10 +138,44 @@ impl<'a> Decoder<'a> {
     pub(crate) fn capture_tag(&mut self, tag: &Tag<'a>) -> Read<RawElement> {
         self.cursor.skip_content(&tag.raw)?;
         let source = self.cursor.slice(tag.raw.start, self.cursor.at);
-        if let Some(source) = self.expanded(&tag.raw, source)? {
-            return Ok(RawElement::captured(&source, &tag.raw, &self.bindings, self.options.dialect.as_ref()));
+        match self.expanded(tag, source)? {
+            Some(source) => self.captured(&source),
+            None => self.captured(source),
         }
-        Ok(RawElement::captured(source, &tag.raw, &self.bindings, self.options.dialect.as_ref()))
+    }
+
+    /// The element of the tag that was taken, with the declarations that it needs; those are copies, and charged.
+    pub(super) fn captured(&mut self, source: &str) -> Read<RawElement> {
+        let raw = RawElement::captured(source, &self.tag.raw, &self.bindings, self.options.dialect.as_ref());
+        self.charge(raw.to_xml().len().saturating_sub(source.len()))?;
+        Ok(raw)
+    }
+
+    /// A copy of a namespace's URI, which is charged: a document names it once and may refer to it a million times.
+    pub(super) fn copied_uri(&mut self, ns: NsId) -> Read<String> {
+        let uri = self.bindings.uri(ns).to_owned();
+        self.charge(uri.len())?;
+        Ok(uri)
+    }
+
+    /// Lets the first accessor of the element that is read next have any name (SOAP 1.1 §7.1).
+    pub(crate) fn free_result(&mut self) {
+        self.free_result = true;
+    }
+
+    /// Notes that the pending element is in another namespace than the field; an error when decoding strictly.
+    pub(crate) fn note_namespace(&mut self, field: &Field) -> Read {
+        let tag = self.pending()?;
+        if tag.ns == NsId::package(field.name.ns) || tag.local != field.name.local {
+            return Ok(());
+        }
+        self.note_match(&tag, Match::Local)
+    }
+
+    /// Passes the pending element, which nothing declares: an error when decoding strictly, else noted.
+    pub(crate) fn leave_out_pending(&mut self) -> Read {
+        let tag = self.pending()?;
+        self.leave_out(&tag)
     }
 
     /// Takes the pending element as the text that it holds. Elements within are left out, and noted.

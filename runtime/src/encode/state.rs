@@ -56,6 +56,9 @@ const ROOM: &str = match std::str::from_utf8(&[b' '; 1024]) {
     Err(_) => "",
 };
 
+/// What is said of an element that a server wrote and that cannot be given back.
+pub(super) const UNSOUND: &str = "the XML that was kept is not well-formed, or too long under another name";
+
 static NO_FIELD: Field = Field::any(0);
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 static NO_TABLE: Table = Table::group(&NO_PACKAGE, &[]);
@@ -171,8 +174,11 @@ impl<'a> Encoder<'a> {
     /// Writes an element as it was captured.
     ///
     /// # Errors
-    /// The document would begin with it and has no place for declarations.
+    /// It is not well-formed.
     pub fn write_raw(&mut self, raw: &RawElement) -> Written {
+        if !raw.is_sound() {
+            return Err(structure(UNSOUND));
+        }
         self.close_tag();
         self.out.push_str(raw.to_xml());
         Ok(())
@@ -332,6 +338,7 @@ impl<'a> Encoder<'a> {
         let mut sink = TextSink::new(&mut self.out, Some(&mut self.prefixes), escape);
         value.print(&mut sink);
         match sink.forbidden() {
+            None if sink.is_misfit() => Err(structure("an item of a list is empty or holds white space")),
             None => Ok(()),
             Some(found) => Err(forbidden(found)),
         }

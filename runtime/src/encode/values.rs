@@ -1,11 +1,11 @@
 //! What generated code and the containers call to write one slot.
 
 use super::output::Append as _;
-use super::state::structure;
+use super::state::{UNSOUND, structure};
 use super::{Encoder, Escape, Reserved, Written};
-use crate::raw::{RawAttribute, RawElement};
+use crate::raw::{NewName, RawAttribute, RawElement};
 use crate::simple::Simple;
-use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REQUIRED};
+use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED};
 use crate::value::{Complex, Value};
 
 /// From how many bytes on a message is likely to repeat its tags often enough to render them once.
@@ -212,6 +212,11 @@ impl Encoder<'_> {
         }
     }
 
+    /// Writes a value that has no literal: as nil where something has to be there, else as nothing.
+    pub(crate) fn no_value(&mut self) -> Written {
+        if self.field.flags & (REQUIRED | NILLABLE | REPEATED) == 0 { Ok(()) } else { self.nil() }
+    }
+
     /// Writes `xsi:nil="true"`.
     ///
     /// # Errors
@@ -283,9 +288,9 @@ impl Encoder<'_> {
             self.out.push_str("/>");
             return Ok(());
         }
-        let name =
-            if prefix.is_empty() { field.name.local.to_owned() } else { format!("{prefix}:{}", field.name.local) };
-        self.out.push_str(&raw.renamed(&name));
+        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.name.ns) };
+        let renamed = raw.renamed(NewName { prefix, uri, local: field.name.local, is_bound: true });
+        self.out.push_str(&renamed.ok_or_else(|| structure(UNSOUND))?);
         Ok(())
     }
 }

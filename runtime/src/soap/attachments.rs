@@ -4,6 +4,7 @@
 //! (XOP §3.2), so that nobody further on needs to know. Other attachments are not kept.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -18,8 +19,9 @@ const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 
-/// The message in an answer, and the character set that HTTP or MIME says it is in.
-pub(crate) fn payload(answer: &Response) -> Read<(Cow<'_, [u8]>, Option<String>)> {
+/// The message in an answer, and the character set that HTTP or MIME says it is in. What it includes may add up to
+/// `expansion` bytes more than twice the answer's length.
+pub(crate) fn payload(answer: &Response, expansion: usize) -> Read<(Cow<'_, [u8]>, Option<String>)> {
     let content_type = answer.content_type();
     if !starts_with_ignore_case(content_type.trim_start(), "multipart/") {
         return Ok((Cow::Borrowed(&answer.body), parameter(content_type, "charset")));
@@ -36,7 +38,9 @@ pub(crate) fn payload(answer: &Response) -> Read<(Cow<'_, [u8]>, Option<String>)
         return Ok((body, charset));
     }
     let xml = transcode(&body, charset.as_deref())?;
-    Ok((Cow::Owned(include(&xml, &parts)?.into_bytes()), Some("utf-8".to_owned())))
+    // Base64 makes a part by a third longer; that each is included once is the rule.
+    let budget = answer.body.len().saturating_mul(2).saturating_add(expansion);
+    Ok((Cow::Owned(include(&xml, &parts, budget)?.into_bytes()), Some("utf-8".to_owned())))
 }
 
 /// One part of a multipart answer (RFC 2046 §5.1).
@@ -126,8 +130,9 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
     parts
 }
 
-/// Replaces each `xop:Include` by its part in base64.
-fn include(xml: &str, parts: &[Part<'_>]) -> Read<String> {
+/// Replaces each `xop:Include` by its part in base64, which may be `budget` bytes in all.
+fn include(xml: &str, parts: &[Part<'_>], mut budget: usize) -> Read<String> {
+    let by_id: HashMap<&str, &Part<'_>> = parts.iter().rev().map(|part| (part.id.as_str(), part)).collect();
     // The decoder's offsets do not count a byte order mark.
     let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
     let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
@@ -142,7 +147,12 @@ fn include(xml: &str, parts: &[Part<'_>]) -> Read<String> {
             depth -= 1;
         } else if d.name() == (XOP, "Include") {
             let start = d.offset();
-            let content = referred(&d.attribute("", "href")?.unwrap_or_default(), parts)?;
+            let part = referred(&d.attribute("", "href")?.unwrap_or_default(), &by_id)?;
+            // A part that is base64 itself is decoded for each reference, white space and all.
+            let cost = part.body.len().saturating_add(part.body.len() / 3);
+            let limit = || DecodeError::new(DecodeErrorKind::Limit("the attachments expand to too much"), start);
+            budget = budget.checked_sub(cost).ok_or_else(limit)?;
+            let content = part.content()?;
             d.skip()?;
             out.push_str(xml.get(copied..start).unwrap_or_default());
             BASE64_STANDARD.encode_string(&content, &mut out);
@@ -156,14 +166,12 @@ fn include(xml: &str, parts: &[Part<'_>]) -> Read<String> {
     Ok(out)
 }
 
-/// The content of the part that an `xop:Include` refers to.
-fn referred<'a>(href: &str, parts: &[Part<'a>]) -> Read<Cow<'a, [u8]>> {
+/// The part that an `xop:Include` refers to.
+fn referred<'p, 'a>(href: &str, parts: &HashMap<&str, &'p Part<'a>>) -> Read<&'p Part<'a>> {
     let id = href.strip_prefix("cid:").unwrap_or(href);
     let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
-    match parts.iter().find(|part| part.id == id) {
-        Some(part) => part.content(),
-        None => Err(error(&format!("the message refers to the attachment {href:?}, which the answer does not have"))),
-    }
+    let missing = || error(&format!("the message refers to the attachment {href:?}, which the answer does not have"));
+    parts.get(&*id).copied().ok_or_else(missing)
 }
 
 fn trim_id(id: &str) -> String {
@@ -216,7 +224,7 @@ mod tests {
     #[test]
     fn plain_answers_are_left_alone() {
         let plain = Response::new(200, "text/xml; charset=ISO-8859-1", "<a/>");
-        let (body, charset) = payload(&plain).unwrap();
+        let (body, charset) = payload(&plain, 0).unwrap();
         assert_eq!((&*body, charset.as_deref()), (&b"<a/>"[..], Some("ISO-8859-1")));
     }
 
@@ -226,7 +234,7 @@ mod tests {
         let text = "preamble\n--b\nContent-ID: <other>\n\nx\n--b\nContent-Id: <root@x>\n\
                     Content-Type: text/xml;\n charset=utf-8\n\n<a>--b</a>\n--b--\nepilogue";
         let answer = answer(content_type, text);
-        let (body, charset) = payload(&answer).unwrap();
+        let (body, charset) = payload(&answer, 0).unwrap();
         assert_eq!((&*body, charset.as_deref()), (&b"<a>--b</a>"[..], Some("utf-8")));
     }
 
@@ -241,12 +249,31 @@ mod tests {
         };
         for href in ["cid:p%20q", "cid:r"] {
             let answer = answer("Multipart/Related; boundary=\"b\"", &include(href));
-            let (body, _) = payload(&answer).unwrap();
+            let (body, _) = payload(&answer, 0).unwrap();
             let expected = format!("<a xmlns:x=\"{XOP}\"><d>aGVsbG8=</d><e>aGVsbG8=</e><Include/></a>");
             assert_eq!(String::from_utf8_lossy(&body), expected);
         }
         let answer = answer("multipart/related; boundary=b", &include("cid:missing"));
-        assert!(payload(&answer).unwrap_err().to_string().contains("cid:missing"));
+        assert!(payload(&answer, 0).unwrap_err().to_string().contains("cid:missing"));
+    }
+
+    #[test]
+    fn a_part_that_is_included_over_and_over_is_refused() {
+        let message = |times: usize, part: &str| {
+            let includes = "<i:Include href='cid:a'/>".repeat(times);
+            format!("--b\n\n<a xmlns:i='{XOP}'>{includes}</a>\n--b\nContent-ID: <a>\n{part}\n--b--")
+        };
+        let kind = |text: &str, expansion| {
+            let answer = answer("multipart/related; boundary=b", text);
+            payload(&answer, expansion).map(|(body, _)| body.len()).map_err(|error| error.kind().clone())
+        };
+        let plain = format!("\n{}", "x".repeat(30_000));
+        assert!(kind(&message(1, &plain), 0).is_ok_and(|length| length > 40_000));
+        assert!(matches!(kind(&message(100, &plain), 1 << 20), Err(DecodeErrorKind::Limit(_))));
+        assert!(kind(&message(100, &plain), 8 << 20).is_ok());
+        // A part that is nearly nothing when decoded still has to be decoded each time.
+        let blank = format!("Content-Transfer-Encoding: base64\n\n{}YQ==", " ".repeat(30_000));
+        assert!(matches!(kind(&message(100, &blank), 1 << 20), Err(DecodeErrorKind::Limit(_))));
     }
 
     #[test]
@@ -257,9 +284,9 @@ mod tests {
             ("multipart/related; boundary=b", "--b--"),
             ("multipart/related; boundary=b", "--b\nContent-Transfer-Encoding: uuencode\n\n<a/>\n--b--"),
         ] {
-            assert!(payload(&answer(content_type, body)).is_err(), "{content_type} {body}");
+            assert!(payload(&answer(content_type, body), 0).is_err(), "{content_type} {body}");
         }
         let unfinished = answer("multipart/related; boundary=b", "--b\n\n<a/>");
-        assert_eq!(&*payload(&unfinished).unwrap().0, b"<a/>");
+        assert_eq!(&*payload(&unfinished, 0).unwrap().0, b"<a/>");
     }
 }

@@ -15,7 +15,7 @@ use crate::value::{Complex, Value};
 ///
 /// The names are those of SOAP 1.1; SOAP 1.2 calls the string *reason* and the actor *role*. `F` is the operation's
 /// own type for what the detail may hold.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault<F = RawDetail> {
     /// The operation that was called; empty in a fault to be sent.
     pub operation: &'static str,
@@ -42,6 +42,9 @@ pub struct Fault<F = RawDetail> {
     pub entries: Vec<RawElement>,
     /// Whether there is a detail, be it empty: in SOAP 1.1 it says that the body was at fault (§4.4).
     pub has_detail: bool,
+    /// The entries of the answer's header that the operation does not declare as such, header faults among them: see
+    /// [`Self::header_faults`]. What is at fault in a header is told there and not in the detail (SOAP 1.1 §4.2, §4.4).
+    pub headers: Vec<RawElement>,
 }
 
 /// A fault's text in one language.
@@ -124,7 +127,24 @@ impl<F> Fault<F> {
             detail: None,
             entries: Vec::new(),
             has_detail: false,
+            headers: Vec::new(),
         }
+    }
+
+    /// The header faults that the operation declares (WSDL 1.1 §3.7), by the enum that is generated for them. What cannot
+    /// be read as declared is left to [`Self::headers`].
+    #[must_use]
+    pub fn header_faults<H: FaultDetail>(&self) -> Vec<H> {
+        let Some(table) = H::table() else { return Vec::new() };
+        let read = |raw: &RawElement| {
+            let mut decoder = raw.decoder(table.package);
+            let known = decoder.next().ok()? && {
+                let (uri, local) = decoder.name();
+                knows(table, uri, local)
+            };
+            if known { H::read_entry(&mut decoder).ok() } else { None }
+        };
+        self.headers.iter().filter_map(read).collect()
     }
 
     /// Whether the server blames the request: repeating it unchanged will not help.
@@ -145,22 +165,38 @@ impl<F> Fault<F> {
     }
 
     /// Whether the fault carries a number, as services do that number their errors: as code or subcode, in an entry of
-    /// the detail or a descendant that is called something with `code`, or as a word of the text next to the word
-    /// `code` or `token`.
+    /// the detail or a descendant that is called `code` or `errorcode`, in the text directly behind the word `code`
+    /// (`Error code 1021: …`), or as the number of what the text says about a token (`Invalid Token: 498`).
     #[must_use]
     pub fn carries_code(&self, number: u32) -> bool {
         let number = number.to_string();
+        self.is_coded(&number) || names_code(&self.string, &number) || is_about_token(&self.string, &number)
+    }
+
+    /// 498 or 499, if the fault says by its code, or by a text that says nothing else, that the token is refused.
+    pub(super) fn token_code(&self) -> Option<u16> {
+        let refuses = |code: &u16| {
+            let number = code.to_string();
+            self.is_coded(&number) || is_about_token(&self.string, &number)
+        };
+        [498, 499].into_iter().find(refuses)
+    }
+
+    /// Whether a code, or an element of the detail that is one, is that number.
+    fn is_coded(&self, number: &str) -> bool {
         let codes = std::iter::once(&self.code).chain(&self.subcodes);
         // A name that begins with a digit is none, so that its prefix was not taken off.
-        if codes.flat_map(|code| code.local.split(['.', ':'])).any(|part| part == number) {
-            return true;
-        }
-        let text = self.string.to_ascii_lowercase();
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-        if (text.contains("token") || text.contains("code")) && words.into_iter().any(|word| word == number) {
-            return true;
-        }
-        self.entries.iter().any(|entry| detail_carries(entry, &number, 0))
+        codes.flat_map(|code| code.local.split(['.', ':'])).any(|part| part == number)
+            || self.entries.iter().any(|entry| detail_carries(entry, number, 0))
+    }
+
+    /// The fault with secrets that the client knows masked in its texts. Entries of the detail stay as they are.
+    pub(crate) fn scrubbed(mut self, scrubber: &redact::Scrubber) -> Self {
+        let texts = self.reasons.iter_mut().map(|reason| &mut reason.text);
+        let texts = texts.chain([&mut self.string, &mut self.code.local]);
+        let texts = texts.chain(&mut self.actor).chain(&mut self.node);
+        texts.for_each(|text| scrubber.replace(text));
+        self
     }
 
     /// The fault with another type of detail, which is lost.
@@ -178,13 +214,49 @@ impl<F> Fault<F> {
             detail,
             entries: self.entries,
             has_detail: self.has_detail,
+            headers: self.headers,
         }
     }
 }
 
-/// Looks for a number in elements that are called something with `code`.
+/// The words of a text, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
+}
+
+/// Whether a text has the word `code` directly before a number.
+fn names_code(text: &str, number: &str) -> bool {
+    words(text).zip(words(text).skip(1)).any(|(word, next)| (word == "code" || word == "errorcode") && next == number)
+}
+
+/// Whether a text begins with what servers say about tokens that they do not take, with that number, or is nothing but
+/// the number: `Invalid Token: 498`, `Token Required (499)`, `Code: 498, token expired`, `498`. Other texts may speak of
+/// tokens too: `Unexpected token ')' at position 498`.
+fn is_about_token(text: &str, number: &str) -> bool {
+    const NEUTRAL: [&str; 20] = [
+        "the", "a", "this", "your", "access", "security", "is", "was", "has", "been", "be", "must", "not", "no",
+        "longer", "or", "error", "code", "http", "status",
+    ];
+    const REASONS: [&str; 7] = ["invalid", "required", "expired", "missing", "valid", "provided", "supplied"];
+    let (mut token, mut reason, mut found) = (false, false, false);
+    for word in words(text) {
+        match word.as_str() {
+            "token" => token = true,
+            word if word == number => found = true,
+            word if REASONS.contains(&word) => reason = true,
+            word if NEUTRAL.contains(&word) => {}
+            // What the text says first is over.
+            _ => break,
+        }
+    }
+    found && (token && reason || words(text).all(|word| word == number || word == "code"))
+}
+
+/// Looks for a number in elements that are called `code` or `errorcode`.
 fn detail_carries(element: &RawElement, number: &str, depth: u8) -> bool {
-    let named = element.name().1.to_ascii_lowercase().contains("code");
+    let name = element.name().1;
+    let named = name.eq_ignore_ascii_case("code") || name.eq_ignore_ascii_case("errorcode");
     if named && element.text().trim() == number {
         return true;
     }

@@ -3,7 +3,7 @@
 use super::fault::{Fault, Reason, knows};
 use super::operation::{OperationInfo, Version};
 use super::read::enter_fault;
-use crate::decode::{DecodeOptions, Decoder, Read, transcode};
+use crate::decode::{DecodeOptions, Decoder, Read};
 use crate::raw::RawElement;
 use crate::table::{Package, Table};
 use crate::types::QName;
@@ -72,16 +72,15 @@ pub(super) fn declared<'a>(
     None
 }
 
-/// 498 or 499, if an envelope holds a fault that carries that code.
-pub(crate) fn token_code(body: &[u8]) -> Option<u16> {
+/// 498 or 499 and the fault, if an envelope holds one that refuses the token.
+pub(crate) fn token_fault(xml: &str) -> Option<(u16, Fault)> {
     static NONE: Package = Package { namespaces: &[] };
-    let xml = transcode(body, None).ok()?;
-    let mut d = Decoder::new(&xml, &NONE, &DecodeOptions::default());
+    let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
     if !enter_fault(&mut d).ok()? {
         return None;
     }
     let fault = read(&mut d).ok()?;
-    [498, 499].into_iter().find(|code| fault.carries_code(u32::from(*code)))
+    Some((fault.token_code()?, fault))
 }
 
 /// SOAP 1.2's code with its subcodes, one inside the other.

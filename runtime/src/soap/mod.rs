@@ -14,7 +14,7 @@ mod write;
 
 pub(crate) use self::attachments::payload;
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
-pub(crate) use self::fault_reader::token_code as fault_token_code;
+pub(crate) use self::fault_reader::token_fault;
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
 pub(crate) use self::read::{Answer, is_envelope, read, typed};
 pub use self::rewrite::{RewriteError, Way, rewrite};

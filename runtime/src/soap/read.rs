@@ -29,7 +29,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) body: &'a mut dyn Value,
 }
 
-/// Reads an envelope. `body` says what it holds; without, the body's content is ignored unless it is a fault.
+/// Reads an envelope. `body` says what it holds, and anything else is unexpected; without, the body's content is ignored
+/// unless it is a fault.
 pub(crate) fn read(
     xml: &str,
     info: &'static OperationInfo,
@@ -59,6 +60,9 @@ pub(crate) fn read(
     d.end()?;
     d.finish()?;
     message.notes = d.take_notes();
+    if let Some(fault) = &mut message.fault {
+        fault.headers = std::mem::take(&mut message.others);
+    }
     Ok(message)
 }
 
@@ -87,7 +91,11 @@ pub(crate) fn typed<F: FaultDetail>(
 pub(crate) fn is_envelope(xml: &str) -> bool {
     static NONE: crate::table::Package = crate::table::Package { namespaces: &[] };
     let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
-    matches!(d.next(), Ok(true)) && d.name().1 == "Envelope"
+    match d.next() {
+        Ok(found) => found && d.name().1 == "Envelope",
+        // Reading it will say what is too much.
+        Err(error) => matches!(error.kind(), DecodeErrorKind::Limit(_)),
+    }
 }
 
 /// Enters the envelope and says its version.
@@ -169,14 +177,26 @@ fn read_body(
             }
             _ => {}
         }
+        while d.next()? {
+            leave_out(d)?;
+        }
         d.set_encoded(false);
     }
     d.end()?;
     Ok(fault)
 }
 
-/// Reads the body's element. Its name must be the declared one, but for rpc wrappers and for the namespace, which
-/// servers get wrong.
+/// Passes an element of the body that is not declared. One with an `id` is there for others to refer to, which arrays
+/// may do in literal messages too.
+fn leave_out(d: &mut Decoder<'_>) -> Read {
+    if d.attribute("", "id")?.is_some() {
+        return d.skip();
+    }
+    d.leave_out_pending().map_err(|error| error.within("Body"))
+}
+
+/// Reads the body's element. Its name must be the declared one, but for rpc wrappers. A namespace that differs is noted,
+/// since servers get it wrong.
 fn read_element(
     d: &mut Decoder<'_>,
     body: &Body,
@@ -188,6 +208,12 @@ fn read_element(
     if local != field.name.local && !body.wrapper && !options.lenient {
         let text = format!("the body holds {local} ({uri:?}) instead of {}", field.name.local);
         return Err(structure(d, &text));
+    }
+    if !body.wrapper {
+        d.note_namespace(field).map_err(|error| error.within("Body"))?;
+    }
+    if body.wrapper {
+        d.free_result();
     }
     d.read_field(field, value)
 }

@@ -78,7 +78,7 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
                 return Err(unexpected("the message holds no fault").into());
             };
             let fault = typed::<O::Fault>(&xml, O::INFO, fault, options);
-            let blocks = Blocks { declared: &headers, others: &found.others };
+            let blocks = Blocks { declared: &headers, others: &fault.headers };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?)
         }
     }

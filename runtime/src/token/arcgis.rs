@@ -326,12 +326,20 @@ impl TokenProvider for ArcGisTokens {
             self.parse(&answer.map_err(|error| TokenError::transport(&self.shown(), error))?)
         })
     }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        vec![self.password.clone()]
+    }
 }
 
 impl BlockingTokenProvider for ArcGisTokens {
     fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
         let answer = http.send(self.request());
         self.parse(&answer.map_err(|error| TokenError::transport(&self.shown(), error))?)
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        vec![self.password.clone()]
     }
 }
 

@@ -1,14 +1,14 @@
 //! The token that calls share, and the rule that only one of them fetches a new one while the others wait.
 //!
 //! This is a state machine without IO. A caller asks for its [`Turn`]: it gets the token, or an error that happened
-//! after it had begun, or it is to wait, or it is to fetch ([`Lead`]). Async callers wait with a waker, blocking ones
-//! on a condition variable. Whoever leads and gives up (a future that is dropped) lets another take over.
+//! after it had begun, or it is to wait, or it is to fetch ([`Lead`]). Blocking callers wait on a condition variable, and
+//! whoever leads and gives up lets another take over; async callers drive the fetch together, see
+//! [`flight`](super::flight).
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::Waker;
 use std::time::SystemTime;
 
+use super::flight::Flight;
 use super::{Token, TokenError};
 
 /// The shared place of a token.
@@ -16,6 +16,8 @@ use super::{Token, TokenError};
 pub(crate) struct TokenCell {
     state: Mutex<State>,
     changed: Condvar,
+    /// The fetch that async callers share.
+    pub(super) flight: Flight,
 }
 
 #[derive(Default)]
@@ -28,8 +30,6 @@ struct State {
     failure: Option<TokenError>,
     /// Whether somebody is fetching.
     flying: bool,
-    waiting: BTreeMap<u64, Waker>,
-    next_waiter: u64,
 }
 
 /// A token, and the how-many-eth it is: a call that is refused with an old one need not fetch.
@@ -78,51 +78,24 @@ impl TokenCell {
         self.lock().held.clone()
     }
 
-    /// Decides what a call is to do.
-    #[cfg(test)]
-    pub(crate) fn turn(self: &Arc<Self>, need: Need, ticket: Ticket) -> Turn {
+    /// Decides what a call is to do; `leads` says that it began the fetch that is under way.
+    pub(super) fn turn(self: &Arc<Self>, need: Need, ticket: Ticket, leads: bool) -> Turn {
         let mut state = self.lock();
-        self.decide(&mut state, need, ticket)
-    }
-
-    /// As [`turn`](Self::turn); where that is to wait, `waker` is woken when it is time to ask again. `waiter` is the
-    /// caller's place in the queue, to be given back by [`leave`](Self::leave).
-    pub(crate) fn poll_turn(
-        self: &Arc<Self>,
-        need: Need,
-        ticket: Ticket,
-        waiter: &mut Option<u64>,
-        waker: &Waker,
-    ) -> Turn {
-        let mut state = self.lock();
-        let turn = self.decide(&mut state, need, ticket);
-        if matches!(turn, Turn::Wait) {
-            let id = *waiter.get_or_insert_with(|| {
-                state.next_waiter += 1;
-                state.next_waiter
-            });
-            state.waiting.insert(id, waker.clone());
-        }
-        turn
-    }
-
-    /// Takes a waker out of the queue, because nobody waits for it any more.
-    pub(crate) fn leave(&self, waiter: u64) {
-        self.lock().waiting.remove(&waiter);
+        self.decide(&mut state, need, ticket, leads)
     }
 
     /// As [`turn`](Self::turn), but waits; never gives back [`Turn::Wait`].
     pub(crate) fn wait_turn(self: &Arc<Self>, need: Need, ticket: Ticket) -> Turn {
         let mut state = self.lock();
         loop {
-            match self.decide(&mut state, need, ticket) {
+            match self.decide(&mut state, need, ticket, false) {
                 Turn::Wait => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
                 turn => return turn,
             }
         }
     }
 
-    fn decide(self: &Arc<Self>, state: &mut State, need: Need, ticket: Ticket) -> Turn {
+    fn decide(self: &Arc<Self>, state: &mut State, need: Need, ticket: Ticket, leads: bool) -> Turn {
         let now = SystemTime::now();
         if let Some(held) = &state.held {
             let good = match need {
@@ -131,7 +104,7 @@ impl TokenCell {
             };
             // A token that is merely about to expire does for calls that would have to wait, or whose fetch failed.
             let makeshift = need == Need::Any && !held.token.is_expired(now);
-            if good || makeshift && (state.flying || state.failures > ticket.failures) {
+            if good || makeshift && (state.flying && !leads || state.failures > ticket.failures) {
                 return Turn::Have(held.clone());
             }
         }
@@ -152,9 +125,9 @@ impl TokenCell {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends a flight and wakes everybody who waits for it. Gives back what is held now.
-    fn land(&self, result: Option<Result<Token, TokenError>>) -> Option<Held> {
-        let (held, waiting) = {
+    /// Ends a flight and wakes the threads that wait for it. Gives back what is held now.
+    pub(super) fn land(&self, result: Option<Result<Token, TokenError>>) -> Option<Held> {
+        let held = {
             let mut state = self.lock();
             state.flying = false;
             match result {
@@ -168,12 +141,9 @@ impl TokenCell {
                 }
                 None => {}
             }
-            (state.held.clone(), std::mem::take(&mut state.waiting))
+            state.held.clone()
         };
         self.changed.notify_all();
-        for waker in waiting.into_values() {
-            waker.wake();
-        }
         held
     }
 }
@@ -186,6 +156,11 @@ pub(crate) struct Lead {
 }
 
 impl Lead {
+    /// Leaves the fetch to those who drive it together.
+    pub(super) fn hand_over(mut self) {
+        self.done = true;
+    }
+
     /// Publishes the outcome, and says what it means for the caller: a token that was merely about to expire goes on
     /// serving where no new one could be had.
     pub(crate) fn finish(mut self, result: Result<Token, TokenError>) -> Result<Held, TokenError> {
@@ -234,14 +209,14 @@ mod tests {
     fn one_fetches_and_the_others_get_it() {
         let cell = Arc::new(TokenCell::default());
         let ticket = cell.ticket();
-        let first = lead(cell.turn(Need::Any, ticket));
-        assert!(matches!(cell.turn(Need::Any, ticket), Turn::Wait));
+        let first = lead(cell.turn(Need::Any, ticket, false));
+        assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Wait));
         assert!(first.finish(Ok(Token::new("a"))).is_ok());
-        assert_eq!(have(cell.turn(Need::Any, ticket)), "a");
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "a");
         // The server refuses "a": one fetches; who was refused with "a" and comes late uses what the other got.
-        assert!(lead(cell.turn(Need::LaterThan(1), ticket)).finish(Ok(Token::new("b"))).is_ok());
-        assert_eq!(have(cell.turn(Need::LaterThan(1), ticket)), "b");
-        assert!(matches!(cell.turn(Need::LaterThan(2), ticket), Turn::Lead(_)));
+        assert!(lead(cell.turn(Need::LaterThan(1), ticket, false)).finish(Ok(Token::new("b"))).is_ok());
+        assert_eq!(have(cell.turn(Need::LaterThan(1), ticket, false)), "b");
+        assert!(matches!(cell.turn(Need::LaterThan(2), ticket, false), Turn::Lead(_)));
     }
 
     #[test]
@@ -249,19 +224,19 @@ mod tests {
         let cell = Arc::new(TokenCell::default());
         let (early, other) = (cell.ticket(), cell.ticket());
         let error = TokenError::new(TokenErrorKind::BadCredentials, "no");
-        assert!(lead(cell.turn(Need::Any, early)).finish(Err(error)).is_err());
+        assert!(lead(cell.turn(Need::Any, early, false)).finish(Err(error)).is_err());
         for ticket in [early, other] {
-            assert!(matches!(cell.turn(Need::Any, ticket), Turn::Failed(error) if error.to_string() == "no"));
+            assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Failed(error) if error.to_string() == "no"));
         }
-        assert!(matches!(cell.turn(Need::Any, cell.ticket()), Turn::Lead(_)));
+        assert!(matches!(cell.turn(Need::Any, cell.ticket(), false), Turn::Lead(_)));
     }
 
     #[test]
     fn who_gives_up_is_replaced() {
         let cell = Arc::new(TokenCell::default());
         let ticket = cell.ticket();
-        drop(cell.turn(Need::Any, ticket));
-        assert!(matches!(cell.turn(Need::Any, ticket), Turn::Lead(_)));
+        drop(cell.turn(Need::Any, ticket, false));
+        assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Lead(_)));
     }
 
     #[test]
@@ -270,21 +245,21 @@ mod tests {
         let ticket = cell.ticket();
         let stale = Token { obtained: SystemTime::now() - Duration::from_secs(3590), ..Token::new("old") };
         let expires = stale.obtained + Duration::from_secs(3600);
-        assert!(lead(cell.turn(Need::Any, ticket)).finish(Ok(stale.expires_at(expires))).is_ok());
-        let flight = lead(cell.turn(Need::Any, ticket));
-        assert_eq!(have(cell.turn(Need::Any, ticket)), "old");
+        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(stale.expires_at(expires))).is_ok());
+        let flight = lead(cell.turn(Need::Any, ticket, false));
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
         assert!(flight.finish(Err(TokenError::other("down"))).is_ok_and(|held| held.token.expose() == "old"));
-        assert_eq!(have(cell.turn(Need::Any, ticket)), "old");
-        assert!(lead(cell.turn(Need::Any, cell.ticket())).finish(Ok(Token::new("new"))).is_ok());
-        assert_eq!(have(cell.turn(Need::Any, cell.ticket())), "new");
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
+        assert!(lead(cell.turn(Need::Any, cell.ticket(), false)).finish(Ok(Token::new("new"))).is_ok());
+        assert_eq!(have(cell.turn(Need::Any, cell.ticket(), false)), "new");
     }
 
     #[test]
     fn a_failed_refresh_is_not_hidden_by_the_refused_token() {
         let cell = Arc::new(TokenCell::default());
         let ticket = cell.ticket();
-        assert!(lead(cell.turn(Need::Any, ticket)).finish(Ok(Token::new("a"))).is_ok());
-        assert!(lead(cell.turn(Need::LaterThan(1), ticket)).finish(Err(TokenError::other("down"))).is_err());
-        assert!(matches!(cell.turn(Need::LaterThan(1), ticket), Turn::Failed(_)));
+        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(Token::new("a"))).is_ok());
+        assert!(lead(cell.turn(Need::LaterThan(1), ticket, false)).finish(Err(TokenError::other("down"))).is_err());
+        assert!(matches!(cell.turn(Need::LaterThan(1), ticket, false), Turn::Failed(_)));
     }
 }

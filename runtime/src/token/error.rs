@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::soap::Fault;
 use crate::transport::TransportError;
 
 /// No token could be had, or the server took none. Cloneable: all calls that waited for one token share its failure.
@@ -10,6 +11,8 @@ pub struct TokenError {
     kind: TokenErrorKind,
     text: String,
     transport: Option<TransportError>,
+    status: Option<u16>,
+    fault: Option<Box<Fault>>,
 }
 
 /// The kinds of [`TokenError`].
@@ -38,7 +41,7 @@ impl TokenError {
     /// An error of some kind. Secrets that [`redact::text`](crate::redact::text) recognises are masked in `text`.
     #[must_use]
     pub fn new(kind: TokenErrorKind, text: impl AsRef<str>) -> Self {
-        Self { kind, text: crate::redact::text(text.as_ref()), transport: None }
+        Self { kind, text: crate::redact::text(text.as_ref()), transport: None, status: None, fault: None }
     }
 
     /// A provider's own reason.
@@ -57,6 +60,23 @@ impl TokenError {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         matches!(self.kind, TokenErrorKind::Transport | TokenErrorKind::NotAToken)
+    }
+
+    /// The HTTP status of the answer by which the server itself refused the token.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The fault by which the server refused the token, if that is how it did.
+    #[must_use]
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_deref()
+    }
+
+    /// Adds what the server answered.
+    pub(crate) fn answered(self, status: u16, fault: Option<Fault>) -> Self {
+        Self { status: Some(status), fault: fault.map(Box::new), ..self }
     }
 
     /// Adds the transport's error, and where it happened.

@@ -10,11 +10,14 @@
 //!     &|| std::fs::read_to_string("/run/token").map(Token::new).map_err(|error| TokenError::other(error.to_string()));
 //! ```
 //!
-//! Clients make sure that one token is fetched at a time and that everybody waiting gets that one.
+//! Clients make sure that one token is fetched at a time and that everybody waiting gets that one. No call depends on
+//! another one for it: of async calls, whichever is polled drives the fetch that they share. It takes as long as the
+//! provider does; [`ArcGisTokens`] has a limit ([`ArcGisTokens::answer_within`]), a provider of your own needs one.
 
 mod arcgis;
 mod cell;
 mod error;
+mod flight;
 
 use std::fmt;
 use std::sync::Arc;
@@ -26,6 +29,7 @@ pub(crate) use self::arcgis::json_error;
 pub use self::arcgis::{ArcGisTokens, ClientId};
 pub(crate) use self::cell::{Held, Need, Ticket, TokenCell, Turn};
 pub use self::error::{TokenError, TokenErrorKind};
+pub(crate) use self::flight::{Fetch, TokenFuture};
 use crate::transport::{BlockingTransport, BoxFuture, Transport};
 
 /// A token: the secret, and what its service said about it. `Debug` does not show the secret.
@@ -144,6 +148,11 @@ pub trait TokenProvider: Send + Sync {
     /// # Errors
     /// No token can be had. All calls that wait for it fail with this error.
     fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>>;
+
+    /// The secrets that tokens are got with. The client masks them where a server's text quotes them.
+    fn secrets(&self) -> Vec<SecretString> {
+        Vec::new()
+    }
 }
 
 /// Where tokens come from, for the blocking client.
@@ -155,6 +164,11 @@ pub trait BlockingTokenProvider: Send + Sync {
     /// # Errors
     /// No token can be had. All calls that wait for it fail with this error.
     fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError>;
+
+    /// The secrets that tokens are got with. As [`TokenProvider::secrets`].
+    fn secrets(&self) -> Vec<SecretString> {
+        Vec::new()
+    }
 }
 
 impl TokenProvider for Token {
@@ -192,11 +206,19 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
         (**self).token(http)
     }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        (**self).secrets()
+    }
 }
 
 impl<P: BlockingTokenProvider + ?Sized> BlockingTokenProvider for Arc<P> {
     fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
         (**self).token(http)
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        (**self).secrets()
     }
 }
 

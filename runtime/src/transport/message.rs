@@ -34,7 +34,8 @@ impl fmt::Display for Method {
     }
 }
 
-/// One HTTP request. Its `Debug` form shows no token, no password, no header value that is secret and no body.
+/// One HTTP request. Its `Debug` form shows no token, no password, no body, and of headers only those values that cannot
+/// be secret.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -125,7 +126,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Header fields in order. Names are compared without regard to case; the `Debug` form masks secret values.
+/// Header fields in order. Names are compared without regard to case; the `Debug` form masks all values but those of
+/// well-known fields that hold no secrets.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(String, String)>);
 
@@ -162,12 +164,12 @@ impl Headers {
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Headers whose values say who somebody is. A URL in any other one is masked as URLs are.
-        const SECRET: [&str; 5] =
-            ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-esri-authorization"];
+        /// Headers whose values say nothing about who somebody is. Any other may hold a key under a name of its own.
+        const SHOWN: [&str; 7] =
+            ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
         let shown = self.iter().map(|(name, value)| {
-            let secret = SECRET.iter().any(|secret| secret.eq_ignore_ascii_case(name));
-            (name, if secret { redact::MASK.to_owned() } else { redact::text(value) })
+            let is_shown = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name));
+            (name, if is_shown { redact::text(value) } else { redact::MASK.to_owned() })
         });
         f.debug_map().entries(shown).finish()
     }
@@ -183,10 +185,14 @@ mod tests {
         let mut request = Request::post(url, "text/xml", "password=pw2");
         request.headers.set("Authorization", "Basic pw3");
         request.headers.set("Referer", "https://h/?token=tok2");
+        request.headers.set("X-Api-Key", "pw5");
+        request.headers.set("Ocp-Apim-Subscription-Key", "pw6");
+        request.headers.set("SOAPAction", "\"urn:a?token=tok4\"");
         let shown = format!("{request:?}");
-        for secret in ["pw1", "pw2", "pw3", "tok1", "tok2"] {
+        for secret in ["pw1", "pw2", "pw3", "pw5", "pw6", "tok1", "tok2", "tok4"] {
             assert!(!shown.contains(secret), "{shown}");
         }
+        assert!(shown.contains("text/xml") && shown.contains("X-Api-Key") && shown.contains("urn:a"), "{shown}");
         let mut response = Response::new(200, "text/plain", "tok3");
         response.headers.set("Set-Cookie", "pw4");
         let shown = format!("{response:?}");

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use bigdecimal::BigDecimal;
+use bigdecimal::{BigDecimal, RoundingMode};
 use num_bigint::BigInt;
 
 use super::error::InvalidValue;
@@ -204,8 +204,19 @@ impl FromStr for Decimal {
 }
 
 impl fmt::Display for Decimal {
+    /// Rounded to the precision that the format asks for, as floats are: to even where two are as near.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.with_literal(|text| f.pad(text))
+        let pad = |f: &mut fmt::Formatter<'_>, text: &str| {
+            let (negative, digits) = split_sign(text);
+            f.pad_integral(!negative, "", digits)
+        };
+        match f.precision().and_then(|digits| i64::try_from(digits).ok()) {
+            Some(digits) => {
+                let rounded = self.to_bigdecimal().with_scale_round(digits, RoundingMode::HalfEven);
+                pad(f, &big_literal(&rounded))
+            }
+            None => self.with_literal(|text| pad(f, text)),
+        }
     }
 }
 

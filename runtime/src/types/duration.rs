@@ -260,7 +260,7 @@ impl FromStr for Duration {
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.literal().as_str())
+        super::text::pad(f, self.literal().as_str())
     }
 }
 

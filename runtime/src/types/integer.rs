@@ -143,7 +143,10 @@ pub(crate) fn split_sign(text: &str) -> (bool, &str) {
 
 impl fmt::Display for Integer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.with_literal(|text| f.pad(text))
+        self.with_literal(|text| {
+            let (negative, digits) = split_sign(text);
+            f.pad_integral(!negative, "", digits)
+        })
     }
 }
 

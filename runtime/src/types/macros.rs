@@ -38,7 +38,7 @@ macro_rules! calendar_type {
 
         impl fmt::Display for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.literal().as_str())
+                crate::types::pad(f, self.literal().as_str())
             }
         }
 

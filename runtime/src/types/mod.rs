@@ -43,4 +43,6 @@ pub use gregorian::{GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use integer::{Integer, MAX_DIGITS};
 pub use offset::Offset;
 pub use qname::QName;
+pub(crate) use qname::is_ncname;
+pub(crate) use text::pad;
 pub use time::Time;

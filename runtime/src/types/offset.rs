@@ -100,7 +100,7 @@ impl fmt::Display for Offset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = Literal::new();
         self.write(&mut out);
-        f.pad(out.as_str())
+        super::text::pad(f, out.as_str())
     }
 }
 

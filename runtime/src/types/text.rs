@@ -1,5 +1,7 @@
 //! Reading and writing short literals without allocation: the cursor and the stack buffer that all value types share.
 
+use std::fmt::{self, Write as _};
+
 /// The white space of XML, which `whiteSpace="collapse"` takes off both ends of a literal (XSD 1.0 Part 2 §4.3.6).
 pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
@@ -62,6 +64,24 @@ impl<'a> Scanner<'a> {
         self.rest = rest;
         digits
     }
+}
+
+/// Writes a literal with the width, fill and alignment that a format asks for. A precision is for numbers: of a literal
+/// it would only cut off the end.
+pub(crate) fn pad(f: &mut fmt::Formatter<'_>, literal: &str) -> fmt::Result {
+    if f.precision().is_none() {
+        return f.pad(literal);
+    }
+    let missing = f.width().unwrap_or(0).saturating_sub(literal.chars().count());
+    let before = match f.align() {
+        Some(fmt::Alignment::Right) => missing,
+        Some(fmt::Alignment::Center) => missing / 2,
+        _ => 0,
+    };
+    let fill = f.fill();
+    (0..before).try_for_each(|_| f.write_char(fill))?;
+    f.write_str(literal)?;
+    (before..missing).try_for_each(|_| f.write_char(fill))
 }
 
 /// The number that digits spell; `None` where it does not fit.

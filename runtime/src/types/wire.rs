@@ -7,7 +7,10 @@ use super::qname::{QName, split};
 use super::text::trim;
 use super::{Date, DateTime, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 use super::{date, date_time, decimal, duration, integer, time};
+use crate::decode::{Decoder, Read};
+use crate::encode::{Encoder, Written};
 use crate::simple::{Simple, TextContext, TextSink, ValueError};
+use crate::value::Value;
 
 /// Implements [`Simple`] by `FromStr` and an expression that prints.
 macro_rules! simple_type {
@@ -56,7 +59,16 @@ impl Simple for QName {
     }
 }
 
-crate::simple!(QName);
+/// A name without a local part is none, and has no literal: it is nil, or absent where that will do.
+impl Value for QName {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_simple(self)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        if self.local.is_empty() { e.no_value() } else { e.write_simple(self) }
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -74,8 +86,8 @@ mod tests {
     #[test]
     fn names_are_resolved_and_declared() {
         let mut bindings = Bindings::new(&PACKAGE, None);
-        bindings.declare("x", Cow::Borrowed("urn:a"));
-        bindings.declare("", Cow::Borrowed("urn:default"));
+        bindings.declare("x", Cow::Borrowed("urn:a")).expect("room for a prefix");
+        bindings.declare("", Cow::Borrowed("urn:default")).expect("room for a prefix");
         let cx = TextContext::new(&bindings);
         assert_eq!(QName::parse(" x:é-1\n", &cx), Ok(QName::new("urn:a", "é-1")));
         assert_eq!(QName::parse("local", &cx), Ok(QName::new("urn:default", "local")));

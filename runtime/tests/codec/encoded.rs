@@ -127,6 +127,16 @@ fn arrays_may_be_sparse_and_of_two_dimensions() {
     assert_eq!(value.names.as_ref().map(|names| names.shape.dimensions.clone()), Some(vec![2, 2]));
     assert!(encode(&value).contains("xsd:string[2,2]"));
 
+    // Items stand in order; one that says otherwise is not moved, and that is noted.
+    for position in ["[0]", "[x]"] {
+        let xml = format!(
+            r#"<names soapenc:arrayType="xsd:string[5]"><x>1</x><x soapenc:position="{position}">2</x></names>"#
+        );
+        let (value, notes) = decode::<Call>(&xml).expect("readable");
+        assert_eq!(value.names.map(|names| names.items.len()), Some(2));
+        assert_eq!(notes.iter().map(|note| note.kind()).collect::<Vec<_>>(), [NoteKind::Order], "{position}");
+    }
+
     let error =
         decode::<Call>(r#"<names soapenc:arrayType="xsd:string[1]"><x soapenc:position="[4000000000]">1</x></names>"#);
     assert!(matches!(error.expect_err("too large").kind(), DecodeErrorKind::Limit(_)));
@@ -176,4 +186,12 @@ fn cycles_and_expansion_are_bounded() {
     }
     bomb += r##"<m id="n40"/>"##;
     assert!(matches!(decode::<Twice>(&bomb).expect_err("a bomb").kind(), DecodeErrorKind::Limit(_)));
+}
+
+#[test]
+fn the_places_behind_the_last_item_count_too() {
+    let (value, _) =
+        decode::<Call>(r#"<names soapenc:arrayType="xsd:string[4]"><x soapenc:position="[1]">1</x></names>"#)
+            .expect("readable");
+    assert_eq!(value.names.unwrap_or_default().items, [None, Some("1".into()), None, None]);
 }

@@ -1,6 +1,9 @@
 //! The codec over tables written by hand, as the generator writes them.
 
+mod bounds;
 mod encoded;
+mod instance;
+mod kept;
 mod limits;
 mod literal;
 mod model;

@@ -34,6 +34,16 @@ const FAULT_12: &str = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-enve
 const OTHER_FAULT: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
     <faultcode>s:Server</faultcode><faultstring>Layer 498 is gone</faultstring><detail><id>498</id></detail>\
     </s:Fault></s:Body></s:Envelope>";
+const TOKEN_OF_A_PARSER: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+    <faultcode>s:Client</faultcode><faultstring>Unexpected token ')' in where clause at position 498</faultstring>\
+    </s:Fault></s:Body></s:Envelope>";
+const CODE_OF_A_PARCEL: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+    <faultcode>s:Client</faultcode><faultstring>No such parcel</faultstring><detail><parcelCode>499</parcelCode></detail>\
+    </s:Fault></s:Body></s:Envelope>";
+const MULTIPART: &str = "multipart/related; boundary=b";
+const MULTIPART_498: &str = "--b\r\nContent-Type: text/xml\r\nContent-Transfer-Encoding: base64\r\n\r\n\
+    PHM6RW52ZWxvcGUgeG1sbnM6cz0naHR0cDovL3NjaGVtYXMueG1sc29hcC5vcmcvc29hcC9lbnZlbG9wZS8nPjxzOkJvZHk+PHM6RmF1bHQ+PGZh\
+    dWx0Y29kZT5zOlNlcnZlci40OTg8L2ZhdWx0Y29kZT48ZmF1bHRzdHJpbmcvPjwvczpGYXVsdD48L3M6Qm9keT48L3M6RW52ZWxvcGU+\r\n--b--";
 const JSON_498: &str = r#" {"error":{"code":498,"message":"Invalid Token","details":[]}}"#;
 const JSON_STATUS: &str = r#"{"status":"error","messages":["Token Required"],"code":499}"#;
 
@@ -122,7 +132,10 @@ fn calls_with_tokens() {
         (vec![a.clone(), Answer(498, "", ""), b.clone(), Answer(498, "", "")], again("failed Rejected")),
         (vec![a.clone(), Answer(498, "", ""), b.clone(), Answer(499, "", "")], again("failed Rejected")),
         (vec![a.clone(), Answer(500, "", FAULT_498), b.clone(), Answer(500, "", FAULT_498)], again("failed Rejected")),
+        (vec![a.clone(), Answer(500, MULTIPART, MULTIPART_498), b.clone(), ok.clone()], again("done 200")),
         // Nothing else is repeated.
+        (vec![a.clone(), Answer(500, "text/xml", TOKEN_OF_A_PARSER)], format!("{first}, done 500")),
+        (vec![a.clone(), Answer(500, "text/xml", CODE_OF_A_PARCEL)], format!("{first}, done 500")),
         (vec![a.clone(), Answer(500, "text/xml", OTHER_FAULT)], format!("{first}, done 500")),
         (vec![a.clone(), Answer(503, "text/html", "<html>498</html>")], format!("{first}, done 503")),
         (vec![a.clone(), Answer(200, "application/json", r#"{"code":498}"#)], format!("{first}, done 200")),

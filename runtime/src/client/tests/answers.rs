@@ -1,0 +1,143 @@
+//! What counts as an answer: HTTP statuses, bodies that nothing was declared for, namespaces, attachments.
+
+use super::*;
+use crate::Error;
+use crate::decode::{DecodeErrorKind, NoteKind};
+
+macro_rules! silent {
+    ($name:ident, $output:expr) => {
+        #[derive(Debug)]
+        struct $name;
+
+        impl Operation for $name {
+            type Request = String;
+            type Response = ();
+            type Output = ();
+            type Fault = RawDetail;
+            type RequestHeaders = ();
+            type ResponseHeaders = ();
+            const INFO: &'static OperationInfo =
+                &OperationInfo { name: stringify!($name), output: $output, ..copy_of(Echo::INFO) };
+
+            fn output((): (), (): ()) {}
+        }
+    };
+}
+
+const fn copy_of(info: &OperationInfo) -> OperationInfo {
+    let input = Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE));
+    OperationInfo::new("", "", info.version, info.package, input, None)
+}
+
+silent!(Delete, Some(Body::empty()));
+silent!(Notify, None);
+
+type Notes = Arc<Mutex<Vec<NoteKind>>>;
+
+/// What came of a call, and the notes.
+type Outcome<O> = (Result<<O as Operation>::Output, Error<<O as Operation>::Fault>>, Vec<NoteKind>);
+
+/// An operation's outcome with that answer, and the notes.
+fn outcome<O: Operation<Request = String, RequestHeaders = ()>>(strict: bool, answer: Response) -> Outcome<O> {
+    let notes = Notes::default();
+    let options = {
+        let notes = Arc::clone(&notes);
+        Options::default().strict(strict).on_note(move |_, note| notes.lock().unwrap().push(note.kind()))
+    };
+    let server = Fake(move |_: Request| Ok(answer.clone()));
+    let outcome = BlockingClient::with_transport(ENDPOINT, options, server).unwrap().call::<O>(&String::new(), &());
+    let notes = notes.lock().unwrap().clone();
+    (outcome, notes)
+}
+
+fn soap(status: u16, body: &str) -> Response {
+    Response::new(status, "text/xml", envelope(body))
+}
+
+fn http_status<T, F: std::fmt::Debug>(outcome: Result<T, Error<F>>) -> Option<u16> {
+    match outcome {
+        Err(error @ Error::Http { .. }) => error.status(),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_status_that_says_failure_is_one_whatever_comes_along() {
+    let regular = "<t:EchoResponse>secret=abc text</t:EchoResponse>";
+    for status in [400, 404, 500, 503] {
+        assert_eq!(http_status(outcome::<Delete>(false, soap(status, "")).0), Some(status));
+        assert_eq!(http_status(outcome::<Notify>(false, soap(status, "")).0), Some(status));
+        assert_eq!(http_status(outcome::<Delete>(false, soap(status, "<t:Oops/>")).0), Some(status));
+        let error = outcome::<Echo>(false, soap(status, regular)).0.unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        let text = error.to_string();
+        assert!(matches!(error, Error::Http { .. }) && text.contains("text") && !text.contains("abc"), "{text}");
+        // A body that could not be read either does not hide the status.
+        assert_eq!(http_status(outcome::<Echo>(false, soap(status, "<t:Other/>")).0), Some(status));
+    }
+    for status in [200, 202] {
+        assert!(outcome::<Delete>(true, soap(status, "")).0.is_ok());
+        assert!(outcome::<Echo>(true, soap(status, regular)).0.is_ok());
+    }
+}
+
+#[test]
+fn one_way_operations_succeed_with_and_without_a_body() {
+    for (answer, expected) in [
+        (Response::new(202, "", ""), vec![]),
+        (soap(200, ""), vec![]),
+        (soap(200, "<t:Thanks/>"), vec![NoteKind::UnknownElement]),
+        (Response::new(200, "text/html", "<html>thanks</html>"), vec![NoteKind::Text]),
+    ] {
+        let (lenient, notes) = outcome::<Notify>(false, answer.clone());
+        assert!(lenient.is_ok(), "{lenient:?}");
+        assert_eq!(notes, expected);
+        assert_eq!(outcome::<Notify>(true, answer).0.is_ok(), expected.is_empty());
+    }
+}
+
+#[test]
+fn content_that_is_not_declared_is_noted_or_an_error() {
+    let cases = ["<t:Oops/>", "text", "<t:Oops><a/></t:Oops>"];
+    for body in cases {
+        let (delete, notes) = outcome::<Delete>(false, soap(200, body));
+        assert!(delete.is_ok() && notes.len() == 1, "{body}: {delete:?} {notes:?}");
+    }
+    let error = outcome::<Delete>(true, soap(200, "<t:Oops/>")).0.unwrap_err();
+    assert!(matches!(&error, Error::Decode { source, .. } if matches!(source.kind(), DecodeErrorKind::Unexpected(_))));
+    let twice = "<t:EchoResponse>a</t:EchoResponse><t:More/>";
+    let (echo, notes) = outcome::<Echo>(false, soap(200, twice));
+    assert_eq!((echo.unwrap(), notes), ("a".to_owned(), vec![NoteKind::UnknownElement]));
+    assert!(outcome::<Echo>(true, soap(200, twice)).0.is_err());
+    // What has an identifier is there to be referred to.
+    let target = "<t:EchoResponse>a</t:EchoResponse><multiRef id='1'/>";
+    assert!(outcome::<Echo>(true, soap(200, target)).0.is_ok());
+}
+
+#[test]
+fn an_answer_in_another_namespace_is_noted_or_an_error() {
+    for body in ["<x:EchoResponse xmlns:x='urn:other'>a</x:EchoResponse>", "<EchoResponse>a</EchoResponse>"] {
+        let (echo, notes) = outcome::<Echo>(false, soap(200, body));
+        assert_eq!((echo.unwrap(), notes), ("a".to_owned(), vec![NoteKind::Namespace]));
+        assert!(outcome::<Echo>(true, soap(200, body)).0.is_err());
+    }
+}
+
+#[test]
+fn header_blocks_cannot_fill_the_memory() {
+    let uri = "u".repeat(4000);
+    let blocks = "<h/>".repeat(20_000);
+    let envelope = envelope("").replace("<s:Body>", &format!("<s:Header xmlns='{uri}'>{blocks}</s:Header><s:Body>"));
+    let error = outcome::<Delete>(false, Response::new(200, "text/xml", envelope)).0.unwrap_err();
+    assert!(matches!(&error, Error::Decode { source, .. } if matches!(source.kind(), DecodeErrorKind::Limit(_))));
+}
+
+#[test]
+fn attachments_cannot_fill_the_memory() {
+    let include = "<i:Include xmlns:i='http://www.w3.org/2004/08/xop/include' href='cid:a'/>".repeat(2000);
+    let root = envelope(&format!("<t:EchoResponse>{include}</t:EchoResponse>"));
+    let part = "x".repeat(100_000);
+    let body = format!("--b\r\n\r\n{root}\r\n--b\r\nContent-ID: <a>\r\n\r\n{part}\r\n--b--");
+    let error = outcome::<Echo>(false, Response::new(200, "multipart/related; boundary=b", body)).0.unwrap_err();
+    assert!(matches!(&error, Error::Decode { source, .. } if matches!(source.kind(), DecodeErrorKind::Limit(_))));
+}

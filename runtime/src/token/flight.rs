@@ -1,0 +1,210 @@
+//! One fetch of a token for many async calls: whichever of them is polled drives it.
+//!
+//! The fetch belongs to nobody's future. It is kept beside the token, and a call that waits for it polls it, so that it
+//! gets on as long as *any* call that waits is polled; a call that is dropped, or kept without being polled, holds
+//! nobody up. Each waiting call has put down its waker before it polls the fetch, and the fetch wakes all of them: a
+//! call that found the fetch pending is woken when there is more to do. The last call to leave takes the fetch along.
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
+
+use super::cell::{Held, Need, Ticket, TokenCell, Turn};
+use super::{Token, TokenError};
+use crate::transport::BoxFuture;
+
+/// A fetch that had something to do for so long, and was not polled by anybody, is not believed when it fails: its
+/// time was over because of us.
+const NEGLECT: Duration = Duration::from_secs(1);
+
+/// A fetch under way.
+pub(crate) type Fetch = BoxFuture<'static, Result<Token, TokenError>>;
+
+/// The place of the fetch, and those who wait for it.
+#[derive(Default)]
+pub(crate) struct Flight {
+    /// Locked for as long as it takes to poll the fetch once.
+    fetch: Mutex<Option<Fetch>>,
+    waiting: Arc<Waiting>,
+    /// The thread that is polling the fetch: should that come back here, the provider asks for its own token.
+    polling: Mutex<Option<ThreadId>>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    calls: Mutex<Calls>,
+}
+
+#[derive(Default)]
+struct Calls {
+    wakers: BTreeMap<u64, Waker>,
+    next: u64,
+    /// Since when the fetch has something to do.
+    due: Option<Instant>,
+}
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        let wakers: Vec<Waker> = {
+            let mut calls = lock(&self.calls);
+            calls.due.get_or_insert_with(Instant::now);
+            calls.wakers.values().cloned().collect()
+        };
+        wakers.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// A call that wants a token.
+pub(crate) struct TokenFuture<'a> {
+    cell: &'a Arc<TokenCell>,
+    need: Need,
+    ticket: Ticket,
+    start: &'a (dyn Fn() -> Fetch + Sync),
+    /// Its place among those who wait.
+    place: Option<u64>,
+    /// Whether it began the fetch: it then waits for the end, so that a token that is about to expire is replaced while
+    /// the others go on with it.
+    leads: bool,
+}
+
+impl<'a> TokenFuture<'a> {
+    /// Gets the shared token; where there is none that will do, `start` makes the fetch of another one.
+    pub(crate) fn new(
+        cell: &'a Arc<TokenCell>,
+        need: Need,
+        ticket: Ticket,
+        start: &'a (dyn Fn() -> Fetch + Sync),
+    ) -> Self {
+        Self { cell, need, ticket, start, place: None, leads: false }
+    }
+
+    /// Puts down the waker, before anything is looked at.
+    fn join(&mut self, waker: &Waker) {
+        let mut calls = lock(&self.cell.flight.waiting.calls);
+        let place = *self.place.get_or_insert_with(|| {
+            calls.next += 1;
+            calls.next
+        });
+        calls.wakers.insert(place, waker.clone());
+    }
+
+    /// The fetch's place, locked; `None` where this very thread is polling the fetch.
+    fn fetch(&self) -> Option<MutexGuard<'a, Option<Fetch>>> {
+        match self.cell.flight.fetch.try_lock() {
+            Ok(fetch) => return Some(fetch),
+            Err(TryLockError::Poisoned(fetch)) => return Some(fetch.into_inner()),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        if *lock(&self.cell.flight.polling) == Some(thread::current().id()) {
+            return None;
+        }
+        Some(lock(&self.cell.flight.fetch))
+    }
+
+    /// Polls the fetch. When it has come to an end, everybody is told; the token is given back, if it is one.
+    fn drive(&self, slot: &mut Option<Fetch>) -> Poll<Option<Held>> {
+        let flight = &self.cell.flight;
+        // It is put back if it goes on: one that panics is gone, and the next call begins another.
+        let Some(mut fetch) = slot.take() else {
+            self.cell.land(None);
+            return Poll::Ready(None);
+        };
+        let due = lock(&flight.waiting.calls).due.take();
+        let is_neglected = !self.leads && due.is_some_and(|due| due.elapsed() > NEGLECT);
+        let waker = Waker::from(Arc::clone(&flight.waiting));
+        let polling = Polling::begin(flight);
+        let outcome = fetch.as_mut().poll(&mut Context::from_waker(&waker));
+        drop(polling);
+        let held = match outcome {
+            Poll::Pending => {
+                *slot = Some(fetch);
+                return Poll::Pending;
+            }
+            Poll::Ready(Ok(token)) => self.cell.land(Some(Ok(token))),
+            Poll::Ready(Err(error)) => {
+                self.cell.land(if is_neglected { None } else { Some(Err(error)) });
+                None
+            }
+        };
+        waker.wake();
+        Poll::Ready(held)
+    }
+}
+
+/// Says which thread is polling the fetch, until that is over; should the fetch panic, those who wait are told.
+struct Polling<'f>(&'f Flight);
+
+impl<'f> Polling<'f> {
+    fn begin(flight: &'f Flight) -> Self {
+        *lock(&flight.polling) = Some(thread::current().id());
+        Self(flight)
+    }
+}
+
+impl Drop for Polling<'_> {
+    fn drop(&mut self) {
+        *lock(&self.0.polling) = None;
+        if thread::panicking() {
+            Arc::clone(&self.0.waiting).wake();
+        }
+    }
+}
+
+impl Future for TokenFuture<'_> {
+    type Output = Result<Held, TokenError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        this.join(cx.waker());
+        let Some(mut fetch) = this.fetch() else {
+            let text = "the token provider calls the client whose token it is to fetch";
+            return Poll::Ready(Err(TokenError::other(text)));
+        };
+        loop {
+            match this.cell.turn(this.need, this.ticket, this.leads) {
+                Turn::Have(held) => return Poll::Ready(Ok(held)),
+                Turn::Failed(error) => return Poll::Ready(Err(error)),
+                Turn::Lead(lead) => {
+                    lead.hand_over();
+                    this.leads = true;
+                    lock(&this.cell.flight.waiting.calls).due = None;
+                    *fetch = Some((this.start)());
+                }
+                Turn::Wait => {}
+            }
+            match this.drive(&mut fetch) {
+                Poll::Pending => return Poll::Pending,
+                // However soon it expires: another one would do no better.
+                Poll::Ready(Some(held)) => return Poll::Ready(Ok(held)),
+                Poll::Ready(None) => {}
+            }
+        }
+    }
+}
+
+impl Drop for TokenFuture<'_> {
+    fn drop(&mut self) {
+        let Some(place) = self.place else { return };
+        let flight = &self.cell.flight;
+        lock(&flight.waiting.calls).wakers.remove(&place);
+        // Whoever holds the lock waits for the fetch as well, or is about to look here.
+        let Ok(mut fetch) = flight.fetch.try_lock() else { return };
+        if lock(&flight.waiting.calls).wakers.is_empty()
+            && let Some(fetch) = fetch.take()
+        {
+            self.cell.land(None);
+            drop(fetch);
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing is left half done under these locks but a fetch that panicked, and that was taken out before.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

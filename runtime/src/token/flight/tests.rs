@@ -1,0 +1,230 @@
+//! One fetch for many calls, polled by hand in every order that matters.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+use crate::token::TokenErrorKind;
+
+/// A token service that is a switch: fetches are pending until it is thrown.
+#[derive(Default)]
+struct Service {
+    begun: AtomicUsize,
+    dropped: AtomicUsize,
+    state: Mutex<Switch>,
+}
+
+#[derive(Default)]
+struct Switch {
+    outcome: Option<Result<Token, TokenError>>,
+    waker: Option<Waker>,
+    panics: bool,
+}
+
+struct Fetching(Arc<Service>);
+
+impl Future for Fetching {
+    type Output = Result<Token, TokenError>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut state = lock(&self.0.state);
+        assert!(!state.panics, "the provider panics");
+        match &state.outcome {
+            Some(outcome) => Poll::Ready(outcome.clone()),
+            None => {
+                state.waker = Some(cx.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Fetching {
+    fn drop(&mut self) {
+        self.0.dropped.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+impl Service {
+    fn fetch(self: &Arc<Self>) -> Fetch {
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        Box::pin(Fetching(Arc::clone(self)))
+    }
+
+    fn answer(&self, outcome: Result<Token, TokenError>) {
+        let waker = {
+            let mut state = lock(&self.state);
+            state.outcome = Some(outcome);
+            state.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    fn begun(&self) -> usize {
+        self.begun.load(Ordering::SeqCst)
+    }
+}
+
+/// A waker that counts.
+#[derive(Default)]
+struct Bell(AtomicUsize);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+fn poll<T>(future: &mut (impl Future<Output = T> + Unpin), bell: &Arc<Bell>) -> Poll<T> {
+    Pin::new(future).poll(&mut Context::from_waker(&Waker::from(Arc::clone(bell))))
+}
+
+fn token(outcome: Poll<Result<Held, TokenError>>) -> String {
+    match outcome {
+        Poll::Ready(Ok(held)) => held.token.expose().to_owned(),
+        Poll::Ready(Err(error)) => error.to_string(),
+        Poll::Pending => "pending".to_owned(),
+    }
+}
+
+#[test]
+fn a_call_that_is_kept_and_not_polled_holds_nobody_up() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let (one, other) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
+    let mut first = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let mut second = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    assert!(poll(&mut first, &one).is_pending() && poll(&mut second, &other).is_pending());
+    assert_eq!(service.begun(), 1, "they share one fetch");
+    service.answer(Ok(Token::new("a")));
+    assert!(one.0.load(Ordering::SeqCst) > 0 && other.0.load(Ordering::SeqCst) > 0, "both are told");
+    assert_eq!(token(poll(&mut second, &other)), "a");
+    assert_eq!(token(poll(&mut first, &one)), "a");
+    assert_eq!((service.begun(), service.dropped.load(Ordering::SeqCst)), (1, 1));
+}
+
+#[test]
+fn a_call_that_is_dropped_leaves_the_fetch_to_the_others_and_the_last_takes_it_along() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let bell = Arc::new(Bell::default());
+    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let (mut first, mut second) = (call(), call());
+    assert!(poll(&mut first, &bell).is_pending() && poll(&mut second, &bell).is_pending());
+    drop(first);
+    assert_eq!(service.dropped.load(Ordering::SeqCst), 0);
+    drop(second);
+    assert_eq!(service.dropped.load(Ordering::SeqCst), 1, "nobody wants it any more");
+    let mut third = call();
+    assert!(poll(&mut third, &bell).is_pending());
+    service.answer(Ok(Token::new("b")));
+    assert_eq!((token(poll(&mut third, &bell)), service.begun()), ("b".to_owned(), 2));
+}
+
+#[test]
+fn a_failure_is_shared_unless_nobody_looked_after_the_fetch() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let bell = Arc::new(Bell::default());
+    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let (mut first, mut second) = (call(), call());
+    assert!(poll(&mut first, &bell).is_pending() && poll(&mut second, &bell).is_pending());
+    service.answer(Err(TokenError::new(TokenErrorKind::BadCredentials, "no")));
+    assert_eq!((token(poll(&mut second, &bell)), token(poll(&mut first, &bell))), ("no".to_owned(), "no".to_owned()));
+    assert_eq!(service.begun(), 1);
+    // A fetch whose time was over while its call was not polled says nothing about the service.
+    lock(&service.state).outcome = None;
+    let mut idle = call();
+    assert!(poll(&mut idle, &bell).is_pending());
+    service.answer(Err(TokenError::other("too late")));
+    lock(&cell.flight.waiting.calls).due = Instant::now().checked_sub(2 * NEGLECT);
+    let mut late = call();
+    assert_eq!(token(poll(&mut late, &bell)), "too late", "it began another fetch itself, and believes that one");
+    assert_eq!(service.begun(), 3);
+}
+
+#[test]
+fn a_token_about_to_expire_is_replaced_by_who_began_and_serves_the_others() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let bell = Arc::new(Bell::default());
+    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    // Its time is nearly over: nine tenths of a life that began before.
+    let life = Duration::from_secs(3600);
+    let old = Token { obtained: std::time::SystemTime::now() - (life - Duration::from_secs(10)), ..Token::new("old") };
+    let expires = old.obtained + life;
+    cell.land(Some(Ok(old.expires_at(expires))));
+    let (mut first, mut second) = (call(), call());
+    assert!(poll(&mut first, &bell).is_pending());
+    assert_eq!(token(poll(&mut second, &bell)), "old");
+    assert!(poll(&mut first, &bell).is_pending(), "who began stays");
+    service.answer(Ok(Token::new("new")));
+    assert_eq!(token(poll(&mut first, &bell)), "new");
+    assert_eq!(token(poll(&mut call(), &bell)), "new");
+}
+
+#[test]
+fn a_provider_that_panics_is_asked_again_by_the_next() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let (one, other) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
+    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let (mut first, mut second) = (call(), call());
+    assert!(poll(&mut first, &one).is_pending() && poll(&mut second, &other).is_pending());
+    lock(&service.state).panics = true;
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| poll(&mut first, &one)));
+    assert!(outcome.is_err() && other.0.load(Ordering::SeqCst) > 0, "the others are told");
+    lock(&service.state).panics = false;
+    lock(&service.state).outcome = Some(Ok(Token::new("a")));
+    assert_eq!(token(poll(&mut second, &other)), "a");
+}
+
+#[test]
+fn a_provider_that_asks_for_its_own_token_is_told_so() {
+    let cell = Arc::new(TokenCell::default());
+    let inner = Arc::clone(&cell);
+    let start = move || -> Fetch {
+        let cell = Arc::clone(&inner);
+        Box::pin(async move {
+            let start = || -> Fetch { Box::pin(std::future::pending()) };
+            let held = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start).await?;
+            Ok(Token::new(held.token.expose()))
+        })
+    };
+    let mut call = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let text = token(poll(&mut call, &Arc::new(Bell::default())));
+    assert!(text.contains("calls the client"), "{text}");
+}
+
+#[test]
+fn many_threads_share_one_fetch() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    std::thread::scope(|scope| {
+        for _ in 0..32 {
+            scope.spawn(|| {
+                let mut call = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+                let bell = Arc::new(Bell::default());
+                let mut rung = 0;
+                loop {
+                    if let Poll::Ready(outcome) = poll(&mut call, &bell) {
+                        assert_eq!(outcome.unwrap().token.expose(), "a");
+                        return;
+                    }
+                    // No poll without the bell: a lost one would hang here.
+                    while bell.0.load(Ordering::SeqCst) == rung {
+                        std::thread::yield_now();
+                    }
+                    rung = bell.0.load(Ordering::SeqCst);
+                }
+            });
+        }
+        while service.begun() == 0 {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+        service.answer(Ok(Token::new("a")));
+    });
+    assert_eq!(service.begun(), 1);
+}
