@@ -1,5 +1,6 @@
 //! `cargo xtask …`: the project's chores.
 
+mod bench;
 mod codegen;
 mod corpus;
 mod demo;
@@ -19,6 +20,11 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Chore {
+    /// Measures speed, memory, sizes and compile times, each beside its yardsticks in the same run.
+    ///
+    /// Tables are printed and kept in target/bench as JSON and as charts. Whether an aim is reached does not change the exit
+    /// code, which is 1 only if something could not be measured.
+    Bench(bench::Arguments),
     /// Generates the shipped clients from wsdl/, or any client from any WSDL.
     ///
     /// Exit codes: 0 if the output is written (with --check: is fresh), 1 if no client can be generated (or the output is
@@ -38,6 +44,7 @@ enum Chore {
 
 fn main() -> ExitCode {
     match Arguments::parse().chore {
+        Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Codegen(arguments) => codegen::run(&arguments),
         Chore::Corpus(arguments) => corpus::run(&arguments),
         Chore::Demo(arguments) => demo::run(&arguments),

@@ -12,9 +12,9 @@ mod generate;
 #[cfg(test)]
 mod harness;
 mod hash;
-mod index;
+pub(crate) mod index;
 mod messages;
-mod process;
+pub(crate) mod process;
 mod report;
 mod toolchain;
 mod workers;

@@ -1,0 +1,159 @@
+//! Measures decoding and encoding, each beside its yardsticks: `codec [decode] [encode] [small-call] [base64]`, and
+//! `--peer=NAME=PROGRAM` for programs that take part in processes of their own.
+
+use std::env;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use arcgis_soap::generated::map_server::map_server_port::MapServerPort;
+use arcgis_soap::generated::map_server::{ExportMapImage, QueryFeatureData};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use soapstone::{BlockingClient, server};
+use soapstone_bench::contest::Contest;
+use soapstone_bench::generated::Stations as Port;
+use soapstone_bench::generated::stations::GetStations;
+use soapstone_bench::generated::stations_port::MirrorStationsOperation;
+use soapstone_bench::{Failure, canned, features, image, mirror, stations, yardstick};
+
+/// The names of contestants, as `cargo xtask bench` knows them.
+const OURS: &str = "soapstone";
+const LOOP: &str = "quick-xml, bare event loop";
+const WRITER: &str = "quick-xml, writer of prepared events";
+const SERDE: &str = "quick-xml + serde";
+
+fn main() -> Result<(), Failure> {
+    let wanted: Vec<String> = env::args().skip(1).collect();
+    let folder = wanted.iter().find_map(|argument| argument.strip_prefix("--inputs=")).map(PathBuf::from);
+    let folder = folder.unwrap_or_else(env::temp_dir);
+    for row in wanted {
+        match row.as_str() {
+            "decode" => decode(&folder)?,
+            "encode" => encode(&folder)?,
+            "small-call" => small_call()?,
+            "base64" => base64()?,
+            option if option.starts_with("--") => {}
+            other => return Err(format!("there is nothing called {other} to measure").into()),
+        }
+    }
+    Ok(())
+}
+
+fn decode(folder: &Path) -> Result<(), Failure> {
+    let (answer, bytes) = synthetic()?;
+    let text = std::str::from_utf8(&bytes)?;
+    let port = Port::new(canned::client(bytes.clone())?);
+    let request = GetStations::default();
+    expect(port.get_stations(&request)? == answer.station, "the stations come back as they were")?;
+    expect(mirror::stations(text)?.body.content.station.len() == answer.station.len(), "serde reads all stations")?;
+    let file = folder.join("stations.xml");
+    fs::write(&file, &bytes)?;
+    Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
+        .with(OURS, || Ok(port.get_stations(&request)?.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .with(SERDE, || Ok(mirror::stations(text)?.body.content.station.len()))
+        .with_peers("decode", &file)?
+        .run()?;
+
+    let bytes = features::message(&features::answer(features::RECORDS)?)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let port = MapServerPort::new(canned::client(bytes.clone())?);
+    let request = QueryFeatureData::default();
+    expect(mirror::features(text)?.body.content.points() == 12 * features::RECORDS as usize, "serde reads all points")?;
+    Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
+        .with(OURS, || Ok(port.query_feature_data(&request)?.records.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .with(SERDE, || Ok(mirror::features(text)?.body.content.result.records.record.len()))
+        .run()?;
+
+    let row = stations::row();
+    let bytes = stations::row_message(&row)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let port = Port::new(canned::client(bytes.clone())?);
+    expect(port.get_row()? == row.value, "the values come back as they were")?;
+    Contest::new(subject("60,000 anyType values", &bytes), bytes.len())
+        .with(OURS, || Ok(port.get_row()?.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .run()
+}
+
+fn encode(folder: &Path) -> Result<(), Failure> {
+    let (answer, bytes) = synthetic()?;
+    let text = std::str::from_utf8(&bytes)?;
+    let events = yardstick::events(text)?;
+    expect(yardstick::write(&events, bytes.len())? == bytes, "the writer writes the same bytes")?;
+    let mirrored = mirror::stations(text)?;
+    let file = folder.join("stations.xml");
+    fs::write(&file, &bytes)?;
+    Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
+        .with(OURS, || Ok(stations::message(&answer)?.len()))
+        .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
+        .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
+        .with_peers("encode", &file)?
+        .run()?;
+
+    let answer = features::answer(features::RECORDS)?;
+    let bytes = features::message(&answer)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let events = yardstick::events(text)?;
+    let mirrored = mirror::features(text)?;
+    Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
+        .with(OURS, || Ok(features::message(&answer)?.len()))
+        .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
+        .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
+        .run()
+}
+
+/// Bytes to types, without the call around it, which has a row of its own.
+fn small_call() -> Result<(), Failure> {
+    let answer = stations::small()?;
+    let bytes = stations::message(&answer)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let (read, ()) = server::read_request::<MirrorStationsOperation>(&bytes)?;
+    expect(read == answer, "the station comes back as it was")?;
+    Contest::new(format!("an answer of {} bytes", bytes.len()), bytes.len())
+        .with(OURS, || Ok(server::read_request::<MirrorStationsOperation>(&bytes)?.0.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .with(SERDE, || Ok(mirror::stations(text)?.body.content.station.len()))
+        .run()
+}
+
+fn base64() -> Result<(), Failure> {
+    let answer = image::answer(image::SIZE);
+    let bytes = image::message(&answer)?;
+    let data = answer.result.image_data.as_ref().ok_or("a picture")?;
+    let text = BASE64_STANDARD.encode(&data.0);
+    let port: MapServerPort<BlockingClient> = MapServerPort::new(canned::client(bytes.clone())?);
+    let request = ExportMapImage::default();
+    expect(port.export_map_image(&request)?.image_data.as_ref() == Some(data), "the picture comes back as it was")?;
+    Contest::new(subject("decode an ExportMapImage answer", &bytes), bytes.len())
+        .with(OURS, || Ok(port.export_map_image(&request)?.image_data.map_or(0, |data| data.0.len())))
+        .with("memcpy + base64", || {
+            black_box(bytes.clone());
+            Ok(black_box(BASE64_STANDARD.decode(&text)?).len())
+        })
+        .run()?;
+    Contest::new(subject("encode an ExportMapImage answer", &bytes), bytes.len())
+        .with(OURS, || Ok(image::message(&answer)?.len()))
+        .with("memcpy + base64", || {
+            let text = black_box(BASE64_STANDARD.encode(&data.0));
+            Ok(black_box(text.clone()).len())
+        })
+        .run()
+}
+
+fn synthetic() -> Result<(soapstone_bench::generated::stations::Stations, Vec<u8>), Failure> {
+    let answer = stations::answer(stations::RECORDS)?;
+    let bytes = stations::message(&answer)?;
+    Ok((answer, bytes))
+}
+
+fn subject(what: &str, bytes: &[u8]) -> String {
+    format!("{what}, {:.1} MB", bytes.len() as f64 / 1e6)
+}
+
+/// What is measured must do its work: fast and wrong is no use.
+fn expect(holds: bool, what: &str) -> Result<(), Failure> {
+    if holds { Ok(()) } else { Err(format!("this does not hold: {what}").into()) }
+}

@@ -1,0 +1,182 @@
+//! A server on loopback that does as little as it can: the same answer to every call, and an ArcGIS site whose tokens
+//! expire quickly.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use arcgis_soap::generated::catalog::service_catalog_port as catalog;
+use arcgis_soap::generated::catalog::{GetTokenServiceUrlResponse, RequiresTokensResponse};
+use arcgis_soap::generated::map_server::GetDefaultMapNameResponse;
+use arcgis_soap::generated::map_server::map_server_port::GetDefaultMapNameOperation;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{Response, StatusCode, Uri};
+use axum::routing::post;
+use soapstone::server;
+
+use crate::{Failure, stations};
+
+/// What the server is like, and what happened to it.
+#[derive(Debug)]
+pub struct Site {
+    /// How long tokens live; without it, none are asked for.
+    lifetime: Option<Duration>,
+    /// The last part of the token service's path, by which clients know how it speaks.
+    token_path: &'static str,
+    address: SocketAddr,
+    station: Bytes,
+    map_name: Bytes,
+    ledger: Mutex<Ledger>,
+}
+
+/// What the token service has seen.
+#[derive(Debug, Default)]
+struct Ledger {
+    issued: BTreeMap<u64, Instant>,
+    refused: BTreeSet<u64>,
+    refusals: u64,
+}
+
+/// What was counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Counts {
+    /// How many tokens were asked for.
+    pub tokens: u64,
+    /// How many of them were refused after they had expired, at least once.
+    pub expiries: u64,
+    /// How many requests were refused.
+    pub refusals: u64,
+}
+
+impl Site {
+    /// Starts a server in a thread of its own, which ends with the process.
+    ///
+    /// # Errors
+    /// There is no port or no thread to be had.
+    pub fn start(lifetime: Option<Duration>, token_path: &'static str) -> Result<Arc<Self>, Failure> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let map_name = GetDefaultMapNameResponse { result: "Layers".to_owned() };
+        let site = Arc::new(Self {
+            lifetime,
+            token_path,
+            address: listener.local_addr()?,
+            station: stations::message(&stations::small()?)?.into(),
+            map_name: server::write_response::<GetDefaultMapNameOperation>(&map_name, &())?.into(),
+            ledger: Mutex::default(),
+        });
+        let router = Router::new()
+            .route(
+                "/stations",
+                post(|State(site): State<Arc<Self>>, _: Bytes| async move { xml(site.station.clone()) }),
+            )
+            .route("/arcgis/services", post(catalog_answer))
+            .route("/arcgis/services/{map}/MapServer", post(map_answer))
+            .route("/arcgis/tokens", post(token_answer))
+            .route("/arcgis/tokens/generateToken", post(token_answer))
+            .with_state(Arc::clone(&site));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        thread::Builder::new().name("server".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+                // It never ends by itself, and there is nobody to tell.
+                let _ = axum::serve(tcp_nodelay(listener), router).await;
+            });
+        })?;
+        Ok(site)
+    }
+
+    /// A URL of this server.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// What was counted since the last time, and starts again.
+    pub fn counts(&self) -> Counts {
+        let ledger = std::mem::take(&mut *self.ledger());
+        let (tokens, expiries) = (ledger.issued.len() as u64, ledger.refused.len() as u64);
+        Counts { tokens, expiries, refusals: ledger.refusals }
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a request may pass.
+    fn admits(&self, query: &str) -> Result<(), StatusCode> {
+        let Some(lifetime) = self.lifetime else { return Ok(()) };
+        let token = query.split('&').find_map(|pair| pair.strip_prefix("token=bench-"));
+        let mut ledger = self.ledger();
+        let number = token.and_then(|number| number.parse::<u64>().ok());
+        if number.and_then(|number| ledger.issued.get(&number)).is_some_and(|issued| issued.elapsed() < lifetime) {
+            return Ok(());
+        }
+        ledger.refusals += 1;
+        ledger.refused.extend(number);
+        Err(StatusCode::from_u16(if number.is_some() { 498 } else { 499 }).unwrap_or(StatusCode::FORBIDDEN))
+    }
+
+    fn issue(&self) -> u64 {
+        let mut ledger = self.ledger();
+        let number = ledger.issued.len() as u64 + 1;
+        ledger.issued.insert(number, Instant::now());
+        number
+    }
+}
+
+/// Answers are small and must not wait for more to come.
+fn tcp_nodelay(listener: tokio::net::TcpListener) -> impl axum::serve::Listener<Addr = SocketAddr> {
+    use axum::serve::ListenerExt as _;
+    listener.tap_io(|stream| {
+        // A connection that is broken already is noticed soon enough.
+        let _ = stream.set_nodelay(true);
+    })
+}
+
+async fn catalog_answer(State(site): State<Arc<Site>>, body: Bytes) -> Response<Body> {
+    let name = server::body_name(&body).map(|(_, local)| local).unwrap_or_default();
+    let answer = if name == "RequiresTokens" {
+        let response = RequiresTokensResponse { result: site.lifetime.is_some() };
+        server::write_response::<catalog::RequiresTokensOperation>(&response, &())
+    } else {
+        let response = GetTokenServiceUrlResponse { token_service_url: site.url(site.token_path) };
+        server::write_response::<catalog::GetTokenServiceUrlOperation>(&response, &())
+    };
+    answer.map_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR), |answer| xml(answer.into()))
+}
+
+async fn map_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
+    match site.admits(uri.query().unwrap_or_default()) {
+        Ok(()) => xml(site.map_name.clone()),
+        Err(refusal) => status(refusal),
+    }
+}
+
+/// A token as plain text, or in JSON together with when it expires.
+async fn token_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
+    let number = site.issue();
+    if !uri.path().ends_with("generateToken") {
+        return Response::new(Body::from(format!("bench-{number}")));
+    }
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let expires = (now + site.lifetime.unwrap_or_default()).as_millis();
+    Response::new(Body::from(format!(r#"{{"token":"bench-{number}","expires":{expires}}}"#)))
+}
+
+fn xml(body: Bytes) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    let value = axum::http::HeaderValue::from_static("text/xml; charset=utf-8");
+    response.headers_mut().insert(axum::http::header::CONTENT_TYPE, value);
+    response
+}
+
+fn status(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,100 @@
+//! Occurrences, choices and nil, as an application meets them.
+
+use capabilities::{
+    choice_of_sequences, choice_repeated_order, choice_single, nillable, optional_choice, recursive_types,
+    sequence_occurs,
+};
+
+use crate::exchange::{accepting, message, sent_value};
+
+#[test]
+fn absent_nil_and_empty_are_three_things() {
+    let read = |number| sent_value::<nillable::port::SendOperation>("nillable", number);
+    let nothing = read(0);
+    assert_eq!((nothing.required, nothing.optional, nothing.labelled), (None, None, None));
+    let nil = read(1);
+    assert_eq!(nil.optional, Some(None));
+    assert_eq!(nil.optional_point, Some(None));
+    assert_eq!(nil.repeated, [Some(1), None, Some(3)]);
+    assert_eq!(nil.repeated_point, [None, Some(nillable::Point { x: 2 })]);
+    let full = read(2);
+    assert_eq!(full.optional, Some(Some(String::new())));
+    assert_eq!(full.labelled.flatten().map(|label| label.value), Some("l".to_owned()));
+    assert_eq!(read(3).labelled, Some(None));
+}
+
+#[test]
+fn a_value_that_is_built_is_written_as_the_schema_has_it() {
+    let entry = |key: &str, value: Option<&str>| sequence_occurs::ValueSequence {
+        key: key.to_owned(),
+        value: value.map(str::to_owned),
+    };
+    let value = sequence_occurs::Value {
+        one: "a".to_owned(),
+        perhaps: Some("b".to_owned()),
+        many: vec![1, -2],
+        few: vec![1, 2, 3, 4],
+        street: Some("s".to_owned()),
+        town: Some("u".to_owned()),
+        sequence: vec![entry("k1", Some("v1")), entry("k2", None), entry("k3", Some(""))],
+    };
+    let (client, wire) = accepting();
+    sequence_occurs::Port::new(client).send(&value).expect("it is accepted");
+    assert_eq!(wire.sent(), message("sequence-occurs", "Service.Port.Send.request.1"));
+}
+
+#[test]
+fn the_order_of_a_repeated_choice_is_kept() {
+    use choice_repeated_order::ValueChoice::{Move, Turn};
+    let value = sent_value::<choice_repeated_order::port::SendOperation>("choice-repeated-order", 1);
+    let expected = [Turn("left".to_owned()), Move(1), Move(2), Turn("right".to_owned()), Move(3)];
+    assert_eq!(value.choice, expected);
+    let (client, wire) = accepting();
+    let value = choice_repeated_order::Value { choice: expected.to_vec() };
+    choice_repeated_order::Port::new(client).send(&value).expect("it is accepted");
+    assert_eq!(wire.sent(), message("choice-repeated-order", "Service.Port.Send.request.1"));
+}
+
+#[test]
+fn one_branch_of_a_choice_is_one_variant() {
+    use choice_single::{Point, ValueChoice};
+    let read = |number| sent_value::<choice_single::port::SendOperation>("choice-single", number).choice;
+    assert_eq!(read(0), ValueChoice::Text("a".to_owned()));
+    assert_eq!(read(1), ValueChoice::Number(7));
+    assert_eq!(read(2), ValueChoice::Point(Point { x: 1.5, y: -2.5 }));
+    assert!(matches!(read(3), ValueChoice::Nothing(_)));
+}
+
+#[test]
+fn branches_that_are_sequences_are_structs_and_ambiguous_ones_lists() {
+    use choice_of_sequences::{AddressChoice, PaymentChoice};
+    let value = sent_value::<choice_of_sequences::port::SendOperation>("choice-of-sequences", 0);
+    let PaymentChoice::CardAndExpires(card) = value.payment.choice else { panic!("it is a card") };
+    assert_eq!((card.card.as_str(), card.expires.to_string().as_str()), ("1234", "2030-12"));
+    assert_eq!(value.address.choice, [AddressChoice::Name("A".to_owned()), AddressChoice::Box(7)]);
+}
+
+#[test]
+fn a_choice_may_be_absent() {
+    let value = sent_value::<optional_choice::port::SendOperation>("optional-choice", 0);
+    assert_eq!((value.choice, value.choice_2), (None, None));
+}
+
+#[test]
+fn a_type_that_holds_itself_is_built_with_boxes_where_they_must_be() {
+    use recursive_types::{Condition, ConditionChoice, Node};
+    let named = |name: &str| Node { name: name.to_owned(), ..Node::default() };
+    let condition = |choice| Condition { choice };
+    let truth = condition(ConditionChoice::True(recursive_types::ConditionTrue {}));
+    let inner = Node { when: Some(truth), ..named("e") };
+    let not = |of| condition(ConditionChoice::Not(Box::new(of)));
+    let value = Node {
+        next: Some(Box::new(Node { next: Some(Box::new(named("c"))), ..named("b") })),
+        child: vec![named("d"), named("")],
+        when: Some(not(not(condition(ConditionChoice::Node(Box::new(inner)))))),
+        ..named("a")
+    };
+    let (client, wire) = accepting();
+    recursive_types::Port::new(client).send(&value).expect("it is accepted");
+    assert_eq!(wire.sent(), message("recursive-types", "Service.Port.Send.request.1"));
+}

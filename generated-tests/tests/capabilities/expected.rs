@@ -1,0 +1,56 @@
+//! Every case gives the client and the remarks that it is known to give.
+
+use soapstone_codegen::Outcome;
+use soapstone_codegen::diagnostics::{Severity, Style};
+use soapstone_codegen::output::{self, Difference};
+
+use super::case::{Case, compare, difference, updating};
+
+#[test]
+fn every_case_gives_what_is_expected() {
+    let failures: Vec<String> = Case::all().iter().flat_map(check).collect();
+    assert!(failures.is_empty(), "{} differences\n{}", failures.len(), failures.join("\n"));
+}
+
+fn check(case: &Case) -> Vec<String> {
+    let outcome = case.generate();
+    let (coverage, error) = if outcome.is_success() {
+        (lines(&outcome), String::new())
+    } else {
+        let frames = Style { least: Severity::Error, ..Style::default() };
+        (String::new(), format!("{}\n{}", lines(&outcome), outcome.diagnostics.render(&outcome.sources, frames)))
+    };
+    let mut failures: Vec<String> = [("coverage.txt", coverage), ("error.txt", error)]
+        .into_iter()
+        .filter_map(|(name, text)| compare(&case.folder.join(name), &text))
+        .collect();
+    failures.extend(client(case, &outcome));
+    failures
+}
+
+/// All that was remarked, a line each.
+fn lines(outcome: &Outcome) -> String {
+    let style = Style { frames: false, per_code: usize::MAX, least: Severity::Note, ..Style::default() };
+    outcome.diagnostics.render(&outcome.sources, style)
+}
+
+fn client(case: &Case, outcome: &Outcome) -> Vec<String> {
+    let folder = case.folder.join("expected");
+    let differences = output::compare(&folder, &outcome.files).expect("the client of a case");
+    if differences.is_empty() {
+        return Vec::new();
+    }
+    if updating() {
+        output::replace(&folder, &outcome.files).expect("writing the client of a case");
+        if outcome.files.is_empty() {
+            std::fs::remove_dir_all(&folder).expect("removing the client of a case");
+        }
+        return Vec::new();
+    }
+    let told = |found: &Difference| match found {
+        Difference::Missing(path) => format!("{}: it is missing", path.display()),
+        Difference::Stale(path) => format!("{}: it is not generated any more", path.display()),
+        Difference::Changed { path, is, should } => difference(path, is, should),
+    };
+    differences.iter().map(told).collect()
+}

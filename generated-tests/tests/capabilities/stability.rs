@@ -1,0 +1,66 @@
+//! Names stay when something unrelated is added to a service description.
+
+use std::collections::BTreeSet;
+
+use soapstone_codegen::lower::ir::{Item, ItemKind, Package};
+
+use super::case::Case;
+
+#[test]
+fn no_name_changes_when_something_unrelated_is_added() {
+    let case = Case::all().into_iter().find(|case| case.name == "stable-names").expect("the case stable-names");
+    let (before, after) = (case.generate(), case.generate_from("later.wsdl"));
+    assert!(before.is_success() && after.is_success());
+    let names = |package: &Option<Package>| package.as_ref().map(names).expect("a package");
+    let (before, after) = (names(&before.package), names(&after.package));
+    let lost: Vec<&String> = before.difference(&after).collect();
+    assert!(lost.is_empty(), "these names are gone or mean something else: {lost:#?}");
+    assert!(after.len() > before.len(), "the later document adds nothing");
+}
+
+/// Every Rust name of a package together with what it stands for.
+fn names(package: &Package) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for item in &package.items {
+        let module = &package.modules[item.module].ident;
+        let path = format!("{module}::{} = {}", item.ident, wire(package, item));
+        names.extend(members(item).into_iter().map(|member| format!("{path}, {member}")));
+        names.insert(path);
+    }
+    for port in &package.ports {
+        names.insert(format!("{}::{} = {:?}", port.module, port.ident, port.wire));
+        for operation in &port.operations {
+            let (method, marker) = (&operation.method, &operation.ident);
+            names.insert(format!("{}::{method:?}, {marker} = {:?}", port.module, operation.wire));
+        }
+    }
+    names
+}
+
+/// The name that an item's table has on the wire. Indexes of namespaces may move, so that the URI stands for them.
+fn wire(package: &Package, item: &Item) -> String {
+    let table = match &item.kind {
+        ItemKind::Struct(content) => &content.table,
+        ItemKind::Choice(content) => &content.table,
+        _ => return String::new(),
+    };
+    let name = table.name.as_ref().map(|(space, local)| (&package.namespaces[usize::from(*space)].0, local));
+    name.map_or_else(String::new, |(space, local)| format!("{{{space}}}{local}"))
+}
+
+/// The members of an item, Rust name and wire name.
+fn members(item: &Item) -> Vec<String> {
+    match &item.kind {
+        ItemKind::Struct(content) => {
+            content.fields.iter().map(|field| format!("{} = {}", field.ident, field.wire.name.1)).collect()
+        }
+        ItemKind::Choice(content) => {
+            content.variants.iter().map(|variant| format!("{} = {}", variant.ident, variant.wire.name.1)).collect()
+        }
+        ItemKind::Enumeration(content) => {
+            content.values.iter().map(|(ident, value, _)| format!("{ident} = {value}")).collect()
+        }
+        ItemKind::Union(members) => members.iter().map(|member| member.ident.clone()).collect(),
+        ItemKind::Omitted => Vec::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! The rows that the programs `codec` and `memory` measure.
+
+use super::contest::Contest;
+use super::table::Aim::{AtLeast, AtMost};
+use super::table::{Group, Table};
+use super::{Bench, gsoap};
+
+/// The names of contestants, as the program `codec` has them.
+const LOOP: &str = "quick-xml, bare event loop";
+const WRITER: &str = "quick-xml, writer";
+const SERDE: &str = "quick-xml + serde";
+const GSOAP: &str = "gSOAP";
+
+/// Decode a large answer into types.
+pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    for contest in contests(bench, table, "decode")? {
+        let mut group = contest.speeds();
+        group.verdicts.extend(contest.speed_against(LOOP, AtLeast(0.6)));
+        group.verdicts.extend(contest.speed_against(SERDE, AtLeast(3.0)));
+        group.verdicts.extend(contest.speed_against(GSOAP, AtLeast(3.0)));
+        table.groups.push(group);
+    }
+    Ok(())
+}
+
+/// Encode the same.
+pub fn encode(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    for contest in contests(bench, table, "encode")? {
+        let mut group = contest.speeds();
+        group.verdicts.extend(contest.speed_against(WRITER, AtLeast(1.0)));
+        group.verdicts.extend(contest.speed_against(SERDE, None));
+        group.verdicts.extend(contest.speed_against(GSOAP, AtLeast(3.0)));
+        table.groups.push(group);
+    }
+    Ok(())
+}
+
+/// A small answer, from bytes to types.
+pub fn small_call(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    for contest in contests(bench, table, "small-call")? {
+        let mut group = contest.group("µs", |nanoseconds| nanoseconds / 1e3);
+        let extra = |ours, theirs| (ours - theirs) / 1e3;
+        group.verdicts.extend(contest.verdicts(LOOP, "more than", "µs", AtMost(1.5), extra));
+        group.verdicts.extend(contest.speed_against(SERDE, None));
+        table.groups.push(group);
+    }
+    Ok(())
+}
+
+/// A picture in an answer.
+pub fn base64(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    for contest in contests(bench, table, "base64")? {
+        let mut group = contest.speeds();
+        group.verdicts.extend(contest.speed_against("memcpy", AtLeast(0.7)));
+        table.groups.push(group);
+    }
+    Ok(())
+}
+
+/// The memory that decoding takes.
+pub fn memory(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    let folder = bench.folder.as_os_str();
+    bench.programs.contests("memory", ["write".as_ref(), folder])?;
+    for what in ["stations", "features", "image"] {
+        for sheet in bench.programs.contests("memory", [what.as_ref(), folder])? {
+            let of = |name: &str| sheet.figures.get(name).copied().unwrap_or(f64::NAN);
+            let both = of("body") + of("result");
+            let mut group = Group::new(&sheet.subject, "MB");
+            group.bar("peak of the heap", of("peak") / 1e6);
+            group.bar("body", of("body") / 1e6);
+            group.bar("typed result", of("result") / 1e6);
+            group.verdict("peak of the heap, of body and result", of("peak") / both, "×", Some(AtMost(1.3)));
+            if sheet.figures.contains_key("resident") {
+                group.bar("peak of resident memory", of("resident") / 1e6);
+                group.verdict("peak of resident memory, of both", of("resident") / both, "×", None);
+            }
+            table.groups.push(group);
+        }
+    }
+    table.remark(
+        "The counting allocator moves blocks that grow and counts both of them, as the worst allocator would; \
+         resident memory is what the kernel counted.",
+    );
+    Ok(())
+}
+
+/// Runs the program `codec`, with the peers that take part in such a row.
+fn contests(bench: &Bench, table: &mut Table, row: &str) -> Result<Vec<Contest>, String> {
+    let mut arguments = vec![row.to_owned(), format!("--inputs={}", bench.folder.display())];
+    if bench.peers && ["decode", "encode"].contains(&row) {
+        arguments.extend(gsoap::argument(&bench.folder, table)?);
+    }
+    bench.programs.contests("codec", arguments)
+}

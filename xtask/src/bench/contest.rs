@@ -1,0 +1,131 @@
+//! Contests: the samples of contestants that worked by turns, and what they say about each other.
+//!
+//! Samples of the same round were taken one right after the other, on whatever the machine was like then. So they are
+//! compared round by round, and the median of those comparisons counts.
+
+use serde::Deserialize;
+
+use super::table::{Aim, Group, Verdict};
+
+/// The samples of all who took part, in nanoseconds or whatever else was counted.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Contest {
+    /// What was worked on.
+    pub subject: String,
+    /// How large that is.
+    #[serde(default)]
+    pub bytes: f64,
+    /// Everybody, ours first.
+    #[serde(default)]
+    pub contestants: Vec<Contestant>,
+    /// Figures that were counted once, where nobody took turns.
+    #[serde(default)]
+    pub figures: std::collections::BTreeMap<String, f64>,
+}
+
+/// One who took part.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Contestant {
+    /// The name.
+    pub name: String,
+    /// A sample a round.
+    pub samples: Vec<f64>,
+}
+
+impl Contest {
+    /// A contest that is yet to take place.
+    pub fn new(subject: impl Into<String>, bytes: f64) -> Self {
+        Self { subject: subject.into(), bytes, ..Self::default() }
+    }
+
+    /// Adds a sample of a contestant.
+    pub fn sample(&mut self, name: &str, sample: f64) {
+        match self.contestants.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.samples.push(sample),
+            None => self.contestants.push(Contestant { name: name.to_owned(), samples: vec![sample] }),
+        }
+    }
+
+    /// A group with a bar for everybody: the median sample, as `shown` makes a figure of it.
+    pub fn group(&self, unit: &'static str, shown: impl Fn(f64) -> f64) -> Group {
+        let mut group = Group::new(&self.subject, unit);
+        for contestant in &self.contestants {
+            group.bar(&contestant.name, shown(median(&contestant.samples)));
+        }
+        group
+    }
+
+    /// A group of speeds, in MB/s of what was worked on.
+    pub fn speeds(&self) -> Group {
+        self.group("MB/s", |nanoseconds| self.bytes / nanoseconds * 1e3)
+    }
+
+    /// How ours compares with all whose names begin like that; `compare` is given our sample and theirs.
+    pub fn verdicts(
+        &self,
+        name: &str,
+        what: &str,
+        unit: &'static str,
+        aim: impl Into<Option<Aim>>,
+        compare: impl Fn(f64, f64) -> f64,
+    ) -> Vec<Verdict> {
+        let aim = aim.into();
+        let Some((ours, others)) = self.contestants.split_first() else { return Vec::new() };
+        let those = others.iter().filter(|other| other.name.starts_with(name));
+        let verdict = |other: &Contestant| {
+            let figures: Vec<f64> = ours.samples.iter().zip(&other.samples).map(|(a, b)| compare(*a, *b)).collect();
+            let spread = (figures.len() >= 4).then(|| (quantile(&figures, 0.25), quantile(&figures, 0.75)));
+            Verdict { what: format!("{what} {}", other.name), figure: median(&figures), spread, unit, aim }
+        };
+        those.filter(|other| !other.samples.is_empty()).map(verdict).collect()
+    }
+
+    /// Our speed as a multiple of theirs.
+    pub fn speed_against(&self, name: &str, aim: impl Into<Option<Aim>>) -> Vec<Verdict> {
+        self.verdicts(name, "speed, against", "×", aim, |ours, theirs| theirs / ours)
+    }
+}
+
+/// The median of some figures; not a number if there are none.
+pub fn median(figures: &[f64]) -> f64 {
+    quantile(figures, 0.5)
+}
+
+/// What that part of the figures is below, between the two nearest ones.
+fn quantile(figures: &[f64], part: f64) -> f64 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = part * sorted.len().saturating_sub(1) as f64;
+    let (low, high) = (sorted.get(place.floor() as usize), sorted.get(place.ceil() as usize));
+    match (low, high) {
+        (Some(low), Some(high)) => low + (high - low) * place.fract(),
+        _ => f64::NAN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_are_compared_one_by_one() {
+        // The machine was ten times as slow in the second round, for both: the comparison does not see it.
+        let mut contest = Contest::new("work", 1e6);
+        for (ours, theirs) in [(10.0, 20.0), (100.0, 200.0), (10.0, 20.0)] {
+            contest.sample("ours", ours);
+            contest.sample("theirs", theirs);
+        }
+        let verdicts = contest.speed_against("theirs", Aim::AtLeast(2.0));
+        assert_eq!(verdicts.len(), 1);
+        assert_eq!((verdicts[0].figure, verdicts[0].is_reached()), (2.0, Some(true)));
+        assert!(contest.speed_against("nobody", None).is_empty());
+        assert_eq!(contest.speeds().bars[0].value, 1e8);
+    }
+
+    #[test]
+    fn quantiles_lie_between_figures() {
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(quantile(&[1.0, 2.0, 3.0, 4.0], 0.25), 1.75);
+        assert!(median(&[]).is_nan());
+    }
+}
