@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::corpus::process::{self, Finished};
 use super::programs::cargo;
 use super::subjects::Subject;
 use super::{Bench, schemas, tools};
+use crate::corpus::process::{self, Finished};
 use crate::root::root;
 
 /// A crate that is compiled for a measure.

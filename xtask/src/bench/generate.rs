@@ -6,11 +6,11 @@ use std::process::Command;
 
 use super::Bench;
 use super::contest::{Contest, median};
-use crate::corpus::process::{self, Finished};
 use super::subjects::{self, Subject};
 use super::table::Aim::AtMost;
 use super::table::{Group, Table, number};
 use super::{gsoap, schemas, tools};
+use crate::corpus::process::{self, Finished};
 
 /// How often everybody generates everything.
 const ROUNDS: usize = 3;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::corpus::index;
 use super::table::Table;
+use crate::corpus::index;
 use crate::root::root;
 
 /// Entries of the corpus, or beginnings of their names.

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::corpus::process::{self, Finished};
 use super::programs::cargo;
+use crate::corpus::process::{self, Finished};
 
 /// How long a generator or a compiler may take, in seconds.
 pub const LONGEST: u32 = 240;
