@@ -3,6 +3,7 @@
 //! The envelope is serialised once, before the machine starts; the URL is made anew for every attempt, because the
 //! token is in it. Both drivers (async and blocking) obey the [`Step`]s and report what came of them.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,6 +18,9 @@ use crate::transport::{Headers, Method, Request, Response, TransportError};
 
 /// How many redirects a download follows.
 const MAX_REDIRECTS: u8 = 5;
+
+/// How often a call is tried whose tokens expire while it is on the way.
+const MAX_ATTEMPTS: u32 = 12;
 
 /// What a call sends, apart from the token.
 #[derive(Clone)]
@@ -111,10 +115,14 @@ impl Call {
         if (300..400).contains(&answer.status) && answer.status != 304 {
             return self.redirected(&answer);
         }
+        if let Some(held) = &self.held {
+            held.taken.store(true, Ordering::Relaxed);
+        }
         Step::Done(answer)
     }
 
-    /// The server does not take the token: one more attempt with a later one.
+    /// The server does not take the token: one more attempt with a later one. If it refuses that too, the call is over,
+    /// unless others got through with it: then it has expired on the way, which says nothing against the next.
     fn refused(&mut self, refusal: Refusal, answer: &Response) -> Step {
         let Refusal { code, fault } = refusal;
         let scrubber = Scrubber::new(self.held.as_ref().map(|held| held.token.expose()));
@@ -133,7 +141,10 @@ impl Call {
             let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`{said}");
             return fail(TokenErrorKind::NoProvider, text);
         }
-        if let Some(first) = self.refused.replace(code) {
+        let expired = self.held.as_ref().is_some_and(|held| held.taken.load(Ordering::Relaxed));
+        if let Some(first) = self.refused.replace(code)
+            && (!expired || self.attempt >= MAX_ATTEMPTS)
+        {
             let text = format!("{url} refuses the new token ({code}) as it did the old one ({first}){said}");
             return fail(TokenErrorKind::Rejected, text);
         }

@@ -65,8 +65,6 @@ struct Binding<'a> {
     ns: NsId,
     /// The URI as it was declared, where that is another one than the namespace's because of the dialect.
     source: NsId,
-    /// How many foreign namespaces were known before this declaration.
-    foreign: usize,
 }
 
 /// The declarations in scope, innermost last.
@@ -133,9 +131,8 @@ impl<'a> Bindings<'a> {
         if uri.len() > NAME {
             return Err(DecodeErrorKind::Limit("the name of a namespace is too long"));
         }
-        let foreign = self.foreign.len();
         let (ns, source) = self.intern(uri);
-        self.scope.push(Binding { prefix, ns, source, foreign });
+        self.scope.push(Binding { prefix, ns, source });
         if prefix.is_empty() {
             self.default = ns;
         }
@@ -159,13 +156,23 @@ impl<'a> Bindings<'a> {
 
     /// Forgets the declarations made since [`Self::mark`] said `mark`.
     pub(crate) fn leave(&mut self, mark: usize) {
-        if let Some(first) = self.scope.get(mark) {
-            // Nothing that is still in scope names a namespace that was met later.
-            self.foreign.truncate(first.foreign);
+        if self.scope.len() > mark {
             self.scope.truncate(mark);
+            self.forget_foreign();
             self.default = self.lookup("").unwrap_or(NsId::NONE);
             self.fast = None;
         }
+    }
+
+    /// Forgets the foreign namespaces that nothing in scope names any more. They are numbered as they were met, so that
+    /// those that are still named come first.
+    fn forget_foreign(&mut self) {
+        if self.foreign.is_empty() {
+            return;
+        }
+        let named = self.scope.iter().filter_map(|binding| binding.source.0.checked_sub(NsId::FOREIGN));
+        let known = named.max().map_or(0, |last| last as usize + 1);
+        self.foreign.truncate(known);
     }
 
     /// What a prefix is bound to; `None` where it is not, or undeclared.

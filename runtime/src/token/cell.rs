@@ -5,6 +5,7 @@
 //! whoever leads and gives up lets another take over; async callers drive the fetch together, see
 //! [`flight`](super::flight).
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -37,6 +38,8 @@ struct State {
 pub(crate) struct Held {
     pub(crate) token: Arc<Token>,
     pub(crate) generation: u64,
+    /// Whether the server has taken it for some call: if it refuses it afterwards, then because it has expired.
+    pub(crate) taken: Arc<AtomicBool>,
 }
 
 /// What a call needs.
@@ -133,7 +136,8 @@ impl TokenCell {
             match result {
                 Some(Ok(token)) => {
                     state.generation += 1;
-                    state.held = Some(Held { token: Arc::new(token), generation: state.generation });
+                    let (generation, taken) = (state.generation, Arc::default());
+                    state.held = Some(Held { token: Arc::new(token), generation, taken });
                 }
                 Some(Err(error)) => {
                     state.failures += 1;

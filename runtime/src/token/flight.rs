@@ -51,7 +51,8 @@ impl Wake for Waiting {
         let wakers: Vec<Waker> = {
             let mut calls = lock(&self.calls);
             calls.due.get_or_insert_with(Instant::now);
-            calls.wakers.values().cloned().collect()
+            // The last first: who was refused last the other time, because it was sent last, is now sent early.
+            calls.wakers.values().rev().cloned().collect()
         };
         wakers.into_iter().for_each(Waker::wake);
     }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use std::sync::atomic::Ordering;
+
 use super::*;
 use crate::transport::TransportErrorKind;
 
@@ -65,7 +67,7 @@ fn plan(tokens: bool) -> Plan {
 }
 
 fn held(value: &str, generation: u64) -> Held {
-    Held { token: Arc::new(Token::new(value)), generation }
+    Held { token: Arc::new(Token::new(value)), generation, taken: Arc::default() }
 }
 
 /// Runs a call through a script; what it did is a list of words.
@@ -253,7 +255,7 @@ fn a_bound_token_brings_its_referer() {
     let mut call = Call::new(plan(true));
     call.start();
     let token = Arc::new(Token::new("a").for_referer("https://app"));
-    match call.token(Ok(Held { token, generation: 1 })) {
+    match call.token(Ok(Held { token, generation: 1, taken: Arc::default() })) {
         Step::Send(request) => assert_eq!(request.headers.get("referer"), Some("https://app")),
         step => panic!("{step:?}"),
     }
@@ -279,4 +281,30 @@ fn a_transports_error_cannot_leak_the_token() {
         Step::Failed(Failure::Transport { error, .. }) => assert_eq!(error.to_string(), "GET /map?t=*** or ***"),
         step => panic!("{step:?}"),
     }
+}
+
+#[test]
+fn a_token_that_expires_on_the_way_is_replaced_again() {
+    let refuse = |call: &mut Call| call.answer(Ok(Response::new(498, "", "")));
+    let mut call = Call::new(plan(true));
+    let mut step = call.start();
+    for generation in 1..MAX_ATTEMPTS {
+        assert!(matches!(step, Step::Token(_)), "{generation}: {step:?}");
+        let held = held("t", u64::from(generation));
+        // Another call got through with it.
+        held.taken.store(true, Ordering::Relaxed);
+        assert!(matches!(call.token(Ok(held)), Step::Send(_)));
+        step = refuse(&mut call);
+    }
+    // There is an end to it, and a token that nobody got through with is no good.
+    let mut other = Call::new(plan(true));
+    other.start();
+    other.token(Ok(held("a", 1)));
+    refuse(&mut other);
+    other.token(Ok(held("b", 2)));
+    assert!(matches!(refuse(&mut other), Step::Failed(_)));
+    let last = held("t", u64::from(MAX_ATTEMPTS));
+    last.taken.store(true, Ordering::Relaxed);
+    call.token(Ok(last));
+    assert!(matches!(refuse(&mut call), Step::Failed(_)));
 }
