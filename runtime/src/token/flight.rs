@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, ThreadId};
@@ -31,6 +32,17 @@ pub(crate) struct Flight {
     waiting: Arc<Waiting>,
     /// The thread that is polling the fetch: should that come back here, the provider asks for its own token.
     polling: Mutex<Option<ThreadId>>,
+    /// Whether somebody came while the fetch was polled, and wants to be woken when that is over.
+    missed: AtomicBool,
+}
+
+impl Flight {
+    /// Wakes those who came while the fetch's place was locked; to be called when it is not any more.
+    fn tell_missed(&self) {
+        if self.missed.swap(false, Ordering::SeqCst) {
+            Arc::clone(&self.waiting).wake();
+        }
+    }
 }
 
 #[derive(Default)]
@@ -92,17 +104,45 @@ impl<'a> TokenFuture<'a> {
         calls.wakers.insert(place, waker.clone());
     }
 
-    /// The fetch's place, locked; `None` where this very thread is polling the fetch.
+    /// The fetch's place, locked; `None` where somebody is at it. A poll may take its time, and whoever waited for its end
+    /// would keep a thread from the other calls.
     fn fetch(&self) -> Option<MutexGuard<'a, Option<Fetch>>> {
         match self.cell.flight.fetch.try_lock() {
-            Ok(fetch) => return Some(fetch),
-            Err(TryLockError::Poisoned(fetch)) => return Some(fetch.into_inner()),
-            Err(TryLockError::WouldBlock) => {}
+            Ok(fetch) => Some(fetch),
+            Err(TryLockError::Poisoned(fetch)) => Some(fetch.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
         }
-        if *lock(&self.cell.flight.polling) == Some(thread::current().id()) {
-            return None;
+    }
+
+    /// The same, when nobody is there any more to wake this call: what is missed is said before looking again.
+    fn fetch_or_miss(&self) -> Option<MutexGuard<'a, Option<Fetch>>> {
+        self.fetch().or_else(|| {
+            self.cell.flight.missed.store(true, Ordering::SeqCst);
+            self.fetch()
+        })
+    }
+
+    /// Gets on with the fetch as far as it goes.
+    fn advance(&mut self, fetch: &mut Option<Fetch>) -> Poll<Result<Held, TokenError>> {
+        loop {
+            match self.cell.turn(self.need, self.ticket, self.leads) {
+                Turn::Have(held) => return Poll::Ready(Ok(held)),
+                Turn::Failed(error) => return Poll::Ready(Err(error)),
+                Turn::Lead(lead) => {
+                    lead.hand_over();
+                    self.leads = true;
+                    lock(&self.cell.flight.waiting.calls).due = None;
+                    *fetch = Some((self.start)());
+                }
+                Turn::Wait => {}
+            }
+            match self.drive(fetch) {
+                Poll::Pending => return Poll::Pending,
+                // However soon it expires: another one would do no better.
+                Poll::Ready(Some(held)) => return Poll::Ready(Ok(held)),
+                Poll::Ready(None) => {}
+            }
         }
-        Some(lock(&self.cell.flight.fetch))
     }
 
     /// Polls the fetch. When it has come to an end, everybody is told; the token is given back, if it is one.
@@ -160,29 +200,15 @@ impl Future for TokenFuture<'_> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         this.join(cx.waker());
-        let Some(mut fetch) = this.fetch() else {
+        if *lock(&this.cell.flight.polling) == Some(thread::current().id()) {
             let text = "the token provider calls the client whose token it is to fetch";
             return Poll::Ready(Err(TokenError::other(text)));
-        };
-        loop {
-            match this.cell.turn(this.need, this.ticket, this.leads) {
-                Turn::Have(held) => return Poll::Ready(Ok(held)),
-                Turn::Failed(error) => return Poll::Ready(Err(error)),
-                Turn::Lead(lead) => {
-                    lead.hand_over();
-                    this.leads = true;
-                    lock(&this.cell.flight.waiting.calls).due = None;
-                    *fetch = Some((this.start)());
-                }
-                Turn::Wait => {}
-            }
-            match this.drive(&mut fetch) {
-                Poll::Pending => return Poll::Pending,
-                // However soon it expires: another one would do no better.
-                Poll::Ready(Some(held)) => return Poll::Ready(Ok(held)),
-                Poll::Ready(None) => {}
-            }
         }
+        let Some(mut fetch) = this.fetch_or_miss() else { return Poll::Pending };
+        let outcome = this.advance(&mut fetch);
+        drop(fetch);
+        this.cell.flight.tell_missed();
+        outcome
     }
 }
 
@@ -192,13 +218,15 @@ impl Drop for TokenFuture<'_> {
         let flight = &self.cell.flight;
         lock(&flight.waiting.calls).wakers.remove(&place);
         // Whoever holds the lock waits for the fetch as well, or is about to look here.
-        let Ok(mut fetch) = flight.fetch.try_lock() else { return };
+        let Ok(mut slot) = flight.fetch.try_lock() else { return };
         if lock(&flight.waiting.calls).wakers.is_empty()
-            && let Some(fetch) = fetch.take()
+            && let Some(fetch) = slot.take()
         {
             self.cell.land(None);
             drop(fetch);
         }
+        drop(slot);
+        flight.tell_missed();
     }
 }
 

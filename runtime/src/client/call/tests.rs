@@ -1,9 +1,8 @@
 //! The state machine as tables: what servers and token services answer, and what the call does.
 
 use std::sync::Arc;
-use std::time::Duration;
-
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use super::*;
 use crate::transport::TransportErrorKind;
