@@ -122,6 +122,10 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
 
 /// A remark of the lowering as a diagnostic.
 fn diagnostic(remark: &Remark) -> Diagnostic {
+    if remark.code == "stale-option" {
+        let hint = "names with `::` are those of the generated code: look there, or at what `--dump package` prints";
+        return Diagnostic::error(remark.code, remark.message.clone()).hint(hint);
+    }
     let coverage = match remark.code {
         "kept-raw" => Coverage::KeptRaw,
         "skipped" => Coverage::Skipped,

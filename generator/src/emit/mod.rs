@@ -4,6 +4,7 @@
 //! so that a blank line stands between items, which the pretty printer alone would not leave.
 
 mod items;
+mod parallel;
 mod ports;
 mod types;
 mod wire;
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::lower::ir::{ItemKind, Package};
+use crate::lower::ir::{ItemId, ItemKind, Package};
 use types::Place;
 
 /// One generated file.
@@ -30,6 +31,7 @@ pub struct OutputFile {
 pub fn emit(package: &Package, command: &str) -> Vec<OutputFile> {
     let header = header(package, command);
     let mut files = vec![OutputFile { path: "mod.rs".to_owned(), text: format!("{header}{}", root(package)) }];
+    let mut items = parallel::print(package, &jobs(package)).into_iter();
     for (index, module) in package.modules.iter().enumerate() {
         if module.files.is_empty() {
             continue;
@@ -41,7 +43,7 @@ pub fn emit(package: &Package, command: &str) -> Vec<OutputFile> {
         });
         for file in &module.files {
             let place = Place { module: Some(index), stem: file.stem };
-            let body: Vec<Vec<Block>> = file.items.iter().map(|&item| items::item(package, item, place)).collect();
+            let body: Vec<String> = items.by_ref().take(file.items.len()).collect();
             let imports = types::imports(package, place, &file.items);
             let about = match file.stem {
                 "enums" => "The values of simple types.",
@@ -51,7 +53,7 @@ pub fn emit(package: &Package, command: &str) -> Vec<OutputFile> {
             };
             files.push(OutputFile {
                 path: format!("{folder}/{}.rs", file.stem),
-                text: format!("{header}{}", print_file(about, imports, body)),
+                text: format!("{header}{}", print_file(about, imports, &body)),
             });
         }
     }
@@ -63,6 +65,18 @@ pub fn emit(package: &Package, command: &str) -> Vec<OutputFile> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// The items of all files, as the files have them.
+fn jobs(package: &Package) -> Vec<(Place, ItemId)> {
+    let mut jobs = Vec::new();
+    for (index, module) in package.modules.iter().enumerate() {
+        for file in &module.files {
+            let place = Place { module: Some(index), stem: file.stem };
+            jobs.extend(file.items.iter().map(|&item| (place, item)));
+        }
+    }
+    jobs
 }
 
 fn header(package: &Package, command: &str) -> String {
@@ -150,10 +164,17 @@ enum Block {
 }
 
 /// A file of items.
-fn print_file(about: &str, imports: TokenStream, items: Vec<Vec<Block>>) -> String {
+fn print_file(about: &str, imports: TokenStream, items: &[String]) -> String {
     let about = format!(" {about}");
     let mut out = print_blocks(&[quote!(#![doc = #about]), imports]);
-    for block in items.into_iter().flatten() {
+    out.extend(items.iter().map(String::as_str));
+    out
+}
+
+/// An item with its table and its impls.
+fn print_item(package: &Package, item: ItemId, place: Place) -> String {
+    let mut out = String::new();
+    for block in items::item(package, item, place) {
         match block {
             Block::Apart(tokens) if tokens.is_empty() => {}
             Block::Apart(tokens) => {

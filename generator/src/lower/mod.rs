@@ -17,6 +17,7 @@ mod namespaces;
 mod particles;
 mod prune;
 mod register;
+mod rename;
 mod simple;
 mod words;
 
@@ -33,7 +34,8 @@ pub struct Options {
     pub operations: Vec<String>,
     /// Only these ports, and what they reach; empty means all.
     pub ports: Vec<String>,
-    /// Rust identifiers by wire name (`{namespace}local` or `local`) of types, elements, operations and ports.
+    /// Rust identifiers by wire name (`{namespace}local` or `local`) of types, elements, operations and ports; by
+    /// `Item::member` of fields and variants, and by `::Item` of items that have no wire name, in the names of Rust.
     pub names: BTreeMap<String, String>,
     /// Rust types by the wire name of a simple type; each must implement the runtime's `Simple` and `Value`.
     pub types: BTreeMap<String, String>,
@@ -50,6 +52,7 @@ pub fn lower(model: &Model, options: &Options) -> Package {
     lowerer.register();
     lowerer.fill();
     lowerer.lower_ports();
+    lowerer.rename_members();
     let mut package = lowerer.finish();
     boxes::place(&mut package);
     package
@@ -84,6 +87,8 @@ struct Lowerer<'m> {
     substitutions: HashMap<ElementId, ItemId>,
     /// Items of the messages module by what they were made of, so that ports share them.
     shared: HashMap<String, ItemId>,
+    /// The configured names of items that were given.
+    chosen: HashSet<String>,
     /// Whether any message is SOAP-encoded, so that tables need the names of simple types.
     encoded: bool,
 }
@@ -121,13 +126,15 @@ impl<'m> Lowerer<'m> {
             hierarchies: vec![None; model.types.len()],
             substitutions: HashMap::new(),
             shared: HashMap::new(),
+            chosen: HashSet::new(),
             encoded,
         }
     }
 
     /// Makes an item with a name of its own; its content follows later.
     fn declare(&mut self, module: usize, stem: &'static str, wanted: &str, suffix: &str, text: Vec<String>) -> ItemId {
-        let ident = self.scopes[module].claim(wanted, suffix);
+        let chosen = self.chosen_item(wanted);
+        let ident = self.scopes[module].claim(&chosen, suffix);
         let id = ItemId(self.package.items.len());
         let derives = distinct(self.options.derives.get("*").into_iter().flatten());
         self.package.items.push(Item { ident, module, stem, docs: text, derives, kind: ItemKind::Omitted });

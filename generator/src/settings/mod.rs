@@ -8,6 +8,8 @@
 //!
 //! [names]                          # Rust identifiers, by `{namespace}local` or `local`
 //! "{urn:orders}order" = "Purchase"
+//! "Purchase::no" = "number"        # or by what they are called in Rust: fields, variants
+//! "::PurchaseChoice" = "Payment"   # and types that no component of a schema stands for
 //!
 //! [types]                          # Rust types in the place of simple types
 //! Money = "my_money::Money"

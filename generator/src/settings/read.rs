@@ -114,6 +114,18 @@ impl Found {
         if !valid {
             return self.problem(value.span(), format!("\"{text}\" is not a Rust {what}"));
         }
+        let member = key.get_ref().split_once("::").is_some_and(|(item, _)| !item.is_empty());
+        let wanted = match table {
+            "modules" if !is_snake(text) => Some("a module's name is in snake_case"),
+            "names" if member && !is_snake(text) && !is_camel(text) => {
+                Some("a field's name is in snake_case, a variant's in UpperCamelCase")
+            }
+            "names" if !member && !is_camel(text) => Some("a type's or an operation's name is given in UpperCamelCase"),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            return self.problem(value.span(), format!("\"{text}\" would make the compiler warn: {wanted}"));
+        }
         self.place(table, key);
         let replacements: &mut BTreeMap<String, String> = match table {
             "types" => &mut self.options.types,
@@ -139,6 +151,17 @@ impl Found {
     fn problem(&mut self, range: Range<usize>, message: String) {
         self.problems.push(Problem { range, message, hint: None });
     }
+}
+
+/// Whether a name is one of a module or a field.
+fn is_snake(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Whether a name is one of a type or a variant.
+fn is_camel(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// The entries of a table as they stand in the text, so that mistakes are told from top to bottom.

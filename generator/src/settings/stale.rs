@@ -82,7 +82,8 @@ pub fn stale(model: &Model, options: &Options) -> Vec<Stale> {
     for name in &options.ports {
         found.extend(known.missing("ports", "port", name, &known.ports));
     }
-    for key in options.names.keys() {
+    // What is called by its name in Rust is known once that is given.
+    for key in options.names.keys().filter(|key| !key.contains("::")) {
         found.extend(known.missing("names", "type, element, operation or port", key, &known.named));
     }
     for key in options.types.keys() {

@@ -107,7 +107,7 @@ fn a_value_is_judged_by_its_facets_when_asked() {
 #[test]
 fn what_the_configuration_says_is_what_there_is() {
     use config_overrides::{PlaceOrder, Purchase, Shop};
-    let order = Purchase { id: 7, r#type: "x".to_owned() };
+    let order = Purchase { id: 7, kind: "x".to_owned(), payment: None };
     assert_eq!(std::collections::HashSet::from([order.clone()]).len(), 1, "Eq and Hash are derived");
     let price = "1.50".parse().expect("a decimal");
     let answer = message("config-overrides", "Service.Port.place.response.0");
