@@ -93,9 +93,10 @@ fn draft_type(local: &str) -> Option<Builtin> {
     })
 }
 
-/// The name of a built-in type's namesake in SOAP encoding.
+/// The name of a built-in type's namesake in SOAP encoding, which calls one of them otherwise (SOAP 1.1 §5.2.3).
 pub(crate) fn encoding_name(builtin: Builtin) -> QName {
-    QName { namespace: names::SOAPENC11.to_owned(), local: builtin_name(builtin).local }
+    let local = if builtin == Builtin::Base64Binary { "base64".to_owned() } else { builtin_name(builtin).local };
+    QName { namespace: names::SOAPENC11.to_owned(), local }
 }
 
 /// The name that XML Schema gives a built-in type; SOAP encoding's own are in its namespace.

@@ -15,9 +15,11 @@ const GSOAP: &str = "gSOAP";
 pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "decode")? {
         let mut group = contest.speeds();
-        group.verdicts.extend(contest.speed_against(LOOP, AtLeast(0.6)));
-        group.verdicts.extend(contest.speed_against(SERDE, AtLeast(3.0)));
-        group.verdicts.extend(contest.speed_against(GSOAP, AtLeast(3.0)));
+        // Values that all say their own type are there to look at: no service sends nothing else.
+        let aim = |least| (!contest.subject.contains("anyType values")).then_some(AtLeast(least));
+        group.verdicts.extend(contest.speed_against(LOOP, aim(0.6)));
+        group.verdicts.extend(contest.speed_against(SERDE, aim(3.0)));
+        group.verdicts.extend(contest.speed_against(GSOAP, aim(3.0)));
         table.groups.push(group);
     }
     Ok(())

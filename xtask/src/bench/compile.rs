@@ -98,6 +98,9 @@ fn contest(
             }
         }
         others = still;
+        if finished.user > PATIENCE && others.is_empty() {
+            break;
+        }
     }
     let mut group = contest.group("s of CPU", |seconds| seconds);
     let share = |ours: f64, theirs: f64| ours / theirs;
