@@ -5,6 +5,7 @@ use arcgis_soap::generated::map_server::arc_gis_10_7::{
     ArrayOfRing, ArrayOfValue, Point, PointN, PolygonN, QueryFeatureDataResponse, Record, RecordSet, Ring,
 };
 use arcgis_soap::generated::map_server::map_server_port::QueryFeatureDataOperation;
+use axum::body::Bytes;
 use soapstone::any::AnyType;
 use soapstone::server;
 
@@ -43,6 +44,6 @@ pub fn answer(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
 ///
 /// # Errors
 /// None that is known.
-pub fn message(answer: &QueryFeatureDataResponse) -> Result<Vec<u8>, Failure> {
+pub fn message(answer: &QueryFeatureDataResponse) -> Result<Bytes, Failure> {
     Ok(server::write_response::<QueryFeatureDataOperation>(answer, &())?)
 }

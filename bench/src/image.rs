@@ -3,6 +3,7 @@
 use arcgis_soap::Base64Binary;
 use arcgis_soap::generated::map_server::map_server_port::ExportMapImageOperation;
 use arcgis_soap::generated::map_server::{ExportMapImageResponse, MapImage};
+use axum::body::Bytes;
 use soapstone::server;
 
 use crate::Failure;
@@ -30,6 +31,6 @@ pub fn answer(size: usize) -> ExportMapImageResponse {
 ///
 /// # Errors
 /// None that is known.
-pub fn message(answer: &ExportMapImageResponse) -> Result<Vec<u8>, Failure> {
+pub fn message(answer: &ExportMapImageResponse) -> Result<Bytes, Failure> {
     Ok(server::write_response::<ExportMapImageOperation>(answer, &())?)
 }

@@ -65,8 +65,8 @@ impl Site {
             lifetime,
             token_path,
             address: listener.local_addr()?,
-            station: stations::message(&stations::small()?)?.into(),
-            map_name: server::write_response::<GetDefaultMapNameOperation>(&map_name, &())?.into(),
+            station: stations::message(&stations::small()?)?,
+            map_name: server::write_response::<GetDefaultMapNameOperation>(&map_name, &())?,
             ledger: Mutex::default(),
         });
         let router = Router::new()
@@ -147,7 +147,7 @@ async fn catalog_answer(State(site): State<Arc<Site>>, body: Bytes) -> Response<
         let response = GetTokenServiceUrlResponse { token_service_url: site.url(site.token_path) };
         server::write_response::<catalog::GetTokenServiceUrlOperation>(&response, &())
     };
-    answer.map_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR), |answer| xml(answer.into()))
+    answer.map_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR), xml)
 }
 
 async fn map_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {

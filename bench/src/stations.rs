@@ -1,5 +1,6 @@
 //! The synthetic answer: records of ten fields, in types generated from `wsdl/stations.wsdl`.
 
+use axum::body::Bytes;
 use soapstone::any::AnyType;
 use soapstone::server;
 use soapstone::types::DateTime;
@@ -61,7 +62,7 @@ pub fn row() -> Row {
 ///
 /// # Errors
 /// None that is known.
-pub fn message(answer: &Stations) -> Result<Vec<u8>, Failure> {
+pub fn message(answer: &Stations) -> Result<Bytes, Failure> {
     Ok(server::write_response::<GetStationsOperation>(answer, &())?)
 }
 
@@ -69,6 +70,6 @@ pub fn message(answer: &Stations) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// None that is known.
-pub fn row_message(answer: &Row) -> Result<Vec<u8>, Failure> {
+pub fn row_message(answer: &Row) -> Result<Bytes, Failure> {
     Ok(server::write_response::<GetRowOperation>(answer, &())?)
 }

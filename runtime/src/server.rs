@@ -1,6 +1,8 @@
 //! The other side of a call: reads requests, writes answers. For tests, fakes and small servers; generated types serve
 //! both sides.
 
+use bytes::Bytes;
+
 use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
 use crate::encode::EncodeError;
 use crate::soap::{Answer, Blocks, Fault, FaultDetail, Operation, Version, read, write_message};
@@ -33,7 +35,7 @@ pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::Requ
 pub fn write_response<O: Operation>(
     response: &O::Response,
     headers: &O::ResponseHeaders,
-) -> Result<Vec<u8>, EncodeError> {
+) -> Result<Bytes, EncodeError> {
     let body = O::INFO.output.as_ref().unwrap_or(const { &crate::soap::Body::empty() });
     let blocks = Blocks { declared: headers, others: &[] };
     write_message(O::INFO.version, O::INFO.package, blocks, body, response, None)
@@ -43,7 +45,7 @@ pub fn write_response<O: Operation>(
 ///
 /// # Errors
 /// A text has no form in XML.
-pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Vec<u8>, EncodeError> {
+pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeError> {
     let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
     crate::soap::write_fault(package, Blocks { declared: &(), others: &fault.headers }, fault, None)
 }

@@ -43,7 +43,7 @@ fn main() -> Result<(), Failure> {
 fn decode(folder: &Path) -> Result<(), Failure> {
     let (answer, bytes) = synthetic()?;
     let text = std::str::from_utf8(&bytes)?;
-    let port = Port::new(canned::client(bytes.clone())?);
+    let port = Port::new(canned::client(bytes.to_vec())?);
     let request = GetStations::default();
     expect(port.get_stations(&request)? == answer.station, "the stations come back as they were")?;
     expect(mirror::stations(text)?.body.content.station.len() == answer.station.len(), "serde reads all stations")?;
@@ -58,7 +58,7 @@ fn decode(folder: &Path) -> Result<(), Failure> {
 
     let bytes = features::message(&features::answer(features::RECORDS)?)?;
     let text = std::str::from_utf8(&bytes)?;
-    let port = MapServerPort::new(canned::client(bytes.clone())?);
+    let port = MapServerPort::new(canned::client(bytes.to_vec())?);
     let request = QueryFeatureData::default();
     expect(mirror::features(text)?.body.content.points() == 12 * features::RECORDS as usize, "serde reads all points")?;
     Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
@@ -70,7 +70,7 @@ fn decode(folder: &Path) -> Result<(), Failure> {
     let row = stations::row();
     let bytes = stations::row_message(&row)?;
     let text = std::str::from_utf8(&bytes)?;
-    let port = Port::new(canned::client(bytes.clone())?);
+    let port = Port::new(canned::client(bytes.to_vec())?);
     expect(port.get_row()? == row.value, "the values come back as they were")?;
     Contest::new(subject("60,000 anyType values", &bytes), bytes.len())
         .with(OURS, || Ok(port.get_row()?.len()))
@@ -124,13 +124,13 @@ fn base64() -> Result<(), Failure> {
     let bytes = image::message(&answer)?;
     let data = answer.result.image_data.as_ref().ok_or("a picture")?;
     let text = BASE64_STANDARD.encode(&data.0);
-    let port: MapServerPort<BlockingClient> = MapServerPort::new(canned::client(bytes.clone())?);
+    let port: MapServerPort<BlockingClient> = MapServerPort::new(canned::client(bytes.to_vec())?);
     let request = ExportMapImage::default();
     expect(port.export_map_image(&request)?.image_data.as_ref() == Some(data), "the picture comes back as it was")?;
     Contest::new(subject("decode an ExportMapImage answer", &bytes), bytes.len())
         .with(OURS, || Ok(port.export_map_image(&request)?.image_data.map_or(0, |data| data.0.len())))
         .with("memcpy + base64", || {
-            black_box(bytes.clone());
+            black_box(bytes.to_vec());
             Ok(black_box(BASE64_STANDARD.decode(&text)?).len())
         })
         .run()?;
@@ -143,7 +143,7 @@ fn base64() -> Result<(), Failure> {
         .run()
 }
 
-fn synthetic() -> Result<(soapstone_bench::generated::stations::Stations, Vec<u8>), Failure> {
+fn synthetic() -> Result<(soapstone_bench::generated::stations::Stations, axum::body::Bytes), Failure> {
     let answer = stations::answer(stations::RECORDS)?;
     let bytes = stations::message(&answer)?;
     Ok((answer, bytes))

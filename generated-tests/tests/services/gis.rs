@@ -278,7 +278,7 @@ impl Gis {
     }
 
     fn write<O: Operation<ResponseHeaders = ()>>(&self, response: &O::Response) -> Response {
-        let text = String::from_utf8(server::write_response::<O>(response, &()).unwrap()).unwrap();
+        let text = String::from_utf8(server::write_response::<O>(response, &()).unwrap().into()).unwrap();
         Response::new(
             200,
             "text/xml; charset=utf-8",

@@ -81,7 +81,7 @@ impl Core {
     ) -> Result<Bytes, EncodeError> {
         let blocks = Blocks { declared: headers, others: &self.options.soap_headers };
         let dialect = self.options.decode.dialect.as_ref();
-        soap::write_message(info.version, info.package, blocks, &info.input, request, dialect).map(Bytes::from)
+        soap::write_message(info.version, info.package, blocks, &info.input, request, dialect)
     }
 
     /// What a call sends.

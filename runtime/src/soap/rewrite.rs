@@ -79,7 +79,7 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
             };
             let fault = typed::<O::Fault>(&xml, O::INFO, fault, options);
             let blocks = Blocks { declared: &headers, others: &fault.headers };
-            Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?)
+            Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?.into())
         }
     }
 }
@@ -100,7 +100,7 @@ fn rewrite_values<O: Operation>(
     let version: Version = version;
     let blocks = Blocks { declared: headers, others: &others };
     let body = body.unwrap_or(const { &Body::empty() });
-    Ok(write_message(version, O::INFO.package, blocks, body, value, options.dialect.as_ref())?)
+    Ok(write_message(version, O::INFO.package, blocks, body, value, options.dialect.as_ref())?.into())
 }
 
 fn unexpected(text: &str) -> DecodeError {

@@ -1,5 +1,6 @@
 //! Writes envelopes (SOAP 1.1 §4, SOAP 1.2 Part 1 §5).
 
+use bytes::Bytes;
 use memchr::memmem;
 
 use super::fault::{Fault, FaultDetail};
@@ -30,7 +31,7 @@ pub(crate) fn write_message(
     body: &'static Body,
     value: &dyn Value,
     dialect: Option<&Dialect>,
-) -> Written<Vec<u8>> {
+) -> Written<Bytes> {
     write_envelope(version, package, headers, body.encoded, dialect, &mut |e| match &body.field {
         Some(field) if field.kind == FieldKind::Particle => e.write_particle(field, value),
         Some(field) => e.write_field(field, value),
@@ -44,7 +45,7 @@ pub(crate) fn write_fault<F: FaultDetail>(
     headers: Blocks<'_>,
     fault: &Fault<F>,
     dialect: Option<&Dialect>,
-) -> Written<Vec<u8>> {
+) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
     write_envelope(fault.version, package, headers, false, dialect, &mut |e| {
         let detail: Option<Entry<'_>> = match detail {
@@ -65,7 +66,7 @@ fn write_envelope(
     encoded: bool,
     dialect: Option<&Dialect>,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
-) -> Written<Vec<u8>> {
+) -> Written<Bytes> {
     let soap12 = version == Version::Soap12;
     let options = EncodeOptions { soap12, dialect: dialect.cloned(), ..EncodeOptions::default() };
     let mut encoder = Encoder::new(package, &options);
@@ -89,9 +90,11 @@ fn write_envelope(
     e.set_encoded(false);
     e.end();
     e.end();
-    let mut message = encoder.finish();
+    let message = encoder.finish_bytes();
     if encoded && soap12 {
+        let mut message = Vec::from(message);
         say_encoding(&mut message);
+        return Ok(message.into());
     }
     Ok(message)
 }

@@ -68,8 +68,9 @@ fn standing_alone(text: &str, schema: Node<'_, '_>, beside: &Path) -> String {
     whole.split_off(range.start)
 }
 
-/// How many components the schemas of a service description have, those that it imports included: type definitions,
-/// named or not, and global declarations of elements, attributes and groups.
+/// How many components the schemas of a service description have, those that it imports included (XSD 1.0 Part 1 §2.2):
+/// type definitions, declarations of elements and attributes, group definitions. Uses, particles, wildcards and facets,
+/// which are components too, are not counted.
 pub fn components(main: &Path) -> Result<usize, String> {
     let disk = Disk::for_main(main).map_err(|error| error.to_string())?;
     let (sources, _) = load::load(&main.to_string_lossy(), &disk, &Limits::default());
@@ -83,11 +84,11 @@ pub fn components(main: &Path) -> Result<usize, String> {
 
 fn is_component(node: &Node<'_, '_>) -> bool {
     let name = node.tag_name();
-    let is_global = || node.parent().is_some_and(|parent| parent.has_tag_name((XSD, "schema")));
     name.namespace() == Some(XSD)
         && match name.name() {
             "complexType" | "simpleType" => true,
-            "element" | "attribute" | "group" | "attributeGroup" => is_global(),
+            // What refers to another is a use of that.
+            "element" | "attribute" | "group" | "attributeGroup" => node.attribute("name").is_some(),
             _ => false,
         }
 }

@@ -216,7 +216,7 @@ fn faults_make_the_round_trip() {
             fault.node = Some("urn:node".to_owned());
         }
         let written = server::write_fault(&fault).unwrap();
-        let text = String::from_utf8(written.clone()).unwrap();
+        let text = String::from_utf8(written.to_vec()).unwrap();
         let read = fault_of(500, &text);
         let sent = Fault { operation: "Echo", status: Some(500), ..fault.clone() };
         assert_eq!(read, sent, "{text}");
