@@ -133,6 +133,8 @@ impl<'m> Lowerer<'m> {
 
     /// Makes an item with a name of its own; its content follows later.
     fn declare(&mut self, module: usize, stem: &'static str, wanted: &str, suffix: &str, text: Vec<String>) -> ItemId {
+        // A file that is called like the folder it is in would be a module within its namesake.
+        let stem = if self.package.modules[module].ident == stem { "definitions" } else { stem };
         let chosen = self.chosen_item(wanted);
         let ident = self.scopes[module].claim(&chosen, suffix);
         let id = ItemId(self.package.items.len());

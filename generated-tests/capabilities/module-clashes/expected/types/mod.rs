@@ -4,6 +4,6 @@
 
 //! The types of the namespace `urn:one:types`.
 
-mod types;
+mod definitions;
 
-pub use types::*;
+pub use definitions::*;
