@@ -17,7 +17,7 @@ static NO_PACKAGE: Package = Package { namespaces: &[] };
 pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     let xml = transcode(message, None)?;
     let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
-    let mut slots = Answer { headers: &mut headers, body: &mut body };
+    let mut slots = Answer { headers: &mut headers, body: &mut body, is_answer: false };
     let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut slots, &DecodeOptions::default())?;
     if let Some(name) = found.must_understand.first() {
         return Err(structure(format!("the header block {name} must be understood, and is not")));

@@ -136,7 +136,7 @@ impl Core {
     /// Reads an answer.
     pub(crate) fn read<O: Operation>(&self, answer: Response) -> Result<O::Output, Error<O::Fault>> {
         let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-        let mut slots = soap::Answer { headers: &mut headers, body: &mut body };
+        let mut slots = soap::Answer { headers: &mut headers, body: &mut body, is_answer: true };
         match self.read_value(O::INFO, &answer, &mut slots) {
             Ok(None) => Ok(O::output(body, headers)),
             Ok(Some(faulty)) => {

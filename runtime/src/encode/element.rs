@@ -140,9 +140,12 @@ impl Encoder<'_> {
             if table.name != Name::NONE {
                 self.say_type(table.name);
             }
-            self.attribute_name(&enc, "itemType");
-            self.name(item_prefix, item.local);
-            self.out.push_str("\"");
+            // A name cannot say that the items are arrays: those say it themselves.
+            if !item.local.ends_with(']') {
+                self.attribute_name(&enc, "itemType");
+                self.name(item_prefix, item.local);
+                self.out.push_str("\"");
+            }
             self.attribute_name(&enc, "arraySize");
             self.out.push_str(extents);
             self.out.push_str("\"");

@@ -27,6 +27,9 @@ pub(crate) struct Message {
 pub(crate) struct Answer<'a> {
     pub(crate) headers: &'a mut dyn Value,
     pub(crate) body: &'a mut dyn Value,
+    /// Whether it is an answer, whose first accessor may have any name where the style is rpc (SOAP 1.1 §7.1). Those of a
+    /// call are told apart by their names.
+    pub(crate) is_answer: bool,
 }
 
 /// Reads an envelope. `body` says what it holds, and anything else is unexpected; without, the body's content is ignored
@@ -49,7 +52,7 @@ pub(crate) fn read(
             (_, "Header") if !found => read_header(d, answer.headers, &mut message)?,
             (_, "Body") if !found => {
                 found = true;
-                message.fault = read_body(d, body, answer.body, options)?;
+                message.fault = read_body(d, body, answer, options)?;
             }
             _ => d.skip()?,
         }
@@ -152,7 +155,7 @@ fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
 fn read_body(
     d: &mut Decoder<'_>,
     body: Option<&'static Body>,
-    value: &mut dyn Value,
+    answer: &mut Answer<'_>,
     options: &DecodeOptions,
 ) -> Read<Option<Fault>> {
     d.enter()?;
@@ -169,8 +172,8 @@ fn read_body(
     } else if let Some(body) = body {
         d.set_encoded(body.encoded);
         match &body.field {
-            Some(field) if field.kind == FieldKind::Particle => d.read_particle(field, value)?,
-            Some(field) if pending => read_element(d, body, field, value, options)?,
+            Some(field) if field.kind == FieldKind::Particle => d.read_particle(field, answer.body)?,
+            Some(field) if pending => read_element(d, body, field, answer, options)?,
             Some(field) if field.flags & REQUIRED != 0 && !body.wrapper && !options.lenient => {
                 let kind = DecodeErrorKind::Missing(field.name.local.to_owned());
                 return Err(DecodeError::new(kind, d.offset()).within("Body"));
@@ -201,7 +204,7 @@ fn read_element(
     d: &mut Decoder<'_>,
     body: &Body,
     field: &'static Field,
-    value: &mut dyn Value,
+    answer: &mut Answer<'_>,
     options: &DecodeOptions,
 ) -> Read {
     let (uri, local) = d.name();
@@ -211,11 +214,10 @@ fn read_element(
     }
     if !body.wrapper {
         d.note_namespace(field).map_err(|error| error.within("Body"))?;
-    }
-    if body.wrapper {
+    } else if answer.is_answer {
         d.free_result();
     }
-    d.read_field(field, value)
+    d.read_field(field, answer.body)
 }
 
 /// Whether the pending element is a fault.

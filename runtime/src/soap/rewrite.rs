@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use super::fault::RawDetail;
-use super::operation::{Body, Operation, Version};
+use super::operation::{Body, Operation};
 use super::read::{Answer, Message, read, typed};
 use super::write::{Blocks, write_fault, write_message};
 use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
 use crate::encode::EncodeError;
-use crate::value::Value;
 
 /// Which message of an operation it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,15 +62,17 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
     match way {
         Way::Request => {
             let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
-            rewrite_values::<O>(&xml, Some(&O::INFO.input), &mut headers, &mut body, options)
+            let values = Answer { headers: &mut headers, body: &mut body, is_answer: false };
+            rewrite_values::<O>(&xml, Some(&O::INFO.input), values, options)
         }
         Way::Response => {
             let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-            rewrite_values::<O>(&xml, O::INFO.output.as_ref(), &mut headers, &mut body, options)
+            let values = Answer { headers: &mut headers, body: &mut body, is_answer: true };
+            rewrite_values::<O>(&xml, O::INFO.output.as_ref(), values, options)
         }
         Way::Fault => {
             let mut headers = O::ResponseHeaders::default();
-            let mut answer = Answer { headers: &mut headers, body: &mut () };
+            let mut answer = Answer { headers: &mut headers, body: &mut (), is_answer: true };
             let found = read(&xml, O::INFO, None, &mut answer, options)?;
             let Some(fault) = found.fault else {
                 return Err(unexpected("the message holds no fault").into());
@@ -87,20 +87,17 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
 fn rewrite_values<O: Operation>(
     xml: &str,
     body: Option<&'static Body>,
-    headers: &mut dyn Value,
-    value: &mut dyn Value,
+    mut values: Answer<'_>,
     options: &DecodeOptions,
 ) -> Result<Vec<u8>, RewriteError> {
-    let found = read(xml, O::INFO, body, &mut Answer { headers, body: value }, options)?;
+    let found = read(xml, O::INFO, body, &mut values, options)?;
     let Message { version, others, fault, .. } = found;
     if let Some(fault) = fault {
-        let fault: super::Fault<RawDetail> = fault;
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
     }
-    let version: Version = version;
-    let blocks = Blocks { declared: headers, others: &others };
+    let blocks = Blocks { declared: values.headers, others: &others };
     let body = body.unwrap_or(const { &Body::empty() });
-    Ok(write_message(version, O::INFO.package, blocks, body, value, options.dialect.as_ref())?.into())
+    Ok(write_message(version, O::INFO.package, blocks, body, values.body, options.dialect.as_ref())?.into())
 }
 
 fn unexpected(text: &str) -> DecodeError {

@@ -1,8 +1,14 @@
 //! SOAP's own encoding: arrays, references, and references in circles.
 
-use capabilities::{encoded_array_ranks as arrays, encoded_multiref as references, encoded_xsi_type as types};
+use capabilities::{
+    encoded_array_ranks as arrays, encoded_multiref as references, encoded_xsi_type as types,
+    rpc_encoded_simple as simple,
+};
 use soapstone::any::AnyType;
+use soapstone::encode::{EncodeOptions, Encoder};
 use soapstone::server::read_request;
+use soapstone::table::{Field, REQUIRED};
+use soapstone::value::Complex as _;
 
 use crate::exchange::{client, message, request};
 
@@ -57,4 +63,24 @@ fn an_encoded_value_says_its_type() {
     let types::AnyAnimal::Cat(cat) = feed.animal else { panic!("it is a cat") };
     assert_eq!(cat.lives, 9);
     assert_eq!(feed.food, AnyType::Decimal("1.50".parse().expect("a decimal")));
+}
+
+#[test]
+fn the_first_accessor_has_any_name_in_answers_only() {
+    let text = message("rpc-encoded-simple", "Service.Port.Find.request.0");
+    assert!(read_request::<simple::port::FindOperation>(text.as_bytes()).is_ok());
+    let other = text.replace("<name ", "<other ").replace("</name>", "</other>");
+    assert!(read_request::<simple::port::FindOperation>(other.as_bytes()).is_err(), "{other}");
+}
+
+#[test]
+fn arrays_of_arrays_name_the_inner_items_in_soap_12() {
+    static ROWS: Field = Field::element(0, "rows", REQUIRED);
+    let put = request::<arrays::port::PutOperation>("encoded-array-ranks", "Service.Port.Put.request.0");
+    let options = EncodeOptions { soap12: true, encoded: true, declaration: false, ..EncodeOptions::default() };
+    let table = put.rows.table();
+    let mut encoder = Encoder::new(table.package, &options);
+    encoder.write_field(&ROWS, &put.rows).expect("written");
+    let text = String::from_utf8(encoder.finish()).expect("text");
+    assert!(text.contains("itemType=\"xsd:int\"") && !text.contains('['), "{text}");
 }
