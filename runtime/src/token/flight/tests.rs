@@ -228,3 +228,27 @@ fn many_threads_share_one_fetch() {
     });
     assert_eq!(service.begun(), 1);
 }
+
+#[test]
+fn who_comes_while_the_fetch_is_polled_is_woken_when_that_is_over() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let (one, late) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
+    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    for leaves in [false, true] {
+        let (mut first, mut second) = (call(), call());
+        assert!(poll(&mut first, &one).is_pending());
+        let heard = late.0.load(Ordering::SeqCst);
+        let busy = lock(&cell.flight.fetch);
+        assert!(poll(&mut second, &late).is_pending(), "nobody waits for the lock");
+        drop(busy);
+        assert_eq!(late.0.load(Ordering::SeqCst), heard);
+        // Whoever is at the place next, to poll the fetch or to leave it, tells those who came in vain.
+        if leaves {
+            drop(first);
+        } else {
+            assert!(poll(&mut first, &one).is_pending());
+        }
+        assert!(late.0.load(Ordering::SeqCst) > heard, "leaves: {leaves}");
+    }
+}
