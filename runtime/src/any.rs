@@ -4,9 +4,9 @@ use crate::decode::{DecodeError, Decoder, Item, NoteKind, Read, XS};
 use crate::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written};
 use crate::raw::RawElement;
 use crate::simple::{Simple, TextContext};
-use crate::table::{Field, REQUIRED};
+use crate::table::{Field, REQUIRED, Table};
 use crate::types::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
-use crate::value::{Complex, Value};
+use crate::value::{Complex, Value, WriteSlots};
 
 /// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
 ///
@@ -90,7 +90,7 @@ impl AnyType {
     /// # Errors
     /// The value has no form in XML.
     pub fn encode<T: Complex>(value: &T) -> Result<Self, EncodeError> {
-        encode(value)
+        encode(&value, T::TABLE)
     }
 
     /// A value of a built-in type by the type's local name; `None` where the text is not in its lexical space, or the
@@ -158,11 +158,10 @@ impl AnyType {
     }
 }
 
-fn encode(value: &dyn Complex) -> Result<AnyType, EncodeError> {
-    let table = value.table();
+fn encode(value: &dyn WriteSlots, table: &'static Table) -> Result<AnyType, EncodeError> {
     let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };
     let mut encoder = Encoder::new(table.package, &options);
-    encoder.write_named(&ELEMENT, value)?;
+    encoder.write_named(&ELEMENT, value, table)?;
     let xml = String::from_utf8(encoder.finish()).unwrap_or_default();
     let raw = RawElement::parse_trusted(&xml)
         .map_err(|_| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
@@ -170,6 +169,8 @@ fn encode(value: &dyn Complex) -> Result<AnyType, EncodeError> {
 }
 
 impl Value for AnyType {
+    const TAKES_NIL: bool = true;
+
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         *self = d.read_any()?;
         Ok(())
@@ -177,11 +178,6 @@ impl Value for AnyType {
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
         self.write_typed(e)
-    }
-
-    fn read_nil(&mut self) -> bool {
-        *self = Self::Nil;
-        true
     }
 }
 

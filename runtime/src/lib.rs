@@ -10,6 +10,7 @@ pub mod decode;
 pub mod dialect;
 pub mod encode;
 mod error;
+mod facets;
 mod float;
 mod macros;
 pub mod raw;

@@ -10,26 +10,22 @@
 macro_rules! record {
     ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? }) => {
         impl $crate::__support::Complex for $type {
-            fn table(&self) -> &'static $crate::__support::Table {
-                &$table
-            }
+            const TABLE: &'static $crate::__support::Table = &$table;
 
-            fn read(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 match slot {
                     $($slot => $crate::__support::Value::read(&mut self.$field, d),)*
                     _ => d.no_slot(slot),
                 }
             }
 
-            fn write(&self, slot: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+            fn write_slot(&self, slot: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
                 match slot {
                     $($slot => $crate::__support::Value::write(&self.$field, e),)*
                     _ => e.no_slot(slot),
                 }
             }
         }
-
-        $crate::complex!($type);
     };
 }
 
@@ -46,48 +42,48 @@ macro_rules! choice {
         }
 
         impl $crate::__support::Complex for $type {
-            fn table(&self) -> &'static $crate::__support::Table {
-                &$table
-            }
+            const TABLE: &'static $crate::__support::Table = &$table;
 
-            fn read(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
-                match slot {
-                    $($slot => *self = Self::$variant(d.$read()?),)*
+            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                *self = match slot {
+                    $($slot => Self::$variant(::core::default::Default::default()),)*
                     _ => return d.no_slot(slot),
+                };
+                match self {
+                    $(Self::$variant(v) => d.$read(v),)*
                 }
-                ::core::result::Result::Ok(())
             }
 
-            fn write(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+            fn write_slot(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
                 match self {
-                    $(Self::$variant(v) => e.variant($slot, v),)*
+                    $(Self::$variant(v) => e.variant($slot, &v),)*
                 }
             }
         }
-
-        $crate::complex!($type);
     };
 }
 
-/// Implements [`Enumeration`](crate::value::Enumeration) and all that goes with it: `Variant = "wire value"` for each
-/// value, and the variant for all others.
+/// Implements [`Enumeration`](crate::value::Enumeration) and all that goes with it: `index: Variant = "wire value"` for
+/// each value, and the variant for all others.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! values {
-    ($type:ident, $other:ident, { $($variant:ident = $wire:literal),* $(,)? }) => {
+    ($type:ident, $other:ident, { $($index:literal: $variant:ident = $wire:literal),* $(,)? }) => {
         impl $crate::__support::Enumeration for $type {
-            fn from_wire(text: &str) -> Self {
-                match text {
-                    $($wire => Self::$variant,)*
-                    other => Self::$other(::std::borrow::ToOwned::to_owned(other)),
+            const VALUES: &'static [&'static str] = &[$($wire),*];
+
+            fn of(found: ::core::result::Result<usize, ::std::string::String>) -> Self {
+                match found {
+                    $(::core::result::Result::Ok($index) => Self::$variant,)*
+                    other => Self::$other(other.err().unwrap_or_default()),
                 }
             }
 
-            fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::$other(text) => text,
-                }
+            fn index(&self) -> ::core::result::Result<usize, &str> {
+                ::core::result::Result::Ok(match self {
+                    $(Self::$variant => $index,)*
+                    Self::$other(text) => return ::core::result::Result::Err(text),
+                })
             }
         }
 

@@ -15,7 +15,7 @@ use crate::decode::{
 use crate::dialect::Dialect;
 use crate::encode::{Encoder, Written, declaration};
 use crate::table::{Field, Kind, Package, REQUIRED};
-use crate::value::Value;
+use crate::value::{ReadValue, Value};
 
 /// An element kept as XML.
 ///
@@ -166,12 +166,12 @@ impl RawElement {
     /// It is not one: above all, its `xsi:type` names another type.
     pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
         let mut value = T::default();
-        self.decode_into(&mut value)?;
+        self.decode_into(&mut &mut value)?;
         Ok(value)
     }
 
-    fn decode_into(&self, value: &mut dyn Value) -> Read {
-        let table = value.schema();
+    fn decode_into(&self, value: &mut dyn ReadValue) -> Read {
+        let table = value.table();
         let mut decoder = self.decoder(table.map_or(&NO_PACKAGE, |table| table.package));
         if !decoder.next()? {
             return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
@@ -184,7 +184,7 @@ impl RawElement {
             let message = format!("the value is of type {said}, not {}", table.name.local);
             return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
         }
-        decoder.read_field(&THIS, value)
+        decoder.read_as(&THIS, value)
     }
 
     /// A decoder before the element.
@@ -269,6 +269,8 @@ impl std::fmt::Display for RawElement {
 }
 
 impl Value for RawElement {
+    const TAKES_NIL: bool = true;
+
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         *self = d.read_raw()?;
         Ok(())
@@ -276,10 +278,6 @@ impl Value for RawElement {
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
         e.write_element(self)
-    }
-
-    fn read_nil(&mut self) -> bool {
-        true
     }
 }
 

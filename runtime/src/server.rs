@@ -17,7 +17,7 @@ static NO_PACKAGE: Package = Package { namespaces: &[] };
 pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     let xml = transcode(message, None)?;
     let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
-    let mut slots = Answer { headers: &mut headers, body: &mut body, is_answer: false };
+    let mut slots = Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: false };
     let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut slots, &DecodeOptions::default())?;
     if let Some(name) = found.must_understand.first() {
         return Err(structure(format!("the header block {name} must be understood, and is not")));
@@ -37,8 +37,8 @@ pub fn write_response<O: Operation>(
     headers: &O::ResponseHeaders,
 ) -> Result<Bytes, EncodeError> {
     let body = O::INFO.output.as_ref().unwrap_or(const { &crate::soap::Body::empty() });
-    let blocks = Blocks { declared: headers, others: &[] };
-    write_message(O::INFO.version, O::INFO.package, blocks, body, response, None)
+    let blocks = Blocks { declared: &headers, others: &[] };
+    write_message(O::INFO.version, O::INFO.package, blocks, body, &response, None)
 }
 
 /// Writes a fault, in the version of SOAP that it says. HTTP status 500 goes with it.
@@ -47,7 +47,7 @@ pub fn write_response<O: Operation>(
 /// A text has no form in XML.
 pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeError> {
     let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
-    crate::soap::write_fault(package, Blocks { declared: &(), others: &fault.headers }, fault, None)
+    crate::soap::write_fault(package, Blocks { declared: &&(), others: &fault.headers }, fault, None)
 }
 
 /// The namespace and local name of the first element in a message's body: what to choose the operation by where the

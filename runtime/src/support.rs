@@ -17,28 +17,7 @@ pub use crate::types::{
     QName, Time,
 };
 pub use crate::value::{Complex, Enumeration, Value};
-pub use crate::{choice, complex, enumeration, list, record, simple, values};
-
-/// Implements [`Value`] for a type that implements [`Complex`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! complex {
-    ($type:ty) => {
-        impl $crate::__support::Value for $type {
-            fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
-                d.read_complex(self)
-            }
-
-            fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
-                e.write_complex(self)
-            }
-
-            fn schema(&self) -> ::core::option::Option<&'static $crate::__support::Table> {
-                ::core::option::Option::Some($crate::__support::Complex::table(self))
-            }
-        }
-    };
-}
+pub use crate::{choice, enumeration, list, record, simple, values};
 
 /// Implements [`Value`] for a type that implements [`Simple`].
 #[doc(hidden)]
@@ -57,39 +36,26 @@ macro_rules! simple {
     };
 }
 
-/// Implements what an enumeration has besides [`Enumeration`]: `Simple`, `Value`, `Display`, `FromStr`, `From<&str>`.
+/// Implements what an enumeration has besides [`Enumeration`]: `Value`, `Display`, `FromStr`, `From<&str>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! enumeration {
     ($type:ty) => {
-        impl $crate::__support::Simple for $type {
-            const EXPECTED: &'static str = "value of the enumeration";
-
-            fn parse(
-                text: &str,
-                _: &$crate::__support::TextContext<'_>,
-            ) -> ::core::result::Result<Self, $crate::__support::ValueError> {
-                ::core::result::Result::Ok(<Self as $crate::__support::Enumeration>::from_text(text))
-            }
-
-            fn print(&self, out: &mut $crate::__support::TextSink<'_>) {
-                out.escaped($crate::__support::Enumeration::as_str(self));
-            }
-        }
-
         impl $crate::__support::Value for $type {
             fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
-                if let ::core::option::Option::Some(text) = d.take_text()? {
-                    *self = <Self as $crate::__support::Enumeration>::from_text(&text);
+                if let ::core::option::Option::Some(found) =
+                    d.take_listed(<Self as $crate::__support::Enumeration>::VALUES)?
+                {
+                    *self = $crate::__support::Enumeration::of(found);
                 }
                 ::core::result::Result::Ok(())
             }
 
             fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
-                if e.judges() {
-                    e.judge_enumeration(self)?;
-                }
-                e.write_str($crate::__support::Enumeration::as_str(self))
+                e.write_listed(
+                    $crate::__support::Enumeration::index(self),
+                    <Self as $crate::__support::Enumeration>::VALUES,
+                )
             }
         }
 

@@ -2,7 +2,9 @@
 //!
 //! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL.
 //! A table says what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
-//! of [`Complex`](crate::value::Complex), whose *slots* are numbered like the table's fields.
+//! of [`DecodeComplex`](crate::value::DecodeComplex) and [`EncodeComplex`](crate::value::EncodeComplex), whose *slots* are numbered like the table's fields.
+
+pub use crate::facets::Facets;
 
 /// All that the tables of one generated package share.
 #[derive(Debug)]
@@ -93,16 +95,32 @@ pub const FORM: u16 = 16;
 pub const DEFAULT: u16 = 32;
 
 /// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
+///
+/// A program holds one for every field of every type that it can reach, so that what few of them have lies apart.
 #[derive(Debug)]
 pub struct Field {
     /// What it is on the wire.
     pub kind: FieldKind,
     /// [`REQUIRED`], [`REPEATED`], …
     pub flags: u16,
-    /// Its expanded name.
-    pub name: Name,
-    /// The table of a [`FieldKind::Particle`].
-    pub group: Option<&'static Table>,
+    /// Its namespace, an index into [`Package::namespaces`]; 0 is "no namespace".
+    pub ns: u16,
+    label: Label,
+    details: Option<&'static Details>,
+}
+
+/// What a field's kind has it named by. The second variant fits into the first one's niche.
+#[derive(Debug)]
+enum Label {
+    /// Its local name; empty where it has none.
+    Local(&'static str),
+    /// The table of a nested particle, which has no name.
+    Group(&'static Table),
+}
+
+/// What a [`Field`] may have besides its name.
+#[derive(Debug)]
+pub struct Details {
     /// The name of the simple type, written as `xsi:type` where SOAP encoding asks for it.
     pub type_name: Name,
     /// The schema's `default` or `fixed` value.
@@ -111,60 +129,9 @@ pub struct Field {
     pub facets: Option<&'static Facets>,
 }
 
-impl Field {
-    const fn new(kind: FieldKind, name: Name, flags: u16) -> Self {
-        Self { kind, flags, name, group: None, type_name: Name::NONE, default: None, facets: None }
-    }
-
-    /// A child element.
-    #[must_use]
-    pub const fn element(ns: u16, local: &'static str, flags: u16) -> Self {
-        Self::new(FieldKind::Element, Name::new(ns, local), flags)
-    }
-
-    /// An attribute.
-    #[must_use]
-    pub const fn attribute(ns: u16, local: &'static str, flags: u16) -> Self {
-        Self::new(FieldKind::Attribute, Name::new(ns, local), flags)
-    }
-
-    /// The text of simple content.
-    #[must_use]
-    pub const fn text() -> Self {
-        Self::new(FieldKind::Text, Name::NONE, REQUIRED | SIMPLE)
-    }
-
-    /// Text between the children of mixed content.
-    #[must_use]
-    pub const fn mixed_text() -> Self {
-        Self::new(FieldKind::MixedText, Name::NONE, SIMPLE)
-    }
-
-    /// A nested particle.
-    #[must_use]
-    pub const fn particle(group: &'static Table, flags: u16) -> Self {
-        let mut field = Self::new(FieldKind::Particle, Name::NONE, flags);
-        field.group = Some(group);
-        field
-    }
-
-    /// `xs:any`.
-    #[must_use]
-    pub const fn any(flags: u16) -> Self {
-        Self::new(FieldKind::Any, Name::NONE, flags)
-    }
-
-    /// `xs:anyAttribute`.
-    #[must_use]
-    pub const fn any_attribute() -> Self {
-        Self::new(FieldKind::AnyAttribute, Name::NONE, REPEATED)
-    }
-
-    /// A type of a hierarchy.
-    #[must_use]
-    pub const fn derived(ns: u16, local: &'static str) -> Self {
-        Self::new(FieldKind::Derived, Name::new(ns, local), 0)
-    }
+impl Details {
+    /// Nothing; the base for what follows.
+    pub const NONE: Self = Self { type_name: Name::NONE, default: None, facets: None };
 
     /// Names the simple type for SOAP encoding's `xsi:type`.
     #[must_use]
@@ -177,7 +144,6 @@ impl Field {
     #[must_use]
     pub const fn default(mut self, value: &'static str) -> Self {
         self.default = Some(value);
-        self.flags |= DEFAULT;
         self
     }
 
@@ -189,105 +155,122 @@ impl Field {
     }
 }
 
-/// The constraining facets of a simple type (XSD 1.0 Part 2 §4.3), those that generated code does not express in types.
-#[derive(Debug)]
-pub struct Facets {
-    /// `length` as (n, n), `minLength`, `maxLength`, in the units of the type (characters, octets or items).
-    pub length: (Option<u32>, Option<u32>),
-    /// Regular expressions; each derivation step's alternatives joined by `|`, all steps must match.
-    pub patterns: &'static [&'static str],
-    /// `minInclusive` / `minExclusive` (true when exclusive).
-    pub min: Option<(&'static str, bool)>,
-    /// `maxInclusive` / `maxExclusive` (true when exclusive).
-    pub max: Option<(&'static str, bool)>,
-    /// `totalDigits`.
-    pub total_digits: Option<u32>,
-    /// `fractionDigits`.
-    pub fraction_digits: Option<u32>,
-    /// `enumeration`, of values that have no Rust enum; empty where there is none.
-    pub values: &'static [&'static str],
-}
+impl Field {
+    const fn new(kind: FieldKind, ns: u16, local: &'static str, flags: u16) -> Self {
+        Self { kind, flags, ns, label: Label::Local(local), details: None }
+    }
 
-impl Facets {
-    /// No constraint; the base for struct update syntax.
-    pub const NONE: Self = Self {
-        length: (None, None),
-        patterns: &[],
-        min: None,
-        max: None,
-        total_digits: None,
-        fraction_digits: None,
-        values: &[],
-    };
-
-    /// With the only values.
+    /// A child element.
     #[must_use]
-    pub const fn one_of(mut self, values: &'static [&'static str]) -> Self {
-        self.values = values;
+    pub const fn element(ns: u16, local: &'static str, flags: u16) -> Self {
+        Self::new(FieldKind::Element, ns, local, flags)
+    }
+
+    /// An attribute.
+    #[must_use]
+    pub const fn attribute(ns: u16, local: &'static str, flags: u16) -> Self {
+        Self::new(FieldKind::Attribute, ns, local, flags)
+    }
+
+    /// The text of simple content.
+    #[must_use]
+    pub const fn text() -> Self {
+        Self::new(FieldKind::Text, 0, "", REQUIRED | SIMPLE)
+    }
+
+    /// Text between the children of mixed content.
+    #[must_use]
+    pub const fn mixed_text() -> Self {
+        Self::new(FieldKind::MixedText, 0, "", SIMPLE)
+    }
+
+    /// A nested particle.
+    #[must_use]
+    pub const fn particle(group: &'static Table, flags: u16) -> Self {
+        let mut field = Self::new(FieldKind::Particle, 0, "", flags);
+        field.label = Label::Group(group);
+        field
+    }
+
+    /// `xs:any`.
+    #[must_use]
+    pub const fn any(flags: u16) -> Self {
+        Self::new(FieldKind::Any, 0, "", flags)
+    }
+
+    /// `xs:anyAttribute`.
+    #[must_use]
+    pub const fn any_attribute() -> Self {
+        Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
+    }
+
+    /// A type of a hierarchy.
+    #[must_use]
+    pub const fn derived(ns: u16, local: &'static str) -> Self {
+        Self::new(FieldKind::Derived, ns, local, 0)
+    }
+
+    /// Adds what few fields have.
+    #[must_use]
+    pub const fn with(mut self, details: &'static Details) -> Self {
+        if details.default.is_some() {
+            self.flags |= DEFAULT;
+        }
+        self.details = Some(details);
         self
     }
 
-    /// With a least length.
+    /// Its expanded name.
     #[must_use]
-    pub const fn min_length(mut self, length: u32) -> Self {
-        self.length.0 = Some(length);
-        self
+    pub const fn name(&self) -> Name {
+        Name::new(self.ns, self.local())
     }
 
-    /// With a greatest length.
+    /// Its local name; empty where it has none.
     #[must_use]
-    pub const fn max_length(mut self, length: u32) -> Self {
-        self.length.1 = Some(length);
-        self
+    #[inline]
+    pub const fn local(&self) -> &'static str {
+        match self.label {
+            Label::Local(local) => local,
+            Label::Group(_) => "",
+        }
     }
 
-    /// With `minInclusive`.
+    /// Of a particle, its table.
     #[must_use]
-    pub const fn at_least(mut self, value: &'static str) -> Self {
-        self.min = Some((value, false));
-        self
+    #[inline]
+    pub const fn group(&self) -> Option<&'static Table> {
+        match self.label {
+            Label::Group(group) => Some(group),
+            Label::Local(_) => None,
+        }
     }
 
-    /// With `minExclusive`.
+    /// The name of its simple type, as far as SOAP encoding may have to say it.
     #[must_use]
-    pub const fn more_than(mut self, value: &'static str) -> Self {
-        self.min = Some((value, true));
-        self
+    pub const fn type_name(&self) -> Name {
+        match self.details {
+            Some(details) => details.type_name,
+            None => Name::NONE,
+        }
     }
 
-    /// With `maxInclusive`.
+    /// The schema's `default` or `fixed` value.
     #[must_use]
-    pub const fn at_most(mut self, value: &'static str) -> Self {
-        self.max = Some((value, false));
-        self
+    pub const fn default(&self) -> Option<&'static str> {
+        match self.details {
+            Some(details) => details.default,
+            None => None,
+        }
     }
 
-    /// With `maxExclusive`.
+    /// What a value must satisfy.
     #[must_use]
-    pub const fn less_than(mut self, value: &'static str) -> Self {
-        self.max = Some((value, true));
-        self
-    }
-
-    /// With `totalDigits`.
-    #[must_use]
-    pub const fn total_digits(mut self, digits: u32) -> Self {
-        self.total_digits = Some(digits);
-        self
-    }
-
-    /// With `fractionDigits`.
-    #[must_use]
-    pub const fn fraction_digits(mut self, digits: u32) -> Self {
-        self.fraction_digits = Some(digits);
-        self
-    }
-
-    /// With patterns, all of which must match.
-    #[must_use]
-    pub const fn patterns(mut self, patterns: &'static [&'static str]) -> Self {
-        self.patterns = patterns;
-        self
+    pub const fn facets(&self) -> Option<&'static Facets> {
+        match self.details {
+            Some(details) => details.facets,
+            None => None,
+        }
     }
 }
 
@@ -303,17 +286,17 @@ pub struct Table {
     pub name: Name,
     /// The content's fields in document order; the variants of a `Choice` or `Hierarchy`.
     pub content: &'static [Field],
-    /// The attributes, in slots `content.len()..`.
-    pub attributes: &'static [Field],
+    /// The attributes, in slots `content.len()..`; `None` is as good as none, and smaller.
+    attributes: Option<&'static [Field]>,
     /// Of a `SoapArray`: the item type's name and the rank that `wsdl:arrayType` says.
-    pub array: Option<(Name, u8)>,
+    pub array: Option<&'static (Name, u8)>,
     /// Whether text between elements is content: a particle within has a [`FieldKind::MixedText`].
     pub mixed: bool,
 }
 
 impl Table {
     const fn new(package: &'static Package, kind: Kind, name: Name, content: &'static [Field]) -> Self {
-        Self { package, kind, name, content, attributes: &[], array: None, mixed: is_mixed(content) }
+        Self { package, kind, name, content, attributes: None, array: None, mixed: is_mixed(content) }
     }
 
     /// A complex type.
@@ -346,25 +329,31 @@ impl Table {
         Self::new(package, Kind::Hierarchy, Name::new(ns, local), types)
     }
 
-    /// A SOAP-encoded array of `item`s.
+    /// A SOAP-encoded array of `item`s: their type's name and the array's rank.
     #[must_use]
     pub const fn soap_array(
         package: &'static Package,
         name: Name,
-        item: Name,
-        rank: u8,
+        item: &'static (Name, u8),
         slots: &'static [Field],
     ) -> Self {
         let mut table = Self::new(package, Kind::SoapArray, name, slots);
-        table.array = Some((item, rank));
+        table.array = Some(item);
         table
     }
 
     /// Adds the attributes.
     #[must_use]
-    pub const fn attributes(mut self, attributes: &'static [Field]) -> Self {
-        self.attributes = attributes;
+    pub const fn with_attributes(mut self, attributes: &'static [Field]) -> Self {
+        self.attributes = Some(attributes);
         self
+    }
+
+    /// The attributes, in slots `content.len()..`.
+    #[must_use]
+    #[inline]
+    pub fn attributes(&self) -> &'static [Field] {
+        self.attributes.unwrap_or_default()
     }
 }
 
@@ -376,7 +365,7 @@ const fn is_mixed(fields: &[Field]) -> bool {
         if matches!(field.kind, FieldKind::MixedText) {
             return true;
         }
-        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group)
+        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
             && group.mixed
         {
             return true;
@@ -384,4 +373,17 @@ const fn is_mixed(fields: &[Field]) -> bool {
         index += 1;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Table};
+
+    /// Programs hold thousands of fields: their size is part of every program's.
+    #[test]
+    fn tables_are_small() {
+        let pointer = size_of::<usize>();
+        assert!(size_of::<Field>() <= 4 * pointer, "{}", size_of::<Field>());
+        assert!(size_of::<Table>() <= 10 * pointer, "{}", size_of::<Table>());
+    }
 }

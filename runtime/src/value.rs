@@ -1,15 +1,28 @@
 //! How Rust values meet the wire: [`Value`] is what a slot holds, [`Complex`] what generated code implements.
 //!
 //! The containers' implementations are kept tiny, since they are instantiated for every generated type: whatever does
-//! not depend on the type is a call into the decoder or the encoder.
+//! not depend on the type is a call into the decoder or the encoder. Programs must not carry what they do not use:
+//! a type that is only sent is never read, and the other way round. That is why the decoder and the encoder see values
+//! through two kinds of objects ([`ReadSlots`], [`WriteSlots`]), made of references, whose tables of methods do not name
+//! how the value is freed either.
+
+use std::borrow::Cow;
 
 use crate::decode::{Decoder, Read};
 use crate::encode::{Encoder, Written};
-use crate::simple::{List, Simple, trim};
+use crate::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
 use crate::table::Table;
 
 /// What a slot of a generated type can hold.
 pub trait Value {
+    /// The type's table; `None` for simple types.
+    #[doc(hidden)]
+    const TABLE: Option<&'static Table> = None;
+
+    /// Whether `xsi:nil="true"` is one of the type's values.
+    #[doc(hidden)]
+    const TAKES_NIL: bool = false;
+
     /// Reads one occurrence. The decoder stands on the field's element (its start tag is taken), an attribute's value,
     /// a piece of text, or before the first element of a group.
     ///
@@ -30,82 +43,236 @@ pub trait Value {
     /// # Errors
     /// The value has no form in XML.
     fn write_one(&self, e: &mut Encoder<'_>) -> Written;
-
-    /// Takes `xsi:nil="true"`; false where the type has no nil.
-    fn read_nil(&mut self) -> bool {
-        false
-    }
-
-    /// The type's table; `None` for simple types.
-    #[doc(hidden)]
-    fn schema(&self) -> Option<&'static Table> {
-        None
-    }
 }
 
 /// A generated type with a [`Table`]: its slots are numbered like the table's fields, content first, then attributes.
 pub trait Complex {
     /// The table that describes the type.
-    fn table(&self) -> &'static Table;
+    const TABLE: &'static Table;
 
     /// Reads what the decoder stands on into a slot.
     ///
     /// # Errors
     /// See [`Value::read`].
-    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
+    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
 
     /// Writes a slot.
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written;
+
+    /// Reads the value itself; a box hands this on to what it holds.
+    #[doc(hidden)]
+    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read
+    where
+        Self: Sized,
+    {
+        let mut slots = self;
+        d.read_complex(&mut slots, Self::TABLE)
+    }
+
+    /// Writes the value itself; a box hands this on to what it holds.
+    #[doc(hidden)]
+    fn write_whole(&self, e: &mut Encoder<'_>) -> Written
+    where
+        Self: Sized,
+    {
+        e.write_complex(&self, Self::TABLE)
+    }
+}
+
+/// A complex value as the decoder sees it.
+#[doc(hidden)]
+pub trait ReadSlots {
+    /// See [`Complex::read_slot`].
+    ///
+    /// # Errors
+    /// See [`Value::read`].
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
+}
+
+impl<T: Complex> ReadSlots for &mut T {
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        (**self).read_slot(slot, d)
+    }
+}
+
+/// A complex value as the encoder sees it.
+#[doc(hidden)]
+pub trait WriteSlots {
+    /// See [`Complex::write_slot`].
     ///
     /// # Errors
     /// See [`Value::write`].
     fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written;
 }
 
-/// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not know.
-pub trait Enumeration: Sized {
-    /// The variant of a lexical value.
-    fn from_wire(text: &str) -> Self;
-
-    /// The lexical value.
-    fn as_str(&self) -> &str;
-
-    /// The variant of text from the wire: the exact text first, then without the white space around it.
-    #[doc(hidden)]
-    fn from_text(text: &str) -> Self {
-        let exact = Self::from_wire(text);
-        let trimmed = trim(text);
-        // No schema can list U+0000, so this is the variant for unknown values.
-        let unknown = std::mem::discriminant(&Self::from_wire("\0"));
-        if trimmed.len() == text.len() || std::mem::discriminant(&exact) != unknown {
-            return exact;
-        }
-        let close = Self::from_wire(trimmed);
-        if std::mem::discriminant(&close) == unknown { exact } else { close }
+impl<T: Complex> WriteSlots for &T {
+    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+        (**self).write_slot(slot, e)
     }
 }
 
-/// Puts a default into an option and lends it. A function of its own so that the temporary value does not live in the
-/// frame of a recursive call (which counts in debug builds).
-#[inline(never)]
-fn filled<T: Default>(slot: &mut Option<T>) -> &mut T {
-    slot.insert(T::default())
+/// Any value that something is to be read into.
+#[doc(hidden)]
+pub trait ReadValue {
+    /// See [`Value::read`].
+    ///
+    /// # Errors
+    /// See [`Value::read`].
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read;
+
+    /// See [`Value::TABLE`].
+    fn table(&self) -> Option<&'static Table>;
 }
 
-/// Appends a default and lends it; see [`filled`].
+impl<T: Value> ReadValue for &mut T {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        (**self).read(d)
+    }
+
+    fn table(&self) -> Option<&'static Table> {
+        T::TABLE
+    }
+}
+
+/// Any value that is to be written.
+#[doc(hidden)]
+pub trait WriteValue {
+    /// See [`Value::write`].
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write(&self, e: &mut Encoder<'_>) -> Written;
+
+    /// See [`Value::write_one`].
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written;
+
+    /// See [`Value::TABLE`].
+    fn table(&self) -> Option<&'static Table>;
+}
+
+impl<T: Value> WriteValue for &T {
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write(e)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write_one(e)
+    }
+
+    fn table(&self) -> Option<&'static Table> {
+        T::TABLE
+    }
+}
+
+impl<T: Complex> Value for T {
+    const TABLE: Option<&'static Table> = Some(<T as Complex>::TABLE);
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        self.read_whole(d)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        self.write_whole(e)
+    }
+}
+
+/// A box reads and writes as what it holds does.
+impl<T: Complex> Complex for Box<T> {
+    const TABLE: &'static Table = T::TABLE;
+
+    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        (**self).read_slot(slot, d)
+    }
+
+    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+        (**self).write_slot(slot, e)
+    }
+
+    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
+        (**self).read_whole(d)
+    }
+
+    fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write_whole(e)
+    }
+}
+
+/// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not know.
+pub trait Enumeration: Sized {
+    /// The lexical values that the schema knows.
+    const VALUES: &'static [&'static str];
+
+    /// The variant of the value at that index, or of a text that the schema does not know.
+    #[doc(hidden)]
+    fn of(found: Result<usize, String>) -> Self;
+
+    /// The index of the value; the text of one that the schema does not know.
+    #[doc(hidden)]
+    fn index(&self) -> Result<usize, &str>;
+
+    /// The variant of a lexical value.
+    #[must_use]
+    fn from_wire(text: &str) -> Self {
+        Self::of(position(Self::VALUES, text).ok_or_else(|| text.to_owned()))
+    }
+
+    /// The lexical value.
+    fn as_str(&self) -> &str {
+        match self.index() {
+            Ok(index) => Self::VALUES.get(index).copied().unwrap_or_default(),
+            Err(text) => text,
+        }
+    }
+}
+
+/// Where a value stands among those that an enumeration lists.
+pub(crate) fn position(values: &[&str], text: &str) -> Option<usize> {
+    values.iter().position(|value| *value == text)
+}
+
+impl<T: Enumeration> Simple for T {
+    const EXPECTED: &'static str = "value of the enumeration";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        Ok(T::of(listed(T::VALUES, text.into())))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.escaped(self.as_str());
+    }
+}
+
+/// The value of text from the wire: the exact text first, then without the white space around it.
+pub(crate) fn listed(values: &[&str], text: Cow<'_, str>) -> Result<usize, String> {
+    position(values, &text).or_else(|| position(values, trim(&text))).ok_or_else(|| text.into_owned())
+}
+
+/// Lends what is in an option, which is a default at first. A function of its own so that the temporary value does not
+/// live in the frame of a recursive call (which counts in debug builds).
+#[inline(never)]
+fn filled<T: Default>(slot: &mut Option<T>) -> &mut T {
+    slot.get_or_insert_with(T::default)
+}
+
+/// Appends a default and lends it; see [`filled`]. Unlike `push`, this has no path on which the item would be freed.
 #[inline(never)]
 fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
-    items.push(T::default());
+    items.extend(std::iter::once_with(T::default));
     items.last_mut()
 }
 
 impl<T: Value + Default> Value for Option<T> {
+    const TABLE: Option<&'static Table> = T::TABLE;
+    const TAKES_NIL: bool = true;
+
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        let value = filled(self);
-        if !d.is_nil() || value.read_nil() {
-            return value.read(d);
-        }
-        *self = None;
-        Ok(())
+        if d.is_nil() && !T::TAKES_NIL { Ok(()) } else { filled(self).read(d) }
     }
 
     fn write(&self, e: &mut Encoder<'_>) -> Written {
@@ -121,26 +288,18 @@ impl<T: Value + Default> Value for Option<T> {
             None => e.nil(),
         }
     }
-
-    fn read_nil(&mut self) -> bool {
-        if !filled(self).read_nil() {
-            *self = None;
-        }
-        true
-    }
-
-    fn schema(&self) -> Option<&'static Table> {
-        self.as_ref().map_or_else(|| T::default().schema(), Value::schema)
-    }
 }
 
 impl<T: Value + Default> Value for Vec<T> {
+    const TABLE: Option<&'static Table> = T::TABLE;
+
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        let index = self.len();
-        match appended(self) {
-            Some(item) => d.read_item(item, index),
+        let (index, notes) = (self.len(), d.note_count());
+        let read = match appended(self) {
+            Some(item) => item.read(d),
             None => Ok(()),
-        }
+        };
+        d.item_was_read(index, notes, read)
     }
 
     fn write(&self, e: &mut Encoder<'_>) -> Written {
@@ -155,32 +314,6 @@ impl<T: Value + Default> Value for Vec<T> {
             item.write_one(e).map_err(|error| error.at_index(index))?;
         }
         Ok(())
-    }
-
-    fn schema(&self) -> Option<&'static Table> {
-        T::default().schema()
-    }
-}
-
-impl<T: Value> Value for Box<T> {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        (**self).read(d)
-    }
-
-    fn write(&self, e: &mut Encoder<'_>) -> Written {
-        (**self).write(e)
-    }
-
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        (**self).write_one(e)
-    }
-
-    fn read_nil(&mut self) -> bool {
-        (**self).read_nil()
-    }
-
-    fn schema(&self) -> Option<&'static Table> {
-        (**self).schema()
     }
 }
 

@@ -272,14 +272,15 @@ mod walk {
         "Order",
         &[
             rt::Field::element(0, "Amount", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
-                .facets(&rt::Facets::NONE.at_least("1").at_most("9")),
+                .with(&rt::Details::NONE.facets(&rt::Facets::NONE.at_least("1").at_most("9"))),
             rt::Field::element(0, "Unit", rt::SIMPLE),
             rt::Field::element(0, "Line", rt::REPEATED),
-            rt::Field::element(0, "Tags", rt::REQUIRED | rt::SIMPLE).facets(&rt::Facets::NONE.max_length(2)),
+            rt::Field::element(0, "Tags", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(2))),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "code", rt::REQUIRED | rt::SIMPLE)
-        .facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}"]).max_length(3))]);
+    .with_attributes(&[rt::Field::attribute(0, "code", rt::REQUIRED | rt::SIMPLE)
+        .with(&rt::Details::NONE.facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}"]).max_length(3)))]);
 
     rt::record!(Order, ORDER, { 0: amounts, 1: unit, 2: lines, 3: tags, 4: code });
 
@@ -290,7 +291,7 @@ mod walk {
         Other(String),
     }
 
-    rt::values!(Unit, Other, { Metre = "m" });
+    rt::values!(Unit, Other, { 0: Metre = "m" });
 
     fn good() -> Order {
         Order { code: "ABC".to_owned(), amounts: vec![1, 9], unit: Some(Unit::Metre), ..Order::default() }

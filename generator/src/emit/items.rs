@@ -118,7 +118,8 @@ fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
         let default = (at == 0).then(|| quote!(#[default]));
         quote!(#text #default #name)
     });
-    let pairs = content.values.iter().map(|(name, wire, _)| format!("{name} = {}", Literal::string(wire)));
+    let pairs = content.values.iter().enumerate();
+    let pairs = pairs.map(|(index, (name, wire, _))| format!("{index}: {name} = {}", Literal::string(wire)));
     vec![
         Block::Apart(quote! {
             #text

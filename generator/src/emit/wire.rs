@@ -13,7 +13,7 @@ use crate::lower::ir::{Facets, Flags, Package, Table, TableKind, Wire, WireKind}
 /// static EXTENT: rt::Table = rt::Table::record(&PACKAGE, 1, "Extent", &[
 ///     rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE),
 /// ])
-/// .attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE)]);
+/// .with_attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE)]);
 /// ```
 pub fn table(package: &Package, table: &Table, content: &[&Wire], attributes: &[&Wire], place: Place) -> TokenStream {
     let name = ident(&table.ident);
@@ -42,12 +42,12 @@ pub fn table(package: &Package, table: &Table, content: &[&Wire], attributes: &[
                 None => quote!(rt::Name::NONE),
             };
             let rank = Literal::u8_unsuffixed(*rank);
-            quote!(rt::Table::soap_array(&PACKAGE, #own, rt::Name::new(#item_ns, #item_local), #rank, #fields))
+            quote!(rt::Table::soap_array(&PACKAGE, #own, &(rt::Name::new(#item_ns, #item_local), #rank), #fields))
         }
     };
     let attributes = (!attributes.is_empty()).then(|| {
         let fields = attributes.iter().map(|wire| field(package, wire, place));
-        quote!(.attributes(&[#(#fields),*]))
+        quote!(.with_attributes(&[#(#fields),*]))
     });
     let visible = table.shared.then(|| quote!(pub(in super::super)));
     quote!(#visible static #name: rt::Table = #made #attributes;)
@@ -70,6 +70,12 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> TokenStream {
         WireKind::AnyAttribute => quote!(rt::Field::any_attribute()),
         WireKind::Derived => quote!(rt::Field::derived(#ns, #local)),
     };
+    let details = details(wire);
+    quote!(#made #details)
+}
+
+/// What few fields have: `.with(&rt::Details::NONE.default("0"))`.
+fn details(wire: &Wire) -> Option<TokenStream> {
     let typed = wire.type_name.as_ref().map(|name| {
         let (ns, local) = pair(name);
         quote!(.typed(#ns, #local))
@@ -79,7 +85,8 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> TokenStream {
         let limits = facets(limits);
         quote!(.facets(&#limits))
     });
-    quote!(#made #typed #default #facets)
+    let any = typed.is_some() || default.is_some() || facets.is_some();
+    any.then(|| quote!(.with(&rt::Details::NONE #typed #default #facets)))
 }
 
 fn pair(name: &(u16, String)) -> (Literal, &String) {

@@ -142,7 +142,7 @@ impl Caller for Client {
     type Reply<'a, O: Operation> = BoxFuture<'a, Result<O::Output, Error<O::Fault>>>;
 
     fn call<'a, O: Operation>(&'a self, request: &O::Request, headers: &O::RequestHeaders) -> Self::Reply<'a, O> {
-        let envelope = self.core.write(O::INFO, request, headers);
+        let envelope = self.core.write(O::INFO, &request, &headers);
         Box::pin(async move {
             let (name, tokens) = (O::INFO.name, self.provider.is_some());
             let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;

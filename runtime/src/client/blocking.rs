@@ -137,7 +137,7 @@ impl Caller for BlockingClient {
 
     fn call<'a, O: Operation>(&'a self, request: &O::Request, headers: &O::RequestHeaders) -> Self::Reply<'a, O> {
         let (name, tokens) = (O::INFO.name, self.provider.is_some());
-        let envelope = self.core.write(O::INFO, request, headers);
+        let envelope = self.core.write(O::INFO, &request, &headers);
         let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
         let call = Call::new(self.core.plan(O::INFO, envelope, tokens));
         let answer = self.exchange(call, Purpose::Operation(name));

@@ -19,7 +19,7 @@ use crate::redact::{self, Scrubber};
 use crate::soap::{self, Blocks, Operation, OperationInfo, Version};
 use crate::token::TokenCell;
 use crate::transport::{Headers, Method, Response};
-use crate::value::Value;
+use crate::value::WriteValue;
 
 /// The shortest secret, in bytes, that is looked for in a fault's texts. Programs read those, and a shorter one may be
 /// part of any word.
@@ -76,8 +76,8 @@ impl Core {
     pub(crate) fn write(
         &self,
         info: &'static OperationInfo,
-        request: &dyn Value,
-        headers: &dyn Value,
+        request: &dyn WriteValue,
+        headers: &dyn WriteValue,
     ) -> Result<Bytes, EncodeError> {
         let blocks = Blocks { declared: headers, others: &self.options.soap_headers };
         let dialect = self.options.decode.dialect.as_ref();
@@ -136,7 +136,7 @@ impl Core {
     /// Reads an answer.
     pub(crate) fn read<O: Operation>(&self, answer: Response) -> Result<O::Output, Error<O::Fault>> {
         let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-        let mut slots = soap::Answer { headers: &mut headers, body: &mut body, is_answer: true };
+        let mut slots = soap::Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: true };
         match self.read_value(O::INFO, &answer, &mut slots) {
             Ok(None) => Ok(O::output(body, headers)),
             Ok(Some(faulty)) => {

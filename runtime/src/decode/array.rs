@@ -6,7 +6,7 @@ use super::tag::Tag;
 use super::{DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name};
 use crate::array::ArrayShape;
 use crate::table::{Field, Table};
-use crate::value::Complex;
+use crate::value::ReadSlots;
 
 /// What an array's start tag says about its items.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ struct Declared<'a> {
 
 impl<'a> Decoder<'a> {
     /// An array: its items are the children, whatever their names.
-    pub(super) fn read_array(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+    pub(super) fn read_array(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let tag = self.tag;
         self.descend()?;
         let declared = self.array_attributes(&tag)?;
@@ -56,7 +56,7 @@ impl<'a> Decoder<'a> {
 
     fn read_array_item(
         &mut self,
-        value: &mut dyn Complex,
+        value: &mut dyn ReadSlots,
         field: &'static Field,
         item: &Tag<'a>,
         declared: &Declared<'a>,
@@ -83,7 +83,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Fills the places up to `position` with defaults, where items were not transmitted.
-    fn fill(&mut self, value: &mut dyn Complex, field: &'static Field, count: &mut usize, position: usize) -> Read {
+    fn fill(&mut self, value: &mut dyn ReadSlots, field: &'static Field, count: &mut usize, position: usize) -> Read {
         if *count >= position {
             return Ok(());
         }

@@ -14,7 +14,7 @@ use super::state::{Ahead, Decoder, Follower, Item, Taken};
 use super::tag::Tag;
 use super::{NoteKind, RawTag, Read};
 use crate::table::{DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
-use crate::value::Complex;
+use crate::value::ReadSlots;
 
 /// Which fields were read.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ enum Place {
 impl<'a> Decoder<'a> {
     /// Reads the content of a record, up to its end tag (which stays), or of a group, up to the first element that is
     /// not its own.
-    pub(super) fn read_content(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+    pub(super) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let mut seen = Seen::default();
         let mut next = 0;
         let mut free_result = std::mem::take(&mut self.free_result);
@@ -111,7 +111,7 @@ impl<'a> Decoder<'a> {
     fn is_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
         let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
         declared.is_some_and(|field| {
-            let name = field.name.local.as_bytes();
+            let name = field.local().as_bytes();
             tag.local.as_bytes() != name && memchr::memmem::find(self.cursor.rest(), name).is_none()
         })
     }
@@ -125,7 +125,7 @@ impl<'a> Decoder<'a> {
 
     /// Reads a slot; what goes wrong or is noted there happens within the field.
     #[inline]
-    pub(super) fn read_slot(&mut self, value: &mut dyn Complex, slot: usize, field: &'static Field) -> Read {
+    pub(super) fn read_slot(&mut self, value: &mut dyn ReadSlots, slot: usize, field: &'static Field) -> Read {
         let notes = self.notes.len();
         value.read(slot, self).map_err(|error| error.in_field(field))?;
         if self.notes.len() > notes {
@@ -137,7 +137,7 @@ impl<'a> Decoder<'a> {
     /// The pending element as a field; false where the field's group did not take it after all.
     fn read_element(
         &mut self,
-        value: &mut dyn Complex,
+        value: &mut dyn ReadSlots,
         table: &'static Table,
         index: usize,
         tag: &Tag<'a>,
@@ -156,7 +156,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// A particle from the pending element on.
-    fn read_group(&mut self, value: &mut dyn Complex, slot: usize, field: &'static Field, follower: Follower) -> Read {
+    fn read_group(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        slot: usize,
+        field: &'static Field,
+        follower: Follower,
+    ) -> Read {
         self.descend()?;
         let repeating = self.repeating;
         self.repeating |= field.flags & REPEATED != 0;
@@ -174,12 +180,12 @@ impl<'a> Decoder<'a> {
     /// Text of mixed content goes to the first particle that takes some; false where none does.
     fn read_mixed(
         &mut self,
-        value: &mut dyn Complex,
+        value: &mut dyn ReadSlots,
         table: &'static Table,
         next: &mut usize,
         seen: &mut Seen,
     ) -> Read<bool> {
-        let takes = |field: &Field| field.group.is_some_and(|group| group.mixed);
+        let takes = |field: &Field| field.group().is_some_and(|group| group.mixed);
         let from = table.content.iter().skip(*next).position(takes).map(|index| index + *next);
         let Some(index) = from.or_else(|| table.content.iter().position(takes)) else {
             if table.kind == Kind::Record {
@@ -279,8 +285,8 @@ impl<'a> Decoder<'a> {
     /// The length of the field's name with its prefix, where `tag` is that name and `>`.
     #[inline]
     fn name_length(&mut self, tag: &[u8], field: &Field) -> Option<usize> {
-        let local = field.name.local.as_bytes();
-        let prefix = self.bindings.likely_prefix(NsId::package(field.name.ns))?.as_bytes();
+        let local = field.local().as_bytes();
+        let prefix = self.bindings.likely_prefix(NsId::package(field.ns))?.as_bytes();
         let (before, rest) = if prefix.is_empty() {
             (0, tag)
         } else {
@@ -300,8 +306,8 @@ impl<'a> Decoder<'a> {
             self.cursor.at = content;
             self.tag = Tag {
                 raw: RawTag { start, name, attributes: "", empty: false },
-                ns: NsId::package(field.name.ns),
-                local: field.name.local,
+                ns: NsId::package(field.ns),
+                local: field.local(),
                 mark: self.bindings.mark(),
                 ..Tag::default()
             };
@@ -337,13 +343,13 @@ impl<'a> Decoder<'a> {
     #[cold]
     fn check_missing(&mut self, field: &'static Field) -> Read {
         if field.flags & NILLABLE != 0 {
-            self.note(NoteKind::Missing, field.name.local, self.cursor.at, "");
+            self.note(NoteKind::Missing, field.local(), self.cursor.at, "");
             return Ok(());
         }
         match field.kind {
-            FieldKind::Element => self.missing(field.name.local.to_owned()),
+            FieldKind::Element => self.missing(field.local().to_owned()),
             FieldKind::Particle if !is_optional(field, NESTING) => {
-                self.missing(field.group.map(alternatives).unwrap_or_default())
+                self.missing(field.group().map(alternatives).unwrap_or_default())
             }
             _ => Ok(()),
         }
@@ -366,9 +372,9 @@ fn ends_after_name(tag: &[u8]) -> bool {
 
 /// The names that would have been accepted, for a message.
 fn alternatives(table: &Table) -> String {
-    let names = table.content.iter().map(|field| match (field.kind, field.group) {
-        (FieldKind::Particle, Some(group)) => group.content.first().map_or("", |field| field.name.local),
-        _ => field.name.local,
+    let names = table.content.iter().map(|field| match (field.kind, field.group()) {
+        (FieldKind::Particle, Some(group)) => group.content.first().map_or("", |field| field.local()),
+        _ => field.local(),
     });
     names.filter(|name| !name.is_empty()).take(8).collect::<Vec<_>>().join(" or ")
 }

@@ -11,15 +11,14 @@ use super::{
     declared_prefix, split_name,
 };
 use crate::table::{Field, FieldKind, Kind, REPEATED, REQUIRED, Table};
-use crate::value::Complex;
+use crate::value::ReadSlots;
 
 impl<'a> Decoder<'a> {
     /// Reads a complex value from what the decoder stands on.
     ///
     /// # Errors
     /// What stands there is not a value of that type.
-    pub fn read_complex(&mut self, value: &mut dyn Complex) -> Read {
-        let table = value.table();
+    pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         match (&self.item, table.kind) {
             (Item::Nil, _) => self.nil_without_need(),
             (Item::Missing, _) => Ok(()),
@@ -35,10 +34,10 @@ impl<'a> Decoder<'a> {
     }
 
     /// An element of complex type: attributes, then content.
-    fn read_record(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+    fn read_record(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let tag = self.tag;
         self.descend()?;
-        if tag.others || !table.attributes.is_empty() {
+        if tag.others || !table.attributes().is_empty() {
             self.read_attributes(value, table, &tag)?;
         }
         if is_simple_content(table) {
@@ -61,7 +60,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn read_text_slot(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+    fn read_text_slot(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         match table.content.first() {
             Some(field) => self.read_slot(value, 0, field),
             None => Ok(()),
@@ -69,7 +68,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The attributes of a record's start tag.
-    fn read_attributes(&mut self, value: &mut dyn Complex, table: &'static Table, tag: &Tag<'a>) -> Read {
+    fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static Table, tag: &Tag<'a>) -> Read {
         let mut seen = 0_u128;
         let text = if tag.others { tag.raw.attributes } else { "" };
         for attribute in Attributes::new(text) {
@@ -102,9 +101,9 @@ impl<'a> Decoder<'a> {
             self.item = Item::Attribute(ns, local, text);
             self.read_slot(value, table.content.len() + index, field)?;
         }
-        for (index, field) in table.attributes.iter().enumerate() {
+        for (index, field) in table.attributes().iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
-                self.missing(format!("@{}", field.name.local))?;
+                self.missing(format!("@{}", field.local()))?;
             }
         }
         Ok(())
@@ -119,7 +118,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// One of several particles: the pending element says which.
-    fn read_choice(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+    fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         if matches!(self.item, Item::Element) {
             return Err(self.structure("a choice has no element of its own"));
         }
@@ -148,7 +147,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn read_mixed_text(&mut self, value: &mut dyn Complex, table: &'static Table, text: Cow<'a, str>) -> Read {
+    fn read_mixed_text(&mut self, value: &mut dyn ReadSlots, table: &'static Table, text: Cow<'a, str>) -> Read {
         let at = self.item_at;
         let mut fields = table.content.iter().enumerate();
         if let Some((index, field)) = fields.find(|(_, field)| field.kind == FieldKind::MixedText) {
@@ -158,18 +157,18 @@ impl<'a> Decoder<'a> {
         }
         self.ahead = Ahead::Text(text);
         let mut fields = table.content.iter().enumerate();
-        match fields.find(|(_, field)| field.group.is_some_and(|group| group.mixed)) {
+        match fields.find(|(_, field)| field.group().is_some_and(|group| group.mixed)) {
             Some((index, field)) => self.read_branch(value, index, field),
             None => Ok(()),
         }
     }
 
     /// A branch of a choice that is a particle itself.
-    fn read_branch(&mut self, value: &mut dyn Complex, index: usize, field: &'static Field) -> Read {
+    fn read_branch(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
         self.descend()?;
         let repeating = self.repeating;
         let mut followers = 0;
-        if let Some(group) = field.group.filter(|_| field.flags & REPEATED != 0) {
+        if let Some(group) = field.group().filter(|_| field.flags & REPEATED != 0) {
             self.repeating = true;
             self.followers.push(Follower { table: group, next: 0 });
             followers = 1;
@@ -185,11 +184,11 @@ impl<'a> Decoder<'a> {
     }
 
     /// A type and its descendants: `xsi:type` says which (XSD 1.0 Part 1 §2.6.1).
-    fn read_hierarchy(&mut self, value: &mut dyn Complex, table: &'static Table) -> Read {
+    fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let said = self.xsi_type()?;
         let variant = match said.or(self.item_type.take()) {
             Some((ns, local)) => self.find_type(table, ns, local),
-            None => table.content.iter().position(|field| field.name == table.name),
+            None => table.content.iter().position(|field| field.name() == table.name),
         };
         if variant.is_none() {
             let name = said.map_or(table.name.local, |(_, local)| local);
@@ -206,9 +205,9 @@ impl<'a> Decoder<'a> {
     }
 
     fn find_type(&self, table: &Table, ns: NsId, local: &str) -> Option<usize> {
-        let exact = |field: &Field| field.name.local == local && NsId::package(field.name.ns) == ns;
+        let exact = |field: &Field| field.local() == local && NsId::package(field.ns) == ns;
         // A type in no namespace is one whose prefix the server forgot; names are unique in most hierarchies.
-        let close = |field: &Field| field.name.local == local && ns == NsId::NONE;
+        let close = |field: &Field| field.local() == local && ns == NsId::NONE;
         table.content.iter().position(exact).or_else(|| table.content.iter().position(close))
     }
 
@@ -226,10 +225,10 @@ fn is_simple_content(table: &Table) -> bool {
 /// The field of an attribute: by its expanded name, by its local name where one side is in no namespace, or the
 /// wildcard.
 fn find_attribute(table: &'static Table, ns: NsId, local: &str) -> Option<(usize, &'static Field)> {
-    let fields = || table.attributes.iter().enumerate();
-    let named = |field: &Field| field.kind == FieldKind::Attribute && field.name.local == local;
+    let fields = || table.attributes().iter().enumerate();
+    let named = |field: &Field| field.kind == FieldKind::Attribute && field.local() == local;
     fields()
-        .find(|(_, field)| named(field) && NsId::package(field.name.ns) == ns)
-        .or_else(|| fields().find(|(_, field)| named(field) && (ns == NsId::NONE || field.name.ns == 0)))
+        .find(|(_, field)| named(field) && NsId::package(field.ns) == ns)
+        .or_else(|| fields().find(|(_, field)| named(field) && (ns == NsId::NONE || field.ns == 0)))
         .or_else(|| fields().find(|(_, field)| field.kind == FieldKind::AnyAttribute))
 }

@@ -63,19 +63,19 @@ impl Names<'_, '_> {
         match field.kind {
             FieldKind::Element if self.how != Match::Any => self.match_name(field),
             FieldKind::Any => self.how == Match::Any,
-            FieldKind::Particle if nesting > 0 => {
-                field.group.is_some_and(|group| group.content.iter().any(|inner| self.match_field(inner, nesting - 1)))
-            }
+            FieldKind::Particle if nesting > 0 => field
+                .group()
+                .is_some_and(|group| group.content.iter().any(|inner| self.match_field(inner, nesting - 1))),
             _ => false,
         }
     }
 
     #[inline]
     fn match_name(&self, field: &Field) -> bool {
-        if field.name.local != self.tag.local {
+        if field.local() != self.tag.local {
             return false;
         }
-        let (own, ns) = (self.tag.ns, NsId::package(field.name.ns));
+        let (own, ns) = (self.tag.ns, NsId::package(field.ns));
         // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
         own == ns
             || (self.encoded && field.flags & FORM == 0 && own == NsId::NONE)
@@ -84,7 +84,7 @@ impl Names<'_, '_> {
 
     /// Whether the field can begin with the element.
     fn begin(&self, field: &Field, nesting: u32) -> bool {
-        let Some(group) = field.group.filter(|_| field.kind == FieldKind::Particle && nesting > 0) else {
+        let Some(group) = field.group().filter(|_| field.kind == FieldKind::Particle && nesting > 0) else {
             return self.match_field(field, 0);
         };
         for inner in group.content {
@@ -104,7 +104,7 @@ pub(super) fn is_optional(field: &Field, nesting: u32) -> bool {
     if field.flags & REQUIRED == 0 {
         return true;
     }
-    match (field.kind, field.group) {
+    match (field.kind, field.group()) {
         (FieldKind::Element, _) => false,
         (FieldKind::Particle, Some(group)) if nesting > 0 => {
             let mut fields = group.content.iter();

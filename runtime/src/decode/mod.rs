@@ -15,8 +15,8 @@
 //! d.skip() -> Read                       skips the pending element
 //! d.capture() -> Read<RawElement>        takes the pending element as XML
 //! d.text() -> Read<Cow<'a, str>>         takes the pending element, which must hold text only
-//! d.read_field(&Field, &mut dyn Value) -> Read     reads the pending element as that field, whatever its name
-//! d.read_particle(&Field, &mut dyn Value) -> Read  reads the children that belong to that particle field (a group's
+//! d.read_field(&Field, &mut impl Value) -> Read     reads the pending element as that field, whatever its name
+//! d.read_particle(&Field, &mut impl Value) -> Read  reads the children that belong to that particle field (a group's
 //!                                                  table); stops before the first that does not, or at the end
 //! d.finish() -> Read                     after the document element's end: nothing but comments may follow
 //! d.set_encoded(bool)                    SOAP encoding on or off from here on (headers and body may differ)

@@ -18,8 +18,8 @@ pub(crate) fn prepend_index(path: &mut String, index: usize) {
 /// Puts a field's name in front of a path; a particle has none, so that an index in front of the path goes too.
 pub(crate) fn prepend_field(path: &mut String, field: &Field) {
     match field.kind {
-        FieldKind::Element => prepend(path, field.name.local),
-        FieldKind::Attribute => prepend(path, &format!("@{}", field.name.local)),
+        FieldKind::Element => prepend(path, field.local()),
+        FieldKind::Attribute => prepend(path, &format!("@{}", field.local())),
         FieldKind::Particle | FieldKind::Any => {
             if let Some(rest) = path.strip_prefix('[').and_then(|rest| rest.split_once("]/")) {
                 *path = rest.1.to_owned();

@@ -7,7 +7,7 @@ use super::state::{Ahead, Decoder, Item, Taken};
 use super::{DecodeError, DecodeErrorKind, Read};
 use crate::simple::{Simple, TextContext, trim};
 use crate::table::{Field, FieldKind};
-use crate::value::Value;
+use crate::value::{ReadValue, Value, listed};
 
 /// A run of elements of one field.
 #[derive(Debug, Clone, Copy)]
@@ -17,38 +17,46 @@ struct Run {
 }
 
 impl<'a> Decoder<'a> {
-    /// A new value from what the decoder stands on.
+    /// Reads what a variant of a choice holds from what the decoder stands on.
     ///
     /// # Errors
     /// What stands there is not a value of that type.
-    pub fn value<T: Value + Default>(&mut self) -> Read<T> {
-        let mut value = T::default();
-        value.read(self)?;
-        Ok(value)
+    pub fn value<T: Value>(&mut self, value: &mut T) -> Read {
+        value.read(self)
     }
 
-    /// Values from what the decoder stands on and the following elements of the same field.
+    /// Reads what a repeated variant of a choice holds: from what the decoder stands on and the following elements of
+    /// the same field.
     ///
     /// # Errors
     /// What stands there is not a value of that type.
-    pub fn values<T: Value + Default>(&mut self) -> Read<Vec<T>> {
-        let mut items = Vec::new();
+    pub fn values<T: Value>(&mut self, mut items: &mut T) -> Read {
+        self.read_run(&mut items)
+    }
+
+    fn read_run(&mut self, items: &mut dyn ReadValue) -> Read {
         let mut run = Run { field: self.field, taken: self.taken };
         loop {
             items.read(self)?;
             if !self.another(&mut run)? {
-                return Ok(items);
+                return Ok(());
             }
         }
     }
 
-    /// Reads an item of a repeated field; what goes wrong or is noted there happens at its index.
+    /// How many notes there are, to be given to [`Self::item_was_read`].
+    #[must_use]
+    #[inline]
+    pub fn note_count(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// An item of a repeated field was read; what went wrong or was noted there happened at its index.
     ///
     /// # Errors
-    /// What stands there is not such a value.
-    pub fn read_item(&mut self, item: &mut dyn Value, index: usize) -> Read {
-        let notes = self.notes.len();
-        item.read(self).map_err(|error| error.at_index(index))?;
+    /// Reading the item failed.
+    pub fn item_was_read(&mut self, index: usize, notes: usize, read: Read) -> Read {
+        read.map_err(|error| error.at_index(index))?;
         if self.notes.len() > notes {
             self.index_notes(notes, index);
         }
@@ -130,6 +138,15 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Reads a value of an enumeration: the index of one that is listed, or a text that is not; `None` for nil and for
+    /// nothing.
+    ///
+    /// # Errors
+    /// There is no text where the decoder stands.
+    pub fn take_listed(&mut self, values: &[&str]) -> Read<Option<Result<usize, String>>> {
+        Ok(self.take_text()?.map(|text| listed(values, text)))
+    }
+
     /// Reads a string.
     ///
     /// # Errors
@@ -144,7 +161,7 @@ impl<'a> Decoder<'a> {
     /// The schema's default for text that stands for nothing.
     #[cold]
     fn empty_default(&self, text: &str) -> Option<&'static str> {
-        self.field.default.filter(|_| trim(text).is_empty())
+        self.field.default().filter(|_| trim(text).is_empty())
     }
 
     /// The text that the decoder stands on; `None` for nil and for nothing.

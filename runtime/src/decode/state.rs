@@ -190,7 +190,7 @@ impl<'a> Decoder<'a> {
                 self.refuse_attributes()?;
             }
             let text = self.element_text()?;
-            let default = field.default.filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
+            let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
             self.item = Item::Text(default.map_or(text, Cow::Borrowed));
         } else {
             self.item = Item::Element;

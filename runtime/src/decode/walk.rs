@@ -10,7 +10,7 @@ use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, 
 use crate::raw::{RawAttribute, RawElement};
 use crate::simple::TextContext;
 use crate::table::{Field, REPEATED};
-use crate::value::Value;
+use crate::value::{ReadValue, Value};
 
 impl<'a> Decoder<'a> {
     /// Goes to the next child's start tag of the element that was entered last, at first to the document element,
@@ -166,7 +166,7 @@ impl<'a> Decoder<'a> {
     /// Notes that the pending element is in another namespace than the field; an error when decoding strictly.
     pub(crate) fn note_namespace(&mut self, field: &Field) -> Read {
         let tag = self.pending()?;
-        if tag.ns == NsId::package(field.name.ns) || tag.local != field.name.local {
+        if tag.ns == NsId::package(field.ns) || tag.local != field.local() {
             return Ok(());
         }
         self.note_match(&tag, Match::Local)
@@ -195,7 +195,12 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// Nothing is pending, or what stands there is not such a value.
-    pub fn read_field(&mut self, field: &'static Field, value: &mut dyn Value) -> Read {
+    pub fn read_field<T: Value>(&mut self, field: &'static Field, mut value: &mut T) -> Read {
+        self.read_as(field, &mut value)
+    }
+
+    /// See [`Self::read_field`].
+    pub(crate) fn read_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
         let tag = self.pending()?;
         let notes = self.notes.len();
         let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
@@ -210,7 +215,12 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// The children are not such a value, or a required one is missing.
-    pub fn read_particle(&mut self, field: &'static Field, value: &mut dyn Value) -> Read {
+    pub fn read_particle<T: Value>(&mut self, field: &'static Field, mut value: &mut T) -> Read {
+        self.read_particle_as(field, &mut value)
+    }
+
+    /// See [`Self::read_particle`].
+    pub(crate) fn read_particle_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
         loop {
             self.look(false)?;
             let before = self.cursor.at;

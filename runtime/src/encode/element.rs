@@ -5,15 +5,14 @@ use super::state::structure;
 use super::{Encoder, Reserved, Written};
 use crate::decode::SOAP_ENCODING_12;
 use crate::table::{Field, FieldKind, Kind, Name, Table};
-use crate::value::Complex;
+use crate::value::WriteSlots;
 
 impl Encoder<'_> {
     /// Writes a complex value as the current field.
     ///
     /// # Errors
     /// The value has no form in XML.
-    pub fn write_complex(&mut self, value: &dyn Complex) -> Written {
-        let table = value.table();
+    pub fn write_complex(&mut self, value: &dyn WriteSlots, table: &'static Table) -> Written {
         let field = self.field;
         match table.kind {
             Kind::Record => self.write_record(value, table, field)?,
@@ -39,16 +38,16 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn write_record(&mut self, value: &dyn Complex, table: &'static Table, field: &'static Field) -> Written {
+    fn write_record(&mut self, value: &dyn WriteSlots, table: &'static Table, field: &'static Field) -> Written {
         if field.kind != FieldKind::Element {
             return Err(structure("a complex value has no element to be written as"));
         }
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.name.local);
+        self.open_tag(prefix, field.local());
         self.say_own_type(table.name);
         self.descend()?;
-        if !table.attributes.is_empty() {
-            self.write_slots(value, table.attributes, table.content.len())?;
+        if !table.attributes().is_empty() {
+            self.write_slots(value, table.attributes(), table.content.len())?;
         }
         self.write_slots(value, table.content, 0)?;
         self.depth -= 1;
@@ -57,7 +56,7 @@ impl Encoder<'_> {
     }
 
     /// The slots of some fields, the first of which has the number `first`.
-    fn write_slots(&mut self, value: &dyn Complex, fields: &'static [Field], first: usize) -> Written {
+    fn write_slots(&mut self, value: &dyn WriteSlots, fields: &'static [Field], first: usize) -> Written {
         for (index, field) in fields.iter().enumerate() {
             self.field = field;
             value.write(first + index, self).map_err(|error| error.in_field(field))?;
@@ -71,7 +70,7 @@ impl Encoder<'_> {
             self.out.push_str("/>");
             return;
         }
-        self.end_tag(prefix, field.name.local);
+        self.end_tag(prefix, field.local());
     }
 
     /// `xsi:type`, where a hierarchy or SOAP encoding asks for it.
@@ -95,7 +94,7 @@ impl Encoder<'_> {
     }
 
     /// An array of SOAP encoding (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.6).
-    fn write_array(&mut self, value: &dyn Complex, table: &'static Table, field: &'static Field) -> Written {
+    fn write_array(&mut self, value: &dyn WriteSlots, table: &'static Table, field: &'static Field) -> Written {
         if field.kind != FieldKind::Element {
             return Err(structure("an array has no element to be written as"));
         }
@@ -109,7 +108,7 @@ impl Encoder<'_> {
         let extents = self.extents(count);
         self.type_name = None;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.name.local);
+        self.open_tag(prefix, field.local());
         self.say_array(table, &extents);
         self.descend()?;
         // The items of an array are accessors of SOAP encoding even where a literal body holds the array.
@@ -133,7 +132,7 @@ impl Encoder<'_> {
     }
 
     fn say_array(&mut self, table: &Table, extents: &str) {
-        let item = table.array.map_or(Name::NONE, |(item, _)| item);
+        let item = table.array.map_or(Name::NONE, |(item, _)| *item);
         let item_prefix = self.prefixes.of_index(item.ns);
         if self.is_soap12() {
             let enc = self.prefixes.of_uri(SOAP_ENCODING_12, "enc");

@@ -5,7 +5,6 @@ use std::fmt;
 use super::state::structure;
 use super::{Encoder, Written};
 use crate::table::{Facets, REPEATED, REQUIRED};
-use crate::value::Enumeration;
 
 /// Hears of everything that a schema may have an opinion on. Each answer says whether to stop here, so that the error
 /// that comes back tells the place.
@@ -31,7 +30,7 @@ impl Encoder<'_> {
     /// Has the text of the current field judged.
     #[cold]
     pub(super) fn judge_text(&mut self, primitive: &'static str, text: &str) -> Written {
-        let Some(facets) = self.field.facets else { return Ok(()) };
+        let Some(facets) = self.field.facets() else { return Ok(()) };
         self.ask(|judge| judge.text(facets, primitive, text))
     }
 
@@ -40,10 +39,8 @@ impl Encoder<'_> {
     /// # Errors
     /// The judge wants no more.
     #[cold]
-    pub fn judge_enumeration<T: Enumeration>(&mut self, value: &T) -> Written {
-        let unknown = std::mem::discriminant(&T::from_wire("\0"));
-        let listed = std::mem::discriminant(&T::from_wire(value.as_str())) != unknown;
-        self.ask(|judge| !listed && judge.unlisted(value.as_str()))
+    pub(super) fn judge_listed(&mut self, value: Result<usize, &str>) -> Written {
+        self.ask(|judge| value.is_err_and(|text| judge.unlisted(text)))
     }
 
     /// Takes note that a repeated field has no item.

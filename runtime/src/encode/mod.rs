@@ -7,8 +7,8 @@
 //! e.attribute(uri, preferred_prefix, local, value: &str) -> Written   right after `start`
 //! e.text(&str) -> Written                 text inside the open element
 //! e.end()                                 closes the innermost element that `start` opened
-//! e.write_field(&Field, &dyn Value) -> Written     the value as that element (qualified, in SOAP encoding too)
-//! e.write_particle(&Field, &dyn Value) -> Written  the value's elements without one around them
+//! e.write_field(&Field, &impl Value) -> Written     the value as that element (qualified, in SOAP encoding too)
+//! e.write_particle(&Field, &impl Value) -> Written  the value's elements without one around them
 //! e.write_raw(&RawElement) -> Written     an element as it was captured
 //! e.set_encoded(bool)                     SOAP encoding on or off from here on
 //! e.finish_bytes() -> Bytes               like finish, but without moving the document (prefer it for what is sent)

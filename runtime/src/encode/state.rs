@@ -12,7 +12,7 @@ use crate::decode::stack_address;
 use crate::raw::RawElement;
 use crate::simple::{Simple, TextSink};
 use crate::table::{FORM, Field, FieldKind, Kind, Name, Package, Table};
-use crate::value::Value;
+use crate::value::{Value, WriteValue};
 
 /// Writes values as XML; see the [module](super) for how it is driven.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl<'a> Encoder<'a> {
         package: &'static Package,
         options: &'a EncodeOptions,
         judge: &'a mut dyn Judge,
-        value: &dyn Value,
+        value: &dyn WriteValue,
     ) -> Written {
         static ROOT: Field = Field::element(0, "value", 0);
         let mut encoder = Self::new(package, options);
@@ -157,7 +157,12 @@ impl<'a> Encoder<'a> {
     ///
     /// # Errors
     /// The value has no form in XML.
-    pub fn write_field(&mut self, field: &'static Field, value: &dyn Value) -> Written {
+    pub fn write_field<T: Value>(&mut self, field: &'static Field, value: &T) -> Written {
+        self.write_as(field, &value)
+    }
+
+    /// See [`Self::write_field`].
+    pub(crate) fn write_as(&mut self, field: &'static Field, value: &dyn WriteValue) -> Written {
         self.base = self.depth;
         self.field = field;
         value.write(self).map_err(|error| error.in_field(field))
@@ -167,8 +172,8 @@ impl<'a> Encoder<'a> {
     ///
     /// # Errors
     /// The value has no form in XML.
-    pub fn write_particle(&mut self, field: &'static Field, value: &dyn Value) -> Written {
-        self.write_field(field, value)
+    pub fn write_particle<T: Value>(&mut self, field: &'static Field, value: &T) -> Written {
+        self.write_as(field, &value)
     }
 
     /// Writes an element as it was captured.
@@ -303,7 +308,7 @@ impl<'a> Encoder<'a> {
         if self.encoded && field.flags & FORM == 0 && self.depth > self.base {
             return "";
         }
-        self.prefixes.of_index(field.name.ns)
+        self.prefixes.of_index(field.ns)
     }
 
     /// Appends ` prefix:local="`.

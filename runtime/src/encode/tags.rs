@@ -45,7 +45,7 @@ impl Tags {
         let address = std::ptr::from_ref(field).addr();
         let Some(rendered) = self.places.get_mut(place(address)).filter(|rendered| rendered.field == 0) else { return };
         let colon = if prefix.is_empty() { "" } else { ":" };
-        let local = field.name.local;
+        let local = field.local();
         let start = Piece::new(&format!("<{prefix}{colon}{local}>"));
         let end = Piece::new(&format!("</{prefix}{colon}{local}>"));
         if let (Some(start), Some(end)) = (start, end) {

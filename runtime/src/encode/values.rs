@@ -5,8 +5,8 @@ use super::state::{UNSOUND, structure};
 use super::{Encoder, Escape, Reserved, Written};
 use crate::raw::{NewName, RawAttribute, RawElement};
 use crate::simple::Simple;
-use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED};
-use crate::value::{Complex, Value};
+use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED, Table};
+use crate::value::{WriteSlots, WriteValue};
 
 /// From how many bytes on a message is likely to repeat its tags often enough to render them once.
 const LARGE: usize = 16 << 10;
@@ -58,6 +58,20 @@ impl Encoder<'_> {
         Ok(())
     }
 
+    /// Writes a value of an enumeration as the current field: the index of one that is listed, or a text that is not.
+    ///
+    /// # Errors
+    /// The text holds a character that XML forbids.
+    pub fn write_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
+        if self.judges() {
+            self.judge_listed(value)?;
+        }
+        match value {
+            Ok(index) => self.write_str(values.get(index).copied().unwrap_or_default()),
+            Err(text) => self.write_str(text),
+        }
+    }
+
     /// Appends the current field's start tag if it was rendered before, and says where its end tag is kept.
     #[inline]
     fn rendered_start(&mut self) -> Option<usize> {
@@ -79,8 +93,8 @@ impl Encoder<'_> {
     fn before_text(&mut self) -> Written<(Close, Escape)> {
         let field = self.field;
         if field.kind == FieldKind::Element && self.is_plain() {
-            let prefix = self.prefixes.of_index(field.name.ns);
-            self.plain_tag(prefix, field.name.local);
+            let prefix = self.prefixes.of_index(field.ns);
+            self.plain_tag(prefix, field.local());
             if self.out.len() > LARGE {
                 self.tags.add(field, prefix);
             }
@@ -93,7 +107,7 @@ impl Encoder<'_> {
         match field.kind {
             FieldKind::Element => {
                 let prefix = self.prefix_of(field);
-                self.open_tag(prefix, field.name.local);
+                self.open_tag(prefix, field.local());
                 if self.encoded || self.type_name.is_some() {
                     self.say_simple_type(field);
                 }
@@ -101,8 +115,8 @@ impl Encoder<'_> {
                 Ok((Close::Element(prefix), Escape::Text))
             }
             FieldKind::Attribute => {
-                let prefix = self.prefixes.of_index(field.name.ns);
-                self.attribute_name(prefix, field.name.local);
+                let prefix = self.prefixes.of_index(field.ns);
+                self.attribute_name(prefix, field.local());
                 Ok((Close::Attribute, Escape::Attribute))
             }
             FieldKind::Text | FieldKind::MixedText => {
@@ -115,7 +129,7 @@ impl Encoder<'_> {
 
     fn after_text(&mut self, close: Close) {
         match close {
-            Close::Element(prefix) => self.end_tag(prefix, self.field.name.local),
+            Close::Element(prefix) => self.end_tag(prefix, self.field.local()),
             Close::Attribute => self.out.push_str("\""),
             Close::Nothing => {}
         }
@@ -123,7 +137,7 @@ impl Encoder<'_> {
 
     #[cold]
     fn say_simple_type(&mut self, field: &Field) {
-        let name = self.type_name.take().unwrap_or(field.type_name);
+        let name = self.type_name.take().unwrap_or(field.type_name());
         if name != Name::NONE {
             self.say_type(name);
         }
@@ -136,7 +150,7 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.name.local);
+        self.open_tag(prefix, field.local());
         let xs = self.prefixes.of_reserved(Reserved::Xs);
         self.say_type_name(xs, type_name);
         self.close_tag();
@@ -152,7 +166,7 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.name.local);
+        self.open_tag(prefix, field.local());
         if text.is_empty() {
             self.open = false;
             self.out.push_str("/>");
@@ -168,12 +182,12 @@ impl Encoder<'_> {
     ///
     /// # Errors
     /// The value has no form in XML.
-    pub fn variant(&mut self, variant: usize, value: &dyn Value) -> Written {
+    pub fn variant(&mut self, variant: usize, value: &dyn WriteValue) -> Written {
         let table = self.table;
         let field = table.content.get(variant);
         if self.is_in_hierarchy() {
             self.type_name = match field {
-                Some(field) if self.encoded || self.always_typed || field.name != table.name => Some(field.name),
+                Some(field) if self.encoded || self.always_typed || field.name() != table.name => Some(field.name()),
                 _ => None,
             };
             return value.write_one(self);
@@ -206,7 +220,7 @@ impl Encoder<'_> {
         if self.field.flags & NILLABLE != 0 {
             return self.nil();
         }
-        match self.field.default {
+        match self.field.default() {
             Some(default) => self.write_str(default),
             None => Ok(()),
         }
@@ -227,7 +241,7 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.name.local);
+        self.open_tag(prefix, field.local());
         let xsi = self.prefixes.of_reserved(Reserved::Xsi);
         self.attribute_name(xsi, "nil");
         self.out.push_str("true\"/>");
@@ -249,14 +263,18 @@ impl Encoder<'_> {
     }
 
     /// Writes a complex value as that element, with `xsi:type` also where it is of the declared type.
-    pub(crate) fn write_named(&mut self, field: &'static Field, value: &dyn Complex) -> Written {
+    pub(crate) fn write_named(
+        &mut self,
+        field: &'static Field,
+        value: &dyn WriteSlots,
+        table: &'static Table,
+    ) -> Written {
         self.field = field;
-        let table = value.table();
         self.always_typed = true;
         if table.kind == Kind::Record {
             self.type_name = Some(table.name);
         }
-        self.write_complex(value)
+        self.write_complex(value, table)
     }
 
     /// Takes note of the extents of the array that is to be written.
@@ -277,19 +295,19 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.name.ns) };
-        if raw.is_named(uri, field.name.local) {
+        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.ns) };
+        if raw.is_named(uri, field.local()) {
             return self.write_raw(raw);
         }
         self.close_tag();
         if raw.to_xml().is_empty() {
-            self.open_tag(prefix, field.name.local);
+            self.open_tag(prefix, field.local());
             self.open = false;
             self.out.push_str("/>");
             return Ok(());
         }
-        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.name.ns) };
-        let renamed = raw.renamed(NewName { prefix, uri, local: field.name.local, is_bound: true });
+        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.ns) };
+        let renamed = raw.renamed(NewName { prefix, uri, local: field.local(), is_bound: true });
         self.out.push_str(&renamed.ok_or_else(|| structure(UNSOUND))?);
         Ok(())
     }

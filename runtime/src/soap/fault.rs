@@ -91,9 +91,9 @@ impl FaultDetail for RawDetail {
     }
 }
 
-impl<T: Complex + Value + Default + fmt::Debug + 'static> FaultDetail for T {
+impl<T: Complex + Default + fmt::Debug + 'static> FaultDetail for T {
     fn table() -> Option<&'static Table> {
-        Some(Complex::table(&T::default()))
+        Some(<T as Complex>::TABLE)
     }
 
     fn read_entry(d: &mut Decoder<'_>) -> Read<Self> {
@@ -284,11 +284,11 @@ impl<F: fmt::Debug> std::error::Error for Fault<F> {}
 pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
     table.content.iter().any(|field| match field.kind {
         FieldKind::Element => {
-            let uri = table.package.namespaces.get(usize::from(field.name.ns)).map_or("", |known| known.uri);
+            let uri = table.package.namespaces.get(usize::from(field.ns)).map_or("", |known| known.uri);
             // Servers get qualification wrong; the decoder forgives it the same way.
-            field.name.local == local && (uri == namespace || uri.is_empty() || namespace.is_empty())
+            field.local() == local && (uri == namespace || uri.is_empty() || namespace.is_empty())
         }
-        FieldKind::Particle => field.group.is_some_and(|group| knows(group, namespace, local)),
+        FieldKind::Particle => field.group().is_some_and(|group| knows(group, namespace, local)),
         _ => false,
     })
 }

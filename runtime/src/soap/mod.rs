@@ -1,7 +1,7 @@
 //! SOAP: operations, envelopes, faults.
 //!
 //! [`Operation`] is what generated code says about an operation, [`Fault`] what a server answers instead of a result.
-//! Envelopes are written and read by functions that are not generic and see values as `&dyn Value`, with thin generic
+//! Envelopes are written and read by functions that are not generic and see values as objects, with thin generic
 //! ones on top.
 
 mod attachments;

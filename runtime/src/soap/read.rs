@@ -7,7 +7,7 @@ use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, 
 use crate::raw::RawElement;
 use crate::table::{Field, FieldKind, REQUIRED};
 use crate::types::QName;
-use crate::value::Value;
+use crate::value::ReadValue;
 
 /// Stands for the particle of header blocks and of a fault's detail, whose own table says what belongs to it.
 pub(super) static PART: Field = Field::any(0);
@@ -25,8 +25,8 @@ pub(crate) struct Message {
 
 /// The values that a message is read into.
 pub(crate) struct Answer<'a> {
-    pub(crate) headers: &'a mut dyn Value,
-    pub(crate) body: &'a mut dyn Value,
+    pub(crate) headers: &'a mut dyn ReadValue,
+    pub(crate) body: &'a mut dyn ReadValue,
     /// Whether it is an answer, whose first accessor may have any name where the style is rpc (SOAP 1.1 §7.1). Those of a
     /// call are told apart by their names.
     pub(crate) is_answer: bool,
@@ -116,14 +116,14 @@ pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
 }
 
 /// The header's blocks: the declared ones go where they belong, the others are kept.
-fn read_header(d: &mut Decoder<'_>, declared: &mut dyn Value, message: &mut Message) -> Read {
+fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut Message) -> Read {
     d.enter()?;
     // `()` has no table, and takes nothing.
-    let typed = declared.schema().is_some();
+    let typed = declared.table().is_some();
     while d.next()? {
         if typed {
             let before = d.offset();
-            d.read_particle(&PART, declared).map_err(|error| error.within("Header"))?;
+            d.read_particle_as(&PART, declared).map_err(|error| error.within("Header"))?;
             if !d.next()? {
                 break;
             }
@@ -172,10 +172,10 @@ fn read_body(
     } else if let Some(body) = body {
         d.set_encoded(body.encoded);
         match &body.field {
-            Some(field) if field.kind == FieldKind::Particle => d.read_particle(field, answer.body)?,
+            Some(field) if field.kind == FieldKind::Particle => d.read_particle_as(field, answer.body)?,
             Some(field) if pending => read_element(d, body, field, answer, options)?,
             Some(field) if field.flags & REQUIRED != 0 && !body.wrapper && !options.lenient => {
-                let kind = DecodeErrorKind::Missing(field.name.local.to_owned());
+                let kind = DecodeErrorKind::Missing(field.local().to_owned());
                 return Err(DecodeError::new(kind, d.offset()).within("Body"));
             }
             _ => {}
@@ -208,8 +208,8 @@ fn read_element(
     options: &DecodeOptions,
 ) -> Read {
     let (uri, local) = d.name();
-    if local != field.name.local && !body.wrapper && !options.lenient {
-        let text = format!("the body holds {local} ({uri:?}) instead of {}", field.name.local);
+    if local != field.local() && !body.wrapper && !options.lenient {
+        let text = format!("the body holds {local} ({uri:?}) instead of {}", field.local());
         return Err(structure(d, &text));
     }
     if !body.wrapper {
@@ -217,7 +217,7 @@ fn read_element(
     } else if answer.is_answer {
         d.free_result();
     }
-    d.read_field(field, answer.body)
+    d.read_as(field, answer.body)
 }
 
 /// Whether the pending element is a fault.

@@ -7,6 +7,7 @@ use super::read::{Answer, Message, read, typed};
 use super::write::{Blocks, write_fault, write_message};
 use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
 use crate::encode::EncodeError;
+use crate::value::Value;
 
 /// Which message of an operation it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,44 +61,40 @@ impl From<EncodeError> for RewriteError {
 pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) -> Result<Vec<u8>, RewriteError> {
     let xml = transcode(message, None)?;
     match way {
-        Way::Request => {
-            let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
-            let values = Answer { headers: &mut headers, body: &mut body, is_answer: false };
-            rewrite_values::<O>(&xml, Some(&O::INFO.input), values, options)
-        }
+        Way::Request => rewrite_values::<O, O::RequestHeaders, O::Request>(&xml, Some(&O::INFO.input), false, options),
         Way::Response => {
-            let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-            let values = Answer { headers: &mut headers, body: &mut body, is_answer: true };
-            rewrite_values::<O>(&xml, O::INFO.output.as_ref(), values, options)
+            rewrite_values::<O, O::ResponseHeaders, O::Response>(&xml, O::INFO.output.as_ref(), true, options)
         }
         Way::Fault => {
             let mut headers = O::ResponseHeaders::default();
-            let mut answer = Answer { headers: &mut headers, body: &mut (), is_answer: true };
+            let mut answer = Answer { headers: &mut &mut headers, body: &mut &mut (), is_answer: true };
             let found = read(&xml, O::INFO, None, &mut answer, options)?;
             let Some(fault) = found.fault else {
                 return Err(unexpected("the message holds no fault").into());
             };
             let fault = typed::<O::Fault>(&xml, O::INFO, fault, options);
-            let blocks = Blocks { declared: &headers, others: &fault.headers };
+            let blocks = Blocks { declared: &&headers, others: &fault.headers };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?.into())
         }
     }
 }
 
-fn rewrite_values<O: Operation>(
+fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     xml: &str,
     body: Option<&'static Body>,
-    mut values: Answer<'_>,
+    is_answer: bool,
     options: &DecodeOptions,
 ) -> Result<Vec<u8>, RewriteError> {
+    let (mut headers, mut value) = (H::default(), B::default());
+    let mut values = Answer { headers: &mut &mut headers, body: &mut &mut value, is_answer };
     let found = read(xml, O::INFO, body, &mut values, options)?;
     let Message { version, others, fault, .. } = found;
     if let Some(fault) = fault {
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
     }
-    let blocks = Blocks { declared: values.headers, others: &others };
+    let blocks = Blocks { declared: &&headers, others: &others };
     let body = body.unwrap_or(const { &Body::empty() });
-    Ok(write_message(version, O::INFO.package, blocks, body, values.body, options.dialect.as_ref())?.into())
+    Ok(write_message(version, O::INFO.package, blocks, body, &&value, options.dialect.as_ref())?.into())
 }
 
 fn unexpected(text: &str) -> DecodeError {

@@ -9,9 +9,9 @@ use crate::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::dialect::Dialect;
 use crate::encode::{EncodeOptions, Encoder, Written};
 use crate::raw::RawElement;
-use crate::table::{FieldKind, Package};
+use crate::table::Package;
 use crate::types::QName;
-use crate::value::Value;
+use crate::value::WriteValue;
 
 /// The prefix of the envelope's namespace, which no package uses.
 const SOAP: &str = "soap";
@@ -19,7 +19,7 @@ const SOAP: &str = "soap";
 /// A message's header blocks: those that the operation declares, and any others.
 #[derive(Clone, Copy)]
 pub(crate) struct Blocks<'a> {
-    pub(crate) declared: &'a dyn Value,
+    pub(crate) declared: &'a dyn WriteValue,
     pub(crate) others: &'a [RawElement],
 }
 
@@ -29,12 +29,11 @@ pub(crate) fn write_message(
     package: &'static Package,
     headers: Blocks<'_>,
     body: &'static Body,
-    value: &dyn Value,
+    value: &dyn WriteValue,
     dialect: Option<&Dialect>,
 ) -> Written<Bytes> {
     write_envelope(version, package, headers, body.encoded, dialect, &mut |e| match &body.field {
-        Some(field) if field.kind == FieldKind::Particle => e.write_particle(field, value),
-        Some(field) => e.write_field(field, value),
+        Some(field) => e.write_as(field, value),
         None => Ok(()),
     })
 }
@@ -73,7 +72,7 @@ fn write_envelope(
     let (e, uri) = (&mut encoder, version.namespace());
     e.start(uri, SOAP, "Envelope");
     // `()` has no table: without declared or other blocks there is no header.
-    if headers.declared.schema().is_some() || !headers.others.is_empty() {
+    if headers.declared.table().is_some() || !headers.others.is_empty() {
         e.start(uri, SOAP, "Header");
         headers.declared.write_one(e).map_err(|error| error.within("Header"))?;
         for block in headers.others {

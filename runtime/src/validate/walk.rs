@@ -6,7 +6,7 @@ use std::fmt;
 use super::{FacetError, Primitive, check};
 use crate::encode::{EncodeErrorKind, EncodeOptions, Encoder, Judge};
 use crate::table::Facets;
-use crate::value::Value;
+use crate::value::{Value, WriteValue};
 
 /// After so many violations the search ends: more help nobody, and each costs another walk.
 const MOST: usize = 100;
@@ -44,9 +44,13 @@ pub struct Violations(Vec<Violation>);
 ///
 /// # Errors
 /// All violations in document order, at most 100, each with the path of its element.
-pub fn validate(value: &dyn Value) -> Result<(), Violations> {
+pub fn validate<T: Value>(value: &T) -> Result<(), Violations> {
+    walk(&value)
+}
+
+fn walk(value: &dyn WriteValue) -> Result<(), Violations> {
     // Only what has a table has parts with facets.
-    let Some(table) = value.schema() else { return Ok(()) };
+    let Some(table) = value.table() else { return Ok(()) };
     let options = EncodeOptions::default();
     let mut found = Vec::new();
     while found.len() < MOST {

@@ -17,10 +17,10 @@ pub struct Strings {
 static STRINGS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Strings"),
-    rt::Name::new(3, "string"),
-    1,
+    &(rt::Name::new(3, "string"), 1),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE).typed(3, "string"),
+        rt::Field::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(3, "string")),
         rt::Field::element(0, "", 0),
     ],
 );
@@ -33,8 +33,7 @@ pub struct Extents {
 static EXTENTS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Extents"),
-    rt::Name::new(1, "Extent"),
-    1,
+    &(rt::Name::new(1, "Extent"), 1),
     &[rt::Field::element(0, "item", rt::REPEATED)],
 );
 slots!(Extents, EXTENTS, { 0 items, });
@@ -72,7 +71,7 @@ record!(Call, CALL, 1, {
     0 names: Option<Strings> = rt::Field::element(0, "names", rt::NILLABLE),
     1 extents: Option<Extents> = rt::Field::element(0, "extents", rt::NILLABLE),
     2 a: Option<Box<Call>> = rt::Field::element(0, "a", rt::NILLABLE),
-    3 b: Option<String> = rt::Field::element(0, "b", rt::NILLABLE | rt::SIMPLE).typed(3, "string"),
+    3 b: Option<String> = rt::Field::element(0, "b", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
 });
 
 fn decode<T: rt::Value + Default>(
@@ -82,7 +81,7 @@ fn decode<T: rt::Value + Default>(
     read_with(&ROOT, &xml, &DecodeOptions { encoded: true, ..DecodeOptions::default() })
 }
 
-fn encode(value: &dyn rt::Value) -> String {
+fn encode(value: &impl rt::Value) -> String {
     write_with(&ROOT, value, &EncodeOptions { encoded: true, ..EncodeOptions::default() }).expect("can be written")
 }
 

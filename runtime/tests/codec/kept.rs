@@ -141,8 +141,9 @@ fn what_a_server_wrote_wrongly_is_read_and_not_written() {
         let value = unqualified(&format!("<Value>{wrong}</Value>"));
         let values = Values { values: vec![value.clone()] };
         let qualified = Qualified { value: Some(value) };
-        for value in [&values as &dyn rt::Value, &qualified] {
-            let error = write_with(&PLAIN, value, &EncodeOptions::default()).expect_err("it is not well-formed");
+        let options = EncodeOptions::default();
+        for written in [write_with(&PLAIN, &values, &options), write_with(&PLAIN, &qualified, &options)] {
+            let error = written.expect_err("it is not well-formed");
             assert!(matches!(error.kind(), EncodeErrorKind::Structure(_)), "{error}");
         }
     }

@@ -21,7 +21,7 @@ fn full() -> Extent {
             Layer { value: 1, visible: true, others: vec![] },
             Layer { value: 2, visible: false, others: vec![extra] },
         ],
-        ids: rt::List(vec![1, 2, 3]),
+        ids: Some(rt::List(vec![1, 2, 3])),
         version: Some(8),
         id: Some("e1".into()),
         lang: Some("de".into()),

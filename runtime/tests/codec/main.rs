@@ -46,7 +46,7 @@ fn clean<T: rt::Value + Default>(field: &'static rt::Field, xml: &str) -> T {
 
 fn write_with(
     field: &'static rt::Field,
-    value: &dyn rt::Value,
+    value: &impl rt::Value,
     options: &EncodeOptions,
 ) -> Result<String, EncodeError> {
     let options = EncodeOptions { declaration: false, ..options.clone() };
@@ -55,6 +55,6 @@ fn write_with(
     Ok(String::from_utf8(encoder.finish()).expect("the encoder writes UTF-8"))
 }
 
-fn write(field: &'static rt::Field, value: &dyn rt::Value) -> String {
+fn write(field: &'static rt::Field, value: &impl rt::Value) -> String {
     write_with(field, value, &EncodeOptions::default()).expect("the value can be written")
 }

@@ -22,7 +22,7 @@ pub struct Extent {
     pub note: Option<Option<String>>,
     pub unit: Option<Unit>,
     pub layers: Vec<Layer>,
-    pub ids: rt::List<i32>,
+    pub ids: Option<rt::List<i32>>,
     pub version: Option<i32>,
     pub id: Option<String>,
     pub lang: Option<String>,
@@ -33,54 +33,21 @@ static EXTENT: rt::Table = rt::Table::record(
     1,
     "Extent",
     &[
-        rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE).typed(3, "double"),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE).typed(3, "string"),
-        rt::Field::element(0, "Note", rt::NILLABLE | rt::SIMPLE).typed(3, "string"),
-        rt::Field::element(2, "Unit", rt::SIMPLE).typed(1, "Unit"),
+        rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "double")),
+        rt::Field::element(0, "Name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(3, "string")),
+        rt::Field::element(0, "Note", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
+        rt::Field::element(2, "Unit", rt::SIMPLE).with(&rt::Details::NONE.typed(1, "Unit")),
         rt::Field::element(0, "Layer", rt::REPEATED),
         rt::Field::element(0, "Ids", rt::SIMPLE),
-        rt::Field::element(0, "Version", rt::SIMPLE).default("7"),
+        rt::Field::element(0, "Version", rt::SIMPLE).with(&rt::Details::NONE.default("7")),
     ],
 )
-.attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE), rt::Field::attribute(2, "lang", rt::SIMPLE)]);
+.with_attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE), rt::Field::attribute(2, "lang", rt::SIMPLE)]);
 
-impl rt::Complex for Extent {
-    fn table(&self) -> &'static rt::Table {
-        &EXTENT
-    }
-
-    fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-        match slot {
-            0 => rt::Value::read(&mut self.x_min, d),
-            1 => rt::Value::read(&mut self.name, d),
-            2 => rt::Value::read(&mut self.note, d),
-            3 => rt::Value::read(&mut self.unit, d),
-            4 => rt::Value::read(&mut self.layers, d),
-            5 => rt::Value::read(&mut self.ids, d),
-            6 => rt::Value::read(&mut self.version, d),
-            7 => rt::Value::read(&mut self.id, d),
-            8 => rt::Value::read(&mut self.lang, d),
-            _ => d.no_slot(slot),
-        }
-    }
-
-    fn write(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-        match slot {
-            0 => rt::Value::write(&self.x_min, e),
-            1 => rt::Value::write(&self.name, e),
-            2 => rt::Value::write(&self.note, e),
-            3 => rt::Value::write(&self.unit, e),
-            4 => rt::Value::write(&self.layers, e),
-            5 if self.ids.is_empty() => Ok(()),
-            5 => rt::Value::write(&self.ids, e),
-            6 => rt::Value::write(&self.version, e),
-            7 => rt::Value::write(&self.id, e),
-            8 => rt::Value::write(&self.lang, e),
-            _ => e.no_slot(slot),
-        }
-    }
-}
-rt::complex!(Extent);
+rt::record!(Extent, EXTENT, {
+    0: x_min, 1: name, 2: note, 3: unit, 4: layers, 5: ids, 6: version, 7: id, 8: lang,
+});
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Unit {
@@ -90,24 +57,7 @@ pub enum Unit {
     Other(String),
 }
 
-impl rt::Enumeration for Unit {
-    fn from_wire(text: &str) -> Self {
-        match text {
-            "meters" => Self::Meters,
-            "feet" => Self::Feet,
-            _ => Self::Other(text.to_owned()),
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Meters => "meters",
-            Self::Feet => "feet",
-            Self::Other(text) => text,
-        }
-    }
-}
-rt::enumeration!(Unit);
+rt::values!(Unit, Other, { 0: Meters = "meters", 1: Feet = "feet" });
 
 /// Simple content with an attribute.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -118,32 +68,9 @@ pub struct Layer {
 }
 
 static LAYER: rt::Table = rt::Table::record(&PACKAGE, 1, "Layer", &[rt::Field::text()])
-    .attributes(&[rt::Field::attribute(0, "visible", rt::REQUIRED | rt::SIMPLE), rt::Field::any_attribute()]);
+    .with_attributes(&[rt::Field::attribute(0, "visible", rt::REQUIRED | rt::SIMPLE), rt::Field::any_attribute()]);
 
-impl rt::Complex for Layer {
-    fn table(&self) -> &'static rt::Table {
-        &LAYER
-    }
-
-    fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-        match slot {
-            0 => rt::Value::read(&mut self.value, d),
-            1 => rt::Value::read(&mut self.visible, d),
-            2 => rt::Value::read(&mut self.others, d),
-            _ => d.no_slot(slot),
-        }
-    }
-
-    fn write(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-        match slot {
-            0 => rt::Value::write(&self.value, e),
-            1 => rt::Value::write(&self.visible, e),
-            2 => rt::Value::write(&self.others, e),
-            _ => e.no_slot(slot),
-        }
-    }
-}
-rt::complex!(Layer);
+rt::record!(Layer, LAYER, { 0: value, 1: visible, 2: others });
 
 /// A record, by macro to keep the tests short.
 macro_rules! record {
@@ -162,26 +89,7 @@ pub(crate) use record;
 
 macro_rules! slots {
     ($name:ident, $table:ident, { $($slot:literal $field:ident,)* }) => {
-        impl rt::Complex for $name {
-            fn table(&self) -> &'static rt::Table {
-                &$table
-            }
-
-            fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-                match slot {
-                    $($slot => rt::Value::read(&mut self.$field, d),)*
-                    _ => d.no_slot(slot),
-                }
-            }
-
-            fn write(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-                match slot {
-                    $($slot => rt::Value::write(&self.$field, e),)*
-                    _ => e.no_slot(slot),
-                }
-            }
-        }
-        rt::complex!($name);
+        rt::record!($name, $table, { $($slot: $field),* });
     };
 }
 pub(crate) use slots;
@@ -197,25 +105,24 @@ macro_rules! variants {
         pub static $table: rt::Table = $constructor;
 
         impl rt::Complex for $name {
-            fn table(&self) -> &'static rt::Table {
-                &$table
-            }
+            const TABLE: &'static rt::Table = &$table;
 
-            fn read(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
-                match slot {
-                    $($slot => *self = Self::$variant(d.$how()?),)*
+            fn read_slot(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
+                *self = match slot {
+                    $($slot => Self::$variant(Default::default()),)*
                     _ => return d.no_slot(slot),
+                };
+                match self {
+                    $(Self::$variant(value) => d.$how(value),)*
                 }
-                Ok(())
             }
 
-            fn write(&self, _: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
+            fn write_slot(&self, _: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
                 match self {
-                    $(Self::$variant(value) => e.variant($slot, value),)*
+                    $(Self::$variant(value) => e.variant($slot, &value),)*
                 }
             }
         }
-        rt::complex!($name);
     };
 }
 pub(crate) use variants;

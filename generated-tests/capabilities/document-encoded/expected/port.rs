@@ -58,7 +58,7 @@ impl rt::Operation for StoreOperation {
         Some(
             rt::Body::encoded(
                     rt::Field::element(0, "stored", rt::REQUIRED | rt::SIMPLE)
-                        .typed(1, "boolean"),
+                        .with(&rt::Details::NONE.typed(1, "boolean")),
                 )
                 .bare(),
         ),

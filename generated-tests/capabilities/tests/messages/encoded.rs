@@ -8,7 +8,7 @@ use soapstone::any::AnyType;
 use soapstone::encode::{EncodeOptions, Encoder};
 use soapstone::server::read_request;
 use soapstone::table::{Field, REQUIRED};
-use soapstone::value::Complex as _;
+use soapstone::value::Complex;
 
 use crate::exchange::{client, message, request};
 
@@ -78,8 +78,7 @@ fn arrays_of_arrays_name_the_inner_items_in_soap_12() {
     static ROWS: Field = Field::element(0, "rows", REQUIRED);
     let put = request::<arrays::port::PutOperation>("encoded-array-ranks", "Service.Port.Put.request.0");
     let options = EncodeOptions { soap12: true, encoded: true, declaration: false, ..EncodeOptions::default() };
-    let table = put.rows.table();
-    let mut encoder = Encoder::new(table.package, &options);
+    let mut encoder = Encoder::new(<arrays::encoded_array_ranks::Rows as Complex>::TABLE.package, &options);
     encoder.write_field(&ROWS, &put.rows).expect("written");
     let text = String::from_utf8(encoder.finish()).expect("text");
     assert!(text.contains("itemType=\"xsd:int\"") && !text.contains('['), "{text}");

@@ -20,11 +20,9 @@ static RECORD: Table = Table::anonymous(&PACKAGE, &FIELDS);
 static GROUP: Table = Table::group(&PACKAGE, &FIELDS);
 
 impl<const KIND: u8> Complex for Pair<KIND> {
-    fn table(&self) -> &'static Table {
-        if KIND == 0 { &RECORD } else { &GROUP }
-    }
+    const TABLE: &'static Table = if KIND == 0 { &RECORD } else { &GROUP };
 
-    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
         use crate::value::Value as _;
         match slot {
             0 => self.a.read(d),
@@ -33,7 +31,7 @@ impl<const KIND: u8> Complex for Pair<KIND> {
         }
     }
 
-    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
         use crate::value::Value as _;
         match slot {
             0 => self.a.write(e),
@@ -42,9 +40,6 @@ impl<const KIND: u8> Complex for Pair<KIND> {
         }
     }
 }
-
-crate::complex!(Pair<0>);
-crate::complex!(Pair<1>);
 
 fn pair<const KIND: u8>(a: &str, b: &str) -> Pair<KIND> {
     Pair { a: Some(a.to_owned()), b: Some(b.to_owned()) }

@@ -2,13 +2,11 @@
 
 use super::*;
 use crate::Error;
-use crate::decode::{DecodeOptions, Decoder, Read};
-use crate::encode::{Encoder, Written};
+use crate::decode::DecodeOptions;
 use crate::server;
 use crate::soap::{Fault, Way, rewrite};
 use crate::table::Table;
 use crate::types::QName;
-use crate::value::Complex;
 
 /// What generated code says for two declared faults.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,35 +20,7 @@ static ECHO_FAULT: Table = Table::choice(
     &[Field::element(1, "Busy", REQUIRED | SIMPLE), Field::element(1, "Gone", REQUIRED | SIMPLE)],
 );
 
-impl Default for EchoFault {
-    fn default() -> Self {
-        Self::Busy(0)
-    }
-}
-
-impl Complex for EchoFault {
-    fn table(&self) -> &'static Table {
-        &ECHO_FAULT
-    }
-
-    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
-        match slot {
-            0 => *self = Self::Busy(d.value()?),
-            1 => *self = Self::Gone(d.value()?),
-            _ => return d.no_slot(slot),
-        }
-        Ok(())
-    }
-
-    fn write(&self, _slot: usize, e: &mut Encoder<'_>) -> Written {
-        match self {
-            Self::Busy(value) => e.variant(0, value),
-            Self::Gone(value) => e.variant(1, value),
-        }
-    }
-}
-
-crate::complex!(EchoFault);
+crate::choice!(EchoFault, ECHO_FAULT, Busy, { 0: Busy value, 1: Gone value });
 
 /// As [`Echo`], with declared faults.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub enum ValueOrderLineItemSize {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(ValueOrderLineItemSize, Other, { S = "S", L = "L" });
+rt::values!(ValueOrderLineItemSize, Other, { 0: S = "S", 1: L = "L" });
 
 /// The values of an anonymous simple type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -30,4 +30,4 @@ pub enum ValueOrderLineItemState {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(ValueOrderLineItemState, Other, { New = "new", Used = "used" });
+rt::values!(ValueOrderLineItemState, Other, { 0: New = "new", 1: Used = "used" });

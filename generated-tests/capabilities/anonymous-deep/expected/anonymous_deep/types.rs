@@ -44,7 +44,7 @@ static VALUE_ORDER_LINE_ITEM: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)],
     )
-    .attributes(&[rt::Field::attribute(0, "state", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "state", rt::SIMPLE)]);
 rt::record!(ValueOrderLineItem, VALUE_ORDER_LINE_ITEM, { 0: size, 1: state });
 
 /// A choice in the content of [`ValueOrderLine`].

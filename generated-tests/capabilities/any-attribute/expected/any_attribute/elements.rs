@@ -20,5 +20,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[rt::Field::element(1, "a", rt::REQUIRED)],
     )
-    .attributes(&[rt::Field::any_attribute()]);
+    .with_attributes(&[rt::Field::any_attribute()]);
 rt::record!(Value, VALUE, { 0: a, 1: other_attributes });

@@ -17,7 +17,7 @@ pub struct Open {
 }
 
 static OPEN: rt::Table = rt::Table::record(&PACKAGE, 1, "Open", &[rt::Field::text()])
-    .attributes(
+    .with_attributes(
         &[rt::Field::attribute(0, "known", rt::SIMPLE), rt::Field::any_attribute()],
     );
 rt::record!(Open, OPEN, { 0: value, 1: known, 2: other_attributes });

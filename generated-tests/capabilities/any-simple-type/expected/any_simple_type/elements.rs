@@ -19,7 +19,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[rt::Field::element(1, "simple", rt::REQUIRED | rt::REPEATED)],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "typed", rt::SIMPLE),
             rt::Field::attribute(0, "untyped", rt::SIMPLE),

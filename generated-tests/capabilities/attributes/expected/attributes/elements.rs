@@ -26,12 +26,14 @@ pub struct Value {
 }
 
 static VALUE: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "required", rt::REQUIRED | rt::SIMPLE),
             rt::Field::attribute(0, "optional", rt::SIMPLE),
-            rt::Field::attribute(0, "default", rt::SIMPLE).default("usual"),
-            rt::Field::attribute(0, "fixed", rt::SIMPLE).default("1.0"),
+            rt::Field::attribute(0, "default", rt::SIMPLE)
+                .with(&rt::Details::NONE.default("usual")),
+            rt::Field::attribute(0, "fixed", rt::SIMPLE)
+                .with(&rt::Details::NONE.default("1.0")),
             rt::Field::attribute(1, "qualified", rt::SIMPLE),
             rt::Field::attribute(1, "global", rt::REQUIRED | rt::SIMPLE),
             rt::Field::attribute(2, "lang", rt::SIMPLE),

@@ -17,4 +17,4 @@ pub enum ValueLocal {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(ValueLocal, Other, { Yes = "yes", No = "no" });
+rt::values!(ValueLocal, Other, { 0: Yes = "yes", 1: No = "no" });

@@ -105,10 +105,13 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "QName", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "note", rt::SIMPLE)
-                .facets(&rt::Facets::NONE.one_of(&["tns:gif", "tns:png"])),
+                .with(
+                    &rt::Details::NONE
+                        .facets(&rt::Facets::NONE.one_of(&["tns:gif", "tns:png"])),
+                ),
         ],
     );
 rt::record!(Value, VALUE, {

@@ -31,7 +31,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "userId", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "userId", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: user_id, 1: user_id_2, 2: user_id_3, 3: user_id_4, 4: user_id_5, 5: choice,
     6: user_id_attribute,

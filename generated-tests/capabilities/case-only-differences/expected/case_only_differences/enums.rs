@@ -23,4 +23,6 @@ pub enum Unit {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Unit, Other, { M = "m", MValue = "M", KM = "k m", KMinusM = "k-m", Km = "KM" });
+rt::values!(Unit, Other, {
+    0: M = "m", 1: MValue = "M", 2: KM = "k m", 3: KMinusM = "k-m", 4: Km = "KM",
+});

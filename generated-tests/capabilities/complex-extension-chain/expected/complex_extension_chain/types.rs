@@ -20,7 +20,7 @@ static SHAPE: rt::Table = rt::Table::record(
         "Shape",
         &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
     )
-    .attributes(&[rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(Shape, SHAPE, { 0: name, 1: id });
 
 /// The complex type `Rectangle`.
@@ -41,7 +41,7 @@ static RECTANGLE: rt::Table = rt::Table::record(
             rt::Field::element(1, "width", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE),
             rt::Field::attribute(0, "filled", rt::SIMPLE),
@@ -69,7 +69,7 @@ static SQUARE: rt::Table = rt::Table::record(
             rt::Field::element(1, "note", rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE),
             rt::Field::attribute(0, "filled", rt::SIMPLE),

@@ -27,7 +27,7 @@ static PERSON: rt::Table = rt::Table::record(
             rt::Field::element(1, "age", rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "id", rt::SIMPLE),
             rt::Field::attribute(0, "lang", rt::SIMPLE),
@@ -48,7 +48,7 @@ static NAMED_PERSON: rt::Table = rt::Table::record(
         "NamedPerson",
         &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
     )
-    .attributes(&[rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(NamedPerson, NAMED_PERSON, { 0: name, 1: id });
 
 /// The type `Person` or one derived from it, told apart by `xsi:type`.

@@ -35,7 +35,7 @@ static PLACED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "number", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.patterns(&["\\d+"])),
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
     ],
 );
 rt::record!(Placed, PLACED, { 0: receipt });

@@ -17,4 +17,4 @@ pub enum Colour {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Colour, Other, { Red = "red", Green = "green" });
+rt::values!(Colour, Other, { 0: Red = "red", 1: Green = "green" });

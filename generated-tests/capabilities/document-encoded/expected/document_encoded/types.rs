@@ -19,8 +19,10 @@ static ITEM: rt::Table = rt::Table::record(
     2,
     "Item",
     &[
-        rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE).typed(1, "int"),
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
+        rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
+        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
 rt::record!(Item, ITEM, { 0: id, 1: name });

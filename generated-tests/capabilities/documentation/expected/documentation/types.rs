@@ -33,5 +33,5 @@ static DOCUMENTED: rt::Table = rt::Table::record(
             rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "c", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "c", rt::SIMPLE)]);
 rt::record!(Documented, DOCUMENTED, { 0: a, 1: b, 2: c });

@@ -21,9 +21,12 @@ pub struct Value {
 static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(1, "count", rt::REQUIRED | rt::SIMPLE).default("7"),
-        rt::Field::element(1, "text", rt::SIMPLE).default("usual"),
-        rt::Field::element(1, "fixed", rt::SIMPLE).default("1.00"),
+        rt::Field::element(1, "count", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("7")),
+        rt::Field::element(1, "text", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("usual")),
+        rt::Field::element(1, "fixed", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.00")),
     ],
 );
 rt::record!(Value, VALUE, { 0: count, 1: text, 2: fixed });

@@ -16,8 +16,7 @@ pub struct Anys {
 static ANYS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Anys"),
-    rt::Name::new(2, "anyType"),
-    1,
+    &(rt::Name::new(2, "anyType"), 1),
     &[rt::Field::element(0, "item", rt::REPEATED)],
 );
 rt::record!(Anys, ANYS, { 0: items });
@@ -32,8 +31,7 @@ pub struct Bases {
 static BASES: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Bases"),
-    rt::Name::new(1, "Base"),
-    1,
+    &(rt::Name::new(1, "Base"), 1),
     &[rt::Field::element(0, "item", rt::REPEATED)],
 );
 rt::record!(Bases, BASES, { 0: items });
@@ -49,7 +47,10 @@ static BASE: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Base",
-    &[rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE).typed(2, "int")],
+    &[
+        rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
+    ],
 );
 rt::record!(Base, BASE, { 0: x });
 
@@ -65,8 +66,10 @@ static DERIVED: rt::Table = rt::Table::record(
     1,
     "Derived",
     &[
-        rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE).typed(2, "int"),
-        rt::Field::element(0, "y", rt::REQUIRED | rt::SIMPLE).typed(2, "int"),
+        rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
+        rt::Field::element(0, "y", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );
 rt::record!(Derived, DERIVED, { 0: x, 1: y });

@@ -16,9 +16,11 @@ pub struct Row {
 static ROW: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Row"),
-    rt::Name::new(2, "int"),
-    1,
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE).typed(2, "int")],
+    &(rt::Name::new(2, "int"), 1),
+    &[
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
+    ],
 );
 rt::record!(Row, ROW, { 0: items });
 rt::list!(Row, items, i32);
@@ -34,10 +36,10 @@ pub struct Grid {
 static GRID: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Grid"),
-    rt::Name::new(2, "int"),
-    2,
+    &(rt::Name::new(2, "int"), 2),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE).typed(2, "int"),
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
         rt::Field::any_attribute(),
     ],
 );
@@ -52,8 +54,7 @@ pub struct Rows {
 static ROWS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Rows"),
-    rt::Name::new(2, "int[]"),
-    1,
+    &(rt::Name::new(2, "int[]"), 1),
     &[rt::Field::element(0, "item", rt::REPEATED)],
 );
 rt::record!(Rows, ROWS, { 0: items });
@@ -68,8 +69,7 @@ pub struct Cells {
 static CELLS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Cells"),
-    rt::Name::new(1, "Cell"),
-    1,
+    &(rt::Name::new(1, "Cell"), 1),
     &[rt::Field::element(0, "item", rt::REPEATED)],
 );
 rt::record!(Cells, CELLS, { 0: items });
@@ -85,7 +85,10 @@ static CELL: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Cell",
-    &[rt::Field::element(0, "text", rt::REQUIRED | rt::SIMPLE).typed(2, "string")],
+    &[
+        rt::Field::element(0, "text", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "string")),
+    ],
 );
 rt::record!(Cell, CELL, { 0: text });
 
@@ -98,9 +101,11 @@ pub struct Implied {
 static IMPLIED: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Implied"),
-    rt::Name::new(2, "string"),
-    1,
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE).typed(2, "string")],
+    &(rt::Name::new(2, "string"), 1),
+    &[
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "string")),
+    ],
 );
 rt::record!(Implied, IMPLIED, { 0: items });
 rt::list!(Implied, items, String);
@@ -114,9 +119,11 @@ pub struct RowsItem {
 static ROWS_ITEM: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::NONE,
-    rt::Name::new(2, "int"),
-    1,
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE).typed(2, "int")],
+    &(rt::Name::new(2, "int"), 1),
+    &[
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
+    ],
 );
 rt::record!(RowsItem, ROWS_ITEM, { 0: items });
 rt::list!(RowsItem, items, i32);

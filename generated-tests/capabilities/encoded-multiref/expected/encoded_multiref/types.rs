@@ -20,7 +20,7 @@ static PERSON: rt::Table = rt::Table::record(
     "Person",
     &[
         rt::Field::element(0, "name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
-            .typed(1, "string"),
+            .with(&rt::Details::NONE.typed(1, "string")),
         rt::Field::element(0, "friend", rt::REQUIRED | rt::NILLABLE),
     ],
 );
@@ -35,8 +35,7 @@ pub struct People {
 static PEOPLE: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(2, "People"),
-    rt::Name::new(2, "Person"),
-    1,
+    &(rt::Name::new(2, "Person"), 1),
     &[rt::Field::element(0, "item", rt::REPEATED)],
 );
 rt::record!(People, PEOPLE, { 0: items });

@@ -17,7 +17,10 @@ static ANIMAL: rt::Table = rt::Table::record(
     &PACKAGE,
     2,
     "Animal",
-    &[rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(Animal, ANIMAL, { 0: name });
 
@@ -33,8 +36,10 @@ static CAT: rt::Table = rt::Table::record(
     2,
     "Cat",
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
-        rt::Field::element(0, "lives", rt::REQUIRED | rt::SIMPLE).typed(1, "int"),
+        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+        rt::Field::element(0, "lives", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
 rt::record!(Cat, CAT, { 0: name, 1: lives });

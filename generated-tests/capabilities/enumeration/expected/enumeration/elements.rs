@@ -26,5 +26,10 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "sign", rt::SIMPLE),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "shade", rt::SIMPLE).default("light blue")]);
+    .with_attributes(
+        &[
+            rt::Field::attribute(0, "shade", rt::SIMPLE)
+                .with(&rt::Details::NONE.default("light blue")),
+        ],
+    );
 rt::record!(Value, VALUE, { 0: colour, 1: size, 2: sign, 3: shade });

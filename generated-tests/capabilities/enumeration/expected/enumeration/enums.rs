@@ -22,7 +22,7 @@ pub enum Colour {
     OtherValue(String),
 }
 rt::values!(Colour, OtherValue, {
-    Red = "red", LightBlue = "light blue", Other = "Other", Empty = "",
+    0: Red = "red", 1: LightBlue = "light blue", 2: Other = "Other", 3: Empty = "",
 });
 
 /// The simple type `Size`.
@@ -38,7 +38,7 @@ pub enum Size {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Size, Other, { Minus1 = "-1", Value1 = "1", Value10 = "10" });
+rt::values!(Size, Other, { 0: Minus1 = "-1", 1: Value1 = "1", 2: Value10 = "10" });
 
 /// The simple type `Sign`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -55,4 +55,4 @@ pub enum Sign {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Sign, Other, { Plus = "+", Minus = "-", LessEqual = "<=", Ss = "§" });
+rt::values!(Sign, Other, { 0: Plus = "+", 1: Minus = "-", 2: LessEqual = "<=", 3: Ss = "§" });

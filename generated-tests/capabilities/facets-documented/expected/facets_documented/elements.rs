@@ -32,24 +32,37 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}|\\p{Lu}\\d+"])),
+            .with(
+                &rt::Details::NONE
+                    .facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}|\\p{Lu}\\d+"])),
+            ),
         rt::Field::element(1, "percent", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.at_least("0").at_most("100")),
+            .with(
+                &rt::Details::NONE.facets(&rt::Facets::NONE.at_least("0").at_most("100")),
+            ),
         rt::Field::element(1, "amount", rt::REQUIRED | rt::SIMPLE)
-            .facets(
-                &rt::Facets::NONE
-                    .more_than("0")
-                    .less_than("1000000")
-                    .total_digits(10)
-                    .fraction_digits(2),
+            .with(
+                &rt::Details::NONE
+                    .facets(
+                        &rt::Facets::NONE
+                            .more_than("0")
+                            .less_than("1000000")
+                            .total_digits(10)
+                            .fraction_digits(2),
+                    ),
             ),
         rt::Field::element(1, "exact", rt::SIMPLE)
-            .facets(&rt::Facets::NONE.min_length(4).max_length(4)),
+            .with(
+                &rt::Details::NONE.facets(&rt::Facets::NONE.min_length(4).max_length(4)),
+            ),
         rt::Field::element(1, "future", rt::SIMPLE)
-            .facets(&rt::Facets::NONE.at_least("2000-01-01")),
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.at_least("2000-01-01"))),
         rt::Field::element(1, "line", rt::SIMPLE)
-            .facets(&rt::Facets::NONE.min_length(1).max_length(20)),
-        rt::Field::element(1, "tags", rt::SIMPLE).facets(&rt::Facets::NONE.max_length(3)),
+            .with(
+                &rt::Details::NONE.facets(&rt::Facets::NONE.min_length(1).max_length(20)),
+            ),
+        rt::Field::element(1, "tags", rt::SIMPLE)
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],
 );
 rt::record!(Value, VALUE, {

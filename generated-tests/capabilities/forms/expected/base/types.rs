@@ -25,7 +25,7 @@ static BASE: rt::Table = rt::Table::record(
             rt::Field::element(0, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "c", rt::SIMPLE),
             rt::Field::attribute(1, "d", rt::SIMPLE),

@@ -31,7 +31,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "global", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "c", rt::SIMPLE),
             rt::Field::attribute(1, "d", rt::SIMPLE),

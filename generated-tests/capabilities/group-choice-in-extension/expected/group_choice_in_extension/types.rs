@@ -34,7 +34,7 @@ static MIDDLE: rt::Table = rt::Table::record(
         "Middle",
         &[rt::Field::particle(&MIDDLE_CHOICE, rt::REQUIRED)],
     )
-    .attributes(&[rt::Field::attribute(0, "m", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "m", rt::SIMPLE)]);
 rt::record!(Middle, MIDDLE, { 0: choice, 1: m });
 
 /// The complex type `Derived`.
@@ -54,7 +54,7 @@ static DERIVED: rt::Table = rt::Table::record(
             rt::Field::particle(&DERIVED_CHOICE2, 0),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "m", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "m", rt::SIMPLE)]);
 rt::record!(Derived, DERIVED, { 0: choice, 1: choice_2, 2: m });
 
 /// A choice in the content of [`Base`].

@@ -15,7 +15,7 @@ pub struct ValueItem {
 }
 
 static VALUE_ITEM: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "id", rt::SIMPLE),
             rt::Field::attribute(0, "parent", rt::SIMPLE),

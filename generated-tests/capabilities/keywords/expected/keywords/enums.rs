@@ -22,5 +22,5 @@ pub enum Loop {
     Other(String),
 }
 rt::values!(Loop, Other, {
-    SelfValue = "self", SelfValue2 = "Self", Match = "match", Underscore = "_",
+    0: SelfValue = "self", 1: SelfValue2 = "Self", 2: Match = "match", 3: Underscore = "_",
 });

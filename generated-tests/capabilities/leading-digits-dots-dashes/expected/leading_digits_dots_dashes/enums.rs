@@ -30,6 +30,6 @@ pub enum RateKind {
     Other(String),
 }
 rt::values!(RateKind, Other, {
-    Value10 = "10", Value10_5 = "10.5", Minus10 = "-10", Value1_2 = "1/2", Value50 = "50%",
-    DotDot = "..", Value3D = "3D", ABC = "a-b.c",
+    0: Value10 = "10", 1: Value10_5 = "10.5", 2: Minus10 = "-10", 3: Value1_2 = "1/2",
+    4: Value50 = "50%", 5: DotDot = "..", 6: Value3D = "3D", 7: ABC = "a-b.c",
 });

@@ -28,7 +28,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "coordinates", rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "flags", rt::SIMPLE),
             rt::Field::attribute(0, "refs", rt::SIMPLE),

@@ -37,7 +37,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::any(0),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "q", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "q", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: e, 1: e_2, 2: e_3, 3: e_4, 4: e_5, 5: e_6, 6: e_7, 7: e_8, 8: any, 9: q,
 });

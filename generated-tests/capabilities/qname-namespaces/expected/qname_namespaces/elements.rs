@@ -22,5 +22,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "names", rt::SIMPLE),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "kind", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "kind", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: name, 1: names, 2: kind });

@@ -41,13 +41,16 @@ static PERSON: rt::Table = rt::Table::record(
         &[
             rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
             rt::Field::element(1, "level", rt::REQUIRED | rt::SIMPLE)
-                .facets(&rt::Facets::NONE.at_least("1").at_most("5")),
+                .with(
+                    &rt::Details::NONE
+                        .facets(&rt::Facets::NONE.at_least("1").at_most("5")),
+                ),
             rt::Field::element(1, "phone", rt::SIMPLE),
             rt::Field::element(1, "fax", rt::SIMPLE),
             rt::Field::element(1, "born", rt::SIMPLE),
         ],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "mark", rt::SIMPLE),
             rt::Field::attribute(0, "more", rt::SIMPLE),

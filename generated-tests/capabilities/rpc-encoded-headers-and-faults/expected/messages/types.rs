@@ -15,7 +15,10 @@ pub struct Do {
 
 static DO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "n", rt::REQUIRED | rt::SIMPLE).typed(1, "int")],
+    &[
+        rt::Field::element(0, "n", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
+    ],
 );
 rt::record!(Do, DO, { 0: n });
 
@@ -27,7 +30,10 @@ pub struct DoResponse {
 
 static DO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE).typed(1, "int")],
+    &[
+        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
+    ],
 );
 rt::record!(DoResponse, DO_RESPONSE, { 0: r#return });
 

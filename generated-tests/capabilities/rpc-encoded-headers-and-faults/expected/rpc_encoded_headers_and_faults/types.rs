@@ -17,7 +17,10 @@ static AUTH: rt::Table = rt::Table::record(
     &PACKAGE,
     2,
     "Auth",
-    &[rt::Field::element(0, "user", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "user", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(Auth, AUTH, { 0: user });
 
@@ -33,8 +36,10 @@ static PROBLEM: rt::Table = rt::Table::record(
     2,
     "Problem",
     &[
-        rt::Field::element(0, "code", rt::REQUIRED | rt::SIMPLE).typed(1, "int"),
-        rt::Field::element(0, "text", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
+        rt::Field::element(0, "code", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
+        rt::Field::element(0, "text", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
 rt::record!(Problem, PROBLEM, { 0: code, 1: text });

@@ -19,8 +19,10 @@ static GREET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(0, "person", rt::REQUIRED),
-        rt::Field::element(0, "loud", rt::REQUIRED | rt::SIMPLE).typed(1, "boolean"),
-        rt::Field::element(0, "short", rt::REQUIRED | rt::SIMPLE).typed(3, "string"),
+        rt::Field::element(0, "loud", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "boolean")),
+        rt::Field::element(0, "short", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(3, "string")),
     ],
 );
 rt::record!(Greet, GREET, { 0: person, 1: loud, 2: short });
@@ -33,7 +35,10 @@ pub struct GreetResponse {
 
 static GREET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(GreetResponse, GREET_RESPONSE, { 0: r#return });
 
@@ -45,7 +50,10 @@ pub struct Find {
 
 static FIND: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(Find, FIND, { 0: name });
 

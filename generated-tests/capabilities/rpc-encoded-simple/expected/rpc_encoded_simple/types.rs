@@ -20,10 +20,12 @@ static PERSON: rt::Table = rt::Table::record(
     2,
     "Person",
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
+        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
         rt::Field::element(0, "age", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
-            .typed(1, "int"),
-        rt::Field::element(0, "when", rt::SIMPLE).typed(1, "dateTime"),
+            .with(&rt::Details::NONE.typed(1, "int")),
+        rt::Field::element(0, "when", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "dateTime")),
     ],
 );
 rt::record!(Person, PERSON, { 0: name, 1: age, 2: when });

@@ -27,6 +27,9 @@ pub struct SumResponse {
 
 static SUM_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE).typed(2, "int")],
+    &[
+        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
+    ],
 );
 rt::record!(SumResponse, SUM_RESPONSE, { 0: r#return });

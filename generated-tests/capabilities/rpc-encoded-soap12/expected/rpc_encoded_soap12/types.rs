@@ -16,9 +16,11 @@ pub struct Row {
 static ROW: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Row"),
-    rt::Name::new(2, "int"),
-    1,
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE).typed(2, "int")],
+    &(rt::Name::new(2, "int"), 1),
+    &[
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "int")),
+    ],
 );
 rt::record!(Row, ROW, { 0: items });
 rt::list!(Row, items, i32);

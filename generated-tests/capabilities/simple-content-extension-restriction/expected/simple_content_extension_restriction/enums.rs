@@ -17,4 +17,4 @@ pub enum Code {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Code, Other, { A = "A", B = "B" });
+rt::values!(Code, Other, { 0: A = "A", 1: B = "B" });

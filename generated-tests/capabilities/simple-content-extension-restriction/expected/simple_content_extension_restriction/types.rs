@@ -16,7 +16,7 @@ pub struct Money {
 }
 
 static MONEY: rt::Table = rt::Table::record(&PACKAGE, 1, "Money", &[rt::Field::text()])
-    .attributes(&[rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(Money, MONEY, { 0: value, 1: currency });
 
 /// The complex type `DatedMoney`.
@@ -33,7 +33,7 @@ static DATED_MONEY: rt::Table = rt::Table::record(
         "DatedMoney",
         &[rt::Field::text()],
     )
-    .attributes(
+    .with_attributes(
         &[
             rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE),
             rt::Field::attribute(0, "on", rt::SIMPLE),
@@ -54,10 +54,19 @@ static EUROS: rt::Table = rt::Table::record(
         &PACKAGE,
         1,
         "Euros",
-        &[rt::Field::text().facets(&rt::Facets::NONE.at_least("0").fraction_digits(2))],
+        &[
+            rt::Field::text()
+                .with(
+                    &rt::Details::NONE
+                        .facets(&rt::Facets::NONE.at_least("0").fraction_digits(2)),
+                ),
+        ],
     )
-    .attributes(
-        &[rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE).default("EUR")],
+    .with_attributes(
+        &[
+            rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.default("EUR")),
+        ],
     );
 rt::record!(Euros, EUROS, { 0: value, 1: currency });
 
@@ -69,7 +78,7 @@ pub struct ValueCode {
 }
 
 static VALUE_CODE: rt::Table = rt::Table::anonymous(&PACKAGE, &[rt::Field::text()])
-    .attributes(&[rt::Field::attribute(0, "list", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "list", rt::SIMPLE)]);
 rt::record!(ValueCode, VALUE_CODE, { 0: value, 1: list });
 
 /// The type `Money` or one derived from it, told apart by `xsi:type`.

@@ -15,7 +15,7 @@ pub enum I32 {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(I32, Other, { Value1 = "1" });
+rt::values!(I32, Other, { 0: Value1 = "1" });
 
 /// The simple type `bool`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -35,5 +35,5 @@ pub enum Bool {
     Other(String),
 }
 rt::values!(Bool, Other, {
-    Some = "Some", None = "None", Ok = "Ok", SelfValue = "Self", Default = "Default",
+    0: Some = "Some", 1: None = "None", 2: Ok = "Ok", 3: SelfValue = "Self", 4: Default = "Default",
 });

@@ -22,9 +22,9 @@ pub(in super::super) static ITEM_CHOICE: rt::Table = rt::Table::choice(
     &[
         rt::Field::element(1, "item", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(1, "special", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.max_length(10)),
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(10))),
         rt::Field::element(1, "verySpecial", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.max_length(3)),
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],
 );
 rt::choice!(ItemChoice, ITEM_CHOICE, Item, {
@@ -44,9 +44,9 @@ pub(in super::super) static SPECIAL_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[
         rt::Field::element(1, "special", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.max_length(10)),
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(10))),
         rt::Field::element(1, "verySpecial", rt::REQUIRED | rt::SIMPLE)
-            .facets(&rt::Facets::NONE.max_length(3)),
+            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],
 );
 rt::choice!(SpecialChoice, SPECIAL_CHOICE, Special, { 0: Special value, 1: VerySpecial value });

@@ -27,5 +27,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "one", rt::REPEATED | rt::SIMPLE),
         ],
     )
-    .attributes(&[rt::Field::attribute(0, "limit", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::attribute(0, "limit", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: word, 1: size, 2: moment, 3: one, 4: limit });

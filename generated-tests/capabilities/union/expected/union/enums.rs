@@ -15,7 +15,7 @@ pub enum Yes {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Yes, Other, { Yes = "yes" });
+rt::values!(Yes, Other, { 0: Yes = "yes" });
 
 /// The simple type `No`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ pub enum No {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(No, Other, { No = "no" });
+rt::values!(No, Other, { 0: No = "no" });
 
 /// The simple type `Word`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -39,7 +39,7 @@ pub enum Word {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Word, Other, { Yes = "yes", No = "no" });
+rt::values!(Word, Other, { 0: Yes = "yes", 1: No = "no" });
 
 /// The simple type `Size`.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,4 +187,4 @@ pub enum LimitMember {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(LimitMember, Other, { Unbounded = "unbounded" });
+rt::values!(LimitMember, Other, { 0: Unbounded = "unbounded" });

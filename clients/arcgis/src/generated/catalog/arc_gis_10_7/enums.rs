@@ -36,12 +36,12 @@ pub enum EsriArcGisVersion {
     Other(String),
 }
 rt::values!(EsriArcGisVersion, Other, {
-    Version83 = "esriArcGISVersion83", Version90 = "esriArcGISVersion90",
-    Version92 = "esriArcGISVersion92", Version93 = "esriArcGISVersion93",
-    Version10 = "esriArcGISVersion10", Version101 = "esriArcGISVersion101",
-    Version103 = "esriArcGISVersion103", Version104 = "esriArcGISVersion104",
-    Version105 = "esriArcGISVersion105", Version106 = "esriArcGISVersion106",
-    Version107 = "esriArcGISVersion107",
+    0: Version83 = "esriArcGISVersion83", 1: Version90 = "esriArcGISVersion90",
+    2: Version92 = "esriArcGISVersion92", 3: Version93 = "esriArcGISVersion93",
+    4: Version10 = "esriArcGISVersion10", 5: Version101 = "esriArcGISVersion101",
+    6: Version103 = "esriArcGISVersion103", 7: Version104 = "esriArcGISVersion104",
+    8: Version105 = "esriArcGISVersion105", 9: Version106 = "esriArcGISVersion106",
+    10: Version107 = "esriArcGISVersion107",
 });
 
 /// Formats of messages that services take.
@@ -58,6 +58,6 @@ pub enum EsriServiceCatalogMessageFormat {
     Other(String),
 }
 rt::values!(EsriServiceCatalogMessageFormat, Other, {
-    Soap = "esriServiceCatalogMessageFormatSoap", Bin = "esriServiceCatalogMessageFormatBin",
-    SoapOrBin = "esriServiceCatalogMessageFormatSoapOrBin",
+    0: Soap = "esriServiceCatalogMessageFormatSoap", 1: Bin = "esriServiceCatalogMessageFormatBin",
+    2: SoapOrBin = "esriServiceCatalogMessageFormatSoapOrBin",
 });

@@ -44,10 +44,11 @@ pub enum EsriImageFormat {
     Other(String),
 }
 rt::values!(EsriImageFormat, Other, {
-    None = "esriImageNone", Bmp = "esriImageBMP", Jpg = "esriImageJPG", Dib = "esriImageDIB",
-    Tiff = "esriImageTIFF", Png = "esriImagePNG", Png24 = "esriImagePNG24", Emf = "esriImageEMF",
-    Ps = "esriImagePS", Pdf = "esriImagePDF", Ai = "esriImageAI", Gif = "esriImageGIF",
-    Svg = "esriImageSVG", Png32 = "esriImagePNG32", Jpgpng = "esriImageJPGPNG",
+    0: None = "esriImageNone", 1: Bmp = "esriImageBMP", 2: Jpg = "esriImageJPG",
+    3: Dib = "esriImageDIB", 4: Tiff = "esriImageTIFF", 5: Png = "esriImagePNG",
+    6: Png24 = "esriImagePNG24", 7: Emf = "esriImageEMF", 8: Ps = "esriImagePS",
+    9: Pdf = "esriImagePDF", 10: Ai = "esriImageAI", 11: Gif = "esriImageGIF",
+    12: Svg = "esriImageSVG", 13: Png32 = "esriImagePNG32", 14: Jpgpng = "esriImageJPGPNG",
 });
 
 /// How a picture is handed over.
@@ -62,7 +63,7 @@ pub enum EsriImageReturnType {
     Other(String),
 }
 rt::values!(EsriImageReturnType, Other, {
-    Url = "esriImageReturnURL", MimeData = "esriImageReturnMimeData",
+    0: Url = "esriImageReturnURL", 1: MimeData = "esriImageReturnMimeData",
 });
 
 /// Form of the HTML pop-ups of a layer.
@@ -79,8 +80,8 @@ pub enum EsriServerHtmlPopupType {
     Other(String),
 }
 rt::values!(EsriServerHtmlPopupType, Other, {
-    None = "esriServerHTMLPopupTypeNone", AsUrl = "esriServerHTMLPopupTypeAsURL",
-    AsHtmlText = "esriServerHTMLPopupTypeAsHTMLText",
+    0: None = "esriServerHTMLPopupTypeNone", 1: AsUrl = "esriServerHTMLPopupTypeAsURL",
+    2: AsHtmlText = "esriServerHTMLPopupTypeAsHTMLText",
 });
 
 /// Where the label of the unit is placed.
@@ -103,9 +104,9 @@ pub enum EsriScaleBarPos {
     Other(String),
 }
 rt::values!(EsriScaleBarPos, Other, {
-    Above = "esriScaleBarAbove", BeforeLabels = "esriScaleBarBeforeLabels",
-    AfterLabels = "esriScaleBarAfterLabels", BeforeBar = "esriScaleBarBeforeBar",
-    AfterBar = "esriScaleBarAfterBar", Below = "esriScaleBarBelow",
+    0: Above = "esriScaleBarAbove", 1: BeforeLabels = "esriScaleBarBeforeLabels",
+    2: AfterLabels = "esriScaleBarAfterLabels", 3: BeforeBar = "esriScaleBarBeforeBar",
+    4: AfterBar = "esriScaleBarAfterBar", 5: Below = "esriScaleBarBelow",
 });
 
 /// Where something is placed from top to bottom, relative to the bar.
@@ -126,7 +127,8 @@ pub enum EsriVertPosEnum {
     Other(String),
 }
 rt::values!(EsriVertPosEnum, Other, {
-    Above = "esriAbove", Top = "esriTop", On = "esriOn", Bottom = "esriBottom", Below = "esriBelow",
+    0: Above = "esriAbove", 1: Top = "esriTop", 2: On = "esriOn", 3: Bottom = "esriBottom",
+    4: Below = "esriBelow",
 });
 
 /// At which points of a scale bar there are marks or numbers.
@@ -151,11 +153,11 @@ pub enum EsriScaleBarFrequency {
     Other(String),
 }
 rt::values!(EsriScaleBarFrequency, Other, {
-    None = "esriScaleBarNone", One = "esriScaleBarOne",
-    MajorDivisions = "esriScaleBarMajorDivisions", Divisions = "esriScaleBarDivisions",
-    DivisionsAndFirstMidpoint = "esriScaleBarDivisionsAndFirstMidpoint",
-    DivisionsAndFirstSubdivisions = "esriScaleBarDivisionsAndFirstSubdivisions",
-    DivisionsAndSubdivisions = "esriScaleBarDivisionsAndSubdivisions",
+    0: None = "esriScaleBarNone", 1: One = "esriScaleBarOne",
+    2: MajorDivisions = "esriScaleBarMajorDivisions", 3: Divisions = "esriScaleBarDivisions",
+    4: DivisionsAndFirstMidpoint = "esriScaleBarDivisionsAndFirstMidpoint",
+    5: DivisionsAndFirstSubdivisions = "esriScaleBarDivisionsAndFirstSubdivisions",
+    6: DivisionsAndSubdivisions = "esriScaleBarDivisionsAndSubdivisions",
 });
 
 /// What of a scale bar gives way when the map's scale changes.
@@ -172,8 +174,8 @@ pub enum EsriScaleBarResizeHint {
     Other(String),
 }
 rt::values!(EsriScaleBarResizeHint, Other, {
-    Fixed = "esriScaleBarFixed", AutoDivision = "esriScaleBarAutoDivision",
-    AutoDivisions = "esriScaleBarAutoDivisions",
+    0: Fixed = "esriScaleBarFixed", 1: AutoDivision = "esriScaleBarAutoDivision",
+    2: AutoDivisions = "esriScaleBarAutoDivisions",
 });
 
 /// Which layers Identify considers.
@@ -194,10 +196,10 @@ pub enum EsriIdentifyOption {
     Other(String),
 }
 rt::values!(EsriIdentifyOption, Other, {
-    Topmost = "esriIdentifyTopmost", AllLayers = "esriIdentifyAllLayers",
-    VisibleLayers = "esriIdentifyVisibleLayers",
-    TopOneWithHtmlPopup = "esriIdentifyTopOneWithHTMLPopup",
-    VisibleWithHtmlPopup = "esriIdentifyVisibleWithHTMLPopup",
+    0: Topmost = "esriIdentifyTopmost", 1: AllLayers = "esriIdentifyAllLayers",
+    2: VisibleLayers = "esriIdentifyVisibleLayers",
+    3: TopOneWithHtmlPopup = "esriIdentifyTopOneWithHTMLPopup",
+    4: VisibleWithHtmlPopup = "esriIdentifyVisibleWithHTMLPopup",
 });
 
 /// Which layers Find searches.
@@ -212,7 +214,7 @@ pub enum EsriFindOption {
     Other(String),
 }
 rt::values!(EsriFindOption, Other, {
-    VisibleLayers = "esriFindVisibleLayers", AllLayers = "esriFindAllLayers",
+    0: VisibleLayers = "esriFindVisibleLayers", 1: AllLayers = "esriFindAllLayers",
 });
 
 /// What a spatial query compares first; a matter of speed.
@@ -227,7 +229,7 @@ pub enum EsriSearchOrder {
     Other(String),
 }
 rt::values!(EsriSearchOrder, Other, {
-    Spatial = "esriSearchOrderSpatial", Attribute = "esriSearchOrderAttribute",
+    0: Spatial = "esriSearchOrderSpatial", 1: Attribute = "esriSearchOrderAttribute",
 });
 
 /// How the shape of a filter must relate to the shape of a feature.
@@ -258,12 +260,12 @@ pub enum EsriSpatialRelEnum {
     Other(String),
 }
 rt::values!(EsriSpatialRelEnum, Other, {
-    Undefined = "esriSpatialRelUndefined", Intersects = "esriSpatialRelIntersects",
-    EnvelopeIntersects = "esriSpatialRelEnvelopeIntersects",
-    IndexIntersects = "esriSpatialRelIndexIntersects", Touches = "esriSpatialRelTouches",
-    Overlaps = "esriSpatialRelOverlaps", Crosses = "esriSpatialRelCrosses",
-    Within = "esriSpatialRelWithin", Contains = "esriSpatialRelContains",
-    Relation = "esriSpatialRelRelation",
+    0: Undefined = "esriSpatialRelUndefined", 1: Intersects = "esriSpatialRelIntersects",
+    2: EnvelopeIntersects = "esriSpatialRelEnvelopeIntersects",
+    3: IndexIntersects = "esriSpatialRelIndexIntersects", 4: Touches = "esriSpatialRelTouches",
+    5: Overlaps = "esriSpatialRelOverlaps", 6: Crosses = "esriSpatialRelCrosses",
+    7: Within = "esriSpatialRelWithin", 8: Contains = "esriSpatialRelContains",
+    9: Relation = "esriSpatialRelRelation",
 });
 
 /// Formats in which a query can return rows, and where in QueryResult they then are.
@@ -288,10 +290,10 @@ pub enum EsriQueryResultFormat {
     Other(String),
 }
 rt::values!(EsriQueryResultFormat, Other, {
-    RecordSetAsObject = "esriQueryResultRecordSetAsObject",
-    JsonAsMime = "esriQueryResultJsonAsMime", JsonAsUrl = "esriQueryResultJsonAsURL",
-    AmfAsMime = "esriQueryResultAmfAsMime", AmfAsUrl = "esriQueryResultAmfAsURL",
-    KmlasMime = "esriQueryResultKMLAsMime", KmlasUrl = "esriQueryResultKMLAsURL",
+    0: RecordSetAsObject = "esriQueryResultRecordSetAsObject",
+    1: JsonAsMime = "esriQueryResultJsonAsMime", 2: JsonAsUrl = "esriQueryResultJsonAsURL",
+    3: AmfAsMime = "esriQueryResultAmfAsMime", 4: AmfAsUrl = "esriQueryResultAmfAsURL",
+    5: KmlasMime = "esriQueryResultKMLAsMime", 6: KmlasUrl = "esriQueryResultKMLAsURL",
 });
 
 /// Figures that can be computed from a field.
@@ -316,9 +318,10 @@ pub enum EsriDataStatType {
     Other(String),
 }
 rt::values!(EsriDataStatType, Other, {
-    Count = "esriDataStatTypeCount", Sum = "esriDataStatTypeSum", Min = "esriDataStatTypeMin",
-    Max = "esriDataStatTypeMax", Average = "esriDataStatTypeAverage",
-    StdDev = "esriDataStatTypeStdDev", Variance = "esriDataStatTypeVariance",
+    0: Count = "esriDataStatTypeCount", 1: Sum = "esriDataStatTypeSum",
+    2: Min = "esriDataStatTypeMin", 3: Max = "esriDataStatTypeMax",
+    4: Average = "esriDataStatTypeAverage", 5: StdDev = "esriDataStatTypeStdDev",
+    6: Variance = "esriDataStatTypeVariance",
 });
 
 /// Which end of a relationship is meant.
@@ -335,7 +338,8 @@ pub enum EsriRelRole {
     Other(String),
 }
 rt::values!(EsriRelRole, Other, {
-    Any = "esriRelRoleAny", Origin = "esriRelRoleOrigin", Destination = "esriRelRoleDestination",
+    0: Any = "esriRelRoleAny", 1: Origin = "esriRelRoleOrigin",
+    2: Destination = "esriRelRoleDestination",
 });
 
 /// How many rows may be related to how many.
@@ -352,8 +356,8 @@ pub enum EsriRelCardinality {
     Other(String),
 }
 rt::values!(EsriRelCardinality, Other, {
-    OneToOne = "esriRelCardinalityOneToOne", OneToMany = "esriRelCardinalityOneToMany",
-    ManyToMany = "esriRelCardinalityManyToMany",
+    0: OneToOne = "esriRelCardinalityOneToOne", 1: OneToMany = "esriRelCardinalityOneToMany",
+    2: ManyToMany = "esriRelCardinalityManyToMany",
 });
 
 /// Formats in which related rows can be returned, and where in QueryResult they then are.
@@ -374,9 +378,9 @@ pub enum EsriRelateResultFormat {
     Other(String),
 }
 rt::values!(EsriRelateResultFormat, Other, {
-    RelatedRecordSetAsObject = "esriRelateResultRelatedRecordSetAsObject",
-    JsonAsMime = "esriRelateResultJsonAsMime", JsonAsUrl = "esriRelateResultJsonAsURL",
-    AmfAsMime = "esriRelateResultAmfAsMime", AmfAsUrl = "esriRelateResultAmfAsURL",
+    0: RelatedRecordSetAsObject = "esriRelateResultRelatedRecordSetAsObject",
+    1: JsonAsMime = "esriRelateResultJsonAsMime", 2: JsonAsUrl = "esriRelateResultJsonAsURL",
+    3: AmfAsMime = "esriRelateResultAmfAsMime", 4: AmfAsUrl = "esriRelateResultAmfAsURL",
 });
 
 /// How a file is handed over.
@@ -391,7 +395,7 @@ pub enum EsriTransportType {
     Other(String),
 }
 rt::values!(EsriTransportType, Other, {
-    Embedded = "esriTransportTypeEmbedded", Url = "esriTransportTypeUrl",
+    0: Embedded = "esriTransportTypeEmbedded", 1: Url = "esriTransportTypeUrl",
 });
 
 /// Types of a column.
@@ -428,11 +432,13 @@ pub enum EsriFieldType {
     Other(String),
 }
 rt::values!(EsriFieldType, Other, {
-    Integer = "esriFieldTypeInteger", SmallInteger = "esriFieldTypeSmallInteger",
-    Double = "esriFieldTypeDouble", Single = "esriFieldTypeSingle", String = "esriFieldTypeString",
-    Date = "esriFieldTypeDate", Geometry = "esriFieldTypeGeometry", Oid = "esriFieldTypeOID",
-    Blob = "esriFieldTypeBlob", GlobalId = "esriFieldTypeGlobalID", Raster = "esriFieldTypeRaster",
-    Guid = "esriFieldTypeGUID", Xml = "esriFieldTypeXML",
+    0: Integer = "esriFieldTypeInteger", 1: SmallInteger = "esriFieldTypeSmallInteger",
+    2: Double = "esriFieldTypeDouble", 3: Single = "esriFieldTypeSingle",
+    4: String = "esriFieldTypeString", 5: Date = "esriFieldTypeDate",
+    6: Geometry = "esriFieldTypeGeometry", 7: Oid = "esriFieldTypeOID",
+    8: Blob = "esriFieldTypeBlob", 9: GlobalId = "esriFieldTypeGlobalID",
+    10: Raster = "esriFieldTypeRaster", 11: Guid = "esriFieldTypeGUID",
+    12: Xml = "esriFieldTypeXML",
 });
 
 /// What becomes of a value when features are merged.
@@ -449,8 +455,8 @@ pub enum EsriMergePolicyType {
     Other(String),
 }
 rt::values!(EsriMergePolicyType, Other, {
-    SumValues = "esriMPTSumValues", AreaWeighted = "esriMPTAreaWeighted",
-    DefaultValue = "esriMPTDefaultValue",
+    0: SumValues = "esriMPTSumValues", 1: AreaWeighted = "esriMPTAreaWeighted",
+    2: DefaultValue = "esriMPTDefaultValue",
 });
 
 /// What becomes of a value when a feature is split.
@@ -467,8 +473,8 @@ pub enum EsriSplitPolicyType {
     Other(String),
 }
 rt::values!(EsriSplitPolicyType, Other, {
-    GeometryRatio = "esriSPTGeometryRatio", Duplicate = "esriSPTDuplicate",
-    DefaultValue = "esriSPTDefaultValue",
+    0: GeometryRatio = "esriSPTGeometryRatio", 1: Duplicate = "esriSPTDuplicate",
+    2: DefaultValue = "esriSPTDefaultValue",
 });
 
 /// Layouts of a cache on disk.
@@ -485,8 +491,8 @@ pub enum EsriMapCacheStorageFormat {
     Other(String),
 }
 rt::values!(EsriMapCacheStorageFormat, Other, {
-    Compact = "esriMapCacheStorageModeCompact", Exploded = "esriMapCacheStorageModeExploded",
-    CompactV2 = "esriMapCacheStorageModeCompactV2",
+    0: Compact = "esriMapCacheStorageModeCompact", 1: Exploded = "esriMapCacheStorageModeExploded",
+    2: CompactV2 = "esriMapCacheStorageModeCompactV2",
 });
 
 /// Whether the layers of a map are cached together or one by one.
@@ -501,8 +507,8 @@ pub enum EsriCachedMapServiceType {
     Other(String),
 }
 rt::values!(EsriCachedMapServiceType, Other, {
-    SingleFusedMapCache = "esriSingleFusedMapCache",
-    IndividualLayerCaches = "esriIndividualLayerCaches",
+    0: SingleFusedMapCache = "esriSingleFusedMapCache",
+    1: IndividualLayerCaches = "esriIndividualLayerCaches",
 });
 
 /// How pictures within symbols are returned.
@@ -519,8 +525,8 @@ pub enum EsriServerPictureOutputType {
     Other(String),
 }
 rt::values!(EsriServerPictureOutputType, Other, {
-    Png = "esriServerPictureOutputAsPNG", PngInMime = "esriServerPictureOutputAsPNGInMime",
-    IPicture = "esriServerPictureOutputAsIPicture",
+    0: Png = "esriServerPictureOutputAsPNG", 1: PngInMime = "esriServerPictureOutputAsPNGInMime",
+    2: IPicture = "esriServerPictureOutputAsIPicture",
 });
 
 /// What a join does with rows of the left source that have no partner.
@@ -535,7 +541,7 @@ pub enum EsriJoinType {
     Other(String),
 }
 rt::values!(EsriJoinType, Other, {
-    OuterJoin = "esriLeftOuterJoin", InnerJoin = "esriLeftInnerJoin",
+    0: OuterJoin = "esriLeftOuterJoin", 1: InnerJoin = "esriLeftInnerJoin",
 });
 
 /// How limits between classes are chosen.
@@ -556,9 +562,9 @@ pub enum EsriClassifyMethod {
     Other(String),
 }
 rt::values!(EsriClassifyMethod, Other, {
-    NaturalBreaks = "esriClassifyNaturalBreaks", EqualInterval = "esriClassifyEqualInterval",
-    Quantile = "esriClassifyQuantile", StandardDeviation = "esriClassifyStandardDeviation",
-    GeometricalInterval = "esriClassifyGeometricalInterval",
+    0: NaturalBreaks = "esriClassifyNaturalBreaks", 1: EqualInterval = "esriClassifyEqualInterval",
+    2: Quantile = "esriClassifyQuantile", 3: StandardDeviation = "esriClassifyStandardDeviation",
+    4: GeometricalInterval = "esriClassifyGeometricalInterval",
 });
 
 /// What values are divided by before they are classified.
@@ -579,9 +585,9 @@ pub enum EsriNormalizationType {
     Other(String),
 }
 rt::values!(EsriNormalizationType, Other, {
-    Field = "esriNormalizeByField", Log = "esriNormalizeByLog",
-    PercentOfTotal = "esriNormalizeByPercentOfTotal", Area = "esriNormalizeByArea",
-    Nothing = "esriNormalizeByNothing",
+    0: Field = "esriNormalizeByField", 1: Log = "esriNormalizeByLog",
+    2: PercentOfTotal = "esriNormalizeByPercentOfTotal", 3: Area = "esriNormalizeByArea",
+    4: Nothing = "esriNormalizeByNothing",
 });
 
 /// How the angle in a rotation field is measured.
@@ -596,7 +602,7 @@ pub enum EsriRotationType {
     Other(String),
 }
 rt::values!(EsriRotationType, Other, {
-    Geographic = "esriRotateSymbolGeographic", Arithmetic = "esriRotateSymbolArithmetic",
+    0: Geographic = "esriRotateSymbolGeographic", 1: Arithmetic = "esriRotateSymbolArithmetic",
 });
 
 /// Language of a label expression.
@@ -615,8 +621,8 @@ pub enum EsriLabelExpressionType {
     Other(String),
 }
 rt::values!(EsriLabelExpressionType, Other, {
-    Simple = "esriLabelExpressionSimple", Python = "esriLabelExpressionPython",
-    VbScript = "esriLabelExpressionVBScript", JScript = "esriLabelExpressionJScript",
+    0: Simple = "esriLabelExpressionSimple", 1: Python = "esriLabelExpressionPython",
+    2: VbScript = "esriLabelExpressionVBScript", 3: JScript = "esriLabelExpressionJScript",
 });
 
 /// Where the label of a point is placed: above, below or level with it, and centered, left or right of it.
@@ -645,15 +651,15 @@ pub enum EsriServerPointLabelPlacementType {
     Other(String),
 }
 rt::values!(EsriServerPointLabelPlacementType, Other, {
-    AboveCenter = "esriServerPointLabelPlacementAboveCenter",
-    AboveLeft = "esriServerPointLabelPlacementAboveLeft",
-    AboveRight = "esriServerPointLabelPlacementAboveRight",
-    BelowCenter = "esriServerPointLabelPlacementBelowCenter",
-    BelowLeft = "esriServerPointLabelPlacementBelowLeft",
-    BelowRight = "esriServerPointLabelPlacementBelowRight",
-    CenterCenter = "esriServerPointLabelPlacementCenterCenter",
-    CenterLeft = "esriServerPointLabelPlacementCenterLeft",
-    CenterRight = "esriServerPointLabelPlacementCenterRight",
+    0: AboveCenter = "esriServerPointLabelPlacementAboveCenter",
+    1: AboveLeft = "esriServerPointLabelPlacementAboveLeft",
+    2: AboveRight = "esriServerPointLabelPlacementAboveRight",
+    3: BelowCenter = "esriServerPointLabelPlacementBelowCenter",
+    4: BelowLeft = "esriServerPointLabelPlacementBelowLeft",
+    5: BelowRight = "esriServerPointLabelPlacementBelowRight",
+    6: CenterCenter = "esriServerPointLabelPlacementCenterCenter",
+    7: CenterLeft = "esriServerPointLabelPlacementCenterLeft",
+    8: CenterRight = "esriServerPointLabelPlacementCenterRight",
 });
 
 /// Where the label of a line is placed: above, below or on it, and at which part of it.
@@ -694,19 +700,21 @@ pub enum EsriServerLineLabelPlacementType {
     Other(String),
 }
 rt::values!(EsriServerLineLabelPlacementType, Other, {
-    AboveAfter = "esriServerLinePlacementAboveAfter",
-    AboveAlong = "esriServerLinePlacementAboveAlong",
-    AboveBefore = "esriServerLinePlacementAboveBefore",
-    AboveStart = "esriServerLinePlacementAboveStart", AboveEnd = "esriServerLinePlacementAboveEnd",
-    BelowAfter = "esriServerLinePlacementBelowAfter",
-    BelowAlong = "esriServerLinePlacementBelowAlong",
-    BelowBefore = "esriServerLinePlacementBelowBefore",
-    BelowStart = "esriServerLinePlacementBelowStart", BelowEnd = "esriServerLinePlacementBelowEnd",
-    CenterAfter = "esriServerLinePlacementCenterAfter",
-    CenterAlong = "esriServerLinePlacementCenterAlong",
-    CenterBefore = "esriServerLinePlacementCenterBefore",
-    CenterStart = "esriServerLinePlacementCenterStart",
-    CenterEnd = "esriServerLinePlacementCenterEnd",
+    0: AboveAfter = "esriServerLinePlacementAboveAfter",
+    1: AboveAlong = "esriServerLinePlacementAboveAlong",
+    2: AboveBefore = "esriServerLinePlacementAboveBefore",
+    3: AboveStart = "esriServerLinePlacementAboveStart",
+    4: AboveEnd = "esriServerLinePlacementAboveEnd",
+    5: BelowAfter = "esriServerLinePlacementBelowAfter",
+    6: BelowAlong = "esriServerLinePlacementBelowAlong",
+    7: BelowBefore = "esriServerLinePlacementBelowBefore",
+    8: BelowStart = "esriServerLinePlacementBelowStart",
+    9: BelowEnd = "esriServerLinePlacementBelowEnd",
+    10: CenterAfter = "esriServerLinePlacementCenterAfter",
+    11: CenterAlong = "esriServerLinePlacementCenterAlong",
+    12: CenterBefore = "esriServerLinePlacementCenterBefore",
+    13: CenterStart = "esriServerLinePlacementCenterStart",
+    14: CenterEnd = "esriServerLinePlacementCenterEnd",
 });
 
 /// Where the label of a polygon is placed.
@@ -719,7 +727,7 @@ pub enum EsriServerPolygonLabelPlacementType {
     Other(String),
 }
 rt::values!(EsriServerPolygonLabelPlacementType, Other, {
-    EsriServerPolygonPlacementAlwaysHorizontal = "esriServerPolygonPlacementAlwaysHorizontal",
+    0: EsriServerPolygonPlacementAlwaysHorizontal = "esriServerPolygonPlacementAlwaysHorizontal",
 });
 
 /// Shapes of a simple marker.
@@ -740,8 +748,8 @@ pub enum EsriSimpleMarkerStyle {
     Other(String),
 }
 rt::values!(EsriSimpleMarkerStyle, Other, {
-    SmsCircle = "esriSMSCircle", SmsSquare = "esriSMSSquare", SmsCross = "esriSMSCross",
-    Smsx = "esriSMSX", SmsDiamond = "esriSMSDiamond",
+    0: SmsCircle = "esriSMSCircle", 1: SmsSquare = "esriSMSSquare", 2: SmsCross = "esriSMSCross",
+    3: Smsx = "esriSMSX", 4: SmsDiamond = "esriSMSDiamond",
 });
 
 /// Patterns of a simple line.
@@ -766,8 +774,9 @@ pub enum EsriSimpleLineStyle {
     Other(String),
 }
 rt::values!(EsriSimpleLineStyle, Other, {
-    Solid = "esriSLSSolid", Dash = "esriSLSDash", Dot = "esriSLSDot", DashDot = "esriSLSDashDot",
-    DashDotDot = "esriSLSDashDotDot", Null = "esriSLSNull", InsideFrame = "esriSLSInsideFrame",
+    0: Solid = "esriSLSSolid", 1: Dash = "esriSLSDash", 2: Dot = "esriSLSDot",
+    3: DashDot = "esriSLSDashDot", 4: DashDotDot = "esriSLSDashDotDot", 5: Null = "esriSLSNull",
+    6: InsideFrame = "esriSLSInsideFrame",
 });
 
 /// Patterns of a simple fill.
@@ -794,10 +803,10 @@ pub enum EsriSimpleFillStyle {
     Other(String),
 }
 rt::values!(EsriSimpleFillStyle, Other, {
-    Solid = "esriSFSSolid", Null = "esriSFSNull", Horizontal = "esriSFSHorizontal",
-    Vertical = "esriSFSVertical", ForwardDiagonal = "esriSFSForwardDiagonal",
-    BackwardDiagonal = "esriSFSBackwardDiagonal", Cross = "esriSFSCross",
-    DiagonalCross = "esriSFSDiagonalCross",
+    0: Solid = "esriSFSSolid", 1: Null = "esriSFSNull", 2: Horizontal = "esriSFSHorizontal",
+    3: Vertical = "esriSFSVertical", 4: ForwardDiagonal = "esriSFSForwardDiagonal",
+    5: BackwardDiagonal = "esriSFSBackwardDiagonal", 6: Cross = "esriSFSCross",
+    7: DiagonalCross = "esriSFSDiagonalCross",
 });
 
 /// Where a label lies relative to its point, from top to bottom.
@@ -816,7 +825,7 @@ pub enum EsriSimpleTextVerticalAlignment {
     Other(String),
 }
 rt::values!(EsriSimpleTextVerticalAlignment, Other, {
-    Top = "top", Middle = "middle", Baseline = "baseline", Bottom = "bottom",
+    0: Top = "top", 1: Middle = "middle", 2: Baseline = "baseline", 3: Bottom = "bottom",
 });
 
 /// Where a label lies relative to its point, from left to right.
@@ -835,7 +844,7 @@ pub enum EsriSimpleTextHorizontalAlignment {
     Other(String),
 }
 rt::values!(EsriSimpleTextHorizontalAlignment, Other, {
-    Left = "left", Center = "center", Right = "right", Justified = "justified",
+    0: Left = "left", 1: Center = "center", 2: Right = "right", 3: Justified = "justified",
 });
 
 /// Slant of a font, in the terms of style sheets.
@@ -851,7 +860,9 @@ pub enum EsriFontStyle {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(EsriFontStyle, Other, { Normal = "normal", Italic = "italic", Oblique = "oblique" });
+rt::values!(EsriFontStyle, Other, {
+    0: Normal = "normal", 1: Italic = "italic", 2: Oblique = "oblique",
+});
 
 /// Weight of a font, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -869,7 +880,7 @@ pub enum EsriFontWeight {
     Other(String),
 }
 rt::values!(EsriFontWeight, Other, {
-    Normal = "normal", Bold = "bold", Bolder = "bolder", Lighter = "lighter",
+    0: Normal = "normal", 1: Bold = "bold", 2: Bolder = "bolder", 3: Lighter = "lighter",
 });
 
 /// Line on a text, in the terms of style sheets.
@@ -886,7 +897,7 @@ pub enum EsriFontDecoration {
     Other(String),
 }
 rt::values!(EsriFontDecoration, Other, {
-    None = "none", Underline = "underline", LineThrough = "line-through",
+    0: None = "none", 1: Underline = "underline", 2: LineThrough = "line-through",
 });
 
 /// Where text lies relative to its point, from top to bottom.
@@ -905,8 +916,8 @@ pub enum EsriTextVerticalAlignment {
     Other(String),
 }
 rt::values!(EsriTextVerticalAlignment, Other, {
-    Top = "esriTVATop", Center = "esriTVACenter", Baseline = "esriTVABaseline",
-    Bottom = "esriTVABottom",
+    0: Top = "esriTVATop", 1: Center = "esriTVACenter", 2: Baseline = "esriTVABaseline",
+    3: Bottom = "esriTVABottom",
 });
 
 /// Where text lies relative to its point, from left to right.
@@ -925,7 +936,8 @@ pub enum EsriTextHorizontalAlignment {
     Other(String),
 }
 rt::values!(EsriTextHorizontalAlignment, Other, {
-    Left = "esriTHALeft", Center = "esriTHACenter", Right = "esriTHARight", Full = "esriTHAFull",
+    0: Left = "esriTHALeft", 1: Center = "esriTHACenter", 2: Right = "esriTHARight",
+    3: Full = "esriTHAFull",
 });
 
 /// Whether text is raised or lowered.
@@ -942,7 +954,8 @@ pub enum EsriTextPosition {
     Other(String),
 }
 rt::values!(EsriTextPosition, Other, {
-    Normal = "esriTPNormal", Superscript = "esriTPSuperscript", Subscript = "esriTPSubscript",
+    0: Normal = "esriTPNormal", 1: Superscript = "esriTPSuperscript",
+    2: Subscript = "esriTPSubscript",
 });
 
 /// Whether the case of letters is changed.
@@ -961,8 +974,8 @@ pub enum EsriTextCase {
     Other(String),
 }
 rt::values!(EsriTextCase, Other, {
-    Normal = "esriTCNormal", Lowercase = "esriTCLowercase", AllCaps = "esriTCAllCaps",
-    SmallCaps = "esriTCSmallCaps",
+    0: Normal = "esriTCNormal", 1: Lowercase = "esriTCLowercase", 2: AllCaps = "esriTCAllCaps",
+    3: SmallCaps = "esriTCSmallCaps",
 });
 
 /// In which direction text runs.
@@ -979,7 +992,7 @@ pub enum EsriTextDirection {
     Other(String),
 }
 rt::values!(EsriTextDirection, Other, {
-    Horizontal = "esriTDHorizontal", Angle = "esriTDAngle", Vertical = "esriTDVertical",
+    0: Horizontal = "esriTDHorizontal", 1: Angle = "esriTDAngle", 2: Vertical = "esriTDVertical",
 });
 
 /// What is drawn around letters.
@@ -993,7 +1006,7 @@ pub enum EsriMaskStyle {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(EsriMaskStyle, Other, { None = "esriMSNone", Halo = "esriMSHalo" });
+rt::values!(EsriMaskStyle, Other, { 0: None = "esriMSNone", 1: Halo = "esriMSHalo" });
 
 /// Kinds of shapes that a layer can have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1013,9 +1026,9 @@ pub enum EsriGeometryType {
     Other(String),
 }
 rt::values!(EsriGeometryType, Other, {
-    Point = "esriGeometryPoint", Multipoint = "esriGeometryMultipoint",
-    Polyline = "esriGeometryPolyline", Polygon = "esriGeometryPolygon",
-    MultiPatch = "esriGeometryMultiPatch",
+    0: Point = "esriGeometryPoint", 1: Multipoint = "esriGeometryMultipoint",
+    2: Polyline = "esriGeometryPolyline", 3: Polygon = "esriGeometryPolygon",
+    4: MultiPatch = "esriGeometryMultiPatch",
 });
 
 /// How the time of a feature must meet a span of time.
@@ -1032,9 +1045,9 @@ pub enum EsriTimeRelation {
     Other(String),
 }
 rt::values!(EsriTimeRelation, Other, {
-    Overlaps = "esriTimeRelationOverlaps",
-    OverlapsStartWithinEnd = "esriTimeRelationOverlapsStartWithinEnd",
-    AfterStartOverlapsEnd = "esriTimeRelationAfterStartOverlapsEnd",
+    0: Overlaps = "esriTimeRelationOverlaps",
+    1: OverlapsStartWithinEnd = "esriTimeRelationOverlapsStartWithinEnd",
+    2: AfterStartOverlapsEnd = "esriTimeRelationAfterStartOverlapsEnd",
 });
 
 /// Units of time.
@@ -1067,11 +1080,11 @@ pub enum EsriTimeUnits {
     Other(String),
 }
 rt::values!(EsriTimeUnits, Other, {
-    Unknown = "esriTimeUnitsUnknown", Milliseconds = "esriTimeUnitsMilliseconds",
-    Seconds = "esriTimeUnitsSeconds", Minutes = "esriTimeUnitsMinutes",
-    Hours = "esriTimeUnitsHours", Days = "esriTimeUnitsDays", Weeks = "esriTimeUnitsWeeks",
-    Months = "esriTimeUnitsMonths", Years = "esriTimeUnitsYears", Decades = "esriTimeUnitsDecades",
-    Centuries = "esriTimeUnitsCenturies",
+    0: Unknown = "esriTimeUnitsUnknown", 1: Milliseconds = "esriTimeUnitsMilliseconds",
+    2: Seconds = "esriTimeUnitsSeconds", 3: Minutes = "esriTimeUnitsMinutes",
+    4: Hours = "esriTimeUnitsHours", 5: Days = "esriTimeUnitsDays", 6: Weeks = "esriTimeUnitsWeeks",
+    7: Months = "esriTimeUnitsMonths", 8: Years = "esriTimeUnitsYears",
+    9: Decades = "esriTimeUnitsDecades", 10: Centuries = "esriTimeUnitsCenturies",
 });
 
 /// Units of length, and degrees.
@@ -1108,11 +1121,11 @@ pub enum EsriUnits {
     Other(String),
 }
 rt::values!(EsriUnits, Other, {
-    UnknownUnits = "esriUnknownUnits", Inches = "esriInches", Points = "esriPoints",
-    Feet = "esriFeet", Yards = "esriYards", Miles = "esriMiles",
-    NauticalMiles = "esriNauticalMiles", Millimeters = "esriMillimeters",
-    Centimeters = "esriCentimeters", Meters = "esriMeters", Kilometers = "esriKilometers",
-    DecimalDegrees = "esriDecimalDegrees", Decimeters = "esriDecimeters",
+    0: UnknownUnits = "esriUnknownUnits", 1: Inches = "esriInches", 2: Points = "esriPoints",
+    3: Feet = "esriFeet", 4: Yards = "esriYards", 5: Miles = "esriMiles",
+    6: NauticalMiles = "esriNauticalMiles", 7: Millimeters = "esriMillimeters",
+    8: Centimeters = "esriCentimeters", 9: Meters = "esriMeters", 10: Kilometers = "esriKilometers",
+    11: DecimalDegrees = "esriDecimalDegrees", 12: Decimeters = "esriDecimeters",
 });
 
 /// What a number is rounded to.
@@ -1127,8 +1140,8 @@ pub enum EsriRoundingOptionEnum {
     Other(String),
 }
 rt::values!(EsriRoundingOptionEnum, Other, {
-    Decimals = "esriRoundNumberOfDecimals",
-    SignificantDigits = "esriRoundNumberOfSignificantDigits",
+    0: Decimals = "esriRoundNumberOfDecimals",
+    1: SignificantDigits = "esriRoundNumberOfSignificantDigits",
 });
 
 /// To which side numbers are aligned.
@@ -1142,4 +1155,6 @@ pub enum EsriNumericAlignmentEnum {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(EsriNumericAlignmentEnum, Other, { Right = "esriAlignRight", Left = "esriAlignLeft" });
+rt::values!(EsriNumericAlignmentEnum, Other, {
+    0: Right = "esriAlignRight", 1: Left = "esriAlignLeft",
+});

@@ -196,7 +196,8 @@ static FEATURE_EXTENT: rt::Table = rt::Table::record(
     &[
         rt::Field::element(0, "Extent", 0),
         rt::Field::element(0, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ExpandRatio", rt::REQUIRED | rt::SIMPLE).default("1.0"),
+        rt::Field::element(0, "ExpandRatio", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
         rt::Field::element(0, "FeatureIDs", 0),
         rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
@@ -327,10 +328,13 @@ static LAYER_RESULT_OPTIONS: rt::Table = rt::Table::record(
     1,
     "LayerResultOptions",
     &[
-        rt::Field::element(0, "IncludeGeometry", rt::SIMPLE).default("true"),
+        rt::Field::element(0, "IncludeGeometry", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("true")),
         rt::Field::element(0, "GeometryResultOptions", 0),
-        rt::Field::element(0, "ReturnFieldNamesInResults", rt::SIMPLE).default("false"),
-        rt::Field::element(0, "FormatValuesInResults", rt::SIMPLE).default("true"),
+        rt::Field::element(0, "ReturnFieldNamesInResults", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("false")),
+        rt::Field::element(0, "FormatValuesInResults", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("true")),
     ],
 );
 rt::record!(LayerResultOptions, LAYER_RESULT_OPTIONS, {
@@ -368,11 +372,16 @@ static GEOMETRY_RESULT_OPTIONS: rt::Table = rt::Table::record(
     1,
     "GeometryResultOptions",
     &[
-        rt::Field::element(0, "DensifyGeometries", rt::SIMPLE).default("false"),
-        rt::Field::element(0, "MaximumSegmentLength", rt::SIMPLE).default("-1.0"),
-        rt::Field::element(0, "MaximumDeviation", rt::SIMPLE).default("0.0"),
-        rt::Field::element(0, "GeneralizeGeometries", rt::SIMPLE).default("false"),
-        rt::Field::element(0, "MaximumAllowableOffset", rt::SIMPLE).default("0.0"),
+        rt::Field::element(0, "DensifyGeometries", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("false")),
+        rt::Field::element(0, "MaximumSegmentLength", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("-1.0")),
+        rt::Field::element(0, "MaximumDeviation", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
+        rt::Field::element(0, "GeneralizeGeometries", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("false")),
+        rt::Field::element(0, "MaximumAllowableOffset", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
     ],
 );
 rt::record!(GeometryResultOptions, GEOMETRY_RESULT_OPTIONS, {
@@ -809,7 +818,8 @@ static MAP_LAYER_INFO: rt::Table = rt::Table::record(
         rt::Field::element(0, "TrackIDFieldName", rt::SIMPLE),
         rt::Field::element(0, "TimeReference", 0),
         rt::Field::element(0, "FullTimeExtent", 0),
-        rt::Field::element(0, "TimeInterval", rt::SIMPLE).default("0.0"),
+        rt::Field::element(0, "TimeInterval", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
         rt::Field::element(0, "TimeIntervalUnits", rt::SIMPLE),
         rt::Field::element(0, "HasAttachments", rt::SIMPLE),
         rt::Field::element(0, "HTMLPopupType", rt::SIMPLE),
@@ -894,7 +904,8 @@ static STANDALONE_TABLE_INFO: rt::Table = rt::Table::record(
         rt::Field::element(0, "TrackIDFieldName", rt::SIMPLE),
         rt::Field::element(0, "TimeReference", 0),
         rt::Field::element(0, "FullTimeExtent", 0),
-        rt::Field::element(0, "TimeInterval", rt::SIMPLE).default("0.0"),
+        rt::Field::element(0, "TimeInterval", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
         rt::Field::element(0, "TimeIntervalUnits", rt::SIMPLE),
         rt::Field::element(0, "HasAttachments", rt::SIMPLE),
         rt::Field::element(0, "DisplayField", rt::SIMPLE),
@@ -1883,7 +1894,8 @@ static RELATE_DESCRIPTION: rt::Table = rt::Table::record(
         rt::Field::element(0, "RelatedTableFields", rt::SIMPLE),
         rt::Field::element(0, "OutputSpatialReference", 0),
         rt::Field::element(0, "GeoTransformation", 0),
-        rt::Field::element(0, "IncludeGeometry", rt::SIMPLE).default("true"),
+        rt::Field::element(0, "IncludeGeometry", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("true")),
         rt::Field::element(0, "GeometryResultOptions", 0),
         rt::Field::element(0, "ResultFormat", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "OutputTimeReference", 0),
@@ -2164,7 +2176,8 @@ static FIELD: rt::Table = rt::Table::record(
         rt::Field::element(0, "Precision", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "Scale", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "Required", rt::SIMPLE),
-        rt::Field::element(0, "Editable", rt::SIMPLE).default("true"),
+        rt::Field::element(0, "Editable", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("true")),
         rt::Field::element(0, "DomainFixed", rt::SIMPLE),
         rt::Field::element(0, "GeometryDef", 0),
         rt::Field::element(0, "AliasName", rt::SIMPLE),
@@ -2356,7 +2369,8 @@ static FIELD_DOMAIN_INFO: rt::Table = rt::Table::record(
     &[
         rt::Field::element(0, "FieldName", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "Domain", 0),
-        rt::Field::element(0, "IsInherited", rt::SIMPLE).default("false"),
+        rt::Field::element(0, "IsInherited", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("false")),
     ],
 );
 rt::record!(FieldDomainInfo, FIELD_DOMAIN_INFO, { 0: field_name, 1: domain, 2: is_inherited });
@@ -2828,7 +2842,8 @@ static TILE_IMAGE_INFO: rt::Table = rt::Table::record(
         rt::Field::element(0, "CacheTileFormat", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "CompressionQuality", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "Antialiasing", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "BandCount", rt::SIMPLE).default("1"),
+        rt::Field::element(0, "BandCount", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1")),
         rt::Field::element(0, "LERCError", rt::SIMPLE),
     ],
 );
@@ -3025,7 +3040,8 @@ static SERVER_SYMBOL_OUTPUT_OPTIONS: rt::Table = rt::Table::record(
     "ServerSymbolOutputOptions",
     &[
         rt::Field::element(0, "PictureOutputType", rt::SIMPLE),
-        rt::Field::element(0, "ConvertLabelExpressions", rt::SIMPLE).default("true"),
+        rt::Field::element(0, "ConvertLabelExpressions", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("true")),
     ],
 );
 rt::record!(ServerSymbolOutputOptions, SERVER_SYMBOL_OUTPUT_OPTIONS, {
@@ -4421,8 +4437,10 @@ static CHARACTER_MARKER_SYMBOL: rt::Table = rt::Table::record(
         rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "XOffset", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XScale", rt::REQUIRED | rt::SIMPLE).default("1.0"),
-        rt::Field::element(0, "YScale", rt::REQUIRED | rt::SIMPLE).default("1.0"),
+        rt::Field::element(0, "XScale", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
+        rt::Field::element(0, "YScale", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
         rt::Field::element(0, "CharacterIndex", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "FontName", rt::SIMPLE),
         rt::Field::element(0, "FontItalic", rt::SIMPLE),
@@ -4477,8 +4495,10 @@ static PICTURE_MARKER_SYMBOL: rt::Table = rt::Table::record(
         rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "XOffset", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XScale", rt::REQUIRED | rt::SIMPLE).default("1.0"),
-        rt::Field::element(0, "YScale", rt::REQUIRED | rt::SIMPLE).default("1.0"),
+        rt::Field::element(0, "XScale", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
+        rt::Field::element(0, "YScale", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
         rt::Field::element(0, "BgColor", 0),
         rt::Field::element(0, "BitmapTransColor", 0),
         rt::Field::element(0, "Picture", rt::SIMPLE),
@@ -4583,8 +4603,10 @@ static PICTURE_FILL_SYMBOL: rt::Table = rt::Table::record(
         rt::Field::element(0, "Angle", rt::SIMPLE),
         rt::Field::element(0, "XOffset", rt::SIMPLE),
         rt::Field::element(0, "YOffset", rt::SIMPLE),
-        rt::Field::element(0, "XScale", rt::SIMPLE).default("1.0"),
-        rt::Field::element(0, "YScale", rt::SIMPLE).default("1.0"),
+        rt::Field::element(0, "XScale", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
+        rt::Field::element(0, "YScale", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("1.0")),
     ],
 );
 rt::record!(PictureFillSymbol, PICTURE_FILL_SYMBOL, {
@@ -4667,10 +4689,14 @@ static SIMPLE_TEXT_SYMBOL: rt::Table = rt::Table::record(
         rt::Field::element(0, "OutlineColor", 0),
         rt::Field::element(0, "VerticalAlignment", rt::SIMPLE),
         rt::Field::element(0, "HorizontalAlignment", rt::SIMPLE),
-        rt::Field::element(0, "RightToLeft", rt::SIMPLE).default("false"),
-        rt::Field::element(0, "Angle", rt::SIMPLE).default("0.0"),
-        rt::Field::element(0, "XOffset", rt::SIMPLE).default("0.0"),
-        rt::Field::element(0, "YOffset", rt::SIMPLE).default("0.0"),
+        rt::Field::element(0, "RightToLeft", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("false")),
+        rt::Field::element(0, "Angle", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
+        rt::Field::element(0, "XOffset", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
+        rt::Field::element(0, "YOffset", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("0.0")),
         rt::Field::element(0, "Size", rt::SIMPLE),
         rt::Field::element(0, "FontFamilyName", rt::SIMPLE),
         rt::Field::element(0, "FontStyle", rt::SIMPLE),
@@ -4757,8 +4783,9 @@ static TEXT_SYMBOL: rt::Table = rt::Table::record(
         rt::Field::element(0, "TextCase", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "CharacterSpacing", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "CharacterWidth", rt::REQUIRED | rt::SIMPLE)
-            .default("100.0"),
-        rt::Field::element(0, "WordSpacing", rt::REQUIRED | rt::SIMPLE).default("100.0"),
+            .with(&rt::Details::NONE.default("100.0")),
+        rt::Field::element(0, "WordSpacing", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.default("100.0")),
         rt::Field::element(0, "Kerning", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "Leading", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(0, "TextDirection", rt::REQUIRED | rt::SIMPLE),
@@ -5886,7 +5913,8 @@ static TIME_EXTENT: rt::Table = rt::Table::record(
         rt::Field::element(0, "TimeReference", 0),
         rt::Field::element(0, "StartTime", rt::SIMPLE),
         rt::Field::element(0, "EndTime", rt::SIMPLE),
-        rt::Field::element(0, "Empty", rt::SIMPLE).default("false"),
+        rt::Field::element(0, "Empty", rt::SIMPLE)
+            .with(&rt::Details::NONE.default("false")),
     ],
 );
 rt::record!(TimeExtent, TIME_EXTENT, { 0: time_reference, 1: start_time, 2: end_time, 3: empty });

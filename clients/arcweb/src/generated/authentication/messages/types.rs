@@ -17,8 +17,10 @@ pub struct GetToken {
 static GET_TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "username", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
-        rt::Field::element(0, "password", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
+        rt::Field::element(0, "username", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+        rt::Field::element(0, "password", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
 rt::record!(GetToken, GET_TOKEN, { 0: username, 1: password });
@@ -31,7 +33,10 @@ pub struct GetTokenResponse {
 
 static GET_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(GetTokenResponse, GET_TOKEN_RESPONSE, { 0: result });
 
@@ -47,9 +52,12 @@ pub struct GetTokenWithExpiration {
 static GET_TOKEN_WITH_EXPIRATION: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "username", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
-        rt::Field::element(0, "password", rt::REQUIRED | rt::SIMPLE).typed(1, "string"),
-        rt::Field::element(0, "expiration", rt::REQUIRED | rt::SIMPLE).typed(1, "int"),
+        rt::Field::element(0, "username", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+        rt::Field::element(0, "password", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+        rt::Field::element(0, "expiration", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
 rt::record!(GetTokenWithExpiration, GET_TOKEN_WITH_EXPIRATION, {
@@ -64,7 +72,10 @@ pub struct GetTokenWithExpirationResponse {
 
 static GET_TOKEN_WITH_EXPIRATION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(GetTokenWithExpirationResponse, GET_TOKEN_WITH_EXPIRATION_RESPONSE, { 0: result });
 
@@ -76,7 +87,10 @@ pub struct ValidateToken {
 
 static VALIDATE_TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "token", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "token", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(ValidateToken, VALIDATE_TOKEN, { 0: token });
 
@@ -88,7 +102,10 @@ pub struct ValidateTokenResponse {
 
 static VALIDATE_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE).typed(1, "int")],
+    &[
+        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "int")),
+    ],
 );
 rt::record!(ValidateTokenResponse, VALIDATE_TOKEN_RESPONSE, { 0: result });
 
@@ -107,6 +124,9 @@ pub struct GetVersionResponse {
 
 static GET_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE).typed(1, "string")],
+    &[
+        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "string")),
+    ],
 );
 rt::record!(GetVersionResponse, GET_VERSION_RESPONSE, { 0: result });
