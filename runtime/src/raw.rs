@@ -9,11 +9,11 @@ use memchr::memchr_iter;
 
 pub(crate) use self::rename::{NewName, rename};
 use crate::decode::{
-    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, Markup, RawTag, Read,
-    XSI, declared_prefix, name_length, name_start,
+    Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI,
+    declared_prefix, name_length, name_start, split_name,
 };
 use crate::dialect::Dialect;
-use crate::encode::{Encoder, Written, declaration};
+use crate::encode::{Append, Encoder, Written, declaration};
 use crate::table::{Field, Kind, Package, REQUIRED};
 use crate::value::{ReadValue, Value};
 
@@ -212,20 +212,14 @@ impl RawElement {
 
     /// Whether the element has that expanded name, without looking further where the local name differs.
     pub(crate) fn is_named(&self, uri: &str, local: &str) -> bool {
-        let Some(tag) = self.tag() else { return false };
-        tag.name.rsplit(':').next() == Some(local) && self.name().0 == uri
+        let name = self.xml.get(1..).unwrap_or_default();
+        let name = name.get(..name_length(name.as_bytes())).unwrap_or_default();
+        split_name(name).1 == local && self.name().0 == uri
     }
 
-    /// The element under another name; `None` where that, or the element itself, cannot be written.
-    pub(crate) fn renamed(&self, name: NewName<'_>) -> Option<String> {
-        if self.is_sound() { rename(&self.xml, name) } else { None }
-    }
-
-    fn tag(&self) -> Option<RawTag<'_>> {
-        match Cursor::new(&self.xml).markup() {
-            Ok(Markup::Start(tag)) => Some(tag),
-            _ => None,
-        }
+    /// Appends the element under another name; `None` where that, or the element itself, cannot be written.
+    pub(crate) fn write_renamed(&self, name: NewName<'_>, out: &mut impl Append) -> Option<()> {
+        if self.is_sound() { rename(&self.xml, name, out) } else { None }
     }
 }
 

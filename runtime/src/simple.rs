@@ -82,6 +82,11 @@ impl<'a> TextSink<'a> {
         self.out.push_str(text);
     }
 
+    /// The same for bytes in ASCII.
+    pub(crate) fn ascii(&mut self, text: &[u8]) {
+        self.out.push_bytes(text);
+    }
+
     /// Appends any text, escaped as its place asks for.
     pub fn escaped(&mut self, text: &str) {
         self.misfit |= self.in_list && text.contains([' ', '\t', '\n', '\r']);

@@ -103,8 +103,7 @@ impl<'a> Decoder<'a> {
         self.charge(expansion.out.len() - begin)?;
         let put = expansion.out.split_off(begin);
         let too_long = || DecodeError::new(DecodeErrorKind::Limit("a reference expands to too much"), start);
-        expansion.out.push_str(&rename(&put, name).ok_or_else(too_long)?);
-        Ok(())
+        rename(&put, name, &mut expansion.out).ok_or_else(too_long)
     }
 }
 

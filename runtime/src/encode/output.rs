@@ -55,6 +55,12 @@ impl Output {
         self.0
     }
 
+    /// Appends bytes of a text.
+    #[inline]
+    pub(crate) fn push_bytes(&mut self, text: &[u8]) {
+        self.0.extend_from_slice(text);
+    }
+
     /// The text itself.
     pub(crate) fn into_string(self) -> String {
         // Only text is ever appended.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::escape::{Escape, escape_into};
+use super::output::Append;
 use crate::decode::{SOAP_ENCODING_11, XML, XS, XSI};
 use crate::dialect::Dialect;
 use crate::table::Package;
@@ -125,14 +126,14 @@ impl Prefixes {
 }
 
 /// Appends a namespace declaration with a space in front.
-pub(crate) fn declaration(out: &mut String, prefix: &str, uri: &str) {
+pub(crate) fn declaration(out: &mut impl Append, prefix: &str, uri: &str) {
     out.push_str(" xmlns");
     if !prefix.is_empty() {
-        out.push(':');
+        out.push_str(":");
         out.push_str(prefix);
     }
     out.push_str("=\"");
     // A URI comes from a table or a document that was read, so that it holds no forbidden character.
     let _ = escape_into(out, uri, Escape::Attribute);
-    out.push('"');
+    out.push_str("\"");
 }

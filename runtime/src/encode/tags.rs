@@ -56,5 +56,5 @@ impl Tags {
 
 #[inline]
 fn place(address: usize) -> usize {
-    (address / align_of::<Field>()) % PLACES
+    (address / size_of::<Field>()) % PLACES
 }

@@ -307,8 +307,7 @@ impl Encoder<'_> {
             return Ok(());
         }
         let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.ns) };
-        let renamed = raw.renamed(NewName { prefix, uri, local: field.local(), is_bound: true });
-        self.out.push_str(&renamed.ok_or_else(|| structure(UNSOUND))?);
-        Ok(())
+        let name = NewName { prefix, uri, local: field.local(), is_bound: true };
+        raw.write_renamed(name, &mut self.out).ok_or_else(|| structure(UNSOUND))
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use memchr::memrchr;
+
 use super::{names_after_colons, names_before_colons};
 use crate::decode::{Attributes, Cursor, Markup, RawTag, XSI, attribute_value, declared_prefix, split_name};
-use crate::encode::declaration;
+use crate::encode::{Append, declaration};
 
 /// The name that an element is to have.
 #[derive(Debug, Clone, Copy)]
@@ -20,13 +22,13 @@ pub(crate) struct NewName<'a> {
 /// How much longer than eight times itself an element may become by its new name.
 const GROWTH: usize = 16 << 20;
 
-/// The element under the new name; `None` where that would make it excessively long.
-pub(crate) fn rename(xml: &str, name: NewName<'_>) -> Option<String> {
+/// Appends the element under the new name; `None` where that would make it excessively long.
+pub(crate) fn rename(xml: &str, name: NewName<'_>, out: &mut impl Append) -> Option<()> {
     let mut cursor = Cursor::new(xml);
-    let Ok(Markup::Start(tag)) = cursor.markup() else { return Some(String::new()) };
+    let Ok(Markup::Start(tag)) = cursor.markup() else { return Some(()) };
     let own = own_declaration(&tag, name.prefix);
-    let mut rename = Rename { tag, cursor, out: String::with_capacity(xml.len() + 64), bound: xml.len() };
-    rename.bound = rename.bound.saturating_mul(8).saturating_add(GROWTH);
+    let bound = xml.len().saturating_mul(8).saturating_add(GROWTH);
+    let mut rename = Rename { tag, cursor, out, left: bound };
     let fits = match &own {
         Some(uri) => uri == name.uri,
         None => name.is_bound,
@@ -34,74 +36,84 @@ pub(crate) fn rename(xml: &str, name: NewName<'_>) -> Option<String> {
     if fits || (own.is_none() && !name.prefix.is_empty()) {
         let declared = if fits { None } else { Some((name.prefix, name.uri)) };
         rename.keep(name.prefix, name.local, declared);
-        return Some(rename.out);
+        return Some(());
     }
     if name.uri.is_empty() {
         return rename.without_default(name, &own.unwrap_or_default());
     }
     let prefix = fresh(xml);
     rename.keep(&prefix, name.local, Some((&prefix, name.uri)));
-    Some(rename.out)
+    Some(())
 }
 
-struct Rename<'a> {
+struct Rename<'a, 'o, O> {
     tag: RawTag<'a>,
     /// Behind the start tag.
     cursor: Cursor<'a>,
-    out: String,
-    bound: usize,
+    out: &'o mut O,
+    /// How many bytes may still be appended.
+    left: usize,
 }
 
-impl<'a> Rename<'a> {
+impl<O: Append> Rename<'_, '_, O> {
+    fn put<const N: usize>(&mut self, texts: [&str; N]) {
+        for text in texts {
+            self.out.push_str(text);
+            self.left = self.left.saturating_sub(text.len());
+        }
+    }
+
     /// The new name, the attributes and the content as they are.
     fn keep(&mut self, prefix: &str, local: &str, declared: Option<(&str, &str)>) {
-        let name = qualified(prefix, local);
-        self.out.extend(["<", &name]);
+        let colon = if prefix.is_empty() { "" } else { ":" };
+        self.put(["<", prefix, colon, local]);
         if let Some((prefix, uri)) = declared {
-            declaration(&mut self.out, prefix, uri);
+            declaration(self.out, prefix, uri);
         }
-        self.out.push_str(self.tag.attributes);
+        self.put([self.tag.attributes]);
         if self.tag.empty {
-            self.out.push_str("/>");
+            self.put(["/>"]);
             return;
         }
         let content = self.cursor.slice(self.cursor.at, self.cursor.at + self.cursor.rest().len());
-        let content = content.get(..content.rfind("</").unwrap_or(content.len())).unwrap_or_default();
-        self.out.extend([">", content, "</", &name, ">"]);
+        let end = memrchr(b'<', content.as_bytes()).unwrap_or(content.len());
+        let content = content.get(..end).unwrap_or_default();
+        self.put([">", content, "</", prefix, colon, local, ">"]);
     }
 
     /// A name in no namespace, although the element declares a default one: each child declares that instead.
-    fn without_default(mut self, name: NewName<'_>, default: &str) -> Option<String> {
+    fn without_default(mut self, name: NewName<'_>, default: &str) -> Option<()> {
         let mut pushed = String::new();
         declaration(&mut pushed, "", default);
-        self.out.extend(["<", name.local]);
+        self.put(["<", name.local]);
         if !name.is_bound {
-            declaration(&mut self.out, "", "");
+            declaration(self.out, "", "");
         }
         self.attributes_without_default(default);
-        self.out.push('>');
+        self.put([">"]);
         loop {
-            self.out.push_str(self.cursor.text());
+            let text = self.cursor.text();
+            self.put([text]);
             let at = self.cursor.at;
             match self.cursor.markup().ok()? {
                 Markup::Start(child) => {
-                    self.out.extend(["<", child.name]);
+                    self.put(["<", child.name]);
                     if own_declaration(&child, "").is_none() {
-                        self.out.push_str(&pushed);
+                        self.put([&pushed]);
                     }
                     let rest = at + 1 + child.name.len();
                     self.cursor.skip_content(&child).ok()?;
-                    self.out.push_str(self.cursor.slice(rest, self.cursor.at));
+                    self.put([self.cursor.slice(rest, self.cursor.at)]);
                 }
-                Markup::Cdata(_) | Markup::Other => self.out.push_str(self.cursor.slice(at, self.cursor.at)),
+                Markup::Cdata(_) | Markup::Other => self.put([self.cursor.slice(at, self.cursor.at)]),
                 Markup::End | Markup::Eof => break,
             }
-            if self.out.len() > self.bound {
+            if self.left == 0 {
                 return None;
             }
         }
-        self.out.extend(["</", name.local, ">"]);
-        Some(self.out)
+        self.put(["</", name.local, ">"]);
+        Some(())
     }
 
     /// The attributes but for the default namespace's declaration; a type that it qualifies gets a prefix.
@@ -111,13 +123,13 @@ impl<'a> Rename<'a> {
             let quote = if value.contains('"') { "'" } else { "\"" };
             let (prefix, local) = split_name(name);
             let is_type = local == "type" && own_declaration(&tag, prefix).is_some_and(|uri| uri == XSI);
-            self.out.extend([" ", name, "=", quote]);
+            self.put([" ", name, "=", quote]);
             if is_type && !value.contains(':') {
                 let prefix = fresh(tag.attributes);
-                self.out.extend([&prefix, ":", value.trim(), quote]);
-                declaration(&mut self.out, &prefix, default);
+                self.put([&prefix, ":", value.trim(), quote]);
+                declaration(self.out, &prefix, default);
             } else {
-                self.out.extend([value, quote]);
+                self.put([value, quote]);
             }
         }
     }
@@ -135,8 +147,4 @@ fn fresh(xml: &str) -> String {
     let taken: HashSet<&str> = names_before_colons(xml).chain(names_after_colons(xml)).collect();
     let mut prefixes = (1_usize..).map(|number| format!("p{number}"));
     prefixes.find(|prefix| !taken.contains(prefix.as_str())).unwrap_or_default()
-}
-
-fn qualified(prefix: &str, local: &str) -> String {
-    if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") }
 }

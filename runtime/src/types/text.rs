@@ -108,13 +108,23 @@ impl<const N: usize> Buffer<N> {
     }
 
     pub(crate) fn push_all(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.push(byte);
+        if let Some(free) = self.bytes.get_mut(self.len..self.len + bytes.len()) {
+            free.copy_from_slice(bytes);
+            self.len += bytes.len();
         }
     }
 
-    /// Writes a number with at least `width` digits.
-    pub(crate) fn push_number(&mut self, mut number: u64, width: usize) {
+    /// Writes a number with at least `width` digits. Dates and times are made of numbers of two digits and four.
+    pub(crate) fn push_number(&mut self, number: u64, width: usize) {
+        let digit = |power: u64| b'0' + (number / power % 10) as u8;
+        match width {
+            2 if number < 100 => self.push_all(&[digit(10), digit(1)]),
+            4 if number < 10_000 => self.push_all(&[digit(1000), digit(100), digit(10), digit(1)]),
+            _ => self.push_any_number(number, width),
+        }
+    }
+
+    fn push_any_number(&mut self, mut number: u64, width: usize) {
         let mut reversed = [b'0'; 20];
         let mut count = 0;
         for digit in &mut reversed {
@@ -132,6 +142,10 @@ impl<const N: usize> Buffer<N> {
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        self.bytes.get(..self.len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
     }
 }
