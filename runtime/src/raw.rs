@@ -195,8 +195,12 @@ impl RawElement {
 
     /// An element of a document, with the declarations that it may need from around it.
     pub(crate) fn captured(source: &str, tag: &RawTag<'_>, scope: &Bindings<'_>, dialect: Option<&Dialect>) -> Self {
-        let mut seen: HashSet<_> =
-            Attributes::new(tag.attributes).flatten().filter_map(|(name, _)| declared_prefix(name)).collect();
+        let mut seen = Seen::default();
+        for (name, _) in Attributes::new(tag.attributes).flatten() {
+            if let Some(prefix) = declared_prefix(name) {
+                seen.insert(prefix);
+            }
+        }
         let mut declarations = String::new();
         for prefix in std::iter::once("").chain(names_before_colons(source)) {
             if seen.insert(prefix)
@@ -220,6 +224,29 @@ impl RawElement {
     /// Appends the element under another name; `None` where that, or the element itself, cannot be written.
     pub(crate) fn write_renamed(&self, name: NewName<'_>, out: &mut impl Append) -> Option<()> {
         if self.is_sound() { rename(&self.xml, name, out) } else { None }
+    }
+}
+
+/// The prefixes that were met: a few as a rule, so that searching them is quicker than hashing each that comes.
+#[derive(Debug, Default)]
+struct Seen<'a> {
+    few: Vec<&'a str>,
+    many: HashSet<&'a str>,
+}
+
+impl<'a> Seen<'a> {
+    const FEW: usize = 8;
+
+    /// Whether it is the first time.
+    fn insert(&mut self, prefix: &'a str) -> bool {
+        if self.few.contains(&prefix) {
+            return false;
+        }
+        if self.few.len() < Self::FEW {
+            self.few.push(prefix);
+            return true;
+        }
+        self.many.insert(prefix)
     }
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use memchr::memchr3;
 
 use super::bindings::NsId;
-use super::cursor::is_space;
+use super::cursor::{after_name, is_space};
 use super::matching::{MATCHES, Match, NESTING, is_optional};
 use super::state::{Ahead, Decoder, Follower, Item, Taken};
 use super::tag::Tag;
@@ -290,10 +290,10 @@ impl<'a> Decoder<'a> {
         let (before, rest) = if prefix.is_empty() {
             (0, tag)
         } else {
-            let rest = tag.strip_prefix(prefix)?.strip_prefix(b":")?;
+            let rest = after_name(tag, prefix)?.strip_prefix(b":")?;
             (prefix.len() + 1, rest)
         };
-        let rest = rest.strip_prefix(local)?;
+        let rest = after_name(rest, local)?;
         (rest.first() == Some(&b'>')).then_some(before + local.len())
     }
 
@@ -317,7 +317,7 @@ impl<'a> Decoder<'a> {
             let Some(end) = memchr3(b'<', b'&', b'\r', rest) else { return false };
             let name = self.cursor.slice(start + 1, start + 1 + length);
             let closes = rest.get(end..).and_then(|rest| rest.strip_prefix(b"</"));
-            let closes = closes.and_then(|rest| rest.strip_prefix(name.as_bytes()));
+            let closes = closes.and_then(|rest| after_name(rest, name.as_bytes()));
             if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
                 return false;
             }

@@ -88,6 +88,12 @@ impl<'a> Cursor<'a> {
     fn start_tag(&mut self) -> Read<RawTag<'a>> {
         let start = self.at;
         let rest = self.rest();
+        // Most tags are a name and nothing else, whose end need not be searched for.
+        let bare = name_length(rest.get(1..).unwrap_or_default());
+        if bare > 0 && rest.get(bare + 1) == Some(&b'>') {
+            self.at = start + bare + 2;
+            return Ok(RawTag { start, name: self.slice(start + 1, start + 1 + bare), attributes: "", empty: false });
+        }
         let length = self.tag_length(rest)?;
         let inner = self.slice(start + 1, start + length);
         let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
@@ -120,9 +126,8 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn end_tag(&mut self, name: &str) -> Read {
         let rest = self.rest();
-        let expected = name.as_bytes();
-        if rest.get(2..2 + expected.len()) == Some(expected) && rest.get(2 + expected.len()) == Some(&b'>') {
-            self.at += expected.len() + 3;
+        if after_name(rest.get(2..).unwrap_or_default(), name.as_bytes()).is_some_and(|rest| rest.starts_with(b">")) {
+            self.at += name.len() + 3;
             return Ok(());
         }
         self.unusual_end_tag(name)
@@ -212,6 +217,20 @@ pub(crate) fn name_length(bytes: &[u8]) -> usize {
         return 0;
     }
     bytes.iter().position(|byte| class(byte) == 0).unwrap_or(bytes.len())
+}
+
+/// What follows a name that the bytes are expected to begin with. Names are short: two blocks that overlap are quicker
+/// to compare than a loop is to call.
+#[inline]
+pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let (head, rest) = bytes.split_at_checked(name.len())?;
+    let is_same = match name.len() {
+        4..8 => head.first_chunk::<4>() == name.first_chunk() && head.last_chunk::<4>() == name.last_chunk(),
+        8..=16 => head.first_chunk::<8>() == name.first_chunk() && head.last_chunk::<8>() == name.last_chunk(),
+        17..=32 => head.first_chunk::<16>() == name.first_chunk() && head.last_chunk::<16>() == name.last_chunk(),
+        _ => head == name,
+    };
+    is_same.then_some(rest)
 }
 
 /// Where the name begins that the bytes end with; a colon is no part of it.
