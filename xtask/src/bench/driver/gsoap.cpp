@@ -55,6 +55,18 @@ static int encode(struct soap *soap, ANSWER &answer, Text &text) {
   return SOAP_OK;
 }
 
+// Says on a line why it failed, or that it did not do the same as the first time.
+static int fail(struct soap *soap) {
+  if (!soap->error) {
+    std::cerr << "not the same as the first time" << std::endl;
+    return 1;
+  }
+  soap_set_fault(soap);
+  const char **text = soap_faultstring(soap);
+  std::cerr << "error " << soap->error << ": " << (text && *text ? *text : "no fault string") << std::endl;
+  return 1;
+}
+
 int main(int count, char **arguments) {
   if (count != 4) return 2;
   bool decodes = !strcmp(arguments[1], "decode");
@@ -68,10 +80,8 @@ int main(int count, char **arguments) {
   ANSWER kept;
   kept.soap_default(keeper);
   Text written;
-  if (decode(keeper, text, kept) || encode(soap, kept, written)) {
-    soap_print_fault(keeper->error ? keeper : soap, stderr);
-    return 1;
-  }
+  if (decode(keeper, text, kept)) return fail(keeper);
+  if (encode(soap, kept, written)) return fail(soap);
   std::ofstream(arguments[3], std::ios::binary) << written.text;
   const size_t records = kept.RECORDS.size(), bytes = written.text.size();
 
@@ -87,10 +97,7 @@ int main(int count, char **arguments) {
       } else {
         error = encode(soap, kept, written) || written.text.size() != bytes;
       }
-      if (error) {
-        soap_print_fault(soap, stderr);
-        return 1;
-      }
+      if (error) return fail(soap);
       soap_destroy(soap);
       soap_end(soap);
     }
