@@ -53,16 +53,23 @@ pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
     Ok(QueryFeatureDataResponse { result })
 }
 
-/// The values of an answer: its geometries, which stay XML until somebody asks for a type, become types.
+/// The geometries of an answer as types: they stay XML until somebody asks for one.
+///
+/// # Errors
+/// A record has no geometry.
+pub fn geometries(answer: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
+    let last = answer.records.iter().map(|record| record.values.value.last().ok_or("a record without values"));
+    last.map(|value| Ok(value?.decode()?)).collect()
+}
+
+/// The values of an answer, its geometries as types.
 ///
 /// # Errors
 /// A record has no geometry.
 pub fn values(answer: &RecordSet) -> Result<Vec<Values>, Failure> {
-    let values = answer.records.iter().map(|record| {
-        let (geometry, attributes) = record.values.value.split_last().ok_or("a record without values")?;
-        Ok((attributes.to_vec(), geometry.decode()?))
-    });
-    values.collect()
+    let attributes =
+        answer.records.iter().map(|record| record.values.value.iter().rev().skip(1).rev().cloned().collect());
+    Ok(attributes.zip(geometries(answer)?).collect())
 }
 
 /// The message that answers a call.

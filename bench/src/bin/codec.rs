@@ -77,7 +77,7 @@ fn decode(folder: &Path) -> Result<(), Failure> {
         .with(OURS, || Ok(port.query_feature_data(&request)?.records.len()))
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::features(text)?.body.content.result.records.record.len()))
-        .with(TYPED, || Ok(features::values(&port.query_feature_data(&request)?)?.len()))
+        .with(TYPED, || Ok(features::geometries(&port.query_feature_data(&request)?)?.len()))
         .with_peers(&Task { what: "decode", on: FEATURES, file: &file }, same_features(&answer.result))?
         .run()?;
 

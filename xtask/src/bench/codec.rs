@@ -2,7 +2,7 @@
 
 use super::contest::Contest;
 use super::table::Aim::{AtLeast, AtMost};
-use super::table::{Group, Table, Verdict};
+use super::table::{Aim, Group, Table, Verdict};
 use super::{Bench, peers};
 
 /// The names of contestants, as the program `codec` has them.
@@ -22,7 +22,7 @@ pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
         group.verdicts.extend(contest.speed_against(LOOP, aim(0.6)));
         group.verdicts.extend(contest.speed_against(SERDE, aim(3.0)));
         against_peers(&contest, &mut group);
-        against_typed(&contest, &mut group, &[SERDE, GSOAP]);
+        against_typed(&contest, &mut group, &[(SERDE, Some(AtLeast(3.0))), (GSOAP, Some(AtLeast(3.0)))]);
         table.groups.push(group);
     }
     Ok(())
@@ -35,7 +35,7 @@ pub fn encode(bench: &Bench, table: &mut Table) -> Result<(), String> {
         group.verdicts.extend(contest.speed_against(WRITER, AtLeast(1.0)));
         group.verdicts.extend(contest.speed_against(SERDE, None));
         against_peers(&contest, &mut group);
-        against_typed(&contest, &mut group, &[GSOAP]);
+        against_typed(&contest, &mut group, &[(SERDE, None), (GSOAP, Some(AtLeast(3.0)))]);
         table.groups.push(group);
     }
     Ok(())
@@ -48,9 +48,9 @@ fn against_peers(contest: &Contest, group: &mut Group) {
 }
 
 /// The same promises where all of us make types of geometries, which ours leaves as XML until somebody asks.
-fn against_typed(contest: &Contest, group: &mut Group, others: &[&str]) {
+fn against_typed(contest: &Contest, group: &mut Group, others: &[(&str, Option<Aim>)]) {
     let Some(typed) = contest.of(TYPED) else { return };
-    for verdict in others.iter().flat_map(|name| typed.speed_against(name, AtLeast(3.0))) {
+    for verdict in others.iter().flat_map(|(name, aim)| typed.speed_against(name, *aim)) {
         group.verdicts.push(Verdict { what: format!("geometries as types too: {}", verdict.what), ..verdict });
     }
 }
