@@ -107,7 +107,7 @@ pub fn telling(stderr: &[u8], stdout: &[u8]) -> String {
     let said = [stderr, b"\n", stdout].concat();
     let said = String::from_utf8_lossy(&said);
     let about = |word: &'static str| line(&said, move |line| line.to_lowercase().contains(word));
-    let found = [about("error"), about("exception"), about("not found"), line(&said, |_| true)];
+    let found = ["error:", "error", "exception", "not found", ""].map(about);
     found.into_iter().find(|line| !line.is_empty()).unwrap_or_default()
 }
 
@@ -192,6 +192,7 @@ mod tests {
         assert_eq!(told(java, "reading\n"), "fails after 1.50 s: Exception in thread \"main\" AbortException");
         assert_eq!(told("\n  ** banner **\nno\n", ""), "fails after 1.50 s: ** banner **");
         assert_eq!(told("", "\n"), "fails after 1.50 s without a word (exit status: 1)");
+        assert_eq!(told("retrying after NetworkError\nERROR: none\n", ""), "fails after 1.50 s: ERROR: none");
         assert_eq!(told("Version 6\nbinding not found\n", ""), "fails after 1.50 s: binding not found");
         assert_eq!(failure(&finished(124, "Error: none", "")), "was stopped after 1.50 s");
         assert_eq!(telling("ä".repeat(500).as_bytes(), b"").chars().count(), WIDTH + 1);
