@@ -1,29 +1,32 @@
 //! Contests: contestants that do the same work by turns, so that whatever else the machine does meets all of them.
 
 use std::hint::black_box;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Failure;
+use crate::peer::{self, Peer, Program, Task};
 
 /// How long a contestant's turn lasts at least; short work is repeated until then.
 const TURN: Duration = Duration::from_millis(8);
 /// How many turns everybody gets, and how many where all of them are short.
 const ROUNDS: usize = 25;
 const SHORT_ROUNDS: usize = 151;
-/// Up to when rounds go on where turns are short.
+/// Up to when rounds go on where turns are short. Turns of peers do not count, which have a limit of their own.
 const SHORT: Duration = Duration::from_secs(4);
-/// How long everybody's turns last together at most, three rounds excepted.
+/// How long the turns of all who are no peers last together at most, three rounds excepted.
 const LONGEST: Duration = Duration::from_secs(20);
+/// How many rounds a peer takes part in however slow it is, and how long its turns last together otherwise.
+const LEAST: usize = 3;
+const PEER: Duration = Duration::from_secs(3);
 
 /// Work that is measured, beside others that do the same.
 pub struct Contest<'a> {
     subject: String,
     bytes: usize,
     contestants: Vec<Contestant<'a>>,
+    remarks: Vec<String>,
 }
 
 /// One of those who do the work.
@@ -32,6 +35,8 @@ struct Contestant<'a> {
     way: Way<'a>,
     repetitions: u32,
     samples: Vec<f64>,
+    /// How long its turns lasted together.
+    spent: Duration,
 }
 
 /// Where the work is done.
@@ -40,76 +45,116 @@ enum Way<'a> {
     Elsewhere(Peer),
 }
 
-/// A program that does the work in a process of its own. It reads how often from its standard input, a number a line,
-/// and answers each with a line of how many nanoseconds that took.
-struct Peer {
-    child: Child,
-    asks: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
 impl<'a> Contest<'a> {
     /// A contest about `subject`, which has that many bytes.
     #[must_use]
     pub fn new(subject: impl Into<String>, bytes: usize) -> Self {
-        Self { subject: subject.into(), bytes, contestants: Vec::new() }
+        Self { subject: subject.into(), bytes, contestants: Vec::new(), remarks: Vec::new() }
     }
 
     /// Adds a contestant: what it gives back is only kept from being optimised away. The first one is ours.
     #[must_use]
     pub fn with(mut self, name: &str, work: impl FnMut() -> Result<usize, Failure> + 'a) -> Self {
-        self.add(name, Way::Here(Box::new(work)));
+        if is_wanted(name) {
+            self.add(name, Way::Here(Box::new(work)));
+        }
         self
     }
 
-    /// Adds the programs that `--peer NAME=PROGRAM` on the command line names; each gets `what` and `file`.
+    /// Adds the programs that `--peer=…` on the command line names, as far as they can do the task. `check` says whether
+    /// what one of them read and encoded again is the answer; whoever did not read everything is left out, with a
+    /// remark.
     ///
     /// # Errors
-    /// A program cannot be started.
-    pub fn with_peers(mut self, what: &str, file: &std::path::Path) -> Result<Self, Failure> {
-        for argument in std::env::args().filter_map(|argument| argument.strip_prefix("--peer=").map(str::to_owned)) {
-            let (name, program) = argument.split_once('=').ok_or("--peer=NAME=PROGRAM")?;
-            self.add(name, Way::Elsewhere(Peer::start(program, what, file)?));
+    /// The command line is wrong.
+    pub fn with_peers(self, task: &Task<'_>, check: impl Fn(&[u8]) -> Result<(), Failure>) -> Result<Self, Failure> {
+        Ok(self.with_programs(&peer::programs()?, task, check))
+    }
+
+    fn with_programs(
+        mut self,
+        programs: &[Program],
+        task: &Task<'_>,
+        check: impl Fn(&[u8]) -> Result<(), Failure>,
+    ) -> Self {
+        for program in programs.iter().filter(|program| program.on == task.on && is_wanted(&program.name)) {
+            match Peer::start(program, task).and_then(|(peer, proof)| check(&proof).map(|()| peer)) {
+                Ok(peer) => self.add(&program.name, Way::Elsewhere(peer)),
+                Err(error) => self.remarks.push(format!("{}: {} takes no part: {error}", self.subject, program.name)),
+            }
         }
-        Ok(self)
+        self
     }
 
     fn add(&mut self, name: &str, way: Way<'a>) {
-        // Profilers want one contestant alone.
-        let only = std::env::args().find_map(|argument| argument.strip_prefix("--only=").map(str::to_owned));
-        if only.is_some_and(|only| !name.starts_with(&only)) {
-            return;
-        }
-        self.contestants.push(Contestant { name: name.to_owned(), way, repetitions: 1, samples: Vec::new() });
+        let name = name.to_owned();
+        self.contestants.push(Contestant { name, way, repetitions: 1, samples: Vec::new(), spent: Duration::ZERO });
     }
 
     /// Lets everybody work by turns, and prints what it took.
     ///
     /// # Errors
     /// A contestant could not do its work.
-    pub fn run(mut self) -> Result<(), Failure> {
-        for contestant in &mut self.contestants {
-            contestant.warm_up()?;
-        }
-        let began = Instant::now();
+    pub fn run(self) -> Result<(), Failure> {
+        println!("{}", self.outcome()?);
+        Ok(())
+    }
+
+    fn outcome(mut self) -> Result<Value, Failure> {
+        self.everybody(Contestant::warm_up)?;
         for round in 0..SHORT_ROUNDS {
-            let elapsed = began.elapsed();
-            if round >= 3 && elapsed > LONGEST || round >= ROUNDS && elapsed > SHORT {
+            let here = self.contestants.iter().filter(|it| !it.is_peer()).map(|it| it.spent).sum::<Duration>();
+            if round >= LEAST && here > LONGEST || round >= ROUNDS && here > SHORT {
                 break;
             }
-            for contestant in &mut self.contestants {
-                let taken = contestant.turn()?;
-                contestant.samples.push(taken.as_nanos() as f64 / f64::from(contestant.repetitions));
-            }
+            self.everybody(Contestant::round)?;
+        }
+        let rounds = self.contestants.iter().map(|it| it.samples.len()).max().unwrap_or_default();
+        for slow in self.contestants.iter().filter(|it| it.samples.len() < rounds.min(ROUNDS)) {
+            let turn = slow.spent.as_secs_f64() / slow.samples.len().max(1) as f64;
+            let (subject, name, its) = (&self.subject, &slow.name, slow.samples.len());
+            self.remarks.push(format!(
+                "{subject}: {name} takes part in {its} of {rounds} rounds, since a turn of it lasts {turn:.2} s"
+            ));
         }
         let contestants: Vec<_> =
             self.contestants.iter().map(|it| json!({ "name": it.name, "samples": it.samples })).collect();
-        println!("{}", json!({ "subject": self.subject, "bytes": self.bytes, "contestants": contestants }));
+        Ok(json!({
+            "subject": self.subject, "bytes": self.bytes, "contestants": contestants, "remarks": self.remarks,
+        }))
+    }
+
+    /// Lets everybody do something. A peer that cannot is out of it, whatever it did before.
+    fn everybody(
+        &mut self,
+        mut something: impl FnMut(&mut Contestant<'a>) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut at = 0;
+        while let Some(contestant) = self.contestants.get_mut(at) {
+            match something(contestant) {
+                Ok(()) => at += 1,
+                Err(error) if contestant.is_peer() => {
+                    let gone = self.contestants.remove(at);
+                    self.remarks.push(format!("{}: {} drops out: {error}", self.subject, gone.name));
+                }
+                Err(error) => return Err(error),
+            }
+        }
         Ok(())
     }
 }
 
+/// Whether a contestant of that name takes part: profilers want one alone.
+fn is_wanted(name: &str) -> bool {
+    let only = std::env::args().find_map(|argument| argument.strip_prefix("--only=").map(str::to_owned));
+    only.is_none_or(|only| name.starts_with(&only))
+}
+
 impl Contestant<'_> {
+    fn is_peer(&self) -> bool {
+        matches!(self.way, Way::Elsewhere(_))
+    }
+
     /// Works once or twice without counting, and finds how often the work fits into a turn.
     fn warm_up(&mut self) -> Result<(), Failure> {
         let first = self.turn()?;
@@ -119,6 +164,18 @@ impl Contestant<'_> {
             let bulk = self.turn()?;
             self.repetitions = repetitions(bulk / self.repetitions);
         }
+        Ok(())
+    }
+
+    /// Takes its turn in a round, unless it is a peer whose time is up. It takes part in the first rounds without a gap,
+    /// so that its samples stand beside those of the same rounds.
+    fn round(&mut self) -> Result<(), Failure> {
+        if self.is_peer() && is_up(self.samples.len(), self.spent) {
+            return Ok(());
+        }
+        let taken = self.turn()?;
+        self.spent += taken;
+        self.samples.push(taken.as_nanos() as f64 / f64::from(self.repetitions));
         Ok(())
     }
 
@@ -136,36 +193,16 @@ impl Contestant<'_> {
     }
 }
 
+/// Whether the time of a peer is up that worked in that many rounds for so long: one more would take it over its limit.
+fn is_up(rounds: usize, spent: Duration) -> bool {
+    rounds >= LEAST && spent + spent / u32::try_from(rounds).unwrap_or(u32::MAX) > PEER
+}
+
 /// How often work of that length fits into a turn.
 fn repetitions(work: Duration) -> u32 {
     let times = TURN.as_nanos() / work.as_nanos().max(1) + 1;
     u32::try_from(times).unwrap_or(u32::MAX)
 }
 
-impl Peer {
-    fn start(program: &str, what: &str, file: &std::path::Path) -> Result<Self, Failure> {
-        let mut command = Command::new(program);
-        command.arg(what).arg(file).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| format!("cannot run {program}: {error}"))?;
-        let (asks, answers) = (child.stdin.take(), child.stdout.take());
-        let (Some(asks), Some(answers)) = (asks, answers) else { return Err("a program without pipes".into()) };
-        Ok(Self { child, asks, answers: BufReader::new(answers) })
-    }
-
-    fn turn(&mut self, repetitions: u32) -> Result<Duration, Failure> {
-        writeln!(self.asks, "{repetitions}")?;
-        self.asks.flush()?;
-        let mut line = String::new();
-        self.answers.read_line(&mut line)?;
-        let nanoseconds = line.trim().parse().map_err(|_| format!("a peer said {line:?} instead of a time"))?;
-        Ok(Duration::from_nanos(nanoseconds))
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        // It has nothing to say any more, and may be gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+#[cfg(all(test, unix))]
+mod tests;

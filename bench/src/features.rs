@@ -21,23 +21,55 @@ const POINTS: i32 = 12;
 /// # Errors
 /// None that is known.
 pub fn answer(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
-    let mut result = RecordSet::default();
-    for id in 0..records {
+    let polygon = |id: i32| {
         let points = (0..POINTS).map(|n| {
             let (x, y) = (f64::from(id) * 0.37 + f64::from(n), f64::from(n) * 1.25 - 7.5);
             Point::PointN(PointN { x, y, ..PointN::default() })
         });
         let ring = Ring { point_array: Some(points.collect()), ..Ring::default() };
-        let polygon = PolygonN { ring_array: ArrayOfRing::from(vec![ring]), ..PolygonN::default() };
-        let value = vec![
-            AnyType::Int(id),
-            AnyType::String(format!("Feature {id} & more")),
-            AnyType::Double(f64::from(id) / 7.0),
-            AnyType::encode(&polygon)?,
-        ];
+        PolygonN { ring_array: ArrayOfRing::from(vec![ring]), ..PolygonN::default() }
+    };
+    let values = |id: i32| {
+        let name = AnyType::String(format!("Feature {id} & more"));
+        (vec![AnyType::Int(id), name, AnyType::Double(f64::from(id) / 7.0)], polygon(id))
+    };
+    self::records(&(0..records).map(values).collect::<Vec<_>>())
+}
+
+/// The values of a record: its attributes, and its geometry as a type.
+pub type Values = (Vec<AnyType>, PolygonN);
+
+/// An answer of these records.
+///
+/// # Errors
+/// None that is known.
+pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
+    let mut result = RecordSet::default();
+    for (attributes, polygon) in values {
+        let mut value = attributes.clone();
+        value.push(AnyType::encode(polygon)?);
         result.records.push(Record { values: ArrayOfValue { value } });
     }
     Ok(QueryFeatureDataResponse { result })
+}
+
+/// The geometries of an answer as types: they stay XML until somebody asks for one.
+///
+/// # Errors
+/// A record has no geometry.
+pub fn geometries(answer: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
+    let last = answer.records.iter().map(|record| record.values.value.last().ok_or("a record without values"));
+    last.map(|value| Ok(value?.decode()?)).collect()
+}
+
+/// The values of an answer, its geometries as types.
+///
+/// # Errors
+/// A record has no geometry.
+pub fn values(answer: &RecordSet) -> Result<Vec<Values>, Failure> {
+    let attributes =
+        answer.records.iter().map(|record| record.values.value.iter().rev().skip(1).rev().cloned().collect());
+    Ok(attributes.zip(geometries(answer)?).collect())
 }
 
 /// The message that answers a call.

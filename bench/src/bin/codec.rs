@@ -1,11 +1,12 @@
 //! Measures decoding and encoding, each beside its yardsticks: `codec [decode] [encode] [small-call] [base64]`, and
-//! `--peer=NAME=PROGRAM` for programs that take part in processes of their own.
+//! `--peer=…` for programs that take part in processes of their own (see `soapstone_bench::peer`).
 
 use std::env;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
+use arcgis_soap::generated::map_server::arc_gis_10_7::RecordSet;
 use arcgis_soap::generated::map_server::map_server_port::MapServerPort;
 use arcgis_soap::generated::map_server::{ExportMapImage, QueryFeatureData};
 use base64::Engine as _;
@@ -14,7 +15,9 @@ use soapstone::{BlockingClient, server};
 use soapstone_bench::contest::Contest;
 use soapstone_bench::generated::Stations as Port;
 use soapstone_bench::generated::stations::GetStations;
+use soapstone_bench::generated::stations::Stations;
 use soapstone_bench::generated::stations_port::MirrorStationsOperation;
+use soapstone_bench::peer::Task;
 use soapstone_bench::{Failure, canned, features, image, mirror, stations, yardstick};
 
 /// The names of contestants, as `cargo xtask bench` knows them.
@@ -22,6 +25,12 @@ const OURS: &str = "soapstone";
 const LOOP: &str = "quick-xml, bare event loop";
 const WRITER: &str = "quick-xml, writer of prepared events";
 const SERDE: &str = "quick-xml + serde";
+/// The same work with what the others do at once and ours when it is asked for: geometries become types, not XML.
+const TYPED: &str = "soapstone, geometries as types too";
+
+/// The names of answers, as `cargo xtask bench` tells peers.
+const STATIONS: &str = "stations";
+const FEATURES: &str = "features";
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = env::args().skip(1).collect();
@@ -53,18 +62,23 @@ fn decode(folder: &Path) -> Result<(), Failure> {
         .with(OURS, || Ok(port.get_stations(&request)?.len()))
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::stations(text)?.body.content.station.len()))
-        .with_peers("decode", &file)?
+        .with_peers(&Task { what: "decode", on: STATIONS, file: &file }, same_stations(&answer))?
         .run()?;
 
-    let bytes = features::message(&features::answer(features::RECORDS)?)?;
+    let answer = features::answer(features::RECORDS)?;
+    let bytes = features::message(&answer)?;
     let text = std::str::from_utf8(&bytes)?;
     let port = MapServerPort::new(canned::client(bytes.to_vec())?);
     let request = QueryFeatureData::default();
     expect(mirror::features(text)?.body.content.points() == 12 * features::RECORDS as usize, "serde reads all points")?;
+    let file = folder.join("features.xml");
+    fs::write(&file, &bytes)?;
     Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
         .with(OURS, || Ok(port.query_feature_data(&request)?.records.len()))
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::features(text)?.body.content.result.records.record.len()))
+        .with(TYPED, || Ok(features::geometries(&port.query_feature_data(&request)?)?.len()))
+        .with_peers(&Task { what: "decode", on: FEATURES, file: &file }, same_features(&answer.result))?
         .run()?;
 
     let row = stations::row();
@@ -90,7 +104,7 @@ fn encode(folder: &Path) -> Result<(), Failure> {
         .with(OURS, || Ok(stations::message(&answer)?.len()))
         .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
         .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
-        .with_peers("encode", &file)?
+        .with_peers(&Task { what: "encode", on: STATIONS, file: &file }, same_stations(&answer))?
         .run()?;
 
     let answer = features::answer(features::RECORDS)?;
@@ -98,10 +112,15 @@ fn encode(folder: &Path) -> Result<(), Failure> {
     let text = std::str::from_utf8(&bytes)?;
     let events = yardstick::events(text)?;
     let mirrored = mirror::features(text)?;
+    let values = features::values(&answer.result)?;
+    let file = folder.join("features.xml");
+    fs::write(&file, &bytes)?;
     Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
         .with(OURS, || Ok(features::message(&answer)?.len()))
         .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
         .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
+        .with(TYPED, || Ok(features::message(&features::records(&values)?)?.len()))
+        .with_peers(&Task { what: "encode", on: FEATURES, file: &file }, same_features(&answer.result))?
         .run()
 }
 
@@ -143,10 +162,29 @@ fn base64() -> Result<(), Failure> {
         .run()
 }
 
-fn synthetic() -> Result<(soapstone_bench::generated::stations::Stations, axum::body::Bytes), Failure> {
+fn synthetic() -> Result<(Stations, axum::body::Bytes), Failure> {
     let answer = stations::answer(stations::RECORDS)?;
     let bytes = stations::message(&answer)?;
     Ok((answer, bytes))
+}
+
+/// Whether a message has these stations.
+fn same_stations(answer: &Stations) -> impl Fn(&[u8]) -> Result<(), Failure> {
+    move |bytes| {
+        let (read, ()) = server::read_request::<MirrorStationsOperation>(bytes)?;
+        expect(read.station.len() == answer.station.len(), "it reads and writes every record")?;
+        expect(&read == answer, "it reads and writes every field")
+    }
+}
+
+/// Whether a message has these records, however its geometries are written.
+fn same_features(answer: &RecordSet) -> impl Fn(&[u8]) -> Result<(), Failure> {
+    move |bytes| {
+        let port = MapServerPort::new(canned::client(bytes.to_vec())?);
+        let read = port.query_feature_data(&QueryFeatureData::default())?;
+        expect(read.records.len() == answer.records.len(), "it reads and writes every record")?;
+        expect(features::values(&read)? == features::values(answer)?, "it reads and writes every value")
+    }
 }
 
 fn subject(what: &str, bytes: &[u8]) -> String {

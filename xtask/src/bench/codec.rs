@@ -2,14 +2,16 @@
 
 use super::contest::Contest;
 use super::table::Aim::{AtLeast, AtMost};
-use super::table::{Group, Table};
-use super::{Bench, gsoap};
+use super::table::{Aim, Group, Table, Verdict};
+use super::{Bench, peers};
 
 /// The names of contestants, as the program `codec` has them.
 const LOOP: &str = "quick-xml, bare event loop";
 const WRITER: &str = "quick-xml, writer";
 const SERDE: &str = "quick-xml + serde";
 const GSOAP: &str = "gSOAP";
+const OTHERS: [&str; 3] = ["JAX-WS", "node-soap", "zeep"];
+const TYPED: &str = "soapstone, geometries as types too";
 
 /// Decode a large answer into types.
 pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
@@ -19,7 +21,8 @@ pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
         let aim = |least| (!contest.subject.contains("anyType values")).then_some(AtLeast(least));
         group.verdicts.extend(contest.speed_against(LOOP, aim(0.6)));
         group.verdicts.extend(contest.speed_against(SERDE, aim(3.0)));
-        group.verdicts.extend(contest.speed_against(GSOAP, aim(3.0)));
+        against_peers(&contest, &mut group);
+        against_typed(&contest, &mut group, &[(SERDE, Some(AtLeast(3.0))), (GSOAP, Some(AtLeast(3.0)))]);
         table.groups.push(group);
     }
     Ok(())
@@ -31,10 +34,25 @@ pub fn encode(bench: &Bench, table: &mut Table) -> Result<(), String> {
         let mut group = contest.speeds();
         group.verdicts.extend(contest.speed_against(WRITER, AtLeast(1.0)));
         group.verdicts.extend(contest.speed_against(SERDE, None));
-        group.verdicts.extend(contest.speed_against(GSOAP, AtLeast(3.0)));
+        against_peers(&contest, &mut group);
+        against_typed(&contest, &mut group, &[(SERDE, None), (GSOAP, Some(AtLeast(3.0)))]);
         table.groups.push(group);
     }
     Ok(())
+}
+
+/// What is promised against gSOAP, and what others make of the same work.
+fn against_peers(contest: &Contest, group: &mut Group) {
+    group.verdicts.extend(contest.speed_against(GSOAP, AtLeast(3.0)));
+    group.verdicts.extend(OTHERS.iter().flat_map(|name| contest.speed_against(name, None)));
+}
+
+/// The same promises where all of us make types of geometries, which ours leaves as XML until somebody asks.
+fn against_typed(contest: &Contest, group: &mut Group, others: &[(&str, Option<Aim>)]) {
+    let Some(typed) = contest.of(TYPED) else { return };
+    for verdict in others.iter().flat_map(|(name, aim)| typed.speed_against(name, *aim)) {
+        group.verdicts.push(Verdict { what: format!("geometries as types too: {}", verdict.what), ..verdict });
+    }
 }
 
 /// A small answer, from bytes to types.
@@ -90,7 +108,19 @@ pub fn memory(bench: &Bench, table: &mut Table) -> Result<(), String> {
 fn contests(bench: &Bench, table: &mut Table, row: &str) -> Result<Vec<Contest>, String> {
     let mut arguments = vec![row.to_owned(), format!("--inputs={}", bench.folder.display())];
     if bench.peers && ["decode", "encode"].contains(&row) {
-        arguments.extend(gsoap::argument(&bench.folder, table)?);
+        arguments.extend(peers::arguments(&bench.folder, table));
+        table.remark(
+            "JAX-WS RI, node-soap and zeep are called as ours is, through their clients over transports that answer from \
+             memory; gSOAP reads and writes the envelope without a call around it.",
+        );
+        table.remark("MapServer's answer is for gSOAP alone, which reads geometries into types at once.");
+        if row == "encode" {
+            table.remark("node-soap is given dates as texts: it writes its own type for them as an empty element.");
+        }
     }
-    bench.programs.contests("codec", arguments)
+    let contests = bench.programs.contests("codec", arguments)?;
+    for remark in contests.iter().flat_map(|contest| &contest.remarks) {
+        table.remark(remark);
+    }
+    Ok(contests)
 }

@@ -21,6 +21,9 @@ pub struct Contest {
     /// Figures that were counted once, where nobody took turns.
     #[serde(default)]
     pub figures: std::collections::BTreeMap<String, f64>,
+    /// Who was left out or took part in fewer rounds, and why.
+    #[serde(default)]
+    pub remarks: Vec<String>,
 }
 
 /// One who took part.
@@ -80,6 +83,15 @@ impl Contest {
         those.filter(|other| !other.samples.is_empty()).map(verdict).collect()
     }
 
+    /// How another contestant than ours compares: the same contest with that one in our place. Nothing if it took no
+    /// part.
+    pub fn of(&self, name: &str) -> Option<Self> {
+        let mut other = self.clone();
+        let at = other.contestants.iter().position(|known| known.name == name)?;
+        other.contestants.swap(0, at);
+        Some(other)
+    }
+
     /// Our speed as a multiple of theirs.
     pub fn speed_against(&self, name: &str, aim: impl Into<Option<Aim>>) -> Vec<Verdict> {
         self.verdicts(name, "speed, against", "×", aim, |ours, theirs| theirs / ours)
@@ -120,6 +132,9 @@ mod tests {
         assert_eq!((verdicts[0].figure, verdicts[0].is_reached()), (2.0, Some(true)));
         assert!(contest.speed_against("nobody", None).is_empty());
         assert_eq!(contest.speeds().bars[0].value, 1e8);
+        let other = contest.of("theirs").unwrap();
+        assert_eq!(other.speed_against("ours", None)[0].figure, 0.5);
+        assert!(contest.of("nobody").is_none());
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! The row about generators: each is a process of its own, from starting to the last file written.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use super::Bench;
 use super::contest::{Contest, median};
+use super::generators::{self, Generator};
 use super::subjects::{self, Subject};
 use super::table::Aim::AtMost;
-use super::table::{Group, Table, number};
-use super::{gsoap, schemas, tools};
-use crate::corpus::process::{self, Finished};
+use super::table::{Group, Table};
+use super::{schemas, tools};
+use crate::corpus::process::Finished;
 
 /// How often everybody generates everything.
 const ROUNDS: usize = 3;
@@ -26,9 +27,9 @@ pub fn generate(bench: &Bench, table: &mut Table) -> Result<(), String> {
     linear(bench, table, &folder)?;
     let mut all = vec![subjects::map_server()?];
     all.extend(subjects::corpus(subjects::is_measured, table)?);
-    let mut others = vec![Generator::XsdParser(tools::xsd_parser(&bench.folder)?)];
+    let mut others = generators::with_cargo(&bench.folder, table);
     if bench.peers {
-        others.extend(peers(table));
+        others.extend(generators::peers(table));
     }
     for subject in all {
         one(bench, table, &subject, &others, &folder)?;
@@ -36,64 +37,9 @@ pub fn generate(bench: &Bench, table: &mut Table) -> Result<(), String> {
     table.remark(
         "Seconds of CPU, of a process and those that it starts; the clock's seconds have a verdict of their own.",
     );
-    table.remark("xsd-parser makes types only, no operations, and its output is not formatted while it is timed.");
     table.remark("absent: zeep (Rust), which crates.io does not have");
     Ok(())
 }
-
-/// Another generator.
-enum Generator {
-    XsdParser(PathBuf),
-    Gsoap,
-    Mono,
-}
-
-/// Those that are installed.
-fn peers(table: &mut Table) -> Vec<Generator> {
-    let mut found = Vec::new();
-    for (program, generator) in [("wsdl2h", Generator::Gsoap), ("wsdl", Generator::Mono)] {
-        if tools::is_installed(program) {
-            found.push(generator);
-        } else {
-            table.remark(format!("absent: {}, whose `{program}` is not installed", generator.name()));
-        }
-    }
-    found
-}
-
-impl Generator {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::XsdParser(_) => "xsd-parser",
-            Self::Gsoap => "gSOAP",
-            Self::Mono => "Mono",
-        }
-    }
-
-    fn run(&self, subject: &Subject, schemas: &[PathBuf], out: &Path) -> std::io::Result<Finished> {
-        let mut command = match self {
-            Self::XsdParser(program) => {
-                let mut command = tools::limited(program);
-                command.arg(out.join("types.rs")).args(schemas);
-                command
-            }
-            Self::Gsoap => {
-                let mut command = tools::limited(Path::new("sh"));
-                command.args(["-c", GSOAP, "sh"]).arg(&subject.main).arg(gsoap::import());
-                command
-            }
-            Self::Mono => {
-                let mut command = tools::limited(Path::new("wsdl"));
-                command.arg("-out:Proxy.cs").arg(&subject.main);
-                command
-            }
-        };
-        process::run(command.current_dir(out))
-    }
-}
-
-/// The two steps of gSOAP.
-const GSOAP: &str = r#"wsdl2h -o x.h "$1" && soapcpp2 -C -I"$2" x.h"#;
 
 /// One description, all generators.
 fn one(bench: &Bench, table: &mut Table, subject: &Subject, others: &[Generator], folder: &Path) -> Result<(), String> {
@@ -111,15 +57,14 @@ fn one(bench: &Bench, table: &mut Table, subject: &Subject, others: &[Generator]
         contest.sample("soapstone", ours.user);
         wall.push(ours.wall);
         for (other, is_out) in others.iter().zip(&mut out_of_it).filter(|(_, is_out)| !**is_out) {
-            let finished = other.run(subject, &schemas, &out(other.name())?);
-            let finished = finished.map_err(|error| format!("cannot run {}: {error}", other.name()))?;
-            if finished.success {
+            let out = out(other.name())?;
+            let finished = other.run(subject, &schemas, &out)?;
+            if let Some(reason) = generators::failure(&finished, &out) {
+                *is_out = true;
+                table.remark(format!("{}: {} {reason}", subject.name, other.name()));
+            } else {
                 contest.sample(other.name(), finished.user);
                 *is_out = finished.wall > PATIENCE;
-            } else {
-                *is_out = true;
-                let how = if tools::was_stopped(&finished) { "was stopped" } else { "fails" };
-                table.remark(format!("{}: {} {how} after {} s", subject.name, other.name(), number(finished.wall)));
             }
         }
     }

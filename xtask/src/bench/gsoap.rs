@@ -1,29 +1,55 @@
-//! gSOAP, if it is installed: a program that decodes and encodes the same answer in a process of its own, from the same
-//! service description.
+//! gSOAP: programs that decode and encode the stations, and MapServer's features, with what it generates from our service
+//! descriptions.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::table::Table;
-use super::tools;
+use super::peers::{self, Absent, Program};
+use super::tools::{self, Inputs};
 use crate::root::root;
 
-/// What the program does besides what gSOAP generates.
+/// What the programs do besides what gSOAP generates.
 const DRIVER: &str = include_str!("driver/gsoap.cpp");
 /// What it is called in tables.
 const NAME: &str = "gSOAP, g++ -O2";
 /// Where `stlvector.h` lies, unless the environment says otherwise.
 const IMPORT: &str = "/usr/share/gsoap/import";
+/// What Debian calls it.
+pub const PACKAGES: &str = "gsoap libgsoap-dev g++";
 
-/// What the measured program is to be told so that gSOAP takes part; nothing, with a remark, where it cannot.
-pub fn argument(folder: &Path, table: &mut Table) -> Result<Option<String>, String> {
-    for program in ["wsdl2h", "soapcpp2", "g++"] {
-        if !tools::is_installed(program) {
-            table.remark(format!("absent: gSOAP, whose `{program}` is not installed"));
-            return Ok(None);
-        }
-    }
-    Ok(Some(format!("--peer={NAME}={}", build(&folder.join("tools").join("gsoap"))?.display())))
+/// An answer, as gSOAP names its parts.
+struct Answer {
+    on: &'static str,
+    wsdl: PathBuf,
+    /// Definitions for the driver.
+    macros: [&'static str; 4],
+}
+
+/// The program for the stations.
+pub fn stations(tools: &Path) -> Result<Program, Absent> {
+    let macros = [
+        r#"-DNAMESPACES="Stations.nsmap""#,
+        "-DANSWER=ns1__Stations",
+        r#"-DELEMENT="ns1:GetStationsResponse""#,
+        "-DRECORDS=Station",
+    ];
+    prepare(tools, &Answer { on: "stations", wsdl: stations_wsdl(), macros })
+}
+
+/// The program for the features.
+pub fn features(tools: &Path) -> Result<Program, Absent> {
+    let macros = [
+        r#"-DNAMESPACES="MapServerBinding.nsmap""#,
+        "-DANSWER=_ns1__QueryFeatureDataResponse",
+        r#"-DELEMENT="ns1:QueryFeatureDataResponse""#,
+        "-DRECORDS=Result->Records->Record",
+    ];
+    prepare(tools, &Answer { on: "features", wsdl: root().join("wsdl").join("arcgis").join("MapServer.wsdl"), macros })
+}
+
+/// The description of the stations.
+pub fn stations_wsdl() -> PathBuf {
+    root().join("bench").join("wsdl").join("stations.wsdl")
 }
 
 /// The folder that gSOAP's generator imports from.
@@ -31,15 +57,22 @@ pub fn import() -> String {
     std::env::var("GSOAP_IMPORT").unwrap_or_else(|_| IMPORT.to_owned())
 }
 
-fn build(home: &Path) -> Result<PathBuf, String> {
-    tools::write(&home.join("main.cpp"), DRIVER)?;
-    let wsdl = root().join("bench").join("wsdl").join("stations.wsdl");
-    let run = |program: &str, arguments: &[&str]| {
-        let mut command = Command::new(program);
-        tools::finished(command.current_dir(home).args(arguments), program).map(|_| ())
-    };
-    run("wsdl2h", &["-o", "stations.h", &wsdl.to_string_lossy()])?;
-    run("soapcpp2", &["-j", "-C", "-I", &import(), "stations.h"])?;
-    run("g++", &["-O2", "-o", "stations", "main.cpp", "soapC.cpp", "-lgsoap++"])?;
-    Ok(home.join("stations"))
+fn prepare(tools: &Path, answer: &Answer) -> Result<Program, Absent> {
+    peers::need(&["wsdl2h", "soapcpp2", "g++"], PACKAGES)?;
+    let home = tools.join(format!("gsoap-{}", answer.on));
+    let versions = [tools::version("soapcpp2", "-V"), tools::version("g++", "--version")];
+    let inputs = Inputs::of(&[DRIVER, &answer.macros.join(" "), &versions.join(" ")]).with_file(&answer.wsdl)?;
+    let what = format!("gSOAP's program for the {} (it can take minutes)", answer.on);
+    inputs.once(&home, &what, || build(&home, answer))?;
+    Ok(Program { name: NAME.to_owned(), on: answer.on, command: vec![home.join("program").display().to_string()] })
+}
+
+fn build(home: &Path, answer: &Answer) -> Result<(), Absent> {
+    tools::write(&home.join("main.cpp"), DRIVER).map_err(Absent::Failed)?;
+    let run = |program: &str, command: &mut Command| tools::step(command.current_dir(home), program);
+    run("wsdl2h", tools::limited("wsdl2h").args(["-o", "answer.h"]).arg(&answer.wsdl))?;
+    run("soapcpp2", tools::limited("soapcpp2").args(["-j", "-C", "-x", "-I", &import(), "answer.h"]))?;
+    let mut compile = tools::limited("g++");
+    compile.args(["-O2", "-o", "program"]).args(answer.macros).args(["main.cpp", "soapC.cpp", "-lgsoap++"]);
+    run("g++", &mut compile)
 }

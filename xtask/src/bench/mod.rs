@@ -11,9 +11,13 @@ mod compile;
 mod contest;
 mod crates;
 mod generate;
+mod generators;
 mod gsoap;
+mod jaxws;
 mod machine;
 mod markdown;
+mod node;
+mod peers;
 mod print;
 mod programs;
 mod schemas;
@@ -22,6 +26,7 @@ mod subjects;
 mod svg;
 mod table;
 mod tools;
+mod zeep;
 
 use std::fs;
 use std::path::PathBuf;
@@ -38,7 +43,8 @@ pub struct Arguments {
     /// What to measure; everything if nothing is named.
     #[arg(value_name = "NAME")]
     rows: Vec<Row>,
-    /// Lets other stacks take part, as far as they are installed: gSOAP, Mono.
+    /// Lets other stacks take part: brings those of PyPI and npm into target/bench/tools (zeep, node-soap), and takes
+    /// those of Debian as far as they are installed (gSOAP, Mono, JAX-WS).
     #[arg(long)]
     peers: bool,
     /// Puts the tables into BENCHMARKS.md, in the place of those that are there.

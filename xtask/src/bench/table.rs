@@ -141,6 +141,7 @@ impl Verdict {
 pub fn number(figure: f64) -> String {
     match figure.abs() {
         0.0 => "0".to_owned(),
+        size if size < 0.01 => format!("{figure:.4}"),
         size if size < 10.0 => format!("{figure:.2}"),
         size if size < 100.0 => format!("{figure:.1}"),
         _ => {
@@ -163,8 +164,8 @@ mod tests {
 
     #[test]
     fn figures_are_shown_as_far_as_they_matter() {
-        let shown = [0.0, 0.591, 9.99, 12.34, 123.4, 12_345.6, 1_234_567.0].map(number);
-        assert_eq!(shown, ["0", "0.59", "9.99", "12.3", "123", "12,346", "1,234,567"]);
+        let shown = [0.0, 0.004_23, 0.591, 9.99, 12.34, 123.4, 12_345.6, 1_234_567.0].map(number);
+        assert_eq!(shown, ["0", "0.0042", "0.59", "9.99", "12.3", "123", "12,346", "1,234,567"]);
     }
 
     #[test]

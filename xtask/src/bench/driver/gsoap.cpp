@@ -1,8 +1,10 @@
 // Decodes or encodes an answer with gSOAP, as often as its standard input says, a number a line, and answers each line
-// with the nanoseconds that it took: `gsoap decode|encode FILE`. Compiled by `cargo xtask bench --peers`.
+// with the nanoseconds that it took: `gsoap decode|encode FILE PROOF`. What it read goes to PROOF first, encoded again.
+// Compiled by `cargo xtask bench --peers`, which defines what the answer is: its class ANSWER, its element's name ELEMENT
+// and its list of RECORDS.
 
 #include "soapH.h"
-#include "Stations.nsmap"
+#include NAMESPACES
 
 #include <chrono>
 #include <cstring>
@@ -16,20 +18,33 @@ struct Memory : std::streambuf {
   Memory(char *begin, size_t size) { setg(begin, begin, begin + size); }
 };
 
-static const char *ELEMENT = "ns1:GetStationsResponse";
+// Writes into a text that keeps its memory.
+struct Text : std::streambuf {
+  std::string text;
+  std::streamsize xsputn(const char *begin, std::streamsize size) override {
+    text.append(begin, size);
+    return size;
+  }
+  int overflow(int letter) override {
+    text.push_back(letter);
+    return letter;
+  }
+};
 
-static int decode(struct soap *soap, std::string &text, ns1__Stations &answer) {
+static int decode(struct soap *soap, std::string &text, ANSWER &answer) {
   Memory memory(&text[0], text.size());
   std::istream stream(&memory);
   soap->is = &stream;
   if (soap_begin_recv(soap) || soap_envelope_begin_in(soap) || soap_recv_header(soap) || soap_body_begin_in(soap) ||
-      !soap_get_ns1__Stations(soap, &answer, ELEMENT, NULL) || soap_body_end_in(soap) || soap_envelope_end_in(soap) ||
+      !answer.soap_get(soap, ELEMENT, NULL) || soap_body_end_in(soap) || soap_envelope_end_in(soap) ||
       soap_end_recv(soap))
     return soap->error ? soap->error : SOAP_ERR;
   return SOAP_OK;
 }
 
-static int encode(struct soap *soap, ns1__Stations &answer, std::ostringstream &stream) {
+static int encode(struct soap *soap, ANSWER &answer, Text &text) {
+  text.text.clear();
+  std::ostream stream(&text);
   soap->os = &stream;
   soap_begin(soap);
   answer.soap_serialize(soap);
@@ -40,8 +55,20 @@ static int encode(struct soap *soap, ns1__Stations &answer, std::ostringstream &
   return SOAP_OK;
 }
 
+// Says on a line why it failed, or that it did not do the same as the first time.
+static int fail(struct soap *soap) {
+  if (!soap->error) {
+    std::cerr << "not the same as the first time" << std::endl;
+    return 1;
+  }
+  soap_set_fault(soap);
+  const char **text = soap_faultstring(soap);
+  std::cerr << "error " << soap->error << ": " << (text && *text ? *text : "no fault string") << std::endl;
+  return 1;
+}
+
 int main(int count, char **arguments) {
-  if (count != 3) return 2;
+  if (count != 4) return 2;
   bool decodes = !strcmp(arguments[1], "decode");
   std::ifstream file(arguments[2], std::ios::binary);
   std::stringstream buffer;
@@ -50,29 +77,27 @@ int main(int count, char **arguments) {
 
   struct soap *soap = soap_new1(SOAP_XML_TREE | SOAP_C_UTFSTRING);
   struct soap *keeper = soap_new1(SOAP_XML_TREE | SOAP_C_UTFSTRING);
-  ns1__Stations kept;
+  ANSWER kept;
   kept.soap_default(keeper);
-  if (decode(keeper, text, kept) || kept.Station.empty()) {
-    soap_print_fault(keeper, stderr);
-    return 1;
-  }
+  Text written;
+  if (decode(keeper, text, kept)) return fail(keeper);
+  if (encode(soap, kept, written)) return fail(soap);
+  std::ofstream(arguments[3], std::ios::binary) << written.text;
+  const size_t records = kept.RECORDS.size(), bytes = written.text.size();
+
   unsigned long repetitions;
   while (std::cin >> repetitions) {
     auto start = std::chrono::steady_clock::now();
     for (unsigned long i = 0; i < repetitions; i++) {
       int error;
       if (decodes) {
-        ns1__Stations answer;
+        ANSWER answer;
         answer.soap_default(soap);
-        error = decode(soap, text, answer) || answer.Station.size() != kept.Station.size();
+        error = decode(soap, text, answer) || answer.RECORDS.size() != records;
       } else {
-        std::ostringstream stream;
-        error = encode(soap, kept, stream) || stream.str().size() < text.size() / 2;
+        error = encode(soap, kept, written) || written.text.size() != bytes;
       }
-      if (error) {
-        soap_print_fault(soap, stderr);
-        return 1;
-      }
+      if (error) return fail(soap);
       soap_destroy(soap);
       soap_end(soap);
     }
