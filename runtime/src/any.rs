@@ -162,9 +162,8 @@ fn encode(value: &dyn WriteSlots, table: &'static Table) -> Result<AnyType, Enco
     let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };
     let mut encoder = Encoder::new(table.package, &options);
     encoder.write_named(&ELEMENT, value, table)?;
-    let xml = String::from_utf8(encoder.finish()).unwrap_or_default();
-    let raw = RawElement::parse_trusted(&xml)
-        .map_err(|_| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
+    let raw = RawElement::written(encoder)
+        .ok_or_else(|| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
     Ok(AnyType::Xml(Box::new(raw)))
 }
 

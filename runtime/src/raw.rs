@@ -50,13 +50,6 @@ impl RawElement {
     /// # Errors
     /// It is not well-formed, or has a prefix that is not declared.
     pub fn parse(xml: &str) -> Result<Self, DecodeError> {
-        let raw = Self::parse_trusted(xml)?;
-        check::check(&raw.xml)?;
-        Ok(raw)
-    }
-
-    /// The same for XML that an encoder wrote.
-    pub(crate) fn parse_trusted(xml: &str) -> Result<Self, DecodeError> {
         let mut decoder = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
         if !decoder.next()? {
             let kind = DecodeErrorKind::Structure("there is no element".to_owned());
@@ -64,7 +57,14 @@ impl RawElement {
         }
         let raw = decoder.capture()?;
         decoder.finish()?;
+        check::check(&raw.xml)?;
         Ok(Self { is_sound: true, ..raw })
+    }
+
+    /// The document element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
+    pub(crate) fn written(encoder: Encoder<'_>) -> Option<Self> {
+        let xml = String::from_utf8(encoder.finish_small()).ok().filter(|xml| xml.starts_with('<'))?;
+        Some(Self { xml, dialect: None, is_sound: true })
     }
 
     /// Whether it may be put into a document as it is.

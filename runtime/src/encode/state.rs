@@ -209,6 +209,12 @@ impl<'a> Encoder<'a> {
         Bytes::from(out).split_off(begin)
     }
 
+    /// The same as [`Self::finish`], for a small document that is kept: without room for more.
+    pub(crate) fn finish_small(self) -> Vec<u8> {
+        let (out, begin) = self.complete();
+        out.get(begin..).unwrap_or_default().to_vec()
+    }
+
     /// The document and where it begins. The declarations are put behind the root element's name by moving what stands
     /// before them into the room that was left for that, since what follows may be megabytes.
     fn complete(mut self) -> (Vec<u8>, usize) {
