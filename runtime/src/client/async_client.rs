@@ -103,7 +103,7 @@ impl Client {
     }
 
     /// Does what the state machine says.
-    async fn exchange(&self, mut call: Call, purpose: Purpose) -> Result<Response, Failure> {
+    async fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let ticket = self.core.cell.ticket();
         let mut step = call.start();
         loop {

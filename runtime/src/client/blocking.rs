@@ -101,7 +101,7 @@ impl BlockingClient {
     }
 
     /// Does what the state machine says.
-    fn exchange(&self, mut call: Call, purpose: Purpose) -> Result<Response, Failure> {
+    fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let ticket = self.core.cell.ticket();
         let mut step = call.start();
         loop {

@@ -36,6 +36,8 @@ use crate::transport::{BlockingTransport, BoxFuture, Transport};
 #[derive(Clone)]
 pub struct Token {
     value: SecretString,
+    /// The parameter that URLs carry, made once.
+    parameter: SecretString,
     obtained: SystemTime,
     expires: Option<SystemTime>,
     referer: Option<String>,
@@ -46,8 +48,14 @@ impl Token {
     /// A token that is good until the server says otherwise. White space around it is dropped.
     #[must_use]
     pub fn new(value: impl AsRef<str>) -> Self {
-        let value = SecretString::from(value.as_ref().trim());
-        Self { value, obtained: SystemTime::now(), expires: None, referer: None, https_only: false }
+        Self::of(SecretString::from(value.as_ref().trim()))
+    }
+
+    fn of(value: SecretString) -> Self {
+        let mut parameter = String::from("token=");
+        parameter.extend(url::form_urlencoded::byte_serialize(value.expose_secret().as_bytes()));
+        let (parameter, obtained) = (parameter.into(), SystemTime::now());
+        Self { value, parameter, obtained, expires: None, referer: None, https_only: false }
     }
 
     /// Says when it expires; it is then replaced a little earlier. A time that has passed already tells of clocks that
@@ -85,6 +93,11 @@ impl Token {
     #[must_use]
     pub fn expose(&self) -> &str {
         self.value.expose_secret()
+    }
+
+    /// `token=` and the secret, as they stand in a URL's query.
+    pub(crate) fn parameter(&self) -> &str {
+        self.parameter.expose_secret()
     }
 
     /// When the token expires, if that is known.
@@ -127,7 +140,7 @@ impl From<&str> for Token {
 
 impl From<SecretString> for Token {
     fn from(value: SecretString) -> Self {
-        Self { value, ..Self::new("") }
+        Self::of(value)
     }
 }
 
