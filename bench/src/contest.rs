@@ -16,7 +16,7 @@ const ROUNDS: usize = 25;
 const SHORT_ROUNDS: usize = 151;
 /// Up to when rounds go on where turns are short.
 const SHORT: Duration = Duration::from_secs(4);
-/// How long everybody's turns last together at most, three rounds excepted.
+/// How long everybody's turns last together at most, as far as the least number of rounds allows.
 const LONGEST: Duration = Duration::from_secs(20);
 
 /// Work that is measured, beside others that do the same.
@@ -24,6 +24,7 @@ pub struct Contest<'a> {
     subject: String,
     bytes: usize,
     contestants: Vec<Contestant<'a>>,
+    rounds: usize,
 }
 
 /// One of those who do the work.
@@ -52,13 +53,20 @@ impl<'a> Contest<'a> {
     /// A contest about `subject`, which has that many bytes.
     #[must_use]
     pub fn new(subject: impl Into<String>, bytes: usize) -> Self {
-        Self { subject: subject.into(), bytes, contestants: Vec::new() }
+        Self { subject: subject.into(), bytes, contestants: Vec::new(), rounds: 3 }
     }
 
     /// Adds a contestant: what it gives back is only kept from being optimised away. The first one is ours.
     #[must_use]
     pub fn with(mut self, name: &str, work: impl FnMut() -> Result<usize, Failure> + 'a) -> Self {
         self.add(name, Way::Here(Box::new(work)));
+        self
+    }
+
+    /// Says how many rounds there are at least, however long that takes; three unless said otherwise.
+    #[must_use]
+    pub fn rounds(mut self, rounds: usize) -> Self {
+        self.rounds = rounds;
         self
     }
 
@@ -100,7 +108,7 @@ impl<'a> Contest<'a> {
         let began = Instant::now();
         for round in 0..SHORT_ROUNDS {
             let elapsed = began.elapsed();
-            if round >= 3 && elapsed > LONGEST || round >= ROUNDS && elapsed > SHORT {
+            if round >= self.rounds && elapsed > LONGEST || round >= ROUNDS && elapsed > SHORT {
                 break;
             }
             for contestant in &mut self.contestants {

@@ -110,7 +110,7 @@ impl BlockingClient {
                     let outcome = self.watched(purpose, call.attempt()).send(request);
                     call.answer(outcome)
                 }
-                Step::Token(need) => call.token(self.token(need, ticket)),
+                Step::Token(need) => call.token(self.token(need, ticket.after(call.attempt()))),
                 Step::Done(answer) => return Ok(answer),
                 Step::Failed(failure) => return Err(failure),
             };

@@ -4,7 +4,7 @@
 //! token is in it. Both drivers (async and blocking) obey the [`Step`]s and report what came of them.
 
 use std::borrow::Cow;
-use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use bytes::Bytes;
 use url::{Host, Url};
@@ -51,6 +51,8 @@ pub(crate) struct Call<'a> {
     refused: Option<u16>,
     attempt: u32,
     redirects: u8,
+    /// When it was sent last, where the time that calls take is of interest: the token's end is known.
+    sent: Option<Instant>,
 }
 
 /// What the driver is to do next.
@@ -69,7 +71,7 @@ pub(crate) enum Step {
 impl<'a> Call<'a> {
     pub(crate) fn new(plan: Plan<'a>) -> Self {
         let is_home = same_origin(&plan.url, plan.home);
-        Self { plan, is_home, held: None, refused: None, attempt: 0, redirects: 0 }
+        Self { plan, is_home, held: None, refused: None, attempt: 0, redirects: 0, sent: None }
     }
 
     /// The number of the attempt under way, from 1.
@@ -120,7 +122,7 @@ impl<'a> Call<'a> {
             return self.redirected(&answer);
         }
         if let Some(held) = &self.held {
-            held.taken.store(true, Ordering::Relaxed);
+            held.note_taken(self.sent.map(|sent| sent.elapsed()));
         }
         Step::Done(answer)
     }
@@ -145,7 +147,11 @@ impl<'a> Call<'a> {
             let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`{said}");
             return fail(TokenErrorKind::NoProvider, text);
         }
-        let expired = self.held.as_ref().is_some_and(|held| held.taken.load(Ordering::Relaxed));
+        let expired = self.held.as_ref().is_some_and(Held::was_taken);
+        // 499 is also what a service says that wants another token than its neighbours.
+        if let Some(held) = self.held.as_ref().filter(|_| expired && code == 498) {
+            held.note_expired();
+        }
         if let Some(first) = self.refused.replace(code)
             && (!expired || self.attempt >= MAX_ATTEMPTS)
         {
@@ -191,6 +197,7 @@ impl<'a> Call<'a> {
             headers::add_own(&mut headers, self.plan.options);
             if let Some(held) = &self.held {
                 set_token(&mut url, &held.token);
+                self.sent = held.token.expires().map(|_| Instant::now());
                 if let Some(referer) = held.token.referer() {
                     headers.set("Referer", referer);
                 }

@@ -5,9 +5,9 @@
 //! whoever leads and gives up lets another take over; async callers drive the fetch together, see
 //! [`flight`](super::flight).
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::flight::Flight;
 use super::{Token, TokenError};
@@ -38,8 +38,71 @@ struct State {
 pub(crate) struct Held {
     pub(crate) token: Arc<Token>,
     pub(crate) generation: u64,
+    fate: Arc<Fate>,
+}
+
+/// What has become of a token.
+#[derive(Default)]
+struct Fate {
     /// Whether the server has taken it for some call: if it refuses it afterwards, then because it has expired.
-    pub(crate) taken: Arc<AtomicBool>,
+    taken: AtomicBool,
+    /// Whether that has happened: calls that have not been sent yet need not go and see.
+    expired: AtomicBool,
+    /// Whether another one is being fetched in its place, or was to be: that is not taken back, however quick calls become.
+    stale: AtomicBool,
+    /// How long calls with it took of late, on average, in microseconds.
+    pace: AtomicU64,
+}
+
+impl Held {
+    pub(crate) fn new(token: Token, generation: u64) -> Self {
+        Self { token: Arc::new(token), generation, fate: Arc::default() }
+    }
+
+    /// Notes that the server took the token, for a call that took so long.
+    pub(crate) fn note_taken(&self, elapsed: Option<Duration>) {
+        if let Some(elapsed) = elapsed {
+            let elapsed = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+            let pace = self.fate.pace.load(Ordering::Relaxed);
+            // The first one counts as it is. If another call changes it meanwhile, one of both is forgotten.
+            let pace = if pace == 0 { elapsed } else { pace - pace / 8 + elapsed / 8 };
+            self.fate.pace.store(pace, Ordering::Relaxed);
+        }
+        // Calls on all threads come here all the time; writing would cost each of them the others' cache line.
+        if !self.fate.taken.load(Ordering::Relaxed) {
+            self.fate.taken.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the server has taken the token for some call.
+    pub(crate) fn was_taken(&self) -> bool {
+        self.fate.taken.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the server has called a token invalid that it took before.
+    pub(crate) fn note_expired(&self) {
+        self.fate.expired.store(true, Ordering::Relaxed);
+    }
+
+    fn pace(&self) -> Duration {
+        Duration::from_micros(self.fate.pace.load(Ordering::Relaxed))
+    }
+
+    /// Whether a call may use it as if there were nothing else to know.
+    fn is_good(&self, need: Need) -> bool {
+        !self.is_known_expired()
+            && match need {
+                // The time is not asked for where it does not matter.
+                Need::Any if self.fate.stale.load(Ordering::Relaxed) => false,
+                Need::Any => self.token.expires().is_none() || !self.token.is_stale(SystemTime::now(), self.pace()),
+                Need::LaterThan(generation) => self.generation > generation,
+            }
+    }
+
+    /// Whether the server has said so.
+    pub(crate) fn is_known_expired(&self) -> bool {
+        self.fate.expired.load(Ordering::Relaxed)
+    }
 }
 
 /// What a call needs.
@@ -56,6 +119,15 @@ pub(crate) enum Need {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ticket {
     failures: u64,
+    /// How often the call has been sent, and refused, since. Who was refused most goes first.
+    pub(super) attempts: u32,
+}
+
+impl Ticket {
+    /// The ticket of a call that has been sent so often.
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
 }
 
 /// What a call is to do next.
@@ -73,12 +145,17 @@ pub(crate) enum Turn {
 impl TokenCell {
     /// A ticket for a call that begins now.
     pub(crate) fn ticket(&self) -> Ticket {
-        Ticket { failures: self.lock().failures }
+        Ticket { failures: self.lock().failures, attempts: 0 }
     }
 
     /// The token that is held now.
     pub(crate) fn held(&self) -> Option<Held> {
         self.lock().held.clone()
+    }
+
+    /// The token, if it will do for a call without anybody fetching or waiting: nearly always.
+    pub(crate) fn ready(&self, need: Need) -> Option<Held> {
+        self.lock().held.as_ref().filter(|held| held.is_good(need)).cloned()
     }
 
     /// Decides what a call is to do; `leads` says that it began the fetch that is under way.
@@ -99,15 +176,15 @@ impl TokenCell {
     }
 
     fn decide(self: &Arc<Self>, state: &mut State, need: Need, ticket: Ticket, leads: bool) -> Turn {
-        let now = SystemTime::now();
         if let Some(held) = &state.held {
-            let good = match need {
-                Need::Any => !held.token.is_stale(now),
-                Need::LaterThan(generation) => held.generation > generation,
-            };
             // A token that is merely about to expire does for calls that would have to wait, or whose fetch failed.
-            let makeshift = need == Need::Any && !held.token.is_expired(now);
-            if good || makeshift && (state.flying && !leads || state.failures > ticket.failures) {
+            let makeshift = || {
+                let now = SystemTime::now();
+                let in_time = !held.is_known_expired() && !held.token.expires_on_the_way(now, held.pace());
+                let failed = state.failures > ticket.failures && !held.token.is_expired(now);
+                need == Need::Any && (failed || in_time && state.flying && !leads)
+            };
+            if held.is_good(need) || makeshift() {
                 return Turn::Have(held.clone());
             }
         }
@@ -120,6 +197,9 @@ impl TokenCell {
             return Turn::Wait;
         }
         state.flying = true;
+        if let Some(held) = &state.held {
+            held.fate.stale.store(true, Ordering::Relaxed);
+        }
         Turn::Lead(Lead { cell: Arc::clone(self), need, done: false })
     }
 
@@ -136,8 +216,12 @@ impl TokenCell {
             match result {
                 Some(Ok(token)) => {
                     state.generation += 1;
-                    let (generation, taken) = (state.generation, Arc::default());
-                    state.held = Some(Held { token: Arc::new(token), generation, taken });
+                    let held = Held::new(token, state.generation);
+                    if let Some(last) = &state.held {
+                        // What was learnt with the last token holds for this one, too.
+                        held.fate.pace.store(last.fate.pace.load(Ordering::Relaxed), Ordering::Relaxed);
+                    }
+                    state.held = Some(held);
                 }
                 Some(Err(error)) => {
                     state.failures += 1;
@@ -256,6 +340,62 @@ mod tests {
         assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
         assert!(lead(cell.turn(Need::Any, cell.ticket(), false)).finish(Ok(Token::new("new"))).is_ok());
         assert_eq!(have(cell.turn(Need::Any, cell.ticket(), false)), "new");
+    }
+
+    #[test]
+    fn a_token_that_was_found_expired_is_waited_for_instead_of_tried() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(Token::new("a"))).is_ok());
+        cell.ready(Need::Any).unwrap().note_expired();
+        assert!(cell.ready(Need::Any).is_none());
+        let flight = lead(cell.turn(Need::LaterThan(1), ticket, false));
+        assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Wait), "it would be refused like the others");
+        assert!(flight.finish(Err(TokenError::other("down"))).is_err());
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "a", "where there is no other, the server is to say so");
+        assert!(lead(cell.turn(Need::Any, cell.ticket(), false)).finish(Ok(Token::new("b"))).is_ok());
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "b");
+    }
+
+    #[test]
+    fn a_token_that_would_expire_on_the_way_is_not_sent() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        let old = Token { obtained: SystemTime::now() - Duration::from_secs(80), ..Token::new("old") };
+        let expires = old.obtained + Duration::from_secs(100);
+        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old.expires_at(expires))).is_ok());
+        let held = cell.ready(Need::Any).unwrap();
+        // It has 20 seconds left, which does for calls of five seconds but not while they take 22 on average.
+        held.note_taken(Some(Duration::from_secs(5)));
+        assert!(cell.ready(Need::Any).is_some());
+        for _ in 0..30 {
+            held.note_taken(Some(Duration::from_secs(22)));
+        }
+        assert!(cell.ready(Need::Any).is_none());
+        let flight = lead(cell.turn(Need::Any, ticket, false));
+        assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Wait));
+        let life = |token: Token| token.expires_in(Duration::from_secs(60));
+        assert!(flight.finish(Ok(life(Token::new("new")))).is_ok());
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "new");
+        assert!(cell.ready(Need::Any).is_some_and(|held| held.pace() > Duration::from_secs(20)), "learnt for all");
+    }
+
+    #[test]
+    fn a_fetch_goes_on_when_calls_become_quick_meanwhile() {
+        let cell = Arc::new(TokenCell::default());
+        let ticket = cell.ticket();
+        let old = Token { obtained: SystemTime::now() - Duration::from_secs(80), ..Token::new("old") };
+        let expires = old.obtained + Duration::from_secs(100);
+        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old.expires_at(expires))).is_ok());
+        let held = cell.ready(Need::Any).unwrap();
+        held.note_taken(Some(Duration::from_secs(22)));
+        let flight = lead(cell.turn(Need::Any, ticket, false));
+        for _ in 0..100 {
+            held.note_taken(Some(Duration::from_millis(1)));
+        }
+        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
+        assert!(matches!(cell.turn(Need::Any, ticket, true), Turn::Wait), "who left would take the fetch along");
+        drop(flight);
     }
 
     #[test]

@@ -118,12 +118,29 @@ impl Token {
         self.https_only
     }
 
-    /// Whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less.
-    pub(crate) fn is_stale(&self, now: SystemTime) -> bool {
-        let Some(expires) = self.expires else { return false };
-        let life = expires.duration_since(self.obtained).unwrap_or_default();
-        let margin = (life / 10).min(Duration::from_secs(60));
-        now.checked_add(margin).is_none_or(|soon| soon >= expires)
+    /// Whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less; or
+    /// before the next call and the one that gets a new token are over, where calls take so long.
+    pub(crate) fn is_stale(&self, now: SystemTime, pace: Duration) -> bool {
+        let margin = (self.life() / 10).min(Duration::from_secs(60));
+        self.expires_within(margin.max(self.bounded(pace.saturating_mul(2))), now)
+    }
+
+    /// Whether the token has probably expired when a call that is sent now gets to the server.
+    pub(crate) fn expires_on_the_way(&self, now: SystemTime, pace: Duration) -> bool {
+        self.expires_within(self.bounded(pace), now)
+    }
+
+    /// However slow calls are, a token serves for three quarters of its life.
+    fn bounded(&self, time: Duration) -> Duration {
+        time.min(self.life() / 4)
+    }
+
+    fn life(&self) -> Duration {
+        self.expires.and_then(|expires| expires.duration_since(self.obtained).ok()).unwrap_or_default()
+    }
+
+    fn expires_within(&self, time: Duration, now: SystemTime) -> bool {
+        self.expires.is_some_and(|expires| now.checked_add(time).is_none_or(|soon| soon >= expires))
     }
 
     /// Whether the token has expired for certain.
@@ -244,13 +261,18 @@ mod tests {
         let hour = Token::new("x").expires_in(Duration::from_secs(3600));
         let start = hour.obtained;
         let at = |seconds| start + Duration::from_secs(seconds);
-        assert!(!hour.is_stale(at(0)) && !hour.is_stale(at(3539)));
-        assert!(hour.is_stale(at(3540)) && !hour.is_expired(at(3540)));
+        let (quick, slow) = (Duration::from_millis(50), Duration::from_secs(100));
+        assert!(!hour.is_stale(at(0), quick) && !hour.is_stale(at(3539), quick));
+        assert!(hour.is_stale(at(3540), quick) && !hour.is_expired(at(3540)));
         assert!(hour.is_expired(at(3600)));
+        // Where calls take long, it is replaced as much earlier, but never in the first three quarters of its life.
+        assert!(!hour.is_stale(at(3399), slow) && hour.is_stale(at(3400), slow));
+        assert!(!hour.expires_on_the_way(at(3499), slow) && hour.expires_on_the_way(at(3500), slow));
+        assert!(!hour.is_stale(at(2699), Duration::MAX / 2) && hour.is_stale(at(2700), Duration::MAX / 2));
         let minute = Token::new("x").expires_in(Duration::from_secs(60));
-        assert!(!minute.is_stale(at(50)) && minute.is_stale(at(56)));
+        assert!(!minute.is_stale(at(50), quick) && minute.is_stale(at(56), quick));
         let past = Token::new("x").expires_at(SystemTime::UNIX_EPOCH);
-        assert!(!past.is_stale(at(0)) && past.expires().is_none());
+        assert!(!past.is_stale(at(0), slow) && past.expires().is_none());
         assert!(Token::new("x").expires_in(Duration::MAX).expires().is_none());
     }
 

@@ -1,7 +1,6 @@
 //! The state machine as tables: what servers and token services answer, and what the call does.
 
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::*;
@@ -64,7 +63,7 @@ fn plan(tokens: bool) -> Plan<'static> {
 }
 
 fn held(value: &str, generation: u64) -> Held {
-    Held { token: Arc::new(Token::new(value)), generation, taken: Arc::default() }
+    Held::new(Token::new(value), generation)
 }
 
 /// Runs a call through a script; what it did is a list of words.
@@ -251,8 +250,8 @@ fn tokens_for_https_do_not_travel_over_http() {
 fn a_bound_token_brings_its_referer() {
     let mut call = Call::new(plan(true));
     call.start();
-    let token = Arc::new(Token::new("a").for_referer("https://app"));
-    match call.token(Ok(Held { token, generation: 1, taken: Arc::default() })) {
+    let token = Token::new("a").for_referer("https://app");
+    match call.token(Ok(Held::new(token, 1))) {
         Step::Send(request) => assert_eq!(request.headers.get("referer"), Some("https://app")),
         step => panic!("{step:?}"),
     }
@@ -289,7 +288,7 @@ fn a_token_that_expires_on_the_way_is_replaced_again() {
         assert!(matches!(step, Step::Token(_)), "{generation}: {step:?}");
         let held = held("t", u64::from(generation));
         // Another call got through with it.
-        held.taken.store(true, Ordering::Relaxed);
+        held.note_taken(None);
         assert!(matches!(call.token(Ok(held)), Step::Send(_)));
         step = refuse(&mut call);
     }
@@ -301,7 +300,22 @@ fn a_token_that_expires_on_the_way_is_replaced_again() {
     other.token(Ok(held("b", 2)));
     assert!(matches!(refuse(&mut other), Step::Failed(_)));
     let last = held("t", u64::from(MAX_ATTEMPTS));
-    last.taken.store(true, Ordering::Relaxed);
+    last.note_taken(None);
     call.token(Ok(last));
     assert!(matches!(refuse(&mut call), Step::Failed(_)));
+}
+
+#[test]
+fn what_is_refused_after_it_was_taken_has_expired() {
+    for (code, taken, expired) in [(498, true, true), (498, false, false), (499, true, false)] {
+        let mut call = Call::new(plan(true));
+        call.start();
+        let held = held("t", 1);
+        if taken {
+            held.note_taken(None);
+        }
+        call.token(Ok(held.clone()));
+        assert!(matches!(call.answer(Ok(Response::new(code, "", ""))), Step::Token(Need::LaterThan(1))));
+        assert_eq!(held.is_known_expired(), expired, "{code} {taken}");
+    }
 }
