@@ -89,6 +89,19 @@ fn url(address: SocketAddr, path: &str) -> Url {
 }
 
 #[test]
+fn what_is_no_header_is_an_error_that_does_not_show_its_value() {
+    let (address, seen) = server();
+    for (name, value) in [("X Y", "sec-ret"), ("X-Y", "sec-ret\r\nX-Z: 1")] {
+        let mut request = Request::get(url(address, "/"));
+        request.headers.add(name, value);
+        for error in send(&request).map(Result::unwrap_err) {
+            assert!(!format!("{error} {error:?}").contains("ret"), "{error}");
+        }
+    }
+    assert!(seen.lock().unwrap().is_empty());
+}
+
+#[test]
 fn answers_come_back_whole_whatever_their_status() {
     let (address, seen) = server();
     let mut request = Request::post(url(address, "/"), "text/xml; charset=utf-8", "<a/>");

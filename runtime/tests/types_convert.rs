@@ -1,5 +1,7 @@
 //! Conversions between XSD's dates and times and those of `jiff`, `chrono` and `time`.
 
+#![cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 

@@ -21,6 +21,10 @@ const TASKS: usize = 1_000;
 const CALLS: usize = 50;
 /// How long tokens live.
 const LIFETIME: Duration = Duration::from_millis(100);
+/// How long a token lives that does not expire.
+const LONG: Duration = Duration::from_secs(3600);
+/// How many turns everybody gets at least.
+const ROUNDS: usize = 7;
 
 fn main() -> Result<(), Failure> {
     for row in env::args().skip(1) {
@@ -77,30 +81,34 @@ fn http() -> Result<reqwest::Client, Failure> {
     Ok(reqwest::Client::builder().tls_backend_preconfigured(tls).redirect(policy).referer(false).build()?)
 }
 
-/// Many tasks that share a client, with tokens that expire all the time and without any.
+/// Many tasks that share a client, with tokens that expire all the time, with one that does not, and without any.
 fn concurrency(what: &str, token_path: &'static str) -> Result<(), Failure> {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let (secured, open) = (Site::start(Some(LIFETIME), token_path)?, Site::start(None, token_path)?);
+    let expiring = Site::start(Some(LIFETIME), token_path)?;
     let connect = async |site: &Site| {
         let credentials = Credentials::new("bench", "secret");
         Ok::<_, Failure>(ArcGisServer::connect(site.url("/arcgis/services"), credentials).await?.map_server("Map"))
     };
-    let (with, without) = (runtime.block_on(connect(&secured))?, runtime.block_on(connect(&open))?);
+    let map = |site: &Site| runtime.block_on(connect(site));
+    let (with, lasting) = (map(&expiring)?, map(&*Site::start(Some(LONG), token_path)?)?);
+    let without = map(&*Site::start(None, token_path)?)?;
     let failures = AtomicU64::new(0);
     let storm = |map: &MapServer| {
         let failed = calls(&runtime, map);
         failures.fetch_add(failed, Ordering::Relaxed);
         Ok(CALLS * TASKS)
     };
-    secured.counts();
+    expiring.counts();
     Contest::new(format!("{TASKS} tasks × {CALLS} calls, {what}"), TASKS * CALLS)
+        .rounds(ROUNDS)
         .with("soapstone, tokens expiring", || storm(&with))
         .with("soapstone, without tokens", || storm(&without))
+        .with("soapstone, a token that lasts", || storm(&lasting))
         .run()?;
-    let counts = secured.counts();
+    let counts = expiring.counts();
     Sheet::new(format!("{TASKS} tasks × {CALLS} calls, {what}"))
         .with("token requests", counts.tokens as f64)
-        .with("expiries met", counts.expiries as f64)
+        .with("lifetimes ended", counts.ended as f64)
         .with("refused requests", counts.refusals as f64)
         .with("failed calls", failures.load(Ordering::Relaxed) as f64)
         .print();

@@ -103,7 +103,7 @@ impl Client {
     }
 
     /// Does what the state machine says.
-    async fn exchange(&self, mut call: Call, purpose: Purpose) -> Result<Response, Failure> {
+    async fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let ticket = self.core.cell.ticket();
         let mut step = call.start();
         loop {
@@ -112,7 +112,7 @@ impl Client {
                     let outcome = self.watched(purpose, call.attempt()).send(request).await;
                     call.answer(outcome)
                 }
-                Step::Token(need) => call.token(self.token(need, ticket).await),
+                Step::Token(need) => call.token(self.token(need, ticket.after(call.attempt())).await),
                 Step::Done(answer) => return Ok(answer),
                 Step::Failed(failure) => return Err(failure),
             };
@@ -121,6 +121,9 @@ impl Client {
 
     /// Gets the shared token, or has one fetched for all that wait.
     async fn token(&self, need: Need, ticket: Ticket) -> Result<Held, TokenError> {
+        if let Some(held) = self.core.cell.ready(need) {
+            return Ok(held);
+        }
         let Some(provider) = &self.provider else { return Err(TokenError::other("there is no token provider")) };
         let start = || -> Fetch {
             let (provider, transport) = (Arc::clone(provider), Arc::clone(&self.transport));

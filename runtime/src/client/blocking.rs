@@ -101,7 +101,7 @@ impl BlockingClient {
     }
 
     /// Does what the state machine says.
-    fn exchange(&self, mut call: Call, purpose: Purpose) -> Result<Response, Failure> {
+    fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let ticket = self.core.cell.ticket();
         let mut step = call.start();
         loop {
@@ -110,7 +110,7 @@ impl BlockingClient {
                     let outcome = self.watched(purpose, call.attempt()).send(request);
                     call.answer(outcome)
                 }
-                Step::Token(need) => call.token(self.token(need, ticket)),
+                Step::Token(need) => call.token(self.token(need, ticket.after(call.attempt()))),
                 Step::Done(answer) => return Ok(answer),
                 Step::Failed(failure) => return Err(failure),
             };

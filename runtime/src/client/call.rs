@@ -3,18 +3,21 @@
 //! The envelope is serialised once, before the machine starts; the URL is made anew for every attempt, because the
 //! token is in it. Both drivers (async and blocking) obey the [`Step`]s and report what came of them.
 
-use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::borrow::Cow;
+use std::time::Instant;
 
 use bytes::Bytes;
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 use super::failure::{Failure, origin_of};
+use super::headers;
+use super::options::Options;
 use super::refusal::{self, Refusal};
 use crate::redact::{self, Scrubber};
-use crate::soap::Fault;
+use crate::soap::{Fault, OperationInfo};
 use crate::token::{Held, Need, Token, TokenError, TokenErrorKind};
-use crate::transport::{Headers, Method, Request, Response, TransportError};
+use crate::transport::{Method, Request, Response, TransportError, same_origin};
 
 /// How many redirects a download follows.
 const MAX_REDIRECTS: u8 = 5;
@@ -24,30 +27,32 @@ const MAX_ATTEMPTS: u32 = 12;
 
 /// What a call sends, apart from the token.
 #[derive(Clone)]
-pub(crate) struct Plan {
+pub(crate) struct Plan<'a> {
     pub(crate) method: Method,
-    pub(crate) url: Url,
+    pub(crate) url: Cow<'a, Url>,
     /// The server that the token and the caller's own headers are for.
-    pub(crate) home: Url,
-    /// Headers that any server may see.
-    pub(crate) headers: Headers,
-    /// Headers that only the home server may see.
-    pub(crate) own_headers: Headers,
+    pub(crate) home: &'a Url,
+    /// The operation that is called; none for a download.
+    pub(crate) operation: Option<&'static OperationInfo>,
+    /// The caller's own headers, and the limits.
+    pub(crate) options: &'a Options,
     pub(crate) body: Bytes,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) limit: u64,
     /// Whether there is somebody to ask for tokens.
     pub(crate) tokens: bool,
 }
 
 /// A call under way.
-pub(crate) struct Call {
-    plan: Plan,
+pub(crate) struct Call<'a> {
+    plan: Plan<'a>,
+    /// Whether the call is at the server that the token belongs to.
+    is_home: bool,
     held: Option<Held>,
     /// The status with which the server refused a token; set once.
     refused: Option<u16>,
     attempt: u32,
     redirects: u8,
+    /// When it was sent last, where the time that calls take is of interest: the token's end is known.
+    sent: Option<Instant>,
 }
 
 /// What the driver is to do next.
@@ -63,9 +68,10 @@ pub(crate) enum Step {
     Failed(Failure),
 }
 
-impl Call {
-    pub(crate) fn new(plan: Plan) -> Self {
-        Self { plan, held: None, refused: None, attempt: 0, redirects: 0 }
+impl<'a> Call<'a> {
+    pub(crate) fn new(plan: Plan<'a>) -> Self {
+        let is_home = same_origin(&plan.url, plan.home);
+        Self { plan, is_home, held: None, refused: None, attempt: 0, redirects: 0, sent: None }
     }
 
     /// The number of the attempt under way, from 1.
@@ -80,7 +86,7 @@ impl Call {
 
     /// The first step.
     pub(crate) fn start(&mut self) -> Step {
-        if self.plan.tokens && self.is_home() { Step::Token(Need::Any) } else { self.send() }
+        if self.plan.tokens && self.is_home { Step::Token(Need::Any) } else { self.send() }
     }
 
     /// The step after [`Step::Token`].
@@ -100,15 +106,15 @@ impl Call {
     /// The step after [`Step::Send`].
     pub(crate) fn answer(&mut self, outcome: Result<Response, TransportError>) -> Step {
         let answer = match outcome {
-            Ok(answer) if answer.body.len() as u64 > self.plan.limit => {
-                let error = TransportError::too_large(self.plan.limit);
+            Ok(answer) if answer.body.len() as u64 > self.plan.options.limit => {
+                let error = TransportError::too_large(self.plan.options.limit);
                 return Step::Failed(Failure::Transport { url: self.shown_url(), error });
             }
             Ok(answer) => answer,
             Err(error) => return Step::Failed(Failure::Transport { url: self.shown_url(), error: self.scrub(error) }),
         };
         // Without a provider, only ArcGIS's own HTTP statuses are about tokens; a fault is the caller's to read.
-        let asked = self.is_home() && (self.plan.tokens || matches!(answer.status, 498 | 499));
+        let asked = self.is_home && (self.plan.tokens || matches!(answer.status, 498 | 499));
         if let Some(refusal) = asked.then(|| refusal::of_answer(&answer)).flatten() {
             return self.refused(refusal, &answer);
         }
@@ -116,7 +122,7 @@ impl Call {
             return self.redirected(&answer);
         }
         if let Some(held) = &self.held {
-            held.taken.store(true, Ordering::Relaxed);
+            held.note_taken(self.sent.map(|sent| sent.elapsed()));
         }
         Step::Done(answer)
     }
@@ -141,7 +147,11 @@ impl Call {
             let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`{said}");
             return fail(TokenErrorKind::NoProvider, text);
         }
-        let expired = self.held.as_ref().is_some_and(|held| held.taken.load(Ordering::Relaxed));
+        let expired = self.held.as_ref().is_some_and(Held::was_taken);
+        // 499 is also what a service says that wants another token than its neighbours.
+        if let Some(held) = self.held.as_ref().filter(|_| expired && code == 498) {
+            held.note_expired();
+        }
         if let Some(first) = self.refused.replace(code)
             && (!expired || self.attempt >= MAX_ATTEMPTS)
         {
@@ -168,8 +178,9 @@ impl Call {
                 // What a server writes before an `@` must not become credentials of ours.
                 let _ = target.set_username("");
                 let _ = target.set_password(None);
-                self.plan.url = target;
-                if self.is_home() && self.held.is_none() { self.start() } else { self.send() }
+                self.is_home = same_origin(&target, self.plan.home);
+                self.plan.url = Cow::Owned(target);
+                if self.is_home && self.held.is_none() { self.start() } else { self.send() }
             }
             target => {
                 let target = target.as_ref().map(redact::url);
@@ -180,14 +191,13 @@ impl Call {
 
     fn send(&mut self) -> Step {
         self.attempt += 1;
-        let mut url = self.plan.url.clone();
-        let mut headers = self.plan.headers.clone();
-        if self.is_home() {
-            for (name, value) in self.plan.own_headers.iter() {
-                headers.set(name, value);
-            }
+        let mut url = Url::clone(&self.plan.url);
+        let mut headers = headers::of_message(self.plan.operation);
+        if self.is_home {
+            headers::add_own(&mut headers, self.plan.options);
             if let Some(held) = &self.held {
-                set_token(&mut url, held.token.expose());
+                set_token(&mut url, &held.token);
+                self.sent = held.token.expires().map(|_| Instant::now());
                 if let Some(referer) = held.token.referer() {
                     headers.set("Referer", referer);
                 }
@@ -198,14 +208,9 @@ impl Call {
             url,
             headers,
             body: self.plan.body.clone(),
-            timeout: self.plan.timeout,
-            limit: self.plan.limit,
+            timeout: self.plan.options.timeout,
+            limit: self.plan.options.limit,
         })
-    }
-
-    /// Whether the call is at the server that the token belongs to.
-    fn is_home(&self) -> bool {
-        same_origin(&self.plan.url, &self.plan.home)
     }
 
     /// A transport's error without the token, should a transport of somebody else's have put it there.
@@ -215,15 +220,13 @@ impl Call {
     }
 }
 
-/// Whether two URLs have scheme, host and port in common (RFC 6454 §4).
-pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.origin().is_tuple() && one.origin() == other.origin()
-}
-
 /// Puts the token into the query, in the place of one that is there already; the rest stays as it is, byte for byte.
-fn set_token(url: &mut Url, token: &str) {
-    let mut query = String::new();
-    for pair in url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+fn set_token(url: &mut Url, token: &Token) {
+    let Some(old) = url.query().filter(|query| !query.is_empty()) else {
+        return url.set_query(Some(token.parameter()));
+    };
+    let mut query = Zeroizing::new(String::with_capacity(old.len() + 1 + token.parameter().len()));
+    for pair in old.split('&').filter(|pair| !pair.is_empty()) {
         let name = pair.split('=').next().unwrap_or_default();
         let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
         if !name.eq_ignore_ascii_case("token") {
@@ -231,8 +234,7 @@ fn set_token(url: &mut Url, token: &str) {
             query.push('&');
         }
     }
-    query.push_str("token=");
-    query.extend(url::form_urlencoded::byte_serialize(token.as_bytes()));
+    query.push_str(token.parameter());
     url.set_query(Some(&query));
 }
 

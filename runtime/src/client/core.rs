@@ -1,6 +1,7 @@
 //! What the async and the blocking client have in common: endpoint, options, the shared token, and everything before
 //! and after the exchange.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,16 +10,16 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::Download;
-use super::call::{Plan, same_origin};
+use super::call::Plan;
 use super::failure::origin_of;
 use super::options::Options;
 use crate::decode::{Note, transcode};
 use crate::encode::EncodeError;
 use crate::error::{BuildError, Error};
 use crate::redact::{self, Scrubber};
-use crate::soap::{self, Blocks, Operation, OperationInfo, Version};
+use crate::soap::{self, Blocks, Operation, OperationInfo};
 use crate::token::TokenCell;
-use crate::transport::{Headers, Method, Response};
+use crate::transport::{Headers, Method, Response, same_origin};
 use crate::value::WriteValue;
 
 /// The shortest secret, in bytes, that is looked for in a fault's texts. Programs read those, and a shorter one may be
@@ -85,33 +86,16 @@ impl Core {
     }
 
     /// What a call sends.
-    pub(crate) fn plan(&self, info: &OperationInfo, envelope: Bytes, tokens: bool) -> Plan {
-        let mut headers = Headers::default();
-        let action: String = info.action.chars().filter(|c| !c.is_control()).collect();
-        let action = action.replace('\\', "\\\\").replace('"', "\\\"");
-        let media_type = info.version.media_type();
-        match info.version {
-            Version::Soap11 => {
-                headers.set("Content-Type", format!("{media_type}; charset=utf-8"));
-                // Quoted even when empty: SOAP 1.1 §6.1.1 tells an empty action from none.
-                headers.set("SOAPAction", format!("\"{action}\""));
-            }
-            Version::Soap12 if action.is_empty() => {
-                headers.set("Content-Type", format!("{media_type}; charset=utf-8"));
-            }
-            Version::Soap12 => {
-                headers.set("Content-Type", format!("{media_type}; charset=utf-8; action=\"{action}\""));
-            }
-        }
-        headers.set("Accept", media_type);
-        Plan { method: Method::Post, headers, body: envelope, ..self.bare_plan(self.endpoint.clone(), tokens) }
+    pub(crate) fn plan(&self, info: &'static OperationInfo, envelope: Bytes, tokens: bool) -> Plan<'_> {
+        let url = Cow::Borrowed(&self.endpoint);
+        Plan { method: Method::Post, operation: Some(info), body: envelope, ..self.bare_plan(url, tokens) }
     }
 
     /// What a download sends; `url` may be relative to the endpoint.
-    pub(crate) fn download_plan(&self, url: &str, tokens: bool) -> Result<Plan, Error> {
+    pub(crate) fn download_plan(&self, url: &str, tokens: bool) -> Result<Plan<'_>, Error> {
         let target = self.endpoint.join(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         match target {
-            Some(target) => Ok(self.bare_plan(target, tokens)),
+            Some(target) => Ok(self.bare_plan(Cow::Owned(target), tokens)),
             None => {
                 let content = "nothing: it is no http or https URL".to_owned();
                 Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, content })
@@ -119,18 +103,9 @@ impl Core {
         }
     }
 
-    fn bare_plan(&self, url: Url, tokens: bool) -> Plan {
-        Plan {
-            method: Method::Get,
-            url,
-            home: self.endpoint.clone(),
-            headers: Headers::default(),
-            own_headers: self.options.own_headers(),
-            body: Bytes::new(),
-            timeout: self.options.timeout,
-            limit: self.options.limit,
-            tokens,
-        }
+    fn bare_plan<'a>(&'a self, url: Cow<'a, Url>, tokens: bool) -> Plan<'a> {
+        let (home, options) = (&self.endpoint, &*self.options);
+        Plan { method: Method::Get, url, home, operation: None, options, body: Bytes::new(), tokens }
     }
 
     /// Reads an answer.
@@ -140,10 +115,9 @@ impl Core {
         match self.read_value(O::INFO, &answer, &mut slots) {
             Ok(None) => Ok(O::output(body, headers)),
             Ok(Some(faulty)) => {
-                let options = self.decode_options();
                 // Only the texts are masked: what the detail holds is data.
                 let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
-                let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &options);
+                let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
                 Err(Error::Fault(Box::new(fault)))
             }
             Err(error) => Err(error.cast()),
@@ -165,23 +139,22 @@ impl Core {
             return if nothing_due && answer.is_success() { Ok(None) } else { Err(self.no_soap(operation, answer)) };
         }
         let decode = |source| Error::Decode { operation, status, source };
-        let options = self.decode_options();
+        let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
         let (payload, charset) = soap::payload(answer, options.max_expansion.min(limit)).map_err(decode)?;
-        let xml = match transcode(&payload, charset.as_deref()) {
-            Ok(xml) if soap::is_envelope(&xml) => xml,
+        let xml = transcode(&payload, charset.as_deref()).ok();
+        // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
+        let due = answer.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
+        let message = xml.as_deref().map(|xml| soap::read(xml, info, due, slots, options));
+        let (xml, message) = match (xml, message) {
+            (Some(xml), Some(Ok(message))) => (xml, message),
+            (Some(xml), Some(Err(source))) if due.is_some() && soap::is_envelope(&xml) => return Err(decode(source)),
             // A one-way operation has succeeded whatever comes along with that.
             _ if info.output.is_none() && answer.is_success() && !options.strict => {
                 self.note(operation, &Note::of_answer(&self.excerpt(answer)));
                 return Ok(None);
             }
             _ => return Err(self.no_soap(operation, answer)),
-        };
-        // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
-        let due = answer.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
-        let message = match soap::read(&xml, info, due, slots, &options) {
-            Err(_) if due.is_none() => return Err(self.no_soap(operation, answer)),
-            message => message.map_err(decode)?,
         };
         message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
@@ -239,10 +212,6 @@ impl Core {
         let known = self.secrets.iter().map(ExposeSecret::expose_secret);
         let secrets = token.into_iter().chain(self.options.password()).chain(known);
         Scrubber::new(secrets.filter(|secret| secret.len() >= shortest))
-    }
-
-    fn decode_options(&self) -> crate::decode::DecodeOptions {
-        self.options.decode.clone()
     }
 }
 

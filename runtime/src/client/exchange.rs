@@ -95,10 +95,10 @@ pub(crate) struct Watched<'a, T: ?Sized> {
 
 impl Transport for Watched<'_, dyn Transport> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        let Some(watch) = self.start(&request) else { return self.transport.send(request) };
         Box::pin(async move {
-            let watch = self.start(&request);
             let outcome = self.transport.send(request).await;
-            self.finish(watch, &outcome);
+            self.finish(Some(watch), &outcome);
             outcome
         })
     }

@@ -10,6 +10,7 @@ mod call;
 mod core;
 mod exchange;
 mod failure;
+mod headers;
 mod options;
 mod refusal;
 

@@ -84,7 +84,7 @@ impl Options {
     /// other servers do not get it.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.set(name, value);
+        self.headers.set(name.into(), value.into());
         self
     }
 
@@ -158,15 +158,13 @@ impl Options {
     pub(crate) fn password(&self) -> Option<&str> {
         self.basic.as_ref().map(|basic| basic.password.expose_secret())
     }
+}
 
-    /// The headers that only the server itself may see.
-    pub(crate) fn own_headers(&self) -> Headers {
-        let mut headers = self.headers.clone();
-        if let Some(basic) = &self.basic {
-            let pair = Zeroizing::new(format!("{}:{}", basic.username, basic.password.expose_secret()));
-            headers.set("Authorization", format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())));
-        }
-        headers
+impl BasicAuth {
+    /// The value of the header `Authorization`.
+    pub(crate) fn authorization(&self) -> Zeroizing<String> {
+        let pair = Zeroizing::new(format!("{}:{}", self.username, self.password.expose_secret()));
+        Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
     }
 }
 

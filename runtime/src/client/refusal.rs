@@ -3,6 +3,8 @@
 //! The code comes as the HTTP status (ArcGIS 9.3 to 10.x), inside a SOAP fault or in a JSON error body (seen behind
 //! proxies and on REST front ends).
 
+use memchr::memmem;
+
 use crate::decode::transcode;
 use crate::soap::{self, Fault};
 use crate::token::json_error;
@@ -33,7 +35,7 @@ fn said_in_body(answer: &Response) -> Option<Refusal> {
     }
     let (body, charset) = soap::payload(answer, LONGEST).ok()?;
     let text = transcode(&body, charset.as_deref()).ok()?;
-    if !text.contains("498") && !text.contains("499") {
+    if !names_code(text.as_bytes()) {
         return None;
     }
     if text.trim_start().starts_with('{') {
@@ -46,4 +48,10 @@ fn said_in_body(answer: &Response) -> Option<Refusal> {
     }
     let (code, fault) = soap::token_fault(&text)?;
     Some(Refusal { code, fault: Some(fault) })
+}
+
+/// Whether one of the two codes stands anywhere in a text; answers are searched for them that have nothing to do with
+/// tokens.
+fn names_code(text: &[u8]) -> bool {
+    memmem::find_iter(text, b"49").any(|at| matches!(text.get(at + 2), Some(b'8' | b'9')))
 }

@@ -5,9 +5,9 @@
 //! whoever leads and gives up lets another take over; async callers drive the fetch together, see
 //! [`flight`](super::flight).
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::flight::Flight;
 use super::{Token, TokenError};
@@ -38,8 +38,71 @@ struct State {
 pub(crate) struct Held {
     pub(crate) token: Arc<Token>,
     pub(crate) generation: u64,
+    fate: Arc<Fate>,
+}
+
+/// What has become of a token.
+#[derive(Default)]
+struct Fate {
     /// Whether the server has taken it for some call: if it refuses it afterwards, then because it has expired.
-    pub(crate) taken: Arc<AtomicBool>,
+    taken: AtomicBool,
+    /// Whether that has happened: calls that have not been sent yet need not go and see.
+    expired: AtomicBool,
+    /// Whether another one is being fetched in its place, or was to be: that is not taken back, however quick calls become.
+    stale: AtomicBool,
+    /// How long calls with it took of late, on average, in microseconds.
+    pace: AtomicU64,
+}
+
+impl Held {
+    pub(crate) fn new(token: Token, generation: u64) -> Self {
+        Self { token: Arc::new(token), generation, fate: Arc::default() }
+    }
+
+    /// Notes that the server took the token, for a call that took so long.
+    pub(crate) fn note_taken(&self, elapsed: Option<Duration>) {
+        if let Some(elapsed) = elapsed {
+            let elapsed = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+            let pace = self.fate.pace.load(Ordering::Relaxed);
+            // The first one counts as it is. If another call changes it meanwhile, one of both is forgotten.
+            let pace = if pace == 0 { elapsed } else { pace - pace / 8 + elapsed / 8 };
+            self.fate.pace.store(pace, Ordering::Relaxed);
+        }
+        // Calls on all threads come here all the time; writing would cost each of them the others' cache line.
+        if !self.fate.taken.load(Ordering::Relaxed) {
+            self.fate.taken.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the server has taken the token for some call.
+    pub(crate) fn was_taken(&self) -> bool {
+        self.fate.taken.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the server has called a token invalid that it took before.
+    pub(crate) fn note_expired(&self) {
+        self.fate.expired.store(true, Ordering::Relaxed);
+    }
+
+    fn pace(&self) -> Duration {
+        Duration::from_micros(self.fate.pace.load(Ordering::Relaxed))
+    }
+
+    /// Whether a call may use it as if there were nothing else to know.
+    fn is_good(&self, need: Need) -> bool {
+        !self.is_known_expired()
+            && match need {
+                // The time is not asked for where it does not matter.
+                Need::Any if self.fate.stale.load(Ordering::Relaxed) => false,
+                Need::Any => self.token.expires().is_none() || !self.token.is_stale(SystemTime::now(), self.pace()),
+                Need::LaterThan(generation) => self.generation > generation,
+            }
+    }
+
+    /// Whether the server has said so.
+    pub(crate) fn is_known_expired(&self) -> bool {
+        self.fate.expired.load(Ordering::Relaxed)
+    }
 }
 
 /// What a call needs.
@@ -56,6 +119,15 @@ pub(crate) enum Need {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ticket {
     failures: u64,
+    /// How often the call has been sent, and refused, since. Who was refused most goes first.
+    pub(super) attempts: u32,
+}
+
+impl Ticket {
+    /// The ticket of a call that has been sent so often.
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
 }
 
 /// What a call is to do next.
@@ -73,12 +145,17 @@ pub(crate) enum Turn {
 impl TokenCell {
     /// A ticket for a call that begins now.
     pub(crate) fn ticket(&self) -> Ticket {
-        Ticket { failures: self.lock().failures }
+        Ticket { failures: self.lock().failures, attempts: 0 }
     }
 
     /// The token that is held now.
     pub(crate) fn held(&self) -> Option<Held> {
         self.lock().held.clone()
+    }
+
+    /// The token, if it will do for a call without anybody fetching or waiting: nearly always.
+    pub(crate) fn ready(&self, need: Need) -> Option<Held> {
+        self.lock().held.as_ref().filter(|held| held.is_good(need)).cloned()
     }
 
     /// Decides what a call is to do; `leads` says that it began the fetch that is under way.
@@ -99,15 +176,15 @@ impl TokenCell {
     }
 
     fn decide(self: &Arc<Self>, state: &mut State, need: Need, ticket: Ticket, leads: bool) -> Turn {
-        let now = SystemTime::now();
         if let Some(held) = &state.held {
-            let good = match need {
-                Need::Any => !held.token.is_stale(now),
-                Need::LaterThan(generation) => held.generation > generation,
-            };
             // A token that is merely about to expire does for calls that would have to wait, or whose fetch failed.
-            let makeshift = need == Need::Any && !held.token.is_expired(now);
-            if good || makeshift && (state.flying && !leads || state.failures > ticket.failures) {
+            let makeshift = || {
+                let now = SystemTime::now();
+                let in_time = !held.is_known_expired() && !held.token.expires_on_the_way(now, held.pace());
+                let failed = state.failures > ticket.failures && !held.token.is_expired(now);
+                need == Need::Any && (failed || in_time && state.flying && !leads)
+            };
+            if held.is_good(need) || makeshift() {
                 return Turn::Have(held.clone());
             }
         }
@@ -120,6 +197,9 @@ impl TokenCell {
             return Turn::Wait;
         }
         state.flying = true;
+        if let Some(held) = &state.held {
+            held.fate.stale.store(true, Ordering::Relaxed);
+        }
         Turn::Lead(Lead { cell: Arc::clone(self), need, done: false })
     }
 
@@ -136,8 +216,12 @@ impl TokenCell {
             match result {
                 Some(Ok(token)) => {
                     state.generation += 1;
-                    let (generation, taken) = (state.generation, Arc::default());
-                    state.held = Some(Held { token: Arc::new(token), generation, taken });
+                    let held = Held::new(token, state.generation);
+                    if let Some(last) = &state.held {
+                        // What was learnt with the last token holds for this one, too.
+                        held.fate.pace.store(last.fate.pace.load(Ordering::Relaxed), Ordering::Relaxed);
+                    }
+                    state.held = Some(held);
                 }
                 Some(Err(error)) => {
                     state.failures += 1;
@@ -189,81 +273,4 @@ impl Drop for Lead {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::token::TokenErrorKind;
-
-    fn lead(turn: Turn) -> Lead {
-        match turn {
-            Turn::Lead(lead) => lead,
-            _ => panic!("somebody was to lead"),
-        }
-    }
-
-    fn have(turn: Turn) -> String {
-        match turn {
-            Turn::Have(held) => held.token.expose().to_owned(),
-            _ => panic!("there was to be a token"),
-        }
-    }
-
-    #[test]
-    fn one_fetches_and_the_others_get_it() {
-        let cell = Arc::new(TokenCell::default());
-        let ticket = cell.ticket();
-        let first = lead(cell.turn(Need::Any, ticket, false));
-        assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Wait));
-        assert!(first.finish(Ok(Token::new("a"))).is_ok());
-        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "a");
-        // The server refuses "a": one fetches; who was refused with "a" and comes late uses what the other got.
-        assert!(lead(cell.turn(Need::LaterThan(1), ticket, false)).finish(Ok(Token::new("b"))).is_ok());
-        assert_eq!(have(cell.turn(Need::LaterThan(1), ticket, false)), "b");
-        assert!(matches!(cell.turn(Need::LaterThan(2), ticket, false), Turn::Lead(_)));
-    }
-
-    #[test]
-    fn a_failure_speaks_for_all_that_had_begun() {
-        let cell = Arc::new(TokenCell::default());
-        let (early, other) = (cell.ticket(), cell.ticket());
-        let error = TokenError::new(TokenErrorKind::BadCredentials, "no");
-        assert!(lead(cell.turn(Need::Any, early, false)).finish(Err(error)).is_err());
-        for ticket in [early, other] {
-            assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Failed(error) if error.to_string() == "no"));
-        }
-        assert!(matches!(cell.turn(Need::Any, cell.ticket(), false), Turn::Lead(_)));
-    }
-
-    #[test]
-    fn who_gives_up_is_replaced() {
-        let cell = Arc::new(TokenCell::default());
-        let ticket = cell.ticket();
-        drop(cell.turn(Need::Any, ticket, false));
-        assert!(matches!(cell.turn(Need::Any, ticket, false), Turn::Lead(_)));
-    }
-
-    #[test]
-    fn a_stale_token_serves_while_it_is_replaced() {
-        let cell = Arc::new(TokenCell::default());
-        let ticket = cell.ticket();
-        let stale = Token { obtained: SystemTime::now() - Duration::from_secs(3590), ..Token::new("old") };
-        let expires = stale.obtained + Duration::from_secs(3600);
-        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(stale.expires_at(expires))).is_ok());
-        let flight = lead(cell.turn(Need::Any, ticket, false));
-        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
-        assert!(flight.finish(Err(TokenError::other("down"))).is_ok_and(|held| held.token.expose() == "old"));
-        assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
-        assert!(lead(cell.turn(Need::Any, cell.ticket(), false)).finish(Ok(Token::new("new"))).is_ok());
-        assert_eq!(have(cell.turn(Need::Any, cell.ticket(), false)), "new");
-    }
-
-    #[test]
-    fn a_failed_refresh_is_not_hidden_by_the_refused_token() {
-        let cell = Arc::new(TokenCell::default());
-        let ticket = cell.ticket();
-        assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(Token::new("a"))).is_ok());
-        assert!(lead(cell.turn(Need::LaterThan(1), ticket, false)).finish(Err(TokenError::other("down"))).is_err());
-        assert!(matches!(cell.turn(Need::LaterThan(1), ticket, false), Turn::Failed(_)));
-    }
-}
+mod tests;

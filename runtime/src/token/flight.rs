@@ -3,7 +3,8 @@
 //! The fetch belongs to nobody's future. It is kept beside the token, and a call that waits for it polls it, so that it
 //! gets on as long as *any* call that waits is polled; a call that is dropped, or kept without being polled, holds
 //! nobody up. Each waiting call has put down its waker before it polls the fetch, and the fetch wakes all of them: a
-//! call that found the fetch pending is woken when there is more to do. The last call to leave takes the fetch along.
+//! call that found the fetch pending is woken when there is more to do. The first of them to be polled then sees to it,
+//! and the others leave the fetch alone. The last call to leave takes the fetch along.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -52,7 +53,8 @@ struct Waiting {
 
 #[derive(Default)]
 struct Calls {
-    wakers: BTreeMap<u64, Waker>,
+    /// By how often the call was refused, and when it came.
+    wakers: BTreeMap<(u32, u64), Waker>,
     next: u64,
     /// Since when the fetch has something to do.
     due: Option<Instant>,
@@ -63,7 +65,8 @@ impl Wake for Waiting {
         let wakers: Vec<Waker> = {
             let mut calls = lock(&self.calls);
             calls.due.get_or_insert_with(Instant::now);
-            // The last first: who was refused last the other time, because it was sent last, is now sent early.
+            // Who was refused most often comes first, lest its luck run out; among the others the last, who was refused
+            // last the other time, because it was sent last, and is now sent early.
             calls.wakers.values().rev().cloned().collect()
         };
         wakers.into_iter().for_each(Waker::wake);
@@ -77,7 +80,7 @@ pub(crate) struct TokenFuture<'a> {
     ticket: Ticket,
     start: &'a (dyn Fn() -> Fetch + Sync),
     /// Its place among those who wait.
-    place: Option<u64>,
+    place: Option<(u32, u64)>,
     /// Whether it began the fetch: it then waits for the end, so that a token that is about to expire is replaced while
     /// the others go on with it.
     leads: bool,
@@ -99,9 +102,14 @@ impl<'a> TokenFuture<'a> {
         let mut calls = lock(&self.cell.flight.waiting.calls);
         let place = *self.place.get_or_insert_with(|| {
             calls.next += 1;
-            calls.next
+            (self.ticket.attempts, calls.next)
         });
-        calls.wakers.insert(place, waker.clone());
+        match calls.wakers.get_mut(&place) {
+            Some(known) => known.clone_from(waker),
+            None => {
+                calls.wakers.insert(place, waker.clone());
+            }
+        }
     }
 
     /// The fetch's place, locked; `None` where somebody is at it. A poll may take its time, and whoever waited for its end
@@ -131,7 +139,7 @@ impl<'a> TokenFuture<'a> {
                 Turn::Lead(lead) => {
                     lead.hand_over();
                     self.leads = true;
-                    lock(&self.cell.flight.waiting.calls).due = None;
+                    lock(&self.cell.flight.waiting.calls).due = Some(Instant::now());
                     *fetch = Some((self.start)());
                 }
                 Turn::Wait => {}
@@ -153,8 +161,12 @@ impl<'a> TokenFuture<'a> {
             self.cell.land(None);
             return Poll::Ready(None);
         };
-        let due = lock(&flight.waiting.calls).due.take();
-        let is_neglected = !self.leads && due.is_some_and(|due| due.elapsed() > NEGLECT);
+        // All who wait are woken when it can get on, and the first of them has seen to that.
+        let Some(due) = lock(&flight.waiting.calls).due.take() else {
+            *slot = Some(fetch);
+            return Poll::Pending;
+        };
+        let is_neglected = !self.leads && due.elapsed() > NEGLECT;
         let waker = Waker::from(Arc::clone(&flight.waiting));
         let polling = Polling::begin(flight);
         let outcome = fetch.as_mut().poll(&mut Context::from_waker(&waker));

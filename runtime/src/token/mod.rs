@@ -36,6 +36,8 @@ use crate::transport::{BlockingTransport, BoxFuture, Transport};
 #[derive(Clone)]
 pub struct Token {
     value: SecretString,
+    /// The parameter that URLs carry, made once.
+    parameter: SecretString,
     obtained: SystemTime,
     expires: Option<SystemTime>,
     referer: Option<String>,
@@ -46,8 +48,14 @@ impl Token {
     /// A token that is good until the server says otherwise. White space around it is dropped.
     #[must_use]
     pub fn new(value: impl AsRef<str>) -> Self {
-        let value = SecretString::from(value.as_ref().trim());
-        Self { value, obtained: SystemTime::now(), expires: None, referer: None, https_only: false }
+        Self::of(SecretString::from(value.as_ref().trim()))
+    }
+
+    fn of(value: SecretString) -> Self {
+        let mut parameter = String::from("token=");
+        parameter.extend(url::form_urlencoded::byte_serialize(value.expose_secret().as_bytes()));
+        let (parameter, obtained) = (parameter.into(), SystemTime::now());
+        Self { value, parameter, obtained, expires: None, referer: None, https_only: false }
     }
 
     /// Says when it expires; it is then replaced a little earlier. A time that has passed already tells of clocks that
@@ -87,6 +95,11 @@ impl Token {
         self.value.expose_secret()
     }
 
+    /// `token=` and the secret, as they stand in a URL's query.
+    pub(crate) fn parameter(&self) -> &str {
+        self.parameter.expose_secret()
+    }
+
     /// When the token expires, if that is known.
     #[must_use]
     pub fn expires(&self) -> Option<SystemTime> {
@@ -105,12 +118,29 @@ impl Token {
         self.https_only
     }
 
-    /// Whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less.
-    pub(crate) fn is_stale(&self, now: SystemTime) -> bool {
-        let Some(expires) = self.expires else { return false };
-        let life = expires.duration_since(self.obtained).unwrap_or_default();
-        let margin = (life / 10).min(Duration::from_secs(60));
-        now.checked_add(margin).is_none_or(|soon| soon >= expires)
+    /// Whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less; or
+    /// before the next call and the one that gets a new token are over, where calls take so long.
+    pub(crate) fn is_stale(&self, now: SystemTime, pace: Duration) -> bool {
+        let margin = (self.life() / 10).min(Duration::from_secs(60));
+        self.expires_within(margin.max(self.bounded(pace.saturating_mul(2))), now)
+    }
+
+    /// Whether the token has probably expired when a call that is sent now gets to the server.
+    pub(crate) fn expires_on_the_way(&self, now: SystemTime, pace: Duration) -> bool {
+        self.expires_within(self.bounded(pace), now)
+    }
+
+    /// However slow calls are, a token serves for three quarters of its life.
+    fn bounded(&self, time: Duration) -> Duration {
+        time.min(self.life() / 4)
+    }
+
+    fn life(&self) -> Duration {
+        self.expires.and_then(|expires| expires.duration_since(self.obtained).ok()).unwrap_or_default()
+    }
+
+    fn expires_within(&self, time: Duration, now: SystemTime) -> bool {
+        self.expires.is_some_and(|expires| now.checked_add(time).is_none_or(|soon| soon >= expires))
     }
 
     /// Whether the token has expired for certain.
@@ -127,7 +157,7 @@ impl From<&str> for Token {
 
 impl From<SecretString> for Token {
     fn from(value: SecretString) -> Self {
-        Self { value, ..Self::new("") }
+        Self::of(value)
     }
 }
 
@@ -231,13 +261,18 @@ mod tests {
         let hour = Token::new("x").expires_in(Duration::from_secs(3600));
         let start = hour.obtained;
         let at = |seconds| start + Duration::from_secs(seconds);
-        assert!(!hour.is_stale(at(0)) && !hour.is_stale(at(3539)));
-        assert!(hour.is_stale(at(3540)) && !hour.is_expired(at(3540)));
+        let (quick, slow) = (Duration::from_millis(50), Duration::from_secs(100));
+        assert!(!hour.is_stale(at(0), quick) && !hour.is_stale(at(3539), quick));
+        assert!(hour.is_stale(at(3540), quick) && !hour.is_expired(at(3540)));
         assert!(hour.is_expired(at(3600)));
+        // Where calls take long, it is replaced as much earlier, but never in the first three quarters of its life.
+        assert!(!hour.is_stale(at(3399), slow) && hour.is_stale(at(3400), slow));
+        assert!(!hour.expires_on_the_way(at(3499), slow) && hour.expires_on_the_way(at(3500), slow));
+        assert!(!hour.is_stale(at(2699), Duration::MAX / 2) && hour.is_stale(at(2700), Duration::MAX / 2));
         let minute = Token::new("x").expires_in(Duration::from_secs(60));
-        assert!(!minute.is_stale(at(50)) && minute.is_stale(at(56)));
+        assert!(!minute.is_stale(at(50), quick) && minute.is_stale(at(56), quick));
         let past = Token::new("x").expires_at(SystemTime::UNIX_EPOCH);
-        assert!(!past.is_stale(at(0)) && past.expires().is_none());
+        assert!(!past.is_stale(at(0), slow) && past.expires().is_none());
         assert!(Token::new("x").expires_in(Duration::MAX).expires().is_none());
     }
 

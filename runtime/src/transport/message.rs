@@ -128,31 +128,85 @@ impl fmt::Debug for Response {
 
 /// Header fields in order. Names are compared without regard to case; the `Debug` form masks all values but those of
 /// well-known fields that hold no secrets.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+#[derive(Clone, Default)]
+pub struct Headers {
+    /// All names and values, one after another: however many fields there are, they cost one piece of memory.
+    text: String,
+    fields: Vec<Field>,
+}
+
+/// Where a field's name begins, where it ends and the value begins, and where that ends.
+#[derive(Clone, Copy)]
+struct Field {
+    name: usize,
+    value: usize,
+    end: usize,
+}
 
 impl Headers {
+    /// No headers yet, with room for so many fields of so many bytes.
+    pub(crate) fn with_room(fields: usize, bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), fields: Vec::with_capacity(fields) }
+    }
+
+    /// The headers that an HTTP library has read.
+    #[cfg(any(feature = "client", feature = "blocking"))]
+    pub(super) fn read<'h>(fields: impl Iterator<Item = (&'h str, &'h [u8])>) -> Self {
+        const BYTES: usize = 32;
+        let count = fields.size_hint().0;
+        let mut headers = Self::with_room(count, count * BYTES);
+        for (name, value) in fields {
+            match std::str::from_utf8(value) {
+                Ok(value) => headers.add(name, value),
+                Err(_) => headers.add(name, String::from_utf8_lossy(value)),
+            }
+        }
+        headers
+    }
+
+    /// Names and values for an HTTP library, which share the memory that they are in.
+    #[cfg(feature = "client")]
+    pub(super) fn into_shared(self) -> impl ExactSizeIterator<Item = (Bytes, Bytes)> {
+        let text = Bytes::from(self.text);
+        self.fields
+            .into_iter()
+            .map(move |field| (text.slice(field.name..field.value), text.slice(field.value..field.end)))
+    }
+
     /// The first value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
     /// Sets a field, in place of all of that name.
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        let name = name.into();
-        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
-        self.0.push((name, value.into()));
+    pub fn set(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        let (text, name) = (&self.text, name.as_ref());
+        self.fields.retain(|field| !field.of(text).0.eq_ignore_ascii_case(name));
+        self.add(name, value);
     }
 
     /// Adds a field beside those of the same name.
-    pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.0.push((name.into(), value.into()));
+    pub fn add(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
+        let begin = self.text.len();
+        self.text.push_str(name.as_ref());
+        let middle = self.text.len();
+        self.text.push_str(value.as_ref());
+        self.fields.push(Field { name: begin, value: middle, end: self.text.len() });
+    }
+
+    /// As [`add`](Self::add), with a value that is put together.
+    pub(crate) fn add_joined<'v>(&mut self, name: &str, parts: impl IntoIterator<Item = &'v str>) {
+        self.add(name, "");
+        self.text.extend(parts);
+        if let Some(field) = self.fields.last_mut() {
+            field.end = self.text.len();
+        }
     }
 
     /// All fields, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.fields.iter().map(|field| field.of(&self.text))
     }
 
     /// Whether `name` is a token and `value` has no control character: otherwise a caller's text could forge headers.
@@ -161,6 +215,22 @@ impl Headers {
         !name.is_empty() && name.bytes().all(token) && !value.chars().any(|c| c.is_control() && c != '\t')
     }
 }
+
+impl Field {
+    /// Name and value.
+    fn of(self, text: &str) -> (&str, &str) {
+        let part = |begin, end| text.get(begin..end).unwrap_or_default();
+        (part(self.name, self.value), part(self.value, self.end))
+    }
+}
+
+impl PartialEq for Headers {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Headers {}
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -207,7 +277,14 @@ mod tests {
         headers.add("X", "1");
         headers.add("x", "2");
         assert_eq!(headers.get("CONTENT-TYPE"), Some("b"));
-        assert_eq!(headers.iter().count(), 3);
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("content-type", "b"), ("X", "1"), ("x", "2")]);
+        let mut others = Headers::default();
+        for (name, value) in headers.iter() {
+            others.add(name, value);
+        }
+        assert_eq!(headers, others, "what was replaced counts no more");
+        others.set("x", "3");
+        assert_ne!(headers, others);
         assert!(Headers::is_valid("X-A", "ä b\t"));
         for (name, value) in [("", "a"), ("X A", "a"), ("X", "a\r\nY: b"), ("X:", "a")] {
             assert!(!Headers::is_valid(name, value));

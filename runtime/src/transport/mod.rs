@@ -23,6 +23,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use url::Url;
+
 pub use self::message::{Headers, Method, Request, Response};
 #[cfg(feature = "client")]
 pub use self::reqwest::ReqwestTransport;
@@ -62,6 +64,12 @@ impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         (**self).send(request)
     }
+}
+
+/// Whether two URLs have scheme, host and port in common (RFC 6454 §4). Those without a host have no origin to share.
+pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
+    let port = Url::port_or_known_default;
+    one.has_host() && one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other)
 }
 
 /// Why no complete answer came. Cloneable, because all calls that wait for one token share its failure.

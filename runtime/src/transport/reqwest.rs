@@ -4,9 +4,12 @@ use std::fmt;
 use std::time::Duration;
 
 use ::reqwest as http;
+use http::header::{HeaderName, HeaderValue};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::{BoxFuture, Headers, Method, Request, Response, Transport, TransportError, TransportErrorKind, tls};
+use super::{
+    BoxFuture, Headers, Method, Request, Response, Transport, TransportError, TransportErrorKind, same_origin, tls,
+};
 
 /// Sends requests with `reqwest` (HTTP/1.1, rustls, the operating system's certificates), on a tokio runtime.
 ///
@@ -58,17 +61,13 @@ impl ReqwestTransport {
         if let (Some(error), "https") = (&self.tls, request.url.scheme()) {
             return Err(error.clone());
         }
-        let origin = request.url.origin();
-        let limit = request.limit;
-        let mut answer = self.prepare(request).send().await.map_err(translate)?;
-        if answer.url().origin() != origin {
+        let (asked, limit) = (request.url.clone(), request.limit);
+        let mut answer = self.client.execute(self.prepare(request)?).await.map_err(translate)?;
+        if !same_origin(answer.url(), &asked) {
             let text = "the HTTP client followed a redirect to another server; build it with redirect(Policy::none())";
             return Err(TransportError::new(TransportErrorKind::Other, text));
         }
-        let mut headers = Headers::default();
-        for (name, value) in answer.headers() {
-            headers.add(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
-        }
+        let headers = Headers::read(answer.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
         // What a server announces is a hint: it must not make us allocate more than a few megabytes ahead.
         let announced = answer.content_length().unwrap_or(0).min(limit).min(8 << 20);
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
@@ -81,19 +80,28 @@ impl ReqwestTransport {
         Ok(Response { status: answer.status().as_u16(), headers, body })
     }
 
-    fn prepare(&self, request: Request) -> http::RequestBuilder {
+    fn prepare(&self, request: Request) -> Result<http::Request, TransportError> {
         let method = match request.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
         };
-        let mut builder = self.client.request(method, request.url);
-        for (name, value) in request.headers.iter() {
-            builder = builder.header(name, value);
+        let mut prepared = self.client.request(method, request.url).build().map_err(translate)?;
+        let (headers, fields) = (prepared.headers_mut(), request.headers.into_shared());
+        headers.reserve(fields.len());
+        for (name, value) in fields {
+            let field = HeaderName::from_bytes(&name).ok().zip(HeaderValue::from_maybe_shared(value).ok());
+            let (name, value) = field.ok_or_else(|| {
+                let text =
+                    format!("{:?} is not a valid HTTP header, or its value is not", String::from_utf8_lossy(&name));
+                TransportError::new(TransportErrorKind::Other, text)
+            })?;
+            headers.append(name, value);
         }
-        if let Some(timeout) = request.timeout {
-            builder = builder.timeout(timeout);
+        *prepared.timeout_mut() = request.timeout;
+        if request.method == Method::Post {
+            *prepared.body_mut() = Some(request.body.into());
         }
-        if request.method == Method::Post { builder.body(request.body) } else { builder }
+        Ok(prepared)
     }
 }
 

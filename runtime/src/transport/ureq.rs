@@ -51,10 +51,7 @@ impl UreqTransport {
             .build();
         let answer = self.agent.run(prepared).map_err(|error| translate(&error))?;
         let status = answer.status().as_u16();
-        let mut headers = Headers::default();
-        for (name, value) in answer.headers() {
-            headers.add(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
-        }
+        let headers = Headers::read(answer.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
         let body = read(answer.into_body().into_reader(), request.limit)?;
         Ok(Response { status, headers, body })
     }

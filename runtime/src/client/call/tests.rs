@@ -1,7 +1,6 @@
 //! The state machine as tables: what servers and token services answer, and what the call does.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::*;
@@ -48,29 +47,27 @@ const MULTIPART_498: &str = "--b\r\nContent-Type: text/xml\r\nContent-Transfer-E
 const JSON_498: &str = r#" {"error":{"code":498,"message":"Invalid Token","details":[]}}"#;
 const JSON_STATUS: &str = r#"{"status":"error","messages":["Token Required"],"code":499}"#;
 
-fn plan(tokens: bool) -> Plan {
-    let home = Url::parse(HOME).unwrap();
-    let mut own_headers = Headers::default();
-    own_headers.set("X-Key", "k");
+fn plan(tokens: bool) -> Plan<'static> {
+    static HOME_URL: LazyLock<Url> = LazyLock::new(|| Url::parse(HOME).unwrap());
+    static OPTIONS: LazyLock<Options> =
+        LazyLock::new(|| Options::default().header("X-Key", "k").timeout(Duration::from_secs(1)).limit(1000));
     Plan {
         method: Method::Post,
-        url: home.clone(),
-        home,
-        headers: Headers::default(),
-        own_headers,
+        url: Cow::Borrowed(&HOME_URL),
+        home: &HOME_URL,
+        operation: None,
+        options: &OPTIONS,
         body: Bytes::from_static(b"<e/>"),
-        timeout: Some(Duration::from_secs(1)),
-        limit: 1000,
         tokens,
     }
 }
 
 fn held(value: &str, generation: u64) -> Held {
-    Held { token: Arc::new(Token::new(value)), generation, taken: Arc::default() }
+    Held::new(Token::new(value), generation)
 }
 
 /// Runs a call through a script; what it did is a list of words.
-fn run(plan: Plan, script: &[Do]) -> String {
+fn run(plan: Plan<'_>, script: &[Do]) -> String {
     let mut call = Call::new(plan);
     let mut step = call.start();
     let mut trace = Vec::new();
@@ -172,7 +169,7 @@ fn calls_without_tokens() {
 
 #[test]
 fn downloads_follow_redirects_and_keep_the_token_at_home() {
-    let download = |url: &str| Plan { method: Method::Get, url: Url::parse(url).unwrap(), ..plan(true) };
+    let download = |url: &str| Plan { method: Method::Get, url: Cow::Owned(Url::parse(url).unwrap()), ..plan(true) };
     let (a, ok) = (Do::Token("a"), Answer(200, "image/png", "png"));
     let home = "https://gis.example.com";
     let cases: Vec<(&str, Vec<Do>, &str)> = vec![
@@ -228,7 +225,7 @@ fn the_token_takes_the_place_of_another_and_nothing_else_changes() {
     ];
     for (given, expected) in cases {
         let mut url = Url::parse(given).unwrap();
-        set_token(&mut url, "x+y&z");
+        set_token(&mut url, &Token::new("x+y&z"));
         assert_eq!(url.as_str(), expected);
     }
 }
@@ -253,8 +250,8 @@ fn tokens_for_https_do_not_travel_over_http() {
 fn a_bound_token_brings_its_referer() {
     let mut call = Call::new(plan(true));
     call.start();
-    let token = Arc::new(Token::new("a").for_referer("https://app"));
-    match call.token(Ok(Held { token, generation: 1, taken: Arc::default() })) {
+    let token = Token::new("a").for_referer("https://app");
+    match call.token(Ok(Held::new(token, 1))) {
         Step::Send(request) => assert_eq!(request.headers.get("referer"), Some("https://app")),
         step => panic!("{step:?}"),
     }
@@ -284,14 +281,14 @@ fn a_transports_error_cannot_leak_the_token() {
 
 #[test]
 fn a_token_that_expires_on_the_way_is_replaced_again() {
-    let refuse = |call: &mut Call| call.answer(Ok(Response::new(498, "", "")));
+    let refuse = |call: &mut Call<'_>| call.answer(Ok(Response::new(498, "", "")));
     let mut call = Call::new(plan(true));
     let mut step = call.start();
     for generation in 1..MAX_ATTEMPTS {
         assert!(matches!(step, Step::Token(_)), "{generation}: {step:?}");
         let held = held("t", u64::from(generation));
         // Another call got through with it.
-        held.taken.store(true, Ordering::Relaxed);
+        held.note_taken(None);
         assert!(matches!(call.token(Ok(held)), Step::Send(_)));
         step = refuse(&mut call);
     }
@@ -303,7 +300,22 @@ fn a_token_that_expires_on_the_way_is_replaced_again() {
     other.token(Ok(held("b", 2)));
     assert!(matches!(refuse(&mut other), Step::Failed(_)));
     let last = held("t", u64::from(MAX_ATTEMPTS));
-    last.taken.store(true, Ordering::Relaxed);
+    last.note_taken(None);
     call.token(Ok(last));
     assert!(matches!(refuse(&mut call), Step::Failed(_)));
+}
+
+#[test]
+fn what_is_refused_after_it_was_taken_has_expired() {
+    for (code, taken, expired) in [(498, true, true), (498, false, false), (499, true, false)] {
+        let mut call = Call::new(plan(true));
+        call.start();
+        let held = held("t", 1);
+        if taken {
+            held.note_taken(None);
+        }
+        call.token(Ok(held.clone()));
+        assert!(matches!(call.answer(Ok(Response::new(code, "", ""))), Step::Token(Need::LaterThan(1))));
+        assert_eq!(held.is_known_expired(), expired, "{code} {taken}");
+    }
 }

@@ -10,6 +10,7 @@ use crate::token::TokenErrorKind;
 struct Service {
     begun: AtomicUsize,
     dropped: AtomicUsize,
+    polled: AtomicUsize,
     state: Mutex<Switch>,
 }
 
@@ -26,6 +27,7 @@ impl Future for Fetching {
     type Output = Result<Token, TokenError>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.polled.fetch_add(1, Ordering::SeqCst);
         let mut state = lock(&self.0.state);
         assert!(!state.panics, "the provider panics");
         match &state.outcome {
@@ -173,8 +175,11 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &one).is_pending() && poll(&mut second, &other).is_pending());
     lock(&service.state).panics = true;
+    let waker = lock(&service.state).waker.take();
+    waker.unwrap().wake();
+    let before = other.0.load(Ordering::SeqCst);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| poll(&mut first, &one)));
-    assert!(outcome.is_err() && other.0.load(Ordering::SeqCst) > 0, "the others are told");
+    assert!(outcome.is_err() && other.0.load(Ordering::SeqCst) > before, "the others are told");
     lock(&service.state).panics = false;
     lock(&service.state).outcome = Some(Ok(Token::new("a")));
     assert_eq!(token(poll(&mut second, &other)), "a");
@@ -251,4 +256,40 @@ fn who_comes_while_the_fetch_is_polled_is_woken_when_that_is_over() {
         }
         assert!(late.0.load(Ordering::SeqCst) > heard, "leaves: {leaves}");
     }
+}
+
+#[test]
+fn who_was_refused_most_is_woken_first_and_then_who_came_last() {
+    /// Notes its name when it rings.
+    struct Named(&'static str, Arc<Mutex<Vec<&'static str>>>);
+    impl Wake for Named {
+        fn wake(self: Arc<Self>) {
+            lock(&self.1).push(self.0);
+        }
+    }
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let rung = Arc::new(Mutex::new(Vec::new()));
+    let mut calls = Vec::new();
+    for (name, attempts) in [("first", 0), ("refused twice", 2), ("refused once", 1), ("last", 0)] {
+        let mut call = TokenFuture::new(&cell, Need::Any, cell.ticket().after(attempts), &start);
+        let waker = Waker::from(Arc::new(Named(name, Arc::clone(&rung))));
+        assert!(Pin::new(&mut call).poll(&mut Context::from_waker(&waker)).is_pending());
+        calls.push(call);
+    }
+    service.answer(Ok(Token::new("a")));
+    assert_eq!(*lock(&rung), ["refused twice", "refused once", "last", "first"]);
+}
+
+#[test]
+fn a_fetch_is_polled_when_it_can_get_on_and_not_by_everybody_who_waits() {
+    let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
+    let start = || service.fetch();
+    let bell = Arc::new(Bell::default());
+    let mut calls: Vec<_> = (0..10).map(|_| TokenFuture::new(&cell, Need::Any, cell.ticket(), &start)).collect();
+    assert!(calls.iter_mut().all(|call| poll(call, &bell).is_pending()));
+    assert_eq!(service.polled.load(Ordering::SeqCst), 1);
+    service.answer(Ok(Token::new("a")));
+    assert!(calls.iter_mut().all(|call| poll(call, &bell).is_ready()));
+    assert_eq!(service.polled.load(Ordering::SeqCst), 2);
 }
