@@ -2,7 +2,7 @@
 //!
 //! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL.
 //! A table says what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
-//! of [`DecodeComplex`](crate::value::DecodeComplex) and [`EncodeComplex`](crate::value::EncodeComplex), whose *slots* are numbered like the table's fields.
+//! of [`Complex`](crate::value::Complex), whose *slots* are numbered like the table's fields.
 
 pub use crate::facets::Facets;
 
