@@ -80,7 +80,8 @@ impl Prefixes {
 
     /// The declarations, each with a space in front.
     pub(crate) fn declarations(&self) -> String {
-        let mut out = String::new();
+        // Room for a handful, so that a small message does not grow it piece by piece.
+        let mut out = String::with_capacity(512);
         for ((uri, prefix), _) in RESERVED.iter().zip(&self.reserved).filter(|(_, used)| **used) {
             declaration(&mut out, prefix, uri);
         }

@@ -113,7 +113,7 @@ impl<'a> Encoder<'a> {
     pub fn start(&mut self, uri: &str, prefix: &str, local: &str) {
         let prefix = self.prefixes.of_uri(uri, prefix);
         self.open_tag(&prefix, local);
-        self.started.push(if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") });
+        self.started.push(if prefix.is_empty() { local.to_owned() } else { [&*prefix, ":", local].concat() });
     }
 
     /// Adds an attribute to the element that was opened last, before any content.
