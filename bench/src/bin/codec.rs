@@ -25,6 +25,8 @@ const OURS: &str = "soapstone";
 const LOOP: &str = "quick-xml, bare event loop";
 const WRITER: &str = "quick-xml, writer of prepared events";
 const SERDE: &str = "quick-xml + serde";
+/// What a person would write for one type, values and all: the writer above is handed texts that are ready.
+const BY_HAND: &str = "quick-xml, by hand from the values";
 /// The same work with what the others do at once and ours when it is asked for: geometries become types, not XML.
 const TYPED: &str = "soapstone, geometries as types too";
 
@@ -97,12 +99,17 @@ fn encode(folder: &Path) -> Result<(), Failure> {
     let text = std::str::from_utf8(&bytes)?;
     let events = yardstick::events(text)?;
     expect(yardstick::write(&events, bytes.len())? == bytes, "the writer writes the same bytes")?;
+    let around = (text.find("<Station>"), text.rfind("</Station>").map(|end| end + "</Station>".len()));
+    let (Some(begin), Some(end)) = around else { return Err("the answer has no records".into()) };
+    let around = (&text[..begin], &text[end..]);
+    expect(yardstick::write_by_hand(&answer, around, bytes.len())? == bytes, "the same bytes by hand")?;
     let mirrored = mirror::stations(text)?;
     let file = folder.join("stations.xml");
     fs::write(&file, &bytes)?;
     Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
         .with(OURS, || Ok(stations::message(&answer)?.len()))
         .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
+        .with(BY_HAND, || Ok(yardstick::write_by_hand(&answer, around, bytes.len())?.len()))
         .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
         .with_peers(&Task { what: "encode", on: STATIONS, file: &file }, same_stations(&answer))?
         .run()?;

@@ -9,6 +9,7 @@ use super::{Bench, peers};
 const LOOP: &str = "quick-xml, bare event loop";
 const WRITER: &str = "quick-xml, writer";
 const SERDE: &str = "quick-xml + serde";
+const BY_HAND: &str = "quick-xml, by hand";
 const GSOAP: &str = "gSOAP";
 const OTHERS: [&str; 3] = ["JAX-WS", "node-soap", "zeep"];
 const TYPED: &str = "soapstone, geometries as types too";
@@ -33,6 +34,7 @@ pub fn encode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "encode")? {
         let mut group = contest.speeds();
         group.verdicts.extend(contest.speed_against(WRITER, AtLeast(1.0)));
+        group.verdicts.extend(contest.speed_against(BY_HAND, None));
         group.verdicts.extend(contest.speed_against(SERDE, None));
         against_peers(&contest, &mut group);
         against_typed(&contest, &mut group, &[(SERDE, None), (GSOAP, Some(AtLeast(3.0)))]);
