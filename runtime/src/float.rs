@@ -1,6 +1,7 @@
 //! `xs:float` and `xs:double` (XSD 1.0 Part 2 §3.2.4, §3.2.5).
 
 use crate::simple::{Simple, TextContext, TextSink, ValueError, trim};
+use crate::types::Buffer;
 
 macro_rules! floats {
     ($($type:ident => $name:literal, $short:ident);*) => {$(
@@ -76,20 +77,24 @@ impl Short {
         is_short.then(|| Self { negative: value < 0.0, scaled: scaled * 1000 })
     }
 
+    /// All of it at once: a sign, the whole part, a point and six digits take 24 bytes at most.
     fn print(self, out: &mut TextSink<'_>) {
-        if self.negative {
-            out.raw("-");
-        }
-        let mut buffer = itoa::Buffer::new();
+        let mut digits = itoa::Buffer::new();
         // Below one, a digit in front keeps the zeros of the fraction.
         let is_fraction = self.scaled < 1_000_000;
-        let digits = buffer.format(if is_fraction { self.scaled + 1_000_000 } else { self.scaled });
-        let (whole, fraction) = digits.split_at_checked(digits.len() - 6).unwrap_or((digits, ""));
-        out.raw(if is_fraction { "0" } else { whole });
-        if let Some(last) = fraction.bytes().rposition(|digit| digit != b'0') {
-            out.raw(".");
-            out.raw(fraction.get(..=last).unwrap_or_default());
+        let digits = digits.format(if is_fraction { self.scaled + 1_000_000 } else { self.scaled }).as_bytes();
+        let Some((whole, fraction)) = digits.split_last_chunk::<6>() else { return };
+        let whole = if is_fraction { b"0" } else { whole };
+        let mut text = Buffer::<24>::new();
+        if self.negative {
+            text.push(b'-');
         }
+        text.push_all(whole);
+        if let Some(last) = fraction.iter().rposition(|digit| *digit != b'0') {
+            text.push(b'.');
+            text.push_all(fraction.get(..=last).unwrap_or_default());
+        }
+        out.ascii(text.as_bytes());
     }
 }
 

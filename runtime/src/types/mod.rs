@@ -44,5 +44,5 @@ pub use integer::{Integer, MAX_DIGITS};
 pub use offset::Offset;
 pub use qname::QName;
 pub(crate) use qname::is_ncname;
-pub(crate) use text::pad;
+pub(crate) use text::{Buffer, pad};
 pub use time::Time;
