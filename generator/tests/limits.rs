@@ -251,6 +251,22 @@ fn chains() {
     assert_eq!(errors(&one(schema(&format!(r#"{heads}<xs:element name="e1500" type="xs:int"/>"#))).1, "limit"), 1);
 }
 
+/// Boxes hold complex types: a union is none, however large it looks.
+#[test]
+fn unions_of_unions() {
+    let union = |at: usize, inner: &str| {
+        format!(r#"<xs:simpleType name="u{at}"><xs:union memberTypes="xs:int {inner}"/></xs:simpleType>"#)
+    };
+    let unions = each(80, |at| union(at, &format!("t:u{}", at + 1)));
+    let users = r#"<xs:complexType name="Plain"><xs:sequence><xs:element name="a" type="t:u0"/><xs:element name="b" type="xs:int"/></xs:sequence></xs:complexType><xs:complexType name="Chosen"><xs:choice><xs:element name="a" type="t:u0"/><xs:element name="b" type="xs:int"/></xs:choice></xs:complexType>"#;
+    let text = schema(&format!("{unions}{}{users}", union(80, "xs:dateTime")));
+    let outcome = generate(&Config::new("main.wsdl"), &Memory::new().with("main.wsdl", text));
+    assert!(outcome.is_success());
+    let code: String = outcome.files.iter().map(|file| file.text.as_str()).collect();
+    assert!(code.contains("enum U0 ") && code.contains("A(U0)"));
+    assert!(!code.contains("Box<U"));
+}
+
 #[test]
 fn many_mistakes() {
     let lost = each(20_000, |at| format!(r#"<xs:element name="e{at}" type="t:lost{at}"/>"#));

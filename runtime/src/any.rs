@@ -4,7 +4,7 @@ use crate::decode::{DecodeError, Decoder, Item, NoteKind, Read, XS};
 use crate::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written};
 use crate::raw::RawElement;
 use crate::simple::{Simple, TextContext};
-use crate::table::{Field, REQUIRED, Table};
+use crate::table::{Field, Kind, REQUIRED, Table};
 use crate::types::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
 use crate::value::{Complex, Value, WriteSlots};
 
@@ -162,8 +162,11 @@ fn encode(value: &dyn WriteSlots, table: &'static Table) -> Result<AnyType, Enco
     let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };
     let mut encoder = Encoder::new(table.package, &options);
     encoder.write_named(&ELEMENT, value, table)?;
+    // What a choice holds may be several elements; all else is one.
+    let is_one = |raw: &RawElement| table.kind != Kind::Choice || RawElement::parse(raw.to_xml()).is_ok();
     let raw = RawElement::written(encoder)
-        .ok_or_else(|| EncodeError::new(EncodeErrorKind::Structure("no element was written")))?;
+        .filter(is_one)
+        .ok_or_else(|| EncodeError::new(EncodeErrorKind::Structure("what was written is not one element")))?;
     Ok(AnyType::Xml(Box::new(raw)))
 }
 

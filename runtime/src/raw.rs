@@ -61,7 +61,7 @@ impl RawElement {
         Ok(Self { is_sound: true, ..raw })
     }
 
-    /// The document element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
+    /// The one element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
     pub(crate) fn written(encoder: Encoder<'_>) -> Option<Self> {
         let xml = String::from_utf8(encoder.finish_small()).ok().filter(|xml| xml.starts_with('<'))?;
         Some(Self { xml, dialect: None, is_sound: true })

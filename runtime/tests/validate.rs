@@ -304,6 +304,12 @@ mod walk {
     }
 
     #[test]
+    fn a_listed_value_is_one_however_it_was_made() {
+        assert_eq!(validate(&Order { unit: Some(Unit::Other("m".to_owned())), ..good() }), Ok(()));
+        assert!(validate(&Order { unit: Some(Unit::Other(" m".to_owned())), ..good() }).is_err());
+    }
+
+    #[test]
     fn every_violation_says_where_it_stands() {
         let bad = Order {
             code: "ABCD".to_owned(),

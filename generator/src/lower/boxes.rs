@@ -261,6 +261,7 @@ fn postorder(package: &Package, to: fn(&RustType) -> Option<ItemId>) -> Vec<Item
     out
 }
 
+/// Only what is complex goes into a box: a union, of which the runtime reads none there, looks large where it nests.
 fn box_large(package: &mut Package, item: ItemId, sizes: &[usize]) {
     let limit = match &package.items[item.0].kind {
         ItemKind::Choice(_) => LARGEST_VARIANT,
@@ -268,11 +269,16 @@ fn box_large(package: &mut Package, item: ItemId, sizes: &[usize]) {
         ItemKind::Struct(content) if content.fields.len() == 1 => return,
         _ => LARGEST_FIELD,
     };
-    for ty in types_of(&mut package.items[item.0].kind) {
-        if inline(ty).is_some() && size(ty, sizes) > limit {
+    let mut kind = std::mem::replace(&mut package.items[item.0].kind, ItemKind::Omitted);
+    let is_complex = |ty: &RustType| {
+        inline(ty).is_some_and(|held| matches!(package.items[held.0].kind, ItemKind::Struct(_) | ItemKind::Choice(_)))
+    };
+    for ty in types_of(&mut kind) {
+        if size(ty, sizes) > limit && is_complex(ty) {
             wrap(ty);
         }
     }
+    package.items[item.0].kind = kind;
 }
 
 fn item_size(package: &Package, item: ItemId, sizes: &[usize]) -> usize {

@@ -63,6 +63,7 @@ impl<'a> Decoder<'a> {
         let mut seen = Seen::default();
         let mut next = 0;
         let mut free_result = std::mem::take(&mut self.free_result);
+        let single = std::mem::take(&mut self.single);
         loop {
             if let Some(index) = self.quick(table, next) {
                 self.read_slot(value, index, self.field)?;
@@ -102,6 +103,9 @@ impl<'a> Decoder<'a> {
             }
             next = after;
             seen.add(index);
+            if single {
+                break;
+            }
         }
         self.check_required(table, &seen)
     }

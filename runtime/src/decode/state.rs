@@ -51,6 +51,8 @@ pub struct Decoder<'a> {
     pub(super) budget: usize,
     /// Whether the next content is that of an rpc answer, whose first accessor may have any name.
     pub(super) free_result: bool,
+    /// Whether the next content is read up to its first element only.
+    pub(super) single: bool,
     /// The type of an array's items that say none themselves.
     pub(super) item_type: Option<(NsId, &'a str)>,
 }
@@ -127,6 +129,7 @@ impl<'a> Decoder<'a> {
             followers_base: 0,
             repeating: false,
             free_result: false,
+            single: false,
             entered: Vec::new(),
             notes: Vec::new(),
             jumps: Vec::new(),

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::bindings::NsId;
-use super::matching::Match;
+use super::matching::{MATCHES, Match};
 use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::raw::{RawAttribute, RawElement};
 use crate::simple::TextContext;
-use crate::table::{Field, REPEATED};
+use crate::table::{Field, Kind, REPEATED, Table};
 use crate::value::{ReadValue, Value};
 
 impl<'a> Decoder<'a> {
@@ -230,13 +230,33 @@ impl<'a> Decoder<'a> {
             value.read(self)?;
             self.look(false)?;
             let more = match &self.ahead {
-                Ahead::Start(tag) => super::matching::MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
+                Ahead::Start(tag) => MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
                 _ => false,
             };
             if !more || field.flags & REPEATED == 0 || self.cursor.at == before {
                 return Ok(());
             }
         }
+    }
+
+    /// Reads the pending element alone as one of a group's; false where it is none of them, or one that was `read` before
+    /// and does not repeat.
+    pub(crate) fn read_one_of(
+        &mut self,
+        table: &'static Table,
+        part: &'static Field,
+        value: &mut dyn ReadValue,
+        read: &mut Vec<usize>,
+    ) -> Read<bool> {
+        let tag = self.pending()?;
+        let found = MATCHES.into_iter().find_map(|how| self.find(&tag, table, 0, how));
+        let Some(index) = found.filter(|index| !read.contains(index)) else { return Ok(false) };
+        if table.content.get(index).is_some_and(|field| field.flags & REPEATED == 0) {
+            read.push(index);
+        }
+        self.single = table.kind == Kind::Group;
+        self.read_particle_as(part, value)?;
+        Ok(!matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
     }
 
     /// What follows the document element must be white space, comments or processing instructions.

@@ -5,6 +5,7 @@ use std::fmt;
 use super::state::structure;
 use super::{Encoder, Written};
 use crate::table::{Facets, REPEATED, REQUIRED};
+use crate::value::position;
 
 /// Hears of everything that a schema may have an opinion on. Each answer says whether to stop here, so that the error
 /// that comes back tells the place.
@@ -34,13 +35,13 @@ impl Encoder<'_> {
         self.ask(|judge| judge.text(facets, primitive, text))
     }
 
-    /// Has a value of an enumeration judged.
+    /// Has a value of an enumeration judged. A text that is listed after all is a value, however it was made.
     ///
     /// # Errors
     /// The judge wants no more.
     #[cold]
-    pub(super) fn judge_listed(&mut self, value: Result<usize, &str>) -> Written {
-        self.ask(|judge| value.is_err_and(|text| judge.unlisted(text)))
+    pub(super) fn judge_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
+        self.ask(|judge| value.is_err_and(|text| position(values, text).is_none() && judge.unlisted(text)))
     }
 
     /// Takes note that a repeated field has no item.

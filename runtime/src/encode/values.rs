@@ -64,7 +64,7 @@ impl Encoder<'_> {
     /// The text holds a character that XML forbids.
     pub fn write_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
         if self.judges() {
-            self.judge_listed(value)?;
+            self.judge_listed(value, values)?;
         }
         match value {
             Ok(index) => self.write_str(values.get(index).copied().unwrap_or_default()),

@@ -119,15 +119,25 @@ impl<O: Append> Rename<'_, '_, O> {
     /// The attributes but for the default namespace's declaration; a type that it qualifies gets a prefix.
     fn attributes_without_default(&mut self, default: &str) {
         let tag = self.tag;
+        // Found once: a hostile element repeats its attributes without end.
+        let typing: HashSet<&str> = Attributes::new(tag.attributes)
+            .flatten()
+            .filter(|(_, value)| attribute_value(value).is_ok_and(|uri| uri == XSI))
+            .filter_map(|(name, _)| declared_prefix(name))
+            .collect();
+        let mut given = None;
         for (name, value) in Attributes::new(tag.attributes).flatten().filter(|(name, _)| *name != "xmlns") {
             let quote = if value.contains('"') { "'" } else { "\"" };
             let (prefix, local) = split_name(name);
-            let is_type = local == "type" && own_declaration(&tag, prefix).is_some_and(|uri| uri == XSI);
+            let is_type = local == "type" && typing.contains(prefix);
             self.put([" ", name, "=", quote]);
             if is_type && !value.contains(':') {
-                let prefix = fresh(tag.attributes);
-                self.put([&prefix, ":", value.trim(), quote]);
-                declaration(self.out, &prefix, default);
+                let is_first = given.is_none();
+                let prefix = given.get_or_insert_with(|| fresh(tag.attributes));
+                self.put([&*prefix, ":", value.trim(), quote]);
+                if is_first {
+                    declaration(self.out, prefix, default);
+                }
             } else {
                 self.put([value, quote]);
             }

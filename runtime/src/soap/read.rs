@@ -115,21 +115,18 @@ pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
     Ok(version)
 }
 
-/// The header's blocks: the declared ones go where they belong, the others are kept.
+/// The header's blocks, in any order: the declared ones go where they belong, the others are kept, and so is the second
+/// of a name.
 fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut Message) -> Read {
     d.enter()?;
     // `()` has no table, and takes nothing.
-    let typed = declared.table().is_some();
+    let table = declared.table();
+    let mut known = Vec::new();
     while d.next()? {
-        if typed {
-            let before = d.offset();
-            d.read_particle_as(&PART, declared).map_err(|error| error.within("Header"))?;
-            if !d.next()? {
-                break;
-            }
-            if d.offset() != before {
-                continue;
-            }
+        if let Some(table) = table
+            && d.read_one_of(table, &PART, declared, &mut known).map_err(|error| error.within("Header"))?
+        {
+            continue;
         }
         if must_understand(d, message.version)? {
             let (uri, local) = d.name();

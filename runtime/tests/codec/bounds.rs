@@ -81,5 +81,12 @@ fn time_grows_with_the_length_and_not_with_the_names() {
     let declared: String = (0..250).map(|index| format!(" xmlns:p{index}='u'")).collect();
     let values = "<Any><a/></Any>".repeat(20_000);
     assert!(kind(&format!("<Root{declared}>{values}</Root>")).is_ok());
+    for declared in ["xmlns:x='u'", "xmlns:x='http://www.w3.org/2001/XMLSchema-instance'"] {
+        let types = " x:type=''".repeat(10_000);
+        let target = format!("<m id='1' xmlns='d' {declared}{types}/>");
+        let xml = format!("<Root xmlns:x='u'><Any><i href='#1'/></Any>{target}</Root>");
+        let options = DecodeOptions { encoded: true, ..DecodeOptions::default() };
+        assert!(crate::read_with::<Kept>(&PLAIN, &xml, &options).is_ok_and(|(kept, _)| kept.name.len() == 1));
+    }
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }

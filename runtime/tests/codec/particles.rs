@@ -188,3 +188,13 @@ fn an_optional_group_out_of_order_is_still_one_group() {
     assert_eq!(value.pair, Some(Pair { key: "k".into(), value: Some(1) }));
     assert_eq!(notes.len(), 1);
 }
+
+#[test]
+fn several_elements_are_no_value_of_any_type() {
+    let made = |shape: &Shape| rt::AnyType::encode(shape).map(|value| format!("{value:?}"));
+    assert!(made(&Shape::A("a".into())).is_ok() && made(&Shape::B(vec![1])).is_ok());
+    for several in [Shape::B(Vec::new()), Shape::B(vec![1, 2]), Shape::C(Pair { key: "k".into(), value: Some(1) })] {
+        let made = made(&several);
+        assert!(made.is_err(), "{made:?}");
+    }
+}

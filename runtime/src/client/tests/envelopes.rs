@@ -174,3 +174,23 @@ fn other_header_blocks_survive_a_rewrite() {
         assert!(again.contains(part), "{again}");
     }
 }
+
+/// Two blocks of one name are two values: neither is lost, and nothing is made of both.
+#[test]
+fn header_blocks_come_in_any_order_and_the_second_of_a_name_is_kept() {
+    let rewritten = |blocks: &str| {
+        let header = format!("<s:Header>{blocks}</s:Header><s:Body>");
+        let message = envelope("<t:Call><t:A>1</t:A></t:Call>").replace("<s:Body>", &header);
+        let strict = DecodeOptions { strict: true, ..DecodeOptions::default() };
+        String::from_utf8(rewrite::<Wrapped>(Way::Request, message.as_bytes(), &strict).unwrap()).unwrap()
+    };
+    for blocks in ["<t:B>b</t:B><t:A>a</t:A>", "<t:A>a</t:A><t:B>b</t:B>"] {
+        let again = rewritten(blocks);
+        assert!(again.contains("<soap:Header><t:A>a</t:A><t:B>b</t:B></soap:Header>"), "{again}");
+    }
+    for between in ["", "<t:A>a</t:A>", "<x/>"] {
+        let again = rewritten(&format!("<t:B>1</t:B>{between}<t:B>2</t:B>"));
+        let (first, second) = (again.find("<t:B>1</t:B>"), again.find(">2</t:B>"));
+        assert!(first.is_some() && first < second, "{again}");
+    }
+}
