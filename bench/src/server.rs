@@ -50,7 +50,8 @@ struct Ledger {
 pub struct Counts {
     /// How many tokens were asked for.
     pub tokens: u64,
-    /// How many of them had expired, or were in the last quarter of their lives, when the next one was asked for.
+    /// How many of them had expired when the next one was asked for; or were in the last quarter of their lives, where
+    /// clients are told when those end.
     pub ended: u64,
     /// How many requests were refused.
     pub refusals: u64,
@@ -128,8 +129,10 @@ impl Site {
     fn issue(&self) -> u128 {
         let mut ledger = self.ledger();
         let now = Instant::now();
-        // Clients are told when tokens expire in whole milliseconds.
-        let due = (self.lifetime.unwrap_or_default() * 3 / 4).saturating_sub(Duration::from_millis(1));
+        let lifetime = self.lifetime.unwrap_or_default();
+        // Clients are told when tokens expire in whole milliseconds. Who is not told has no reason to ask before.
+        let ahead = (lifetime * 3 / 4).saturating_sub(Duration::from_millis(1));
+        let due = if tells_expiry(self.token_path) { ahead } else { lifetime };
         ledger.issued += 1;
         ledger.ended += u64::from(ledger.newest.is_some_and(|newest| now - newest >= due));
         ledger.newest = Some(now);
@@ -168,12 +171,17 @@ async fn map_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Respon
 /// A token as plain text, or in JSON together with when it expires.
 async fn token_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
     let number = site.issue();
-    if !uri.path().ends_with("generateToken") {
+    if !tells_expiry(uri.path()) {
         return Response::new(Body::from(format!("bench-{number}")));
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let expires = (now + site.lifetime.unwrap_or_default()).as_millis();
     Response::new(Body::from(format!(r#"{{"token":"bench-{number}","expires":{expires}}}"#)))
+}
+
+/// Whether the token service at this path says when its tokens expire.
+fn tells_expiry(path: &str) -> bool {
+    path.ends_with("generateToken")
 }
 
 fn xml(body: Bytes) -> Response<Body> {

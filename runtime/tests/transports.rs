@@ -102,6 +102,17 @@ fn what_is_no_header_is_an_error_that_does_not_show_its_value() {
 }
 
 #[test]
+fn more_headers_than_http_libraries_take_are_an_error() {
+    let (address, seen) = server();
+    let mut request = Request::get(url(address, "/"));
+    (0..40_000).for_each(|n| request.headers.add(format!("x-{n}"), "1"));
+    for error in send(&request).map(Result::unwrap_err) {
+        assert!(!error.to_string().contains("ret"), "{error}");
+    }
+    assert!(seen.lock().unwrap().is_empty());
+}
+
+#[test]
 fn answers_come_back_whole_whatever_their_status() {
     let (address, seen) = server();
     let mut request = Request::post(url(address, "/"), "text/xml; charset=utf-8", "<a/>");

@@ -53,6 +53,8 @@ pub(crate) struct Call<'a> {
     redirects: u8,
     /// When it was sent last, where the time that calls take is of interest: the token's end is known.
     sent: Option<Instant>,
+    /// Whether it was sent with a token that was known to have expired, where no other was to be had.
+    is_trial: bool,
 }
 
 /// What the driver is to do next.
@@ -71,7 +73,7 @@ pub(crate) enum Step {
 impl<'a> Call<'a> {
     pub(crate) fn new(plan: Plan<'a>) -> Self {
         let is_home = same_origin(&plan.url, plan.home);
-        Self { plan, is_home, held: None, refused: None, attempt: 0, redirects: 0, sent: None }
+        Self { plan, is_home, held: None, refused: None, attempt: 0, redirects: 0, sent: None, is_trial: false }
     }
 
     /// The number of the attempt under way, from 1.
@@ -123,6 +125,9 @@ impl<'a> Call<'a> {
         }
         if let Some(held) = &self.held {
             held.note_taken(self.sent.map(|sent| sent.elapsed()));
+            if self.is_trial {
+                held.note_revived();
+            }
         }
         Step::Done(answer)
     }
@@ -148,8 +153,9 @@ impl<'a> Call<'a> {
             return fail(TokenErrorKind::NoProvider, text);
         }
         let expired = self.held.as_ref().is_some_and(Held::was_taken);
-        // 499 is also what a service says that wants another token than its neighbours.
-        if let Some(held) = self.held.as_ref().filter(|_| expired && code == 498) {
+        // 499 is also what a service says that wants another token than its neighbours. And a call that is refused again
+        // and again may be one that no token helps: the others are not to wait for each that it tries.
+        if let Some(held) = self.held.as_ref().filter(|_| expired && code == 498 && self.refused.is_none()) {
             held.note_expired();
         }
         if let Some(first) = self.refused.replace(code)
@@ -198,6 +204,7 @@ impl<'a> Call<'a> {
             if let Some(held) = &self.held {
                 set_token(&mut url, &held.token);
                 self.sent = held.token.expires().map(|_| Instant::now());
+                self.is_trial = held.is_known_expired();
                 if let Some(referer) = held.token.referer() {
                     headers.set("Referer", referer);
                 }

@@ -48,7 +48,7 @@ struct Fate {
     taken: AtomicBool,
     /// Whether that has happened: calls that have not been sent yet need not go and see.
     expired: AtomicBool,
-    /// Whether another one is being fetched in its place, or was to be: that is not taken back, however quick calls become.
+    /// Whether another one is being fetched in its place: that is not taken back meanwhile, however quick calls become.
     stale: AtomicBool,
     /// How long calls with it took of late, on average, in microseconds.
     pace: AtomicU64,
@@ -82,6 +82,12 @@ impl Held {
     /// Notes that the server has called a token invalid that it took before.
     pub(crate) fn note_expired(&self) {
         self.fate.expired.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that the server took it for a call that was sent after that all the same: what it refused was that call, not
+    /// the token.
+    pub(crate) fn note_revived(&self) {
+        self.fate.expired.store(false, Ordering::Relaxed);
     }
 
     fn pace(&self) -> Duration {
@@ -228,6 +234,10 @@ impl TokenCell {
                     state.failure = Some(error);
                 }
                 None => {}
+            }
+            // Where there is no other after all, nothing has changed for the old one.
+            if let Some(held) = &state.held {
+                held.fate.stale.store(false, Ordering::Relaxed);
             }
             state.held.clone()
         };

@@ -230,7 +230,7 @@ impl Drop for TokenFuture<'_> {
         let flight = &self.cell.flight;
         lock(&flight.waiting.calls).wakers.remove(&place);
         // Whoever holds the lock waits for the fetch as well, or is about to look here.
-        let Ok(mut slot) = flight.fetch.try_lock() else { return };
+        let Some(mut slot) = self.fetch() else { return };
         if lock(&flight.waiting.calls).wakers.is_empty()
             && let Some(fetch) = slot.take()
         {

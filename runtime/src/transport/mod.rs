@@ -150,3 +150,36 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_are_those_of_the_url_standard() {
+        let texts = [
+            "https://gis.example.com/a",
+            "https://GIS.example.com:443/b?c#d",
+            "https://ann:secret@gis.example.com",
+            "https://gis.example.com@cdn.example.com/a",
+            "https://gis.example.com.",
+            "https://gis.example.com:80",
+            "http://gis.example.com",
+            "http://gis.example.com:80",
+            "http://gis.example.com:443",
+            "https://[2001:db8::1]/",
+            "https://[2001:DB8:0:0::1]:443/",
+            "https://[2001:db8::1]:8443/",
+            "https://127.0.0.1/",
+            "https://0x7f.1/",
+            "https://b\u{fc}cher.example/",
+            "https://xn--bcher-kva.example/",
+            "data:text/xml,https://gis.example.com",
+        ];
+        let urls = texts.map(|text| Url::parse(text).unwrap());
+        for (one, other) in urls.iter().flat_map(|one| urls.iter().map(move |other| (one, other))) {
+            let expected = one.origin().is_tuple() && one.origin() == other.origin();
+            assert_eq!(same_origin(one, other), expected, "{one} {other}");
+        }
+    }
+}

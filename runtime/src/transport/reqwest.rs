@@ -87,7 +87,9 @@ impl ReqwestTransport {
         };
         let mut prepared = self.client.request(method, request.url).build().map_err(translate)?;
         let (headers, fields) = (prepared.headers_mut(), request.headers.into_shared());
-        headers.reserve(fields.len());
+        let too_many =
+            |_| TransportError::new(TransportErrorKind::Other, "more headers than the HTTP library can carry");
+        headers.try_reserve(fields.len()).map_err(too_many)?;
         for (name, value) in fields {
             let field = HeaderName::from_bytes(&name).ok().zip(HeaderValue::from_maybe_shared(value).ok());
             let (name, value) = field.ok_or_else(|| {
@@ -95,7 +97,7 @@ impl ReqwestTransport {
                     format!("{:?} is not a valid HTTP header, or its value is not", String::from_utf8_lossy(&name));
                 TransportError::new(TransportErrorKind::Other, text)
             })?;
-            headers.append(name, value);
+            headers.try_append(name, value).map_err(too_many)?;
         }
         *prepared.timeout_mut() = request.timeout;
         if request.method == Method::Post {

@@ -39,8 +39,8 @@ pub fn concurrency(bench: &Bench, table: &mut Table) -> Result<(), String> {
         table.groups.push(group);
     }
     table.remark(
-        "A token request is due when the last token has expired or is in the last quarter of its life, which counts as \
-         its end: who is told when tokens expire replaces them ahead of time, so that no call need meet the end. Any \
+        "A token request is due when the last token has expired. Who is told when tokens expire replaces them ahead of \
+         time, so that no call need meet the end: there, the last quarter of a token's life counts as its end. Any \
          other token request is one too many.",
     );
     Ok(())

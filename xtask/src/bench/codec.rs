@@ -111,10 +111,16 @@ fn contests(bench: &Bench, table: &mut Table, row: &str) -> Result<Vec<Contest>,
     let mut arguments = vec![row.to_owned(), format!("--inputs={}", bench.folder.display())];
     if bench.peers && ["decode", "encode"].contains(&row) {
         arguments.extend(peers::arguments(&bench.folder, table));
-        table.remark(
-            "JAX-WS RI, node-soap and zeep are called as ours is, through their clients over transports that answer from \
-             memory; gSOAP reads and writes the envelope without a call around it.",
-        );
+        table.remark(match row {
+            "decode" => {
+                "JAX-WS RI, node-soap and zeep are called as ours is, through their clients over transports that answer \
+                 from memory; gSOAP reads the envelope without a call around it."
+            }
+            _ => {
+                "JAX-WS RI, node-soap and zeep make whole calls through their clients, over transports that answer with \
+                 next to nothing; ours and gSOAP write the envelope without a call around it."
+            }
+        });
         table.remark("MapServer's answer is for gSOAP alone, which reads geometries into types at once.");
         if row == "encode" {
             table.remark("node-soap is given dates as texts: it writes its own type for them as an empty element.");

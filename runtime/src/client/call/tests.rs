@@ -319,3 +319,35 @@ fn what_is_refused_after_it_was_taken_has_expired() {
         assert_eq!(held.is_known_expired(), expired, "{code} {taken}");
     }
 }
+
+#[test]
+fn a_call_that_no_token_helps_tells_the_others_once() {
+    let mut call = Call::new(plan(true));
+    call.start();
+    for (generation, expired) in [(1, true), (2, false), (3, false)] {
+        let held = held("t", generation);
+        held.note_taken(None);
+        call.token(Ok(held.clone()));
+        assert!(matches!(call.answer(Ok(Response::new(498, "", ""))), Step::Token(_)));
+        assert_eq!(held.is_known_expired(), expired, "{generation}");
+    }
+}
+
+#[test]
+fn a_token_that_is_taken_after_all_has_not_expired() {
+    let held = held("t", 1);
+    let sent = || {
+        let mut call = Call::new(plan(true));
+        call.start();
+        call.token(Ok(held.clone()));
+        call
+    };
+    let ok = || Ok(Response::new(200, "text/xml", ""));
+    let mut early = sent();
+    held.note_expired();
+    // What was sent before may have been taken before.
+    assert!(matches!(early.answer(ok()), Step::Done(_)));
+    assert!(held.is_known_expired());
+    assert!(matches!(sent().answer(ok()), Step::Done(_)));
+    assert!(!held.is_known_expired());
+}

@@ -132,3 +132,15 @@ fn a_failed_refresh_is_not_hidden_by_the_refused_token() {
     assert!(lead(cell.turn(Need::LaterThan(1), ticket, false)).finish(Err(TokenError::other("down"))).is_err());
     assert!(matches!(cell.turn(Need::LaterThan(1), ticket, false), Turn::Failed(_)));
 }
+
+#[test]
+fn a_fetch_that_came_to_nothing_leaves_a_good_token_good() {
+    let cell = Arc::new(TokenCell::default());
+    let ticket = cell.ticket();
+    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(Token::new("a"))).is_ok());
+    // One service wants another token (499) and there is none: the other calls go on without asking for one each.
+    assert!(lead(cell.turn(Need::LaterThan(1), ticket, false)).finish(Err(TokenError::other("down"))).is_err());
+    assert!(cell.ready(Need::Any).is_some());
+    drop(lead(cell.turn(Need::LaterThan(1), cell.ticket(), false)));
+    assert!(cell.ready(Need::Any).is_some());
+}

@@ -183,6 +183,13 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
     lock(&service.state).panics = false;
     lock(&service.state).outcome = Some(Ok(Token::new("a")));
     assert_eq!(token(poll(&mut second, &other)), "a");
+    // What the panic left behind keeps nobody from taking a fetch along.
+    lock(&service.state).outcome = None;
+    let mut last = TokenFuture::new(&cell, Need::LaterThan(1), cell.ticket(), &start);
+    assert!(poll(&mut last, &one).is_pending());
+    let dropped = service.dropped.load(Ordering::SeqCst);
+    drop((first, second, last));
+    assert_eq!(service.dropped.load(Ordering::SeqCst), dropped + 1);
 }
 
 #[test]
