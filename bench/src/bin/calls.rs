@@ -24,7 +24,7 @@ const LIFETIME: Duration = Duration::from_millis(100);
 /// How long a token lives that does not expire.
 const LONG: Duration = Duration::from_secs(3600);
 /// How many turns everybody gets at least.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 15;
 
 fn main() -> Result<(), Failure> {
     for row in env::args().skip(1) {
