@@ -197,12 +197,12 @@ impl<'a> Call<'a> {
 
     fn send(&mut self) -> Step {
         self.attempt += 1;
-        let mut url = Url::clone(&self.plan.url);
+        let mut url = None;
         let mut headers = headers::of_message(self.plan.operation);
         if self.is_home {
             headers::add_own(&mut headers, self.plan.options);
             if let Some(held) = &self.held {
-                set_token(&mut url, &held.token);
+                url = Some(held.token.carried_by(&self.plan.url, |url| set_token(url, &held.token)));
                 self.sent = held.token.expires().map(|_| Instant::now());
                 self.is_trial = held.is_known_expired();
                 if let Some(referer) = held.token.referer() {
@@ -212,7 +212,7 @@ impl<'a> Call<'a> {
         }
         Step::Send(Request {
             method: self.plan.method,
-            url,
+            url: url.unwrap_or_else(|| Url::clone(&self.plan.url)),
             headers,
             body: self.plan.body.clone(),
             timeout: self.plan.options.timeout,

@@ -30,7 +30,9 @@ pub(crate) fn of_answer(answer: &Response) -> Option<Refusal> {
 
 /// What the body says, whatever envelope, attachment or character set it comes in.
 fn said_in_body(answer: &Response) -> Option<Refusal> {
-    if answer.body.len() > LONGEST {
+    // Most answers are documents in a character set that extends ASCII: they need no more than a look.
+    let is_plain = matches!(&*answer.body, [b'<', second, ..] if *second != 0);
+    if answer.body.len() > LONGEST || (is_plain && !names_code(&answer.body)) {
         return None;
     }
     let (body, charset) = soap::payload(answer, LONGEST).ok()?;

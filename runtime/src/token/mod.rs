@@ -15,6 +15,7 @@
 //! provider does; [`ArcGisTokens`] has a limit ([`ArcGisTokens::answer_within`]), a provider of your own needs one.
 
 mod arcgis;
+mod carried;
 mod cell;
 mod error;
 mod flight;
@@ -24,9 +25,11 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 pub(crate) use self::arcgis::json_error;
 pub use self::arcgis::{ArcGisTokens, ClientId};
+use self::carried::Carried;
 pub(crate) use self::cell::{Held, Need, Ticket, TokenCell, Turn};
 pub use self::error::{TokenError, TokenErrorKind};
 pub(crate) use self::flight::{Fetch, TokenFuture};
@@ -38,6 +41,7 @@ pub struct Token {
     value: SecretString,
     /// The parameter that URLs carry, made once.
     parameter: SecretString,
+    carried: Carried,
     obtained: SystemTime,
     expires: Option<SystemTime>,
     referer: Option<String>,
@@ -55,7 +59,15 @@ impl Token {
         let mut parameter = String::from("token=");
         parameter.extend(url::form_urlencoded::byte_serialize(value.expose_secret().as_bytes()));
         let (parameter, obtained) = (parameter.into(), SystemTime::now());
-        Self { value, parameter, obtained, expires: None, referer: None, https_only: false }
+        Self {
+            value,
+            parameter,
+            carried: Carried::default(),
+            obtained,
+            expires: None,
+            referer: None,
+            https_only: false,
+        }
     }
 
     /// Says when it expires; it is then replaced a little earlier. A time that has passed already tells of clocks that
@@ -98,6 +110,11 @@ impl Token {
     /// `token=` and the secret, as they stand in a URL's query.
     pub(crate) fn parameter(&self) -> &str {
         self.parameter.expose_secret()
+    }
+
+    /// The URL with the token, which `put` adds.
+    pub(crate) fn carried_by(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
+        self.carried.url(plain, put)
     }
 
     /// When the token expires, if that is known.

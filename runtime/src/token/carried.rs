@@ -1,0 +1,63 @@
+//! The URL that carries a token, kept from one call to the next: putting a query into a URL and encoding it anew costs
+//! more than the rest of what a token asks of a call.
+
+use std::sync::{Mutex, PoisonError};
+
+use url::Url;
+use zeroize::Zeroize as _;
+
+/// The last URL that a token was put into, before and after. Copies of a token begin without one.
+#[derive(Default)]
+pub(super) struct Carried(Mutex<Option<Pair>>);
+
+struct Pair {
+    plain: Url,
+    with: Url,
+}
+
+impl Carried {
+    /// The URL with the token, which `put` adds where the last URL was another.
+    pub(super) fn url(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pair) = last.as_ref().filter(|pair| pair.plain == *plain) {
+            return pair.with.clone();
+        }
+        let mut with = plain.clone();
+        put(&mut with);
+        *last = Some(Pair { plain: plain.clone(), with: with.clone() });
+        with
+    }
+}
+
+impl Clone for Carried {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Drop for Pair {
+    fn drop(&mut self) {
+        let with = std::mem::replace(&mut self.with, self.plain.clone());
+        String::from(with).zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Carried;
+    use url::Url;
+
+    #[test]
+    fn a_url_is_made_once_and_anew_for_another_endpoint() {
+        let [one, two] = ["http://one.example/a?b=c", "http://two.example/"].map(|url| Url::parse(url).expect("a URL"));
+        let (carried, mut made) = (Carried::default(), 0);
+        for (plain, expected) in [(&one, 1), (&one, 1), (&two, 2), (&two, 2), (&one, 3)] {
+            let url = carried.url(plain, |url| {
+                made += 1;
+                url.set_query(Some("token=t"));
+            });
+            assert_eq!((url.host_str(), url.query()), (plain.host_str(), Some("token=t")));
+            assert_eq!(made, expected);
+        }
+    }
+}
