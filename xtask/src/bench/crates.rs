@@ -111,6 +111,8 @@ impl Crate {
                 command.env_remove(name);
             }
         }
+        // What has not changed would not be looked at again, and it is the whole crate that is measured.
+        command.env("CARGO_INCREMENTAL", "0");
         command.args(how).arg("--quiet").arg("--target-dir").arg(&self.target);
         command
     }
