@@ -255,3 +255,23 @@ const fn name_classes() -> [u8; 256] {
     }
     classes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::after_name;
+
+    #[test]
+    fn names_of_every_length_are_told_apart_at_every_place() {
+        let letters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
+        for length in 1..letters.len() {
+            let (name, rest) = letters.split_at(length);
+            assert_eq!(after_name(letters, name), Some(rest));
+            assert_eq!(after_name(&name[1..], name), None);
+            for place in 0..length {
+                let mut other = letters.to_vec();
+                other[place] = b'-';
+                assert_eq!(after_name(&other, name), None, "{length} {place}");
+            }
+        }
+    }
+}

@@ -43,9 +43,9 @@ fn announced(bytes: &[u8], charset: Option<&str>) -> Read<&'static Encoding> {
     }
     let charset = charset.map(|name| name.trim().trim_matches(['"', '\'']).as_bytes()).filter(|name| !name.is_empty());
     match charset.and_then(Encoding::for_label) {
-        // 16 bits are excluded by now: a declaration in them would have been seen above.
         Some(encoding) if encoding != UTF_16LE && encoding != UTF_16BE => return Ok(encoding),
-        Some(encoding) if !bytes.starts_with(b"<") => return Ok(encoding),
+        // Unless `<` stands there in eight bits, which makes the announcement a mistake.
+        Some(encoding) if !matches!(bytes, [b'<', second, ..] if *second != 0) => return Ok(encoding),
         _ => {}
     }
     let Some(label) = declared(bytes) else { return Ok(UTF_8) };

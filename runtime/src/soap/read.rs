@@ -23,7 +23,7 @@ pub(crate) struct Message {
     pub(crate) notes: Vec<Note>,
 }
 
-/// The values that a message is read into.
+/// The values that a message is read into: objects made of references, see [`crate::value`].
 pub(crate) struct Answer<'a> {
     pub(crate) headers: &'a mut dyn ReadValue,
     pub(crate) body: &'a mut dyn ReadValue,

@@ -1,5 +1,5 @@
-//! The URL that carries a token, kept from one call to the next: putting a query into a URL and encoding it anew costs
-//! more than the rest of what a token asks of a call.
+//! The URL that carries a token, kept from one call to the next, since putting a query into a URL and encoding it anew
+//! takes a good part of what a token costs a call.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -12,6 +12,12 @@ fn lead(turn: Turn) -> Lead {
     }
 }
 
+/// A token that was got so many seconds ago, of a life of that many.
+fn old(age: u64, life: u64) -> Token {
+    let obtained = SystemTime::now() - Duration::from_secs(age);
+    Token { obtained, ..Token::new("old") }.expires_at(obtained + Duration::from_secs(life))
+}
+
 fn have(turn: Turn) -> String {
     match turn {
         Turn::Have(held) => held.token.expose().to_owned(),
@@ -57,9 +63,7 @@ fn who_gives_up_is_replaced() {
 fn a_stale_token_serves_while_it_is_replaced() {
     let cell = Arc::new(TokenCell::default());
     let ticket = cell.ticket();
-    let stale = Token { obtained: SystemTime::now() - Duration::from_secs(3590), ..Token::new("old") };
-    let expires = stale.obtained + Duration::from_secs(3600);
-    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(stale.expires_at(expires))).is_ok());
+    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old(3590, 3600))).is_ok());
     let flight = lead(cell.turn(Need::Any, ticket, false));
     assert_eq!(have(cell.turn(Need::Any, ticket, false)), "old");
     assert!(flight.finish(Err(TokenError::other("down"))).is_ok_and(|held| held.token.expose() == "old"));
@@ -87,9 +91,7 @@ fn a_token_that_was_found_expired_is_waited_for_instead_of_tried() {
 fn a_token_that_would_expire_on_the_way_is_not_sent() {
     let cell = Arc::new(TokenCell::default());
     let ticket = cell.ticket();
-    let old = Token { obtained: SystemTime::now() - Duration::from_secs(80), ..Token::new("old") };
-    let expires = old.obtained + Duration::from_secs(100);
-    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old.expires_at(expires))).is_ok());
+    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old(80, 100))).is_ok());
     let held = cell.ready(Need::Any).unwrap();
     // It has 20 seconds left, which does for calls of five seconds but not while they take 22 on average.
     held.note_taken(Some(Duration::from_secs(5)));
@@ -110,9 +112,7 @@ fn a_token_that_would_expire_on_the_way_is_not_sent() {
 fn a_fetch_goes_on_when_calls_become_quick_meanwhile() {
     let cell = Arc::new(TokenCell::default());
     let ticket = cell.ticket();
-    let old = Token { obtained: SystemTime::now() - Duration::from_secs(80), ..Token::new("old") };
-    let expires = old.obtained + Duration::from_secs(100);
-    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old.expires_at(expires))).is_ok());
+    assert!(lead(cell.turn(Need::Any, ticket, false)).finish(Ok(old(80, 100))).is_ok());
     let held = cell.ready(Need::Any).unwrap();
     held.note_taken(Some(Duration::from_secs(22)));
     let flight = lead(cell.turn(Need::Any, ticket, false));
