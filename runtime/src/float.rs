@@ -94,7 +94,7 @@ impl Short {
             text.push(b'.');
             text.push_all(fraction.get(..=last).unwrap_or_default());
         }
-        out.ascii(text.as_bytes());
+        out.literal(&text);
     }
 }
 

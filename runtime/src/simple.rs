@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::decode::Bindings;
 use crate::encode::{Append as _, Escape, Output, Prefixes, escape_into};
+use crate::types::Buffer;
 
 /// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
 pub trait Simple: Sized {
@@ -78,13 +79,16 @@ impl<'a> TextSink<'a> {
     }
 
     /// Appends text that is known to hold none of `& < > "`, nor control characters: digits, dates, names.
+    #[inline]
     pub fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
-    /// The same for bytes in ASCII.
-    pub(crate) fn ascii(&mut self, text: &[u8]) {
-        self.out.push_bytes(text);
+    /// The same for a short literal.
+    #[inline]
+    pub(crate) fn literal<const N: usize>(&mut self, literal: &Buffer<N>) {
+        let (bytes, length) = literal.padded();
+        self.out.push_padded(bytes, length);
     }
 
     /// Appends any text, escaped as its place asks for.
@@ -268,7 +272,8 @@ impl Simple for bool {
     }
 
     fn print(&self, out: &mut TextSink<'_>) {
-        out.raw(if *self { "true" } else { "false" });
+        // Texts whose lengths are known are copied without a call.
+        if *self { out.raw("true") } else { out.raw("false") }
     }
 }
 

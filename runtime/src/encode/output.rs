@@ -55,23 +55,22 @@ impl Output {
         self.0
     }
 
-    /// Appends bytes of a text.
-    #[inline]
-    pub(crate) fn push_bytes(&mut self, text: &[u8]) {
-        self.0.extend_from_slice(text);
-    }
-
     /// The text itself.
     pub(crate) fn into_string(self) -> String {
         // Only text is ever appended.
         String::from_utf8(self.0).unwrap_or_default()
     }
 
-    /// Appends all of the piece's bytes and takes the padding back.
     #[inline]
     pub(super) fn push_piece(&mut self, piece: &Piece) {
-        let length = self.0.len() + usize::from(piece.length);
-        self.0.extend_from_slice(&piece.bytes);
-        self.0.truncate(length);
+        self.push_padded(&piece.bytes, piece.length.into());
+    }
+
+    /// Appends all of the bytes and takes the padding back.
+    #[inline]
+    pub(crate) fn push_padded<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
+        let end = self.0.len() + length;
+        self.0.extend_from_slice(bytes);
+        self.0.truncate(end);
     }
 }

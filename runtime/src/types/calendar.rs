@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::error::InvalidValue;
 use super::offset::Offset;
-use super::text::{Buffer, Scanner, number};
+use super::text::{Buffer, Scanner, number, two_digits};
 
 /// Room for the longest literal: a sign, 18 digits of year, 15 characters up to the seconds, 19 of fraction, 6 of zone.
 pub(crate) type Literal = Buffer<64>;
@@ -73,11 +73,14 @@ impl Day {
     }
 
     pub(crate) fn write(self, out: &mut Literal) {
+        let ([m, n], [d, e]) = (two_digits(self.month), two_digits(self.day));
+        // All of it at once, as nearly all years allow.
+        if let Ok(year @ 0..10_000) = u16::try_from(self.year) {
+            let ([y, z], [a, b]) = (two_digits((year / 100) as u8), two_digits((year % 100) as u8));
+            return out.push_all(&[y, z, a, b, b'-', m, n, b'-', d, e]);
+        }
         write_year(self.year, out);
-        out.push(b'-');
-        out.push_number(self.month.into(), 2);
-        out.push(b'-');
-        out.push_number(self.day.into(), 2);
+        out.push_all(&[b'-', m, n, b'-', d, e]);
     }
 }
 
@@ -181,11 +184,8 @@ impl Clock {
     }
 
     pub(crate) fn write(self, out: &mut Literal) {
-        out.push_number(self.hour.into(), 2);
-        out.push(b':');
-        out.push_number(self.minute.into(), 2);
-        out.push(b':');
-        out.push_number(self.second.into(), 2);
+        let ([h, i], [m, n], [s, t]) = (two_digits(self.hour), two_digits(self.minute), two_digits(self.second));
+        out.push_all(&[h, i, b':', m, n, b':', s, t]);
         write_fraction(self.attosecond, out);
     }
 }

@@ -9,7 +9,7 @@ use super::calendar::{self, Clock, Day, Literal, Moment, check_month, check_year
 use super::error::InvalidValue;
 use super::macros::calendar_type;
 use super::offset::Offset;
-use super::text::Scanner;
+use super::text::{Scanner, two_digits};
 
 /// A leap year, in which recurring months and days are compared.
 const ANY_YEAR: i64 = 1972;
@@ -103,7 +103,7 @@ impl GYearMonth {
     fn write(self, out: &mut Literal) {
         calendar::write_year(self.year, out);
         out.push(b'-');
-        out.push_number(self.month.into(), 2);
+        out.push_all(&two_digits(self.month));
     }
 
     fn moment(self) -> Moment {
@@ -157,7 +157,7 @@ impl GMonth {
 
     fn write(self, out: &mut Literal) {
         out.push_all(b"--");
-        out.push_number(self.month.into(), 2);
+        out.push_all(&two_digits(self.month));
     }
 
     fn moment(self) -> Moment {
@@ -215,9 +215,9 @@ impl GMonthDay {
 
     fn write(self, out: &mut Literal) {
         out.push_all(b"--");
-        out.push_number(self.month.into(), 2);
+        out.push_all(&two_digits(self.month));
         out.push(b'-');
-        out.push_number(self.day.into(), 2);
+        out.push_all(&two_digits(self.day));
     }
 
     fn moment(self) -> Moment {
@@ -271,7 +271,7 @@ impl GDay {
 
     fn write(self, out: &mut Literal) {
         out.push_all(b"---");
-        out.push_number(self.day.into(), 2);
+        out.push_all(&two_digits(self.day));
     }
 
     fn moment(self) -> Moment {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::calendar::Literal;
 use super::error::InvalidValue;
-use super::text::Scanner;
+use super::text::{Scanner, two_digits};
 
 pub(crate) const EXPECTED: &str = "time zone";
 const MAX_MINUTES: i16 = 14 * 60;
@@ -88,11 +88,9 @@ impl Offset {
             out.push(b'Z');
             return;
         }
-        let minutes = u64::from(self.minutes.unsigned_abs());
-        out.push(if self.minutes < 0 { b'-' } else { b'+' });
-        out.push_number(minutes / 60, 2);
-        out.push(b':');
-        out.push_number(minutes % 60, 2);
+        let minutes = self.minutes.unsigned_abs();
+        let ([h, i], [m, n]) = (two_digits((minutes / 60) as u8), two_digits((minutes % 60) as u8));
+        out.push_all(&[if self.minutes < 0 { b'-' } else { b'+' }, h, i, b':', m, n]);
     }
 }
 

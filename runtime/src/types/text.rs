@@ -89,6 +89,12 @@ pub(crate) fn number(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0_u64, |sum, byte| sum.checked_mul(10)?.checked_add(u64::from(byte.wrapping_sub(b'0'))))
 }
 
+/// A number below 100 in two digits.
+#[inline]
+pub(crate) const fn two_digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10 % 10, b'0' + number % 10]
+}
+
 /// ASCII text of a bounded length, built on the stack; what does not fit is dropped, so `N` must be chosen to suffice.
 pub(crate) struct Buffer<const N: usize> {
     bytes: [u8; N],
@@ -114,17 +120,8 @@ impl<const N: usize> Buffer<N> {
         }
     }
 
-    /// Writes a number with at least `width` digits. Dates and times are made of numbers of two digits and four.
-    pub(crate) fn push_number(&mut self, number: u64, width: usize) {
-        let digit = |power: u64| b'0' + (number / power % 10) as u8;
-        match width {
-            2 if number < 100 => self.push_all(&[digit(10), digit(1)]),
-            4 if number < 10_000 => self.push_all(&[digit(1000), digit(100), digit(10), digit(1)]),
-            _ => self.push_any_number(number, width),
-        }
-    }
-
-    fn push_any_number(&mut self, mut number: u64, width: usize) {
+    /// Writes a number with at least `width` digits.
+    pub(crate) fn push_number(&mut self, mut number: u64, width: usize) {
         let mut reversed = [b'0'; 20];
         let mut count = 0;
         for digit in &mut reversed {
@@ -147,5 +144,10 @@ impl<const N: usize> Buffer<N> {
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// All of the room, and how much of it is text: what is copied in one size takes no call.
+    pub(crate) fn padded(&self) -> (&[u8; N], usize) {
+        (&self.bytes, self.len)
     }
 }

@@ -32,15 +32,15 @@ macro_rules! simple_type {
     };
 }
 
-simple_type!(DateTime, date_time::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(Date, date::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(Time, time::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(GYear, GYear::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(GYearMonth, GYearMonth::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(GMonth, GMonth::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(GMonthDay, GMonthDay::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(GDay, GDay::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
-simple_type!(Duration, duration::EXPECTED, |value, out| out.ascii(value.literal().as_bytes()));
+simple_type!(DateTime, date_time::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(Date, date::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(Time, time::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(GYear, GYear::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(GYearMonth, GYearMonth::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(GMonth, GMonth::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(GMonthDay, GMonthDay::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(GDay, GDay::EXPECTED, |value, out| out.literal(&value.literal()));
+simple_type!(Duration, duration::EXPECTED, |value, out| out.literal(&value.literal()));
 simple_type!(Decimal, decimal::EXPECTED, |value, out| value.with_literal(|text| out.raw(text)));
 simple_type!(Integer, integer::EXPECTED, |value, out| value.with_literal(|text| out.raw(text)));
 simple_type!(Base64Binary, Self::EXPECTED, |value, out| value.write_literal(|text| out.raw(text)));
