@@ -1,5 +1,6 @@
 //! Contests: contestants that do the same work by turns, so that whatever else the machine does meets all of them.
 
+use std::cmp::Reverse;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ pub struct Contest<'a> {
     remarks: Vec<String>,
     /// How many rounds there are at least.
     rounds: usize,
+    /// Who says in which order they work.
+    dice: Dice,
 }
 
 /// One of those who do the work.
@@ -51,7 +54,14 @@ impl<'a> Contest<'a> {
     /// A contest about `subject`, which has that many bytes.
     #[must_use]
     pub fn new(subject: impl Into<String>, bytes: usize) -> Self {
-        Self { subject: subject.into(), bytes, contestants: Vec::new(), remarks: Vec::new(), rounds: LEAST }
+        Self {
+            subject: subject.into(),
+            bytes,
+            contestants: Vec::new(),
+            remarks: Vec::new(),
+            rounds: LEAST,
+            dice: Dice(1),
+        }
     }
 
     /// Adds a contestant: what it gives back is only kept from being optimised away. The first one is ours.
@@ -139,23 +149,45 @@ impl<'a> Contest<'a> {
         }))
     }
 
-    /// Lets everybody do something. A peer that cannot is out of it, whatever it did before.
+    /// Lets everybody do something, in an order that is another one each time: who comes after somebody that gave memory
+    /// back to the system has to ask for it again, and it should not always be the same one. A peer that cannot is out
+    /// of it, whatever it did before.
     fn everybody(
         &mut self,
         mut something: impl FnMut(&mut Contestant<'a>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut at = 0;
-        while let Some(contestant) = self.contestants.get_mut(at) {
+        let mut order: Vec<_> = (0..self.contestants.len()).collect();
+        self.dice.shuffle(&mut order);
+        let mut gone = Vec::new();
+        for at in order {
+            let Some(contestant) = self.contestants.get_mut(at) else { continue };
             match something(contestant) {
-                Ok(()) => at += 1,
-                Err(error) if contestant.is_peer() => {
-                    let gone = self.contestants.remove(at);
-                    self.remarks.push(format!("{}: {} drops out: {error}", self.subject, gone.name));
-                }
+                Ok(()) => {}
+                Err(error) if contestant.is_peer() => gone.push((at, error)),
                 Err(error) => return Err(error),
             }
         }
+        gone.sort_by_key(|(at, _)| Reverse(*at));
+        for (at, error) in gone {
+            let gone = self.contestants.remove(at);
+            self.remarks.push(format!("{}: {} drops out: {error}", self.subject, gone.name));
+        }
         Ok(())
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    /// Puts things into another order (Fisher and Yates).
+    fn shuffle<T>(&mut self, things: &mut [T]) {
+        for last in (1..things.len()).rev() {
+            // A linear congruential generator, whose upper bits are good enough to draw lots with.
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let lot = (self.0 >> 33) as usize % (last + 1);
+            things.swap(last, lot);
+        }
     }
 }
 

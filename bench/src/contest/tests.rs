@@ -84,3 +84,17 @@ fn a_peer_that_fails_is_out_and_the_others_go_on() {
     assert_eq!(remarks[1], "reading: babbling takes no part: it said \"soon\" instead of a time");
     assert_eq!(remarks[2], "reading: broken drops out: it ended: no more");
 }
+
+#[test]
+fn everybody_comes_first_and_last_about_as_often() {
+    let mut dice = Dice(1);
+    let mut first = [0_u32; 5];
+    let mut last = [0_u32; 5];
+    for _ in 0..1_000 {
+        let mut order = [0, 1, 2, 3, 4];
+        dice.shuffle(&mut order);
+        first[order[0]] += 1;
+        last[order[4]] += 1;
+    }
+    assert!(first.iter().chain(&last).all(|times| (150..250).contains(times)), "{first:?} {last:?}");
+}
