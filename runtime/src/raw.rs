@@ -10,7 +10,7 @@ use memchr::memchr_iter;
 pub(crate) use self::rename::{NewName, rename};
 use crate::decode::{
     Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI,
-    declared_prefix, name_length, name_start, split_name,
+    declared_prefix, name_length, name_start, same_name, split_name,
 };
 use crate::dialect::Dialect;
 use crate::encode::{Append, Encoder, Written, declaration};
@@ -176,7 +176,7 @@ impl RawElement {
         if !decoder.next()? {
             return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
         }
-        if let (Some(table), Some((_, said))) = (table, self.xsi_type())
+        if let (Some(table), Some(said)) = (table, decoder.said_type())
             && table.kind == Kind::Record
             && !table.name.local.is_empty()
             && table.name.local != said
@@ -239,7 +239,7 @@ impl<'a> Seen<'a> {
 
     /// Whether it is the first time.
     fn insert(&mut self, prefix: &'a str) -> bool {
-        if self.few.contains(&prefix) {
+        if self.few.iter().any(|seen| same_name(seen, prefix)) {
             return false;
         }
         if self.few.len() < Self::FEW {

@@ -6,6 +6,7 @@ use memchr::{memchr, memchr2};
 use quick_xml::escape::unescape;
 
 use super::cursor::{is_space, name_length};
+use super::scan::to_any;
 
 /// The attributes in what follows a start tag's name, as written: names with prefixes, values not yet unescaped.
 #[derive(Debug, Clone)]
@@ -42,7 +43,7 @@ impl<'a> Attributes<'a> {
         let open = spaces(equals + 1);
         let Some(quote @ (b'"' | b'\'')) = bytes.get(open).copied() else { return Err("a value needs quotes") };
         let rest = bytes.get(open + 1..).unwrap_or_default();
-        let Some(end) = rest.iter().position(|byte| *byte == quote || *byte == b'<') else {
+        let Some(end) = to_any([quote, b'<'], rest) else {
             return Err("an attribute's value is not closed");
         };
         if rest.get(end) == Some(&b'<') {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 
+use super::scan::same_name;
 use super::{Attributes, DecodeErrorKind, attribute_value, declared_prefix};
 use crate::dialect::Dialect;
 use crate::table::Package;
@@ -261,7 +262,7 @@ impl<'a> Bindings<'a> {
     }
 
     fn find(&self, prefix: &str) -> Option<&Binding<'a>> {
-        self.scope.iter().rev().find(|binding| binding.prefix == prefix)
+        self.scope.iter().rev().find(|binding| same_name(binding.prefix, prefix))
     }
 
     fn lookup(&self, prefix: &str) -> Option<NsId> {

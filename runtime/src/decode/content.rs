@@ -5,11 +5,10 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr3;
-
 use super::bindings::NsId;
-use super::cursor::{after_name, is_space};
+use super::cursor::is_space;
 use super::matching::{MATCHES, Match, NESTING, is_optional};
+use super::scan::{after_name, to_special};
 use super::state::{Ahead, Decoder, Follower, Item, Taken};
 use super::tag::Tag;
 use super::{NoteKind, RawTag, Read};
@@ -318,7 +317,7 @@ impl<'a> Decoder<'a> {
             self.item = Item::Element;
         } else {
             let Some(rest) = self.cursor.rest().get(content - self.cursor.at..) else { return false };
-            let Some(end) = memchr3(b'<', b'&', b'\r', rest) else { return false };
+            let Some(end) = to_special(rest) else { return false };
             let name = self.cursor.slice(start + 1, start + 1 + length);
             let closes = rest.get(end..).and_then(|rest| rest.strip_prefix(b"</"));
             let closes = closes.and_then(|rest| after_name(rest, name.as_bytes()));

@@ -3,9 +3,10 @@
 //! Tags and text are scanned here, since that is most of a message; comments, CDATA sections and processing
 //! instructions are left to quick-xml.
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 use quick_xml::events::Event;
 
+use super::scan::{after_name, to_any, to_markup};
 use super::{DecodeError, DecodeErrorKind, Read};
 
 /// A place in a document.
@@ -69,7 +70,7 @@ impl<'a> Cursor<'a> {
     /// Passes the text up to the next markup, or the document's end.
     #[inline]
     pub(crate) fn text(&mut self) -> &'a str {
-        let length = memchr(b'<', self.rest()).unwrap_or(self.rest().len());
+        let length = to_markup(self.rest()).unwrap_or(self.rest().len());
         let text = self.slice(self.at, self.at + length);
         self.at += length;
         text
@@ -110,12 +111,12 @@ impl<'a> Cursor<'a> {
         let mut at = 1;
         loop {
             let tail = rest.get(at..).unwrap_or_default();
-            let Some(found) = memchr3(b'>', b'"', b'\'', tail) else {
+            let Some(found) = to_any([b'>', b'"', b'\''], tail) else {
                 return Err(self.syntax("a tag is not closed"));
             };
             at += found;
             let Some(quote @ (b'"' | b'\'')) = rest.get(at).copied() else { return Ok(at) };
-            let Some(end) = memchr(quote, rest.get(at + 1..).unwrap_or_default()) else {
+            let Some(end) = to_any([quote], rest.get(at + 1..).unwrap_or_default()) else {
                 return Err(self.syntax("an attribute's value is not closed"));
             };
             at += end + 2;
@@ -174,6 +175,9 @@ impl<'a> Cursor<'a> {
         let (mut name, mut outer) = (tag.name, Vec::new());
         loop {
             self.text();
+            if self.skip_leaf() {
+                continue;
+            }
             match self.markup()? {
                 Markup::Start(inner) if !inner.empty => {
                     outer.push(name);
@@ -192,6 +196,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Passes an element that has no attributes and holds text only, which is most of what is passed; anything else
+    /// stays where it is.
+    #[inline]
+    fn skip_leaf(&mut self) -> bool {
+        let length = leaf_length(self.rest()).unwrap_or(0);
+        self.at += length;
+        length > 0
+    }
+
     /// An error at the cursor.
     #[cold]
     pub(crate) fn syntax(&self, why: impl ToString) -> DecodeError {
@@ -200,6 +213,17 @@ impl<'a> Cursor<'a> {
         let kind = if doctype { DecodeErrorKind::DocumentType } else { DecodeErrorKind::Syntax(why.to_string()) };
         DecodeError::new(kind, self.at)
     }
+}
+
+/// The length of `<name>text</name>` at the beginning of the bytes.
+#[inline]
+fn leaf_length(bytes: &[u8]) -> Option<usize> {
+    let tag = bytes.get(1..)?;
+    let (name, content) = tag.split_at_checked(name_length(tag))?;
+    let content = content.strip_prefix(b">")?;
+    let end = content.get(to_markup(content)?..)?.strip_prefix(b"</")?;
+    let rest = after_name(end, name)?.strip_prefix(b">")?;
+    (!name.is_empty()).then_some(bytes.len() - rest.len())
 }
 
 /// White space in XML (XML 1.0 §2.3).
@@ -217,20 +241,6 @@ pub(crate) fn name_length(bytes: &[u8]) -> usize {
         return 0;
     }
     bytes.iter().position(|byte| class(byte) == 0).unwrap_or(bytes.len())
-}
-
-/// What follows a name that the bytes are expected to begin with. Names are short: two blocks that overlap are quicker
-/// to compare than a loop is to call.
-#[inline]
-pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    let (head, rest) = bytes.split_at_checked(name.len())?;
-    let is_same = match name.len() {
-        4..8 => head.first_chunk::<4>() == name.first_chunk() && head.last_chunk::<4>() == name.last_chunk(),
-        8..=16 => head.first_chunk::<8>() == name.first_chunk() && head.last_chunk::<8>() == name.last_chunk(),
-        17..=32 => head.first_chunk::<16>() == name.first_chunk() && head.last_chunk::<16>() == name.last_chunk(),
-        _ => head == name,
-    };
-    is_same.then_some(rest)
 }
 
 /// Where the name begins that the bytes end with; a colon is no part of it.
@@ -254,24 +264,4 @@ const fn name_classes() -> [u8; 256] {
         byte += 1;
     }
     classes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::after_name;
-
-    #[test]
-    fn names_of_every_length_are_told_apart_at_every_place() {
-        let letters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
-        for length in 1..letters.len() {
-            let (name, rest) = letters.split_at(length);
-            assert_eq!(after_name(letters, name), Some(rest));
-            assert_eq!(after_name(&name[1..], name), None);
-            for place in 0..length {
-                let mut other = letters.to_vec();
-                other[place] = b'-';
-                assert_eq!(after_name(&other, name), None, "{length} {place}");
-            }
-        }
-    }
 }

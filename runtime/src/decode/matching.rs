@@ -1,6 +1,7 @@
 //! Which field of a table an element belongs to.
 
 use super::bindings::NsId;
+use super::scan::same_name;
 use super::state::Decoder;
 use super::tag::Tag;
 use crate::table::{FORM, Field, FieldKind, Kind, REQUIRED, Table};
@@ -72,7 +73,7 @@ impl Names<'_, '_> {
 
     #[inline]
     fn match_name(&self, field: &Field) -> bool {
-        if field.local() != self.tag.local {
+        if !same_name(field.local(), self.tag.local) {
             return false;
         }
         let (own, ns) = (self.tag.ns, NsId::package(field.ns));

@@ -8,7 +8,7 @@ use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::raw::{RawAttribute, RawElement};
-use crate::simple::TextContext;
+use crate::simple::{TextContext, trim};
 use crate::table::{Field, Kind, REPEATED, Table};
 use crate::value::{ReadValue, Value};
 
@@ -53,6 +53,13 @@ impl<'a> Decoder<'a> {
             }
         }
         Ok(None)
+    }
+
+    /// The local name of the type that `xsi:type` says of the pending start tag; `None` where its prefix is not declared.
+    pub(crate) fn said_type(&self) -> Option<&'a str> {
+        let Ahead::Start(tag) = &self.ahead else { return None };
+        let (prefix, local) = split_name(trim(tag.type_name?));
+        self.bindings.resolve(prefix).map(|_| local)
     }
 
     /// All attributes of the pending start tag, namespace declarations left out.

@@ -1,0 +1,136 @@
+//! Searching and comparing what is short as a rule: names, values, texts. A call into `memchr` or `memcmp` costs more
+//! than looking at two words does.
+
+use memchr::{memchr, memchr2, memchr3};
+
+/// How many bytes are looked at before `memchr` is called.
+const NEAR: usize = 16;
+
+/// The distance to the next of up to three bytes.
+#[inline]
+pub(crate) fn to_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
+    let hits = |word| wanted.iter().fold(0, |hits, byte| hits | zeros(word ^ repeated(*byte)));
+    let rest = match near(bytes, hits) {
+        Ok(found) => return Some(found),
+        Err(rest) => rest,
+    };
+    let found = match wanted.as_slice() {
+        [one] => memchr(*one, rest),
+        [one, two] => memchr2(*one, *two, rest),
+        [one, two, three] => memchr3(*one, *two, *three, rest),
+        _ => rest.iter().position(|byte| wanted.contains(byte)),
+    };
+    Some(bytes.len() - rest.len() + found?)
+}
+
+/// The distance to the next `<`.
+#[inline]
+pub(crate) fn to_markup(bytes: &[u8]) -> Option<usize> {
+    to_any([b'<'], bytes)
+}
+
+/// The distance to the next byte that ends text which is written as it is: markup, a reference, or a line end to be
+/// normalised.
+#[inline]
+pub(crate) fn to_special(bytes: &[u8]) -> Option<usize> {
+    to_any([b'<', b'&', b'\r'], bytes)
+}
+
+/// Looks at the first words, which `hits` marks the bytes of that are searched; what is left is for `memchr`.
+#[inline]
+fn near(bytes: &[u8], hits: impl Fn(u64) -> u64) -> Result<usize, &[u8]> {
+    let mut rest = bytes;
+    while let Some((word, tail)) = rest.split_first_chunk::<8>() {
+        if bytes.len() - rest.len() >= NEAR {
+            break;
+        }
+        let found = hits(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Ok(bytes.len() - rest.len() + found.trailing_zeros() as usize / 8);
+        }
+        rest = tail;
+    }
+    Err(rest)
+}
+
+/// That byte eight times.
+#[inline]
+const fn repeated(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Marks bytes that are 0: the lowest mark is always one of them, those above it may be wrong.
+#[inline]
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(repeated(0x01)) & !word & repeated(0x80)
+}
+
+/// What follows a name that the bytes are expected to begin with. Names are short: two blocks that overlap are quicker
+/// to compare than a loop is to call.
+#[inline]
+pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let (head, rest) = bytes.split_at_checked(name.len())?;
+    is_same(head, name).then_some(rest)
+}
+
+/// Whether two names are the same.
+#[inline]
+pub(crate) fn same_name(one: &str, other: &str) -> bool {
+    one.len() == other.len() && is_same(one.as_bytes(), other.as_bytes())
+}
+
+/// Compares pieces of the same length.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    match other.len() {
+        0 => true,
+        1 => one.first() == other.first(),
+        2 | 3 => one.first_chunk::<2>() == other.first_chunk() && one.last() == other.last(),
+        4..8 => one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk(),
+        8..=16 => one.first_chunk::<8>() == other.first_chunk() && one.last_chunk::<8>() == other.last_chunk(),
+        17..=32 => one.first_chunk::<16>() == other.first_chunk() && one.last_chunk::<16>() == other.last_chunk(),
+        _ => one == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{after_name, same_name, to_any, to_markup, to_special};
+
+    const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
+
+    #[test]
+    fn names_of_every_length_are_told_apart_at_every_place() {
+        for length in 0..LETTERS.len() {
+            let (name, rest) = LETTERS.split_at(length);
+            assert_eq!(after_name(LETTERS.as_bytes(), name.as_bytes()), Some(rest.as_bytes()));
+            assert!(same_name(name, &LETTERS[..length]) && !same_name(name, LETTERS));
+            assert_eq!(after_name(b"", name.as_bytes()).is_some(), name.is_empty());
+            for place in 0..length {
+                let mut other = LETTERS.as_bytes().to_vec();
+                other[place] = b'-';
+                assert_eq!(after_name(&other, name.as_bytes()), None, "{length} {place}");
+            }
+        }
+    }
+
+    /// Every place up to beyond where `memchr` takes over, behind bytes that differ by the lowest bit, which a word's
+    /// borrow could mistake.
+    #[test]
+    fn the_first_hit_is_found_wherever_it_is() {
+        for length in 0..40 {
+            for filler in [b'a', b'<' ^ 1, b'&' ^ 1, b'\r' ^ 1, 0x80, 0xFF, 0] {
+                let mut bytes = vec![filler; length];
+                assert_eq!((to_markup(&bytes), to_special(&bytes), to_any([b'<', b'"'], &bytes)), (None, None, None));
+                bytes.extend(b"<&<\"\r<");
+                let found = (to_markup(&bytes), to_special(&bytes), to_any([b'<', b'"'], &bytes));
+                assert_eq!(found, (Some(length), Some(length), Some(length)), "{filler}");
+                bytes[length] = b'=';
+                let found = (to_markup(&bytes), to_special(&bytes), to_any([b'<', b'"'], &bytes));
+                assert_eq!(found, (Some(length + 2), Some(length + 1), Some(length + 2)), "{filler}");
+                bytes[length + 1] = b'\r';
+                assert_eq!(to_special(&bytes), Some(length + 1), "{filler}");
+            }
+        }
+    }
+}
