@@ -77,6 +77,8 @@ pub struct Bindings<'a> {
     foreign: Vec<Cow<'a, str>>,
     default: NsId,
     fast: Option<(NsId, &'a str)>,
+    /// Changes with every change of the scope.
+    version: u64,
     /// How many bytes of URIs values may still be given, who copy them.
     gift: Cell<usize>,
 }
@@ -91,6 +93,7 @@ impl<'a> Bindings<'a> {
             foreign: Vec::new(),
             default: NsId::NONE,
             fast: None,
+            version: 0,
             gift: Cell::new(usize::MAX),
         }
     }
@@ -116,6 +119,11 @@ impl<'a> Bindings<'a> {
         Self::new(self.package, self.dialect.clone())
     }
 
+    /// A number that is the same as long as nothing comes into scope or leaves it.
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
     /// How many declarations are in scope: to be handed to [`Self::leave`].
     pub(crate) fn mark(&self) -> usize {
         self.scope.len()
@@ -134,6 +142,7 @@ impl<'a> Bindings<'a> {
         }
         let (ns, source) = self.intern(uri);
         self.scope.push(Binding { prefix, ns, source });
+        self.version += 1;
         if prefix.is_empty() {
             self.default = ns;
         }
@@ -159,6 +168,7 @@ impl<'a> Bindings<'a> {
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.scope.len() > mark {
             self.scope.truncate(mark);
+            self.version += 1;
             self.forget_foreign();
             self.default = self.lookup("").unwrap_or(NsId::NONE);
             self.fast = None;

@@ -18,30 +18,37 @@ use crate::value::ReadSlots;
 /// Which fields were read.
 #[derive(Debug, Default)]
 struct Seen {
-    first: u128,
-    more: Vec<u128>,
+    first: u64,
+    more: Vec<u64>,
 }
 
 impl Seen {
+    const BITS: usize = u64::BITS as usize;
+
     #[inline]
     fn add(&mut self, index: usize) {
-        if index < 128 {
+        if index < Self::BITS {
             self.first |= 1 << index;
-            return;
+        } else {
+            self.add_more(index);
         }
-        let word = index / 128 - 1;
+    }
+
+    #[cold]
+    fn add_more(&mut self, index: usize) {
+        let word = index / Self::BITS - 1;
         if self.more.len() <= word {
             self.more.resize(word + 1, 0);
         }
         if let Some(bits) = self.more.get_mut(word) {
-            *bits |= 1 << (index % 128);
+            *bits |= 1 << (index % Self::BITS);
         }
     }
 
     #[inline]
     fn has(&self, index: usize) -> bool {
-        let bits = if index < 128 { Some(&self.first) } else { self.more.get(index / 128 - 1) };
-        bits.is_some_and(|bits| bits & (1 << (index % 128)) != 0)
+        let bits = if index < Self::BITS { Some(&self.first) } else { self.more.get(index / Self::BITS - 1) };
+        bits.is_some_and(|bits| bits & (1 << (index % Self::BITS)) != 0)
     }
 }
 
@@ -273,8 +280,8 @@ impl<'a> Decoder<'a> {
             if field.kind != FieldKind::Element {
                 return None;
             }
-            if let Some(name) = self.name_length(tag, field) {
-                return self.quick_field(field, self.cursor.at + space, name).then_some(index);
+            if let Some(content) = self.after_tag(tag, field) {
+                return self.quick_field(field, self.cursor.at + space, tag, content).then_some(index);
             }
             // Before the search is long: a tag with attributes is none for the fast way.
             let stops = if index == next { !ends_after_name(tag) } else { field.flags & REQUIRED != 0 };
@@ -285,28 +292,22 @@ impl<'a> Decoder<'a> {
         None
     }
 
-    /// The length of the field's name with its prefix, where `tag` is that name and `>`.
+    /// What follows the field's name with its prefix and `>`, where `tag` begins with these.
     #[inline]
-    fn name_length(&mut self, tag: &[u8], field: &Field) -> Option<usize> {
-        let local = field.local().as_bytes();
+    fn after_tag<'t>(&mut self, tag: &'t [u8], field: &Field) -> Option<&'t [u8]> {
         let prefix = self.bindings.likely_prefix(NsId::package(field.ns))?.as_bytes();
-        let (before, rest) = if prefix.is_empty() {
-            (0, tag)
-        } else {
-            let rest = after_name(tag, prefix)?.strip_prefix(b":")?;
-            (prefix.len() + 1, rest)
-        };
-        let rest = after_name(rest, local)?;
-        (rest.first() == Some(&b'>')).then_some(before + local.len())
+        let name = if prefix.is_empty() { tag } else { after_name(tag, prefix)?.strip_prefix(b":")? };
+        after_name(name, field.local().as_bytes())?.strip_prefix(b">")
     }
 
-    /// Takes the element at `start`, whose name is `length` long.
+    /// Takes the element at `start`: `tag` follows its `<`, and `content` the tag.
     #[inline]
-    fn quick_field(&mut self, field: &'static Field, start: usize, length: usize) -> bool {
-        let content = start + length + 2;
+    fn quick_field(&mut self, field: &'static Field, start: usize, tag: &[u8], content: &[u8]) -> bool {
+        let length = tag.len() - content.len() - 1;
+        let begin = start + length + 2;
         if field.flags & SIMPLE == 0 {
             let name = self.cursor.slice(start + 1, start + 1 + length);
-            self.cursor.at = content;
+            self.cursor.at = begin;
             self.tag = Tag {
                 raw: RawTag { start, name, attributes: "", empty: false },
                 ns: NsId::package(field.ns),
@@ -316,18 +317,16 @@ impl<'a> Decoder<'a> {
             };
             self.item = Item::Element;
         } else {
-            let Some(rest) = self.cursor.rest().get(content - self.cursor.at..) else { return false };
-            let Some(end) = to_special(rest) else { return false };
-            let name = self.cursor.slice(start + 1, start + 1 + length);
-            let closes = rest.get(end..).and_then(|rest| rest.strip_prefix(b"</"));
-            let closes = closes.and_then(|rest| after_name(rest, name.as_bytes()));
+            let name = tag.get(..length).unwrap_or_default();
+            let Some(end) = to_special(content) else { return false };
+            let closes = content.get(end..).and_then(|rest| after_name(rest.strip_prefix(b"</")?, name));
             if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
                 return false;
             }
-            self.item = Item::Text(Cow::Borrowed(self.cursor.slice(content, content + end)));
-            self.cursor.at = content + end + length + 3;
+            self.item = Item::Text(Cow::Borrowed(self.cursor.slice(begin, begin + end)));
+            self.cursor.at = begin + end + length + 3;
         }
-        self.item_at = content;
+        self.item_at = begin;
         self.field = field;
         self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
         true

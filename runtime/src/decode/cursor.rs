@@ -15,6 +15,8 @@ pub(crate) struct Cursor<'a> {
     text: &'a str,
     /// Byte offset of the place.
     pub(crate) at: usize,
+    /// What the last start tag with attributes has behind its name: many have the same.
+    like: &'a str,
 }
 
 /// What stands at a `<`.
@@ -47,7 +49,7 @@ pub(crate) struct RawTag<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, like: "" }
     }
 
     /// The same document at another place.
@@ -89,26 +91,32 @@ impl<'a> Cursor<'a> {
     fn start_tag(&mut self) -> Read<RawTag<'a>> {
         let start = self.at;
         let rest = self.rest();
-        // Most tags are a name and nothing else, whose end need not be searched for.
-        let bare = name_length(rest.get(1..).unwrap_or_default());
-        if bare > 0 && rest.get(bare + 1) == Some(&b'>') {
-            self.at = start + bare + 2;
-            return Ok(RawTag { start, name: self.slice(start + 1, start + 1 + bare), attributes: "", empty: false });
+        // Most tags are a name and nothing else, or have the attributes of one before: their ends need not be searched
+        // for.
+        let bare = 1 + name_length(rest.get(1..).unwrap_or_default());
+        let after = rest.get(bare..).unwrap_or_default();
+        for attributes in ["", self.like] {
+            if bare > 1 && after_name(after, attributes.as_bytes()).is_some_and(|rest| rest.starts_with(b">")) {
+                self.at = start + bare + attributes.len() + 1;
+                let name = self.slice(start + 1, start + bare);
+                return Ok(RawTag { start, name, attributes, empty: false });
+            }
         }
-        let length = self.tag_length(rest)?;
+        let length = self.tag_length(rest, bare)?;
         let inner = self.slice(start + 1, start + length);
         let (inner, empty) = inner.strip_suffix('/').map_or((inner, false), |inner| (inner, true));
-        let (name, attributes) = inner.split_at_checked(name_length(inner.as_bytes())).unwrap_or((inner, ""));
+        let (name, attributes) = inner.split_at_checked(bare - 1).unwrap_or((inner, ""));
         if name.is_empty() || attributes.bytes().next().is_some_and(|next| !is_space(next)) {
             return Err(self.syntax("a tag has no name"));
         }
         self.at = start + length + 1;
+        self.like = attributes;
         Ok(RawTag { start, name, attributes, empty })
     }
 
     /// The distance from `<` to the `>` that closes the tag; a `>` within quotation marks does not.
-    fn tag_length(&self, rest: &[u8]) -> Read<usize> {
-        let mut at = 1;
+    fn tag_length(&self, rest: &[u8], name: usize) -> Read<usize> {
+        let mut at = name;
         loop {
             let tail = rest.get(at..).unwrap_or_default();
             let Some(found) = to_any([b'>', b'"', b'\''], tail) else {

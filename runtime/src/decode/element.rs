@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::bindings::NsId;
 use super::matching::{MATCHES, Match};
+use super::scan::same_name;
 use super::state::{Ahead, Decoder, Follower, Item, Taken};
 use super::tag::Tag;
 use super::{
@@ -205,7 +206,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn find_type(&self, table: &Table, ns: NsId, local: &str) -> Option<usize> {
-        let exact = |field: &Field| field.local() == local && NsId::package(field.ns) == ns;
+        let exact = |field: &Field| NsId::package(field.ns) == ns && same_name(field.local(), local);
         // A type in no namespace is one whose prefix the server forgot; names are unique in most hierarchies.
         let close = |field: &Field| field.local() == local && ns == NsId::NONE;
         table.content.iter().position(exact).or_else(|| table.content.iter().position(close))

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::bindings::NsId;
 use super::state::{Ahead, Decoder};
+use super::tag::Said;
 use super::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
@@ -85,7 +86,7 @@ impl<'a> Decoder<'a> {
         let cursor = self.cursor.moved(start);
         let depth = self.depth;
         bindings.give_like(&self.bindings);
-        let bindings = std::mem::replace(&mut self.bindings, bindings);
+        let bindings = self.change_scope(bindings);
         let cursor = std::mem::replace(&mut self.cursor, cursor);
         self.jumps.push(Jump { target: start, cursor, bindings, depth });
         self.descend()?;
@@ -93,6 +94,12 @@ impl<'a> Decoder<'a> {
         let Ahead::Start(tag) = std::mem::take(&mut self.ahead) else { return Err(missing()) };
         self.tag = tag;
         Ok(())
+    }
+
+    /// Goes on in another scope, whose versions say nothing of this one's.
+    fn change_scope(&mut self, bindings: Bindings<'a>) -> Bindings<'a> {
+        self.said = Said::default();
+        std::mem::replace(&mut self.bindings, bindings)
     }
 
     /// Where the element with an identifier begins, and the declarations around it.
@@ -119,7 +126,7 @@ impl<'a> Decoder<'a> {
             self.budget = self.budget.saturating_sub(expanded);
             self.cursor = jump.cursor;
             jump.bindings.give_like(&self.bindings);
-            self.bindings = jump.bindings;
+            self.change_scope(jump.bindings);
             self.depth = jump.depth;
             self.ahead = Ahead::Unknown;
         }

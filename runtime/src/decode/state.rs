@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::attributes::{is_blank, line_ends};
 use super::bindings::NsId;
 use super::references::Jump;
-use super::tag::Tag;
+use super::tag::{Said, Tag};
 use super::{
     Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name,
     text_value,
@@ -23,6 +23,8 @@ pub struct Decoder<'a> {
     pub(super) ahead: Ahead<'a>,
     /// The start tag that was taken last.
     pub(super) tag: Tag<'a>,
+    /// What the attributes of the last tag that had some said.
+    pub(super) said: Said<'a>,
     /// What the current field's value is read from.
     pub(super) item: Item<'a>,
     /// Where that stands.
@@ -119,6 +121,7 @@ impl<'a> Decoder<'a> {
             options: options.clone(),
             ahead: Ahead::Unknown,
             tag: Tag::default(),
+            said: Said::default(),
             item: Item::Missing,
             item_at: 0,
             field: &NO_FIELD,

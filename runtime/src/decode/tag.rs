@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::bindings::NsId;
+use super::scan::same_name;
 use super::state::Decoder;
 use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, attribute_value, declared_prefix, split_name,
@@ -25,6 +26,17 @@ pub(crate) struct Tag<'a> {
     pub(super) others: bool,
 }
 
+/// What the attributes of a start tag said, for those after it that have the same.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said<'a> {
+    attributes: &'a str,
+    /// The scope in which they said so.
+    version: u64,
+    type_name: Option<&'a str>,
+    nil: Option<&'a str>,
+    others: bool,
+}
+
 impl<'a> Decoder<'a> {
     /// Brings a start tag's declarations into scope and resolves its name.
     pub(super) fn resolve_tag(&mut self, raw: RawTag<'a>) -> Read<Tag<'a>> {
@@ -32,7 +44,7 @@ impl<'a> Decoder<'a> {
         let (prefix, local) = split_name(raw.name);
         let mut tag = Tag { raw, local, mark, ..Tag::default() };
         if !raw.attributes.is_empty() {
-            self.scan_attributes(&mut tag)?;
+            self.read_said(&mut tag)?;
         }
         let Some(ns) = self.bindings.resolve(prefix) else {
             return Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), raw.start));
@@ -40,6 +52,22 @@ impl<'a> Decoder<'a> {
         self.bindings.seen(ns, prefix);
         tag.ns = ns;
         Ok(tag)
+    }
+
+    /// What a start tag's attributes say, which is looked up where the one before had the same in the same scope.
+    fn read_said(&mut self, tag: &mut Tag<'a>) -> Read {
+        let (said, version) = (&self.said, self.bindings.version());
+        if said.version == version && same_name(said.attributes, tag.raw.attributes) {
+            (tag.type_name, tag.nil, tag.others) = (said.type_name, said.nil, said.others);
+            return Ok(());
+        }
+        self.scan_attributes(tag)?;
+        // Whoever declares something says it in another scope.
+        if self.bindings.version() == version {
+            let Tag { raw: RawTag { attributes, .. }, type_name, nil, others, .. } = *tag;
+            self.said = Said { attributes, version, type_name, nil, others };
+        }
+        Ok(())
     }
 
     /// Takes note of the declarations, of `xsi:type` and of `xsi:nil`.

@@ -158,6 +158,26 @@ fn references_are_followed() {
     assert!(notes.is_empty(), "{notes:?}");
 }
 
+/// The same attributes say something else where their prefix is another namespace's, be that around or at the other end
+/// of a reference.
+#[test]
+fn attributes_are_read_in_their_scope() {
+    const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+    let around =
+        format!(r#"<a xmlns:x="urn:other"><a xmlns:x="{XSI}"><b x:nil="true"/></a><b x:nil="true">text</b></a>"#);
+    let a = decode::<Call>(&around).expect("readable").0.a.unwrap_or_default();
+    assert_eq!((a.b.as_deref(), a.a.map(|a| a.b)), (Some("text"), Some(None)));
+
+    // As many declarations around the target as around what is read before it; the server gives an identifier twice.
+    let apart = format!(
+        r##"<u><h xmlns:x="urn:other"><multiRef x:nil="true" id="t">text</multiRef></h></u>
+        <extents xmlns:x="{XSI}"><i><XMin>1</XMin><Name x:nil="true" id="t"/></i></extents><b xmlns:q="z" href="#t"/>"##
+    );
+    let value = decode::<Call>(&apart).expect("readable").0;
+    assert_eq!(value.b.as_deref(), Some("text"));
+    assert_eq!(value.extents.map(|extents| extents.items[0].name.clone()), Some(None));
+}
+
 #[test]
 fn cycles_and_expansion_are_bounded() {
     let cycle = r##"<a href="#a"/><multiRef id="a"><a href="#a"/></multiRef>"##;
