@@ -176,10 +176,9 @@ impl RawElement {
         if !decoder.next()? {
             return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
         }
-        if let (Some(table), Some(said)) = (table, decoder.said_type())
-            && table.kind == Kind::Record
-            && !table.name.local.is_empty()
-            && table.name.local != said
+        let typed = table.filter(|table| table.kind == Kind::Record && !table.name.local.is_empty());
+        if let Some(table) = typed
+            && let Some(said) = decoder.other_type(table.name.local)
         {
             let message = format!("the value is of type {said}, not {}", table.name.local);
             return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));

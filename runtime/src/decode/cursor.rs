@@ -110,7 +110,8 @@ impl<'a> Cursor<'a> {
             return Err(self.syntax("a tag has no name"));
         }
         self.at = start + length + 1;
-        self.like = attributes;
+        // One more slash would be taken for that of an empty element.
+        self.like = if attributes.ends_with('/') { "" } else { attributes };
         Ok(RawTag { start, name, attributes, empty })
     }
 

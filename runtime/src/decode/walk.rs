@@ -55,11 +55,13 @@ impl<'a> Decoder<'a> {
         Ok(None)
     }
 
-    /// The local name of the type that `xsi:type` says of the pending start tag; `None` where its prefix is not declared.
-    pub(crate) fn said_type(&self) -> Option<&'a str> {
+    /// The local name of the type that `xsi:type` says of the pending start tag, where that is another one; `None` also
+    /// where its prefix is not declared.
+    pub(crate) fn other_type(&self, local: &str) -> Option<String> {
         let Ahead::Start(tag) = &self.ahead else { return None };
-        let (prefix, local) = split_name(trim(tag.type_name?));
-        self.bindings.resolve(prefix).map(|_| local)
+        let name = attribute_value(tag.type_name?).ok()?;
+        let (prefix, said) = trim(&name).rsplit_once(':').unwrap_or(("", trim(&name)));
+        (said != local && self.bindings.resolve(prefix).is_some()).then(|| said.to_owned())
     }
 
     /// All attributes of the pending start tag, namespace declarations left out.

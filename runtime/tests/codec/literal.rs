@@ -45,6 +45,14 @@ fn white_space_comments_cdata_and_references_do_not_matter() {
     assert_eq!(clean::<Extent>(&ROOT, xml), expected);
 }
 
+/// The second tag has what the first one has, up to a slash that ends it.
+#[test]
+fn a_slip_in_what_is_passed_does_not_matter() {
+    let xml = r#"<m:Root xmlns:m="urn:maps/10.7"><XMin>1</XMin><u><i a="1"//><i a="1"/></u></m:Root>"#;
+    let (value, notes) = read::<Extent>(&ROOT, xml).expect("readable");
+    assert_eq!((value.x_min, notes.len()), (1.0, 2), "{notes:?}");
+}
+
 #[test]
 fn nil_and_absent_are_kept_apart() {
     let xml = r#"<m:Root xmlns:m="urn:maps/10.7" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><XMin>1</XMin><Name i:nil="true"/><Note i:nil="1"></Note></m:Root>"#;
