@@ -217,7 +217,11 @@ impl RawElement {
     pub(crate) fn is_named(&self, uri: &str, local: &str) -> bool {
         let name = self.xml.get(1..).unwrap_or_default();
         let name = name.get(..name_length(name.as_bytes())).unwrap_or_default();
-        split_name(name).1 == local && self.name().0 == uri
+        if split_name(name).1 != local {
+            return false;
+        }
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        matches!(decoder.next(), Ok(true)) && decoder.name() == (uri, local)
     }
 
     /// Appends the element under another name; `None` where that, or the element itself, cannot be written.
