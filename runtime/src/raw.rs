@@ -9,8 +9,8 @@ use memchr::memchr_iter;
 
 pub(crate) use self::rename::{NewName, rename};
 use crate::decode::{
-    Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI,
-    declared_prefix, name_length, name_start, same_name, split_name,
+    Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI, before_name,
+    declared_prefix, is_in_name, name_length, name_start, same_name, split_name,
 };
 use crate::dialect::Dialect;
 use crate::encode::{Append, Encoder, Written, declaration};
@@ -201,11 +201,22 @@ impl RawElement {
             }
         }
         let mut declarations = String::new();
-        for prefix in std::iter::once("").chain(names_before_colons(source)) {
-            if seen.insert(prefix)
-                && let Some(uri) = scope.declared(prefix).filter(|uri| !uri.is_empty())
-            {
+        let mut meet = |prefix| {
+            if let Some(uri) = scope.declared(prefix).filter(|uri| !uri.is_empty()) {
                 declaration(&mut declarations, prefix, uri);
+            }
+        };
+        if seen.insert("") {
+            meet("");
+        }
+        for colon in memchr_iter(b':', source.as_bytes()) {
+            let head = source.get(..colon).unwrap_or_default();
+            // Nearly all of them are the few that there are, and need not be searched for their beginnings.
+            if !seen.ends(head.as_bytes())
+                && let Some(prefix) = last_name(head)
+                && seen.insert(prefix)
+            {
+                meet(prefix);
             }
         }
         let (head, rest) = source.split_at_checked(1 + tag.name.len()).unwrap_or((source, ""));
@@ -251,16 +262,25 @@ impl<'a> Seen<'a> {
         }
         self.many.insert(prefix)
     }
+
+    /// Whether that ends with one of the first few, and with no more of a name.
+    fn ends(&self, head: &[u8]) -> bool {
+        self.few.iter().any(|prefix| {
+            let before = before_name(head, prefix.as_bytes()).filter(|_| !prefix.is_empty());
+            before.is_some_and(|before| before.last().is_none_or(|byte| !is_in_name(*byte)))
+        })
+    }
 }
 
 /// Whatever a piece of XML may refer to as a prefix: in a name, in an attribute or in text, be it amid an XPath
 /// expression.
 fn names_before_colons(source: &str) -> impl Iterator<Item = &str> {
-    let names = memchr_iter(b':', source.as_bytes()).map(|colon| {
-        let head = source.get(..colon).unwrap_or_default();
-        head.get(name_start(head.as_bytes())..).unwrap_or_default()
-    });
-    names.filter(|name| name_length(name.as_bytes()) > 0)
+    memchr_iter(b':', source.as_bytes()).filter_map(|colon| last_name(source.get(..colon)?))
+}
+
+/// The name without a prefix that a piece of XML ends with.
+fn last_name(head: &str) -> Option<&str> {
+    head.get(name_start(head.as_bytes())..).filter(|name| name_length(name.as_bytes()) > 0)
 }
 
 /// Whatever a piece of XML may declare as a prefix.

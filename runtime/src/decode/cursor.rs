@@ -254,8 +254,13 @@ pub(crate) fn name_length(bytes: &[u8]) -> usize {
 
 /// Where the name begins that the bytes end with; a colon is no part of it.
 pub(crate) fn name_start(bytes: &[u8]) -> usize {
-    let is_outside = |byte: &u8| *byte == b':' || NAME.get(usize::from(*byte)).is_none_or(|class| *class == 0);
-    bytes.iter().rposition(is_outside).map_or(0, |outside| outside + 1)
+    bytes.iter().rposition(|byte| !is_in_name(*byte)).map_or(0, |outside| outside + 1)
+}
+
+/// Whether the byte can be one of a name without a prefix.
+#[inline]
+pub(crate) fn is_in_name(byte: u8) -> bool {
+    byte != b':' && NAME.get(usize::from(byte)).is_some_and(|class| *class != 0)
 }
 
 /// For each byte: 2 for those that a name can begin with, 1 for those that can follow, 0 for all others.

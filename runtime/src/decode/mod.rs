@@ -47,10 +47,10 @@ mod walk;
 
 pub(crate) use attributes::{Attributes, attribute_value, declared_prefix, split_name, text_value};
 pub use bindings::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
-pub(crate) use cursor::{Cursor, Markup, RawTag, name_length, name_start};
+pub(crate) use cursor::{Cursor, Markup, RawTag, is_in_name, name_length, name_start};
 pub use encoding::transcode;
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};
 pub use options::DecodeOptions;
-pub(crate) use scan::same_name;
+pub(crate) use scan::{before_name, same_name};
 pub use state::Decoder;
 pub(crate) use state::{Item, stack_address};

@@ -73,6 +73,13 @@ pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     is_same(head, name).then_some(rest)
 }
 
+/// What stands before a name that the bytes are expected to end with.
+#[inline]
+pub(crate) fn before_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+    let (rest, tail) = bytes.split_at_checked(bytes.len().checked_sub(name.len())?)?;
+    is_same(tail, name).then_some(rest)
+}
+
 /// Whether two names are the same.
 #[inline]
 pub(crate) fn same_name(one: &str, other: &str) -> bool {
@@ -95,7 +102,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{after_name, same_name, to_any, to_markup, to_special};
+    use super::{after_name, before_name, same_name, to_any, to_markup, to_special};
 
     const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
 
@@ -106,6 +113,11 @@ mod tests {
             assert_eq!(after_name(LETTERS.as_bytes(), name.as_bytes()), Some(rest.as_bytes()));
             assert!(same_name(name, &LETTERS[..length]) && !same_name(name, LETTERS));
             assert_eq!(after_name(b"", name.as_bytes()).is_some(), name.is_empty());
+            assert_eq!(
+                before_name(name.as_bytes(), &name.as_bytes()[length / 2..]),
+                Some(&name.as_bytes()[..length / 2])
+            );
+            assert_eq!(before_name(name.as_bytes(), LETTERS.as_bytes()), None);
             for place in 0..length {
                 let mut other = LETTERS.as_bytes().to_vec();
                 other[place] = b'-';
