@@ -9,14 +9,20 @@ use quick_xml::events::Event;
 use super::scan::{after_name, to_any, to_markup};
 use super::{DecodeError, DecodeErrorKind, Read};
 
+/// How many tags' attributes are remembered: values that say their types take a few by turns.
+pub(super) const REMEMBERED: usize = 4;
+
+/// How long what is remembered may be; what is longer is the same less often, and would drive out the rest.
+const SHORT: usize = 64;
+
 /// A place in a document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     /// Byte offset of the place.
     pub(crate) at: usize,
-    /// What the last start tag with attributes has behind its name: many have the same.
-    like: &'a str,
+    /// What the last start tags with attributes have behind their names, the newest first: many have the same.
+    like: [&'a str; REMEMBERED],
 }
 
 /// What stands at a `<`.
@@ -49,7 +55,7 @@ pub(crate) struct RawTag<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, like: "" }
+        Self { text, at: 0, like: [""; REMEMBERED] }
     }
 
     /// The same document at another place.
@@ -95,7 +101,7 @@ impl<'a> Cursor<'a> {
         // for.
         let bare = 1 + name_length(rest.get(1..).unwrap_or_default());
         let after = rest.get(bare..).unwrap_or_default();
-        for attributes in ["", self.like] {
+        for attributes in [""].into_iter().chain(self.like) {
             if bare > 1 && after_name(after, attributes.as_bytes()).is_some_and(|rest| rest.starts_with(b">")) {
                 self.at = start + bare + attributes.len() + 1;
                 let name = self.slice(start + 1, start + bare);
@@ -111,7 +117,10 @@ impl<'a> Cursor<'a> {
         }
         self.at = start + length + 1;
         // One more slash would be taken for that of an empty element.
-        self.like = if attributes.ends_with('/') { "" } else { attributes };
+        if !attributes.ends_with('/') && attributes.len() <= SHORT {
+            self.like.rotate_right(1);
+            self.like[0] = attributes;
+        }
         Ok(RawTag { start, name, attributes, empty })
     }
 

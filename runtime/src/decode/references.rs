@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use super::bindings::NsId;
 use super::state::{Ahead, Decoder};
-use super::tag::Said;
 use super::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
@@ -98,7 +97,7 @@ impl<'a> Decoder<'a> {
 
     /// Goes on in another scope, whose versions say nothing of this one's.
     fn change_scope(&mut self, bindings: Bindings<'a>) -> Bindings<'a> {
-        self.said = Said::default();
+        self.said = Default::default();
         std::mem::replace(&mut self.bindings, bindings)
     }
 

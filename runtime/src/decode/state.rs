@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::attributes::{is_blank, line_ends};
 use super::bindings::NsId;
+use super::cursor::REMEMBERED;
 use super::references::Jump;
 use super::tag::{Said, Tag};
 use super::{
@@ -23,8 +24,8 @@ pub struct Decoder<'a> {
     pub(super) ahead: Ahead<'a>,
     /// The start tag that was taken last.
     pub(super) tag: Tag<'a>,
-    /// What the attributes of the last tag that had some said.
-    pub(super) said: Said<'a>,
+    /// What the attributes of the last tags that had some said.
+    pub(super) said: [Said<'a>; REMEMBERED],
     /// What the current field's value is read from.
     pub(super) item: Item<'a>,
     /// Where that stands.
@@ -121,7 +122,7 @@ impl<'a> Decoder<'a> {
             options: options.clone(),
             ahead: Ahead::Unknown,
             tag: Tag::default(),
-            said: Said::default(),
+            said: Default::default(),
             item: Item::Missing,
             item_at: 0,
             field: &NO_FIELD,

@@ -56,8 +56,9 @@ impl<'a> Decoder<'a> {
 
     /// What a start tag's attributes say, which is looked up where the one before had the same in the same scope.
     fn read_said(&mut self, tag: &mut Tag<'a>) -> Read {
-        let (said, version) = (&self.said, self.bindings.version());
-        if said.version == version && same_name(said.attributes, tag.raw.attributes) {
+        let version = self.bindings.version();
+        let is_same = |said: &&Said<'_>| said.version == version && same_name(said.attributes, tag.raw.attributes);
+        if let Some(said) = self.said.iter().find(is_same) {
             (tag.type_name, tag.nil, tag.others) = (said.type_name, said.nil, said.others);
             return Ok(());
         }
@@ -65,7 +66,8 @@ impl<'a> Decoder<'a> {
         // Whoever declares something says it in another scope.
         if self.bindings.version() == version {
             let Tag { raw: RawTag { attributes, .. }, type_name, nil, others, .. } = *tag;
-            self.said = Said { attributes, version, type_name, nil, others };
+            self.said.rotate_right(1);
+            self.said[0] = Said { attributes, version, type_name, nil, others };
         }
         Ok(())
     }
