@@ -1,8 +1,7 @@
 //! Contests: contestants that do the same work by turns, so that whatever else the machine does meets all of them.
 
-use std::cmp::Reverse;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
@@ -60,7 +59,7 @@ impl<'a> Contest<'a> {
             contestants: Vec::new(),
             remarks: Vec::new(),
             rounds: LEAST,
-            dice: Dice(1),
+            dice: Dice::cast(),
         }
     }
 
@@ -149,7 +148,7 @@ impl<'a> Contest<'a> {
         }))
     }
 
-    /// Lets everybody do something, in an order that is another one each time: who comes after somebody that gave memory
+    /// Lets everybody do something, in an order that is drawn by lot each time: who comes after somebody that gave memory
     /// back to the system has to ask for it again, and it should not always be the same one. A peer that cannot is out
     /// of it, whatever it did before.
     fn everybody(
@@ -167,25 +166,32 @@ impl<'a> Contest<'a> {
                 Err(error) => return Err(error),
             }
         }
-        gone.sort_by_key(|(at, _)| Reverse(*at));
-        for (at, error) in gone {
-            let gone = self.contestants.remove(at);
+        gone.sort_by_key(|(at, _)| *at);
+        // Whoever goes changes the places of those behind it.
+        for (before, (at, error)) in gone.into_iter().enumerate() {
+            let gone = self.contestants.remove(at - before);
             self.remarks.push(format!("{}: {} drops out: {error}", self.subject, gone.name));
         }
         Ok(())
     }
 }
 
-/// Numbers that look random and are the same in every run.
+/// Lots, drawn with a linear congruential generator.
 struct Dice(u64);
 
 impl Dice {
-    /// Puts things into another order (Fisher and Yates).
+    /// Lots that are other ones in each run, so that what is unfair in one is not so in all.
+    fn cast() -> Self {
+        Self(UNIX_EPOCH.elapsed().map_or(1, |since| since.as_secs() ^ u64::from(since.subsec_nanos())))
+    }
+
+    /// Puts things into an order that is any with the same chance (Fisher and Yates).
     fn shuffle<T>(&mut self, things: &mut [T]) {
         for last in (1..things.len()).rev() {
-            // A linear congruential generator, whose upper bits are good enough to draw lots with.
             self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let lot = (self.0 >> 33) as usize % (last + 1);
+            // The upper half as a fraction of the places that there are.
+            let lot = ((self.0 >> 32) * (last as u64 + 1)) >> 32;
+            let lot = usize::try_from(lot).unwrap_or(0);
             things.swap(last, lot);
         }
     }

@@ -125,8 +125,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// The distance from `<` to the `>` that closes the tag; a `>` within quotation marks does not.
-    fn tag_length(&self, rest: &[u8], name: usize) -> Read<usize> {
-        let mut at = name;
+    /// It is searched `from` there on.
+    fn tag_length(&self, rest: &[u8], from: usize) -> Read<usize> {
+        let mut at = from;
         loop {
             let tail = rest.get(at..).unwrap_or_default();
             let Some(found) = to_any([b'>', b'"', b'\''], tail) else {

@@ -65,7 +65,7 @@ const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(repeated(0x01)) & !word & repeated(0x80)
 }
 
-/// What follows a name that the bytes are expected to begin with. Names are short: two blocks that overlap are quicker
+/// What follows a name, or the like, that the bytes are expected to begin with. It is short: two blocks that overlap are quicker
 /// to compare than a loop is to call.
 #[inline]
 pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
@@ -80,7 +80,7 @@ pub(crate) fn before_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> 
     is_same(tail, name).then_some(rest)
 }
 
-/// Whether two names are the same.
+/// Whether two names, or the like, are the same.
 #[inline]
 pub(crate) fn same_name(one: &str, other: &str) -> bool {
     one.len() == other.len() && is_same(one.as_bytes(), other.as_bytes())

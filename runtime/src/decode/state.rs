@@ -24,7 +24,7 @@ pub struct Decoder<'a> {
     pub(super) ahead: Ahead<'a>,
     /// The start tag that was taken last.
     pub(super) tag: Tag<'a>,
-    /// What the attributes of the last tags that had some said.
+    /// What the attributes of the last tags said that had some and declared nothing.
     pub(super) said: [Said<'a>; REMEMBERED],
     /// What the current field's value is read from.
     pub(super) item: Item<'a>,

@@ -8,7 +8,7 @@ use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::raw::{RawAttribute, RawElement};
-use crate::simple::{TextContext, trim};
+use crate::simple::TextContext;
 use crate::table::{Field, Kind, REPEATED, Table};
 use crate::value::{ReadValue, Value};
 
@@ -60,7 +60,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn other_type(&self, local: &str) -> Option<String> {
         let Ahead::Start(tag) = &self.ahead else { return None };
         let name = attribute_value(tag.type_name?).ok()?;
-        let (prefix, said) = trim(&name).rsplit_once(':').unwrap_or(("", trim(&name)));
+        let (prefix, said) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
         (said != local && self.bindings.resolve(prefix).is_some()).then(|| said.to_owned())
     }
 

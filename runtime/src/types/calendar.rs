@@ -74,7 +74,7 @@ impl Day {
 
     pub(crate) fn write(self, out: &mut Literal) {
         let ([m, n], [d, e]) = (two_digits(self.month), two_digits(self.day));
-        // All of it at once, as nearly all years allow.
+        // All of it at once, as nearly all years allow, whose halves are below 100.
         if let Ok(year @ 0..10_000) = u16::try_from(self.year) {
             let ([y, z], [a, b]) = (two_digits((year / 100) as u8), two_digits((year % 100) as u8));
             return out.push_all(&[y, z, a, b, b'-', m, n, b'-', d, e]);

@@ -88,6 +88,7 @@ impl Offset {
             out.push(b'Z');
             return;
         }
+        // At most 14 hours, so that the casts keep them whole.
         let minutes = self.minutes.unsigned_abs();
         let ([h, i], [m, n]) = (two_digits((minutes / 60) as u8), two_digits((minutes % 60) as u8));
         out.push_all(&[if self.minutes < 0 { b'-' } else { b'+' }, h, i, b':', m, n]);

@@ -146,7 +146,7 @@ impl<const N: usize> Buffer<N> {
         self.bytes.get(..self.len).unwrap_or_default()
     }
 
-    /// All of the room, and how much of it is text: what is copied in one size takes no call.
+    /// All of the room, and how much of it is text: a few words are copied without a call where their number is fixed.
     pub(crate) fn padded(&self) -> (&[u8; N], usize) {
         (&self.bytes, self.len)
     }

@@ -176,6 +176,14 @@ fn attributes_are_read_in_their_scope() {
     let value = decode::<Call>(&apart).expect("readable").0;
     assert_eq!(value.b.as_deref(), Some("text"));
     assert_eq!(value.extents.map(|extents| extents.items[0].name.clone()), Some(None));
+
+    // And behind a reference, what was read at its other end.
+    let behind = format!(
+        r##"<a xmlns:x="urn:other"><a href="#t"/><b x:nil="true">text</b></a>
+        <h xmlns:x="{XSI}"><multiRef id="t"><b x:nil="true"/></multiRef></h>"##
+    );
+    let a = decode::<Call>(&behind).expect("readable").0.a.unwrap_or_default();
+    assert_eq!((a.b.as_deref(), a.a.map(|a| a.b)), (Some("text"), Some(None)));
 }
 
 #[test]

@@ -12,6 +12,41 @@ record!(Node, NODE, 1, {
     1 extents: Vec<Extent> = rt::Field::element(0, "Extent", rt::REPEATED),
 });
 
+/// So many fields that which of them were read takes several words to say.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Wide {
+    values: Vec<i32>,
+}
+
+const FIELDS: usize = 200;
+const FIELD: rt::Field = rt::Field::element(0, "F", rt::REQUIRED | rt::SIMPLE);
+static WIDE: rt::Table = rt::Table::record(&PACKAGE, 1, "Wide", &[FIELD; FIELDS]);
+
+impl rt::Complex for Wide {
+    const TABLE: &'static rt::Table = &WIDE;
+
+    fn read_slot(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
+        assert_eq!(slot, self.values.len(), "fields are read in their order");
+        self.values.push(0);
+        rt::Value::read(&mut self.values[slot], d)
+    }
+
+    fn write_slot(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
+        rt::Value::write(&self.values[slot], e)
+    }
+}
+
+#[test]
+fn records_may_have_hundreds_of_fields() {
+    let full = Wide { values: (0..200).collect() };
+    let xml = crate::write(&PLAIN, &full);
+    assert_eq!(crate::clean::<Wide>(&PLAIN, &xml), full);
+    let error = read::<Wide>(&PLAIN, &xml.replace("<F>199</F>", "")).expect_err("the last one is missing");
+    assert_eq!(error.kind(), &DecodeErrorKind::Missing("F".into()));
+    let (value, notes) = read::<Wide>(&PLAIN, &xml.replace("<F>199</F>", "<F>199</F><F>200</F>")).expect("readable");
+    assert_eq!((value, notes.len()), (full, 1), "one too many is left out");
+}
+
 fn nested(depth: usize) -> String {
     format!("<Root>{}{}</Root>", "<Node>".repeat(depth), "</Node>".repeat(depth))
 }

@@ -1,6 +1,6 @@
 //! Contests: the samples of contestants that worked by turns, and what they say about each other.
 //!
-//! Samples of the same round were taken one right after the other, on whatever the machine was like then. So they are
+//! Samples of the same round were taken right after each other, in an order drawn by lot, on whatever the machine was like then. So they are
 //! compared round by round, and the median of those comparisons counts.
 
 use serde::Deserialize;
