@@ -4,12 +4,15 @@
 //! They are `macro_rules`, which cost the compiler little more than the code that they stand for, and they keep what a
 //! person reads of a generated type to its struct and its table.
 
-/// Implements [`Complex`](crate::value::Complex) for a struct: table, and `slot: field` for each field.
+/// Implements [`Complex`](crate::value::Complex) for a struct: table, and `slot: field` for each field. A struct whose
+/// default makes boxes lists its fields once more, see [`Value::let_go`](crate::value::Value::let_go).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? }) => {
+    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $held:tt)?) => {
         impl $crate::__support::Complex for $type {
+            $($crate::let_go!($held);)?
+
             const TABLE: &'static $crate::__support::Table = &$table;
 
             fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
@@ -25,6 +28,20 @@ macro_rules! record {
                     _ => e.no_slot(slot),
                 }
             }
+        }
+    };
+}
+
+/// How a struct lets go of its default. The fields are held by what frees nothing, since calls that might panic would
+/// otherwise bring the code that frees the rest.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! let_go {
+    ({ $($field:ident),* $(,)? }) => {
+        fn let_go_whole(self) {
+            let Self { $($field),* } = self;
+            $(let $field = ::core::mem::ManuallyDrop::new($field);)*
+            $($crate::__support::Value::let_go(::core::mem::ManuallyDrop::into_inner($field));)*
         }
     };
 }
@@ -45,12 +62,20 @@ macro_rules! choice {
             const TABLE: &'static $crate::__support::Table = &$table;
 
             fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
-                *self = match slot {
-                    $($slot => Self::$variant(::core::default::Default::default()),)*
+                let default = match slot {
+                    $($slot => ::core::mem::replace(self, Self::$variant(::core::default::Default::default())),)*
                     _ => return d.no_slot(slot),
                 };
+                $crate::__support::Complex::let_go_whole(default);
                 match self {
                     $(Self::$variant(v) => d.$read(v),)*
+                }
+            }
+
+            fn let_go_whole(self) {
+                match self {
+                    Self::$default(v) => $crate::__support::Value::let_go(v),
+                    other => ::core::mem::forget(other),
                 }
             }
 

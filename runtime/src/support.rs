@@ -32,6 +32,9 @@ macro_rules! simple {
             fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
                 e.write_simple(self)
             }
+
+            // What an application's own type holds by default is not known here.
+            fn let_go(self) {}
         }
     };
 }

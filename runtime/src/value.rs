@@ -23,8 +23,8 @@ pub trait Value {
     #[doc(hidden)]
     const TAKES_NIL: bool = false;
 
-    /// Reads one occurrence. The decoder stands on the field's element (its start tag is taken), an attribute's value,
-    /// a piece of text, or before the first element of a group.
+    /// Reads one occurrence into a default, or one more into a `Vec`. The decoder stands on the field's element (its
+    /// start tag is taken), an attribute's value, a piece of text, or before the first element of a group.
     ///
     /// # Errors
     /// What is on the wire is not a value of this type.
@@ -43,6 +43,16 @@ pub trait Value {
     /// # Errors
     /// The value has no form in XML.
     fn write_one(&self, e: &mut Encoder<'_>) -> Written;
+
+    /// Lets go of a default. It holds nothing but boxes with defaults, so that no code is needed that could free what
+    /// a value of the type may hold.
+    #[doc(hidden)]
+    fn let_go(self)
+    where
+        Self: Sized,
+    {
+        std::mem::forget(self);
+    }
 }
 
 /// A generated type with a [`Table`]: its slots are numbered like the table's fields, content first, then attributes.
@@ -79,6 +89,15 @@ pub trait Complex {
         Self: Sized,
     {
         e.write_complex(&self, Self::TABLE)
+    }
+
+    /// See [`Value::let_go`]; what makes boxes in its default lets them go.
+    #[doc(hidden)]
+    fn let_go_whole(self)
+    where
+        Self: Sized,
+    {
+        std::mem::forget(self);
     }
 }
 
@@ -180,6 +199,10 @@ impl<T: Complex> Value for T {
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
         self.write_whole(e)
     }
+
+    fn let_go(self) {
+        self.let_go_whole();
+    }
 }
 
 /// A box reads and writes as what it holds does.
@@ -200,6 +223,10 @@ impl<T: Complex> Complex for Box<T> {
 
     fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
         (**self).write_whole(e)
+    }
+
+    fn let_go_whole(self) {
+        (*self).let_go_whole();
     }
 }
 
@@ -253,15 +280,19 @@ pub(crate) fn listed(values: &[&str], text: Cow<'_, str>) -> Result<usize, Strin
     position(values, &text).or_else(|| position(values, trim(&text))).ok_or_else(|| text.into_owned())
 }
 
-/// Lends what is in an option, which is a default at first. A function of its own so that the temporary value does not
-/// live in the frame of a recursive call (which counts in debug builds).
-#[inline(never)]
-fn filled<T: Default>(slot: &mut Option<T>) -> &mut T {
-    slot.get_or_insert_with(T::default)
+/// Lends what is in an option, which is a default at first. A function of its own in debug builds, so that the temporary
+/// value does not live in the frame of a recursive call. Unlike `get_or_insert_with`, this has no path on which a value
+/// would be freed.
+#[cfg_attr(debug_assertions, inline(never))]
+fn filled<T: Default>(slot: &mut Option<T>) -> Option<&mut T> {
+    if slot.is_none() {
+        std::mem::forget(slot.replace(T::default()));
+    }
+    slot.as_mut()
 }
 
 /// Appends a default and lends it; see [`filled`]. Unlike `push`, this has no path on which the item would be freed.
-#[inline(never)]
+#[cfg_attr(debug_assertions, inline(never))]
 fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
     items.extend(std::iter::once_with(T::default));
     items.last_mut()
@@ -271,8 +302,16 @@ impl<T: Value + Default> Value for Option<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
     const TAKES_NIL: bool = true;
 
+    // Once per type, and not once per field: the arms of `read_slot` stay calls.
+    #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if d.is_nil() && !T::TAKES_NIL { Ok(()) } else { filled(self).read(d) }
+        if d.is_nil() && !T::TAKES_NIL {
+            return Ok(());
+        }
+        match filled(self) {
+            Some(value) => value.read(d),
+            None => Ok(()),
+        }
     }
 
     fn write(&self, e: &mut Encoder<'_>) -> Written {
@@ -293,6 +332,7 @@ impl<T: Value + Default> Value for Option<T> {
 impl<T: Value + Default> Value for Vec<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
 
+    #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         let (index, notes) = (self.len(), d.note_count());
         let read = match appended(self) {

@@ -59,10 +59,19 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
     let mut blocks = vec![
         Block::Apart(quote! { #text #derives pub struct #name { #(#fields),* } }),
         Block::Apart(wire::table(package, &content.table, inner, attributes, place)),
-        Block::Call(call("record", &[&item.ident, &content.table.ident], slots)),
+        Block::Call(call("record", &[&item.ident, &content.table.ident], slots, &held(content))),
     ];
     blocks.extend(list_call(package, item, content, place));
     blocks
+}
+
+/// The fields once more, where what the default makes are boxes: `, { x_min }`.
+fn held(content: &Struct) -> String {
+    if !content.boxes {
+        return String::new();
+    }
+    let names: Vec<_> = content.fields.iter().map(|field| field.ident.as_str()).collect();
+    filled(", {", names.into_iter().map(str::to_owned), "}")
 }
 
 /// A struct that is nothing but a repeated element, or an array, is used as a list.
@@ -104,7 +113,7 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec
     vec![
         Block::Apart(quote! { #text #derives pub enum #name { #(#variants,)* #unknown } }),
         Block::Apart(statics),
-        Block::Call(call("choice", &[&item.ident, &content.table.ident, default], slots.chain(unknown_slot))),
+        Block::Call(call("choice", &[&item.ident, &content.table.ident, default], slots.chain(unknown_slot), "")),
     ]
 }
 
@@ -130,7 +139,7 @@ fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
                 #other(String)
             }
         }),
-        Block::Call(call("values", &[&item.ident, &content.other], pairs)),
+        Block::Call(call("values", &[&item.ident, &content.other], pairs, "")),
     ]
 }
 
@@ -190,15 +199,20 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
 }
 
 /// A call of one of the runtime's macros, its pairs filling the lines: `rt::record!(Extent, EXTENT, { 0: x_min });`.
-fn call(name: &str, arguments: &[&str], pairs: impl Iterator<Item = String>) -> String {
-    const WIDTH: usize = 100;
+fn call(name: &str, arguments: &[&str], pairs: impl Iterator<Item = String>, end: &str) -> String {
     let head = format!("rt::{name}!({}, {{", arguments.join(", "));
+    filled(&head, pairs, &format!("}}{end});\n"))
+}
+
+/// Pairs between a head and an end: in one line, or filling as many as they take.
+fn filled(head: &str, pairs: impl Iterator<Item = String>, end: &str) -> String {
+    const WIDTH: usize = 100;
     let pairs: Vec<String> = pairs.collect();
-    let inline = format!("{head} {} }});\n", pairs.join(", "));
+    let inline = format!("{head} {} {end}", pairs.join(", "));
     if inline.len() <= WIDTH {
-        return if pairs.is_empty() { format!("{head}}});\n") } else { inline };
+        return if pairs.is_empty() { format!("{head}{end}") } else { inline };
     }
-    let mut out = head;
+    let mut out = head.to_owned();
     let mut width = WIDTH;
     for pair in pairs {
         if width + pair.len() + 2 > WIDTH {
@@ -210,6 +224,7 @@ fn call(name: &str, arguments: &[&str], pairs: impl Iterator<Item = String>) -> 
         out.push(',');
         width += pair.len() + 2;
     }
-    out.push_str("\n});\n");
+    out.push('\n');
+    out.push_str(end);
     out
 }

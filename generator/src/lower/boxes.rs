@@ -25,6 +25,37 @@ pub fn place(package: &mut Package) {
         sizes[item.0] = item_size(package, item, &sizes);
     }
     retype_unwrapped(package);
+    note_boxes(package);
+}
+
+/// Notes which structs make boxes in their default: a required field is one, or makes some in its own default.
+fn note_boxes(package: &mut Package) {
+    let order = postorder(package, required);
+    let mut boxes = vec![false; package.items.len()];
+    // A choice may lead to a struct that requires it: what comes first is not known first.
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for &ItemId(index) in &order {
+            let makes = |ty: &RustType| match ty {
+                RustType::Item(item) => boxes[item.0],
+                ty => matches!(ty, RustType::Boxed(_)),
+            };
+            let found = match &package.items[index].kind {
+                ItemKind::Struct(content) => content.fields.iter().any(|field| makes(&field.ty)),
+                ItemKind::Choice(choice) => {
+                    choice.default.and_then(|at| choice.variants.get(at)).is_some_and(|variant| makes(&variant.ty))
+                }
+                ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => false,
+            };
+            changed |= found != boxes[index];
+            boxes[index] = found;
+        }
+    }
+    for (item, boxes) in package.items.iter_mut().zip(boxes) {
+        if let ItemKind::Struct(content) = &mut item.kind {
+            content.boxes = boxes;
+        }
+    }
 }
 
 /// What methods return in place of a wrapper has the type that the wrapper's field has now.

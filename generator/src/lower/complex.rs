@@ -54,7 +54,7 @@ impl Lowerer<'_> {
         fields.extend(self.attribute_fields(id, &mut scope));
         let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));
         let table = Table { ident: screaming(&owner.ident), kind: TableKind::Record, name, shared: false };
-        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, fields, content });
+        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, fields, content, boxes: false });
     }
 
     fn content_fields(&mut self, id: TypeId, owner: &Owner, scope: &mut Scope, span: &Span) -> Vec<Field> {
@@ -157,7 +157,8 @@ impl Lowerer<'_> {
         }
         let kind = TableKind::SoapArray(item_name, rank);
         let table = Table { ident: screaming(self.ident(item)), kind, name, shared: false };
-        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
+        self.package.items[item.0].kind =
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
     }
 
     /// The item of the arrays in an array.

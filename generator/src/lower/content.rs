@@ -183,7 +183,8 @@ impl Lowerer<'_> {
         let inner = Owner { ident: self.ident(item).to_owned(), ..owner.clone() };
         let fields = self.fields(children, &inner, &mut Scope::default());
         let table = Table { ident: screaming(&inner.ident), kind: TableKind::Group, name: None, shared: false };
-        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
+        self.package.items[item.0].kind =
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
         item
     }
 

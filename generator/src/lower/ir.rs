@@ -91,6 +91,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// How many of the fields are content.
     pub content: usize,
+    /// Whether its default makes boxes.
+    pub boxes: bool,
 }
 
 /// An enum over particles or types.

@@ -219,7 +219,8 @@ impl Lowerer<'_> {
         let text = format!("The parameters of the {what} `{}`.", code(&stem.operation));
         let (item, fields) = self.part_fields(&message.parts, &pascal(&name), text, true);
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Record, name: None, shared: false };
-        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
+        self.package.items[item.0].kind =
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
         item
     }
 
@@ -228,7 +229,8 @@ impl Lowerer<'_> {
         let text = format!("The parts of a message of the operation `{}`.", code(&stem.operation));
         let (item, fields) = self.part_fields(parts, &wanted, text, always);
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Group, name: None, shared: true };
-        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, content: fields.len(), fields });
+        self.package.items[item.0].kind =
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
         item
     }
 

@@ -197,14 +197,17 @@ impl<'a> Decoder<'a> {
     ) -> Read<bool> {
         let takes = |field: &Field| field.group().is_some_and(|group| group.mixed);
         let from = table.content.iter().skip(*next).position(takes).map(|index| index + *next);
-        let Some(index) = from.or_else(|| table.content.iter().position(takes)) else {
+        let mut fields = table.content.iter().enumerate();
+        let again = |(index, field): (usize, &Field)| takes(field) && (field.flags & REPEATED != 0 || !seen.has(index));
+        let Some(index) = from.or_else(|| fields.position(again)) else {
             if table.kind == Kind::Record {
                 self.ahead = Ahead::Unknown;
             }
             return Ok(table.kind == Kind::Record);
         };
         let Some(field) = table.content.get(index) else { return Ok(false) };
-        *next = Self::after(table, index);
+        // What stands before the position is not read again because text goes there.
+        *next = (*next).max(Self::after(table, index));
         seen.add(index);
         self.read_group(value, index, field, Follower { table, next: *next })?;
         // Text that a group would not have is dropped, so that every turn makes progress.

@@ -200,7 +200,8 @@ impl<'a> Decoder<'a> {
         Ok(text)
     }
 
-    /// Reads the pending element as that field's value, whatever its name.
+    /// Reads the pending element as that field's value, whatever its name. The value is a default: what a choice holds
+    /// already is not freed where another of its variants is read.
     ///
     /// # Errors
     /// Nothing is pending, or what stands there is not such a value.
@@ -220,7 +221,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reads the children that belong to that particle; stops before the first that does not, or at the end of the
-    /// element that was entered last.
+    /// element that was entered last. The value is a default, as for [`Self::read_field`].
     ///
     /// # Errors
     /// The children are not such a value, or a required one is missing.

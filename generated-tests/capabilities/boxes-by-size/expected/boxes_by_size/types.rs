@@ -65,7 +65,7 @@ static LARGER: rt::Table = rt::Table::record(
         rt::Field::element(1, "three", rt::REQUIRED),
     ],
 );
-rt::record!(Larger, LARGER, { 0: one, 1: two, 2: three });
+rt::record!(Larger, LARGER, { 0: one, 1: two, 2: three }, { one, two, three });
 
 /// The complex type `Two`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -41,7 +41,7 @@ static CONDITION: rt::Table = rt::Table::record(
     "Condition",
     &[rt::Field::particle(&CONDITION_CHOICE, rt::REQUIRED)],
 );
-rt::record!(Condition, CONDITION, { 0: choice });
+rt::record!(Condition, CONDITION, { 0: choice }, { choice });
 
 /// The content of the element `true`.
 #[derive(Debug, Clone, Default, PartialEq)]

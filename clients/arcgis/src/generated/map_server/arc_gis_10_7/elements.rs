@@ -38,7 +38,9 @@ static EXPORT_MAP_IMAGE: rt::Table = rt::Table::anonymous(
         rt::Field::element(0, "ImageDescription", rt::REQUIRED),
     ],
 );
-rt::record!(ExportMapImage, EXPORT_MAP_IMAGE, { 0: map_description, 1: image_description });
+rt::record!(ExportMapImage, EXPORT_MAP_IMAGE, {
+    0: map_description, 1: image_description,
+}, { map_description, image_description });
 
 /// The content of the element `ExportMapImageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -242,7 +244,9 @@ static COMPUTE_SCALE: rt::Table = rt::Table::anonymous(
         rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
     ],
 );
-rt::record!(ComputeScale, COMPUTE_SCALE, { 0: map_description, 1: map_image_display });
+rt::record!(ComputeScale, COMPUTE_SCALE, {
+    0: map_description, 1: map_image_display,
+}, { map_description, map_image_display });
 
 /// The content of the element `ComputeScaleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -315,7 +319,7 @@ static TO_MAP_POINTS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ToMapPoints, TO_MAP_POINTS, {
     0: map_description, 1: map_image_display, 2: screen_x_values, 3: screen_y_values,
-});
+}, { map_description, map_image_display, screen_x_values, screen_y_values });
 
 /// The content of the element `ToMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -347,7 +351,7 @@ static FROM_MAP_POINTS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(FromMapPoints, FROM_MAP_POINTS, {
     0: map_description, 1: map_image_display, 2: map_points,
-});
+}, { map_description, map_image_display, map_points });
 
 /// The content of the element `FromMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -395,7 +399,7 @@ static EXPORT_SCALE_BAR: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ExportScaleBar, EXPORT_SCALE_BAR, {
     0: scale_bar, 1: map_description, 2: map_display, 3: back_ground_color, 4: image_description,
-});
+}, { scale_bar, map_description, map_display, back_ground_color, image_description });
 
 /// The content of the element `ExportScaleBarResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -442,7 +446,7 @@ static IDENTIFY: rt::Table = rt::Table::anonymous(
 rt::record!(Identify, IDENTIFY, {
     0: map_description, 1: map_image_display, 2: search_shape, 3: tolerance, 4: identify_option,
     5: layer_ids,
-});
+}, { map_description, map_image_display, search_shape, tolerance, identify_option, layer_ids });
 
 /// The content of the element `IdentifyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -491,6 +495,9 @@ static FIND: rt::Table = rt::Table::anonymous(
 rt::record!(Find, FIND, {
     0: map_description, 1: map_image_display, 2: search_string, 3: contains, 4: search_fields,
     5: find_option, 6: layer_ids,
+}, {
+    map_description, map_image_display, search_string, contains, search_fields, find_option,
+    layer_ids,
 });
 
 /// The content of the element `FindResponse`.
@@ -523,7 +530,7 @@ static QUERY_HYPERLINKS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryHyperlinks, QUERY_HYPERLINKS, {
     0: map_description, 1: map_image_display, 2: layer_ids,
-});
+}, { map_description, map_image_display, layer_ids });
 
 /// The content of the element `QueryHyperlinksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -555,7 +562,9 @@ static QUERY_FEATURE_COUNT: rt::Table = rt::Table::anonymous(
         rt::Field::element(0, "QueryFilter", rt::REQUIRED),
     ],
 );
-rt::record!(QueryFeatureCount, QUERY_FEATURE_COUNT, { 0: map_name, 1: layer_id, 2: query_filter });
+rt::record!(QueryFeatureCount, QUERY_FEATURE_COUNT, {
+    0: map_name, 1: layer_id, 2: query_filter,
+}, { map_name, layer_id, query_filter });
 
 /// The content of the element `QueryFeatureCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -587,7 +596,9 @@ static QUERY_FEATURE_IDS: rt::Table = rt::Table::anonymous(
         rt::Field::element(0, "QueryFilter", rt::REQUIRED),
     ],
 );
-rt::record!(QueryFeatureIds, QUERY_FEATURE_IDS, { 0: map_name, 1: layer_id, 2: query_filter });
+rt::record!(QueryFeatureIds, QUERY_FEATURE_IDS, {
+    0: map_name, 1: layer_id, 2: query_filter,
+}, { map_name, layer_id, query_filter });
 
 /// The content of the element `QueryFeatureIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -620,7 +631,9 @@ static QUERY_FEATURE_DATA: rt::Table = rt::Table::anonymous(
         rt::Field::element(0, "QueryFilter", rt::REQUIRED),
     ],
 );
-rt::record!(QueryFeatureData, QUERY_FEATURE_DATA, { 0: map_name, 1: layer_id, 2: query_filter });
+rt::record!(QueryFeatureData, QUERY_FEATURE_DATA, {
+    0: map_name, 1: layer_id, 2: query_filter,
+}, { map_name, layer_id, query_filter });
 
 /// The content of the element `QueryFeatureDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -655,7 +668,7 @@ static QUERY_FEATURE_COUNT2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureCount2, QUERY_FEATURE_COUNT2, {
     0: map_name, 1: layer_description, 2: query_filter,
-});
+}, { map_name, layer_description, query_filter });
 
 /// The content of the element `QueryFeatureCount2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -690,7 +703,7 @@ static QUERY_FEATURE_IDS2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureIds2, QUERY_FEATURE_IDS2, {
     0: map_name, 1: layer_description, 2: query_filter,
-});
+}, { map_name, layer_description, query_filter });
 
 /// The content of the element `QueryFeatureIDs2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -729,7 +742,7 @@ static QUERY_FEATURE_DATA2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureData2, QUERY_FEATURE_DATA2, {
     0: map_name, 1: layer_description, 2: query_filter, 3: query_result_options,
-});
+}, { map_name, layer_description, query_filter, query_result_options });
 
 /// The content of the element `QueryFeatureData2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -763,7 +776,7 @@ static QUERY_ROW_COUNT: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRowCount, QUERY_ROW_COUNT, {
     0: map_name, 1: map_table_description, 2: query_filter,
-});
+}, { map_name, map_table_description, query_filter });
 
 /// The content of the element `QueryRowCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -797,7 +810,7 @@ static QUERY_ROW_IDS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRowIds, QUERY_ROW_IDS, {
     0: map_name, 1: map_table_description, 2: query_filter,
-});
+}, { map_name, map_table_description, query_filter });
 
 /// The content of the element `QueryRowIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -834,7 +847,7 @@ static QUERY_DATA: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryData, QUERY_DATA, {
     0: map_name, 1: map_table_description, 2: query_filter, 3: query_result_options,
-});
+}, { map_name, map_table_description, query_filter, query_result_options });
 
 /// The content of the element `QueryDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -870,7 +883,7 @@ static QUERY_DATA_STATISTICS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryDataStatistics, QUERY_DATA_STATISTICS, {
     0: map_name, 1: map_table_description, 2: statistics_request, 3: query_filter,
-});
+}, { map_name, map_table_description, statistics_request, query_filter });
 
 /// The content of the element `QueryDataStatisticsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1406,7 +1419,7 @@ static GET_LEGEND_INFO2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetLegendInfo2, GET_LEGEND_INFO2, {
     0: map_description, 1: map_image_display, 2: layer_ids, 3: legend_patch, 4: image_type,
-});
+}, { map_description, map_image_display, layer_ids, legend_patch, image_type });
 
 /// The content of the element `GetLegendInfo2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -3187,7 +3187,7 @@ static JOIN_TABLE_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
 rt::record!(JoinTableSourceDescription, JOIN_TABLE_SOURCE_DESCRIPTION, {
     0: left_source_description, 1: right_source_description, 2: left_table_key, 3: right_table_key,
     4: join_type,
-});
+}, { left_source_description, right_source_description, left_table_key, right_table_key, join_type });
 
 /// A class for each value, or for each combination of the values of several fields.
 #[derive(Debug, Clone, Default, PartialEq)]

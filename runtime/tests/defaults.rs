@@ -1,0 +1,141 @@
+//! A choice is a default until its element is met. What that default made is let go of, and nothing of it stays.
+//!
+//! A program of its own, since it counts what is allocated.
+
+use peak_alloc::PeakAlloc;
+use soapstone::__support as rt;
+use soapstone::decode::{DecodeOptions, Decoder};
+
+#[global_allocator]
+static COUNT: PeakAlloc = PeakAlloc;
+
+static PACKAGE: rt::Package = rt::Package { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
+static ROOT: rt::Field = rt::Field::element(0, "Root", rt::REQUIRED);
+
+#[derive(Debug, Default, PartialEq)]
+struct Leaf {
+    text: Option<String>,
+}
+
+static LEAF: rt::Table = rt::Table::record(&PACKAGE, 0, "Leaf", &[rt::Field::element(0, "Text", rt::SIMPLE)]);
+rt::record!(Leaf, LEAF, { 0: text });
+
+/// A struct whose default makes boxes: its own, and that of a choice.
+#[derive(Debug, Default, PartialEq)]
+struct Holder {
+    leaf: Box<Leaf>,
+    name: Option<String>,
+    inner: Inner,
+}
+
+static HOLDER: rt::Table = rt::Table::record(
+    &PACKAGE,
+    0,
+    "Holder",
+    &[
+        rt::Field::element(0, "Leaf", 0),
+        rt::Field::element(0, "Name", rt::SIMPLE),
+        rt::Field::particle(&INNER, rt::REQUIRED),
+    ],
+);
+rt::record!(Holder, HOLDER, { 0: leaf, 1: name, 2: inner }, { leaf, name, inner });
+
+#[derive(Debug, PartialEq)]
+enum Inner {
+    Boxed(Box<Leaf>),
+    Plain(String),
+}
+
+static INNER: rt::Table = rt::Table::choice(
+    &PACKAGE,
+    &[rt::Field::element(0, "Boxed", rt::REQUIRED), rt::Field::element(0, "Plain", rt::REQUIRED | rt::SIMPLE)],
+);
+rt::choice!(Inner, INNER, Boxed, { 0: Boxed value, 1: Plain value });
+
+#[derive(Debug, PartialEq)]
+enum Outer {
+    Holder(Holder),
+    Word(String),
+}
+
+static OUTER: rt::Table = rt::Table::choice(
+    &PACKAGE,
+    &[rt::Field::element(0, "Holder", rt::REQUIRED), rt::Field::element(0, "Word", rt::REQUIRED | rt::SIMPLE)],
+);
+rt::choice!(Outer, OUTER, Holder, { 0: Holder value, 1: Word value });
+
+/// What documents repeat: a choice, which is required and optional.
+#[derive(Debug, Default, PartialEq)]
+struct Root {
+    first: Outer,
+    more: Vec<Outer>,
+}
+
+static TABLE: rt::Table = rt::Table::anonymous(
+    &PACKAGE,
+    &[rt::Field::particle(&OUTER, rt::REQUIRED), rt::Field::particle(&OUTER, rt::REPEATED)],
+);
+rt::record!(Root, TABLE, { 0: first, 1: more }, { first, more });
+
+/// Text, and a choice after it that does not repeat.
+#[derive(Debug, Default, PartialEq)]
+struct Mixed {
+    group: Group,
+}
+
+static MIXED: rt::Table = rt::Table::anonymous(&PACKAGE, &[rt::Field::particle(&GROUP, rt::REQUIRED)]);
+rt::record!(Mixed, MIXED, { 0: group }, { group });
+
+#[derive(Debug, Default, PartialEq)]
+struct Group {
+    texts: Vec<Text>,
+    inner: Inner,
+}
+
+static GROUP: rt::Table =
+    rt::Table::group(&PACKAGE, &[rt::Field::particle(&TEXT, rt::REPEATED), rt::Field::particle(&INNER, rt::REQUIRED)]);
+rt::record!(Group, GROUP, { 0: texts, 1: inner }, { texts, inner });
+
+#[derive(Debug, PartialEq)]
+enum Text {
+    Text(String),
+}
+
+static TEXT: rt::Table = rt::Table::choice(&PACKAGE, &[rt::Field::mixed_text()]);
+rt::choice!(Text, TEXT, Text, { 0: Text value });
+
+fn read<T: rt::Value + Default>(xml: &str) -> Result<T, Box<dyn std::error::Error>> {
+    let mut root = T::default();
+    let options = DecodeOptions::default();
+    let mut decoder = Decoder::new(xml, &PACKAGE, &options);
+    decoder.next()?;
+    decoder.read_field(&ROOT, &mut root)?;
+    Ok(root)
+}
+
+#[test]
+fn defaults_that_were_replaced_leave_nothing_behind() {
+    let holder = "<Holder><Leaf><Text>a</Text></Leaf><Name>b</Name><Plain>c</Plain></Holder>";
+    let documents = [
+        format!("<Root><Word>a</Word><Word>b</Word>{holder}{holder}</Root>"),
+        format!("<Root>{holder}<Word>a</Word><Holder><Boxed><Text>d</Text></Boxed></Holder></Root>"),
+        format!("<Root>{holder}<Word>a</Word><Holder><Boxed></Root>"),
+    ];
+    for xml in &documents {
+        check::<Root>(xml);
+    }
+    let root: Root = read(&documents[0]).expect("it is valid");
+    assert_eq!((root.first, root.more.len()), (Outer::Word("a".to_owned()), 3));
+    // A choice that was read is not read again, and be it for text before it.
+    check::<Mixed>("<Root>a<Plain>b</Plain>c<Plain>d</Plain></Root>");
+    check::<Mixed>("<Root>a<Boxed><Text>b</Text></Boxed>c<Boxed><Text>d</Text></Boxed></Root>");
+}
+
+/// Reads a document often, whatever comes of it.
+fn check<T: rt::Value + Default>(xml: &str) {
+    let before = COUNT.current_usage();
+    for _ in 0..100 {
+        let _ = std::hint::black_box(read::<T>(xml));
+    }
+    assert_eq!(COUNT.current_usage(), before, "after {xml}");
+}
