@@ -75,7 +75,9 @@ macro_rules! choice {
             fn let_go_whole(self) {
                 match self {
                     Self::$default(v) => $crate::__support::Value::let_go(v),
-                    other => ::core::mem::forget(other),
+                    other => {
+                        let _nothing = ::core::mem::ManuallyDrop::new(other);
+                    }
                 }
             }
 
