@@ -113,8 +113,14 @@ fn read<T: rt::Value + Default>(xml: &str) -> Result<T, Box<dyn std::error::Erro
     Ok(root)
 }
 
+/// One test, since others would allocate beside it.
 #[test]
 fn defaults_that_were_replaced_leave_nothing_behind() {
+    documents_of_every_kind();
+    documents_changed_at_random();
+}
+
+fn documents_of_every_kind() {
     let holder = "<Holder><Leaf><Text>a</Text></Leaf><Name>b</Name><Plain>c</Plain></Holder>";
     let documents = [
         format!("<Root><Word>a</Word><Word>b</Word>{holder}{holder}</Root>"),
@@ -131,10 +137,45 @@ fn defaults_that_were_replaced_leave_nothing_behind() {
     check::<Mixed>("<Root>a<Boxed><Text>b</Text></Boxed>c<Boxed><Text>d</Text></Boxed></Root>");
 }
 
+/// Tags and texts are left out, repeated and put elsewhere.
+fn documents_changed_at_random() {
+    let documents = [
+        "<Root><Word>a</Word><Holder><Leaf><Text>a</Text></Leaf><Name>b</Name><Plain>c</Plain></Holder></Root>",
+        "<Root><Holder><Boxed><Text>d</Text></Boxed></Holder><Word>b</Word><Holder><Plain>c</Plain></Holder></Root>",
+        "<Root>a<Plain>b</Plain>c<Boxed><Text>d</Text></Boxed>e</Root>",
+    ];
+    let mut state = 1_u64;
+    let mut lot = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).map_or(0, |lot| lot % below)
+    };
+    for _ in 0..5_000 {
+        // The root's own tags stay.
+        let document = documents[lot(documents.len())];
+        let mut parts: Vec<&str> = document.split_inclusive('>').flat_map(|part| part.split('<')).collect();
+        for _ in 0..=lot(4) {
+            let (from, to) = (lot(parts.len()), lot(parts.len()));
+            match lot(3) {
+                0 => drop(parts.remove(from)),
+                1 => parts.insert(to, parts[from]),
+                _ => parts.swap(from, to),
+            }
+        }
+        let tag = |part: &&str| if part.ends_with('>') { format!("<{part}") } else { (*part).to_owned() };
+        let xml: String = parts.iter().map(tag).collect();
+        check_times::<Root>(&xml, 1);
+        check_times::<Mixed>(&xml, 1);
+    }
+}
+
 /// Reads a document often, whatever comes of it.
 fn check<T: rt::Value + Default>(xml: &str) {
+    check_times::<T>(xml, 100);
+}
+
+fn check_times<T: rt::Value + Default>(xml: &str, times: usize) {
     let before = COUNT.current_usage();
-    for _ in 0..100 {
+    for _ in 0..times {
         let _ = std::hint::black_box(read::<T>(xml));
     }
     assert_eq!(COUNT.current_usage(), before, "after {xml}");
