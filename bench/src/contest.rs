@@ -1,7 +1,7 @@
 //! Contests: contestants that do the same work by turns, so that whatever else the machine does meets all of them.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -29,8 +29,6 @@ pub struct Contest<'a> {
     remarks: Vec<String>,
     /// How many rounds there are at least.
     rounds: usize,
-    /// Who says in which order they work.
-    dice: Dice,
 }
 
 /// One of those who do the work.
@@ -53,14 +51,7 @@ impl<'a> Contest<'a> {
     /// A contest about `subject`, which has that many bytes.
     #[must_use]
     pub fn new(subject: impl Into<String>, bytes: usize) -> Self {
-        Self {
-            subject: subject.into(),
-            bytes,
-            contestants: Vec::new(),
-            remarks: Vec::new(),
-            rounds: LEAST,
-            dice: Dice::cast(),
-        }
+        Self { subject: subject.into(), bytes, contestants: Vec::new(), remarks: Vec::new(), rounds: LEAST }
     }
 
     /// Adds a contestant: what it gives back is only kept from being optimised away. The first one is ours.
@@ -156,7 +147,7 @@ impl<'a> Contest<'a> {
         mut something: impl FnMut(&mut Contestant<'a>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut order: Vec<_> = (0..self.contestants.len()).collect();
-        self.dice.shuffle(&mut order);
+        fastrand::shuffle(&mut order);
         let mut gone = Vec::new();
         for at in order {
             let Some(contestant) = self.contestants.get_mut(at) else { continue };
@@ -173,27 +164,6 @@ impl<'a> Contest<'a> {
             self.remarks.push(format!("{}: {} drops out: {error}", self.subject, gone.name));
         }
         Ok(())
-    }
-}
-
-/// Lots, drawn with a linear congruential generator.
-struct Dice(u64);
-
-impl Dice {
-    /// Lots that are other ones in each run, so that what is unfair in one is not so in all.
-    fn cast() -> Self {
-        Self(UNIX_EPOCH.elapsed().map_or(1, |since| since.as_secs() ^ u64::from(since.subsec_nanos())))
-    }
-
-    /// Puts things into an order that is any with the same chance (Fisher and Yates).
-    fn shuffle<T>(&mut self, things: &mut [T]) {
-        for last in (1..things.len()).rev() {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            // The upper half as a fraction of the places that there are.
-            let lot = ((self.0 >> 32) * (last as u64 + 1)) >> 32;
-            let lot = usize::try_from(lot).unwrap_or(0);
-            things.swap(last, lot);
-        }
     }
 }
 

@@ -70,8 +70,7 @@ fn held(content: &Struct) -> String {
     if !content.boxes {
         return String::new();
     }
-    let names: Vec<_> = content.fields.iter().map(|field| field.ident.as_str()).collect();
-    filled(", {", names.into_iter().map(str::to_owned), "}")
+    filled(", {", content.fields.iter().map(|field| field.ident.clone()), "}")
 }
 
 /// A struct that is nothing but a repeated element, or an array, is used as a list.

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::attributes::is_blank;
 use super::bindings::NsId;
 use super::cursor::is_space;
 use super::matching::{MATCHES, Match, NESTING, is_optional};
@@ -201,7 +202,7 @@ impl<'a> Decoder<'a> {
         let again = |(index, field): (usize, &Field)| takes(field) && (field.flags & REPEATED != 0 || !seen.has(index));
         let Some(index) = from.or_else(|| fields.position(again)) else {
             if table.kind == Kind::Record {
-                self.ahead = Ahead::Unknown;
+                self.leave_out_text();
             }
             return Ok(table.kind == Kind::Record);
         };
@@ -210,11 +211,20 @@ impl<'a> Decoder<'a> {
         *next = (*next).max(Self::after(table, index));
         seen.add(index);
         self.read_group(value, index, field, Follower { table, next: *next })?;
-        // Text that a group would not have is dropped, so that every turn makes progress.
+        // Text that a group would not have is left out, so that every turn makes progress.
         if matches!(self.ahead, Ahead::Text(_)) && table.kind == Kind::Record {
-            self.ahead = Ahead::Unknown;
+            self.leave_out_text();
         }
         Ok(true)
+    }
+
+    /// Passes the pending text, which no particle takes.
+    fn leave_out_text(&mut self) {
+        if let Ahead::Text(text) = std::mem::take(&mut self.ahead)
+            && !is_blank(&text)
+        {
+            self.note(NoteKind::Text, "", self.item_at, &text);
+        }
     }
 
     /// Finds the field that an element belongs to.

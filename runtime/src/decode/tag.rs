@@ -54,7 +54,7 @@ impl<'a> Decoder<'a> {
         Ok(tag)
     }
 
-    /// What a start tag's attributes say, which is looked up where the one before had the same in the same scope.
+    /// What a start tag's attributes say, which is looked up where one of those before had the same in the same scope.
     fn read_said(&mut self, tag: &mut Tag<'a>) -> Read {
         let version = self.bindings.version();
         let is_same = |said: &&Said<'_>| said.version == version && same_name(said.attributes, tag.raw.attributes);

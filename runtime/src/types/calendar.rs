@@ -73,14 +73,14 @@ impl Day {
     }
 
     pub(crate) fn write(self, out: &mut Literal) {
-        let ([m, n], [d, e]) = (two_digits(self.month), two_digits(self.day));
+        let ([m1, m2], [d1, d2]) = (two_digits(self.month), two_digits(self.day));
         // All of it at once, as nearly all years allow, whose halves are below 100.
         if let Ok(year @ 0..10_000) = u16::try_from(self.year) {
-            let ([y, z], [a, b]) = (two_digits((year / 100) as u8), two_digits((year % 100) as u8));
-            return out.push_all(&[y, z, a, b, b'-', m, n, b'-', d, e]);
+            let ([y1, y2], [y3, y4]) = (two_digits((year / 100) as u8), two_digits((year % 100) as u8));
+            return out.push_all(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
         }
         write_year(self.year, out);
-        out.push_all(&[b'-', m, n, b'-', d, e]);
+        out.push_all(&[b'-', m1, m2, b'-', d1, d2]);
     }
 }
 
@@ -184,8 +184,8 @@ impl Clock {
     }
 
     pub(crate) fn write(self, out: &mut Literal) {
-        let ([h, i], [m, n], [s, t]) = (two_digits(self.hour), two_digits(self.minute), two_digits(self.second));
-        out.push_all(&[h, i, b':', m, n, b':', s, t]);
+        let ([h1, h2], [m1, m2], [s1, s2]) = (two_digits(self.hour), two_digits(self.minute), two_digits(self.second));
+        out.push_all(&[h1, h2, b':', m1, m2, b':', s1, s2]);
         write_fraction(self.attosecond, out);
     }
 }

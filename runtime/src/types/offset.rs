@@ -90,8 +90,8 @@ impl Offset {
         }
         // At most 14 hours, so that the casts keep them whole.
         let minutes = self.minutes.unsigned_abs();
-        let ([h, i], [m, n]) = (two_digits((minutes / 60) as u8), two_digits((minutes % 60) as u8));
-        out.push_all(&[if self.minutes < 0 { b'-' } else { b'+' }, h, i, b':', m, n]);
+        let ([h1, h2], [m1, m2]) = (two_digits((minutes / 60) as u8), two_digits((minutes % 60) as u8));
+        out.push_all(&[if self.minutes < 0 { b'-' } else { b'+' }, h1, h2, b':', m1, m2]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Choices, nested sequences, wildcards, mixed content.
 
 use soapstone::__support as rt;
+use soapstone::decode::NoteKind;
 
 use crate::model::{PACKAGE, PLAIN, record, slots, variants};
 use crate::{clean, read, write};
@@ -139,6 +140,17 @@ fn mixed_content_keeps_its_order_and_its_spaces() {
     assert_eq!(value.content.len(), 7);
     assert_eq!(value.content[4], Inline::Text(", <four>".into()));
     assert_eq!(write(&PLAIN, &value), xml);
+}
+
+record!(Once, ONCE, 1, { 0 content: Option<Inline> = rt::Field::particle(&INLINE, 0), });
+
+#[test]
+fn text_beyond_what_mixed_content_takes_is_noted() {
+    let (value, notes) = read::<Once>(&PLAIN, "<Root>one<!-- --><u/> <u/>two</Root>").expect("readable");
+    assert_eq!(value.content, Some(Inline::Text("one".into())));
+    let noted: Vec<_> = notes.iter().map(|note| (note.kind(), note.raw())).collect();
+    assert!(noted.contains(&(NoteKind::Text, "two")), "{noted:?}");
+    assert_eq!(noted.iter().filter(|(kind, _)| *kind == NoteKind::Text).count(), 1, "blanks are none: {noted:?}");
 }
 
 record!(Repeated, REPEATED, 1, {
