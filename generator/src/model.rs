@@ -3,7 +3,11 @@
 //! The `resolve` stage makes it, the `lower` stage reads it. Nothing here knows of Rust: names are wire names, order is
 //! document order, and positions are kept so that a later stage can still say where something stands.
 
+mod wildcard;
+
 use std::ops::Range;
+
+pub use self::wildcard::{NamespaceConstraint, ProcessContents, Wildcard};
 
 /// A place in a loaded document.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -303,20 +307,13 @@ pub enum Term {
     Any(Wildcard),
 }
 
-/// A wildcard (XSD 1.0 Part 1 §3.10).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wildcard {
-    /// `namespace`, as written; `##any` where it is missing.
-    pub namespace: String,
-    /// `processContents`, as written; `strict` where it is missing.
-    pub process_contents: String,
-}
-
 /// An element declaration (XSD 1.0 Part 1 §3.3).
 #[derive(Debug, Clone)]
 pub struct ElementDecl {
     /// Its name on the wire: of a local declaration, the namespace is empty unless it is qualified.
     pub name: QName,
+    /// The target namespace of the schema that declares it.
+    pub schema: String,
     /// Global, or else local.
     pub global: bool,
     /// Whether the declaration itself says `form`.
@@ -346,6 +343,8 @@ pub struct ElementDecl {
 pub struct AttributeUse {
     /// Its name on the wire.
     pub name: QName,
+    /// The target namespace of the schema that declares it.
+    pub schema: String,
     /// Its simple type.
     pub ty: TypeRef,
     /// `use="required"`.

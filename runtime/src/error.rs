@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::client::Failure;
-use crate::decode::DecodeError;
+use crate::decode::{DecodeError, DecodeOptions};
 use crate::encode::EncodeError;
-use crate::soap::{Fault, RawDetail};
+use crate::soap::{self, Fault, FaultDetail, Operation, RawDetail};
 use crate::token::TokenError;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -24,8 +24,10 @@ pub enum Error<F = RawDetail> {
         operation: &'static str,
         /// The HTTP status of the answer.
         status: u16,
-        /// What is wrong, with the path of the element.
+        /// What is wrong, with the path of the element: all that is missing or invalid, see [`DecodeError::others`].
         source: DecodeError,
+        /// What was read in spite of it, where [`DecodeError::is_recoverable`]; see [`Error::into_partial`].
+        partial: Option<Box<PartialResponse>>,
     },
     /// The request cannot be written as XML.
     Encode {
@@ -134,13 +136,64 @@ impl<F> Error<F> {
     }
 }
 
+impl<F: FaultDetail> Error<F> {
+    /// Returns what the operation `O` would have returned under [`Options::lenient`](crate::Options::lenient), where the
+    /// response lacks required elements or attributes, or has text that is not in the lexical space of its type.
+    ///
+    /// What is missing is at its default: absent, `0`, the empty string. [`DecodeError::others`] lists the paths.
+    ///
+    /// ```
+    /// # use soapstone::{Error, soap::Operation};
+    /// fn accept<O: Operation>(result: Result<O::Output, Error<O::Fault>>) -> Result<O::Output, Error<O::Fault>> {
+    ///     result.or_else(Error::into_partial::<O>)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// The error itself, where it is about anything else, or about another operation.
+    pub fn into_partial<O: Operation<Fault = F>>(self) -> Result<O::Output, Self> {
+        match &self {
+            Self::Decode { operation, partial: Some(partial), .. } if *operation == O::INFO.name => {
+                partial.read::<O>().ok_or(self)
+            }
+            _ => Err(self),
+        }
+    }
+}
+
+/// A response that was read to its end although some of it is missing or invalid.
+pub struct PartialResponse {
+    xml: String,
+    options: DecodeOptions,
+}
+
+impl PartialResponse {
+    pub(crate) fn new(xml: String, options: &DecodeOptions) -> Self {
+        Self { xml, options: DecodeOptions { lenient: true, ..options.clone() } }
+    }
+
+    /// Reads the response leniently.
+    fn read<O: Operation>(&self) -> Option<O::Output> {
+        let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
+        let mut slots = soap::Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: true };
+        soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), &mut slots, &self.options).ok()?;
+        Some(O::output(body, headers))
+    }
+}
+
+impl fmt::Debug for PartialResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartialResponse").field("bytes", &self.xml.len()).finish_non_exhaustive()
+    }
+}
+
 impl Error<RawDetail> {
     /// The same error for an operation with declared faults.
     #[must_use]
     pub fn cast<G>(self) -> Error<G> {
         match self {
             Self::Fault(fault) => Error::Fault(Box::new(fault.map_detail(None))),
-            Self::Decode { operation, status, source } => Error::Decode { operation, status, source },
+            Self::Decode { operation, status, source, partial } => Error::Decode { operation, status, source, partial },
             Self::Encode { operation, source } => Error::Encode { operation, source },
             Self::Http { operation, url, status, content } => Error::Http { operation, url, status, content },
             Self::Transport { operation, url, source } => Error::Transport { operation, url, source },
@@ -174,7 +227,7 @@ impl<F> fmt::Display for Error<F> {
                 }
                 write!(f, ": {fault}")
             }
-            Self::Decode { operation, status, source } => {
+            Self::Decode { operation, status, source, .. } => {
                 let source = crate::redact::text(&source.to_string());
                 write!(f, "{operation}: the answer (HTTP {status}) is not as the schema says: {source}")
             }

@@ -13,6 +13,7 @@ mod error;
 mod facets;
 mod float;
 mod macros;
+mod nilled;
 pub mod raw;
 pub mod redact;
 pub mod server;
@@ -28,7 +29,8 @@ pub mod value;
 
 pub use client::{BlockingClient, Client, Options};
 pub use dialect::Dialect;
-pub use error::{BuildError, Error};
+pub use error::{BuildError, Error, PartialResponse};
+pub use nilled::Nilled;
 pub use soap::Fault;
 
 #[doc(hidden)]

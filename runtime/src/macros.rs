@@ -47,10 +47,41 @@ macro_rules! let_go {
 }
 
 /// Implements [`Complex`](crate::value::Complex) and `Default` for an enum: table, the default variant, and
-/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant.
+/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant. The enum of a choice that has to be
+/// there has a variant for its absence, which is its default then.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
+    ($type:ident, $table:ident, missing $missing:ident, { $($slot:literal: $variant:ident $read:ident),* $(,)? }) => {
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                Self::$missing
+            }
+        }
+
+        impl $crate::__support::Complex for $type {
+            const TABLE: &'static $crate::__support::Table = &$table;
+
+            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                let default = match slot {
+                    $($slot => ::core::mem::replace(self, Self::$variant(::core::default::Default::default())),)*
+                    _ => return d.no_slot(slot),
+                };
+                $crate::__support::Complex::let_go_whole(default);
+                match self {
+                    $(Self::$variant(v) => d.$read(v),)*
+                    Self::$missing => ::core::result::Result::Ok(()),
+                }
+            }
+
+            fn write_slot(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                match self {
+                    $(Self::$variant(v) => e.variant($slot, &v),)*
+                    Self::$missing => e.no_variant(),
+                }
+            }
+        }
+    };
     ($type:ident, $table:ident, $default:ident, { $($slot:literal: $variant:ident $read:ident),* $(,)? }) => {
         impl ::core::default::Default for $type {
             fn default() -> Self {

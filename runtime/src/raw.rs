@@ -10,17 +10,18 @@ use memchr::memchr_iter;
 pub(crate) use self::rename::{NewName, rename};
 use crate::decode::{
     Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI, before_name,
-    declared_prefix, is_in_name, name_length, name_start, same_name, split_name,
+    declared_prefix, is_in_name, name_length, name_start, same_name, split_name, text_value,
 };
 use crate::dialect::Dialect;
-use crate::encode::{Append, Encoder, Written, declaration};
+use crate::encode::{Append, Encoder, Escape, Written, declaration, escape_into};
 use crate::table::{Field, Kind, Package, REQUIRED};
 use crate::value::{ReadValue, Value};
 
 /// An element kept as XML.
 ///
 /// It stands alone: whatever namespace declarations it needs from the document that it was taken from are on its start
-/// tag. Written, it appears as it was. The default is no element at all.
+/// tag. Written, it appears as it was. The default is no element at all. Where a server sends text in the place of the
+/// elements that `xs:any` admits, it is that text: it has no name then, and [`RawElement::text`] returns it.
 #[derive(Clone, Default)]
 pub struct RawElement {
     xml: String,
@@ -65,6 +66,14 @@ impl RawElement {
     pub(crate) fn written(encoder: Encoder<'_>) -> Option<Self> {
         let xml = String::from_utf8(encoder.finish_small()).ok().filter(|xml| xml.starts_with('<'))?;
         Some(Self { xml, dialect: None, is_sound: true })
+    }
+
+    /// Text that a server sent where the schema has elements.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let mut xml = String::with_capacity(text.len());
+        // A character that XML forbids ends the text, but none gets here out of a document.
+        let is_sound = escape_into(&mut xml, text, Escape::Text).is_ok();
+        Self { xml, dialect: None, is_sound }
     }
 
     /// Whether it may be put into a document as it is.
@@ -153,6 +162,9 @@ impl RawElement {
     /// The text directly within, that of elements within left out.
     #[must_use]
     pub fn text(&self) -> String {
+        if !self.xml.starts_with('<') {
+            return text_value(&self.xml).map(Into::into).unwrap_or_default();
+        }
         let mut decoder = self.decoder(&NO_PACKAGE);
         match decoder.next() {
             Ok(true) => decoder.text().map(Into::into).unwrap_or_default(),
@@ -183,7 +195,8 @@ impl RawElement {
             let message = format!("the value is of type {said}, not {}", table.name.local);
             return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
         }
-        decoder.read_as(&THIS, value)
+        decoder.read_as(&THIS, value)?;
+        decoder.take_defects().map_or(Ok(()), Err)
     }
 
     /// A decoder before the element.
@@ -344,7 +357,8 @@ impl Decoder<'_> {
         match self.item() {
             Item::Element => self.capture_current(),
             // The element was passed already, but its declarations are still in scope.
-            Item::Nil => self.passed_element(),
+            Item::Nil | Item::NilAttributes => self.passed_element(),
+            Item::Text(text) => Ok(RawElement::of_text(text)),
             _ => Ok(RawElement::default()),
         }
     }

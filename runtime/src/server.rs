@@ -15,16 +15,28 @@ static NO_PACKAGE: Package = Package { namespaces: &[] };
 /// # Errors
 /// The message is not as the operation says, or has header blocks that must be understood and are not declared.
 pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
+    read_request_with::<O>(message, &DecodeOptions::default())
+}
+
+/// The same with options: a family of namespaces that counts as one, strict or lenient decoding, limits.
+///
+/// # Errors
+/// As for [`read_request`].
+pub fn read_request_with<O: Operation>(
+    message: &[u8],
+    options: &DecodeOptions,
+) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     let xml = transcode(message, None)?;
     let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
     let mut slots = Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: false };
-    let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut slots, &DecodeOptions::default())?;
+    let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut slots, options)?;
     if let Some(name) = found.must_understand.first() {
         return Err(structure(format!("the header block {name} must be understood, and is not")));
     }
-    match found.fault {
-        Some(fault) => Err(structure(format!("the request holds a fault: {fault}"))),
-        None => Ok((body, headers)),
+    match (found.fault, found.incomplete) {
+        (Some(fault), _) => Err(structure(format!("the request holds a fault: {fault}"))),
+        (None, Some(incomplete)) => Err(incomplete),
+        (None, None) => Ok((body, headers)),
     }
 }
 

@@ -152,6 +152,12 @@ impl ValueError {
         Self { text, expected }
     }
 
+    /// The text, cut to a bounded length.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What was expected instead.
     #[must_use]
     pub fn expected(&self) -> &'static str {

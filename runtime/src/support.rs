@@ -8,6 +8,7 @@ pub use crate::client::{BlockingClient, Client};
 pub use crate::decode::{DecodeError, Decoder, Read};
 pub use crate::encode::{EncodeError, Encoder, Written};
 pub use crate::error::Error;
+pub use crate::nilled::Nilled;
 pub use crate::raw::{RawAttribute, RawElement};
 pub use crate::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
 pub use crate::soap::{Body, Caller, Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version, Way, rewrite};

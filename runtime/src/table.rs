@@ -93,6 +93,8 @@ pub const SIMPLE: u16 = 8;
 pub const FORM: u16 = 16;
 /// A prohibited repetition of the empty string: an empty element means [`Field::default`].
 pub const DEFAULT: u16 = 32;
+/// The field is a member of an `xs:all` group, whose members come in any order (XSD 1.0 Part 1 §3.8.4).
+pub const ALL: u16 = 64;
 
 /// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
 ///
@@ -105,6 +107,8 @@ pub struct Field {
     pub flags: u16,
     /// Its namespace, an index into [`Package::namespaces`]; 0 is "no namespace".
     pub ns: u16,
+    /// The target namespace of the schema that declares an unqualified element or attribute; else 0.
+    pub schema: u16,
     label: Label,
     details: Option<&'static Details>,
 }
@@ -127,11 +131,62 @@ pub struct Details {
     pub default: Option<&'static str>,
     /// What a value must satisfy, for `validate()`.
     pub facets: Option<&'static Facets>,
+    /// Of a wildcard, what it admits.
+    pub wildcard: Option<&'static Wildcard>,
+}
+
+/// What a wildcard admits (XSD 1.0 Part 1 §3.10.1).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wildcard {
+    /// The namespaces whose elements or attributes it admits.
+    pub namespaces: Namespaces,
+    /// How a validator treats what it admits.
+    pub process: Process,
+}
+
+/// The namespace constraint of a wildcard (XSD 1.0 Part 1 §3.10.1, §3.10.4).
+#[derive(Debug, PartialEq, Eq)]
+pub enum Namespaces {
+    /// `##any`: every namespace, and none.
+    Any,
+    /// `##other`: every namespace but this one (an index into [`Package::namespaces`]), and not "no namespace".
+    Other(u16),
+    /// `##targetNamespace`, `##local` (index 0) and URIs: these, as indices into [`Package::namespaces`].
+    Listed(&'static [u16]),
+}
+
+/// `processContents` of a wildcard (XSD 1.0 Part 1 §3.10.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Process {
+    /// A declaration must be known, and the content be valid.
+    Strict,
+    /// The content must be valid where a declaration is known.
+    Lax,
+    /// The content need only be well-formed.
+    Skip,
+}
+
+impl Wildcard {
+    /// Every namespace, processed laxly: the wildcard of `xs:anyType`.
+    pub const ANY: Self = Self { namespaces: Namespaces::Any, process: Process::Lax };
+
+    /// A wildcard with these constraints.
+    #[must_use]
+    pub const fn new(namespaces: Namespaces, process: Process) -> Self {
+        Self { namespaces, process }
+    }
 }
 
 impl Details {
     /// Nothing; the base for what follows.
-    pub const NONE: Self = Self { type_name: Name::NONE, default: None, facets: None };
+    pub const NONE: Self = Self { type_name: Name::NONE, default: None, facets: None, wildcard: None };
+
+    /// Adds what a wildcard admits.
+    #[must_use]
+    pub const fn wildcard(mut self, wildcard: &'static Wildcard) -> Self {
+        self.wildcard = Some(wildcard);
+        self
+    }
 
     /// Names the simple type for SOAP encoding's `xsi:type`.
     #[must_use]
@@ -157,13 +212,31 @@ impl Details {
 
 impl Field {
     const fn new(kind: FieldKind, ns: u16, local: &'static str, flags: u16) -> Self {
-        Self { kind, flags, ns, label: Label::Local(local), details: None }
+        Self { kind, flags, ns, schema: 0, label: Label::Local(local), details: None }
+    }
+
+    const fn unqualified(kind: FieldKind, schema: u16, local: &'static str, flags: u16) -> Self {
+        let mut field = Self::new(kind, 0, local, flags);
+        field.schema = schema;
+        field
     }
 
     /// A child element.
     #[must_use]
     pub const fn element(ns: u16, local: &'static str, flags: u16) -> Self {
         Self::new(FieldKind::Element, ns, local, flags)
+    }
+
+    /// A child element in no namespace, which a schema with the target namespace `schema` declares.
+    #[must_use]
+    pub const fn local_element(schema: u16, local: &'static str, flags: u16) -> Self {
+        Self::unqualified(FieldKind::Element, schema, local, flags)
+    }
+
+    /// An attribute in no namespace, which a schema with the target namespace `schema` declares.
+    #[must_use]
+    pub const fn local_attribute(schema: u16, local: &'static str, flags: u16) -> Self {
+        Self::unqualified(FieldKind::Attribute, schema, local, flags)
     }
 
     /// An attribute.
@@ -192,13 +265,13 @@ impl Field {
         field
     }
 
-    /// `xs:any`.
+    /// `xs:any`, of every namespace unless [`Self::admitting`] constrains it.
     #[must_use]
     pub const fn any(flags: u16) -> Self {
         Self::new(FieldKind::Any, 0, "", flags)
     }
 
-    /// `xs:anyAttribute`.
+    /// `xs:anyAttribute`, of every namespace unless [`Self::admitting`] constrains it.
     #[must_use]
     pub const fn any_attribute() -> Self {
         Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
@@ -255,6 +328,15 @@ impl Field {
         }
     }
 
+    /// Of a wildcard, what it admits.
+    #[must_use]
+    pub const fn wildcard(&self) -> &'static Wildcard {
+        match self.details {
+            Some(Details { wildcard: Some(wildcard), .. }) => wildcard,
+            _ => &Wildcard::ANY,
+        }
+    }
+
     /// The schema's `default` or `fixed` value.
     #[must_use]
     pub const fn default(&self) -> Option<&'static str> {
@@ -292,11 +374,23 @@ pub struct Table {
     pub array: Option<&'static (Name, u8)>,
     /// Whether text between elements is content: a particle within has a [`FieldKind::MixedText`].
     pub mixed: bool,
+    /// Whether a wildcard is among the content, or in a particle within: it keeps text that a server sends in the place
+    /// of elements.
+    pub open: bool,
 }
 
 impl Table {
     const fn new(package: &'static Package, kind: Kind, name: Name, content: &'static [Field]) -> Self {
-        Self { package, kind, name, content, attributes: None, array: None, mixed: is_mixed(content) }
+        Self {
+            package,
+            kind,
+            name,
+            content,
+            attributes: None,
+            array: None,
+            mixed: is_mixed(content),
+            open: is_open(content),
+        }
     }
 
     /// A complex type.
@@ -367,6 +461,24 @@ const fn is_mixed(fields: &[Field]) -> bool {
         }
         if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
             && group.mixed
+        {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Whether one of the fields is a wildcard for elements, or a particle that has one.
+const fn is_open(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        let field = &fields[index];
+        if matches!(field.kind, FieldKind::Any) {
+            return true;
+        }
+        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
+            && group.open
         {
             return true;
         }

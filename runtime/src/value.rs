@@ -306,12 +306,17 @@ impl<T: Value + Default> Value for Option<T> {
     #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         if d.is_nil() && !T::TAKES_NIL {
-            return Ok(());
+            return d.read_nil();
         }
-        match filled(self) {
+        let read = match filled(self) {
             Some(value) => value.read(d),
             None => Ok(()),
+        };
+        // What is not in the lexical space of its type is left out; what is complex recovers within.
+        if T::TABLE.is_none() && read.is_err() {
+            std::mem::forget(self.take());
         }
+        read
     }
 
     fn write(&self, e: &mut Encoder<'_>) -> Written {
@@ -334,11 +339,17 @@ impl<T: Value + Default> Value for Vec<T> {
 
     #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if d.is_nil_element() && !T::TAKES_NIL {
+            return d.read_nil();
+        }
         let (index, notes) = (self.len(), d.note_count());
         let read = match appended(self) {
             Some(item) => item.read(d),
             None => Ok(()),
         };
+        if T::TABLE.is_none() && read.is_err() {
+            std::mem::forget(self.pop());
+        }
         d.item_was_read(index, notes, read)
     }
 

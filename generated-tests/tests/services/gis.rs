@@ -14,6 +14,8 @@ use arcgis_soap::generated::map_server::map_server_port as map_server;
 use arcgis_soap::generated::map_server::{
     ExportMapImageResponse, GetDefaultMapNameResponse, GetServerInfoResponse, MapDescription, MapImage, MapServerInfo,
 };
+use soapstone::Dialect;
+use soapstone::decode::DecodeOptions;
 use soapstone::server;
 use soapstone::soap::Operation;
 use soapstone::transport::{Method, Request, Response, TransportError, TransportErrorKind};
@@ -236,7 +238,10 @@ impl Gis {
                 self.write::<map_server::GetDefaultMapNameOperation>(&GetDefaultMapNameResponse { result })
             }
             "GetServerInfo" => {
-                let (request, ()) = server::read_request::<map_server::GetServerInfoOperation>(body).unwrap();
+                let dialect = Some(Dialect::family("http://www.esri.com/schemas/ArcGIS/", "10.3"));
+                let options = DecodeOptions { dialect, ..DecodeOptions::default() };
+                let request = server::read_request_with::<map_server::GetServerInfoOperation>(body, &options);
+                let (request, ()) = request.unwrap();
                 let name = request.map_name;
                 let description = MapDescription { name: name.clone(), rotation: 30.0, ..MapDescription::default() };
                 let default_map_description = Some(Box::new(description));

@@ -100,6 +100,14 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec
             #unknown(rt::RawElement)
         }
     });
+    let missing = content.missing.as_ref().map(|missing| {
+        let missing = ident(missing);
+        quote! {
+            /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+            /// choice that is missing.
+            #missing
+        }
+    });
     let wires: Vec<_> = content.variants.iter().map(|variant| &variant.wire).collect();
     let statics = wire::table(package, &content.table, &wires, &[], place);
     let unknown_slot = content.unknown.as_ref().map(|unknown| format!("{}: {unknown} value", content.variants.len()));
@@ -108,11 +116,14 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec
         format!("{slot}: {} {read}", variant.ident)
     });
     let chosen = content.default.and_then(|at| content.variants.get(at)).map(|variant| &variant.ident);
-    let default = chosen.or(content.unknown.as_ref()).map_or("", String::as_str);
+    let default = match &content.missing {
+        Some(missing) => format!("missing {missing}"),
+        None => chosen.or(content.unknown.as_ref()).cloned().unwrap_or_default(),
+    };
     vec![
-        Block::Apart(quote! { #text #derives pub enum #name { #(#variants,)* #unknown } }),
+        Block::Apart(quote! { #text #derives pub enum #name { #(#variants,)* #unknown #missing } }),
         Block::Apart(statics),
-        Block::Call(call("choice", &[&item.ident, &content.table.ident, default], slots.chain(unknown_slot), "")),
+        Block::Call(call("choice", &[&item.ident, &content.table.ident, &default], slots.chain(unknown_slot), "")),
     ]
 }
 

@@ -208,9 +208,11 @@ fn imports(package: &Package, port: &Port) -> TokenStream {
 fn named_items(ty: &RustType, add: &mut impl FnMut(ItemId)) {
     match ty {
         RustType::Item(item) => add(*item),
-        RustType::Option(inner) | RustType::Vec(inner) | RustType::Boxed(inner) | RustType::List(inner) => {
-            named_items(inner, add)
-        }
+        RustType::Option(inner)
+        | RustType::Vec(inner)
+        | RustType::Boxed(inner)
+        | RustType::List(inner)
+        | RustType::Nilled(inner) => named_items(inner, add),
         RustType::Std(_) | RustType::Runtime(_) | RustType::Custom(_) | RustType::Unit => {}
     }
 }

@@ -46,6 +46,10 @@ pub fn rust_type(package: &Package, ty: &RustType, place: Place) -> TokenStream 
             let inner = rust_type(package, inner, place);
             quote!(rt::List<#inner>)
         }
+        RustType::Nilled(inner) => {
+            let inner = rust_type(package, inner, place);
+            quote!(rt::Nilled<#inner>)
+        }
         RustType::Unit => quote!(()),
     }
 }
@@ -156,9 +160,11 @@ impl Named<'_> {
                     self.siblings.insert(item.ident.clone());
                 }
             }
-            RustType::Option(inner) | RustType::Vec(inner) | RustType::Boxed(inner) | RustType::List(inner) => {
-                self.ty(inner)
-            }
+            RustType::Option(inner)
+            | RustType::Vec(inner)
+            | RustType::Boxed(inner)
+            | RustType::List(inner)
+            | RustType::Nilled(inner) => self.ty(inner),
             RustType::Std(_) | RustType::Runtime(_) | RustType::Custom(_) | RustType::Unit => {}
         }
     }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::types::{Place, table_path};
 use super::{ident, number};
-use crate::lower::ir::{Facets, Flags, Package, Table, TableKind, Wire, WireKind};
+use crate::lower::ir::{Facets, Flags, Namespaces, Package, Table, TableKind, Wildcard, Wire, WireKind};
+use crate::model::ProcessContents;
 
 /// The static of a table:
 ///
@@ -56,9 +57,12 @@ pub fn table(package: &Package, table: &Table, content: &[&Wire], attributes: &[
 /// One field: `rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE)`.
 pub fn field(package: &Package, wire: &Wire, place: Place) -> TokenStream {
     let (ns, local) = pair(&wire.name);
+    let schema = number(usize::from(wire.schema));
     let set = flags(wire.flags);
     let made = match wire.kind {
+        WireKind::Element if wire.schema > 0 => quote!(rt::Field::local_element(#schema, #local, #set)),
         WireKind::Element => quote!(rt::Field::element(#ns, #local, #set)),
+        WireKind::Attribute if wire.schema > 0 => quote!(rt::Field::local_attribute(#schema, #local, #set)),
         WireKind::Attribute => quote!(rt::Field::attribute(#ns, #local, #set)),
         WireKind::Text => quote!(rt::Field::text()),
         WireKind::MixedText => quote!(rt::Field::mixed_text()),
@@ -85,8 +89,12 @@ fn details(wire: &Wire) -> Option<TokenStream> {
         let limits = facets(limits);
         quote!(.facets(&#limits))
     });
-    let any = typed.is_some() || default.is_some() || facets.is_some();
-    any.then(|| quote!(.with(&rt::Details::NONE #typed #default #facets)))
+    let wildcard = wire.wildcard.as_ref().map(|admits| {
+        let admits = wildcard(admits);
+        quote!(.wildcard(&#admits))
+    });
+    let any = typed.is_some() || default.is_some() || facets.is_some() || wildcard.is_some();
+    any.then(|| quote!(.with(&rt::Details::NONE #typed #default #facets #wildcard)))
 }
 
 fn pair(name: &(u16, String)) -> (Literal, &String) {
@@ -100,9 +108,30 @@ fn flags(flags: Flags) -> TokenStream {
         (flags.nillable, "NILLABLE"),
         (flags.simple, "SIMPLE"),
         (flags.form, "FORM"),
+        (flags.all, "ALL"),
     ];
     let names: Vec<_> = set.iter().filter(|(on, _)| *on).map(|(_, name)| ident(name)).collect();
     if names.is_empty() { quote!(0) } else { quote!(#(rt::#names)|*) }
+}
+
+fn wildcard(wildcard: &Wildcard) -> TokenStream {
+    let namespaces = match &wildcard.namespaces {
+        Namespaces::Any => quote!(Any),
+        Namespaces::Other(excluded) => {
+            let excluded = number(usize::from(*excluded));
+            quote!(Other(#excluded))
+        }
+        Namespaces::Listed(listed) => {
+            let listed = listed.iter().map(|ns| number(usize::from(*ns)));
+            quote!(Listed(&[#(#listed),*]))
+        }
+    };
+    let process = match wildcard.process {
+        ProcessContents::Strict => quote!(Strict),
+        ProcessContents::Lax => quote!(Lax),
+        ProcessContents::Skip => quote!(Skip),
+    };
+    quote!(rt::Wildcard::new(rt::Namespaces::#namespaces, rt::Process::#process))
 }
 
 fn facets(facets: &Facets) -> TokenStream {

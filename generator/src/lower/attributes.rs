@@ -8,18 +8,22 @@ use super::docs;
 use super::ir::{Field, RustType, Wire, WireKind};
 use super::names::Scope;
 use super::words::{snake, words};
-use crate::model::{AttributeUse, ComplexType, QName, TypeId, TypeKind, TypeRef};
+use crate::model::{AttributeUse, ComplexType, QName, TypeId, TypeKind, TypeRef, Wildcard};
 
 impl Lowerer<'_> {
     /// The attributes of a type as fields, the base's first.
     pub(super) fn attribute_fields(&mut self, id: TypeId, scope: &mut Scope) -> Vec<Field> {
         let mut uses: Vec<Option<AttributeUse>> = Vec::new();
         let mut places: HashMap<QName, usize> = HashMap::new();
-        let mut open = false;
+        let mut open: Option<Wildcard> = None;
         for (step, complex) in self.chain(id).into_iter().enumerate() {
             let extension = complex.derivation.as_ref().is_none_or(|derivation| derivation.extension);
             // A restriction keeps its base's attributes but says anew whether others may come.
-            open = complex.any_attribute.is_some() || (open && extension && step > 0);
+            let inherited = open.take().filter(|_| extension && step > 0);
+            open = match (inherited, complex.any_attribute.clone()) {
+                (Some(base), Some(own)) => Some(Wildcard { namespaces: base.namespaces.union(own.namespaces), ..own }),
+                (base, own) => own.or(base),
+            };
             for attribute in &complex.attributes {
                 let kept = (!attribute.prohibited).then(|| attribute.clone());
                 match places.get(&attribute.name) {
@@ -34,8 +38,12 @@ impl Lowerer<'_> {
         }
         let mut fields: Vec<Field> =
             uses.iter().flatten().map(|attribute| self.attribute_field(attribute, scope)).collect();
-        if open || self.has_open_base(id) {
+        if self.has_open_base(id) {
+            open = Some(Wildcard::any());
+        }
+        if let Some(open) = open {
             let mut wire = Wire::plain(WireKind::AnyAttribute, (0, String::new()));
+            wire.wildcard = self.wildcard(&open);
             wire.flags.repeated = true;
             fields.push(Field {
                 ident: scope.claim_snake("other_attributes", ""),
@@ -55,6 +63,9 @@ impl Lowerer<'_> {
         let mut text = docs::lines(&attribute.docs);
         self.describe_simple(attribute.ty, &ty, &mut wire, &mut text);
         wire.flags.simple = true;
+        if wire.name.0 == 0 {
+            wire.schema = self.namespace(&attribute.schema);
+        }
         wire.default = attribute.fixed.clone().or_else(|| attribute.default.clone());
         if let Some(fixed) = &attribute.fixed {
             push_note(&mut text, format!("Always `{}`, which `None` means too.", code(fixed)));

@@ -37,8 +37,8 @@ fn note_boxes(package: &mut Package) {
     while std::mem::take(&mut changed) {
         for &ItemId(index) in &order {
             let makes = |ty: &RustType| match ty {
-                RustType::Item(item) => boxes[item.0],
-                ty => matches!(ty, RustType::Boxed(_)),
+                RustType::Nilled(inner) => makes_box(inner, &boxes),
+                ty => makes_box(ty, &boxes),
             };
             let found = match &package.items[index].kind {
                 ItemKind::Struct(content) => content.fields.iter().any(|field| makes(&field.ty)),
@@ -58,6 +58,14 @@ fn note_boxes(package: &mut Package) {
     }
 }
 
+/// Whether the default of a type makes a box.
+fn makes_box(ty: &RustType, boxes: &[bool]) -> bool {
+    match ty {
+        RustType::Item(item) => boxes[item.0],
+        ty => matches!(ty, RustType::Boxed(_)),
+    }
+}
+
 /// What methods return in place of a wrapper has the type that the wrapper's field has now.
 fn retype_unwrapped(package: &mut Package) {
     for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
@@ -74,7 +82,7 @@ fn retype_unwrapped(package: &mut Package) {
 fn inline(ty: &RustType) -> Option<ItemId> {
     match ty {
         RustType::Item(item) => Some(*item),
-        RustType::Option(inner) => inline(inner),
+        RustType::Option(inner) | RustType::Nilled(inner) => inline(inner),
         _ => None,
     }
 }
@@ -101,7 +109,7 @@ fn edges(kind: &ItemKind, to: fn(&RustType) -> Option<ItemId>) -> Vec<Option<Ite
 
 fn wrap(ty: &mut RustType) {
     match ty {
-        RustType::Option(inner) => wrap(inner),
+        RustType::Option(inner) | RustType::Nilled(inner) => wrap(inner),
         _ => {
             let inner = std::mem::replace(ty, RustType::Unit);
             *ty = RustType::Boxed(Box::new(inner));
@@ -179,7 +187,7 @@ fn order_defaults(package: &mut Package, order: &[ItemId]) {
 fn required(ty: &RustType) -> Option<ItemId> {
     match ty {
         RustType::Item(item) => Some(*item),
-        RustType::Boxed(inner) => required(inner),
+        RustType::Boxed(inner) | RustType::Nilled(inner) => required(inner),
         _ => None,
     }
 }
@@ -340,6 +348,7 @@ fn size(ty: &RustType, sizes: &[usize]) -> usize {
             RustType::Boxed(_) | RustType::Vec(_) | RustType::Std("String") => size(inner, sizes),
             inner => size(inner, sizes) + 8,
         },
+        RustType::Nilled(inner) => size(inner, sizes) + 8,
         RustType::Unit => 0,
     }
 }

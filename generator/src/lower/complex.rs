@@ -1,6 +1,6 @@
 //! Complex types as structs: base fields first, then the type's own, then the attributes.
 
-use super::content::Owner;
+use super::content::{ChoiceUse, Owner};
 use super::ir::{Choice, Field, Item, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
 use super::names::Scope;
 use super::particles::{Norm, NormTerm};
@@ -74,8 +74,7 @@ impl Lowerer<'_> {
     fn effective(&self, chain: &[ComplexType], id: TypeId, span: &Span) -> Vec<Norm> {
         let mut norms: Vec<Norm> = Vec::new();
         if self.has_open_base(id) {
-            let wildcard = Wildcard { namespace: "##any".to_owned(), process_contents: "lax".to_owned() };
-            norms.push(Norm { required: false, many: true, term: NormTerm::Any(wildcard), span: span.clone() });
+            norms.push(Norm::new(false, true, NormTerm::Any(Wildcard::any()), span.clone()));
         }
         for complex in chain {
             if complex.derivation.as_ref().is_some_and(|derivation| !derivation.extension) {
@@ -111,7 +110,7 @@ impl Lowerer<'_> {
     fn mixed_field(&mut self, norms: Vec<Norm>, owner: &Owner, scope: &mut Scope) -> Field {
         let mut leaves = Vec::new();
         norms.into_iter().for_each(|norm| self.leaves(norm, &mut leaves));
-        let item = self.choice(&leaves, owner, true);
+        let item = self.choice(&leaves, owner, ChoiceUse::Mixed);
         let mut wire = Wire::plain(WireKind::Particle(item), (0, String::new()));
         wire.flags.repeated = true;
         let docs = vec!["Text and elements in their order.".to_owned()];
@@ -189,7 +188,7 @@ impl Lowerer<'_> {
         let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Hierarchy, name, shared: false };
         let unknown = Some(scope.claim("Unknown", "Type"));
-        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown, default });
+        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown, missing: None, default });
     }
 
     /// A type and all that derive from it, itself first, in document order of each level.

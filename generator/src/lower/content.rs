@@ -7,7 +7,7 @@ use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::{pascal, screaming, snake, words};
 use super::{Lowerer, docs};
-use crate::model::{Builtin, ElementId, Span, TypeKind, TypeRef};
+use crate::model::{self, Builtin, ComplexType, ElementId, Span, TypeKind, TypeRef};
 
 /// Where content goes: the owner's name for nested types, and its module.
 #[derive(Debug, Clone)]
@@ -38,13 +38,14 @@ impl Lowerer<'_> {
     fn leaf(&mut self, norm: &Norm, owner: &Owner) -> Leaf {
         match &norm.term {
             NormTerm::Element(id) => self.element_leaf(*id, norm),
-            NormTerm::Any(_) => self.any_leaf(norm),
+            NormTerm::Any(wildcard) => self.any_leaf(norm, wildcard),
             NormTerm::Sequence(children) => {
                 let item = self.group(children, owner, "Sequence");
                 self.particle_leaf(item, norm, "sequence")
             }
             NormTerm::Choice(branches) => {
-                let item = self.choice(branches, owner, false);
+                let use_of = if norm.required && !norm.many { ChoiceUse::Required } else { ChoiceUse::Optional };
+                let item = self.choice(branches, owner, use_of);
                 self.particle_leaf(item, norm, "choice")
             }
         }
@@ -55,8 +56,9 @@ impl Lowerer<'_> {
         Leaf { wanted: vec![wanted.to_owned()], docs: Vec::new(), ty: RustType::Item(item), wire }
     }
 
-    fn any_leaf(&self, norm: &Norm) -> Leaf {
-        let wire = Wire::new(WireKind::Any, (0, String::new()), norm);
+    fn any_leaf(&mut self, norm: &Norm, admits: &model::Wildcard) -> Leaf {
+        let mut wire = Wire::new(WireKind::Any, (0, String::new()), norm);
+        wire.wildcard = self.wildcard(admits);
         let docs = vec!["Elements that the schema leaves open.".to_owned()];
         Leaf { wanted: vec!["any".to_owned()], docs, ty: RustType::Runtime("RawElement"), wire }
     }
@@ -78,15 +80,14 @@ impl Lowerer<'_> {
                 decl.name.local
             );
             self.remark("kept-raw", &norm.span, text);
-            let mut leaf = self.any_leaf(norm);
-            leaf.wanted = words(&decl.name.local);
+            let mut leaf = self.any_leaf(norm, &model::Wildcard::any());
+            leaf.wanted = words(&self.model.elements[id.0 as usize].name.local);
             return leaf;
         };
         if self.is_unknown(id) {
             // What nobody declares may be anything, or not be there.
-            let mut leaf = self.any_leaf(norm);
-            leaf.wanted = words(&self.model.elements[id.0 as usize].name.local);
-            leaf.wire.flags.required = false;
+            let mut leaf = self.plain_element(id, norm);
+            leaf.ty = RustType::Runtime("RawElement");
             return leaf;
         }
         self.plain_element(id, norm)
@@ -102,7 +103,10 @@ impl Lowerer<'_> {
     /// An element itself, whatever may stand in its place.
     fn plain_element(&mut self, id: ElementId, norm: &Norm) -> Leaf {
         let decl = &self.model.elements[id.0 as usize];
-        let ty = self.value_type(decl.ty);
+        let mut ty = self.value_type(decl.ty);
+        if decl.nillable && self.has_attributes(decl.ty) && matches!(ty, RustType::Item(_)) {
+            ty = RustType::Nilled(Box::new(ty));
+        }
         let name = self.name(&decl.name);
         let mut wire = Wire::new(WireKind::Element, name, norm);
         wire.flags.nillable = decl.nillable;
@@ -112,6 +116,9 @@ impl Lowerer<'_> {
         wire.default = decl.fixed.clone().or_else(|| decl.default.clone());
         let mut text = docs::lines(&decl.docs);
         self.describe_simple(decl.ty, &ty, &mut wire, &mut text);
+        if wire.name.0 == 0 {
+            wire.schema = self.namespace(&decl.schema);
+        }
         if let Some(fixed) = &decl.fixed {
             push_note(&mut text, format!("Always `{}`.", code(fixed)));
         } else if let Some(default) = &decl.default {
@@ -133,7 +140,8 @@ impl Lowerer<'_> {
         if !wire.flags.simple {
             return;
         }
-        if self.encoded {
+        // SOAP encoding writes the name of every type, the decoder compares `xsi:type` with those that are defined here.
+        if self.encoded || (wire.kind == WireKind::Element && matches!(declared, TypeRef::Def(_))) {
             wire.type_name = self.type_name(declared).map(|name| self.name(&name));
         }
         if let (true, TypeRef::Def(id)) = (text.is_empty(), declared)
@@ -153,6 +161,18 @@ impl Lowerer<'_> {
             TypeRef::Builtin(_) | TypeRef::Encoding(_) => true,
             TypeRef::Def(id) => matches!(self.model.types[id.0 as usize].kind, TypeKind::Simple(_)),
         }
+    }
+
+    /// Whether elements of the type, or of one derived from it, have attributes.
+    fn has_attributes(&mut self, ty: TypeRef) -> bool {
+        let TypeRef::Def(id) = ty else { return false };
+        if let Some(&known) = self.attributed.get(&id) {
+            return known;
+        }
+        let has = |complex: &ComplexType| complex.any_attribute.is_some() || !complex.attributes.is_empty();
+        let found = self.descendants(id).into_iter().any(|id| self.chain(id).into_iter().any(has));
+        self.attributed.insert(id, found);
+        found
     }
 
     /// The Rust type of an element's value: the enum over a hierarchy where there is one.
@@ -189,7 +209,8 @@ impl Lowerer<'_> {
     }
 
     /// A choice as an enum; `mixed` adds a variant for text.
-    pub(super) fn choice(&mut self, branches: &[Norm], owner: &Owner, mixed: bool) -> ItemId {
+    pub(super) fn choice(&mut self, branches: &[Norm], owner: &Owner, use_of: ChoiceUse) -> ItemId {
+        let mixed = use_of == ChoiceUse::Mixed;
         let (suffix, what) =
             if mixed { ("Content", "A piece of the mixed content") } else { ("Choice", "A choice in the content") };
         let wanted = format!("{}{suffix}", owner.ident);
@@ -206,7 +227,9 @@ impl Lowerer<'_> {
             variants.push(Variant { ident: scope.claim("Text", "Piece"), docs, ty: RustType::Std("String"), wire });
         }
         let table = Table { ident: screaming(&inner.ident), kind: TableKind::Choice, name: None, shared: false };
-        let choice = Choice { table, variants, unknown: None, default: Some(0) };
+        let missing = (use_of == ChoiceUse::Required).then(|| scope.claim("Missing", "Choice"));
+        let default = if missing.is_some() { None } else { Some(0) };
+        let choice = Choice { table, variants, unknown: None, missing, default };
         self.package.items[item.0].kind = ItemKind::Choice(choice);
         item
     }
@@ -251,15 +274,27 @@ impl Lowerer<'_> {
         let mut scope = Scope::default();
         let mut variants = Vec::new();
         for member in self.members(head) {
-            let norm = Norm { required: true, many: false, term: NormTerm::Element(member), span: span.clone() };
+            let norm = Norm::new(true, false, NormTerm::Element(member), span.clone());
             let leaf = self.plain_element(member, &norm);
             let ty = occurs(leaf.ty, &leaf.wire, &norm);
             let ident = scope.claim(&pascal(&leaf.wanted), "Element");
             variants.push(Variant { ident, docs: leaf.docs, ty, wire: leaf.wire });
         }
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Choice, name: None, shared: true };
-        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown: None, default: Some(0) });
+        self.package.items[item.0].kind =
+            ItemKind::Choice(Choice { table, variants, unknown: None, missing: None, default: Some(0) });
     }
+}
+
+/// Where a choice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChoiceUse {
+    /// Where it has to be there once.
+    Required,
+    /// Where it may be absent, or is one of several.
+    Optional,
+    /// For the pieces of mixed content.
+    Mixed,
 }
 
 /// A particle on its way to a field or a variant.
@@ -277,8 +312,8 @@ pub struct Leaf {
 
 /// Wraps the type of one occurrence by how often it occurs and whether it may be nil.
 pub fn occurs(ty: RustType, wire: &Wire, norm: &Norm) -> RustType {
-    // `AnyType` knows nil itself.
-    let nil = wire.flags.nillable && ty != RustType::Runtime("AnyType");
+    // These are nil themselves.
+    let nil = wire.flags.nillable && ty != RustType::Runtime("AnyType") && !matches!(ty, RustType::Nilled(_));
     let one = if nil { ty.optional() } else { ty };
     if norm.many {
         one.repeated()
@@ -309,12 +344,22 @@ impl Wire {
         let mut wire = Self::plain(kind, name);
         wire.flags.required = norm.required;
         wire.flags.repeated = norm.many;
+        wire.flags.all = norm.all;
         wire
     }
 
     /// A wire side without flags.
     pub fn plain(kind: WireKind, name: (u16, String)) -> Self {
-        Self { kind, name, flags: Flags::default(), type_name: None, default: None, facets: None }
+        Self {
+            kind,
+            name,
+            schema: 0,
+            flags: Flags::default(),
+            type_name: None,
+            default: None,
+            facets: None,
+            wildcard: None,
+        }
     }
 }
 

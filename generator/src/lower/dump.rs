@@ -144,6 +144,12 @@ impl Package {
         if matches!(wire.kind, WireKind::Element | WireKind::Attribute | WireKind::Derived) {
             text.push_str(&format!(" {}", name(&wire.name)));
         }
+        if wire.schema > 0 {
+            text.push_str(&format!(" of {}", wire.schema));
+        }
+        if let Some(wildcard) = &wire.wildcard {
+            text.push_str(&format!(" {:?} {}", wildcard.namespaces, wildcard.process));
+        }
         text.push_str(&flags(wire));
         if let Some(type_name) = &wire.type_name {
             text.push_str(&format!(" typed {}", name(type_name)));
@@ -172,6 +178,7 @@ impl Package {
             RustType::Custom(path) => path.clone(),
             RustType::Option(inner) => format!("Option<{}>", self.ty(inner)),
             RustType::Vec(inner) => format!("Vec<{}>", self.ty(inner)),
+            RustType::Nilled(inner) => format!("Nilled<{}>", self.ty(inner)),
             RustType::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
             RustType::List(inner) => format!("List<{}>", self.ty(inner)),
             RustType::Unit => "()".to_owned(),
@@ -203,6 +210,7 @@ fn flags(wire: &Wire) -> String {
         (flags.nillable, "nillable"),
         (flags.simple, "simple"),
         (flags.form, "form"),
+        (flags.all, "all"),
     ];
     all.iter().filter(|(set, _)| *set).map(|(_, name)| format!(" {name}")).collect()
 }

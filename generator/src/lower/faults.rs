@@ -74,7 +74,7 @@ impl Lowerer<'_> {
             let table =
                 Table { ident: screaming(this.ident(item)), kind: TableKind::Choice, name: None, shared: false };
             this.package.items[item.0].kind =
-                ItemKind::Choice(Choice { table, variants, unknown: None, default: Some(0) });
+                ItemKind::Choice(Choice { table, variants, unknown: None, missing: None, default: Some(0) });
             item
         }))
     }
@@ -83,7 +83,11 @@ impl Lowerer<'_> {
     fn faults_by_name<'o>(&mut self, declared: &[(&'o str, &'o str, &'o Part)]) -> Vec<Vec<Declared<'o>>> {
         let mut groups: Vec<Vec<Declared<'o>>> = Vec::new();
         for &(name, docs, part) in declared {
-            let leaf = self.part_leaf(part, &required(part));
+            let mut leaf = self.part_leaf(part, &required(part));
+            // An entry of the detail is qualified (SOAP 1.1 §4.4), though a part that has a type names no namespace.
+            if leaf.wire.name.0 == 0 {
+                leaf.wire.schema = self.namespace(&self.model.target_namespace);
+            }
             let declared = Declared { name, docs, part, leaf };
             let alike = |group: &&mut Vec<Declared<'o>>| {
                 group.first().is_some_and(|first| {
@@ -149,7 +153,7 @@ impl Lowerer<'_> {
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Hierarchy, name: None, shared: false };
         let unknown = Some(scope.claim("Unknown", "Type"));
         let default = (!variants.is_empty()).then_some(0);
-        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown, default });
+        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown, missing: None, default });
         item
     }
 }

@@ -3,7 +3,7 @@
 //! Identifiers are final, boxes are placed, wire names stand beside the Rust names, and everything is in the order in
 //! which it will be printed. The types have no behaviour beyond look-ups.
 
-use crate::model::{SoapVersion, Span};
+use crate::model::{ProcessContents, SoapVersion, Span};
 
 /// Index of an [`Item`] in [`Package::items`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,6 +104,8 @@ pub struct Choice {
     pub variants: Vec<Variant>,
     /// The identifier of the variant that keeps an unknown type as raw XML.
     pub unknown: Option<String>,
+    /// The identifier of the variant for the absence of a choice that has to be there; it is the default then.
+    pub missing: Option<String>,
     /// Which variant `Default` makes; `None` is the unknown one.
     pub default: Option<usize>,
 }
@@ -189,6 +191,8 @@ pub struct Wire {
     pub kind: WireKind,
     /// Its name: index of the namespace, and local name.
     pub name: (u16, String),
+    /// Of an unqualified element or attribute, the target namespace of the schema that declares it; else 0.
+    pub schema: u16,
     /// The occurrence and its like.
     pub flags: Flags,
     /// The simple type's name, for SOAP encoding.
@@ -197,6 +201,28 @@ pub struct Wire {
     pub default: Option<String>,
     /// Facets that are checked on demand.
     pub facets: Option<Facets>,
+    /// Of a wildcard, what it admits; `None` is everything, processed laxly.
+    pub wildcard: Option<Wildcard>,
+}
+
+/// What a wildcard admits; see the runtime's `Wildcard`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wildcard {
+    /// The namespaces, by index.
+    pub namespaces: Namespaces,
+    /// `processContents`.
+    pub process: ProcessContents,
+}
+
+/// The namespace constraint of a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Namespaces {
+    /// `##any`.
+    Any,
+    /// `##other`.
+    Other(u16),
+    /// A list.
+    Listed(Vec<u16>),
 }
 
 /// What kind of thing a [`Wire`] is; see the runtime's `FieldKind`.
@@ -233,6 +259,8 @@ pub struct Flags {
     pub simple: bool,
     /// The declaration says `form`.
     pub form: bool,
+    /// A member of an `xs:all` group.
+    pub all: bool,
 }
 
 /// The facets of a field; patterns of one step are joined, a step each.
@@ -269,6 +297,8 @@ pub enum RustType {
     Custom(String),
     /// `Option<T>`.
     Option(Box<Self>),
+    /// The runtime's `Nilled<T>`: a nillable element whose type has attributes.
+    Nilled(Box<Self>),
     /// `Vec<T>`.
     Vec(Box<Self>),
     /// `Box<T>`.

@@ -217,7 +217,12 @@ impl Lowerer<'_> {
         }
         let what = if response { "answer" } else { "call" };
         let text = format!("The parameters of the {what} `{}`.", code(&stem.operation));
-        let (item, fields) = self.part_fields(&message.parts, &pascal(&name), text, true);
+        let (item, mut fields) = self.part_fields(&message.parts, &pascal(&name), text, true);
+        // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
+        let schema = self.namespace(&message.namespace);
+        for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
+            field.wire.schema = schema;
+        }
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Record, name: None, shared: false };
         self.package.items[item.0].kind =
             ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
@@ -332,5 +337,5 @@ pub(super) fn required(part: &Part) -> Norm {
         PartKind::Element(id) => NormTerm::Element(id),
         PartKind::Type(_) => NormTerm::Element(ElementId(u32::MAX)),
     };
-    Norm { required: true, many: false, term, span: part.span.clone() }
+    Norm::new(true, false, term, part.span.clone())
 }

@@ -89,6 +89,8 @@ struct Lowerer<'m> {
     shared: HashMap<String, ItemId>,
     /// The configured names of items that were given.
     chosen: HashSet<String>,
+    /// Whether elements of a type, or of one derived from it, have attributes.
+    attributed: HashMap<TypeId, bool>,
     /// Whether any message is SOAP-encoded, so that tables need the names of simple types.
     encoded: bool,
 }
@@ -127,6 +129,7 @@ impl<'m> Lowerer<'m> {
             substitutions: HashMap::new(),
             shared: HashMap::new(),
             chosen: HashSet::new(),
+            attributed: HashMap::new(),
             encoded,
         }
     }

@@ -1,10 +1,10 @@
 //! XML namespaces: their index and prefix in the tables, and the Rust module of each.
 
-use super::ir::{Module, RustType};
+use super::ir::{Module, Namespaces, RustType, Wildcard};
 use super::names::Scope;
 use super::words::{snake, words};
 use super::{Lowerer, docs};
-use crate::model::QName;
+use crate::model::{self, NamespaceConstraint, QName};
 
 /// Prefixes that the encoder has uses of its own for.
 const RESERVED_PREFIXES: &[&str] = &["xml", "xmlns", "xsi", "xs", "soap", "soapenv", "soapenc", "item"];
@@ -34,6 +34,21 @@ impl Lowerer<'_> {
     /// A name as the tables have it.
     pub(super) fn name(&mut self, name: &QName) -> (u16, String) {
         (self.namespace(&name.namespace), name.local.clone())
+    }
+
+    /// What a wildcard admits, as the tables have it; `None` is everything.
+    pub(super) fn wildcard(&mut self, admits: &model::Wildcard) -> Option<Wildcard> {
+        if *admits == model::Wildcard::any() {
+            return None;
+        }
+        let namespaces = match &admits.namespaces {
+            NamespaceConstraint::Any => Namespaces::Any,
+            NamespaceConstraint::Other(excluded) => Namespaces::Other(self.namespace(excluded)),
+            NamespaceConstraint::Listed(listed) => {
+                Namespaces::Listed(listed.iter().map(|uri| self.namespace(uri)).collect())
+            }
+        };
+        Some(Wildcard { namespaces, process: admits.process })
     }
 
     /// A prefix: the documents' own where it tells something, else one made of the URI.

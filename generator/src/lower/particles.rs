@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::Lowerer;
-use crate::model::{ElementId, Particle, QName, Span, Term, Wildcard};
+use crate::model::{ElementId, NamespaceConstraint, Particle, QName, Span, Term, Wildcard};
 
 /// Particles nested deeper than this are not looked into; the parser's depth limit comes first.
 const DEEPEST: usize = 512;
@@ -19,10 +19,29 @@ pub struct Norm {
     pub required: bool,
     /// `maxOccurs` > 1.
     pub many: bool,
+    /// Whether it is a member of an `xs:all` group, whose members come in any order.
+    pub all: bool,
     /// What occurs.
     pub term: NormTerm,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Norm {
+    /// A particle that is no member of an `xs:all` group.
+    pub fn new(required: bool, many: bool, term: NormTerm, span: Span) -> Self {
+        Self { required, many, all: false, term, span }
+    }
+
+    /// The sequence that stands for an `xs:all` group, its members marked as coming in any order.
+    fn in_any_order(mut self) -> Self {
+        match &mut self.term {
+            NormTerm::Sequence(members) => members.iter_mut().for_each(|member| member.all = true),
+            // A group of one member has but one order.
+            NormTerm::Element(_) | NormTerm::Any(_) | NormTerm::Choice(_) => {}
+        }
+        self
+    }
 }
 
 /// What occurs.
@@ -42,7 +61,17 @@ pub enum NormTerm {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum First {
     Name(QName),
-    Any,
+    Any(NamespaceConstraint),
+}
+
+impl First {
+    /// Whether one element can be both.
+    fn overlaps(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Any(one), Self::Any(other)) => one.overlaps(other),
+            _ => self == other,
+        }
+    }
 }
 
 impl Lowerer<'_> {
@@ -54,9 +83,10 @@ impl Lowerer<'_> {
         let (required, many) = (particle.min >= 1, particle.max.is_none_or(|max| max > 1));
         let span = particle.span.clone();
         match &particle.term {
-            Term::Element(id) => Some(Norm { required, many, term: NormTerm::Element(*id), span }),
-            Term::Any(wildcard) => Some(Norm { required, many, term: NormTerm::Any(wildcard.clone()), span }),
-            Term::Sequence(inner) | Term::All(inner) => self.norm_sequence(inner, required, many, span, depth),
+            Term::Element(id) => Some(Norm::new(required, many, NormTerm::Element(*id), span)),
+            Term::Any(wildcard) => Some(Norm::new(required, many, NormTerm::Any(wildcard.clone()), span)),
+            Term::Sequence(inner) => self.norm_sequence(inner, required, many, span, depth),
+            Term::All(inner) => self.norm_sequence(inner, required, many, span, depth).map(Norm::in_any_order),
             Term::Choice(inner) => self.norm_choice(inner, required, many, span, depth),
         }
     }
@@ -80,7 +110,7 @@ impl Lowerer<'_> {
                 ..child
             });
         }
-        (!children.is_empty()).then_some(Norm { required, many, term: NormTerm::Sequence(children), span })
+        (!children.is_empty()).then(|| Norm::new(required, many, NormTerm::Sequence(children), span))
     }
 
     fn norm_choice(&self, inner: &[Particle], required: bool, many: bool, span: Span, depth: usize) -> Option<Norm> {
@@ -122,12 +152,13 @@ impl Lowerer<'_> {
                 ..child
             });
         }
-        (!branches.is_empty()).then_some(Norm { required, many, term: NormTerm::Choice(branches), span })
+        (!branches.is_empty()).then(|| Norm::new(required, many, NormTerm::Choice(branches), span))
     }
 
     /// Whether two branches begin with the same element; branches that are the same element twice become one.
     fn begins_alike(&self, branches: &mut Vec<Norm>) -> bool {
         let mut seen: HashSet<First> = HashSet::new();
+        let mut wildcards: Vec<First> = Vec::new();
         let mut plain: HashSet<QName> = HashSet::new();
         let mut alike = false;
         branches.retain(|branch| {
@@ -140,7 +171,8 @@ impl Lowerer<'_> {
             }
             let mut first = Vec::new();
             self.first(branch, &mut first);
-            alike |= first.iter().any(|name| seen.contains(name));
+            alike |= first.iter().any(|one| seen.contains(one) || wildcards.iter().any(|other| one.overlaps(other)));
+            wildcards.extend(first.iter().filter(|one| matches!(one, First::Any(_))).cloned());
             seen.extend(first);
             plain.extend(single);
             true
@@ -159,7 +191,7 @@ impl Lowerer<'_> {
                     }
                 }
             }
-            NormTerm::Any(_) => out.push(First::Any),
+            NormTerm::Any(wildcard) => out.push(First::Any(wildcard.namespaces.clone())),
             NormTerm::Sequence(children) => {
                 for child in children {
                     self.first(child, out);
@@ -185,8 +217,8 @@ impl Lowerer<'_> {
                     out.push(Norm { required: true, many: false, ..norm });
                 }
             }
-            NormTerm::Any(_) => {
-                if !out.iter().any(|leaf| matches!(leaf.term, NormTerm::Any(_))) {
+            NormTerm::Any(ref wildcard) => {
+                if !out.iter().any(|leaf| matches!(&leaf.term, NormTerm::Any(other) if other == wildcard)) {
                     out.push(Norm { required: true, many: false, ..norm });
                 }
             }

@@ -3,11 +3,10 @@
 use super::reader::{Reader, Xml, elements, in_schema};
 use super::syntax::{
     ArrayType, AttributeGroupSyntax, AttributeItem, AttributeSyntax, Component, ElementSyntax, GroupSyntax, Schema,
-    SchemaImport, SchemaItem, TypeSyntax,
+    SchemaImport, SchemaItem, TypeSyntax, WildcardSyntax,
 };
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::load::ImportKind;
-use crate::model::Wildcard;
 use crate::names;
 
 impl<'d> Reader<'d> {
@@ -224,7 +223,7 @@ impl<'d> Reader<'d> {
         &mut self,
         node: Xml<'_, 'd>,
         items: &mut Vec<AttributeItem>,
-        any: &mut Option<Wildcard>,
+        any: &mut Option<WildcardSyntax>,
     ) -> bool {
         match node.tag_name().name() {
             _ if !in_schema(node) => return false,
@@ -239,8 +238,8 @@ impl<'d> Reader<'d> {
         true
     }
 
-    pub(super) fn wildcard(&mut self, node: Xml<'_, 'd>) -> Wildcard {
-        Wildcard {
+    pub(super) fn wildcard(&mut self, node: Xml<'_, 'd>) -> WildcardSyntax {
+        WildcardSyntax {
             namespace: self.attribute(node, "namespace").unwrap_or("##any").to_owned(),
             process_contents: self.attribute(node, "processContents").unwrap_or("strict").to_owned(),
         }

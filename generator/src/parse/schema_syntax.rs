@@ -2,7 +2,7 @@
 
 use super::syntax::Reference;
 use crate::load::ImportKind;
-use crate::model::{EnumerationValue, Facets, QName, Span, Wildcard};
+use crate::model::{EnumerationValue, Facets, QName, Span};
 
 /// `xs:schema`.
 #[derive(Debug, Clone)]
@@ -204,7 +204,7 @@ pub struct ComplexSyntax {
     /// Attributes and attribute groups.
     pub attributes: Vec<AttributeItem>,
     /// `xs:anyAttribute`.
-    pub any_attribute: Option<Wildcard>,
+    pub any_attribute: Option<WildcardSyntax>,
 }
 
 /// An attribute, or a reference to a group of them.
@@ -243,7 +243,7 @@ pub enum TermSyntax {
     /// `xs:all`.
     All(Vec<ParticleSyntax>),
     /// `xs:any`.
-    Any(Wildcard),
+    Any(WildcardSyntax),
 }
 
 /// `xs:group` with a name.
@@ -267,7 +267,7 @@ pub struct AttributeGroupSyntax {
     /// Its attributes.
     pub attributes: Vec<AttributeItem>,
     /// `xs:anyAttribute`.
-    pub any_attribute: Option<Wildcard>,
+    pub any_attribute: Option<WildcardSyntax>,
     /// Where it stands.
     pub span: Span,
     /// Where it ends.
@@ -290,4 +290,13 @@ impl Component {
     pub fn qname(&self, namespace: &str) -> QName {
         QName { namespace: namespace.to_owned(), local: self.name().to_owned() }
     }
+}
+
+/// `xs:any` or `xs:anyAttribute` as written.
+#[derive(Debug, Clone)]
+pub struct WildcardSyntax {
+    /// `namespace`; `##any` where it is missing.
+    pub namespace: String,
+    /// `processContents`; `strict` where it is missing.
+    pub process_contents: String,
 }

@@ -6,6 +6,7 @@ use super::Resolver;
 use super::bounds::GROUP_DEPTH;
 use super::builtins::attribute_type;
 use super::tables::Scope;
+use super::wildcards::wildcard;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{AttributeUse, Builtin, Owner, QName, TypeId, TypeRef, Wildcard};
 use crate::names;
@@ -84,7 +85,7 @@ impl<'s> Resolver<'s, '_> {
         let name = QName { namespace: namespace.to_owned(), local: attribute.name.clone() };
         (!name.local.is_empty()).then(|| {
             let ty = self.attribute_type(attribute, scope, owner);
-            describe(attribute, name, ty)
+            describe(attribute, name, scope.namespace, ty)
         })
     }
 
@@ -112,7 +113,8 @@ impl<'s> Resolver<'s, '_> {
                     ty
                 }
             };
-            let mut found = describe(attribute, name, ty);
+            let schema = name.namespace.clone();
+            let mut found = describe(attribute, name, &schema, ty);
             found.default = found.default.or_else(|| global.default.clone());
             found.fixed = found.fixed.or_else(|| global.fixed.clone());
             if found.docs.is_empty() {
@@ -131,7 +133,8 @@ impl<'s> Resolver<'s, '_> {
             );
             Builtin::AnySimpleType
         });
-        Some(describe(attribute, name, TypeRef::Builtin(builtin)))
+        let schema = name.namespace.clone();
+        Some(describe(attribute, name, &schema, TypeRef::Builtin(builtin)))
     }
 
     fn attribute_type(&mut self, attribute: &'s AttributeSyntax, scope: Scope<'s>, owner: TypeId) -> TypeRef {
@@ -170,10 +173,7 @@ impl<'s> Resolver<'s, '_> {
                 scope,
                 instead,
             );
-            return Some((
-                Vec::new(),
-                Some(Wildcard { namespace: "##any".to_owned(), process_contents: "lax".to_owned() }),
-            ));
+            return Some((Vec::new(), Some(Wildcard::any())));
         };
         self.attribute_group(index, reference, owner)
     }
@@ -209,7 +209,7 @@ impl<'s> Resolver<'s, '_> {
         }
         let (scope, syntax) = self.tables.attribute_groups.entries.get(index)?.layers.get(layer).copied()?;
         self.active_attribute_groups.push((index, layer));
-        let mut uses = Uses::new(syntax.any_attribute.clone());
+        let mut uses = Uses::new(syntax.any_attribute.as_ref().map(|any| wildcard(any, scope)));
         for item in &syntax.attributes {
             self.attribute_item(item, scope, owner, &mut uses);
         }
@@ -222,9 +222,10 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
-fn describe(attribute: &AttributeSyntax, name: QName, ty: TypeRef) -> AttributeUse {
+fn describe(attribute: &AttributeSyntax, name: QName, schema: &str, ty: TypeRef) -> AttributeUse {
     AttributeUse {
         name,
+        schema: schema.to_owned(),
         ty,
         required: attribute.required,
         prohibited: attribute.prohibited,
@@ -259,6 +260,7 @@ fn known_group(name: &QName, reference: &Reference) -> Vec<AttributeUse> {
     uses.iter()
         .map(|(namespace, local, builtin)| AttributeUse {
             name: QName { namespace: (*namespace).to_owned(), local: (*local).to_owned() },
+            schema: (*namespace).to_owned(),
             ty: TypeRef::Builtin(*builtin),
             required: false,
             prohibited: false,

@@ -3,13 +3,14 @@
 use super::attributes::Uses;
 use super::particles::in_sequence;
 use super::tables::Scope;
+use super::wildcards::wildcard;
 use super::{Resolver, start_of};
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{
     AttributeUse, Builtin, ComplexType, Content, Derivation, Owner, Particle, SoapArray, Span, Term, TypeDef, TypeId,
     TypeKind, TypeRef, Wildcard,
 };
-use crate::parse::syntax::{ArrayType, AttributeItem, ComplexSyntax, RestrictionSyntax, TypeUse};
+use crate::parse::syntax::{ArrayType, AttributeItem, ComplexSyntax, RestrictionSyntax, TypeUse, WildcardSyntax};
 use crate::resolve::simple::restricted;
 
 impl<'s> Resolver<'s, '_> {
@@ -124,11 +125,11 @@ impl<'s> Resolver<'s, '_> {
     fn attributes(
         &mut self,
         items: &'s [AttributeItem],
-        any: Option<&Wildcard>,
+        any: Option<&WildcardSyntax>,
         scope: Scope<'s>,
         id: TypeId,
     ) -> (Vec<AttributeUse>, Option<Wildcard>) {
-        let mut uses = Uses::new(any.cloned());
+        let mut uses = Uses::new(any.map(|any| wildcard(any, scope)));
         for item in items {
             self.attribute_item(item, scope, id, &mut uses);
         }
@@ -142,10 +143,9 @@ fn open(ty: &mut ComplexType, extension: bool, span: &Span) {
     if !extension {
         return;
     }
-    let any = || Wildcard { namespace: "##any".to_owned(), process_contents: "lax".to_owned() };
-    let anything = Particle { min: 0, max: None, term: Term::Any(any()), span: start_of(span) };
+    let anything = Particle { min: 0, max: None, term: Term::Any(Wildcard::any()), span: start_of(span) };
     ty.mixed = true;
-    ty.any_attribute = Some(any());
+    ty.any_attribute = Some(Wildcard::any());
     let members = match std::mem::replace(&mut ty.content, Content::Empty) {
         Content::Particle(particle) => in_sequence([anything, particle]),
         _ => vec![anything],

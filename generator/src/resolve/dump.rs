@@ -88,7 +88,7 @@ impl Model {
         }
         complex.attributes.iter().try_for_each(|attribute| self.attribute(f, attribute))?;
         match &complex.any_attribute {
-            Some(any) => writeln!(f, "  @any {} {}", any.namespace, any.process_contents),
+            Some(any) => writeln!(f, "  @any {} {}", any.namespaces, any.process),
             None => Ok(()),
         }
     }
@@ -108,7 +108,7 @@ impl Model {
                 ("", &[])
             }
             Term::Any(any) => {
-                write!(f, "any {} {}", any.namespace, any.process_contents)?;
+                write!(f, "any {} {}", any.namespaces, any.process)?;
                 ("", &[])
             }
             Term::Sequence(members) => ("sequence", members),

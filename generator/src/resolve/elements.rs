@@ -12,6 +12,7 @@ impl<'s> Resolver<'s, '_> {
         let namespace = if qualified { scope.namespace } else { "" };
         ElementDecl {
             name: QName { namespace: namespace.to_owned(), local: element.name.clone() },
+            schema: scope.namespace.to_owned(),
             global,
             form: element.form.is_some(),
             ty: TypeRef::Builtin(Builtin::AnyType),

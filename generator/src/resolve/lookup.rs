@@ -178,6 +178,7 @@ impl<'s> Resolver<'s, '_> {
         let id = self.new_element_id();
         self.stand_ins.insert(name.clone(), id);
         self.elements.push(ElementDecl {
+            schema: name.namespace.clone(),
             name,
             global: true,
             form: false,

@@ -21,6 +21,7 @@ mod redefine;
 mod simple;
 mod tables;
 mod types;
+mod wildcards;
 
 use std::collections::{HashMap, HashSet};
 

@@ -3,6 +3,7 @@
 use super::Resolver;
 use super::bounds::GROUP_DEPTH;
 use super::tables::Scope;
+use super::wildcards::wildcard;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Particle, Span, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
@@ -39,7 +40,7 @@ impl<'s> Resolver<'s, '_> {
                 Some(reference) => self.element_ref(reference, scope),
                 None => self.local_element(element, scope),
             }),
-            TermSyntax::Any(wildcard) => Term::Any(wildcard.clone()),
+            TermSyntax::Any(any) => Term::Any(wildcard(any, scope)),
             TermSyntax::Group(reference) => return self.group_use(reference, scope, (min, max), span),
             TermSyntax::Sequence(members) => Term::Sequence(self.members(members, scope, Group::Sequence)?.0),
             TermSyntax::All(members) => Term::All(self.members(members, scope, Group::All)?.0),
@@ -95,8 +96,7 @@ impl<'s> Resolver<'s, '_> {
                 scope,
                 "any content is kept as raw XML",
             );
-            let any = Wildcard { namespace: "##any".to_owned(), process_contents: "lax".to_owned() };
-            return Some(Particle { min: 0, max: None, term: Term::Any(any), span });
+            return Some(Particle { min: 0, max: None, term: Term::Any(Wildcard::any()), span });
         };
         let group = self.group(index, &span)?;
         if !self.spend(size(&group.term), "groups expand to too many elements for documents of this size", &span) {

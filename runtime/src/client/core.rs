@@ -15,7 +15,7 @@ use super::failure::origin_of;
 use super::options::Options;
 use crate::decode::{Note, transcode};
 use crate::encode::EncodeError;
-use crate::error::{BuildError, Error};
+use crate::error::{BuildError, Error, PartialResponse};
 use crate::redact::{self, Scrubber};
 use crate::soap::{self, Blocks, Operation, OperationInfo};
 use crate::token::TokenCell;
@@ -138,7 +138,7 @@ impl Core {
             let nothing_due = info.output.as_ref().is_none_or(|body| body.field.is_none());
             return if nothing_due && answer.is_success() { Ok(None) } else { Err(self.no_soap(operation, answer)) };
         }
-        let decode = |source| Error::Decode { operation, status, source };
+        let decode = |source| Error::Decode { operation, status, source, partial: None };
         let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
         let (payload, charset) = soap::payload(answer, options.max_expansion.min(limit)).map_err(decode)?;
@@ -169,7 +169,13 @@ impl Core {
         if !blocks.is_empty() {
             return Err(Error::MustUnderstand { operation, blocks });
         }
-        Ok(None)
+        match message.incomplete {
+            Some(source) => {
+                let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
+                Err(Error::Decode { operation, status, source, partial })
+            }
+            None => Ok(None),
+        }
     }
 
     /// Judges a download's answer.

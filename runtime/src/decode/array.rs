@@ -34,7 +34,7 @@ impl<'a> Decoder<'a> {
         let mut sparse = declared.shape.offset > 0;
         self.fill(value, field, &mut count, declared.shape.offset)?;
         loop {
-            self.look(false)?;
+            self.look()?;
             let item = match &self.ahead {
                 Ahead::Start(item) => *item,
                 Ahead::End => break,

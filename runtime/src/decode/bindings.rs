@@ -50,7 +50,7 @@ impl NsId {
     const FOREIGN: u32 = 1 << 25;
     /// No namespace, which is entry 0 of every package.
     pub(crate) const NONE: Self = Self(0);
-    pub(crate) const XSI: Self = Self(Self::KNOWN);
+    const XSI: Self = Self(Self::KNOWN);
     const XS: Self = Self(Self::KNOWN + 1);
     pub(crate) const XML: Self = Self(Self::KNOWN + 4);
 
@@ -72,6 +72,8 @@ struct Binding<'a> {
 #[derive(Debug, Clone)]
 pub struct Bindings<'a> {
     package: &'static Package,
+    /// XSI's namespace, which a package may name as one of its own.
+    xsi: NsId,
     dialect: Option<Dialect>,
     scope: Vec<Binding<'a>>,
     foreign: Vec<Cow<'a, str>>,
@@ -88,6 +90,7 @@ impl<'a> Bindings<'a> {
     pub(crate) fn new(package: &'static Package, dialect: Option<Dialect>) -> Self {
         Self {
             package,
+            xsi: position_of(package, XSI).unwrap_or(NsId::XSI),
             dialect,
             scope: Vec::new(),
             foreign: Vec::new(),
@@ -265,10 +268,15 @@ impl<'a> Bindings<'a> {
         self.own(XML).unwrap_or(NsId::XML)
     }
 
+    /// The namespace of `xsi:type` and `xsi:nil`.
+    #[inline]
+    pub(crate) fn xsi(&self) -> NsId {
+        self.xsi
+    }
+
     /// The package's namespace of that URI.
     fn own(&self, uri: &str) -> Option<NsId> {
-        let index = self.package.namespaces.iter().position(|namespace| namespace.uri == uri)?;
-        u32::try_from(index).ok().map(NsId)
+        position_of(self.package, uri)
     }
 
     fn find(&self, prefix: &str) -> Option<&Binding<'a>> {
@@ -285,7 +293,7 @@ impl<'a> Bindings<'a> {
             return (NsId::NONE, NsId::NONE);
         }
         if uri == XSI {
-            return (NsId::XSI, NsId::XSI);
+            return (self.xsi, self.xsi);
         }
         // The version that a package was made from wins over its family.
         if let Some(own) = self.own(&uri) {
@@ -294,7 +302,7 @@ impl<'a> Bindings<'a> {
         if let Some(index) = KNOWN.iter().position(|known| *known == uri) {
             let known = NsId(NsId::KNOWN + u32::try_from(index).unwrap_or(0));
             return match index {
-                5 | 6 => (NsId::XSI, known),
+                5 | 6 => (self.xsi, known),
                 7 | 8 => (self.own(XS).unwrap_or(NsId::XS), known),
                 _ => (known, known),
             };
@@ -314,4 +322,10 @@ impl<'a> Bindings<'a> {
         let index = self.package.namespaces.iter().position(|namespace| dialect.contains(namespace.uri))?;
         Some(NsId(u32::try_from(index).unwrap_or(0)))
     }
+}
+
+/// The namespace of that URI among the package's.
+fn position_of(package: &Package, uri: &str) -> Option<NsId> {
+    let index = package.namespaces.iter().position(|namespace| namespace.uri == uri)?;
+    u32::try_from(index).ok().map(NsId)
 }

@@ -8,13 +8,17 @@ use std::borrow::Cow;
 use super::attributes::is_blank;
 use super::bindings::NsId;
 use super::cursor::is_space;
+use super::element::takes_text;
 use super::matching::{MATCHES, Match, NESTING, is_optional};
 use super::scan::{after_name, to_special};
-use super::state::{Ahead, Decoder, Follower, Item, Taken};
+use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
 use super::tag::Tag;
-use super::{NoteKind, RawTag, Read};
-use crate::table::{DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
+use super::{DecodeError, NoteKind, RawTag, Read};
+use crate::table::{ALL, DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
 use crate::value::ReadSlots;
+
+/// The namespace of SOAP 1.2's RPC representation.
+const SOAP_RPC: &str = "http://www.w3.org/2003/05/soap-rpc";
 
 /// Which fields were read.
 #[derive(Debug, Default)]
@@ -60,6 +64,8 @@ enum Place {
     Earlier(usize),
     /// Not into this group.
     Outside,
+    /// A field that was read and occurs once.
+    Repeated,
     Unknown,
 }
 
@@ -69,7 +75,8 @@ impl<'a> Decoder<'a> {
     pub(super) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let mut seen = Seen::default();
         let mut next = 0;
-        let mut free_result = std::mem::take(&mut self.free_result);
+        let is_rpc_response = std::mem::take(&mut self.free_result);
+        let mut free_result = is_rpc_response;
         let single = std::mem::take(&mut self.single);
         loop {
             if let Some(index) = self.quick(table, next) {
@@ -78,7 +85,7 @@ impl<'a> Decoder<'a> {
                 seen.add(index);
                 continue;
             }
-            self.look(table.mixed)?;
+            self.look_for(TextContent::of(table))?;
             let tag = match &self.ahead {
                 Ahead::Start(tag) => *tag,
                 Ahead::Text(_) => {
@@ -97,16 +104,24 @@ impl<'a> Decoder<'a> {
                 Place::Field(index) => (index, false),
                 Place::Earlier(index) => (index, true),
                 Place::Outside => break,
+                Place::Unknown if is_rpc_response && self.is_rpc_result(&tag) => {
+                    self.pass(&tag)?;
+                    continue;
+                }
                 Place::Unknown if free_result && next == 0 && self.is_result(&tag, table) => (0, false),
                 Place::Unknown => {
-                    self.leave_out(&tag)?;
+                    self.leave_out(&tag, NoteKind::UnknownElement)?;
+                    continue;
+                }
+                Place::Repeated => {
+                    self.leave_out(&tag, NoteKind::Repeated)?;
                     continue;
                 }
             };
             free_result = false;
             let after = if earlier { next } else { Self::after(table, index) };
             if !self.read_element(value, table, index, &tag, after)? {
-                self.leave_out(&tag)?;
+                self.leave_out(&tag, NoteKind::UnknownElement)?;
             }
             next = after;
             seen.add(index);
@@ -114,7 +129,8 @@ impl<'a> Decoder<'a> {
                 break;
             }
         }
-        self.check_required(table, &seen)
+        self.check_required(table, &seen);
+        Ok(())
     }
 
     /// Whether an element that no field takes is the result of an rpc call, whose name is not significant: the first
@@ -125,6 +141,11 @@ impl<'a> Decoder<'a> {
             let name = field.local().as_bytes();
             tag.local.as_bytes() != name && memchr::memmem::find(self.cursor.rest(), name).is_none()
         })
+    }
+
+    /// Whether the element names the accessor of the result, and is none itself (SOAP 1.2 Part 2 §4.2.1).
+    fn is_rpc_result(&self, tag: &Tag<'a>) -> bool {
+        tag.local == "result" && self.bindings.uri(tag.ns) == SOAP_RPC
     }
 
     /// The position after a field was read: a repeated one may come again.
@@ -138,11 +159,19 @@ impl<'a> Decoder<'a> {
     #[inline]
     pub(super) fn read_slot(&mut self, value: &mut dyn ReadSlots, slot: usize, field: &'static Field) -> Read {
         let notes = self.notes.len();
-        value.read(slot, self).map_err(|error| error.in_field(field))?;
+        if let Err(error) = value.read(slot, self) {
+            self.recover_slot(error, field)?;
+        }
         if self.notes.len() > notes {
             self.locate_notes(notes, field);
         }
         Ok(())
+    }
+
+    /// An error of a slot that does not end the reading becomes a defect, whose path the caller completes.
+    #[cold]
+    fn recover_slot(&mut self, error: DecodeError, field: &'static Field) -> Read {
+        self.recover(error).map_err(|error| error.in_field(field))
     }
 
     /// The pending element as a field; false where the field's group did not take it after all.
@@ -196,13 +225,13 @@ impl<'a> Decoder<'a> {
         next: &mut usize,
         seen: &mut Seen,
     ) -> Read<bool> {
-        let takes = |field: &Field| field.group().is_some_and(|group| group.mixed);
-        let from = table.content.iter().skip(*next).position(takes).map(|index| index + *next);
+        let from = table.content.iter().skip(*next).position(takes_text).map(|index| index + *next);
         let mut fields = table.content.iter().enumerate();
-        let again = |(index, field): (usize, &Field)| takes(field) && (field.flags & REPEATED != 0 || !seen.has(index));
+        let again =
+            |(index, field): (usize, &Field)| takes_text(field) && (field.flags & REPEATED != 0 || !seen.has(index));
         let Some(index) = from.or_else(|| fields.position(again)) else {
             if table.kind == Kind::Record {
-                self.leave_out_text();
+                self.leave_out_text()?;
             }
             return Ok(table.kind == Kind::Record);
         };
@@ -210,20 +239,24 @@ impl<'a> Decoder<'a> {
         // What stands before the position is not read again because text goes there.
         *next = (*next).max(Self::after(table, index));
         seen.add(index);
+        if field.kind == FieldKind::Any {
+            let Ahead::Text(text) = std::mem::take(&mut self.ahead) else { return Ok(false) };
+            self.read_open_text(value, index, field, text)?;
+            return Ok(true);
+        }
         self.read_group(value, index, field, Follower { table, next: *next })?;
         // Text that a group would not have is left out, so that every turn makes progress.
         if matches!(self.ahead, Ahead::Text(_)) && table.kind == Kind::Record {
-            self.leave_out_text();
+            self.leave_out_text()?;
         }
         Ok(true)
     }
 
     /// Passes the pending text, which no particle takes.
-    fn leave_out_text(&mut self) {
-        if let Ahead::Text(text) = std::mem::take(&mut self.ahead)
-            && !is_blank(&text)
-        {
-            self.note(NoteKind::Text, "", self.item_at, &text);
+    fn leave_out_text(&mut self) -> Read {
+        match std::mem::take(&mut self.ahead) {
+            Ahead::Text(text) if !is_blank(&text) => self.unexpected(NoteKind::Text, "", self.item_at, &text),
+            _ => Ok(()),
         }
     }
 
@@ -231,7 +264,7 @@ impl<'a> Decoder<'a> {
     fn place(&mut self, tag: &Tag<'a>, table: &'static Table, next: usize, seen: &Seen) -> Read<Place> {
         let record = table.kind == Kind::Record;
         for how in MATCHES {
-            if how != Match::Exact && self.is_claimed(tag) {
+            if self.is_claimed(tag, how) {
                 return Ok(Place::Outside);
             }
             let found = self.find(tag, table, next, how);
@@ -239,7 +272,7 @@ impl<'a> Decoder<'a> {
                 self.note_match(tag, how)?;
                 return Ok(Place::Field(index));
             }
-            if !record && (self.repeating || self.is_claimed(tag)) {
+            if !record && (self.repeating || self.is_claimed(tag, Match::Any)) {
                 continue;
             }
             let open = |index: &usize| {
@@ -250,30 +283,37 @@ impl<'a> Decoder<'a> {
             let found = fields.filter(|(_, field)| self.belongs(tag, field, how)).map(|(index, _)| index).find(open);
             if let Some(index) = found {
                 self.note_match(tag, how)?;
-                self.note(NoteKind::Order, tag.local, tag.raw.start, "");
+                if table.content.get(index).is_none_or(|field| field.flags & ALL == 0) {
+                    self.note(NoteKind::Order, tag.local, tag.raw.start, "");
+                }
                 return Ok(Place::Earlier(index));
             }
         }
-        Ok(if record { Place::Unknown } else { Place::Outside })
+        let is_known = || table.content.iter().any(|field| self.belongs(tag, field, Match::Exact));
+        Ok(match record {
+            true if is_known() => Place::Repeated,
+            true => Place::Unknown,
+            false => Place::Outside,
+        })
     }
 
-    /// Notes a name that matched without its namespace.
+    /// Notes a name that matched in the wrong form.
     pub(super) fn note_match(&mut self, tag: &Tag<'a>, how: Match) -> Read {
-        if how != Match::Local {
+        if how != Match::Form {
             return Ok(());
         }
         self.unexpected(NoteKind::Namespace, tag.local, tag.raw.start, "")
     }
 
-    /// Passes an element that no field takes.
-    pub(super) fn leave_out(&mut self, tag: &Tag<'a>) -> Read {
+    /// Passes an element that no field takes, for the reason that the note gives.
+    pub(super) fn leave_out(&mut self, tag: &Tag<'a>, why: NoteKind) -> Read {
         self.pass(tag)?;
         let is_target = self.options.encoded && tag.raw.attributes.contains("id=");
         if is_target {
             return Ok(());
         }
         let raw = self.cursor.slice(tag.raw.start, self.cursor.at);
-        self.unexpected(NoteKind::UnknownElement, tag.local, tag.raw.start, raw)
+        self.unexpected(why, tag.local, tag.raw.start, raw)
     }
 
     /// The fast way: from `next` on, the field whose start tag stands at the cursor without attributes; if it is a
@@ -346,27 +386,26 @@ impl<'a> Decoder<'a> {
     }
 
     /// Checks that what has to be there was.
-    fn check_required(&mut self, table: &'static Table, seen: &Seen) -> Read {
+    fn check_required(&mut self, table: &'static Table, seen: &Seen) {
         for (index, field) in table.content.iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && !seen.has(index) {
-                self.check_missing(field)?;
+                self.check_missing(field);
             }
         }
-        Ok(())
     }
 
     #[cold]
-    fn check_missing(&mut self, field: &'static Field) -> Read {
+    fn check_missing(&mut self, field: &'static Field) {
         if field.flags & NILLABLE != 0 {
-            self.note(NoteKind::Missing, field.local(), self.cursor.at, "");
-            return Ok(());
+            return self.note(NoteKind::Missing, field.local(), self.cursor.at, "");
         }
         match field.kind {
             FieldKind::Element => self.missing(field.local().to_owned()),
+            FieldKind::Any => self.missing("an element for xs:any".to_owned()),
             FieldKind::Particle if !is_optional(field, NESTING) => {
-                self.missing(field.group().map(alternatives).unwrap_or_default())
+                self.missing(field.group().map(alternatives).unwrap_or_default());
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
 

@@ -92,7 +92,7 @@ impl<'a> Decoder<'a> {
             let (prefix, local) = split_name(name);
             let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.start)?.0 };
             let is_reference = matches!(local, "id" | "root") && self.options.encoded && self.is_encoding(ns);
-            if !is_reference && ns != NsId::XSI {
+            if !is_reference && ns != self.bindings.xsi() {
                 return Ok(false);
             }
         }

@@ -167,6 +167,12 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
+    /// Whether the cursor is at markup that is no tag: a comment, a CDATA section, a processing instruction.
+    pub(crate) fn is_at_other(&self) -> bool {
+        let rest = self.rest();
+        rest.starts_with(b"<!") || rest.starts_with(b"<?")
+    }
+
     /// Comments, CDATA sections, processing instructions, the XML declaration.
     fn other(&mut self) -> Read<Markup<'a>> {
         let start = self.at;

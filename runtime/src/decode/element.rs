@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::bindings::NsId;
-use super::matching::{MATCHES, Match};
+use super::matching::{MATCHES, admits, is_other_form};
 use super::scan::same_name;
-use super::state::{Ahead, Decoder, Follower, Item, Taken};
+use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
 use super::tag::Tag;
 use super::{
-    Attributes, DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, attribute_value,
-    declared_prefix, split_name,
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
+    attribute_value, declared_prefix, split_name,
 };
 use crate::table::{Field, FieldKind, Kind, REPEATED, REQUIRED, Table};
 use crate::value::ReadSlots;
@@ -21,8 +21,22 @@ impl<'a> Decoder<'a> {
     /// What stands there is not a value of that type.
     pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         match (&self.item, table.kind) {
-            (Item::Nil, _) => self.nil_without_need(),
+            (Item::Nil, _) => {
+                self.nil_without_need()?;
+                // What it says of itself is kept where there is a place for it.
+                if self.tag.others && matches!(table.kind, Kind::Record | Kind::Hierarchy) {
+                    self.item = Item::NilAttributes;
+                    return self.read_complex(value, table);
+                }
+                Ok(())
+            }
             (Item::Missing, _) => Ok(()),
+            (Item::NilAttributes, Kind::Record) => {
+                let tag = self.tag;
+                self.read_attributes(value, table, &tag)
+            }
+            (Item::NilAttributes, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (Item::NilAttributes, _) => Ok(()),
             (Item::Group, Kind::Choice) | (Item::Element, Kind::Choice) => self.read_choice(value, table),
             (Item::Group, Kind::Group) => self.read_content(value, table),
             (Item::Element, Kind::Record) => self.read_record(value, table),
@@ -79,12 +93,9 @@ impl<'a> Decoder<'a> {
             }
             let (prefix, local) = split_name(name);
             let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
-            if ns == NsId::XSI {
-                continue;
-            }
-            let found = find_attribute(table, ns, local);
+            let found = self.find_attribute(table, &tag.raw, ns, local)?;
             let wild = found.is_none_or(|(_, field)| field.kind == FieldKind::AnyAttribute);
-            if wild && self.is_encoding_attribute(ns, local) {
+            if wild && (ns == self.bindings.xsi() || self.is_encoding_attribute(ns, local)) {
                 continue;
             }
             let Some((index, field)) = found else {
@@ -104,10 +115,36 @@ impl<'a> Decoder<'a> {
         }
         for (index, field) in table.attributes().iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
-                self.missing(format!("@{}", field.local()))?;
+                self.missing(format!("@{}", field.local()));
             }
         }
         Ok(())
+    }
+
+    /// The field of an attribute: by its expanded name, or a wildcard that admits it; else one of the wrong form (see
+    /// [`Match::Form`]), which is noted, unless the attribute of the right form is there too.
+    fn find_attribute(
+        &mut self,
+        table: &'static Table,
+        tag: &RawTag<'a>,
+        ns: NsId,
+        local: &str,
+    ) -> Read<Option<(usize, &'static Field)>> {
+        let fields = || table.attributes().iter().enumerate();
+        let named = |field: &Field| field.kind == FieldKind::Attribute && same_name(field.local(), local);
+        let exact = fields().find(|(_, field)| named(field) && NsId::package(field.ns) == ns);
+        let wild = |field: &Field| field.kind == FieldKind::AnyAttribute && admits(field, ns);
+        if let Some(found) = exact.or_else(|| fields().find(|(_, field)| wild(field))) {
+            return Ok(Some(found));
+        }
+        let Some((index, field)) = fields().find(|(_, field)| named(field) && is_other_form(field, ns)) else {
+            return Ok(None);
+        };
+        if self.attribute_of(tag, NsId::package(field.ns), local)?.is_some() {
+            return Ok(None);
+        }
+        self.unexpected(NoteKind::Namespace, &format!("@{local}"), tag.start, "")?;
+        Ok(Some((index, field)))
     }
 
     /// Attributes that belong to SOAP encoding or to the envelope, and are no data.
@@ -123,7 +160,7 @@ impl<'a> Decoder<'a> {
         if matches!(self.item, Item::Element) {
             return Err(self.structure("a choice has no element of its own"));
         }
-        self.look(table.mixed)?;
+        self.look_for(TextContent::of(table))?;
         let tag = match &mut self.ahead {
             Ahead::Start(tag) => *tag,
             Ahead::Text(text) => {
@@ -135,7 +172,7 @@ impl<'a> Decoder<'a> {
         let found = MATCHES.into_iter().find_map(|how| Some((self.find(&tag, table, 0, how)?, how)));
         let Some((index, how)) = found else { return Ok(()) };
         let Some(field) = table.content.get(index) else { return Ok(()) };
-        if how != Match::Exact && self.is_claimed(&tag) {
+        if self.is_claimed(&tag, how) {
             return Ok(());
         }
         self.note_match(&tag, how)?;
@@ -156,12 +193,35 @@ impl<'a> Decoder<'a> {
             self.set_text(text, field, at);
             return self.read_slot(value, index, field);
         }
-        self.ahead = Ahead::Text(text);
         let mut fields = table.content.iter().enumerate();
-        match fields.find(|(_, field)| field.group().is_some_and(|group| group.mixed)) {
-            Some((index, field)) => self.read_branch(value, index, field),
-            None => Ok(()),
+        match fields.find(|(_, field)| takes_text(field)) {
+            Some((index, field)) if field.kind == FieldKind::Any => {
+                self.ahead = Ahead::Unknown;
+                self.read_open_text(value, index, field, text)
+            }
+            Some((index, field)) => {
+                self.ahead = Ahead::Text(text);
+                self.read_branch(value, index, field)
+            }
+            None => {
+                self.ahead = Ahead::Text(text);
+                Ok(())
+            }
         }
+    }
+
+    /// Text in the place of the elements that a wildcard admits, which the wildcard's field keeps.
+    pub(super) fn read_open_text(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        slot: usize,
+        field: &'static Field,
+        text: Cow<'a, str>,
+    ) -> Read {
+        let at = self.item_at;
+        self.unexpected(NoteKind::OpenText, "", at, &text)?;
+        self.set_text(text, field, at);
+        self.read_slot(value, slot, field)
     }
 
     /// A branch of a choice that is a particle itself.
@@ -223,13 +283,7 @@ fn is_simple_content(table: &Table) -> bool {
     table.content.first().is_some_and(|field| field.kind == FieldKind::Text)
 }
 
-/// The field of an attribute: by its expanded name, by its local name where one side is in no namespace, or the
-/// wildcard.
-fn find_attribute(table: &'static Table, ns: NsId, local: &str) -> Option<(usize, &'static Field)> {
-    let fields = || table.attributes().iter().enumerate();
-    let named = |field: &Field| field.kind == FieldKind::Attribute && field.local() == local;
-    fields()
-        .find(|(_, field)| named(field) && NsId::package(field.ns) == ns)
-        .or_else(|| fields().find(|(_, field)| named(field) && (ns == NsId::NONE || field.ns == 0)))
-        .or_else(|| fields().find(|(_, field)| field.kind == FieldKind::AnyAttribute))
+/// Whether text between elements can be content of the field: that of mixed content, or in the place of a wildcard's.
+pub(super) fn takes_text(field: &Field) -> bool {
+    field.kind == FieldKind::Any || field.group().is_some_and(|group| group.mixed || group.open)
 }

@@ -20,6 +20,16 @@ struct Inner {
     path: String,
     kind: DecodeErrorKind,
     offset: usize,
+    /// The rest of what lenient decoding would have accepted, if that is what the error is about.
+    defects: Option<Defects>,
+}
+
+/// What else a document that was read to its end lacks or has wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Defects {
+    others: Vec<DecodeError>,
+    /// How many more there are than are kept.
+    beyond: usize,
 }
 
 /// The kinds of [`DecodeError`].
@@ -34,6 +44,8 @@ pub enum DecodeErrorKind {
     Unexpected(String),
     /// An element of an abstract type does not say which type it is of (XSD 1.0 Part 1 §2.6.1).
     Abstract(String),
+    /// An element that occurs more often than the schema allows; an error in strict decoding only.
+    Repeated(String),
     /// Not well-formed XML (XML 1.0 §2.1); the text says why.
     Syntax(String),
     /// A prefix that no declaration in scope binds (Namespaces in XML 1.0 §5).
@@ -54,7 +66,33 @@ impl DecodeError {
     /// An error at a byte offset of the document, without a path yet.
     #[must_use]
     pub fn new(kind: DecodeErrorKind, offset: usize) -> Self {
-        Self(Box::new(Inner { path: String::new(), kind, offset }))
+        Self(Box::new(Inner { path: String::new(), kind, offset, defects: None }))
+    }
+
+    /// The error of a document that was read to its end although some of it is missing or invalid.
+    pub(crate) fn of_defects(mut defects: Vec<Self>, beyond: usize) -> Option<Self> {
+        let others = defects.split_off(1.min(defects.len()));
+        let mut first = defects.pop()?;
+        first.0.defects = Some(Defects { others, beyond });
+        Some(first)
+    }
+
+    /// A defect of a value, at its path.
+    pub(crate) fn at(path: String, kind: DecodeErrorKind, offset: usize) -> Self {
+        Self(Box::new(Inner { path, kind, offset, defects: None }))
+    }
+
+    /// Whether the document was read to its end, so that lenient decoding accepts it: what is wrong with it are missing
+    /// elements or attributes, and text that is not in the lexical space of its type.
+    #[must_use]
+    pub fn is_recoverable(&self) -> bool {
+        self.0.defects.is_some()
+    }
+
+    /// What else is wrong with a document that was read to its end, in document order.
+    #[must_use]
+    pub fn others(&self) -> &[Self] {
+        self.0.defects.as_ref().map_or(&[], |defects| &defects.others)
     }
 
     /// Names of the elements that lead to the place, joined by `/`, with indices for repeated ones (`Layer[3]`).
@@ -103,7 +141,15 @@ impl fmt::Display for DecodeError {
         if !self.0.path.is_empty() {
             write!(f, "{}: ", self.0.path)?;
         }
-        write!(f, "{} (byte {})", self.0.kind, self.0.offset)
+        write!(f, "{} (byte {})", self.0.kind, self.0.offset)?;
+        let Some(defects) = &self.0.defects else { return Ok(()) };
+        for other in &defects.others {
+            write!(f, "; {other}")?;
+        }
+        if defects.beyond > 0 {
+            write!(f, "; and {} more", defects.beyond)?;
+        }
+        f.write_str("; lenient decoding (`Options::lenient`) accepts the message")
     }
 }
 
@@ -115,6 +161,7 @@ impl fmt::Display for DecodeErrorKind {
             Self::Value(error) => error.fmt(f),
             Self::Missing(name) => write!(f, "{name} is missing"),
             Self::Unexpected(name) => write!(f, "{name} is not expected here"),
+            Self::Repeated(name) => write!(f, "{name} occurs more often than the schema allows"),
             Self::Abstract(name) => write!(f, "the type {name} is abstract and no xsi:type says which one is meant"),
             Self::Syntax(text) => write!(f, "not well-formed XML: {text}"),
             Self::Prefix(prefix) => write!(f, "the prefix {prefix:?} is not declared"),
@@ -134,6 +181,8 @@ pub struct Note {
     pub(crate) kind: NoteKind,
     pub(crate) offset: usize,
     pub(crate) raw: String,
+    /// What is an error unless decoding is lenient.
+    pub(super) defect: Option<DecodeErrorKind>,
 }
 
 /// The kinds of [`Note`].
@@ -148,8 +197,16 @@ pub enum NoteKind {
     UnknownType,
     /// An element came at another place than the schema says.
     Order,
-    /// A name matched only without its namespace.
+    /// A name matched only without its namespace, or with one where the schema has none.
     Namespace,
+    /// An element that occurs more often than the schema allows was left out.
+    Repeated,
+    /// Text that is not in the lexical space of its type was left out; what is required was left at its default.
+    Invalid,
+    /// `xsi:type` on a simple value named another type than the declared one, and was left out.
+    SimpleType,
+    /// Text in the place of the elements that a wildcard admits was kept.
+    OpenText,
     /// A required element or attribute is missing.
     Missing,
     /// `xsi:nil` on something that is not nillable was read as absent; what is required was left at its default.
@@ -163,7 +220,7 @@ pub enum NoteKind {
 impl Note {
     /// A note about an answer that is no message at all, where none was due.
     pub(crate) fn of_answer(excerpt: &str) -> Self {
-        Self { path: String::new(), kind: NoteKind::Text, offset: 0, raw: excerpt.to_owned() }
+        Self { path: String::new(), kind: NoteKind::Text, offset: 0, raw: excerpt.to_owned(), defect: None }
     }
 
     /// Names of the elements that lead to the place, as in [`DecodeError::path`].
@@ -199,6 +256,10 @@ impl fmt::Display for Note {
             NoteKind::UnknownType => "unknown type kept as XML",
             NoteKind::Order => "element out of order",
             NoteKind::Namespace => "namespace differs from the schema's",
+            NoteKind::Repeated => "element beyond maxOccurs left out",
+            NoteKind::Invalid => "invalid text left out",
+            NoteKind::SimpleType => "xsi:type of a simple value left out",
+            NoteKind::OpenText => "text kept in place of an element",
             NoteKind::Missing => "required, but missing",
             NoteKind::Nil => "nil, but not nillable",
             NoteKind::Text => "text left out",

@@ -4,21 +4,22 @@ use super::bindings::NsId;
 use super::scan::same_name;
 use super::state::Decoder;
 use super::tag::Tag;
-use crate::table::{FORM, Field, FieldKind, Kind, REQUIRED, Table};
+use crate::table::{FORM, Field, FieldKind, Kind, Namespaces, REQUIRED, Table};
 
 /// How exactly a name has to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Match {
     /// Namespace and local name.
     Exact,
-    /// The local name, where one of the two sides is in no namespace: servers get this wrong.
-    Local,
-    /// Any element, by a wildcard.
+    /// A wildcard that admits the namespace.
     Any,
+    /// The local name: unqualified where the schema has it qualified, or qualified with the schema's own namespace where
+    /// the schema has it unqualified. Servers confuse the two.
+    Form,
 }
 
-/// From the strictest to the most generous.
-pub(super) const MATCHES: [Match; 3] = [Match::Exact, Match::Local, Match::Any];
+/// In the order of precedence: what nothing takes exactly may still be one whose form is wrong.
+pub(super) const MATCHES: [Match; 3] = [Match::Exact, Match::Any, Match::Form];
 
 /// Groups that are nested deeper than this match nothing: no schema needs it, and a table's cycle must not hang us.
 pub(super) const NESTING: u32 = 64;
@@ -43,10 +44,33 @@ impl Decoder<'_> {
         Some(from + beginning.unwrap_or(inside))
     }
 
-    /// Whether the element is what the content model around the current group expects by name.
-    pub(super) fn is_claimed(&self, tag: &Tag<'_>) -> bool {
+    /// Whether the content model around the current group takes the element rather than the group, which takes it as
+    /// `how` tells: by its name rather than by a wildcard, by either rather than with the wrong form.
+    pub(super) fn is_claimed(&self, tag: &Tag<'_>, how: Match) -> bool {
         let around = self.followers.get(self.followers_base..).unwrap_or_default();
-        around.iter().any(|follower| self.find(tag, follower.table, follower.next, Match::Exact).is_some())
+        let takes = |how| around.iter().any(|follower| self.find(tag, follower.table, follower.next, how).is_some());
+        match how {
+            Match::Exact => false,
+            Match::Any => takes(Match::Exact),
+            Match::Form => takes(Match::Exact) || takes(Match::Any),
+        }
+    }
+}
+
+/// Whether a wildcard admits a namespace (XSD 1.0 Part 1 §3.10.4).
+pub(super) fn admits(field: &Field, ns: NsId) -> bool {
+    match field.wildcard().namespaces {
+        Namespaces::Any => true,
+        Namespaces::Other(excluded) => ns != NsId::NONE && ns != NsId::package(excluded),
+        Namespaces::Listed(listed) => listed.iter().any(|own| NsId::package(*own) == ns),
+    }
+}
+
+/// Whether a name in namespace `own` is the field's in the wrong form: see [`Match::Form`].
+pub(super) fn is_other_form(field: &Field, own: NsId) -> bool {
+    match field.ns {
+        0 => field.schema != 0 && own == NsId::package(field.schema),
+        _ => own == NsId::NONE,
     }
 }
 
@@ -63,7 +87,7 @@ impl Names<'_, '_> {
     fn match_field(&self, field: &Field, nesting: u32) -> bool {
         match field.kind {
             FieldKind::Element if self.how != Match::Any => self.match_name(field),
-            FieldKind::Any => self.how == Match::Any,
+            FieldKind::Any => self.how == Match::Any && admits(field, self.tag.ns),
             FieldKind::Particle if nesting > 0 => field
                 .group()
                 .is_some_and(|group| group.content.iter().any(|inner| self.match_field(inner, nesting - 1))),
@@ -80,7 +104,7 @@ impl Names<'_, '_> {
         // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
         own == ns
             || (self.encoded && field.flags & FORM == 0 && own == NsId::NONE)
-            || (self.how == Match::Local && (own == NsId::NONE || ns == NsId::NONE))
+            || (self.how == Match::Form && is_other_form(field, own))
     }
 
     /// Whether the field can begin with the element.
@@ -106,7 +130,7 @@ pub(super) fn is_optional(field: &Field, nesting: u32) -> bool {
         return true;
     }
     match (field.kind, field.group()) {
-        (FieldKind::Element, _) => false,
+        (FieldKind::Element | FieldKind::Any, _) => false,
         (FieldKind::Particle, Some(group)) if nesting > 0 => {
             let mut fields = group.content.iter();
             match group.kind {

@@ -89,7 +89,7 @@ impl<'a> Decoder<'a> {
         let cursor = std::mem::replace(&mut self.cursor, cursor);
         self.jumps.push(Jump { target: start, cursor, bindings, depth });
         self.descend()?;
-        self.look(false)?;
+        self.look()?;
         let Ahead::Start(tag) = std::mem::take(&mut self.ahead) else { return Err(missing()) };
         self.tag = tag;
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::matching::Match;
+use super::matching::MATCHES;
 use super::state::{Ahead, Decoder, Item, Taken};
 use super::{DecodeError, DecodeErrorKind, Read};
 use crate::simple::{Simple, TextContext, trim};
@@ -37,7 +37,9 @@ impl<'a> Decoder<'a> {
     fn read_run(&mut self, items: &mut dyn ReadValue) -> Read {
         let mut run = Run { field: self.field, taken: self.taken };
         loop {
-            items.read(self)?;
+            if let Err(error) = items.read(self) {
+                self.recover(error)?;
+            }
             if !self.another(&mut run)? {
                 return Ok(());
             }
@@ -66,14 +68,13 @@ impl<'a> Decoder<'a> {
     /// Takes the next element of a run, if it is one.
     fn another(&mut self, run: &mut Run) -> Read<bool> {
         self.done(run.taken);
-        self.look(false)?;
+        self.look()?;
         let Ahead::Start(tag) = self.ahead else { return Ok(false) };
-        let belongs = self.belongs(&tag, run.field, Match::Exact)
-            || (!self.is_claimed(&tag)
-                && [Match::Local, Match::Any].into_iter().any(|how| self.belongs(&tag, run.field, how)));
-        if !belongs {
+        let Some(how) = MATCHES.into_iter().find(|how| self.belongs(&tag, run.field, *how)) else { return Ok(false) };
+        if self.is_claimed(&tag, how) {
             return Ok(false);
         }
+        self.note_match(&tag, how)?;
         if run.field.kind == FieldKind::Particle {
             self.field = run.field;
             self.item = Item::Group;
@@ -97,6 +98,31 @@ impl<'a> Decoder<'a> {
     #[inline]
     pub fn is_nil(&self) -> bool {
         matches!(self.item, Item::Nil | Item::Missing)
+    }
+
+    /// Whether the decoder stands on an element that is nil, as literal messages have it.
+    #[must_use]
+    #[inline]
+    pub(crate) fn is_nil_element(&self) -> bool {
+        matches!(self.item, Item::Nil) && !self.options.encoded
+    }
+
+    /// Reads nil, or nothing, into an optional place, which stays absent, or among repeated items, where it is none.
+    ///
+    /// # Errors
+    /// The place is not nillable, or the element has attributes, and decoding is strict.
+    #[cold]
+    pub fn read_nil(&mut self) -> Read {
+        self.nil_or_absent()
+    }
+
+    /// Goes on with the attributes of the element that the decoder stands on, if that is nil.
+    pub(crate) fn at_nil_attributes(&mut self) -> bool {
+        let is_nil = matches!(self.item, Item::Nil);
+        if is_nil {
+            self.item = Item::NilAttributes;
+        }
+        is_nil
     }
 
     /// Passes what the decoder stands on.
@@ -180,6 +206,7 @@ impl<'a> Decoder<'a> {
         match item {
             Item::Nil => self.nil_without_need().map(|()| None),
             Item::Element => self.element_text().map(Some),
+            Item::NilAttributes => Ok(None),
             Item::Group => Err(self.structure("text has no element of its own here")),
             Item::Missing | Item::Text(_) | Item::Attribute(..) => Ok(None),
         }

@@ -47,6 +47,8 @@ pub struct Decoder<'a> {
     /// The elements that [`Decoder::enter`] took.
     pub(super) entered: Vec<Tag<'a>>,
     pub(super) notes: Vec<Note>,
+    /// How many defects there are: notes that are an error at the document's end.
+    pub(super) defects: usize,
     /// The references that are being followed.
     pub(super) jumps: Vec<Jump<'a>>,
     pub(super) targets: Option<super::references::Targets<'a>>,
@@ -76,6 +78,28 @@ pub(super) enum Ahead<'a> {
     Eof,
 }
 
+/// Which text between elements is content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextContent {
+    /// None is; what is not blank is noted.
+    None,
+    /// What is not blank: a wildcard keeps it.
+    Open,
+    /// All of it.
+    Mixed,
+}
+
+impl TextContent {
+    /// What the content model of a table makes of text.
+    pub(super) fn of(table: &Table) -> Self {
+        match (table.mixed, table.open) {
+            (true, _) => Self::Mixed,
+            (false, true) => Self::Open,
+            (false, false) => Self::None,
+        }
+    }
+}
+
 /// What a field's value is read from.
 #[derive(Debug, Clone)]
 pub(crate) enum Item<'a> {
@@ -89,6 +113,8 @@ pub(crate) enum Item<'a> {
     Attribute(NsId, &'a str, Cow<'a, str>),
     /// `xsi:nil="true"`; the element was passed.
     Nil,
+    /// The attributes of such an element, of which the tag was taken last.
+    NilAttributes,
     /// Nothing: a place of a sparse array that was not transmitted.
     Missing,
 }
@@ -136,6 +162,7 @@ impl<'a> Decoder<'a> {
             single: false,
             entered: Vec::new(),
             notes: Vec::new(),
+            defects: 0,
             jumps: Vec::new(),
             targets: None,
             budget,
@@ -143,13 +170,19 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Looks at what comes next. Text counts in mixed content only; comments and the like never do.
-    pub(super) fn look(&mut self, mixed: bool) -> Read {
+    /// Looks at what comes next where text is no content.
+    pub(super) fn look(&mut self) -> Read {
+        self.look_for(TextContent::None)
+    }
+
+    /// Looks at what comes next. Comments and processing instructions never count.
+    pub(super) fn look_for(&mut self, content: TextContent) -> Read {
         while matches!(self.ahead, Ahead::Unknown) {
             let at = self.cursor.at;
             let text = self.cursor.text();
-            if !text.is_empty() && (mixed || !is_blank(text)) {
-                self.meet_text(text_value(text).map_err(|why| self.syntax_at(why, at))?, mixed, at);
+            if !text.is_empty() && (content == TextContent::Mixed || !is_blank(text)) {
+                let text = text_value(text).map_err(|why| self.syntax_at(why, at))?;
+                self.meet_text(text, content, at)?;
                 continue;
             }
             match self.cursor.markup()? {
@@ -158,7 +191,7 @@ impl<'a> Decoder<'a> {
                     self.ahead = Ahead::Start(tag);
                 }
                 Markup::Cdata("") | Markup::Other => {}
-                Markup::Cdata(text) => self.meet_text(line_ends(text), mixed, at),
+                Markup::Cdata(text) => self.meet_text(line_ends(text), content, at)?,
                 Markup::End => self.ahead = Ahead::End,
                 Markup::Eof => self.ahead = Ahead::Eof,
             }
@@ -166,12 +199,25 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn meet_text(&mut self, text: Cow<'a, str>, mixed: bool, at: usize) {
-        if mixed {
-            self.item_at = at;
-            self.ahead = Ahead::Text(text);
-        } else if !is_blank(&text) {
-            self.note(NoteKind::Text, "", at, &text);
+    /// Text at `at`, with all that follows it up to the next tag.
+    fn meet_text(&mut self, mut text: Cow<'a, str>, content: TextContent, at: usize) -> Read {
+        while self.cursor.is_at_other() {
+            if let Markup::Cdata(more) = self.cursor.markup()? {
+                append(&mut text, line_ends(more));
+            }
+            let at = self.cursor.at;
+            let more = self.cursor.text();
+            append(&mut text, text_value(more).map_err(|why| self.syntax_at(why, at))?);
+        }
+        match content {
+            TextContent::None if is_blank(&text) => Ok(()),
+            TextContent::Open if is_blank(&text) => Ok(()),
+            TextContent::None => self.unexpected(NoteKind::Text, "", at, &text),
+            TextContent::Open | TextContent::Mixed => {
+                self.item_at = at;
+                self.ahead = Ahead::Text(text);
+                Ok(())
+            }
         }
     }
 
@@ -188,13 +234,12 @@ impl<'a> Decoder<'a> {
             self.follow()?;
         }
         if self.tag.nil.is_some_and(|nil| matches!(trim(nil), "true" | "1")) {
-            self.cursor.skip_content(&self.tag.raw)?;
-            self.item = Item::Nil;
+            self.pass_nil()?;
             return Ok(taken);
         }
         if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
-            if self.tag.others && !self.options.encoded {
-                self.refuse_attributes()?;
+            if !self.options.encoded {
+                self.check_simple_tag(field)?;
             }
             let text = self.element_text()?;
             let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
@@ -203,6 +248,16 @@ impl<'a> Decoder<'a> {
             self.item = Item::Element;
         }
         Ok(taken)
+    }
+
+    /// Passes the content of an element that is nil, and has none (XSD 1.0 Part 1 §3.3.4).
+    fn pass_nil(&mut self) -> Read {
+        let (tag, begin) = (self.tag.raw, self.cursor.at);
+        self.cursor.skip_content(&tag)?;
+        self.item = Item::Nil;
+        let content = if tag.empty { "" } else { self.cursor.slice(begin, self.cursor.at) };
+        let content = content.rsplit_once("</").map_or("", |(content, _)| content);
+        if is_blank(content) { Ok(()) } else { self.unexpected(NoteKind::Text, "", begin, content) }
     }
 
     /// The same, where what goes wrong or is noted happens within the field.

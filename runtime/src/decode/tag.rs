@@ -6,9 +6,10 @@ use super::bindings::NsId;
 use super::scan::same_name;
 use super::state::Decoder;
 use super::{
-    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, attribute_value, declared_prefix, split_name,
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, XS, attribute_value, declared_prefix, split_name,
 };
 use crate::simple::trim;
+use crate::table::{Field, Name};
 
 /// A start tag with its name resolved.
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,10 +94,10 @@ impl<'a> Decoder<'a> {
             }
         }
         // The prefix may have been declared after its use, or be one of another namespace.
-        if tag.type_name.is_some() && self.bindings.resolve(type_prefix) != Some(NsId::XSI) {
+        if tag.type_name.is_some() && self.bindings.resolve(type_prefix) != Some(self.bindings.xsi()) {
             (tag.type_name, tag.others) = (self.instance_attribute(&tag.raw, "type"), true);
         }
-        if tag.nil.is_some() && self.bindings.resolve(nil_prefix) != Some(NsId::XSI) {
+        if tag.nil.is_some() && self.bindings.resolve(nil_prefix) != Some(self.bindings.xsi()) {
             (tag.nil, tag.others) = (self.instance_attribute(&tag.raw, "nil"), true);
         }
         Ok(())
@@ -108,7 +109,8 @@ impl<'a> Decoder<'a> {
         let mut attributes = Attributes::new(tag.attributes).flatten();
         attributes.find_map(|(name, value)| {
             let (prefix, own) = split_name(name);
-            let found = own == local && !prefix.is_empty() && self.bindings.resolve(prefix) == Some(NsId::XSI);
+            let found =
+                own == local && !prefix.is_empty() && self.bindings.resolve(prefix) == Some(self.bindings.xsi());
             found.then_some(value)
         })
     }
@@ -147,13 +149,36 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// The attributes of an element of simple type: its type is known to the table, so that `xsi:type` has no place.
+    #[inline]
+    pub(super) fn check_simple_tag(&mut self, field: &Field) -> Read {
+        if let Some(name) = self.tag.type_name {
+            self.check_simple_type(name, field)?;
+        }
+        if self.tag.others { self.refuse_attributes() } else { Ok(()) }
+    }
+
+    /// An `xsi:type` that names another type than the declared one is left out. Tables have the names of types that the
+    /// schema defines; what is declared with a built-in type is read as that, whichever the element names.
+    #[cold]
+    fn check_simple_type(&mut self, name: &str, field: &Field) -> Read {
+        let at = self.tag.raw.start;
+        let Ok((ns, local)) = self.resolve_name(trim(name), at) else {
+            return self.unexpected(NoteKind::SimpleType, "", at, name);
+        };
+        let declared = field.type_name();
+        let is_declared = declared.local == local && NsId::package(declared.ns) == ns;
+        let is_builtin = declared == Name::NONE && self.bindings.uri(ns) == XS;
+        if is_declared || is_builtin { Ok(()) } else { self.unexpected(NoteKind::SimpleType, "", at, name) }
+    }
+
     /// The attributes of an element of simple type are those of `xsi`; others are left out.
     pub(super) fn refuse_attributes(&mut self) -> Read {
         let tag = self.tag.raw;
         for attribute in Attributes::new(tag.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
             let (prefix, local) = split_name(name);
-            let is_instance = !prefix.is_empty() && self.bindings.resolve(prefix) == Some(NsId::XSI);
+            let is_instance = !prefix.is_empty() && self.bindings.resolve(prefix) == Some(self.bindings.xsi());
             if declared_prefix(name).is_none() && !is_instance && local != "encodingStyle" {
                 self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.start, value)?;
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::bindings::NsId;
-use super::matching::{MATCHES, Match};
+use super::matching::{MATCHES, Match, is_other_form};
 use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
@@ -20,7 +20,7 @@ impl<'a> Decoder<'a> {
     /// What follows is not well-formed, or has a prefix that is not declared.
     #[expect(clippy::should_implement_trait, reason = "an iterator could not lend the decoder in between")]
     pub fn next(&mut self) -> Read<bool> {
-        self.look(false)?;
+        self.look()?;
         match &self.ahead {
             Ahead::Start(_) => Ok(true),
             Ahead::Eof if !self.entered.is_empty() => Err(self.cursor.syntax("the document ends within an element")),
@@ -172,19 +172,26 @@ impl<'a> Decoder<'a> {
         self.free_result = true;
     }
 
+    /// Whether the pending element is in a namespace that is not the field's, and not that of the schema which declares
+    /// the field unqualified.
+    pub(crate) fn is_foreign(&self, field: &Field) -> bool {
+        let Ahead::Start(tag) = &self.ahead else { return false };
+        tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns)
+    }
+
     /// Notes that the pending element is in another namespace than the field; an error when decoding strictly.
     pub(crate) fn note_namespace(&mut self, field: &Field) -> Read {
         let tag = self.pending()?;
         if tag.ns == NsId::package(field.ns) || tag.local != field.local() {
             return Ok(());
         }
-        self.note_match(&tag, Match::Local)
+        self.note_match(&tag, Match::Form)
     }
 
     /// Passes the pending element, which nothing declares: an error when decoding strictly, else noted.
     pub(crate) fn leave_out_pending(&mut self) -> Read {
         let tag = self.pending()?;
-        self.leave_out(&tag)
+        self.leave_out(&tag, NoteKind::UnknownElement)
     }
 
     /// Takes the pending element as the text that it holds. Elements within are left out, and noted.
@@ -214,7 +221,9 @@ impl<'a> Decoder<'a> {
         let tag = self.pending()?;
         let notes = self.notes.len();
         let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
-        value.read(self).map_err(|error| error.in_field(field))?;
+        if let Err(error) = value.read(self) {
+            self.recover(error).map_err(|error| error.in_field(field))?;
+        }
         self.locate_notes(notes, field);
         self.done(taken);
         Ok(())
@@ -232,13 +241,13 @@ impl<'a> Decoder<'a> {
     /// See [`Self::read_particle`].
     pub(crate) fn read_particle_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
         loop {
-            self.look(false)?;
+            self.look()?;
             let before = self.cursor.at;
             self.field = field;
             self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
             self.item = Item::Group;
             value.read(self)?;
-            self.look(false)?;
+            self.look()?;
             let more = match &self.ahead {
                 Ahead::Start(tag) => MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
                 _ => false,
@@ -269,12 +278,19 @@ impl<'a> Decoder<'a> {
         Ok(!matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
     }
 
-    /// What follows the document element must be white space, comments or processing instructions.
+    /// Ends the reading: what follows the document element must be white space, comments or processing instructions.
     ///
     /// # Errors
-    /// Something else follows.
+    /// Something else follows. Or, unless decoding is lenient, required elements or attributes were missing, or text was
+    /// not in the lexical space of its type: see [`is_recoverable`](super::DecodeError::is_recoverable).
     pub fn finish(&mut self) -> Read {
-        self.look(false)?;
+        self.finish_document()?;
+        self.take_defects().map_or(Ok(()), Err)
+    }
+
+    /// The same, where the defects are taken apart from other errors.
+    pub(crate) fn finish_document(&mut self) -> Read {
+        self.look()?;
         match self.ahead {
             Ahead::Eof => Ok(()),
             _ => Err(self.cursor.syntax("something follows the document element")),

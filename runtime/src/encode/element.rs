@@ -45,11 +45,17 @@ impl Encoder<'_> {
         let prefix = self.prefix_of(field);
         self.open_tag(prefix, field.local());
         self.say_own_type(table.name);
+        let is_nil = std::mem::take(&mut self.is_nil);
+        if is_nil {
+            self.say_nil();
+        }
         self.descend()?;
         if !table.attributes().is_empty() {
             self.write_slots(value, table.attributes(), table.content.len())?;
         }
-        self.write_slots(value, table.content, 0)?;
+        if !is_nil {
+            self.write_slots(value, table.content, 0)?;
+        }
         self.depth -= 1;
         self.end_element(prefix, field);
         Ok(())

@@ -50,6 +50,11 @@ impl Encoder<'_> {
         self.ask(|judge| required && judge.missing())
     }
 
+    /// Takes note that a choice that must be there is not.
+    pub(super) fn no_choice(&mut self) -> Written {
+        self.ask(|judge| judge.missing())
+    }
+
     fn ask(&mut self, question: impl FnOnce(&mut dyn Judge) -> bool) -> Written {
         let stops = match &mut self.judge {
             Some(judge) => question(&mut **judge),

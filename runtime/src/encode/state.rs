@@ -42,6 +42,8 @@ pub struct Encoder<'a> {
     /// How many groups are open within them.
     pub(super) groups: u32,
     stack: usize,
+    /// Whether the next element is nil: it has attributes and no content.
+    pub(super) is_nil: bool,
     /// Set while the items of an array are counted instead of written.
     pub(super) counting: Option<usize>,
     /// The extents of the array that is written.
@@ -88,6 +90,7 @@ impl<'a> Encoder<'a> {
             base: 0,
             groups: 0,
             stack: stack_address(),
+            is_nil: false,
             counting: None,
             shape: Vec::new(),
             judge: None,

@@ -197,6 +197,14 @@ impl Encoder<'_> {
         value.write(self).map_err(|error| error.in_field(field))
     }
 
+    /// Writes nothing for a choice that has to be there and is not.
+    ///
+    /// # Errors
+    /// A value is only checked, and its violation ends the walk.
+    pub fn no_variant(&mut self) -> Written {
+        self.no_choice()
+    }
+
     /// The answer to a slot that the type does not have; the tables and the types are generated together.
     ///
     /// # Errors
@@ -242,11 +250,22 @@ impl Encoder<'_> {
         let field = self.field;
         let prefix = self.prefix_of(field);
         self.open_tag(prefix, field.local());
-        let xsi = self.prefixes.of_reserved(Reserved::Xsi);
-        self.attribute_name(xsi, "nil");
-        self.out.push_str("true\"/>");
+        self.say_nil();
+        self.out.push_str("/>");
         self.open = false;
         Ok(())
+    }
+
+    /// Appends ` xsi:nil="true"`.
+    pub(super) fn say_nil(&mut self) {
+        let xsi = self.prefixes.of_reserved(Reserved::Xsi);
+        self.attribute_name(xsi, "nil");
+        self.out.push_str("true\"");
+    }
+
+    /// Makes the element that is written next nil: it gets its attributes and no content.
+    pub(crate) fn without_content(&mut self) {
+        self.is_nil = true;
     }
 
     /// Whether items are counted at present, rather than written; takes note of their number then.
@@ -290,6 +309,7 @@ impl Encoder<'_> {
     /// Writes XML as the current field: under its own name in a wildcard, else under the field's.
     pub(crate) fn write_element(&mut self, raw: &RawElement) -> Written {
         self.type_name = None;
+        self.is_nil = false;
         if !self.is_at_element() {
             return self.write_raw(raw);
         }

@@ -98,7 +98,12 @@ impl<T: Complex + Default + fmt::Debug + 'static> FaultDetail for T {
 
     fn read_entry(d: &mut Decoder<'_>) -> Read<Self> {
         let mut detail = T::default();
+        let entry = d.offset();
         d.read_particle(&super::read::PART, &mut detail)?;
+        if d.offset() == entry {
+            let text = "the entry of the detail is none of those that are declared".to_owned();
+            return Err(DecodeError::new(DecodeErrorKind::Structure(text), entry));
+        }
         Ok(detail)
     }
 
@@ -284,9 +289,11 @@ impl<F: fmt::Debug> std::error::Error for Fault<F> {}
 pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
     table.content.iter().any(|field| match field.kind {
         FieldKind::Element => {
-            let uri = table.package.namespaces.get(usize::from(field.ns)).map_or("", |known| known.uri);
-            // Servers get qualification wrong; the decoder forgives it the same way.
-            field.local() == local && (uri == namespace || uri.is_empty() || namespace.is_empty())
+            let uri = |ns: u16| table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri);
+            // Servers get qualification wrong; the decoder accepts the same forms.
+            let other_form =
+                if field.ns == 0 { field.schema != 0 && uri(field.schema) == namespace } else { namespace.is_empty() };
+            field.local() == local && (uri(field.ns) == namespace || other_form)
         }
         FieldKind::Particle => field.group().is_some_and(|group| knows(group, namespace, local)),
         _ => false,

@@ -21,6 +21,9 @@ pub(crate) struct Message {
     pub(crate) must_understand: Vec<QName>,
     pub(crate) fault: Option<Fault>,
     pub(crate) notes: Vec<Note>,
+    /// What is missing or invalid in a message that was read to its end: an error, beside which the values hold what was
+    /// read. `None` where decoding is lenient.
+    pub(crate) incomplete: Option<DecodeError>,
 }
 
 /// The values that a message is read into: objects made of references, see [`crate::value`].
@@ -44,8 +47,14 @@ pub(crate) fn read(
     let mut decoder = Decoder::new(xml, info.package, options);
     let d = &mut decoder;
     let version = enter_envelope(d)?;
-    let mut message =
-        Message { version, others: Vec::new(), must_understand: Vec::new(), fault: None, notes: Vec::new() };
+    let mut message = Message {
+        version,
+        others: Vec::new(),
+        must_understand: Vec::new(),
+        fault: None,
+        notes: Vec::new(),
+        incomplete: None,
+    };
     let mut found = false;
     while d.next()? {
         match d.name() {
@@ -61,7 +70,8 @@ pub(crate) fn read(
         return Err(structure(d, "the envelope has no body"));
     }
     d.end()?;
-    d.finish()?;
+    d.finish_document()?;
+    message.incomplete = d.take_defects();
     message.notes = d.take_notes();
     if let Some(fault) = &mut message.fault {
         fault.headers = std::mem::take(&mut message.others);
@@ -80,7 +90,9 @@ pub(crate) fn typed<F: FaultDetail>(
     let mut fault = fault.map_detail(None);
     if let Some((index, mut decoder)) = found {
         // A detail that is not as declared stays among the entries, as XML.
-        if let Ok(detail) = F::read_entry(&mut decoder) {
+        if let Ok(detail) = F::read_entry(&mut decoder)
+            && decoder.take_defects().is_none()
+        {
             fault.detail = Some(detail);
             if index < fault.entries.len() {
                 fault.entries.remove(index);
@@ -123,10 +135,13 @@ fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut 
     let table = declared.table();
     let mut known = Vec::new();
     while d.next()? {
-        if let Some(table) = table
-            && d.read_one_of(table, &PART, declared, &mut known).map_err(|error| error.within("Header"))?
-        {
-            continue;
+        if let Some(table) = table {
+            let notes = d.note_count();
+            let found = d.read_one_of(table, &PART, declared, &mut known).map_err(|error| error.within("Header"))?;
+            d.locate_notes_within(notes, "Header");
+            if found {
+                continue;
+            }
         }
         if must_understand(d, message.version)? {
             let (uri, local) = d.name();
@@ -171,9 +186,10 @@ fn read_body(
         match &body.field {
             Some(field) if field.kind == FieldKind::Particle => d.read_particle_as(field, answer.body)?,
             Some(field) if pending => read_element(d, body, field, answer, options)?,
-            Some(field) if field.flags & REQUIRED != 0 && !body.wrapper && !options.lenient => {
-                let kind = DecodeErrorKind::Missing(field.local().to_owned());
-                return Err(DecodeError::new(kind, d.offset()).within("Body"));
+            Some(field) if field.flags & REQUIRED != 0 && !body.wrapper => {
+                let notes = d.note_count();
+                d.missing(field.local().to_owned());
+                d.locate_notes_within(notes, "Body");
             }
             _ => {}
         }
@@ -205,7 +221,8 @@ fn read_element(
     options: &DecodeOptions,
 ) -> Read {
     let (uri, local) = d.name();
-    if local != field.local() && !body.wrapper && !options.lenient {
+    let is_foreign = !uri.is_empty() && d.is_foreign(field);
+    if (local != field.local() || is_foreign) && !body.wrapper && !options.lenient {
         let text = format!("the body holds {local} ({uri:?}) instead of {}", field.local());
         return Err(structure(d, &text));
     }

@@ -88,9 +88,12 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     let (mut headers, mut value) = (H::default(), B::default());
     let mut values = Answer { headers: &mut &mut headers, body: &mut &mut value, is_answer };
     let found = read(xml, O::INFO, body, &mut values, options)?;
-    let Message { version, others, fault, .. } = found;
+    let Message { version, others, fault, incomplete, .. } = found;
     if let Some(fault) = fault {
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
+    }
+    if let Some(incomplete) = incomplete {
+        return Err(incomplete.into());
     }
     let blocks = Blocks { declared: &&headers, others: &others };
     let body = body.unwrap_or(const { &Body::empty() });

@@ -33,17 +33,17 @@ static EXTENT: rt::Table = rt::Table::record(
     1,
     "Extent",
     &[
-        rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "double")),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+        rt::Field::local_element(1, "XMin", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "double")),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(3, "string")),
-        rt::Field::element(0, "Note", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
+        rt::Field::local_element(1, "Note", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
         rt::Field::element(2, "Unit", rt::SIMPLE).with(&rt::Details::NONE.typed(1, "Unit")),
-        rt::Field::element(0, "Layer", rt::REPEATED),
-        rt::Field::element(0, "Ids", rt::SIMPLE),
-        rt::Field::element(0, "Version", rt::SIMPLE).with(&rt::Details::NONE.default("7")),
+        rt::Field::local_element(1, "Layer", rt::REPEATED),
+        rt::Field::local_element(1, "Ids", rt::SIMPLE),
+        rt::Field::local_element(1, "Version", rt::SIMPLE).with(&rt::Details::NONE.default("7")),
     ],
 )
-.with_attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE), rt::Field::attribute(2, "lang", rt::SIMPLE)]);
+.with_attributes(&[rt::Field::local_attribute(1, "id", rt::SIMPLE), rt::Field::attribute(2, "lang", rt::SIMPLE)]);
 
 rt::record!(Extent, EXTENT, {
     0: x_min, 1: name, 2: note, 3: unit, 4: layers, 5: ids, 6: version, 7: id, 8: lang,

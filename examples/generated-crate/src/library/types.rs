@@ -26,5 +26,7 @@ static BOOK: rt::Table = rt::Table::record(
             rt::Field::element(1, "year", rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "isbn", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(
+        &[rt::Field::local_attribute(1, "isbn", rt::REQUIRED | rt::SIMPLE)],
+    );
 rt::record!(Book, BOOK, { 0: title, 1: author, 2: year, 3: isbn });

@@ -23,5 +23,9 @@ static PACKAGE: rt::Package = rt::Package {
             uri: "urn:example:any-strict-lax-namespace",
             prefix: "ns",
         },
+        rt::Namespace {
+            uri: "urn:one",
+            prefix: "one",
+        },
     ],
 };

@@ -90,7 +90,10 @@ impl rt::Operation for FavouriteOperation {
         &PACKAGE,
         rt::Body::empty(),
         Some(
-            rt::Body::literal(rt::Field::element(1, "colour", rt::REQUIRED | rt::SIMPLE)),
+            rt::Body::literal(
+                rt::Field::element(1, "colour", rt::REQUIRED | rt::SIMPLE)
+                    .with(&rt::Details::NONE.typed(1, "Colour")),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {

@@ -92,7 +92,10 @@ impl rt::Operation for ReportOperation2 {
         "urn:report",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "report", rt::REQUIRED | rt::SIMPLE)),
+        rt::Body::literal(
+            rt::Field::element(1, "report", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "report")),
+        ),
         Some(rt::Body::literal(rt::Field::element(1, "ReportElement", rt::REQUIRED))),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {

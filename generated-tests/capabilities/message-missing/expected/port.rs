@@ -52,7 +52,7 @@ impl rt::Operation for OneOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(rt::Field::element(1, "A", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::any(0))),
+        Some(rt::Body::literal(rt::Field::element(1, "Missing", 0))),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

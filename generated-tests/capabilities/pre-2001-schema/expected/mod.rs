@@ -24,6 +24,10 @@ static PACKAGE: rt::Package = rt::Package {
             prefix: "old",
         },
         rt::Namespace {
+            uri: "urn:example:pre-2001-schema:older",
+            prefix: "older",
+        },
+        rt::Namespace {
             uri: "urn:example:pre-2001-schema",
             prefix: "ns",
         },

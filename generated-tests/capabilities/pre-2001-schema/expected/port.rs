@@ -51,7 +51,7 @@ impl rt::Operation for SendOperation {
         "urn:send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(2, "Value", rt::REQUIRED)),
+        rt::Body::literal(rt::Field::element(3, "Value", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

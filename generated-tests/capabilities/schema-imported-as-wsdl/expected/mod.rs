@@ -21,5 +21,9 @@ static PACKAGE: rt::Package = rt::Package {
             uri: "urn:example:schema-imported-as-wsdl",
             prefix: "ns",
         },
+        rt::Namespace {
+            uri: "urn:example:schema-imported-as-wsdl:other",
+            prefix: "o",
+        },
     ],
 };

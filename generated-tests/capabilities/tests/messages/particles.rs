@@ -5,6 +5,8 @@ use capabilities::{
     sequence_occurs,
 };
 
+use soapstone::Nilled;
+
 use crate::exchange::{accepting, message, sent_value};
 
 #[test]
@@ -19,8 +21,8 @@ fn absent_nil_and_empty_are_three_things() {
     assert_eq!(nil.repeated_point, [None, Some(nillable::Point { x: 2 })]);
     let full = read(2);
     assert_eq!(full.optional, Some(Some(String::new())));
-    assert_eq!(full.labelled.flatten().map(|label| label.value), Some("l".to_owned()));
-    assert_eq!(read(3).labelled, Some(None));
+    assert_eq!(full.labelled.and_then(Nilled::into_value).map(|label| label.value), Some("l".to_owned()));
+    assert_eq!(read(3).labelled, Some(Nilled::Nil(nillable::Label::default())));
 }
 
 #[test]

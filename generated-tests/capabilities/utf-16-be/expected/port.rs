@@ -51,7 +51,10 @@ impl rt::Operation for SendOperation {
         "urn:Send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Value", rt::REQUIRED | rt::SIMPLE)),
+        rt::Body::literal(
+            rt::Field::element(1, "Value", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Kind")),
+        ),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

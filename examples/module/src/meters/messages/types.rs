@@ -15,7 +15,7 @@ pub struct ReadMeter {
 
 static READ_METER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "meter", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "meter", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(ReadMeter, READ_METER, { 0: meter });
 
@@ -27,6 +27,6 @@ pub struct ReadMeterResponse {
 
 static READ_METER_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "reading", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "reading", rt::REQUIRED)],
 );
 rt::record!(ReadMeterResponse, READ_METER_RESPONSE, { 0: reading });

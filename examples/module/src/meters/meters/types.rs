@@ -19,8 +19,8 @@ static READING: rt::Table = rt::Table::record(
     1,
     "Reading",
     &[
-        rt::Field::element(0, "meter", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "value", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "meter", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "value", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(Reading, READING, { 0: meter, 1: value });

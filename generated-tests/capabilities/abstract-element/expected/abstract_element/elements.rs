@@ -35,5 +35,5 @@ static FAILED: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[rt::Field::element(1, "why", rt::REQUIRED | rt::SIMPLE)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "at", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "at", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(Failed, FAILED, { 0: why, 1: at });

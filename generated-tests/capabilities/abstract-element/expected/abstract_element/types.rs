@@ -15,7 +15,7 @@ pub struct Stamp {
 }
 
 static STAMP: rt::Table = rt::Table::record(&PACKAGE, 1, "Stamp", &[])
-    .with_attributes(&[rt::Field::attribute(0, "at", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "at", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(Stamp, STAMP, { 0: at });
 
 /// An element of the substitution group of `Event`.

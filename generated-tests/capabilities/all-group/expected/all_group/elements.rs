@@ -18,9 +18,9 @@ pub struct Value {
 static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(1, "first", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "second", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "third", rt::SIMPLE),
+        rt::Field::element(1, "first", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+        rt::Field::element(1, "second", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+        rt::Field::element(1, "third", rt::SIMPLE | rt::ALL),
     ],
 );
 rt::record!(Value, VALUE, { 0: first, 1: second, 2: third });

@@ -44,7 +44,7 @@ static VALUE_ORDER_LINE_ITEM: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "state", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "state", rt::SIMPLE)]);
 rt::record!(ValueOrderLineItem, VALUE_ORDER_LINE_ITEM, { 0: size, 1: state });
 
 /// A choice in the content of [`ValueOrderLine`].
@@ -52,6 +52,9 @@ rt::record!(ValueOrderLineItem, VALUE_ORDER_LINE_ITEM, { 0: size, 1: state });
 pub enum ValueOrderLineChoice {
     Item(ValueOrderLineItem),
     Text(String),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static VALUE_ORDER_LINE_CHOICE: rt::Table = rt::Table::choice(
@@ -61,4 +64,6 @@ static VALUE_ORDER_LINE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueOrderLineChoice, VALUE_ORDER_LINE_CHOICE, Item, { 0: Item value, 1: Text value });
+rt::choice!(ValueOrderLineChoice, VALUE_ORDER_LINE_CHOICE, missing Missing, {
+    0: Item value, 1: Text value,
+});

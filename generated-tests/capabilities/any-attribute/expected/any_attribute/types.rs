@@ -18,6 +18,18 @@ pub struct Open {
 
 static OPEN: rt::Table = rt::Table::record(&PACKAGE, 1, "Open", &[rt::Field::text()])
     .with_attributes(
-        &[rt::Field::attribute(0, "known", rt::SIMPLE), rt::Field::any_attribute()],
+        &[
+            rt::Field::local_attribute(1, "known", rt::SIMPLE),
+            rt::Field::any_attribute()
+                .with(
+                    &rt::Details::NONE
+                        .wildcard(
+                            &rt::Wildcard::new(
+                                rt::Namespaces::Other(1),
+                                rt::Process::Skip,
+                            ),
+                        ),
+                ),
+        ],
     );
 rt::record!(Open, OPEN, { 0: value, 1: known, 2: other_attributes });

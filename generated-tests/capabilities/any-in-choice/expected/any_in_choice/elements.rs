@@ -35,7 +35,13 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[
         rt::Field::element(1, "known", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(rt::REQUIRED),
+        rt::Field::any(rt::REQUIRED)
+            .with(
+                &rt::Details::NONE
+                    .wildcard(
+                        &rt::Wildcard::new(rt::Namespaces::Other(1), rt::Process::Lax),
+                    ),
+            ),
     ],
 );
 rt::choice!(ValueChoice, VALUE_CHOICE, Known, { 0: Known value, 1: Any value });

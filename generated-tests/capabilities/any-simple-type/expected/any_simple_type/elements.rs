@@ -21,8 +21,8 @@ static VALUE: rt::Table = rt::Table::anonymous(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "typed", rt::SIMPLE),
-            rt::Field::attribute(0, "untyped", rt::SIMPLE),
+            rt::Field::local_attribute(1, "typed", rt::SIMPLE),
+            rt::Field::local_attribute(1, "untyped", rt::SIMPLE),
         ],
     );
 rt::record!(Value, VALUE, { 0: simple, 1: typed, 2: untyped });

@@ -25,11 +25,35 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(rt::REQUIRED),
+        rt::Field::any(rt::REQUIRED)
+            .with(
+                &rt::Details::NONE
+                    .wildcard(
+                        &rt::Wildcard::new(
+                            rt::Namespaces::Listed(&[1]),
+                            rt::Process::Strict,
+                        ),
+                    ),
+            ),
         rt::Field::element(1, "middle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(rt::REPEATED),
+        rt::Field::any(rt::REPEATED)
+            .with(
+                &rt::Details::NONE
+                    .wildcard(
+                        &rt::Wildcard::new(rt::Namespaces::Other(1), rt::Process::Lax),
+                    ),
+            ),
         rt::Field::element(1, "last", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(0),
+        rt::Field::any(0)
+            .with(
+                &rt::Details::NONE
+                    .wildcard(
+                        &rt::Wildcard::new(
+                            rt::Namespaces::Listed(&[0, 2]),
+                            rt::Process::Skip,
+                        ),
+                    ),
+            ),
     ],
 );
 rt::record!(Value, VALUE, { 0: id, 1: any, 2: middle, 3: any_2, 4: last, 5: any_3 });

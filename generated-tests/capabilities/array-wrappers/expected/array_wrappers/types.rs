@@ -74,5 +74,5 @@ pub struct Point {
 }
 
 static POINT: rt::Table = rt::Table::record(&PACKAGE, 1, "Point", &[])
-    .with_attributes(&[rt::Field::attribute(0, "x", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "x", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(Point, POINT, { 0: x });

@@ -28,18 +28,18 @@ pub struct Value {
 static VALUE: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
     .with_attributes(
         &[
-            rt::Field::attribute(0, "required", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::attribute(0, "optional", rt::SIMPLE),
-            rt::Field::attribute(0, "default", rt::SIMPLE)
+            rt::Field::local_attribute(1, "required", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::local_attribute(1, "optional", rt::SIMPLE),
+            rt::Field::local_attribute(1, "default", rt::SIMPLE)
                 .with(&rt::Details::NONE.default("usual")),
-            rt::Field::attribute(0, "fixed", rt::SIMPLE)
+            rt::Field::local_attribute(1, "fixed", rt::SIMPLE)
                 .with(&rt::Details::NONE.default("1.0")),
             rt::Field::attribute(1, "qualified", rt::SIMPLE),
             rt::Field::attribute(1, "global", rt::REQUIRED | rt::SIMPLE),
             rt::Field::attribute(2, "lang", rt::SIMPLE),
-            rt::Field::attribute(0, "local", rt::SIMPLE),
-            rt::Field::attribute(0, "left", rt::SIMPLE),
-            rt::Field::attribute(0, "right", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::local_attribute(1, "local", rt::SIMPLE),
+            rt::Field::local_attribute(1, "left", rt::SIMPLE),
+            rt::Field::local_attribute(1, "right", rt::REQUIRED | rt::SIMPLE),
         ],
     );
 rt::record!(Value, VALUE, {

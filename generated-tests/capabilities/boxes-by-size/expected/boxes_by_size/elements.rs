@@ -26,6 +26,9 @@ pub enum ValueChoice {
     Small(i32),
     Large(Box<Large>),
     Larger(Box<Larger>),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static VALUE_CHOICE: rt::Table = rt::Table::choice(
@@ -36,4 +39,6 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "larger", rt::REQUIRED),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Small, { 0: Small value, 1: Large value, 2: Larger value });
+rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, {
+    0: Small value, 1: Large value, 2: Larger value,
+});

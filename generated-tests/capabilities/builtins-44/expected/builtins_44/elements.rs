@@ -107,7 +107,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "note", rt::SIMPLE)
+            rt::Field::local_attribute(1, "note", rt::SIMPLE)
                 .with(
                     &rt::Details::NONE
                         .facets(&rt::Facets::NONE.one_of(&["tns:gif", "tns:png"])),

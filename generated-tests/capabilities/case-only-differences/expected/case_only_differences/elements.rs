@@ -31,7 +31,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "userId", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "userId", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: user_id, 1: user_id_2, 2: user_id_3, 3: user_id_4, 4: user_id_5, 5: choice,
     6: user_id_attribute,
@@ -42,6 +42,9 @@ rt::record!(Value, VALUE, {
 pub enum ValueChoice {
     Left(i32),
     LeftElement(String),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static VALUE_CHOICE: rt::Table = rt::Table::choice(
@@ -51,4 +54,4 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "left", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Left, { 0: Left value, 1: LeftElement value });
+rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, { 0: Left value, 1: LeftElement value });

@@ -14,7 +14,7 @@ pub struct Point {
 }
 
 static POINT: rt::Table = rt::Table::record(&PACKAGE, 1, "Point", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Point, POINT, { 0: a });
 
 /// The complex type `point`.
@@ -24,7 +24,7 @@ pub struct PointType {
 }
 
 static POINT_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "point", &[])
-    .with_attributes(&[rt::Field::attribute(0, "b", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "b", rt::SIMPLE)]);
 rt::record!(PointType, POINT_TYPE, { 0: b });
 
 /// The complex type `POINT`.
@@ -34,5 +34,5 @@ pub struct PointType2 {
 }
 
 static POINT_TYPE2: rt::Table = rt::Table::record(&PACKAGE, 1, "POINT", &[])
-    .with_attributes(&[rt::Field::attribute(0, "c", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "c", rt::SIMPLE)]);
 rt::record!(PointType2, POINT_TYPE2, { 0: c });

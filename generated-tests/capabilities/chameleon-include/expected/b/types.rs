@@ -18,6 +18,9 @@ static SHARED: rt::Table = rt::Table::record(
     &PACKAGE,
     2,
     "Shared",
-    &[rt::Field::element(2, "code", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::element(2, "code", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "Code")),
+    ],
 );
 rt::record!(Shared, SHARED, { 0: code });

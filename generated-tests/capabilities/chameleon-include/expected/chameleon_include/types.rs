@@ -18,6 +18,9 @@ static SHARED: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Shared",
-    &[rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "Code")),
+    ],
 );
 rt::record!(Shared, SHARED, { 0: code });

@@ -41,6 +41,9 @@ pub enum PaymentChoice {
     CardAndExpires(PaymentChoiceCardAndExpires),
     AccountAndBank(PaymentChoiceAccountAndBank),
     Cash(rt::Decimal),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static PAYMENT_CHOICE: rt::Table = rt::Table::choice(
@@ -51,7 +54,7 @@ static PAYMENT_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "cash", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(PaymentChoice, PAYMENT_CHOICE, CardAndExpires, {
+rt::choice!(PaymentChoice, PAYMENT_CHOICE, missing Missing, {
     0: CardAndExpires value, 1: AccountAndBank value, 2: Cash value,
 });
 

@@ -27,6 +27,9 @@ pub enum ValueChoice {
     Number(i32),
     Point(Point),
     Nothing(ValueNothing),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static VALUE_CHOICE: rt::Table = rt::Table::choice(
@@ -38,6 +41,6 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "nothing", rt::REQUIRED),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Text, {
+rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, {
     0: Text value, 1: Number value, 2: Point value, 3: Nothing value,
 });

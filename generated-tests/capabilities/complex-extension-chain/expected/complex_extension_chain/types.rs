@@ -20,7 +20,7 @@ static SHAPE: rt::Table = rt::Table::record(
         "Shape",
         &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(Shape, SHAPE, { 0: name, 1: id });
 
 /// The complex type `Rectangle`.
@@ -43,8 +43,8 @@ static RECTANGLE: rt::Table = rt::Table::record(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::attribute(0, "filled", rt::SIMPLE),
+            rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::local_attribute(1, "filled", rt::SIMPLE),
         ],
     );
 rt::record!(Rectangle, RECTANGLE, { 0: name, 1: width, 2: id, 3: filled });
@@ -71,8 +71,8 @@ static SQUARE: rt::Table = rt::Table::record(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::attribute(0, "filled", rt::SIMPLE),
+            rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::local_attribute(1, "filled", rt::SIMPLE),
         ],
     );
 rt::record!(Square, SQUARE, { 0: name, 1: width, 2: note, 3: id, 4: filled });

@@ -29,8 +29,8 @@ static PERSON: rt::Table = rt::Table::record(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "id", rt::SIMPLE),
-            rt::Field::attribute(0, "lang", rt::SIMPLE),
+            rt::Field::local_attribute(1, "id", rt::SIMPLE),
+            rt::Field::local_attribute(1, "lang", rt::SIMPLE),
         ],
     );
 rt::record!(Person, PERSON, { 0: title, 1: name, 2: age, 3: id, 4: lang });
@@ -48,7 +48,7 @@ static NAMED_PERSON: rt::Table = rt::Table::record(
         "NamedPerson",
         &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "id", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE)]);
 rt::record!(NamedPerson, NAMED_PERSON, { 0: name, 1: id });
 
 /// The type `Person` or one derived from it, told apart by `xsi:type`.

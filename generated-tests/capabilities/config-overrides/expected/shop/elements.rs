@@ -19,7 +19,8 @@ static PLACE_ORDER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "order", rt::REQUIRED),
-        rt::Field::element(1, "price", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "price", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "money")),
     ],
 );
 rt::record!(PlaceOrder, PLACE_ORDER, { 0: order, 1: price });
@@ -35,7 +36,11 @@ static PLACED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "number", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
+            .with(
+                &rt::Details::NONE
+                    .typed(1, "number")
+                    .facets(&rt::Facets::NONE.patterns(&["\\d+"])),
+            ),
     ],
 );
 rt::record!(Placed, PLACED, { 0: receipt });

@@ -22,7 +22,11 @@ static PURCHASE: rt::Table = rt::Table::record(
     "order",
     &[
         rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
+            .with(
+                &rt::Details::NONE
+                    .typed(1, "number")
+                    .facets(&rt::Facets::NONE.patterns(&["\\d+"])),
+            ),
         rt::Field::element(1, "type", rt::REQUIRED | rt::SIMPLE),
         rt::Field::particle(&PAYMENT, 0),
     ],

@@ -17,6 +17,15 @@ pub struct ValueSet {
 
 static VALUE_SET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(2, "schema", rt::REQUIRED), rt::Field::any(rt::REQUIRED)],
+    &[
+        rt::Field::element(2, "schema", rt::REQUIRED),
+        rt::Field::any(rt::REQUIRED)
+            .with(
+                &rt::Details::NONE
+                    .wildcard(
+                        &rt::Wildcard::new(rt::Namespaces::Any, rt::Process::Strict),
+                    ),
+            ),
+    ],
 );
 rt::record!(ValueSet, VALUE_SET, { 0: schema, 1: any });

@@ -19,9 +19,9 @@ static ITEM: rt::Table = rt::Table::record(
     2,
     "Item",
     &[
-        rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "id", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );

@@ -30,8 +30,9 @@ static DOCUMENTED: rt::Table = rt::Table::record(
         "Documented",
         &[
             rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Kind")),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "c", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "c", rt::SIMPLE)]);
 rt::record!(Documented, DOCUMENTED, { 0: a, 1: b, 2: c });

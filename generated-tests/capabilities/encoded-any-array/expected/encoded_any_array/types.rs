@@ -48,7 +48,7 @@ static BASE: rt::Table = rt::Table::record(
     1,
     "Base",
     &[
-        rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );
@@ -66,9 +66,9 @@ static DERIVED: rt::Table = rt::Table::record(
     1,
     "Derived",
     &[
-        rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(2, "int")),
-        rt::Field::element(0, "y", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "y", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );

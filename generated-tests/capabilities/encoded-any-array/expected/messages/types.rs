@@ -18,9 +18,9 @@ pub struct Put {
 static PUT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "anys", rt::REQUIRED),
-        rt::Field::element(0, "bases", rt::REQUIRED),
-        rt::Field::element(0, "raw", rt::REQUIRED),
+        rt::Field::local_element(1, "anys", rt::REQUIRED),
+        rt::Field::local_element(1, "bases", rt::REQUIRED),
+        rt::Field::local_element(1, "raw", rt::REQUIRED),
     ],
 );
 rt::record!(Put, PUT, { 0: anys, 1: bases, 2: raw });

@@ -86,7 +86,7 @@ static CELL: rt::Table = rt::Table::record(
     1,
     "Cell",
     &[
-        rt::Field::element(0, "text", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "text", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(2, "string")),
     ],
 );

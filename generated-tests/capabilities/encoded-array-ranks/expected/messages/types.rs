@@ -20,11 +20,11 @@ pub struct Put {
 static PUT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "row", rt::REQUIRED),
-        rt::Field::element(0, "grid", rt::REQUIRED),
-        rt::Field::element(0, "rows", rt::REQUIRED),
-        rt::Field::element(0, "cells", rt::REQUIRED),
-        rt::Field::element(0, "implied", rt::REQUIRED),
+        rt::Field::local_element(1, "row", rt::REQUIRED),
+        rt::Field::local_element(1, "grid", rt::REQUIRED),
+        rt::Field::local_element(1, "rows", rt::REQUIRED),
+        rt::Field::local_element(1, "cells", rt::REQUIRED),
+        rt::Field::local_element(1, "implied", rt::REQUIRED),
     ],
 );
 rt::record!(Put, PUT, { 0: row, 1: grid, 2: rows, 3: cells, 4: implied });
@@ -51,6 +51,6 @@ pub struct GetResponse {
 
 static GET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "row", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "row", rt::REQUIRED)],
 );
 rt::record!(GetResponse, GET_RESPONSE, { 0: row });

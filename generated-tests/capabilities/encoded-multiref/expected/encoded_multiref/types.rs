@@ -19,9 +19,9 @@ static PERSON: rt::Table = rt::Table::record(
     2,
     "Person",
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::element(0, "friend", rt::REQUIRED | rt::NILLABLE),
+        rt::Field::local_element(2, "friend", rt::REQUIRED | rt::NILLABLE),
     ],
 );
 rt::record!(Person, PERSON, { 0: name, 1: friend });

@@ -16,7 +16,10 @@ pub struct Meet {
 
 static MEET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "a", rt::REQUIRED), rt::Field::element(0, "b", rt::REQUIRED)],
+    &[
+        rt::Field::local_element(2, "a", rt::REQUIRED),
+        rt::Field::local_element(2, "b", rt::REQUIRED),
+    ],
 );
 rt::record!(Meet, MEET, { 0: a, 1: b });
 
@@ -28,6 +31,6 @@ pub struct MeetResponse {
 
 static MEET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "return", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "return", rt::REQUIRED)],
 );
 rt::record!(MeetResponse, MEET_RESPONSE, { 0: r#return });

@@ -18,7 +18,7 @@ static ANIMAL: rt::Table = rt::Table::record(
     2,
     "Animal",
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -36,9 +36,9 @@ static CAT: rt::Table = rt::Table::record(
     2,
     "Cat",
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::element(0, "lives", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "lives", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );

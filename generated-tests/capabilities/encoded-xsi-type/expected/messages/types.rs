@@ -17,8 +17,8 @@ pub struct Feed {
 static FEED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "animal", rt::REQUIRED),
-        rt::Field::element(0, "food", rt::REQUIRED),
+        rt::Field::local_element(2, "animal", rt::REQUIRED),
+        rt::Field::local_element(2, "food", rt::REQUIRED),
     ],
 );
 rt::record!(Feed, FEED, { 0: animal, 1: food });
@@ -31,6 +31,6 @@ pub struct FeedResponse {
 
 static FEED_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "return", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "return", rt::REQUIRED)],
 );
 rt::record!(FeedResponse, FEED_RESPONSE, { 0: r#return });

@@ -21,14 +21,17 @@ pub struct Value {
 static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[
-            rt::Field::element(1, "colour", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "sign", rt::SIMPLE),
+            rt::Field::element(1, "colour", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Colour")),
+            rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Size")),
+            rt::Field::element(1, "sign", rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Sign")),
         ],
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "shade", rt::SIMPLE)
+            rt::Field::local_attribute(1, "shade", rt::SIMPLE)
                 .with(&rt::Details::NONE.default("light blue")),
         ],
     );

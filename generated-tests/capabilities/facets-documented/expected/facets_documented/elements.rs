@@ -34,15 +34,19 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
             .with(
                 &rt::Details::NONE
+                    .typed(1, "Code")
                     .facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}|\\p{Lu}\\d+"])),
             ),
         rt::Field::element(1, "percent", rt::REQUIRED | rt::SIMPLE)
             .with(
-                &rt::Details::NONE.facets(&rt::Facets::NONE.at_least("0").at_most("100")),
+                &rt::Details::NONE
+                    .typed(1, "Percent")
+                    .facets(&rt::Facets::NONE.at_least("0").at_most("100")),
             ),
         rt::Field::element(1, "amount", rt::REQUIRED | rt::SIMPLE)
             .with(
                 &rt::Details::NONE
+                    .typed(1, "Amount")
                     .facets(
                         &rt::Facets::NONE
                             .more_than("0")
@@ -53,16 +57,28 @@ static VALUE: rt::Table = rt::Table::anonymous(
             ),
         rt::Field::element(1, "exact", rt::SIMPLE)
             .with(
-                &rt::Details::NONE.facets(&rt::Facets::NONE.min_length(4).max_length(4)),
+                &rt::Details::NONE
+                    .typed(1, "Exact")
+                    .facets(&rt::Facets::NONE.min_length(4).max_length(4)),
             ),
         rt::Field::element(1, "future", rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.at_least("2000-01-01"))),
+            .with(
+                &rt::Details::NONE
+                    .typed(1, "Future")
+                    .facets(&rt::Facets::NONE.at_least("2000-01-01")),
+            ),
         rt::Field::element(1, "line", rt::SIMPLE)
             .with(
-                &rt::Details::NONE.facets(&rt::Facets::NONE.min_length(1).max_length(20)),
+                &rt::Details::NONE
+                    .typed(1, "Line")
+                    .facets(&rt::Facets::NONE.min_length(1).max_length(20)),
             ),
         rt::Field::element(1, "tags", rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
+            .with(
+                &rt::Details::NONE
+                    .typed(1, "Tags")
+                    .facets(&rt::Facets::NONE.max_length(3)),
+            ),
     ],
 );
 rt::record!(Value, VALUE, {

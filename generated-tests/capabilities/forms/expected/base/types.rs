@@ -22,12 +22,12 @@ static BASE: rt::Table = rt::Table::record(
         "Base",
         &[
             rt::Field::element(1, "inherited", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(0, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
+            rt::Field::local_element(1, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
         ],
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "c", rt::SIMPLE),
+            rt::Field::local_attribute(1, "c", rt::SIMPLE),
             rt::Field::attribute(1, "d", rt::SIMPLE),
         ],
     );

@@ -25,17 +25,17 @@ static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[
             rt::Field::element(1, "inherited", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(0, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
-            rt::Field::element(0, "plain", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::local_element(1, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
+            rt::Field::local_element(2, "plain", rt::REQUIRED | rt::SIMPLE),
             rt::Field::element(2, "marked", rt::REQUIRED | rt::SIMPLE | rt::FORM),
             rt::Field::element(1, "global", rt::REQUIRED | rt::SIMPLE),
         ],
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "c", rt::SIMPLE),
+            rt::Field::local_attribute(1, "c", rt::SIMPLE),
             rt::Field::attribute(1, "d", rt::SIMPLE),
-            rt::Field::attribute(0, "a", rt::SIMPLE),
+            rt::Field::local_attribute(2, "a", rt::SIMPLE),
             rt::Field::attribute(2, "b", rt::SIMPLE),
         ],
     );

@@ -34,7 +34,7 @@ static MIDDLE: rt::Table = rt::Table::record(
         "Middle",
         &[rt::Field::particle(&MIDDLE_CHOICE, rt::REQUIRED)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "m", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "m", rt::SIMPLE)]);
 rt::record!(Middle, MIDDLE, { 0: choice, 1: m });
 
 /// The complex type `Derived`.
@@ -54,7 +54,7 @@ static DERIVED: rt::Table = rt::Table::record(
             rt::Field::particle(&DERIVED_CHOICE2, 0),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "m", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "m", rt::SIMPLE)]);
 rt::record!(Derived, DERIVED, { 0: choice, 1: choice_2, 2: m });
 
 /// A choice in the content of [`Base`].
@@ -62,6 +62,9 @@ rt::record!(Derived, DERIVED, { 0: choice, 1: choice_2, 2: m });
 pub enum BaseChoice {
     A(i32),
     B(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static BASE_CHOICE: rt::Table = rt::Table::choice(
@@ -71,13 +74,16 @@ static BASE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(BaseChoice, BASE_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(BaseChoice, BASE_CHOICE, missing Missing, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Middle`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum MiddleChoice {
     A(i32),
     B(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static MIDDLE_CHOICE: rt::Table = rt::Table::choice(
@@ -87,13 +93,16 @@ static MIDDLE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(MiddleChoice, MIDDLE_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(MiddleChoice, MIDDLE_CHOICE, missing Missing, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Derived`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum DerivedChoice {
     A(i32),
     B(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static DERIVED_CHOICE: rt::Table = rt::Table::choice(
@@ -103,7 +112,7 @@ static DERIVED_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(DerivedChoice, DERIVED_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(DerivedChoice, DERIVED_CHOICE, missing Missing, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Derived`].
 #[derive(Debug, Clone, PartialEq)]

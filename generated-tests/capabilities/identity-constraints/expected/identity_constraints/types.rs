@@ -17,8 +17,8 @@ pub struct ValueItem {
 static VALUE_ITEM: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
     .with_attributes(
         &[
-            rt::Field::attribute(0, "id", rt::SIMPLE),
-            rt::Field::attribute(0, "parent", rt::SIMPLE),
+            rt::Field::local_attribute(1, "id", rt::SIMPLE),
+            rt::Field::local_attribute(1, "parent", rt::SIMPLE),
         ],
     );
 rt::record!(ValueItem, VALUE_ITEM, { 0: id, 1: parent });

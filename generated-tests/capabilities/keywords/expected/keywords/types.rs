@@ -26,6 +26,9 @@ rt::record!(Struct, STRUCT, { 0: choice });
 pub enum StructChoice {
     Let(i32),
     SelfValue(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static STRUCT_CHOICE: rt::Table = rt::Table::choice(
@@ -35,4 +38,4 @@ static STRUCT_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "Self", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(StructChoice, STRUCT_CHOICE, Let, { 0: Let value, 1: SelfValue value });
+rt::choice!(StructChoice, STRUCT_CHOICE, missing Missing, { 0: Let value, 1: SelfValue value });

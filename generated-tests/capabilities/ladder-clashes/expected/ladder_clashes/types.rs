@@ -19,7 +19,11 @@ static REPORT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Report",
-    &[rt::Field::element(1, "report", rt::SIMPLE), rt::Field::element(1, "Report", 0)],
+    &[
+        rt::Field::element(1, "report", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "report")),
+        rt::Field::element(1, "Report", 0),
+    ],
 );
 rt::record!(Report, REPORT, { 0: report, 1: report_2 });
 
@@ -42,6 +46,9 @@ rt::record!(ReportChoice, REPORT_CHOICE, { 0: choice });
 pub enum ReportChoiceChoice {
     Report(i32),
     ReportElement(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static REPORT_CHOICE_CHOICE: rt::Table = rt::Table::choice(
@@ -51,6 +58,6 @@ static REPORT_CHOICE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "report", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ReportChoiceChoice, REPORT_CHOICE_CHOICE, Report, {
+rt::choice!(ReportChoiceChoice, REPORT_CHOICE_CHOICE, missing Missing, {
     0: Report value, 1: ReportElement value,
 });

@@ -27,5 +27,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "X.509", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "rate", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "rate", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: value_3d_model_v1_2, 1: a_b_c_d, 2: trailing, 3: x_509, 4: rate });

@@ -14,5 +14,5 @@ pub struct Value2DType {
 }
 
 static VALUE2_D_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "_2-D.Type", &[])
-    .with_attributes(&[rt::Field::attribute(0, "_", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "_", rt::SIMPLE)]);
 rt::record!(Value2DType, VALUE2_D_TYPE, { 0: unnamed });

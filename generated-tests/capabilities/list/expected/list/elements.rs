@@ -22,16 +22,19 @@ pub struct Value {
 static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[
-            rt::Field::element(1, "numbers", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "days", rt::REPEATED | rt::SIMPLE),
+            rt::Field::element(1, "numbers", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Numbers")),
+            rt::Field::element(1, "days", rt::REPEATED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Days")),
             rt::Field::element(1, "sizes", rt::SIMPLE),
-            rt::Field::element(1, "coordinates", rt::SIMPLE),
+            rt::Field::element(1, "coordinates", rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Coordinates")),
         ],
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "flags", rt::SIMPLE),
-            rt::Field::attribute(0, "refs", rt::SIMPLE),
+            rt::Field::local_attribute(1, "flags", rt::SIMPLE),
+            rt::Field::local_attribute(1, "refs", rt::SIMPLE),
         ],
     );
 rt::record!(Value, VALUE, { 0: numbers, 1: days, 2: sizes, 3: coordinates, 4: flags, 5: refs });

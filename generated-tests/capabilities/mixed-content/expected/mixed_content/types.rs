@@ -21,7 +21,7 @@ static PARAGRAPH: rt::Table = rt::Table::record(
         "Paragraph",
         &[rt::Field::particle(&PARAGRAPH_CONTENT, rt::REPEATED)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "class", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "class", rt::SIMPLE)]);
 rt::record!(Paragraph, PARAGRAPH, { 0: content, 1: class });
 
 /// The content of the element `br`.

@@ -49,7 +49,7 @@ static VALUE_BARE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[rt::Field::particle(&VALUE_BARE_CONTENT, rt::REPEATED)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(ValueBare, VALUE_BARE, { 0: content, 1: a });
 
 /// The type `Text` or one derived from it, told apart by `xsi:type`.

@@ -14,5 +14,5 @@ pub struct T {
 }
 
 static T: rt::Table = rt::Table::record(&PACKAGE, 5, "T", &[])
-    .with_attributes(&[rt::Field::attribute(0, "e", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(5, "e", rt::SIMPLE)]);
 rt::record!(T, T, { 0: e });

@@ -14,5 +14,5 @@ pub struct T {
 }
 
 static T: rt::Table = rt::Table::record(&PACKAGE, 2, "T", &[])
-    .with_attributes(&[rt::Field::attribute(0, "b", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(2, "b", rt::SIMPLE)]);
 rt::record!(T, T, { 0: b });

@@ -14,5 +14,5 @@ pub struct T {
 }
 
 static T: rt::Table = rt::Table::record(&PACKAGE, 3, "T", &[])
-    .with_attributes(&[rt::Field::attribute(0, "c", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(3, "c", rt::SIMPLE)]);
 rt::record!(T, T, { 0: c });

@@ -14,5 +14,5 @@ pub struct T {
 }
 
 static T: rt::Table = rt::Table::record(&PACKAGE, 4, "T", &[])
-    .with_attributes(&[rt::Field::attribute(0, "d", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(4, "d", rt::SIMPLE)]);
 rt::record!(T, T, { 0: d });

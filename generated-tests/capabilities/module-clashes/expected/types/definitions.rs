@@ -14,5 +14,5 @@ pub struct T {
 }
 
 static T: rt::Table = rt::Table::record(&PACKAGE, 1, "T", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(T, T, { 0: a });

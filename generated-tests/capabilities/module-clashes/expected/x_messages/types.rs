@@ -14,5 +14,5 @@ pub struct T {
 }
 
 static T: rt::Table = rt::Table::record(&PACKAGE, 6, "T", &[])
-    .with_attributes(&[rt::Field::attribute(0, "f", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(6, "f", rt::SIMPLE)]);
 rt::record!(T, T, { 0: f });

@@ -11,8 +11,8 @@ use super::{Label, Point};
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
-    pub required: Option<Label>,
-    pub many: Vec<Option<Point>>,
+    pub required: rt::Nilled<Label>,
+    pub many: Vec<rt::Nilled<Point>>,
 }
 
 static VALUE: rt::Table = rt::Table::anonymous(

@@ -15,7 +15,7 @@ pub struct Label {
 }
 
 static LABEL: rt::Table = rt::Table::record(&PACKAGE, 1, "Label", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::attribute(0, "reason", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "reason", rt::SIMPLE)]);
 rt::record!(Label, LABEL, { 0: value, 1: reason });
 
 /// The complex type `Point`.
@@ -31,5 +31,5 @@ static POINT: rt::Table = rt::Table::record(
         "Point",
         &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "id", rt::SIMPLE)]);
 rt::record!(Point, POINT, { 0: x, 1: id });

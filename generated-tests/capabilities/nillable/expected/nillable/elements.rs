@@ -17,7 +17,7 @@ pub struct Value {
     pub required_point: Option<Point>,
     pub optional_point: Option<Option<Point>>,
     pub repeated_point: Vec<Option<Point>>,
-    pub labelled: Option<Option<Label>>,
+    pub labelled: Option<rt::Nilled<Label>>,
 }
 
 static VALUE: rt::Table = rt::Table::anonymous(

@@ -29,5 +29,5 @@ pub struct Label {
 }
 
 static LABEL: rt::Table = rt::Table::record(&PACKAGE, 1, "Label", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::attribute(0, "lang", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "lang", rt::SIMPLE)]);
 rt::record!(Label, LABEL, { 0: value, 1: lang });

@@ -19,7 +19,8 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "kind", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(0, "kind", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(0, "Kind")),
     ],
 );
 rt::record!(Get, GET, { 0: id, 1: kind });

@@ -29,7 +29,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "naïve-Ärzte", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "straße", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "straße", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: grosse, 1: ming_qian, 2: imia, 3: oeuvre, 4: naive_arzte, 5: strasse,
 });

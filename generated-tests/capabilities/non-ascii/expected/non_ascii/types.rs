@@ -14,5 +14,5 @@ pub struct Lange {
 }
 
 static LANGE: rt::Table = rt::Table::record(&PACKAGE, 1, "Länge", &[])
-    .with_attributes(&[rt::Field::attribute(0, "größe", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "größe", rt::SIMPLE)]);
 rt::record!(Lange, LANGE, { 0: grosse });

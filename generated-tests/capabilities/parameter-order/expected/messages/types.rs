@@ -17,8 +17,8 @@ pub struct Mix {
 static MIX: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "b", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "a", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(Mix, MIX, { 0: a, 1: b });
@@ -34,9 +34,9 @@ pub struct MixResponse {
 static MIX_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "result", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "b", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "c", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "result", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "b", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "c", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(MixResponse, MIX_RESPONSE, { 0: result, 1: b, 2: c });

@@ -19,8 +19,9 @@ static OLD: rt::Table = rt::Table::record(
     1,
     "Old",
     &[
-        rt::Field::element(0, "when", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        rt::Field::local_element(1, "when", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(2, "Number")),
     ],
 );
 rt::record!(Old, OLD, { 0: when, 1: many });

@@ -15,6 +15,6 @@ pub struct Value {
 
 static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(2, "old", rt::REQUIRED)],
+    &[rt::Field::element(3, "old", rt::REQUIRED)],
 );
 rt::record!(Value, VALUE, { 0: old });

@@ -34,10 +34,19 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(6, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
             rt::Field::element(7, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
             rt::Field::element(8, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::any(0),
+            rt::Field::any(0)
+                .with(
+                    &rt::Details::NONE
+                        .wildcard(
+                            &rt::Wildcard::new(
+                                rt::Namespaces::Other(9),
+                                rt::Process::Lax,
+                            ),
+                        ),
+                ),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "q", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(9, "q", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: e, 1: e_2, 2: e_3, 3: e_4, 4: e_5, 5: e_6, 6: e_7, 7: e_8, 8: any, 9: q,
 });

@@ -19,8 +19,9 @@ static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[
             rt::Field::element(1, "name", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "names", rt::SIMPLE),
+            rt::Field::element(1, "names", rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Names")),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "kind", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "kind", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: name, 1: names, 2: kind });

@@ -41,7 +41,7 @@ static CONDITION: rt::Table = rt::Table::record(
     "Condition",
     &[rt::Field::particle(&CONDITION_CHOICE, rt::REQUIRED)],
 );
-rt::record!(Condition, CONDITION, { 0: choice }, { choice });
+rt::record!(Condition, CONDITION, { 0: choice });
 
 /// The content of the element `true`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,6 +56,9 @@ pub enum ConditionChoice {
     Not(Box<Condition>),
     Node(Box<Node>),
     True(ConditionTrue),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static CONDITION_CHOICE: rt::Table = rt::Table::choice(
@@ -66,6 +69,6 @@ static CONDITION_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "true", rt::REQUIRED),
     ],
 );
-rt::choice!(ConditionChoice, CONDITION_CHOICE, Node, {
+rt::choice!(ConditionChoice, CONDITION_CHOICE, missing Missing, {
     0: Not value, 1: Node value, 2: True value,
 });

@@ -43,6 +43,7 @@ static PERSON: rt::Table = rt::Table::record(
             rt::Field::element(1, "level", rt::REQUIRED | rt::SIMPLE)
                 .with(
                     &rt::Details::NONE
+                        .typed(1, "Level")
                         .facets(&rt::Facets::NONE.at_least("1").at_most("5")),
                 ),
             rt::Field::element(1, "phone", rt::SIMPLE),
@@ -52,8 +53,8 @@ static PERSON: rt::Table = rt::Table::record(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "mark", rt::SIMPLE),
-            rt::Field::attribute(0, "more", rt::SIMPLE),
+            rt::Field::local_attribute(1, "mark", rt::SIMPLE),
+            rt::Field::local_attribute(1, "more", rt::SIMPLE),
         ],
     );
 rt::record!(Person, PERSON, { 0: name, 1: level, 2: phone, 3: fax, 4: born, 5: mark, 6: more });

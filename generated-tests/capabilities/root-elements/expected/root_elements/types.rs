@@ -14,7 +14,7 @@ pub struct Circle {
 }
 
 static CIRCLE: rt::Table = rt::Table::record(&PACKAGE, 1, "Circle", &[])
-    .with_attributes(&[rt::Field::attribute(0, "r", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "r", rt::SIMPLE)]);
 rt::record!(Circle, CIRCLE, { 0: r });
 
 /// The type `Shape` or one derived from it, told apart by `xsi:type`.

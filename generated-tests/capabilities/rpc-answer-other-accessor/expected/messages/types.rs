@@ -18,10 +18,10 @@ pub struct Greet {
 static GREET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "person", rt::REQUIRED),
-        rt::Field::element(0, "loud", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "person", rt::REQUIRED),
+        rt::Field::local_element(2, "loud", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "boolean")),
-        rt::Field::element(0, "short", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "short", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(3, "string")),
     ],
 );
@@ -36,7 +36,7 @@ pub struct GreetResponse {
 static GREET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -51,7 +51,7 @@ pub struct Find {
 static FIND: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -65,6 +65,6 @@ pub struct FindResponse {
 
 static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "return", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "return", rt::REQUIRED)],
 );
 rt::record!(FindResponse, FIND_RESPONSE, { 0: r#return });

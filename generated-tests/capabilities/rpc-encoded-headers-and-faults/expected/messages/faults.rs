@@ -15,6 +15,6 @@ pub enum DoFault {
 
 static DO_FAULT: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(0, "problem", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "problem", rt::REQUIRED)],
 );
 rt::choice!(DoFault, DO_FAULT, Problem, { 0: Problem value });

@@ -16,7 +16,7 @@ pub struct Do {
 static DO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "n", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "n", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
@@ -31,7 +31,7 @@ pub struct DoResponse {
 static DO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );

@@ -18,7 +18,7 @@ static AUTH: rt::Table = rt::Table::record(
     2,
     "Auth",
     &[
-        rt::Field::element(0, "user", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "user", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -36,9 +36,9 @@ static PROBLEM: rt::Table = rt::Table::record(
     2,
     "Problem",
     &[
-        rt::Field::element(0, "code", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "code", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::element(0, "text", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "text", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );

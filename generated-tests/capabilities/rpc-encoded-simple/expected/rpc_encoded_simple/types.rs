@@ -20,11 +20,11 @@ static PERSON: rt::Table = rt::Table::record(
     2,
     "Person",
     &[
-        rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::element(0, "age", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+        rt::Field::local_element(2, "age", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::element(0, "when", rt::SIMPLE)
+        rt::Field::local_element(2, "when", rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "dateTime")),
     ],
 );

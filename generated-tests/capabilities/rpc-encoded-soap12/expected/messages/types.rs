@@ -15,7 +15,7 @@ pub struct Sum {
 
 static SUM: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "row", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "row", rt::REQUIRED)],
 );
 rt::record!(Sum, SUM, { 0: row });
 
@@ -28,7 +28,7 @@ pub struct SumResponse {
 static SUM_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "return", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );

@@ -17,8 +17,8 @@ pub struct Join {
 static JOIN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "pair", rt::REQUIRED),
-        rt::Field::element(0, "times", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "pair", rt::REQUIRED),
+        rt::Field::local_element(1, "times", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(Join, JOIN, { 0: pair, 1: times });
@@ -33,8 +33,8 @@ pub struct JoinResponse {
 static JOIN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "joined", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "length", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "joined", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "length", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(JoinResponse, JOIN_RESPONSE, { 0: joined, 1: length });
@@ -47,7 +47,7 @@ pub struct Swap {
 
 static SWAP: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "pair", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "pair", rt::REQUIRED)],
 );
 rt::record!(Swap, SWAP, { 0: pair });
 
@@ -59,7 +59,7 @@ pub struct SwapResponse {
 
 static SWAP_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "pair", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "pair", rt::REQUIRED)],
 );
 rt::record!(SwapResponse, SWAP_RESPONSE, { 0: pair });
 

@@ -19,10 +19,10 @@ pub struct Match {
 static MATCH: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "self", rt::REQUIRED),
-        rt::Field::element(0, "Type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Option", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "type", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "self", rt::REQUIRED),
+        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Option", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(Match, MATCH, { 0: r#type, 1: self_, 2: type_2, 3: option });
@@ -37,8 +37,8 @@ pub struct MatchResponse {
 static MATCH_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "return", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Return", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "return", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Return", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(MatchResponse, MATCH_RESPONSE, { 0: r#return, 1: return_2 });
@@ -51,7 +51,7 @@ pub struct MatchMessage {
 
 static MATCH_MESSAGE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "fn", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "fn", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(MatchMessage, MATCH_MESSAGE, { 0: r#fn });
 
@@ -63,7 +63,7 @@ pub struct MatchResponseMessage {
 
 static MATCH_RESPONSE_MESSAGE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Ok", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Ok", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(MatchResponseMessage, MATCH_RESPONSE_MESSAGE, { 0: ok });
 
@@ -82,7 +82,7 @@ pub struct CloneResponse {
 
 static CLONE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(CloneResponse, CLONE_RESPONSE, { 0: result });
 

@@ -18,7 +18,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "Id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "flag", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "flag", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(Get, GET, { 0: id, 1: flag });

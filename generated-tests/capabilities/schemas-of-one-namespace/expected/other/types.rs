@@ -17,6 +17,6 @@ static FAR: rt::Table = rt::Table::record(
     &PACKAGE,
     2,
     "Far",
-    &[rt::Field::element(0, "y", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(2, "y", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(Far, FAR, { 0: y });

@@ -32,6 +32,6 @@ pub struct Got {
 
 static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "x", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(Got, GOT, { 0: x });

@@ -17,6 +17,6 @@ static ITEM: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Item",
-    &[rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(Item, ITEM, { 0: name });

@@ -16,7 +16,9 @@ pub struct Money {
 }
 
 static MONEY: rt::Table = rt::Table::record(&PACKAGE, 1, "Money", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE)]);
+    .with_attributes(
+        &[rt::Field::local_attribute(1, "currency", rt::REQUIRED | rt::SIMPLE)],
+    );
 rt::record!(Money, MONEY, { 0: value, 1: currency });
 
 /// The complex type `DatedMoney`.
@@ -35,8 +37,8 @@ static DATED_MONEY: rt::Table = rt::Table::record(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::attribute(0, "on", rt::SIMPLE),
+            rt::Field::local_attribute(1, "currency", rt::REQUIRED | rt::SIMPLE),
+            rt::Field::local_attribute(1, "on", rt::SIMPLE),
         ],
     );
 rt::record!(DatedMoney, DATED_MONEY, { 0: value, 1: currency, 2: on });
@@ -64,7 +66,7 @@ static EUROS: rt::Table = rt::Table::record(
     )
     .with_attributes(
         &[
-            rt::Field::attribute(0, "currency", rt::REQUIRED | rt::SIMPLE)
+            rt::Field::local_attribute(1, "currency", rt::REQUIRED | rt::SIMPLE)
                 .with(&rt::Details::NONE.default("EUR")),
         ],
     );
@@ -78,7 +80,7 @@ pub struct ValueCode {
 }
 
 static VALUE_CODE: rt::Table = rt::Table::anonymous(&PACKAGE, &[rt::Field::text()])
-    .with_attributes(&[rt::Field::attribute(0, "list", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "list", rt::SIMPLE)]);
 rt::record!(ValueCode, VALUE_CODE, { 0: value, 1: list });
 
 /// The type `Money` or one derived from it, told apart by `xsi:type`.

@@ -18,7 +18,8 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
         rt::Field::element(1, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "Code")),
     ],
 );
 rt::record!(Value, VALUE, { 0: size, 1: code });

@@ -85,8 +85,10 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "Copy", 0),
         rt::Field::element(1, "many", rt::REPEATED),
         rt::Field::element(1, "text", rt::SIMPLE),
-        rt::Field::element(1, "i32", rt::SIMPLE),
-        rt::Field::element(1, "bool", rt::SIMPLE),
+        rt::Field::element(1, "i32", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "i32")),
+        rt::Field::element(1, "bool", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "bool")),
         rt::Field::element(1, "number", rt::SIMPLE),
         rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED),
     ],
@@ -103,6 +105,9 @@ rt::record!(Value, VALUE, {
 pub enum ValueChoice {
     SomeOther(i32),
     NoneOther(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static VALUE_CHOICE: rt::Table = rt::Table::choice(
@@ -112,4 +117,6 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "NoneOther", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, SomeOther, { 0: SomeOther value, 1: NoneOther value });
+rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, {
+    0: SomeOther value, 1: NoneOther value,
+});

@@ -14,7 +14,7 @@ pub struct OptionType {
 }
 
 static OPTION_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Option", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(OptionType, OPTION_TYPE, { 0: a });
 
 /// The complex type `Result`.
@@ -24,7 +24,7 @@ pub struct ResultType {
 }
 
 static RESULT_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Result", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(ResultType, RESULT_TYPE, { 0: a });
 
 /// The complex type `String`.
@@ -34,7 +34,7 @@ pub struct StringType {
 }
 
 static STRING_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "String", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(StringType, STRING_TYPE, { 0: a });
 
 /// The complex type `Box`.
@@ -44,7 +44,7 @@ pub struct BoxType {
 }
 
 static BOX_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Box", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(BoxType, BOX_TYPE, { 0: a });
 
 /// The complex type `Vec`.
@@ -54,7 +54,7 @@ pub struct VecType {
 }
 
 static VEC_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Vec", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(VecType, VEC_TYPE, { 0: a });
 
 /// The complex type `Self`.
@@ -64,7 +64,7 @@ pub struct SelfValue {
 }
 
 static SELF_VALUE: rt::Table = rt::Table::record(&PACKAGE, 1, "Self", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(SelfValue, SELF_VALUE, { 0: a });
 
 /// The complex type `Record`.
@@ -74,7 +74,7 @@ pub struct Record {
 }
 
 static RECORD: rt::Table = rt::Table::record(&PACKAGE, 1, "Record", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Record, RECORD, { 0: a });
 
 /// The complex type `Some`.
@@ -84,7 +84,7 @@ pub struct SomeType {
 }
 
 static SOME_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Some", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(SomeType, SOME_TYPE, { 0: a });
 
 /// The complex type `None`.
@@ -94,7 +94,7 @@ pub struct NoneType {
 }
 
 static NONE_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "None", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(NoneType, NONE_TYPE, { 0: a });
 
 /// The complex type `Ok`.
@@ -104,7 +104,7 @@ pub struct OkType {
 }
 
 static OK_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Ok", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(OkType, OK_TYPE, { 0: a });
 
 /// The complex type `Err`.
@@ -114,7 +114,7 @@ pub struct ErrType {
 }
 
 static ERR_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Err", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(ErrType, ERR_TYPE, { 0: a });
 
 /// The complex type `Default`.
@@ -124,7 +124,7 @@ pub struct DefaultType {
 }
 
 static DEFAULT_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Default", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(DefaultType, DEFAULT_TYPE, { 0: a });
 
 /// The complex type `Debug`.
@@ -134,7 +134,7 @@ pub struct DebugType {
 }
 
 static DEBUG_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Debug", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(DebugType, DEBUG_TYPE, { 0: a });
 
 /// The complex type `Clone`.
@@ -144,7 +144,7 @@ pub struct CloneType {
 }
 
 static CLONE_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Clone", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(CloneType, CLONE_TYPE, { 0: a });
 
 /// The complex type `PartialEq`.
@@ -154,7 +154,7 @@ pub struct PartialEqType {
 }
 
 static PARTIAL_EQ_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "PartialEq", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(PartialEqType, PARTIAL_EQ_TYPE, { 0: a });
 
 /// The complex type `Into`.
@@ -164,7 +164,7 @@ pub struct IntoType {
 }
 
 static INTO_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Into", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(IntoType, INTO_TYPE, { 0: a });
 
 /// The complex type `From`.
@@ -174,7 +174,7 @@ pub struct FromType {
 }
 
 static FROM_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "From", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(FromType, FROM_TYPE, { 0: a });
 
 /// The complex type `Iterator`.
@@ -184,7 +184,7 @@ pub struct IteratorType {
 }
 
 static ITERATOR_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Iterator", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(IteratorType, ITERATOR_TYPE, { 0: a });
 
 /// The complex type `ToString`.
@@ -194,7 +194,7 @@ pub struct ToStringType {
 }
 
 static TO_STRING_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "ToString", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(ToStringType, TO_STRING_TYPE, { 0: a });
 
 /// The complex type `Package`.
@@ -204,7 +204,7 @@ pub struct Package {
 }
 
 static PACKAGE_: rt::Table = rt::Table::record(&PACKAGE, 1, "Package", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Package, PACKAGE_, { 0: a });
 
 /// The complex type `Table`.
@@ -214,7 +214,7 @@ pub struct Table {
 }
 
 static TABLE: rt::Table = rt::Table::record(&PACKAGE, 1, "Table", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Table, TABLE, { 0: a });
 
 /// The complex type `Field`.
@@ -224,7 +224,7 @@ pub struct Field {
 }
 
 static FIELD: rt::Table = rt::Table::record(&PACKAGE, 1, "Field", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Field, FIELD, { 0: a });
 
 /// The complex type `Kind`.
@@ -234,7 +234,7 @@ pub struct Kind {
 }
 
 static KIND: rt::Table = rt::Table::record(&PACKAGE, 1, "Kind", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Kind, KIND, { 0: a });
 
 /// The complex type `Error`.
@@ -244,7 +244,7 @@ pub struct Error {
 }
 
 static ERROR: rt::Table = rt::Table::record(&PACKAGE, 1, "Error", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Error, ERROR, { 0: a });
 
 /// The complex type `Drop`.
@@ -254,7 +254,7 @@ pub struct DropType {
 }
 
 static DROP_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Drop", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(DropType, DROP_TYPE, { 0: a });
 
 /// The complex type `Send`.
@@ -264,7 +264,7 @@ pub struct SendType {
 }
 
 static SEND_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Send", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(SendType, SEND_TYPE, { 0: a });
 
 /// The complex type `Sync`.
@@ -274,7 +274,7 @@ pub struct SyncType {
 }
 
 static SYNC_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Sync", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(SyncType, SYNC_TYPE, { 0: a });
 
 /// The complex type `Copy`.
@@ -284,5 +284,5 @@ pub struct CopyType {
 }
 
 static COPY_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Copy", &[])
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(CopyType, COPY_TYPE, { 0: a });

@@ -22,7 +22,11 @@ pub(in super::super) static ITEM_CHOICE: rt::Table = rt::Table::choice(
     &[
         rt::Field::element(1, "item", rt::REQUIRED | rt::SIMPLE),
         rt::Field::element(1, "special", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(10))),
+            .with(
+                &rt::Details::NONE
+                    .typed(1, "Special")
+                    .facets(&rt::Facets::NONE.max_length(10)),
+            ),
         rt::Field::element(1, "verySpecial", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],
@@ -44,7 +48,11 @@ pub(in super::super) static SPECIAL_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[
         rt::Field::element(1, "special", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(10))),
+            .with(
+                &rt::Details::NONE
+                    .typed(1, "Special")
+                    .facets(&rt::Facets::NONE.max_length(10)),
+            ),
         rt::Field::element(1, "verySpecial", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],

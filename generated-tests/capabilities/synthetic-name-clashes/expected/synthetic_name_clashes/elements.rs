@@ -34,7 +34,16 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "otherAttributes", rt::SIMPLE),
             rt::Field::element(1, "text", 0),
             rt::Field::element(1, "money", 0),
-            rt::Field::any(0),
+            rt::Field::any(0)
+                .with(
+                    &rt::Details::NONE
+                        .wildcard(
+                            &rt::Wildcard::new(
+                                rt::Namespaces::Other(1),
+                                rt::Process::Lax,
+                            ),
+                        ),
+                ),
         ],
     )
     .with_attributes(&[rt::Field::any_attribute()]);
@@ -48,6 +57,9 @@ rt::record!(Value, VALUE, {
 pub enum ValueChoice2 {
     A(i32),
     B(i32),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static VALUE_CHOICE2: rt::Table = rt::Table::choice(
@@ -57,4 +69,4 @@ static VALUE_CHOICE2: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice2, VALUE_CHOICE2, A, { 0: A value, 1: B value });
+rt::choice!(ValueChoice2, VALUE_CHOICE2, missing Missing, { 0: A value, 1: B value });

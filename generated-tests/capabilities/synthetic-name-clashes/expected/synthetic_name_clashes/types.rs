@@ -28,7 +28,7 @@ pub struct Unknown {
 }
 
 static UNKNOWN: rt::Table = rt::Table::record(&PACKAGE, 1, "Unknown", &[])
-    .with_attributes(&[rt::Field::attribute(0, "u", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "u", rt::SIMPLE)]);
 rt::record!(Unknown, UNKNOWN, { 0: u });
 
 /// The complex type `AnyUnknown`.
@@ -41,8 +41,8 @@ pub struct AnyUnknown {
 static ANY_UNKNOWN: rt::Table = rt::Table::record(&PACKAGE, 1, "AnyUnknown", &[])
     .with_attributes(
         &[
-            rt::Field::attribute(0, "u", rt::SIMPLE),
-            rt::Field::attribute(0, "v", rt::SIMPLE),
+            rt::Field::local_attribute(1, "u", rt::SIMPLE),
+            rt::Field::local_attribute(1, "v", rt::SIMPLE),
         ],
     );
 rt::record!(AnyUnknown, ANY_UNKNOWN, { 0: u, 1: v });
@@ -61,7 +61,7 @@ static MIXED: rt::Table = rt::Table::record(
         "Mixed",
         &[rt::Field::particle(&MIXED_CONTENT, rt::REPEATED)],
     )
-    .with_attributes(&[rt::Field::attribute(0, "content", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "content", rt::SIMPLE)]);
 rt::record!(Mixed, MIXED, { 0: content, 1: content_attribute });
 
 /// The complex type `Money`.
@@ -72,7 +72,7 @@ pub struct Money {
 }
 
 static MONEY: rt::Table = rt::Table::record(&PACKAGE, 1, "Money", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::attribute(0, "value", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "value", rt::SIMPLE)]);
 rt::record!(Money, MONEY, { 0: value, 1: value_attribute });
 
 /// The type `Unknown` or one derived from it, told apart by `xsi:type`.

@@ -22,5 +22,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "number", rt::REPEATED | rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "a", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: text, 1: number, 2: a });

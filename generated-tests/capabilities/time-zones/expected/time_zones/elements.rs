@@ -24,5 +24,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::element(1, "time", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "year", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "year", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: moment, 1: day, 2: time, 3: year });

@@ -21,11 +21,15 @@ pub struct Value {
 static VALUE: rt::Table = rt::Table::anonymous(
         &PACKAGE,
         &[
-            rt::Field::element(1, "word", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "moment", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "one", rt::REPEATED | rt::SIMPLE),
+            rt::Field::element(1, "word", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Word")),
+            rt::Field::element(1, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Size")),
+            rt::Field::element(1, "moment", rt::REPEATED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "Moment")),
+            rt::Field::element(1, "one", rt::REPEATED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(1, "OneOrMany")),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "limit", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "limit", rt::SIMPLE)]);
 rt::record!(Value, VALUE, { 0: word, 1: size, 2: moment, 3: one, 4: limit });

@@ -26,7 +26,10 @@ pub struct GetMessageVersionResponse {
 
 static GET_MESSAGE_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MessageVersion", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::local_element(1, "MessageVersion", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriArcGISVersion")),
+    ],
 );
 rt::record!(GetMessageVersionResponse, GET_MESSAGE_VERSION_RESPONSE, { 0: message_version });
 
@@ -45,7 +48,10 @@ pub struct GetMessageFormatsResponse {
 
 static GET_MESSAGE_FORMATS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MessageFormats", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::local_element(1, "MessageFormats", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriServiceCatalogMessageFormat")),
+    ],
 );
 rt::record!(GetMessageFormatsResponse, GET_MESSAGE_FORMATS_RESPONSE, { 0: message_formats });
 
@@ -65,7 +71,7 @@ pub struct RequiresTokensResponse {
 
 static REQUIRES_TOKENS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(RequiresTokensResponse, REQUIRES_TOKENS_RESPONSE, { 0: result });
 
@@ -85,7 +91,7 @@ pub struct GetTokenServiceUrlResponse {
 
 static GET_TOKEN_SERVICE_URL_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "TokenServiceURL", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "TokenServiceURL", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetTokenServiceUrlResponse, GET_TOKEN_SERVICE_URL_RESPONSE, { 0: token_service_url });
 
@@ -105,7 +111,7 @@ pub struct GetFoldersResponse {
 
 static GET_FOLDERS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "FolderNames", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "FolderNames", rt::REQUIRED)],
 );
 rt::record!(GetFoldersResponse, GET_FOLDERS_RESPONSE, { 0: folder_names });
 
@@ -124,7 +130,7 @@ pub struct GetServiceDescriptionsResponse {
 
 static GET_SERVICE_DESCRIPTIONS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "ServiceDescriptions", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "ServiceDescriptions", rt::REQUIRED)],
 );
 rt::record!(GetServiceDescriptionsResponse, GET_SERVICE_DESCRIPTIONS_RESPONSE, {
     0: service_descriptions,
@@ -139,7 +145,7 @@ pub struct GetServiceDescriptionsEx {
 
 static GET_SERVICE_DESCRIPTIONS_EX: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "FolderName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "FolderName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetServiceDescriptionsEx, GET_SERVICE_DESCRIPTIONS_EX, { 0: folder_name });
 
@@ -151,7 +157,7 @@ pub struct GetServiceDescriptionsExResponse {
 
 static GET_SERVICE_DESCRIPTIONS_EX_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "ServiceDescriptions", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "ServiceDescriptions", rt::REQUIRED)],
 );
 rt::record!(GetServiceDescriptionsExResponse, GET_SERVICE_DESCRIPTIONS_EX_RESPONSE, {
     0: service_descriptions,

@@ -30,12 +30,12 @@ static SERVICE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "ServiceDescription",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Url", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ParentType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Capabilities", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Url", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ParentType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Capabilities", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(ServiceDescription, SERVICE_DESCRIPTION, {
@@ -52,7 +52,7 @@ static ARRAY_OF_SERVICE_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfServiceDescription",
-    &[rt::Field::element(0, "ServiceDescription", rt::REPEATED)],
+    &[rt::Field::local_element(1, "ServiceDescription", rt::REPEATED)],
 );
 rt::record!(ArrayOfServiceDescription, ARRAY_OF_SERVICE_DESCRIPTION, { 0: service_description });
 rt::list!(ArrayOfServiceDescription, service_description, ServiceDescription);
@@ -67,7 +67,7 @@ static ARRAY_OF_STRING: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfString",
-    &[rt::Field::element(0, "String", rt::REPEATED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "String", rt::REPEATED | rt::SIMPLE)],
 );
 rt::record!(ArrayOfString, ARRAY_OF_STRING, { 0: string });
 rt::list!(ArrayOfString, string, String);

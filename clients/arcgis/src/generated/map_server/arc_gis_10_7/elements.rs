@@ -34,8 +34,8 @@ pub struct ExportMapImage {
 static EXPORT_MAP_IMAGE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "ImageDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "ImageDescription", rt::REQUIRED),
     ],
 );
 rt::record!(ExportMapImage, EXPORT_MAP_IMAGE, {
@@ -51,7 +51,7 @@ pub struct ExportMapImageResponse {
 
 static EXPORT_MAP_IMAGE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(ExportMapImageResponse, EXPORT_MAP_IMAGE_RESPONSE, { 0: result });
 
@@ -64,7 +64,7 @@ pub struct GetServerInfo {
 
 static GET_SERVER_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetServerInfo, GET_SERVER_INFO, { 0: map_name });
 
@@ -76,7 +76,7 @@ pub struct GetServerInfoResponse {
 
 static GET_SERVER_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetServerInfoResponse, GET_SERVER_INFO_RESPONSE, { 0: result });
 
@@ -95,7 +95,7 @@ pub struct GetMapCountResponse {
 
 static GET_MAP_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetMapCountResponse, GET_MAP_COUNT_RESPONSE, { 0: result });
 
@@ -108,7 +108,7 @@ pub struct GetMapName {
 
 static GET_MAP_NAME: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Index", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Index", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetMapName, GET_MAP_NAME, { 0: index });
 
@@ -120,7 +120,7 @@ pub struct GetMapNameResponse {
 
 static GET_MAP_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetMapNameResponse, GET_MAP_NAME_RESPONSE, { 0: result });
 
@@ -139,7 +139,7 @@ pub struct GetDefaultMapNameResponse {
 
 static GET_DEFAULT_MAP_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetDefaultMapNameResponse, GET_DEFAULT_MAP_NAME_RESPONSE, { 0: result });
 
@@ -158,7 +158,7 @@ pub struct GetDocumentInfoResponse {
 
 static GET_DOCUMENT_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetDocumentInfoResponse, GET_DOCUMENT_INFO_RESPONSE, { 0: result });
 
@@ -177,7 +177,7 @@ pub struct GetServiceConfigurationInfoResponse {
 
 static GET_SERVICE_CONFIGURATION_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetServiceConfigurationInfoResponse, GET_SERVICE_CONFIGURATION_INFO_RESPONSE, {
     0: result,
@@ -199,7 +199,10 @@ pub struct GetSupportedImageReturnTypesResponse {
 
 static GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriImageReturnType")),
+    ],
 );
 rt::record!(GetSupportedImageReturnTypesResponse, GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE, {
     0: result,
@@ -214,7 +217,7 @@ pub struct IsFixedScaleMap {
 
 static IS_FIXED_SCALE_MAP: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(IsFixedScaleMap, IS_FIXED_SCALE_MAP, { 0: map_name });
 
@@ -226,7 +229,7 @@ pub struct IsFixedScaleMapResponse {
 
 static IS_FIXED_SCALE_MAP_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(IsFixedScaleMapResponse, IS_FIXED_SCALE_MAP_RESPONSE, { 0: result });
 
@@ -240,8 +243,8 @@ pub struct ComputeScale {
 static COMPUTE_SCALE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
     ],
 );
 rt::record!(ComputeScale, COMPUTE_SCALE, {
@@ -257,7 +260,7 @@ pub struct ComputeScaleResponse {
 
 static COMPUTE_SCALE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(ComputeScaleResponse, COMPUTE_SCALE_RESPONSE, { 0: result });
 
@@ -275,10 +278,11 @@ pub struct ComputeDistance {
 static COMPUTE_DISTANCE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FromPoint", rt::REQUIRED),
-        rt::Field::element(0, "ToPoint", rt::REQUIRED),
-        rt::Field::element(0, "Units", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "Units", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriUnits")),
     ],
 );
 rt::record!(ComputeDistance, COMPUTE_DISTANCE, {
@@ -293,7 +297,7 @@ pub struct ComputeDistanceResponse {
 
 static COMPUTE_DISTANCE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(ComputeDistanceResponse, COMPUTE_DISTANCE_RESPONSE, { 0: result });
 
@@ -311,10 +315,10 @@ pub struct ToMapPoints {
 static TO_MAP_POINTS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::element(0, "ScreenXValues", rt::REQUIRED),
-        rt::Field::element(0, "ScreenYValues", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "ScreenXValues", rt::REQUIRED),
+        rt::Field::local_element(1, "ScreenYValues", rt::REQUIRED),
     ],
 );
 rt::record!(ToMapPoints, TO_MAP_POINTS, {
@@ -329,7 +333,7 @@ pub struct ToMapPointsResponse {
 
 static TO_MAP_POINTS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(ToMapPointsResponse, TO_MAP_POINTS_RESPONSE, { 0: result });
 
@@ -344,9 +348,9 @@ pub struct FromMapPoints {
 static FROM_MAP_POINTS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::element(0, "MapPoints", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "MapPoints", rt::REQUIRED),
     ],
 );
 rt::record!(FromMapPoints, FROM_MAP_POINTS, {
@@ -365,8 +369,8 @@ pub struct FromMapPointsResponse {
 static FROM_MAP_POINTS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "ScreenXValues", rt::REQUIRED),
-        rt::Field::element(0, "ScreenYValues", rt::REQUIRED),
+        rt::Field::local_element(1, "ScreenXValues", rt::REQUIRED),
+        rt::Field::local_element(1, "ScreenYValues", rt::REQUIRED),
     ],
 );
 rt::record!(FromMapPointsResponse, FROM_MAP_POINTS_RESPONSE, {
@@ -390,11 +394,11 @@ pub struct ExportScaleBar {
 static EXPORT_SCALE_BAR: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "ScaleBar", 0),
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapDisplay", rt::REQUIRED),
-        rt::Field::element(0, "BackGroundColor", 0),
-        rt::Field::element(0, "ImageDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "ScaleBar", 0),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "BackGroundColor", 0),
+        rt::Field::local_element(1, "ImageDescription", rt::REQUIRED),
     ],
 );
 rt::record!(ExportScaleBar, EXPORT_SCALE_BAR, {
@@ -409,7 +413,7 @@ pub struct ExportScaleBarResponse {
 
 static EXPORT_SCALE_BAR_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(ExportScaleBarResponse, EXPORT_SCALE_BAR_RESPONSE, { 0: result });
 
@@ -435,12 +439,13 @@ pub struct Identify {
 static IDENTIFY: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::element(0, "SearchShape", rt::REQUIRED),
-        rt::Field::element(0, "Tolerance", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IdentifyOption", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "SearchShape", rt::REQUIRED),
+        rt::Field::local_element(1, "Tolerance", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IdentifyOption", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriIdentifyOption")),
+        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
     ],
 );
 rt::record!(Identify, IDENTIFY, {
@@ -456,7 +461,7 @@ pub struct IdentifyResponse {
 
 static IDENTIFY_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(IdentifyResponse, IDENTIFY_RESPONSE, { 0: result });
 
@@ -483,13 +488,14 @@ pub struct Find {
 static FIND: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::element(0, "SearchString", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Contains", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SearchFields", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FindOption", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "SearchString", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Contains", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SearchFields", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FindOption", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFindOption")),
+        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
     ],
 );
 rt::record!(Find, FIND, {
@@ -508,7 +514,7 @@ pub struct FindResponse {
 
 static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(FindResponse, FIND_RESPONSE, { 0: result });
 
@@ -523,9 +529,9 @@ pub struct QueryHyperlinks {
 static QUERY_HYPERLINKS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::element(0, "LayerIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
     ],
 );
 rt::record!(QueryHyperlinks, QUERY_HYPERLINKS, {
@@ -540,7 +546,7 @@ pub struct QueryHyperlinksResponse {
 
 static QUERY_HYPERLINKS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryHyperlinksResponse, QUERY_HYPERLINKS_RESPONSE, { 0: result });
 
@@ -557,9 +563,9 @@ pub struct QueryFeatureCount {
 static QUERY_FEATURE_COUNT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryFeatureCount, QUERY_FEATURE_COUNT, {
@@ -574,7 +580,7 @@ pub struct QueryFeatureCountResponse {
 
 static QUERY_FEATURE_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(QueryFeatureCountResponse, QUERY_FEATURE_COUNT_RESPONSE, { 0: result });
 
@@ -591,9 +597,9 @@ pub struct QueryFeatureIds {
 static QUERY_FEATURE_IDS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryFeatureIds, QUERY_FEATURE_IDS, {
@@ -608,7 +614,7 @@ pub struct QueryFeatureIdsResponse {
 
 static QUERY_FEATURE_IDS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryFeatureIdsResponse, QUERY_FEATURE_IDS_RESPONSE, { 0: result });
 
@@ -626,9 +632,9 @@ pub struct QueryFeatureData {
 static QUERY_FEATURE_DATA: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryFeatureData, QUERY_FEATURE_DATA, {
@@ -643,7 +649,7 @@ pub struct QueryFeatureDataResponse {
 
 static QUERY_FEATURE_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryFeatureDataResponse, QUERY_FEATURE_DATA_RESPONSE, { 0: result });
 
@@ -661,9 +667,9 @@ pub struct QueryFeatureCount2 {
 static QUERY_FEATURE_COUNT2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerDescription", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryFeatureCount2, QUERY_FEATURE_COUNT2, {
@@ -678,7 +684,7 @@ pub struct QueryFeatureCount2Response {
 
 static QUERY_FEATURE_COUNT2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(QueryFeatureCount2Response, QUERY_FEATURE_COUNT2_RESPONSE, { 0: result });
 
@@ -696,9 +702,9 @@ pub struct QueryFeatureIds2 {
 static QUERY_FEATURE_IDS2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerDescription", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryFeatureIds2, QUERY_FEATURE_IDS2, {
@@ -713,7 +719,7 @@ pub struct QueryFeatureIds2Response {
 
 static QUERY_FEATURE_IDS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryFeatureIds2Response, QUERY_FEATURE_IDS2_RESPONSE, { 0: result });
 
@@ -734,10 +740,10 @@ pub struct QueryFeatureData2 {
 static QUERY_FEATURE_DATA2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerDescription", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
-        rt::Field::element(0, "QueryResultOptions", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryResultOptions", rt::REQUIRED),
     ],
 );
 rt::record!(QueryFeatureData2, QUERY_FEATURE_DATA2, {
@@ -752,7 +758,7 @@ pub struct QueryFeatureData2Response {
 
 static QUERY_FEATURE_DATA2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryFeatureData2Response, QUERY_FEATURE_DATA2_RESPONSE, { 0: result });
 
@@ -769,9 +775,9 @@ pub struct QueryRowCount {
 static QUERY_ROW_COUNT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryRowCount, QUERY_ROW_COUNT, {
@@ -786,7 +792,7 @@ pub struct QueryRowCountResponse {
 
 static QUERY_ROW_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(QueryRowCountResponse, QUERY_ROW_COUNT_RESPONSE, { 0: result });
 
@@ -803,9 +809,9 @@ pub struct QueryRowIds {
 static QUERY_ROW_IDS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryRowIds, QUERY_ROW_IDS, {
@@ -820,7 +826,7 @@ pub struct QueryRowIdsResponse {
 
 static QUERY_ROW_IDS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryRowIdsResponse, QUERY_ROW_IDS_RESPONSE, { 0: result });
 
@@ -839,10 +845,10 @@ pub struct QueryData {
 static QUERY_DATA: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
-        rt::Field::element(0, "QueryResultOptions", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryResultOptions", rt::REQUIRED),
     ],
 );
 rt::record!(QueryData, QUERY_DATA, {
@@ -857,7 +863,7 @@ pub struct QueryDataResponse {
 
 static QUERY_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryDataResponse, QUERY_DATA_RESPONSE, { 0: result });
 
@@ -875,10 +881,10 @@ pub struct QueryDataStatistics {
 static QUERY_DATA_STATISTICS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "StatisticsRequest", rt::REQUIRED),
-        rt::Field::element(0, "QueryFilter", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "StatisticsRequest", rt::REQUIRED),
+        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
     ],
 );
 rt::record!(QueryDataStatistics, QUERY_DATA_STATISTICS, {
@@ -893,7 +899,7 @@ pub struct QueryDataStatisticsResponse {
 
 static QUERY_DATA_STATISTICS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryDataStatisticsResponse, QUERY_DATA_STATISTICS_RESPONSE, { 0: result });
 
@@ -908,8 +914,8 @@ pub struct GetSqlSyntaxInfo {
 static GET_SQL_SYNTAX_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(GetSqlSyntaxInfo, GET_SQL_SYNTAX_INFO, { 0: map_name, 1: layer_id });
@@ -922,7 +928,7 @@ pub struct GetSqlSyntaxInfoResponse {
 
 static GET_SQL_SYNTAX_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetSqlSyntaxInfoResponse, GET_SQL_SYNTAX_INFO_RESPONSE, { 0: result });
 
@@ -941,10 +947,10 @@ pub struct QueryRelatedRecords {
 static QUERY_RELATED_RECORDS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SourceFIDSet", rt::REQUIRED),
-        rt::Field::element(0, "RelateDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SourceFIDSet", rt::REQUIRED),
+        rt::Field::local_element(1, "RelateDescription", rt::REQUIRED),
     ],
 );
 rt::record!(QueryRelatedRecords, QUERY_RELATED_RECORDS, {
@@ -960,7 +966,7 @@ pub struct QueryRelatedRecordsResponse {
 
 static QUERY_RELATED_RECORDS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryRelatedRecordsResponse, QUERY_RELATED_RECORDS_RESPONSE, { 0: result });
 
@@ -979,10 +985,10 @@ pub struct QueryRelatedRecords2 {
 static QUERY_RELATED_RECORDS2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "SourceFIDSet", rt::REQUIRED),
-        rt::Field::element(0, "RelateDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "SourceFIDSet", rt::REQUIRED),
+        rt::Field::local_element(1, "RelateDescription", rt::REQUIRED),
     ],
 );
 rt::record!(QueryRelatedRecords2, QUERY_RELATED_RECORDS2, {
@@ -998,7 +1004,7 @@ pub struct QueryRelatedRecords2Response {
 
 static QUERY_RELATED_RECORDS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryRelatedRecords2Response, QUERY_RELATED_RECORDS2_RESPONSE, { 0: result });
 
@@ -1016,9 +1022,9 @@ pub struct QueryAttachmentInfos {
 static QUERY_ATTACHMENT_INFOS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RowIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
     ],
 );
 rt::record!(QueryAttachmentInfos, QUERY_ATTACHMENT_INFOS, {
@@ -1033,7 +1039,7 @@ pub struct QueryAttachmentInfosResponse {
 
 static QUERY_ATTACHMENT_INFOS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryAttachmentInfosResponse, QUERY_ATTACHMENT_INFOS_RESPONSE, { 0: result });
 
@@ -1051,9 +1057,9 @@ pub struct QueryAttachmentInfos2 {
 static QUERY_ATTACHMENT_INFOS2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "RowIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
     ],
 );
 rt::record!(QueryAttachmentInfos2, QUERY_ATTACHMENT_INFOS2, {
@@ -1068,7 +1074,7 @@ pub struct QueryAttachmentInfos2Response {
 
 static QUERY_ATTACHMENT_INFOS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryAttachmentInfos2Response, QUERY_ATTACHMENT_INFOS2_RESPONSE, { 0: result });
 
@@ -1088,10 +1094,11 @@ pub struct QueryAttachmentData {
 static QUERY_ATTACHMENT_DATA: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "AttachmentIDs", rt::REQUIRED),
-        rt::Field::element(0, "TransportType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "AttachmentIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "TransportType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTransportType")),
     ],
 );
 rt::record!(QueryAttachmentData, QUERY_ATTACHMENT_DATA, {
@@ -1106,7 +1113,7 @@ pub struct QueryAttachmentDataResponse {
 
 static QUERY_ATTACHMENT_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryAttachmentDataResponse, QUERY_ATTACHMENT_DATA_RESPONSE, { 0: result });
 
@@ -1126,10 +1133,11 @@ pub struct QueryAttachmentData2 {
 static QUERY_ATTACHMENT_DATA2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "AttachmentIDs", rt::REQUIRED),
-        rt::Field::element(0, "TransportType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "AttachmentIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "TransportType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTransportType")),
     ],
 );
 rt::record!(QueryAttachmentData2, QUERY_ATTACHMENT_DATA2, {
@@ -1144,7 +1152,7 @@ pub struct QueryAttachmentData2Response {
 
 static QUERY_ATTACHMENT_DATA2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryAttachmentData2Response, QUERY_ATTACHMENT_DATA2_RESPONSE, { 0: result });
 
@@ -1162,9 +1170,9 @@ pub struct QueryHtmlPopups {
 static QUERY_HTML_POPUPS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RowIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
     ],
 );
 rt::record!(QueryHtmlPopups, QUERY_HTML_POPUPS, { 0: map_name, 1: table_id, 2: row_ids });
@@ -1177,7 +1185,7 @@ pub struct QueryHtmlPopupsResponse {
 
 static QUERY_HTML_POPUPS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryHtmlPopupsResponse, QUERY_HTML_POPUPS_RESPONSE, { 0: result });
 
@@ -1195,9 +1203,9 @@ pub struct QueryHtmlPopups2 {
 static QUERY_HTML_POPUPS2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "RowIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
     ],
 );
 rt::record!(QueryHtmlPopups2, QUERY_HTML_POPUPS2, {
@@ -1212,7 +1220,7 @@ pub struct QueryHtmlPopups2Response {
 
 static QUERY_HTML_POPUPS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryHtmlPopups2Response, QUERY_HTML_POPUPS2_RESPONSE, { 0: result });
 
@@ -1232,11 +1240,11 @@ pub struct QueryRasterValue {
 static QUERY_RASTER_VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RowIDs", rt::REQUIRED),
-        rt::Field::element(0, "FieldName", rt::SIMPLE),
-        rt::Field::element(0, "ImageType", 0),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "FieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "ImageType", 0),
     ],
 );
 rt::record!(QueryRasterValue, QUERY_RASTER_VALUE, {
@@ -1251,7 +1259,7 @@ pub struct QueryRasterValueResponse {
 
 static QUERY_RASTER_VALUE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryRasterValueResponse, QUERY_RASTER_VALUE_RESPONSE, { 0: result });
 
@@ -1272,11 +1280,11 @@ pub struct QueryRasterValue2 {
 static QUERY_RASTER_VALUE2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "RowIDs", rt::REQUIRED),
-        rt::Field::element(0, "FieldName", rt::SIMPLE),
-        rt::Field::element(0, "ImageType", 0),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "FieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "ImageType", 0),
     ],
 );
 rt::record!(QueryRasterValue2, QUERY_RASTER_VALUE2, {
@@ -1291,7 +1299,7 @@ pub struct QueryRasterValue2Response {
 
 static QUERY_RASTER_VALUE2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(QueryRasterValue2Response, QUERY_RASTER_VALUE2_RESPONSE, { 0: result });
 
@@ -1306,8 +1314,8 @@ pub struct GetMapTableSubtypeInfos {
 static GET_MAP_TABLE_SUBTYPE_INFOS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TableIDs", 0),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TableIDs", 0),
     ],
 );
 rt::record!(GetMapTableSubtypeInfos, GET_MAP_TABLE_SUBTYPE_INFOS, { 0: map_name, 1: table_ids });
@@ -1320,7 +1328,7 @@ pub struct GetMapTableSubtypeInfosResponse {
 
 static GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetMapTableSubtypeInfosResponse, GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE, { 0: result });
 
@@ -1335,8 +1343,8 @@ pub struct GetMapTableSubtypeInfos2 {
 static GET_MAP_TABLE_SUBTYPE_INFOS2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerDescriptions", 0),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerDescriptions", 0),
     ],
 );
 rt::record!(GetMapTableSubtypeInfos2, GET_MAP_TABLE_SUBTYPE_INFOS2, {
@@ -1351,7 +1359,7 @@ pub struct GetMapTableSubtypeInfos2Response {
 
 static GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetMapTableSubtypeInfos2Response, GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE, {
     0: result,
@@ -1373,10 +1381,10 @@ pub struct GetLegendInfo {
 static GET_LEGEND_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerIDs", rt::REQUIRED),
-        rt::Field::element(0, "LegendPatch", rt::REQUIRED),
-        rt::Field::element(0, "ImageType", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "LegendPatch", rt::REQUIRED),
+        rt::Field::local_element(1, "ImageType", rt::REQUIRED),
     ],
 );
 rt::record!(GetLegendInfo, GET_LEGEND_INFO, {
@@ -1391,7 +1399,7 @@ pub struct GetLegendInfoResponse {
 
 static GET_LEGEND_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetLegendInfoResponse, GET_LEGEND_INFO_RESPONSE, { 0: result });
 
@@ -1410,11 +1418,11 @@ pub struct GetLegendInfo2 {
 static GET_LEGEND_INFO2: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapDescription", rt::REQUIRED),
-        rt::Field::element(0, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::element(0, "LayerIDs", rt::REQUIRED),
-        rt::Field::element(0, "LegendPatch", rt::REQUIRED),
-        rt::Field::element(0, "ImageType", rt::REQUIRED),
+        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
+        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "LegendPatch", rt::REQUIRED),
+        rt::Field::local_element(1, "ImageType", rt::REQUIRED),
     ],
 );
 rt::record!(GetLegendInfo2, GET_LEGEND_INFO2, {
@@ -1429,7 +1437,7 @@ pub struct GetLegendInfo2Response {
 
 static GET_LEGEND_INFO2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetLegendInfo2Response, GET_LEGEND_INFO2_RESPONSE, { 0: result });
 
@@ -1442,7 +1450,7 @@ pub struct HasSingleFusedMapCache {
 
 static HAS_SINGLE_FUSED_MAP_CACHE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(HasSingleFusedMapCache, HAS_SINGLE_FUSED_MAP_CACHE, { 0: map_name });
 
@@ -1454,7 +1462,7 @@ pub struct HasSingleFusedMapCacheResponse {
 
 static HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(HasSingleFusedMapCacheResponse, HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE, { 0: result });
 
@@ -1467,7 +1475,7 @@ pub struct GetTileCacheInfo {
 
 static GET_TILE_CACHE_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetTileCacheInfo, GET_TILE_CACHE_INFO, { 0: map_name });
 
@@ -1479,7 +1487,7 @@ pub struct GetTileCacheInfoResponse {
 
 static GET_TILE_CACHE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetTileCacheInfoResponse, GET_TILE_CACHE_INFO_RESPONSE, { 0: result });
 
@@ -1501,11 +1509,11 @@ pub struct GetMapTile {
 static GET_MAP_TILE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Level", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Row", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Column", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Format", rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Level", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Row", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Column", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Format", rt::SIMPLE),
     ],
 );
 rt::record!(GetMapTile, GET_MAP_TILE, { 0: map_name, 1: level, 2: row, 3: column, 4: format });
@@ -1518,7 +1526,7 @@ pub struct GetMapTileResponse {
 
 static GET_MAP_TILE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetMapTileResponse, GET_MAP_TILE_RESPONSE, { 0: result });
 
@@ -1533,8 +1541,8 @@ pub struct HasLayerCache {
 static HAS_LAYER_CACHE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(HasLayerCache, HAS_LAYER_CACHE, { 0: map_name, 1: layer_id });
@@ -1547,7 +1555,7 @@ pub struct HasLayerCacheResponse {
 
 static HAS_LAYER_CACHE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(HasLayerCacheResponse, HAS_LAYER_CACHE_RESPONSE, { 0: result });
 
@@ -1570,12 +1578,12 @@ pub struct GetLayerTile {
 static GET_LAYER_TILE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Level", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Row", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Column", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Format", rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Level", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Row", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Column", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Format", rt::SIMPLE),
     ],
 );
 rt::record!(GetLayerTile, GET_LAYER_TILE, {
@@ -1590,7 +1598,7 @@ pub struct GetLayerTileResponse {
 
 static GET_LAYER_TILE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetLayerTileResponse, GET_LAYER_TILE_RESPONSE, { 0: result });
 
@@ -1603,7 +1611,7 @@ pub struct GetTileImageInfo {
 
 static GET_TILE_IMAGE_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetTileImageInfo, GET_TILE_IMAGE_INFO, { 0: map_name });
 
@@ -1615,7 +1623,7 @@ pub struct GetTileImageInfoResponse {
 
 static GET_TILE_IMAGE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetTileImageInfoResponse, GET_TILE_IMAGE_INFO_RESPONSE, { 0: result });
 
@@ -1628,7 +1636,7 @@ pub struct GetCacheControlInfo {
 
 static GET_CACHE_CONTROL_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetCacheControlInfo, GET_CACHE_CONTROL_INFO, { 0: map_name });
 
@@ -1640,7 +1648,7 @@ pub struct GetCacheControlInfoResponse {
 
 static GET_CACHE_CONTROL_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetCacheControlInfoResponse, GET_CACHE_CONTROL_INFO_RESPONSE, { 0: result });
 
@@ -1653,7 +1661,7 @@ pub struct GetCacheStorageInfo {
 
 static GET_CACHE_STORAGE_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetCacheStorageInfo, GET_CACHE_STORAGE_INFO, { 0: map_name });
 
@@ -1665,7 +1673,7 @@ pub struct GetCacheStorageInfoResponse {
 
 static GET_CACHE_STORAGE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetCacheStorageInfoResponse, GET_CACHE_STORAGE_INFO_RESPONSE, { 0: result });
 
@@ -1678,7 +1686,7 @@ pub struct GetCacheDescriptionInfo {
 
 static GET_CACHE_DESCRIPTION_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetCacheDescriptionInfo, GET_CACHE_DESCRIPTION_INFO, { 0: map_name });
 
@@ -1690,7 +1698,7 @@ pub struct GetCacheDescriptionInfoResponse {
 
 static GET_CACHE_DESCRIPTION_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetCacheDescriptionInfoResponse, GET_CACHE_DESCRIPTION_INFO_RESPONSE, { 0: result });
 
@@ -1706,8 +1714,8 @@ pub struct GetCacheName {
 static GET_CACHE_NAME: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(GetCacheName, GET_CACHE_NAME, { 0: map_name, 1: layer_id });
@@ -1720,7 +1728,7 @@ pub struct GetCacheNameResponse {
 
 static GET_CACHE_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetCacheNameResponse, GET_CACHE_NAME_RESPONSE, { 0: result });
 
@@ -1736,8 +1744,8 @@ pub struct GetVirtualCacheDirectory {
 static GET_VIRTUAL_CACHE_DIRECTORY: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(GetVirtualCacheDirectory, GET_VIRTUAL_CACHE_DIRECTORY, { 0: map_name, 1: layer_id });
@@ -1750,7 +1758,7 @@ pub struct GetVirtualCacheDirectoryResponse {
 
 static GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(GetVirtualCacheDirectoryResponse, GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE, { 0: result });
 
@@ -1766,9 +1774,9 @@ pub struct GetDefaultLayerDrawingDescriptions {
 static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerIDs", rt::REQUIRED),
-        rt::Field::element(0, "SymbolOutputOptions", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
+        rt::Field::local_element(1, "SymbolOutputOptions", rt::REQUIRED),
     ],
 );
 rt::record!(GetDefaultLayerDrawingDescriptions, GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS, {
@@ -1783,7 +1791,7 @@ pub struct GetDefaultLayerDrawingDescriptionsResponse {
 
 static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GetDefaultLayerDrawingDescriptionsResponse, GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE, {
     0: result,
@@ -1803,9 +1811,9 @@ pub struct GenerateDataClasses {
 static GENERATE_DATA_CLASSES: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapTableDescription", rt::REQUIRED),
-        rt::Field::element(0, "DataClassificationDef", rt::REQUIRED),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "DataClassificationDef", rt::REQUIRED),
     ],
 );
 rt::record!(GenerateDataClasses, GENERATE_DATA_CLASSES, {
@@ -1820,6 +1828,6 @@ pub struct GenerateDataClassesResponse {
 
 static GENERATE_DATA_CLASSES_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::element(0, "Result", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
 rt::record!(GenerateDataClassesResponse, GENERATE_DATA_CLASSES_RESPONSE, { 0: result });

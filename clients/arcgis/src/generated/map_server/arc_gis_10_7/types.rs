@@ -65,20 +65,21 @@ static MAP_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "MapDescription",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapArea", 0),
-        rt::Field::element(0, "LayerDescriptions", 0),
-        rt::Field::element(0, "Rotation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReference", 0),
-        rt::Field::element(0, "TransparentColor", 0),
-        rt::Field::element(0, "SelectionColor", 0),
-        rt::Field::element(0, "BackgroundSymbol", 0),
-        rt::Field::element(0, "CustomGraphics", 0),
-        rt::Field::element(0, "GeoTransformation", 0),
-        rt::Field::element(0, "TimeReference", 0),
-        rt::Field::element(0, "TimeValue", 0),
-        rt::Field::element(0, "HonorLayerReordering", rt::SIMPLE),
-        rt::Field::element(0, "TimeRelation", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapArea", 0),
+        rt::Field::local_element(1, "LayerDescriptions", 0),
+        rt::Field::local_element(1, "Rotation", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReference", 0),
+        rt::Field::local_element(1, "TransparentColor", 0),
+        rt::Field::local_element(1, "SelectionColor", 0),
+        rt::Field::local_element(1, "BackgroundSymbol", 0),
+        rt::Field::local_element(1, "CustomGraphics", 0),
+        rt::Field::local_element(1, "GeoTransformation", 0),
+        rt::Field::local_element(1, "TimeReference", 0),
+        rt::Field::local_element(1, "TimeValue", 0),
+        rt::Field::local_element(1, "HonorLayerReordering", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeRelation", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeRelation")),
     ],
 );
 rt::record!(MapDescription, MAP_DESCRIPTION, {
@@ -100,7 +101,7 @@ static MAP_EXTENT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "MapExtent",
-    &[rt::Field::element(0, "Extent", 0)],
+    &[rt::Field::local_element(1, "Extent", 0)],
 );
 rt::record!(MapExtent, MAP_EXTENT, { 0: extent });
 
@@ -126,14 +127,14 @@ static CENTER_AND_SCALE: rt::Table = rt::Table::record(
     1,
     "CenterAndScale",
     &[
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "Center", 0),
-        rt::Field::element(0, "Scale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "DPI", rt::SIMPLE),
-        rt::Field::element(0, "DevBottom", rt::SIMPLE),
-        rt::Field::element(0, "DevLeft", rt::SIMPLE),
-        rt::Field::element(0, "DevTop", rt::SIMPLE),
-        rt::Field::element(0, "DevRight", rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "Center", 0),
+        rt::Field::local_element(1, "Scale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "DPI", rt::SIMPLE),
+        rt::Field::local_element(1, "DevBottom", rt::SIMPLE),
+        rt::Field::local_element(1, "DevLeft", rt::SIMPLE),
+        rt::Field::local_element(1, "DevTop", rt::SIMPLE),
+        rt::Field::local_element(1, "DevRight", rt::SIMPLE),
     ],
 );
 rt::record!(CenterAndScale, CENTER_AND_SCALE, {
@@ -160,11 +161,11 @@ static CENTER_AND_SIZE: rt::Table = rt::Table::record(
     1,
     "CenterAndSize",
     &[
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "Center", 0),
-        rt::Field::element(0, "Height", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Width", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Units", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "Center", 0),
+        rt::Field::local_element(1, "Height", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Width", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Units", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(CenterAndSize, CENTER_AND_SIZE, {
@@ -194,13 +195,13 @@ static FEATURE_EXTENT: rt::Table = rt::Table::record(
     1,
     "FeatureExtent",
     &[
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ExpandRatio", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ExpandRatio", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::element(0, "FeatureIDs", 0),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MapName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FeatureIDs", 0),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(FeatureExtent, FEATURE_EXTENT, {
@@ -259,26 +260,31 @@ static LAYER_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "LayerDescription",
     &[
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Visible", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ShowLabels", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ScaleSymbols", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SelectionFeatures", 0),
-        rt::Field::element(0, "SelectionColor", 0),
-        rt::Field::element(0, "SelectionSymbol", 0),
-        rt::Field::element(0, "SetSelectionSymbol", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SelectionBufferDistance", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ShowSelectionBuffer", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "DefinitionExpression", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SourceID", rt::SIMPLE),
-        rt::Field::element(0, "SelectionBufferSymbol", 0),
-        rt::Field::element(0, "LayerResultOptions", 0),
-        rt::Field::element(0, "UseTime", rt::SIMPLE),
-        rt::Field::element(0, "TimeDataCumulative", rt::SIMPLE),
-        rt::Field::element(0, "TimeOffset", rt::SIMPLE),
-        rt::Field::element(0, "TimeOffsetUnits", rt::SIMPLE),
-        rt::Field::element(0, "DrawingDescription", 0),
-        rt::Field::element(0, "Source", 0),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Visible", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ShowLabels", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ScaleSymbols", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SelectionFeatures", 0),
+        rt::Field::local_element(1, "SelectionColor", 0),
+        rt::Field::local_element(1, "SelectionSymbol", 0),
+        rt::Field::local_element(1, "SetSelectionSymbol", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(
+            1,
+            "SelectionBufferDistance",
+            rt::REQUIRED | rt::SIMPLE,
+        ),
+        rt::Field::local_element(1, "ShowSelectionBuffer", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "DefinitionExpression", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SourceID", rt::SIMPLE),
+        rt::Field::local_element(1, "SelectionBufferSymbol", 0),
+        rt::Field::local_element(1, "LayerResultOptions", 0),
+        rt::Field::local_element(1, "UseTime", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeDataCumulative", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeOffset", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeOffsetUnits", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
+        rt::Field::local_element(1, "DrawingDescription", 0),
+        rt::Field::local_element(1, "Source", 0),
     ],
 );
 rt::record!(LayerDescription, LAYER_DESCRIPTION, {
@@ -299,7 +305,7 @@ static ARRAY_OF_LAYER_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLayerDescription",
-    &[rt::Field::element(0, "LayerDescription", rt::REPEATED)],
+    &[rt::Field::local_element(1, "LayerDescription", rt::REPEATED)],
 );
 rt::record!(ArrayOfLayerDescription, ARRAY_OF_LAYER_DESCRIPTION, { 0: layer_description });
 rt::list!(ArrayOfLayerDescription, layer_description, LayerDescription);
@@ -328,12 +334,12 @@ static LAYER_RESULT_OPTIONS: rt::Table = rt::Table::record(
     1,
     "LayerResultOptions",
     &[
-        rt::Field::element(0, "IncludeGeometry", rt::SIMPLE)
+        rt::Field::local_element(1, "IncludeGeometry", rt::SIMPLE)
             .with(&rt::Details::NONE.default("true")),
-        rt::Field::element(0, "GeometryResultOptions", 0),
-        rt::Field::element(0, "ReturnFieldNamesInResults", rt::SIMPLE)
+        rt::Field::local_element(1, "GeometryResultOptions", 0),
+        rt::Field::local_element(1, "ReturnFieldNamesInResults", rt::SIMPLE)
             .with(&rt::Details::NONE.default("false")),
-        rt::Field::element(0, "FormatValuesInResults", rt::SIMPLE)
+        rt::Field::local_element(1, "FormatValuesInResults", rt::SIMPLE)
             .with(&rt::Details::NONE.default("true")),
     ],
 );
@@ -372,15 +378,15 @@ static GEOMETRY_RESULT_OPTIONS: rt::Table = rt::Table::record(
     1,
     "GeometryResultOptions",
     &[
-        rt::Field::element(0, "DensifyGeometries", rt::SIMPLE)
+        rt::Field::local_element(1, "DensifyGeometries", rt::SIMPLE)
             .with(&rt::Details::NONE.default("false")),
-        rt::Field::element(0, "MaximumSegmentLength", rt::SIMPLE)
+        rt::Field::local_element(1, "MaximumSegmentLength", rt::SIMPLE)
             .with(&rt::Details::NONE.default("-1.0")),
-        rt::Field::element(0, "MaximumDeviation", rt::SIMPLE)
+        rt::Field::local_element(1, "MaximumDeviation", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::element(0, "GeneralizeGeometries", rt::SIMPLE)
+        rt::Field::local_element(1, "GeneralizeGeometries", rt::SIMPLE)
             .with(&rt::Details::NONE.default("false")),
-        rt::Field::element(0, "MaximumAllowableOffset", rt::SIMPLE)
+        rt::Field::local_element(1, "MaximumAllowableOffset", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
     ],
 );
@@ -412,14 +418,15 @@ static STANDALONE_TABLE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "StandaloneTableDescription",
     &[
-        rt::Field::element(0, "ID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "DefinitionExpression", rt::SIMPLE),
-        rt::Field::element(0, "SourceID", rt::SIMPLE),
-        rt::Field::element(0, "UseTime", rt::SIMPLE),
-        rt::Field::element(0, "TimeDataCumulative", rt::SIMPLE),
-        rt::Field::element(0, "TimeOffset", rt::SIMPLE),
-        rt::Field::element(0, "TimeOffsetUnits", rt::SIMPLE),
-        rt::Field::element(0, "Source", 0),
+        rt::Field::local_element(1, "ID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "DefinitionExpression", rt::SIMPLE),
+        rt::Field::local_element(1, "SourceID", rt::SIMPLE),
+        rt::Field::local_element(1, "UseTime", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeDataCumulative", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeOffset", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeOffsetUnits", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
+        rt::Field::local_element(1, "Source", 0),
     ],
 );
 rt::record!(StandaloneTableDescription, STANDALONE_TABLE_DESCRIPTION, {
@@ -437,7 +444,7 @@ static ARRAY_OF_STANDALONE_TABLE_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfStandaloneTableDescription",
-    &[rt::Field::element(0, "StandaloneTableDescription", rt::REPEATED)],
+    &[rt::Field::local_element(1, "StandaloneTableDescription", rt::REPEATED)],
 );
 rt::record!(ArrayOfStandaloneTableDescription, ARRAY_OF_STANDALONE_TABLE_DESCRIPTION, {
     0: standalone_table_description,
@@ -458,7 +465,10 @@ static IMAGE_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ImageDescription",
-    &[rt::Field::element(0, "ImageType", 0), rt::Field::element(0, "ImageDisplay", 0)],
+    &[
+        rt::Field::local_element(1, "ImageType", 0),
+        rt::Field::local_element(1, "ImageDisplay", 0),
+    ],
 );
 rt::record!(ImageDescription, IMAGE_DESCRIPTION, { 0: image_type, 1: image_display });
 
@@ -476,8 +486,10 @@ static IMAGE_TYPE: rt::Table = rt::Table::record(
     1,
     "ImageType",
     &[
-        rt::Field::element(0, "ImageFormat", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageReturnType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageFormat", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriImageFormat")),
+        rt::Field::local_element(1, "ImageReturnType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriImageReturnType")),
     ],
 );
 rt::record!(ImageType, IMAGE_TYPE, { 0: image_format, 1: image_return_type });
@@ -500,10 +512,10 @@ static IMAGE_DISPLAY: rt::Table = rt::Table::record(
     1,
     "ImageDisplay",
     &[
-        rt::Field::element(0, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TransparentColor", 0),
+        rt::Field::local_element(1, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TransparentColor", 0),
     ],
 );
 rt::record!(ImageDisplay, IMAGE_DISPLAY, {
@@ -539,15 +551,15 @@ static MAP_IMAGE: rt::Table = rt::Table::record(
     1,
     "MapImage",
     &[
-        rt::Field::element(0, "ImageData", rt::SIMPLE),
-        rt::Field::element(0, "ImageURL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "VisibleLayerIDs", 0),
-        rt::Field::element(0, "MapScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageType", rt::SIMPLE),
+        rt::Field::local_element(1, "ImageData", rt::SIMPLE),
+        rt::Field::local_element(1, "ImageURL", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "VisibleLayerIDs", 0),
+        rt::Field::local_element(1, "MapScale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageType", rt::SIMPLE),
     ],
 );
 rt::record!(MapImage, MAP_IMAGE, {
@@ -577,12 +589,12 @@ static IMAGE_RESULT: rt::Table = rt::Table::record(
     1,
     "ImageResult",
     &[
-        rt::Field::element(0, "ImageData", rt::SIMPLE),
-        rt::Field::element(0, "ImageURL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageType", rt::SIMPLE),
+        rt::Field::local_element(1, "ImageData", rt::SIMPLE),
+        rt::Field::local_element(1, "ImageURL", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageType", rt::SIMPLE),
     ],
 );
 rt::record!(ImageResult, IMAGE_RESULT, {
@@ -599,7 +611,7 @@ static ARRAY_OF_IMAGE_RESULT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfImageResult",
-    &[rt::Field::element(0, "ImageResult", rt::REPEATED)],
+    &[rt::Field::local_element(1, "ImageResult", rt::REPEATED)],
 );
 rt::record!(ArrayOfImageResult, ARRAY_OF_IMAGE_RESULT, { 0: image_result });
 rt::list!(ArrayOfImageResult, image_result, ImageResult);
@@ -659,29 +671,36 @@ static MAP_SERVER_INFO: rt::Table = rt::Table::record(
     1,
     "MapServerInfo",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FullExtent", 0),
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "SpatialReference", 0),
-        rt::Field::element(0, "MapLayerInfos", 0),
-        rt::Field::element(0, "BackgroundColor", 0),
-        rt::Field::element(0, "Bookmarks", 0),
-        rt::Field::element(0, "DefaultMapDescription", 0),
-        rt::Field::element(0, "Units", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SupportedImageReturnTypes", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "BackgroundSymbol", 0),
-        rt::Field::element(0, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "StandaloneTableInfos", 0),
-        rt::Field::element(0, "StandaloneTableDescriptions", 0),
-        rt::Field::element(0, "FullTimeExtent", 0),
-        rt::Field::element(0, "DefaultTimeStepInterval", rt::SIMPLE),
-        rt::Field::element(0, "DefaultTimeStepIntervalUnits", rt::SIMPLE),
-        rt::Field::element(0, "DefaultTimeWindow", rt::SIMPLE),
-        rt::Field::element(0, "SupportsDynamicLayers", rt::SIMPLE),
-        rt::Field::element(0, "HasLiveData", rt::SIMPLE),
-        rt::Field::element(0, "MinScale", rt::SIMPLE),
-        rt::Field::element(0, "MaxScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FullExtent", 0),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "SpatialReference", 0),
+        rt::Field::local_element(1, "MapLayerInfos", 0),
+        rt::Field::local_element(1, "BackgroundColor", 0),
+        rt::Field::local_element(1, "Bookmarks", 0),
+        rt::Field::local_element(1, "DefaultMapDescription", 0),
+        rt::Field::local_element(1, "Units", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriUnits")),
+        rt::Field::local_element(
+                1,
+                "SupportedImageReturnTypes",
+                rt::REQUIRED | rt::SIMPLE,
+            )
+            .with(&rt::Details::NONE.typed(1, "esriImageReturnType")),
+        rt::Field::local_element(1, "BackgroundSymbol", 0),
+        rt::Field::local_element(1, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "StandaloneTableInfos", 0),
+        rt::Field::local_element(1, "StandaloneTableDescriptions", 0),
+        rt::Field::local_element(1, "FullTimeExtent", 0),
+        rt::Field::local_element(1, "DefaultTimeStepInterval", rt::SIMPLE),
+        rt::Field::local_element(1, "DefaultTimeStepIntervalUnits", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
+        rt::Field::local_element(1, "DefaultTimeWindow", rt::SIMPLE),
+        rt::Field::local_element(1, "SupportsDynamicLayers", rt::SIMPLE),
+        rt::Field::local_element(1, "HasLiveData", rt::SIMPLE),
+        rt::Field::local_element(1, "MinScale", rt::SIMPLE),
+        rt::Field::local_element(1, "MaxScale", rt::SIMPLE),
     ],
 );
 rt::record!(MapServerInfo, MAP_SERVER_INFO, {
@@ -786,49 +805,51 @@ static MAP_LAYER_INFO: rt::Table = rt::Table::record(
     1,
     "MapLayerInfo",
     &[
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SourceDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasLabels", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CanSelect", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CanScaleSymbols", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MinScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MaxScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "HasHyperlinks", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasAttributes", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CanIdentify", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CanFind", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsFeatureLayer", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Fields", 0),
-        rt::Field::element(0, "DisplayField", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IDField", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsComposite", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SubLayerIDs", 0),
-        rt::Field::element(0, "ParentLayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FieldAliases", 0),
-        rt::Field::element(0, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RelateInfos", 0),
-        rt::Field::element(0, "SupportsTime", rt::SIMPLE),
-        rt::Field::element(0, "StartTimeFieldName", rt::SIMPLE),
-        rt::Field::element(0, "EndTimeFieldName", rt::SIMPLE),
-        rt::Field::element(0, "TimeValueFormat", rt::SIMPLE),
-        rt::Field::element(0, "TrackIDFieldName", rt::SIMPLE),
-        rt::Field::element(0, "TimeReference", 0),
-        rt::Field::element(0, "FullTimeExtent", 0),
-        rt::Field::element(0, "TimeInterval", rt::SIMPLE)
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SourceDescription", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasLabels", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CanSelect", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CanScaleSymbols", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MinScale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MaxScale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "HasHyperlinks", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasAttributes", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CanIdentify", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CanFind", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsFeatureLayer", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Fields", 0),
+        rt::Field::local_element(1, "DisplayField", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IDField", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsComposite", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SubLayerIDs", 0),
+        rt::Field::local_element(1, "ParentLayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldAliases", 0),
+        rt::Field::local_element(1, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RelateInfos", 0),
+        rt::Field::local_element(1, "SupportsTime", rt::SIMPLE),
+        rt::Field::local_element(1, "StartTimeFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "EndTimeFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeValueFormat", rt::SIMPLE),
+        rt::Field::local_element(1, "TrackIDFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeReference", 0),
+        rt::Field::local_element(1, "FullTimeExtent", 0),
+        rt::Field::local_element(1, "TimeInterval", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::element(0, "TimeIntervalUnits", rt::SIMPLE),
-        rt::Field::element(0, "HasAttachments", rt::SIMPLE),
-        rt::Field::element(0, "HTMLPopupType", rt::SIMPLE),
-        rt::Field::element(0, "HasLayerDrawingDescription", rt::SIMPLE),
-        rt::Field::element(0, "HasSubtype", rt::SIMPLE),
-        rt::Field::element(0, "CanModifyDrawingDescription", rt::SIMPLE),
-        rt::Field::element(0, "SupportsStatistics", rt::SIMPLE),
-        rt::Field::element(0, "SupportsAdvancedQueries", rt::SIMPLE),
-        rt::Field::element(0, "HasLiveData", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeIntervalUnits", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
+        rt::Field::local_element(1, "HasAttachments", rt::SIMPLE),
+        rt::Field::local_element(1, "HTMLPopupType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriServerHTMLPopupType")),
+        rt::Field::local_element(1, "HasLayerDrawingDescription", rt::SIMPLE),
+        rt::Field::local_element(1, "HasSubtype", rt::SIMPLE),
+        rt::Field::local_element(1, "CanModifyDrawingDescription", rt::SIMPLE),
+        rt::Field::local_element(1, "SupportsStatistics", rt::SIMPLE),
+        rt::Field::local_element(1, "SupportsAdvancedQueries", rt::SIMPLE),
+        rt::Field::local_element(1, "HasLiveData", rt::SIMPLE),
     ],
 );
 rt::record!(MapLayerInfo, MAP_LAYER_INFO, {
@@ -854,7 +875,7 @@ static ARRAY_OF_MAP_LAYER_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapLayerInfo",
-    &[rt::Field::element(0, "MapLayerInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapLayerInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapLayerInfo, ARRAY_OF_MAP_LAYER_INFO, { 0: map_layer_info });
 rt::list!(ArrayOfMapLayerInfo, map_layer_info, MapLayerInfo);
@@ -893,27 +914,28 @@ static STANDALONE_TABLE_INFO: rt::Table = rt::Table::record(
     1,
     "StandaloneTableInfo",
     &[
-        rt::Field::element(0, "ID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Fields", 0),
-        rt::Field::element(0, "RelateInfos", 0),
-        rt::Field::element(0, "SupportsTime", rt::SIMPLE),
-        rt::Field::element(0, "StartTimeFieldName", rt::SIMPLE),
-        rt::Field::element(0, "EndTimeFieldName", rt::SIMPLE),
-        rt::Field::element(0, "TimeValueFormat", rt::SIMPLE),
-        rt::Field::element(0, "TrackIDFieldName", rt::SIMPLE),
-        rt::Field::element(0, "TimeReference", 0),
-        rt::Field::element(0, "FullTimeExtent", 0),
-        rt::Field::element(0, "TimeInterval", rt::SIMPLE)
+        rt::Field::local_element(1, "ID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Fields", 0),
+        rt::Field::local_element(1, "RelateInfos", 0),
+        rt::Field::local_element(1, "SupportsTime", rt::SIMPLE),
+        rt::Field::local_element(1, "StartTimeFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "EndTimeFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeValueFormat", rt::SIMPLE),
+        rt::Field::local_element(1, "TrackIDFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeReference", 0),
+        rt::Field::local_element(1, "FullTimeExtent", 0),
+        rt::Field::local_element(1, "TimeInterval", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::element(0, "TimeIntervalUnits", rt::SIMPLE),
-        rt::Field::element(0, "HasAttachments", rt::SIMPLE),
-        rt::Field::element(0, "DisplayField", rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "IDField", rt::SIMPLE),
-        rt::Field::element(0, "HasSubtype", rt::SIMPLE),
-        rt::Field::element(0, "SupportsStatistics", rt::SIMPLE),
-        rt::Field::element(0, "SupportsAdvancedQueries", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeIntervalUnits", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
+        rt::Field::local_element(1, "HasAttachments", rt::SIMPLE),
+        rt::Field::local_element(1, "DisplayField", rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "IDField", rt::SIMPLE),
+        rt::Field::local_element(1, "HasSubtype", rt::SIMPLE),
+        rt::Field::local_element(1, "SupportsStatistics", rt::SIMPLE),
+        rt::Field::local_element(1, "SupportsAdvancedQueries", rt::SIMPLE),
     ],
 );
 rt::record!(StandaloneTableInfo, STANDALONE_TABLE_INFO, {
@@ -934,7 +956,7 @@ static ARRAY_OF_STANDALONE_TABLE_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfStandaloneTableInfo",
-    &[rt::Field::element(0, "StandaloneTableInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "StandaloneTableInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfStandaloneTableInfo, ARRAY_OF_STANDALONE_TABLE_INFO, {
     0: standalone_table_info,
@@ -954,8 +976,8 @@ static MAP_SERVER_BOOKMARK: rt::Table = rt::Table::record(
     1,
     "MapServerBookmark",
     &[
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(MapServerBookmark, MAP_SERVER_BOOKMARK, { 0: extent, 1: name });
@@ -970,7 +992,7 @@ static ARRAY_OF_MAP_SERVER_BOOKMARK: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerBookmark",
-    &[rt::Field::element(0, "MapServerBookmark", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerBookmark", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerBookmark, ARRAY_OF_MAP_SERVER_BOOKMARK, { 0: map_server_bookmark });
 rt::list!(ArrayOfMapServerBookmark, map_server_bookmark, MapServerBookmark);
@@ -1016,30 +1038,37 @@ static ALTERNATING_SCALE_BAR: rt::Table = rt::Table::record(
     1,
     "AlternatingScaleBar",
     &[
-        rt::Field::element(0, "BarHeight", rt::SIMPLE),
-        rt::Field::element(0, "Division", rt::SIMPLE),
-        rt::Field::element(0, "Divisions", rt::SIMPLE),
-        rt::Field::element(0, "DivisionsBeforeZero", rt::SIMPLE),
-        rt::Field::element(0, "Subdivisions", rt::SIMPLE),
-        rt::Field::element(0, "Units", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabel", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabelPosition", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabelGap", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabelSymbol", 0),
-        rt::Field::element(0, "LabelFrequency", rt::SIMPLE),
-        rt::Field::element(0, "LabelPosition", rt::SIMPLE),
-        rt::Field::element(0, "LabelGap", rt::SIMPLE),
-        rt::Field::element(0, "LabelSymbol", 0),
-        rt::Field::element(0, "NumberFormat", 0),
-        rt::Field::element(0, "ResizeHint", rt::SIMPLE),
-        rt::Field::element(0, "FillSymbol1", 0),
-        rt::Field::element(0, "FillSymbol2", 0),
-        rt::Field::element(0, "DivisionMarkSymbol", 0),
-        rt::Field::element(0, "SubdivisionMarkSymbol", 0),
-        rt::Field::element(0, "DivisionMarkHeight", rt::SIMPLE),
-        rt::Field::element(0, "SubdivisionMarkHeight", rt::SIMPLE),
-        rt::Field::element(0, "MarkPosition", rt::SIMPLE),
-        rt::Field::element(0, "MarkFrequency", rt::SIMPLE),
+        rt::Field::local_element(1, "BarHeight", rt::SIMPLE),
+        rt::Field::local_element(1, "Division", rt::SIMPLE),
+        rt::Field::local_element(1, "Divisions", rt::SIMPLE),
+        rt::Field::local_element(1, "DivisionsBeforeZero", rt::SIMPLE),
+        rt::Field::local_element(1, "Subdivisions", rt::SIMPLE),
+        rt::Field::local_element(1, "Units", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriUnits")),
+        rt::Field::local_element(1, "UnitLabel", rt::SIMPLE),
+        rt::Field::local_element(1, "UnitLabelPosition", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarPos")),
+        rt::Field::local_element(1, "UnitLabelGap", rt::SIMPLE),
+        rt::Field::local_element(1, "UnitLabelSymbol", 0),
+        rt::Field::local_element(1, "LabelFrequency", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
+        rt::Field::local_element(1, "LabelPosition", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
+        rt::Field::local_element(1, "LabelGap", rt::SIMPLE),
+        rt::Field::local_element(1, "LabelSymbol", 0),
+        rt::Field::local_element(1, "NumberFormat", 0),
+        rt::Field::local_element(1, "ResizeHint", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarResizeHint")),
+        rt::Field::local_element(1, "FillSymbol1", 0),
+        rt::Field::local_element(1, "FillSymbol2", 0),
+        rt::Field::local_element(1, "DivisionMarkSymbol", 0),
+        rt::Field::local_element(1, "SubdivisionMarkSymbol", 0),
+        rt::Field::local_element(1, "DivisionMarkHeight", rt::SIMPLE),
+        rt::Field::local_element(1, "SubdivisionMarkHeight", rt::SIMPLE),
+        rt::Field::local_element(1, "MarkPosition", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
+        rt::Field::local_element(1, "MarkFrequency", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
     ],
 );
 rt::record!(AlternatingScaleBar, ALTERNATING_SCALE_BAR, {
@@ -1091,29 +1120,36 @@ static SINGLE_DIVISION_SCALE_BAR: rt::Table = rt::Table::record(
     1,
     "SingleDivisionScaleBar",
     &[
-        rt::Field::element(0, "BarHeight", rt::SIMPLE),
-        rt::Field::element(0, "Division", rt::SIMPLE),
-        rt::Field::element(0, "Divisions", rt::SIMPLE),
-        rt::Field::element(0, "DivisionsBeforeZero", rt::SIMPLE),
-        rt::Field::element(0, "Subdivisions", rt::SIMPLE),
-        rt::Field::element(0, "Units", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabel", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabelPosition", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabelGap", rt::SIMPLE),
-        rt::Field::element(0, "UnitLabelSymbol", 0),
-        rt::Field::element(0, "LabelFrequency", rt::SIMPLE),
-        rt::Field::element(0, "LabelPosition", rt::SIMPLE),
-        rt::Field::element(0, "LabelGap", rt::SIMPLE),
-        rt::Field::element(0, "LabelSymbol", 0),
-        rt::Field::element(0, "NumberFormat", 0),
-        rt::Field::element(0, "ResizeHint", rt::SIMPLE),
-        rt::Field::element(0, "FillSymbol", 0),
-        rt::Field::element(0, "DivisionMarkSymbol", 0),
-        rt::Field::element(0, "SubdivisionMarkSymbol", 0),
-        rt::Field::element(0, "DivisionMarkHeight", rt::SIMPLE),
-        rt::Field::element(0, "SubdivisionMarkHeight", rt::SIMPLE),
-        rt::Field::element(0, "MarkPosition", rt::SIMPLE),
-        rt::Field::element(0, "MarkFrequency", rt::SIMPLE),
+        rt::Field::local_element(1, "BarHeight", rt::SIMPLE),
+        rt::Field::local_element(1, "Division", rt::SIMPLE),
+        rt::Field::local_element(1, "Divisions", rt::SIMPLE),
+        rt::Field::local_element(1, "DivisionsBeforeZero", rt::SIMPLE),
+        rt::Field::local_element(1, "Subdivisions", rt::SIMPLE),
+        rt::Field::local_element(1, "Units", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriUnits")),
+        rt::Field::local_element(1, "UnitLabel", rt::SIMPLE),
+        rt::Field::local_element(1, "UnitLabelPosition", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarPos")),
+        rt::Field::local_element(1, "UnitLabelGap", rt::SIMPLE),
+        rt::Field::local_element(1, "UnitLabelSymbol", 0),
+        rt::Field::local_element(1, "LabelFrequency", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
+        rt::Field::local_element(1, "LabelPosition", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
+        rt::Field::local_element(1, "LabelGap", rt::SIMPLE),
+        rt::Field::local_element(1, "LabelSymbol", 0),
+        rt::Field::local_element(1, "NumberFormat", 0),
+        rt::Field::local_element(1, "ResizeHint", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarResizeHint")),
+        rt::Field::local_element(1, "FillSymbol", 0),
+        rt::Field::local_element(1, "DivisionMarkSymbol", 0),
+        rt::Field::local_element(1, "SubdivisionMarkSymbol", 0),
+        rt::Field::local_element(1, "DivisionMarkHeight", rt::SIMPLE),
+        rt::Field::local_element(1, "SubdivisionMarkHeight", rt::SIMPLE),
+        rt::Field::local_element(1, "MarkPosition", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
+        rt::Field::local_element(1, "MarkFrequency", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
     ],
 );
 rt::record!(SingleDivisionScaleBar, SINGLE_DIVISION_SCALE_BAR, {
@@ -1148,13 +1184,13 @@ static MAP_SERVER_IDENTIFY_RESULT: rt::Table = rt::Table::record(
     1,
     "MapServerIdentifyResult",
     &[
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Properties", 0),
-        rt::Field::element(0, "Shape", 0),
-        rt::Field::element(0, "Relationships", 0),
-        rt::Field::element(0, "HTMLPopup", rt::SIMPLE),
-        rt::Field::element(0, "FeatureID", rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Properties", 0),
+        rt::Field::local_element(1, "Shape", 0),
+        rt::Field::local_element(1, "Relationships", 0),
+        rt::Field::local_element(1, "HTMLPopup", rt::SIMPLE),
+        rt::Field::local_element(1, "FeatureID", rt::SIMPLE),
     ],
 );
 rt::record!(MapServerIdentifyResult, MAP_SERVER_IDENTIFY_RESULT, {
@@ -1171,7 +1207,7 @@ static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerIdentifyResult",
-    &[rt::Field::element(0, "MapServerIdentifyResult", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerIdentifyResult", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerIdentifyResult, ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT, {
     0: map_server_identify_result,
@@ -1193,8 +1229,8 @@ static MAP_SERVER_RELATIONSHIP: rt::Table = rt::Table::record(
     1,
     "MapServerRelationship",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Rows", 0),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Rows", 0),
     ],
 );
 rt::record!(MapServerRelationship, MAP_SERVER_RELATIONSHIP, { 0: name, 1: rows });
@@ -1209,7 +1245,7 @@ static ARRAY_OF_MAP_SERVER_RELATIONSHIP: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerRelationship",
-    &[rt::Field::element(0, "MapServerRelationship", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerRelationship", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerRelationship, ARRAY_OF_MAP_SERVER_RELATIONSHIP, {
     0: map_server_relationship,
@@ -1232,10 +1268,10 @@ static MAP_SERVER_ROW: rt::Table = rt::Table::record(
     1,
     "MapServerRow",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Properties", 0),
-        rt::Field::element(0, "Relationships", 0),
-        rt::Field::element(0, "FeatureID", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Properties", 0),
+        rt::Field::local_element(1, "Relationships", 0),
+        rt::Field::local_element(1, "FeatureID", rt::SIMPLE),
     ],
 );
 rt::record!(MapServerRow, MAP_SERVER_ROW, {
@@ -1252,7 +1288,7 @@ static ARRAY_OF_MAP_SERVER_ROW: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerRow",
-    &[rt::Field::element(0, "MapServerRow", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerRow", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerRow, ARRAY_OF_MAP_SERVER_ROW, { 0: map_server_row });
 rt::list!(ArrayOfMapServerRow, map_server_row, MapServerRow);
@@ -1280,12 +1316,12 @@ static MAP_SERVER_FIND_RESULT: rt::Table = rt::Table::record(
     1,
     "MapServerFindResult",
     &[
-        rt::Field::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FeatureID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Shape", 0),
-        rt::Field::element(0, "Properties", 0),
+        rt::Field::local_element(1, "Value", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FeatureID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Shape", 0),
+        rt::Field::local_element(1, "Properties", 0),
     ],
 );
 rt::record!(MapServerFindResult, MAP_SERVER_FIND_RESULT, {
@@ -1302,7 +1338,7 @@ static ARRAY_OF_MAP_SERVER_FIND_RESULT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerFindResult",
-    &[rt::Field::element(0, "MapServerFindResult", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerFindResult", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerFindResult, ARRAY_OF_MAP_SERVER_FIND_RESULT, {
     0: map_server_find_result,
@@ -1323,8 +1359,8 @@ static MAP_SERVER_HYPERLINK: rt::Table = rt::Table::record(
     1,
     "MapServerHyperlink",
     &[
-        rt::Field::element(0, "Location", 0),
-        rt::Field::element(0, "URL", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Location", 0),
+        rt::Field::local_element(1, "URL", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(MapServerHyperlink, MAP_SERVER_HYPERLINK, { 0: location, 1: url });
@@ -1339,7 +1375,7 @@ static ARRAY_OF_MAP_SERVER_HYPERLINK: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerHyperlink",
-    &[rt::Field::element(0, "MapServerHyperlink", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerHyperlink", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerHyperlink, ARRAY_OF_MAP_SERVER_HYPERLINK, { 0: map_server_hyperlink });
 rt::list!(ArrayOfMapServerHyperlink, map_server_hyperlink, MapServerHyperlink);
@@ -1374,15 +1410,15 @@ static QUERY_FILTER: rt::Table = rt::Table::record(
     1,
     "QueryFilter",
     &[
-        rt::Field::element(0, "SubFields", rt::SIMPLE),
-        rt::Field::element(0, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::element(0, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutputSpatialReference", 0),
-        rt::Field::element(0, "FIDSet", 0),
-        rt::Field::element(0, "PostfixClause", rt::SIMPLE),
-        rt::Field::element(0, "FilterDefs", 0),
-        rt::Field::element(0, "PrefixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
+        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OutputSpatialReference", 0),
+        rt::Field::local_element(1, "FIDSet", 0),
+        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "FilterDefs", 0),
+        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
     ],
 );
 rt::record!(QueryFilter, QUERY_FILTER, {
@@ -1430,21 +1466,23 @@ static SPATIAL_FILTER: rt::Table = rt::Table::record(
     1,
     "SpatialFilter",
     &[
-        rt::Field::element(0, "SubFields", rt::SIMPLE),
-        rt::Field::element(0, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::element(0, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutputSpatialReference", 0),
-        rt::Field::element(0, "FIDSet", 0),
-        rt::Field::element(0, "PostfixClause", rt::SIMPLE),
-        rt::Field::element(0, "FilterDefs", 0),
-        rt::Field::element(0, "PrefixClause", rt::SIMPLE),
-        rt::Field::element(0, "SearchOrder", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialRel", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FilterGeometry", rt::REQUIRED),
-        rt::Field::element(0, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
+        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OutputSpatialReference", 0),
+        rt::Field::local_element(1, "FIDSet", 0),
+        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "FilterDefs", 0),
+        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "SearchOrder", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSearchOrder")),
+        rt::Field::local_element(1, "SpatialRel", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSpatialRelEnum")),
+        rt::Field::local_element(1, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FilterGeometry", rt::REQUIRED),
+        rt::Field::local_element(1, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(SpatialFilter, SPATIAL_FILTER, {
@@ -1500,24 +1538,27 @@ static TIME_QUERY_FILTER: rt::Table = rt::Table::record(
     1,
     "TimeQueryFilter",
     &[
-        rt::Field::element(0, "SubFields", rt::SIMPLE),
-        rt::Field::element(0, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::element(0, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutputSpatialReference", 0),
-        rt::Field::element(0, "FIDSet", 0),
-        rt::Field::element(0, "PostfixClause", rt::SIMPLE),
-        rt::Field::element(0, "FilterDefs", 0),
-        rt::Field::element(0, "PrefixClause", rt::SIMPLE),
-        rt::Field::element(0, "SearchOrder", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialRel", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FilterGeometry", rt::REQUIRED),
-        rt::Field::element(0, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TimeValue", rt::REQUIRED),
-        rt::Field::element(0, "OutputTimeReference", rt::REQUIRED),
-        rt::Field::element(0, "TimeRelation", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
+        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OutputSpatialReference", 0),
+        rt::Field::local_element(1, "FIDSet", 0),
+        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "FilterDefs", 0),
+        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "SearchOrder", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSearchOrder")),
+        rt::Field::local_element(1, "SpatialRel", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSpatialRelEnum")),
+        rt::Field::local_element(1, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FilterGeometry", rt::REQUIRED),
+        rt::Field::local_element(1, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TimeValue", rt::REQUIRED),
+        rt::Field::local_element(1, "OutputTimeReference", rt::REQUIRED),
+        rt::Field::local_element(1, "TimeRelation", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeRelation")),
     ],
 );
 rt::record!(TimeQueryFilter, TIME_QUERY_FILTER, {
@@ -1575,25 +1616,28 @@ static IMAGE_QUERY_FILTER: rt::Table = rt::Table::record(
     1,
     "ImageQueryFilter",
     &[
-        rt::Field::element(0, "SubFields", rt::SIMPLE),
-        rt::Field::element(0, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::element(0, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutputSpatialReference", 0),
-        rt::Field::element(0, "FIDSet", 0),
-        rt::Field::element(0, "PostfixClause", rt::SIMPLE),
-        rt::Field::element(0, "FilterDefs", 0),
-        rt::Field::element(0, "PrefixClause", rt::SIMPLE),
-        rt::Field::element(0, "SearchOrder", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialRel", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FilterGeometry", rt::REQUIRED),
-        rt::Field::element(0, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TimeValue", rt::REQUIRED),
-        rt::Field::element(0, "OutputTimeReference", rt::REQUIRED),
-        rt::Field::element(0, "TimeRelation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "PixelSize", rt::REQUIRED),
+        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
+        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OutputSpatialReference", 0),
+        rt::Field::local_element(1, "FIDSet", 0),
+        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "FilterDefs", 0),
+        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
+        rt::Field::local_element(1, "SearchOrder", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSearchOrder")),
+        rt::Field::local_element(1, "SpatialRel", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSpatialRelEnum")),
+        rt::Field::local_element(1, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FilterGeometry", rt::REQUIRED),
+        rt::Field::local_element(1, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TimeValue", rt::REQUIRED),
+        rt::Field::local_element(1, "OutputTimeReference", rt::REQUIRED),
+        rt::Field::local_element(1, "TimeRelation", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTimeRelation")),
+        rt::Field::local_element(1, "PixelSize", rt::REQUIRED),
     ],
 );
 rt::record!(ImageQueryFilter, IMAGE_QUERY_FILTER, {
@@ -1614,7 +1658,7 @@ static ARRAY_OF_FILTER_DEF: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfFilterDef",
-    &[rt::Field::element(0, "FilterDef", rt::REPEATED)],
+    &[rt::Field::local_element(1, "FilterDef", rt::REPEATED)],
 );
 rt::record!(ArrayOfFilterDef, ARRAY_OF_FILTER_DEF, { 0: filter_def });
 rt::list!(ArrayOfFilterDef, filter_def, FilterDef);
@@ -1632,8 +1676,8 @@ static XML_FILTER_DEF: rt::Table = rt::Table::record(
     1,
     "XMLFilterDef",
     &[
-        rt::Field::element(0, "FieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Expression", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Expression", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(XmlFilterDef, XML_FILTER_DEF, { 0: field_name, 1: expression });
@@ -1649,7 +1693,7 @@ static FID_SET: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "FIDSet",
-    &[rt::Field::element(0, "FIDArray", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "FIDArray", rt::REQUIRED)],
 );
 rt::record!(FidSet, FID_SET, { 0: fid_array });
 
@@ -1667,9 +1711,10 @@ static QUERY_RESULT_OPTIONS: rt::Table = rt::Table::record(
     1,
     "QueryResultOptions",
     &[
-        rt::Field::element(0, "Format", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FormatProperties", 0),
-        rt::Field::element(0, "GeoTransformation", 0),
+        rt::Field::local_element(1, "Format", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriQueryResultFormat")),
+        rt::Field::local_element(1, "FormatProperties", 0),
+        rt::Field::local_element(1, "GeoTransformation", 0),
     ],
 );
 rt::record!(QueryResultOptions, QUERY_RESULT_OPTIONS, {
@@ -1693,9 +1738,9 @@ static QUERY_RESULT: rt::Table = rt::Table::record(
     1,
     "QueryResult",
     &[
-        rt::Field::element(0, "MimeData", rt::SIMPLE),
-        rt::Field::element(0, "URL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Object", rt::REQUIRED),
+        rt::Field::local_element(1, "MimeData", rt::SIMPLE),
+        rt::Field::local_element(1, "URL", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Object", rt::REQUIRED),
     ],
 );
 rt::record!(QueryResult, QUERY_RESULT, { 0: mime_data, 1: url, 2: object });
@@ -1715,9 +1760,9 @@ static STATISTICS_REQUEST: rt::Table = rt::Table::record(
     1,
     "StatisticsRequest",
     &[
-        rt::Field::element(0, "StatisticDescriptions", 0),
-        rt::Field::element(0, "OrderByFields", rt::SIMPLE),
-        rt::Field::element(0, "GroupByFields", rt::SIMPLE),
+        rt::Field::local_element(1, "StatisticDescriptions", 0),
+        rt::Field::local_element(1, "OrderByFields", rt::SIMPLE),
+        rt::Field::local_element(1, "GroupByFields", rt::SIMPLE),
     ],
 );
 rt::record!(StatisticsRequest, STATISTICS_REQUEST, {
@@ -1739,9 +1784,10 @@ static STATISTIC_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "StatisticDescription",
     &[
-        rt::Field::element(0, "StatisticFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "StatisticType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ResultFieldName", rt::SIMPLE),
+        rt::Field::local_element(1, "StatisticFieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "StatisticType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriDataStatType")),
+        rt::Field::local_element(1, "ResultFieldName", rt::SIMPLE),
     ],
 );
 rt::record!(StatisticDescription, STATISTIC_DESCRIPTION, {
@@ -1758,7 +1804,7 @@ static ARRAY_OF_STATISTIC_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfStatisticDescription",
-    &[rt::Field::element(0, "StatisticDescription", rt::REPEATED)],
+    &[rt::Field::local_element(1, "StatisticDescription", rt::REPEATED)],
 );
 rt::record!(ArrayOfStatisticDescription, ARRAY_OF_STATISTIC_DESCRIPTION, {
     0: statistic_description,
@@ -1785,16 +1831,24 @@ static SQL_SYNTAX_INFO: rt::Table = rt::Table::record(
     1,
     "SQLSyntaxInfo",
     &[
-        rt::Field::element(0, "FunctionNames", 0),
-        rt::Field::element(0, "SpecialCharacters", 0),
-        rt::Field::element(0, "SupportedPredicates", 0),
-        rt::Field::element(0, "SupportedClauses", 0),
-        rt::Field::element(0, "IdentifierCase", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "DelimitedIdentifierCase", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "StringComparisonCase", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Keywords", 0),
-        rt::Field::element(0, "InvalidCharacters", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "InvalidStartingCharacters", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FunctionNames", 0),
+        rt::Field::local_element(1, "SpecialCharacters", 0),
+        rt::Field::local_element(1, "SupportedPredicates", 0),
+        rt::Field::local_element(1, "SupportedClauses", 0),
+        rt::Field::local_element(1, "IdentifierCase", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(
+            1,
+            "DelimitedIdentifierCase",
+            rt::REQUIRED | rt::SIMPLE,
+        ),
+        rt::Field::local_element(1, "StringComparisonCase", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Keywords", 0),
+        rt::Field::local_element(1, "InvalidCharacters", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(
+            1,
+            "InvalidStartingCharacters",
+            rt::REQUIRED | rt::SIMPLE,
+        ),
     ],
 );
 rt::record!(SqlSyntaxInfo, SQL_SYNTAX_INFO, {
@@ -1830,15 +1884,17 @@ static RELATE_INFO: rt::Table = rt::Table::record(
     1,
     "RelateInfo",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RelatedTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Role", rt::SIMPLE),
-        rt::Field::element(0, "Cardinality", rt::SIMPLE),
-        rt::Field::element(0, "KeyField", rt::SIMPLE),
-        rt::Field::element(0, "IsComposite", rt::SIMPLE),
-        rt::Field::element(0, "RelationshipTableId", rt::SIMPLE),
-        rt::Field::element(0, "KeyFieldInRelationshipTable", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RelatedTableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Role", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRelRole")),
+        rt::Field::local_element(1, "Cardinality", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRelCardinality")),
+        rt::Field::local_element(1, "KeyField", rt::SIMPLE),
+        rt::Field::local_element(1, "IsComposite", rt::SIMPLE),
+        rt::Field::local_element(1, "RelationshipTableId", rt::SIMPLE),
+        rt::Field::local_element(1, "KeyFieldInRelationshipTable", rt::SIMPLE),
     ],
 );
 rt::record!(RelateInfo, RELATE_INFO, {
@@ -1856,7 +1912,7 @@ static ARRAY_OF_RELATE_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfRelateInfo",
-    &[rt::Field::element(0, "RelateInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "RelateInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfRelateInfo, ARRAY_OF_RELATE_INFO, { 0: relate_info });
 rt::list!(ArrayOfRelateInfo, relate_info, RelateInfo);
@@ -1889,16 +1945,17 @@ static RELATE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "RelateDescription",
     &[
-        rt::Field::element(0, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RelatedTableDefinitionExpression", rt::SIMPLE),
-        rt::Field::element(0, "RelatedTableFields", rt::SIMPLE),
-        rt::Field::element(0, "OutputSpatialReference", 0),
-        rt::Field::element(0, "GeoTransformation", 0),
-        rt::Field::element(0, "IncludeGeometry", rt::SIMPLE)
+        rt::Field::local_element(1, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RelatedTableDefinitionExpression", rt::SIMPLE),
+        rt::Field::local_element(1, "RelatedTableFields", rt::SIMPLE),
+        rt::Field::local_element(1, "OutputSpatialReference", 0),
+        rt::Field::local_element(1, "GeoTransformation", 0),
+        rt::Field::local_element(1, "IncludeGeometry", rt::SIMPLE)
             .with(&rt::Details::NONE.default("true")),
-        rt::Field::element(0, "GeometryResultOptions", 0),
-        rt::Field::element(0, "ResultFormat", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutputTimeReference", 0),
+        rt::Field::local_element(1, "GeometryResultOptions", 0),
+        rt::Field::local_element(1, "ResultFormat", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRelateResultFormat")),
+        rt::Field::local_element(1, "OutputTimeReference", 0),
     ],
 );
 rt::record!(RelateDescription, RELATE_DESCRIPTION, {
@@ -1920,8 +1977,8 @@ static RELATED_RECORD_SET: rt::Table = rt::Table::record(
     1,
     "RelatedRecordSet",
     &[
-        rt::Field::element(0, "RelatedRecordFields", rt::REQUIRED),
-        rt::Field::element(0, "RelatedRecordGroups", rt::REQUIRED),
+        rt::Field::local_element(1, "RelatedRecordFields", rt::REQUIRED),
+        rt::Field::local_element(1, "RelatedRecordGroups", rt::REQUIRED),
     ],
 );
 rt::record!(RelatedRecordSet, RELATED_RECORD_SET, {
@@ -1941,8 +1998,8 @@ static RELATED_RECORD_GROUP: rt::Table = rt::Table::record(
     1,
     "RelatedRecordGroup",
     &[
-        rt::Field::element(0, "SourceRowID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Records", rt::REQUIRED),
+        rt::Field::local_element(1, "SourceRowID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Records", rt::REQUIRED),
     ],
 );
 rt::record!(RelatedRecordGroup, RELATED_RECORD_GROUP, { 0: source_row_id, 1: records });
@@ -1957,7 +2014,7 @@ static ARRAY_OF_RELATED_RECORD_GROUP: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfRelatedRecordGroup",
-    &[rt::Field::element(0, "RelatedRecordGroup", rt::REPEATED)],
+    &[rt::Field::local_element(1, "RelatedRecordGroup", rt::REPEATED)],
 );
 rt::record!(ArrayOfRelatedRecordGroup, ARRAY_OF_RELATED_RECORD_GROUP, { 0: related_record_group });
 rt::list!(ArrayOfRelatedRecordGroup, related_record_group, RelatedRecordGroup);
@@ -1982,11 +2039,11 @@ static ATTACHMENT_INFO: rt::Table = rt::Table::record(
     1,
     "AttachmentInfo",
     &[
-        rt::Field::element(0, "AttachmentID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ParentID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ContentType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "AttachmentID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ParentID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ContentType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(AttachmentInfo, ATTACHMENT_INFO, {
@@ -2003,7 +2060,7 @@ static ARRAY_OF_ATTACHMENT_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfAttachmentInfo",
-    &[rt::Field::element(0, "AttachmentInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "AttachmentInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfAttachmentInfo, ARRAY_OF_ATTACHMENT_INFO, { 0: attachment_info });
 rt::list!(ArrayOfAttachmentInfo, attachment_info, AttachmentInfo);
@@ -2024,10 +2081,11 @@ static ATTACHMENT_DATA: rt::Table = rt::Table::record(
     1,
     "AttachmentData",
     &[
-        rt::Field::element(0, "Data", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "AttachmentInfo", rt::REQUIRED),
-        rt::Field::element(0, "URL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TransportType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Data", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "AttachmentInfo", rt::REQUIRED),
+        rt::Field::local_element(1, "URL", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TransportType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTransportType")),
     ],
 );
 rt::record!(AttachmentData, ATTACHMENT_DATA, {
@@ -2044,7 +2102,7 @@ static ARRAY_OF_ATTACHMENT_DATA: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfAttachmentData",
-    &[rt::Field::element(0, "AttachmentData", rt::REPEATED)],
+    &[rt::Field::local_element(1, "AttachmentData", rt::REPEATED)],
 );
 rt::record!(ArrayOfAttachmentData, ARRAY_OF_ATTACHMENT_DATA, { 0: attachment_data });
 rt::list!(ArrayOfAttachmentData, attachment_data, AttachmentData);
@@ -2063,8 +2121,8 @@ static RECORD_SET: rt::Table = rt::Table::record(
     1,
     "RecordSet",
     &[
-        rt::Field::element(0, "Fields", rt::REQUIRED),
-        rt::Field::element(0, "Records", rt::REQUIRED),
+        rt::Field::local_element(1, "Fields", rt::REQUIRED),
+        rt::Field::local_element(1, "Records", rt::REQUIRED),
     ],
 );
 rt::record!(RecordSet, RECORD_SET, { 0: fields, 1: records });
@@ -2080,7 +2138,7 @@ static RECORD: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Record",
-    &[rt::Field::element(0, "Values", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Values", rt::REQUIRED)],
 );
 rt::record!(Record, RECORD, { 0: values });
 
@@ -2094,7 +2152,7 @@ static ARRAY_OF_RECORD: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfRecord",
-    &[rt::Field::element(0, "Record", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Record", rt::REPEATED)],
 );
 rt::record!(ArrayOfRecord, ARRAY_OF_RECORD, { 0: record });
 rt::list!(ArrayOfRecord, record, Record);
@@ -2109,7 +2167,7 @@ static ARRAY_OF_VALUE: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfValue",
-    &[rt::Field::element(0, "Value", rt::REPEATED | rt::NILLABLE)],
+    &[rt::Field::local_element(1, "Value", rt::REPEATED | rt::NILLABLE)],
 );
 rt::record!(ArrayOfValue, ARRAY_OF_VALUE, { 0: value });
 rt::list!(ArrayOfValue, value, rt::AnyType);
@@ -2125,7 +2183,7 @@ static FIELDS: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Fields",
-    &[rt::Field::element(0, "FieldArray", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "FieldArray", rt::REQUIRED)],
 );
 rt::record!(Fields, FIELDS, { 0: field_array });
 
@@ -2169,22 +2227,23 @@ static FIELD: rt::Table = rt::Table::record(
     1,
     "Field",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsNullable", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Length", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Precision", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Scale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Required", rt::SIMPLE),
-        rt::Field::element(0, "Editable", rt::SIMPLE)
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
+        rt::Field::local_element(1, "IsNullable", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Length", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Precision", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Scale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Required", rt::SIMPLE),
+        rt::Field::local_element(1, "Editable", rt::SIMPLE)
             .with(&rt::Details::NONE.default("true")),
-        rt::Field::element(0, "DomainFixed", rt::SIMPLE),
-        rt::Field::element(0, "GeometryDef", 0),
-        rt::Field::element(0, "AliasName", rt::SIMPLE),
-        rt::Field::element(0, "ModelName", rt::SIMPLE),
-        rt::Field::element(0, "DefaultValue", 0),
-        rt::Field::element(0, "Domain", 0),
-        rt::Field::element(0, "RasterDef", 0),
+        rt::Field::local_element(1, "DomainFixed", rt::SIMPLE),
+        rt::Field::local_element(1, "GeometryDef", 0),
+        rt::Field::local_element(1, "AliasName", rt::SIMPLE),
+        rt::Field::local_element(1, "ModelName", rt::SIMPLE),
+        rt::Field::local_element(1, "DefaultValue", 0),
+        rt::Field::local_element(1, "Domain", 0),
+        rt::Field::local_element(1, "RasterDef", 0),
     ],
 );
 rt::record!(Field, FIELD, {
@@ -2203,7 +2262,7 @@ static ARRAY_OF_FIELD: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfField",
-    &[rt::Field::element(0, "Field", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Field", rt::REPEATED)],
 );
 rt::record!(ArrayOfField, ARRAY_OF_FIELD, { 0: field });
 rt::list!(ArrayOfField, field, Field);
@@ -2229,14 +2288,15 @@ static GEOMETRY_DEF: rt::Table = rt::Table::record(
     1,
     "GeometryDef",
     &[
-        rt::Field::element(0, "AvgNumPoints", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "GeometryType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReference", rt::REQUIRED),
-        rt::Field::element(0, "GridSize0", rt::SIMPLE),
-        rt::Field::element(0, "GridSize1", rt::SIMPLE),
-        rt::Field::element(0, "GridSize2", rt::SIMPLE),
+        rt::Field::local_element(1, "AvgNumPoints", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "GeometryType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriGeometryType")),
+        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReference", rt::REQUIRED),
+        rt::Field::local_element(1, "GridSize0", rt::SIMPLE),
+        rt::Field::local_element(1, "GridSize1", rt::SIMPLE),
+        rt::Field::local_element(1, "GridSize2", rt::SIMPLE),
     ],
 );
 rt::record!(GeometryDef, GEOMETRY_DEF, {
@@ -2259,11 +2319,11 @@ static RASTER_DEF: rt::Table = rt::Table::record(
     1,
     "RasterDef",
     &[
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "IsByRef", rt::SIMPLE),
-        rt::Field::element(0, "SpatialReference", 0),
-        rt::Field::element(0, "IsByFunction", rt::SIMPLE),
-        rt::Field::element(0, "IsInline", rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "IsByRef", rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReference", 0),
+        rt::Field::local_element(1, "IsByFunction", rt::SIMPLE),
+        rt::Field::local_element(1, "IsInline", rt::SIMPLE),
     ],
 );
 rt::record!(RasterDef, RASTER_DEF, {
@@ -2285,9 +2345,9 @@ static MAP_TABLE_SUBTYPE_INFO: rt::Table = rt::Table::record(
     1,
     "MapTableSubtypeInfo",
     &[
-        rt::Field::element(0, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SubtypeFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SubtypeInfos", rt::REQUIRED),
+        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SubtypeFieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SubtypeInfos", rt::REQUIRED),
     ],
 );
 rt::record!(MapTableSubtypeInfo, MAP_TABLE_SUBTYPE_INFO, {
@@ -2304,7 +2364,7 @@ static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapTableSubtypeInfo",
-    &[rt::Field::element(0, "MapTableSubtypeInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapTableSubtypeInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapTableSubtypeInfo, ARRAY_OF_MAP_TABLE_SUBTYPE_INFO, {
     0: map_table_subtype_info,
@@ -2327,9 +2387,9 @@ static SUBTYPE_INFO: rt::Table = rt::Table::record(
     1,
     "SubtypeInfo",
     &[
-        rt::Field::element(0, "SubtypeCode", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SubtypeName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FieldDomainInfos", rt::REQUIRED),
+        rt::Field::local_element(1, "SubtypeCode", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SubtypeName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldDomainInfos", rt::REQUIRED),
     ],
 );
 rt::record!(SubtypeInfo, SUBTYPE_INFO, {
@@ -2346,7 +2406,7 @@ static ARRAY_OF_SUBTYPE_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfSubtypeInfo",
-    &[rt::Field::element(0, "SubtypeInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "SubtypeInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfSubtypeInfo, ARRAY_OF_SUBTYPE_INFO, { 0: subtype_info });
 rt::list!(ArrayOfSubtypeInfo, subtype_info, SubtypeInfo);
@@ -2367,9 +2427,9 @@ static FIELD_DOMAIN_INFO: rt::Table = rt::Table::record(
     1,
     "FieldDomainInfo",
     &[
-        rt::Field::element(0, "FieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Domain", 0),
-        rt::Field::element(0, "IsInherited", rt::SIMPLE)
+        rt::Field::local_element(1, "FieldName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Domain", 0),
+        rt::Field::local_element(1, "IsInherited", rt::SIMPLE)
             .with(&rt::Details::NONE.default("false")),
     ],
 );
@@ -2385,7 +2445,7 @@ static ARRAY_OF_FIELD_DOMAIN_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfFieldDomainInfo",
-    &[rt::Field::element(0, "FieldDomainInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "FieldDomainInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfFieldDomainInfo, ARRAY_OF_FIELD_DOMAIN_INFO, { 0: field_domain_info });
 rt::list!(ArrayOfFieldDomainInfo, field_domain_info, FieldDomainInfo);
@@ -2411,14 +2471,17 @@ static RANGE_DOMAIN: rt::Table = rt::Table::record(
     1,
     "RangeDomain",
     &[
-        rt::Field::element(0, "DomainName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FieldType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MergePolicy", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SplitPolicy", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "Owner", rt::SIMPLE),
-        rt::Field::element(0, "MaxValue", rt::REQUIRED),
-        rt::Field::element(0, "MinValue", rt::REQUIRED),
+        rt::Field::local_element(1, "DomainName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
+        rt::Field::local_element(1, "MergePolicy", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriMergePolicyType")),
+        rt::Field::local_element(1, "SplitPolicy", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSplitPolicyType")),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "Owner", rt::SIMPLE),
+        rt::Field::local_element(1, "MaxValue", rt::REQUIRED),
+        rt::Field::local_element(1, "MinValue", rt::REQUIRED),
     ],
 );
 rt::record!(RangeDomain, RANGE_DOMAIN, {
@@ -2446,13 +2509,16 @@ static CODED_VALUE_DOMAIN: rt::Table = rt::Table::record(
     1,
     "CodedValueDomain",
     &[
-        rt::Field::element(0, "DomainName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FieldType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MergePolicy", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SplitPolicy", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "Owner", rt::SIMPLE),
-        rt::Field::element(0, "CodedValues", rt::REQUIRED),
+        rt::Field::local_element(1, "DomainName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
+        rt::Field::local_element(1, "MergePolicy", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriMergePolicyType")),
+        rt::Field::local_element(1, "SplitPolicy", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSplitPolicyType")),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "Owner", rt::SIMPLE),
+        rt::Field::local_element(1, "CodedValues", rt::REQUIRED),
     ],
 );
 rt::record!(CodedValueDomain, CODED_VALUE_DOMAIN, {
@@ -2480,13 +2546,16 @@ static BIT_MASK_CODED_VALUE_DOMAIN: rt::Table = rt::Table::record(
     1,
     "BitMaskCodedValueDomain",
     &[
-        rt::Field::element(0, "DomainName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FieldType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MergePolicy", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SplitPolicy", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "Owner", rt::SIMPLE),
-        rt::Field::element(0, "CodedValues", rt::REQUIRED),
+        rt::Field::local_element(1, "DomainName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FieldType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
+        rt::Field::local_element(1, "MergePolicy", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriMergePolicyType")),
+        rt::Field::local_element(1, "SplitPolicy", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSplitPolicyType")),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "Owner", rt::SIMPLE),
+        rt::Field::local_element(1, "CodedValues", rt::REQUIRED),
     ],
 );
 rt::record!(BitMaskCodedValueDomain, BIT_MASK_CODED_VALUE_DOMAIN, {
@@ -2508,8 +2577,8 @@ static CODED_VALUE: rt::Table = rt::Table::record(
     1,
     "CodedValue",
     &[
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Code", rt::REQUIRED),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Code", rt::REQUIRED),
     ],
 );
 rt::record!(CodedValue, CODED_VALUE, { 0: name, 1: code });
@@ -2524,7 +2593,7 @@ static ARRAY_OF_CODED_VALUE: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfCodedValue",
-    &[rt::Field::element(0, "CodedValue", rt::REPEATED)],
+    &[rt::Field::local_element(1, "CodedValue", rt::REPEATED)],
 );
 rt::record!(ArrayOfCodedValue, ARRAY_OF_CODED_VALUE, { 0: coded_value });
 rt::list!(ArrayOfCodedValue, coded_value, CodedValue);
@@ -2544,9 +2613,9 @@ static MAP_SERVER_LEGEND_INFO: rt::Table = rt::Table::record(
     1,
     "MapServerLegendInfo",
     &[
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LegendGroups", 0),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LegendGroups", 0),
     ],
 );
 rt::record!(MapServerLegendInfo, MAP_SERVER_LEGEND_INFO, {
@@ -2563,7 +2632,7 @@ static ARRAY_OF_MAP_SERVER_LEGEND_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerLegendInfo",
-    &[rt::Field::element(0, "MapServerLegendInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerLegendInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerLegendInfo, ARRAY_OF_MAP_SERVER_LEGEND_INFO, {
     0: map_server_legend_info,
@@ -2583,8 +2652,8 @@ static MAP_SERVER_LEGEND_GROUP: rt::Table = rt::Table::record(
     1,
     "MapServerLegendGroup",
     &[
-        rt::Field::element(0, "Heading", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LegendClasses", 0),
+        rt::Field::local_element(1, "Heading", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LegendClasses", 0),
     ],
 );
 rt::record!(MapServerLegendGroup, MAP_SERVER_LEGEND_GROUP, { 0: heading, 1: legend_classes });
@@ -2599,7 +2668,7 @@ static ARRAY_OF_MAP_SERVER_LEGEND_GROUP: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerLegendGroup",
-    &[rt::Field::element(0, "MapServerLegendGroup", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerLegendGroup", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerLegendGroup, ARRAY_OF_MAP_SERVER_LEGEND_GROUP, {
     0: map_server_legend_group,
@@ -2624,10 +2693,10 @@ static MAP_SERVER_LEGEND_CLASS: rt::Table = rt::Table::record(
     1,
     "MapServerLegendClass",
     &[
-        rt::Field::element(0, "Label", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SymbolImage", 0),
-        rt::Field::element(0, "TransparentColor", 0),
+        rt::Field::local_element(1, "Label", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SymbolImage", 0),
+        rt::Field::local_element(1, "TransparentColor", 0),
     ],
 );
 rt::record!(MapServerLegendClass, MAP_SERVER_LEGEND_CLASS, {
@@ -2644,7 +2713,7 @@ static ARRAY_OF_MAP_SERVER_LEGEND_CLASS: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfMapServerLegendClass",
-    &[rt::Field::element(0, "MapServerLegendClass", rt::REPEATED)],
+    &[rt::Field::local_element(1, "MapServerLegendClass", rt::REPEATED)],
 );
 rt::record!(ArrayOfMapServerLegendClass, ARRAY_OF_MAP_SERVER_LEGEND_CLASS, {
     0: map_server_legend_class,
@@ -2669,11 +2738,11 @@ static MAP_SERVER_LEGEND_PATCH: rt::Table = rt::Table::record(
     1,
     "MapServerLegendPatch",
     &[
-        rt::Field::element(0, "Width", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Height", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LinePatch", 0),
-        rt::Field::element(0, "AreaPatch", 0),
+        rt::Field::local_element(1, "Width", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Height", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LinePatch", 0),
+        rt::Field::local_element(1, "AreaPatch", 0),
     ],
 );
 rt::record!(MapServerLegendPatch, MAP_SERVER_LEGEND_PATCH, {
@@ -2693,9 +2762,9 @@ static PATCH: rt::Table = rt::Table::record(
     1,
     "Patch",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "PreserveAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Geometry", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "PreserveAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Geometry", 0),
     ],
 );
 rt::record!(Patch, PATCH, { 0: name, 1: preserve_aspect_ratio, 2: geometry });
@@ -2713,9 +2782,9 @@ static LINE_PATCH: rt::Table = rt::Table::record(
     1,
     "LinePatch",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "PreserveAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Geometry", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "PreserveAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Geometry", 0),
     ],
 );
 rt::record!(LinePatch, LINE_PATCH, { 0: name, 1: preserve_aspect_ratio, 2: geometry });
@@ -2733,9 +2802,9 @@ static AREA_PATCH: rt::Table = rt::Table::record(
     1,
     "AreaPatch",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "PreserveAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Geometry", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "PreserveAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Geometry", 0),
     ],
 );
 rt::record!(AreaPatch, AREA_PATCH, { 0: name, 1: preserve_aspect_ratio, 2: geometry });
@@ -2765,13 +2834,13 @@ static TILE_CACHE_INFO: rt::Table = rt::Table::record(
     1,
     "TileCacheInfo",
     &[
-        rt::Field::element(0, "SpatialReference", 0),
-        rt::Field::element(0, "TileOrigin", 0),
-        rt::Field::element(0, "TileCols", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TileRows", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "DPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LODInfos", 0),
-        rt::Field::element(0, "PreciseDPI", rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReference", 0),
+        rt::Field::local_element(1, "TileOrigin", 0),
+        rt::Field::local_element(1, "TileCols", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TileRows", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "DPI", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LODInfos", 0),
+        rt::Field::local_element(1, "PreciseDPI", rt::SIMPLE),
     ],
 );
 rt::record!(TileCacheInfo, TILE_CACHE_INFO, {
@@ -2795,9 +2864,9 @@ static LOD_INFO: rt::Table = rt::Table::record(
     1,
     "LODInfo",
     &[
-        rt::Field::element(0, "LevelID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Scale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LevelID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Scale", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(LodInfo, LOD_INFO, { 0: level_id, 1: scale, 2: resolution });
@@ -2812,7 +2881,7 @@ static ARRAY_OF_LOD_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLODInfo",
-    &[rt::Field::element(0, "LODInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "LODInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfLodInfo, ARRAY_OF_LOD_INFO, { 0: lod_info });
 rt::list!(ArrayOfLodInfo, lod_info, LodInfo);
@@ -2839,12 +2908,12 @@ static TILE_IMAGE_INFO: rt::Table = rt::Table::record(
     1,
     "TileImageInfo",
     &[
-        rt::Field::element(0, "CacheTileFormat", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CompressionQuality", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Antialiasing", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "BandCount", rt::SIMPLE)
+        rt::Field::local_element(1, "CacheTileFormat", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CompressionQuality", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Antialiasing", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "BandCount", rt::SIMPLE)
             .with(&rt::Details::NONE.default("1")),
-        rt::Field::element(0, "LERCError", rt::SIMPLE),
+        rt::Field::local_element(1, "LERCError", rt::SIMPLE),
     ],
 );
 rt::record!(TileImageInfo, TILE_IMAGE_INFO, {
@@ -2862,7 +2931,7 @@ static CACHE_CONTROL_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "CacheControlInfo",
-    &[rt::Field::element(0, "ClientCachingAllowed", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "ClientCachingAllowed", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(CacheControlInfo, CACHE_CONTROL_INFO, { 0: client_caching_allowed });
 
@@ -2879,8 +2948,9 @@ static CACHE_STORAGE_INFO: rt::Table = rt::Table::record(
     1,
     "CacheStorageInfo",
     &[
-        rt::Field::element(0, "StorageFormat", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "PacketSize", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "StorageFormat", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriMapCacheStorageFormat")),
+        rt::Field::local_element(1, "PacketSize", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(CacheStorageInfo, CACHE_STORAGE_INFO, { 0: storage_format, 1: packet_size });
@@ -2902,11 +2972,12 @@ static CACHE_DESCRIPTION_INFO: rt::Table = rt::Table::record(
     1,
     "CacheDescriptionInfo",
     &[
-        rt::Field::element(0, "TileCacheInfo", rt::REQUIRED),
-        rt::Field::element(0, "TileImageInfo", rt::REQUIRED),
-        rt::Field::element(0, "LayerCacheInfos", rt::REQUIRED),
-        rt::Field::element(0, "CacheControlInfo", rt::REQUIRED),
-        rt::Field::element(0, "ServiceType", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TileCacheInfo", rt::REQUIRED),
+        rt::Field::local_element(1, "TileImageInfo", rt::REQUIRED),
+        rt::Field::local_element(1, "LayerCacheInfos", rt::REQUIRED),
+        rt::Field::local_element(1, "CacheControlInfo", rt::REQUIRED),
+        rt::Field::local_element(1, "ServiceType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriCachedMapServiceType")),
     ],
 );
 rt::record!(CacheDescriptionInfo, CACHE_DESCRIPTION_INFO, {
@@ -2926,8 +2997,8 @@ static LAYER_CACHE_INFO: rt::Table = rt::Table::record(
     1,
     "LayerCacheInfo",
     &[
-        rt::Field::element(0, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasCache", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasCache", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(LayerCacheInfo, LAYER_CACHE_INFO, { 0: layer_id, 1: has_cache });
@@ -2942,7 +3013,7 @@ static ARRAY_OF_LAYER_CACHE_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLayerCacheInfo",
-    &[rt::Field::element(0, "LayerCacheInfo", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "LayerCacheInfo", rt::REQUIRED)],
 );
 rt::record!(ArrayOfLayerCacheInfo, ARRAY_OF_LAYER_CACHE_INFO, { 0: layer_cache_info });
 
@@ -2956,7 +3027,7 @@ static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLayerDrawingDescription",
-    &[rt::Field::element(0, "LayerDrawingDescription", rt::REPEATED)],
+    &[rt::Field::local_element(1, "LayerDrawingDescription", rt::REPEATED)],
 );
 rt::record!(ArrayOfLayerDrawingDescription, ARRAY_OF_LAYER_DRAWING_DESCRIPTION, {
     0: layer_drawing_description,
@@ -2985,13 +3056,13 @@ static FEATURE_LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "FeatureLayerDrawingDescription",
     &[
-        rt::Field::element(0, "FeatureRenderer", 0),
-        rt::Field::element(0, "ScaleSymbols", rt::SIMPLE),
-        rt::Field::element(0, "Transparency", rt::SIMPLE),
-        rt::Field::element(0, "Brightness", rt::SIMPLE),
-        rt::Field::element(0, "Contrast", rt::SIMPLE),
-        rt::Field::element(0, "LabelingDescription", 0),
-        rt::Field::element(0, "SourceLayerID", rt::SIMPLE),
+        rt::Field::local_element(1, "FeatureRenderer", 0),
+        rt::Field::local_element(1, "ScaleSymbols", rt::SIMPLE),
+        rt::Field::local_element(1, "Transparency", rt::SIMPLE),
+        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
+        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
+        rt::Field::local_element(1, "LabelingDescription", 0),
+        rt::Field::local_element(1, "SourceLayerID", rt::SIMPLE),
     ],
 );
 rt::record!(FeatureLayerDrawingDescription, FEATURE_LAYER_DRAWING_DESCRIPTION, {
@@ -3015,10 +3086,10 @@ static RASTER_LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "RasterLayerDrawingDescription",
     &[
-        rt::Field::element(0, "RasterRenderer", 0),
-        rt::Field::element(0, "Transparency", rt::SIMPLE),
-        rt::Field::element(0, "Brightness", rt::SIMPLE),
-        rt::Field::element(0, "Contrast", rt::SIMPLE),
+        rt::Field::local_element(1, "RasterRenderer", 0),
+        rt::Field::local_element(1, "Transparency", rt::SIMPLE),
+        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
+        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
     ],
 );
 rt::record!(RasterLayerDrawingDescription, RASTER_LAYER_DRAWING_DESCRIPTION, {
@@ -3039,8 +3110,9 @@ static SERVER_SYMBOL_OUTPUT_OPTIONS: rt::Table = rt::Table::record(
     1,
     "ServerSymbolOutputOptions",
     &[
-        rt::Field::element(0, "PictureOutputType", rt::SIMPLE),
-        rt::Field::element(0, "ConvertLabelExpressions", rt::SIMPLE)
+        rt::Field::local_element(1, "PictureOutputType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriServerPictureOutputType")),
+        rt::Field::local_element(1, "ConvertLabelExpressions", rt::SIMPLE)
             .with(&rt::Details::NONE.default("true")),
     ],
 );
@@ -3059,7 +3131,7 @@ static DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "DataSourceDescription",
-    &[rt::Field::element(0, "WorkspaceID", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(DataSourceDescription, DATA_SOURCE_DESCRIPTION, { 0: workspace_id });
 
@@ -3079,9 +3151,9 @@ static TABLE_DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "TableDataSourceDescription",
     &[
-        rt::Field::element(0, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TableName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "VersionName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TableName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "VersionName", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(TableDataSourceDescription, TABLE_DATA_SOURCE_DESCRIPTION, {
@@ -3106,11 +3178,12 @@ static QUERY_TABLE_DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "QueryTableDataSourceDescription",
     &[
-        rt::Field::element(0, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Query", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OIDFields", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "GeometryType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpatialReference", rt::REQUIRED),
+        rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Query", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OIDFields", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "GeometryType", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriGeometryType")),
+        rt::Field::local_element(1, "SpatialReference", rt::REQUIRED),
     ],
 );
 rt::record!(QueryTableDataSourceDescription, QUERY_TABLE_DATA_SOURCE_DESCRIPTION, {
@@ -3131,8 +3204,8 @@ static RASTER_DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "RasterDataSourceDescription",
     &[
-        rt::Field::element(0, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RasterName", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RasterName", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(RasterDataSourceDescription, RASTER_DATA_SOURCE_DESCRIPTION, {
@@ -3152,8 +3225,8 @@ static MAP_TABLE_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "MapTableSourceDescription",
     &[
-        rt::Field::element(0, "MapTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "VersionName", rt::SIMPLE),
+        rt::Field::local_element(1, "MapTableID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "VersionName", rt::SIMPLE),
     ],
 );
 rt::record!(MapTableSourceDescription, MAP_TABLE_SOURCE_DESCRIPTION, {
@@ -3177,11 +3250,12 @@ static JOIN_TABLE_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "JoinTableSourceDescription",
     &[
-        rt::Field::element(0, "LeftSourceDescription", rt::REQUIRED),
-        rt::Field::element(0, "RightSourceDescription", rt::REQUIRED),
-        rt::Field::element(0, "LeftTableKey", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RightTableKey", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "JoinType", rt::SIMPLE),
+        rt::Field::local_element(1, "LeftSourceDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "RightSourceDescription", rt::REQUIRED),
+        rt::Field::local_element(1, "LeftTableKey", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RightTableKey", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "JoinType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriJoinType")),
     ],
 );
 rt::record!(JoinTableSourceDescription, JOIN_TABLE_SOURCE_DESCRIPTION, {
@@ -3207,10 +3281,10 @@ static UNIQUE_VALUES_DEF: rt::Table = rt::Table::record(
     1,
     "UniqueValuesDef",
     &[
-        rt::Field::element(0, "BaseSymbol", 0),
-        rt::Field::element(0, "Fields", 0),
-        rt::Field::element(0, "FieldDelimiter", rt::SIMPLE),
-        rt::Field::element(0, "ColorRamp", 0),
+        rt::Field::local_element(1, "BaseSymbol", 0),
+        rt::Field::local_element(1, "Fields", 0),
+        rt::Field::local_element(1, "FieldDelimiter", rt::SIMPLE),
+        rt::Field::local_element(1, "ColorRamp", 0),
     ],
 );
 rt::record!(UniqueValuesDef, UNIQUE_VALUES_DEF, {
@@ -3241,14 +3315,16 @@ static CLASS_BREAKS_DEF: rt::Table = rt::Table::record(
     1,
     "ClassBreaksDef",
     &[
-        rt::Field::element(0, "ClassificationField", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ClassificationMethod", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "BaseSymbol", 0),
-        rt::Field::element(0, "ColorRamp", 0),
-        rt::Field::element(0, "BreakCount", rt::SIMPLE),
-        rt::Field::element(0, "NormalizationField", rt::SIMPLE),
-        rt::Field::element(0, "StandardDeviationInterval", rt::SIMPLE),
-        rt::Field::element(0, "NormalizationType", rt::SIMPLE),
+        rt::Field::local_element(1, "ClassificationField", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ClassificationMethod", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriClassifyMethod")),
+        rt::Field::local_element(1, "BaseSymbol", 0),
+        rt::Field::local_element(1, "ColorRamp", 0),
+        rt::Field::local_element(1, "BreakCount", rt::SIMPLE),
+        rt::Field::local_element(1, "NormalizationField", rt::SIMPLE),
+        rt::Field::local_element(1, "StandardDeviationInterval", rt::SIMPLE),
+        rt::Field::local_element(1, "NormalizationType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriNormalizationType")),
     ],
 );
 rt::record!(ClassBreaksDef, CLASS_BREAKS_DEF, {
@@ -3273,12 +3349,13 @@ static SIMPLE_RENDERER: rt::Table = rt::Table::record(
     1,
     "SimpleRenderer",
     &[
-        rt::Field::element(0, "Symbol", rt::REQUIRED),
-        rt::Field::element(0, "Label", rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "RotationField", rt::SIMPLE),
-        rt::Field::element(0, "RotationType", rt::SIMPLE),
-        rt::Field::element(0, "TransparencyField", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", rt::REQUIRED),
+        rt::Field::local_element(1, "Label", rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "RotationField", rt::SIMPLE),
+        rt::Field::local_element(1, "RotationType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRotationType")),
+        rt::Field::local_element(1, "TransparencyField", rt::SIMPLE),
     ],
 );
 rt::record!(SimpleRenderer, SIMPLE_RENDERER, {
@@ -3311,16 +3388,17 @@ static UNIQUE_VALUE_RENDERER: rt::Table = rt::Table::record(
     1,
     "UniqueValueRenderer",
     &[
-        rt::Field::element(0, "Field1", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Field2", rt::SIMPLE),
-        rt::Field::element(0, "Field3", rt::SIMPLE),
-        rt::Field::element(0, "FieldDelimiter", rt::SIMPLE),
-        rt::Field::element(0, "DefaultSymbol", 0),
-        rt::Field::element(0, "DefaultLabel", rt::SIMPLE),
-        rt::Field::element(0, "UniqueValueInfos", 0),
-        rt::Field::element(0, "RotationField", rt::SIMPLE),
-        rt::Field::element(0, "RotationType", rt::SIMPLE),
-        rt::Field::element(0, "TransparencyField", rt::SIMPLE),
+        rt::Field::local_element(1, "Field1", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Field2", rt::SIMPLE),
+        rt::Field::local_element(1, "Field3", rt::SIMPLE),
+        rt::Field::local_element(1, "FieldDelimiter", rt::SIMPLE),
+        rt::Field::local_element(1, "DefaultSymbol", 0),
+        rt::Field::local_element(1, "DefaultLabel", rt::SIMPLE),
+        rt::Field::local_element(1, "UniqueValueInfos", 0),
+        rt::Field::local_element(1, "RotationField", rt::SIMPLE),
+        rt::Field::local_element(1, "RotationType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRotationType")),
+        rt::Field::local_element(1, "TransparencyField", rt::SIMPLE),
     ],
 );
 rt::record!(UniqueValueRenderer, UNIQUE_VALUE_RENDERER, {
@@ -3343,10 +3421,10 @@ static UNIQUE_VALUE_INFO: rt::Table = rt::Table::record(
     1,
     "UniqueValueInfo",
     &[
-        rt::Field::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Label", rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
+        rt::Field::local_element(1, "Value", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Label", rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
     ],
 );
 rt::record!(UniqueValueInfo, UNIQUE_VALUE_INFO, { 0: value, 1: label, 2: description, 3: symbol });
@@ -3361,7 +3439,7 @@ static ARRAY_OF_UNIQUE_VALUE_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfUniqueValueInfo",
-    &[rt::Field::element(0, "UniqueValueInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "UniqueValueInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfUniqueValueInfo, ARRAY_OF_UNIQUE_VALUE_INFO, { 0: unique_value_info });
 rt::list!(ArrayOfUniqueValueInfo, unique_value_info, UniqueValueInfo);
@@ -3388,15 +3466,17 @@ static CLASS_BREAKS_RENDERER: rt::Table = rt::Table::record(
     1,
     "ClassBreaksRenderer",
     &[
-        rt::Field::element(0, "Field", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MinimumValue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ClassBreakInfos", rt::REQUIRED),
-        rt::Field::element(0, "BackgroundSymbol", 0),
-        rt::Field::element(0, "NormalizationField", rt::SIMPLE),
-        rt::Field::element(0, "NormalizationType", rt::SIMPLE),
-        rt::Field::element(0, "NormalizationTotal", rt::SIMPLE),
-        rt::Field::element(0, "RotationField", rt::SIMPLE),
-        rt::Field::element(0, "RotationType", rt::SIMPLE),
+        rt::Field::local_element(1, "Field", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MinimumValue", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ClassBreakInfos", rt::REQUIRED),
+        rt::Field::local_element(1, "BackgroundSymbol", 0),
+        rt::Field::local_element(1, "NormalizationField", rt::SIMPLE),
+        rt::Field::local_element(1, "NormalizationType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriNormalizationType")),
+        rt::Field::local_element(1, "NormalizationTotal", rt::SIMPLE),
+        rt::Field::local_element(1, "RotationField", rt::SIMPLE),
+        rt::Field::local_element(1, "RotationType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRotationType")),
     ],
 );
 rt::record!(ClassBreaksRenderer, CLASS_BREAKS_RENDERER, {
@@ -3421,11 +3501,11 @@ static CLASS_BREAK_INFO: rt::Table = rt::Table::record(
     1,
     "ClassBreakInfo",
     &[
-        rt::Field::element(0, "ClassMaximumValue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Label", rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", rt::REQUIRED),
-        rt::Field::element(0, "ClassMinimumValue", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ClassMaximumValue", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Label", rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", rt::REQUIRED),
+        rt::Field::local_element(1, "ClassMinimumValue", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(ClassBreakInfo, CLASS_BREAK_INFO, {
@@ -3442,7 +3522,7 @@ static ARRAY_OF_CLASS_BREAK_INFO: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfClassBreakInfo",
-    &[rt::Field::element(0, "ClassBreakInfo", rt::REPEATED)],
+    &[rt::Field::local_element(1, "ClassBreakInfo", rt::REPEATED)],
 );
 rt::record!(ArrayOfClassBreakInfo, ARRAY_OF_CLASS_BREAK_INFO, { 0: class_break_info });
 rt::list!(ArrayOfClassBreakInfo, class_break_info, ClassBreakInfo);
@@ -3457,7 +3537,7 @@ static LABELING_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "LabelingDescription",
-    &[rt::Field::element(0, "LabelClassDescriptions", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "LabelClassDescriptions", rt::REQUIRED)],
 );
 rt::record!(LabelingDescription, LABELING_DESCRIPTION, { 0: label_class_descriptions });
 
@@ -3485,14 +3565,15 @@ static LABEL_CLASS_DESCRIPTION: rt::Table = rt::Table::record(
     1,
     "LabelClassDescription",
     &[
-        rt::Field::element(0, "LabelPlacementDescription", 0),
-        rt::Field::element(0, "LabelExpression", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "UseCodedValue", rt::SIMPLE),
-        rt::Field::element(0, "MaximumScale", rt::SIMPLE),
-        rt::Field::element(0, "MinimumScale", rt::SIMPLE),
-        rt::Field::element(0, "LabelExpressionType", rt::SIMPLE),
-        rt::Field::element(0, "WhereClause", rt::SIMPLE),
+        rt::Field::local_element(1, "LabelPlacementDescription", 0),
+        rt::Field::local_element(1, "LabelExpression", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "UseCodedValue", rt::SIMPLE),
+        rt::Field::local_element(1, "MaximumScale", rt::SIMPLE),
+        rt::Field::local_element(1, "MinimumScale", rt::SIMPLE),
+        rt::Field::local_element(1, "LabelExpressionType", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriLabelExpressionType")),
+        rt::Field::local_element(1, "WhereClause", rt::SIMPLE),
     ],
 );
 rt::record!(LabelClassDescription, LABEL_CLASS_DESCRIPTION, {
@@ -3510,7 +3591,7 @@ static ARRAY_OF_LABEL_CLASS_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLabelClassDescription",
-    &[rt::Field::element(0, "LabelClassDescription", rt::REPEATED)],
+    &[rt::Field::local_element(1, "LabelClassDescription", rt::REPEATED)],
 );
 rt::record!(ArrayOfLabelClassDescription, ARRAY_OF_LABEL_CLASS_DESCRIPTION, {
     0: label_class_description,
@@ -3527,7 +3608,10 @@ static POINT_LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "PointLabelPlacementDescription",
-    &[rt::Field::element(0, "Type", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriServerPointLabelPlacementType")),
+    ],
 );
 rt::record!(PointLabelPlacementDescription, POINT_LABEL_PLACEMENT_DESCRIPTION, { 0: r#type });
 
@@ -3541,7 +3625,10 @@ static LINE_LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "LineLabelPlacementDescription",
-    &[rt::Field::element(0, "Type", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriServerLineLabelPlacementType")),
+    ],
 );
 rt::record!(LineLabelPlacementDescription, LINE_LABEL_PLACEMENT_DESCRIPTION, { 0: r#type });
 
@@ -3555,7 +3642,10 @@ static POLYGON_LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "PolygonLabelPlacementDescription",
-    &[rt::Field::element(0, "Type", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriServerPolygonLabelPlacementType")),
+    ],
 );
 rt::record!(PolygonLabelPlacementDescription, POLYGON_LABEL_PLACEMENT_DESCRIPTION, { 0: r#type });
 
@@ -3592,29 +3682,29 @@ static RASTER_UNIQUE_VALUE_RENDERER: rt::Table = rt::Table::record(
     1,
     "RasterUniqueValueRenderer",
     &[
-        rt::Field::element(0, "Indexed", rt::SIMPLE),
-        rt::Field::element(0, "Brightness", rt::SIMPLE),
-        rt::Field::element(0, "Contrast", rt::SIMPLE),
-        rt::Field::element(0, "ResamplingType", rt::SIMPLE),
-        rt::Field::element(0, "NoDataColor", 0),
-        rt::Field::element(0, "NoDataValue", 0),
-        rt::Field::element(0, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::element(0, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::element(0, "ValueField", rt::SIMPLE),
-        rt::Field::element(0, "ClassField", rt::SIMPLE),
-        rt::Field::element(0, "ColorSchema", rt::SIMPLE),
-        rt::Field::element(0, "UseDefaultSymbol", rt::SIMPLE),
-        rt::Field::element(0, "DefaultSymbol", 0),
-        rt::Field::element(0, "DefaultLabel", rt::SIMPLE),
-        rt::Field::element(0, "LegendGroupsCount", rt::SIMPLE),
-        rt::Field::element(0, "LegendGroups", 0),
-        rt::Field::element(0, "ClassValuesCount", rt::SIMPLE),
-        rt::Field::element(0, "ClassesInLegend", 0),
-        rt::Field::element(0, "ClassesInLegendSize", 0),
-        rt::Field::element(0, "UniqueValueVariants", 0),
-        rt::Field::element(0, "Global", rt::SIMPLE),
-        rt::Field::element(0, "UniqueValues", 0),
-        rt::Field::element(0, "ColorRamp", 0),
+        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
+        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
+        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
+        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
+        rt::Field::local_element(1, "NoDataColor", 0),
+        rt::Field::local_element(1, "NoDataValue", 0),
+        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
+        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
+        rt::Field::local_element(1, "ValueField", rt::SIMPLE),
+        rt::Field::local_element(1, "ClassField", rt::SIMPLE),
+        rt::Field::local_element(1, "ColorSchema", rt::SIMPLE),
+        rt::Field::local_element(1, "UseDefaultSymbol", rt::SIMPLE),
+        rt::Field::local_element(1, "DefaultSymbol", 0),
+        rt::Field::local_element(1, "DefaultLabel", rt::SIMPLE),
+        rt::Field::local_element(1, "LegendGroupsCount", rt::SIMPLE),
+        rt::Field::local_element(1, "LegendGroups", 0),
+        rt::Field::local_element(1, "ClassValuesCount", rt::SIMPLE),
+        rt::Field::local_element(1, "ClassesInLegend", 0),
+        rt::Field::local_element(1, "ClassesInLegendSize", 0),
+        rt::Field::local_element(1, "UniqueValueVariants", 0),
+        rt::Field::local_element(1, "Global", rt::SIMPLE),
+        rt::Field::local_element(1, "UniqueValues", 0),
+        rt::Field::local_element(1, "ColorRamp", 0),
     ],
 );
 rt::record!(RasterUniqueValueRenderer, RASTER_UNIQUE_VALUE_RENDERER, {
@@ -3638,9 +3728,9 @@ static RASTER_UNIQUE_VALUES: rt::Table = rt::Table::record(
     1,
     "RasterUniqueValues",
     &[
-        rt::Field::element(0, "UniqueValuesSize", rt::SIMPLE),
-        rt::Field::element(0, "Values", 0),
-        rt::Field::element(0, "Counts", 0),
+        rt::Field::local_element(1, "UniqueValuesSize", rt::SIMPLE),
+        rt::Field::local_element(1, "Values", 0),
+        rt::Field::local_element(1, "Counts", 0),
     ],
 );
 rt::record!(RasterUniqueValues, RASTER_UNIQUE_VALUES, {
@@ -3676,25 +3766,25 @@ static RASTER_RGB_RENDERER: rt::Table = rt::Table::record(
     1,
     "RasterRGBRenderer",
     &[
-        rt::Field::element(0, "Indexed", rt::SIMPLE),
-        rt::Field::element(0, "Brightness", rt::SIMPLE),
-        rt::Field::element(0, "Contrast", rt::SIMPLE),
-        rt::Field::element(0, "ResamplingType", rt::SIMPLE),
-        rt::Field::element(0, "NoDataColor", 0),
-        rt::Field::element(0, "NoDataValue", 0),
-        rt::Field::element(0, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::element(0, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::element(0, "LayerIndex1", rt::SIMPLE),
-        rt::Field::element(0, "LayerIndex2", rt::SIMPLE),
-        rt::Field::element(0, "LayerIndex3", rt::SIMPLE),
-        rt::Field::element(0, "UseRGBBand", rt::SIMPLE),
-        rt::Field::element(0, "StretchType", rt::SIMPLE),
-        rt::Field::element(0, "StandardDeviations", rt::SIMPLE),
-        rt::Field::element(0, "IsInvert", rt::SIMPLE),
-        rt::Field::element(0, "DisplayBkValue", rt::SIMPLE),
-        rt::Field::element(0, "BlackValue", 0),
-        rt::Field::element(0, "IsLegendExpand", rt::SIMPLE),
-        rt::Field::element(0, "BkColor", 0),
+        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
+        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
+        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
+        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
+        rt::Field::local_element(1, "NoDataColor", 0),
+        rt::Field::local_element(1, "NoDataValue", 0),
+        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
+        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
+        rt::Field::local_element(1, "LayerIndex1", rt::SIMPLE),
+        rt::Field::local_element(1, "LayerIndex2", rt::SIMPLE),
+        rt::Field::local_element(1, "LayerIndex3", rt::SIMPLE),
+        rt::Field::local_element(1, "UseRGBBand", rt::SIMPLE),
+        rt::Field::local_element(1, "StretchType", rt::SIMPLE),
+        rt::Field::local_element(1, "StandardDeviations", rt::SIMPLE),
+        rt::Field::local_element(1, "IsInvert", rt::SIMPLE),
+        rt::Field::local_element(1, "DisplayBkValue", rt::SIMPLE),
+        rt::Field::local_element(1, "BlackValue", 0),
+        rt::Field::local_element(1, "IsLegendExpand", rt::SIMPLE),
+        rt::Field::local_element(1, "BkColor", 0),
     ],
 );
 rt::record!(RasterRgbRenderer, RASTER_RGB_RENDERER, {
@@ -3736,28 +3826,28 @@ static RASTER_STRETCH_RENDERER: rt::Table = rt::Table::record(
     1,
     "RasterStretchRenderer",
     &[
-        rt::Field::element(0, "Indexed", rt::SIMPLE),
-        rt::Field::element(0, "Brightness", rt::SIMPLE),
-        rt::Field::element(0, "Contrast", rt::SIMPLE),
-        rt::Field::element(0, "ResamplingType", rt::SIMPLE),
-        rt::Field::element(0, "NoDataColor", 0),
-        rt::Field::element(0, "NoDataValue", 0),
-        rt::Field::element(0, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::element(0, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::element(0, "ColorSchema", rt::SIMPLE),
-        rt::Field::element(0, "LayerIndex1", rt::SIMPLE),
-        rt::Field::element(0, "StretchType", rt::SIMPLE),
-        rt::Field::element(0, "StandardDeviations", rt::SIMPLE),
-        rt::Field::element(0, "IsInvert", rt::SIMPLE),
-        rt::Field::element(0, "BlackValue", rt::SIMPLE),
-        rt::Field::element(0, "ColorRamp", 0),
-        rt::Field::element(0, "BkColor", 0),
-        rt::Field::element(0, "LegendGroup", 0),
-        rt::Field::element(0, "DisplayBkValue", rt::SIMPLE),
-        rt::Field::element(0, "InitCustomMinMax", rt::SIMPLE),
-        rt::Field::element(0, "UseCustomMinMax", rt::SIMPLE),
-        rt::Field::element(0, "CustomMin", rt::SIMPLE),
-        rt::Field::element(0, "CustomMax", rt::SIMPLE),
+        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
+        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
+        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
+        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
+        rt::Field::local_element(1, "NoDataColor", 0),
+        rt::Field::local_element(1, "NoDataValue", 0),
+        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
+        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
+        rt::Field::local_element(1, "ColorSchema", rt::SIMPLE),
+        rt::Field::local_element(1, "LayerIndex1", rt::SIMPLE),
+        rt::Field::local_element(1, "StretchType", rt::SIMPLE),
+        rt::Field::local_element(1, "StandardDeviations", rt::SIMPLE),
+        rt::Field::local_element(1, "IsInvert", rt::SIMPLE),
+        rt::Field::local_element(1, "BlackValue", rt::SIMPLE),
+        rt::Field::local_element(1, "ColorRamp", 0),
+        rt::Field::local_element(1, "BkColor", 0),
+        rt::Field::local_element(1, "LegendGroup", 0),
+        rt::Field::local_element(1, "DisplayBkValue", rt::SIMPLE),
+        rt::Field::local_element(1, "InitCustomMinMax", rt::SIMPLE),
+        rt::Field::local_element(1, "UseCustomMinMax", rt::SIMPLE),
+        rt::Field::local_element(1, "CustomMin", rt::SIMPLE),
+        rt::Field::local_element(1, "CustomMax", rt::SIMPLE),
     ],
 );
 rt::record!(RasterStretchRenderer, RASTER_STRETCH_RENDERER, {
@@ -3807,34 +3897,34 @@ static RASTER_CLASSIFY_RENDERER: rt::Table = rt::Table::record(
     1,
     "RasterClassifyRenderer",
     &[
-        rt::Field::element(0, "Indexed", rt::SIMPLE),
-        rt::Field::element(0, "Brightness", rt::SIMPLE),
-        rt::Field::element(0, "Contrast", rt::SIMPLE),
-        rt::Field::element(0, "ResamplingType", rt::SIMPLE),
-        rt::Field::element(0, "NoDataColor", 0),
-        rt::Field::element(0, "NoDataValue", 0),
-        rt::Field::element(0, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::element(0, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::element(0, "ClassField", rt::SIMPLE),
-        rt::Field::element(0, "NormField", rt::SIMPLE),
-        rt::Field::element(0, "ClassificationComponent", rt::SIMPLE),
-        rt::Field::element(0, "Guid", rt::SIMPLE),
-        rt::Field::element(0, "ColorSchema", rt::SIMPLE),
-        rt::Field::element(0, "LegendGroupsCount", rt::SIMPLE),
-        rt::Field::element(0, "LegendGroups", 0),
-        rt::Field::element(0, "BreakSize", rt::SIMPLE),
-        rt::Field::element(0, "ArrayOfBreak", 0),
-        rt::Field::element(0, "Ascending", rt::SIMPLE),
-        rt::Field::element(0, "NumberFormat", 0),
-        rt::Field::element(0, "ShowClassGaps", rt::SIMPLE),
-        rt::Field::element(0, "DeviationInterval", rt::SIMPLE),
-        rt::Field::element(0, "ExlusionValues", 0),
-        rt::Field::element(0, "ExclusionRanges", 0),
-        rt::Field::element(0, "ExclusionShowClass", rt::SIMPLE),
-        rt::Field::element(0, "ExclusionLegendClass", 0),
-        rt::Field::element(0, "UniqueValues", 0),
-        rt::Field::element(0, "UseHillShader", rt::SIMPLE),
-        rt::Field::element(0, "ZScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
+        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
+        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
+        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
+        rt::Field::local_element(1, "NoDataColor", 0),
+        rt::Field::local_element(1, "NoDataValue", 0),
+        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
+        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
+        rt::Field::local_element(1, "ClassField", rt::SIMPLE),
+        rt::Field::local_element(1, "NormField", rt::SIMPLE),
+        rt::Field::local_element(1, "ClassificationComponent", rt::SIMPLE),
+        rt::Field::local_element(1, "Guid", rt::SIMPLE),
+        rt::Field::local_element(1, "ColorSchema", rt::SIMPLE),
+        rt::Field::local_element(1, "LegendGroupsCount", rt::SIMPLE),
+        rt::Field::local_element(1, "LegendGroups", 0),
+        rt::Field::local_element(1, "BreakSize", rt::SIMPLE),
+        rt::Field::local_element(1, "ArrayOfBreak", 0),
+        rt::Field::local_element(1, "Ascending", rt::SIMPLE),
+        rt::Field::local_element(1, "NumberFormat", 0),
+        rt::Field::local_element(1, "ShowClassGaps", rt::SIMPLE),
+        rt::Field::local_element(1, "DeviationInterval", rt::SIMPLE),
+        rt::Field::local_element(1, "ExlusionValues", 0),
+        rt::Field::local_element(1, "ExclusionRanges", 0),
+        rt::Field::local_element(1, "ExclusionShowClass", rt::SIMPLE),
+        rt::Field::local_element(1, "ExclusionLegendClass", 0),
+        rt::Field::local_element(1, "UniqueValues", 0),
+        rt::Field::local_element(1, "UseHillShader", rt::SIMPLE),
+        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
     ],
 );
 rt::record!(RasterClassifyRenderer, RASTER_CLASSIFY_RENDERER, {
@@ -3861,10 +3951,10 @@ static LEGEND_GROUP: rt::Table = rt::Table::record(
     1,
     "LegendGroup",
     &[
-        rt::Field::element(0, "Visible", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Editable", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Heading", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LegendClasses", 0),
+        rt::Field::local_element(1, "Visible", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Editable", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Heading", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LegendClasses", 0),
     ],
 );
 rt::record!(LegendGroup, LEGEND_GROUP, { 0: visible, 1: editable, 2: heading, 3: legend_classes });
@@ -3879,7 +3969,7 @@ static ARRAY_OF_LEGEND_GROUP: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLegendGroup",
-    &[rt::Field::element(0, "LegendGroup", rt::REPEATED)],
+    &[rt::Field::local_element(1, "LegendGroup", rt::REPEATED)],
 );
 rt::record!(ArrayOfLegendGroup, ARRAY_OF_LEGEND_GROUP, { 0: legend_group });
 rt::list!(ArrayOfLegendGroup, legend_group, LegendGroup);
@@ -3898,10 +3988,10 @@ static LEGEND_CLASS: rt::Table = rt::Table::record(
     1,
     "LegendClass",
     &[
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "Label", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "LegendClassFormat", 0),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "Label", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LegendClassFormat", 0),
     ],
 );
 rt::record!(LegendClass, LEGEND_CLASS, {
@@ -3918,7 +4008,7 @@ static ARRAY_OF_LEGEND_CLASS: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfLegendClass",
-    &[rt::Field::element(0, "LegendClass", rt::REPEATED)],
+    &[rt::Field::local_element(1, "LegendClass", rt::REPEATED)],
 );
 rt::record!(ArrayOfLegendClass, ARRAY_OF_LEGEND_CLASS, { 0: legend_class });
 rt::list!(ArrayOfLegendClass, legend_class, LegendClass);
@@ -3939,12 +4029,12 @@ static LEGEND_CLASS_FORMAT: rt::Table = rt::Table::record(
     1,
     "LegendClassFormat",
     &[
-        rt::Field::element(0, "LabelSymbol", 0),
-        rt::Field::element(0, "DescriptionSymbol", 0),
-        rt::Field::element(0, "LinePatch", 0),
-        rt::Field::element(0, "AreaPatch", 0),
-        rt::Field::element(0, "PatchWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "PatchHeight", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "LabelSymbol", 0),
+        rt::Field::local_element(1, "DescriptionSymbol", 0),
+        rt::Field::local_element(1, "LinePatch", 0),
+        rt::Field::local_element(1, "AreaPatch", 0),
+        rt::Field::local_element(1, "PatchWidth", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "PatchHeight", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(LegendClassFormat, LEGEND_CLASS_FORMAT, {
@@ -3962,7 +4052,7 @@ static ARRAY_OF_GRAPHIC_ELEMENT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfGraphicElement",
-    &[rt::Field::element(0, "GraphicElement", rt::REPEATED)],
+    &[rt::Field::local_element(1, "GraphicElement", rt::REPEATED)],
 );
 rt::record!(ArrayOfGraphicElement, ARRAY_OF_GRAPHIC_ELEMENT, { 0: graphic_element });
 rt::list!(ArrayOfGraphicElement, graphic_element, GraphicElement);
@@ -3984,13 +4074,13 @@ static MARKER_ELEMENT: rt::Table = rt::Table::record(
     1,
     "MarkerElement",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "Point", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "Point", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
     ],
 );
 rt::record!(MarkerElement, MARKER_ELEMENT, {
@@ -4015,14 +4105,14 @@ static LINE_ELEMENT: rt::Table = rt::Table::record(
     1,
     "LineElement",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "Line", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FixedAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "Line", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
     ],
 );
 rt::record!(LineElement, LINE_ELEMENT, {
@@ -4048,14 +4138,14 @@ static POLYGON_ELEMENT: rt::Table = rt::Table::record(
     1,
     "PolygonElement",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "Polygon", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FixedAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "Polygon", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
     ],
 );
 rt::record!(PolygonElement, POLYGON_ELEMENT, {
@@ -4081,14 +4171,14 @@ static RECTANGLE_ELEMENT: rt::Table = rt::Table::record(
     1,
     "RectangleElement",
     &[
-        rt::Field::element(0, "Rectangle", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
+        rt::Field::local_element(1, "Rectangle", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
     ],
 );
 rt::record!(RectangleElement, RECTANGLE_ELEMENT, {
@@ -4114,14 +4204,14 @@ static CIRCLE_ELEMENT: rt::Table = rt::Table::record(
     1,
     "CircleElement",
     &[
-        rt::Field::element(0, "Rectangle", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
+        rt::Field::local_element(1, "Rectangle", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
     ],
 );
 rt::record!(CircleElement, CIRCLE_ELEMENT, {
@@ -4147,14 +4237,14 @@ static ELLIPSE_ELEMENT: rt::Table = rt::Table::record(
     1,
     "EllipseElement",
     &[
-        rt::Field::element(0, "Rectangle", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
+        rt::Field::local_element(1, "Rectangle", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
     ],
 );
 rt::record!(EllipseElement, ELLIPSE_ELEMENT, {
@@ -4181,15 +4271,15 @@ static TEXT_ELEMENT: rt::Table = rt::Table::record(
     1,
     "TextElement",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Text", rt::SIMPLE),
-        rt::Field::element(0, "Scale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "TextGeometry", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Text", rt::SIMPLE),
+        rt::Field::local_element(1, "Scale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "TextGeometry", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
     ],
 );
 rt::record!(TextElement, TEXT_ELEMENT, {
@@ -4222,21 +4312,21 @@ static PARAGRAPH_TEXT_ELEMENT: rt::Table = rt::Table::record(
     1,
     "ParagraphTextElement",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Text", rt::SIMPLE),
-        rt::Field::element(0, "Scale", rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "TextGeometry", rt::REQUIRED),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FrameBorder", 0),
-        rt::Field::element(0, "FrameBackground", 0),
-        rt::Field::element(0, "FrameShadow", 0),
-        rt::Field::element(0, "ColumnGap", rt::SIMPLE),
-        rt::Field::element(0, "ColumnCount", rt::SIMPLE),
-        rt::Field::element(0, "Margin", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Text", rt::SIMPLE),
+        rt::Field::local_element(1, "Scale", rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "TextGeometry", rt::REQUIRED),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FrameBorder", 0),
+        rt::Field::local_element(1, "FrameBackground", 0),
+        rt::Field::local_element(1, "FrameShadow", 0),
+        rt::Field::local_element(1, "ColumnGap", rt::SIMPLE),
+        rt::Field::local_element(1, "ColumnCount", rt::SIMPLE),
+        rt::Field::local_element(1, "Margin", rt::SIMPLE),
     ],
 );
 rt::record!(ParagraphTextElement, PARAGRAPH_TEXT_ELEMENT, {
@@ -4268,18 +4358,18 @@ static GROUP_ELEMENT: rt::Table = rt::Table::record(
     1,
     "GroupElement",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Type", rt::SIMPLE),
-        rt::Field::element(0, "AutoTransform", rt::SIMPLE),
-        rt::Field::element(0, "ReferenceScale", rt::SIMPLE),
-        rt::Field::element(0, "Elements", rt::REQUIRED),
-        rt::Field::element(0, "Rectangle", 0),
-        rt::Field::element(0, "Locked", rt::SIMPLE),
-        rt::Field::element(0, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::element(0, "Border", 0),
-        rt::Field::element(0, "Background", 0),
-        rt::Field::element(0, "DraftMode", rt::SIMPLE),
-        rt::Field::element(0, "Shadow", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Type", rt::SIMPLE),
+        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
+        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
+        rt::Field::local_element(1, "Elements", rt::REQUIRED),
+        rt::Field::local_element(1, "Rectangle", 0),
+        rt::Field::local_element(1, "Locked", rt::SIMPLE),
+        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
+        rt::Field::local_element(1, "Border", 0),
+        rt::Field::local_element(1, "Background", 0),
+        rt::Field::local_element(1, "DraftMode", rt::SIMPLE),
+        rt::Field::local_element(1, "Shadow", 0),
     ],
 );
 rt::record!(GroupElement, GROUP_ELEMENT, {
@@ -4301,10 +4391,10 @@ static SYMBOL_BACKGROUND: rt::Table = rt::Table::record(
     1,
     "SymbolBackground",
     &[
-        rt::Field::element(0, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
+        rt::Field::local_element(1, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
     ],
 );
 rt::record!(SymbolBackground, SYMBOL_BACKGROUND, {
@@ -4325,10 +4415,10 @@ static SYMBOL_BORDER: rt::Table = rt::Table::record(
     1,
     "SymbolBorder",
     &[
-        rt::Field::element(0, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Symbol", 0),
+        rt::Field::local_element(1, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
     ],
 );
 rt::record!(SymbolBorder, SYMBOL_BORDER, {
@@ -4349,10 +4439,10 @@ static SYMBOL_SHADOW: rt::Table = rt::Table::record(
     1,
     "SymbolShadow",
     &[
-        rt::Field::element(0, "Symbol", 0),
-        rt::Field::element(0, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HorizontalOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "VerticalOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Symbol", 0),
+        rt::Field::local_element(1, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HorizontalOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "VerticalOffset", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(SymbolShadow, SYMBOL_SHADOW, {
@@ -4383,15 +4473,16 @@ static SIMPLE_MARKER_SYMBOL: rt::Table = rt::Table::record(
     1,
     "SimpleMarkerSymbol",
     &[
-        rt::Field::element(0, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Outline", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutlineSize", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "OutlineColor", rt::REQUIRED),
-        rt::Field::element(0, "Style", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Outline", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OutlineSize", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "OutlineColor", rt::REQUIRED),
+        rt::Field::local_element(1, "Style", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSimpleMarkerStyle")),
     ],
 );
 rt::record!(SimpleMarkerSymbol, SIMPLE_MARKER_SYMBOL, {
@@ -4432,24 +4523,24 @@ static CHARACTER_MARKER_SYMBOL: rt::Table = rt::Table::record(
     1,
     "CharacterMarkerSymbol",
     &[
-        rt::Field::element(0, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XScale", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XScale", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::element(0, "YScale", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "YScale", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::element(0, "CharacterIndex", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FontName", rt::SIMPLE),
-        rt::Field::element(0, "FontItalic", rt::SIMPLE),
-        rt::Field::element(0, "FontUnderline", rt::SIMPLE),
-        rt::Field::element(0, "FontStrikethrough", rt::SIMPLE),
-        rt::Field::element(0, "FontWeight", rt::SIMPLE),
-        rt::Field::element(0, "FontCharset", rt::SIMPLE),
-        rt::Field::element(0, "FontSizeHi", rt::SIMPLE),
-        rt::Field::element(0, "FontSizeLo", rt::SIMPLE),
+        rt::Field::local_element(1, "CharacterIndex", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FontName", rt::SIMPLE),
+        rt::Field::local_element(1, "FontItalic", rt::SIMPLE),
+        rt::Field::local_element(1, "FontUnderline", rt::SIMPLE),
+        rt::Field::local_element(1, "FontStrikethrough", rt::SIMPLE),
+        rt::Field::local_element(1, "FontWeight", rt::SIMPLE),
+        rt::Field::local_element(1, "FontCharset", rt::SIMPLE),
+        rt::Field::local_element(1, "FontSizeHi", rt::SIMPLE),
+        rt::Field::local_element(1, "FontSizeLo", rt::SIMPLE),
     ],
 );
 rt::record!(CharacterMarkerSymbol, CHARACTER_MARKER_SYMBOL, {
@@ -4490,22 +4581,22 @@ static PICTURE_MARKER_SYMBOL: rt::Table = rt::Table::record(
     1,
     "PictureMarkerSymbol",
     &[
-        rt::Field::element(0, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XScale", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XScale", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::element(0, "YScale", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "YScale", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::element(0, "BgColor", 0),
-        rt::Field::element(0, "BitmapTransColor", 0),
-        rt::Field::element(0, "Picture", rt::SIMPLE),
-        rt::Field::element(0, "PictureUri", rt::SIMPLE),
-        rt::Field::element(0, "Width", rt::SIMPLE),
-        rt::Field::element(0, "FgColor", 0),
-        rt::Field::element(0, "Swap1BitColor", rt::SIMPLE),
+        rt::Field::local_element(1, "BgColor", 0),
+        rt::Field::local_element(1, "BitmapTransColor", 0),
+        rt::Field::local_element(1, "Picture", rt::SIMPLE),
+        rt::Field::local_element(1, "PictureUri", rt::SIMPLE),
+        rt::Field::local_element(1, "Width", rt::SIMPLE),
+        rt::Field::local_element(1, "FgColor", 0),
+        rt::Field::local_element(1, "Swap1BitColor", rt::SIMPLE),
     ],
 );
 rt::record!(PictureMarkerSymbol, PICTURE_MARKER_SYMBOL, {
@@ -4528,9 +4619,10 @@ static SIMPLE_LINE_SYMBOL: rt::Table = rt::Table::record(
     1,
     "SimpleLineSymbol",
     &[
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Width", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Style", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Width", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Style", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSimpleLineStyle")),
     ],
 );
 rt::record!(SimpleLineSymbol, SIMPLE_LINE_SYMBOL, { 0: color, 1: width, 2: style });
@@ -4549,9 +4641,10 @@ static SIMPLE_FILL_SYMBOL: rt::Table = rt::Table::record(
     1,
     "SimpleFillSymbol",
     &[
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Outline", 0),
-        rt::Field::element(0, "Style", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Outline", 0),
+        rt::Field::local_element(1, "Style", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSimpleFillStyle")),
     ],
 );
 rt::record!(SimpleFillSymbol, SIMPLE_FILL_SYMBOL, { 0: color, 1: outline, 2: style });
@@ -4588,24 +4681,24 @@ static PICTURE_FILL_SYMBOL: rt::Table = rt::Table::record(
     1,
     "PictureFillSymbol",
     &[
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Outline", 0),
-        rt::Field::element(0, "Picture", rt::SIMPLE),
-        rt::Field::element(0, "PictureUri", rt::SIMPLE),
-        rt::Field::element(0, "Width", rt::SIMPLE),
-        rt::Field::element(0, "Height", rt::SIMPLE),
-        rt::Field::element(0, "BgColor", 0),
-        rt::Field::element(0, "FgColor", 0),
-        rt::Field::element(0, "BitmapTransColor", 0),
-        rt::Field::element(0, "XSeparation", rt::SIMPLE),
-        rt::Field::element(0, "YSeparation", rt::SIMPLE),
-        rt::Field::element(0, "Swap1BitColor", rt::SIMPLE),
-        rt::Field::element(0, "Angle", rt::SIMPLE),
-        rt::Field::element(0, "XOffset", rt::SIMPLE),
-        rt::Field::element(0, "YOffset", rt::SIMPLE),
-        rt::Field::element(0, "XScale", rt::SIMPLE)
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Outline", 0),
+        rt::Field::local_element(1, "Picture", rt::SIMPLE),
+        rt::Field::local_element(1, "PictureUri", rt::SIMPLE),
+        rt::Field::local_element(1, "Width", rt::SIMPLE),
+        rt::Field::local_element(1, "Height", rt::SIMPLE),
+        rt::Field::local_element(1, "BgColor", 0),
+        rt::Field::local_element(1, "FgColor", 0),
+        rt::Field::local_element(1, "BitmapTransColor", 0),
+        rt::Field::local_element(1, "XSeparation", rt::SIMPLE),
+        rt::Field::local_element(1, "YSeparation", rt::SIMPLE),
+        rt::Field::local_element(1, "Swap1BitColor", rt::SIMPLE),
+        rt::Field::local_element(1, "Angle", rt::SIMPLE),
+        rt::Field::local_element(1, "XOffset", rt::SIMPLE),
+        rt::Field::local_element(1, "YOffset", rt::SIMPLE),
+        rt::Field::local_element(1, "XScale", rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::element(0, "YScale", rt::SIMPLE)
+        rt::Field::local_element(1, "YScale", rt::SIMPLE)
             .with(&rt::Details::NONE.default("1.0")),
     ],
 );
@@ -4629,9 +4722,9 @@ static XML_BINARY_FILL_SYMBOL: rt::Table = rt::Table::record(
     1,
     "XMLBinaryFillSymbol",
     &[
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "Outline", 0),
-        rt::Field::element(0, "Data", rt::REQUIRED),
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "Outline", 0),
+        rt::Field::local_element(1, "Data", rt::REQUIRED),
     ],
 );
 rt::record!(XmlBinaryFillSymbol, XML_BINARY_FILL_SYMBOL, { 0: color, 1: outline, 2: data });
@@ -4646,7 +4739,7 @@ static XML_BINARY_SYMBOL: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "XMLBinarySymbol",
-    &[rt::Field::element(0, "Data", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "Data", rt::REQUIRED)],
 );
 rt::record!(XmlBinarySymbol, XML_BINARY_SYMBOL, { 0: data });
 
@@ -4684,29 +4777,35 @@ static SIMPLE_TEXT_SYMBOL: rt::Table = rt::Table::record(
     1,
     "SimpleTextSymbol",
     &[
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "BackgroundColor", 0),
-        rt::Field::element(0, "OutlineColor", 0),
-        rt::Field::element(0, "VerticalAlignment", rt::SIMPLE),
-        rt::Field::element(0, "HorizontalAlignment", rt::SIMPLE),
-        rt::Field::element(0, "RightToLeft", rt::SIMPLE)
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "BackgroundColor", 0),
+        rt::Field::local_element(1, "OutlineColor", 0),
+        rt::Field::local_element(1, "VerticalAlignment", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSimpleTextVerticalAlignment")),
+        rt::Field::local_element(1, "HorizontalAlignment", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriSimpleTextHorizontalAlignment")),
+        rt::Field::local_element(1, "RightToLeft", rt::SIMPLE)
             .with(&rt::Details::NONE.default("false")),
-        rt::Field::element(0, "Angle", rt::SIMPLE)
+        rt::Field::local_element(1, "Angle", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::element(0, "XOffset", rt::SIMPLE)
+        rt::Field::local_element(1, "XOffset", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::element(0, "YOffset", rt::SIMPLE)
+        rt::Field::local_element(1, "YOffset", rt::SIMPLE)
             .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::element(0, "Size", rt::SIMPLE),
-        rt::Field::element(0, "FontFamilyName", rt::SIMPLE),
-        rt::Field::element(0, "FontStyle", rt::SIMPLE),
-        rt::Field::element(0, "FontWeight", rt::SIMPLE),
-        rt::Field::element(0, "FontDecoration", rt::SIMPLE),
-        rt::Field::element(0, "OutlineWidth", rt::SIMPLE),
-        rt::Field::element(0, "Kerning", rt::SIMPLE),
-        rt::Field::element(0, "MaskStyle", rt::SIMPLE),
-        rt::Field::element(0, "MaskSize", rt::SIMPLE),
-        rt::Field::element(0, "MaskSymbol", 0),
+        rt::Field::local_element(1, "Size", rt::SIMPLE),
+        rt::Field::local_element(1, "FontFamilyName", rt::SIMPLE),
+        rt::Field::local_element(1, "FontStyle", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFontStyle")),
+        rt::Field::local_element(1, "FontWeight", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFontWeight")),
+        rt::Field::local_element(1, "FontDecoration", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriFontDecoration")),
+        rt::Field::local_element(1, "OutlineWidth", rt::SIMPLE),
+        rt::Field::local_element(1, "Kerning", rt::SIMPLE),
+        rt::Field::local_element(1, "MaskStyle", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriMaskStyle")),
+        rt::Field::local_element(1, "MaskSize", rt::SIMPLE),
+        rt::Field::local_element(1, "MaskSymbol", 0),
     ],
 );
 rt::record!(SimpleTextSymbol, SIMPLE_TEXT_SYMBOL, {
@@ -4767,46 +4866,52 @@ static TEXT_SYMBOL: rt::Table = rt::Table::record(
     1,
     "TextSymbol",
     &[
-        rt::Field::element(0, "Color", 0),
-        rt::Field::element(0, "BreakCharIndex", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "VerticalAlignment", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HorizontalAlignment", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Clip", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RightToLeft", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ShadowColor", 0),
-        rt::Field::element(0, "ShadowXOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ShadowYOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TextPosition", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TextCase", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CharacterSpacing", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CharacterWidth", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "Color", 0),
+        rt::Field::local_element(1, "BreakCharIndex", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "VerticalAlignment", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTextVerticalAlignment")),
+        rt::Field::local_element(1, "HorizontalAlignment", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTextHorizontalAlignment")),
+        rt::Field::local_element(1, "Clip", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RightToLeft", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ShadowColor", 0),
+        rt::Field::local_element(1, "ShadowXOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ShadowYOffset", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TextPosition", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTextPosition")),
+        rt::Field::local_element(1, "TextCase", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTextCase")),
+        rt::Field::local_element(1, "CharacterSpacing", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CharacterWidth", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("100.0")),
-        rt::Field::element(0, "WordSpacing", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "WordSpacing", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.default("100.0")),
-        rt::Field::element(0, "Kerning", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Leading", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TextDirection", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "FlipAngle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TypeSetting", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "TextPathClass", rt::SIMPLE),
-        rt::Field::element(0, "FillSymbol", 0),
-        rt::Field::element(0, "Text", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MaskStyle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MaskSize", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MaskSymbol", 0),
-        rt::Field::element(0, "FontName", rt::SIMPLE),
-        rt::Field::element(0, "FontItalic", rt::SIMPLE),
-        rt::Field::element(0, "FontUnderline", rt::SIMPLE),
-        rt::Field::element(0, "FontStrikethrough", rt::SIMPLE),
-        rt::Field::element(0, "FontWeight", rt::SIMPLE),
-        rt::Field::element(0, "FontCharset", rt::SIMPLE),
-        rt::Field::element(0, "FontSizeHi", rt::SIMPLE),
-        rt::Field::element(0, "FontSizeLo", rt::SIMPLE),
-        rt::Field::element(0, "TextParserClass", rt::SIMPLE),
+        rt::Field::local_element(1, "Kerning", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Leading", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TextDirection", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriTextDirection")),
+        rt::Field::local_element(1, "FlipAngle", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TypeSetting", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TextPathClass", rt::SIMPLE),
+        rt::Field::local_element(1, "FillSymbol", 0),
+        rt::Field::local_element(1, "Text", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MaskStyle", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriMaskStyle")),
+        rt::Field::local_element(1, "MaskSize", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MaskSymbol", 0),
+        rt::Field::local_element(1, "FontName", rt::SIMPLE),
+        rt::Field::local_element(1, "FontItalic", rt::SIMPLE),
+        rt::Field::local_element(1, "FontUnderline", rt::SIMPLE),
+        rt::Field::local_element(1, "FontStrikethrough", rt::SIMPLE),
+        rt::Field::local_element(1, "FontWeight", rt::SIMPLE),
+        rt::Field::local_element(1, "FontCharset", rt::SIMPLE),
+        rt::Field::local_element(1, "FontSizeHi", rt::SIMPLE),
+        rt::Field::local_element(1, "FontSizeLo", rt::SIMPLE),
+        rt::Field::local_element(1, "TextParserClass", rt::SIMPLE),
     ],
 );
 rt::record!(TextSymbol, TEXT_SYMBOL, {
@@ -4830,7 +4935,7 @@ static ARRAY_OF_COLOR: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfColor",
-    &[rt::Field::element(0, "Color", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Color", rt::REPEATED)],
 );
 rt::record!(ArrayOfColor, ARRAY_OF_COLOR, { 0: color });
 rt::list!(ArrayOfColor, color, Color);
@@ -4851,11 +4956,11 @@ static RGB_COLOR: rt::Table = rt::Table::record(
     1,
     "RgbColor",
     &[
-        rt::Field::element(0, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::element(0, "AlphaValue", rt::SIMPLE),
-        rt::Field::element(0, "Red", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Green", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Blue", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
+        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
+        rt::Field::local_element(1, "Red", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Green", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Blue", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(RgbColor, RGB_COLOR, {
@@ -4876,9 +4981,9 @@ static GRAY_COLOR: rt::Table = rt::Table::record(
     1,
     "GrayColor",
     &[
-        rt::Field::element(0, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::element(0, "AlphaValue", rt::SIMPLE),
-        rt::Field::element(0, "GrayLevel", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
+        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
+        rt::Field::local_element(1, "GrayLevel", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(GrayColor, GRAY_COLOR, { 0: use_windows_dithering, 1: alpha_value, 2: gray_level });
@@ -4905,16 +5010,16 @@ static CMYK_COLOR: rt::Table = rt::Table::record(
     1,
     "CmykColor",
     &[
-        rt::Field::element(0, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::element(0, "AlphaValue", rt::SIMPLE),
-        rt::Field::element(0, "Cyan", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Magenta", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Yellow", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Black", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Overprint", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsSpot", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpotDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "SpotPercent", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
+        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
+        rt::Field::local_element(1, "Cyan", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Magenta", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Yellow", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Black", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Overprint", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsSpot", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpotDescription", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "SpotPercent", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(CmykColor, CMYK_COLOR, {
@@ -4939,11 +5044,11 @@ static HLS_COLOR: rt::Table = rt::Table::record(
     1,
     "HlsColor",
     &[
-        rt::Field::element(0, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::element(0, "AlphaValue", rt::SIMPLE),
-        rt::Field::element(0, "Hue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Lightness", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Saturation", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
+        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
+        rt::Field::local_element(1, "Hue", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Lightness", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Saturation", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(HlsColor, HLS_COLOR, {
@@ -4967,11 +5072,11 @@ static HSV_COLOR: rt::Table = rt::Table::record(
     1,
     "HsvColor",
     &[
-        rt::Field::element(0, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::element(0, "AlphaValue", rt::SIMPLE),
-        rt::Field::element(0, "Hue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Saturation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
+        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
+        rt::Field::local_element(1, "Hue", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Saturation", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Value", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(HsvColor, HSV_COLOR, {
@@ -4988,7 +5093,7 @@ static ARRAY_OF_COLOR_RAMP: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfColorRamp",
-    &[rt::Field::element(0, "ColorRamp", rt::REPEATED)],
+    &[rt::Field::local_element(1, "ColorRamp", rt::REPEATED)],
 );
 rt::record!(ArrayOfColorRamp, ARRAY_OF_COLOR_RAMP, { 0: color_ramp });
 rt::list!(ArrayOfColorRamp, color_ramp, ColorRamp);
@@ -5007,10 +5112,10 @@ static ALGORITHMIC_COLOR_RAMP: rt::Table = rt::Table::record(
     1,
     "AlgorithmicColorRamp",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "Algorithm", rt::SIMPLE),
-        rt::Field::element(0, "FromColor", 0),
-        rt::Field::element(0, "ToColor", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "Algorithm", rt::SIMPLE),
+        rt::Field::local_element(1, "FromColor", 0),
+        rt::Field::local_element(1, "ToColor", 0),
     ],
 );
 rt::record!(AlgorithmicColorRamp, ALGORITHMIC_COLOR_RAMP, {
@@ -5038,16 +5143,16 @@ static RANDOM_COLOR_RAMP: rt::Table = rt::Table::record(
     1,
     "RandomColorRamp",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "NumColors", rt::SIMPLE),
-        rt::Field::element(0, "UseSeed", rt::SIMPLE),
-        rt::Field::element(0, "Seed", rt::SIMPLE),
-        rt::Field::element(0, "MinValue", rt::SIMPLE),
-        rt::Field::element(0, "MaxValue", rt::SIMPLE),
-        rt::Field::element(0, "MinSaturation", rt::SIMPLE),
-        rt::Field::element(0, "MaxSaturation", rt::SIMPLE),
-        rt::Field::element(0, "StartHue", rt::SIMPLE),
-        rt::Field::element(0, "EndHue", rt::SIMPLE),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "NumColors", rt::SIMPLE),
+        rt::Field::local_element(1, "UseSeed", rt::SIMPLE),
+        rt::Field::local_element(1, "Seed", rt::SIMPLE),
+        rt::Field::local_element(1, "MinValue", rt::SIMPLE),
+        rt::Field::local_element(1, "MaxValue", rt::SIMPLE),
+        rt::Field::local_element(1, "MinSaturation", rt::SIMPLE),
+        rt::Field::local_element(1, "MaxSaturation", rt::SIMPLE),
+        rt::Field::local_element(1, "StartHue", rt::SIMPLE),
+        rt::Field::local_element(1, "EndHue", rt::SIMPLE),
     ],
 );
 rt::record!(RandomColorRamp, RANDOM_COLOR_RAMP, {
@@ -5069,10 +5174,10 @@ static PRESET_COLOR_RAMP: rt::Table = rt::Table::record(
     1,
     "PresetColorRamp",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "NumColors", rt::SIMPLE),
-        rt::Field::element(0, "PresetSize", rt::SIMPLE),
-        rt::Field::element(0, "Colors", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "NumColors", rt::SIMPLE),
+        rt::Field::local_element(1, "PresetSize", rt::SIMPLE),
+        rt::Field::local_element(1, "Colors", 0),
     ],
 );
 rt::record!(PresetColorRamp, PRESET_COLOR_RAMP, {
@@ -5092,9 +5197,9 @@ static MULTI_PART_COLOR_RAMP: rt::Table = rt::Table::record(
     1,
     "MultiPartColorRamp",
     &[
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::element(0, "NumColorRamps", rt::SIMPLE),
-        rt::Field::element(0, "ColorRamps", 0),
+        rt::Field::local_element(1, "Name", rt::SIMPLE),
+        rt::Field::local_element(1, "NumColorRamps", rt::SIMPLE),
+        rt::Field::local_element(1, "ColorRamps", 0),
     ],
 );
 rt::record!(MultiPartColorRamp, MULTI_PART_COLOR_RAMP, {
@@ -5134,15 +5239,15 @@ static ENVELOPE_N: rt::Table = rt::Table::record(
     1,
     "EnvelopeN",
     &[
-        rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "YMin", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "XMax", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "YMax", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ZMin", rt::SIMPLE),
-        rt::Field::element(0, "ZMax", rt::SIMPLE),
-        rt::Field::element(0, "MMin", rt::SIMPLE),
-        rt::Field::element(0, "MMax", rt::SIMPLE),
-        rt::Field::element(0, "SpatialReference", 0),
+        rt::Field::local_element(1, "XMin", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "YMin", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "XMax", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "YMax", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ZMin", rt::SIMPLE),
+        rt::Field::local_element(1, "ZMax", rt::SIMPLE),
+        rt::Field::local_element(1, "MMin", rt::SIMPLE),
+        rt::Field::local_element(1, "MMax", rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReference", 0),
     ],
 );
 rt::record!(EnvelopeN, ENVELOPE_N, {
@@ -5160,7 +5265,7 @@ static ENVELOPE_B: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "EnvelopeB",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(EnvelopeB, ENVELOPE_B, { 0: bytes });
 
@@ -5174,7 +5279,7 @@ static ARRAY_OF_POINT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfPoint",
-    &[rt::Field::element(0, "Point", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Point", rt::REPEATED)],
 );
 rt::record!(ArrayOfPoint, ARRAY_OF_POINT, { 0: point });
 rt::list!(ArrayOfPoint, point, Point);
@@ -5198,12 +5303,12 @@ static POINT_N: rt::Table = rt::Table::record(
     1,
     "PointN",
     &[
-        rt::Field::element(0, "X", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Y", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "M", rt::SIMPLE),
-        rt::Field::element(0, "Z", rt::SIMPLE),
-        rt::Field::element(0, "ID", rt::SIMPLE),
-        rt::Field::element(0, "SpatialReference", 0),
+        rt::Field::local_element(1, "X", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Y", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "M", rt::SIMPLE),
+        rt::Field::local_element(1, "Z", rt::SIMPLE),
+        rt::Field::local_element(1, "ID", rt::SIMPLE),
+        rt::Field::local_element(1, "SpatialReference", 0),
     ],
 );
 rt::record!(PointN, POINT_N, { 0: x, 1: y, 2: m, 3: z, 4: id, 5: spatial_reference });
@@ -5218,7 +5323,7 @@ static POINT_B: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "PointB",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(PointB, POINT_B, { 0: bytes });
 
@@ -5238,12 +5343,12 @@ static MULTIPOINT_N: rt::Table = rt::Table::record(
     1,
     "MultipointN",
     &[
-        rt::Field::element(0, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "PointArray", 0),
-        rt::Field::element(0, "SpatialReference", 0),
+        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "PointArray", 0),
+        rt::Field::local_element(1, "SpatialReference", 0),
     ],
 );
 rt::record!(MultipointN, MULTIPOINT_N, {
@@ -5260,7 +5365,7 @@ static MULTIPOINT_B: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "MultipointB",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(MultipointB, MULTIPOINT_B, { 0: bytes });
 
@@ -5281,12 +5386,12 @@ static POLYLINE_N: rt::Table = rt::Table::record(
     1,
     "PolylineN",
     &[
-        rt::Field::element(0, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "PathArray", rt::REQUIRED),
-        rt::Field::element(0, "SpatialReference", 0),
+        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "PathArray", rt::REQUIRED),
+        rt::Field::local_element(1, "SpatialReference", 0),
     ],
 );
 rt::record!(PolylineN, POLYLINE_N, {
@@ -5303,7 +5408,7 @@ static POLYLINE_B: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "PolylineB",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(PolylineB, POLYLINE_B, { 0: bytes });
 
@@ -5324,12 +5429,12 @@ static POLYGON_N: rt::Table = rt::Table::record(
     1,
     "PolygonN",
     &[
-        rt::Field::element(0, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Extent", 0),
-        rt::Field::element(0, "RingArray", rt::REQUIRED),
-        rt::Field::element(0, "SpatialReference", 0),
+        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", 0),
+        rt::Field::local_element(1, "RingArray", rt::REQUIRED),
+        rt::Field::local_element(1, "SpatialReference", 0),
     ],
 );
 rt::record!(PolygonN, POLYGON_N, {
@@ -5346,7 +5451,7 @@ static POLYGON_B: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "PolygonB",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(PolygonB, POLYGON_B, { 0: bytes });
 
@@ -5363,7 +5468,10 @@ static PATH: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Path",
-    &[rt::Field::element(0, "PointArray", 0), rt::Field::element(0, "SegmentArray", 0)],
+    &[
+        rt::Field::local_element(1, "PointArray", 0),
+        rt::Field::local_element(1, "SegmentArray", 0),
+    ],
 );
 rt::record!(Path, PATH, { 0: point_array, 1: segment_array });
 
@@ -5377,7 +5485,7 @@ static ARRAY_OF_PATH: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfPath",
-    &[rt::Field::element(0, "Path", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Path", rt::REPEATED)],
 );
 rt::record!(ArrayOfPath, ARRAY_OF_PATH, { 0: path });
 rt::list!(ArrayOfPath, path, AnyPath);
@@ -5395,7 +5503,10 @@ static RING: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Ring",
-    &[rt::Field::element(0, "PointArray", 0), rt::Field::element(0, "SegmentArray", 0)],
+    &[
+        rt::Field::local_element(1, "PointArray", 0),
+        rt::Field::local_element(1, "SegmentArray", 0),
+    ],
 );
 rt::record!(Ring, RING, { 0: point_array, 1: segment_array });
 
@@ -5409,7 +5520,7 @@ static ARRAY_OF_RING: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfRing",
-    &[rt::Field::element(0, "Ring", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Ring", rt::REPEATED)],
 );
 rt::record!(ArrayOfRing, ARRAY_OF_RING, { 0: ring });
 rt::list!(ArrayOfRing, ring, Ring);
@@ -5424,7 +5535,7 @@ static ARRAY_OF_SEGMENT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfSegment",
-    &[rt::Field::element(0, "Segment", rt::REPEATED)],
+    &[rt::Field::local_element(1, "Segment", rt::REPEATED)],
 );
 rt::record!(ArrayOfSegment, ARRAY_OF_SEGMENT, { 0: segment });
 rt::list!(ArrayOfSegment, segment, Segment);
@@ -5441,8 +5552,8 @@ static LINE: rt::Table = rt::Table::record(
     1,
     "Line",
     &[
-        rt::Field::element(0, "FromPoint", rt::REQUIRED),
-        rt::Field::element(0, "ToPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
     ],
 );
 rt::record!(Line, LINE, { 0: from_point, 1: to_point });
@@ -5465,14 +5576,14 @@ static CIRCULAR_ARC: rt::Table = rt::Table::record(
     1,
     "CircularArc",
     &[
-        rt::Field::element(0, "FromPoint", rt::REQUIRED),
-        rt::Field::element(0, "ToPoint", rt::REQUIRED),
-        rt::Field::element(0, "CenterPoint", rt::REQUIRED),
-        rt::Field::element(0, "FromAngle", rt::SIMPLE),
-        rt::Field::element(0, "ToAngle", rt::SIMPLE),
-        rt::Field::element(0, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsMinor", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsLine", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "CenterPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "FromAngle", rt::SIMPLE),
+        rt::Field::local_element(1, "ToAngle", rt::SIMPLE),
+        rt::Field::local_element(1, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsMinor", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsLine", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(CircularArc, CIRCULAR_ARC, {
@@ -5498,14 +5609,14 @@ static ELLIPTIC_ARC: rt::Table = rt::Table::record(
     1,
     "EllipticArc",
     &[
-        rt::Field::element(0, "FromPoint", rt::REQUIRED),
-        rt::Field::element(0, "ToPoint", rt::REQUIRED),
-        rt::Field::element(0, "EllipseStd", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "CenterPoint", rt::REQUIRED),
-        rt::Field::element(0, "Rotation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "MinorMajorRatio", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "IsMinor", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "EllipseStd", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "CenterPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "Rotation", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "MinorMajorRatio", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "IsMinor", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(EllipticArc, ELLIPTIC_ARC, {
@@ -5527,10 +5638,10 @@ static BEZIER_CURVE: rt::Table = rt::Table::record(
     1,
     "BezierCurve",
     &[
-        rt::Field::element(0, "FromPoint", rt::REQUIRED),
-        rt::Field::element(0, "ToPoint", rt::REQUIRED),
-        rt::Field::element(0, "Degree", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "ControlPointArray", rt::REQUIRED),
+        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
+        rt::Field::local_element(1, "Degree", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "ControlPointArray", rt::REQUIRED),
     ],
 );
 rt::record!(BezierCurve, BEZIER_CURVE, {
@@ -5552,11 +5663,11 @@ static MULTI_PATCH_N: rt::Table = rt::Table::record(
     1,
     "MultiPatchN",
     &[
-        rt::Field::element(0, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Extent", rt::REQUIRED),
-        rt::Field::element(0, "SurfacePatchArray", rt::REQUIRED),
+        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Extent", rt::REQUIRED),
+        rt::Field::local_element(1, "SurfacePatchArray", rt::REQUIRED),
     ],
 );
 rt::record!(MultiPatchN, MULTI_PATCH_N, {
@@ -5573,7 +5684,7 @@ static ARRAY_OF_SURFACE_PATCH: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfSurfacePatch",
-    &[rt::Field::element(0, "SurfacePatch", rt::REPEATED)],
+    &[rt::Field::local_element(1, "SurfacePatch", rt::REPEATED)],
 );
 rt::record!(ArrayOfSurfacePatch, ARRAY_OF_SURFACE_PATCH, { 0: surface_patch });
 rt::list!(ArrayOfSurfacePatch, surface_patch, AnyGeometry);
@@ -5588,7 +5699,7 @@ static MULTI_PATCH_B: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "MultiPatchB",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(MultiPatchB, MULTI_PATCH_B, { 0: bytes });
 
@@ -5602,7 +5713,7 @@ static TRIANGLES: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "Triangles",
-    &[rt::Field::element(0, "PointArray", 0)],
+    &[rt::Field::local_element(1, "PointArray", 0)],
 );
 rt::record!(Triangles, TRIANGLES, { 0: point_array });
 
@@ -5616,7 +5727,7 @@ static TRIANGLE_FAN: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "TriangleFan",
-    &[rt::Field::element(0, "PointArray", 0)],
+    &[rt::Field::local_element(1, "PointArray", 0)],
 );
 rt::record!(TriangleFan, TRIANGLE_FAN, { 0: point_array });
 
@@ -5630,7 +5741,7 @@ static TRIANGLE_STRIP: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "TriangleStrip",
-    &[rt::Field::element(0, "PointArray", 0)],
+    &[rt::Field::local_element(1, "PointArray", 0)],
 );
 rt::record!(TriangleStrip, TRIANGLE_STRIP, { 0: point_array });
 
@@ -5677,23 +5788,23 @@ static PROJECTED_COORDINATE_SYSTEM: rt::Table = rt::Table::record(
     1,
     "ProjectedCoordinateSystem",
     &[
-        rt::Field::element(0, "WKT", rt::SIMPLE),
-        rt::Field::element(0, "XOrigin", rt::SIMPLE),
-        rt::Field::element(0, "YOrigin", rt::SIMPLE),
-        rt::Field::element(0, "XYScale", rt::SIMPLE),
-        rt::Field::element(0, "ZOrigin", rt::SIMPLE),
-        rt::Field::element(0, "ZScale", rt::SIMPLE),
-        rt::Field::element(0, "MOrigin", rt::SIMPLE),
-        rt::Field::element(0, "MScale", rt::SIMPLE),
-        rt::Field::element(0, "XYTolerance", rt::SIMPLE),
-        rt::Field::element(0, "ZTolerance", rt::SIMPLE),
-        rt::Field::element(0, "MTolerance", rt::SIMPLE),
-        rt::Field::element(0, "HighPrecision", rt::SIMPLE),
-        rt::Field::element(0, "LeftLongitude", rt::SIMPLE),
-        rt::Field::element(0, "WKID", rt::SIMPLE),
-        rt::Field::element(0, "LatestWKID", rt::SIMPLE),
-        rt::Field::element(0, "VCSWKID", rt::SIMPLE),
-        rt::Field::element(0, "LatestVCSWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "WKT", rt::SIMPLE),
+        rt::Field::local_element(1, "XOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "YOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "XYScale", rt::SIMPLE),
+        rt::Field::local_element(1, "ZOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
+        rt::Field::local_element(1, "MOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "MScale", rt::SIMPLE),
+        rt::Field::local_element(1, "XYTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "ZTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "MTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "HighPrecision", rt::SIMPLE),
+        rt::Field::local_element(1, "LeftLongitude", rt::SIMPLE),
+        rt::Field::local_element(1, "WKID", rt::SIMPLE),
+        rt::Field::local_element(1, "LatestWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "VCSWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "LatestVCSWKID", rt::SIMPLE),
     ],
 );
 rt::record!(ProjectedCoordinateSystem, PROJECTED_COORDINATE_SYSTEM, {
@@ -5745,23 +5856,23 @@ static GEOGRAPHIC_COORDINATE_SYSTEM: rt::Table = rt::Table::record(
     1,
     "GeographicCoordinateSystem",
     &[
-        rt::Field::element(0, "WKT", rt::SIMPLE),
-        rt::Field::element(0, "XOrigin", rt::SIMPLE),
-        rt::Field::element(0, "YOrigin", rt::SIMPLE),
-        rt::Field::element(0, "XYScale", rt::SIMPLE),
-        rt::Field::element(0, "ZOrigin", rt::SIMPLE),
-        rt::Field::element(0, "ZScale", rt::SIMPLE),
-        rt::Field::element(0, "MOrigin", rt::SIMPLE),
-        rt::Field::element(0, "MScale", rt::SIMPLE),
-        rt::Field::element(0, "XYTolerance", rt::SIMPLE),
-        rt::Field::element(0, "ZTolerance", rt::SIMPLE),
-        rt::Field::element(0, "MTolerance", rt::SIMPLE),
-        rt::Field::element(0, "HighPrecision", rt::SIMPLE),
-        rt::Field::element(0, "LeftLongitude", rt::SIMPLE),
-        rt::Field::element(0, "WKID", rt::SIMPLE),
-        rt::Field::element(0, "LatestWKID", rt::SIMPLE),
-        rt::Field::element(0, "VCSWKID", rt::SIMPLE),
-        rt::Field::element(0, "LatestVCSWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "WKT", rt::SIMPLE),
+        rt::Field::local_element(1, "XOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "YOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "XYScale", rt::SIMPLE),
+        rt::Field::local_element(1, "ZOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
+        rt::Field::local_element(1, "MOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "MScale", rt::SIMPLE),
+        rt::Field::local_element(1, "XYTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "ZTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "MTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "HighPrecision", rt::SIMPLE),
+        rt::Field::local_element(1, "LeftLongitude", rt::SIMPLE),
+        rt::Field::local_element(1, "WKID", rt::SIMPLE),
+        rt::Field::local_element(1, "LatestWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "VCSWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "LatestVCSWKID", rt::SIMPLE),
     ],
 );
 rt::record!(GeographicCoordinateSystem, GEOGRAPHIC_COORDINATE_SYSTEM, {
@@ -5813,23 +5924,23 @@ static UNKNOWN_COORDINATE_SYSTEM: rt::Table = rt::Table::record(
     1,
     "UnknownCoordinateSystem",
     &[
-        rt::Field::element(0, "WKT", rt::SIMPLE),
-        rt::Field::element(0, "XOrigin", rt::SIMPLE),
-        rt::Field::element(0, "YOrigin", rt::SIMPLE),
-        rt::Field::element(0, "XYScale", rt::SIMPLE),
-        rt::Field::element(0, "ZOrigin", rt::SIMPLE),
-        rt::Field::element(0, "ZScale", rt::SIMPLE),
-        rt::Field::element(0, "MOrigin", rt::SIMPLE),
-        rt::Field::element(0, "MScale", rt::SIMPLE),
-        rt::Field::element(0, "XYTolerance", rt::SIMPLE),
-        rt::Field::element(0, "ZTolerance", rt::SIMPLE),
-        rt::Field::element(0, "MTolerance", rt::SIMPLE),
-        rt::Field::element(0, "HighPrecision", rt::SIMPLE),
-        rt::Field::element(0, "LeftLongitude", rt::SIMPLE),
-        rt::Field::element(0, "WKID", rt::SIMPLE),
-        rt::Field::element(0, "LatestWKID", rt::SIMPLE),
-        rt::Field::element(0, "VCSWKID", rt::SIMPLE),
-        rt::Field::element(0, "LatestVCSWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "WKT", rt::SIMPLE),
+        rt::Field::local_element(1, "XOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "YOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "XYScale", rt::SIMPLE),
+        rt::Field::local_element(1, "ZOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
+        rt::Field::local_element(1, "MOrigin", rt::SIMPLE),
+        rt::Field::local_element(1, "MScale", rt::SIMPLE),
+        rt::Field::local_element(1, "XYTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "ZTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "MTolerance", rt::SIMPLE),
+        rt::Field::local_element(1, "HighPrecision", rt::SIMPLE),
+        rt::Field::local_element(1, "LeftLongitude", rt::SIMPLE),
+        rt::Field::local_element(1, "WKID", rt::SIMPLE),
+        rt::Field::local_element(1, "LatestWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "VCSWKID", rt::SIMPLE),
+        rt::Field::local_element(1, "LatestVCSWKID", rt::SIMPLE),
     ],
 );
 rt::record!(UnknownCoordinateSystem, UNKNOWN_COORDINATE_SYSTEM, {
@@ -5852,8 +5963,8 @@ static GEO_TRANSFORMATION: rt::Table = rt::Table::record(
     1,
     "GeoTransformation",
     &[
-        rt::Field::element(0, "WKT", rt::SIMPLE),
-        rt::Field::element(0, "WKID", rt::SIMPLE),
+        rt::Field::local_element(1, "WKT", rt::SIMPLE),
+        rt::Field::local_element(1, "WKID", rt::SIMPLE),
     ],
 );
 rt::record!(GeoTransformation, GEO_TRANSFORMATION, { 0: wkt, 1: wkid });
@@ -5869,7 +5980,7 @@ static TIME_VALUE: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "TimeValue",
-    &[rt::Field::element(0, "TimeReference", 0)],
+    &[rt::Field::local_element(1, "TimeReference", 0)],
 );
 rt::record!(TimeValue, TIME_VALUE, { 0: time_reference });
 
@@ -5885,8 +5996,8 @@ static TIME_INSTANT: rt::Table = rt::Table::record(
     1,
     "TimeInstant",
     &[
-        rt::Field::element(0, "TimeReference", 0),
-        rt::Field::element(0, "Time", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "TimeReference", 0),
+        rt::Field::local_element(1, "Time", rt::REQUIRED | rt::SIMPLE),
     ],
 );
 rt::record!(TimeInstant, TIME_INSTANT, { 0: time_reference, 1: time });
@@ -5910,10 +6021,10 @@ static TIME_EXTENT: rt::Table = rt::Table::record(
     1,
     "TimeExtent",
     &[
-        rt::Field::element(0, "TimeReference", 0),
-        rt::Field::element(0, "StartTime", rt::SIMPLE),
-        rt::Field::element(0, "EndTime", rt::SIMPLE),
-        rt::Field::element(0, "Empty", rt::SIMPLE)
+        rt::Field::local_element(1, "TimeReference", 0),
+        rt::Field::local_element(1, "StartTime", rt::SIMPLE),
+        rt::Field::local_element(1, "EndTime", rt::SIMPLE),
+        rt::Field::local_element(1, "Empty", rt::SIMPLE)
             .with(&rt::Details::NONE.default("false")),
     ],
 );
@@ -5935,9 +6046,9 @@ static TIME_REFERENCE: rt::Table = rt::Table::record(
     1,
     "TimeReference",
     &[
-        rt::Field::element(0, "TimeZoneNameID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "RespectsDaylightSavingTime", rt::SIMPLE),
-        rt::Field::element(0, "RespectsDynamicAdjustmentRules", rt::SIMPLE),
+        rt::Field::local_element(1, "TimeZoneNameID", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "RespectsDaylightSavingTime", rt::SIMPLE),
+        rt::Field::local_element(1, "RespectsDynamicAdjustmentRules", rt::SIMPLE),
     ],
 );
 rt::record!(TimeReference, TIME_REFERENCE, {
@@ -5954,7 +6065,7 @@ static PROPERTY_SET: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "PropertySet",
-    &[rt::Field::element(0, "PropertyArray", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "PropertyArray", rt::REQUIRED)],
 );
 rt::record!(PropertySet, PROPERTY_SET, { 0: property_array });
 
@@ -5971,8 +6082,8 @@ static PROPERTY_SET_PROPERTY: rt::Table = rt::Table::record(
     1,
     "PropertySetProperty",
     &[
-        rt::Field::element(0, "Key", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "Value", rt::NILLABLE),
+        rt::Field::local_element(1, "Key", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::local_element(1, "Value", rt::NILLABLE),
     ],
 );
 rt::record!(PropertySetProperty, PROPERTY_SET_PROPERTY, { 0: key, 1: value });
@@ -5987,7 +6098,7 @@ static ARRAY_OF_PROPERTY_SET_PROPERTY: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfPropertySetProperty",
-    &[rt::Field::element(0, "PropertySetProperty", rt::REPEATED)],
+    &[rt::Field::local_element(1, "PropertySetProperty", rt::REPEATED)],
 );
 rt::record!(ArrayOfPropertySetProperty, ARRAY_OF_PROPERTY_SET_PROPERTY, {
     0: property_set_property,
@@ -6004,7 +6115,7 @@ static ARRAY_OF_INT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfInt",
-    &[rt::Field::element(0, "Int", rt::REPEATED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Int", rt::REPEATED | rt::SIMPLE)],
 );
 rt::record!(ArrayOfInt, ARRAY_OF_INT, { 0: int });
 rt::list!(ArrayOfInt, int, i32);
@@ -6019,7 +6130,7 @@ static ARRAY_OF_DOUBLE: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfDouble",
-    &[rt::Field::element(0, "Double", rt::REPEATED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Double", rt::REPEATED | rt::SIMPLE)],
 );
 rt::record!(ArrayOfDouble, ARRAY_OF_DOUBLE, { 0: double });
 rt::list!(ArrayOfDouble, double, f64);
@@ -6034,7 +6145,7 @@ static ARRAY_OF_STRING: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "ArrayOfString",
-    &[rt::Field::element(0, "String", rt::REPEATED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "String", rt::REPEATED | rt::SIMPLE)],
 );
 rt::record!(ArrayOfString, ARRAY_OF_STRING, { 0: string });
 rt::list!(ArrayOfString, string, String);
@@ -6060,13 +6171,15 @@ static NUMERIC_FORMAT: rt::Table = rt::Table::record(
     1,
     "NumericFormat",
     &[
-        rt::Field::element(0, "RoundingOption", rt::SIMPLE),
-        rt::Field::element(0, "RoundingValue", rt::SIMPLE),
-        rt::Field::element(0, "AlignmentOption", rt::SIMPLE),
-        rt::Field::element(0, "AlignmentWidth", rt::SIMPLE),
-        rt::Field::element(0, "UseSeparator", rt::SIMPLE),
-        rt::Field::element(0, "ZeroPad", rt::SIMPLE),
-        rt::Field::element(0, "ShowPlus", rt::SIMPLE),
+        rt::Field::local_element(1, "RoundingOption", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriRoundingOptionEnum")),
+        rt::Field::local_element(1, "RoundingValue", rt::SIMPLE),
+        rt::Field::local_element(1, "AlignmentOption", rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(1, "esriNumericAlignmentEnum")),
+        rt::Field::local_element(1, "AlignmentWidth", rt::SIMPLE),
+        rt::Field::local_element(1, "UseSeparator", rt::SIMPLE),
+        rt::Field::local_element(1, "ZeroPad", rt::SIMPLE),
+        rt::Field::local_element(1, "ShowPlus", rt::SIMPLE),
     ],
 );
 rt::record!(NumericFormat, NUMERIC_FORMAT, {
@@ -6084,7 +6197,7 @@ static XML_PERSISTED_OBJECT: rt::Table = rt::Table::record(
     &PACKAGE,
     1,
     "XMLPersistedObject",
-    &[rt::Field::element(0, "Bytes", rt::REQUIRED | rt::SIMPLE)],
+    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
 );
 rt::record!(XmlPersistedObject, XML_PERSISTED_OBJECT, { 0: bytes });
 
@@ -6101,8 +6214,8 @@ static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: rt::Table = rt::Table::record(
     1,
     "MapServerForceDeriveFromAnyType",
     &[
-        rt::Field::element(0, "RelatedRecordSet", rt::REQUIRED),
-        rt::Field::element(0, "FieldDomainInfo", rt::REQUIRED),
+        rt::Field::local_element(1, "RelatedRecordSet", rt::REQUIRED),
+        rt::Field::local_element(1, "FieldDomainInfo", rt::REQUIRED),
     ],
 );
 rt::record!(MapServerForceDeriveFromAnyType, MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE, {

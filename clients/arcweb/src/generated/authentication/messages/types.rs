@@ -17,9 +17,9 @@ pub struct GetToken {
 static GET_TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "username", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::element(0, "password", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -34,7 +34,7 @@ pub struct GetTokenResponse {
 static GET_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -52,11 +52,11 @@ pub struct GetTokenWithExpiration {
 static GET_TOKEN_WITH_EXPIRATION: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "username", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::element(0, "password", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::element(0, "expiration", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "expiration", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
@@ -73,7 +73,7 @@ pub struct GetTokenWithExpirationResponse {
 static GET_TOKEN_WITH_EXPIRATION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -88,7 +88,7 @@ pub struct ValidateToken {
 static VALIDATE_TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "token", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "token", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -103,7 +103,7 @@ pub struct ValidateTokenResponse {
 static VALIDATE_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
@@ -125,7 +125,7 @@ pub struct GetVersionResponse {
 static GET_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::element(0, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );

@@ -1,0 +1,29 @@
+//! Wildcards: their namespace constraints made independent of the schema that they stand in (XSD 1.0 Part 1 §3.10.2).
+
+use super::tables::Scope;
+use crate::model::{NamespaceConstraint, ProcessContents, Wildcard};
+use crate::parse::syntax::WildcardSyntax;
+
+/// The wildcard that `xs:any` or `xs:anyAttribute` describes in its schema.
+pub(super) fn wildcard(syntax: &WildcardSyntax, scope: Scope<'_>) -> Wildcard {
+    let namespaces = match syntax.namespace.trim() {
+        "##any" | "" => NamespaceConstraint::Any,
+        "##other" => NamespaceConstraint::Other(scope.namespace.to_owned()),
+        listed => NamespaceConstraint::Listed(
+            listed
+                .split_ascii_whitespace()
+                .map(|uri| match uri {
+                    "##targetNamespace" => scope.namespace.to_owned(),
+                    "##local" => String::new(),
+                    uri => uri.to_owned(),
+                })
+                .collect(),
+        ),
+    };
+    let process = match syntax.process_contents.trim() {
+        "lax" => ProcessContents::Lax,
+        "skip" => ProcessContents::Skip,
+        _ => ProcessContents::Strict,
+    };
+    Wildcard { namespaces, process }
+}
