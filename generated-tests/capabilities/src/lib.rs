@@ -41,6 +41,10 @@ pub mod abstract_type;
 pub mod all_group;
 
 #[rustfmt::skip]
+#[path = "../all-in-any-order/expected/mod.rs"]
+pub mod all_in_any_order;
+
+#[rustfmt::skip]
 #[path = "../anonymous-deep/expected/mod.rs"]
 pub mod anonymous_deep;
 
@@ -113,6 +117,10 @@ pub mod choice_repeated_order;
 pub mod choice_single;
 
 #[rustfmt::skip]
+#[path = "../choice-that-is-absent/expected/mod.rs"]
+pub mod choice_that_is_absent;
+
+#[rustfmt::skip]
 #[path = "../choice-with-nil-and-any/expected/mod.rs"]
 pub mod choice_with_nil_and_any;
 
@@ -139,6 +147,10 @@ pub mod cyclic_includes;
 #[rustfmt::skip]
 #[path = "../dataset-schema-part/expected/mod.rs"]
 pub mod dataset_schema_part;
+
+#[rustfmt::skip]
+#[path = "../defects/expected/mod.rs"]
+pub mod defects;
 
 #[rustfmt::skip]
 #[path = "../document-bare/expected/mod.rs"]
@@ -229,6 +241,10 @@ pub mod import_missing;
 pub mod import_nested_cyclic_catalogued;
 
 #[rustfmt::skip]
+#[path = "../instance-namespace-of-its-own/expected/mod.rs"]
+pub mod instance_namespace_of_its_own;
+
+#[rustfmt::skip]
 #[path = "../iso-8859-2/expected/mod.rs"]
 pub mod iso_8859_2;
 
@@ -277,8 +293,16 @@ pub mod model_groups_nested;
 pub mod module_clashes;
 
 #[rustfmt::skip]
+#[path = "../names-and-foreign-namespaces/expected/mod.rs"]
+pub mod names_and_foreign_namespaces;
+
+#[rustfmt::skip]
 #[path = "../nil-with-attributes/expected/mod.rs"]
 pub mod nil_with_attributes;
+
+#[rustfmt::skip]
+#[path = "../nil-without-nillable/expected/mod.rs"]
+pub mod nil_without_nillable;
 
 #[rustfmt::skip]
 #[path = "../nillable/expected/mod.rs"]
@@ -389,6 +413,10 @@ pub mod rpc_names;
 pub mod rpc_parts_by_element;
 
 #[rustfmt::skip]
+#[path = "../rpc-result-of-soap12/expected/mod.rs"]
+pub mod rpc_result_of_soap12;
+
+#[rustfmt::skip]
 #[path = "../same-element-twice/expected/mod.rs"]
 pub mod same_element_twice;
 
@@ -411,6 +439,10 @@ pub mod simple_content_extension_restriction;
 #[rustfmt::skip]
 #[path = "../simple-type-hierarchy/expected/mod.rs"]
 pub mod simple_type_hierarchy;
+
+#[rustfmt::skip]
+#[path = "../simple-values-of-other-types/expected/mod.rs"]
+pub mod simple_values_of_other_types;
 
 #[rustfmt::skip]
 #[path = "../soap11-and-12/expected/mod.rs"]
@@ -453,6 +485,10 @@ pub mod substitution_group_imported;
 pub mod synthetic_name_clashes;
 
 #[rustfmt::skip]
+#[path = "../text-in-place-of-elements/expected/mod.rs"]
+pub mod text_in_place_of_elements;
+
+#[rustfmt::skip]
 #[path = "../text-spellings/expected/mod.rs"]
 pub mod text_spellings;
 
@@ -485,6 +521,10 @@ pub mod utf_16_be;
 pub mod utf_8_bom;
 
 #[rustfmt::skip]
+#[path = "../wildcard-constraints/expected/mod.rs"]
+pub mod wildcard_constraints;
+
+#[rustfmt::skip]
 #[path = "../windows-1252/expected/mod.rs"]
 pub mod windows_1252;
 
@@ -494,6 +534,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<abstract_element::port::SendOperation>("abstract-element", "Service.Port.Send"),
     entry::<abstract_type::port::SendOperation>("abstract-type", "Service.Port.Send"),
     entry::<all_group::port::SendOperation>("all-group", "Service.Port.Send"),
+    entry::<all_in_any_order::port::GetOperation>("all-in-any-order", "Service.Port.Get"),
     entry::<anonymous_deep::port::SendOperation>("anonymous-deep", "Service.Port.Send"),
     entry::<any_attribute::port::SendOperation>("any-attribute", "Service.Port.Send"),
     entry::<any_in_choice::port::SendOperation>("any-in-choice", "Service.Port.Send"),
@@ -512,6 +553,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<choice_of_sequences::port::SendOperation>("choice-of-sequences", "Service.Port.Send"),
     entry::<choice_repeated_order::port::SendOperation>("choice-repeated-order", "Service.Port.Send"),
     entry::<choice_single::port::SendOperation>("choice-single", "Service.Port.Send"),
+    entry::<choice_that_is_absent::port::GetOperation>("choice-that-is-absent", "Service.Port.Get"),
     entry::<choice_with_nil_and_any::port::SendOperation>("choice-with-nil-and-any", "Service.Port.Send"),
     entry::<complex_extension_chain::port::SendOperation>("complex-extension-chain", "Service.Port.Send"),
     entry::<complex_restriction::port::SendOperation>("complex-restriction", "Service.Port.Send"),
@@ -519,6 +561,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<configuration_options::port::SecondOperation>("configuration-options", "Service.Port.Second"),
     entry::<cyclic_includes::port::SendOperation>("cyclic-includes", "Service.Port.Send"),
     entry::<dataset_schema_part::port::SendOperation>("dataset-schema-part", "Service.Port.Send"),
+    entry::<defects::port::GetOperation>("defects", "Service.Port.Get"),
     entry::<document_bare::port::PriceOperation>("document-bare", "Service.Port.Price"),
     entry::<document_bare::port::FavouriteOperation>("document-bare", "Service.Port.Favourite"),
     entry::<document_bare::port::ForgetOperation>("document-bare", "Service.Port.Forget"),
@@ -546,6 +589,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<identity_constraints::port::SendOperation>("identity-constraints", "Service.Port.Send"),
     entry::<import_missing::port_binding::GetOperation>("import-missing", "_.PortBinding.Get"),
     entry::<import_nested_cyclic_catalogued::port::AskOperation>("import-nested-cyclic-catalogued", "Service.Port.Ask"),
+    entry::<instance_namespace_of_its_own::port::GetOperation>("instance-namespace-of-its-own", "Service.Port.Get"),
     entry::<iso_8859_2::port::SendOperation>("iso-8859-2", "Service.Port.Send"),
     entry::<keywords::port::SendOperation>("keywords", "Service.Port.Send"),
     entry::<ladder_clashes::report::ReportOperation>("ladder-clashes", "Service.Report.Report"),
@@ -560,7 +604,9 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<mixed_extension::port::SendOperation>("mixed-extension", "Service.Port.Send"),
     entry::<model_groups_nested::port::SendOperation>("model-groups-nested", "Service.Port.Send"),
     entry::<module_clashes::port_port::SendOperation>("module-clashes", "Service.Port.Send"),
+    entry::<names_and_foreign_namespaces::port::GetOperation>("names-and-foreign-namespaces", "Service.Port.Get"),
     entry::<nil_with_attributes::port::SendOperation>("nil-with-attributes", "Service.Port.Send"),
+    entry::<nil_without_nillable::port::GetOperation>("nil-without-nillable", "Service.Port.Get"),
     entry::<nillable::port::SendOperation>("nillable", "Service.Port.Send"),
     entry::<no_service::port_binding::GetOperation>("no-service", "_.PortBinding.Get"),
     entry::<no_target_namespace::port::GetOperation>("no-target-namespace", "Service.Port.Get"),
@@ -601,12 +647,14 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<rpc_names::port::CloneOperation>("rpc-names", "Service.Port.clone"),
     entry::<rpc_names::port::Value2fastOperation>("rpc-names", "Service.Port._2fast"),
     entry::<rpc_parts_by_element::port::GetOperation>("rpc-parts-by-element", "Service.Port.Get"),
+    entry::<rpc_result_of_soap12::port::GetOperation>("rpc-result-of-soap12", "Service.Port.Get"),
     entry::<same_element_twice::port::SendOperation>("same-element-twice", "Service.Port.Send"),
     entry::<schema_imported_as_wsdl::port::SendOperation>("schema-imported-as-wsdl", "Service.Port.Send"),
     entry::<schemas_of_one_namespace::port::GetOperation>("schemas-of-one-namespace", "Service.Port.Get"),
     entry::<sequence_occurs::port::SendOperation>("sequence-occurs", "Service.Port.Send"),
     entry::<simple_content_extension_restriction::port::SendOperation>("simple-content-extension-restriction", "Service.Port.Send"),
     entry::<simple_type_hierarchy::port::SendOperation>("simple-type-hierarchy", "Service.Port.Send"),
+    entry::<simple_values_of_other_types::port::GetOperation>("simple-values-of-other-types", "Service.Port.Get"),
     entry::<soap11_and_12::port::AskOperation>("soap11-and-12", "Service.Port.Ask"),
     entry::<soap11_and_12::port12::AskOperation>("soap11-and-12", "Service.Port12.Ask"),
     entry::<soap12_only::port::AskOperation>("soap12-only", "Service.Port.Ask"),
@@ -620,6 +668,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<substitution_group::port::SendOperation>("substitution-group", "Service.Port.Send"),
     entry::<substitution_group_imported::port::SendOperation>("substitution-group-imported", "Service.Port.Send"),
     entry::<synthetic_name_clashes::port::SendOperation>("synthetic-name-clashes", "Service.Port.Send"),
+    entry::<text_in_place_of_elements::port::GetOperation>("text-in-place-of-elements", "Service.Port.Get"),
     entry::<text_spellings::port::SendOperation>("text-spellings", "Service.Port.Send"),
     entry::<time_zones::port::SendOperation>("time-zones", "Service.Port.Send"),
     entry::<two_services_ports::port::GetOperation>("two-services-ports", "Backup.Port.Get"),
@@ -632,5 +681,6 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<union::port::SendOperation>("union", "Service.Port.Send"),
     entry::<utf_16_be::port::SendOperation>("utf-16-be", "Service.Port.Send"),
     entry::<utf_8_bom::port::SendOperation>("utf-8-bom", "Service.Port.Send"),
+    entry::<wildcard_constraints::port::GetOperation>("wildcard-constraints", "Service.Port.Get"),
     entry::<windows_1252::port::SendOperation>("windows-1252", "Service.Port.Send"),
 ];

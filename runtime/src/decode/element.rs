@@ -11,6 +11,7 @@ use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
     attribute_value, declared_prefix, split_name,
 };
+use crate::simple::trim;
 use crate::table::{Field, FieldKind, Kind, REPEATED, REQUIRED, Table};
 use crate::value::ReadSlots;
 
@@ -246,13 +247,23 @@ impl<'a> Decoder<'a> {
 
     /// A type and its descendants: `xsi:type` says which (XSD 1.0 Part 1 §2.6.1).
     fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
-        let said = self.xsi_type()?;
-        let variant = match said.or(self.item_type.take()) {
-            Some((ns, local)) => self.find_type(table, ns, local),
-            None => table.content.iter().position(|field| field.name() == table.name),
+        let said = match self.xsi_type() {
+            // A prefix that nobody declares names no type that the schema knows; the element is kept.
+            Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
+            said => Ok(said?),
+        };
+        let item_type = self.item_type.take();
+        let variant = match said.map(|said| said.or(item_type)) {
+            Ok(Some((ns, local))) => self.find_type(table, ns, local),
+            Ok(None) => table.content.iter().position(|field| field.name() == table.name),
+            Err(()) => None,
         };
         if variant.is_none() {
-            let name = said.map_or(table.name.local, |(_, local)| local);
+            let said = said.unwrap_or_default();
+            let name = match said {
+                Some((_, local)) => local,
+                None => self.tag.type_name.map_or(table.name.local, trim),
+            };
             if self.options.strict {
                 let kind = match said {
                     Some(_) => DecodeErrorKind::Unexpected(name.to_owned()),

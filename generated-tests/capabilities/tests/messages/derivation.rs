@@ -5,6 +5,9 @@ use capabilities::{
     simple_content_extension_restriction as simple_content, substitution_group,
 };
 
+use soapstone::decode::DecodeOptions;
+use soapstone::server::{read_request, read_request_with};
+
 use crate::exchange::{accepting, message, sent_value};
 
 #[test]
@@ -28,6 +31,19 @@ fn a_type_that_the_schema_does_not_know_is_kept_as_xml() {
     let expected = ("urn:example:complex-extension-chain".to_owned(), "Hexagon".to_owned());
     assert_eq!(raw.xsi_type(), Some(expected));
     assert_eq!(raw.child("side").map(|side| side.text()), Some("2".to_owned()));
+}
+
+#[test]
+fn a_type_whose_prefix_nobody_declares_is_kept_as_xml() {
+    use complex_extension_chain::AnyShape;
+    let known = message("complex-extension-chain", "Service.Port.Send.request.1");
+    let text = known.replace("xsi:type=\"t:Hexagon\"", "xsi:type=\"undeclared:Rectangle\"");
+    assert_ne!(text, known);
+    let (value, ()) = read_request::<complex_extension_chain::port::SendOperation>(text.as_bytes()).expect("readable");
+    assert!(matches!(value.shape.as_slice(), [AnyShape::Unknown(_)]), "{:?}", value.shape);
+    let options = DecodeOptions { strict: true, ..DecodeOptions::default() };
+    let strict = read_request_with::<complex_extension_chain::port::SendOperation>(text.as_bytes(), &options);
+    assert!(strict.is_err(), "strict decoding rejects it");
 }
 
 #[test]

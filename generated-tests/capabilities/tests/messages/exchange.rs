@@ -4,11 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use soapstone::__support::Operation;
-use soapstone::BlockingClient;
+use soapstone::__support::{Caller as _, Operation, Version};
 use soapstone::client::Options;
+use soapstone::decode::{Note, NoteKind};
 use soapstone::server::read_request;
 use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
+use soapstone::{BlockingClient, Error};
 
 /// The text of a message of a case; `name` is without `.xml`.
 pub fn message(case: &str, name: &str) -> String {
@@ -65,4 +66,42 @@ pub fn client(status: u16, answer: impl Into<String>) -> (BlockingClient, Arc<Wi
 /// A client whose server accepts one-way messages.
 pub fn accepting() -> (BlockingClient, Arc<Wire>) {
     client(202, "")
+}
+
+/// What a client makes of a response: its output, and the paths and kinds of its notes.
+pub type Received<T, F> = (Result<T, Error<F>>, Vec<(String, NoteKind)>);
+
+/// A response of a case, by its number, as a client with these options receives it.
+pub fn received<O: Operation<RequestHeaders = ()>>(
+    case: &str,
+    number: u32,
+    options: Options,
+) -> Received<O::Output, O::Fault> {
+    receive::<O>(&message(case, &format!("Service.Port.Get.response.{number}")), options)
+}
+
+/// A response with this content of the body, whose prefix `t` is bound to the case's namespace.
+pub fn received_body<O: Operation<RequestHeaders = ()>>(
+    case: &str,
+    body: &str,
+    options: Options,
+) -> Received<O::Output, O::Fault> {
+    let scope = format!(
+        "xmlns:e='{}' xmlns:t='urn:example:{case}' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'",
+        Version::Soap11.namespace()
+    );
+    receive::<O>(&format!("<e:Envelope {scope}><e:Body>{body}</e:Body></e:Envelope>"), options)
+}
+
+fn receive<O: Operation<RequestHeaders = ()>>(answer: &str, options: Options) -> Received<O::Output, O::Fault> {
+    let notes = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&notes);
+    let hook = move |_: &'static str, note: &Note| {
+        seen.lock().unwrap_or_else(PoisonError::into_inner).push((note.path().to_owned(), note.kind()));
+    };
+    let wire = Wire { answer: (200, answer.to_owned()), sent: Mutex::new(None) };
+    let client = BlockingClient::with_transport("http://localhost/", options.on_note(hook), Arc::new(wire));
+    let outcome = client.expect("an address").call::<O>(&O::Request::default(), &());
+    let notes = std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
+    (outcome, notes)
 }

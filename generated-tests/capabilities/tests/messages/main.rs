@@ -4,8 +4,10 @@
 //! that says more: over a transport that answers from the folder of the case.
 
 mod attributes;
+mod defects;
 mod derivation;
 mod encoded;
+mod exactness;
 mod exchange;
 mod open_content;
 mod particles;
