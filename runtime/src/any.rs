@@ -214,10 +214,13 @@ impl<'a> Decoder<'a> {
             None => Ok(AnyType::Text(text.into_owned())),
             Some(local) => match AnyType::builtin(local, &text, &self.context()) {
                 Some(value) => Ok(value),
-                None => {
-                    self.return_to(start);
-                    self.keep()
-                }
+                None => match AnyType::builtin(local, &text, &self.context().tolerant()) {
+                    Some(value) if self.tolerates(&text) => Ok(value),
+                    _ => {
+                        self.return_to(start);
+                        self.keep()
+                    }
+                },
             },
         }
     }

@@ -8,7 +8,7 @@ macro_rules! floats {
         impl Simple for $type {
             const EXPECTED: &'static str = $name;
 
-            fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+            fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
                 let text = trim(text);
                 // `f64::from_str` also knows "infinity" and "nan"; only the spellings of XML Schema are let through,
                 // and those are all that hold an upper-case `N` or `F`.
@@ -16,10 +16,14 @@ macro_rules! floats {
                     return text.parse().map_err(|_| ValueError::new(text, Self::EXPECTED));
                 }
                 match text {
+                    // XSD 1.1 has the sign too.
                     "INF" | "+INF" => Ok($type::INFINITY),
                     "-INF" => Ok($type::NEG_INFINITY),
                     "NaN" => Ok($type::NAN),
-                    _ => Err(ValueError::new(text, Self::EXPECTED)),
+                    other => special(other)
+                        .filter(|_| cx.is_tolerant())
+                        .map($type::from)
+                        .ok_or_else(|| ValueError::new(text, Self::EXPECTED)),
                 }
             }
 
@@ -40,6 +44,22 @@ macro_rules! floats {
     )*};
 }
 floats!(f32 => "float", of_f32; f64 => "double", of_f64);
+
+/// The values that are no numbers as languages print them: C and Python `inf`, `-nan`, JavaScript and .NET `Infinity`,
+/// Microsoft's older C library `1.#INF`.
+#[cold]
+fn special(text: &str) -> Option<f32> {
+    let (sign, name) = match text.strip_prefix('-') {
+        Some(name) => (-1.0, name),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let is_any = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+    if is_any(&["inf", "infinity", "1.#inf"]) {
+        Some(f32::INFINITY * sign)
+    } else {
+        is_any(&["nan", "1.#qnan", "1.#ind"]).then_some(f32::NAN)
+    }
+}
 
 /// A number of few decimal digits, as most are that people or databases made: written without the work that finding
 /// the shortest form of an arbitrary binary fraction takes.

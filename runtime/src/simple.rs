@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use crate::decode::Bindings;
 use crate::encode::{Append as _, Escape, Output, Prefixes, escape_into};
@@ -23,6 +24,9 @@ pub trait Simple: Sized {
     /// Reads the lexical form. Entities are resolved; white space is as on the wire, so that types other than strings
     /// trim it themselves (see [`trim`]).
     ///
+    /// Where [`TextContext::is_tolerant`] is set, a literal outside the lexical space may be read too if only one value can
+    /// be meant by it, such as `NAN` for a double.
+    ///
     /// # Errors
     /// The text is not in the type's lexical space.
     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError>;
@@ -31,19 +35,33 @@ pub trait Simple: Sized {
     fn print(&self, out: &mut TextSink<'_>);
 }
 
-/// What surrounds a piece of text: the namespace bindings in scope where it stands.
+/// What surrounds a piece of text: the namespace bindings in scope where it stands, and how exact its literal must be.
 #[derive(Debug, Clone, Copy)]
 pub struct TextContext<'a> {
     bindings: Option<&'a Bindings<'a>>,
+    is_tolerant: bool,
 }
 
 impl<'a> TextContext<'a> {
     /// A context without any namespace binding, for text that does not come from a document.
-    pub const NONE: TextContext<'static> = TextContext { bindings: None };
+    pub const NONE: TextContext<'static> = TextContext { bindings: None, is_tolerant: false };
 
     /// The context at the place where a decoder stands.
     pub(crate) fn new(bindings: &'a Bindings<'a>) -> Self {
-        Self { bindings: Some(bindings) }
+        Self { bindings: Some(bindings), is_tolerant: false }
+    }
+
+    /// Returns the same context for the second reading of a literal that the first rejected. Reading twice keeps unions
+    /// right: no member type takes a literal by tolerance that another one has in its lexical space.
+    pub(crate) fn tolerant(self) -> Self {
+        Self { is_tolerant: true, ..self }
+    }
+
+    /// Returns whether literals outside the lexical space may be read. The decoder sets that only after the text was
+    /// rejected without, and notes it ([`NoteKind::Lexical`](crate::decode::NoteKind::Lexical)).
+    #[must_use]
+    pub fn is_tolerant(&self) -> bool {
+        self.is_tolerant
     }
 
     /// The namespace URI that `prefix` is bound to. The empty prefix asks for the default namespace, and is always
@@ -196,7 +214,13 @@ impl<T: Simple> Simple for List<T> {
 
     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
         let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
-        words.map(|word| T::parse(word, cx)).collect::<Result<_, _>>().map(Self)
+        // Each item has its two readings, as a value that stands alone has.
+        let exact = TextContext { is_tolerant: false, ..*cx };
+        let item = |word| match T::parse(word, &exact) {
+            Err(_) if cx.is_tolerant => T::parse(word, cx),
+            parsed => parsed,
+        };
+        words.map(item).collect::<Result<_, _>>().map(Self)
     }
 
     fn print(&self, out: &mut TextSink<'_>) {
@@ -266,13 +290,13 @@ impl Simple for Cow<'static, str> {
 impl Simple for bool {
     const EXPECTED: &'static str = "boolean";
 
-    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
         match trim(text) {
             "true" | "1" => Ok(true),
             "false" | "0" => Ok(false),
-            // .NET's own spelling, which some servers send although the standard has lower case only.
-            "True" | "TRUE" => Ok(true),
-            "False" | "FALSE" => Ok(false),
+            // Several languages print their own booleans with a capital.
+            other if cx.is_tolerant && other.eq_ignore_ascii_case("true") => Ok(true),
+            other if cx.is_tolerant && other.eq_ignore_ascii_case("false") => Ok(false),
             _ => Err(ValueError::new(text, Self::EXPECTED)),
         }
     }
@@ -283,15 +307,23 @@ impl Simple for bool {
     }
 }
 
+/// Reads an integer with white space around it, or the `-0` that the unsigned types inherit from `nonNegativeInteger`
+/// (XSD 1.0 Part 2 §3.3.20.1) and the standard library rejects.
+#[cold]
+fn trimmed_integer<T: FromStr + From<bool>>(text: &str) -> Result<T, T::Err> {
+    let text = trim(text);
+    let is_zero = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit == b'0');
+    if text.strip_prefix('-').is_some_and(is_zero) { Ok(T::from(false)) } else { text.parse() }
+}
+
 macro_rules! integers {
     ($($type:ty => $name:literal),*) => {$(
         impl Simple for $type {
             const EXPECTED: &'static str = $name;
 
             fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
-                // The standard library takes a leading `+` as XML Schema does, and `-0` for unsigned types does not
-                // occur in practice.
-                text.parse().or_else(|_| trim(text).parse()).map_err(|_| ValueError::new(text, Self::EXPECTED))
+                // The standard library takes a leading `+` and leading zeros as XML Schema does.
+                text.parse().or_else(|_| trimmed_integer(text)).map_err(|_| ValueError::new(text, Self::EXPECTED))
             }
 
             fn print(&self, out: &mut TextSink<'_>) {

@@ -261,6 +261,10 @@ pub mod ladder_clashes;
 pub mod leading_digits_dots_dashes;
 
 #[rustfmt::skip]
+#[path = "../lexical-forms/expected/mod.rs"]
+pub mod lexical_forms;
+
+#[rustfmt::skip]
 #[path = "../list/expected/mod.rs"]
 pub mod list;
 
@@ -596,6 +600,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<ladder_clashes::report::ReportOperation2>("ladder-clashes", "Service.Report.report"),
     entry::<ladder_clashes::report::NewOperation>("ladder-clashes", "Service.Report.new"),
     entry::<leading_digits_dots_dashes::port::SendOperation>("leading-digits-dots-dashes", "Service.Port.Send"),
+    entry::<lexical_forms::port::AskOperation>("lexical-forms", "Service.Port.Ask"),
     entry::<list::port::SendOperation>("list", "Service.Port.Send"),
     entry::<message_encodings::port::SendOperation>("message-encodings", "Service.Port.Send"),
     entry::<message_missing::port::OneOperation>("message-missing", "Service.Port.One"),

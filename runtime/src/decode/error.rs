@@ -215,6 +215,10 @@ pub enum NoteKind {
     Text,
     /// A sparse or partially transmitted array was filled up with defaults.
     Sparse,
+    /// A literal outside the lexical space of its type was read, since only one value can be meant: `NAN`, `-inf` or
+    /// `Infinity` as a float, `True` as a boolean, a date as the midnight that it begins with (XSD 1.0 Part 2 §3.2.4,
+    /// §3.2.2, §3.2.7).
+    Lexical,
 }
 
 impl Note {
@@ -264,6 +268,7 @@ impl fmt::Display for Note {
             NoteKind::Nil => "nil, but not nillable",
             NoteKind::Text => "text left out",
             NoteKind::Sparse => "array filled up with defaults",
+            NoteKind::Lexical => "literal outside the lexical space of its type",
         };
         write!(f, "{}: {what} (byte {})", self.path, self.offset)
     }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::matching::MATCHES;
 use super::state::{Ahead, Decoder, Item, Taken};
-use super::{DecodeError, DecodeErrorKind, Read};
-use crate::simple::{Simple, TextContext, trim};
+use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
+use crate::simple::{Simple, TextContext, ValueError, trim};
 use crate::table::{Field, FieldKind};
 use crate::value::{ReadValue, Value, listed};
 
@@ -150,18 +150,38 @@ impl<'a> Decoder<'a> {
                 *value = parsed;
                 Ok(())
             }
-            Err(_) if self.bindings.has_given_all() => self.charge(usize::MAX),
             Err(error) => {
-                let default = self.empty_default(&text);
-                match default.map(|default| T::parse(default, &TextContext::NONE)) {
-                    Some(Ok(parsed)) => {
-                        *value = parsed;
-                        Ok(())
-                    }
-                    _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.item_at)),
-                }
+                *value = self.read_rejected(&text, error)?;
+                Ok(())
             }
         }
+    }
+
+    /// Reads text that is not in the type's lexical space: as the schema's default where it stands for nothing, else
+    /// with tolerance, which is noted.
+    #[cold]
+    fn read_rejected<T: Simple>(&mut self, text: &str, error: ValueError) -> Read<T> {
+        if self.bindings.has_given_all() {
+            self.charge(usize::MAX)?;
+        }
+        let default = self.empty_default(text);
+        let parsed = match default {
+            Some(default) => T::parse(default, &TextContext::NONE),
+            None => T::parse(text, &TextContext::new(&self.bindings).tolerant()),
+        };
+        match parsed {
+            Ok(parsed) if default.is_some() || self.tolerates(text) => Ok(parsed),
+            _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.item_at)),
+        }
+    }
+
+    /// Notes a literal that was read with tolerance; false when decoding strictly.
+    #[cold]
+    pub(crate) fn tolerates(&mut self, text: &str) -> bool {
+        if !self.options.strict {
+            self.note(NoteKind::Lexical, "", self.item_at, text);
+        }
+        !self.options.strict
     }
 
     /// Reads a value of an enumeration: the index of one that is listed, or a text that is not; `None` for nil and for

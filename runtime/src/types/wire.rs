@@ -32,7 +32,6 @@ macro_rules! simple_type {
     };
 }
 
-simple_type!(DateTime, date_time::EXPECTED, |value, out| out.literal(&value.literal()));
 simple_type!(Date, date::EXPECTED, |value, out| out.literal(&value.literal()));
 simple_type!(Time, time::EXPECTED, |value, out| out.literal(&value.literal()));
 simple_type!(GYear, GYear::EXPECTED, |value, out| out.literal(&value.literal()));
@@ -45,6 +44,22 @@ simple_type!(Decimal, decimal::EXPECTED, |value, out| value.with_literal(|text| 
 simple_type!(Integer, integer::EXPECTED, |value, out| value.with_literal(|text| out.raw(text)));
 simple_type!(Base64Binary, Self::EXPECTED, |value, out| value.write_literal(|text| out.raw(text)));
 simple_type!(HexBinary, Self::EXPECTED, |value, out| value.write_literal(|text| out.raw(text)));
+
+impl Simple for DateTime {
+    const EXPECTED: &'static str = date_time::EXPECTED;
+
+    /// Where the context is tolerant, a date stands for the midnight that it begins with, in its time zone if it has one.
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+        let date = |_| if cx.is_tolerant() { text.parse::<Date>().ok().map(Self::from) } else { None };
+        text.parse().or_else(|error| date(error).ok_or_else(|| ValueError::new(text, Self::EXPECTED)))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.literal(&self.literal());
+    }
+}
+
+crate::simple!(DateTime);
 
 impl Simple for QName {
     const EXPECTED: &'static str = Self::EXPECTED;

@@ -58,8 +58,13 @@ impl BlockingTransport for Wire {
 
 /// A client whose server answers with a status and a text.
 pub fn client(status: u16, answer: impl Into<String>) -> (BlockingClient, Arc<Wire>) {
+    client_with(Options::default(), status, answer)
+}
+
+/// Returns a client with options, whose server responds with a status and a text.
+pub fn client_with(options: Options, status: u16, answer: impl Into<String>) -> (BlockingClient, Arc<Wire>) {
     let wire = Arc::new(Wire { answer: (status, answer.into()), sent: Mutex::new(None) });
-    let client = BlockingClient::with_transport("http://localhost/", Options::default(), wire.clone());
+    let client = BlockingClient::with_transport("http://localhost/", options, wire.clone());
     (client.expect("an address"), wire)
 }
 

@@ -9,6 +9,7 @@ mod derivation;
 mod encoded;
 mod exactness;
 mod exchange;
+mod lexical;
 mod open_content;
 mod particles;
 mod round_trip;

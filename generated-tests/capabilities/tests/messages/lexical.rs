@@ -1,0 +1,151 @@
+//! Literals at the edge of the lexical spaces and beyond (XML Schema Part 2).
+
+use capabilities::lexical_forms::port::Port;
+use capabilities::lexical_forms::{Either, Value};
+use soapstone::Error;
+use soapstone::any::AnyType;
+use soapstone::client::Options;
+use soapstone::decode::{DecodeErrorKind, NoteKind};
+use soapstone::types::DateTime;
+
+use crate::exchange::{client_with, message};
+
+/// The value of a response, and the notes about it: kind, path and text.
+type Answered = Result<(Value, Vec<(NoteKind, String, String)>), Error>;
+
+fn answered(text: String, strict: bool) -> Answered {
+    let (sender, notes) = std::sync::mpsc::channel();
+    let options = Options::default().strict(strict).on_note(move |_, note| {
+        let _ = sender.send((note.kind(), note.path().to_owned(), note.raw().to_owned()));
+    });
+    let (client, _) = client_with(options, 200, text);
+    let value = Port::new(client).ask()?;
+    Ok((value, notes.try_iter().collect()))
+}
+
+/// A response that holds `content`.
+fn response(attributes: &str, content: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><t:Value \
+         xmlns:t='urn:example:lexical-forms'{attributes}>{content}</t:Value></s:Body></s:Envelope>"
+    )
+}
+
+fn moment(literal: &str) -> DateTime {
+    literal.parse().expect("a dateTime")
+}
+
+#[test]
+fn what_the_lexical_space_has_is_read_without_a_note() {
+    let text = message("lexical-forms", "Service.Port.Ask.response.0");
+    let (value, notes) = answered(text, true).expect("a valid response");
+    assert_eq!(notes, []);
+    assert_eq!((value.byte, value.short), (vec![0, 1, 7, 255], vec![0, u16::MAX]));
+    assert_eq!((value.int, value.long), (vec![0], vec![0, u64::MAX]));
+    assert_eq!(value.single[..2], [f32::INFINITY, f32::NEG_INFINITY]);
+    assert!(value.single[2].is_nan());
+    assert_eq!(value.single[3..], [1.0, 0.5, 1000.0]);
+    assert_eq!(value.double, [f64::NEG_INFINITY, f64::INFINITY]);
+    assert_eq!((value.flag, value.flags.expect("flags").0), (vec![true, false], vec![true, false]));
+    assert_eq!(value.moment, [moment("2024-05-07T00:00:00")]);
+    let date = || Either::Date("2024-05-06".parse().expect("a date"));
+    let midnight = Either::DateTime(moment("2024-05-06T00:00:00"));
+    assert_eq!(value.either, [date(), midnight, Either::Double(1.5), Either::Boolean(true)]);
+    assert_eq!(value.eithers.expect("a list").0, [date(), Either::Boolean(true)]);
+}
+
+#[test]
+fn literals_that_can_mean_one_value_only_are_read_and_noted() {
+    let text = message("lexical-forms", "Service.Port.Ask.response.1");
+    let (value, notes) = answered(text, false).expect("a readable response");
+    assert!(value.single[0].is_nan() && value.double[0].is_nan() && value.double[5].is_nan());
+    assert_eq!(value.single[1], f32::NEG_INFINITY);
+    assert_eq!(value.double[1..5], [f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY]);
+    assert_eq!((value.flag, value.flags.expect("flags").0), (vec![true, false], vec![true, false]));
+    assert_eq!(value.moment, [moment("2024-05-06T00:00:00"), moment("2024-05-06T00:00:00+02:00")]);
+    assert_eq!(value.moment.iter().map(|m| m.offset().is_some()).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(value.either, [Either::Boolean(true), Either::Double(f64::INFINITY)]);
+    // Tolerance with one item of a list does not change how the others are read.
+    let date = Either::Date("2024-05-06".parse().expect("a date"));
+    assert_eq!(value.eithers.expect("a list").0, [date, Either::Boolean(true)]);
+    assert_eq!(value.any, [AnyType::Boolean(true)]);
+    assert_eq!((value.at, value.on), (Some(moment("2024-05-06T00:00:00Z")), Some(true)));
+    let expected = [
+        ("single[0]", "NAN"),
+        ("single[1]", "-inf"),
+        ("double[0]", "nan"),
+        ("double[1]", "inf"),
+        ("double[2]", "-Infinity"),
+        ("double[3]", "+INFINITY"),
+        ("double[4]", "1.#INF"),
+        ("double[5]", " -nan "),
+        ("flag[0]", "True"),
+        ("flag[1]", " FALSE "),
+        ("moment[0]", "2024-05-06"),
+        ("moment[1]", "2024-05-06+02:00"),
+        ("flags", "1 False"),
+        ("either[0]", "True"),
+        ("either[1]", "inf"),
+        ("eithers", "2024-05-06 True"),
+        ("any[0]", "True"),
+        ("@at", "2024-05-06Z"),
+        ("@on", "True"),
+    ];
+    let expected = expected.map(|(path, text)| (NoteKind::Lexical, format!("Value/{path}"), text.to_owned()));
+    let (mut notes, mut expected) = (notes, expected.to_vec());
+    notes.sort_by(|a, b| a.1.cmp(&b.1));
+    expected.sort_by(|a, b| a.1.cmp(&b.1));
+    assert_eq!(notes, expected);
+}
+
+/// Expects an error about a value: its path, and the text that it quotes.
+#[track_caller]
+fn is_rejected(attributes: &str, content: &str, strict: bool, path: &str, text: &str) {
+    match answered(response(attributes, content), strict) {
+        Err(Error::Decode { source, .. }) => {
+            assert_eq!(source.path(), format!("Value/{path}"));
+            let DecodeErrorKind::Value(value) = source.kind() else { panic!("{source}") };
+            assert!(value.to_string().starts_with(&format!("{text:?} is not a")), "{value}");
+        }
+        other => panic!("{content}: {other:?}"),
+    }
+}
+
+#[test]
+fn what_could_mean_anything_is_an_error_with_path_and_text() {
+    for (name, text, path) in [
+        ("number", "", "number"),
+        ("number", " ", "number"),
+        ("number", "1.0", "number"),
+        ("number", "2147483648", "number"),
+        ("byte", "-1", "byte[0]"),
+        ("byte", "-", "byte[0]"),
+        ("byte", "256", "byte[0]"),
+        ("amount", "0E-7", "amount"),
+        ("amount", "1,5", "amount"),
+        ("amount", "", "amount"),
+        ("double", "", "double[0]"),
+        ("double", "1,5", "double[0]"),
+        ("double", "infinit", "double[0]"),
+        ("flag", "", "flag[0]"),
+        ("flag", "yes", "flag[0]"),
+        ("moment", "", "moment[0]"),
+        ("moment", "0000-00-00T00:00:00", "moment[0]"),
+        ("moment", "0000-00-00", "moment[0]"),
+        ("moment", "2024-05-06 07:08:09", "moment[0]"),
+        ("moment", "2024-13-06", "moment[0]"),
+    ] {
+        is_rejected("", &format!("<t:{name}>{text}</t:{name}>"), false, path, text);
+    }
+    is_rejected("", "<t:number/>", false, "number", "");
+    is_rejected(" on=''", "", false, "@on", "");
+    is_rejected(" at='2024-05-06 07:08:09'", "", false, "@at", "2024-05-06 07:08:09");
+}
+
+#[test]
+fn strictly_nothing_outside_of_the_lexical_space_is_read() {
+    for (name, text) in [("double", "inf"), ("flag", "True"), ("moment", "2024-05-06"), ("either", "True")] {
+        is_rejected("", &format!("<t:{name}>{text}</t:{name}>"), true, &format!("{name}[0]"), text);
+    }
+    is_rejected(" on='True'", "", true, "@on", "True");
+}
