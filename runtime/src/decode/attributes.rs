@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
-use quick_xml::escape::unescape;
+use memchr::{memchr, memchr2, memmem};
+use quick_xml::escape::{EscapeError, unescape};
 
 use super::cursor::{is_space, name_length};
-use super::scan::to_any;
+use super::scan::{has_control, to_any};
 
 /// The attributes in what follows a start tag's name, as written: names with prefixes, values not yet unescaped.
 #[derive(Debug, Clone)]
@@ -87,11 +87,20 @@ pub(crate) fn split_name(name: &str) -> (&str, &str) {
     }
 }
 
+/// What is not well-formed in a piece of text.
+#[derive(Debug)]
+pub(crate) struct Flaw {
+    /// Byte offset in the text.
+    pub(crate) at: usize,
+    pub(crate) why: String,
+}
+
 /// An attribute's value: white space becomes spaces, references are resolved.
 pub(crate) fn attribute_value(raw: &str) -> Result<Cow<'_, str>, String> {
     if raw.bytes().all(|byte| byte >= b' ' && byte != b'&') {
         return Ok(Cow::Borrowed(raw));
     }
+    check_characters(raw).map_err(|flaw| flaw.why)?;
     if raw.bytes().any(|byte| matches!(byte, b'\t' | b'\n' | b'\r')) {
         let spaces = raw.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ");
         return unescape(&spaces).map(|value| Cow::Owned(value.into_owned())).map_err(|error| error.to_string());
@@ -101,18 +110,53 @@ pub(crate) fn attribute_value(raw: &str) -> Result<Cow<'_, str>, String> {
 
 /// Text between tags: line ends become line feeds (XML 1.0 §2.11), references are resolved.
 #[inline]
-pub(crate) fn text_value(raw: &str) -> Result<Cow<'_, str>, String> {
-    if memchr2(b'&', b'\r', raw.as_bytes()).is_none() {
+pub(crate) fn text_value(raw: &str) -> Result<Cow<'_, str>, Flaw> {
+    if memchr2(b'&', b'\r', raw.as_bytes()).is_none() && !has_control(raw.as_bytes()) {
         return Ok(Cow::Borrowed(raw));
     }
+    check_characters(raw)?;
+    let flaw = |error: EscapeError| Flaw { at: 0, why: error.to_string() };
     match line_ends(raw) {
-        Cow::Borrowed(raw) => unescape(raw).map_err(|error| error.to_string()),
-        Cow::Owned(raw) => unescape(&raw).map(|text| Cow::Owned(text.into_owned())).map_err(|error| error.to_string()),
+        Cow::Borrowed(raw) => unescape(raw).map_err(flaw),
+        Cow::Owned(raw) => unescape(&raw).map(|text| Cow::Owned(text.into_owned())).map_err(flaw),
     }
 }
 
+/// The text of a CDATA section: line ends become line feeds.
+pub(crate) fn cdata_value(raw: &str) -> Result<Cow<'_, str>, Flaw> {
+    if has_control(raw.as_bytes()) {
+        check_characters(raw)?;
+    }
+    Ok(line_ends(raw))
+}
+
+/// Checks that all characters, and all that references stand for, are such as XML has (XML 1.0 §2.2, §4.1).
+#[cold]
+pub(crate) fn check_characters(raw: &str) -> Result<(), Flaw> {
+    let forbidden = |at, found: char| Err(Flaw { at, why: format!("XML has no character {found:?}") });
+    if let Some((at, found)) = raw.char_indices().find(|(_, found)| !is_character(*found)) {
+        return forbidden(at, found);
+    }
+    for at in memmem::find_iter(raw.as_bytes(), b"&#") {
+        let rest = raw.get(at..).unwrap_or_default();
+        let reference = rest.get(..=rest.find(';').unwrap_or_default()).unwrap_or_default();
+        // What is no reference is found where it is resolved.
+        if let Some(found) =
+            unescape(reference).ok().and_then(|value| value.chars().find(|found| !is_character(*found)))
+        {
+            return forbidden(at, found);
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether XML has the character (XML 1.0 §2.2).
+pub(crate) fn is_character(found: char) -> bool {
+    matches!(found, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
 /// Line ends become line feeds.
-pub(crate) fn line_ends(raw: &str) -> Cow<'_, str> {
+fn line_ends(raw: &str) -> Cow<'_, str> {
     match memchr(b'\r', raw.as_bytes()) {
         Some(_) => Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n")),
         None => Cow::Borrowed(raw),

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::attributes::line_ends;
 use super::bindings::NsId;
 use super::state::{Decoder, Item};
 use super::{
@@ -59,10 +58,10 @@ impl<'a> Decoder<'a> {
         loop {
             let at = self.cursor.at;
             let raw = self.cursor.text();
-            super::state::append(&mut text, text_value(raw).map_err(|why| self.syntax_at(why, at))?);
+            super::state::append(&mut text, text_value(raw).map_err(|flaw| self.flaw_at(flaw, at))?);
             match self.cursor.markup()? {
                 Markup::End => break,
-                Markup::Cdata(raw) => super::state::append(&mut text, line_ends(raw)),
+                Markup::Cdata(raw) => super::state::append(&mut text, self.cdata(raw)?),
                 Markup::Other => {}
                 Markup::Start(_) => return Ok(None),
                 Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),

@@ -45,7 +45,7 @@ mod state;
 mod tag;
 mod walk;
 
-pub(crate) use attributes::{Attributes, attribute_value, declared_prefix, split_name, text_value};
+pub(crate) use attributes::{Attributes, attribute_value, declared_prefix, is_character, split_name, text_value};
 pub use bindings::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
 pub(crate) use cursor::{Cursor, Markup, RawTag, is_in_name, name_length, name_start};
 pub use encoding::transcode;

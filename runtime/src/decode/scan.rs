@@ -29,11 +29,41 @@ pub(crate) fn to_markup(bytes: &[u8]) -> Option<usize> {
     to_any([b'<'], bytes)
 }
 
-/// The distance to the next byte that ends text which is written as it is: markup, a reference, or a line end to be
-/// normalised.
+/// The distance to the next byte that ends text which is written as it is: markup, a reference, a line end to be
+/// normalised, or a control character that XML has not.
 #[inline]
 pub(crate) fn to_special(bytes: &[u8]) -> Option<usize> {
-    to_any([b'<', b'&', b'\r'], bytes)
+    let hits = |word| zeros(word ^ repeated(b'<')) | zeros(word ^ repeated(b'&')) | controls(word);
+    match near(bytes, hits) {
+        Ok(found) if !matches!(bytes.get(found), Some(b'\t' | b'\n')) => Some(found),
+        Ok(_) => to_special_beyond(bytes, bytes),
+        Err(rest) => to_special_beyond(bytes, rest),
+    }
+}
+
+/// The same for the rest of `bytes`.
+fn to_special_beyond(bytes: &[u8], rest: &[u8]) -> Option<usize> {
+    let before = bytes.len() - rest.len();
+    let found = memchr3(b'<', b'&', b'\r', rest);
+    let text = rest.get(..found.unwrap_or(rest.len())).unwrap_or_default();
+    Some(before + if has_control(text) { text.iter().position(|byte| is_control(*byte))? } else { found? })
+}
+
+/// Returns whether there is a byte that is a control character which XML has not (XML 1.0 §2.2).
+#[inline]
+pub(crate) fn has_control(bytes: &[u8]) -> bool {
+    // Without an early end the compiler compares many bytes at a time; the last word overlaps the one before.
+    let found = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_control(*byte));
+    let Some(last) = bytes.last_chunk::<8>() else { return found(bytes) };
+    let (words, _) = bytes.as_chunks::<8>();
+    let marks = |word: &[u8; 8]| controls(u64::from_le_bytes(*word));
+    // Tabs and line ends are marked too.
+    words.iter().fold(marks(last), |all, word| all | marks(word)) != 0 && found(bytes)
+}
+
+#[inline]
+fn is_control(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
 }
 
 /// Looks at the first words, which `hits` marks the bytes of that are searched; what is left is for `memchr`.
@@ -63,6 +93,12 @@ const fn repeated(byte: u8) -> u64 {
 #[inline]
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(repeated(0x01)) & !word & repeated(0x80)
+}
+
+/// Marks bytes below that of a blank, with the exactness of [`zeros`].
+#[inline]
+const fn controls(word: u64) -> u64 {
+    word.wrapping_sub(repeated(b' ')) & !word & repeated(0x80)
 }
 
 /// What follows a name, or the like, that the bytes are expected to begin with. It is short: two blocks that overlap are quicker
@@ -102,7 +138,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{after_name, before_name, same_name, to_any, to_markup, to_special};
+    use super::{after_name, before_name, has_control, same_name, to_any, to_markup, to_special};
 
     const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
 
@@ -131,7 +167,7 @@ mod tests {
     #[test]
     fn the_first_hit_is_found_wherever_it_is() {
         for length in 0..40 {
-            for filler in [b'a', b'<' ^ 1, b'&' ^ 1, b'\r' ^ 1, 0x80, 0xFF, 0] {
+            for filler in [b'a', b'<' ^ 1, b'&' ^ 1, b'\t', b'\n', b' ', 0x80, 0xFF] {
                 let mut bytes = vec![filler; length];
                 assert_eq!((to_markup(&bytes), to_special(&bytes), to_any([b'<', b'"'], &bytes)), (None, None, None));
                 bytes.extend(b"<&<\"\r<");
@@ -142,6 +178,25 @@ mod tests {
                 assert_eq!(found, (Some(length + 2), Some(length + 1), Some(length + 2)), "{filler}");
                 bytes[length + 1] = b'\r';
                 assert_eq!(to_special(&bytes), Some(length + 1), "{filler}");
+            }
+        }
+    }
+
+    #[test]
+    fn control_characters_are_special_wherever_they_are() {
+        for length in 0..40 {
+            for filler in [b'a', b'\t', b'\n', b' ', 0x80] {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = vec![filler; length];
+                    bytes.push(byte);
+                    let is_forbidden = byte < b' ' && !b"\t\n\r".contains(&byte);
+                    assert_eq!(has_control(&bytes), is_forbidden, "{byte}");
+                    let is_special = is_forbidden || b"\r<&".contains(&byte);
+                    assert_eq!(to_special(&bytes), is_special.then_some(length), "{length} {byte}");
+                    bytes.push(b'<');
+                    let first = length + usize::from(!is_special);
+                    assert_eq!(to_special(&bytes), Some(first), "{length} {byte}");
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::attributes::{is_blank, line_ends};
+use super::attributes::{Flaw, cdata_value, is_blank};
 use super::bindings::NsId;
 use super::cursor::REMEMBERED;
 use super::references::Jump;
@@ -181,7 +181,7 @@ impl<'a> Decoder<'a> {
             let at = self.cursor.at;
             let text = self.cursor.text();
             if !text.is_empty() && (content == TextContent::Mixed || !is_blank(text)) {
-                let text = text_value(text).map_err(|why| self.syntax_at(why, at))?;
+                let text = text_value(text).map_err(|flaw| self.flaw_at(flaw, at))?;
                 self.meet_text(text, content, at)?;
                 continue;
             }
@@ -191,7 +191,7 @@ impl<'a> Decoder<'a> {
                     self.ahead = Ahead::Start(tag);
                 }
                 Markup::Cdata("") | Markup::Other => {}
-                Markup::Cdata(text) => self.meet_text(line_ends(text), content, at)?,
+                Markup::Cdata(text) => self.meet_text(self.cdata(text)?, content, at)?,
                 Markup::End => self.ahead = Ahead::End,
                 Markup::Eof => self.ahead = Ahead::Eof,
             }
@@ -203,11 +203,11 @@ impl<'a> Decoder<'a> {
     fn meet_text(&mut self, mut text: Cow<'a, str>, content: TextContent, at: usize) -> Read {
         while self.cursor.is_at_other() {
             if let Markup::Cdata(more) = self.cursor.markup()? {
-                append(&mut text, line_ends(more));
+                append(&mut text, self.cdata(more)?);
             }
             let at = self.cursor.at;
             let more = self.cursor.text();
-            append(&mut text, text_value(more).map_err(|why| self.syntax_at(why, at))?);
+            append(&mut text, text_value(more).map_err(|flaw| self.flaw_at(flaw, at))?);
         }
         match content {
             TextContent::None if is_blank(&text) => Ok(()),
@@ -289,10 +289,10 @@ impl<'a> Decoder<'a> {
         loop {
             let at = self.cursor.at;
             let raw = self.cursor.text();
-            append(&mut text, text_value(raw).map_err(|why| self.syntax_at(why, at))?);
+            append(&mut text, text_value(raw).map_err(|flaw| self.flaw_at(flaw, at))?);
             match self.cursor.markup()? {
                 Markup::End => break,
-                Markup::Cdata(raw) => append(&mut text, line_ends(raw)),
+                Markup::Cdata(raw) => append(&mut text, self.cdata(raw)?),
                 Markup::Other => {}
                 Markup::Start(child) => self.unexpected_child(&child)?,
                 Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),
@@ -335,6 +335,17 @@ impl<'a> Decoder<'a> {
             return Err(DecodeError::new(kind, self.cursor.at));
         }
         Ok(())
+    }
+
+    /// The text of the CDATA section that was passed.
+    pub(super) fn cdata(&self, raw: &'a str) -> Read<Cow<'a, str>> {
+        let begin = self.cursor.at.saturating_sub(raw.len() + "]]>".len());
+        cdata_value(raw).map_err(|flaw| self.flaw_at(flaw, begin))
+    }
+
+    #[cold]
+    pub(super) fn flaw_at(&self, flaw: Flaw, at: usize) -> DecodeError {
+        self.syntax_at(flaw.why, at + flaw.at)
     }
 
     #[cold]

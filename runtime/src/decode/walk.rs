@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::attributes::check_characters;
 use super::bindings::NsId;
 use super::matching::{MATCHES, Match, is_other_form};
+use super::scan::has_control;
 use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
@@ -155,6 +157,9 @@ impl<'a> Decoder<'a> {
 
     /// The element of the tag that was taken, with the declarations that it needs; those are copies, and charged.
     pub(super) fn captured(&mut self, source: &str) -> Read<RawElement> {
+        if has_control(source.as_bytes()) {
+            check_characters(source).map_err(|flaw| self.flaw_at(flaw, self.tag.raw.start))?;
+        }
         let raw = RawElement::captured(source, &self.tag.raw, &self.bindings, self.options.dialect.as_ref());
         self.charge(raw.to_xml().len().saturating_sub(source.len()))?;
         Ok(raw)

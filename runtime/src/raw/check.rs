@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::decode::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, attribute_value, declared_prefix,
-    split_name, text_value,
+    is_character, split_name, text_value,
 };
 use crate::types::is_ncname;
 
@@ -45,7 +45,8 @@ impl<'a> Check<'a> {
         if raw.contains("]]>") {
             return Err(syntax("`]]>` stands in text", at));
         }
-        characters(&text_value(raw).map_err(|why| syntax(&why, at))?, at)
+        let text = text_value(raw).map_err(|flaw| syntax(&flaw.why, at + flaw.at))?;
+        characters(&text, at)
     }
 
     fn start(&mut self, tag: &RawTag<'a>) -> Read {
@@ -106,7 +107,6 @@ impl<'a> Check<'a> {
 
 /// XML's characters (XML 1.0 §2.2); references count as what they refer to.
 fn characters(text: &str, at: usize) -> Read {
-    let is_character = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}');
     match text.chars().find(|c| !is_character(*c)) {
         Some(found) => Err(syntax(&format!("XML has no character {found:?}"), at)),
         None => Ok(()),

@@ -142,6 +142,65 @@ fn what_could_mean_anything_is_an_error_with_path_and_text() {
     is_rejected(" at='2024-05-06 07:08:09'", "", false, "@at", "2024-05-06 07:08:09");
 }
 
+/// The byte that stands for the forbidden character is where the error says, but for attributes, whose tag is named.
+#[test]
+fn a_character_that_xml_lacks_is_a_syntax_error_with_its_place() {
+    for forbidden in ["\u{1}", "\u{1f}", "\0", "\u{b}", "&#x1F;", "&#31;", "&#xB;", "&#xFFFE;", "&#xFFFF;"] {
+        for before in ["", "a", "line\n\tline\r\n", "much more than a few words of text &amp; a reference before it"] {
+            for (begin, end) in [
+                ("<t:text>", "</t:text>"),
+                ("<t:text>", " and what follows</t:text>"),
+                ("<t:text>ok</t:text><t:text a='b'>", "</t:text>"),
+                ("<t:text><![CDATA[c]]>", "<!-- c --></t:text>"),
+                ("<t:any>", "</t:any>"),
+                ("<t:number>", "</t:number>"),
+            ] {
+                let text = response("", &format!("{begin}{before}{forbidden}{end}"));
+                let place = text.find(forbidden).expect("the character is there");
+                is_syntax_error(text, place);
+            }
+        }
+        let text = response(&format!(" label='a{forbidden}'"), "");
+        let place = text.find("<t:Value").expect("the tag is there");
+        is_syntax_error(text, place);
+    }
+    for raw in ["\u{1}", "a\n\u{1f}b"] {
+        for (begin, end) in [
+            ("<t:text>a<![CDATA[", "]]>b</t:text>"),
+            ("<o:kept xmlns:o='urn:other'>", "</o:kept>"),
+            ("<o:kept xmlns:o='urn:other'><![CDATA[", "]]></o:kept>"),
+        ] {
+            let text = response("", &format!("{begin}{raw}{end}"));
+            let place = text.find(|c: char| c != '\n' && c < ' ').expect("the character is there");
+            is_syntax_error(text, place);
+        }
+    }
+}
+
+#[track_caller]
+fn is_syntax_error(text: String, place: usize) {
+    match answered(text.clone(), false) {
+        Err(Error::Decode { source, .. }) => {
+            assert!(matches!(source.kind(), DecodeErrorKind::Syntax(_)), "{text}: {source}");
+            assert!(source.to_string().contains("XML has no character"), "{text}: {source}");
+            assert_eq!(source.offset(), place, "{text}: {source}");
+        }
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+#[test]
+fn tabs_line_ends_and_their_references_are_text() {
+    let text = "<t:text>a\tb\nc\r\nd&#9;&#10;&#13;&#xD7FF;&#xE000;&#xFFFD;&#x10FFFF;</t:text>\
+        <t:text><![CDATA[\t\r\n]]></t:text><t:text>longer than sixteen bytes\nand\tmore</t:text>";
+    let (value, notes) = answered(response(" label='a\tb\nc&#9;'", text), true).expect("a valid response");
+    assert_eq!(notes, []);
+    let expected =
+        ["a\tb\nc\nd\t\n\r\u{D7FF}\u{E000}\u{FFFD}\u{10FFFF}", "\t\n", "longer than sixteen bytes\nand\tmore"];
+    assert_eq!(value.text, expected);
+    assert_eq!(value.label.as_deref(), Some("a b c\t"));
+}
+
 #[test]
 fn strictly_nothing_outside_of_the_lexical_space_is_read() {
     for (name, text) in [("double", "inf"), ("flag", "True"), ("moment", "2024-05-06"), ("either", "True")] {
