@@ -34,8 +34,8 @@ enum Chore {
     /// Generates, compiles and runs every entry of a folder of service descriptions.
     ///
     /// The exit code is 1 if something that was generated does not compile without warnings, if the generator panics,
-    /// or if a message of a generated client cannot be read and written. An entry from which nothing can be generated
-    /// is only told.
+    /// if a message of a generated client cannot be read and written, or (with --compare) if it then carries other data.
+    /// An entry from which nothing can be generated is only told.
     Corpus(corpus::Arguments),
     /// Generates the clients, starts a stand-in for an ArcGIS server, and has it draw a map, with a token that expires in
     /// mid-run.

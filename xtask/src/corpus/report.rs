@@ -26,10 +26,11 @@ pub fn write_json(path: &Path, results: &[Results]) -> io::Result<()> {
 }
 
 /// The report as text; its last line is the sum.
-pub fn text(results: &[Results], elapsed: Duration, verdict: &[String]) -> String {
+pub fn text(results: &[Results], elapsed: Duration, differences: &str, verdict: &[String]) -> String {
     let mut out = table(results);
     failures(&mut out, results);
     slowest(&mut out, results);
+    out.push_str(differences);
     if !verdict.is_empty() {
         line(&mut out, &format!("failed: {}", verdict.join(", ")));
     }
