@@ -10,7 +10,7 @@ use super::state::{Ahead, Decoder, Item, Taken};
 use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::raw::{RawAttribute, RawElement};
-use crate::simple::TextContext;
+use crate::simple::{Simple, TextContext};
 use crate::table::{Field, Kind, REPEATED, Table};
 use crate::value::{ReadValue, Value};
 
@@ -210,6 +210,17 @@ impl<'a> Decoder<'a> {
         let text = self.element_text()?;
         self.bindings.leave(tag.mark);
         Ok(text)
+    }
+
+    /// Reads the pending element as a simple value in its scope; the text where that is none.
+    pub(crate) fn text_as<T: Simple>(&mut self) -> Read<Result<T, String>> {
+        let tag = self.pending()?;
+        self.tag = tag;
+        self.ahead = Ahead::Unknown;
+        let text = self.element_text()?;
+        let parsed = T::parse(&text, &self.context()).map_err(|_| text.into_owned());
+        self.bindings.leave(tag.mark);
+        Ok(parsed)
     }
 
     /// Reads the pending element as that field's value, whatever its name. The value is a default: what a choice holds

@@ -132,6 +132,5 @@ fn language(d: &Decoder<'_>) -> Read<String> {
 /// A qualified name as text; its prefix may be declared on the element itself. One that is not declared at all is a
 /// server's mistake, and no reason to lose the fault.
 fn code(d: &mut Decoder<'_>) -> Read<QName> {
-    let element = d.capture()?;
-    Ok(element.decode::<QName>().unwrap_or_else(|_| QName::new("", element.text().trim())))
+    Ok(d.text_as::<QName>()?.unwrap_or_else(|text| QName::new("", text.trim())))
 }

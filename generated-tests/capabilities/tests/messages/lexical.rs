@@ -68,7 +68,6 @@ fn literals_that_can_mean_one_value_only_are_read_and_noted() {
     // Tolerance with one item of a list does not change how the others are read.
     let date = Either::Date("2024-05-06".parse().expect("a date"));
     assert_eq!(value.eithers.expect("a list").0, [date, Either::Boolean(true)]);
-    assert_eq!(value.any, [AnyType::Boolean(true)]);
     assert_eq!((value.at, value.on), (Some(moment("2024-05-06T00:00:00Z")), Some(true)));
     let expected = [
         ("single[0]", "NAN"),
@@ -87,7 +86,6 @@ fn literals_that_can_mean_one_value_only_are_read_and_noted() {
         ("either[0]", "True"),
         ("either[1]", "inf"),
         ("eithers", "2024-05-06 True"),
-        ("any[0]", "True"),
         ("@at", "2024-05-06Z"),
         ("@on", "True"),
     ];
@@ -96,6 +94,23 @@ fn literals_that_can_mean_one_value_only_are_read_and_noted() {
     notes.sort_by(|a, b| a.1.cmp(&b.1));
     expected.sort_by(|a, b| a.1.cmp(&b.1));
     assert_eq!(notes, expected);
+}
+
+#[test]
+fn a_value_of_any_type_is_read_with_the_same_tolerance() {
+    let any = |text: &str| {
+        let names = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='http://www.w3.org/2001/XMLSchema'";
+        response("", &format!("<t:any {names} i:type='x:boolean'>{text}</t:any>"))
+    };
+    let (value, notes) = answered(any("True"), false).expect("a readable response");
+    assert_eq!(value.any, [AnyType::Boolean(true)]);
+    assert_eq!(notes, [(NoteKind::Lexical, "Value/any[0]".to_owned(), "True".to_owned())]);
+    // What is no boolean at all is kept as it came.
+    for (text, strict) in [("yes", false), ("True", true)] {
+        let (value, _) = answered(any(text), strict).expect("a readable response");
+        let [AnyType::Xml(kept)] = value.any.as_slice() else { panic!("{:?}", value.any) };
+        assert_eq!(kept.text(), text);
+    }
 }
 
 /// Expects an error about a value: its path, and the text that it quotes.

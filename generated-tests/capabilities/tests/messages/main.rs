@@ -4,11 +4,13 @@
 //! that says more: over a transport that answers from the folder of the case.
 
 mod attributes;
+mod changes;
 mod defects;
 mod derivation;
 mod encoded;
 mod exactness;
 mod exchange;
+mod fixed_point;
 mod lexical;
 mod open_content;
 mod particles;

@@ -75,7 +75,7 @@ fn text(bytes: &[u8]) -> String {
 
 /// The operation that a message belongs to, and which message of it this is:
 /// `<stem>.<request|response|fault-NAME>.<number>.xml`.
-fn find(case: &str, name: &str) -> Option<(&'static Entry, Way)> {
+pub fn find(case: &str, name: &str) -> Option<(&'static Entry, Way)> {
     let (rest, _number) = name.strip_suffix(".xml")?.rsplit_once('.')?;
     OPERATIONS.iter().filter(|entry| entry.case == case).find_map(|entry| {
         let way = match rest.strip_prefix(entry.stem)?.strip_prefix('.')? {
@@ -85,6 +85,16 @@ fn find(case: &str, name: &str) -> Option<(&'static Entry, Way)> {
             _ => return None,
         };
         Some((entry, way))
+    })
+}
+
+/// All messages: case, folder of the case, name.
+pub fn all_messages() -> impl Iterator<Item = (String, PathBuf, String)> {
+    let cases: BTreeSet<&str> = OPERATIONS.iter().map(|entry| entry.case).collect();
+    cases.into_iter().flat_map(|case| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(case);
+        let names = files(&folder.join("messages"));
+        names.into_iter().map(move |name| (case.to_owned(), folder.clone(), name))
     })
 }
 
