@@ -13,11 +13,11 @@ use super::Download;
 use super::call::Plan;
 use super::failure::origin_of;
 use super::options::Options;
-use crate::decode::{Note, transcode};
+use crate::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
 use crate::encode::EncodeError;
 use crate::error::{BuildError, Error, PartialResponse};
 use crate::redact::{self, Scrubber};
-use crate::soap::{self, Blocks, Operation, OperationInfo};
+use crate::soap::{self, Blocks, Extras, Operation, OperationInfo};
 use crate::token::TokenCell;
 use crate::transport::{Headers, Method, Response, same_origin};
 use crate::value::WriteValue;
@@ -108,13 +108,18 @@ impl Core {
         Plan { method: Method::Get, url, home, operation: None, options, body: Bytes::new(), tokens }
     }
 
-    /// Reads an answer.
+    /// Reads a response.
     pub(crate) fn read<O: Operation>(&self, answer: Response) -> Result<O::Output, Error<O::Fault>> {
+        self.read_all::<O>(answer).map(|(output, _)| output)
+    }
+
+    /// Reads a response, with what it holds besides the values of the operation's types.
+    pub(crate) fn read_all<O: Operation>(&self, answer: Response) -> Result<(O::Output, Extras), Error<O::Fault>> {
         let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
         let mut slots = soap::Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: true };
-        match self.read_value(O::INFO, &answer, &mut slots) {
-            Ok(None) => Ok(O::output(body, headers)),
-            Ok(Some(faulty)) => {
+        match self.read_value(O::INFO, answer, &mut slots) {
+            Ok(Found::Values(extras)) => Ok((O::output(body, headers), extras)),
+            Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
                 let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
                 let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
@@ -124,58 +129,95 @@ impl Core {
         }
     }
 
-    /// The part of [`read`](Self::read) that does not depend on the operation's types. Gives back a fault, with the
-    /// document that it is in.
+    /// The part of [`read_all`](Self::read_all) that does not depend on the operation's types.
     fn read_value(
         &self,
         info: &'static OperationInfo,
-        answer: &Response,
+        answer: Response,
         slots: &mut soap::Answer<'_>,
-    ) -> Result<Option<Faulty>, Error> {
+    ) -> Result<Found, Error> {
         let (operation, status) = (info.name, answer.status);
         // One-way operations, and answers with an empty body from servers that then send none at all.
         if answer.body.trim_ascii().is_empty() {
             let nothing_due = info.output.as_ref().is_none_or(|body| body.field.is_none());
-            return if nothing_due && answer.is_success() { Ok(None) } else { Err(self.no_soap(operation, answer)) };
+            let is_done = nothing_due && answer.is_success();
+            return if is_done { Ok(Found::Values(Extras::default())) } else { Err(self.no_soap(operation, &answer)) };
         }
         let decode = |source| Error::Decode { operation, status, source, partial: None };
         let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
-        let (payload, charset) = soap::payload(answer, options.max_expansion.min(limit)).map_err(decode)?;
-        let xml = transcode(&payload, charset.as_deref()).ok();
+        let payload = soap::payload(&answer, options.max_expansion.min(limit)).map_err(decode)?;
+        let xml = transcode(&payload.xml, payload.charset.as_deref()).ok();
         // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
         let due = answer.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
         let message = xml.as_deref().map(|xml| soap::read(xml, info, due, slots, options));
-        let (xml, message) = match (xml, message) {
+        let (xml, mut message) = match (xml, message) {
             (Some(xml), Some(Ok(message))) => (xml, message),
             (Some(xml), Some(Err(source))) if due.is_some() && soap::is_envelope(&xml) => return Err(decode(source)),
             // A one-way operation has succeeded whatever comes along with that.
             _ if info.output.is_none() && answer.is_success() && !options.strict => {
-                self.note(operation, &Note::of_answer(&self.excerpt(answer)));
-                return Ok(None);
+                let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(&answer));
+                self.note(operation, &note);
+                return Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }));
             }
-            _ => return Err(self.no_soap(operation, answer)),
+            _ => return Err(self.no_soap(operation, &answer)),
         };
+        if message.fault.is_none() && due.is_none() {
+            return Err(self.no_soap(operation, &answer));
+        }
+        self.refuse_blocks(operation, &message)?;
+        if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
+            self.keep(&mut message, &payload.unclaimed).map_err(decode)?;
+        }
         message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
             (fault.operation, fault.status) = (operation, Some(status));
-            return Ok(Some(Faulty { xml: xml.into_owned(), fault }));
+            return Ok(Found::Fault(Faulty { xml: xml.into_owned(), fault }));
         }
-        if due.is_none() {
-            return Err(self.no_soap(operation, answer));
+        if let Some(source) = message.incomplete {
+            let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
+            return Err(Error::Decode { operation, status, source, partial });
         }
-        let understood = |name: &&crate::types::QName| !self.options.understood.contains(&name.namespace);
-        let blocks: Vec<String> = message.must_understand.iter().filter(understood).map(ToString::to_string).collect();
-        if !blocks.is_empty() {
+        let (unclaimed, mut extras) = (payload.unclaimed, Extras::default());
+        (extras.headers, extras.notes) = (message.others, message.notes);
+        if !unclaimed.is_empty() {
+            extras.attach(unclaimed, answer.body.into());
+        }
+        Ok(Found::Values(extras))
+    }
+
+    /// Refuses a response with header blocks that must be understood and are not. Those of a fault are part of it.
+    fn refuse_blocks(&self, operation: &'static str, message: &soap::Message) -> Result<(), Error> {
+        let unknown = message.must_understand.iter().filter(|name| !self.understands(&name.namespace));
+        let blocks: Vec<String> = unknown.map(ToString::to_string).collect();
+        if message.fault.is_none() && !blocks.is_empty() {
             return Err(Error::MustUnderstand { operation, blocks });
         }
-        match message.incomplete {
-            Some(source) => {
-                let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
-                Err(Error::Decode { operation, status, source, partial })
-            }
-            None => Ok(None),
+        Ok(())
+    }
+
+    fn understands(&self, namespace: &str) -> bool {
+        self.options.understood.iter().any(|known| known == namespace)
+    }
+
+    /// Notes the header blocks that are not declared and the attachments that no `xop:Include` names; without a fault,
+    /// they are errors where decoding is strict.
+    #[cold]
+    fn keep(&self, message: &mut soap::Message, unclaimed: &[soap::Unclaimed]) -> Result<(), DecodeError> {
+        let blocks = message.others.iter().zip(&message.other_offsets).filter_map(|(block, offset)| {
+            let (namespace, local) = block.name();
+            let path = format!("Header/{local}");
+            let note = Note::new(NoteKind::UndeclaredHeader, path, *offset, block.to_xml());
+            (!self.understands(&namespace)).then_some(note)
+        });
+        let parts = unclaimed.iter().enumerate().map(|(index, part)| part.note(index));
+        let notes: Vec<Note> = blocks.chain(parts).collect();
+        if let Some(note) = notes.first().filter(|_| self.options.decode.strict && message.fault.is_none()) {
+            return Err(DecodeError::new(DecodeErrorKind::Unexpected(note.path().to_owned()), note.offset()));
         }
+        let room = self.options.decode.max_notes.saturating_sub(message.notes.len());
+        message.notes.extend(notes.into_iter().take(room));
+        Ok(())
     }
 
     /// Judges a download's answer.
@@ -219,6 +261,12 @@ impl Core {
         let secrets = token.into_iter().chain(self.options.password()).chain(known);
         Scrubber::new(secrets.filter(|secret| secret.len() >= shortest))
     }
+}
+
+/// What a response holds: the values that were to be filled, and what is left; or a fault.
+enum Found {
+    Values(Extras),
+    Fault(Faulty),
 }
 
 /// A fault and the document that it is in.

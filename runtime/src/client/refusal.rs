@@ -35,8 +35,8 @@ fn said_in_body(answer: &Response) -> Option<Refusal> {
     if answer.body.len() > LONGEST || (is_plain && !names_code(&answer.body)) {
         return None;
     }
-    let (body, charset) = soap::payload(answer, LONGEST).ok()?;
-    let text = transcode(&body, charset.as_deref()).ok()?;
+    let payload = soap::payload(answer, LONGEST).ok()?;
+    let text = transcode(&payload.xml, payload.charset.as_deref()).ok()?;
     if !names_code(text.as_bytes()) {
         return None;
     }

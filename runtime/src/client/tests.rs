@@ -3,6 +3,7 @@
 
 mod answers;
 mod envelopes;
+mod extras;
 mod faults;
 mod refusals;
 mod sharing;

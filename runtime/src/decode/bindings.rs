@@ -17,6 +17,10 @@ pub const XS: &str = "http://www.w3.org/2001/XMLSchema";
 pub const SOAP_ENCODING_11: &str = "http://schemas.xmlsoap.org/soap/encoding/";
 /// SOAP 1.2's encoding.
 pub const SOAP_ENCODING_12: &str = "http://www.w3.org/2003/05/soap-encoding";
+/// SOAP 1.1's envelope.
+pub(crate) const SOAP_ENVELOPE_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// SOAP 1.2's envelope.
+pub(crate) const SOAP_ENVELOPE_12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// What the prefix `xml` is always bound to.
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 

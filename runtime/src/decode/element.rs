@@ -6,7 +6,7 @@ use super::bindings::NsId;
 use super::matching::{MATCHES, admits, is_other_form};
 use super::scan::same_name;
 use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
-use super::tag::Tag;
+use super::tag::{Tag, is_envelope};
 use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
     attribute_value, declared_prefix, split_name,
@@ -100,6 +100,9 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             let Some((index, field)) = found else {
+                if self.is_block_attribute(ns, local) {
+                    continue;
+                }
                 self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.raw.start, raw)?;
                 continue;
             };
@@ -152,8 +155,15 @@ impl<'a> Decoder<'a> {
     fn is_encoding_attribute(&self, ns: NsId, local: &str) -> bool {
         let uri = self.bindings.uri(ns);
         matches!(uri, SOAP_ENCODING_11 | SOAP_ENCODING_12)
-            || local == "encodingStyle"
+            || (local == "encodingStyle" && is_envelope(uri))
             || (self.options.encoded && ns == NsId::NONE && matches!(local, "id" | "href"))
+    }
+
+    /// Attributes of a header block that the envelope's namespace defines (SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2). They are
+    /// addressed to the SOAP layer and are no data.
+    fn is_block_attribute(&self, ns: NsId, local: &str) -> bool {
+        // The record of the block is entered already; what the envelope and its header entered is counted too.
+        self.in_header && self.depth as usize == self.entered.len() + 1 && self.is_soap_attribute(ns, local)
     }
 
     /// One of several particles: the pending element says which.

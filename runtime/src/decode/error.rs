@@ -186,7 +186,7 @@ pub struct Note {
 }
 
 /// The kinds of [`Note`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
     /// An element that the schema does not know was left out.
@@ -219,12 +219,39 @@ pub enum NoteKind {
     /// `Infinity` as a float, `True` as a boolean, a date as the midnight that it begins with (XSD 1.0 Part 2 §3.2.4,
     /// §3.2.2, §3.2.7).
     Lexical,
+    /// A header block that the operation does not declare; the raw text is its XML.
+    UndeclaredHeader,
+    /// An attachment that no `xop:Include` names; the raw text is its media type and length.
+    Attachment,
+}
+
+impl fmt::Display for NoteKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownElement => "unknown element left out",
+            Self::UnknownAttribute => "unknown attribute left out",
+            Self::UnknownType => "unknown type kept as XML",
+            Self::Order => "element out of order",
+            Self::Namespace => "namespace differs from the schema's",
+            Self::Repeated => "element beyond maxOccurs left out",
+            Self::Invalid => "invalid text left out",
+            Self::SimpleType => "xsi:type of a simple value left out",
+            Self::OpenText => "text kept in place of an element",
+            Self::Missing => "required, but missing",
+            Self::Nil => "nil, but not nillable",
+            Self::Text => "text left out",
+            Self::Sparse => "array filled up with defaults",
+            Self::UndeclaredHeader => "header block that is not declared",
+            Self::Attachment => "attachment that no xop:Include names",
+            Self::Lexical => "literal outside the lexical space of its type",
+        })
+    }
 }
 
 impl Note {
-    /// A note about an answer that is no message at all, where none was due.
-    pub(crate) fn of_answer(excerpt: &str) -> Self {
-        Self { path: String::new(), kind: NoteKind::Text, offset: 0, raw: excerpt.to_owned(), defect: None }
+    /// A note of the layers above the decoder; the raw text is cut to the length that notes keep.
+    pub(crate) fn new(kind: NoteKind, path: String, offset: usize, raw: &str) -> Self {
+        Self { path, kind, offset, raw: shortened(raw).to_owned(), defect: None }
     }
 
     /// Names of the elements that lead to the place, as in [`DecodeError::path`].
@@ -252,24 +279,20 @@ impl Note {
     }
 }
 
+/// The longest piece of XML that a note keeps, in bytes.
+const RAW: usize = 2048;
+
+/// The beginning of a text, as much of it as a note keeps.
+pub(super) fn shortened(raw: &str) -> &str {
+    let mut end = raw.len().min(RAW);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    raw.get(..end).unwrap_or_default()
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            NoteKind::UnknownElement => "unknown element left out",
-            NoteKind::UnknownAttribute => "unknown attribute left out",
-            NoteKind::UnknownType => "unknown type kept as XML",
-            NoteKind::Order => "element out of order",
-            NoteKind::Namespace => "namespace differs from the schema's",
-            NoteKind::Repeated => "element beyond maxOccurs left out",
-            NoteKind::Invalid => "invalid text left out",
-            NoteKind::SimpleType => "xsi:type of a simple value left out",
-            NoteKind::OpenText => "text kept in place of an element",
-            NoteKind::Missing => "required, but missing",
-            NoteKind::Nil => "nil, but not nillable",
-            NoteKind::Text => "text left out",
-            NoteKind::Sparse => "array filled up with defaults",
-            NoteKind::Lexical => "literal outside the lexical space of its type",
-        };
-        write!(f, "{}: {what} (byte {})", self.path, self.offset)
+        write!(f, "{}: {} (byte {})", self.path, self.kind, self.offset)
     }
 }

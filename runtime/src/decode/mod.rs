@@ -47,6 +47,7 @@ mod walk;
 
 pub(crate) use attributes::{Attributes, attribute_value, declared_prefix, is_character, split_name, text_value};
 pub use bindings::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
+pub(crate) use bindings::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub(crate) use cursor::{Cursor, Markup, RawTag, is_in_name, name_length, name_start};
 pub use encoding::transcode;
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};

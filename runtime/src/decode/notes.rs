@@ -1,11 +1,8 @@
 //! What is noted instead of being an error.
 
 use super::state::Item;
-use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, path};
+use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
 use crate::table::{Field, NILLABLE, REPEATED, REQUIRED};
-
-/// The longest piece of XML that a note keeps, in bytes.
-const RAW: usize = 2048;
 
 /// How many defects an error lists: more help nobody, and a document may have millions.
 const DEFECTS: usize = 1000;
@@ -17,11 +14,7 @@ impl Decoder<'_> {
         if self.notes.len() - self.defects.min(DEFECTS) >= self.options.max_notes {
             return;
         }
-        let mut end = raw.len().min(RAW);
-        while !raw.is_char_boundary(end) {
-            end -= 1;
-        }
-        let raw = raw.get(..end).unwrap_or_default().to_owned();
+        let raw = error::shortened(raw).to_owned();
         self.notes.push(Note { path: name.to_owned(), kind, offset, raw, defect: None });
     }
 

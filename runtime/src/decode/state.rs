@@ -56,6 +56,8 @@ pub struct Decoder<'a> {
     pub(super) budget: usize,
     /// Whether the next content is that of an rpc answer, whose first accessor may have any name.
     pub(super) free_result: bool,
+    /// Whether the elements that are read are the header's blocks.
+    pub(super) in_header: bool,
     /// Whether the next content is read up to its first element only.
     pub(super) single: bool,
     /// The type of an array's items that say none themselves.
@@ -159,6 +161,7 @@ impl<'a> Decoder<'a> {
             followers_base: 0,
             repeating: false,
             free_result: false,
+            in_header: false,
             single: false,
             entered: Vec::new(),
             notes: Vec::new(),

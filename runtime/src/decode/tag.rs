@@ -6,7 +6,8 @@ use super::bindings::NsId;
 use super::scan::same_name;
 use super::state::Decoder;
 use super::{
-    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, XS, attribute_value, declared_prefix, split_name,
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12, XS,
+    attribute_value, declared_prefix, split_name,
 };
 use crate::simple::trim;
 use crate::table::{Field, Name};
@@ -172,17 +173,33 @@ impl<'a> Decoder<'a> {
         if is_declared || is_builtin { Ok(()) } else { self.unexpected(NoteKind::SimpleType, "", at, name) }
     }
 
+    /// Whether an attribute is one that the envelope's namespace defines.
+    pub(super) fn is_soap_attribute(&self, ns: NsId, local: &str) -> bool {
+        matches!(local, "mustUnderstand" | "actor" | "role" | "relay" | "encodingStyle")
+            && is_envelope(self.bindings.uri(ns))
+    }
+
     /// The attributes of an element of simple type are those of `xsi`; others are left out.
     pub(super) fn refuse_attributes(&mut self) -> Read {
         let tag = self.tag.raw;
         for attribute in Attributes::new(tag.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
             let (prefix, local) = split_name(name);
-            let is_instance = !prefix.is_empty() && self.bindings.resolve(prefix) == Some(self.bindings.xsi());
-            if declared_prefix(name).is_none() && !is_instance && local != "encodingStyle" {
+            if declared_prefix(name).is_some() {
+                continue;
+            }
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.bindings.resolve(prefix).unwrap_or(NsId::NONE) };
+            let is_block = self.in_header && self.depth as usize == self.entered.len();
+            let is_soap = self.is_soap_attribute(ns, local) && (is_block || local == "encodingStyle");
+            if ns != self.bindings.xsi() && !is_soap {
                 self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.start, value)?;
             }
         }
         Ok(())
     }
+}
+
+/// Whether a namespace is that of an envelope.
+pub(super) fn is_envelope(uri: &str) -> bool {
+    matches!(uri, SOAP_ENVELOPE_11 | SOAP_ENVELOPE_12)
 }

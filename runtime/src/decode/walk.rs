@@ -184,6 +184,11 @@ impl<'a> Decoder<'a> {
         tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns)
     }
 
+    /// Has the children that are read from here on taken as the header's blocks, or no longer.
+    pub(crate) fn set_in_header(&mut self, in_header: bool) {
+        self.in_header = in_header;
+    }
+
     /// Notes that the pending element is in another namespace than the field; an error when decoding strictly.
     pub(crate) fn note_namespace(&mut self, field: &Field) -> Read {
         let tag = self.pending()?;

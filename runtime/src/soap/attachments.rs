@@ -1,16 +1,19 @@
 //! Answers that come as `multipart/related`: SOAP with attachments (W3C note of 2000) and MTOM (XOP, W3C 2005).
 //!
 //! The root part is the message. Each `xop:Include` in it is replaced by its part in base64, which is what it stands for
-//! (XOP §3.2), so that nobody further on needs to know. Other attachments are not kept.
+//! (XOP §3.2), so that the decoder needs no knowledge of parts. Parts that no `xop:Include` names are reported as
+//! [`Unclaimed`].
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use memchr::memmem;
 
-use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
+use super::extras::find_header;
+use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, NoteKind, Read, transcode};
 use crate::table::Package;
 use crate::transport::Response;
 
@@ -19,31 +22,60 @@ const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 
-/// A message, and the character set that it is said to be in.
-type Payload<'a> = (Cow<'a, [u8]>, Option<Cow<'a, str>>);
+/// A message as it is read from a response.
+pub(crate) struct Payload<'a> {
+    pub(crate) xml: Cow<'a, [u8]>,
+    /// The character set that HTTP or MIME names.
+    pub(crate) charset: Option<Cow<'a, str>>,
+    /// The parts that the message does not include.
+    pub(crate) unclaimed: Vec<Unclaimed>,
+}
 
-/// The message in an answer, and the character set that HTTP or MIME says it is in. What it includes may add up to
-/// `expansion` bytes more than twice the answer's length.
+/// A part of a response that no `xop:Include` names.
+pub(crate) struct Unclaimed {
+    pub(crate) id: String,
+    pub(crate) headers: Vec<(String, String)>,
+    /// Where the part's body stands in the response's.
+    pub(crate) body: Range<usize>,
+}
+
+impl Unclaimed {
+    /// The note about the part, the one of that index in order. Its path is the URL of the part where it has one.
+    pub(crate) fn note(&self, index: usize) -> Note {
+        let is_plain = !self.id.is_empty() && self.id.bytes().all(|byte| byte.is_ascii_graphic());
+        let path = if is_plain { format!("cid:{}", self.id) } else { format!("attachment[{index}]") };
+        let media_type = find_header(&self.headers, "Content-Type").unwrap_or("text/plain");
+        Note::new(NoteKind::Attachment, path, 0, &format!("{media_type}, {} bytes", self.body.len()))
+    }
+}
+
+/// Finds the message in a response. What it includes may add up to `expansion` bytes more than twice the response's length.
 pub(crate) fn payload(answer: &Response, expansion: usize) -> Read<Payload<'_>> {
     let content_type = answer.content_type();
     if !starts_with_ignore_case(content_type.trim_start(), "multipart/") {
-        return Ok((Cow::Borrowed(&answer.body), parameter(content_type, "charset").map(Cow::Borrowed)));
+        let (xml, charset) = (Cow::Borrowed(&*answer.body), parameter(content_type, "charset").map(Cow::Borrowed));
+        return Ok(Payload { xml, charset, unclaimed: Vec::new() });
     }
     let boundary = parameter(content_type, "boundary");
     let boundary = boundary.ok_or_else(|| error("the multipart answer names no boundary"))?;
     let parts = split(&answer.body, boundary);
-    let start = parameter(content_type, "start");
-    let named = start.and_then(|start| parts.iter().find(|part| part.id == trim_id(start)));
-    let root = named.or(parts.first()).ok_or_else(|| error("the multipart answer has no parts"))?;
+    let start = parameter(content_type, "start").map(trim_id);
+    let named = start.and_then(|start| parts.iter().position(|part| part.id == start)).unwrap_or(0);
+    let root = parts.get(named).ok_or_else(|| error("the multipart answer has no parts"))?;
     let charset = parameter(root.header("Content-Type").unwrap_or_default(), "charset").map(str::to_owned);
     let body = root.content()?;
-    if memmem::find(&body, XOP.as_bytes()).is_none() {
-        return Ok((body, charset.map(Cow::Owned)));
-    }
-    let xml = transcode(&body, charset.as_deref())?;
-    // Base64 makes a part by a third longer; that each is included once is the rule.
-    let budget = answer.body.len().saturating_mul(2).saturating_add(expansion);
-    Ok((Cow::Owned(include(&xml, &parts, budget)?.into_bytes()), Some(Cow::Borrowed("utf-8"))))
+    let mut claimed = HashSet::from([root.start]);
+    let (xml, charset) = if memmem::find(&body, XOP.as_bytes()).is_none() {
+        (body, charset.map(Cow::Owned))
+    } else {
+        let xml = transcode(&body, charset.as_deref())?;
+        // Base64 makes a part by a third longer; that each is included once is the rule.
+        let budget = answer.body.len().saturating_mul(2).saturating_add(expansion);
+        let included = include(&xml, &parts, budget, &mut claimed)?;
+        (Cow::Owned(included.into_bytes()), Some(Cow::Borrowed("utf-8")))
+    };
+    let unclaimed = parts.into_iter().filter(|part| !claimed.contains(&part.start)).map(Part::unclaimed).collect();
+    Ok(Payload { xml, charset, unclaimed })
 }
 
 /// One part of a multipart answer (RFC 2046 §5.1).
@@ -51,37 +83,50 @@ struct Part<'a> {
     headers: Vec<(String, String)>,
     id: String,
     body: &'a [u8],
+    /// Where the body stands in the response's.
+    start: usize,
 }
 
 impl<'a> Part<'a> {
-    fn new(part: &'a [u8]) -> Self {
+    /// A part that begins at `start` in the response's body.
+    fn new(part: &'a [u8], start: usize) -> Self {
         let (head, body) = split_head(part);
+        let start = start + (part.len() - body.len());
         let head = String::from_utf8_lossy(head).into_owned();
         // A line that begins with white space continues the one before.
         let head = head.replace("\r\n", "\n").replace("\n ", " ").replace("\n\t", " ");
         let fields = head.lines().filter_map(|line| line.split_once(':'));
         let headers: Vec<_> = fields.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
-        let mut part = Self { headers, id: String::new(), body };
+        let mut part = Self { headers, id: String::new(), body, start };
         part.id = part.header("Content-ID").map(trim_id).unwrap_or_default();
         part
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        find_header(&self.headers, name)
     }
 
     /// The body without its transfer encoding.
     fn content(&self) -> Read<Cow<'a, [u8]>> {
-        let encoding = self.header("Content-Transfer-Encoding").unwrap_or("binary").to_ascii_lowercase();
-        match encoding.as_str() {
-            "binary" | "8bit" | "7bit" => Ok(Cow::Borrowed(self.body)),
-            "base64" => {
-                let text: Vec<u8> = self.body.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
-                let decoded = BASE64_STANDARD.decode(text);
-                decoded.map(Cow::Owned).map_err(|_| error(&format!("the part {} is not base64", self.id)))
-            }
-            other => Err(error(&format!("the part {} has the transfer encoding {other}, which is not known", self.id))),
+        transfer_decoded(&self.headers, &self.id, self.body)
+    }
+
+    fn unclaimed(self) -> Unclaimed {
+        Unclaimed { id: self.id, headers: self.headers, body: self.start..self.start + self.body.len() }
+    }
+}
+
+/// A part's body without its transfer encoding (RFC 2045 §6).
+pub(super) fn transfer_decoded<'b>(headers: &[(String, String)], id: &str, body: &'b [u8]) -> Read<Cow<'b, [u8]>> {
+    let encoding = find_header(headers, "Content-Transfer-Encoding").unwrap_or("binary").to_ascii_lowercase();
+    match encoding.as_str() {
+        "binary" | "8bit" | "7bit" => Ok(Cow::Borrowed(body)),
+        "base64" => {
+            let text: Vec<u8> = body.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
+            let decoded = BASE64_STANDARD.decode(text);
+            decoded.map(Cow::Owned).map_err(|_| error(&format!("the part {id} is not base64")))
         }
+        other => Err(error(&format!("the part {id} has the transfer encoding {other}, which is not known"))),
     }
 }
 
@@ -115,10 +160,12 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
         if !line_start {
             continue;
         }
-        if let Some(part) = begin.and_then(|begin| body.get(begin..start)) {
+        if let Some(begin) = begin
+            && let Some(part) = body.get(begin..start)
+        {
             // The line break before a boundary belongs to the boundary.
             let part = part.strip_suffix(b"\n").unwrap_or(part);
-            parts.push(Part::new(part.strip_suffix(b"\r").unwrap_or(part)));
+            parts.push(Part::new(part.strip_suffix(b"\r").unwrap_or(part), begin));
         }
         let rest = body.get(at..).unwrap_or_default();
         if rest.starts_with(b"--") {
@@ -127,15 +174,18 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
         begin = memchr::memchr(b'\n', rest).map(|end| at + end + 1);
     }
     // A server that forgets the last boundary has still sent the part.
-    if let Some(part) = begin.and_then(|begin| body.get(begin..)).filter(|part| !part.is_empty()) {
-        parts.push(Part::new(part));
+    if let Some(begin) = begin
+        && let Some(part) = body.get(begin..).filter(|part| !part.is_empty())
+    {
+        parts.push(Part::new(part, begin));
     }
     parts
 }
 
-/// Replaces each `xop:Include` by its part in base64, which may be `budget` bytes in all.
-fn include(xml: &str, parts: &[Part<'_>], mut budget: usize) -> Read<String> {
-    let by_id: HashMap<&str, &Part<'_>> = parts.iter().rev().map(|part| (part.id.as_str(), part)).collect();
+/// Replaces each `xop:Include` by its part in base64, which may be `budget` bytes in all. Where the parts start that were
+/// included is added to `claimed`.
+fn include(xml: &str, parts: &[Part<'_>], mut budget: usize, claimed: &mut HashSet<usize>) -> Read<String> {
+    let by_id = by_content_id(parts);
     // The decoder's offsets do not count a byte order mark.
     let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
     let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
@@ -156,6 +206,7 @@ fn include(xml: &str, parts: &[Part<'_>], mut budget: usize) -> Read<String> {
             let limit = || DecodeError::new(DecodeErrorKind::Limit("the attachments expand to too much"), start);
             budget = budget.checked_sub(cost).ok_or_else(limit)?;
             let content = part.content()?;
+            claimed.insert(part.start);
             d.skip()?;
             out.push_str(xml.get(copied..start).unwrap_or_default());
             BASE64_STANDARD.encode_string(&content, &mut out);
@@ -169,12 +220,34 @@ fn include(xml: &str, parts: &[Part<'_>], mut budget: usize) -> Read<String> {
     Ok(out)
 }
 
+/// The parts by their Content-IDs: by the header's text, and by what that decodes to where no other part has it. RFC 2392
+/// §2 has the header unencoded, but some senders write it as they write the URL.
+fn by_content_id<'p, 'a>(parts: &'p [Part<'a>]) -> HashMap<Cow<'p, str>, &'p Part<'a>> {
+    let mut by_id: HashMap<_, _> = parts.iter().rev().map(|part| (Cow::Borrowed(part.id.as_str()), part)).collect();
+    for part in parts.iter().filter(|part| part.id.contains('%')) {
+        by_id.entry(percent_decoded(&part.id)).or_insert(part);
+    }
+    by_id
+}
+
 /// The part that an `xop:Include` refers to.
-fn referred<'p, 'a>(href: &str, parts: &HashMap<&str, &'p Part<'a>>) -> Read<&'p Part<'a>> {
-    let id = href.strip_prefix("cid:").unwrap_or(href);
-    let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
-    let missing = || error(&format!("the message refers to the attachment {href:?}, which the answer does not have"));
-    parts.get(&*id).copied().ok_or_else(missing)
+fn referred<'p, 'a>(href: &str, parts: &HashMap<Cow<'p, str>, &'p Part<'a>>) -> Read<&'p Part<'a>> {
+    let id = content_id(href);
+    let missing = || error(&format!("the message refers to the attachment {href:?}, which the response does not have"));
+    parts.get(&percent_decoded(id)).or_else(|| parts.get(id)).copied().ok_or_else(missing)
+}
+
+/// What follows the scheme of a `cid` URL (RFC 2392 §2).
+pub(super) fn content_id(url: &str) -> &str {
+    let url = url.trim();
+    match url.split_at_checked(4) {
+        Some((scheme, id)) if scheme.eq_ignore_ascii_case("cid:") => id,
+        _ => url,
+    }
+}
+
+pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy()
 }
 
 fn trim_id(id: &str) -> String {
@@ -231,7 +304,7 @@ mod tests {
     #[test]
     fn plain_answers_are_left_alone() {
         let plain = Response::new(200, "text/xml; charset=ISO-8859-1", "<a/>");
-        let (body, charset) = payload(&plain, 0).unwrap();
+        let Payload { xml: body, charset, .. } = payload(&plain, 0).unwrap();
         assert_eq!((&*body, charset.as_deref()), (&b"<a/>"[..], Some("ISO-8859-1")));
     }
 
@@ -241,8 +314,10 @@ mod tests {
         let text = "preamble\n--b\nContent-ID: <other>\n\nx\n--b\nContent-Id: <root@x>\n\
                     Content-Type: text/xml;\n charset=utf-8\n\n<a>--b</a>\n--b--\nepilogue";
         let answer = answer(content_type, text);
-        let (body, charset) = payload(&answer, 0).unwrap();
+        let Payload { xml: body, charset, unclaimed } = payload(&answer, 0).unwrap();
         assert_eq!((&*body, charset.as_deref()), (&b"<a>--b</a>"[..], Some("utf-8")));
+        let [other] = unclaimed.as_slice() else { panic!("{} other parts", unclaimed.len()) };
+        assert_eq!((other.id.as_str(), &answer.body[other.body.clone()]), ("other", &b"x"[..]));
     }
 
     #[test]
@@ -256,12 +331,19 @@ mod tests {
         };
         for href in ["cid:p%20q", "cid:r"] {
             let answer = answer("Multipart/Related; boundary=\"b\"", &include(href));
-            let (body, _) = payload(&answer, 0).unwrap();
+            let Payload { xml: body, unclaimed, .. } = payload(&answer, 0).unwrap();
             let expected = format!("<a xmlns:x=\"{XOP}\"><d>aGVsbG8=</d><e>aGVsbG8=</e><Include/></a>");
             assert_eq!(String::from_utf8_lossy(&body), expected);
+            assert_eq!(unclaimed.len(), 1, "the part that {href} does not name");
+        }
+        let decoded = include("cid:p%20q").replace("<p q>", "<p%20q>");
+        for text in [decoded.clone(), decoded.replace("cid:p", "CID:p")] {
+            let answer = answer("multipart/related; boundary=b", &text);
+            let Payload { xml: body, unclaimed, .. } = payload(&answer, 0).unwrap();
+            assert!(String::from_utf8_lossy(&body).contains("<d>aGVsbG8=</d>") && unclaimed.len() == 1);
         }
         let answer = answer("multipart/related; boundary=b", &include("cid:missing"));
-        assert!(payload(&answer, 0).unwrap_err().to_string().contains("cid:missing"));
+        assert!(payload(&answer, 0).err().unwrap().to_string().contains("cid:missing"));
     }
 
     #[test]
@@ -272,7 +354,7 @@ mod tests {
         };
         let kind = |text: &str, expansion| {
             let answer = answer("multipart/related; boundary=b", text);
-            payload(&answer, expansion).map(|(body, _)| body.len()).map_err(|error| error.kind().clone())
+            payload(&answer, expansion).map(|payload| payload.xml.len()).map_err(|error| error.kind().clone())
         };
         let plain = format!("\n{}", "x".repeat(30_000));
         assert!(kind(&message(1, &plain), 0).is_ok_and(|length| length > 40_000));
@@ -294,6 +376,6 @@ mod tests {
             assert!(payload(&answer(content_type, body), 0).is_err(), "{content_type} {body}");
         }
         let unfinished = answer("multipart/related; boundary=b", "--b\n\n<a/>");
-        assert_eq!(&*payload(&unfinished, 0).unwrap().0, b"<a/>");
+        assert_eq!(&*payload(&unfinished, 0).unwrap().xml, b"<a/>");
     }
 }

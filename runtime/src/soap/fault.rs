@@ -152,21 +152,27 @@ impl<F> Fault<F> {
         self.headers.iter().filter_map(read).collect()
     }
 
-    /// Whether the server blames the request: repeating it unchanged will not help.
+    /// Whether the request is at fault, so that repeating it unchanged does not help: the code is `Client` (SOAP 1.1
+    /// §4.4.1) or `Sender` (SOAP 1.2 Part 1 §5.4.6), in any case and any namespace.
+    #[doc(alias = "is_client")]
     #[must_use]
     pub fn is_sender(&self) -> bool {
-        matches!(self.code_class(), "Client" | "Sender")
+        self.is_of_class(["Client", "Sender"])
     }
 
-    /// Whether the server blames itself.
+    /// Whether the server is at fault: the code is `Server` (SOAP 1.1 §4.4.1) or `Receiver` (SOAP 1.2 Part 1 §5.4.6), in
+    /// any case and any namespace.
+    #[doc(alias = "is_server")]
     #[must_use]
     pub fn is_receiver(&self) -> bool {
-        matches!(self.code_class(), "Server" | "Receiver")
+        self.is_of_class(["Server", "Receiver"])
     }
 
-    /// The code without what SOAP 1.1 lets follow a dot.
-    fn code_class(&self) -> &str {
-        self.code.local.split('.').next().unwrap_or_default()
+    /// Whether the code is one of two, without what SOAP 1.1 lets follow a dot and without a prefix that is not declared.
+    fn is_of_class(&self, names: [&str; 2]) -> bool {
+        let code = self.code.local.rsplit(':').next().unwrap_or_default();
+        let class = code.split('.').next().unwrap_or_default().trim();
+        names.into_iter().any(|name| name.eq_ignore_ascii_case(class))
     }
 
     /// Whether the fault carries a number, as services do that number their errors: as code or subcode, in an entry of

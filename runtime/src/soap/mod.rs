@@ -5,6 +5,7 @@
 //! ones on top.
 
 mod attachments;
+mod extras;
 mod fault;
 mod fault_reader;
 mod operation;
@@ -12,10 +13,11 @@ mod read;
 mod rewrite;
 mod write;
 
-pub(crate) use self::attachments::payload;
+pub(crate) use self::attachments::{Unclaimed, payload};
+pub use self::extras::{Attachment, Extras};
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
 pub(crate) use self::fault_reader::token_fault;
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
-pub(crate) use self::read::{Answer, is_envelope, read, typed};
+pub(crate) use self::read::{Answer, Message, is_envelope, read, typed};
 pub use self::rewrite::{RewriteError, Way, rewrite};
 pub(crate) use self::write::{Blocks, write_fault, write_message};

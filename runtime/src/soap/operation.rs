@@ -1,5 +1,6 @@
 //! What generated code says about an operation, and who can call one.
 
+use crate::decode::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 use crate::table::{Field, Package};
 use crate::value::Value;
 
@@ -117,8 +118,8 @@ impl Version {
     #[must_use]
     pub const fn namespace(self) -> &'static str {
         match self {
-            Self::Soap11 => "http://schemas.xmlsoap.org/soap/envelope/",
-            Self::Soap12 => "http://www.w3.org/2003/05/soap-envelope",
+            Self::Soap11 => SOAP_ENVELOPE_11,
+            Self::Soap12 => SOAP_ENVELOPE_12,
         }
     }
 

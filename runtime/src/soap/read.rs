@@ -17,6 +17,8 @@ pub(crate) struct Message {
     pub(crate) version: Version,
     /// Header blocks that are not declared.
     pub(crate) others: Vec<RawElement>,
+    /// Where each of them stands in the document.
+    pub(crate) other_offsets: Vec<usize>,
     /// Those among them that must be understood by the receiver, or the message be refused (SOAP 1.1 §4.2.3).
     pub(crate) must_understand: Vec<QName>,
     pub(crate) fault: Option<Fault>,
@@ -50,6 +52,7 @@ pub(crate) fn read(
     let mut message = Message {
         version,
         others: Vec::new(),
+        other_offsets: Vec::new(),
         must_understand: Vec::new(),
         fault: None,
         notes: Vec::new(),
@@ -131,6 +134,7 @@ pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
 /// of a name.
 fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut Message) -> Read {
     d.enter()?;
+    d.set_in_header(true);
     // `()` has no table, and takes nothing.
     let table = declared.table();
     let mut known = Vec::new();
@@ -147,8 +151,10 @@ fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut 
             let (uri, local) = d.name();
             message.must_understand.push(QName::new(uri, local));
         }
+        message.other_offsets.push(d.offset());
         message.others.push(d.capture()?);
     }
+    d.set_in_header(false);
     d.end()
 }
 

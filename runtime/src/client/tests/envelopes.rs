@@ -194,3 +194,67 @@ fn header_blocks_come_in_any_order_and_the_second_of_a_name_is_kept() {
         assert!(first.is_some() && first < second, "{again}");
     }
 }
+
+/// A record, as header block and in the body.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Block {
+    pair: Option<Pair<0>>,
+    text: Option<String>,
+}
+
+static BLOCK: Table = Table::group(&PACKAGE, &[Field::element(1, "Block", 0), Field::element(1, "Text", SIMPLE)]);
+
+crate::record!(Block, BLOCK, { 0: pair, 1: text });
+
+#[derive(Debug)]
+struct Headed;
+
+impl Operation for Headed {
+    type Request = ();
+    type Response = Block;
+    type Output = (Block, Block);
+    type Fault = RawDetail;
+    type RequestHeaders = ();
+    type ResponseHeaders = Block;
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+        "Headed",
+        "",
+        Version::Soap11,
+        &PACKAGE,
+        Body::empty(),
+        Some(Body::literal(Field::particle(&BLOCK, REQUIRED))),
+    );
+
+    fn output(response: Block, headers: Block) -> Self::Output {
+        (response, headers)
+    }
+}
+
+#[test]
+fn attributes_of_the_soap_layer_make_no_note_on_header_blocks() {
+    let attributes = "xmlns:e='http://www.w3.org/2003/05/soap-envelope' e:role='urn:r' e:relay='true' \
+                      s:mustUnderstand='1' s:actor='urn:a' s:encodingStyle='urn:e'";
+    let blocks = |inner: &str| {
+        let (open, a) = (format!("<t:Block {attributes}>"), format!("<t:A {inner}>x</t:A>"));
+        format!("{open}{a}</t:Block><t:Text {attributes}>y</t:Text>")
+    };
+    let notes_of = |header: &str, body: &str| {
+        let message = envelope(body).replace("<s:Body>", &format!("<s:Header>{header}</s:Header><s:Body>"));
+        let notes = Arc::new(Mutex::new(Vec::new()));
+        let hook = Arc::clone(&notes);
+        let options = Options::default().on_note(move |_, note| hook.lock().unwrap().push(note.path().to_owned()));
+        let server = Fake(move |_: Request| Ok(Response::new(200, "text/xml", message.clone())));
+        let client = BlockingClient::with_transport(ENDPOINT, options, server).unwrap();
+        let (body, headers) = client.call::<Headed>(&(), &()).unwrap();
+        assert_eq!((body.text.as_deref(), headers.text.as_deref()), (Some("z"), Some("y")));
+        assert_eq!(headers.pair.unwrap().a.as_deref(), Some("x"));
+        notes.lock().unwrap().clone()
+    };
+    let body = "<t:Text>z</t:Text>";
+    assert!(notes_of(&blocks(""), body).is_empty());
+    // Elsewhere they are unknown attributes: within a block, and in the body.
+    assert_eq!(notes_of(&blocks("s:actor='urn:a'"), body), ["Header/Block/A/@actor"]);
+    assert_eq!(notes_of(&blocks(""), "<t:Text s:mustUnderstand='1'>z</t:Text>"), ["Text/@mustUnderstand"]);
+    let block = "<t:Block s:mustUnderstand='1'/><t:Text>z</t:Text>";
+    assert_eq!(notes_of(&blocks(""), block), ["Block/@mustUnderstand"]);
+}

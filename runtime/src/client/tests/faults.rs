@@ -214,3 +214,20 @@ fn messages_make_the_round_trip() {
         assert!(server::body_name(broken.as_bytes()).is_err());
     }
 }
+
+#[test]
+fn codes_are_recognised_in_any_case_and_namespace() {
+    let fault = |code: &str| {
+        let content = format!("<faultcode xmlns:o='urn:other'>{code}</faultcode><faultstring/>");
+        fault_of(500, &envelope(&format!("<s:Fault>{content}</s:Fault>")))
+    };
+    for code in ["s:Client", "soap:client", "CLIENT", "o:client.Auth.Bad", "sender", "undeclared:Sender"] {
+        assert!(fault(code).is_sender() && !fault(code).is_receiver(), "{code}");
+    }
+    for code in ["s:server", "SERVER", "soap:Server.Busy", "o:RECEIVER"] {
+        assert!(fault(code).is_receiver() && !fault(code).is_sender(), "{code}");
+    }
+    for code in ["s:ClientError", "s:Other.Client", "o:VersionMismatch"] {
+        assert!(!fault(code).is_sender() && !fault(code).is_receiver(), "{code}");
+    }
+}
