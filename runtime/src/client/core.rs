@@ -13,6 +13,7 @@ use super::Download;
 use super::call::Plan;
 use super::failure::origin_of;
 use super::options::Options;
+use super::warnings::Warnings;
 use crate::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
 use crate::encode::EncodeError;
 use crate::error::{BuildError, Error, PartialResponse};
@@ -40,6 +41,8 @@ pub(crate) struct Core {
     pub(crate) cell: Arc<TokenCell>,
     /// What the token provider would not like to see quoted.
     pub(crate) secrets: Arc<[SecretString]>,
+    /// The warnings that were logged, shared by all clones.
+    warnings: Arc<Warnings>,
 }
 
 impl Core {
@@ -59,7 +62,8 @@ impl Core {
             let _ = endpoint.set_username("");
             let _ = endpoint.set_password(None);
         }
-        Ok(Self { endpoint, options: Arc::new(options), cell: Arc::default(), secrets: Arc::default() })
+        let (options, cell, secrets) = (Arc::new(options), Arc::default(), Arc::default());
+        Ok(Self { endpoint, options, cell, secrets, warnings: Arc::default() })
     }
 
     /// The core of a client for another service of the same server, with the same token.
@@ -172,7 +176,7 @@ impl Core {
         message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
             (fault.operation, fault.status) = (operation, Some(status));
-            return Ok(Found::Fault(Faulty { xml: xml.into_owned(), fault }));
+            return Ok(Found::Fault(Box::new(Faulty { xml: xml.into_owned(), fault })));
         }
         if let Some(source) = message.incomplete {
             let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
@@ -229,8 +233,9 @@ impl Core {
     }
 
     fn note(&self, operation: &'static str, note: &Note) {
-        if let Some(hook) = &self.options.note_hook {
-            hook(operation, note);
+        match &self.options.note_hook {
+            Some(hook) => hook(operation, note),
+            None => self.warnings.warn(operation, note),
         }
     }
 
@@ -266,7 +271,7 @@ impl Core {
 /// What a response holds: the values that were to be filled, and what is left; or a fault.
 enum Found {
     Values(Extras),
-    Fault(Faulty),
+    Fault(Box<Faulty>),
 }
 
 /// A fault and the document that it is in.

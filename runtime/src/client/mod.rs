@@ -13,6 +13,7 @@ mod failure;
 mod headers;
 mod options;
 mod refusal;
+mod warnings;
 
 pub use self::async_client::Client;
 pub use self::blocking::BlockingClient;

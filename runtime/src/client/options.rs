@@ -146,8 +146,9 @@ impl Options {
         self
     }
 
-    /// Sets a hook that is told, with the operation's name, what in an answer was not as the schema says and did not keep
-    /// it from being read.
+    /// Sets a hook that gets, with the operation's name, each note of a response: what was not as the schema describes it
+    /// and did not keep the response from being read. Without a hook, the first note of each kind for an operation is
+    /// logged as a warning by the crate `log`: kind and path, never text of the response.
     #[must_use]
     pub fn on_note(mut self, hook: impl Fn(&'static str, &Note) + Send + Sync + 'static) -> Self {
         self.note_hook = Some(Arc::new(hook));

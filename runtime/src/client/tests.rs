@@ -7,6 +7,7 @@ mod extras;
 mod faults;
 mod refusals;
 mod sharing;
+mod warnings;
 mod wire;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -40,6 +40,9 @@ pub struct Fault<F = RawDetail> {
     pub detail: Option<F>,
     /// All other entries of the detail, as XML.
     pub entries: Vec<RawElement>,
+    /// The whole detail as it came, where it has attributes or text of its own; its entries are in [`Self::detail`] and
+    /// [`Self::entries`] all the same. A fault that is written with it has it as its detail, and neither of those.
+    pub raw_detail: Option<RawElement>,
     /// Whether there is a detail, be it empty: in SOAP 1.1 it says that the body was at fault (§4.4).
     pub has_detail: bool,
     /// The entries of the answer's header that the operation does not declare as such, header faults among them: see
@@ -131,6 +134,7 @@ impl<F> Fault<F> {
             node: None,
             detail: None,
             entries: Vec::new(),
+            raw_detail: None,
             has_detail: false,
             headers: Vec::new(),
         }
@@ -150,6 +154,13 @@ impl<F> Fault<F> {
             if known { H::read_entry(&mut decoder).ok() } else { None }
         };
         self.headers.iter().filter_map(read).collect()
+    }
+
+    /// Returns the text directly within the detail; empty where there is none. [`Self::raw_detail`] has the elements and
+    /// attributes around it.
+    #[must_use]
+    pub fn detail_text(&self) -> String {
+        self.raw_detail.as_ref().map(RawElement::text).unwrap_or_default()
     }
 
     /// Whether the request is at fault, so that repeating it unchanged does not help: the code is `Client` (SOAP 1.1
@@ -224,6 +235,7 @@ impl<F> Fault<F> {
             node: self.node,
             detail,
             entries: self.entries,
+            raw_detail: self.raw_detail,
             has_detail: self.has_detail,
             headers: self.headers,
         }

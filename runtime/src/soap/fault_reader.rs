@@ -4,9 +4,10 @@ use super::fault::{Fault, Reason, knows};
 use super::operation::{OperationInfo, Version};
 use super::read::enter_fault;
 use crate::decode::{DecodeOptions, Decoder, Read};
-use crate::raw::RawElement;
 use crate::table::{Package, Table};
 use crate::types::QName;
+
+static NO_PACKAGE: Package = Package { namespaces: &[] };
 
 /// Reads the pending fault; all entries of the detail are kept as XML.
 pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
@@ -28,7 +29,7 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
             "Node" => fault.node = Some(d.text()?.trim().to_owned()),
             "detail" | "Detail" => {
                 fault.has_detail = true;
-                fault.entries = read_entries(d)?;
+                read_detail(d, &mut fault)?;
             }
             _ => d.skip()?,
         }
@@ -74,8 +75,7 @@ pub(super) fn declared<'a>(
 
 /// 498 or 499 and the fault, if an envelope holds one that refuses the token.
 pub(crate) fn token_fault(xml: &str) -> Option<(u16, Fault)> {
-    static NONE: Package = Package { namespaces: &[] };
-    let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
+    let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
     if !enter_fault(&mut d).ok()? {
         return None;
     }
@@ -114,14 +114,20 @@ fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
     d.end()
 }
 
-fn read_entries(d: &mut Decoder<'_>) -> Read<Vec<RawElement>> {
-    let mut entries = Vec::new();
-    d.enter()?;
-    while d.next()? {
-        entries.push(d.capture()?);
+/// The detail's entries as XML; and the whole detail where it holds more than these.
+fn read_detail(d: &mut Decoder<'_>, fault: &mut Fault) -> Read {
+    let detail = d.capture()?;
+    let mut inner = detail.decoder(&NO_PACKAGE);
+    inner.next()?;
+    let has_attributes = !inner.attributes()?.is_empty();
+    inner.enter()?;
+    while inner.next()? {
+        fault.entries.push(inner.capture()?);
     }
-    d.end()?;
-    Ok(entries)
+    if has_attributes || !inner.notes().is_empty() {
+        fault.raw_detail = Some(detail);
+    }
+    Ok(())
 }
 
 fn language(d: &Decoder<'_>) -> Read<String> {

@@ -120,6 +120,7 @@ struct Parts<'a> {
     actor: Option<&'a str>,
     node: Option<&'a str>,
     entries: &'a [RawElement],
+    raw_detail: Option<&'a RawElement>,
     has_detail: bool,
 }
 
@@ -134,6 +135,7 @@ impl<'a> Parts<'a> {
             actor: fault.actor.as_deref(),
             node: fault.node.as_deref(),
             entries: &fault.entries,
+            raw_detail: fault.raw_detail.as_ref(),
             has_detail: fault.has_detail,
         }
     }
@@ -148,11 +150,7 @@ fn fault_11(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -
     if let Some(actor) = fault.actor {
         element(e, "", "faultactor", actor)?;
     }
-    if fault.has_detail || detail.is_some() || !fault.entries.is_empty() {
-        e.start("", "", "detail");
-        entries(e, fault.entries, detail)?;
-        e.end();
-    }
+    write_detail(e, ("", "", "detail"), fault, detail)?;
     e.end();
     Ok(())
 }
@@ -184,11 +182,7 @@ fn fault_12(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -
             element(e, uri, name, value)?;
         }
     }
-    if fault.has_detail || detail.is_some() || !fault.entries.is_empty() {
-        e.start(uri, SOAP, "Detail");
-        entries(e, fault.entries, detail)?;
-        e.end();
-    }
+    write_detail(e, (uri, SOAP, "Detail"), fault, detail)?;
     e.end();
     Ok(())
 }
@@ -213,9 +207,23 @@ fn element(e: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
     Ok(())
 }
 
-fn entries(e: &mut Encoder<'_>, raw: &[RawElement], detail: Option<Entry<'_>>) -> Written {
-    if let Some(detail) = detail {
-        detail(e)?;
+/// The detail under its name in the fault's version: as it came, or with its entries.
+fn write_detail(
+    e: &mut Encoder<'_>,
+    (uri, prefix, local): (&str, &str, &str),
+    fault: &Parts<'_>,
+    detail: Option<Entry<'_>>,
+) -> Written {
+    if let Some(raw) = fault.raw_detail {
+        return e.write_raw(raw);
     }
-    raw.iter().try_for_each(|entry| e.write_raw(entry))
+    if fault.has_detail || detail.is_some() || !fault.entries.is_empty() {
+        e.start(uri, prefix, local);
+        if let Some(detail) = detail {
+            detail(e)?;
+        }
+        fault.entries.iter().try_for_each(|entry| e.write_raw(entry))?;
+        e.end();
+    }
+    Ok(())
 }

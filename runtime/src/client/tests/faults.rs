@@ -231,3 +231,32 @@ fn codes_are_recognised_in_any_case_and_namespace() {
         assert!(!fault(code).is_sender() && !fault(code).is_receiver(), "{code}");
     }
 }
+
+/// Text and attributes of a detail are kept, whatever entries stand beside them.
+#[test]
+fn text_and_attributes_of_a_detail_are_kept() {
+    let cases = [
+        ("<detail>only text</detail>", "only text", "", 0),
+        ("<detail>\n <x:Log xmlns:x='urn:x'>a</x:Log>\n</detail>", "", "", 1),
+        ("<detail>see q:<t:Busy>7</t:Busy><x xmlns=''/> below</detail>", "see q: below", "", 1),
+        ("<detail a='1' q:b='2'><t:Busy>7</t:Busy></detail>", "", "a b", 0),
+        ("<detail xsi:type='xsd:string'>x &amp; y</detail>", "x & y", "type", 0),
+    ];
+    for (detail, text, attributes, entries) in cases {
+        let declared = "xmlns:q='urn:q' xmlns:xsd='urn:d' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
+        let content = format!("<faultcode>s:Server</faultcode><faultstring>f</faultstring>{detail}");
+        let message = envelope(&format!("<s:Fault {declared}>{content}</s:Fault>"));
+        let again = rewrite::<Strict>(Way::Fault, message.as_bytes(), &DecodeOptions::default()).unwrap();
+        for message in [message, String::from_utf8(again).unwrap()] {
+            let fault = fault_of(500, &message);
+            assert_eq!((fault.detail_text().as_str(), fault.entries.len()), (text, entries), "{message}");
+            let busy = detail.contains("Busy").then_some(EchoFault::Busy(7));
+            assert_eq!(fault.detail, busy, "{message}");
+            let raw = fault.raw_detail.map(|raw| raw.attributes()).unwrap_or_default();
+            let names: Vec<_> = raw.iter().map(|attribute| attribute.name.as_str()).collect();
+            assert_eq!(names.join(" "), attributes, "{message}");
+        }
+    }
+    let typed = fault_of(500, &envelope("<s:Fault><detail><t:Busy>7</t:Busy></detail></s:Fault>"));
+    assert_eq!(typed.raw_detail, None);
+}
