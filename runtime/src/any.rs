@@ -1,12 +1,12 @@
 //! `xs:anyType`: a value that knows its own type.
 
 use crate::decode::{DecodeError, Decoder, Item, NoteKind, Read, XS};
-use crate::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written};
-use crate::raw::RawElement;
+use crate::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
+use crate::raw::{NO_PACKAGE, RawElement, one_element};
 use crate::simple::{Simple, TextContext};
-use crate::table::{Field, Kind, REQUIRED, Table};
+use crate::table::{Field, REQUIRED};
 use crate::types::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
-use crate::value::{Complex, Value, WriteSlots};
+use crate::value::{Value, WriteValue};
 
 /// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
 ///
@@ -74,23 +74,37 @@ pub enum AnyType {
 static ELEMENT: Field = Field::element(0, "value", REQUIRED);
 
 impl AnyType {
-    /// Reads a value that was kept as XML as one of a generated type.
+    /// Reads the value as one of a generated type or of a simple type.
     ///
     /// # Errors
-    /// The value is none of that type, or was not kept as XML.
+    /// The value is none of that type.
     pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
         match self {
             Self::Xml(raw) => raw.decode(),
-            _ => RawElement::default().decode(),
+            // Its own encoding cannot fail but for characters that no document can have had.
+            _ => one_element(&NO_PACKAGE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
         }
     }
 
-    /// Keeps a value of a generated type, with the type's name.
+    /// Makes a value of a generated type or of a built-in one, with the type's name as `xsi:type`: of a complex type, an
+    /// enumeration, a union. An anonymous type has no name to be given.
     ///
     /// # Errors
-    /// The value has no form in XML.
-    pub fn encode<T: Complex>(value: &T) -> Result<Self, EncodeError> {
-        encode(&value, T::TABLE)
+    /// The value has no form in XML; or it is of a simple type without a name, which [`Self::encode_as`] may give it.
+    pub fn encode<T: Value>(value: &T) -> Result<Self, EncodeError> {
+        encode(&value, T::SIMPLE_NAME)
+    }
+
+    /// Makes a value of a simple type of that name. Simple types that restrict a built-in type are that type in Rust, which
+    /// does not know the name: a `Code` that restricts `xs:string` is a `String`.
+    ///
+    /// # Errors
+    /// The value has no form in XML, or is of a complex type.
+    pub fn encode_as<T: Value>(name: &QName, value: &T) -> Result<Self, EncodeError> {
+        if T::TABLE.is_some() {
+            return Err(structure("a value of a complex type has a type name of its own"));
+        }
+        encode(&value, Some((&name.namespace, &name.local)))
     }
 
     /// A value of a built-in type by the type's local name; `None` where the text is not in its lexical space, or the
@@ -158,16 +172,23 @@ impl AnyType {
     }
 }
 
-fn encode(value: &dyn WriteSlots, table: &'static Table) -> Result<AnyType, EncodeError> {
-    let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };
-    let mut encoder = Encoder::new(table.package, &options);
-    encoder.write_named(&ELEMENT, value, table)?;
-    // What a choice holds may be several elements; all else is one.
-    let is_one = |raw: &RawElement| table.kind != Kind::Choice || RawElement::parse(raw.to_xml()).is_ok();
-    let raw = RawElement::written(encoder)
-        .filter(is_one)
-        .ok_or_else(|| EncodeError::new(EncodeErrorKind::Structure("what was written is not one element")))?;
+/// The value with its type, which is that of its table or the simple one that is named.
+fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyType, EncodeError> {
+    let Some(table) = value.table() else {
+        let (uri, local) = simple.ok_or_else(|| structure("the simple type has no name"))?;
+        let raw = one_element(&NO_PACKAGE, |e| e.write_named_text((uri, local), value))?;
+        // A built-in type has a variant, as if the value had been read.
+        return if uri == XS { raw.decode().map_err(|_| structure(MISFIT)) } else { Ok(AnyType::Xml(Box::new(raw))) };
+    };
+    let raw = one_element(table.package, |e| e.write_with_type(&ELEMENT, value, table))?;
     Ok(AnyType::Xml(Box::new(raw)))
+}
+
+/// Why a value of a built-in type is refused.
+const MISFIT: &str = "the value is none of its type";
+
+fn structure(why: &'static str) -> EncodeError {
+    EncodeError::new(EncodeErrorKind::Structure(why))
 }
 
 impl Value for AnyType {

@@ -5,11 +5,12 @@
 //! person reads of a generated type to its struct and its table.
 
 /// Implements [`Complex`](crate::value::Complex) for a struct: table, and `slot: field` for each field. A struct whose
-/// default makes boxes lists its fields once more, see [`Value::let_go`](crate::value::Value::let_go).
+/// default makes boxes lists its fields once more, see [`Value::let_go`](crate::value::Value::let_go). One that is the
+/// content of a global element ends with that element's namespace and name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $held:tt)?) => {
+    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $held:tt)? $(; $ns:literal $local:literal)?) => {
         impl $crate::__support::Complex for $type {
             $($crate::let_go!($held);)?
 
@@ -29,6 +30,11 @@ macro_rules! record {
                 }
             }
         }
+
+        $(impl $crate::__support::GlobalElement for $type {
+            const FIELD: &'static $crate::__support::Field =
+                &$crate::__support::Field::element($ns, $local, $crate::__support::REQUIRED);
+        })?
     };
 }
 
@@ -122,13 +128,15 @@ macro_rules! choice {
 }
 
 /// Implements [`Enumeration`](crate::value::Enumeration) and all that goes with it: `index: Variant = "wire value"` for
-/// each value, and the variant for all others.
+/// each value, and the variant for all others; then the type's namespace and name, where it has one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! values {
-    ($type:ident, $other:ident, { $($index:literal: $variant:ident = $wire:literal),* $(,)? }) => {
+    ($type:ident, $other:ident, { $($index:literal: $variant:ident = $wire:literal),* $(,)? } $(, $uri:literal, $local:literal)?) => {
         impl $crate::__support::Enumeration for $type {
             const VALUES: &'static [&'static str] = &[$($wire),*];
+            $(const NAME: ::core::option::Option<(&'static str, &'static str)> =
+                ::core::option::Option::Some(($uri, $local));)?
 
             fn of(found: ::core::result::Result<usize, ::std::string::String>) -> Self {
                 match found {

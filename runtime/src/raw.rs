@@ -2,12 +2,14 @@
 
 mod check;
 mod rename;
+mod typed;
 
 use std::collections::HashSet;
 
 use memchr::memchr_iter;
 
 pub(crate) use self::rename::{NewName, rename};
+pub(crate) use self::typed::one_element;
 use crate::decode::{
     Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI, before_name,
     declared_prefix, is_in_name, name_length, name_start, same_name, split_name, text_value,
@@ -42,7 +44,7 @@ pub struct RawAttribute {
     pub value: String,
 }
 
-static NO_PACKAGE: Package = Package { namespaces: &[] };
+pub(crate) static NO_PACKAGE: Package = Package { namespaces: &[] };
 static THIS: Field = Field::element(0, "", REQUIRED);
 
 impl RawElement {

@@ -17,15 +17,18 @@ pub use crate::types::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     QName, Time,
 };
-pub use crate::value::{Complex, Enumeration, Value};
+pub use crate::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::{choice, enumeration, list, record, simple, values};
 
-/// Implements [`Value`] for a type that implements [`Simple`].
+/// Implements [`Value`] for a type that implements [`Simple`]; the type's namespace and name follow, where it has one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! simple {
-    ($type:ty) => {
+    ($type:ty $(, $uri:expr, $local:expr)?) => {
         impl $crate::__support::Value for $type {
+            $(const SIMPLE_NAME: ::core::option::Option<(&'static str, &'static str)> =
+                ::core::option::Option::Some(($uri, $local));)?
+
             fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 d.read_simple(self)
             }
@@ -46,6 +49,9 @@ macro_rules! simple {
 macro_rules! enumeration {
     ($type:ty) => {
         impl $crate::__support::Value for $type {
+            const SIMPLE_NAME: ::core::option::Option<(&'static str, &'static str)> =
+                <Self as $crate::__support::Enumeration>::NAME;
+
             fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 if let ::core::option::Option::Some(found) =
                     d.take_listed(<Self as $crate::__support::Enumeration>::VALUES)?

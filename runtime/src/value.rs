@@ -8,16 +8,20 @@
 
 use std::borrow::Cow;
 
-use crate::decode::{Decoder, Read};
+use crate::decode::{Decoder, Read, XS};
 use crate::encode::{Encoder, Written};
 use crate::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
-use crate::table::Table;
+use crate::table::{Field, Table};
 
 /// What a slot of a generated type can hold.
 pub trait Value {
     /// The type's table; `None` for simple types.
     #[doc(hidden)]
     const TABLE: Option<&'static Table> = None;
+
+    /// Namespace and local name of the simple type, where it has a name; `None` for all others.
+    #[doc(hidden)]
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = None;
 
     /// Whether `xsi:nil="true"` is one of the type's values.
     #[doc(hidden)]
@@ -99,6 +103,14 @@ pub trait Complex {
     {
         std::mem::forget(self);
     }
+}
+
+/// A generated type that is the content of one global element (XSD 1.0 Part 1 §3.3), so that its value has that name.
+/// [`RawElement::encode`](crate::raw::RawElement::encode) makes such an element for a wildcard.
+pub trait GlobalElement: Complex {
+    /// The element.
+    #[doc(hidden)]
+    const FIELD: &'static Field;
 }
 
 /// A complex value as the decoder sees it.
@@ -234,6 +246,10 @@ impl<T: Complex> Complex for Box<T> {
 pub trait Enumeration: Sized {
     /// The lexical values that the schema knows.
     const VALUES: &'static [&'static str];
+
+    /// Namespace and local name of the type; `None` where it is anonymous.
+    #[doc(hidden)]
+    const NAME: Option<(&'static str, &'static str)> = None;
 
     /// The variant of the value at that index, or of a text that the schema does not know.
     #[doc(hidden)]
@@ -390,6 +406,8 @@ impl<T: Simple> Value for List<T> {
 }
 
 impl Value for String {
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, "string"));
+
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         d.read_string(self)
     }
@@ -399,14 +417,14 @@ impl Value for String {
     }
 }
 
-crate::simple!(bool);
-crate::simple!(i8);
-crate::simple!(i16);
-crate::simple!(i32);
-crate::simple!(i64);
-crate::simple!(u8);
-crate::simple!(u16);
-crate::simple!(u32);
-crate::simple!(u64);
-crate::simple!(f32);
-crate::simple!(f64);
+crate::simple!(bool, XS, "boolean");
+crate::simple!(i8, XS, "byte");
+crate::simple!(i16, XS, "short");
+crate::simple!(i32, XS, "int");
+crate::simple!(i64, XS, "long");
+crate::simple!(u8, XS, "unsignedByte");
+crate::simple!(u16, XS, "unsignedShort");
+crate::simple!(u32, XS, "unsignedInt");
+crate::simple!(u64, XS, "unsignedLong");
+crate::simple!(f32, XS, "float");
+crate::simple!(f64, XS, "double");

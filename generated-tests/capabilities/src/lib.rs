@@ -513,6 +513,10 @@ pub mod type_part;
 pub mod typed_faults;
 
 #[rustfmt::skip]
+#[path = "../typed-in-open-places/expected/mod.rs"]
+pub mod typed_in_open_places;
+
+#[rustfmt::skip]
 #[path = "../union/expected/mod.rs"]
 pub mod union;
 
@@ -683,6 +687,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<type_part::port::CountOperation>("type-part", "Service.Port.Count"),
     entry::<typed_faults::port::DoOperation>("typed-faults", "Service.Port.Do"),
     entry::<typed_faults::port::OtherOperation>("typed-faults", "Service.Port.Other"),
+    entry::<typed_in_open_places::port::SendOperation>("typed-in-open-places", "Service.Port.Send"),
     entry::<union::port::SendOperation>("union", "Service.Port.Send"),
     entry::<utf_16_be::port::SendOperation>("utf-16-be", "Service.Port.Send"),
     entry::<utf_8_bom::port::SendOperation>("utf-8-bom", "Service.Port.Send"),

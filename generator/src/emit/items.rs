@@ -59,10 +59,22 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
     let mut blocks = vec![
         Block::Apart(quote! { #text #derives pub struct #name { #(#fields),* } }),
         Block::Apart(wire::table(package, &content.table, inner, attributes, place)),
-        Block::Call(call("record", &[&item.ident, &content.table.ident], slots, &held(content))),
+        Block::Call(call("record", &[&item.ident, &content.table.ident], slots, &end(content))),
     ];
     blocks.extend(list_call(package, item, content, place));
     blocks
+}
+
+/// What follows the fields of a record: those that make boxes, and the element that it is.
+fn end(content: &Struct) -> String {
+    let element = content.element.as_ref().map(|(ns, local)| format!("; {ns} {}", Literal::string(local)));
+    held(content) + &element.unwrap_or_default()
+}
+
+/// The name of a simple type: `, "urn:example", "Color"`.
+fn simple_name(item: &Item) -> String {
+    let name = item.simple_name.as_ref();
+    name.map(|(uri, local)| format!(", {}, {}", Literal::string(uri), Literal::string(local))).unwrap_or_default()
 }
 
 /// The fields once more, where what the default makes are boxes: `, { x_min }`.
@@ -149,7 +161,7 @@ fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
                 #other(String)
             }
         }),
-        Block::Call(call("values", &[&item.ident, &content.other], pairs, "")),
+        Block::Call(call("values", &[&item.ident, &content.other], pairs, &simple_name(item))),
     ]
 }
 
@@ -204,7 +216,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
                 }
             }
         }),
-        Block::Next(quote!(rt::simple!(#name);)),
+        Block::Call(format!("rt::simple!({name}{});\n", simple_name(item))),
     ]
 }
 

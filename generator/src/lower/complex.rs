@@ -54,7 +54,16 @@ impl Lowerer<'_> {
         fields.extend(self.attribute_fields(id, &mut scope));
         let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));
         let table = Table { ident: screaming(&owner.ident), kind: TableKind::Record, name, shared: false };
-        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, fields, content, boxes: false });
+        let element = self.global_element(id);
+        self.package.items[item.0].kind = ItemKind::Struct(Struct { table, fields, content, boxes: false, element });
+    }
+
+    /// The global element whose type an anonymous type is; an abstract one occurs in no document.
+    fn global_element(&mut self, id: TypeId) -> Option<(u16, String)> {
+        let def = &self.model.types[id.0 as usize];
+        let Some(crate::model::Owner::Element(element)) = def.owner.filter(|_| def.name.is_none()) else { return None };
+        let decl = &self.model.elements[element.0 as usize];
+        (decl.global && !decl.is_abstract).then(|| self.name(&decl.name))
     }
 
     fn content_fields(&mut self, id: TypeId, owner: &Owner, scope: &mut Scope, span: &Span) -> Vec<Field> {
@@ -157,7 +166,7 @@ impl Lowerer<'_> {
         let kind = TableKind::SoapArray(item_name, rank);
         let table = Table { ident: screaming(self.ident(item)), kind, name, shared: false };
         self.package.items[item.0].kind =
-            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
     }
 
     /// The item of the arrays in an array.

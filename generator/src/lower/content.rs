@@ -204,7 +204,7 @@ impl Lowerer<'_> {
         let fields = self.fields(children, &inner, &mut Scope::default());
         let table = Table { ident: screaming(&inner.ident), kind: TableKind::Group, name: None, shared: false };
         self.package.items[item.0].kind =
-            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
         item
     }
 

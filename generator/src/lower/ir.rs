@@ -63,6 +63,8 @@ pub struct Item {
     pub docs: Vec<String>,
     /// Additional derives that the configuration asks for.
     pub derives: Vec<String>,
+    /// Of a named simple type, namespace and local name.
+    pub simple_name: Option<(String, String)>,
     /// What it is.
     pub kind: ItemKind,
 }
@@ -93,6 +95,8 @@ pub struct Struct {
     pub content: usize,
     /// Whether its default makes boxes.
     pub boxes: bool,
+    /// The global element whose anonymous type it is: index of the namespace, and local name.
+    pub element: Option<(u16, String)>,
 }
 
 /// An enum over particles or types.

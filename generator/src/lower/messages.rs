@@ -225,7 +225,7 @@ impl Lowerer<'_> {
         }
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Record, name: None, shared: false };
         self.package.items[item.0].kind =
-            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
         item
     }
 
@@ -235,7 +235,7 @@ impl Lowerer<'_> {
         let (item, fields) = self.part_fields(parts, &wanted, text, always);
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Group, name: None, shared: true };
         self.package.items[item.0].kind =
-            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false });
+            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
         item
     }
 

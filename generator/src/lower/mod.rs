@@ -142,7 +142,15 @@ impl<'m> Lowerer<'m> {
         let ident = self.scopes[module].claim(&chosen, suffix);
         let id = ItemId(self.package.items.len());
         let derives = distinct(self.options.derives.get("*").into_iter().flatten());
-        self.package.items.push(Item { ident, module, stem, docs: text, derives, kind: ItemKind::Omitted });
+        self.package.items.push(Item {
+            ident,
+            module,
+            stem,
+            docs: text,
+            derives,
+            kind: ItemKind::Omitted,
+            simple_name: None,
+        });
         id
     }
 

@@ -93,6 +93,9 @@ impl Lowerer<'_> {
         let module = self.module(&namespace);
         let item = self.declare(module, stem, wanted, suffix, text);
         self.package.items[item.0].derives = derives;
+        if stem == "enums" {
+            self.package.items[item.0].simple_name = def.name.clone().map(|name| (name.namespace, name.local));
+        }
         self.types[id.0 as usize] = Some(item);
     }
 

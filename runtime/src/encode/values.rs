@@ -3,10 +3,11 @@
 use super::output::Append as _;
 use super::state::{UNSOUND, structure};
 use super::{Encoder, Escape, Reserved, Written};
+use crate::decode::XSI;
 use crate::raw::{NewName, RawAttribute, RawElement};
 use crate::simple::Simple;
 use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED, Table};
-use crate::value::{WriteSlots, WriteValue};
+use crate::value::WriteValue;
 
 /// From how many bytes on a message is likely to repeat its tags often enough to render them once.
 const LARGE: usize = 16 << 10;
@@ -282,10 +283,10 @@ impl Encoder<'_> {
     }
 
     /// Writes a complex value as that element, with `xsi:type` also where it is of the declared type.
-    pub(crate) fn write_named(
+    pub(crate) fn write_with_type(
         &mut self,
         field: &'static Field,
-        value: &dyn WriteSlots,
+        value: &dyn WriteValue,
         table: &'static Table,
     ) -> Written {
         self.field = field;
@@ -293,7 +294,19 @@ impl Encoder<'_> {
         if table.kind == Kind::Record {
             self.type_name = Some(table.name);
         }
-        self.write_complex(value, table)
+        value.write_one(self)
+    }
+
+    /// Writes a simple value as an element `value` that names its type.
+    pub(crate) fn write_named_text(&mut self, (uri, local): (&str, &str), value: &dyn WriteValue) -> Written {
+        static TEXT: Field = Field::text();
+        self.start("", "", "value");
+        let prefix = self.prefixes.of_uri(uri, "t");
+        let name = if prefix.is_empty() { local.to_owned() } else { [&*prefix, ":", local].concat() };
+        self.attribute(XSI, "xsi", "type", &name)?;
+        self.write_as(&TEXT, value)?;
+        self.end();
+        Ok(())
     }
 
     /// Takes note of the extents of the array that is to be written.

@@ -7,7 +7,7 @@ use super::qname::{QName, split};
 use super::text::trim;
 use super::{Date, DateTime, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 use super::{date, date_time, decimal, duration, integer, time};
-use crate::decode::{Decoder, Read};
+use crate::decode::{Decoder, Read, XS};
 use crate::encode::{Encoder, Written};
 use crate::simple::{Simple, TextContext, TextSink, ValueError};
 use crate::value::Value;
@@ -28,7 +28,7 @@ macro_rules! simple_type {
             }
         }
 
-        crate::simple!($type);
+        crate::simple!($type, XS, $expected);
     };
 }
 
@@ -76,6 +76,8 @@ impl Simple for QName {
 
 /// A name without a local part is none, and has no literal: it is nil, or absent where that will do.
 impl Value for QName {
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, "QName"));
+
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         d.read_simple(self)
     }

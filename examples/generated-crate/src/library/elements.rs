@@ -22,7 +22,7 @@ static FIND_BOOKS: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "limit", rt::SIMPLE),
     ],
 );
-rt::record!(FindBooks, FIND_BOOKS, { 0: author, 1: limit });
+rt::record!(FindBooks, FIND_BOOKS, { 0: author, 1: limit }; 1 "FindBooks");
 
 /// The content of the element `FindBooksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +34,7 @@ static FIND_BOOKS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "book", rt::REPEATED)],
 );
-rt::record!(FindBooksResponse, FIND_BOOKS_RESPONSE, { 0: book });
+rt::record!(FindBooksResponse, FIND_BOOKS_RESPONSE, { 0: book }; 1 "FindBooksResponse");
 rt::list!(FindBooksResponse, book, Book);
 
 /// The content of the element `Closed`.
@@ -47,4 +47,4 @@ static CLOSED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "until", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Closed, CLOSED, { 0: until });
+rt::record!(Closed, CLOSED, { 0: until }; 1 "Closed");

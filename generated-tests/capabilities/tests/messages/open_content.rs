@@ -1,7 +1,12 @@
 //! Wildcards, `anyType` and mixed content.
 
-use capabilities::{any_attribute, any_simple_type, any_strict_lax_namespace as any, any_type, mixed_content};
+use capabilities::{
+    any_attribute, any_simple_type, any_strict_lax_namespace as any, any_type, mixed_content,
+    typed_in_open_places as open,
+};
 use soapstone::any::AnyType;
+use soapstone::raw::RawElement;
+use soapstone::types::QName;
 
 use crate::exchange::{accepting, message, sent_value};
 
@@ -69,4 +74,76 @@ fn mixed_content_is_text_and_elements_in_order() {
     let (client, wire) = accepting();
     mixed_content::Port::new(client).send(&value).expect("it is accepted");
     assert_eq!(wire.sent(), message("mixed-content", "Service.Port.Send.request.1"));
+}
+
+const OPEN: &str = "urn:example:typed-in-open-places";
+
+/// What of a request stands in the element `Send`, read from the wire.
+fn sent_open(value: open::SendElement) -> open::SendElement {
+    let (client, wire) = accepting();
+    open::Port::new(client).send(&value).expect("it is accepted");
+    let sent = wire.sent();
+    let (read, ()) = soapstone::server::read_request::<open::port::SendOperation>(sent.as_bytes()).expect("a request");
+    assert_eq!(read.value.len(), value.value.len(), "{sent}");
+    read
+}
+
+#[test]
+fn values_of_generated_types_in_any_type_name_their_type() {
+    let login = open::Login { user: "u".to_owned() };
+    let value = vec![
+        AnyType::encode(&login).expect("a type with a name"),
+        AnyType::encode(&open::Colour::Red).expect("an enumeration"),
+        AnyType::encode(&open::Size::Int(5)).expect("a union"),
+        AnyType::encode_as(&QName::new(OPEN, "Code"), &"a&b".to_owned()).expect("a restriction"),
+        AnyType::encode(&7_i32).expect("a built-in type"),
+    ];
+    assert_eq!(value[4], AnyType::Int(7));
+    let read = sent_open(open::SendElement { value, open: None });
+    let types = read.value.iter().map(|value| match value {
+        AnyType::Xml(raw) => raw.xsi_type().expect("a type"),
+        other => (String::new(), format!("{other:?}")),
+    });
+    let expected = ["Login", "Colour", "Size", "Code"].map(|local| (OPEN.to_owned(), local.to_owned()));
+    assert_eq!(types.collect::<Vec<_>>(), [&expected[..], &[(String::new(), "Int(7)".to_owned())]].concat());
+    assert_eq!(read.value[0].decode::<open::Login>().expect("a login"), login);
+    assert_eq!(read.value[1].decode::<open::Colour>().expect("a colour"), open::Colour::Red);
+    assert_eq!(read.value[2].decode::<open::Size>().expect("a size"), open::Size::Int(5));
+    assert_eq!(read.value[3].decode::<String>().expect("a code"), "a&b");
+    assert_eq!(read.value[4].decode::<i32>().expect("a number"), 7);
+}
+
+#[test]
+fn values_without_a_named_type_are_refused_or_read_from_their_text() {
+    assert!(AnyType::encode(&soapstone::simple::List(vec![1_i32])).is_err());
+    assert!(AnyType::encode(&vec![open::Login::default(), open::Login::default()]).is_err());
+    assert!(AnyType::encode_as(&QName::new(OPEN, "Login"), &open::Login::default()).is_err());
+    assert_eq!(AnyType::Text("GREEN".to_owned()).decode::<open::Colour>().expect("text"), open::Colour::Green);
+    assert!(AnyType::Boolean(true).decode::<bool>().expect("a boolean"));
+    assert!(AnyType::Int(1).decode::<open::Login>().is_err());
+    assert!(AnyType::Nil.decode::<i32>().is_err());
+}
+
+#[test]
+fn elements_of_generated_types_are_sent_in_a_wildcard() {
+    let limit = open::Limit { max: 1, size: Some(open::Size::Colour(open::Colour::Green)) };
+    let login = open::Login { user: "u".to_owned() };
+    let elements = vec![
+        RawElement::encode(&limit).expect("an element"),
+        RawElement::encode_as(&QName::new(OPEN, "Login"), &login).expect("an element"),
+        RawElement::encode_as(&QName::new("urn:other", "note"), &"a < b".to_owned()).expect("an element"),
+        RawElement::encode_as(&QName::new("", "plain"), &login).expect("an element"),
+    ];
+    let names = [(OPEN, "Limit"), (OPEN, "Login"), ("urn:other", "note"), ("", "plain")];
+    let names = names.map(|(uri, local)| (uri.to_owned(), local.to_owned()));
+    assert_eq!(elements.iter().map(RawElement::name).collect::<Vec<_>>(), names);
+    let sent = open::SendElement { value: Vec::new(), open: Some(open::SendElementOpen { any: elements.clone() }) };
+    let read = sent_open(sent).open.expect("the wildcard").any;
+    assert_eq!(read.iter().map(RawElement::name).collect::<Vec<_>>(), names);
+    assert_eq!(read[0].decode::<open::Limit>().expect("a limit"), limit);
+    assert_eq!(read[1].decode::<open::Login>().expect("a login"), login);
+    assert_eq!(read[2].decode::<String>().expect("text"), "a < b");
+    assert_eq!(read[3].decode::<open::Login>().expect("a login"), login);
+    assert!(RawElement::encode_as(&QName::new(OPEN, "no name"), &login).is_err());
+    assert!(RawElement::encode_as(&QName::new(OPEN, "none"), &None::<String>).is_err());
 }

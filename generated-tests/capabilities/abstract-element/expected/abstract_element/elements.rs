@@ -22,7 +22,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::particle(&super::types::EVENT_CHOICE, rt::REPEATED),
     ],
 );
-rt::record!(Value, VALUE, { 0: event, 1: event_2 });
+rt::record!(Value, VALUE, { 0: event, 1: event_2 }; 1 "Value");
 
 /// The content of the element `Failed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,4 +36,4 @@ static FAILED: rt::Table = rt::Table::anonymous(
         &[rt::Field::element(1, "why", rt::REQUIRED | rt::SIMPLE)],
     )
     .with_attributes(&[rt::Field::local_attribute(1, "at", rt::REQUIRED | rt::SIMPLE)]);
-rt::record!(Failed, FAILED, { 0: why, 1: at });
+rt::record!(Failed, FAILED, { 0: why, 1: at }; 1 "Failed");

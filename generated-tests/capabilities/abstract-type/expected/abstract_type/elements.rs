@@ -18,5 +18,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "animal", rt::REPEATED)],
 );
-rt::record!(Value, VALUE, { 0: animal });
+rt::record!(Value, VALUE, { 0: animal }; 1 "Value");
 rt::list!(Value, animal, Animal);

@@ -23,4 +23,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "third", rt::SIMPLE | rt::ALL),
     ],
 );
-rt::record!(Value, VALUE, { 0: first, 1: second, 2: third });
+rt::record!(Value, VALUE, { 0: first, 1: second, 2: third }; 1 "Value");

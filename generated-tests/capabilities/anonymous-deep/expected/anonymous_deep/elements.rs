@@ -22,4 +22,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "line", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(Value, VALUE, { 0: order, 1: line });
+rt::record!(Value, VALUE, { 0: order, 1: line }; 1 "Value");

@@ -21,4 +21,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         &[rt::Field::element(1, "a", rt::REQUIRED)],
     )
     .with_attributes(&[rt::Field::any_attribute()]);
-rt::record!(Value, VALUE, { 0: a, 1: other_attributes });
+rt::record!(Value, VALUE, { 0: a, 1: other_attributes }; 1 "Value");

@@ -21,7 +21,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "last", rt::SIMPLE),
     ],
 );
-rt::record!(Value, VALUE, { 0: choice, 1: last });
+rt::record!(Value, VALUE, { 0: choice, 1: last }; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

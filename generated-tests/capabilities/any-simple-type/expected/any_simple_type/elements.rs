@@ -25,4 +25,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::local_attribute(1, "untyped", rt::SIMPLE),
         ],
     );
-rt::record!(Value, VALUE, { 0: simple, 1: typed, 2: untyped });
+rt::record!(Value, VALUE, { 0: simple, 1: typed, 2: untyped }; 1 "Value");

@@ -56,4 +56,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
             ),
     ],
 );
-rt::record!(Value, VALUE, { 0: id, 1: any, 2: middle, 3: any_2, 4: last, 5: any_3 });
+rt::record!(Value, VALUE, { 0: id, 1: any, 2: middle, 3: any_2, 4: last, 5: any_3 }; 1 "Value");

@@ -21,4 +21,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "untyped", 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: any, 1: untyped });
+rt::record!(Value, VALUE, { 0: any, 1: untyped }; 1 "Value");

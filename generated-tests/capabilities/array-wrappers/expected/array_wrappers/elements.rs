@@ -24,4 +24,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "grid", 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: names, 1: points, 2: grid });
+rt::record!(Value, VALUE, { 0: names, 1: points, 2: grid }; 1 "Value");

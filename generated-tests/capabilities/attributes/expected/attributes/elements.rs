@@ -45,4 +45,4 @@ static VALUE: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
 rt::record!(Value, VALUE, {
     0: required, 1: optional, 2: default, 3: fixed, 4: qualified, 5: global, 6: lang, 7: local,
     8: left, 9: right,
-});
+}; 1 "Value");

@@ -18,5 +18,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "base", rt::REQUIRED | rt::REPEATED)],
 );
-rt::record!(Value, VALUE, { 0: base });
+rt::record!(Value, VALUE, { 0: base }; 1 "Value");
 rt::list!(Value, base, AnyBase);

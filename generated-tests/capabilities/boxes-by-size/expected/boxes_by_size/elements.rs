@@ -18,7 +18,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED)],
 );
-rt::record!(Value, VALUE, { 0: choice });
+rt::record!(Value, VALUE, { 0: choice }; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

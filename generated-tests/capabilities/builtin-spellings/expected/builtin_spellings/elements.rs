@@ -40,4 +40,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
 rt::record!(Value, VALUE, {
     0: boolean, 1: decimal, 2: integer, 3: int, 4: double, 5: float, 6: hex, 7: base64, 8: token,
     9: date_time,
-});
+}; 1 "Value");

@@ -122,4 +122,4 @@ rt::record!(Value, VALUE, {
     26: unsigned_byte, 27: positive_integer, 28: float, 29: double, 30: duration, 31: date_time,
     32: time, 33: date, 34: g_year_month, 35: g_year, 36: g_month_day, 37: g_day, 38: g_month,
     39: hex_binary, 40: base64_binary, 41: any_uri, 42: q_name, 43: note,
-});
+}; 1 "Value");

@@ -35,7 +35,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
 rt::record!(Value, VALUE, {
     0: user_id, 1: user_id_2, 2: user_id_3, 3: user_id_4, 4: user_id_5, 5: choice,
     6: user_id_attribute,
-});
+}; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

@@ -25,4 +25,4 @@ pub enum Unit {
 }
 rt::values!(Unit, Other, {
     0: M = "m", 1: MValue = "M", 2: KM = "k m", 3: KMinusM = "k-m", 4: Km = "KM",
-});
+}, "urn:example:case-only-differences", "Unit");

@@ -18,4 +18,4 @@ static WRAPPER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(2, "inner", rt::REQUIRED)],
 );
-rt::record!(Wrapper, WRAPPER, { 0: inner });
+rt::record!(Wrapper, WRAPPER, { 0: inner }; 2 "wrapper");

@@ -24,4 +24,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(2, "wrapper", rt::REQUIRED),
     ],
 );
-rt::record!(Value, VALUE, { 0: mine, 1: theirs, 2: wrapper });
+rt::record!(Value, VALUE, { 0: mine, 1: theirs, 2: wrapper }; 1 "Value");

@@ -17,4 +17,4 @@ pub enum Code {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Code, Other, { 0: X = "x", 1: Y = "y" });
+rt::values!(Code, Other, { 0: X = "x", 1: Y = "y" }, "urn:example:chameleon-include", "Code");

@@ -22,4 +22,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "address", rt::REQUIRED),
     ],
 );
-rt::record!(Value, VALUE, { 0: payment, 1: address });
+rt::record!(Value, VALUE, { 0: payment, 1: address }; 1 "Value");

@@ -26,7 +26,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "group", 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: open, 1: optional, 2: emptiable, 3: group });
+rt::record!(Value, VALUE, { 0: open, 1: optional, 2: emptiable, 3: group }; 1 "Value");
 
 /// The content of the element `Equal`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,11 +38,11 @@ static EQUAL: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "v", rt::SIMPLE)],
 );
-rt::record!(Equal, EQUAL, { 0: v });
+rt::record!(Equal, EQUAL, { 0: v }; 1 "Equal");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");

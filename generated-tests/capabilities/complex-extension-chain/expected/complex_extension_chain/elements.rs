@@ -22,4 +22,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "exact", 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: shape, 1: exact });
+rt::record!(Value, VALUE, { 0: shape, 1: exact }; 1 "Value");

@@ -22,4 +22,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "named", rt::REQUIRED),
     ],
 );
-rt::record!(Value, VALUE, { 0: any, 1: named });
+rt::record!(Value, VALUE, { 0: any, 1: named }; 1 "Value");

@@ -23,7 +23,7 @@ static PLACE_ORDER: rt::Table = rt::Table::anonymous(
             .with(&rt::Details::NONE.typed(1, "money")),
     ],
 );
-rt::record!(PlaceOrder, PLACE_ORDER, { 0: order, 1: price });
+rt::record!(PlaceOrder, PLACE_ORDER, { 0: order, 1: price }; 1 "place");
 
 /// The content of the element `placed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,4 +43,4 @@ static PLACED: rt::Table = rt::Table::anonymous(
             ),
     ],
 );
-rt::record!(Placed, PLACED, { 0: receipt });
+rt::record!(Placed, PLACED, { 0: receipt }; 1 "placed");

@@ -15,4 +15,4 @@ pub enum State {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(State, Other, { 0: InProgress = "open" });
+rt::values!(State, Other, { 0: InProgress = "open" }, "urn:example:config-overrides", "state");

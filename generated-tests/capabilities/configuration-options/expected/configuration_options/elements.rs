@@ -18,7 +18,7 @@ static SECOND: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "c", rt::REQUIRED)],
 );
-rt::record!(Second, SECOND, { 0: c });
+rt::record!(Second, SECOND, { 0: c }; 1 "Second");
 
 /// The content of the element `SecondResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,4 +30,4 @@ static SECOND_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "d", rt::REQUIRED)],
 );
-rt::record!(SecondResponse, SECOND_RESPONSE, { 0: d });
+rt::record!(SecondResponse, SECOND_RESPONSE, { 0: d }; 1 "SecondResponse");

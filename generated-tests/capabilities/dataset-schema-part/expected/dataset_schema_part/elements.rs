@@ -18,4 +18,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "set", 0)],
 );
-rt::record!(Value, VALUE, { 0: set });
+rt::record!(Value, VALUE, { 0: set }; 1 "Value");

@@ -38,14 +38,14 @@ static VALUE: rt::Table = rt::Table::anonymous(
     );
 rt::record!(Value, VALUE, {
     0: code, 1: text, 2: amount, 3: date, 4: item, 5: number, 6: choice, 7: version,
-});
+}; 1 "Value");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

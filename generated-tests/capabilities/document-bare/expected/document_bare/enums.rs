@@ -17,4 +17,6 @@ pub enum Colour {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Colour, Other, { 0: Red = "red", 1: Green = "green" });
+rt::values!(Colour, Other, {
+    0: Red = "red", 1: Green = "green",
+}, "urn:example:document-bare", "Colour");

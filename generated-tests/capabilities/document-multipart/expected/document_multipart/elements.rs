@@ -17,7 +17,7 @@ static FIRST: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(First, FIRST, { 0: a });
+rt::record!(First, FIRST, { 0: a }; 1 "First");
 
 /// The content of the element `Answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,4 +29,4 @@ static ANSWER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Answer, ANSWER, { 0: b });
+rt::record!(Answer, ANSWER, { 0: b }; 1 "Answer");

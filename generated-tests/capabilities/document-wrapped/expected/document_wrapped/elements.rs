@@ -21,7 +21,7 @@ static ADD: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(Add, ADD, { 0: a, 1: b });
+rt::record!(Add, ADD, { 0: a, 1: b }; 1 "Add");
 
 /// The content of the element `AddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,7 +33,7 @@ static ADD_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "AddResult", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(AddResponse, ADD_RESPONSE, { 0: add_result });
+rt::record!(AddResponse, ADD_RESPONSE, { 0: add_result }; 1 "AddResponse");
 
 /// The content of the element `Split`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,7 +45,7 @@ static SPLIT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "text", rt::SIMPLE)],
 );
-rt::record!(Split, SPLIT, { 0: text });
+rt::record!(Split, SPLIT, { 0: text }; 1 "Split");
 
 /// The content of the element `SplitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +57,7 @@ static SPLIT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "part", rt::REPEATED | rt::SIMPLE)],
 );
-rt::record!(SplitResponse, SPLIT_RESPONSE, { 0: part });
+rt::record!(SplitResponse, SPLIT_RESPONSE, { 0: part }; 1 "SplitResponse");
 rt::list!(SplitResponse, part, String);
 
 /// The content of the element `Ping`.
@@ -65,11 +65,11 @@ rt::list!(SplitResponse, part, String);
 pub struct Ping {}
 
 static PING: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Ping, PING, {});
+rt::record!(Ping, PING, {}; 1 "Ping");
 
 /// The content of the element `PingResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PingResponse {}
 
 static PING_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(PingResponse, PING_RESPONSE, {});
+rt::record!(PingResponse, PING_RESPONSE, {}; 1 "PingResponse");

@@ -19,4 +19,6 @@ pub enum Kind {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Kind, Other, { 0: AB = "a`b", 1: Script = "<script>", 2: Link = "[link]" });
+rt::values!(Kind, Other, {
+    0: AB = "a`b", 1: Script = "<script>", 2: Link = "[link]",
+}, "urn:example:documentation", "Kind");

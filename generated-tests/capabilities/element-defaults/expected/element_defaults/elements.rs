@@ -29,4 +29,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
             .with(&rt::Details::NONE.default("1.00")),
     ],
 );
-rt::record!(Value, VALUE, { 0: count, 1: text, 2: fixed });
+rt::record!(Value, VALUE, { 0: count, 1: text, 2: fixed }; 1 "Value");

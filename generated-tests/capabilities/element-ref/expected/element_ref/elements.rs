@@ -23,4 +23,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(2, "empty", 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: title, 1: part, 2: empty });
+rt::record!(Value, VALUE, { 0: title, 1: part, 2: empty }; 1 "Value");

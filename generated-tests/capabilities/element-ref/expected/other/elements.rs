@@ -17,11 +17,11 @@ static PART: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(2, "number", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Part, PART, { 0: number });
+rt::record!(Part, PART, { 0: number }; 2 "part");
 
 /// The content of the element `empty`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Empty {}
 
 static EMPTY: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Empty, EMPTY, {});
+rt::record!(Empty, EMPTY, {}; 2 "empty");

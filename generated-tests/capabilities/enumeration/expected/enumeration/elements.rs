@@ -35,4 +35,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
                 .with(&rt::Details::NONE.default("light blue")),
         ],
     );
-rt::record!(Value, VALUE, { 0: colour, 1: size, 2: sign, 3: shade });
+rt::record!(Value, VALUE, { 0: colour, 1: size, 2: sign, 3: shade }; 1 "Value");

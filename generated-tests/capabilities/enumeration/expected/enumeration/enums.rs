@@ -23,7 +23,7 @@ pub enum Colour {
 }
 rt::values!(Colour, OtherValue, {
     0: Red = "red", 1: LightBlue = "light blue", 2: Other = "Other", 3: Empty = "",
-});
+}, "urn:example:enumeration", "Colour");
 
 /// The simple type `Size`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -38,7 +38,9 @@ pub enum Size {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Size, Other, { 0: Minus1 = "-1", 1: Value1 = "1", 2: Value10 = "10" });
+rt::values!(Size, Other, {
+    0: Minus1 = "-1", 1: Value1 = "1", 2: Value10 = "10",
+}, "urn:example:enumeration", "Size");
 
 /// The simple type `Sign`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -55,4 +57,6 @@ pub enum Sign {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Sign, Other, { 0: Plus = "+", 1: Minus = "-", 2: LessEqual = "<=", 3: Ss = "§" });
+rt::values!(Sign, Other, {
+    0: Plus = "+", 1: Minus = "-", 2: LessEqual = "<=", 3: Ss = "§",
+}, "urn:example:enumeration", "Sign");

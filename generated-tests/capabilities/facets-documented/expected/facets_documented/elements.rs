@@ -83,4 +83,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(Value, VALUE, {
     0: code, 1: percent, 2: amount, 3: exact, 4: future, 5: line, 6: tags,
-});
+}; 1 "Value");

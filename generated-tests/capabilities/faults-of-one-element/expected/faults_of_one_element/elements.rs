@@ -17,11 +17,11 @@ static DO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Do, DO, { 0: n });
+rt::record!(Do, DO, { 0: n }; 1 "Do");
 
 /// The content of the element `Done`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {}
 
 static DONE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Done, DONE, {});
+rt::record!(Done, DONE, {}; 1 "Done");

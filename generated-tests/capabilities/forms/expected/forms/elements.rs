@@ -41,4 +41,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     );
 rt::record!(Value, VALUE, {
     0: inherited, 1: bare, 2: plain, 3: marked, 4: global, 5: c, 6: d, 7: a, 8: b,
-});
+}; 2 "Value");

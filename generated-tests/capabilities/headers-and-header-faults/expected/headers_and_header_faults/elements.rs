@@ -17,7 +17,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Get, GET, { 0: id });
+rt::record!(Get, GET, { 0: id }; 1 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,7 +29,7 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Got, GOT, { 0: name });
+rt::record!(Got, GOT, { 0: name }; 1 "Got");
 
 /// The content of the element `Session`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,7 +45,7 @@ static SESSION: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "tries", rt::SIMPLE),
     ],
 );
-rt::record!(Session, SESSION, { 0: token, 1: tries });
+rt::record!(Session, SESSION, { 0: token, 1: tries }; 1 "Session");
 
 /// The content of the element `Usage`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,7 +57,7 @@ static USAGE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "left", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Usage, USAGE, { 0: left });
+rt::record!(Usage, USAGE, { 0: left }; 1 "Usage");
 
 /// The content of the element `SessionExpired`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,4 +69,4 @@ static SESSION_EXPIRED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "when", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(SessionExpired, SESSION_EXPIRED, { 0: when });
+rt::record!(SessionExpired, SESSION_EXPIRED, { 0: when }; 1 "SessionExpired");

@@ -17,7 +17,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Get, GET, { 0: id });
+rt::record!(Get, GET, { 0: id }; 1 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,7 +29,7 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Got, GOT, { 0: id });
+rt::record!(Got, GOT, { 0: id }; 1 "Got");
 
 /// The content of the element `Trace`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,4 +41,4 @@ static TRACE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Trace, TRACE, { 0: id });
+rt::record!(Trace, TRACE, { 0: id }; 1 "Trace");

@@ -17,7 +17,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Get, GET, { 0: id });
+rt::record!(Get, GET, { 0: id }; 1 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,4 +29,4 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Got, GOT, { 0: name });
+rt::record!(Got, GOT, { 0: name }; 1 "Got");

@@ -18,5 +18,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "item", rt::REQUIRED | rt::REPEATED)],
 );
-rt::record!(Value, VALUE, { 0: item });
+rt::record!(Value, VALUE, { 0: item }; 1 "Value");
 rt::list!(Value, item, ValueItem);

@@ -17,4 +17,4 @@ static ANSWER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Answer, ANSWER, { 0: text });
+rt::record!(Answer, ANSWER, { 0: text }; 1 "Answer");

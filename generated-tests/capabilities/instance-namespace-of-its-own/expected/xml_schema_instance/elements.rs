@@ -23,11 +23,11 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "type", rt::SIMPLE),
     ],
 );
-rt::record!(Value, VALUE, { 0: id, 1: nil, 2: r#type });
+rt::record!(Value, VALUE, { 0: id, 1: nil, 2: r#type }; 1 "Value");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");

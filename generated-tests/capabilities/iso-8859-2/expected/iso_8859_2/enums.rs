@@ -15,4 +15,4 @@ pub enum Kind {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Kind, Other, { 0: Lodz = "łódź" });
+rt::values!(Kind, Other, { 0: Lodz = "łódź" }, "urn:example:iso-8859-2", "Kind");

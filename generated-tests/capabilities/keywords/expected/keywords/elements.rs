@@ -49,4 +49,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
 rt::record!(Value, VALUE, {
     0: r#type, 1: self_, 2: self_2, 3: crate_, 4: super_, 5: r#async, 6: r#gen, 7: r#dyn, 8: r#try,
     9: r#abstract, 10: union, 11: unnamed, 12: unnamed_2, 13: r#fn,
-});
+}; 1 "Value");

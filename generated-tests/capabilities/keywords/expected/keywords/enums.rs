@@ -23,4 +23,4 @@ pub enum Loop {
 }
 rt::values!(Loop, Other, {
     0: SelfValue = "self", 1: SelfValue2 = "Self", 2: Match = "match", 3: Underscore = "_",
-});
+}, "urn:example:keywords", "loop");

@@ -18,7 +18,7 @@ static REPORT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "Report", rt::REQUIRED)],
 );
-rt::record!(ReportResponse, REPORT_RESPONSE, { 0: report });
+rt::record!(ReportResponse, REPORT_RESPONSE, { 0: report }; 1 "ReportResponse");
 
 /// The content of the element `ReportType`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,7 +30,7 @@ static REPORT_TYPE_ELEMENT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(ReportTypeElement, REPORT_TYPE_ELEMENT, { 0: x });
+rt::record!(ReportTypeElement, REPORT_TYPE_ELEMENT, { 0: x }; 1 "ReportType");
 
 /// The content of the element `ReportElement`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,4 +42,4 @@ static REPORT_ELEMENT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "x", rt::REQUIRED)],
 );
-rt::record!(ReportElement, REPORT_ELEMENT, { 0: x });
+rt::record!(ReportElement, REPORT_ELEMENT, { 0: x }; 1 "ReportElement");

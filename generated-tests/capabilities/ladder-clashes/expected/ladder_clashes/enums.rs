@@ -17,4 +17,6 @@ pub enum ReportType {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(ReportType, Other, { 0: Report = "report", 1: ReportValue = "Report" });
+rt::values!(ReportType, Other, {
+    0: Report = "report", 1: ReportValue = "Report",
+}, "urn:example:ladder-clashes", "report");

@@ -28,4 +28,6 @@ static VALUE: rt::Table = rt::Table::anonymous(
         ],
     )
     .with_attributes(&[rt::Field::local_attribute(1, "rate", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: value_3d_model_v1_2, 1: a_b_c_d, 2: trailing, 3: x_509, 4: rate });
+rt::record!(Value, VALUE, {
+    0: value_3d_model_v1_2, 1: a_b_c_d, 2: trailing, 3: x_509, 4: rate,
+}; 1 "Value");

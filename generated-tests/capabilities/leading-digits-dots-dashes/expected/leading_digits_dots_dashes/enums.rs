@@ -32,4 +32,4 @@ pub enum RateKind {
 rt::values!(RateKind, Other, {
     0: Value10 = "10", 1: Value10_5 = "10.5", 2: Minus10 = "-10", 3: Value1_2 = "1/2",
     4: Value50 = "50%", 5: DotDot = "..", 6: Value3D = "3D", 7: ABC = "a-b.c",
-});
+}, "urn:example:leading-digits-dots-dashes", "Rate.Kind");

@@ -37,4 +37,6 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::local_attribute(1, "refs", rt::SIMPLE),
         ],
     );
-rt::record!(Value, VALUE, { 0: numbers, 1: days, 2: sizes, 3: coordinates, 4: flags, 5: refs });
+rt::record!(Value, VALUE, {
+    0: numbers, 1: days, 2: sizes, 3: coordinates, 4: flags, 5: refs,
+}; 1 "Value");

@@ -17,7 +17,7 @@ pub enum Day {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Day, Other, { 0: Mon = "mon", 1: Tue = "tue" });
+rt::values!(Day, Other, { 0: Mon = "mon", 1: Tue = "tue" }, "urn:example:list", "Day");
 
 /// The values of an anonymous simple type.
 #[derive(Debug, Clone, PartialEq)]

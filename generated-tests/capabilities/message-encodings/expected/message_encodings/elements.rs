@@ -17,4 +17,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Value, VALUE, { 0: text });
+rt::record!(Value, VALUE, { 0: text }; 1 "Value");

@@ -12,4 +12,4 @@ use super::super::PACKAGE;
 pub struct A {}
 
 static A: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(A, A, {});
+rt::record!(A, A, {}; 1 "A");

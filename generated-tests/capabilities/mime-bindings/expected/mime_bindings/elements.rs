@@ -17,7 +17,7 @@ static UPLOAD: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Upload, UPLOAD, { 0: name });
+rt::record!(Upload, UPLOAD, { 0: name }; 1 "Upload");
 
 /// The content of the element `Uploaded`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,4 +29,4 @@ static UPLOADED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Uploaded, UPLOADED, { 0: size });
+rt::record!(Uploaded, UPLOADED, { 0: size }; 1 "Uploaded");

@@ -18,5 +18,5 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "p", rt::REQUIRED | rt::REPEATED)],
 );
-rt::record!(Value, VALUE, { 0: p });
+rt::record!(Value, VALUE, { 0: p }; 1 "Value");
 rt::list!(Value, p, Paragraph);

@@ -24,4 +24,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "bare", rt::REQUIRED),
     ],
 );
-rt::record!(Value, VALUE, { 0: text, 1: more, 2: bare });
+rt::record!(Value, VALUE, { 0: text, 1: more, 2: bare }; 1 "Value");

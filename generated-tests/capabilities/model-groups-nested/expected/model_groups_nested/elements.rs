@@ -27,7 +27,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::particle(&VALUE_SEQUENCE, rt::REPEATED),
     ],
 );
-rt::record!(Value, VALUE, { 0: id, 1: by, 2: at, 3: choice, 4: sequence });
+rt::record!(Value, VALUE, { 0: id, 1: by, 2: at, 3: choice, 4: sequence }; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

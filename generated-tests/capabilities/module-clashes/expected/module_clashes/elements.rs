@@ -29,4 +29,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(7, "f", rt::REQUIRED),
     ],
 );
-rt::record!(Value, VALUE, { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f });
+rt::record!(Value, VALUE, { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f }; 7 "Value");

@@ -35,11 +35,11 @@ static VALUE: rt::Table = rt::Table::anonymous(
             rt::Field::attribute(1, "q", rt::SIMPLE),
         ],
     );
-rt::record!(Value, VALUE, { 0: id, 1: plain, 2: nil, 3: r#type, 4: lang, 5: k, 6: q });
+rt::record!(Value, VALUE, { 0: id, 1: plain, 2: nil, 3: r#type, 4: lang, 5: k, 6: q }; 1 "Value");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");

@@ -22,4 +22,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "many", rt::REPEATED | rt::NILLABLE),
     ],
 );
-rt::record!(Value, VALUE, { 0: required, 1: many });
+rt::record!(Value, VALUE, { 0: required, 1: many }; 1 "Value");

@@ -34,11 +34,11 @@ static VALUE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(Value, VALUE, {
     0: text, 1: number, 2: needed, 3: many, 4: numbers, 5: record, 6: nillable,
-});
+}; 1 "Value");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");

@@ -35,4 +35,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
 rt::record!(Value, VALUE, {
     0: required, 1: optional, 2: repeated, 3: required_point, 4: optional_point, 5: repeated_point,
     6: labelled,
-});
+}; 1 "Value");

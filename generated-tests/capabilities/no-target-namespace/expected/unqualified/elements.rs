@@ -23,7 +23,7 @@ static GET: rt::Table = rt::Table::anonymous(
             .with(&rt::Details::NONE.typed(0, "Kind")),
     ],
 );
-rt::record!(Get, GET, { 0: id, 1: kind });
+rt::record!(Get, GET, { 0: id, 1: kind }; 0 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,4 +35,4 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Got, GOT, { 0: id });
+rt::record!(Got, GOT, { 0: id }; 0 "Got");

@@ -15,4 +15,4 @@ pub enum Kind {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Kind, Other, { 0: A = "a" });
+rt::values!(Kind, Other, { 0: A = "a" }, "", "Kind");

@@ -32,4 +32,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     .with_attributes(&[rt::Field::local_attribute(1, "straße", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: grosse, 1: ming_qian, 2: imia, 3: oeuvre, 4: naive_arzte, 5: strasse,
-});
+}; 1 "Value");

@@ -19,4 +19,6 @@ pub enum Wert {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Wert, Other, { 0: Uber = "über", 1: UberValue = "uber", 2: DongJing = "東京" });
+rt::values!(Wert, Other, {
+    0: Uber = "über", 1: UberValue = "uber", 2: DongJing = "東京",
+}, "urn:example:non-ascii", "Wert");

@@ -17,4 +17,4 @@ static LOG: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "line", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Log, LOG, { 0: line });
+rt::record!(Log, LOG, { 0: line }; 1 "Log");

@@ -12,11 +12,11 @@ use super::super::PACKAGE;
 pub struct A {}
 
 static A: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(A, A, {});
+rt::record!(A, A, {}; 1 "A");
 
 /// The content of the element `B`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct B {}
 
 static B: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(B, B, {});
+rt::record!(B, B, {}; 1 "B");

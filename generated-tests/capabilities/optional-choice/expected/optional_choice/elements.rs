@@ -25,7 +25,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::particle(&VALUE_CHOICE2, 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: before, 1: choice, 2: between, 3: choice_2 });
+rt::record!(Value, VALUE, { 0: before, 1: choice, 2: between, 3: choice_2 }; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

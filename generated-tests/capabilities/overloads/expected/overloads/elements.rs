@@ -17,7 +17,7 @@ static BY_ID: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(ById, BY_ID, { 0: id });
+rt::record!(ById, BY_ID, { 0: id }; 1 "ById");
 
 /// The content of the element `ByName`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,7 +29,7 @@ static BY_NAME: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(ByName, BY_NAME, { 0: name });
+rt::record!(ByName, BY_NAME, { 0: name }; 1 "ByName");
 
 /// The content of the element `Found`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,4 +41,4 @@ static FOUND: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Found, FOUND, { 0: n });
+rt::record!(Found, FOUND, { 0: n }; 1 "Found");

@@ -17,7 +17,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Get, GET, { 0: id });
+rt::record!(Get, GET, { 0: id }; 1 "Get");
 
 /// The content of the element `Token`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,7 +29,7 @@ static TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "value", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Token, TOKEN, { 0: value });
+rt::record!(Token, TOKEN, { 0: value }; 1 "Token");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,4 +41,4 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Got, GOT, { 0: name });
+rt::record!(Got, GOT, { 0: name }; 1 "Got");

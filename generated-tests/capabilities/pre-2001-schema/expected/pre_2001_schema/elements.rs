@@ -17,4 +17,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(3, "old", rt::REQUIRED)],
 );
-rt::record!(Value, VALUE, { 0: old });
+rt::record!(Value, VALUE, { 0: old }; 3 "Value");

@@ -49,4 +49,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     .with_attributes(&[rt::Field::local_attribute(9, "q", rt::SIMPLE)]);
 rt::record!(Value, VALUE, {
     0: e, 1: e_2, 2: e_3, 3: e_4, 4: e_5, 5: e_6, 6: e_7, 7: e_8, 8: any, 9: q,
-});
+}; 9 "Value");

@@ -18,7 +18,7 @@ static FIRST: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "a", rt::REQUIRED)],
 );
-rt::record!(First, FIRST, { 0: a });
+rt::record!(First, FIRST, { 0: a }; 1 "First");
 
 /// The content of the element `FirstResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,4 +30,4 @@ static FIRST_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "b", rt::REQUIRED)],
 );
-rt::record!(FirstResponse, FIRST_RESPONSE, { 0: b });
+rt::record!(FirstResponse, FIRST_RESPONSE, { 0: b }; 1 "FirstResponse");

@@ -18,4 +18,4 @@ static FIRST: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "a", rt::REQUIRED)],
 );
-rt::record!(First, FIRST, { 0: a });
+rt::record!(First, FIRST, { 0: a }; 1 "First");

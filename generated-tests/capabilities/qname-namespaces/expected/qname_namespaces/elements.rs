@@ -24,4 +24,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         ],
     )
     .with_attributes(&[rt::Field::local_attribute(1, "kind", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: name, 1: names, 2: kind });
+rt::record!(Value, VALUE, { 0: name, 1: names, 2: kind }; 1 "Value");

@@ -17,4 +17,4 @@ static ITEM: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Item, ITEM, { 0: name });
+rt::record!(Item, ITEM, { 0: name }; 1 "Item");

@@ -27,4 +27,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "x", rt::REPEATED | rt::SIMPLE),
     ],
 );
-rt::record!(Value, VALUE, { 0: x, 1: y, 2: x_2, 3: z, 4: x_3 });
+rt::record!(Value, VALUE, { 0: x, 1: y, 2: x_2, 3: z, 4: x_3 }; 1 "Value");

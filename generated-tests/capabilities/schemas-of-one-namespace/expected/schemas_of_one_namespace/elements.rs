@@ -22,7 +22,7 @@ static GET: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "far", rt::REQUIRED),
     ],
 );
-rt::record!(Get, GET, { 0: item, 1: far });
+rt::record!(Get, GET, { 0: item, 1: far }; 1 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,4 +34,4 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Got, GOT, { 0: x });
+rt::record!(Got, GOT, { 0: x }; 1 "Got");

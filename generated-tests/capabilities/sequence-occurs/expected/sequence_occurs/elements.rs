@@ -33,7 +33,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(Value, VALUE, {
     0: one, 1: perhaps, 2: many, 3: few, 4: street, 5: town, 6: sequence,
-});
+}; 1 "Value");
 
 /// A sequence in the content of [`Value`].
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -26,4 +26,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "code", rt::REQUIRED),
     ],
 );
-rt::record!(Value, VALUE, { 0: price, 1: euros, 2: dated, 3: code });
+rt::record!(Value, VALUE, { 0: price, 1: euros, 2: dated, 3: code }; 1 "Value");

@@ -17,4 +17,6 @@ pub enum Code {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Code, Other, { 0: A = "A", 1: B = "B" });
+rt::values!(Code, Other, {
+    0: A = "A", 1: B = "B",
+}, "urn:example:simple-content-extension-restriction", "Code");

@@ -22,4 +22,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
             .with(&rt::Details::NONE.typed(1, "Code")),
     ],
 );
-rt::record!(Value, VALUE, { 0: size, 1: code });
+rt::record!(Value, VALUE, { 0: size, 1: code }; 1 "Value");

@@ -15,4 +15,4 @@ pub enum Special {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Special, Other, { 0: A = "a" });
+rt::values!(Special, Other, { 0: A = "a" }, "urn:example:simple-type-hierarchy", "Special");

@@ -27,11 +27,11 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(Value, VALUE, { 0: code, 1: text });
+rt::record!(Value, VALUE, { 0: code, 1: text }; 1 "Value");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");

@@ -17,7 +17,7 @@ static ASK: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "q", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Ask, ASK, { 0: q });
+rt::record!(Ask, ASK, { 0: q }; 1 "Ask");
 
 /// The content of the element `Answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,7 +29,7 @@ static ANSWER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Answer, ANSWER, { 0: a });
+rt::record!(Answer, ANSWER, { 0: a }; 1 "Answer");
 
 /// The content of the element `Refused`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,7 +41,7 @@ static REFUSED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "why", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Refused, REFUSED, { 0: why });
+rt::record!(Refused, REFUSED, { 0: why }; 1 "Refused");
 
 /// The content of the element `Key`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,4 +53,4 @@ static KEY: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "k", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Key, KEY, { 0: k });
+rt::record!(Key, KEY, { 0: k }; 1 "Key");

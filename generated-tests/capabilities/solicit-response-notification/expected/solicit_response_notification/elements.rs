@@ -17,7 +17,7 @@ static CALL: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Call, CALL, { 0: n });
+rt::record!(Call, CALL, { 0: n }; 1 "Call");
 
 /// The content of the element `Back`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,4 +29,4 @@ static BACK: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Back, BACK, { 0: n });
+rt::record!(Back, BACK, { 0: n }; 1 "Back");

@@ -22,7 +22,7 @@ static GET: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "Id", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(Get, GET, { 0: id, 1: id_2 });
+rt::record!(Get, GET, { 0: id, 1: id_2 }; 1 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,4 +38,4 @@ static GOT: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "choice", rt::REQUIRED),
     ],
 );
-rt::record!(Got, GOT, { 0: item, 1: choice });
+rt::record!(Got, GOT, { 0: item, 1: choice }; 1 "Got");

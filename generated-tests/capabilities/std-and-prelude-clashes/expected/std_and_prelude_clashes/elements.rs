@@ -98,7 +98,7 @@ rt::record!(Value, VALUE, {
     10: err, 11: default, 12: debug, 13: clone, 14: partial_eq, 15: into, 16: from, 17: iterator,
     18: to_string, 19: package, 20: table, 21: field, 22: kind, 23: error, 24: drop, 25: send,
     26: sync, 27: copy, 28: many, 29: text, 30: i32, 31: bool, 32: number, 33: choice,
-});
+}; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

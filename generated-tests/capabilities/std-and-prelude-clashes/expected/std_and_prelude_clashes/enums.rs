@@ -15,7 +15,7 @@ pub enum I32 {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(I32, Other, { 0: Value1 = "1" });
+rt::values!(I32, Other, { 0: Value1 = "1" }, "urn:example:std-and-prelude-clashes", "i32");
 
 /// The simple type `bool`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -36,4 +36,4 @@ pub enum Bool {
 }
 rt::values!(Bool, Other, {
     0: Some = "Some", 1: None = "None", 2: Ok = "Ok", 3: SelfValue = "Self", 4: Default = "Default",
-});
+}, "urn:example:std-and-prelude-clashes", "bool");

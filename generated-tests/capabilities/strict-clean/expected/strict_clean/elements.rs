@@ -17,4 +17,4 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Get, GET, { 0: id });
+rt::record!(Get, GET, { 0: id }; 1 "Get");

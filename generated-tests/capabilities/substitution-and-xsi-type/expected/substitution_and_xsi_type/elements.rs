@@ -18,4 +18,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::particle(&super::types::HEAD_CHOICE, rt::REQUIRED | rt::REPEATED)],
 );
-rt::record!(Value, VALUE, { 0: head });
+rt::record!(Value, VALUE, { 0: head }; 1 "Value");

@@ -17,4 +17,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(2, "list", rt::REQUIRED)],
 );
-rt::record!(Value, VALUE, { 0: list });
+rt::record!(Value, VALUE, { 0: list }; 2 "Value");

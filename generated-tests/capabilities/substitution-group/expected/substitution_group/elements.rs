@@ -18,4 +18,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::particle(&super::types::ITEM_CHOICE, rt::REQUIRED | rt::REPEATED)],
 );
-rt::record!(Value, VALUE, { 0: item });
+rt::record!(Value, VALUE, { 0: item }; 1 "Value");

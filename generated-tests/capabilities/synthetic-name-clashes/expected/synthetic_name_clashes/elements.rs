@@ -50,7 +50,7 @@ static VALUE: rt::Table = rt::Table::anonymous(
 rt::record!(Value, VALUE, {
     0: choice, 1: choice_2, 2: any, 3: sequence, 4: other_attributes, 5: text, 6: money, 7: any_2,
     8: other_attributes_2,
-});
+}; 1 "Value");
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]

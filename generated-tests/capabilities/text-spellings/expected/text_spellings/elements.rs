@@ -23,4 +23,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         ],
     )
     .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: text, 1: number, 2: a });
+rt::record!(Value, VALUE, { 0: text, 1: number, 2: a }; 1 "Value");

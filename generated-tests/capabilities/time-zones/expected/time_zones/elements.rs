@@ -25,4 +25,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         ],
     )
     .with_attributes(&[rt::Field::local_attribute(1, "year", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: moment, 1: day, 2: time, 3: year });
+rt::record!(Value, VALUE, { 0: moment, 1: day, 2: time, 3: year }; 1 "Value");

@@ -18,7 +18,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Get, GET, { 0: id });
+rt::record!(Get, GET, { 0: id }; 1 "Get");
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,4 +30,4 @@ static GOT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "item", rt::REQUIRED)],
 );
-rt::record!(Got, GOT, { 0: item });
+rt::record!(Got, GOT, { 0: item }; 1 "Got");

@@ -17,14 +17,14 @@ static DO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Do, DO, { 0: n });
+rt::record!(Do, DO, { 0: n }; 1 "Do");
 
 /// The content of the element `Done`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {}
 
 static DONE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Done, DONE, {});
+rt::record!(Done, DONE, {}; 1 "Done");
 
 /// The content of the element `NotFound`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,11 +40,11 @@ static NOT_FOUND: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "hint", rt::SIMPLE),
     ],
 );
-rt::record!(NotFound, NOT_FOUND, { 0: id, 1: hint });
+rt::record!(NotFound, NOT_FOUND, { 0: id, 1: hint }; 1 "NotFound");
 
 /// The content of the element `Other`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Other {}
 
 static OTHER: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Other, OTHER, {});
+rt::record!(Other, OTHER, {}; 1 "Other");

@@ -32,4 +32,4 @@ static VALUE: rt::Table = rt::Table::anonymous(
         ],
     )
     .with_attributes(&[rt::Field::local_attribute(1, "limit", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: word, 1: size, 2: moment, 3: one, 4: limit });
+rt::record!(Value, VALUE, { 0: word, 1: size, 2: moment, 3: one, 4: limit }; 1 "Value");

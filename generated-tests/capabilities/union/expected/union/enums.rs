@@ -15,7 +15,7 @@ pub enum Yes {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Yes, Other, { 0: Yes = "yes" });
+rt::values!(Yes, Other, { 0: Yes = "yes" }, "urn:example:union", "Yes");
 
 /// The simple type `No`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -26,7 +26,7 @@ pub enum No {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(No, Other, { 0: No = "no" });
+rt::values!(No, Other, { 0: No = "no" }, "urn:example:union", "No");
 
 /// The simple type `Word`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -39,7 +39,7 @@ pub enum Word {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Word, Other, { 0: Yes = "yes", 1: No = "no" });
+rt::values!(Word, Other, { 0: Yes = "yes", 1: No = "no" }, "urn:example:union", "Word");
 
 /// The simple type `Size`.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +72,7 @@ impl rt::Simple for Size {
         }
     }
 }
-rt::simple!(Size);
+rt::simple!(Size, "urn:example:union", "Size");
 
 /// The simple type `Moment`.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,7 +110,7 @@ impl rt::Simple for Moment {
         }
     }
 }
-rt::simple!(Moment);
+rt::simple!(Moment, "urn:example:union", "Moment");
 
 /// The simple type `Limit`.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,7 +143,7 @@ impl rt::Simple for Limit {
         }
     }
 }
-rt::simple!(Limit);
+rt::simple!(Limit, "urn:example:union", "Limit");
 
 /// The simple type `OneOrMany`.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,7 +176,7 @@ impl rt::Simple for OneOrMany {
         }
     }
 }
-rt::simple!(OneOrMany);
+rt::simple!(OneOrMany, "urn:example:union", "OneOrMany");
 
 /// The values of an anonymous simple type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]

@@ -15,4 +15,4 @@ pub enum Kind {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Kind, Other, { 0: Grosse = "größe" });
+rt::values!(Kind, Other, { 0: Grosse = "größe" }, "urn:example:utf-16-be", "Kind");

@@ -24,11 +24,11 @@ static VALUE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "pick", 0),
     ],
 );
-rt::record!(Value, VALUE, { 0: table, 1: open, 2: pick });
+rt::record!(Value, VALUE, { 0: table, 1: open, 2: pick }; 1 "Value");
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");

@@ -15,4 +15,6 @@ pub enum Kind {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Kind, Other, { 0: Value3EurGrosse = "3 € – “größe”" });
+rt::values!(Kind, Other, {
+    0: Value3EurGrosse = "3 € – “größe”",
+}, "urn:example:windows-1252", "Kind");

@@ -16,7 +16,7 @@ use super::{
 pub struct GetMessageVersion {}
 
 static GET_MESSAGE_VERSION: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetMessageVersion, GET_MESSAGE_VERSION, {});
+rt::record!(GetMessageVersion, GET_MESSAGE_VERSION, {}; 1 "GetMessageVersion");
 
 /// The content of the element `GetMessageVersionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,14 +31,16 @@ static GET_MESSAGE_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
             .with(&rt::Details::NONE.typed(1, "esriArcGISVersion")),
     ],
 );
-rt::record!(GetMessageVersionResponse, GET_MESSAGE_VERSION_RESPONSE, { 0: message_version });
+rt::record!(GetMessageVersionResponse, GET_MESSAGE_VERSION_RESPONSE, {
+    0: message_version,
+}; 1 "GetMessageVersionResponse");
 
 /// The content of the element `GetMessageFormats`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageFormats {}
 
 static GET_MESSAGE_FORMATS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetMessageFormats, GET_MESSAGE_FORMATS, {});
+rt::record!(GetMessageFormats, GET_MESSAGE_FORMATS, {}; 1 "GetMessageFormats");
 
 /// The content of the element `GetMessageFormatsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,14 +55,16 @@ static GET_MESSAGE_FORMATS_RESPONSE: rt::Table = rt::Table::anonymous(
             .with(&rt::Details::NONE.typed(1, "esriServiceCatalogMessageFormat")),
     ],
 );
-rt::record!(GetMessageFormatsResponse, GET_MESSAGE_FORMATS_RESPONSE, { 0: message_formats });
+rt::record!(GetMessageFormatsResponse, GET_MESSAGE_FORMATS_RESPONSE, {
+    0: message_formats,
+}; 1 "GetMessageFormatsResponse");
 
 /// The content of the element `RequiresTokens`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RequiresTokens {}
 
 static REQUIRES_TOKENS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(RequiresTokens, REQUIRES_TOKENS, {});
+rt::record!(RequiresTokens, REQUIRES_TOKENS, {}; 1 "RequiresTokens");
 
 /// The content of the element `RequiresTokensResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -73,14 +77,16 @@ static REQUIRES_TOKENS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(RequiresTokensResponse, REQUIRES_TOKENS_RESPONSE, { 0: result });
+rt::record!(RequiresTokensResponse, REQUIRES_TOKENS_RESPONSE, {
+    0: result,
+}; 1 "RequiresTokensResponse");
 
 /// The content of the element `GetTokenServiceURL`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenServiceUrl {}
 
 static GET_TOKEN_SERVICE_URL: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetTokenServiceUrl, GET_TOKEN_SERVICE_URL, {});
+rt::record!(GetTokenServiceUrl, GET_TOKEN_SERVICE_URL, {}; 1 "GetTokenServiceURL");
 
 /// The content of the element `GetTokenServiceURLResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -93,14 +99,16 @@ static GET_TOKEN_SERVICE_URL_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "TokenServiceURL", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetTokenServiceUrlResponse, GET_TOKEN_SERVICE_URL_RESPONSE, { 0: token_service_url });
+rt::record!(GetTokenServiceUrlResponse, GET_TOKEN_SERVICE_URL_RESPONSE, {
+    0: token_service_url,
+}; 1 "GetTokenServiceURLResponse");
 
 /// The content of the element `GetFolders`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFolders {}
 
 static GET_FOLDERS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetFolders, GET_FOLDERS, {});
+rt::record!(GetFolders, GET_FOLDERS, {}; 1 "GetFolders");
 
 /// The content of the element `GetFoldersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,14 +121,14 @@ static GET_FOLDERS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "FolderNames", rt::REQUIRED)],
 );
-rt::record!(GetFoldersResponse, GET_FOLDERS_RESPONSE, { 0: folder_names });
+rt::record!(GetFoldersResponse, GET_FOLDERS_RESPONSE, { 0: folder_names }; 1 "GetFoldersResponse");
 
 /// The content of the element `GetServiceDescriptions`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptions {}
 
 static GET_SERVICE_DESCRIPTIONS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetServiceDescriptions, GET_SERVICE_DESCRIPTIONS, {});
+rt::record!(GetServiceDescriptions, GET_SERVICE_DESCRIPTIONS, {}; 1 "GetServiceDescriptions");
 
 /// The content of the element `GetServiceDescriptionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -134,7 +142,7 @@ static GET_SERVICE_DESCRIPTIONS_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetServiceDescriptionsResponse, GET_SERVICE_DESCRIPTIONS_RESPONSE, {
     0: service_descriptions,
-});
+}; 1 "GetServiceDescriptionsResponse");
 
 /// The content of the element `GetServiceDescriptionsEx`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -147,7 +155,9 @@ static GET_SERVICE_DESCRIPTIONS_EX: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "FolderName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetServiceDescriptionsEx, GET_SERVICE_DESCRIPTIONS_EX, { 0: folder_name });
+rt::record!(GetServiceDescriptionsEx, GET_SERVICE_DESCRIPTIONS_EX, {
+    0: folder_name,
+}; 1 "GetServiceDescriptionsEx");
 
 /// The content of the element `GetServiceDescriptionsExResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -161,4 +171,4 @@ static GET_SERVICE_DESCRIPTIONS_EX_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetServiceDescriptionsExResponse, GET_SERVICE_DESCRIPTIONS_EX_RESPONSE, {
     0: service_descriptions,
-});
+}; 1 "GetServiceDescriptionsExResponse");

@@ -42,7 +42,7 @@ rt::values!(EsriArcGisVersion, Other, {
     6: Version103 = "esriArcGISVersion103", 7: Version104 = "esriArcGISVersion104",
     8: Version105 = "esriArcGISVersion105", 9: Version106 = "esriArcGISVersion106",
     10: Version107 = "esriArcGISVersion107",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriArcGISVersion");
 
 /// Formats of messages that services take.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -60,4 +60,4 @@ pub enum EsriServiceCatalogMessageFormat {
 rt::values!(EsriServiceCatalogMessageFormat, Other, {
     0: Soap = "esriServiceCatalogMessageFormatSoap", 1: Bin = "esriServiceCatalogMessageFormatBin",
     2: SoapOrBin = "esriServiceCatalogMessageFormatSoapOrBin",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriServiceCatalogMessageFormat");

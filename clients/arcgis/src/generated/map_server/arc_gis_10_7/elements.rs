@@ -40,7 +40,7 @@ static EXPORT_MAP_IMAGE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ExportMapImage, EXPORT_MAP_IMAGE, {
     0: map_description, 1: image_description,
-}, { map_description, image_description });
+}, { map_description, image_description }; 1 "ExportMapImage");
 
 /// The content of the element `ExportMapImageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,7 +53,9 @@ static EXPORT_MAP_IMAGE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(ExportMapImageResponse, EXPORT_MAP_IMAGE_RESPONSE, { 0: result });
+rt::record!(ExportMapImageResponse, EXPORT_MAP_IMAGE_RESPONSE, {
+    0: result,
+}; 1 "ExportMapImageResponse");
 
 /// The content of the element `GetServerInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +68,7 @@ static GET_SERVER_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetServerInfo, GET_SERVER_INFO, { 0: map_name });
+rt::record!(GetServerInfo, GET_SERVER_INFO, { 0: map_name }; 1 "GetServerInfo");
 
 /// The content of the element `GetServerInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,14 +80,16 @@ static GET_SERVER_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetServerInfoResponse, GET_SERVER_INFO_RESPONSE, { 0: result });
+rt::record!(GetServerInfoResponse, GET_SERVER_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetServerInfoResponse");
 
 /// The content of the element `GetMapCount`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapCount {}
 
 static GET_MAP_COUNT: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetMapCount, GET_MAP_COUNT, {});
+rt::record!(GetMapCount, GET_MAP_COUNT, {}; 1 "GetMapCount");
 
 /// The content of the element `GetMapCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,7 +101,7 @@ static GET_MAP_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetMapCountResponse, GET_MAP_COUNT_RESPONSE, { 0: result });
+rt::record!(GetMapCountResponse, GET_MAP_COUNT_RESPONSE, { 0: result }; 1 "GetMapCountResponse");
 
 /// The content of the element `GetMapName`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -110,7 +114,7 @@ static GET_MAP_NAME: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Index", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetMapName, GET_MAP_NAME, { 0: index });
+rt::record!(GetMapName, GET_MAP_NAME, { 0: index }; 1 "GetMapName");
 
 /// The content of the element `GetMapNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -122,14 +126,14 @@ static GET_MAP_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetMapNameResponse, GET_MAP_NAME_RESPONSE, { 0: result });
+rt::record!(GetMapNameResponse, GET_MAP_NAME_RESPONSE, { 0: result }; 1 "GetMapNameResponse");
 
 /// The content of the element `GetDefaultMapName`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultMapName {}
 
 static GET_DEFAULT_MAP_NAME: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetDefaultMapName, GET_DEFAULT_MAP_NAME, {});
+rt::record!(GetDefaultMapName, GET_DEFAULT_MAP_NAME, {}; 1 "GetDefaultMapName");
 
 /// The content of the element `GetDefaultMapNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,14 +145,16 @@ static GET_DEFAULT_MAP_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetDefaultMapNameResponse, GET_DEFAULT_MAP_NAME_RESPONSE, { 0: result });
+rt::record!(GetDefaultMapNameResponse, GET_DEFAULT_MAP_NAME_RESPONSE, {
+    0: result,
+}; 1 "GetDefaultMapNameResponse");
 
 /// The content of the element `GetDocumentInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocumentInfo {}
 
 static GET_DOCUMENT_INFO: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetDocumentInfo, GET_DOCUMENT_INFO, {});
+rt::record!(GetDocumentInfo, GET_DOCUMENT_INFO, {}; 1 "GetDocumentInfo");
 
 /// The content of the element `GetDocumentInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -160,14 +166,17 @@ static GET_DOCUMENT_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetDocumentInfoResponse, GET_DOCUMENT_INFO_RESPONSE, { 0: result });
+rt::record!(GetDocumentInfoResponse, GET_DOCUMENT_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetDocumentInfoResponse");
 
 /// The content of the element `GetServiceConfigurationInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceConfigurationInfo {}
 
 static GET_SERVICE_CONFIGURATION_INFO: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetServiceConfigurationInfo, GET_SERVICE_CONFIGURATION_INFO, {});
+rt::record!(GetServiceConfigurationInfo, GET_SERVICE_CONFIGURATION_INFO, {
+}; 1 "GetServiceConfigurationInfo");
 
 /// The content of the element `GetServiceConfigurationInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,14 +190,15 @@ static GET_SERVICE_CONFIGURATION_INFO_RESPONSE: rt::Table = rt::Table::anonymous
 );
 rt::record!(GetServiceConfigurationInfoResponse, GET_SERVICE_CONFIGURATION_INFO_RESPONSE, {
     0: result,
-});
+}; 1 "GetServiceConfigurationInfoResponse");
 
 /// The content of the element `GetSupportedImageReturnTypes`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSupportedImageReturnTypes {}
 
 static GET_SUPPORTED_IMAGE_RETURN_TYPES: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetSupportedImageReturnTypes, GET_SUPPORTED_IMAGE_RETURN_TYPES, {});
+rt::record!(GetSupportedImageReturnTypes, GET_SUPPORTED_IMAGE_RETURN_TYPES, {
+}; 1 "GetSupportedImageReturnTypes");
 
 /// The content of the element `GetSupportedImageReturnTypesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -206,7 +216,7 @@ static GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE: rt::Table = rt::Table::anonymo
 );
 rt::record!(GetSupportedImageReturnTypesResponse, GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE, {
     0: result,
-});
+}; 1 "GetSupportedImageReturnTypesResponse");
 
 /// The content of the element `IsFixedScaleMap`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -219,7 +229,7 @@ static IS_FIXED_SCALE_MAP: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(IsFixedScaleMap, IS_FIXED_SCALE_MAP, { 0: map_name });
+rt::record!(IsFixedScaleMap, IS_FIXED_SCALE_MAP, { 0: map_name }; 1 "IsFixedScaleMap");
 
 /// The content of the element `IsFixedScaleMapResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -231,7 +241,9 @@ static IS_FIXED_SCALE_MAP_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(IsFixedScaleMapResponse, IS_FIXED_SCALE_MAP_RESPONSE, { 0: result });
+rt::record!(IsFixedScaleMapResponse, IS_FIXED_SCALE_MAP_RESPONSE, {
+    0: result,
+}; 1 "IsFixedScaleMapResponse");
 
 /// The content of the element `ComputeScale`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -249,7 +261,7 @@ static COMPUTE_SCALE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ComputeScale, COMPUTE_SCALE, {
     0: map_description, 1: map_image_display,
-}, { map_description, map_image_display });
+}, { map_description, map_image_display }; 1 "ComputeScale");
 
 /// The content of the element `ComputeScaleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -262,7 +274,7 @@ static COMPUTE_SCALE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(ComputeScaleResponse, COMPUTE_SCALE_RESPONSE, { 0: result });
+rt::record!(ComputeScaleResponse, COMPUTE_SCALE_RESPONSE, { 0: result }; 1 "ComputeScaleResponse");
 
 /// The content of the element `ComputeDistance`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -287,7 +299,7 @@ static COMPUTE_DISTANCE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ComputeDistance, COMPUTE_DISTANCE, {
     0: map_name, 1: from_point, 2: to_point, 3: units,
-});
+}; 1 "ComputeDistance");
 
 /// The content of the element `ComputeDistanceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -299,7 +311,9 @@ static COMPUTE_DISTANCE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(ComputeDistanceResponse, COMPUTE_DISTANCE_RESPONSE, { 0: result });
+rt::record!(ComputeDistanceResponse, COMPUTE_DISTANCE_RESPONSE, {
+    0: result,
+}; 1 "ComputeDistanceResponse");
 
 /// The content of the element `ToMapPoints`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -323,7 +337,7 @@ static TO_MAP_POINTS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ToMapPoints, TO_MAP_POINTS, {
     0: map_description, 1: map_image_display, 2: screen_x_values, 3: screen_y_values,
-}, { map_description, map_image_display, screen_x_values, screen_y_values });
+}, { map_description, map_image_display, screen_x_values, screen_y_values }; 1 "ToMapPoints");
 
 /// The content of the element `ToMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -335,7 +349,7 @@ static TO_MAP_POINTS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(ToMapPointsResponse, TO_MAP_POINTS_RESPONSE, { 0: result });
+rt::record!(ToMapPointsResponse, TO_MAP_POINTS_RESPONSE, { 0: result }; 1 "ToMapPointsResponse");
 
 /// The content of the element `FromMapPoints`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -355,7 +369,7 @@ static FROM_MAP_POINTS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(FromMapPoints, FROM_MAP_POINTS, {
     0: map_description, 1: map_image_display, 2: map_points,
-}, { map_description, map_image_display, map_points });
+}, { map_description, map_image_display, map_points }; 1 "FromMapPoints");
 
 /// The content of the element `FromMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -375,7 +389,7 @@ static FROM_MAP_POINTS_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(FromMapPointsResponse, FROM_MAP_POINTS_RESPONSE, {
     0: screen_x_values, 1: screen_y_values,
-});
+}; 1 "FromMapPointsResponse");
 
 /// The content of the element `ExportScaleBar`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -403,7 +417,7 @@ static EXPORT_SCALE_BAR: rt::Table = rt::Table::anonymous(
 );
 rt::record!(ExportScaleBar, EXPORT_SCALE_BAR, {
     0: scale_bar, 1: map_description, 2: map_display, 3: back_ground_color, 4: image_description,
-}, { scale_bar, map_description, map_display, back_ground_color, image_description });
+}, { scale_bar, map_description, map_display, back_ground_color, image_description }; 1 "ExportScaleBar");
 
 /// The content of the element `ExportScaleBarResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -415,7 +429,9 @@ static EXPORT_SCALE_BAR_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(ExportScaleBarResponse, EXPORT_SCALE_BAR_RESPONSE, { 0: result });
+rt::record!(ExportScaleBarResponse, EXPORT_SCALE_BAR_RESPONSE, {
+    0: result,
+}; 1 "ExportScaleBarResponse");
 
 /// The content of the element `Identify`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -451,7 +467,7 @@ static IDENTIFY: rt::Table = rt::Table::anonymous(
 rt::record!(Identify, IDENTIFY, {
     0: map_description, 1: map_image_display, 2: search_shape, 3: tolerance, 4: identify_option,
     5: layer_ids,
-}, { map_description, map_image_display, search_shape, tolerance, identify_option, layer_ids });
+}, { map_description, map_image_display, search_shape, tolerance, identify_option, layer_ids }; 1 "Identify");
 
 /// The content of the element `IdentifyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -463,7 +479,7 @@ static IDENTIFY_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(IdentifyResponse, IDENTIFY_RESPONSE, { 0: result });
+rt::record!(IdentifyResponse, IDENTIFY_RESPONSE, { 0: result }; 1 "IdentifyResponse");
 
 /// The content of the element `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -504,7 +520,7 @@ rt::record!(Find, FIND, {
 }, {
     map_description, map_image_display, search_string, contains, search_fields, find_option,
     layer_ids,
-});
+}; 1 "Find");
 
 /// The content of the element `FindResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -516,7 +532,7 @@ static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(FindResponse, FIND_RESPONSE, { 0: result });
+rt::record!(FindResponse, FIND_RESPONSE, { 0: result }; 1 "FindResponse");
 
 /// The content of the element `QueryHyperlinks`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -536,7 +552,7 @@ static QUERY_HYPERLINKS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryHyperlinks, QUERY_HYPERLINKS, {
     0: map_description, 1: map_image_display, 2: layer_ids,
-}, { map_description, map_image_display, layer_ids });
+}, { map_description, map_image_display, layer_ids }; 1 "QueryHyperlinks");
 
 /// The content of the element `QueryHyperlinksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -548,7 +564,9 @@ static QUERY_HYPERLINKS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryHyperlinksResponse, QUERY_HYPERLINKS_RESPONSE, { 0: result });
+rt::record!(QueryHyperlinksResponse, QUERY_HYPERLINKS_RESPONSE, {
+    0: result,
+}; 1 "QueryHyperlinksResponse");
 
 /// The content of the element `QueryFeatureCount`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -570,7 +588,7 @@ static QUERY_FEATURE_COUNT: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureCount, QUERY_FEATURE_COUNT, {
     0: map_name, 1: layer_id, 2: query_filter,
-}, { map_name, layer_id, query_filter });
+}, { map_name, layer_id, query_filter }; 1 "QueryFeatureCount");
 
 /// The content of the element `QueryFeatureCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -582,7 +600,9 @@ static QUERY_FEATURE_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(QueryFeatureCountResponse, QUERY_FEATURE_COUNT_RESPONSE, { 0: result });
+rt::record!(QueryFeatureCountResponse, QUERY_FEATURE_COUNT_RESPONSE, {
+    0: result,
+}; 1 "QueryFeatureCountResponse");
 
 /// The content of the element `QueryFeatureIDs`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -604,7 +624,7 @@ static QUERY_FEATURE_IDS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureIds, QUERY_FEATURE_IDS, {
     0: map_name, 1: layer_id, 2: query_filter,
-}, { map_name, layer_id, query_filter });
+}, { map_name, layer_id, query_filter }; 1 "QueryFeatureIDs");
 
 /// The content of the element `QueryFeatureIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -616,7 +636,9 @@ static QUERY_FEATURE_IDS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryFeatureIdsResponse, QUERY_FEATURE_IDS_RESPONSE, { 0: result });
+rt::record!(QueryFeatureIdsResponse, QUERY_FEATURE_IDS_RESPONSE, {
+    0: result,
+}; 1 "QueryFeatureIDsResponse");
 
 /// The content of the element `QueryFeatureData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -639,7 +661,7 @@ static QUERY_FEATURE_DATA: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureData, QUERY_FEATURE_DATA, {
     0: map_name, 1: layer_id, 2: query_filter,
-}, { map_name, layer_id, query_filter });
+}, { map_name, layer_id, query_filter }; 1 "QueryFeatureData");
 
 /// The content of the element `QueryFeatureDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -651,7 +673,9 @@ static QUERY_FEATURE_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryFeatureDataResponse, QUERY_FEATURE_DATA_RESPONSE, { 0: result });
+rt::record!(QueryFeatureDataResponse, QUERY_FEATURE_DATA_RESPONSE, {
+    0: result,
+}; 1 "QueryFeatureDataResponse");
 
 /// The content of the element `QueryFeatureCount2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -674,7 +698,7 @@ static QUERY_FEATURE_COUNT2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureCount2, QUERY_FEATURE_COUNT2, {
     0: map_name, 1: layer_description, 2: query_filter,
-}, { map_name, layer_description, query_filter });
+}, { map_name, layer_description, query_filter }; 1 "QueryFeatureCount2");
 
 /// The content of the element `QueryFeatureCount2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -686,7 +710,9 @@ static QUERY_FEATURE_COUNT2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(QueryFeatureCount2Response, QUERY_FEATURE_COUNT2_RESPONSE, { 0: result });
+rt::record!(QueryFeatureCount2Response, QUERY_FEATURE_COUNT2_RESPONSE, {
+    0: result,
+}; 1 "QueryFeatureCount2Response");
 
 /// The content of the element `QueryFeatureIDs2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -709,7 +735,7 @@ static QUERY_FEATURE_IDS2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureIds2, QUERY_FEATURE_IDS2, {
     0: map_name, 1: layer_description, 2: query_filter,
-}, { map_name, layer_description, query_filter });
+}, { map_name, layer_description, query_filter }; 1 "QueryFeatureIDs2");
 
 /// The content of the element `QueryFeatureIDs2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -721,7 +747,9 @@ static QUERY_FEATURE_IDS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryFeatureIds2Response, QUERY_FEATURE_IDS2_RESPONSE, { 0: result });
+rt::record!(QueryFeatureIds2Response, QUERY_FEATURE_IDS2_RESPONSE, {
+    0: result,
+}; 1 "QueryFeatureIDs2Response");
 
 /// The content of the element `QueryFeatureData2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -748,7 +776,7 @@ static QUERY_FEATURE_DATA2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryFeatureData2, QUERY_FEATURE_DATA2, {
     0: map_name, 1: layer_description, 2: query_filter, 3: query_result_options,
-}, { map_name, layer_description, query_filter, query_result_options });
+}, { map_name, layer_description, query_filter, query_result_options }; 1 "QueryFeatureData2");
 
 /// The content of the element `QueryFeatureData2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -760,7 +788,9 @@ static QUERY_FEATURE_DATA2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryFeatureData2Response, QUERY_FEATURE_DATA2_RESPONSE, { 0: result });
+rt::record!(QueryFeatureData2Response, QUERY_FEATURE_DATA2_RESPONSE, {
+    0: result,
+}; 1 "QueryFeatureData2Response");
 
 /// The content of the element `QueryRowCount`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -782,7 +812,7 @@ static QUERY_ROW_COUNT: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRowCount, QUERY_ROW_COUNT, {
     0: map_name, 1: map_table_description, 2: query_filter,
-}, { map_name, map_table_description, query_filter });
+}, { map_name, map_table_description, query_filter }; 1 "QueryRowCount");
 
 /// The content of the element `QueryRowCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -794,7 +824,9 @@ static QUERY_ROW_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(QueryRowCountResponse, QUERY_ROW_COUNT_RESPONSE, { 0: result });
+rt::record!(QueryRowCountResponse, QUERY_ROW_COUNT_RESPONSE, {
+    0: result,
+}; 1 "QueryRowCountResponse");
 
 /// The content of the element `QueryRowIDs`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -816,7 +848,7 @@ static QUERY_ROW_IDS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRowIds, QUERY_ROW_IDS, {
     0: map_name, 1: map_table_description, 2: query_filter,
-}, { map_name, map_table_description, query_filter });
+}, { map_name, map_table_description, query_filter }; 1 "QueryRowIDs");
 
 /// The content of the element `QueryRowIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -828,7 +860,7 @@ static QUERY_ROW_IDS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryRowIdsResponse, QUERY_ROW_IDS_RESPONSE, { 0: result });
+rt::record!(QueryRowIdsResponse, QUERY_ROW_IDS_RESPONSE, { 0: result }; 1 "QueryRowIDsResponse");
 
 /// The content of the element `QueryData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -853,7 +885,7 @@ static QUERY_DATA: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryData, QUERY_DATA, {
     0: map_name, 1: map_table_description, 2: query_filter, 3: query_result_options,
-}, { map_name, map_table_description, query_filter, query_result_options });
+}, { map_name, map_table_description, query_filter, query_result_options }; 1 "QueryData");
 
 /// The content of the element `QueryDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -865,7 +897,7 @@ static QUERY_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryDataResponse, QUERY_DATA_RESPONSE, { 0: result });
+rt::record!(QueryDataResponse, QUERY_DATA_RESPONSE, { 0: result }; 1 "QueryDataResponse");
 
 /// The content of the element `QueryDataStatistics`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -889,7 +921,7 @@ static QUERY_DATA_STATISTICS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryDataStatistics, QUERY_DATA_STATISTICS, {
     0: map_name, 1: map_table_description, 2: statistics_request, 3: query_filter,
-}, { map_name, map_table_description, statistics_request, query_filter });
+}, { map_name, map_table_description, statistics_request, query_filter }; 1 "QueryDataStatistics");
 
 /// The content of the element `QueryDataStatisticsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -901,7 +933,9 @@ static QUERY_DATA_STATISTICS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryDataStatisticsResponse, QUERY_DATA_STATISTICS_RESPONSE, { 0: result });
+rt::record!(QueryDataStatisticsResponse, QUERY_DATA_STATISTICS_RESPONSE, {
+    0: result,
+}; 1 "QueryDataStatisticsResponse");
 
 /// The content of the element `GetSQLSyntaxInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -918,7 +952,9 @@ static GET_SQL_SYNTAX_INFO: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(GetSqlSyntaxInfo, GET_SQL_SYNTAX_INFO, { 0: map_name, 1: layer_id });
+rt::record!(GetSqlSyntaxInfo, GET_SQL_SYNTAX_INFO, {
+    0: map_name, 1: layer_id,
+}; 1 "GetSQLSyntaxInfo");
 
 /// The content of the element `GetSQLSyntaxInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -930,7 +966,9 @@ static GET_SQL_SYNTAX_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetSqlSyntaxInfoResponse, GET_SQL_SYNTAX_INFO_RESPONSE, { 0: result });
+rt::record!(GetSqlSyntaxInfoResponse, GET_SQL_SYNTAX_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetSQLSyntaxInfoResponse");
 
 /// The content of the element `QueryRelatedRecords`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -955,7 +993,7 @@ static QUERY_RELATED_RECORDS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRelatedRecords, QUERY_RELATED_RECORDS, {
     0: map_name, 1: source_table_id, 2: source_fid_set, 3: relate_description,
-});
+}; 1 "QueryRelatedRecords");
 
 /// The content of the element `QueryRelatedRecordsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -968,7 +1006,9 @@ static QUERY_RELATED_RECORDS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryRelatedRecordsResponse, QUERY_RELATED_RECORDS_RESPONSE, { 0: result });
+rt::record!(QueryRelatedRecordsResponse, QUERY_RELATED_RECORDS_RESPONSE, {
+    0: result,
+}; 1 "QueryRelatedRecordsResponse");
 
 /// The content of the element `QueryRelatedRecords2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -993,7 +1033,7 @@ static QUERY_RELATED_RECORDS2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRelatedRecords2, QUERY_RELATED_RECORDS2, {
     0: map_name, 1: map_table_description, 2: source_fid_set, 3: relate_description,
-});
+}; 1 "QueryRelatedRecords2");
 
 /// The content of the element `QueryRelatedRecords2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1006,7 +1046,9 @@ static QUERY_RELATED_RECORDS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryRelatedRecords2Response, QUERY_RELATED_RECORDS2_RESPONSE, { 0: result });
+rt::record!(QueryRelatedRecords2Response, QUERY_RELATED_RECORDS2_RESPONSE, {
+    0: result,
+}; 1 "QueryRelatedRecords2Response");
 
 /// The content of the element `QueryAttachmentInfos`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1029,7 +1071,7 @@ static QUERY_ATTACHMENT_INFOS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryAttachmentInfos, QUERY_ATTACHMENT_INFOS, {
     0: map_name, 1: table_id, 2: row_ids,
-});
+}; 1 "QueryAttachmentInfos");
 
 /// The content of the element `QueryAttachmentInfosResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1041,7 +1083,9 @@ static QUERY_ATTACHMENT_INFOS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryAttachmentInfosResponse, QUERY_ATTACHMENT_INFOS_RESPONSE, { 0: result });
+rt::record!(QueryAttachmentInfosResponse, QUERY_ATTACHMENT_INFOS_RESPONSE, {
+    0: result,
+}; 1 "QueryAttachmentInfosResponse");
 
 /// The content of the element `QueryAttachmentInfos2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1064,7 +1108,7 @@ static QUERY_ATTACHMENT_INFOS2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryAttachmentInfos2, QUERY_ATTACHMENT_INFOS2, {
     0: map_name, 1: map_table_description, 2: row_ids,
-});
+}; 1 "QueryAttachmentInfos2");
 
 /// The content of the element `QueryAttachmentInfos2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1076,7 +1120,9 @@ static QUERY_ATTACHMENT_INFOS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryAttachmentInfos2Response, QUERY_ATTACHMENT_INFOS2_RESPONSE, { 0: result });
+rt::record!(QueryAttachmentInfos2Response, QUERY_ATTACHMENT_INFOS2_RESPONSE, {
+    0: result,
+}; 1 "QueryAttachmentInfos2Response");
 
 /// The content of the element `QueryAttachmentData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1103,7 +1149,7 @@ static QUERY_ATTACHMENT_DATA: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryAttachmentData, QUERY_ATTACHMENT_DATA, {
     0: map_name, 1: table_id, 2: attachment_ids, 3: transport_type,
-});
+}; 1 "QueryAttachmentData");
 
 /// The content of the element `QueryAttachmentDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1115,7 +1161,9 @@ static QUERY_ATTACHMENT_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryAttachmentDataResponse, QUERY_ATTACHMENT_DATA_RESPONSE, { 0: result });
+rt::record!(QueryAttachmentDataResponse, QUERY_ATTACHMENT_DATA_RESPONSE, {
+    0: result,
+}; 1 "QueryAttachmentDataResponse");
 
 /// The content of the element `QueryAttachmentData2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1142,7 +1190,7 @@ static QUERY_ATTACHMENT_DATA2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryAttachmentData2, QUERY_ATTACHMENT_DATA2, {
     0: map_name, 1: map_table_description, 2: attachment_ids, 3: transport_type,
-});
+}; 1 "QueryAttachmentData2");
 
 /// The content of the element `QueryAttachmentData2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1154,7 +1202,9 @@ static QUERY_ATTACHMENT_DATA2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryAttachmentData2Response, QUERY_ATTACHMENT_DATA2_RESPONSE, { 0: result });
+rt::record!(QueryAttachmentData2Response, QUERY_ATTACHMENT_DATA2_RESPONSE, {
+    0: result,
+}; 1 "QueryAttachmentData2Response");
 
 /// The content of the element `QueryHTMLPopups`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1175,7 +1225,9 @@ static QUERY_HTML_POPUPS: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
     ],
 );
-rt::record!(QueryHtmlPopups, QUERY_HTML_POPUPS, { 0: map_name, 1: table_id, 2: row_ids });
+rt::record!(QueryHtmlPopups, QUERY_HTML_POPUPS, {
+    0: map_name, 1: table_id, 2: row_ids,
+}; 1 "QueryHTMLPopups");
 
 /// The content of the element `QueryHTMLPopupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1187,7 +1239,9 @@ static QUERY_HTML_POPUPS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryHtmlPopupsResponse, QUERY_HTML_POPUPS_RESPONSE, { 0: result });
+rt::record!(QueryHtmlPopupsResponse, QUERY_HTML_POPUPS_RESPONSE, {
+    0: result,
+}; 1 "QueryHTMLPopupsResponse");
 
 /// The content of the element `QueryHTMLPopups2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1210,7 +1264,7 @@ static QUERY_HTML_POPUPS2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryHtmlPopups2, QUERY_HTML_POPUPS2, {
     0: map_name, 1: map_table_description, 2: row_ids,
-});
+}; 1 "QueryHTMLPopups2");
 
 /// The content of the element `QueryHTMLPopups2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1222,7 +1276,9 @@ static QUERY_HTML_POPUPS2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryHtmlPopups2Response, QUERY_HTML_POPUPS2_RESPONSE, { 0: result });
+rt::record!(QueryHtmlPopups2Response, QUERY_HTML_POPUPS2_RESPONSE, {
+    0: result,
+}; 1 "QueryHTMLPopups2Response");
 
 /// The content of the element `QueryRasterValue`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1249,7 +1305,7 @@ static QUERY_RASTER_VALUE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRasterValue, QUERY_RASTER_VALUE, {
     0: map_name, 1: source_table_id, 2: row_ids, 3: field_name, 4: image_type,
-});
+}; 1 "QueryRasterValue");
 
 /// The content of the element `QueryRasterValueResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1261,7 +1317,9 @@ static QUERY_RASTER_VALUE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryRasterValueResponse, QUERY_RASTER_VALUE_RESPONSE, { 0: result });
+rt::record!(QueryRasterValueResponse, QUERY_RASTER_VALUE_RESPONSE, {
+    0: result,
+}; 1 "QueryRasterValueResponse");
 
 /// The content of the element `QueryRasterValue2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1289,7 +1347,7 @@ static QUERY_RASTER_VALUE2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(QueryRasterValue2, QUERY_RASTER_VALUE2, {
     0: map_name, 1: map_table_description, 2: row_ids, 3: field_name, 4: image_type,
-});
+}; 1 "QueryRasterValue2");
 
 /// The content of the element `QueryRasterValue2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1301,7 +1359,9 @@ static QUERY_RASTER_VALUE2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(QueryRasterValue2Response, QUERY_RASTER_VALUE2_RESPONSE, { 0: result });
+rt::record!(QueryRasterValue2Response, QUERY_RASTER_VALUE2_RESPONSE, {
+    0: result,
+}; 1 "QueryRasterValue2Response");
 
 /// The content of the element `GetMapTableSubtypeInfos`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1318,7 +1378,9 @@ static GET_MAP_TABLE_SUBTYPE_INFOS: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "TableIDs", 0),
     ],
 );
-rt::record!(GetMapTableSubtypeInfos, GET_MAP_TABLE_SUBTYPE_INFOS, { 0: map_name, 1: table_ids });
+rt::record!(GetMapTableSubtypeInfos, GET_MAP_TABLE_SUBTYPE_INFOS, {
+    0: map_name, 1: table_ids,
+}; 1 "GetMapTableSubtypeInfos");
 
 /// The content of the element `GetMapTableSubtypeInfosResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1330,7 +1392,9 @@ static GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetMapTableSubtypeInfosResponse, GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE, { 0: result });
+rt::record!(GetMapTableSubtypeInfosResponse, GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE, {
+    0: result,
+}; 1 "GetMapTableSubtypeInfosResponse");
 
 /// The content of the element `GetMapTableSubtypeInfos2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1349,7 +1413,7 @@ static GET_MAP_TABLE_SUBTYPE_INFOS2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetMapTableSubtypeInfos2, GET_MAP_TABLE_SUBTYPE_INFOS2, {
     0: map_name, 1: layer_descriptions,
-});
+}; 1 "GetMapTableSubtypeInfos2");
 
 /// The content of the element `GetMapTableSubtypeInfos2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1363,7 +1427,7 @@ static GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetMapTableSubtypeInfos2Response, GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE, {
     0: result,
-});
+}; 1 "GetMapTableSubtypeInfos2Response");
 
 /// The content of the element `GetLegendInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1389,7 +1453,7 @@ static GET_LEGEND_INFO: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetLegendInfo, GET_LEGEND_INFO, {
     0: map_name, 1: layer_ids, 2: legend_patch, 3: image_type,
-});
+}; 1 "GetLegendInfo");
 
 /// The content of the element `GetLegendInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1401,7 +1465,9 @@ static GET_LEGEND_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetLegendInfoResponse, GET_LEGEND_INFO_RESPONSE, { 0: result });
+rt::record!(GetLegendInfoResponse, GET_LEGEND_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetLegendInfoResponse");
 
 /// The content of the element `GetLegendInfo2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1427,7 +1493,7 @@ static GET_LEGEND_INFO2: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetLegendInfo2, GET_LEGEND_INFO2, {
     0: map_description, 1: map_image_display, 2: layer_ids, 3: legend_patch, 4: image_type,
-}, { map_description, map_image_display, layer_ids, legend_patch, image_type });
+}, { map_description, map_image_display, layer_ids, legend_patch, image_type }; 1 "GetLegendInfo2");
 
 /// The content of the element `GetLegendInfo2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1439,7 +1505,9 @@ static GET_LEGEND_INFO2_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetLegendInfo2Response, GET_LEGEND_INFO2_RESPONSE, { 0: result });
+rt::record!(GetLegendInfo2Response, GET_LEGEND_INFO2_RESPONSE, {
+    0: result,
+}; 1 "GetLegendInfo2Response");
 
 /// The content of the element `HasSingleFusedMapCache`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1452,7 +1520,9 @@ static HAS_SINGLE_FUSED_MAP_CACHE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(HasSingleFusedMapCache, HAS_SINGLE_FUSED_MAP_CACHE, { 0: map_name });
+rt::record!(HasSingleFusedMapCache, HAS_SINGLE_FUSED_MAP_CACHE, {
+    0: map_name,
+}; 1 "HasSingleFusedMapCache");
 
 /// The content of the element `HasSingleFusedMapCacheResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1464,7 +1534,9 @@ static HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(HasSingleFusedMapCacheResponse, HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE, { 0: result });
+rt::record!(HasSingleFusedMapCacheResponse, HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE, {
+    0: result,
+}; 1 "HasSingleFusedMapCacheResponse");
 
 /// The content of the element `GetTileCacheInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1477,7 +1549,7 @@ static GET_TILE_CACHE_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetTileCacheInfo, GET_TILE_CACHE_INFO, { 0: map_name });
+rt::record!(GetTileCacheInfo, GET_TILE_CACHE_INFO, { 0: map_name }; 1 "GetTileCacheInfo");
 
 /// The content of the element `GetTileCacheInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1489,7 +1561,9 @@ static GET_TILE_CACHE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetTileCacheInfoResponse, GET_TILE_CACHE_INFO_RESPONSE, { 0: result });
+rt::record!(GetTileCacheInfoResponse, GET_TILE_CACHE_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetTileCacheInfoResponse");
 
 /// The content of the element `GetMapTile`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1516,7 +1590,9 @@ static GET_MAP_TILE: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "Format", rt::SIMPLE),
     ],
 );
-rt::record!(GetMapTile, GET_MAP_TILE, { 0: map_name, 1: level, 2: row, 3: column, 4: format });
+rt::record!(GetMapTile, GET_MAP_TILE, {
+    0: map_name, 1: level, 2: row, 3: column, 4: format,
+}; 1 "GetMapTile");
 
 /// The content of the element `GetMapTileResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1528,7 +1604,7 @@ static GET_MAP_TILE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetMapTileResponse, GET_MAP_TILE_RESPONSE, { 0: result });
+rt::record!(GetMapTileResponse, GET_MAP_TILE_RESPONSE, { 0: result }; 1 "GetMapTileResponse");
 
 /// The content of the element `HasLayerCache`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1545,7 +1621,7 @@ static HAS_LAYER_CACHE: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(HasLayerCache, HAS_LAYER_CACHE, { 0: map_name, 1: layer_id });
+rt::record!(HasLayerCache, HAS_LAYER_CACHE, { 0: map_name, 1: layer_id }; 1 "HasLayerCache");
 
 /// The content of the element `HasLayerCacheResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1557,7 +1633,9 @@ static HAS_LAYER_CACHE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(HasLayerCacheResponse, HAS_LAYER_CACHE_RESPONSE, { 0: result });
+rt::record!(HasLayerCacheResponse, HAS_LAYER_CACHE_RESPONSE, {
+    0: result,
+}; 1 "HasLayerCacheResponse");
 
 /// The content of the element `GetLayerTile`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1588,7 +1666,7 @@ static GET_LAYER_TILE: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetLayerTile, GET_LAYER_TILE, {
     0: map_name, 1: layer_id, 2: level, 3: row, 4: column, 5: format,
-});
+}; 1 "GetLayerTile");
 
 /// The content of the element `GetLayerTileResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1600,7 +1678,9 @@ static GET_LAYER_TILE_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetLayerTileResponse, GET_LAYER_TILE_RESPONSE, { 0: result });
+rt::record!(GetLayerTileResponse, GET_LAYER_TILE_RESPONSE, {
+    0: result,
+}; 1 "GetLayerTileResponse");
 
 /// The content of the element `GetTileImageInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1613,7 +1693,7 @@ static GET_TILE_IMAGE_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetTileImageInfo, GET_TILE_IMAGE_INFO, { 0: map_name });
+rt::record!(GetTileImageInfo, GET_TILE_IMAGE_INFO, { 0: map_name }; 1 "GetTileImageInfo");
 
 /// The content of the element `GetTileImageInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1625,7 +1705,9 @@ static GET_TILE_IMAGE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetTileImageInfoResponse, GET_TILE_IMAGE_INFO_RESPONSE, { 0: result });
+rt::record!(GetTileImageInfoResponse, GET_TILE_IMAGE_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetTileImageInfoResponse");
 
 /// The content of the element `GetCacheControlInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1638,7 +1720,7 @@ static GET_CACHE_CONTROL_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetCacheControlInfo, GET_CACHE_CONTROL_INFO, { 0: map_name });
+rt::record!(GetCacheControlInfo, GET_CACHE_CONTROL_INFO, { 0: map_name }; 1 "GetCacheControlInfo");
 
 /// The content of the element `GetCacheControlInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1650,7 +1732,9 @@ static GET_CACHE_CONTROL_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetCacheControlInfoResponse, GET_CACHE_CONTROL_INFO_RESPONSE, { 0: result });
+rt::record!(GetCacheControlInfoResponse, GET_CACHE_CONTROL_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetCacheControlInfoResponse");
 
 /// The content of the element `GetCacheStorageInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1663,7 +1747,7 @@ static GET_CACHE_STORAGE_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetCacheStorageInfo, GET_CACHE_STORAGE_INFO, { 0: map_name });
+rt::record!(GetCacheStorageInfo, GET_CACHE_STORAGE_INFO, { 0: map_name }; 1 "GetCacheStorageInfo");
 
 /// The content of the element `GetCacheStorageInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1675,7 +1759,9 @@ static GET_CACHE_STORAGE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetCacheStorageInfoResponse, GET_CACHE_STORAGE_INFO_RESPONSE, { 0: result });
+rt::record!(GetCacheStorageInfoResponse, GET_CACHE_STORAGE_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetCacheStorageInfoResponse");
 
 /// The content of the element `GetCacheDescriptionInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1688,7 +1774,9 @@ static GET_CACHE_DESCRIPTION_INFO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetCacheDescriptionInfo, GET_CACHE_DESCRIPTION_INFO, { 0: map_name });
+rt::record!(GetCacheDescriptionInfo, GET_CACHE_DESCRIPTION_INFO, {
+    0: map_name,
+}; 1 "GetCacheDescriptionInfo");
 
 /// The content of the element `GetCacheDescriptionInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1700,7 +1788,9 @@ static GET_CACHE_DESCRIPTION_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GetCacheDescriptionInfoResponse, GET_CACHE_DESCRIPTION_INFO_RESPONSE, { 0: result });
+rt::record!(GetCacheDescriptionInfoResponse, GET_CACHE_DESCRIPTION_INFO_RESPONSE, {
+    0: result,
+}; 1 "GetCacheDescriptionInfoResponse");
 
 /// The content of the element `GetCacheName`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1718,7 +1808,7 @@ static GET_CACHE_NAME: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(GetCacheName, GET_CACHE_NAME, { 0: map_name, 1: layer_id });
+rt::record!(GetCacheName, GET_CACHE_NAME, { 0: map_name, 1: layer_id }; 1 "GetCacheName");
 
 /// The content of the element `GetCacheNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1730,7 +1820,9 @@ static GET_CACHE_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetCacheNameResponse, GET_CACHE_NAME_RESPONSE, { 0: result });
+rt::record!(GetCacheNameResponse, GET_CACHE_NAME_RESPONSE, {
+    0: result,
+}; 1 "GetCacheNameResponse");
 
 /// The content of the element `GetVirtualCacheDirectory`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1748,7 +1840,9 @@ static GET_VIRTUAL_CACHE_DIRECTORY: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::record!(GetVirtualCacheDirectory, GET_VIRTUAL_CACHE_DIRECTORY, { 0: map_name, 1: layer_id });
+rt::record!(GetVirtualCacheDirectory, GET_VIRTUAL_CACHE_DIRECTORY, {
+    0: map_name, 1: layer_id,
+}; 1 "GetVirtualCacheDirectory");
 
 /// The content of the element `GetVirtualCacheDirectoryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1760,7 +1854,9 @@ static GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetVirtualCacheDirectoryResponse, GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE, { 0: result });
+rt::record!(GetVirtualCacheDirectoryResponse, GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE, {
+    0: result,
+}; 1 "GetVirtualCacheDirectoryResponse");
 
 /// The content of the element `GetDefaultLayerDrawingDescriptions`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1781,7 +1877,7 @@ static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GetDefaultLayerDrawingDescriptions, GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS, {
     0: map_name, 1: layer_ids, 2: symbol_output_options,
-});
+}; 1 "GetDefaultLayerDrawingDescriptions");
 
 /// The content of the element `GetDefaultLayerDrawingDescriptionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1795,7 +1891,7 @@ static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE: rt::Table = rt::Table::a
 );
 rt::record!(GetDefaultLayerDrawingDescriptionsResponse, GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE, {
     0: result,
-});
+}; 1 "GetDefaultLayerDrawingDescriptionsResponse");
 
 /// The content of the element `GenerateDataClasses`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1818,7 +1914,7 @@ static GENERATE_DATA_CLASSES: rt::Table = rt::Table::anonymous(
 );
 rt::record!(GenerateDataClasses, GENERATE_DATA_CLASSES, {
     0: map_name, 1: map_table_description, 2: data_classification_def,
-});
+}; 1 "GenerateDataClasses");
 
 /// The content of the element `GenerateDataClassesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1830,4 +1926,6 @@ static GENERATE_DATA_CLASSES_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
 );
-rt::record!(GenerateDataClassesResponse, GENERATE_DATA_CLASSES_RESPONSE, { 0: result });
+rt::record!(GenerateDataClassesResponse, GENERATE_DATA_CLASSES_RESPONSE, {
+    0: result,
+}; 1 "GenerateDataClassesResponse");

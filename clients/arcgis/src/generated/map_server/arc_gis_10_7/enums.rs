@@ -49,7 +49,7 @@ rt::values!(EsriImageFormat, Other, {
     6: Png24 = "esriImagePNG24", 7: Emf = "esriImageEMF", 8: Ps = "esriImagePS",
     9: Pdf = "esriImagePDF", 10: Ai = "esriImageAI", 11: Gif = "esriImageGIF",
     12: Svg = "esriImageSVG", 13: Png32 = "esriImagePNG32", 14: Jpgpng = "esriImageJPGPNG",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriImageFormat");
 
 /// How a picture is handed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -64,7 +64,7 @@ pub enum EsriImageReturnType {
 }
 rt::values!(EsriImageReturnType, Other, {
     0: Url = "esriImageReturnURL", 1: MimeData = "esriImageReturnMimeData",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriImageReturnType");
 
 /// Form of the HTML pop-ups of a layer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -82,7 +82,7 @@ pub enum EsriServerHtmlPopupType {
 rt::values!(EsriServerHtmlPopupType, Other, {
     0: None = "esriServerHTMLPopupTypeNone", 1: AsUrl = "esriServerHTMLPopupTypeAsURL",
     2: AsHtmlText = "esriServerHTMLPopupTypeAsHTMLText",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriServerHTMLPopupType");
 
 /// Where the label of the unit is placed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -107,7 +107,7 @@ rt::values!(EsriScaleBarPos, Other, {
     0: Above = "esriScaleBarAbove", 1: BeforeLabels = "esriScaleBarBeforeLabels",
     2: AfterLabels = "esriScaleBarAfterLabels", 3: BeforeBar = "esriScaleBarBeforeBar",
     4: AfterBar = "esriScaleBarAfterBar", 5: Below = "esriScaleBarBelow",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriScaleBarPos");
 
 /// Where something is placed from top to bottom, relative to the bar.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -129,7 +129,7 @@ pub enum EsriVertPosEnum {
 rt::values!(EsriVertPosEnum, Other, {
     0: Above = "esriAbove", 1: Top = "esriTop", 2: On = "esriOn", 3: Bottom = "esriBottom",
     4: Below = "esriBelow",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriVertPosEnum");
 
 /// At which points of a scale bar there are marks or numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -158,7 +158,7 @@ rt::values!(EsriScaleBarFrequency, Other, {
     4: DivisionsAndFirstMidpoint = "esriScaleBarDivisionsAndFirstMidpoint",
     5: DivisionsAndFirstSubdivisions = "esriScaleBarDivisionsAndFirstSubdivisions",
     6: DivisionsAndSubdivisions = "esriScaleBarDivisionsAndSubdivisions",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriScaleBarFrequency");
 
 /// What of a scale bar gives way when the map's scale changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -176,7 +176,7 @@ pub enum EsriScaleBarResizeHint {
 rt::values!(EsriScaleBarResizeHint, Other, {
     0: Fixed = "esriScaleBarFixed", 1: AutoDivision = "esriScaleBarAutoDivision",
     2: AutoDivisions = "esriScaleBarAutoDivisions",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriScaleBarResizeHint");
 
 /// Which layers Identify considers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -200,7 +200,7 @@ rt::values!(EsriIdentifyOption, Other, {
     2: VisibleLayers = "esriIdentifyVisibleLayers",
     3: TopOneWithHtmlPopup = "esriIdentifyTopOneWithHTMLPopup",
     4: VisibleWithHtmlPopup = "esriIdentifyVisibleWithHTMLPopup",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriIdentifyOption");
 
 /// Which layers Find searches.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -215,7 +215,7 @@ pub enum EsriFindOption {
 }
 rt::values!(EsriFindOption, Other, {
     0: VisibleLayers = "esriFindVisibleLayers", 1: AllLayers = "esriFindAllLayers",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriFindOption");
 
 /// What a spatial query compares first; a matter of speed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -230,7 +230,7 @@ pub enum EsriSearchOrder {
 }
 rt::values!(EsriSearchOrder, Other, {
     0: Spatial = "esriSearchOrderSpatial", 1: Attribute = "esriSearchOrderAttribute",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSearchOrder");
 
 /// How the shape of a filter must relate to the shape of a feature.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -266,7 +266,7 @@ rt::values!(EsriSpatialRelEnum, Other, {
     5: Overlaps = "esriSpatialRelOverlaps", 6: Crosses = "esriSpatialRelCrosses",
     7: Within = "esriSpatialRelWithin", 8: Contains = "esriSpatialRelContains",
     9: Relation = "esriSpatialRelRelation",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSpatialRelEnum");
 
 /// Formats in which a query can return rows, and where in QueryResult they then are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -294,7 +294,7 @@ rt::values!(EsriQueryResultFormat, Other, {
     1: JsonAsMime = "esriQueryResultJsonAsMime", 2: JsonAsUrl = "esriQueryResultJsonAsURL",
     3: AmfAsMime = "esriQueryResultAmfAsMime", 4: AmfAsUrl = "esriQueryResultAmfAsURL",
     5: KmlasMime = "esriQueryResultKMLAsMime", 6: KmlasUrl = "esriQueryResultKMLAsURL",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriQueryResultFormat");
 
 /// Figures that can be computed from a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -322,7 +322,7 @@ rt::values!(EsriDataStatType, Other, {
     2: Min = "esriDataStatTypeMin", 3: Max = "esriDataStatTypeMax",
     4: Average = "esriDataStatTypeAverage", 5: StdDev = "esriDataStatTypeStdDev",
     6: Variance = "esriDataStatTypeVariance",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriDataStatType");
 
 /// Which end of a relationship is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -340,7 +340,7 @@ pub enum EsriRelRole {
 rt::values!(EsriRelRole, Other, {
     0: Any = "esriRelRoleAny", 1: Origin = "esriRelRoleOrigin",
     2: Destination = "esriRelRoleDestination",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriRelRole");
 
 /// How many rows may be related to how many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -358,7 +358,7 @@ pub enum EsriRelCardinality {
 rt::values!(EsriRelCardinality, Other, {
     0: OneToOne = "esriRelCardinalityOneToOne", 1: OneToMany = "esriRelCardinalityOneToMany",
     2: ManyToMany = "esriRelCardinalityManyToMany",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriRelCardinality");
 
 /// Formats in which related rows can be returned, and where in QueryResult they then are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -381,7 +381,7 @@ rt::values!(EsriRelateResultFormat, Other, {
     0: RelatedRecordSetAsObject = "esriRelateResultRelatedRecordSetAsObject",
     1: JsonAsMime = "esriRelateResultJsonAsMime", 2: JsonAsUrl = "esriRelateResultJsonAsURL",
     3: AmfAsMime = "esriRelateResultAmfAsMime", 4: AmfAsUrl = "esriRelateResultAmfAsURL",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriRelateResultFormat");
 
 /// How a file is handed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -396,7 +396,7 @@ pub enum EsriTransportType {
 }
 rt::values!(EsriTransportType, Other, {
     0: Embedded = "esriTransportTypeEmbedded", 1: Url = "esriTransportTypeUrl",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTransportType");
 
 /// Types of a column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -439,7 +439,7 @@ rt::values!(EsriFieldType, Other, {
     8: Blob = "esriFieldTypeBlob", 9: GlobalId = "esriFieldTypeGlobalID",
     10: Raster = "esriFieldTypeRaster", 11: Guid = "esriFieldTypeGUID",
     12: Xml = "esriFieldTypeXML",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriFieldType");
 
 /// What becomes of a value when features are merged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -457,7 +457,7 @@ pub enum EsriMergePolicyType {
 rt::values!(EsriMergePolicyType, Other, {
     0: SumValues = "esriMPTSumValues", 1: AreaWeighted = "esriMPTAreaWeighted",
     2: DefaultValue = "esriMPTDefaultValue",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriMergePolicyType");
 
 /// What becomes of a value when a feature is split.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -475,7 +475,7 @@ pub enum EsriSplitPolicyType {
 rt::values!(EsriSplitPolicyType, Other, {
     0: GeometryRatio = "esriSPTGeometryRatio", 1: Duplicate = "esriSPTDuplicate",
     2: DefaultValue = "esriSPTDefaultValue",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSplitPolicyType");
 
 /// Layouts of a cache on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -493,7 +493,7 @@ pub enum EsriMapCacheStorageFormat {
 rt::values!(EsriMapCacheStorageFormat, Other, {
     0: Compact = "esriMapCacheStorageModeCompact", 1: Exploded = "esriMapCacheStorageModeExploded",
     2: CompactV2 = "esriMapCacheStorageModeCompactV2",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriMapCacheStorageFormat");
 
 /// Whether the layers of a map are cached together or one by one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -509,7 +509,7 @@ pub enum EsriCachedMapServiceType {
 rt::values!(EsriCachedMapServiceType, Other, {
     0: SingleFusedMapCache = "esriSingleFusedMapCache",
     1: IndividualLayerCaches = "esriIndividualLayerCaches",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriCachedMapServiceType");
 
 /// How pictures within symbols are returned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -527,7 +527,7 @@ pub enum EsriServerPictureOutputType {
 rt::values!(EsriServerPictureOutputType, Other, {
     0: Png = "esriServerPictureOutputAsPNG", 1: PngInMime = "esriServerPictureOutputAsPNGInMime",
     2: IPicture = "esriServerPictureOutputAsIPicture",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriServerPictureOutputType");
 
 /// What a join does with rows of the left source that have no partner.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -542,7 +542,7 @@ pub enum EsriJoinType {
 }
 rt::values!(EsriJoinType, Other, {
     0: OuterJoin = "esriLeftOuterJoin", 1: InnerJoin = "esriLeftInnerJoin",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriJoinType");
 
 /// How limits between classes are chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -565,7 +565,7 @@ rt::values!(EsriClassifyMethod, Other, {
     0: NaturalBreaks = "esriClassifyNaturalBreaks", 1: EqualInterval = "esriClassifyEqualInterval",
     2: Quantile = "esriClassifyQuantile", 3: StandardDeviation = "esriClassifyStandardDeviation",
     4: GeometricalInterval = "esriClassifyGeometricalInterval",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriClassifyMethod");
 
 /// What values are divided by before they are classified.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -588,7 +588,7 @@ rt::values!(EsriNormalizationType, Other, {
     0: Field = "esriNormalizeByField", 1: Log = "esriNormalizeByLog",
     2: PercentOfTotal = "esriNormalizeByPercentOfTotal", 3: Area = "esriNormalizeByArea",
     4: Nothing = "esriNormalizeByNothing",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriNormalizationType");
 
 /// How the angle in a rotation field is measured.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -603,7 +603,7 @@ pub enum EsriRotationType {
 }
 rt::values!(EsriRotationType, Other, {
     0: Geographic = "esriRotateSymbolGeographic", 1: Arithmetic = "esriRotateSymbolArithmetic",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriRotationType");
 
 /// Language of a label expression.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -623,7 +623,7 @@ pub enum EsriLabelExpressionType {
 rt::values!(EsriLabelExpressionType, Other, {
     0: Simple = "esriLabelExpressionSimple", 1: Python = "esriLabelExpressionPython",
     2: VbScript = "esriLabelExpressionVBScript", 3: JScript = "esriLabelExpressionJScript",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriLabelExpressionType");
 
 /// Where the label of a point is placed: above, below or level with it, and centered, left or right of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -660,7 +660,7 @@ rt::values!(EsriServerPointLabelPlacementType, Other, {
     6: CenterCenter = "esriServerPointLabelPlacementCenterCenter",
     7: CenterLeft = "esriServerPointLabelPlacementCenterLeft",
     8: CenterRight = "esriServerPointLabelPlacementCenterRight",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriServerPointLabelPlacementType");
 
 /// Where the label of a line is placed: above, below or on it, and at which part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -715,7 +715,7 @@ rt::values!(EsriServerLineLabelPlacementType, Other, {
     12: CenterBefore = "esriServerLinePlacementCenterBefore",
     13: CenterStart = "esriServerLinePlacementCenterStart",
     14: CenterEnd = "esriServerLinePlacementCenterEnd",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriServerLineLabelPlacementType");
 
 /// Where the label of a polygon is placed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -728,7 +728,7 @@ pub enum EsriServerPolygonLabelPlacementType {
 }
 rt::values!(EsriServerPolygonLabelPlacementType, Other, {
     0: EsriServerPolygonPlacementAlwaysHorizontal = "esriServerPolygonPlacementAlwaysHorizontal",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriServerPolygonLabelPlacementType");
 
 /// Shapes of a simple marker.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -750,7 +750,7 @@ pub enum EsriSimpleMarkerStyle {
 rt::values!(EsriSimpleMarkerStyle, Other, {
     0: SmsCircle = "esriSMSCircle", 1: SmsSquare = "esriSMSSquare", 2: SmsCross = "esriSMSCross",
     3: Smsx = "esriSMSX", 4: SmsDiamond = "esriSMSDiamond",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSimpleMarkerStyle");
 
 /// Patterns of a simple line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -777,7 +777,7 @@ rt::values!(EsriSimpleLineStyle, Other, {
     0: Solid = "esriSLSSolid", 1: Dash = "esriSLSDash", 2: Dot = "esriSLSDot",
     3: DashDot = "esriSLSDashDot", 4: DashDotDot = "esriSLSDashDotDot", 5: Null = "esriSLSNull",
     6: InsideFrame = "esriSLSInsideFrame",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSimpleLineStyle");
 
 /// Patterns of a simple fill.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -807,7 +807,7 @@ rt::values!(EsriSimpleFillStyle, Other, {
     3: Vertical = "esriSFSVertical", 4: ForwardDiagonal = "esriSFSForwardDiagonal",
     5: BackwardDiagonal = "esriSFSBackwardDiagonal", 6: Cross = "esriSFSCross",
     7: DiagonalCross = "esriSFSDiagonalCross",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSimpleFillStyle");
 
 /// Where a label lies relative to its point, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -826,7 +826,7 @@ pub enum EsriSimpleTextVerticalAlignment {
 }
 rt::values!(EsriSimpleTextVerticalAlignment, Other, {
     0: Top = "top", 1: Middle = "middle", 2: Baseline = "baseline", 3: Bottom = "bottom",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSimpleTextVerticalAlignment");
 
 /// Where a label lies relative to its point, from left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -845,7 +845,7 @@ pub enum EsriSimpleTextHorizontalAlignment {
 }
 rt::values!(EsriSimpleTextHorizontalAlignment, Other, {
     0: Left = "left", 1: Center = "center", 2: Right = "right", 3: Justified = "justified",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriSimpleTextHorizontalAlignment");
 
 /// Slant of a font, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -862,7 +862,7 @@ pub enum EsriFontStyle {
 }
 rt::values!(EsriFontStyle, Other, {
     0: Normal = "normal", 1: Italic = "italic", 2: Oblique = "oblique",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriFontStyle");
 
 /// Weight of a font, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -881,7 +881,7 @@ pub enum EsriFontWeight {
 }
 rt::values!(EsriFontWeight, Other, {
     0: Normal = "normal", 1: Bold = "bold", 2: Bolder = "bolder", 3: Lighter = "lighter",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriFontWeight");
 
 /// Line on a text, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -898,7 +898,7 @@ pub enum EsriFontDecoration {
 }
 rt::values!(EsriFontDecoration, Other, {
     0: None = "none", 1: Underline = "underline", 2: LineThrough = "line-through",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriFontDecoration");
 
 /// Where text lies relative to its point, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -918,7 +918,7 @@ pub enum EsriTextVerticalAlignment {
 rt::values!(EsriTextVerticalAlignment, Other, {
     0: Top = "esriTVATop", 1: Center = "esriTVACenter", 2: Baseline = "esriTVABaseline",
     3: Bottom = "esriTVABottom",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTextVerticalAlignment");
 
 /// Where text lies relative to its point, from left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -938,7 +938,7 @@ pub enum EsriTextHorizontalAlignment {
 rt::values!(EsriTextHorizontalAlignment, Other, {
     0: Left = "esriTHALeft", 1: Center = "esriTHACenter", 2: Right = "esriTHARight",
     3: Full = "esriTHAFull",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTextHorizontalAlignment");
 
 /// Whether text is raised or lowered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -956,7 +956,7 @@ pub enum EsriTextPosition {
 rt::values!(EsriTextPosition, Other, {
     0: Normal = "esriTPNormal", 1: Superscript = "esriTPSuperscript",
     2: Subscript = "esriTPSubscript",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTextPosition");
 
 /// Whether the case of letters is changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -976,7 +976,7 @@ pub enum EsriTextCase {
 rt::values!(EsriTextCase, Other, {
     0: Normal = "esriTCNormal", 1: Lowercase = "esriTCLowercase", 2: AllCaps = "esriTCAllCaps",
     3: SmallCaps = "esriTCSmallCaps",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTextCase");
 
 /// In which direction text runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -993,7 +993,7 @@ pub enum EsriTextDirection {
 }
 rt::values!(EsriTextDirection, Other, {
     0: Horizontal = "esriTDHorizontal", 1: Angle = "esriTDAngle", 2: Vertical = "esriTDVertical",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTextDirection");
 
 /// What is drawn around letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1006,7 +1006,9 @@ pub enum EsriMaskStyle {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(EsriMaskStyle, Other, { 0: None = "esriMSNone", 1: Halo = "esriMSHalo" });
+rt::values!(EsriMaskStyle, Other, {
+    0: None = "esriMSNone", 1: Halo = "esriMSHalo",
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriMaskStyle");
 
 /// Kinds of shapes that a layer can have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1029,7 +1031,7 @@ rt::values!(EsriGeometryType, Other, {
     0: Point = "esriGeometryPoint", 1: Multipoint = "esriGeometryMultipoint",
     2: Polyline = "esriGeometryPolyline", 3: Polygon = "esriGeometryPolygon",
     4: MultiPatch = "esriGeometryMultiPatch",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriGeometryType");
 
 /// How the time of a feature must meet a span of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1048,7 +1050,7 @@ rt::values!(EsriTimeRelation, Other, {
     0: Overlaps = "esriTimeRelationOverlaps",
     1: OverlapsStartWithinEnd = "esriTimeRelationOverlapsStartWithinEnd",
     2: AfterStartOverlapsEnd = "esriTimeRelationAfterStartOverlapsEnd",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTimeRelation");
 
 /// Units of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1085,7 +1087,7 @@ rt::values!(EsriTimeUnits, Other, {
     4: Hours = "esriTimeUnitsHours", 5: Days = "esriTimeUnitsDays", 6: Weeks = "esriTimeUnitsWeeks",
     7: Months = "esriTimeUnitsMonths", 8: Years = "esriTimeUnitsYears",
     9: Decades = "esriTimeUnitsDecades", 10: Centuries = "esriTimeUnitsCenturies",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriTimeUnits");
 
 /// Units of length, and degrees.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1126,7 +1128,7 @@ rt::values!(EsriUnits, Other, {
     6: NauticalMiles = "esriNauticalMiles", 7: Millimeters = "esriMillimeters",
     8: Centimeters = "esriCentimeters", 9: Meters = "esriMeters", 10: Kilometers = "esriKilometers",
     11: DecimalDegrees = "esriDecimalDegrees", 12: Decimeters = "esriDecimeters",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriUnits");
 
 /// What a number is rounded to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1142,7 +1144,7 @@ pub enum EsriRoundingOptionEnum {
 rt::values!(EsriRoundingOptionEnum, Other, {
     0: Decimals = "esriRoundNumberOfDecimals",
     1: SignificantDigits = "esriRoundNumberOfSignificantDigits",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriRoundingOptionEnum");
 
 /// To which side numbers are aligned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1157,4 +1159,4 @@ pub enum EsriNumericAlignmentEnum {
 }
 rt::values!(EsriNumericAlignmentEnum, Other, {
     0: Right = "esriAlignRight", 1: Left = "esriAlignLeft",
-});
+}, "http://www.esri.com/schemas/ArcGIS/10.7", "esriNumericAlignmentEnum");
