@@ -48,6 +48,7 @@ pub struct Builder<C> {
     url: String,
     credentials: Option<Credentials>,
     version: String,
+    lenient: bool,
     options: Options,
     tokens: TokenService,
     clients: PhantomData<fn() -> C>,
@@ -76,6 +77,7 @@ impl<C> Builder<C> {
             url,
             credentials: None,
             version: VERSION.to_owned(),
+            lenient: true,
             options: Options::default(),
             tokens: TokenService::default(),
             clients: PhantomData,
@@ -89,14 +91,21 @@ impl<C> Builder<C> {
     }
 
     /// The version of the message schema that requests are written in, `10.7` unless said otherwise. Servers take
-    /// versions up to their own. Answers are read in any version.
+    /// versions up to their own. Responses are read in any version, see [`lenient`](Self::lenient).
     pub fn schema_version(mut self, version: impl Into<String>) -> Self {
         self.version = version.into();
         self
     }
 
-    /// Everything else that the runtime's clients can be told, in place of what was said so far. The schema version
-    /// stands in place of a dialect among them.
+    /// Sets whether a response may lack what version 10.7 requires, which is then left at its default and noted: servers of
+    /// other versions do not send all of it. True by default; without, such a response is an error.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
+    /// Sets all options of the runtime's clients, in place of those set so far. The schema version and
+    /// [`lenient`](Self::lenient) stand in place of their dialect and their leniency.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
         self
@@ -154,7 +163,8 @@ impl<C> Builder<C> {
     /// The URL to call, and the options with the dialect.
     fn prepare(&self) -> Result<(Url, Options), ConnectError> {
         let url = token_service::parse_server(&self.url)?;
-        Ok((url, self.options.clone().dialect(Dialect::family(NAMESPACES, &self.version))))
+        let options = self.options.clone().dialect(Dialect::family(NAMESPACES, &self.version));
+        Ok((url, options.lenient(self.lenient)))
     }
 }
 
@@ -249,6 +259,7 @@ impl<C> fmt::Debug for Builder<C> {
             .field("url", &redact::text(&self.url))
             .field("credentials", &self.credentials)
             .field("schema_version", &self.version)
+            .field("lenient", &self.lenient)
             .field("options", &self.options)
             .field("tokens", &self.tokens)
             .finish()

@@ -35,7 +35,8 @@
 //! ```
 //!
 //! # Options
-//! [`Builder`] takes the rest: the version of the message schema, what tokens are bound to and how long they live, how
+//! Responses are read in any version of the schema, also where they lack what version 10.7 requires. [`Builder`] takes
+//! the rest: the version of the message schema, what tokens are bound to and how long they live, how
 //! the token service is asked, timeouts, hooks, transports of your own.
 //!
 //! # Operations and types

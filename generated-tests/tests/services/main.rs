@@ -12,4 +12,5 @@ mod recovery;
 mod secrets;
 mod storm;
 mod token_services;
+mod versions;
 mod wiring;
