@@ -120,6 +120,15 @@ impl RawElement {
         Some((decoder.context().resolve(prefix)?.to_owned(), local.to_owned()))
     }
 
+    /// The URI of the namespace that a prefix stands for within the element, as its text and attributes may use it; `None`
+    /// where it is not declared on the element.
+    #[must_use]
+    pub fn namespace(&self, prefix: &str) -> Option<String> {
+        let mut decoder = self.decoder(&NO_PACKAGE);
+        decoder.next().ok().filter(|found| *found)?;
+        decoder.context().resolve(prefix).map(str::to_owned)
+    }
+
     /// The attributes, declarations of namespaces left out.
     #[must_use]
     pub fn attributes(&self) -> Vec<RawAttribute> {
@@ -294,7 +303,7 @@ fn names_before_colons(source: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The name without a prefix that a piece of XML ends with.
-fn last_name(head: &str) -> Option<&str> {
+pub(crate) fn last_name(head: &str) -> Option<&str> {
     head.get(name_start(head.as_bytes())..).filter(|name| name_length(name.as_bytes()) > 0)
 }
 

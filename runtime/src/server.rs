@@ -49,7 +49,7 @@ pub fn write_response<O: Operation>(
     headers: &O::ResponseHeaders,
 ) -> Result<Bytes, EncodeError> {
     let body = O::INFO.output.as_ref().unwrap_or(const { &crate::soap::Body::empty() });
-    let blocks = Blocks { declared: &headers, others: &[] };
+    let blocks = Blocks { declared: &headers, others: &[], namespaces: &[] };
     write_message(O::INFO.version, O::INFO.package, blocks, body, &response, None)
 }
 
@@ -59,7 +59,7 @@ pub fn write_response<O: Operation>(
 /// A text has no form in XML.
 pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeError> {
     let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
-    crate::soap::write_fault(package, Blocks { declared: &&(), others: &fault.headers }, fault, None)
+    crate::soap::write_fault(package, Blocks { declared: &&(), others: &fault.headers, namespaces: &[] }, fault, None)
 }
 
 /// The namespace and local name of the first element in a message's body: what to choose the operation by where the

@@ -74,6 +74,11 @@ impl<'a> TextContext<'a> {
             None => None,
         }
     }
+
+    /// Whether no URI is given any more, because the document had too many copied.
+    pub(crate) fn has_given_all(&self) -> bool {
+        self.bindings.is_some_and(Bindings::has_given_all)
+    }
 }
 
 /// Where [`Simple::print`] writes: text or an attribute's value in a document, or a plain string.
@@ -126,6 +131,15 @@ impl<'a> TextSink<'a> {
             self.out.push_str(":");
         }
         self.escaped(local);
+    }
+
+    /// Has a prefix stand for a namespace in the document, because the text uses it. Where the document's own names have the
+    /// prefix, they are written with another one.
+    pub fn namespace(&mut self, prefix: &str, uri: &str) {
+        if let Some(prefixes) = self.prefixes.as_deref_mut() {
+            // Reported like a misfit, so that nothing more has to be asked after each value.
+            self.misfit |= !prefixes.require(prefix, uri);
+        }
     }
 
     /// Whether a list was written whose items would be others when it is read.

@@ -15,7 +15,7 @@ pub use crate::soap::{Body, Caller, Fault, FaultDetail, Operation, OperationInfo
 pub use crate::table::*;
 pub use crate::types::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
-    QName, Time,
+    QName, ScopedText, Time,
 };
 pub use crate::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::{choice, enumeration, list, record, simple, values};

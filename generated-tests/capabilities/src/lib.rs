@@ -361,6 +361,10 @@ pub mod pre_2001_schema;
 pub mod prefix_clashes;
 
 #[rustfmt::skip]
+#[path = "../prefixes-in-text/expected/mod.rs"]
+pub mod prefixes_in_text;
+
+#[rustfmt::skip]
 #[path = "../pruning-by-both/expected/mod.rs"]
 pub mod pruning_by_both;
 
@@ -632,6 +636,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<parts_selection::port::GetOperation>("parts-selection", "Service.Port.Get"),
     entry::<pre_2001_schema::port::SendOperation>("pre-2001-schema", "Service.Port.Send"),
     entry::<prefix_clashes::port::SendOperation>("prefix-clashes", "Service.Port.Send"),
+    entry::<prefixes_in_text::port::SendOperation>("prefixes-in-text", "Service.Port.Send"),
     entry::<pruning_by_both::port::SecondOperation>("pruning-by-both", "Service.Port.Second"),
     entry::<pruning_by_operation::port::FirstOperation>("pruning-by-operation", "Service.Port.First"),
     entry::<pruning_by_port::other::ThirdOperation>("pruning-by-port", "Service.Other.Third"),

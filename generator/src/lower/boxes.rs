@@ -342,7 +342,9 @@ fn size(ty: &RustType, sizes: &[usize]) -> usize {
         RustType::Std("i64" | "u64" | "f64") | RustType::Boxed(_) => 8,
         RustType::Runtime("RawElement") => 32,
         RustType::Std(_) | RustType::Vec(_) | RustType::List(_) => 24,
-        RustType::Runtime("DateTime" | "Date" | "Time" | "Duration" | "Decimal" | "Integer" | "QName") => 48,
+        RustType::Runtime(
+            "DateTime" | "Date" | "Time" | "Duration" | "Decimal" | "Integer" | "QName" | "ScopedText",
+        ) => 48,
         RustType::Runtime(_) | RustType::Custom(_) => 40,
         RustType::Option(inner) => match &**inner {
             RustType::Boxed(_) | RustType::Vec(_) | RustType::Std("String") => size(inner, sizes),

@@ -224,7 +224,12 @@ impl Lowerer<'_> {
             let mut wire = Wire::plain(WireKind::MixedText, (0, String::new()));
             wire.flags.simple = true;
             let docs = vec!["Text between the elements.".to_owned()];
-            variants.push(Variant { ident: scope.claim("Text", "Piece"), docs, ty: RustType::Std("String"), wire });
+            variants.push(Variant {
+                ident: scope.claim("Text", "Piece"),
+                docs,
+                ty: RustType::Runtime("ScopedText"),
+                wire,
+            });
         }
         let table = Table { ident: screaming(&inner.ident), kind: TableKind::Choice, name: None, shared: false };
         let missing = (use_of == ChoiceUse::Required).then(|| scope.claim("Missing", "Choice"));

@@ -51,6 +51,7 @@ impl Core {
         if let Some((name, _)) = options.headers.iter().find(|(name, value)| !Headers::is_valid(name, value)) {
             return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
         }
+        options.check_namespaces()?;
         // `https://user:password@host` means basic authentication; the password must not stay where URLs are printed.
         if !endpoint.username().is_empty() || endpoint.password().is_some() {
             let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
@@ -84,7 +85,8 @@ impl Core {
         request: &dyn WriteValue,
         headers: &dyn WriteValue,
     ) -> Result<Bytes, EncodeError> {
-        let blocks = Blocks { declared: headers, others: &self.options.soap_headers };
+        let blocks =
+            Blocks { declared: headers, others: &self.options.soap_headers, namespaces: &self.options.namespaces };
         let dialect = self.options.decode.dialect.as_ref();
         soap::write_message(info.version, info.package, blocks, &info.input, request, dialect)
     }

@@ -12,8 +12,10 @@ use zeroize::Zeroizing;
 use super::exchange::Exchange;
 use crate::decode::{DecodeOptions, Note};
 use crate::dialect::Dialect;
+use crate::error::BuildError;
 use crate::raw::RawElement;
 use crate::transport::Headers;
+use crate::types::is_ncname;
 
 /// How a client calls: limits, headers, strictness, hooks. Values are changed one after another:
 ///
@@ -32,6 +34,7 @@ pub struct Options {
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
     pub(crate) soap_headers: Vec<RawElement>,
+    pub(crate) namespaces: Vec<(String, String)>,
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodeOptions,
     pub(crate) exchange_hook: Option<ExchangeHook>,
@@ -57,6 +60,7 @@ impl Default for Options {
             headers,
             basic: None,
             soap_headers: Vec::new(),
+            namespaces: Vec::new(),
             understood: Vec::new(),
             decode: DecodeOptions::default(),
             exchange_hook: None,
@@ -99,6 +103,15 @@ impl Options {
     #[must_use]
     pub fn soap_header(mut self, block: RawElement) -> Self {
         self.soap_headers.push(block);
+        self
+    }
+
+    /// Declares a prefix on the envelope of all requests, so that text may use it that no type has namespaces for: an XPath
+    /// expression in a string, say. Names of the message that would have the prefix are written with another one. For text
+    /// with prefixes of its own, see [`ScopedText`](crate::types::ScopedText).
+    #[must_use]
+    pub fn namespace(mut self, prefix: impl Into<String>, uri: impl Into<String>) -> Self {
+        self.namespaces.push((prefix.into(), uri.into()));
         self
     }
 
@@ -153,6 +166,18 @@ impl Options {
     pub fn on_note(mut self, hook: impl Fn(&'static str, &Note) + Send + Sync + 'static) -> Self {
         self.note_hook = Some(Arc::new(hook));
         self
+    }
+
+    /// Whether the prefixes of [`namespace`](Self::namespace) can be declared (Namespaces in XML 1.0 §3).
+    pub(crate) fn check_namespaces(&self) -> Result<(), BuildError> {
+        for (index, (prefix, uri)) in self.namespaces.iter().enumerate() {
+            let is_other = |(known, other): &(String, String)| known == prefix && other != uri;
+            let is_free = !prefix.starts_with("xml") && !self.namespaces.iter().take(index).any(is_other);
+            if !is_free || !is_ncname(prefix) || uri.is_empty() {
+                return Err(BuildError::new(format!("the prefix {prefix:?} cannot stand for {uri:?}")));
+            }
+        }
+        Ok(())
     }
 
     /// The password of basic authentication.

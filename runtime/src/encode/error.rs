@@ -28,6 +28,9 @@ pub enum EncodeErrorKind {
     Depth,
     /// A value that does not fit the place where it was to be written; the text says why.
     Structure(&'static str),
+    /// A prefix that text in the document uses (see [`ScopedText`](crate::types::ScopedText)) and that stands for another
+    /// namespace in it already: the prefix, and the URI that it was to stand for.
+    Prefix(String, String),
 }
 
 impl EncodeError {
@@ -81,6 +84,9 @@ impl fmt::Display for EncodeError {
             EncodeErrorKind::Character(found) => write!(f, "the character {found:?} cannot be written in XML"),
             EncodeErrorKind::Depth => f.write_str("nested too deeply"),
             EncodeErrorKind::Structure(text) => f.write_str(text),
+            EncodeErrorKind::Prefix(prefix, uri) => {
+                write!(f, "the prefix {prefix:?} stands for another namespace than {uri:?} in the document already")
+            }
         }
     }
 }

@@ -34,3 +34,23 @@ pub use options::EncodeOptions;
 pub(crate) use output::{Append, Output};
 pub(crate) use prefixes::{Prefixes, Reserved, declaration};
 pub use state::Encoder;
+
+/// Writes a document; where its text needs a prefix that the document's names have, once more with other ones for these.
+pub(crate) fn with_prefixes<T>(
+    mut options: EncodeOptions,
+    mut write: impl FnMut(&EncodeOptions) -> Written<T>,
+) -> Written<T> {
+    loop {
+        let error = match write(&options) {
+            Err(error) => error,
+            written => return written,
+        };
+        match error.kind() {
+            // A second meaning of the same prefix in one document is more than its root element can declare.
+            EncodeErrorKind::Prefix(prefix, uri) if options.namespaces.iter().all(|(known, _)| known != prefix) => {
+                options.namespaces.push((prefix.clone(), uri.clone()));
+            }
+            _ => return Err(error),
+        }
+    }
+}

@@ -13,12 +13,15 @@ pub struct EncodeOptions {
     pub dialect: Option<Dialect>,
     /// Whether the document starts with an XML declaration.
     pub declaration: bool,
+    /// Prefixes to be declared on the document element, and what they stand for. Names that would have one of them are
+    /// written with another.
+    pub namespaces: Vec<(String, String)>,
     /// How many elements may be nested, 256 if nothing else is said.
     pub max_depth: u32,
 }
 
 impl Default for EncodeOptions {
     fn default() -> Self {
-        Self { encoded: false, soap12: false, dialect: None, declaration: true, max_depth: 256 }
+        Self { encoded: false, soap12: false, dialect: None, declaration: true, namespaces: Vec::new(), max_depth: 256 }
     }
 }

@@ -24,26 +24,35 @@ const RESERVED: [(&str, &str); 3] = [(XSI, "xsi"), (XS, "xs"), (SOAP_ENCODING_11
 pub(crate) struct Prefixes {
     package: &'static Package,
     dialect: Option<Dialect>,
-    /// By index into the package's namespaces.
-    used: Vec<bool>,
-    reserved: [bool; 3],
-    /// Namespaces that are neither the package's nor reserved: URI and prefix.
+    /// By index into the package's namespaces: whether it is used, and its prefix.
+    used: Vec<(bool, &'static str)>,
+    reserved: [(bool, &'static str); 3],
+    /// Namespaces that are neither the package's nor reserved, and those that text has a prefix for: URI and prefix.
     others: Vec<(String, String)>,
+    /// The prefix and the URI that text needs and cannot have, since names were written with the prefix already.
+    conflict: Option<(String, String)>,
 }
+
+/// The prefixes that names get whose own is needed for text.
+const ALTERNATIVES: [&str; 24] = [
+    "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9", "p10", "p11", "p12", "p13", "p14", "p15", "p16", "p17",
+    "p18", "p19", "p20", "p21", "p22", "p23", "p24",
+];
 
 impl Prefixes {
     pub(crate) fn new(package: &'static Package, dialect: Option<Dialect>) -> Self {
-        Self { package, dialect, used: vec![false; package.namespaces.len()], reserved: [false; 3], others: Vec::new() }
+        let used = package.namespaces.iter().map(|namespace| (false, namespace.prefix)).collect();
+        let reserved = RESERVED.map(|(_, prefix)| (false, prefix));
+        Self { package, dialect, used, reserved, others: Vec::new(), conflict: None }
     }
 
     /// The package's prefix for a namespace by its index, to be declared; empty for "no namespace".
     #[inline]
     pub(crate) fn of_index(&mut self, index: u16) -> &'static str {
-        let index = usize::from(index);
-        match (self.package.namespaces.get(index), self.used.get_mut(index)) {
-            (Some(namespace), Some(used)) if index > 0 => {
+        match self.used.get_mut(usize::from(index)) {
+            Some((used, prefix)) if index > 0 => {
                 *used = true;
-                namespace.prefix
+                prefix
             }
             _ => "",
         }
@@ -51,11 +60,9 @@ impl Prefixes {
 
     /// The prefix of a reserved namespace, to be declared.
     pub(crate) fn of_reserved(&mut self, reserved: Reserved) -> &'static str {
-        let index = reserved as usize;
-        if let Some(used) = self.reserved.get_mut(index) {
-            *used = true;
-        }
-        RESERVED.get(index).map_or("", |(_, prefix)| prefix)
+        let Some((used, prefix)) = self.reserved.get_mut(reserved as usize) else { return "" };
+        *used = true;
+        prefix
     }
 
     /// The prefix for a namespace by its URI, `preferred` where it is none that has one already; to be declared.
@@ -70,9 +77,9 @@ impl Prefixes {
             return Cow::Borrowed(self.of_index(u16::try_from(index).unwrap_or(0)));
         }
         match RESERVED.iter().zip(&mut self.reserved).find(|((known, _), _)| *known == uri) {
-            Some(((_, prefix), used)) => {
+            Some((_, (used, prefix))) => {
                 *used = true;
-                Cow::Borrowed(prefix)
+                Cow::Borrowed(*prefix)
             }
             None => Cow::Owned(self.other(uri, preferred)),
         }
@@ -82,14 +89,15 @@ impl Prefixes {
     pub(crate) fn declarations(&self) -> String {
         // Room for a handful, so that a small message does not grow it piece by piece.
         let mut out = String::with_capacity(512);
-        for ((uri, prefix), _) in RESERVED.iter().zip(&self.reserved).filter(|(_, used)| **used) {
+        for ((uri, _), (_, prefix)) in RESERVED.iter().zip(&self.reserved).filter(|(_, (used, _))| *used) {
             declaration(&mut out, prefix, uri);
         }
-        for (namespace, _) in self.package.namespaces.iter().zip(&self.used).filter(|(_, used)| **used) {
-            declaration(&mut out, namespace.prefix, self.written(namespace.uri));
+        for (namespace, (_, prefix)) in self.package.namespaces.iter().zip(&self.used).filter(|(_, (used, _))| *used) {
+            declaration(&mut out, prefix, self.written(namespace.uri));
         }
         for (uri, prefix) in &self.others {
-            declaration(&mut out, prefix, uri);
+            let is_own = self.package.namespaces.iter().any(|namespace| namespace.uri == uri);
+            declaration(&mut out, prefix, if is_own { self.written(uri) } else { uri });
         }
         out
     }
@@ -120,9 +128,52 @@ impl Prefixes {
 
     fn is_taken(&self, prefix: &str) -> bool {
         prefix == "xml"
-            || RESERVED.iter().any(|(_, known)| *known == prefix)
-            || self.package.namespaces.iter().any(|namespace| namespace.prefix == prefix)
+            || self.reserved.iter().any(|(_, known)| *known == prefix)
+            || self.used.iter().any(|(_, known)| *known == prefix)
             || self.others.iter().any(|(_, known)| known == prefix)
+    }
+
+    /// Has a prefix stand for a namespace, as text needs it; false where names were written with the prefix that are in
+    /// another one, which [`Self::take_conflict`] reports.
+    pub(crate) fn require(&mut self, prefix: &str, uri: &str) -> bool {
+        if prefix == "xml" && uri == XML {
+            return true;
+        }
+        let found = match self.others.iter().find(|(_, known)| known == prefix) {
+            Some((known, _)) => known == uri,
+            None => self.require_known(prefix, uri),
+        };
+        if !found && self.conflict.is_none() {
+            self.conflict = Some((prefix.to_owned(), uri.to_owned()));
+        }
+        found
+    }
+
+    /// The same for a prefix that only the package's namespaces and the reserved ones may have.
+    fn require_known(&mut self, prefix: &str, uri: &str) -> bool {
+        if prefix.is_empty() || matches!(prefix, "xml" | "xmlns") || uri.is_empty() {
+            return false;
+        }
+        let alternative = ALTERNATIVES.into_iter().find(|free| *free != prefix && !self.is_taken(free));
+        let package = self.package.namespaces.iter().map(|namespace| namespace.uri).zip(&mut self.used);
+        let mut known = package.chain(RESERVED.iter().map(|(uri, _)| *uri).zip(&mut self.reserved));
+        let Some((known, (used, own))) = known.find(|(_, (_, own))| *own == prefix) else {
+            self.others.push((uri.to_owned(), prefix.to_owned()));
+            return true;
+        };
+        if known == uri {
+            *used = true;
+            return true;
+        }
+        let Some(alternative) = alternative.filter(|_| !*used) else { return false };
+        *own = alternative;
+        self.others.push((uri.to_owned(), prefix.to_owned()));
+        true
+    }
+
+    /// The prefix and the URI that [`Self::require`] was refused last.
+    pub(crate) fn take_conflict(&mut self) -> Option<(String, String)> {
+        self.conflict.take()
     }
 }
 

@@ -73,11 +73,15 @@ impl<'a> Encoder<'a> {
         let mut out = Output::with_capacity(2 * ROOM.len());
         out.push_str(ROOM);
         out.push_str(declaration);
+        let mut prefixes = Prefixes::new(package, options.dialect.clone());
+        for (prefix, uri) in &options.namespaces {
+            prefixes.require(prefix, uri);
+        }
         Self {
             options,
             encoded: options.encoded,
             out,
-            prefixes: Prefixes::new(package, options.dialect.clone()),
+            prefixes,
             tags: Tags::default(),
             root: None,
             open: false,
@@ -352,9 +356,27 @@ impl<'a> Encoder<'a> {
         let mut sink = TextSink::new(&mut self.out, Some(&mut self.prefixes), escape);
         value.print(&mut sink);
         match sink.forbidden() {
-            None if sink.is_misfit() => Err(structure("an item of a list is empty or holds white space")),
+            None if sink.is_misfit() => self.misfit(),
             None => Ok(()),
             Some(found) => Err(forbidden(found)),
+        }
+    }
+
+    /// Why a value was refused that has a form in XML.
+    #[cold]
+    fn misfit(&mut self) -> Written {
+        self.check_prefixes()?;
+        Err(structure("an item of a list is empty or holds white space"))
+    }
+
+    /// Whether text can have the prefixes that it needs.
+    ///
+    /// # Errors
+    /// One of them stands for something else.
+    pub(crate) fn check_prefixes(&mut self) -> Written {
+        match self.prefixes.take_conflict() {
+            Some((prefix, uri)) => Err(EncodeError::new(EncodeErrorKind::Prefix(prefix, uri))),
+            None => Ok(()),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::rename::{NewName, rename};
 use super::{NO_PACKAGE, RawElement};
 use crate::decode::{Cursor, Markup};
-use crate::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written};
+use crate::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written, with_prefixes};
 use crate::table::{Field, Kind, Package, REQUIRED};
 use crate::types::{QName, is_ncname};
 use crate::value::{GlobalElement, Value, WriteValue};
@@ -60,12 +60,15 @@ fn encode(value: &dyn WriteValue, package: &'static Package, field: &'static Fie
 /// What is written, which has to be one element.
 pub(crate) fn one_element(
     package: &'static Package,
-    write: impl FnOnce(&mut Encoder<'_>) -> Written,
+    mut write: impl FnMut(&mut Encoder<'_>) -> Written,
 ) -> Result<RawElement, EncodeError> {
     let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };
-    let mut encoder = Encoder::new(package, &options);
-    write(&mut encoder)?;
-    let raw = RawElement::written(encoder).filter(|raw| is_one(raw.to_xml()));
+    let written = with_prefixes(options, |options| {
+        let mut encoder = Encoder::new(package, options);
+        write(&mut encoder)?;
+        Ok(RawElement::written(encoder))
+    })?;
+    let raw = written.filter(|raw| is_one(raw.to_xml()));
     raw.ok_or_else(|| structure("what was written is not one element"))
 }
 

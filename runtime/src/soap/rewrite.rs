@@ -73,7 +73,7 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
                 return Err(unexpected("the message holds no fault").into());
             };
             let fault = typed::<O::Fault>(&xml, O::INFO, fault, options);
-            let blocks = Blocks { declared: &&headers, others: &fault.headers };
+            let blocks = Blocks { declared: &&headers, others: &fault.headers, namespaces: &[] };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?.into())
         }
     }
@@ -95,7 +95,7 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     if let Some(incomplete) = incomplete {
         return Err(incomplete.into());
     }
-    let blocks = Blocks { declared: &&headers, others: &others };
+    let blocks = Blocks { declared: &&headers, others: &others, namespaces: &[] };
     let body = body.unwrap_or(const { &Body::empty() });
     Ok(write_message(version, O::INFO.package, blocks, body, &&value, options.dialect.as_ref())?.into())
 }

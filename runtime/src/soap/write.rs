@@ -1,5 +1,7 @@
 //! Writes envelopes (SOAP 1.1 §4, SOAP 1.2 Part 1 §5).
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use memchr::memmem;
 
@@ -7,7 +9,7 @@ use super::fault::{Fault, FaultDetail};
 use super::operation::{Body, Version};
 use crate::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::dialect::Dialect;
-use crate::encode::{EncodeOptions, Encoder, Written};
+use crate::encode::{EncodeOptions, Encoder, Written, with_prefixes};
 use crate::raw::RawElement;
 use crate::table::Package;
 use crate::types::QName;
@@ -21,6 +23,8 @@ const SOAP: &str = "soap";
 pub(crate) struct Blocks<'a> {
     pub(crate) declared: &'a dyn WriteValue,
     pub(crate) others: &'a [RawElement],
+    /// Prefixes to be declared on the envelope, with their URIs.
+    pub(crate) namespaces: &'a [(String, String)],
 }
 
 /// Writes an envelope whose body holds a value.
@@ -67,8 +71,26 @@ fn write_envelope(
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
 ) -> Written<Bytes> {
     let soap12 = version == Version::Soap12;
-    let options = EncodeOptions { soap12, dialect: dialect.cloned(), ..EncodeOptions::default() };
-    let mut encoder = Encoder::new(package, &options);
+    let options = EncodeOptions {
+        soap12,
+        dialect: dialect.cloned(),
+        namespaces: headers.namespaces.to_vec(),
+        ..EncodeOptions::default()
+    };
+    with_prefixes(options, |options| write_once(version, package, headers, encoded, options, body))
+}
+
+fn write_once(
+    version: Version,
+    package: &'static Package,
+    headers: Blocks<'_>,
+    encoded: bool,
+    options: &EncodeOptions,
+    body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
+) -> Written<Bytes> {
+    let soap12 = options.soap12;
+    let mut encoder = Encoder::new(package, options);
+    encoder.check_prefixes()?;
     let (e, uri) = (&mut encoder, version.namespace());
     e.start(uri, SOAP, "Envelope");
     // `()` has no table: without declared or other blocks there is no header.
@@ -89,22 +111,23 @@ fn write_envelope(
     e.set_encoded(false);
     e.end();
     e.end();
+    let prefix = if encoded && soap12 { e.prefix_for(uri) } else { Cow::Borrowed(SOAP) };
     let message = encoder.finish_bytes();
     if encoded && soap12 {
         let mut message = Vec::from(message);
-        say_encoding(&mut message);
+        say_encoding(&mut message, &prefix);
         return Ok(message.into());
     }
     Ok(message)
 }
 
 /// Says the encoding on the body's element, which is where SOAP 1.2 wants it (Part 1 §5.1.1) and nobody else writes.
-fn say_encoding(message: &mut Vec<u8>) {
-    const BODY: &[u8] = b"<soap:Body>";
-    let Some(body) = memmem::find(message, BODY).map(|start| start + BODY.len()) else { return };
+fn say_encoding(message: &mut Vec<u8>, prefix: &str) {
+    let body = format!("<{prefix}:Body>");
+    let Some(body) = memmem::find(message, body.as_bytes()).map(|start| start + body.len()) else { return };
     let rest = message.get(body..).unwrap_or_default();
     let Some(end) = rest.iter().position(|c| matches!(c, b' ' | b'>' | b'/')).filter(|end| *end > 1) else { return };
-    let attribute = format!(" soap:encodingStyle=\"{SOAP_ENCODING_12}\"");
+    let attribute = format!(" {prefix}:encodingStyle=\"{SOAP_ENCODING_12}\"");
     message.splice(body + end..body + end, attribute.bytes());
 }
 

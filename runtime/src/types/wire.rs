@@ -4,6 +4,7 @@ use super::binary::{Base64Binary, HexBinary};
 use super::decimal::Decimal;
 use super::integer::Integer;
 use super::qname::{QName, split};
+use super::scoped_text::{ScopedText, mentioned};
 use super::text::trim;
 use super::{Date, DateTime, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 use super::{date, date_time, decimal, duration, integer, time};
@@ -73,6 +74,34 @@ impl Simple for QName {
         out.qname(&self.namespace, &self.local);
     }
 }
+
+impl Simple for ScopedText {
+    const EXPECTED: &'static str = "string";
+
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+        let mut scoped = Self::new(text);
+        for prefix in mentioned(text) {
+            if scoped.namespace(prefix).is_some() {
+                continue;
+            }
+            match cx.resolve(prefix) {
+                Some(uri) => scoped = scoped.with_namespace(prefix, uri),
+                None if cx.has_given_all() => return Err(ValueError::new(text, Self::EXPECTED)),
+                None => {}
+            }
+        }
+        Ok(scoped)
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        for (prefix, uri) in self.namespaces() {
+            out.namespace(prefix, uri);
+        }
+        out.escaped(self.as_str());
+    }
+}
+
+crate::simple!(ScopedText, XS, "string");
 
 /// A name without a local part is none, and has no literal: it is nil, or absent where that will do.
 impl Value for QName {

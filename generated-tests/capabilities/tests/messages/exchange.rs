@@ -110,3 +110,8 @@ fn receive<O: Operation<RequestHeaders = ()>>(answer: &str, options: Options) ->
     let notes = std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
     (outcome, notes)
 }
+
+/// The same with options.
+pub fn accepting_with(options: Options) -> (BlockingClient, Arc<Wire>) {
+    client_with(options, 202, "")
+}

@@ -2,13 +2,14 @@
 
 use capabilities::{
     any_attribute, any_simple_type, any_strict_lax_namespace as any, any_type, mixed_content,
-    typed_in_open_places as open,
+    prefixes_in_text as prefixed, typed_in_open_places as open,
 };
+use soapstone::Options;
 use soapstone::any::AnyType;
 use soapstone::raw::RawElement;
-use soapstone::types::QName;
+use soapstone::types::{QName, ScopedText};
 
-use crate::exchange::{accepting, message, sent_value};
+use crate::exchange::{accepting, accepting_with, message, sent_value};
 
 #[test]
 fn elements_of_a_wildcard_are_xml_with_their_namespaces() {
@@ -66,7 +67,7 @@ fn any_simple_type_keeps_text() {
 #[test]
 fn mixed_content_is_text_and_elements_in_order() {
     use mixed_content::{Paragraph, ParagraphBr, ParagraphContent::*, Value};
-    let text = |text: &str| Text(text.to_owned());
+    let text = |text: &str| Text(text.into());
     let bold = Paragraph { content: vec![text("bold "), N(1)], class: None };
     let class = Some(soapstone::simple::List(vec!["a".to_owned(), "b".to_owned()]));
     let content = vec![text("one "), B(bold), text(" two"), Br(ParagraphBr {}), text("  three & four ")];
@@ -146,4 +147,86 @@ fn elements_of_generated_types_are_sent_in_a_wildcard() {
     assert_eq!(read[3].decode::<open::Login>().expect("a login"), login);
     assert!(RawElement::encode_as(&QName::new(OPEN, "no name"), &login).is_err());
     assert!(RawElement::encode_as(&QName::new(OPEN, "none"), &None::<String>).is_err());
+}
+
+/// The request with the text `topic` as its only topic, as a receiver reads it.
+fn received(topic: ScopedText, edit: impl Fn(Options) -> Options) -> (String, prefixed::SendElement) {
+    let (client, wire) = accepting_with(edit(Options::default()));
+    let content = vec![prefixed::ExpressionContent::Text(topic)];
+    let topic = vec![prefixed::Expression { content, dialect: None }];
+    let value = prefixed::SendElement { topic, plain: Some("p:x".to_owned()), ..prefixed::SendElement::default() };
+    prefixed::Port::new(client).send(&value).expect("it is accepted");
+    let sent = wire.sent();
+    let read = soapstone::server::read_request::<prefixed::port::SendOperation>(sent.as_bytes());
+    (sent, read.expect("a request").0)
+}
+
+fn text_of(topic: &prefixed::Expression) -> &ScopedText {
+    match topic.content.first() {
+        Some(prefixed::ExpressionContent::Text(text)) => text,
+        other => panic!("no text: {other:?}"),
+    }
+}
+
+#[test]
+fn prefixes_in_text_are_resolved_by_the_scope_that_they_are_read_in() {
+    use prefixed::ExpressionContent::{Note, Text};
+    let value = sent_value::<prefixed::port::SendOperation>("prefixes-in-text", 1);
+    let topic = text_of(&value.topic[0]);
+    assert_eq!((topic.as_str(), topic.namespace("tns1")), ("tns1:VideoSource/Motion", Some("urn:topics")));
+    // Only what a text mentions travels with it.
+    assert_eq!(topic.namespaces().count(), 1);
+    let [Text(first), Note(note), Text(rest)] = value.topic[1].content.as_slice() else { panic!("{:?}", value.topic) };
+    assert_eq!((first, note.as_str()), (&ScopedText::new("a: "), "n"));
+    assert_eq!(rest.namespaces().collect::<Vec<_>>(), [("q", "urn:q"), ("pre", "urn:pre")]);
+    // The configuration gives a simple type the same form.
+    let path = ScopedText::new("pre:x/pre:y").with_namespace("pre", "urn:pre");
+    assert_eq!(value.path, Some(path));
+    let data = value.data.expect("the wildcard").any;
+    assert_eq!((data.text().as_str(), data.namespace("pre").as_deref()), ("pre:Text", Some("urn:pre")));
+    assert_eq!(data.namespace("tns1"), None);
+}
+
+#[test]
+fn prefixes_in_text_are_declared_whatever_the_names_have() {
+    // Prefixes that nothing has, that the package has, that the envelope and `xsi` have.
+    for prefix in ["tns1", "ns", "soap", "xsi", "xs", "p1", "xml2"] {
+        let topic = ScopedText::new(format!("{prefix}:a//.")).with_namespace(prefix, "urn:topics");
+        let (sent, read) = received(topic.clone(), |options| options);
+        assert_eq!(text_of(&read.topic[0]), &topic, "{sent}");
+    }
+    // The namespace may be one that the document has under another prefix.
+    let topic = ScopedText::new("e:Send").with_namespace("e", "urn:example:prefixes-in-text");
+    assert_eq!(text_of(&received(topic.clone(), |options| options).1.topic[0]), &topic);
+}
+
+#[test]
+fn a_prefix_of_two_meanings_in_one_document_is_an_error() {
+    let (client, _) = accepting();
+    let topic = |uri: &str| {
+        let text = ScopedText::new("a:b").with_namespace("a", uri);
+        prefixed::Expression { content: vec![prefixed::ExpressionContent::Text(text)], dialect: None }
+    };
+    let value = prefixed::SendElement { topic: vec![topic("urn:1"), topic("urn:2")], ..Default::default() };
+    let error = prefixed::Port::new(client).send(&value).expect_err("the prefix cannot be both");
+    assert!(error.to_string().contains("the prefix \"a\" stands for another namespace than"), "{error}");
+}
+
+#[test]
+fn a_request_declares_prefixes_for_text_that_has_none() {
+    for prefix in ["tns1", "ns", "soap"] {
+        let (sent, read) = received(ScopedText::new(format!("{prefix}:a")), |options| {
+            options.namespace(prefix, "urn:topics").namespace("p", "urn:p")
+        });
+        assert_eq!(text_of(&read.topic[0]).namespace(prefix), Some("urn:topics"), "{sent}");
+        assert!(sent.contains("xmlns:p=\"urn:p\"") && sent.contains(">p:x<"), "{sent}");
+    }
+    for (prefix, uri) in [("xml", "urn:x"), ("xmlns", "urn:x"), ("a b", "urn:x"), ("", "urn:x"), ("a", "")] {
+        let client = soapstone::BlockingClient::with_transport(
+            "http://localhost/",
+            Options::default().namespace(prefix, uri),
+            accepting().1,
+        );
+        assert!(client.is_err(), "{prefix:?}");
+    }
 }

@@ -38,7 +38,7 @@ pub enum ParagraphContent {
     Br(ParagraphBr),
     N(i32),
     /// Text between the elements.
-    Text(String),
+    Text(rt::ScopedText),
 }
 
 static PARAGRAPH_CONTENT: rt::Table = rt::Table::choice(

@@ -74,7 +74,7 @@ rt::choice!(AnyText, ANY_TEXT, Text, { 0: Text value, 1: More value, 2: Unknown 
 pub enum TextContent {
     B(String),
     /// Text between the elements.
-    Text(String),
+    Text(rt::ScopedText),
 }
 
 static TEXT_CONTENT: rt::Table = rt::Table::choice(
@@ -89,7 +89,7 @@ pub enum MoreContent {
     B(String),
     I(String),
     /// Text between the elements.
-    Text(String),
+    Text(rt::ScopedText),
 }
 
 static MORE_CONTENT: rt::Table = rt::Table::choice(
@@ -106,7 +106,7 @@ rt::choice!(MoreContent, MORE_CONTENT, B, { 0: B value, 1: I value, 2: Text valu
 #[derive(Debug, Clone, PartialEq)]
 pub enum ValueBareContent {
     /// Text between the elements.
-    Text(String),
+    Text(rt::ScopedText),
 }
 
 static VALUE_BARE_CONTENT: rt::Table = rt::Table::choice(

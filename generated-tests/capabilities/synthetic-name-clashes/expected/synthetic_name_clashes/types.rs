@@ -100,7 +100,7 @@ pub enum MixedContent {
     Text(i32),
     Content(i32),
     /// Text between the elements.
-    TextPiece(String),
+    TextPiece(rt::ScopedText),
 }
 
 static MIXED_CONTENT: rt::Table = rt::Table::choice(

@@ -52,7 +52,7 @@ pub enum ValueMixedContent {
     /// Elements that the schema leaves open.
     Any(rt::RawElement),
     /// Text between the elements.
-    Text(String),
+    Text(rt::ScopedText),
 }
 
 static VALUE_MIXED_CONTENT: rt::Table = rt::Table::choice(
