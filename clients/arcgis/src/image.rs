@@ -105,8 +105,10 @@ pub struct Picture {
 
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let data = format_args!("{} bytes", self.data.len());
-        f.debug_struct("Picture").field("media_type", &self.media_type).field("data", &data).finish()
+        f.debug_struct("Picture")
+            .field("media_type", &self.media_type)
+            .field("data", &format_args!("{} bytes", self.data.len()))
+            .finish()
     }
 }
 

@@ -33,8 +33,10 @@ pub struct Download {
 
 impl std::fmt::Debug for Download {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let body = format_args!("{} bytes", self.body.len());
-        f.debug_struct("Download").field("content_type", &self.content_type).field("body", &body).finish()
+        f.debug_struct("Download")
+            .field("content_type", &self.content_type)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
     }
 }
 

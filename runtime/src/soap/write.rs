@@ -51,10 +51,8 @@ pub(crate) fn write_fault<F: FaultDetail>(
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
     write_envelope(fault.version, package, headers, false, dialect, &mut |e| {
-        let detail: Option<Entry<'_>> = match detail {
-            Some(detail) => Some(&|e| detail.write_entry(e)),
-            None => None,
-        };
+        let write = detail.map(|detail| |e: &mut Encoder<'_>| detail.write_entry(e));
+        let detail = write.as_ref().map(|write| write as Entry<'_>);
         match fault.version {
             Version::Soap11 => fault_11(e, &Parts::of(fault), detail),
             Version::Soap12 => fault_12(e, &Parts::of(fault), detail),

@@ -3,20 +3,36 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
-use std::sync::LazyLock;
 
-use base64::engine::Simd;
-use base64::engine::general_purpose::PAD;
 use base64::{DecodeError, Engine as _};
 
 use super::error::InvalidValue;
 use super::text::{is_space, trim};
+use engine::ENGINE;
 
 /// How many octets are turned into text at once when a value is written; a multiple of 3, so that only the end is padded.
 const CHUNK: usize = 3 * 1024;
 
-/// The fastest engine that the machine has, strict about padding.
-static ENGINE: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
+/// The fastest engine that the machine has, strict about padding. The `base64` crate has vector code for these two
+/// architectures only.
+#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))]
+mod engine {
+    use std::sync::LazyLock;
+
+    use base64::engine::Simd;
+    use base64::engine::general_purpose::PAD;
+
+    pub(super) static ENGINE: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
+}
+
+/// The engine of all other architectures, strict about padding.
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon"))))]
+mod engine {
+    use base64::alphabet;
+    use base64::engine::general_purpose::{GeneralPurpose, PAD};
+
+    pub(super) static ENGINE: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PAD);
+}
 
 /// `xs:base64Binary`: octets, written in Base64 (XSD 1.0 Part 2 §3.2.16, RFC 3548).
 ///
