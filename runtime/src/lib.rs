@@ -7,6 +7,7 @@ pub mod any;
 pub mod array;
 pub mod client;
 pub mod decode;
+pub mod deep;
 pub mod dialect;
 pub mod encode;
 mod error;

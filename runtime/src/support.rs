@@ -6,6 +6,7 @@ pub use crate::any::AnyType;
 pub use crate::array::ArrayShape;
 pub use crate::client::{BlockingClient, Client};
 pub use crate::decode::{DecodeError, Decoder, Read};
+pub use crate::deep::DeepBox;
 pub use crate::encode::{EncodeError, Encoder, Written};
 pub use crate::error::Error;
 pub use crate::nilled::Nilled;

@@ -151,6 +151,8 @@ pub mod dataset_schema_part;
 #[rustfmt::skip]
 #[path = "../defects/expected/mod.rs"]
 pub mod defects;
+#[path = "../deep-type-chain/expected/mod.rs"]
+pub mod deep_type_chain;
 
 #[rustfmt::skip]
 #[path = "../document-bare/expected/mod.rs"]
@@ -574,6 +576,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<cyclic_includes::port::SendOperation>("cyclic-includes", "Service.Port.Send"),
     entry::<dataset_schema_part::port::SendOperation>("dataset-schema-part", "Service.Port.Send"),
     entry::<defects::port::GetOperation>("defects", "Service.Port.Get"),
+    entry::<deep_type_chain::port::SendOperation>("deep-type-chain", "Service.Port.Send"),
     entry::<document_bare::port::PriceOperation>("document-bare", "Service.Port.Price"),
     entry::<document_bare::port::FavouriteOperation>("document-bare", "Service.Port.Favourite"),
     entry::<document_bare::port::ForgetOperation>("document-bare", "Service.Port.Forget"),

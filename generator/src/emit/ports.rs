@@ -212,6 +212,7 @@ fn named_items(ty: &RustType, add: &mut impl FnMut(ItemId)) {
         | RustType::Vec(inner)
         | RustType::Boxed(inner)
         | RustType::List(inner)
+        | RustType::Deep(inner)
         | RustType::Nilled(inner) => named_items(inner, add),
         RustType::Std(_) | RustType::Runtime(_) | RustType::Custom(_) | RustType::Unit => {}
     }

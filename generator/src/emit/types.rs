@@ -42,6 +42,10 @@ pub fn rust_type(package: &Package, ty: &RustType, place: Place) -> TokenStream 
             let inner = rust_type(package, inner, place);
             quote!(Box<#inner>)
         }
+        RustType::Deep(inner) => {
+            let inner = rust_type(package, inner, place);
+            quote!(rt::DeepBox<#inner>)
+        }
         RustType::List(inner) => {
             let inner = rust_type(package, inner, place);
             quote!(rt::List<#inner>)
@@ -164,6 +168,7 @@ impl Named<'_> {
             | RustType::Vec(inner)
             | RustType::Boxed(inner)
             | RustType::List(inner)
+            | RustType::Deep(inner)
             | RustType::Nilled(inner) => self.ty(inner),
             RustType::Std(_) | RustType::Runtime(_) | RustType::Custom(_) | RustType::Unit => {}
         }

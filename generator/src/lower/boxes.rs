@@ -7,6 +7,7 @@
 //! A required field whose type cannot have a default, because it requires itself, becomes optional: no document could
 //! be valid otherwise, and `Default` would not end.
 
+use super::deep;
 use super::ir::{ItemId, ItemKind, Package, Remark, RustType};
 
 /// Bytes; clippy's `large_enum_variant` begins at a difference of 200.
@@ -24,6 +25,7 @@ pub fn place(package: &mut Package) {
         box_large(package, item, &sizes);
         sizes[item.0] = item_size(package, item, &sizes);
     }
+    deep::place(package);
     retype_unwrapped(package);
     note_boxes(package);
 }
@@ -62,7 +64,7 @@ fn note_boxes(package: &mut Package) {
 fn makes_box(ty: &RustType, boxes: &[bool]) -> bool {
     match ty {
         RustType::Item(item) => boxes[item.0],
-        ty => matches!(ty, RustType::Boxed(_)),
+        ty => matches!(ty, RustType::Boxed(_) | RustType::Deep(_)),
     }
 }
 
@@ -88,7 +90,7 @@ fn inline(ty: &RustType) -> Option<ItemId> {
 }
 
 /// The types of an item's fields or variants, in order.
-fn types_of(kind: &mut ItemKind) -> Vec<&mut RustType> {
+pub(super) fn types_of(kind: &mut ItemKind) -> Vec<&mut RustType> {
     match kind {
         ItemKind::Struct(content) => content.fields.iter_mut().map(|field| &mut field.ty).collect(),
         ItemKind::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
@@ -187,7 +189,7 @@ fn order_defaults(package: &mut Package, order: &[ItemId]) {
 fn required(ty: &RustType) -> Option<ItemId> {
     match ty {
         RustType::Item(item) => Some(*item),
-        RustType::Boxed(inner) | RustType::Nilled(inner) => required(inner),
+        RustType::Boxed(inner) | RustType::Deep(inner) | RustType::Nilled(inner) => required(inner),
         _ => None,
     }
 }
@@ -340,6 +342,7 @@ fn size(ty: &RustType, sizes: &[usize]) -> usize {
         RustType::Std("i16" | "u16") => 2,
         RustType::Std("i32" | "u32" | "f32") => 4,
         RustType::Std("i64" | "u64" | "f64") | RustType::Boxed(_) => 8,
+        RustType::Deep(_) => 16,
         RustType::Runtime("RawElement") => 32,
         RustType::Std(_) | RustType::Vec(_) | RustType::List(_) => 24,
         RustType::Runtime(
@@ -347,7 +350,7 @@ fn size(ty: &RustType, sizes: &[usize]) -> usize {
         ) => 48,
         RustType::Runtime(_) | RustType::Custom(_) => 40,
         RustType::Option(inner) => match &**inner {
-            RustType::Boxed(_) | RustType::Vec(_) | RustType::Std("String") => size(inner, sizes),
+            RustType::Boxed(_) | RustType::Deep(_) | RustType::Vec(_) | RustType::Std("String") => size(inner, sizes),
             inner => size(inner, sizes) + 8,
         },
         RustType::Nilled(inner) => size(inner, sizes) + 8,

@@ -180,6 +180,7 @@ impl Package {
             RustType::Vec(inner) => format!("Vec<{}>", self.ty(inner)),
             RustType::Nilled(inner) => format!("Nilled<{}>", self.ty(inner)),
             RustType::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
+            RustType::Deep(inner) => format!("DeepBox<{}>", self.ty(inner)),
             RustType::List(inner) => format!("List<{}>", self.ty(inner)),
             RustType::Unit => "()".to_owned(),
         }

@@ -307,6 +307,8 @@ pub enum RustType {
     Vec(Box<Self>),
     /// `Box<T>`.
     Boxed(Box<Self>),
+    /// The runtime's `DeepBox<T>`, which ends the compiler's recursion through the types of fields.
+    Deep(Box<Self>),
     /// The runtime's `List<T>`: white-space separated values.
     List(Box<Self>),
     /// `()`.

@@ -7,6 +7,7 @@ mod attributes;
 mod boxes;
 mod complex;
 mod content;
+mod deep;
 mod docs;
 mod dump;
 mod faults;

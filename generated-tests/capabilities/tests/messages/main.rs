@@ -6,6 +6,7 @@
 mod attributes;
 mod changes;
 mod defects;
+mod deep;
 mod derivation;
 mod encoded;
 mod exactness;
