@@ -105,6 +105,7 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
     if diagnostics.has_errors() {
         return Outcome { sources, diagnostics, package: None, files: Vec::new() };
     }
+    diagnostics.extend(lower::gaps::report(&model, &config.options, &sources));
     let package = lower::lower(&model, &config.options);
     watch(Stage::Package(&package));
     diagnostics.extend(package.remarks.iter().map(diagnostic));

@@ -67,6 +67,8 @@ pub struct Model {
     pub shared_attributes: Vec<(Option<QName>, QName, TypeRef)>,
     /// Whether the documents are whole, declare types, and are not meant to give a client: they declare no operation.
     pub only_types: bool,
+    /// References to what a document declares that cannot be had: the namespace, and where they stand.
+    pub lost: Vec<(String, Span)>,
     /// Prefixes that the documents bind to namespaces, in order of first appearance: a hint for readable names.
     pub prefixes: Vec<(String, String)>,
 }

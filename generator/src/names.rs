@@ -37,6 +37,52 @@ pub const SOAPENV12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// `xmime:contentType`: media types of binary data.
 pub const XMIME: &str = "http://www.w3.org/2005/05/xmlmime";
 
+/// XML Schema's built-in simple types but for its lists (XSD 1.0 Part 2 §3).
+pub const SIMPLE_TYPES: &[&str] = &[
+    "anySimpleType",
+    "string",
+    "boolean",
+    "decimal",
+    "float",
+    "double",
+    "duration",
+    "dateTime",
+    "time",
+    "date",
+    "gYearMonth",
+    "gYear",
+    "gMonthDay",
+    "gDay",
+    "gMonth",
+    "hexBinary",
+    "base64Binary",
+    "anyURI",
+    "QName",
+    "NOTATION",
+    "normalizedString",
+    "token",
+    "language",
+    "NMTOKEN",
+    "Name",
+    "NCName",
+    "ID",
+    "IDREF",
+    "ENTITY",
+    "integer",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "long",
+    "int",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+    "positiveInteger",
+];
+
 /// The namespace that a prefix is nearly always bound to.
 pub fn usual_namespace(prefix: &str) -> Option<&'static str> {
     Some(match prefix {
@@ -69,6 +115,22 @@ pub fn is_soap_encoding(namespace: &str) -> bool {
     matches!(
         namespace,
         SOAPENC11 | SOAPENC12 | "http://www.w3.org/2001/12/soap-encoding" | "http://www.w3.org/2001/06/soap-encoding"
+    )
+}
+
+/// Whether the elements of this namespace direct tools or demand a quality of service, such as security, and say nothing
+/// about the types of messages: WS-Policy, WS-Addressing and JAX-WS.
+pub fn is_policy(namespace: &str) -> bool {
+    matches!(
+        namespace,
+        "http://www.w3.org/ns/ws-policy"
+            | "http://www.w3.org/2006/07/ws-policy"
+            | "http://schemas.xmlsoap.org/ws/2004/09/policy"
+            | "http://schemas.xmlsoap.org/ws/2002/12/policy"
+            | "http://www.w3.org/2006/05/addressing/wsdl"
+            | "http://www.w3.org/2007/05/addressing/metadata"
+            | "http://java.sun.com/xml/ns/jaxws"
+            | "https://jakarta.ee/xml/ns/jaxws"
     )
 }
 

@@ -20,7 +20,7 @@ const KNOWN: &[(&str, Severity, &str)] = &[
     ("bad-cxf-mep", Severity::Error, "no-operations"),
     // The port's binding does not exist; the one that does gives the client.
     ("bad-incorrect-binding", Severity::Warning, "unresolved-binding"),
-    ("bad-incorrect-xsd-type", Severity::Error, "unresolved-type"),
+    ("bad-incorrect-xsd-type", Severity::Warning, "unresolved-type"),
     ("bad-missing-port", Severity::Note, "unnamed-binding"),
     // A part names a type as its element: taken as an element of that type.
     ("bad-missing-schema", Severity::Warning, "contradiction"),

@@ -223,6 +223,10 @@ pub mod group_choice_in_extension;
 pub mod headers_and_header_faults;
 
 #[rustfmt::skip]
+#[path = "../headers-of-an-imported-wsdl/expected/mod.rs"]
+pub mod headers_of_an_imported_wsdl;
+
+#[rustfmt::skip]
 #[path = "../headers-with-must-understand/expected/mod.rs"]
 pub mod headers_with_must_understand;
 
@@ -237,6 +241,10 @@ pub mod identity_constraints;
 #[rustfmt::skip]
 #[path = "../import-missing/expected/mod.rs"]
 pub mod import_missing;
+
+#[rustfmt::skip]
+#[path = "../import-missing-schema/expected/mod.rs"]
+pub mod import_missing_schema;
 
 #[rustfmt::skip]
 #[path = "../import-nested-cyclic-catalogued/expected/mod.rs"]
@@ -335,6 +343,10 @@ pub mod occurs_on_particles;
 pub mod one_way;
 
 #[rustfmt::skip]
+#[path = "../only-enumerations/expected/mod.rs"]
+pub mod only_enumerations;
+
+#[rustfmt::skip]
 #[path = "../operations-without-soap-action/expected/mod.rs"]
 pub mod operations_without_soap_action;
 
@@ -425,6 +437,8 @@ pub mod rpc_parts_by_element;
 #[rustfmt::skip]
 #[path = "../rpc-result-of-soap12/expected/mod.rs"]
 pub mod rpc_result_of_soap12;
+#[path = "../rpc-without-namespace/expected/mod.rs"]
+pub mod rpc_without_namespace;
 
 #[rustfmt::skip]
 #[path = "../same-element-twice/expected/mod.rs"]
@@ -477,6 +491,10 @@ pub mod std_and_prelude_clashes;
 #[rustfmt::skip]
 #[path = "../strict-clean/expected/mod.rs"]
 pub mod strict_clean;
+
+#[rustfmt::skip]
+#[path = "../strict-extensions/expected/mod.rs"]
+pub mod strict_extensions;
 
 #[rustfmt::skip]
 #[path = "../substitution-and-xsi-type/expected/mod.rs"]
@@ -542,6 +560,10 @@ pub mod wildcard_constraints;
 #[path = "../windows-1252/expected/mod.rs"]
 pub mod windows_1252;
 
+#[rustfmt::skip]
+#[path = "../xsd-namespace-references/expected/mod.rs"]
+pub mod xsd_namespace_references;
+
 /// The operations of all cases.
 #[rustfmt::skip]
 pub static OPERATIONS: &[Entry] = &[
@@ -599,10 +621,13 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<forms::port::SendOperation>("forms", "Service.Port.Send"),
     entry::<group_choice_in_extension::port::SendOperation>("group-choice-in-extension", "Service.Port.Send"),
     entry::<headers_and_header_faults::port::GetOperation>("headers-and-header-faults", "Service.Port.Get"),
+    entry::<headers_of_an_imported_wsdl::port::GetOperation>("headers-of-an-imported-wsdl", "Service.Port.Get"),
     entry::<headers_with_must_understand::port::GetOperation>("headers-with-must-understand", "Service.Port.Get"),
     entry::<http_bindings_skipped::port::GetOperation>("http-bindings-skipped", "Service.Port.Get"),
     entry::<identity_constraints::port::SendOperation>("identity-constraints", "Service.Port.Send"),
     entry::<import_missing::port_binding::GetOperation>("import-missing", "_.PortBinding.Get"),
+    entry::<import_missing_schema::port::GetOperation>("import-missing-schema", "Service.Port.Get"),
+    entry::<import_missing_schema::port::PingOperation>("import-missing-schema", "Service.Port.Ping"),
     entry::<import_nested_cyclic_catalogued::port::AskOperation>("import-nested-cyclic-catalogued", "Service.Port.Ask"),
     entry::<instance_namespace_of_its_own::port::GetOperation>("instance-namespace-of-its-own", "Service.Port.Get"),
     entry::<iso_8859_2::port::SendOperation>("iso-8859-2", "Service.Port.Send"),
@@ -665,6 +690,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<rpc_names::port::Value2fastOperation>("rpc-names", "Service.Port._2fast"),
     entry::<rpc_parts_by_element::port::GetOperation>("rpc-parts-by-element", "Service.Port.Get"),
     entry::<rpc_result_of_soap12::port::GetOperation>("rpc-result-of-soap12", "Service.Port.Get"),
+    entry::<rpc_without_namespace::port::GetOperation>("rpc-without-namespace", "Service.Port.Get"),
     entry::<same_element_twice::port::SendOperation>("same-element-twice", "Service.Port.Send"),
     entry::<schema_imported_as_wsdl::port::SendOperation>("schema-imported-as-wsdl", "Service.Port.Send"),
     entry::<schemas_of_one_namespace::port::GetOperation>("schemas-of-one-namespace", "Service.Port.Get"),
@@ -681,6 +707,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<stable_names::port::GetOperation>("stable-names", "Service.Port.Get"),
     entry::<std_and_prelude_clashes::port::SendOperation>("std-and-prelude-clashes", "Service.Port.Send"),
     entry::<strict_clean::port::GetOperation>("strict-clean", "Service.Port.Get"),
+    entry::<strict_extensions::port::GetOperation>("strict-extensions", "Service.Port.Get"),
     entry::<substitution_and_xsi_type::port::SendOperation>("substitution-and-xsi-type", "Service.Port.Send"),
     entry::<substitution_group::port::SendOperation>("substitution-group", "Service.Port.Send"),
     entry::<substitution_group_imported::port::SendOperation>("substitution-group-imported", "Service.Port.Send"),
@@ -701,4 +728,5 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<utf_8_bom::port::SendOperation>("utf-8-bom", "Service.Port.Send"),
     entry::<wildcard_constraints::port::GetOperation>("wildcard-constraints", "Service.Port.Get"),
     entry::<windows_1252::port::SendOperation>("windows-1252", "Service.Port.Send"),
+    entry::<xsd_namespace_references::port::GetOperation>("xsd-namespace-references", "Service.Port.Get"),
 ];

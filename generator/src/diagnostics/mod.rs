@@ -179,18 +179,24 @@ impl Diagnostics {
         self.list.iter().filter(|diagnostic| diagnostic.coverage.is_some())
     }
 
-    /// Turns every coverage remark into an error, for a strict run.
-    pub fn make_strict(&mut self) {
-        for diagnostic in &mut self.list {
-            if diagnostic.coverage.is_some() && diagnostic.severity != Severity::Error {
-                if let Some(count) = self.counts.get_mut(&(diagnostic.severity, diagnostic.code)) {
-                    *count = count.saturating_sub(1);
-                }
-                diagnostic.severity = Severity::Error;
-                *self.counts.entry((Severity::Error, diagnostic.code)).or_default() += 1;
+    /// Makes errors of those that `which` chooses; returns whether there were any.
+    pub(crate) fn escalate(&mut self, which: impl Fn(&Diagnostic) -> bool) -> bool {
+        let mut any = false;
+        for diagnostic in self.list.iter_mut().filter(|diagnostic| which(diagnostic)) {
+            any = true;
+            if let Some(count) = self.counts.get_mut(&(diagnostic.severity, diagnostic.code)) {
+                *count = count.saturating_sub(1);
             }
+            diagnostic.severity = Severity::Error;
+            *self.counts.entry((Severity::Error, diagnostic.code)).or_default() += 1;
         }
         self.counts.retain(|_, count| *count > 0);
+        any
+    }
+
+    /// Turns every coverage remark into an error, for a strict run.
+    pub fn make_strict(&mut self) {
+        self.escalate(|diagnostic| diagnostic.coverage.is_some() && diagnostic.severity != Severity::Error);
     }
 }
 

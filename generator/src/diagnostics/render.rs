@@ -12,6 +12,9 @@ use crate::load::{Source, Sources, masked_in_place};
 /// Longest piece of a source line that a frame shows, in bytes on each side of the place; minified documents have one line.
 const FRAME_BYTES: usize = 100;
 
+/// Stands where a frame leaves out a part of its line.
+const CUT: &str = "…";
+
 /// How diagnostics are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
@@ -121,21 +124,48 @@ fn frame(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Str
         return renderer.render(&[Group::with_title(title).element(origin).elements(hint)]);
     }
     let mark = range.start - window.start..range.end.min(window.end).max(range.start) - window.start;
-    let shown = masked_in_place(&source.text[window]);
-    let snippet = Snippet::source(&shown)
+    let shown = masked_in_place(&source.text[window.clone()]);
+    let line = line_around(&source.text, range.start);
+    let (before, after) = (line.start < window.start, window.end < line.end);
+    let cut = |cut: bool| if cut { CUT } else { "" };
+    let text = format!("{}{shown}{}", cut(before), cut(after));
+    let mark = mark.start + cut(before).len()..mark.end + cut(before).len();
+    let counted = text.get(..mark.start).map_or(1, |before| before.chars().count() + 1);
+    let snippet = Snippet::source(text)
         .line_start(position.line)
         .path(source.name.as_str())
         .annotation(AnnotationKind::Primary.span(mark));
-    renderer.render(&[Group::with_title(title).element(snippet).elements(hint)])
+    let frame = renderer.render(&[Group::with_title(title).element(snippet).elements(hint)]);
+    with_column(frame, position, counted)
+}
+
+/// A frame with the column of the place in its line, where the renderer has counted it from the cut.
+fn with_column(frame: String, Position { line, column }: Position, counted: usize) -> String {
+    if counted == column {
+        return frame;
+    }
+    // The place is on the line below the title.
+    match frame.split_once('\n') {
+        Some((title, rest)) => {
+            let rest = rest.replacen(&format!(":{line}:{counted}"), &format!(":{line}:{column}"), 1);
+            format!("{title}\n{rest}")
+        }
+        None => frame,
+    }
 }
 
 /// The part of the first line of a range that a frame shows: all of it, unless it is very long.
 fn window(text: &str, range: &Range<usize>) -> Range<usize> {
-    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
-    let start = line_start.max(floor_boundary(text, range.start.saturating_sub(FRAME_BYTES)));
-    let end = line_end.min(floor_boundary(text, range.start + 2 * FRAME_BYTES));
+    let line = line_around(text, range.start);
+    let start = line.start.max(floor_boundary(text, range.start.saturating_sub(FRAME_BYTES)));
+    let end = line.end.min(floor_boundary(text, range.start + 2 * FRAME_BYTES));
     start..end.max(start)
+}
+
+/// The line of a place.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    start..text[at..].find('\n').map_or(text.len(), |end| at + end)
 }
 
 /// The last character boundary that is not after an index.

@@ -121,17 +121,21 @@ fn root(package: &Package) -> String {
         /// The namespaces that the tables name by index.
         static PACKAGE: rt::Package = rt::Package { namespaces: &[#(#namespaces),*] };
     };
+    let import = quote!(
+        use soapstone::__support as rt;
+    );
+    // Enumerations and unions alone have no tables that would name it.
+    let (import, table) = if has_tables(package) { (import, table) } else { Default::default() };
     let docs = docs.iter().map(|line| format!(" {line}"));
     let top = quote! { #(#![doc = #docs])* };
-    print_blocks(&[
-        top,
-        quote!(
-            use soapstone::__support as rt;
-        ),
-        declarations,
-        exports,
-        table,
-    ])
+    print_blocks(&[top, import, declarations, exports, table])
+}
+
+/// Whether anything names the package's namespaces: a table, or an operation.
+fn has_tables(package: &Package) -> bool {
+    let mut items = package.modules.iter().flat_map(|module| &module.files).flat_map(|file| &file.items);
+    items.any(|item| matches!(package.items[item.0].kind, ItemKind::Struct(_) | ItemKind::Choice(_)))
+        || package.ports.iter().any(|port| !port.operations.is_empty())
 }
 
 fn module_root(package: &Package, index: usize) -> String {

@@ -81,10 +81,21 @@ impl Walk<'_> {
                 continue;
             }
             match self.locate(from, location, &found).and_then(|identity| self.fetch_once(identity, from, &found)) {
-                Ok(target) => self.record(from, found, target),
+                Ok(target) => {
+                    self.remark_location(from, &found);
+                    self.record(from, found, target);
+                }
                 Err(error) => self.failed.push((from, found, Some(error))),
             }
         }
+    }
+
+    /// Notes a location that is a path of Windows and no URI, which has no backslashes (RFC 3986 §2).
+    fn remark_location(&mut self, from: u32, found: &Found) {
+        let Some(location) = found.location.as_deref().filter(|location| location.contains('\\')) else { return };
+        let message = format!("the location {} has backslashes", masked(location));
+        let diagnostic = Diagnostic::note("backslash", message).at(&self.span(from, found));
+        self.diagnostics.push(diagnostic.hint("read as if they were slashes"));
     }
 
     /// The identity of what an import leads to. What is not there is looked for once, and not without end.

@@ -11,6 +11,7 @@ mod deep;
 mod docs;
 mod dump;
 mod faults;
+pub(crate) mod gaps;
 pub mod ir;
 mod messages;
 mod names;

@@ -7,7 +7,8 @@ use std::collections::HashSet;
 
 use super::Options;
 use crate::model::{
-    Content, ElementId, Model, Operation, Part, PartKind, Particle, Port, Term, TypeId, TypeKind, TypeRef, Variety,
+    Content, ElementId, Message, Model, Operation, Part, PartKind, Particle, Port, Term, TypeId, TypeKind, TypeRef,
+    Variety,
 };
 
 /// What is reached.
@@ -48,21 +49,21 @@ pub fn reach(model: &Model, options: &Options) -> Reach {
     for port in &model.ports {
         for operation in port.operations.iter().filter(|operation| chosen(options, port, operation)) {
             for message in [&operation.input, &operation.output].into_iter().flatten() {
-                walk.parts(&message.parts);
-                for header in &message.headers {
-                    walk.parts(std::slice::from_ref(&header.part));
-                    walk.parts(&header.faults);
-                }
+                walk.message(message);
             }
             for fault in &operation.faults {
                 walk.parts(&fault.parts);
             }
         }
     }
-    while let Some((id, used)) = walk.queue.pop() {
-        walk.visit(id, used);
-    }
-    walk.reach
+    walk.finish()
+}
+
+/// Follows the references from a message.
+pub fn reach_of(model: &Model, message: &Message) -> Reach {
+    let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
+    walk.message(message);
+    walk.finish()
 }
 
 /// A walk over the references; a queue in place of recursion, since schemas nest as deep as they like.
@@ -74,6 +75,21 @@ struct Walk<'m> {
 }
 
 impl Walk<'_> {
+    fn finish(mut self) -> Reach {
+        while let Some((id, used)) = self.queue.pop() {
+            self.visit(id, used);
+        }
+        self.reach
+    }
+
+    fn message(&mut self, message: &Message) {
+        self.parts(&message.parts);
+        for header in &message.headers {
+            self.parts(std::slice::from_ref(&header.part));
+            self.parts(&header.faults);
+        }
+    }
+
     fn parts(&mut self, parts: &[Part]) {
         for part in parts {
             match part.kind {

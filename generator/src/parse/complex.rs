@@ -14,17 +14,31 @@ impl<'d> Reader<'d> {
             extension: self.attribute(node, "derivedBy") == Some("extension"),
             ..ComplexSyntax::default()
         };
+        let (mut derived, mut beside) = (None, false);
         for child in elements(node) {
             match child.tag_name().name() {
                 "documentation" => {}
                 _ if !in_schema(child) => self.unexpected(child, "<complexType>"),
-                "simpleContent" => self.content(child, &mut complex, true),
+                "simpleContent" => {
+                    derived = Some(child);
+                    self.content(child, &mut complex, true);
+                }
                 "complexContent" => {
+                    derived = Some(child);
                     complex.mixed |= self.boolean(child, "mixed");
                     self.content(child, &mut complex, false);
                 }
-                _ => self.body(child, &mut complex, "<complexType>"),
+                _ => {
+                    beside |= child.tag_name().name() != "annotation";
+                    self.body(child, &mut complex, "<complexType>");
+                }
             }
+        }
+        if let (Some(content), true) = (derived, beside) {
+            let message = format!("a type has more beside <{}>", super::reader::written(content));
+            let diagnostic = Diagnostic::warning("misplaced", message).at(&self.span(content));
+            let hint = "read as if it stood within the derivation";
+            self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
         }
         TypeBody::Complex(Box::new(complex))
     }

@@ -135,8 +135,9 @@ impl<'d> Reader<'d> {
         self.diagnostics.push(diagnostic.at(&self.span(node)));
     }
 
-    /// Says that an extension of WSDL or a foreign element is left out: a warning where `wsdl:required` asks for it, or
-    /// where it is of a namespace that should be known.
+    /// Reports that an extension of WSDL or a foreign element is left out: a warning where `wsdl:required` asks for it, or
+    /// where it is of a namespace that should be known. It covers less of the documents only where it may say something
+    /// about messages: within `wsdl:types`, in the MIME binding, or where a client is required to know it.
     pub fn extension(&mut self, node: Xml<'_, 'd>) {
         let namespace = node.tag_name().namespace().unwrap_or_default();
         if names::is_schema(namespace) || matches!(namespace, names::WSDL_SOAP11 | names::WSDL_SOAP12) {
@@ -154,8 +155,10 @@ impl<'d> Reader<'d> {
         } else {
             Diagnostic::note("extension", message)
         };
-        let span = self.span(node);
-        self.diagnostics.push(diagnostic.at(&span).coverage(Coverage::Skipped));
+        let diagnostic = diagnostic.at(&self.span(node));
+        let in_types = node.parent_element().is_some_and(|parent| parent.has_tag_name((names::WSDL, "types")));
+        let silent = if required { names::is_policy(namespace) } else { namespace != names::WSDL_MIME };
+        self.diagnostics.push(if silent && !in_types { diagnostic } else { diagnostic.coverage(Coverage::Skipped) });
     }
 
     /// Complains about attributes without namespace that are not in a list.

@@ -230,7 +230,7 @@ pub struct BindingMessage {
     /// `soap:header`s.
     pub headers: Vec<HeaderSyntax>,
     /// The parts that `mime:content`s name (WSDL 1.1 §5).
-    pub attachments: Vec<String>,
+    pub attachments: Vec<(String, Span)>,
     /// Whether it has MIME elements.
     pub mime: bool,
     /// Where it stands.

@@ -151,7 +151,14 @@ impl<'d> Reader<'d> {
             }
             (names::WSDL_MIME, "content" | "mimeXml" | "mimeXML") => {
                 message.mime = true;
-                message.attachments.extend(self.attribute(node, "part").map(str::to_owned));
+                if let Some(part) = self.attribute(node, "part") {
+                    message.attachments.push((part.to_owned(), self.span(node)));
+                } else if node.parent_element().is_some_and(|n| n.tag_name().namespace() == Some(names::WSDL_MIME)) {
+                    // Elsewhere, in a binding of HTTP without SOAP, the content is all parts.
+                    let text = format!("<{}> names no part", super::reader::written(node));
+                    let diagnostic = Diagnostic::warning("unresolved-part", text).at(&self.span(node));
+                    self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+                }
             }
             (names::WSDL_HTTP, _) => {}
             _ => self.other(node, "a message"),
@@ -182,10 +189,16 @@ impl<'d> Reader<'d> {
                 self.other(child, "<header>");
             }
         }
+        // Some write "parts", as on the body.
+        let parts = if node.has_attribute("part") { None } else { self.attribute(node, "parts") };
+        if parts.is_some() {
+            let text = format!("<{}> has parts= where WSDL has part=", super::reader::written(node));
+            let diagnostic = Diagnostic::warning("misplaced", text).at(&self.span(node)).hint("taken as part=");
+            self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
+        }
         HeaderSyntax {
             message: self.reference(node, "message"),
-            // Some write "parts", as on the body.
-            part: self.attribute(node, "part").or_else(|| self.attribute(node, "parts")).map(str::to_owned),
+            part: self.attribute(node, "part").or(parts).map(str::to_owned),
             encoded: self.encoded(node),
             namespace: self.attribute(node, "namespace").filter(|name| !name.is_empty()).map(str::to_owned),
             faults,

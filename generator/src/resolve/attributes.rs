@@ -155,12 +155,14 @@ impl<'s> Resolver<'s, '_> {
         owner: TypeId,
     ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
         let name = self.expand(reference, scope).into_owned();
-        if names::is_soap_encoding(&name.namespace) || name.namespace == names::XML {
-            return Some((known_group(&name, reference), None));
+        // Those of SOAP encoding and XML are built in even where a document of theirs is loaded.
+        if (names::is_soap_encoding(&name.namespace) || name.namespace == names::XML)
+            && let Some(known) = known_group(&name, reference)
+        {
+            return Some((known, None));
         }
         let Some(index) = self.find(|tables| &tables.attribute_groups, reference, scope) else {
-            let known = known_group(&name, reference);
-            if !known.is_empty() {
+            if let Some(known) = known_group(&name, reference) {
                 return Some((known, None));
             }
             let instead = "any attribute is kept";
@@ -236,38 +238,49 @@ fn describe(attribute: &AttributeSyntax, name: QName, schema: &str, ty: TypeRef)
     }
 }
 
-/// `soapenc:commonAttributes` (SOAP 1.1 §5), `xml:specialAttrs`, and `xlink:simpleAttrs` (XLink 1.1 §5.2).
-fn known_group(name: &QName, reference: &Reference) -> Vec<AttributeUse> {
-    let uses: &[(&str, &str, Builtin)] = match (name.namespace.as_str(), name.local.as_str()) {
+/// The attributes of a group that is known without any document: `soapenc:commonAttributes` (SOAP 1.1 §5),
+/// `xml:specialAttrs`, `xlink:simpleAttrs` (XLink 1.1 §5.2), and those of the schema of XML Schema itself (XSD 1.0 Part 1
+/// §A). The last is the default.
+fn known_group(name: &QName, reference: &Reference) -> Option<Vec<AttributeUse>> {
+    let uses: &[(&str, &str, Builtin, Option<&str>)] = match (name.namespace.as_str(), name.local.as_str()) {
         (names::XML, "specialAttrs") => &[
-            (names::XML, "lang", Builtin::Language),
-            (names::XML, "space", Builtin::NCName),
-            (names::XML, "base", Builtin::AnyUri),
-            (names::XML, "id", Builtin::Id),
+            (names::XML, "lang", Builtin::Language, None),
+            (names::XML, "space", Builtin::NCName, None),
+            (names::XML, "base", Builtin::AnyUri, None),
+            (names::XML, "id", Builtin::Id, None),
         ],
         (names::XLINK, "simpleAttrs" | "simpleLink") => &[
-            (names::XLINK, "type", Builtin::String),
-            (names::XLINK, "href", Builtin::AnyUri),
-            (names::XLINK, "role", Builtin::AnyUri),
-            (names::XLINK, "arcrole", Builtin::AnyUri),
-            (names::XLINK, "title", Builtin::String),
-            (names::XLINK, "show", Builtin::String),
-            (names::XLINK, "actuate", Builtin::String),
+            (names::XLINK, "type", Builtin::String, None),
+            (names::XLINK, "href", Builtin::AnyUri, None),
+            (names::XLINK, "role", Builtin::AnyUri, None),
+            (names::XLINK, "arcrole", Builtin::AnyUri, None),
+            (names::XLINK, "title", Builtin::String, None),
+            (names::XLINK, "show", Builtin::String, None),
+            (names::XLINK, "actuate", Builtin::String, None),
         ],
-        (_, "commonAttributes") => &[("", "id", Builtin::Id), ("", "href", Builtin::AnyUri)],
-        _ => &[],
+        // "unbounded" is one of the values of maxOccurs.
+        (names::XSD, "occurs") => {
+            &[("", "minOccurs", Builtin::NonNegativeInteger, Some("1")), ("", "maxOccurs", Builtin::Nmtoken, Some("1"))]
+        }
+        (names::XSD, "defRef") => &[("", "name", Builtin::NCName, None), ("", "ref", Builtin::QName, None)],
+        (_, "commonAttributes") => &[("", "id", Builtin::Id, None), ("", "href", Builtin::AnyUri, None)],
+        // What the runtime writes and reads itself.
+        (namespace, "arrayAttributes" | "arrayMemberAttributes") if names::is_soap_encoding(namespace) => &[],
+        _ => return None,
     };
-    uses.iter()
-        .map(|(namespace, local, builtin)| AttributeUse {
+    let made = uses
+        .iter()
+        .map(|(namespace, local, builtin, default)| AttributeUse {
             name: QName { namespace: (*namespace).to_owned(), local: (*local).to_owned() },
             schema: (*namespace).to_owned(),
             ty: TypeRef::Builtin(*builtin),
             required: false,
             prohibited: false,
-            default: None,
+            default: default.map(str::to_owned),
             fixed: None,
             docs: String::new(),
             span: reference.span.clone(),
         })
-        .collect()
+        .collect();
+    Some(made)
 }

@@ -76,7 +76,7 @@ fn schema_type(local: &str) -> Option<Builtin> {
 }
 
 /// Types that the drafts of 1999 and 2000 had under other names.
-fn draft_type(local: &str) -> Option<Builtin> {
+pub(super) fn draft_type(local: &str) -> Option<Builtin> {
     Some(match local {
         "ur-type" => Builtin::AnyType,
         "timeInstant" => Builtin::DateTime,
@@ -91,6 +91,15 @@ fn draft_type(local: &str) -> Option<Builtin> {
         "recurringDuration" | "timePeriod" | "century" => Builtin::String,
         _ => return None,
     })
+}
+
+/// The type that a name of XML Schema's namespace may mean which that does not have.
+pub(super) fn similar_type(local: &str) -> Option<&'static str> {
+    // The wildcard is no type.
+    if local.eq_ignore_ascii_case("any") {
+        return Some("anyType");
+    }
+    names::SIMPLE_TYPES.iter().copied().find(|name| name.eq_ignore_ascii_case(local))
 }
 
 /// The name of a built-in type's namesake in SOAP encoding, which calls one of them otherwise (SOAP 1.1 §5.2.3).

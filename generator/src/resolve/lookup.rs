@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Resolver;
-use super::builtins::builtin_type;
+use super::builtins::{builtin_name, builtin_type, draft_type, similar_type};
 use super::tables::{Named, Scope, Table, Tables};
 use crate::diagnostics::{Coverage, Diagnostic, Severity};
 use crate::load::{ImportKind, Sources};
-use crate::model::{Builtin, ElementDecl, ElementId, QName, TypeId, TypeRef};
+use crate::model::{Builtin, ElementDecl, ElementId, QName, Span, TypeId, TypeRef};
 use crate::names;
-use crate::parse::syntax::{DocumentSyntax, Prefix, Reference, Syntax};
+use crate::parse::syntax::{DocumentSyntax, Prefix, Reference, Syntax, TypeSyntax};
 
 /// The table of a kind of component.
 pub(super) type Pick<'s, T> = for<'t> fn(&'t Tables<'s>) -> &'t Table<'s, T>;
@@ -131,6 +131,9 @@ impl<'s> Resolver<'s, '_> {
         if let Some(found) = self.find(|tables| &tables.types, reference, scope) {
             return Some(TypeRef::Def(TypeId(u32::try_from(found).ok()?)));
         }
+        if let Some(builtin) = self.former_type(reference, scope) {
+            return Some(TypeRef::Builtin(builtin));
+        }
         let Prefix::Undeclared(prefix) = &reference.prefix else { return None };
         let elsewhere = self.prefixes.iter().filter(|(p, _)| p == prefix).map(|(_, namespace)| *namespace);
         let usual = matches!(prefix.as_str(), "xs" | "xsd" | "s").then_some(names::XSD);
@@ -143,6 +146,19 @@ impl<'s> Resolver<'s, '_> {
         Some(TypeRef::Builtin(builtin))
     }
 
+    /// The type that a draft of XML Schema had under a name which the recommendation does not have.
+    fn former_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<Builtin> {
+        let name = self.expand(reference, scope);
+        let former = if name.namespace == names::XSD { draft_type(&name.local) } else { None };
+        if let Some(builtin) = former {
+            let message = format!("XML Schema has had no type {} since the drafts", name.local);
+            let hint = format!("taken as {}", builtin_name(builtin).local);
+            let diagnostic = Diagnostic::warning("former-type", message).at(&reference.span).hint(hint);
+            self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
+        }
+        former
+    }
+
     /// The global element that a reference means; a stand-in of `anyType`, with a diagnostic, where there is none.
     pub(super) fn element_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> ElementId {
         if let Some(found) = self.find(|tables| &tables.elements, reference, scope) {
@@ -150,10 +166,13 @@ impl<'s> Resolver<'s, '_> {
         }
         let name = self.expand(reference, scope).into_owned();
         if name.namespace == names::XSD {
-            // .NET's DataSet sends its schema along.
             let message = format!("<{}> is kept as raw XML", reference.text);
             let diagnostic = Diagnostic::note("schema-element", message).at(&reference.span);
-            self.diagnostics.push(diagnostic.hint("this is how .NET describes a DataSet").coverage(Coverage::KeptRaw));
+            let hint = match name.local.as_str() {
+                "schema" => "this is how .NET describes a DataSet, which sends its schema along",
+                _ => "the schema of XML Schema itself is not read",
+            };
+            self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::KeptRaw));
         } else {
             let instead = "taken as an element of anyType, kept as raw XML";
             self.unresolved("unresolved-element", "element", |tables| &tables.elements, reference, scope, instead);
@@ -195,9 +214,8 @@ impl<'s> Resolver<'s, '_> {
         id
     }
 
-    /// Says that a reference means nothing. This is a warning, because raw XML can stand for anything, unless it is plain
-    /// that the document is wrong: a name that XML Schema does not have, or one that is written on the wire and whose
-    /// prefix nobody declares.
+    /// Reports a reference that means nothing: a warning, because raw XML can stand for anything, except where a name that
+    /// is written on the wire has a prefix that nobody declares.
     pub(super) fn unresolved<T: Named>(
         &mut self,
         code: &'static str,
@@ -214,8 +232,15 @@ impl<'s> Resolver<'s, '_> {
             Diagnostic::new(severity, code, message).hint(format!("declare xmlns:{prefix}; {instead}"))
         } else if names::is_schema(&name.namespace) {
             let message = format!("XML Schema has no {kind} {}", name.local);
-            Diagnostic::error(code, message).hint(instead)
+            let meant = if T::KIND == TypeSyntax::KIND { similar_type(&name.local) } else { None };
+            Diagnostic::warning(code, message).hint(match meant {
+                Some(meant) => format!("is \"{meant}\" meant? {instead}"),
+                None => instead.to_owned(),
+            })
+        } else if name.namespace == names::XML {
+            Diagnostic::warning(code, format!("XML has no {kind} {}", name.local)).hint(instead)
         } else if self.import_failed(&name.namespace) {
+            self.lost.push((name.namespace.clone(), reference.span.clone()));
             let message = format!("{kind} {} is in a document that is not loaded", reference.text);
             Diagnostic::warning(code, message).hint(format!("namespace \"{}\"; {instead}", name.namespace))
         } else if !self.tables.namespaces.contains(name.namespace.as_str()) {
@@ -255,6 +280,8 @@ pub(super) struct Gaps<'s> {
     namespaces: HashSet<&'s str>,
     /// Whether a WSDL document is missing, which may bring schemas of any namespace, or an include.
     everywhere: bool,
+    /// The imports of WSDL documents that are missing, and the unusable document that was found, if any.
+    definitions: Vec<(&'s Span, Option<u32>)>,
 }
 
 impl<'s> Gaps<'s> {
@@ -263,15 +290,28 @@ impl<'s> Gaps<'s> {
         self.everywhere
     }
 
+    /// Whether a diagnostic reports that a WSDL document is missing.
+    pub fn reported_by(&self, diagnostic: &Diagnostic) -> bool {
+        let Some(span) = &diagnostic.span else { return false };
+        self.definitions.iter().any(|(import, document)| match diagnostic.code {
+            "missing-import" | "empty-import" => span == *import,
+            "unusable-import" => Some(span.document) == *document,
+            _ => false,
+        })
+    }
+
     pub fn new(syntax: &Syntax, sources: &'s Sources) -> Self {
         let usable =
             |target: u32| !matches!(syntax.documents.get(target as usize), Some(DocumentSyntax::Unusable) | None);
-        let mut gaps = Gaps { namespaces: HashSet::new(), everywhere: false };
+        let mut gaps = Gaps { namespaces: HashSet::new(), everywhere: false, definitions: Vec::new() };
         for import in sources.imports().iter().filter(|import| !import.target.is_some_and(usable)) {
             if import.kind == ImportKind::Schema {
                 gaps.namespaces.insert(&import.namespace);
             } else {
                 gaps.everywhere |= import.location.is_some();
+            }
+            if import.kind == ImportKind::Wsdl {
+                gaps.definitions.push((&import.span, import.target));
             }
         }
         gaps

@@ -7,7 +7,7 @@ use super::tables::Scope;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, QName, TypeRef};
 use crate::parse::syntax::{
-    AbstractOperation, BindingMessage, BindingOperation, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
+    AbstractOperation, BindingMessage, BindingOperation, Body, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
 };
 
 /// A part and the message that it is from.
@@ -40,7 +40,7 @@ impl<'s> Resolver<'s, '_> {
         self.check_parts(message, wanted, bound);
         let (mut parts, mut attachments) = (Vec::new(), Vec::new());
         for part in &message.parts {
-            let attached = bound.is_some_and(|bound| bound.attachments.contains(&part.name));
+            let attached = bound.is_some_and(|bound| bound.attachments.iter().any(|(name, _)| *name == part.name));
             if attached && wanted.is_none_or(|wanted| !wanted.contains(&part.name)) {
                 attachments.push(self.part(part, message_scope, rpc));
                 continue;
@@ -64,13 +64,28 @@ impl<'s> Resolver<'s, '_> {
         }
         let headers =
             headers.into_iter().map(|(header, (_, from, part))| self.header(header, from, part, scope)).collect();
-        let namespace = body.and_then(|body| body.namespace.clone());
-        if rpc && namespace.is_none() && body.is_some() {
-            let diagnostic = Diagnostic::note("no-namespace", "an rpc body has no namespace: its wrapper is in none");
-            self.diagnostics.push(diagnostic.at(&body.map_or(&spoken.span, |body| &body.span).clone()));
-        }
         let encoded = body.is_some_and(|body| body.encoded);
-        Some(Message { name, encoded, namespace: namespace.unwrap_or_default(), parts, headers, attachments })
+        let namespace = match body.and_then(|body| body.namespace.clone()) {
+            Some(namespace) => namespace,
+            None if rpc => self.wrapper_namespace(body, scope),
+            None => String::new(),
+        };
+        Some(Message { name, encoded, namespace, parts, headers, attachments })
+    }
+
+    /// The namespace of an rpc wrapper: that of `soap:body`, which may be left out (WSDL 1.1 §3.5). Where it is, CXF,
+    /// JAX-WS and node-soap send the target namespace of the WSDL in literal messages; in encoded ones, Axis 1 and PHP
+    /// send none. A wrapper that is read may be of any namespace.
+    fn wrapper_namespace(&mut self, body: Option<&Body>, scope: Scope<'s>) -> String {
+        let Some(body) = body else { return String::new() };
+        let diagnostic = Diagnostic::note("no-namespace", "an rpc body has no namespace").at(&body.span);
+        if body.encoded {
+            self.diagnostics.push(diagnostic.hint("its wrapper is in none"));
+            return String::new();
+        }
+        let hint = format!("its wrapper is sent in that of the document, \"{}\"", scope.namespace);
+        self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
+        scope.namespace.to_owned()
     }
 
     fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &'static str) -> Option<usize> {
@@ -120,10 +135,11 @@ impl<'s> Resolver<'s, '_> {
     /// Complains about parts that a binding names and the message does not have.
     fn check_parts(&mut self, message: &MessageSyntax, wanted: Option<&[String]>, bound: Option<&BindingMessage>) {
         let Some(bound) = bound else { return };
-        for name in wanted.into_iter().flatten().chain(&bound.attachments) {
+        let wanted = wanted.into_iter().flatten().map(|name| (name, &bound.span));
+        for (name, span) in wanted.chain(bound.attachments.iter().map(|(name, span)| (name, span))) {
             if !message.parts.iter().any(|part| part.name == *name) {
                 let text = format!("message {} has no part {name}", message.name);
-                let diagnostic = Diagnostic::warning("unresolved-part", text).at(&bound.span);
+                let diagnostic = Diagnostic::warning("unresolved-part", text).at(span);
                 self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             }
         }
@@ -150,6 +166,11 @@ impl<'s> Resolver<'s, '_> {
                     let message = format!("part {} has both element and type", part.name);
                     let diagnostic = Diagnostic::warning("contradiction", message).at(&part.span);
                     self.diagnostics.push(diagnostic.hint("the element is taken").coverage(Coverage::Assumed));
+                } else if rpc {
+                    let message = format!("part {} of an rpc message names an element instead of a type", part.name);
+                    let diagnostic = Diagnostic::warning("rpc-element", message).at(&element.span);
+                    let hint = "the element stands in the wrapper under its own name";
+                    self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
                 }
                 PartKind::Element(self.element_ref(element, scope))
             }

@@ -56,6 +56,7 @@ pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics
         elements: resolver.elements,
         ports,
         only_types,
+        lost: resolver.lost,
         prefixes: resolver
             .prefixes
             .iter()
@@ -130,6 +131,8 @@ struct Resolver<'s, 'd> {
     imported: HashSet<(u32, &'s str)>,
     /// Where one document used a namespace without importing it: said once.
     remarked: HashSet<(u32, String)>,
+    /// See [`Model::lost`].
+    lost: Vec<(String, Span)>,
 }
 
 impl<'s, 'd> Resolver<'s, 'd> {
@@ -169,6 +172,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             implied_arrays: Vec::new(),
             imported: lookup::imported(syntax, sources),
             remarked: HashSet::new(),
+            lost: Vec::new(),
         }
     }
 

@@ -189,18 +189,21 @@ impl<'s> Resolver<'s, '_> {
         };
         let tables = &self.tables;
         let only_types = self.only_types();
+        let blamed = !only_types && self.diagnostics.escalate(|diagnostic| self.gaps.reported_by(diagnostic));
         let diagnostic = if only_types {
             let hint = "its types are generated, without a client";
             Diagnostic::warning("only-types", "the document declares types, but no operation").hint(hint)
-        } else if !tables.bindings.entries.is_empty() {
-            let hint = "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call";
-            Diagnostic::error("no-operations", NO_OPERATION).hint(hint)
-        } else if !tables.port_types.entries.is_empty() {
-            let hint = "it has portTypes, but none of their operations is one that a client can call";
-            Diagnostic::error("no-operations", NO_OPERATION).hint(hint)
         } else {
-            let hint = "it has neither bindings nor portTypes: name the document that imports this one";
-            Diagnostic::error("no-operations", NO_OPERATION).hint(hint)
+            let hint = if blamed {
+                "a document that it imports cannot be read: its operations may be there"
+            } else if !tables.bindings.entries.is_empty() {
+                "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call"
+            } else if !tables.port_types.entries.is_empty() {
+                "it has portTypes, but none of their operations is one that a client can call"
+            } else {
+                "it has neither bindings nor portTypes: name the document that imports this one"
+            };
+            Diagnostic::error("no-operations", "the document describes no SOAP operation").hint(hint)
         };
         self.diagnostics.push(diagnostic.at(&main.span));
         only_types
@@ -220,9 +223,6 @@ impl<'s> Resolver<'s, '_> {
         declares && !bound && !spoken && !lost && !self.gaps.everywhere()
     }
 }
-
-/// What is said where no client comes out.
-const NO_OPERATION: &str = "the document describes no SOAP operation";
 
 /// Whether a client has something to call.
 fn callable(ports: &[Port]) -> bool {

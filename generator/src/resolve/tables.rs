@@ -285,6 +285,11 @@ impl<'s> Collector<'s, '_> {
             match item {
                 SchemaItem::Import(import) => {
                     let including = (import.kind == ImportKind::Include).then_some(namespace);
+                    if import.kind == ImportKind::Schema && import.namespace == namespace {
+                        let message = format!("a schema imports its own namespace, \"{namespace}\"");
+                        let diagnostic = Diagnostic::note("own-import", message).at(&import.span);
+                        self.diagnostics.push(diagnostic.hint("read like an include (XSD 1.0 Part 1 §4.2.3)"));
+                    }
                     self.check_namespace(import, including.unwrap_or(&import.namespace));
                     targets.extend(import.target.map(|target| Step::Enter(target, including)));
                 }

@@ -12,52 +12,6 @@ const LISTED: usize = 5;
 /// Least similarity (Jaro-Winkler) of names that may have been meant.
 const SIMILAR: f64 = 0.8;
 
-/// The built-in simple types that `[types]` may replace (XSD 1.0 Part 2 §3).
-const BUILTINS: &[&str] = &[
-    "anySimpleType",
-    "string",
-    "boolean",
-    "decimal",
-    "float",
-    "double",
-    "duration",
-    "dateTime",
-    "time",
-    "date",
-    "gYearMonth",
-    "gYear",
-    "gMonthDay",
-    "gDay",
-    "gMonth",
-    "hexBinary",
-    "base64Binary",
-    "anyURI",
-    "QName",
-    "NOTATION",
-    "normalizedString",
-    "token",
-    "language",
-    "NMTOKEN",
-    "Name",
-    "NCName",
-    "ID",
-    "IDREF",
-    "ENTITY",
-    "integer",
-    "nonPositiveInteger",
-    "negativeInteger",
-    "long",
-    "int",
-    "short",
-    "byte",
-    "nonNegativeInteger",
-    "unsignedLong",
-    "unsignedInt",
-    "unsignedShort",
-    "unsignedByte",
-    "positiveInteger",
-];
-
 /// An option that matches nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stale {
@@ -133,7 +87,7 @@ impl Known {
                 add(&mut known.simple, &name.namespace, &name.local);
             }
         }
-        for local in BUILTINS {
+        for local in names::SIMPLE_TYPES {
             add(&mut known.simple, names::XSD, local);
         }
         for element in model.elements.iter().filter(|element| element.global) {

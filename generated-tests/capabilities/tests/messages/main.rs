@@ -8,6 +8,7 @@ mod changes;
 mod defects;
 mod deep;
 mod derivation;
+mod descriptions;
 mod encoded;
 mod exactness;
 mod exchange;

@@ -1,0 +1,58 @@
+//! Service descriptions that are incomplete or out of the ordinary, and what the configuration makes of them.
+
+use capabilities::{
+    headers_of_an_imported_wsdl as headers, import_missing_schema, only_enumerations, rpc_without_namespace as rpc,
+    xsd_namespace_references as references,
+};
+use soapstone::__support::{AnyType, Integer};
+
+use crate::exchange::{client, message, request};
+
+#[test]
+fn a_header_of_an_imported_wsdl_is_of_its_namespace() {
+    let caller = || headers::types::Caller { id: 5 };
+    let (client, wire) = client(200, message("headers-of-an-imported-wsdl", "Service.Port.Get.response.0"));
+    let sent = headers::messages::GetHeaders { caller: Some(caller()) };
+    let (body, received) = headers::Port::new(client).get(&sent).expect("an answer");
+    assert_eq!((body.as_str(), received.caller), ("x", Some(caller())));
+    assert_eq!(wire.sent(), message("headers-of-an-imported-wsdl", "Service.Port.Get.request.0"));
+}
+
+#[test]
+fn attributes_of_the_schema_of_schemas_are_kept() {
+    let (client, _) = client(200, message("xsd-namespace-references", "Service.Port.Get.response.0"));
+    let answer = references::Port::new(client).get().expect("an answer");
+    let occurs = answer.o.expect("it is there");
+    assert_eq!(occurs.min_occurs, Some(Integer::from(1)));
+    assert_eq!(occurs.max_occurs.as_deref(), Some("unbounded"));
+    let l = answer.l.expect("it is there");
+    assert_eq!((l.lang.as_deref(), l.base.as_deref()), (Some("de"), Some("http://b/")));
+    let s = answer.s.expect("it is there");
+    assert_eq!((s.space.as_deref(), s.id.as_deref()), (Some("preserve"), Some("i")));
+    assert_eq!(answer.then.expect("it is there").to_string(), "2001-02-03T04:05:06Z");
+    assert!(answer.any.is_some());
+}
+
+#[test]
+fn an_rpc_wrapper_is_of_the_namespace_of_the_document_and_read_in_any() {
+    for answer in ["Service.Port.Get.response.0", "Service.Port.Get.response.1"] {
+        let (client, wire) = client(200, message("rpc-without-namespace", answer));
+        let call = rpc::messages::Get { at: rpc::Point { x: 1 } };
+        assert_eq!(rpc::Port::new(client).get(&call).expect("an answer"), "a");
+        assert_eq!(wire.sent(), message("rpc-without-namespace", "Service.Port.Get.request.0"));
+    }
+}
+
+#[test]
+fn a_field_of_a_missing_schema_is_raw() {
+    let get =
+        request::<import_missing_schema::port::GetOperation>("import-missing-schema", "Service.Port.Get.request.0");
+    let AnyType::Xml(item) = get.order.item else { panic!("not raw XML") };
+    assert_eq!(item.child("i").map(|inner| inner.text()).as_deref(), Some("1"));
+}
+
+#[test]
+fn a_package_without_tables_has_its_values() {
+    assert_eq!("red".parse(), Ok(only_enumerations::Colour::Red));
+    assert_eq!(only_enumerations::Size::default(), only_enumerations::Size::Int(0));
+}
