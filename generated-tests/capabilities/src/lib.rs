@@ -137,6 +137,10 @@ pub mod complex_restriction;
 pub mod config_overrides;
 
 #[rustfmt::skip]
+#[path = "../configuration-optional/expected/mod.rs"]
+pub mod configuration_optional;
+
+#[rustfmt::skip]
 #[path = "../configuration-options/expected/mod.rs"]
 pub mod configuration_options;
 
@@ -594,6 +598,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<complex_extension_chain::port::SendOperation>("complex-extension-chain", "Service.Port.Send"),
     entry::<complex_restriction::port::SendOperation>("complex-restriction", "Service.Port.Send"),
     entry::<config_overrides::shop_port::PlaceOrderOperation>("config-overrides", "Service.Port.place"),
+    entry::<configuration_optional::port::GetOperation>("configuration-optional", "Service.Port.Get"),
     entry::<configuration_options::port::SecondOperation>("configuration-options", "Service.Port.Second"),
     entry::<cyclic_includes::port::SendOperation>("cyclic-includes", "Service.Port.Send"),
     entry::<dataset_schema_part::port::SendOperation>("dataset-schema-part", "Service.Port.Send"),

@@ -13,6 +13,7 @@ mod dump;
 mod faults;
 pub(crate) mod gaps;
 pub mod ir;
+mod loosen;
 mod messages;
 mod names;
 mod namespaces;
@@ -36,6 +37,9 @@ pub struct Options {
     pub operations: Vec<String>,
     /// Only these ports, and what they reach; empty means all.
     pub ports: Vec<String>,
+    /// Fields that are optional although the schema requires them: `Item::field` in the names of Rust, or `type.field`,
+    /// `{namespace}type.field` in those of the schema, where the type may be the element that holds an anonymous one.
+    pub optional: Vec<String>,
     /// Rust identifiers by wire name (`{namespace}local` or `local`) of types, elements, operations and ports; by
     /// `Item::member` of fields and variants, and by `::Item` of items that have no wire name, in the names of Rust.
     pub names: BTreeMap<String, String>,
@@ -54,6 +58,7 @@ pub fn lower(model: &Model, options: &Options) -> Package {
     lowerer.register();
     lowerer.fill();
     lowerer.lower_ports();
+    lowerer.loosen_fields();
     lowerer.rename_members();
     let mut package = lowerer.finish();
     boxes::place(&mut package);

@@ -4,6 +4,8 @@
 //! [options]
 //! operations = ["GetOrder"]        # only these, and what they reach
 //! ports = ["Orders"]
+//! optional = ["Order::note"]       # fields that answers lack although the schema requires them, by their names in
+//!                                  # Rust or in the schema: "order.note", "{urn:orders}order.note"
 //! strict = true
 //!
 //! [names]                          # Rust identifiers, by `{namespace}local` or `local`
@@ -175,6 +177,7 @@ mod tests {
             [options]
             operations = ["A", "B"]
             ports = ["P"]
+            optional = ["T::a", "{urn:x}t.b"]
             strict = true
             [names]
             "{urn:x}T" = "Thing"
@@ -188,6 +191,7 @@ mod tests {
         let settings = Settings::parse("c.toml", text.to_owned()).unwrap();
         assert_eq!(settings.options.operations, ["A", "B"]);
         assert_eq!(settings.options.ports, ["P"]);
+        assert_eq!(settings.options.optional, ["T::a", "{urn:x}t.b"]);
         assert!(settings.strict);
         assert_eq!(settings.options.names["{urn:x}T"], "Thing");
         assert_eq!(settings.options.types["Money"], "my::Money<4>");

@@ -11,7 +11,7 @@ use super::stale::nearest;
 use crate::lower::Options;
 
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
-const OPTIONS: &[&str] = &["operations", "ports", "strict"];
+const OPTIONS: &[&str] = &["operations", "ports", "optional", "strict"];
 
 /// What a text says.
 #[derive(Debug, Default)]
@@ -73,6 +73,7 @@ impl Found {
             },
             "operations" => self.options.operations = self.names_of("operations", value),
             "ports" => self.options.ports = self.names_of("ports", value),
+            "optional" => self.options.optional = self.names_of("optional", value),
             _ => self.unknown("option", key, OPTIONS),
         }
     }

@@ -1,12 +1,32 @@
 //! Service descriptions that are incomplete or out of the ordinary, and what the configuration makes of them.
 
 use capabilities::{
-    headers_of_an_imported_wsdl as headers, import_missing_schema, only_enumerations, rpc_without_namespace as rpc,
-    xsd_namespace_references as references,
+    configuration_optional as optional, headers_of_an_imported_wsdl as headers, import_missing_schema,
+    only_enumerations, rpc_without_namespace as rpc, xsd_namespace_references as references,
 };
 use soapstone::__support::{AnyType, Integer};
 
 use crate::exchange::{client, message, request};
+
+#[test]
+fn what_the_configuration_declares_optional_may_be_absent() {
+    let answer = |number: u32| {
+        let (client, _) =
+            client(200, message("configuration-optional", &format!("Service.Port.Get.response.{number}")));
+        optional::Port::new(client).get().expect("an answer")
+    };
+    let nothing = answer(0);
+    assert_eq!((nothing.number, nothing.choice), (None, None));
+    assert_eq!(nothing.answer, optional::AnyAnswer::Answer(optional::Answer { v_1: None, label: None, r#type: None }));
+    let all = answer(1);
+    assert_eq!(all.number, Some(1));
+    assert_eq!(all.choice, Some(optional::GetResponseChoice::Cash("3".parse().expect("a decimal"))));
+    let expected = optional::Answer { v_1: Some(2), label: Some(None), r#type: Some("k".to_owned()) };
+    assert_eq!(all.answer, optional::AnyAnswer::Answer(expected));
+    // What a derived type has of its base is optional too; what it adds is not.
+    let longer = optional::Longer { v_1: None, label: None, rest: "r".to_owned(), r#type: None };
+    assert_eq!(answer(2).answer, optional::AnyAnswer::Longer(longer));
+}
 
 #[test]
 fn a_header_of_an_imported_wsdl_is_of_its_namespace() {
