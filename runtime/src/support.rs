@@ -19,7 +19,7 @@ pub use crate::types::{
     QName, ScopedText, Time,
 };
 pub use crate::value::{Complex, Enumeration, GlobalElement, Value};
-pub use crate::{choice, enumeration, list, record, simple, values};
+pub use crate::{choice, enumeration, list, nullable_list, record, simple, values};
 
 /// Implements [`Value`] for a type that implements [`Simple`]; the type's namespace and name follow, where it has one.
 #[doc(hidden)]
@@ -88,6 +88,29 @@ macro_rules! enumeration {
         impl ::core::convert::From<&str> for $type {
             fn from(text: &str) -> Self {
                 <Self as $crate::__support::Enumeration>::from_wire(text)
+            }
+        }
+    };
+}
+
+/// The same as [`list!`](crate::list) for items that may be null, and the list can be made of values as well.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! nullable_list {
+    ($type:ident, $field:ident, $value:ty) => {
+        $crate::list!($type, $field, ::core::option::Option<$value>);
+
+        impl ::core::convert::From<::std::vec::Vec<$value>> for $type {
+            fn from(values: ::std::vec::Vec<$value>) -> Self {
+                ::core::iter::FromIterator::from_iter(values)
+            }
+        }
+
+        impl ::core::iter::FromIterator<$value> for $type {
+            fn from_iter<ValuesOfList: ::core::iter::IntoIterator<Item = $value>>(values: ValuesOfList) -> Self {
+                let values = ::core::iter::IntoIterator::into_iter(values);
+                let items = ::core::iter::Iterator::map(values, ::core::option::Option::Some);
+                Self { $field: ::core::iter::Iterator::collect(items) }
             }
         }
     };

@@ -56,7 +56,7 @@ pub enum Kind {
     /// [`Table::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
     Hierarchy,
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2): slot 0 is the `Vec` of items, slot 1 the
-    /// [`ArrayShape`](crate::table) where the table has a second field.
+    /// [`ArrayShape`](crate::array::ArrayShape) where the array has more than one dimension.
     SoapArray,
 }
 
@@ -95,6 +95,10 @@ pub const FORM: u16 = 16;
 pub const DEFAULT: u16 = 32;
 /// The field is a member of an `xs:all` group, whose members come in any order (XSD 1.0 Part 1 §3.8.4).
 pub const ALL: u16 = 64;
+/// The field is an accessor of SOAP encoding, and null is one of its values: in an encoded message it may be left out or
+/// say `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an array's
+/// items a `Vec` of such; in literal messages it occurs as the other flags say.
+pub const ACCESSOR: u16 = 128;
 
 /// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
 ///
@@ -377,6 +381,9 @@ pub struct Table {
     /// Whether a wildcard is among the content, or in a particle within: it keeps text that a server sends in the place
     /// of elements.
     pub open: bool,
+    /// Of a `SoapArray`: whether the type has a sequence of its own, which names the element of the items. A literal
+    /// message follows that sequence, without `xsi:type` on the array or its items.
+    pub declares_items: bool,
 }
 
 impl Table {
@@ -390,6 +397,7 @@ impl Table {
             array: None,
             mixed: is_mixed(content),
             open: is_open(content),
+            declares_items: false,
         }
     }
 
@@ -434,6 +442,13 @@ impl Table {
         let mut table = Self::new(package, Kind::SoapArray, name, slots);
         table.array = Some(item);
         table
+    }
+
+    /// Marks the element of an array's items as declared by the array's type.
+    #[must_use]
+    pub const fn with_declared_items(mut self) -> Self {
+        self.declares_items = true;
+        self
     }
 
     /// Adds the attributes.

@@ -12,6 +12,8 @@ use crate::service::MAX_MINUTES;
 pub enum AuthenticationError {
     /// No token lives that many minutes. The service was not asked.
     Lifetime(u32),
+    /// The response of this operation has no result: it is left out or nil, which both are null in SOAP encoding.
+    Null(&'static str),
     /// The call failed.
     Call(Error),
 }
@@ -22,7 +24,7 @@ impl AuthenticationError {
     pub fn token_problem(&self) -> Option<TokenProblem> {
         match self {
             Self::Call(error) => error.fault().and_then(TokenProblem::of),
-            Self::Lifetime(_) => None,
+            Self::Lifetime(_) | Self::Null(_) => None,
         }
     }
 }
@@ -33,6 +35,7 @@ impl fmt::Display for AuthenticationError {
             Self::Lifetime(minutes) => {
                 write!(f, "a token cannot live for {minutes} minutes: the service allows 1 to {MAX_MINUTES}")
             }
+            Self::Null(operation) => write!(f, "the response of {operation} has no result"),
             Self::Call(error) => error.fmt(f),
         }
     }

@@ -41,7 +41,7 @@ impl<C: Caller> Service<C> {
 
     fn ask_token(&self, username: &str, password: &SecretString) -> C::Reply<'_, GetTokenOperation> {
         let password = password.expose_secret().to_owned();
-        let mut request = GetToken { username: username.to_owned(), password };
+        let mut request = GetToken { username: Some(username.to_owned()), password: Some(password) };
         let reply = self.port.get_token(&request);
         request.password.zeroize();
         reply
@@ -54,14 +54,18 @@ impl<C: Caller> Service<C> {
         expiration: i32,
     ) -> C::Reply<'_, GetTokenWithExpirationOperation> {
         let password = password.expose_secret().to_owned();
-        let mut request = GetTokenWithExpiration { username: username.to_owned(), password, expiration };
+        let mut request = GetTokenWithExpiration {
+            username: Some(username.to_owned()),
+            password: Some(password),
+            expiration: Some(expiration),
+        };
         let reply = self.port.get_token_with_expiration(&request);
         request.password.zeroize();
         reply
     }
 
     fn ask_validity(&self, token: &SecretString) -> C::Reply<'_, ValidateTokenOperation> {
-        let mut request = ValidateToken { token: token.expose_secret().to_owned() };
+        let mut request = ValidateToken { token: Some(token.expose_secret().to_owned()) };
         let reply = self.port.validate_token(&request);
         request.token.zeroize();
         reply
@@ -102,13 +106,14 @@ impl Service<Client> {
     /// Gets a token that lives for [`DEFAULT_MINUTES`]. Case matters in name and password.
     ///
     /// # Errors
-    /// The call failed: above all, with a fault if name or password are wrong.
+    /// The call failed: above all, with a fault if name or password are wrong. [`AuthenticationError::Null`] if the
+    /// response has no token.
     pub async fn get_token(
         &self,
         username: &str,
         password: impl Into<SecretString>,
     ) -> Result<SecretString, AuthenticationError> {
-        Ok(self.ask_token(username, &password.into()).await?.into())
+        token(self.ask_token(username, &password.into()).await?)
     }
 
     /// Gets a token that lives for as many minutes as asked for, at most [`MAX_MINUTES`].
@@ -122,23 +127,24 @@ impl Service<Client> {
         password: impl Into<SecretString>,
         minutes: u32,
     ) -> Result<SecretString, AuthenticationError> {
-        Ok(self.ask_token_for(username, &password.into(), lifetime(minutes)?).await?.into())
+        token(self.ask_token_for(username, &password.into(), lifetime(minutes)?).await?)
     }
 
     /// Says how many minutes a token has left; see the service description for what is known about that.
     ///
     /// # Errors
     /// The call failed; [`AuthenticationError::token_problem`] tells whether because of the token.
+    /// [`AuthenticationError::Null`] if the response has no number.
     pub async fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
-        Ok(self.ask_validity(token).await?)
+        present(self.ask_validity(token).await?, "validateToken")
     }
 
     /// Returns the version of the service.
     ///
     /// # Errors
-    /// The call failed.
+    /// The call failed. [`AuthenticationError::Null`] if the response has no version.
     pub async fn get_version(&self) -> Result<String, AuthenticationError> {
-        Ok(self.port.get_version().await?)
+        present(self.port.get_version().await?, "getVersion")
     }
 }
 
@@ -176,13 +182,14 @@ impl Service<BlockingClient> {
     /// Gets a token that lives for [`DEFAULT_MINUTES`]. Case matters in name and password.
     ///
     /// # Errors
-    /// The call failed: above all, with a fault if name or password are wrong.
+    /// The call failed: above all, with a fault if name or password are wrong. [`AuthenticationError::Null`] if the
+    /// response has no token.
     pub fn get_token(
         &self,
         username: &str,
         password: impl Into<SecretString>,
     ) -> Result<SecretString, AuthenticationError> {
-        Ok(self.ask_token(username, &password.into())?.into())
+        token(self.ask_token(username, &password.into())?)
     }
 
     /// Gets a token that lives for as many minutes as asked for, at most [`MAX_MINUTES`].
@@ -196,24 +203,35 @@ impl Service<BlockingClient> {
         password: impl Into<SecretString>,
         minutes: u32,
     ) -> Result<SecretString, AuthenticationError> {
-        Ok(self.ask_token_for(username, &password.into(), lifetime(minutes)?)?.into())
+        token(self.ask_token_for(username, &password.into(), lifetime(minutes)?)?)
     }
 
     /// Says how many minutes a token has left; see the service description for what is known about that.
     ///
     /// # Errors
     /// The call failed; [`AuthenticationError::token_problem`] tells whether because of the token.
+    /// [`AuthenticationError::Null`] if the response has no number.
     pub fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
-        Ok(self.ask_validity(token)?)
+        present(self.ask_validity(token)?, "validateToken")
     }
 
     /// Returns the version of the service.
     ///
     /// # Errors
-    /// The call failed.
+    /// The call failed. [`AuthenticationError::Null`] if the response has no version.
     pub fn get_version(&self) -> Result<String, AuthenticationError> {
-        Ok(self.port.get_version()?)
+        present(self.port.get_version()?, "getVersion")
     }
+}
+
+/// The token of a response, which SOAP encoding lets be null.
+fn token(result: Option<String>) -> Result<SecretString, AuthenticationError> {
+    present(result, "getToken").map(SecretString::from)
+}
+
+/// The result of an operation, which SOAP encoding lets be null.
+fn present<T>(result: Option<T>, operation: &'static str) -> Result<T, AuthenticationError> {
+    result.ok_or(AuthenticationError::Null(operation))
 }
 
 /// Checks what the service would answer with an unclear fault, if at all.

@@ -195,8 +195,16 @@ pub mod encoded_any_array;
 pub mod encoded_array_ranks;
 
 #[rustfmt::skip]
+#[path = "../encoded-grids/expected/mod.rs"]
+pub mod encoded_grids;
+
+#[rustfmt::skip]
 #[path = "../encoded-multiref/expected/mod.rs"]
 pub mod encoded_multiref;
+
+#[rustfmt::skip]
+#[path = "../encoded-nulls/expected/mod.rs"]
+pub mod encoded_nulls;
 
 #[rustfmt::skip]
 #[path = "../encoded-xsi-type/expected/mod.rs"]
@@ -281,6 +289,10 @@ pub mod lexical_forms;
 #[rustfmt::skip]
 #[path = "../list/expected/mod.rs"]
 pub mod list;
+
+#[rustfmt::skip]
+#[path = "../literal-soap-arrays/expected/mod.rs"]
+pub mod literal_soap_arrays;
 
 #[rustfmt::skip]
 #[path = "../message-encodings/expected/mod.rs"]
@@ -618,7 +630,11 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<encoded_any_array::port::PutOperation>("encoded-any-array", "Service.Port.Put"),
     entry::<encoded_array_ranks::port::PutOperation>("encoded-array-ranks", "Service.Port.Put"),
     entry::<encoded_array_ranks::port::GetOperation>("encoded-array-ranks", "Service.Port.Get"),
+    entry::<encoded_grids::port::PutOperation>("encoded-grids", "Service.Port.Put"),
     entry::<encoded_multiref::port::MeetOperation>("encoded-multiref", "Service.Port.Meet"),
+    entry::<encoded_nulls::port::PutOperation>("encoded-nulls", "Service.Port.Put"),
+    entry::<encoded_nulls::port::FindOperation>("encoded-nulls", "Service.Port.Find"),
+    entry::<encoded_nulls::literal::StoreOperation>("encoded-nulls", "Service.Literal.Store"),
     entry::<encoded_xsi_type::port::FeedOperation>("encoded-xsi-type", "Service.Port.Feed"),
     entry::<enumeration::port::SendOperation>("enumeration", "Service.Port.Send"),
     entry::<facets_documented::port::SendOperation>("facets-documented", "Service.Port.Send"),
@@ -643,6 +659,9 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<leading_digits_dots_dashes::port::SendOperation>("leading-digits-dots-dashes", "Service.Port.Send"),
     entry::<lexical_forms::port::AskOperation>("lexical-forms", "Service.Port.Ask"),
     entry::<list::port::SendOperation>("list", "Service.Port.Send"),
+    entry::<literal_soap_arrays::rpc::PutOperation>("literal-soap-arrays", "Service.Rpc.Put"),
+    entry::<literal_soap_arrays::document::StoreOperation>("literal-soap-arrays", "Service.Document.Store"),
+    entry::<literal_soap_arrays::encoded::EncodeOperation>("literal-soap-arrays", "Service.Encoded.Encode"),
     entry::<message_encodings::port::SendOperation>("message-encodings", "Service.Port.Send"),
     entry::<message_missing::port::OneOperation>("message-missing", "Service.Port.One"),
     entry::<mime_bindings::port::UploadOperation>("mime-bindings", "Service.Port.Upload"),

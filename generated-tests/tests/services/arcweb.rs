@@ -25,14 +25,14 @@ impl Service for ArcWeb {
         assert_eq!(request.headers.get("SOAPAction"), Some(format!("\"{}\"", operation(&body)).as_str()));
         let bytes = match operation(&body).as_str() {
             "getVersion" => {
-                let response = types::GetVersionResponse { result: "2.0".to_owned() };
+                let response = types::GetVersionResponse { result: Some("2.0".to_owned()) };
                 server::write_response::<operations::GetVersionOperation>(&response, &())
             }
             "validateToken" => {
                 let (asked, ()) = server::read_request::<operations::ValidateTokenOperation>(body.as_bytes()).unwrap();
-                match asked.token.as_str() {
+                match asked.token.as_deref().unwrap_or_default() {
                     "arcweb-token" => {
-                        let response = types::ValidateTokenResponse { result: 60 };
+                        let response = types::ValidateTokenResponse { result: Some(60) };
                         server::write_response::<operations::ValidateTokenOperation>(&response, &())
                     }
                     "elsewhere" => return Ok(fault("<detail><errorCode>1022</errorCode></detail>", "IP address")),
@@ -42,17 +42,20 @@ impl Service for ArcWeb {
             "getToken" if body.contains("expiration") => {
                 let asked = server::read_request::<operations::GetTokenWithExpirationOperation>(body.as_bytes());
                 let (asked, ()) = asked.unwrap();
-                assert_eq!((asked.username.as_str(), asked.password.as_str()), (USER, PASSWORD));
-                let result = format!("for {} minutes", asked.expiration);
+                assert_eq!((asked.username.as_deref(), asked.password.as_deref()), (Some(USER), Some(PASSWORD)));
+                let result = asked.expiration.map(|minutes| format!("for {minutes} minutes"));
                 let response = types::GetTokenWithExpirationResponse { result };
                 server::write_response::<operations::GetTokenWithExpirationOperation>(&response, &())
             }
             "getToken" => {
                 let (asked, ()) = server::read_request::<operations::GetTokenOperation>(body.as_bytes()).unwrap();
-                if asked.password != PASSWORD {
+                if let Some(null @ ("nil" | "absent")) = asked.password.as_deref() {
+                    return Ok(Response::new(200, "text/xml", no_token(null).into_bytes()));
+                }
+                if asked.password.as_deref() != Some(PASSWORD) {
                     return Ok(fault("", "Invalid user name or password"));
                 }
-                let response = types::GetTokenResponse { result: "arcweb-token".to_owned() };
+                let response = types::GetTokenResponse { result: Some("arcweb-token".to_owned()) };
                 server::write_response::<operations::GetTokenOperation>(&response, &())
             }
             other => return Ok(fault("", &format!("no operation {other}"))),
@@ -158,5 +161,27 @@ fn problems_with_tokens_are_told_apart() {
         let error = client.token("wrong-pw").unwrap_err();
         assert_eq!(error.token_problem(), None);
         assert!(!format!("{error} {error:?}").contains("wrong-pw"));
+    }
+}
+
+/// A response to `getToken` without a token, in either of the forms that null has.
+fn no_token(form: &str) -> String {
+    let response = types::GetTokenResponse { result: None };
+    let bytes = server::write_response::<operations::GetTokenOperation>(&response, &()).unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let nil = "<Result xsi:nil=\"true\"/>";
+    assert!(text.contains(nil), "{text}");
+    if form == "absent" { text.replace(nil, "") } else { text }
+}
+
+#[test]
+fn a_response_without_a_token_is_an_error() {
+    for way in Way::ALL {
+        let client = Client::new(way, Arc::default());
+        for null in ["nil", "absent"] {
+            let error = client.token(null).unwrap_err();
+            assert!(matches!(error, AuthenticationError::Null("getToken")), "{way:?} {null}: {error:?}");
+            assert!(error.to_string().contains("getToken"), "{error}");
+        }
     }
 }

@@ -92,8 +92,17 @@ fn list_call(package: &Package, item: &Item, content: &Struct, place: Place) -> 
     let fits = field.wire.kind == WireKind::Element
         && matches!(content.table.kind, TableKind::Record | TableKind::SoapArray(..));
     fits.then(|| {
-        let (name, field, inner) = (ident(&item.ident), ident(&field.ident), rust_type(package, inner, place));
-        Block::Next(quote!(rt::list!(#name, #field, #inner);))
+        let (name, slot) = (ident(&item.ident), ident(&field.ident));
+        Block::Next(match &**inner {
+            RustType::Option(value) if matches!(content.table.kind, TableKind::SoapArray(..)) => {
+                let value = rust_type(package, value, place);
+                quote!(rt::nullable_list!(#name, #slot, #value);)
+            }
+            inner => {
+                let inner = rust_type(package, inner, place);
+                quote!(rt::list!(#name, #slot, #inner);)
+            }
+        })
     })
 }
 

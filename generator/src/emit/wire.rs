@@ -33,7 +33,7 @@ pub fn table(package: &Package, table: &Table, content: &[&Wire], attributes: &[
             let (ns, local) = pair(&name);
             quote!(rt::Table::hierarchy(&PACKAGE, #ns, #local, #fields))
         }
-        (TableKind::SoapArray(item, rank), own) => {
+        (TableKind::SoapArray(item, rank, declared), own) => {
             let (item_ns, item_local) = pair(item);
             let own = match own {
                 Some(own) => {
@@ -43,7 +43,9 @@ pub fn table(package: &Package, table: &Table, content: &[&Wire], attributes: &[
                 None => quote!(rt::Name::NONE),
             };
             let rank = Literal::u8_unsuffixed(*rank);
-            quote!(rt::Table::soap_array(&PACKAGE, #own, &(rt::Name::new(#item_ns, #item_local), #rank), #fields))
+            let declared = declared.then(|| quote!(.with_declared_items()));
+            let item = quote!(&(rt::Name::new(#item_ns, #item_local), #rank));
+            quote!(rt::Table::soap_array(&PACKAGE, #own, #item, #fields) #declared)
         }
     };
     let attributes = (!attributes.is_empty()).then(|| {
@@ -109,6 +111,7 @@ fn flags(flags: Flags) -> TokenStream {
         (flags.simple, "SIMPLE"),
         (flags.form, "FORM"),
         (flags.all, "ALL"),
+        (flags.accessor, "ACCESSOR"),
     ];
     let names: Vec<_> = set.iter().filter(|(on, _)| *on).map(|(_, name)| ident(name)).collect();
     if names.is_empty() { quote!(0) } else { quote!(#(rt::#names)|*) }

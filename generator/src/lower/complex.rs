@@ -1,12 +1,20 @@
 //! Complex types as structs: base fields first, then the type's own, then the attributes.
 
-use super::content::{ChoiceUse, Owner};
+use super::content::{ChoiceUse, Owner, occurs, push_note};
 use super::ir::{Choice, Field, Item, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
 use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::screaming;
 use super::{Lowerer, docs};
 use crate::model::{ComplexType, Content, ElementId, SoapArray, Span, TypeId, TypeKind, TypeRef, Wildcard};
+
+/// How an array type uses its items.
+struct ItemUse {
+    /// The element that it declares for them.
+    element: Option<ElementId>,
+    /// Whether an encoded message holds the array, so that they may be null.
+    encoded: bool,
+}
 
 impl Lowerer<'_> {
     /// Lowers the content of every declared item.
@@ -42,11 +50,13 @@ impl Lowerer<'_> {
         let Some(item) = self.item_of(id) else { return };
         let owner = {
             let item = &self.package.items[item.0];
-            Owner { ident: item.ident.clone(), module: item.module, stem: item.stem, derives: item.derives.clone() }
+            let encoded = self.accessors.contains(&id);
+            let derives = item.derives.clone();
+            Owner { ident: item.ident.clone(), module: item.module, stem: item.stem, derives, encoded }
         };
         let array = self.chain(id).into_iter().rev().find_map(|complex| complex.soap_array.clone());
         if let Some(array) = array {
-            return self.fill_array(id, item, &array);
+            return self.fill_array(id, item, &array, owner.encoded);
         }
         let mut scope = Scope::default();
         let mut fields = self.content_fields(id, &owner, &mut scope, span);
@@ -127,7 +137,7 @@ impl Lowerer<'_> {
     }
 
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2).
-    fn fill_array(&mut self, id: TypeId, item: ItemId, array: &SoapArray) {
+    fn fill_array(&mut self, id: TypeId, item: ItemId, array: &SoapArray, encoded: bool) {
         let span = self.model.types[id.0 as usize].span.clone();
         for lost in self.attribute_fields(id, &mut Scope::default()) {
             if lost.wire.kind == WireKind::Attribute {
@@ -135,14 +145,41 @@ impl Lowerer<'_> {
             }
         }
         let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));
-        self.array_item(item, array, name);
+        let element = self.array_element(id);
+        self.array_item(item, array, name, &ItemUse { element, encoded });
+    }
+
+    /// The element that an array's type declares for its items, in a sequence of nothing else.
+    fn array_element(&self, id: TypeId) -> Option<ElementId> {
+        let mut own = self.chain(id).into_iter().rev().filter_map(|complex| match &complex.content {
+            Content::Particle(particle) => Some(particle),
+            Content::Empty | Content::Simple(_) => None,
+        });
+        match self.norm(own.next()?, 0)?.term {
+            NormTerm::Element(id) => Some(id),
+            NormTerm::Any(_) | NormTerm::Sequence(_) | NormTerm::Choice(_) => None,
+        }
+    }
+
+    /// What an array's items are on the wire: the declared element, or one that nobody declares.
+    fn item_wire(&mut self, of: &ItemUse) -> Wire {
+        let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
+        if let Some(id) = of.element {
+            let decl = &self.model.elements[id.0 as usize];
+            wire.name = self.name(&decl.name);
+            wire.flags.form = decl.form;
+            wire.flags.nillable = decl.nillable;
+            wire.schema = if wire.name.0 == 0 { self.namespace(&decl.schema) } else { 0 };
+        }
+        wire.flags.repeated = true;
+        wire.flags.accessor = of.encoded;
+        wire
     }
 
     /// The content of an array's item: of an array of arrays, its items are arrays with an item of their own.
-    fn array_item(&mut self, item: ItemId, array: &SoapArray, name: Option<(u16, String)>) {
+    fn array_item(&mut self, item: ItemId, array: &SoapArray, name: Option<(u16, String)>, of: &ItemUse) {
         let (rank, inner) = array.ranks.split_last().map_or((1, &[][..]), |(rank, inner)| (*rank, inner));
-        let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
-        wire.flags.repeated = true;
+        let mut wire = self.item_wire(of);
         let mut text = Vec::new();
         let mut item_name = self.name(&array.item_name);
         let ty = if inner.is_empty() {
@@ -154,28 +191,34 @@ impl Lowerer<'_> {
                 let commas = ",".repeat(usize::from(*rank).saturating_sub(1));
                 item_name.1.extend(["[", &commas, "]"]);
             }
-            RustType::Item(self.inner_array(item, SoapArray { ranks: inner.to_vec(), ..array.clone() }))
+            RustType::Item(self.inner_array(item, SoapArray { ranks: inner.to_vec(), ..array.clone() }, of.encoded))
         };
-        let mut fields = vec![Field { ident: "items".to_owned(), docs: text, ty: ty.repeated(), wire }];
+        let span = Span { document: 0, range: 0..0 };
+        let many = Norm::new(false, true, NormTerm::Sequence(Vec::new()), span);
+        let ty = occurs(ty, &wire, &many);
+        if matches!(&ty, RustType::Vec(item) if matches!(**item, RustType::Option(_))) {
+            push_note(&mut text, "`None` is null: an item that is nil, or was not transmitted.".to_owned());
+        }
+        let mut fields = vec![Field { ident: "items".to_owned(), docs: text, ty, wire }];
         if rank > 1 {
             let mut wire = Wire::plain(WireKind::AnyAttribute, (0, String::new()));
             wire.flags.repeated = true;
             let docs = vec!["The extent of each dimension; the items are in row-major order.".to_owned()];
             fields.push(Field { ident: "dimensions".to_owned(), docs, ty: RustType::Runtime("ArrayShape"), wire });
         }
-        let kind = TableKind::SoapArray(item_name, rank);
+        let kind = TableKind::SoapArray(item_name, rank, of.element.is_some());
         let table = Table { ident: screaming(self.ident(item)), kind, name, shared: false };
         self.package.items[item.0].kind =
             ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
     }
 
     /// The item of the arrays in an array.
-    fn inner_array(&mut self, outer: ItemId, array: SoapArray) -> ItemId {
+    fn inner_array(&mut self, outer: ItemId, array: SoapArray, encoded: bool) -> ItemId {
         let Item { ident, module, stem, derives, .. } = &self.package.items[outer.0];
-        let owner = Owner { ident: ident.clone(), module: *module, stem, derives: derives.clone() };
+        let owner = Owner { ident: ident.clone(), module: *module, stem, derives: derives.clone(), encoded };
         let text = docs::lines_of_ours(format!("An array in [`{}`].", owner.ident));
         let item = self.declare_in(&owner, &format!("{}Item", owner.ident), text);
-        self.array_item(item, &array, None);
+        self.array_item(item, &array, None, &ItemUse { element: None, encoded });
         item
     }
 

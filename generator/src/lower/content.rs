@@ -20,6 +20,8 @@ pub struct Owner {
     pub stem: &'static str,
     /// What is derived for it, and so for what it holds.
     pub derives: Vec<String>,
+    /// Whether an encoded message holds it, so that its elements are accessors that may be null.
+    pub encoded: bool,
 }
 
 impl Lowerer<'_> {
@@ -29,7 +31,8 @@ impl Lowerer<'_> {
     }
 
     fn field(&mut self, norm: &Norm, owner: &Owner, scope: &mut Scope) -> Field {
-        let Leaf { wanted, docs, ty, wire } = self.leaf(norm, owner);
+        let Leaf { wanted, docs, ty, mut wire } = self.leaf(norm, owner);
+        wire.mark_accessor(owner.encoded);
         let ty = occurs(ty, &wire, norm);
         Field { ident: scope.claim_snake(&snake(&wanted), ""), docs, ty, wire }
     }
@@ -246,7 +249,8 @@ impl Lowerer<'_> {
             let leaf = self.particle_leaf(item, branch, "");
             (wanted, leaf.docs, leaf.ty, leaf.wire)
         } else {
-            let leaf = self.leaf(branch, owner);
+            let mut leaf = self.leaf(branch, owner);
+            leaf.wire.mark_accessor(owner.encoded && leaf.wire.kind == WireKind::Element);
             (leaf.wanted, leaf.docs, leaf.ty, leaf.wire)
         };
         let ty = occurs(ty, &wire, branch);
@@ -317,8 +321,14 @@ pub struct Leaf {
 
 /// Wraps the type of one occurrence by how often it occurs and whether it may be nil.
 pub fn occurs(ty: RustType, wire: &Wire, norm: &Norm) -> RustType {
-    // These are nil themselves.
-    let nil = wire.flags.nillable && ty != RustType::Runtime("AnyType") && !matches!(ty, RustType::Nilled(_));
+    // Null has no attributes.
+    let ty = match ty {
+        RustType::Nilled(inner) if wire.flags.accessor => *inner,
+        ty => ty,
+    };
+    // An accessor that is not optional already is null where it would be nil. These are nil themselves.
+    let may_be_nil = wire.flags.nillable || (wire.flags.accessor && (wire.flags.required || norm.many));
+    let nil = may_be_nil && ty != RustType::Runtime("AnyType") && !matches!(ty, RustType::Nilled(_));
     let one = if nil { ty.optional() } else { ty };
     if norm.many {
         one.repeated()
@@ -351,6 +361,12 @@ impl Wire {
         wire.flags.repeated = norm.many;
         wire.flags.all = norm.all;
         wire
+    }
+
+    /// Marks what occurs at most once in SOAP encoding as an accessor that may be null (SOAP 1.1 §5.1 rule 9).
+    pub fn mark_accessor(&mut self, encoded: bool) {
+        let occurs = matches!(self.kind, WireKind::Element | WireKind::Particle(_));
+        self.flags.accessor = encoded && occurs && !self.flags.repeated;
     }
 
     /// A wire side without flags.

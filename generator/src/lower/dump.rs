@@ -194,7 +194,8 @@ fn name((namespace, local): &(u16, String)) -> String {
 
 fn table(table: &Table) -> String {
     let kind = match &table.kind {
-        TableKind::SoapArray(item, ranks) => format!("array of {} rank {ranks}", name(item)),
+        TableKind::SoapArray(item, ranks, false) => format!("array of {} rank {ranks}", name(item)),
+        TableKind::SoapArray(item, ranks, true) => format!("array of declared {} rank {ranks}", name(item)),
         kind => format!("{kind:?}").to_lowercase(),
     };
     match &table.name {
@@ -212,6 +213,7 @@ fn flags(wire: &Wire) -> String {
         (flags.simple, "simple"),
         (flags.form, "form"),
         (flags.all, "all"),
+        (flags.accessor, "accessor"),
     ];
     all.iter().filter(|(set, _)| *set).map(|(_, name)| format!(" {name}")).collect()
 }

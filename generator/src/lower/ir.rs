@@ -158,8 +158,8 @@ pub enum TableKind {
     Choice,
     /// Types told apart by `xsi:type`.
     Hierarchy,
-    /// A SOAP-encoded array: the item type's name and the dimensions.
-    SoapArray((u16, String), u8),
+    /// A SOAP-encoded array: the item type's name, the dimensions, and whether the type declares the items' element.
+    SoapArray((u16, String), u8, bool),
 }
 
 /// A struct's field.
@@ -265,6 +265,8 @@ pub struct Flags {
     pub form: bool,
     /// A member of an `xs:all` group.
     pub all: bool,
+    /// An accessor of SOAP encoding, which may be null.
+    pub accessor: bool,
 }
 
 /// The facets of a field; patterns of one step are joined, a step each.

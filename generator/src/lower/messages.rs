@@ -217,7 +217,7 @@ impl Lowerer<'_> {
         }
         let what = if response { "answer" } else { "call" };
         let text = format!("The parameters of the {what} `{}`.", code(&stem.operation));
-        let (item, mut fields) = self.part_fields(&message.parts, &pascal(&name), text, true);
+        let (item, mut fields) = self.part_fields(&message.parts, &pascal(&name), text, true, message.encoded);
         // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
         let schema = self.namespace(&message.namespace);
         for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
@@ -232,21 +232,30 @@ impl Lowerer<'_> {
     fn parts_struct(&mut self, parts: &[Part], stem: &Stem, suffix: &str, always: bool) -> ItemId {
         let wanted = format!("{}{suffix}", pascal(&stem.words));
         let text = format!("The parts of a message of the operation `{}`.", code(&stem.operation));
-        let (item, fields) = self.part_fields(parts, &wanted, text, always);
+        let (item, fields) = self.part_fields(parts, &wanted, text, always, false);
         let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Group, name: None, shared: true };
         self.package.items[item.0].kind =
             ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
         item
     }
 
-    fn part_fields(&mut self, parts: &[Part], wanted: &str, text: String, always: bool) -> (ItemId, Vec<Field>) {
+    /// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
+    fn part_fields(
+        &mut self,
+        parts: &[Part],
+        wanted: &str,
+        text: String,
+        always: bool,
+        encoded: bool,
+    ) -> (ItemId, Vec<Field>) {
         let module = self.messages_module();
         let item = self.declare(module, "types", wanted, "Message", docs::lines_of_ours(text));
         let mut scope = Scope::default();
         let mut fields = Vec::new();
         for part in parts {
             let norm = Norm { required: always, ..required(part) };
-            let leaf = self.part_leaf(part, &norm);
+            let mut leaf = self.part_leaf(part, &norm);
+            leaf.wire.mark_accessor(encoded);
             let mut text = docs::lines(&part.docs);
             text.extend(leaf.docs);
             let ty = occurs(leaf.ty, &leaf.wire, &norm);

@@ -100,6 +100,8 @@ struct Lowerer<'m> {
     attributed: HashMap<TypeId, bool>,
     /// Whether any message is SOAP-encoded, so that tables need the names of simple types.
     encoded: bool,
+    /// The types that encoded messages hold, whose elements are accessors.
+    accessors: HashSet<TypeId>,
 }
 
 impl<'m> Lowerer<'m> {
@@ -138,6 +140,7 @@ impl<'m> Lowerer<'m> {
             chosen: HashSet::new(),
             attributed: HashMap::new(),
             encoded,
+            accessors: prune::encoded(model, options),
         }
     }
 

@@ -56,14 +56,36 @@ pub fn reach(model: &Model, options: &Options) -> Reach {
             }
         }
     }
-    walk.finish()
+    walk.follow()
 }
 
 /// Follows the references from a message.
 pub fn reach_of(model: &Model, message: &Message) -> Reach {
     let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
     walk.message(message);
-    walk.finish()
+    walk.follow()
+}
+
+/// The types whose values encoded messages hold: the bodies, headers and faults of the chosen operations.
+pub fn encoded(model: &Model, options: &Options) -> HashSet<TypeId> {
+    let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
+    for port in &model.ports {
+        for operation in port.operations.iter().filter(|operation| chosen(options, port, operation)) {
+            for message in [&operation.input, &operation.output].into_iter().flatten() {
+                if message.encoded {
+                    walk.parts(&message.parts);
+                }
+                for header in message.headers.iter().filter(|header| header.encoded) {
+                    walk.parts(std::slice::from_ref(&header.part));
+                    walk.parts(&header.faults);
+                }
+            }
+            for fault in operation.faults.iter().filter(|fault| fault.encoded) {
+                walk.parts(&fault.parts);
+            }
+        }
+    }
+    walk.follow().used
 }
 
 /// A walk over the references; a queue in place of recursion, since schemas nest as deep as they like.
@@ -75,7 +97,8 @@ struct Walk<'m> {
 }
 
 impl Walk<'_> {
-    fn finish(mut self) -> Reach {
+    /// Visits what is in the queue, and what that leads to.
+    fn follow(mut self) -> Reach {
         while let Some((id, used)) = self.queue.pop() {
             self.visit(id, used);
         }

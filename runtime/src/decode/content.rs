@@ -129,8 +129,7 @@ impl<'a> Decoder<'a> {
                 break;
             }
         }
-        self.check_required(table, &seen);
-        Ok(())
+        self.check_required(value, table, &seen)
     }
 
     /// Whether an element that no field takes is the result of an rpc call, whose name is not significant: the first
@@ -386,18 +385,23 @@ impl<'a> Decoder<'a> {
     }
 
     /// Checks that what has to be there was.
-    fn check_required(&mut self, table: &'static Table, seen: &Seen) {
+    fn check_required(&mut self, value: &mut dyn ReadSlots, table: &'static Table, seen: &Seen) -> Read {
         for (index, field) in table.content.iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && !seen.has(index) {
-                self.check_missing(field);
+                self.check_missing(value, index, field)?;
             }
         }
+        Ok(())
     }
 
     #[cold]
-    fn check_missing(&mut self, field: &'static Field) {
+    fn check_missing(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
+        if self.takes_null(field) {
+            return self.read_null(value, index, field);
+        }
         if field.flags & NILLABLE != 0 {
-            return self.note(NoteKind::Missing, field.local(), self.cursor.at, "");
+            self.note(NoteKind::Missing, field.local(), self.cursor.at, "");
+            return Ok(());
         }
         match field.kind {
             FieldKind::Element => self.missing(field.local().to_owned()),
@@ -407,6 +411,7 @@ impl<'a> Decoder<'a> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// What is read next is text that was captured.

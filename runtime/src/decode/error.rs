@@ -54,8 +54,11 @@ pub enum DecodeErrorKind {
     DocumentType,
     /// The document is nested too deeply, or what it refers to and repeats adds up to too much.
     Limit(&'static str),
-    /// An `href` or `ref` to an identifier that no element has (SOAP 1.1 §5.2.1), or that leads back to itself.
+    /// An `href` or `ref` to an identifier that no element has (SOAP 1.1 §5.2.1).
     Reference(String),
+    /// An `href` or `ref` to an element that the reference is part of. SOAP encoding can say such graphs (SOAP 1.1
+    /// §5.2.1); the values here are trees, which cannot hold them.
+    Cycle(String),
     /// Bytes that are not in the document's encoding.
     Encoding(String),
     /// The document has another structure than the caller asked for.
@@ -83,7 +86,7 @@ impl DecodeError {
     }
 
     /// Whether the document was read to its end, so that lenient decoding accepts it: what is wrong with it are missing
-    /// elements or attributes, and text that is not in the lexical space of its type.
+    /// elements or attributes, elements within simple values, and text that is not in the lexical space of its type.
     #[must_use]
     pub fn is_recoverable(&self) -> bool {
         self.0.defects.is_some()
@@ -168,6 +171,12 @@ impl fmt::Display for DecodeErrorKind {
             Self::DocumentType => f.write_str("a document type declaration, which SOAP forbids"),
             Self::Limit(text) => f.write_str(text),
             Self::Reference(id) => write!(f, "the reference to {id:?} cannot be followed"),
+            Self::Cycle(id) => {
+                write!(
+                    f,
+                    "the reference to {id:?} is cyclic: it leads back to the element that holds it, which a tree cannot"
+                )
+            }
             Self::Encoding(text) => f.write_str(text),
             Self::Structure(text) => f.write_str(text),
         }
@@ -213,8 +222,8 @@ pub enum NoteKind {
     Nil,
     /// Text between the elements of a type that is not mixed was left out.
     Text,
-    /// A sparse or partially transmitted array was filled up with defaults.
-    Sparse,
+    /// The extents of an array, or the places of its items, have no place in its type; its items were read in order.
+    Shape,
     /// A literal outside the lexical space of its type was read, since only one value can be meant: `NAN`, `-inf` or
     /// `Infinity` as a float, `True` as a boolean, a date as the midnight that it begins with (XSD 1.0 Part 2 §3.2.4,
     /// §3.2.2, §3.2.7).
@@ -240,7 +249,7 @@ impl fmt::Display for NoteKind {
             Self::Missing => "required, but missing",
             Self::Nil => "nil, but not nillable",
             Self::Text => "text left out",
-            Self::Sparse => "array filled up with defaults",
+            Self::Shape => "array of another shape than its type",
             Self::UndeclaredHeader => "header block that is not declared",
             Self::Attachment => "attachment that no xop:Include names",
             Self::Lexical => "literal outside the lexical space of its type",

@@ -84,7 +84,7 @@ impl<'a> Decoder<'a> {
         let uri = expansion.name_space(tag, prefix)?;
         let (start, mut scope) = self.target(id, tag.start)?.ok_or_else(missing)?;
         if expansion.around.contains(&start) {
-            return Err(missing());
+            return Err(DecodeError::new(DecodeErrorKind::Cycle(id.to_owned()), tag.start));
         }
         let mut cursor = self.cursor.moved(start);
         let Markup::Start(target) = cursor.markup()? else { return Err(missing()) };

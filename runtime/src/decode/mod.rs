@@ -36,6 +36,7 @@ mod error;
 mod expand;
 mod matching;
 mod notes;
+mod null;
 mod options;
 pub(crate) mod path;
 mod references;

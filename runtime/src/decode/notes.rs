@@ -81,6 +81,19 @@ impl Decoder<'_> {
         self.item_at = at;
     }
 
+    /// An element within a simple value, which keeps the text around it: an error at the document's end, unless decoding is
+    /// lenient.
+    #[cold]
+    pub(super) fn misplaced(&mut self, name: &str, offset: usize, raw: &str) -> Read {
+        if self.options.strict || self.options.lenient {
+            return self.unexpected(NoteKind::UnknownElement, name, offset, raw);
+        }
+        let at = std::mem::replace(&mut self.item_at, offset);
+        self.defect(DecodeErrorKind::Unexpected(name.to_owned()), NoteKind::UnknownElement, raw);
+        self.item_at = at;
+        Ok(())
+    }
+
     /// What an error of a slot comes to. Text that is not in the lexical space of its type is left out, and an error at
     /// the document's end, unless decoding is lenient; the value is absent or at its default. Everything else ends the
     /// reading.

@@ -8,7 +8,7 @@ pub struct DecodeOptions {
     /// What the schema does not know is an error instead of a note.
     pub strict: bool,
     /// A missing required element or attribute is left at its default and noted, instead of an error. The same goes for
-    /// a required element that says `xsi:nil` and is not nillable.
+    /// a required element that says `xsi:nil` and is not nillable; elements within a simple value are left out and noted.
     pub lenient: bool,
     /// How many elements may be nested, 256 if nothing else is said.
     pub max_depth: u32,

@@ -80,7 +80,7 @@ impl<'a> Decoder<'a> {
         let missing = || DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), at);
         let (start, bindings) = self.target(id, at)?.ok_or_else(missing)?;
         if self.jumps.iter().any(|jump| jump.target == start) {
-            return Err(missing());
+            return Err(DecodeError::new(DecodeErrorKind::Cycle(id.to_owned()), at));
         }
         let cursor = self.cursor.moved(start);
         let depth = self.depth;

@@ -305,10 +305,12 @@ impl<'a> Decoder<'a> {
         Ok(text)
     }
 
+    /// Passes an element within a simple value, which has no place for it.
+    #[cold]
     fn unexpected_child(&mut self, child: &RawTag<'a>) -> Read {
         self.cursor.skip_content(child)?;
         let raw = self.cursor.slice(child.start, self.cursor.at);
-        self.unexpected(NoteKind::UnknownElement, split_name(child.name).1, child.start, raw)
+        self.misplaced(split_name(child.name).1, child.start, raw)
     }
 
     /// Passes the end tag of an element, and leaves its scope.

@@ -6,8 +6,8 @@ use super::bindings::NsId;
 use super::scan::same_name;
 use super::state::Decoder;
 use super::{
-    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12, XS,
-    attribute_value, declared_prefix, split_name,
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
+    SOAP_ENVELOPE_11, SOAP_ENVELOPE_12, XS, attribute_value, declared_prefix, split_name,
 };
 use crate::simple::trim;
 use crate::table::{Field, Name};
@@ -191,11 +191,20 @@ impl<'a> Decoder<'a> {
             let ns = if prefix.is_empty() { NsId::NONE } else { self.bindings.resolve(prefix).unwrap_or(NsId::NONE) };
             let is_block = self.in_header && self.depth as usize == self.entered.len();
             let is_soap = self.is_soap_attribute(ns, local) && (is_block || local == "encodingStyle");
-            if ns != self.bindings.xsi() && !is_soap {
+            let is_encoding = self.options.encoded && self.is_of_encoding(prefix, local);
+            if ns != self.bindings.xsi() && !is_soap && !is_encoding {
                 self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.start, value)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether an attribute is SOAP encoding's own: what it says of references, roots and arrays is no data.
+    fn is_of_encoding(&self, prefix: &str, local: &str) -> bool {
+        match prefix {
+            "" => matches!(local, "id" | "href"),
+            prefix => matches!(self.bindings.uri_of_prefix(prefix), Some(SOAP_ENCODING_11 | SOAP_ENCODING_12)),
+        }
     }
 }
 

@@ -212,7 +212,11 @@ impl<'a> Decoder<'a> {
         let tag = self.pending()?;
         self.tag = tag;
         self.ahead = Ahead::Unknown;
-        let text = self.element_text()?;
+        // The texts of a fault are read for people, who lose less by markup that is left out than by an error.
+        let lenient = std::mem::replace(&mut self.options.lenient, true);
+        let text = self.element_text();
+        self.options.lenient = lenient;
+        let text = text?;
         self.bindings.leave(tag.mark);
         Ok(text)
     }
@@ -348,10 +352,5 @@ impl<'a> Decoder<'a> {
             Ahead::Start(tag) => Ok(*tag),
             _ => Err(self.structure("no start tag is pending")),
         }
-    }
-
-    /// Notes an element of SOAP encoding's array that is not where it should be.
-    pub(super) fn note_sparse(&mut self) {
-        self.note(NoteKind::Sparse, "", self.item_at, "");
     }
 }

@@ -15,6 +15,7 @@
 //! e.finish() -> Vec<u8>                   UTF-8; namespaces are declared on the document element
 //! ```
 
+mod array;
 mod element;
 mod error;
 mod escape;

@@ -6,7 +6,7 @@ use super::{Encoder, Escape, Reserved, Written};
 use crate::decode::XSI;
 use crate::raw::{NewName, RawAttribute, RawElement};
 use crate::simple::Simple;
-use crate::table::{Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED, Table};
+use crate::table::{ACCESSOR, Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED, Table};
 use crate::value::WriteValue;
 
 /// From how many bytes on a message is likely to repeat its tags often enough to render them once.
@@ -215,10 +215,12 @@ impl Encoder<'_> {
         Err(structure("the type has no such slot"))
     }
 
-    /// Writes an optional value that is not there: nothing, unless the schema has it occur, as nil or by default.
+    /// Writes an optional value that is not there: nothing, unless the schema has it occur, as nil or by default. In SOAP
+    /// encoding it is null, which is said by `xsi:nil`: receivers that tell accessors by their order, or that check their
+    /// number, would not find the others if it were left out (SOAP 1.1 §5.1 rule 9 allows both).
     ///
     /// # Errors
-    /// The default holds a character that XML forbids.
+    /// The default holds a character that XML forbids, or a literal message requires the element.
     #[inline]
     pub fn absent(&mut self) -> Written {
         if self.field.flags & REQUIRED == 0 { Ok(()) } else { self.absent_required() }
@@ -226,11 +228,14 @@ impl Encoder<'_> {
 
     #[inline(never)]
     fn absent_required(&mut self) -> Written {
-        if self.field.flags & NILLABLE != 0 {
+        let is_accessor = self.field.flags & ACCESSOR != 0;
+        if self.field.flags & NILLABLE != 0 || (is_accessor && self.encoded) {
             return self.nil();
         }
         match self.field.default() {
             Some(default) => self.write_str(default),
+            // Optional for the sake of encoded messages only.
+            None if is_accessor && !self.judges() => Err(structure("a required element has no value")),
             None => Ok(()),
         }
     }

@@ -113,9 +113,30 @@ fn what_is_unknown_is_noted_and_strictly_an_error() {
     assert!(read_with::<Extent>(&ROOT, xml, &strict).is_err());
 
     let xml = r#"<m:Root xmlns:m="urn:maps/10.7"><XMin a="b">1</XMin><Name/><Layer visible="1">1</Layer><Layer visible="1">2<x/></Layer></m:Root>"#;
-    let (_, notes) = read::<Extent>(&ROOT, xml).expect("readable");
+    let (_, notes) = read::<Extent>(&ROOT, &xml.replace("<x/>", "")).expect("readable");
     let seen: Vec<_> = notes.iter().map(|note| note.path()).collect();
-    assert_eq!(seen, ["Root/XMin/@a", "Root/Layer[1]/x"]);
+    assert_eq!(seen, ["Root/XMin/@a"]);
+    let error = read::<Extent>(&ROOT, xml).expect_err("an element in simple content");
+    assert_eq!((error.path(), error.kind()), ("Root/Layer[1]", &DecodeErrorKind::Unexpected("x".into())));
+    let lenient = DecodeOptions { lenient: true, ..DecodeOptions::default() };
+    let (value, notes) = read_with::<Extent>(&ROOT, &xml.replace("<x/>", "<x>lost</x>"), &lenient).expect("lenient");
+    assert_eq!(value.layers.len(), 2);
+    let seen: Vec<_> = notes.iter().map(|note| (note.path(), note.raw())).collect();
+    assert_eq!(seen, [("Root/XMin/@a", "b"), ("Root/Layer[1]/x", "<x>lost</x>")]);
+}
+
+#[test]
+fn elements_in_a_simple_value_are_an_error() {
+    let xml = r#"<m:Root xmlns:m="urn:maps/10.7"><XMin>1</XMin><Name>x<i>lost</i>y</Name></m:Root>"#;
+    let error = read::<Extent>(&ROOT, xml).expect_err("an element in a string");
+    assert_eq!((error.path(), error.kind()), ("Root/Name", &DecodeErrorKind::Unexpected("i".into())));
+    let strict = DecodeOptions { strict: true, lenient: true, ..DecodeOptions::default() };
+    assert!(read_with::<Extent>(&ROOT, xml, &strict).is_err());
+    let lenient = DecodeOptions { lenient: true, ..DecodeOptions::default() };
+    let (value, notes) = read_with::<Extent>(&ROOT, xml, &lenient).expect("lenient");
+    assert_eq!(value.name.as_deref(), Some("xy"));
+    let seen: Vec<_> = notes.iter().map(|note| (note.path(), note.kind(), note.raw())).collect();
+    assert_eq!(seen, [("Root/Name/i", NoteKind::UnknownElement, "<i>lost</i>")]);
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub struct GetOperation;
 impl rt::Operation for GetOperation {
     type Request = messages::Get;
     type Response = messages::GetResponse;
-    type Output = encoded_array_ranks::Row;
+    type Output = Option<encoded_array_ranks::Row>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

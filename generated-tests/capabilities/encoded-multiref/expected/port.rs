@@ -42,7 +42,7 @@ pub struct MeetOperation;
 impl rt::Operation for MeetOperation {
     type Request = messages::Meet;
     type Response = messages::MeetResponse;
-    type Output = encoded_multiref::People;
+    type Output = Option<encoded_multiref::People>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

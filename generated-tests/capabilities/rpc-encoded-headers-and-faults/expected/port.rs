@@ -46,7 +46,7 @@ pub struct DoOperation;
 impl rt::Operation for DoOperation {
     type Request = messages::Do;
     type Response = messages::DoResponse;
-    type Output = i32;
+    type Output = Option<i32>;
     type Fault = messages::DoFault;
     type RequestHeaders = messages::DoHeaders;
     type ResponseHeaders = ();

@@ -46,7 +46,7 @@ pub struct GreetOperation;
 impl rt::Operation for GreetOperation {
     type Request = messages::Greet;
     type Response = messages::GreetResponse;
-    type Output = String;
+    type Output = Option<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -74,7 +74,7 @@ pub struct FindOperation;
 impl rt::Operation for FindOperation {
     type Request = messages::Find;
     type Response = messages::FindResponse;
-    type Output = rpc_encoded_simple::Person;
+    type Output = Option<rpc_encoded_simple::Person>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

@@ -42,7 +42,7 @@ pub struct SumOperation;
 impl rt::Operation for SumOperation {
     type Request = messages::Sum;
     type Response = messages::SumResponse;
-    type Output = i32;
+    type Output = Option<i32>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

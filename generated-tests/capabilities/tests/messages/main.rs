@@ -5,11 +5,13 @@
 
 mod attributes;
 mod changes;
-mod defects;
 mod deep;
+mod defects;
 mod derivation;
 mod descriptions;
 mod encoded;
+mod encoded_arrays;
+mod encoded_nulls;
 mod exactness;
 mod exchange;
 mod fixed_point;

@@ -66,7 +66,7 @@ pub struct GetTokenOperation;
 impl rt::Operation for GetTokenOperation {
     type Request = messages::GetToken;
     type Response = messages::GetTokenResponse;
-    type Output = String;
+    type Output = Option<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -94,7 +94,7 @@ pub struct GetTokenWithExpirationOperation;
 impl rt::Operation for GetTokenWithExpirationOperation {
     type Request = messages::GetTokenWithExpiration;
     type Response = messages::GetTokenWithExpirationResponse;
-    type Output = String;
+    type Output = Option<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -122,7 +122,7 @@ pub struct ValidateTokenOperation;
 impl rt::Operation for ValidateTokenOperation {
     type Request = messages::ValidateToken;
     type Response = messages::ValidateTokenResponse;
-    type Output = i32;
+    type Output = Option<i32>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -152,7 +152,7 @@ pub struct GetVersionOperation;
 impl rt::Operation for GetVersionOperation {
     type Request = messages::GetVersion;
     type Response = messages::GetVersionResponse;
-    type Output = String;
+    type Output = Option<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

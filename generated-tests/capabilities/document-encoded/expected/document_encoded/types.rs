@@ -10,8 +10,8 @@ use super::super::PACKAGE;
 /// The complex type `Item`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Item {
-    pub id: i32,
-    pub name: String,
+    pub id: Option<i32>,
+    pub name: Option<String>,
 }
 
 static ITEM: rt::Table = rt::Table::record(
@@ -19,9 +19,9 @@ static ITEM: rt::Table = rt::Table::record(
     2,
     "Item",
     &[
-        rt::Field::local_element(2, "id", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "id", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );

@@ -17,7 +17,7 @@ static ANYS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Anys"),
     &(rt::Name::new(2, "anyType"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED)],
+    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
 );
 rt::record!(Anys, ANYS, { 0: items });
 rt::list!(Anys, items, rt::AnyType);
@@ -25,22 +25,23 @@ rt::list!(Anys, items, rt::AnyType);
 /// The complex type `Bases`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bases {
-    pub items: Vec<AnyBase>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<AnyBase>>,
 }
 
 static BASES: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Bases"),
     &(rt::Name::new(1, "Base"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED)],
+    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
 );
 rt::record!(Bases, BASES, { 0: items });
-rt::list!(Bases, items, AnyBase);
+rt::nullable_list!(Bases, items, AnyBase);
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Base {
-    pub x: i32,
+    pub x: Option<i32>,
 }
 
 static BASE: rt::Table = rt::Table::record(
@@ -48,7 +49,7 @@ static BASE: rt::Table = rt::Table::record(
     1,
     "Base",
     &[
-        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );
@@ -57,8 +58,8 @@ rt::record!(Base, BASE, { 0: x });
 /// The complex type `Derived`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Derived {
-    pub x: i32,
-    pub y: i32,
+    pub x: Option<i32>,
+    pub y: Option<i32>,
 }
 
 static DERIVED: rt::Table = rt::Table::record(
@@ -66,9 +67,9 @@ static DERIVED: rt::Table = rt::Table::record(
     1,
     "Derived",
     &[
-        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
-        rt::Field::local_element(1, "y", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "y", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );

@@ -10,17 +10,17 @@ use super::super::{PACKAGE, encoded_any_array};
 /// The parameters of the call `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Put {
-    pub anys: encoded_any_array::Anys,
-    pub bases: encoded_any_array::Bases,
+    pub anys: Option<encoded_any_array::Anys>,
+    pub bases: Option<encoded_any_array::Bases>,
     pub raw: rt::AnyType,
 }
 
 static PUT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(1, "anys", rt::REQUIRED),
-        rt::Field::local_element(1, "bases", rt::REQUIRED),
-        rt::Field::local_element(1, "raw", rt::REQUIRED),
+        rt::Field::local_element(1, "anys", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(1, "bases", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(1, "raw", rt::REQUIRED | rt::ACCESSOR),
     ],
 );
 rt::record!(Put, PUT, { 0: anys, 1: bases, 2: raw });

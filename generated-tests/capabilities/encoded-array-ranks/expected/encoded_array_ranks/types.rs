@@ -10,7 +10,8 @@ use super::super::PACKAGE;
 /// The complex type `Row`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row {
-    pub items: Vec<i32>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<i32>>,
 }
 
 static ROW: rt::Table = rt::Table::soap_array(
@@ -18,17 +19,18 @@ static ROW: rt::Table = rt::Table::soap_array(
     rt::Name::new(1, "Row"),
     &(rt::Name::new(2, "int"), 1),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );
 rt::record!(Row, ROW, { 0: items });
-rt::list!(Row, items, i32);
+rt::nullable_list!(Row, items, i32);
 
 /// The complex type `Grid`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Grid {
-    pub items: Vec<i32>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<i32>>,
     /// The extent of each dimension; the items are in row-major order.
     pub dimensions: rt::ArrayShape,
 }
@@ -38,7 +40,7 @@ static GRID: rt::Table = rt::Table::soap_array(
     rt::Name::new(1, "Grid"),
     &(rt::Name::new(2, "int"), 2),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
         rt::Field::any_attribute(),
     ],
@@ -48,37 +50,39 @@ rt::record!(Grid, GRID, { 0: items, 1: dimensions });
 /// The complex type `Rows`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
-    pub items: Vec<RowsItem>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<RowsItem>>,
 }
 
 static ROWS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Rows"),
     &(rt::Name::new(2, "int[]"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED)],
+    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
 );
 rt::record!(Rows, ROWS, { 0: items });
-rt::list!(Rows, items, RowsItem);
+rt::nullable_list!(Rows, items, RowsItem);
 
 /// The complex type `Cells`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cells {
-    pub items: Vec<Cell>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<Cell>>,
 }
 
 static CELLS: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Cells"),
     &(rt::Name::new(1, "Cell"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED)],
+    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
 );
 rt::record!(Cells, CELLS, { 0: items });
-rt::list!(Cells, items, Cell);
+rt::nullable_list!(Cells, items, Cell);
 
 /// The complex type `Cell`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cell {
-    pub text: String,
+    pub text: Option<String>,
 }
 
 static CELL: rt::Table = rt::Table::record(
@@ -86,7 +90,7 @@ static CELL: rt::Table = rt::Table::record(
     1,
     "Cell",
     &[
-        rt::Field::local_element(1, "text", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "string")),
     ],
 );
@@ -95,25 +99,28 @@ rt::record!(Cell, CELL, { 0: text });
 /// The complex type `Implied`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Implied {
-    pub items: Vec<String>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<String>>,
 }
 
 static IMPLIED: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Implied"),
-    &(rt::Name::new(2, "string"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(2, "string")),
-    ],
-);
+        &PACKAGE,
+        rt::Name::new(1, "Implied"),
+        &(rt::Name::new(2, "string"), 1),
+        &[
+            rt::Field::local_element(1, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
+                .with(&rt::Details::NONE.typed(2, "string")),
+        ],
+    )
+    .with_declared_items();
 rt::record!(Implied, IMPLIED, { 0: items });
-rt::list!(Implied, items, String);
+rt::nullable_list!(Implied, items, String);
 
 /// An array in [`Rows`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RowsItem {
-    pub items: Vec<i32>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<i32>>,
 }
 
 static ROWS_ITEM: rt::Table = rt::Table::soap_array(
@@ -121,9 +128,9 @@ static ROWS_ITEM: rt::Table = rt::Table::soap_array(
     rt::Name::NONE,
     &(rt::Name::new(2, "int"), 1),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );
 rt::record!(RowsItem, ROWS_ITEM, { 0: items });
-rt::list!(RowsItem, items, i32);
+rt::nullable_list!(RowsItem, items, i32);

@@ -10,21 +10,21 @@ use super::super::{PACKAGE, encoded_array_ranks};
 /// The parameters of the call `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Put {
-    pub row: encoded_array_ranks::Row,
-    pub grid: encoded_array_ranks::Grid,
-    pub rows: encoded_array_ranks::Rows,
-    pub cells: encoded_array_ranks::Cells,
-    pub implied: encoded_array_ranks::Implied,
+    pub row: Option<encoded_array_ranks::Row>,
+    pub grid: Option<encoded_array_ranks::Grid>,
+    pub rows: Option<encoded_array_ranks::Rows>,
+    pub cells: Option<encoded_array_ranks::Cells>,
+    pub implied: Option<encoded_array_ranks::Implied>,
 }
 
 static PUT: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(1, "row", rt::REQUIRED),
-        rt::Field::local_element(1, "grid", rt::REQUIRED),
-        rt::Field::local_element(1, "rows", rt::REQUIRED),
-        rt::Field::local_element(1, "cells", rt::REQUIRED),
-        rt::Field::local_element(1, "implied", rt::REQUIRED),
+        rt::Field::local_element(1, "row", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(1, "grid", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(1, "rows", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(1, "cells", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(1, "implied", rt::REQUIRED | rt::ACCESSOR),
     ],
 );
 rt::record!(Put, PUT, { 0: row, 1: grid, 2: rows, 3: cells, 4: implied });
@@ -46,11 +46,11 @@ rt::record!(Get, GET, {});
 /// The parameters of the answer `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResponse {
-    pub row: encoded_array_ranks::Row,
+    pub row: Option<encoded_array_ranks::Row>,
 }
 
 static GET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::local_element(1, "row", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "row", rt::REQUIRED | rt::ACCESSOR)],
 );
 rt::record!(GetResponse, GET_RESPONSE, { 0: row });

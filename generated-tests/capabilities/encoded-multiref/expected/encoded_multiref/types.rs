@@ -19,9 +19,13 @@ static PERSON: rt::Table = rt::Table::record(
     2,
     "Person",
     &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+        rt::Field::local_element(
+                2,
+                "name",
+                rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR,
+            )
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "friend", rt::REQUIRED | rt::NILLABLE),
+        rt::Field::local_element(2, "friend", rt::REQUIRED | rt::NILLABLE | rt::ACCESSOR),
     ],
 );
 rt::record!(Person, PERSON, { 0: name, 1: friend });
@@ -29,14 +33,15 @@ rt::record!(Person, PERSON, { 0: name, 1: friend });
 /// The complex type `People`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct People {
-    pub items: Vec<Person>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<Person>>,
 }
 
 static PEOPLE: rt::Table = rt::Table::soap_array(
     &PACKAGE,
     rt::Name::new(2, "People"),
     &(rt::Name::new(2, "Person"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED)],
+    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
 );
 rt::record!(People, PEOPLE, { 0: items });
-rt::list!(People, items, Person);
+rt::nullable_list!(People, items, Person);

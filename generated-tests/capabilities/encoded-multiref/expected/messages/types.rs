@@ -10,15 +10,15 @@ use super::super::{PACKAGE, encoded_multiref};
 /// The parameters of the call `Meet`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Meet {
-    pub a: encoded_multiref::Person,
-    pub b: encoded_multiref::Person,
+    pub a: Option<encoded_multiref::Person>,
+    pub b: Option<encoded_multiref::Person>,
 }
 
 static MEET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "a", rt::REQUIRED),
-        rt::Field::local_element(2, "b", rt::REQUIRED),
+        rt::Field::local_element(2, "a", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(2, "b", rt::REQUIRED | rt::ACCESSOR),
     ],
 );
 rt::record!(Meet, MEET, { 0: a, 1: b });
@@ -26,11 +26,11 @@ rt::record!(Meet, MEET, { 0: a, 1: b });
 /// The parameters of the answer `Meet`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MeetResponse {
-    pub r#return: encoded_multiref::People,
+    pub r#return: Option<encoded_multiref::People>,
 }
 
 static MEET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::local_element(2, "return", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "return", rt::REQUIRED | rt::ACCESSOR)],
 );
 rt::record!(MeetResponse, MEET_RESPONSE, { 0: r#return });

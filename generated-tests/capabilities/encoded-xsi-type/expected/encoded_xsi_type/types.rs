@@ -10,7 +10,7 @@ use super::super::PACKAGE;
 /// The complex type `Animal`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Animal {
-    pub name: String,
+    pub name: Option<String>,
 }
 
 static ANIMAL: rt::Table = rt::Table::record(
@@ -18,7 +18,7 @@ static ANIMAL: rt::Table = rt::Table::record(
     2,
     "Animal",
     &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -27,8 +27,8 @@ rt::record!(Animal, ANIMAL, { 0: name });
 /// The complex type `Cat`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cat {
-    pub name: String,
-    pub lives: i32,
+    pub name: Option<String>,
+    pub lives: Option<i32>,
 }
 
 static CAT: rt::Table = rt::Table::record(
@@ -36,9 +36,9 @@ static CAT: rt::Table = rt::Table::record(
     2,
     "Cat",
     &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "lives", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "lives", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );

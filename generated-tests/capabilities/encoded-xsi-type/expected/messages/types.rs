@@ -10,15 +10,15 @@ use super::super::{PACKAGE, encoded_xsi_type};
 /// The parameters of the call `Feed`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feed {
-    pub animal: encoded_xsi_type::AnyAnimal,
+    pub animal: Option<encoded_xsi_type::AnyAnimal>,
     pub food: rt::AnyType,
 }
 
 static FEED: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "animal", rt::REQUIRED),
-        rt::Field::local_element(2, "food", rt::REQUIRED),
+        rt::Field::local_element(2, "animal", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(2, "food", rt::REQUIRED | rt::ACCESSOR),
     ],
 );
 rt::record!(Feed, FEED, { 0: animal, 1: food });
@@ -31,6 +31,6 @@ pub struct FeedResponse {
 
 static FEED_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::local_element(2, "return", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "return", rt::REQUIRED | rt::ACCESSOR)],
 );
 rt::record!(FeedResponse, FEED_RESPONSE, { 0: r#return });

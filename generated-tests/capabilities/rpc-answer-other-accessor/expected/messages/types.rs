@@ -10,18 +10,18 @@ use super::super::{PACKAGE, rpc_encoded_simple};
 /// The parameters of the call `Greet`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Greet {
-    pub person: rpc_encoded_simple::Person,
-    pub loud: bool,
-    pub short: String,
+    pub person: Option<rpc_encoded_simple::Person>,
+    pub loud: Option<bool>,
+    pub short: Option<String>,
 }
 
 static GREET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "person", rt::REQUIRED),
-        rt::Field::local_element(2, "loud", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "person", rt::REQUIRED | rt::ACCESSOR),
+        rt::Field::local_element(2, "loud", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "boolean")),
-        rt::Field::local_element(2, "short", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "short", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(3, "string")),
     ],
 );
@@ -30,13 +30,13 @@ rt::record!(Greet, GREET, { 0: person, 1: loud, 2: short });
 /// The parameters of the answer `Greet`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GreetResponse {
-    pub r#return: String,
+    pub r#return: Option<String>,
 }
 
 static GREET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -45,13 +45,13 @@ rt::record!(GreetResponse, GREET_RESPONSE, { 0: r#return });
 /// The parameters of the call `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Find {
-    pub name: String,
+    pub name: Option<String>,
 }
 
 static FIND: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -60,11 +60,11 @@ rt::record!(Find, FIND, { 0: name });
 /// The parameters of the answer `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FindResponse {
-    pub r#return: rpc_encoded_simple::Person,
+    pub r#return: Option<rpc_encoded_simple::Person>,
 }
 
 static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::local_element(2, "return", rt::REQUIRED)],
+    &[rt::Field::local_element(2, "return", rt::REQUIRED | rt::ACCESSOR)],
 );
 rt::record!(FindResponse, FIND_RESPONSE, { 0: r#return });

@@ -10,13 +10,13 @@ use super::super::{PACKAGE, rpc_encoded_headers_and_faults};
 /// The parameters of the call `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Do {
-    pub n: i32,
+    pub n: Option<i32>,
 }
 
 static DO: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "n", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "n", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
@@ -25,13 +25,13 @@ rt::record!(Do, DO, { 0: n });
 /// The parameters of the answer `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DoResponse {
-    pub r#return: i32,
+    pub r#return: Option<i32>,
 }
 
 static DO_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );

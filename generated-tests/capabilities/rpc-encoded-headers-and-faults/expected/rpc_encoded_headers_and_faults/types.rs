@@ -10,7 +10,7 @@ use super::super::PACKAGE;
 /// The complex type `Auth`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Auth {
-    pub user: String,
+    pub user: Option<String>,
 }
 
 static AUTH: rt::Table = rt::Table::record(
@@ -18,7 +18,7 @@ static AUTH: rt::Table = rt::Table::record(
     2,
     "Auth",
     &[
-        rt::Field::local_element(2, "user", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "user", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -27,8 +27,8 @@ rt::record!(Auth, AUTH, { 0: user });
 /// The complex type `Problem`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Problem {
-    pub code: i32,
-    pub text: String,
+    pub code: Option<i32>,
+    pub text: Option<String>,
 }
 
 static PROBLEM: rt::Table = rt::Table::record(
@@ -36,9 +36,9 @@ static PROBLEM: rt::Table = rt::Table::record(
     2,
     "Problem",
     &[
-        rt::Field::local_element(2, "code", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "code", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "text", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );

@@ -10,7 +10,7 @@ use super::super::PACKAGE;
 /// The complex type `Person`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Person {
-    pub name: String,
+    pub name: Option<String>,
     pub age: Option<i32>,
     pub when: Option<rt::DateTime>,
 }
@@ -20,11 +20,15 @@ static PERSON: rt::Table = rt::Table::record(
     2,
     "Person",
     &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "age", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+        rt::Field::local_element(
+                2,
+                "age",
+                rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR,
+            )
             .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "when", rt::SIMPLE)
+        rt::Field::local_element(2, "when", rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "dateTime")),
     ],
 );

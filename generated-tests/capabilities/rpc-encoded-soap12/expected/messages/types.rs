@@ -10,25 +10,25 @@ use super::super::{PACKAGE, rpc_encoded_soap12};
 /// The parameters of the call `Sum`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sum {
-    pub row: rpc_encoded_soap12::Row,
+    pub row: Option<rpc_encoded_soap12::Row>,
 }
 
 static SUM: rt::Table = rt::Table::anonymous(
     &PACKAGE,
-    &[rt::Field::local_element(1, "row", rt::REQUIRED)],
+    &[rt::Field::local_element(1, "row", rt::REQUIRED | rt::ACCESSOR)],
 );
 rt::record!(Sum, SUM, { 0: row });
 
 /// The parameters of the answer `Sum`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SumResponse {
-    pub r#return: i32,
+    pub r#return: Option<i32>,
 }
 
 static SUM_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(1, "return", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(1, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );

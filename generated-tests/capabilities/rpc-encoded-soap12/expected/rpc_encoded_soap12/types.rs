@@ -10,7 +10,8 @@ use super::super::PACKAGE;
 /// The complex type `Row`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Row {
-    pub items: Vec<i32>,
+    /// `None` is null: an item that is nil, or was not transmitted.
+    pub items: Vec<Option<i32>>,
 }
 
 static ROW: rt::Table = rt::Table::soap_array(
@@ -18,9 +19,9 @@ static ROW: rt::Table = rt::Table::soap_array(
     rt::Name::new(1, "Row"),
     &(rt::Name::new(2, "int"), 1),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
+        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(2, "int")),
     ],
 );
 rt::record!(Row, ROW, { 0: items });
-rt::list!(Row, items, i32);
+rt::nullable_list!(Row, items, i32);

@@ -10,16 +10,16 @@ use super::super::PACKAGE;
 /// The parameters of the call `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetToken {
-    pub username: String,
-    pub password: String,
+    pub username: Option<String>,
+    pub password: Option<String>,
 }
 
 static GET_TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -28,13 +28,13 @@ rt::record!(GetToken, GET_TOKEN, { 0: username, 1: password });
 /// The parameters of the answer `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenResponse {
-    pub result: String,
+    pub result: Option<String>,
 }
 
 static GET_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -43,20 +43,24 @@ rt::record!(GetTokenResponse, GET_TOKEN_RESPONSE, { 0: result });
 /// The parameters of the call `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenWithExpiration {
-    pub username: String,
-    pub password: String,
+    pub username: Option<String>,
+    pub password: Option<String>,
     /// Minutes that the token shall live, at most 1440.
-    pub expiration: i32,
+    pub expiration: Option<i32>,
 }
 
 static GET_TOKEN_WITH_EXPIRATION: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "expiration", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(
+                2,
+                "expiration",
+                rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR,
+            )
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
@@ -67,13 +71,13 @@ rt::record!(GetTokenWithExpiration, GET_TOKEN_WITH_EXPIRATION, {
 /// The parameters of the answer `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenWithExpirationResponse {
-    pub result: String,
+    pub result: Option<String>,
 }
 
 static GET_TOKEN_WITH_EXPIRATION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -82,13 +86,13 @@ rt::record!(GetTokenWithExpirationResponse, GET_TOKEN_WITH_EXPIRATION_RESPONSE, 
 /// The parameters of the call `validateToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateToken {
-    pub token: String,
+    pub token: Option<String>,
 }
 
 static VALIDATE_TOKEN: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "token", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "token", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
@@ -97,13 +101,13 @@ rt::record!(ValidateToken, VALIDATE_TOKEN, { 0: token });
 /// The parameters of the answer `validateToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateTokenResponse {
-    pub result: i32,
+    pub result: Option<i32>,
 }
 
 static VALIDATE_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "int")),
     ],
 );
@@ -119,13 +123,13 @@ rt::record!(GetVersion, GET_VERSION, {});
 /// The parameters of the answer `getVersion`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersionResponse {
-    pub result: String,
+    pub result: Option<String>,
 }
 
 static GET_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE)
+        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
             .with(&rt::Details::NONE.typed(1, "string")),
     ],
 );
