@@ -479,6 +479,9 @@ pub struct Fault {
     pub name: String,
     /// The parts of its message: one, unless the WSDL is wrong.
     pub parts: Vec<Part>,
+    /// `soap:fault/@namespace`, or else that of the response's wrapper or of the WSDL: what servers qualify the entry of a
+    /// part with that names a type.
+    pub namespace: String,
     /// `use="encoded"`.
     pub encoded: bool,
     /// Documentation.

@@ -8,6 +8,15 @@ use super::words::{pascal, screaming, words};
 use super::{Lowerer, docs};
 use crate::model::{self, Part, PartKind, TypeId, TypeRef};
 
+/// A fault as a binding declares it: one of its parts, and the namespace that servers qualify that with.
+#[derive(Clone, Copy)]
+struct Bound<'m> {
+    name: &'m str,
+    docs: &'m str,
+    namespace: &'m str,
+    part: &'m Part,
+}
+
 /// A declared fault: one of its parts, and what that is on the wire.
 struct Declared<'m> {
     name: &'m str,
@@ -29,10 +38,17 @@ impl Declared<'_> {
 impl Lowerer<'_> {
     /// The enum of an operation's declared faults.
     pub(super) fn fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
-        let parts: Vec<(&str, &str, &Part)> = operation
+        let parts: Vec<Bound<'_>> = operation
             .faults
             .iter()
-            .flat_map(|fault| fault.parts.iter().map(|part| (fault.name.as_str(), fault.docs.as_str(), part)))
+            .flat_map(|fault| {
+                fault.parts.iter().map(|part| Bound {
+                    name: &fault.name,
+                    docs: &fault.docs,
+                    namespace: &fault.namespace,
+                    part,
+                })
+            })
             .collect();
         let text = format!("The faults that the operation `{}` declares.", code(&operation.name));
         self.fault_enum(&parts, stem, "Fault", text)
@@ -41,10 +57,10 @@ impl Lowerer<'_> {
     /// The enum of what the headers of an operation's faults may hold (WSDL 1.1 §3.7, `soap:headerfault`).
     pub(super) fn header_fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
         let messages = [&operation.input, &operation.output].into_iter().flatten();
-        let parts: Vec<(&str, &str, &Part)> = messages
+        let parts: Vec<Bound<'_>> = messages
             .flat_map(|message| &message.headers)
             .flat_map(|header| &header.faults)
-            .map(|part| (part.name.as_str(), part.docs.as_str(), part))
+            .map(|part| Bound { name: &part.name, docs: &part.docs, namespace: &self.model.target_namespace, part })
             .collect();
         let text = format!(
             "What the headers of a fault of the operation `{}` may hold: see [`header_faults`](soapstone::Fault::header_faults).",
@@ -53,18 +69,14 @@ impl Lowerer<'_> {
         self.fault_enum(&parts, stem, "HeaderFault", text)
     }
 
-    fn fault_enum(
-        &mut self,
-        declared: &[(&str, &str, &Part)],
-        stem: &Stem,
-        suffix: &str,
-        text: String,
-    ) -> Option<ItemId> {
+    fn fault_enum(&mut self, declared: &[Bound<'_>], stem: &Stem, suffix: &str, text: String) -> Option<ItemId> {
         if declared.is_empty() {
             return None;
         }
-        let parts: Vec<Part> = declared.iter().map(|(_, _, part)| (*part).clone()).collect();
-        Some(self.shared(stem, suffix, false, &parts, |this| {
+        let parts: Vec<Part> = declared.iter().map(|bound| bound.part.clone()).collect();
+        let namespaces: Vec<&str> = declared.iter().map(|bound| bound.namespace).collect();
+        let what = format!("{suffix} {}", namespaces.join(" "));
+        Some(self.shared(stem, &what, false, &parts, |this| {
             let module = this.messages_module();
             let name = format!("{}{suffix}", pascal(&stem.words));
             let item = this.declare(module, "faults", &name, "Detail", docs::lines_of_ours(text));
@@ -80,13 +92,13 @@ impl Lowerer<'_> {
     }
 
     /// The parts of the declared faults, those together whose elements have one name: Axis calls each of them `fault`.
-    fn faults_by_name<'o>(&mut self, declared: &[(&'o str, &'o str, &'o Part)]) -> Vec<Vec<Declared<'o>>> {
+    fn faults_by_name<'o>(&mut self, declared: &[Bound<'o>]) -> Vec<Vec<Declared<'o>>> {
         let mut groups: Vec<Vec<Declared<'o>>> = Vec::new();
-        for &(name, docs, part) in declared {
+        for &Bound { name, docs, namespace, part } in declared {
             let mut leaf = self.part_leaf(part, &required(part));
             // An entry of the detail is qualified (SOAP 1.1 §4.4), though a part that has a type names no namespace.
             if leaf.wire.name.0 == 0 {
-                leaf.wire.schema = self.namespace(&self.model.target_namespace);
+                leaf.wire.schema = self.namespace(namespace);
             }
             let declared = Declared { name, docs, part, leaf };
             let alike = |group: &&mut Vec<Declared<'o>>| {

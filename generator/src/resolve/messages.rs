@@ -227,7 +227,10 @@ impl<'s> Resolver<'s, '_> {
                     .push(Diagnostic::note("fault-parts", text).at(&fault.span).coverage(Coverage::Assumed));
             }
             let binding = bound.faults.iter().find(|bound| bound.name == fault.name);
+            let bodies = [binding, bound.output.as_ref()].into_iter().flatten();
+            let namespace = bodies.filter_map(|bound| bound.body.as_ref()).find_map(|body| body.namespace.clone());
             faults.push(Fault {
+                namespace: namespace.unwrap_or_else(|| scope.namespace.to_owned()),
                 name: fault.name.clone().unwrap_or_else(|| message.name.clone()),
                 parts,
                 encoded: binding.and_then(|bound| bound.body.as_ref()).is_some_and(|body| body.encoded),

@@ -242,6 +242,11 @@ impl<'a> Encoder<'a> {
         (out, begin)
     }
 
+    /// The options of an element that is written apart, to become part of this document.
+    pub(super) fn fragment_options(&self) -> EncodeOptions {
+        EncodeOptions { declaration: false, ..self.options.clone() }
+    }
+
     /// Whether SOAP 1.2's encoding is written, rather than SOAP 1.1's.
     pub(super) fn is_soap12(&self) -> bool {
         self.options.soap12

@@ -6,7 +6,7 @@ use super::{Encoder, Escape, Reserved, Written};
 use crate::decode::XSI;
 use crate::raw::{NewName, RawAttribute, RawElement};
 use crate::simple::Simple;
-use crate::table::{ACCESSOR, Field, FieldKind, Kind, NILLABLE, Name, REPEATED, REQUIRED, Table};
+use crate::table::{ACCESSOR, Field, FieldKind, Kind, NILLABLE, Name, Package, REPEATED, REQUIRED, Table};
 use crate::value::WriteValue;
 
 /// From how many bytes on a message is likely to repeat its tags often enough to render them once.
@@ -317,6 +317,25 @@ impl Encoder<'_> {
     /// Takes note of the extents of the array that is to be written.
     pub(crate) fn set_shape(&mut self, dimensions: &[u32]) {
         self.shape = dimensions.to_vec();
+    }
+
+    /// Writes an element of a package in another namespace than the one that it is declared in.
+    pub(crate) fn write_in_namespace(
+        &mut self,
+        package: &'static Package,
+        uri: &str,
+        element: &dyn Fn(&mut Encoder<'_>) -> Written,
+    ) -> Written {
+        let options = self.fragment_options();
+        let mut encoder = Encoder::new(package, &options);
+        encoder.set_encoded(self.encoded);
+        element(&mut encoder)?;
+        let Some(raw) = RawElement::written(encoder) else { return Ok(()) };
+        self.close_tag();
+        let (_, local) = raw.name();
+        let prefix = self.prefixes.of_uri(uri, "");
+        let name = NewName { prefix: &prefix, uri, local: &local, is_bound: true };
+        raw.write_renamed(name, &mut self.out).ok_or_else(|| structure(UNSOUND))
     }
 
     /// Writes an attribute that a wildcard let in.

@@ -7,7 +7,7 @@ use crate::decode::{DecodeError, DecodeErrorKind, Decoder, Read};
 use crate::encode::{Encoder, Written};
 use crate::raw::RawElement;
 use crate::redact;
-use crate::table::{FieldKind, Table};
+use crate::table::{Field, FieldKind, Table};
 use crate::types::QName;
 use crate::value::{Complex, Value};
 
@@ -43,6 +43,10 @@ pub struct Fault<F = RawDetail> {
     /// The whole detail as it came, where it has attributes or text of its own; its entries are in [`Self::detail`] and
     /// [`Self::entries`] all the same. A fault that is written with it has it as its detail, and neither of those.
     pub raw_detail: Option<RawElement>,
+    /// The namespace of the entry that [`detail`](Self::detail) was read from, where that is another one than the service
+    /// description declares. Servers disagree about the namespace of an entry whose part has a type: that of the binding
+    /// (WSDL 1.1 §3.6), or none. The entry is written back in it.
+    pub detail_namespace: Option<String>,
     /// Whether there is a detail, be it empty: in SOAP 1.1 it says that the body was at fault (§4.4).
     pub has_detail: bool,
     /// The entries of the answer's header that the operation does not declare as such, header faults among them: see
@@ -133,6 +137,7 @@ impl<F> Fault<F> {
             actor: None,
             node: None,
             detail: None,
+            detail_namespace: None,
             entries: Vec::new(),
             raw_detail: None,
             has_detail: false,
@@ -234,6 +239,7 @@ impl<F> Fault<F> {
             actor: self.actor,
             node: self.node,
             detail,
+            detail_namespace: self.detail_namespace,
             entries: self.entries,
             raw_detail: self.raw_detail,
             has_detail: self.has_detail,
@@ -305,15 +311,27 @@ impl<F: fmt::Debug> std::error::Error for Fault<F> {}
 
 /// Whether a detail's table has a field for an element.
 pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
+    has(table, local, &|field, uri| {
+        // Servers get qualification wrong; the decoder accepts the same forms.
+        let other_form = match field.ns {
+            0 => field.schema != 0 && uri(field.schema) == namespace,
+            _ => namespace.is_empty(),
+        };
+        uri(field.ns) == namespace || other_form
+    })
+}
+
+/// Whether a detail's table has a field of exactly that name.
+pub(super) fn declares(table: &'static Table, namespace: &str, local: &str) -> bool {
+    has(table, local, &|field, uri| uri(field.ns) == namespace)
+}
+
+/// Whether a table has an element of that local name that fits; the URI of a namespace by its index is given along.
+fn has(table: &'static Table, local: &str, fits: &dyn Fn(&Field, &dyn Fn(u16) -> &'static str) -> bool) -> bool {
+    let uri = |ns: u16| table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri);
     table.content.iter().any(|field| match field.kind {
-        FieldKind::Element => {
-            let uri = |ns: u16| table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri);
-            // Servers get qualification wrong; the decoder accepts the same forms.
-            let other_form =
-                if field.ns == 0 { field.schema != 0 && uri(field.schema) == namespace } else { namespace.is_empty() };
-            field.local() == local && (uri(field.ns) == namespace || other_form)
-        }
-        FieldKind::Particle => field.group().is_some_and(|group| knows(group, namespace, local)),
+        FieldKind::Element => field.local() == local && fits(field, &uri),
+        FieldKind::Particle => field.group().is_some_and(|group| has(group, local, fits)),
         _ => false,
     })
 }

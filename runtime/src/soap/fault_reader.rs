@@ -1,6 +1,6 @@
 //! Reads faults of both versions. Servers mix the versions' names, so that each name is taken in either.
 
-use super::fault::{Fault, Reason, knows};
+use super::fault::{Fault, Reason, declares, knows};
 use super::operation::{OperationInfo, Version};
 use super::read::enter_fault;
 use crate::decode::{DecodeOptions, Decoder, Read};
@@ -71,6 +71,13 @@ pub(super) fn declared<'a>(
         d.skip().ok()?;
     }
     None
+}
+
+/// The namespace of the pending entry, where no field of the table has that name in it.
+pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static Table>) -> Option<String> {
+    let (uri, local) = d.name();
+    let is_declared = table.is_some_and(|table| declares(table, uri, local));
+    (!is_declared).then(|| uri.to_owned())
 }
 
 /// 498 or 499 and the fault, if an envelope holds one that refuses the token.

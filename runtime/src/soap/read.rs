@@ -92,11 +92,13 @@ pub(crate) fn typed<F: FaultDetail>(
     let found = F::table().and_then(|table| fault_reader::declared(xml, info, table, options));
     let mut fault = fault.map_detail(None);
     if let Some((index, mut decoder)) = found {
+        let namespace = fault_reader::other_namespace(&decoder, F::table());
         // A detail that is not as declared stays among the entries, as XML.
         if let Ok(detail) = F::read_entry(&mut decoder)
             && decoder.take_defects().is_none()
         {
             fault.detail = Some(detail);
+            fault.detail_namespace = namespace;
             if index < fault.entries.len() {
                 fault.entries.remove(index);
             }

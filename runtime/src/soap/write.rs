@@ -51,7 +51,13 @@ pub(crate) fn write_fault<F: FaultDetail>(
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
     write_envelope(fault.version, package, headers, false, dialect, &mut |e| {
-        let write = detail.map(|detail| |e: &mut Encoder<'_>| detail.write_entry(e));
+        let namespace = fault.detail_namespace.as_deref();
+        let write = detail.map(|detail| {
+            move |e: &mut Encoder<'_>| match namespace {
+                None => detail.write_entry(e),
+                Some(uri) => e.write_in_namespace(package, uri, &|e| detail.write_entry(e)),
+            }
+        });
         let detail = write.as_ref().map(|write| write as Entry<'_>);
         match fault.version {
             Version::Soap11 => fault_11(e, &Parts::of(fault), detail),

@@ -2,12 +2,12 @@
 
 use capabilities::{
     encoded_array_ranks as arrays, encoded_multiref as references, encoded_xsi_type as types,
-    rpc_encoded_simple as simple,
+    rpc_encoded_headers_and_faults as faults, rpc_encoded_simple as simple,
 };
 use soapstone::any::AnyType;
 use soapstone::array::ArrayShape;
 use soapstone::encode::{EncodeOptions, Encoder};
-use soapstone::server::read_request;
+use soapstone::server::{read_request, write_fault};
 use soapstone::table::{Field, REQUIRED};
 use soapstone::value::Complex;
 
@@ -97,4 +97,25 @@ fn arrays_of_arrays_name_the_inner_items_in_soap_12() {
     encoder.write_field(&ROWS, &put.rows).expect("written");
     let text = String::from_utf8(encoder.finish()).expect("text");
     assert!(text.contains("itemType=\"xsd:int\"") && !text.contains('['), "{text}");
+}
+
+#[test]
+fn the_entry_of_a_fault_keeps_its_namespace() {
+    let fault = |number: u32| {
+        let text = message("rpc-encoded-headers-and-faults", &format!("Service.Port.Do.fault-Problem.{number}"));
+        let (client, _) = client(500, text);
+        let request = faults::messages::Do { n: Some(1) };
+        let error = faults::Port::new(client).r#do(&request, &Default::default()).expect_err("a fault");
+        error.fault().cloned().expect("a fault")
+    };
+    let problem = faults::rpc_encoded_headers_and_faults::Problem { code: Some(1), text: Some("t".to_owned()) };
+    let detail = Some(faults::messages::DoFault::Problem(problem));
+    let qualified = fault(0);
+    assert_eq!(qualified.detail, detail);
+    let uri = "urn:example:rpc-encoded-headers-and-faults/faults";
+    assert_eq!(qualified.detail_namespace.as_deref(), Some(uri));
+    let written = String::from_utf8(write_fault(&qualified).expect("written").to_vec()).expect("text");
+    assert!(written.contains(uri) && written.contains(":problem><code>1</code>"), "{written}");
+    let plain = fault(1);
+    assert_eq!((plain.detail, plain.detail_namespace), (detail, None));
 }
