@@ -153,10 +153,12 @@ pub mod cyclic_includes;
 pub mod dataset_schema_part;
 
 #[rustfmt::skip]
-#[path = "../defects/expected/mod.rs"]
-pub mod defects;
 #[path = "../deep-type-chain/expected/mod.rs"]
 pub mod deep_type_chain;
+
+#[rustfmt::skip]
+#[path = "../defects/expected/mod.rs"]
+pub mod defects;
 
 #[rustfmt::skip]
 #[path = "../document-bare/expected/mod.rs"]
@@ -453,6 +455,8 @@ pub mod rpc_parts_by_element;
 #[rustfmt::skip]
 #[path = "../rpc-result-of-soap12/expected/mod.rs"]
 pub mod rpc_result_of_soap12;
+
+#[rustfmt::skip]
 #[path = "../rpc-without-namespace/expected/mod.rs"]
 pub mod rpc_without_namespace;
 
@@ -614,8 +618,8 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<configuration_options::port::SecondOperation>("configuration-options", "Service.Port.Second"),
     entry::<cyclic_includes::port::SendOperation>("cyclic-includes", "Service.Port.Send"),
     entry::<dataset_schema_part::port::SendOperation>("dataset-schema-part", "Service.Port.Send"),
-    entry::<defects::port::GetOperation>("defects", "Service.Port.Get"),
     entry::<deep_type_chain::port::SendOperation>("deep-type-chain", "Service.Port.Send"),
+    entry::<defects::port::GetOperation>("defects", "Service.Port.Get"),
     entry::<document_bare::port::PriceOperation>("document-bare", "Service.Port.Price"),
     entry::<document_bare::port::FavouriteOperation>("document-bare", "Service.Port.Favourite"),
     entry::<document_bare::port::ForgetOperation>("document-bare", "Service.Port.Forget"),

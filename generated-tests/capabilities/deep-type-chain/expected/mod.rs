@@ -9,13 +9,19 @@ use soapstone::__support as rt;
 pub mod deep_type_chain;
 pub mod port;
 
-pub use deep_type_chain::*;
 pub use port::Port;
+pub use deep_type_chain::*;
 
 /// The namespaces that the tables name by index.
 static PACKAGE: rt::Package = rt::Package {
     namespaces: &[
-        rt::Namespace { uri: "", prefix: "" },
-        rt::Namespace { uri: "urn:example:deep-type-chain", prefix: "t" },
+        rt::Namespace {
+            uri: "",
+            prefix: "",
+        },
+        rt::Namespace {
+            uri: "urn:example:deep-type-chain",
+            prefix: "t",
+        },
     ],
 };

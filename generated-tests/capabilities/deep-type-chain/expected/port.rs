@@ -4,8 +4,8 @@
 
 //! The port `Port`: its client and its operations.
 
-use super::{PACKAGE, deep_type_chain};
 use soapstone::__support as rt;
+use super::{PACKAGE, deep_type_chain};
 
 /// The client of the port `Port`.
 ///

@@ -16,7 +16,13 @@ pub use rpc_without_namespace::*;
 /// The namespaces that the tables name by index.
 static PACKAGE: rt::Package = rt::Package {
     namespaces: &[
-        rt::Namespace { uri: "", prefix: "" },
-        rt::Namespace { uri: "urn:example:rpc-without-namespace", prefix: "t" },
+        rt::Namespace {
+            uri: "",
+            prefix: "",
+        },
+        rt::Namespace {
+            uri: "urn:example:rpc-without-namespace",
+            prefix: "t",
+        },
     ],
 };

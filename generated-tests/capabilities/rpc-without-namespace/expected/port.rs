@@ -4,8 +4,8 @@
 
 //! The port `Port`: its client and its operations.
 
-use super::{PACKAGE, messages};
 use soapstone::__support as rt;
+use super::{PACKAGE, messages};
 
 /// The client of the port `Port`.
 ///
@@ -52,7 +52,12 @@ impl rt::Operation for GetOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED | rt::FORM)).rpc(),
-        Some(rt::Body::literal(rt::Field::element(1, "GetResponse", rt::REQUIRED | rt::FORM)).rpc()),
+        Some(
+            rt::Body::literal(
+                    rt::Field::element(1, "GetResponse", rt::REQUIRED | rt::FORM),
+                )
+                .rpc(),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.name

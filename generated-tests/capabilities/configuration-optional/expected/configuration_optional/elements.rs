@@ -13,7 +13,7 @@ use super::AnyAnswer;
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,13 +31,16 @@ static GET_RESPONSE: rt::Table = rt::Table::anonymous(
         rt::Field::particle(&GET_RESPONSE_CHOICE, 0),
     ],
 );
-rt::record!(GetResponse, GET_RESPONSE, { 0: number, 1: answer, 2: choice });
+rt::record!(GetResponse, GET_RESPONSE, { 0: number, 1: answer, 2: choice }; 1 "GetResponse");
 
 /// A choice in the content of [`GetResponse`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetResponseChoice {
     Card(String),
     Cash(rt::Decimal),
+    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
+    /// choice that is missing.
+    Missing,
 }
 
 static GET_RESPONSE_CHOICE: rt::Table = rt::Table::choice(
@@ -47,4 +50,6 @@ static GET_RESPONSE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "cash", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(GetResponseChoice, GET_RESPONSE_CHOICE, Card, { 0: Card value, 1: Cash value });
+rt::choice!(GetResponseChoice, GET_RESPONSE_CHOICE, missing Missing, {
+    0: Card value, 1: Cash value,
+});

@@ -24,7 +24,7 @@ static ANSWER: rt::Table = rt::Table::record(
             rt::Field::element(1, "label", rt::NILLABLE | rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "type", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "type", rt::SIMPLE)]);
 rt::record!(Answer, ANSWER, { 0: v_1, 1: label, 2: r#type });
 
 /// The complex type `longer`.
@@ -46,7 +46,7 @@ static LONGER: rt::Table = rt::Table::record(
             rt::Field::element(1, "rest", rt::REQUIRED | rt::SIMPLE),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "type", rt::SIMPLE)]);
+    .with_attributes(&[rt::Field::local_attribute(1, "type", rt::SIMPLE)]);
 rt::record!(Longer, LONGER, { 0: v_1, 1: label, 2: rest, 3: r#type });
 
 /// The type `answer` or one derived from it, told apart by `xsi:type`.

@@ -4,8 +4,8 @@
 
 //! Types.
 
-use super::super::PACKAGE;
 use soapstone::__support as rt;
+use super::super::PACKAGE;
 
 /// The complex type `T1`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,8 +13,12 @@ pub struct T1 {
     pub choice: Vec<T1Choice>,
 }
 
-static T1: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T1", &[rt::Field::particle(&T1_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T1: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T1",
+    &[rt::Field::particle(&T1_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T1, T1, { 0: choice });
 
 /// The complex type `T2`.
@@ -23,8 +27,12 @@ pub struct T2 {
     pub choice: Vec<T2Choice>,
 }
 
-static T2: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T2", &[rt::Field::particle(&T2_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T2: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T2",
+    &[rt::Field::particle(&T2_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T2, T2, { 0: choice });
 
 /// The complex type `T3`.
@@ -33,8 +41,12 @@ pub struct T3 {
     pub choice: Vec<T3Choice>,
 }
 
-static T3: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T3", &[rt::Field::particle(&T3_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T3: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T3",
+    &[rt::Field::particle(&T3_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T3, T3, { 0: choice });
 
 /// The complex type `T4`.
@@ -43,8 +55,12 @@ pub struct T4 {
     pub choice: Vec<T4Choice>,
 }
 
-static T4: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T4", &[rt::Field::particle(&T4_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T4: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T4",
+    &[rt::Field::particle(&T4_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T4, T4, { 0: choice });
 
 /// The complex type `T5`.
@@ -53,8 +69,12 @@ pub struct T5 {
     pub choice: Vec<T5Choice>,
 }
 
-static T5: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T5", &[rt::Field::particle(&T5_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T5: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T5",
+    &[rt::Field::particle(&T5_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T5, T5, { 0: choice });
 
 /// The complex type `T6`.
@@ -63,8 +83,12 @@ pub struct T6 {
     pub choice: Vec<T6Choice>,
 }
 
-static T6: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T6", &[rt::Field::particle(&T6_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T6: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T6",
+    &[rt::Field::particle(&T6_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T6, T6, { 0: choice });
 
 /// The complex type `T7`.
@@ -73,8 +97,12 @@ pub struct T7 {
     pub choice: Vec<T7Choice>,
 }
 
-static T7: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T7", &[rt::Field::particle(&T7_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T7: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T7",
+    &[rt::Field::particle(&T7_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T7, T7, { 0: choice });
 
 /// The complex type `T8`.
@@ -83,8 +111,12 @@ pub struct T8 {
     pub choice: Vec<T8Choice>,
 }
 
-static T8: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T8", &[rt::Field::particle(&T8_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T8: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T8",
+    &[rt::Field::particle(&T8_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T8, T8, { 0: choice });
 
 /// The complex type `T9`.
@@ -93,8 +125,12 @@ pub struct T9 {
     pub choice: Vec<T9Choice>,
 }
 
-static T9: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T9", &[rt::Field::particle(&T9_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T9: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T9",
+    &[rt::Field::particle(&T9_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T9, T9, { 0: choice });
 
 /// The complex type `T10`.
@@ -103,8 +139,12 @@ pub struct T10 {
     pub choice: Vec<T10Choice>,
 }
 
-static T10: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T10", &[rt::Field::particle(&T10_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T10: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T10",
+    &[rt::Field::particle(&T10_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T10, T10, { 0: choice });
 
 /// The complex type `T11`.
@@ -113,8 +153,12 @@ pub struct T11 {
     pub choice: Vec<T11Choice>,
 }
 
-static T11: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T11", &[rt::Field::particle(&T11_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T11: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T11",
+    &[rt::Field::particle(&T11_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T11, T11, { 0: choice });
 
 /// The complex type `T12`.
@@ -123,8 +167,12 @@ pub struct T12 {
     pub choice: Vec<T12Choice>,
 }
 
-static T12: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T12", &[rt::Field::particle(&T12_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T12: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T12",
+    &[rt::Field::particle(&T12_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T12, T12, { 0: choice });
 
 /// The complex type `T13`.
@@ -133,8 +181,12 @@ pub struct T13 {
     pub choice: Vec<T13Choice>,
 }
 
-static T13: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T13", &[rt::Field::particle(&T13_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T13: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T13",
+    &[rt::Field::particle(&T13_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T13, T13, { 0: choice });
 
 /// The complex type `T14`.
@@ -143,8 +195,12 @@ pub struct T14 {
     pub choice: Vec<T14Choice>,
 }
 
-static T14: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T14", &[rt::Field::particle(&T14_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T14: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T14",
+    &[rt::Field::particle(&T14_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T14, T14, { 0: choice });
 
 /// The complex type `T15`.
@@ -153,8 +209,12 @@ pub struct T15 {
     pub choice: Vec<T15Choice>,
 }
 
-static T15: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T15", &[rt::Field::particle(&T15_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T15: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T15",
+    &[rt::Field::particle(&T15_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T15, T15, { 0: choice });
 
 /// The complex type `T16`.
@@ -163,8 +223,12 @@ pub struct T16 {
     pub choice: Vec<T16Choice>,
 }
 
-static T16: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T16", &[rt::Field::particle(&T16_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T16: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T16",
+    &[rt::Field::particle(&T16_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T16, T16, { 0: choice });
 
 /// The complex type `T17`.
@@ -173,8 +237,12 @@ pub struct T17 {
     pub choice: Vec<T17Choice>,
 }
 
-static T17: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T17", &[rt::Field::particle(&T17_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T17: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T17",
+    &[rt::Field::particle(&T17_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T17, T17, { 0: choice });
 
 /// The complex type `T18`.
@@ -183,8 +251,12 @@ pub struct T18 {
     pub choice: Vec<T18Choice>,
 }
 
-static T18: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T18", &[rt::Field::particle(&T18_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T18: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T18",
+    &[rt::Field::particle(&T18_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T18, T18, { 0: choice });
 
 /// The complex type `T19`.
@@ -193,8 +265,12 @@ pub struct T19 {
     pub choice: Vec<T19Choice>,
 }
 
-static T19: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T19", &[rt::Field::particle(&T19_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T19: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T19",
+    &[rt::Field::particle(&T19_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T19, T19, { 0: choice });
 
 /// The complex type `T20`.
@@ -203,8 +279,12 @@ pub struct T20 {
     pub choice: Vec<T20Choice>,
 }
 
-static T20: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T20", &[rt::Field::particle(&T20_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T20: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T20",
+    &[rt::Field::particle(&T20_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T20, T20, { 0: choice });
 
 /// The complex type `T21`.
@@ -213,8 +293,12 @@ pub struct T21 {
     pub choice: Vec<T21Choice>,
 }
 
-static T21: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T21", &[rt::Field::particle(&T21_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T21: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T21",
+    &[rt::Field::particle(&T21_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T21, T21, { 0: choice });
 
 /// The complex type `T22`.
@@ -223,8 +307,12 @@ pub struct T22 {
     pub choice: Vec<T22Choice>,
 }
 
-static T22: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T22", &[rt::Field::particle(&T22_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T22: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T22",
+    &[rt::Field::particle(&T22_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T22, T22, { 0: choice });
 
 /// The complex type `T23`.
@@ -233,8 +321,12 @@ pub struct T23 {
     pub choice: Vec<T23Choice>,
 }
 
-static T23: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T23", &[rt::Field::particle(&T23_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T23: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T23",
+    &[rt::Field::particle(&T23_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T23, T23, { 0: choice });
 
 /// The complex type `T24`.
@@ -243,8 +335,12 @@ pub struct T24 {
     pub choice: Vec<T24Choice>,
 }
 
-static T24: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T24", &[rt::Field::particle(&T24_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T24: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T24",
+    &[rt::Field::particle(&T24_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T24, T24, { 0: choice });
 
 /// The complex type `T25`.
@@ -253,8 +349,12 @@ pub struct T25 {
     pub choice: Vec<T25Choice>,
 }
 
-static T25: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T25", &[rt::Field::particle(&T25_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T25: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T25",
+    &[rt::Field::particle(&T25_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T25, T25, { 0: choice });
 
 /// The complex type `T26`.
@@ -263,8 +363,12 @@ pub struct T26 {
     pub choice: Vec<T26Choice>,
 }
 
-static T26: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T26", &[rt::Field::particle(&T26_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T26: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T26",
+    &[rt::Field::particle(&T26_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T26, T26, { 0: choice });
 
 /// The complex type `T27`.
@@ -273,8 +377,12 @@ pub struct T27 {
     pub choice: Vec<T27Choice>,
 }
 
-static T27: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T27", &[rt::Field::particle(&T27_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T27: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T27",
+    &[rt::Field::particle(&T27_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T27, T27, { 0: choice });
 
 /// The complex type `T28`.
@@ -283,8 +391,12 @@ pub struct T28 {
     pub choice: Vec<T28Choice>,
 }
 
-static T28: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T28", &[rt::Field::particle(&T28_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T28: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T28",
+    &[rt::Field::particle(&T28_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T28, T28, { 0: choice });
 
 /// The complex type `T29`.
@@ -293,8 +405,12 @@ pub struct T29 {
     pub choice: Vec<T29Choice>,
 }
 
-static T29: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T29", &[rt::Field::particle(&T29_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T29: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T29",
+    &[rt::Field::particle(&T29_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T29, T29, { 0: choice });
 
 /// The complex type `T30`.
@@ -303,8 +419,12 @@ pub struct T30 {
     pub choice: Vec<T30Choice>,
 }
 
-static T30: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "T30", &[rt::Field::particle(&T30_CHOICE, rt::REQUIRED | rt::REPEATED)]);
+static T30: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "T30",
+    &[rt::Field::particle(&T30_CHOICE, rt::REQUIRED | rt::REPEATED)],
+);
 rt::record!(T30, T30, { 0: choice });
 
 /// A choice in the content of [`T1`].
@@ -316,7 +436,10 @@ pub enum T1Choice {
 
 static T1_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T1Choice, T1_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -329,7 +452,10 @@ pub enum T2Choice {
 
 static T2_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T2Choice, T2_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -342,7 +468,10 @@ pub enum T3Choice {
 
 static T3_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T3Choice, T3_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -355,7 +484,10 @@ pub enum T4Choice {
 
 static T4_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T4Choice, T4_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -368,7 +500,10 @@ pub enum T5Choice {
 
 static T5_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T5Choice, T5_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -381,7 +516,10 @@ pub enum T6Choice {
 
 static T6_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T6Choice, T6_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -394,7 +532,10 @@ pub enum T7Choice {
 
 static T7_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T7Choice, T7_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -407,7 +548,10 @@ pub enum T8Choice {
 
 static T8_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T8Choice, T8_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -420,7 +564,10 @@ pub enum T9Choice {
 
 static T9_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T9Choice, T9_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -433,7 +580,10 @@ pub enum T10Choice {
 
 static T10_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T10Choice, T10_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -446,7 +596,10 @@ pub enum T11Choice {
 
 static T11_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T11Choice, T11_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -459,7 +612,10 @@ pub enum T12Choice {
 
 static T12_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T12Choice, T12_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -472,7 +628,10 @@ pub enum T13Choice {
 
 static T13_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T13Choice, T13_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -485,7 +644,10 @@ pub enum T14Choice {
 
 static T14_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T14Choice, T14_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -498,7 +660,10 @@ pub enum T15Choice {
 
 static T15_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T15Choice, T15_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -511,7 +676,10 @@ pub enum T16Choice {
 
 static T16_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T16Choice, T16_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -524,7 +692,10 @@ pub enum T17Choice {
 
 static T17_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T17Choice, T17_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -537,7 +708,10 @@ pub enum T18Choice {
 
 static T18_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T18Choice, T18_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -550,7 +724,10 @@ pub enum T19Choice {
 
 static T19_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T19Choice, T19_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -563,7 +740,10 @@ pub enum T20Choice {
 
 static T20_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T20Choice, T20_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -576,7 +756,10 @@ pub enum T21Choice {
 
 static T21_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T21Choice, T21_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -589,7 +772,10 @@ pub enum T22Choice {
 
 static T22_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T22Choice, T22_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -602,7 +788,10 @@ pub enum T23Choice {
 
 static T23_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T23Choice, T23_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -615,7 +804,10 @@ pub enum T24Choice {
 
 static T24_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T24Choice, T24_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -628,7 +820,10 @@ pub enum T25Choice {
 
 static T25_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T25Choice, T25_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -641,7 +836,10 @@ pub enum T26Choice {
 
 static T26_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T26Choice, T26_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -654,7 +852,10 @@ pub enum T27Choice {
 
 static T27_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T27Choice, T27_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -667,7 +868,10 @@ pub enum T28Choice {
 
 static T28_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T28Choice, T28_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -680,7 +884,10 @@ pub enum T29Choice {
 
 static T29_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "next", rt::REQUIRED)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "next", rt::REQUIRED),
+    ],
 );
 rt::choice!(T29Choice, T29_CHOICE, V, { 0: V value, 1: Next value });
 
@@ -693,6 +900,9 @@ pub enum T30Choice {
 
 static T30_CHOICE: rt::Table = rt::Table::choice(
     &PACKAGE,
-    &[rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE), rt::Field::element(1, "end", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
+        rt::Field::element(1, "end", rt::REQUIRED | rt::SIMPLE),
+    ],
 );
 rt::choice!(T30Choice, T30_CHOICE, V, { 0: V value, 1: End value });

@@ -17,4 +17,4 @@ static CALLER: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(2, "id", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(Caller, CALLER, { 0: id });
+rt::record!(Caller, CALLER, { 0: id }; 2 "Caller");

@@ -18,7 +18,7 @@ static GET: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "order", rt::REQUIRED)],
 );
-rt::record!(Get, GET, { 0: order });
+rt::record!(Get, GET, { 0: order }; 1 "Get");
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,4 +30,4 @@ static GET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetResponse, GET_RESPONSE, { 0: b });
+rt::record!(GetResponse, GET_RESPONSE, { 0: b }; 1 "GetResponse");

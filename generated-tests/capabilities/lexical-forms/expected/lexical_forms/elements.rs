@@ -13,7 +13,7 @@ use super::Either;
 pub struct Ask {}
 
 static ASK: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Ask, ASK, {});
+rt::record!(Ask, ASK, {}; 1 "Ask");
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -84,4 +84,4 @@ rt::record!(Value, VALUE, {
     0: byte, 1: short, 2: int, 3: long, 4: number, 5: single, 6: double, 7: flag, 8: moment,
     9: amount, 10: flags, 11: either, 12: eithers, 13: any, 14: text, 15: any_2, 16: at, 17: on,
     18: label,
-});
+}; 1 "Value");

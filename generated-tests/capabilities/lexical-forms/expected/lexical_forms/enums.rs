@@ -47,4 +47,4 @@ impl rt::Simple for Either {
         }
     }
 }
-rt::simple!(Either);
+rt::simple!(Either, "urn:example:lexical-forms", "Either");

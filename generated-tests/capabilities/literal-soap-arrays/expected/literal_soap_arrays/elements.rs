@@ -22,4 +22,4 @@ static STORE: rt::Table = rt::Table::anonymous(
         rt::Field::local_element(2, "numbers", rt::REQUIRED),
     ],
 );
-rt::record!(Store, STORE, { 0: flags, 1: numbers });
+rt::record!(Store, STORE, { 0: flags, 1: numbers }; 2 "Store");

@@ -17,7 +17,9 @@ pub enum Colour {
     /// A value that the schema does not know.
     Other(String),
 }
-rt::values!(Colour, Other, { 0: Red = "red", 1: Green = "green" });
+rt::values!(Colour, Other, {
+    0: Red = "red", 1: Green = "green",
+}, "urn:example:only-enumerations", "Colour");
 
 /// The simple type `Size`.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,4 +52,4 @@ impl rt::Simple for Size {
         }
     }
 }
-rt::simple!(Size);
+rt::simple!(Size, "urn:example:only-enumerations", "Size");

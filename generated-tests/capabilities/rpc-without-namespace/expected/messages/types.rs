@@ -4,8 +4,8 @@
 
 //! Types.
 
-use super::super::{PACKAGE, rpc_without_namespace};
 use soapstone::__support as rt;
+use super::super::{PACKAGE, rpc_without_namespace};
 
 /// The parameters of the call `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,7 +13,10 @@ pub struct Get {
     pub at: rpc_without_namespace::Point,
 }
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[rt::Field::element(0, "at", rt::REQUIRED)]);
+static GET: rt::Table = rt::Table::anonymous(
+    &PACKAGE,
+    &[rt::Field::local_element(1, "at", rt::REQUIRED)],
+);
 rt::record!(Get, GET, { 0: at });
 
 /// The parameters of the answer `Get`.
@@ -22,6 +25,8 @@ pub struct GetResponse {
     pub name: String,
 }
 
-static GET_RESPONSE: rt::Table =
-    rt::Table::anonymous(&PACKAGE, &[rt::Field::element(0, "name", rt::REQUIRED | rt::SIMPLE)]);
+static GET_RESPONSE: rt::Table = rt::Table::anonymous(
+    &PACKAGE,
+    &[rt::Field::local_element(1, "name", rt::REQUIRED | rt::SIMPLE)],
+);
 rt::record!(GetResponse, GET_RESPONSE, { 0: name });

@@ -4,8 +4,8 @@
 
 //! Types.
 
-use super::super::PACKAGE;
 use soapstone::__support as rt;
+use super::super::PACKAGE;
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,6 +13,10 @@ pub struct Point {
     pub x: i32,
 }
 
-static POINT: rt::Table =
-    rt::Table::record(&PACKAGE, 1, "Point", &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)]);
+static POINT: rt::Table = rt::Table::record(
+    &PACKAGE,
+    1,
+    "Point",
+    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
+);
 rt::record!(Point, POINT, { 0: x });

@@ -12,7 +12,7 @@ use super::super::PACKAGE;
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,4 +24,4 @@ static GET_RESPONSE: rt::Table = rt::Table::anonymous(
     &PACKAGE,
     &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::record!(GetResponse, GET_RESPONSE, { 0: b });
+rt::record!(GetResponse, GET_RESPONSE, { 0: b }; 1 "GetResponse");

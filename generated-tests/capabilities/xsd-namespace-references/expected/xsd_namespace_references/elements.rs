@@ -13,7 +13,7 @@ use super::{GetResponseL, GetResponseO, GetResponseS};
 pub struct Get {}
 
 static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record!(Get, GET, {}; 1 "Get");
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,4 +35,4 @@ static GET_RESPONSE: rt::Table = rt::Table::anonymous(
         rt::Field::element(1, "then", rt::SIMPLE),
     ],
 );
-rt::record!(GetResponse, GET_RESPONSE, { 0: o, 1: l, 2: s, 3: any, 4: then });
+rt::record!(GetResponse, GET_RESPONSE, { 0: o, 1: l, 2: s, 3: any, 4: then }; 1 "GetResponse");
