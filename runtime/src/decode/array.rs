@@ -87,6 +87,10 @@ impl<'a> Decoder<'a> {
                 Ahead::End => break,
                 _ => return Err(self.cursor.syntax("the document ends within an array")),
             };
+            if !self.options.encoded && is_foreign(&item, items.field) {
+                self.leave_out(&item, NoteKind::UnknownElement)?;
+                continue;
+            }
             if nests && self.read_row(items, &item, rank - 1, &mut rows)? {
                 continue;
             }
@@ -306,4 +310,10 @@ impl<'a> Decoder<'a> {
         }
         Ok(None)
     }
+}
+
+/// Whether an item of a literal array is of a namespace that the array's type has nothing to do with. Its local name does
+/// not matter.
+fn is_foreign(item: &Tag<'_>, field: &Field) -> bool {
+    ![NsId::NONE, NsId::package(field.ns), NsId::package(field.schema)].contains(&item.ns)
 }

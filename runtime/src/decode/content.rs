@@ -9,7 +9,7 @@ use super::attributes::is_blank;
 use super::bindings::NsId;
 use super::cursor::is_space;
 use super::element::takes_text;
-use super::matching::{MATCHES, Match, NESTING, is_optional};
+use super::matching::{MATCHES, Match, NESTING, is_optional, is_other_form};
 use super::scan::{after_name, to_special};
 use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
 use super::tag::Tag;
@@ -138,7 +138,8 @@ impl<'a> Decoder<'a> {
         let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
         declared.is_some_and(|field| {
             let name = field.local().as_bytes();
-            tag.local.as_bytes() != name && memchr::memmem::find(self.cursor.rest(), name).is_none()
+            let is_foreign = tag.ns != NsId::NONE && tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns);
+            !is_foreign && tag.local.as_bytes() != name && memchr::memmem::find(self.cursor.rest(), name).is_none()
         })
     }
 
@@ -292,6 +293,7 @@ impl<'a> Decoder<'a> {
         Ok(match record {
             true if is_known() => Place::Repeated,
             true => Place::Unknown,
+            false if self.is_known_nowhere(tag, table.content) => Place::Unknown,
             false => Place::Outside,
         })
     }

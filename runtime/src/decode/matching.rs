@@ -57,6 +57,18 @@ impl Decoder<'_> {
     }
 }
 
+impl Decoder<'_> {
+    /// Whether neither these fields nor the content models around them have a place for the element, so that it ends no
+    /// group.
+    #[cold]
+    pub(super) fn is_known_nowhere(&self, tag: &Tag<'_>, fields: &[Field]) -> bool {
+        let takes =
+            |fields: &[Field]| fields.iter().any(|field| MATCHES.into_iter().any(|how| self.belongs(tag, field, how)));
+        let around = self.followers.get(self.followers_base..).unwrap_or_default();
+        !takes(fields) && !around.iter().any(|follower| takes(follower.table.content))
+    }
+}
+
 /// Whether a wildcard admits a namespace (XSD 1.0 Part 1 §3.10.4).
 pub(super) fn admits(field: &Field, ns: NsId) -> bool {
     match field.wildcard().namespaces {

@@ -68,9 +68,15 @@ impl<'a> Decoder<'a> {
     /// Takes the next element of a run, if it is one.
     fn another(&mut self, run: &mut Run) -> Read<bool> {
         self.done(run.taken);
-        self.look()?;
-        let Ahead::Start(tag) = self.ahead else { return Ok(false) };
-        let Some(how) = MATCHES.into_iter().find(|how| self.belongs(&tag, run.field, *how)) else { return Ok(false) };
+        let (tag, how) = loop {
+            self.look()?;
+            let Ahead::Start(tag) = self.ahead else { return Ok(false) };
+            match MATCHES.into_iter().find(|how| self.belongs(&tag, run.field, *how)) {
+                Some(how) => break (tag, how),
+                None if self.is_known_nowhere(&tag, &[]) => self.leave_out(&tag, NoteKind::UnknownElement)?,
+                None => return Ok(false),
+            }
+        };
         if self.is_claimed(&tag, how) {
             return Ok(false);
         }

@@ -311,26 +311,30 @@ impl<F: fmt::Debug> std::error::Error for Fault<F> {}
 
 /// Whether a detail's table has a field for an element.
 pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
-    has(table, local, &|field, uri| {
+    has(table, local, &|table, field| {
         // Servers get qualification wrong; the decoder accepts the same forms.
         let other_form = match field.ns {
-            0 => field.schema != 0 && uri(field.schema) == namespace,
+            0 => field.schema != 0 && uri_of(table, field.schema) == namespace,
             _ => namespace.is_empty(),
         };
-        uri(field.ns) == namespace || other_form
+        uri_of(table, field.ns) == namespace || other_form
     })
 }
 
 /// Whether a detail's table has a field of exactly that name.
 pub(super) fn declares(table: &'static Table, namespace: &str, local: &str) -> bool {
-    has(table, local, &|field, uri| uri(field.ns) == namespace)
+    has(table, local, &|table, field| uri_of(table, field.ns) == namespace)
 }
 
-/// Whether a table has an element of that local name that fits; the URI of a namespace by its index is given along.
-fn has(table: &'static Table, local: &str, fits: &dyn Fn(&Field, &dyn Fn(u16) -> &'static str) -> bool) -> bool {
-    let uri = |ns: u16| table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri);
+/// The URI of a namespace of a table's package.
+fn uri_of(table: &Table, ns: u16) -> &'static str {
+    table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri)
+}
+
+/// Whether a table has an element of that local name that fits.
+fn has(table: &'static Table, local: &str, fits: &dyn Fn(&Table, &Field) -> bool) -> bool {
     table.content.iter().any(|field| match field.kind {
-        FieldKind::Element => field.local() == local && fits(field, &uri),
+        FieldKind::Element => field.local() == local && fits(table, field),
         FieldKind::Particle => field.group().is_some_and(|group| has(group, local, fits)),
         _ => false,
     })

@@ -16,7 +16,7 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
     fault.reasons.clear();
     d.enter()?;
     while d.next()? {
-        match d.name().1 {
+        match own_name(d) {
             "faultcode" => fault.code = code(d)?,
             "Code" => read_code(d, &mut fault, 0)?,
             "faultstring" => {
@@ -31,7 +31,7 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
                 fault.has_detail = true;
                 read_detail(d, &mut fault)?;
             }
-            _ => d.skip()?,
+            _ => d.leave_out_pending()?,
         }
     }
     d.end()?;
@@ -39,6 +39,12 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
     let chosen = fault.reasons.iter().find(english).or(fault.reasons.first());
     fault.string = chosen.map(|reason| reason.text.clone()).unwrap_or_default();
     Ok(fault)
+}
+
+/// The local name of the pending element where that is one of SOAP's or in no namespace; else none.
+fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
+    let (uri, local) = d.name();
+    if uri.is_empty() || Version::of_namespace(uri).is_some() { local } else { "" }
 }
 
 /// Finds the first entry of the detail that a table knows: its index, and a decoder before which it is pending.
@@ -54,7 +60,7 @@ pub(super) fn declared<'a>(
     }
     d.enter().ok()?;
     while d.next().ok()? {
-        if matches!(d.name().1, "detail" | "Detail") {
+        if matches!(own_name(&d), "detail" | "Detail") {
             d.enter().ok()?;
             let mut index = 0;
             while d.next().ok()? {
@@ -94,14 +100,14 @@ pub(crate) fn token_fault(xml: &str) -> Option<(u16, Fault)> {
 fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
     d.enter()?;
     while d.next()? {
-        match d.name().1 {
+        match own_name(d) {
             "Value" => {
                 let value = code(d)?;
                 if depth == 0 { fault.code = value } else { fault.subcodes.push(value) }
             }
             // Nobody nests codes deeply; the bound keeps the recursion short.
             "Subcode" if depth < 32 => read_code(d, fault, depth + 1)?,
-            _ => d.skip()?,
+            _ => d.leave_out_pending()?,
         }
     }
     d.end()
@@ -110,12 +116,12 @@ fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
 fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
     d.enter()?;
     while d.next()? {
-        if d.name().1 == "Text" {
+        if own_name(d) == "Text" {
             let language = language(d)?;
             let text = d.text()?.into_owned();
             reasons.push(Reason { language, text });
         } else {
-            d.skip()?;
+            d.leave_out_pending()?;
         }
     }
     d.end()
