@@ -337,7 +337,8 @@ mod tests {
             assert_eq!(unclaimed.len(), 1, "the part that {href} does not name");
         }
         let decoded = include("cid:p%20q").replace("<p q>", "<p%20q>");
-        for text in [decoded.clone(), decoded.replace("cid:p", "CID:p")] {
+        let plain = decoded.replace("cid:p%20q", "cid:p q");
+        for text in [decoded.clone(), decoded.replace("cid:p", "CID:p"), plain] {
             let answer = answer("multipart/related; boundary=b", &text);
             let Payload { xml: body, unclaimed, .. } = payload(&answer, 0).unwrap();
             assert!(String::from_utf8_lossy(&body).contains("<d>aGVsbG8=</d>") && unclaimed.len() == 1);

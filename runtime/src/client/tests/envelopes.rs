@@ -255,6 +255,8 @@ fn attributes_of_the_soap_layer_make_no_note_on_header_blocks() {
     // Elsewhere they are unknown attributes: within a block, and in the body.
     assert_eq!(notes_of(&blocks("s:actor='urn:a'"), body), ["Header/Block/A/@actor"]);
     assert_eq!(notes_of(&blocks(""), "<t:Text s:mustUnderstand='1'>z</t:Text>"), ["Text/@mustUnderstand"]);
+    let block = "<t:Block s:encodingStyle='' encodingStyle='urn:e'/><t:Text>z</t:Text>";
+    assert_eq!(notes_of(&blocks(""), block), ["Block/@encodingStyle"]);
     let block = "<t:Block s:mustUnderstand='1'/><t:Text>z</t:Text>";
     assert_eq!(notes_of(&blocks(""), block), ["Block/@mustUnderstand"]);
 }
