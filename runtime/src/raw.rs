@@ -226,7 +226,8 @@ impl RawElement {
         }
         let mut declarations = String::new();
         let mut meet = |prefix| {
-            if let Some(uri) = scope.declared(prefix).filter(|uri| !uri.is_empty()) {
+            // The prefix `xml` needs no declaration.
+            if let Some(uri) = scope.declared(prefix).filter(|uri| !uri.is_empty() && prefix != "xml") {
                 declaration(&mut declarations, prefix, uri);
             }
         };

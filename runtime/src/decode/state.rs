@@ -204,13 +204,17 @@ impl<'a> Decoder<'a> {
 
     /// Text at `at`, with all that follows it up to the next tag.
     fn meet_text(&mut self, mut text: Cow<'a, str>, content: TextContent, at: usize) -> Read {
-        while self.cursor.is_at_other() {
-            if let Markup::Cdata(more) = self.cursor.markup()? {
-                append(&mut text, self.cdata(more)?);
-            }
+        loop {
+            // Text also follows a CDATA section that comes first.
             let at = self.cursor.at;
             let more = self.cursor.text();
             append(&mut text, text_value(more).map_err(|flaw| self.flaw_at(flaw, at))?);
+            if !self.cursor.is_at_other() {
+                break;
+            }
+            if let Markup::Cdata(more) = self.cursor.markup()? {
+                append(&mut text, self.cdata(more)?);
+            }
         }
         match content {
             TextContent::None if is_blank(&text) => Ok(()),

@@ -374,6 +374,14 @@ impl<'a> Encoder<'a> {
         Err(structure("an item of a list is empty or holds white space"))
     }
 
+    /// Has a prefix stand for a namespace, because text uses it.
+    ///
+    /// # Errors
+    /// Names were written with the prefix that are in another namespace.
+    pub(crate) fn require_prefix(&mut self, prefix: &str, uri: &str) -> Written {
+        if self.prefixes.require(prefix, uri) { Ok(()) } else { self.check_prefixes() }
+    }
+
     /// Whether text can have the prefixes that it needs.
     ///
     /// # Errors

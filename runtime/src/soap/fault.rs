@@ -41,7 +41,8 @@ pub struct Fault<F = RawDetail> {
     /// All other entries of the detail, as XML.
     pub entries: Vec<RawElement>,
     /// The whole detail as it came, where it has attributes or text of its own; its entries are in [`Self::detail`] and
-    /// [`Self::entries`] all the same. A fault that is written with it has it as its detail, and neither of those.
+    /// [`Self::entries`] all the same. Of a fault that is written, the detail has its attributes and its text, and the
+    /// entries of those two fields.
     pub raw_detail: Option<RawElement>,
     /// The namespace of the entry that [`detail`](Self::detail) was read from, where that is another one than the service
     /// description declares. Servers disagree about the namespace of an entry whose part has a type: that of the binding

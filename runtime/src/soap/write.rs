@@ -10,9 +10,9 @@ use super::operation::{Body, Version};
 use crate::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::dialect::Dialect;
 use crate::encode::{EncodeOptions, Encoder, Written, with_prefixes};
-use crate::raw::RawElement;
+use crate::raw::{RawAttribute, RawElement};
 use crate::table::Package;
-use crate::types::QName;
+use crate::types::{QName, mentioned};
 use crate::value::WriteValue;
 
 /// The prefix of the envelope's namespace, which no package uses.
@@ -234,23 +234,41 @@ fn element(e: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
     Ok(())
 }
 
-/// The detail under its name in the fault's version: as it came, or with its entries.
+/// The detail under its name in the fault's version: its attributes and text, the declared entry and the others. A detail
+/// whose entries are all kept as XML and as they came is written as it came.
 fn write_detail(
     e: &mut Encoder<'_>,
     (uri, prefix, local): (&str, &str, &str),
     fault: &Parts<'_>,
     detail: Option<Entry<'_>>,
 ) -> Written {
-    if let Some(raw) = fault.raw_detail {
+    let raw = fault.raw_detail;
+    if let Some(raw) = raw.filter(|raw| detail.is_none() && raw.children() == fault.entries) {
         return e.write_raw(raw);
     }
-    if fault.has_detail || detail.is_some() || !fault.entries.is_empty() {
-        e.start(uri, prefix, local);
-        if let Some(detail) = detail {
-            detail(e)?;
-        }
-        fault.entries.iter().try_for_each(|entry| e.write_raw(entry))?;
-        e.end();
+    if !(fault.has_detail || detail.is_some() || raw.is_some() || !fault.entries.is_empty()) {
+        return Ok(());
     }
+    e.start(uri, prefix, local);
+    if let Some(raw) = raw {
+        let (attributes, text) = (raw.attributes(), raw.text());
+        let texts = attributes.iter().map(|attribute| attribute.value.as_str()).chain([text.as_str()]);
+        for prefix in texts.flat_map(mentioned) {
+            if let Some(uri) = raw.namespace(prefix) {
+                e.require_prefix(prefix, &uri)?;
+            }
+        }
+        for RawAttribute { namespace, name, value } in &attributes {
+            e.attribute(namespace, "", name, value)?;
+        }
+        if !text.trim().is_empty() {
+            e.text(&text)?;
+        }
+    }
+    if let Some(detail) = detail {
+        detail(e)?;
+    }
+    fault.entries.iter().try_for_each(|entry| e.write_raw(entry))?;
+    e.end();
     Ok(())
 }

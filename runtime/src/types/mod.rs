@@ -46,5 +46,6 @@ pub use offset::Offset;
 pub use qname::QName;
 pub(crate) use qname::is_ncname;
 pub use scoped_text::ScopedText;
+pub(crate) use scoped_text::mentioned;
 pub(crate) use text::{Buffer, pad};
 pub use time::Time;

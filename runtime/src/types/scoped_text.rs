@@ -58,7 +58,7 @@ impl ScopedText {
 
 /// The prefixes that a text may use: names directly before a colon that something follows. Whether they are prefixes is
 /// known to the namespaces in scope only.
-pub(super) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
     memchr::memchr_iter(b':', text.as_bytes()).filter_map(|colon| {
         let (head, tail) = text.split_at_checked(colon)?;
         let follows = tail.get(1..)?.chars().next().is_some_and(|next| !next.is_whitespace() && next != ':');
