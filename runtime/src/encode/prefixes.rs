@@ -93,6 +93,10 @@ impl Prefixes {
             declaration(&mut out, prefix, uri);
         }
         for (namespace, (_, prefix)) in self.package.namespaces.iter().zip(&self.used).filter(|(_, (used, _))| *used) {
+            // Bound in every document (Namespaces in XML 1.0 §3).
+            if namespace.uri == XML {
+                continue;
+            }
             declaration(&mut out, prefix, self.written(namespace.uri));
         }
         for (uri, prefix) in &self.others {
