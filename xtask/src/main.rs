@@ -4,6 +4,7 @@ mod bench;
 mod codegen;
 mod corpus;
 mod demo;
+mod interop;
 mod root;
 
 use std::process::ExitCode;
@@ -40,6 +41,10 @@ enum Chore {
     /// Generates the clients, starts a stand-in for an ArcGIS server, and has it draw a map, with a token that expires in
     /// mid-run.
     Demo(demo::Arguments),
+    /// Lets the SOAP stacks of others judge generated clients, and writes INTEROP.md.
+    ///
+    /// `cargo xtask interop [PEER…] [--require-all] [--out FILE]`; --help describes the arguments.
+    Interop(interop::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
         Chore::Codegen(arguments) => codegen::run(&arguments),
         Chore::Corpus(arguments) => corpus::run(&arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
+        Chore::Interop(arguments) => interop::run(&arguments),
     }
 }
 

@@ -1,0 +1,6 @@
+package peer;
+
+/** A derived type. */
+public class Employee extends Person {
+    public double salary;
+}

@@ -1,0 +1,29 @@
+# What the scripts of the peers share. They are started with `ROOT` set to the root of the checkout.
+
+# absent WHAT HOW: says that the peer is not installed, and ends the setup.
+absent() {
+  echo "absent $1 is missing: $2"
+  exit 0
+}
+
+# need HOW PROGRAM...: the peer is absent if a program is.
+need() {
+  local how=$1 program
+  shift
+  for program in "$@"; do
+    command -v "$program" >/dev/null || absent "$program" "$how"
+  done
+}
+
+# once FOLDER NAME FILE...: succeeds if NAME has to be made, because it was not, or from files of other contents. Call
+# `made` when that is done.
+once() {
+  stamp=$1/$2.made
+  shift 2
+  sum=$(sha256sum "$@" | sha256sum)
+  [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ]
+}
+
+made() {
+  echo "$sum" >"$stamp"
+}
