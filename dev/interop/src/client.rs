@@ -26,14 +26,11 @@ pub fn build(peer: Peer, services: &[Service]) -> Result<PathBuf, String> {
     write(&work.join("operations.rs"), &operations(&work, services)?)?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let guarded = Guarded::new("compiling the client", BUILD, cargo, &work.join("build.log"));
-    let mut guarded = guarded.map_err(|error| error.to_string())?;
-    // Variables that cargo sets for this program would rebuild crates that look at them, such as ring.
-    for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
-            guarded = guarded.env_remove(name);
-        }
-    }
-    let guarded = guarded.env("RUSTFLAGS", "-D warnings").env("CARGO_INCREMENTAL", "0").env("INTEROP_WORK", &work);
+    let guarded = guarded
+        .map_err(|error| error.to_string())?
+        .env("RUSTFLAGS", "-D warnings")
+        .env("CARGO_INCREMENTAL", "0")
+        .env("INTEROP_WORK", &work);
     let guarded = guarded.arg("build").arg("--quiet").arg("--manifest-path").arg(folder.join("Cargo.toml"));
     guarded.arg("--target-dir").arg(&target).succeed()?;
     Ok(target.join("debug").join(format!("interop-{}", peer.name)))

@@ -27,7 +27,13 @@ pub struct Peer {
 }
 
 /// All peers, in the order of the table.
-pub const PEERS: &[Peer] = &[Peer { name: "jaxws", title: "JAX-WS RI" }, Peer { name: "php", title: "PHP" }];
+pub const PEERS: &[Peer] = &[
+    Peer { name: "jaxws", title: "JAX-WS RI" },
+    Peer { name: "axis", title: "Axis" },
+    Peer { name: "gsoap", title: "gSOAP" },
+    Peer { name: "php", title: "PHP" },
+    Peer { name: "zeep", title: "zeep (client)" },
+];
 
 impl Peer {
     /// Returns the peer with that name.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::guard;
+use crate::root;
 
 /// The number of lines of a log that an error shows.
 const SHOWN: usize = 15;
@@ -31,6 +32,14 @@ impl Guarded {
     pub fn new(what: impl Into<String>, seconds: u64, program: impl AsRef<OsStr>, log: &Path) -> io::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["guard", &seconds.to_string(), "--"]).arg(program);
+        // What the scripts find the sources of the project by.
+        command.env("ROOT", root());
+        // Variables that cargo sets for this program would rebuild crates that look at them, such as ring.
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+                command.env_remove(name);
+            }
+        }
         command.stdin(Stdio::piped());
         guard::lead(&mut command);
         Ok(Self { command, log: log.to_path_buf(), what: what.into() })
@@ -45,12 +54,6 @@ impl Guarded {
     /// Sets a variable of the environment.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
-        self
-    }
-
-    /// Removes a variable from the environment.
-    pub fn env_remove(mut self, name: impl AsRef<OsStr>) -> Self {
-        self.command.env_remove(name);
         self
     }
 

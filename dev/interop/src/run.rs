@@ -105,7 +105,7 @@ fn setup(peer: Peer) -> Result<Result<Ready, String>, String> {
     let work = peer.work();
     fs::create_dir_all(&work).map_err(|error| format!("cannot make {}: {error}", work.display()))?;
     let guarded = Guarded::new("setup", SETUP, peer.folder().join("setup"), &work.join("setup.log"));
-    let output = guarded.map_err(|error| error.to_string())?.arg(&work).env("ROOT", root()).succeed()?;
+    let output = guarded.map_err(|error| error.to_string())?.arg(&work).succeed()?;
     Ok(peer::read(&output))
 }
 

@@ -48,6 +48,8 @@ pub struct Config {
     pub token_lifetime: Duration,
     /// Whether the token service takes `GET` only, as old ones do, and answers `POST` with 405.
     pub get_only: bool,
+    /// The port; 0 for a free one.
+    pub port: u16,
 }
 
 /// Secured; `myuser` with the password `secret`; tokens live for an hour.
@@ -59,6 +61,7 @@ impl Default for Config {
             requires_tokens: true,
             token_lifetime: Duration::from_secs(3600),
             get_only: false,
+            port: 0,
         }
     }
 }
@@ -81,12 +84,12 @@ pub struct StandIn {
 }
 
 impl StandIn {
-    /// Starts a server on a free port of `127.0.0.1`.
+    /// Starts a server on a port of `127.0.0.1`.
     ///
     /// # Errors
     /// There is no port or no thread to be had.
     pub fn start(config: Config) -> io::Result<Self> {
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, config.port))?;
         listener.set_nonblocking(true)?;
         let site = Arc::new(Site::new(config, listener.local_addr()?));
         let runtime = Builder::new_multi_thread().worker_threads(2).thread_name("stand-in").enable_all().build()?;
