@@ -1,6 +1,6 @@
 # What the scripts of the peers share. They are started with `ROOT` set to the root of the checkout.
 
-# absent WHAT HOW: says that the peer is not installed, and ends the setup.
+# absent WHAT HOW: reports that the peer is not installed, and ends the setup.
 absent() {
   echo "absent $1 is missing: $2"
   exit 0

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 /// The exit code of a guard whose command took too long, as that of `timeout`.
 pub const TIMED_OUT: u8 = 124;
-/// The exit code of a guard that was told to stop.
-const TOLD_TO_STOP: u8 = 125;
+/// The exit code of a guard whose standard input was closed.
+const INPUT_CLOSED: u8 = 125;
 /// The exit code of a guard that cannot start its command.
 const NOT_STARTED: u8 = 126;
 /// The time that a command has to end when it is asked to, before it is killed.
@@ -53,7 +53,7 @@ fn watch(child: &mut Child, limit: Duration, closed: &Receiver<()>) -> u8 {
             }
         }
         if closed.recv_timeout(TICK).is_ok() {
-            return TOLD_TO_STOP;
+            return INPUT_CLOSED;
         }
     }
 }
@@ -102,7 +102,7 @@ mod group {
     pub fn signal(child: &mut Child, kill: bool) {
         let signal = if kill { Signal::KILL } else { Signal::TERM };
         if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            // An error says that the group is gone.
+            // An error means that the group is gone.
             let _ = kill_process_group(group, signal);
         }
     }
@@ -118,7 +118,7 @@ mod group {
 
     /// Ends the command.
     pub fn signal(child: &mut Child, _: bool) {
-        // An error says that it has ended.
+        // An error means that it has ended.
         let _ = child.kill();
     }
 }

@@ -11,7 +11,7 @@ use crate::results::{PeerResult, State};
 const HEAD: &str = "# Interoperability
 
 Written by `cargo xtask interop`: real servers of other SOAP stacks on the loopback interface, driven by clients that
-soapstone generates from the WSDL that each server gives out; and clients of other stacks that call the project's stand-in
+soapstone generates from the WSDL that each server serves; and clients of other stacks that call the project's stand-in
 ArcGIS server. `cargo xtask interop PEER…` runs some of them, `--require-all` fails if one is not installed.
 
 * **ok**: works as both specifications and the peer have it.

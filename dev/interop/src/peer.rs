@@ -6,7 +6,7 @@
 //! * `service NAME WSDL`: a service to generate a client from, its WSDL as a path on the server (`/echo?wsdl`) or as
 //!   `file:PATH`;
 //! * `operations NAME`: the same service shall be driven through the list of all its operations;
-//! * `ports NUMBER`: how many ports in a row it listens on, one unless said otherwise;
+//! * `ports NUMBER`: how many ports in a row it listens on, one by default;
 //! * `absent TEXT`: the peer is not installed; the text holds the command that installs it.
 //!
 //! `run WORK PORT` is the server; it listens on 127.0.0.1 and is stopped from outside. A peer without `run` judges without

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::peer::{Peer, Ready};
 use crate::process::{Guarded, Running};
 
-/// The time that a server may take to answer its first request.
+/// The time that a server may take until its first response.
 const START: Duration = Duration::from_secs(60);
 /// The time that a server runs at most, in seconds.
 const LIFETIME: u64 = 600;
@@ -102,14 +102,14 @@ mod tests {
         for (status, expected) in [("200 OK", true), ("404 Not Found", false)] {
             let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
             let port = listener.local_addr().unwrap().port();
-            let answering = thread::spawn(move || {
+            let responding = thread::spawn(move || {
                 let (mut stream, _) = listener.accept().unwrap();
                 stream.write_all(format!("HTTP/1.1 {status}\r\n\r\n").as_bytes()).unwrap();
                 // Closing with a request unread would reset the connection.
                 let _ = stream.read(&mut [0; 1024]);
             });
             assert_eq!(is_served(port, "/x?wsdl"), expected);
-            answering.join().unwrap();
+            responding.join().unwrap();
             assert!(!is_served(port, "/x?wsdl"));
         }
     }

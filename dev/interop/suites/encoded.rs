@@ -1,5 +1,5 @@
 //! Checks for servers of `wsdl/encoded.wsdl`, included by the clients of such peers: the crate `encoded` is generated from
-//! what the server gives out.
+//! the WSDL that the server serves.
 //!
 //! The server returns what it is sent; `echo2DStringArray` included. `fail` has the fault `Failure` for the kind `declared`,
 //! with that kind and the code 42, and otherwise an undeclared fault of that text.
@@ -22,14 +22,14 @@ pub type Builders = BuildersPort<BlockingClient>;
 /// The port of our own.
 pub type More = MorePort<BlockingClient>;
 
-/// What a peer cannot do, found by trying and no fault of the clients. What is left out is told in the table.
+/// What a peer cannot do, found by trying, and no fault of the clients. The table names what is left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Quirks {
     /// Infinities and NaN are written in a form that XML Schema does not have.
     pub no_infinity: bool,
     /// Characters outside the basic plane are written as two references.
     pub no_astral: bool,
-    /// Arrays of rank 2 are answered as something else.
+    /// Arrays of rank 2 are returned as another type.
     pub no_rank2: bool,
     /// Derived types lose their members.
     pub no_derived: bool,
@@ -178,10 +178,10 @@ fn ranks(builders: &Builders, more: &More, quirks: Quirks) -> Result<String, Str
     let items = vec![row(&[1, 2, 3]).into(), row(&[]).into(), row(&[4]).into()];
     echo!(more, echo_array_of_arrays, EchoArrayOfArrays { input_arrays }, ArrayOfArrayOfint { items });
     if quirks.no_rank2 {
-        return Ok("arrays of arrays; it answers rank 2 as another type".to_owned());
+        return Ok("arrays of arrays; it returns rank 2 as another type".to_owned());
     }
     let items = ["a", "b", "c", "d", "e", "f"].map(|text| String::from(text).into()).into();
-    let value = ArrayOfString2D { items, dimensions: ArrayShape { dimensions: vec![2, 3], offset: 0 } };
+    let value = ArrayOfString2D { items, dimensions: ArrayShape { dimensions: vec![2, 3], ..ArrayShape::default() } };
     echo!(builders, echo2_d_string_array, Echo2DStringArray { input2_d_string_array }, value);
     Ok(String::new())
 }

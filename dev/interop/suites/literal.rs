@@ -1,5 +1,5 @@
 //! Checks for servers of `wsdl/literal.wsdl`, included by the clients of such peers: the crate `literal` is generated from
-//! what the server gives out.
+//! the WSDL that the server serves.
 //!
 //! The server returns the value of each `Echo…`. `Divide` has the fault `DivisionByZero`, and `OutOfRange` for dividends
 //! above 1000, with 1000 and the color `dark blue`. `Fail` has a fault of the text that was sent. `Greet` returns
@@ -18,7 +18,7 @@ use soapstone_interop_check::{Feature, Report, equal};
 /// The port of SOAP 1.1.
 pub type Port = LiteralPort<BlockingClient>;
 
-/// What a peer cannot do, found by trying and no fault of the clients. What is left out is told in the table.
+/// What a peer cannot do, found by trying, and no fault of the clients. The table names what is left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Quirks {
     /// Infinities and NaN are written in a form that XML Schema does not have.

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A script that writes its process id and that of a child of its own to a file, and ignores SIGTERM if it is told to.
+/// A script that writes its process id and that of a child of its own to a file, and ignores SIGTERM where it is to be stubborn.
 const SCRIPT: &str = r#"[ "$2" = stubborn ] && trap '' TERM; sleep 60 & echo $$ $! >"$1"; wait; sleep 60"#;
 
 fn guard(seconds: u64, arguments: &[&str]) -> Command {

@@ -1,4 +1,4 @@
-"""Calls the stand-in ArcGIS server with zeep, from the WSDLs that it gives out, and reports what came of it."""
+"""Calls the stand-in ArcGIS server with zeep, from the WSDLs that it serves, and reports what came of it."""
 
 import sys
 import traceback

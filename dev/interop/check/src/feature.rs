@@ -61,7 +61,7 @@ features! {
     Headers "headers" "header blocks of requests and responses"
     OneWay "one-way" "one-way operations"
     Gzip "gzip" "compressed responses"
-    Tokens "tokens" "tokens: 499, 498 and renewal"
+    Tokens "tokens" "tokens: 499, 498, token refresh"
     MapServer "map-server" "wsdl/arcgis/MapServer.wsdl"
     Catalog "catalog" "wsdl/arcgis/ServiceCatalog.wsdl"
     ArcWeb "arcweb" "wsdl/arcweb/Authentication.wsdl"

@@ -7,17 +7,17 @@ use crate::Feature;
 
 /// What each line of a report begins with.
 const MARK: &str = "@interop";
-/// What the last line of a complete report says.
+/// What the last line of a complete report holds.
 const END: &str = "end";
 
 /// What came of a feature at a peer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Works; the text says how much was tried, or nothing.
+    /// Works; the text names what was tried, or is empty.
     Ok(String),
     /// Does not work, and why.
     Failed(String),
-    /// The peer lacks it; the text says how that is known, or nothing.
+    /// The peer lacks it; the text gives the reason, or is empty.
     NotByPeer(String),
     /// Soapstone lacks it.
     NotByUs(String),
@@ -141,7 +141,7 @@ pub fn equal<T: Debug + PartialEq>(what: &str, is: &T, expected: &T) -> Result<(
     if is == expected {
         return Ok(());
     }
-    // The beginning of two long values says nothing about where they differ.
+    // The beginning of two long values does not show where they differ.
     let (is, expected) = (format!("{is:?}"), format!("{expected:?}"));
     let same = is.char_indices().zip(expected.chars()).find(|((_, a), b)| a != b).map_or(0, |((at, _), _)| at);
     let from = is.get(..same).and_then(|head| head.char_indices().rev().nth(40)).map_or(0, |(at, _)| at);

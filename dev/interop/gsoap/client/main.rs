@@ -1,5 +1,5 @@
 //! Judges gSOAP: sends it all requests that there are samples of, each read into its type and written by the client. What
-//! it refuses is sent again as the sample has it, so that a fault of the peer or the sample is told from one of the client.
+//! it rejects is sent again as the sample has it, so that a fault of the peer or the sample is not taken for one of the client.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,9 +16,9 @@ use soapstone_interop_check::{Feature, Report};
 enum Sent {
     /// The server accepted the request, and its response was read.
     Accepted,
-    /// The sample is no request of the operation, or the peer refuses it as it is.
+    /// The sample is no request of the operation, or the peer rejects it as it is.
     LeftOut(String),
-    /// The server refused the request, or its response was not read.
+    /// The server rejected the request, or its response was not read.
     Failed(String),
 }
 
@@ -65,7 +65,7 @@ fn send<O: Operation>(peer: &Peer, sample: &[u8]) -> Sent {
     match result {
         Ok(()) => Sent::Accepted,
         Err(Refusal::Call(why)) if !peer.accepts(sample, O::INFO.action) => {
-            Sent::LeftOut(format!("the peer refuses the sample too: {why}"))
+            Sent::LeftOut(format!("the peer rejects the sample too: {why}"))
         }
         Err(Refusal::Call(why) | Refusal::Other(why)) => Sent::Failed(why),
         Err(Refusal::Headers(names)) => Sent::Failed(names.join(", ")),
@@ -76,9 +76,9 @@ fn send<O: Operation>(peer: &Peer, sample: &[u8]) -> Sent {
 enum Refusal {
     /// The names of header blocks that must be understood.
     Headers(Vec<String>),
-    /// The peer refused the request.
+    /// The peer rejected the request.
     Call(String),
-    /// The client refused the response.
+    /// The client rejected the response.
     Other(String),
 }
 

@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     literal_suite::judge(&mut report, &port, literal_suite::Quirks::default());
     report.check(Feature::Soap12, || literal_suite::soap12(&port12));
     report.check(Feature::Validated, || {
-        refuses(&port)?;
+        rejects(&port)?;
         random::random(&port, ROUNDS)
     });
     code_first::judge(&mut report, &base)?;
@@ -33,10 +33,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Makes sure that the peer does validate.
-fn refuses(port: &literal_suite::Port) -> Result<(), String> {
+fn rejects(port: &literal_suite::Port) -> Result<(), String> {
     let value = types::Numeric { percent: 101, ..types::Numeric::default() };
     match port.echo_numeric(&types::EchoNumeric { value }) {
         Err(Error::Fault(fault)) if fault.string.contains("cvc-") => Ok(()),
-        other => Err(format!("a request that breaks the schema is not refused: {other:?}")),
+        other => Err(format!("a request that breaks the schema is not rejected: {other:?}")),
     }
 }

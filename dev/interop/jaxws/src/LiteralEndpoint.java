@@ -3,7 +3,7 @@ package peer;
 import com.sun.xml.ws.developer.SchemaValidation;
 import javax.jws.WebService;
 
-/** The endpoint of SOAP 1.1, which refuses whatever its schema does not allow. */
+/** The endpoint of SOAP 1.1, which rejects whatever its schema does not allow. */
 @SchemaValidation
 @WebService(
         endpointInterface = "peer.literal.Literal",

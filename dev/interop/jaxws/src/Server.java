@@ -29,7 +29,7 @@ public final class Server {
         server.start();
     }
 
-    /** Compresses the responses, and refuses those who do not accept that. */
+    /** Compresses the responses, and rejects those who do not accept that. */
     private static final class Gzip extends Filter {
         @Override
         public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
