@@ -4,7 +4,7 @@
 //! The server returns what it is sent; `echo2DStringArray` included. `fail` has the fault `Failure` for the kind `declared`,
 //! with that kind and the code 42, and otherwise an undeclared fault of that text.
 //!
-//! Values are converted by `into`, so that the checks compile whether or not an accessor can be null in Rust.
+//! Every accessor can be null, so that values are converted by `into`.
 
 use std::fmt::Display;
 
@@ -31,6 +31,8 @@ pub struct Quirks {
     pub no_astral: bool,
     /// Arrays of rank 2 are returned as another type.
     pub no_rank2: bool,
+    /// Members that are null but not nillable end in an empty response.
+    pub no_null_members: bool,
     /// Derived types lose their members.
     pub no_derived: bool,
 }
@@ -57,7 +59,7 @@ pub fn judge(report: &mut Report, builders: &Builders, more: &More, quirks: Quir
     report.check(Feature::Arrays, || arrays(builders));
     report.check(Feature::ArrayRanks, || ranks(builders, more, quirks));
     report.check(Feature::References, || references(more));
-    report.check(Feature::Nulls, || nulls(more));
+    report.check(Feature::Nulls, || nulls(builders, more, quirks));
     if quirks.no_derived {
         report.not_by_peer(Feature::DerivedTypes, "it returns the members of the declared type only");
     } else {
@@ -194,7 +196,20 @@ fn references(port: &More) -> Result<String, String> {
     Ok(String::new())
 }
 
-fn nulls(port: &More) -> Result<String, String> {
+/// Nulls as an argument and result, as a member and as an item, apart from empty values.
+fn nulls(builders: &Builders, port: &More, quirks: Quirks) -> Result<String, String> {
+    for input_string in [None, Some(String::new())] {
+        let output = builders.echo_string(&EchoString { input_string: input_string.clone() }).map_err(shown)?;
+        equal("echoString", &output, &input_string)?;
+    }
+    let mut members = structure("", 1, 1.5);
+    members.var_string = None;
+    for input_struct in [None, Some(members).filter(|_| !quirks.no_null_members)] {
+        let output = builders.echo_struct(&EchoStruct { input_struct: input_struct.clone() }).map_err(shown)?;
+        equal("echoStruct", &output, &input_struct)?;
+    }
+    let items = vec![Some("a".to_owned()), None, Some(String::new()), None];
+    echo!(builders, echo_string_array, EchoStringArray { input_string_array }, ArrayOfstring { items });
     let values = [
         Nulls::default(),
         Nulls { text: Some(String::new()), ..Nulls::default() },
@@ -204,7 +219,8 @@ fn nulls(port: &More) -> Result<String, String> {
     for value in values {
         echo!(port, echo_nulls, EchoNulls { input_nulls }, value);
     }
-    Ok(String::new())
+    Ok(if quirks.no_null_members { "without null members that are not nillable, which it does not write" } else { "" }
+        .to_owned())
 }
 
 fn shapes(port: &More) -> Result<String, String> {

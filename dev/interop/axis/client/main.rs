@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = |service: &str| BlockingClient::new(&format!("{base}/axis/services/{service}"));
     let mut report = Report;
     let (builders, more) = (BuildersPort::new(client("BuildersPort")?), MorePort::new(client("MorePort")?));
-    let quirks = encoded_suite::Quirks { no_astral: true, ..Default::default() };
+    let quirks = encoded_suite::Quirks { no_astral: true, no_null_members: true, ..Default::default() };
     encoded_suite::judge(&mut report, &builders, &more, quirks);
     let port = IAuthentication::new(client("IAuthentication")?);
     report.check(Feature::ArcWeb, || tokens(&port));
