@@ -653,6 +653,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<import_missing::port_binding::GetOperation>("import-missing", "_.PortBinding.Get"),
     entry::<import_missing_schema::port::GetOperation>("import-missing-schema", "Service.Port.Get"),
     entry::<import_missing_schema::port::PingOperation>("import-missing-schema", "Service.Port.Ping"),
+    entry::<import_missing_schema::port::PutOperation>("import-missing-schema", "Service.Port.Put"),
     entry::<import_nested_cyclic_catalogued::port::AskOperation>("import-nested-cyclic-catalogued", "Service.Port.Ask"),
     entry::<instance_namespace_of_its_own::port::GetOperation>("instance-namespace-of-its-own", "Service.Port.Get"),
     entry::<iso_8859_2::port::SendOperation>("iso-8859-2", "Service.Port.Send"),

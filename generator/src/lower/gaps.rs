@@ -1,6 +1,6 @@
 //! What the documents that cannot be had cost: the operations whose messages hold raw XML in their place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Options;
 use super::prune::{self, Reach};
@@ -12,10 +12,22 @@ use crate::model::{ElementId, Message, Model, Span, TypeId};
 const NAMED: usize = 5;
 
 /// A component of a schema.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Component {
     Type(TypeId),
     Element(ElementId),
+}
+
+/// Where a component or a reference begins.
+type Place = (u32, usize);
+
+/// What refers to one missing namespace.
+#[derive(Default)]
+struct Gap {
+    /// The references, in order.
+    references: Vec<Place>,
+    /// The components that they are part of.
+    components: Vec<Component>,
 }
 
 /// The operations that a missing document affects, in document order.
@@ -30,19 +42,17 @@ pub fn report(model: &Model, options: &Options, sources: &Sources) -> Vec<Diagno
     if model.lost.is_empty() {
         return Vec::new();
     }
+    let gaps = gaps(model);
     let mut hits: BTreeMap<&str, Hits<'_>> = BTreeMap::new();
-    let components = components(model);
     for port in &model.ports {
         for operation in port.operations.iter().filter(|operation| prune::chosen(options, port, operation)) {
             for (message, response) in [(&operation.input, false), (&operation.output, true)] {
                 let Some(message) = message else { continue };
                 let reach = prune::reach_of(model, message);
-                for (namespace, span) in &model.lost {
-                    if !is_hit(message, &reach, span, &components) {
-                        continue;
-                    }
+                for (namespace, _) in gaps.iter().filter(|(_, gap)| gap.hits(message, &reach)) {
                     let hits = hits.entry(namespace).or_default();
                     let names = if response { &mut hits.responses } else { &mut hits.requests };
+                    // Ports of several versions of SOAP have the same operations.
                     if !names.contains(&operation.name.as_str()) {
                         names.push(&operation.name);
                     }
@@ -53,31 +63,66 @@ pub fn report(model: &Model, options: &Options, sources: &Sources) -> Vec<Diagno
     hits.iter().filter_map(|(namespace, hits)| diagnostic(namespace, hits, sources)).collect()
 }
 
-/// The components and where they begin, in order.
-fn components(model: &Model) -> Vec<((u32, usize), Component)> {
+/// What refers to each missing namespace. A reference is part of a message's part, or taken to be part of the component
+/// that begins last before it.
+fn gaps(model: &Model) -> BTreeMap<&str, Gap> {
     let types = (0..).zip(&model.types).map(|(id, def)| (&def.span, Component::Type(TypeId(id))));
     let elements = (0..).zip(&model.elements).map(|(id, decl)| (&decl.span, Component::Element(ElementId(id))));
-    let mut found: Vec<_> =
-        types.chain(elements).map(|(span, component)| ((span.document, span.range.start), component)).collect();
-    found.sort_by_key(|(place, _)| *place);
-    found
+    let mut all: Vec<(Place, Component)> =
+        types.chain(elements).map(|(span, component)| (start(span), component)).collect();
+    all.sort_by_key(|(place, _)| *place);
+    let parts = parts(model);
+    let mut gaps: BTreeMap<&str, Gap> = BTreeMap::new();
+    let mut seen = HashSet::new();
+    for (namespace, span) in &model.lost {
+        let place = start(span);
+        let gap = gaps.entry(namespace).or_default();
+        gap.references.push(place);
+        if parts.range(..=place).next_back().is_some_and(|(_, end)| place < *end) {
+            continue;
+        }
+        let before = all.partition_point(|(start, _)| *start <= place).checked_sub(1).and_then(|at| all.get(at));
+        if let Some((_, component)) = before.filter(|((document, _), _)| *document == place.0)
+            && seen.insert((namespace, *component))
+        {
+            gap.components.push(*component);
+        }
+    }
+    gaps.values_mut().for_each(|gap| gap.references.sort_unstable());
+    gaps
 }
 
-/// Whether a message holds what a reference is part of: the part, or the component that begins last before it.
-fn is_hit(message: &Message, reach: &Reach, reference: &Span, components: &[((u32, usize), Component)]) -> bool {
-    let parts = message.parts.iter().chain(message.headers.iter().map(|header| &header.part));
-    let within = |span: &Span| span.document == reference.document && span.range.contains(&reference.range.start);
-    if parts.into_iter().any(|part| within(&part.span)) {
-        return true;
-    }
-    let place = (reference.document, reference.range.start);
-    let after = components.partition_point(|(start, _)| *start <= place);
-    match after.checked_sub(1).and_then(|at| components.get(at)) {
-        Some(((document, _), component)) if *document == reference.document => match component {
+/// Where the parts of all messages begin and end.
+fn parts(model: &Model) -> BTreeMap<Place, Place> {
+    let operations = || model.ports.iter().flat_map(|port| &port.operations);
+    let messages = operations().flat_map(|operation| [&operation.input, &operation.output]).flatten();
+    let of_messages = messages.flat_map(|message| {
+        let headers = message.headers.iter().flat_map(|header| std::iter::once(&header.part).chain(&header.faults));
+        message.parts.iter().chain(&message.attachments).chain(headers)
+    });
+    let of_faults = operations().flat_map(|operation| &operation.faults).flat_map(|fault| &fault.parts);
+    of_messages.chain(of_faults).map(|part| (start(&part.span), end(&part.span))).collect()
+}
+
+fn start(span: &Span) -> Place {
+    (span.document, span.range.start)
+}
+
+fn end(span: &Span) -> Place {
+    (span.document, span.range.end)
+}
+
+impl Gap {
+    /// Whether a message holds what a reference is part of.
+    fn hits(&self, message: &Message, reach: &Reach) -> bool {
+        let mut parts = message.parts.iter().chain(message.headers.iter().map(|header| &header.part));
+        parts.any(|part| {
+            let after = self.references.partition_point(|reference| *reference < start(&part.span));
+            self.references.get(after).is_some_and(|reference| *reference < end(&part.span))
+        }) || self.components.iter().any(|component| match component {
             Component::Type(id) => reach.has_type(*id),
             Component::Element(id) => reach.has_element(*id),
-        },
-        _ => false,
+        })
     }
 }
 
