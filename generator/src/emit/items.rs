@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::{Place, rust_type};
 use super::{Block, docs, ident, wire};
 use crate::lower::ir::{
-    Choice, Enumeration, Item, ItemId, ItemKind, Package, RustType, Struct, TableKind, UnionMember, WireKind,
+    Choice, Enumeration, Item, ItemId, ItemKind, Package, RustType, Struct, TableKind, UnionMember, Wire, WireKind,
 };
 
 /// The blocks of an item: the type, its table, its impls.
@@ -50,7 +50,8 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
     let text = docs(&item.docs);
     let derives = derives(item, &["Debug", "Clone", "Default", "PartialEq"]);
     let fields = content.fields.iter().map(|field| {
-        let (text, name, ty) = (docs(&field.docs), ident(&field.ident), rust_type(package, &field.ty, place));
+        let text = wire_docs(&field.docs, &field.ident, &field.wire);
+        let (name, ty) = (ident(&field.ident), rust_type(package, &field.ty, place));
         quote!(#text pub #name: #ty)
     });
     let wires: Vec<_> = content.fields.iter().map(|field| &field.wire).collect();
@@ -75,6 +76,32 @@ fn end(content: &Struct) -> String {
 fn simple_name(item: &Item) -> String {
     let name = item.simple_name.as_ref();
     name.map(|(uri, local)| format!(", {}, {}", Literal::string(uri), Literal::string(local))).unwrap_or_default()
+}
+
+/// The documentation of a field or variant, with its name on the wire where that is another one or there is nothing
+/// else to read; a search for that name finds it.
+fn wire_docs(lines: &[String], own: &str, wire: &Wire) -> TokenStream {
+    let local = &wire.name.1;
+    let what = match wire.kind {
+        WireKind::Element => "Element",
+        WireKind::Attribute => "Attribute",
+        _ => return docs(lines),
+    };
+    let differs = own.trim_start_matches("r#") != local;
+    if !differs && !lines.is_empty() {
+        return docs(lines);
+    }
+    let mut lines = lines.to_vec();
+    let named = format!("{what} `{local}`.");
+    let is_prose = |line: &String| line.starts_with(char::is_alphanumeric);
+    match lines.pop() {
+        None => lines.push(named),
+        Some(last) if is_prose(&last) => lines.push(format!("{last} {named}")),
+        Some(last) => lines.extend([last, String::new(), named]),
+    }
+    let text = docs(&lines);
+    let alias = differs.then(|| quote!(#[doc(alias = #local)]));
+    quote!(#text #alias)
 }
 
 /// The fields once more, where what the default makes are boxes: `, { x_min }`.
@@ -111,7 +138,8 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec
     let text = docs(&item.docs);
     let derives = derives(item, &["Debug", "Clone", "PartialEq"]);
     let variants = content.variants.iter().map(|variant| {
-        let (text, name, ty) = (docs(&variant.docs), ident(&variant.ident), rust_type(package, &variant.ty, place));
+        let text = wire_docs(&variant.docs, &variant.ident, &variant.wire);
+        let (name, ty) = (ident(&variant.ident), rust_type(package, &variant.ty, place));
         quote!(#text #name(#ty))
     });
     let unknown = content.unknown.as_ref().map(|unknown| {

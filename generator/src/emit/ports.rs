@@ -34,13 +34,13 @@ pub fn port(package: &Package, port: &Port) -> String {
         port.address.as_deref().filter(|address| address.chars().all(|c| c.is_ascii_graphic() && c != '`'))
     {
         text.push(String::new());
-        text.push(format!("The service description says that it lives at `{address}`."));
+        text.push(format!("Endpoint in the WSDL: `{address}`."));
     }
     let text = docs(&text);
     let methods = port.operations.iter().filter_map(|operation| method(package, operation));
     let address = port.address.as_ref().filter(|address| !address.is_empty()).map(|address| {
         quote! {
-            /// The address that the service description names.
+            /// The endpoint that the WSDL names.
             pub const ADDRESS: &'static str = #address;
         }
     });
@@ -57,9 +57,9 @@ pub fn port(package: &Package, port: &Port) -> String {
         address.unwrap_or_default(),
         quote! {
             impl<C: rt::Caller> #name<C> {
-                /// The port as `client` reaches it.
+                /// Creates a client for this port that sends through `client`.
                 pub fn new(client: C) -> Self { Self { client } }
-                /// What carries the calls.
+                /// Returns the underlying client.
                 pub fn client(&self) -> &C { &self.client }
                 #(#methods)*
             }
@@ -73,11 +73,13 @@ pub fn port(package: &Package, port: &Port) -> String {
 
 fn method(package: &Package, operation: &Operation) -> Option<TokenStream> {
     let (name, marker) = (ident(operation.method.as_ref()?), ident(&operation.ident));
-    let text = docs(&if operation.docs.is_empty() {
+    let mut text = if operation.docs.is_empty() {
         vec![format!("Calls the operation `{}`.", operation.wire.0.replace('`', ""))]
     } else {
         operation.docs.clone()
-    });
+    };
+    text.extend(result_docs(package, operation));
+    let text = docs(&text);
     let (parameter, argument) = match &operation.request.ty {
         RustType::Unit => (None, quote!(&())),
         ty if operation.request.vacant => {
@@ -100,6 +102,52 @@ fn method(package: &Package, operation: &Operation) -> Option<TokenStream> {
         #text
         pub fn #name(&self #parameter #headers) -> C::Reply<'_, #marker> { self.client.call(#argument, #header) }
     })
+}
+
+/// What a method returns, and the faults that its error may hold, with links to their types.
+fn result_docs(package: &Package, operation: &Operation) -> Vec<String> {
+    let mut lines = Vec::new();
+    let output = match (&operation.unwrapped, &operation.response) {
+        (Some((_, ty)), _) => Some(described(package, ty)),
+        (None, Some(body)) if body.ty != RustType::Unit => Some(described(package, &body.ty)),
+        (None, _) => None,
+    };
+    let headers = operation.headers.1.map(|item| linked(package, item));
+    let output = match (output, headers) {
+        (Some(output), Some(headers)) => Some(format!("{output} and the header blocks {headers}")),
+        (None, Some(headers)) => Some(format!("the header blocks {headers}")),
+        (output, None) => output,
+    };
+    if let Some(output) = output {
+        lines.extend([String::new(), format!("Returns {output}.")]);
+    }
+    if let Some(fault) = operation.fault {
+        let fault = linked(package, fault);
+        lines.extend([String::new(), "# Errors".to_owned(), format!("Declared faults: {fault}.")]);
+    }
+    lines
+}
+
+/// A type in a sentence.
+fn described(package: &Package, ty: &RustType) -> String {
+    match ty {
+        RustType::Item(item) => linked(package, *item),
+        RustType::Std(name) => format!("`{name}`"),
+        RustType::Runtime(name) => format!("[`{name}`](rt::{name})"),
+        RustType::Custom(path) => format!("`{path}`"),
+        RustType::Option(inner) => format!("{}, or `None`", described(package, inner)),
+        RustType::Nilled(inner) => format!("{}, which may be nil", described(package, inner)),
+        RustType::Vec(inner) | RustType::List(inner) => format!("a list of {}", described(package, inner)),
+        RustType::Boxed(inner) | RustType::Deep(inner) => described(package, inner),
+        RustType::Unit => "nothing".to_owned(),
+    }
+}
+
+/// A link to an item, from the file of a port.
+fn linked(package: &Package, item: ItemId) -> String {
+    let item = &package.items[item.0];
+    let plain = item.ident.trim_start_matches("r#");
+    format!("[`{plain}`]({}::{})", package.modules[item.module].ident, item.ident)
 }
 
 fn marker(package: &Package, port: &Port, operation: &Operation) -> Vec<TokenStream> {

@@ -47,7 +47,7 @@ impl Lowerer<'_> {
             wire.flags.repeated = true;
             fields.push(Field {
                 ident: scope.claim_snake("other_attributes", ""),
-                docs: vec!["Attributes that the schema leaves open.".to_owned()],
+                docs: vec!["Attributes matched by `xs:anyAttribute`.".to_owned()],
                 ty: RustType::Runtime("RawAttribute").repeated(),
                 wire,
             });
@@ -68,7 +68,7 @@ impl Lowerer<'_> {
         }
         wire.default = attribute.fixed.clone().or_else(|| attribute.default.clone());
         if let Some(fixed) = &attribute.fixed {
-            push_note(&mut text, format!("Always `{}`, which `None` means too.", code(fixed)));
+            push_note(&mut text, format!("Fixed value `{}`; `None` also stands for it.", code(fixed)));
         } else if let Some(default) = &attribute.default {
             push_note(&mut text, format!("Default: `{}`.", code(default)));
         }

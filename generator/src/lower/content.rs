@@ -62,7 +62,7 @@ impl Lowerer<'_> {
     fn any_leaf(&mut self, norm: &Norm, admits: &model::Wildcard) -> Leaf {
         let mut wire = Wire::new(WireKind::Any, (0, String::new()), norm);
         wire.wildcard = self.wildcard(admits);
-        let docs = vec!["Elements that the schema leaves open.".to_owned()];
+        let docs = vec!["Elements matched by `xs:any`.".to_owned()];
         Leaf { wanted: vec!["any".to_owned()], docs, ty: RustType::Runtime("RawElement"), wire }
     }
 
@@ -123,7 +123,7 @@ impl Lowerer<'_> {
             wire.schema = self.namespace(&decl.schema);
         }
         if let Some(fixed) = &decl.fixed {
-            push_note(&mut text, format!("Always `{}`.", code(fixed)));
+            push_note(&mut text, format!("Fixed value `{}`.", code(fixed)));
         } else if let Some(default) = &decl.default {
             push_note(&mut text, format!("An empty element means `{}`.", code(default)));
         }

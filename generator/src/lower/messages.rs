@@ -215,8 +215,8 @@ impl Lowerer<'_> {
         if response {
             name.push("response".to_owned());
         }
-        let what = if response { "answer" } else { "call" };
-        let text = format!("The parameters of the {what} `{}`.", code(&stem.operation));
+        let what = if response { "response" } else { "request" };
+        let text = format!("The parameters of the {what} of `{}`.", code(&stem.operation));
         let (item, mut fields) = self.part_fields(&message.parts, &pascal(&name), text, true, message.encoded);
         // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
         let schema = self.namespace(&message.namespace);
