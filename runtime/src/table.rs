@@ -269,13 +269,13 @@ impl Field {
         field
     }
 
-    /// `xs:any`, of every namespace unless [`Self::admitting`] constrains it.
+    /// `xs:any`, of every namespace unless [`Details::wildcard`] constrains it.
     #[must_use]
     pub const fn any(flags: u16) -> Self {
         Self::new(FieldKind::Any, 0, "", flags)
     }
 
-    /// `xs:anyAttribute`, of every namespace unless [`Self::admitting`] constrains it.
+    /// `xs:anyAttribute`, of every namespace unless [`Details::wildcard`] constrains it.
     #[must_use]
     pub const fn any_attribute() -> Self {
         Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)

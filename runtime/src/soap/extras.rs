@@ -82,8 +82,11 @@ impl Attachment {
 
 impl fmt::Debug for Attachment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body = format_args!("{} bytes", self.encoded.len());
-        f.debug_struct("Attachment").field("id", &self.id).field("headers", &self.headers).field("body", &body).finish()
+        f.debug_struct("Attachment")
+            .field("id", &self.id)
+            .field("headers", &self.headers)
+            .field("body", &format_args!("{} bytes", self.encoded.len()))
+            .finish()
     }
 }
 
