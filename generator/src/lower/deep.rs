@@ -4,7 +4,7 @@
 //! beyond 127 steps: in the program that spawns a future that holds the type, and in rustdoc. The runtime's `DeepBox`
 //! ends the recursion. It is placed around what would nest deeper than [`DEEPEST`] steps; what remains of the 127 is for
 //! a program's own types and futures (an async function takes 5, however many it calls). The figures were measured with
-//! rustc 1.88 and 1.95, as the longest chain of types that still compiles.
+//! rustc 1.95, as the longest chain of types that still compiles.
 //!
 //! Types that lead to each other are met once, in the order of the fields. What is decided for a type depends only on
 //! what it leads to, so that it does not change when a service description gets a further type that uses it.
