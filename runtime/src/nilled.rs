@@ -14,16 +14,17 @@ use crate::value::Value;
 /// # struct Price { currency: String, value: f64 }
 /// let price = Nilled::from(Price { currency: "CHF".into(), value: 2.5 });
 /// assert_eq!(price.value().map(|price| price.value), Some(2.5));
-/// let unknown = Nilled::Nil(Price { currency: "CHF".into(), ..Price::default() });
+/// let unknown = Nilled::Nil(Some(Price { currency: "CHF".into(), ..Price::default() }));
 /// assert!(unknown.is_nil() && unknown.value().is_none());
-/// assert_eq!(unknown.attributes().currency, "CHF");
+/// assert_eq!(unknown.attributes().map(|price| price.currency.as_str()), Some("CHF"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Nilled<T> {
     /// An element with content.
     Value(T),
-    /// An element with `xsi:nil="true"`: only the attributes of `T` mean something.
-    Nil(T),
+    /// An element with `xsi:nil="true"`: only the attributes of `T` mean something. `None` where it has no attributes, as
+    /// many services leave out even those that are required.
+    Nil(Option<T>),
 }
 
 impl<T> Nilled<T> {
@@ -51,18 +52,12 @@ impl<T> Nilled<T> {
         }
     }
 
-    /// What holds the attributes, whether the element is nil or not.
+    /// What holds the attributes, whether the element is nil or not; `None` where it is nil and has none.
     #[must_use]
-    pub const fn attributes(&self) -> &T {
+    pub const fn attributes(&self) -> Option<&T> {
         match self {
-            Self::Value(value) | Self::Nil(value) => value,
-        }
-    }
-
-    /// What holds the attributes, to be changed.
-    pub const fn attributes_mut(&mut self) -> &mut T {
-        match self {
-            Self::Value(value) | Self::Nil(value) => value,
+            Self::Value(value) => Some(value),
+            Self::Nil(attributes) => attributes.as_ref(),
         }
     }
 }
@@ -86,25 +81,31 @@ impl<T: Value + Default> Value for Nilled<T> {
 
     #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if d.at_nil_attributes() {
-            std::mem::forget(std::mem::replace(self, Self::Nil(T::default())));
+        if d.is_nil() {
+            let attributes = d.at_nil_attributes().then(T::default);
+            std::mem::forget(std::mem::replace(self, Self::Nil(attributes)));
         }
-        self.attributes_mut().read(d)
+        match self {
+            Self::Value(value) | Self::Nil(Some(value)) => value.read(d),
+            Self::Nil(None) => d.nil_without_attributes(T::TABLE),
+        }
     }
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
         match self {
             Self::Value(value) => value.write_one(e),
-            Self::Nil(value) => {
+            Self::Nil(Some(attributes)) => {
                 e.without_content();
-                value.write_one(e)
+                attributes.write_one(e)
             }
+            Self::Nil(None) => e.nil(),
         }
     }
 
     fn let_go(self) {
         match self {
-            Self::Value(value) | Self::Nil(value) => value.let_go(),
+            Self::Value(value) | Self::Nil(Some(value)) => value.let_go(),
+            Self::Nil(None) => {}
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memmem};
 use quick_xml::escape::{EscapeError, unescape};
 
 use super::cursor::{is_space, name_length};
-use super::scan::{has_control, to_any};
+use super::scan::{has_control, is_plain, to_any};
 
 /// The attributes in what follows a start tag's name, as written: names with prefixes, values not yet unescaped.
 #[derive(Debug, Clone)]
@@ -111,7 +111,7 @@ pub(crate) fn attribute_value(raw: &str) -> Result<Cow<'_, str>, String> {
 /// Text between tags: line ends become line feeds (XML 1.0 §2.11), references are resolved.
 #[inline]
 pub(crate) fn text_value(raw: &str) -> Result<Cow<'_, str>, Flaw> {
-    if memchr2(b'&', b'\r', raw.as_bytes()).is_none() && !has_control(raw.as_bytes()) {
+    if is_plain(raw.as_bytes()) {
         return Ok(Cow::Borrowed(raw));
     }
     check_characters(raw)?;

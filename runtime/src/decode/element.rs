@@ -85,6 +85,7 @@ impl<'a> Decoder<'a> {
 
     /// The attributes of a record's start tag.
     fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static Table, tag: &Tag<'a>) -> Read {
+        let is_nil = matches!(self.item, Item::NilAttributes);
         let mut seen = 0_u128;
         let text = if tag.others { tag.raw.attributes } else { "" };
         for attribute in Attributes::new(text) {
@@ -119,7 +120,9 @@ impl<'a> Decoder<'a> {
         }
         for (index, field) in table.attributes().iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
-                self.missing(format!("@{}", field.local()));
+                let name = format!("@{}", field.local());
+                // Elements that are nil lack required attributes more often than not, and other stacks read them.
+                if is_nil { self.note(NoteKind::Missing, &name, tag.raw.start, "") } else { self.missing(name) }
             }
         }
         Ok(())

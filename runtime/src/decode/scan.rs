@@ -61,6 +61,22 @@ pub(crate) fn has_control(bytes: &[u8]) -> bool {
     words.iter().fold(marks(last), |all, word| all | marks(word)) != 0 && found(bytes)
 }
 
+/// Returns whether text is its own value: it has no reference, no line end to be normalised, and no control character
+/// that XML has not.
+#[inline]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let is_special = |byte: u8| (byte == b'&') | (byte == b'\r') | is_control(byte);
+    let found = |bytes: &[u8]| bytes.iter().fold(false, |found, byte| found | is_special(*byte));
+    let Some(last) = bytes.last_chunk::<8>() else { return !found(bytes) };
+    let (words, _) = bytes.as_chunks::<8>();
+    let marks = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        zeros(word ^ repeated(b'&')) | controls(word)
+    };
+    // Tabs and line feeds are marked too.
+    words.iter().fold(marks(last), |all, word| all | marks(word)) == 0 || !found(bytes)
+}
+
 #[inline]
 fn is_control(byte: u8) -> bool {
     (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')
@@ -138,7 +154,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{after_name, before_name, has_control, same_name, to_any, to_markup, to_special};
+    use super::{after_name, before_name, has_control, is_plain, same_name, to_any, to_markup, to_special};
 
     const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
 
@@ -191,6 +207,7 @@ mod tests {
                     bytes.push(byte);
                     let is_forbidden = byte < b' ' && !b"\t\n\r".contains(&byte);
                     assert_eq!(has_control(&bytes), is_forbidden, "{byte}");
+                    assert_eq!(is_plain(&bytes), !is_forbidden && !b"\r&".contains(&byte), "{byte}");
                     let is_special = is_forbidden || b"\r<&".contains(&byte);
                     assert_eq!(to_special(&bytes), is_special.then_some(length), "{length} {byte}");
                     bytes.push(b'<');

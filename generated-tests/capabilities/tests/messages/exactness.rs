@@ -172,9 +172,9 @@ fn nil_that_the_schema_does_not_allow_is_absent_and_noted() {
 fn attributes_of_nil_elements_are_kept() {
     let value = sent_value::<nil::port::SendOperation>("nil-with-attributes", 0);
     assert!(value.required.is_nil());
-    assert_eq!(value.required.attributes().reason.as_deref(), Some("withheld"));
+    assert_eq!(value.required.attributes().and_then(|nil| nil.reason.as_deref()), Some("withheld"));
     assert_eq!(value.many.iter().map(Nilled::is_nil).collect::<Vec<_>>(), [true, false]);
-    assert_eq!(value.many[0].attributes().id, Some(1));
+    assert_eq!(value.many[0].attributes().and_then(|nil| nil.id), Some(1));
     assert_eq!(value.many[1].value().and_then(|many| many.id), Some(2));
 }
 

@@ -22,7 +22,7 @@ fn absent_nil_and_empty_are_three_things() {
     let full = read(2);
     assert_eq!(full.optional, Some(Some(String::new())));
     assert_eq!(full.labelled.and_then(Nilled::into_value).map(|label| label.value), Some("l".to_owned()));
-    assert_eq!(read(3).labelled, Some(Nilled::Nil(nillable::Label::default())));
+    assert_eq!(read(3).labelled, Some(Nilled::Nil(None)));
 }
 
 #[test]
