@@ -4,14 +4,19 @@
 //! `https://user:password@host`), so they also catch secrets that this process never knew. The client's own
 //! scrubber knows the secrets themselves and replaces them wherever and however encoded they turn up.
 
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+mod secrets;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
+
+use self::secrets::secrets;
 
 /// What stands in a text in the place of a secret.
 pub const MASK: &str = "***";
 
-/// The names (lower case) of query parameters, form fields and JSON members whose values are secret. A name that
-/// merely ends with one of these (`access_token`) counts too.
+/// The names (lower case) whose values are secret wherever something is assigned to them: form fields, JSON members,
+/// elements, prose. A name that merely ends with one of these (`access_token`) counts too. `secrets` has more names for the
+/// parameters of URLs; `code: 498` in prose is no secret.
 const SECRET_NAMES: [&str; 9] =
     ["token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "signature", "authorization"];
 
@@ -34,10 +39,10 @@ pub fn url(url: &Url) -> String {
 }
 
 /// A text for people: what stands in elements called `password` and the like, what follows `token=`, `"password":` or
-/// `password: `, and user information in URLs, is masked.
+/// `password: `, and user information and secret parameters (`sig=`, `code=`, `subscription-key=`, …) in URLs, is masked.
 #[must_use]
 pub fn text(text: &str) -> String {
-    mask_user_information(&mask_assignments(&mask_elements(text)))
+    mask_parameters(&mask_assignments(&mask_elements(text)), false)
 }
 
 /// Replaces secrets that are known, in the spellings in which servers and libraries give them back.
@@ -137,22 +142,23 @@ fn starts_with_ignore_case(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
-fn is_secret_name(name: &str) -> bool {
-    let name = percent_decode_str(name).decode_utf8_lossy().to_ascii_lowercase();
-    SECRET_NAMES.iter().any(|secret| name.ends_with(secret))
-}
-
 /// Masks values in `a=b&c=d`, leaving everything else byte for byte.
 fn mask_pairs(pairs: &str) -> String {
-    let masked: Vec<String> = pairs
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, value)) if is_secret_name(name) && !value.is_empty() => format!("{name}={MASK}"),
-            // A URL inside a parameter carries parameters of its own.
-            _ => mask_assignments(pair),
-        })
-        .collect();
-    masked.join("&")
+    let masked = mask_parameters(pairs, true);
+    masked.split('&').map(mask_assignments).collect::<Vec<_>>().join("&")
+}
+
+/// Masks user information and secret parameters of URLs, in a text or in what is nothing but a query.
+fn mask_parameters(text: &str, is_query: bool) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut at = 0;
+    for secret in secrets(text, is_query) {
+        clean.push_str(text.get(at..secret.start).unwrap_or_default());
+        clean.push_str(MASK);
+        at = secret.end;
+    }
+    clean.push_str(text.get(at..).unwrap_or_default());
+    clean
 }
 
 /// Masks what is assigned to a secret name: behind `=`, `%3D` or `:`, the name in quotation marks or not.
@@ -320,25 +326,6 @@ impl<'a> Finder<'a> {
         }
         self.found
     }
-}
-
-/// Masks `user:password` in `scheme://user:password@host`.
-fn mask_user_information(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(found) = rest.find("://") {
-        let (head, tail) = rest.split_at(found + 3);
-        clean.push_str(head);
-        let end = tail.find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '<' | '>'));
-        let authority = tail.get(..end.unwrap_or(tail.len())).unwrap_or_default();
-        rest = tail;
-        if let Some(sign) = authority.rfind('@') {
-            clean.push_str(MASK);
-            rest = tail.get(sign..).unwrap_or_default();
-        }
-    }
-    clean.push_str(rest);
-    clean
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod dump;
 mod fetch;
 mod imports;
 mod redact;
+mod secrets;
 mod sources;
 mod walk;
 mod xml;

@@ -1,0 +1,136 @@
+//! Finds what is secret in URLs: user information, and the values of parameters that are called like a key or a password.
+//!
+//! The generator and the runtime are published apart and redact alike, so that each holds this file, byte for byte the
+//! same: `generator/src/load/secrets.rs` and `runtime/src/redact/secrets.rs`. `cargo xtask tidy` compares them. A name too
+//! many in the lists costs little, one too few a secret.
+
+use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+
+/// The ends of the names of parameters whose values are secret: lower case, letters and digits only.
+const ENDS: &[&str] = &[
+    "token",
+    "password",
+    "passwd",
+    "passwort",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "secret",
+    "key",
+    "signature",
+    "auth",
+    "authorization",
+    "credential",
+    "credentials",
+    "jwt",
+];
+
+/// Names that are secret only as a whole.
+const WHOLE: &[&str] = &[
+    "accesscode",
+    "accesskeyid",
+    "assertion",
+    "authcode",
+    "awsaccesskeyid",
+    "bearer",
+    "code",
+    "hmac",
+    "jsessionid",
+    "keyid",
+    "otp",
+    "pass",
+    "phpsessid",
+    "pin",
+    "pw",
+    "sas",
+    "session",
+    "sessionid",
+    "sid",
+    "sig",
+    "ticket",
+];
+
+/// Returns where secrets stand in a text, or in what is nothing but a query: values of secret parameters and user
+/// information, in order and apart. One pass, so that a text full of names costs no more than its length.
+pub(crate) fn secrets(text: &str, query: bool) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    // Where the name of a parameter begins, if one can be read here.
+    let mut name = query.then_some(0);
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, escaped(bytes, at)) {
+            (b'?' | b'&' | b';' | b'#', _) => {
+                at += 1;
+                name = Some(at);
+            }
+            // A URL in a parameter of another has parameters of its own.
+            (_, Some(b'?' | b'&' | b';' | b'#')) => {
+                at += 3;
+                name = Some(at);
+            }
+            (b'=', _) | (_, Some(b'=')) => {
+                let nested = *byte == b'%';
+                let value = at + if nested { 3 } else { 1 };
+                let secret = name.take().and_then(|start| text.get(start..at)).is_some_and(is_secret);
+                at = if secret { value_end(text, value, query, nested) } else { value };
+                if at > value {
+                    found.push(value..at);
+                }
+            }
+            (b':', _) if bytes[at..].starts_with(b"://") => {
+                name = None;
+                at += 3;
+                if let Some(sign) = user_information(text, at) {
+                    found.push(at..sign);
+                    at = sign;
+                }
+            }
+            _ => {
+                let in_name = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'%' | b'[' | b']');
+                name = name.filter(|_| in_name);
+                at += 1;
+            }
+        }
+    }
+    found
+}
+
+/// The character that is percent-encoded at a place.
+fn escaped(bytes: &[u8], at: usize) -> Option<u8> {
+    let [b'%', high, low] = bytes.get(at..at + 3)? else { return None };
+    let digit = |byte: &u8| char::from(*byte).to_digit(16);
+    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
+}
+
+/// Where the value of a parameter ends.
+fn value_end(text: &str, start: usize, query: bool, nested: bool) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: usize, byte: u8| match byte {
+        b'&' | b'#' => true,
+        b'"' | b'\'' | b'<' | b'>' => !query,
+        b'%' => nested && escaped(bytes, at) == Some(b'&'),
+        other => !query && other.is_ascii_whitespace(),
+    };
+    let mut rest = bytes.iter().enumerate().skip(start);
+    rest.find(|(at, byte)| ends(*at, **byte)).map_or(bytes.len(), |(at, _)| at)
+}
+
+/// Where the user information ends that begins behind `://`, if there is any.
+fn user_information(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    // A password may have an apostrophe in it.
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '<' | '>'));
+    let sign = rest.get(..end.unwrap_or(rest.len()))?.rfind('@')?;
+    (sign > 0).then_some(start + sign)
+}
+
+/// Returns whether the value of the parameter of this name is secret.
+fn is_secret(name: &str) -> bool {
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    let name: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    WHOLE.contains(&name.as_str()) || ENDS.iter().any(|end| name.ends_with(end))
+}
