@@ -93,7 +93,6 @@ impl Operand {
             Self::Number(number) => Value::Number(*number),
             Self::Field(ID) => Value::Number(f64::from(feature.id)),
             // Numbers of people are far below where floats have gaps.
-            #[allow(clippy::cast_precision_loss)]
             Self::Field(POPULATION) => feature.population.map_or(Value::Null, |people| Value::Number(people as f64)),
             Self::Field(_) => Value::Text(&feature.name),
         }

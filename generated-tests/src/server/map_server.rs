@@ -101,7 +101,6 @@ fn from_map_points(request: &FromMapPoints) -> Outcome<FromMapPointsResponse> {
     for place in places {
         let (x, y) = place?;
         // Places too far out for a pixel's number get the outermost one.
-        #[allow(clippy::cast_possible_truncation)]
         let [x, y] =
             [(x - left) / (right - left) * width, (top - y) / (top - bottom) * height].map(|n| n.round() as i32);
         response.screen_x_values.push(x);

@@ -58,9 +58,7 @@ pub(super) fn legend(site: &Site, ask: &Ask, request: &GetLegendInfo) -> Outcome
     let patch = &request.legend_patch;
     let [width, height] = [patch.width, patch.height].map(|side| {
         // A float too large for a pixel's number becomes the largest, which is refused when it is drawn.
-        #[allow(clippy::cast_possible_truncation)]
-        let pixels = if side > 0.0 { side.ceil() as i32 } else { SWATCH as i32 };
-        pixels
+        if side > 0.0 { side.ceil() as i32 } else { SWATCH as i32 }
     });
     let wanted = |layer: &&Layer| request.layer_ids.is_empty() || request.layer_ids.contains(&number(layer.id));
     let legends = LAYERS.iter().filter(wanted).map(|layer| {

@@ -67,7 +67,6 @@ pub(super) fn value(feature: &Feature, field: &str) -> Outcome<AnyType> {
         SHAPE => row_shape(feature)?,
         POPULATION => match feature.population {
             // Numbers of people are far below where floats have gaps.
-            #[allow(clippy::cast_precision_loss)]
             Some(people) => AnyType::Double(people as f64),
             None => AnyType::Nil,
         },

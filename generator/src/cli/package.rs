@@ -165,7 +165,7 @@ mod tests {
         let path = |from: &str, to: &str| relative(Path::new(from), Path::new(to));
         assert_eq!(path("/w/p/examples/x", "/w/p/runtime").as_deref(), Some("../../runtime"));
         assert_eq!(path("/w/p/examples/../y/.", "/w/p/runtime").as_deref(), Some("../runtime"));
-        assert_eq!(path("/tmp/x", "/w/p/runtime").as_deref(), Some("/w/p/runtime"));
+        assert_eq!(path("/x/y", "/w/p/runtime").as_deref(), Some("/w/p/runtime"));
     }
 
     #[test]

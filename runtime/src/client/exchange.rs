@@ -75,7 +75,6 @@ struct Size(usize);
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Exactness ends long before a float's does.
-        #[allow(clippy::cast_precision_loss)]
         let size = self.0 as f64;
         match self.0 {
             0..1000 => write!(f, "{} B", self.0),
