@@ -6,6 +6,7 @@ mod corpus;
 mod demo;
 mod interop;
 mod root;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,10 @@ enum Chore {
     ///
     /// `cargo xtask interop [PEER…] [--require-all] [--out FILE]`; --help describes the arguments.
     Interop(interop::Arguments),
+    /// Checks the rules of the project that a compiler does not check, and prints what breaks them.
+    ///
+    /// The exit code is 1 if something does.
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -54,6 +59,7 @@ fn main() -> ExitCode {
         Chore::Corpus(arguments) => corpus::run(&arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
         Chore::Interop(arguments) => interop::run(&arguments),
+        Chore::Tidy => tidy::run(),
     }
 }
 
