@@ -28,6 +28,22 @@ pub fn views(text: &str) -> Views {
     views
 }
 
+/// Returns code without the items that `#[cfg(test)]` stands before.
+pub fn without_tests(code: &str) -> String {
+    const MARK: &str = "#[cfg(test)]";
+    let mut kept = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(found) = rest.find(MARK) {
+        let (before, item) = rest.split_at(found);
+        let (skipped, after) = item.split_at(item_end(item));
+        kept.push_str(before);
+        kept.extend(skipped.chars().map(|letter| if letter == '\n' { '\n' } else { ' ' }));
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
+}
+
 /// Returns the line of a place, which begins at 1.
 pub fn line(text: &str, place: usize) -> usize {
     text.get(..place).unwrap_or(text).matches('\n').count() + 1
@@ -112,6 +128,25 @@ fn character(text: &str) -> Option<usize> {
     letters.find(|(_, letter)| *letter == '\'').map(|(at, _)| at + 1)
 }
 
+/// Returns where the item ends that a text begins with: behind its braces, or its semicolon.
+fn item_end(item: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, letter) in item.char_indices() {
+        match letter {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 && letter == '}' {
+                    return at + 1;
+                }
+            }
+            ';' if depth == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    item.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,5 +160,15 @@ mod tests {
         assert_eq!(words(&views.code), "let a = ; b( , , ); fn f<'a>()");
         assert_eq!(words(&views.comments), "// one /* two /* nested */ */");
         assert_eq!(views.code.lines().count(), text.lines().count());
+    }
+
+    #[test]
+    fn items_of_tests_are_blanked() {
+        let code =
+            "use a;\n#[cfg(test)]\nmod tests;\nfn b() {}\n#[cfg(test)]\nmod more {\n fn c() { d[0]; }\n}\nuse e;\n";
+        let kept = without_tests(code);
+        assert_eq!(kept.split_whitespace().collect::<Vec<_>>().join(" "), "use a; fn b() {} use e;");
+        assert_eq!(kept.lines().count(), code.lines().count());
+        assert_eq!(line(&kept, kept.find("use e").unwrap()), 9);
     }
 }

@@ -5,13 +5,17 @@
 
 mod changelog;
 mod code;
+mod crates;
+mod cycles;
 mod files;
+mod layers;
 mod leftovers;
 mod lengths;
 mod openings;
 mod paths;
 mod secret_names;
 mod timestamps;
+mod uses;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -29,6 +33,8 @@ const RULES: &[Rule] = &[
     paths::check,
     timestamps::check,
     secret_names::check,
+    layers::check,
+    cycles::check,
     changelog::check,
     leftovers::check,
 ];
