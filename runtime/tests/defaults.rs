@@ -174,9 +174,13 @@ fn check<T: rt::Value + Default>(xml: &str) {
 }
 
 fn check_times<T: rt::Value + Default>(xml: &str, times: usize) {
-    let before = COUNT.current_usage();
-    for _ in 0..times {
-        let _ = std::hint::black_box(read::<T>(xml));
-    }
-    assert_eq!(COUNT.current_usage(), before, "after {xml}");
+    // The count is the whole process's: the test harness's own thread may allocate in between, but not each time.
+    let stays = || {
+        let before = COUNT.current_usage();
+        for _ in 0..times {
+            let _ = std::hint::black_box(read::<T>(xml));
+        }
+        COUNT.current_usage() == before
+    };
+    assert!((0..3).any(|_| stays()), "memory grows with {xml}");
 }

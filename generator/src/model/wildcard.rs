@@ -63,6 +63,20 @@ impl NamespaceConstraint {
         }
     }
 
+    /// The intersection of two constraints (XSD 1.0 Part 1 §3.10.6); of two `##other`s that exclude different
+    /// namespaces, which cannot be expressed, the first.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Any, constraint) | (constraint, Self::Any) => constraint,
+            (Self::Listed(mut listed), constraint) | (constraint, Self::Listed(mut listed)) => {
+                listed.retain(|namespace| constraint.admits(namespace));
+                Self::Listed(listed)
+            }
+            (one @ Self::Other(_), Self::Other(_)) => one,
+        }
+    }
+
     /// The union of two constraints (XSD 1.0 Part 1 §3.10.6), or `Any` where that cannot be expressed.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

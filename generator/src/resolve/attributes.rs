@@ -50,9 +50,12 @@ impl<'s> Resolver<'s, '_> {
                 for attribute in group {
                     self.add_use(uses, attribute);
                 }
-                if uses.any.is_none() {
-                    uses.any = any;
-                }
+                uses.any = match (uses.any.take(), any) {
+                    (Some(own), Some(more)) => {
+                        Some(Wildcard { namespaces: own.namespaces.intersection(more.namespaces), ..own })
+                    }
+                    (own, more) => own.or(more),
+                };
             }
         }
     }

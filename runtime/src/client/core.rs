@@ -128,7 +128,8 @@ impl Core {
             Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
                 let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
-                let fault = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
+                let (fault, notes) = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
+                notes.iter().for_each(|note| self.note(O::INFO.name, note));
                 Err(Error::Fault(Box::new(fault)))
             }
             Err(error) => Err(error.cast()),

@@ -76,7 +76,7 @@ impl<'a> Decoder<'a> {
         let nests =
             rank > declared.dimensions.len().max(1) && (declared.item.is_none() || items.field.flags & SIMPLE != 0);
         let begin = items.count;
-        let mut rows = Vec::new();
+        let (mut rows, mut nil) = (Vec::new(), false);
         let mut sparse = declared.offset > 0;
         self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
         self.skip_places(items, begin + declared.offset, "@offset")?;
@@ -92,8 +92,12 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             if nests && self.read_row(items, &item, rank - 1, &mut rows)? {
+                if nil {
+                    return Err(Self::misshapen("a row before the last one is nil", tag));
+                }
                 continue;
             }
+            nil |= item.nil.is_some();
             sparse |= self.read_item(items, &item, &declared, begin)?;
         }
         if !rows.is_empty() {

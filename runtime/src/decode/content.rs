@@ -13,7 +13,7 @@ use super::matching::{MATCHES, Match, NESTING, is_optional, is_other_form};
 use super::scan::{after_name, to_special};
 use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
 use super::tag::Tag;
-use super::{DecodeError, NoteKind, RawTag, Read};
+use super::{DecodeError, Markup, NoteKind, RawTag, Read, split_name};
 use crate::table::{ALL, DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
 use crate::value::ReadSlots;
 
@@ -137,10 +137,24 @@ impl<'a> Decoder<'a> {
     fn is_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
         let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
         declared.is_some_and(|field| {
-            let name = field.local().as_bytes();
             let is_foreign = tag.ns != NsId::NONE && tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns);
-            !is_foreign && tag.local.as_bytes() != name && memchr::memmem::find(self.cursor.rest(), name).is_none()
+            !is_foreign && tag.local != field.local() && !self.is_followed_by(tag, field.local()).unwrap_or(true)
         })
+    }
+
+    /// Whether a sibling of that local name follows the pending element.
+    fn is_followed_by(&self, tag: &Tag<'a>, local: &str) -> Read<bool> {
+        let mut cursor = self.cursor.moved(self.cursor.at);
+        cursor.skip_content(&tag.raw)?;
+        loop {
+            cursor.text();
+            match cursor.markup()? {
+                Markup::Start(sibling) if split_name(sibling.name).1 == local => return Ok(true),
+                Markup::Start(sibling) => cursor.skip_content(&sibling)?,
+                Markup::End | Markup::Eof => return Ok(false),
+                Markup::Cdata(_) | Markup::Other => {}
+            }
+        }
     }
 
     /// Whether the element names the accessor of the result, and is none itself (SOAP 1.2 Part 2 §4.2.1).
@@ -272,7 +286,9 @@ impl<'a> Decoder<'a> {
                 self.note_match(tag, how)?;
                 return Ok(Place::Field(index));
             }
-            if !record && (self.repeating || self.is_claimed(tag, Match::Any)) {
+            // A wildcard at the position takes the element exactly, before a field that the position has passed.
+            let is_wild = how == Match::Exact && table.open && self.find(tag, table, next, Match::Any).is_some();
+            if is_wild || (!record && (self.repeating || self.is_claimed(tag, Match::Any))) {
                 continue;
             }
             let open = |index: &usize| {
@@ -309,8 +325,7 @@ impl<'a> Decoder<'a> {
     /// Passes an element that no field takes, for the reason that the note gives.
     pub(super) fn leave_out(&mut self, tag: &Tag<'a>, why: NoteKind) -> Read {
         self.pass(tag)?;
-        let is_target = self.options.encoded && tag.raw.attributes.contains("id=");
-        if is_target {
+        if self.options.encoded && self.is_target(tag)? {
             return Ok(());
         }
         let raw = self.cursor.slice(tag.raw.start, self.cursor.at);
@@ -389,7 +404,7 @@ impl<'a> Decoder<'a> {
     /// Checks that what has to be there was.
     fn check_required(&mut self, value: &mut dyn ReadSlots, table: &'static Table, seen: &Seen) -> Read {
         for (index, field) in table.content.iter().enumerate() {
-            if field.flags & (REQUIRED | REPEATED) == REQUIRED && !seen.has(index) {
+            if field.flags & REQUIRED != 0 && !seen.has(index) {
                 self.check_missing(value, index, field)?;
             }
         }
@@ -398,12 +413,16 @@ impl<'a> Decoder<'a> {
 
     #[cold]
     fn check_missing(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
+        if field.flags & REPEATED != 0 && field.kind != FieldKind::Any {
+            // The empty list is what was sent.
+            let is_known = self.options.encoded || is_optional(field, NESTING);
+            return if is_known { Ok(()) } else { self.note_absent(field) };
+        }
         if self.takes_null(field) {
             return self.read_null(value, index, field);
         }
         if field.flags & NILLABLE != 0 {
-            self.note(NoteKind::Missing, field.local(), self.cursor.at, "");
-            return Ok(());
+            return self.note_absent(field);
         }
         match field.kind {
             FieldKind::Element => self.missing(field.local().to_owned()),
@@ -412,6 +431,20 @@ impl<'a> Decoder<'a> {
                 self.missing(field.group().map(alternatives).unwrap_or_default());
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Notes a required element whose absence its type can express; strictly it is missing.
+    fn note_absent(&mut self, field: &'static Field) -> Read {
+        let name = match field.kind {
+            FieldKind::Particle => field.group().map(alternatives).unwrap_or_default(),
+            _ => field.local().to_owned(),
+        };
+        if self.options.strict {
+            self.missing(name);
+        } else {
+            self.note(NoteKind::Missing, &name, self.cursor.at, "");
         }
         Ok(())
     }

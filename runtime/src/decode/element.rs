@@ -12,7 +12,7 @@ use super::{
     attribute_value, declared_prefix, split_name,
 };
 use crate::simple::trim;
-use crate::table::{Field, FieldKind, Kind, REPEATED, REQUIRED, Table};
+use crate::table::{Field, FieldKind, Kind, Name, REPEATED, REQUIRED, Table};
 use crate::value::ReadSlots;
 
 impl<'a> Decoder<'a> {
@@ -53,6 +53,9 @@ impl<'a> Decoder<'a> {
     fn read_record(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let tag = self.tag;
         self.descend()?;
+        if let Some(name) = tag.type_name {
+            self.check_record_type(name, table)?;
+        }
         if tag.others || !table.attributes().is_empty() {
             self.read_attributes(value, table, &tag)?;
         }
@@ -97,7 +100,8 @@ impl<'a> Decoder<'a> {
             let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
             let found = self.find_attribute(table, &tag.raw, ns, local)?;
             let wild = found.is_none_or(|(_, field)| field.kind == FieldKind::AnyAttribute);
-            if wild && (ns == self.bindings.xsi() || self.is_encoding_attribute(ns, local)) {
+            let is_encoding = (found.is_none() || self.options.encoded) && self.is_encoding_attribute(ns, local);
+            if wild && (ns == self.bindings.xsi() || is_encoding) {
                 continue;
             }
             let Some((index, field)) = found else {
@@ -267,7 +271,7 @@ impl<'a> Decoder<'a> {
         };
         let item_type = self.item_type.take();
         let variant = match said.map(|said| said.or(item_type)) {
-            Ok(Some((ns, local))) => self.find_type(table, ns, local),
+            Ok(Some((ns, local))) => self.find_type(table, ns, local)?,
             Ok(None) => table.content.iter().position(|field| field.name() == table.name),
             Err(()) => None,
         };
@@ -289,11 +293,42 @@ impl<'a> Decoder<'a> {
         value.read(variant.unwrap_or(table.content.len()), self)
     }
 
-    fn find_type(&self, table: &Table, ns: NsId, local: &str) -> Option<usize> {
+    fn find_type(&mut self, table: &Table, ns: NsId, local: &str) -> Read<Option<usize>> {
         let exact = |field: &Field| NsId::package(field.ns) == ns && same_name(field.local(), local);
-        // A type in no namespace is one whose prefix the server forgot; names are unique in most hierarchies.
-        let close = |field: &Field| field.local() == local && ns == NsId::NONE;
-        table.content.iter().position(exact).or_else(|| table.content.iter().position(close))
+        if let Some(found) = table.content.iter().position(exact) {
+            return Ok(Some(found));
+        }
+        // A type in no namespace is one whose prefix the server forgot, where there is but one of that name.
+        let mut close = table.content.iter().enumerate().filter(|(_, field)| field.local() == local);
+        match (close.next(), close.next()) {
+            (Some((found, _)), None) if ns == NsId::NONE => {
+                self.unexpected(NoteKind::Namespace, "@type", self.tag.raw.start, local)?;
+                Ok(Some(found))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// An `xsi:type` on an element whose type has no known subtypes is left out where it names another type.
+    #[cold]
+    fn check_record_type(&mut self, name: &'a str, table: &'static Table) -> Read {
+        let at = self.tag.raw.start;
+        let is_declared = match self.resolve_name(trim(name), at) {
+            Ok((ns, local)) => {
+                let is_own = local == table.name.local && (ns == NsId::package(table.name.ns) || ns == NsId::NONE);
+                is_own || matches!(self.bindings.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
+            }
+            Err(_) => false,
+        };
+        match is_declared || table.name == Name::NONE {
+            true => Ok(()),
+            // Encoders name structs as they like.
+            false if self.options.encoded => {
+                self.note(NoteKind::OtherType, "", at, name);
+                Ok(())
+            }
+            false => self.unexpected(NoteKind::OtherType, "", at, name),
+        }
     }
 
     #[cold]

@@ -212,8 +212,9 @@ pub enum NoteKind {
     Repeated,
     /// Text that is not in the lexical space of its type was left out; what is required was left at its default.
     Invalid,
-    /// `xsi:type` on a simple value named another type than the declared one, and was left out.
-    SimpleType,
+    /// `xsi:type` on a simple value, or on one whose type has no known subtypes, named another type than the declared one,
+    /// and was left out.
+    OtherType,
     /// Text in the place of the elements that a wildcard admits was kept.
     OpenText,
     /// A required element or attribute is missing.
@@ -244,7 +245,7 @@ impl fmt::Display for NoteKind {
             Self::Namespace => "namespace differs from the schema's",
             Self::Repeated => "element beyond maxOccurs left out",
             Self::Invalid => "invalid text left out",
-            Self::SimpleType => "xsi:type of a simple value left out",
+            Self::OtherType => "xsi:type of another type left out",
             Self::OpenText => "text kept in place of an element",
             Self::Missing => "required, but missing",
             Self::Nil => "nil, but not nillable",

@@ -29,7 +29,7 @@ impl Decoder<'_> {
                     NoteKind::Text | NoteKind::OpenText if name.is_empty() => {
                         DecodeErrorKind::Unexpected("text".to_owned())
                     }
-                    NoteKind::SimpleType => DecodeErrorKind::Unexpected("xsi:type".to_owned()),
+                    NoteKind::OtherType => DecodeErrorKind::Unexpected("xsi:type".to_owned()),
                     _ => DecodeErrorKind::Unexpected(name),
                 },
                 offset,

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::bindings::NsId;
 use super::state::{Ahead, Decoder};
+use super::tag::Tag;
 use super::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
@@ -49,10 +50,21 @@ impl<'a> Decoder<'a> {
     pub(super) fn follow(&mut self) -> Read {
         // A target may be a reference itself.
         while let Some(id) = self.reference()? {
-            self.cursor.skip_content(&self.tag.raw)?;
+            let tag = self.tag.raw;
+            self.pass_content(&tag)?;
             self.jump(&id)?;
         }
         Ok(())
+    }
+
+    /// Whether the element has an identifier that the document refers to, so that it is read where that is done.
+    #[cold]
+    pub(super) fn is_target(&self, tag: &Tag<'a>) -> Read<bool> {
+        let Some(id) = self.attribute_of(&tag.raw, NsId::NONE, "id")? else { return Ok(false) };
+        let document = self.cursor.moved(0).rest();
+        let refers = |reference: String| memchr::memmem::find(document, reference.as_bytes()).is_some();
+        let quoted = |quote| refers(format!("{quote}#{id}{quote}")) || refers(format!("ref={quote}{id}{quote}"));
+        Ok(['"', '\''].into_iter().any(quoted))
     }
 
     fn reference(&self) -> Read<Option<String>> {

@@ -247,6 +247,8 @@ impl<'a> Decoder<'a> {
         if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
             if !self.options.encoded {
                 self.check_simple_tag(field)?;
+            } else if self.tag.others {
+                self.refuse_attributes()?;
             }
             let text = self.element_text()?;
             let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
@@ -259,12 +261,35 @@ impl<'a> Decoder<'a> {
 
     /// Passes the content of an element that is nil, and has none (XSD 1.0 Part 1 §3.3.4).
     fn pass_nil(&mut self) -> Read {
-        let (tag, begin) = (self.tag.raw, self.cursor.at);
-        self.cursor.skip_content(&tag)?;
+        let tag = self.tag.raw;
+        self.pass_content(&tag)?;
         self.item = Item::Nil;
-        let content = if tag.empty { "" } else { self.cursor.slice(begin, self.cursor.at) };
-        let content = content.rsplit_once("</").map_or("", |(content, _)| content);
-        if is_blank(content) { Ok(()) } else { self.unexpected(NoteKind::Text, "", begin, content) }
+        Ok(())
+    }
+
+    /// Passes the content of an element that should have none. Whatever is in it but comments, processing instructions
+    /// and white space is noted.
+    pub(super) fn pass_content(&mut self, tag: &RawTag<'a>) -> Read {
+        let begin = self.cursor.at;
+        self.cursor.skip_content(tag)?;
+        if tag.empty {
+            return Ok(());
+        }
+        let mut content = self.cursor.moved(begin);
+        loop {
+            let text = content.text();
+            let is_content = match content.markup()? {
+                Markup::Start(_) => true,
+                Markup::Cdata(text) => !is_blank(text),
+                Markup::End | Markup::Eof if is_blank(text) => return Ok(()),
+                Markup::End | Markup::Eof | Markup::Other => false,
+            };
+            if is_content || !is_blank(text) {
+                let raw = self.cursor.slice(begin, self.cursor.at);
+                let raw = raw.rsplit_once("</").map_or(raw, |(content, _)| content);
+                return self.unexpected(NoteKind::Text, "", begin, raw);
+            }
+        }
     }
 
     /// The same, where what goes wrong or is noted happens within the field.

@@ -165,12 +165,12 @@ impl<'a> Decoder<'a> {
     fn check_simple_type(&mut self, name: &str, field: &Field) -> Read {
         let at = self.tag.raw.start;
         let Ok((ns, local)) = self.resolve_name(trim(name), at) else {
-            return self.unexpected(NoteKind::SimpleType, "", at, name);
+            return self.unexpected(NoteKind::OtherType, "", at, name);
         };
         let declared = field.type_name();
         let is_declared = declared.local == local && NsId::package(declared.ns) == ns;
         let is_builtin = declared == Name::NONE && self.bindings.uri(ns) == XS;
-        if is_declared || is_builtin { Ok(()) } else { self.unexpected(NoteKind::SimpleType, "", at, name) }
+        if is_declared || is_builtin { Ok(()) } else { self.unexpected(NoteKind::OtherType, "", at, name) }
     }
 
     /// Whether an attribute is one that the envelope's namespace defines.

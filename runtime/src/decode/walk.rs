@@ -198,6 +198,12 @@ impl<'a> Decoder<'a> {
         self.note_match(&tag, Match::Form)
     }
 
+    /// Whether the pending element has an identifier that the document refers to.
+    pub(crate) fn is_pending_target(&mut self) -> Read<bool> {
+        let tag = self.pending()?;
+        self.is_target(&tag)
+    }
+
     /// Passes the pending element, which nothing declares: an error when decoding strictly, else noted.
     pub(crate) fn leave_out_pending(&mut self) -> Read {
         let tag = self.pending()?;

@@ -60,13 +60,13 @@ pub(crate) fn read(
     };
     let mut found = false;
     while d.next()? {
-        match d.name() {
-            (_, "Header") if !found => read_header(d, answer.headers, &mut message)?,
-            (_, "Body") if !found => {
+        match own_name(d) {
+            "Header" if !found => read_header(d, answer.headers, &mut message)?,
+            "Body" if !found => {
                 found = true;
                 message.fault = read_body(d, body, answer, options)?;
             }
-            _ => d.skip()?,
+            _ => d.leave_out_pending()?,
         }
     }
     if !found {
@@ -82,13 +82,15 @@ pub(crate) fn read(
     Ok(message)
 }
 
-/// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small.
+/// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small. What
+/// the detail has beyond its type is noted.
 pub(crate) fn typed<F: FaultDetail>(
     xml: &str,
     info: &'static OperationInfo,
     fault: Fault<RawDetail>,
     options: &DecodeOptions,
-) -> Fault<F> {
+) -> (Fault<F>, Vec<Note>) {
+    let mut notes = Vec::new();
     let found = F::table().and_then(|table| fault_reader::declared(xml, info, table, options));
     let mut fault = fault.map_detail(None);
     if let Some((index, mut decoder)) = found {
@@ -97,6 +99,7 @@ pub(crate) fn typed<F: FaultDetail>(
         if let Ok(detail) = F::read_entry(&mut decoder)
             && decoder.take_defects().is_none()
         {
+            notes = decoder.take_notes();
             fault.detail = Some(detail);
             fault.detail_namespace = namespace;
             if index < fault.entries.len() {
@@ -104,7 +107,13 @@ pub(crate) fn typed<F: FaultDetail>(
             }
         }
     }
-    fault
+    (fault, notes)
+}
+
+/// The local name of the pending element where that is one of an envelope; else none.
+fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
+    let (uri, local) = d.name();
+    if Version::of_namespace(uri).is_some() { local } else { "" }
 }
 
 /// Whether a document's root element is called `Envelope`, without reading further.
@@ -213,7 +222,7 @@ fn read_body(
 /// Passes an element of the body that is not declared. One with an `id` is there for others to refer to, which arrays
 /// may do in literal messages too.
 fn leave_out(d: &mut Decoder<'_>) -> Read {
-    if d.attribute("", "id")?.is_some() {
+    if d.is_pending_target()? {
         return d.skip();
     }
     d.leave_out_pending().map_err(|error| error.within("Body"))
@@ -256,7 +265,7 @@ pub(super) fn structure(d: &Decoder<'_>, text: &str) -> DecodeError {
 pub(super) fn enter_fault(d: &mut Decoder<'_>) -> Read<bool> {
     enter_envelope(d)?;
     while d.next()? {
-        if d.name().1 == "Body" {
+        if own_name(d) == "Body" {
             d.enter()?;
             return Ok(d.next()? && is_fault(d));
         }

@@ -72,7 +72,7 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
             let Some(fault) = found.fault else {
                 return Err(unexpected("the message holds no fault").into());
             };
-            let fault = typed::<O::Fault>(&xml, O::INFO, fault, options);
+            let (fault, _) = typed::<O::Fault>(&xml, O::INFO, fault, options);
             let blocks = Blocks { declared: &&headers, others: &fault.headers, namespaces: &[] };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?.into())
         }

@@ -2,7 +2,7 @@
 //! not sent.
 
 use capabilities::{
-    all_in_any_order as all, choice_that_is_absent as choice, instance_namespace_of_its_own as instance,
+    all_in_any_order as all, choice_that_is_absent as choice, defects, instance_namespace_of_its_own as instance,
     names_and_foreign_namespaces as names, nil_with_attributes as nil, nil_without_nillable as not_nillable,
     rpc_result_of_soap12 as rpc_result, simple_values_of_other_types as simple, text_in_place_of_elements as text,
     wildcard_constraints as wildcards,
@@ -210,7 +210,7 @@ fn types_that_simple_values_name_are_noted_unless_they_are_the_declared_ones() {
     assert_eq!((value.expect("it is valid").code.as_str(), notes), ("a", Vec::new()));
     let (value, notes) = get(1, Options::default());
     assert_eq!(value.expect("it is readable").text, "b");
-    assert_eq!(shown(&notes), ["Value/code: SimpleType", "Value/text: SimpleType"]);
+    assert_eq!(shown(&notes), ["Value/code: OtherType", "Value/text: OtherType"]);
     assert!(get(1, strict()).0.is_err(), "strict decoding rejects what has no place");
 }
 
@@ -221,4 +221,39 @@ fn the_name_of_the_result_is_no_part() {
         let expected = rpc_result::messages::GetResponse { result: "42".to_owned(), more: 1 };
         assert_eq!((value.expect("it is valid"), notes), (expected, Vec::new()), "{number}");
     }
+}
+
+#[test]
+fn what_is_foreign_in_an_envelope_is_no_part_of_it() {
+    let scope = "xmlns:e='http://schemas.xmlsoap.org/soap/envelope/' xmlns:t='urn:example:defects' xmlns:v='urn:v'";
+    let value = |code: u32| format!("<t:Value version='1'><t:code>{code}</t:code><t:text>t</t:text></t:Value>");
+    let envelope = format!(
+        "<e:Envelope {scope}><v:Body>{}</v:Body><e:Body>{}</e:Body><v:After/></e:Envelope>",
+        value(7),
+        value(1)
+    );
+    let (client, _) = crate::exchange::client(200, envelope);
+    let read = defects::Port::new(client).get().expect("the body is the one of SOAP's namespace");
+    assert_eq!(read.code, 1);
+}
+
+#[test]
+fn elements_after_a_wildcards_position_are_the_wildcards() {
+    // `a` is optional and comes before the wildcard, which takes it once the position is there.
+    let body = "<t:Value><t:list><t:x/></t:list><t:document><t:list/></t:document></t:Value>";
+    let (value, notes) =
+        received_body::<text::port::GetOperation>("text-in-place-of-elements", body, Options::default());
+    let value = value.expect("it is readable");
+    assert_eq!(value.document.expect("a document").any.name().1, "list");
+    assert_eq!(shown(&notes), ["Value/document: Order"]);
+}
+
+#[test]
+fn a_type_that_a_record_names_is_noted_unless_it_is_its_own() {
+    let types =
+        "<t:Value><t:plain xsi:type='t:Extended'><t:a>1</t:a><t:c xsi:nil='1'><!-- c --></t:c></t:plain></t:Value>";
+    let (value, notes) = received_body::<all::port::GetOperation>("all-in-any-order", types, Options::default());
+    assert_eq!(value.expect("it is readable").plain.map(|plain| plain.a), Some(1));
+    assert_eq!(shown(&notes), ["Value/plain: OtherType"]);
+    assert!(received_body::<all::port::GetOperation>("all-in-any-order", types, strict()).0.is_err());
 }

@@ -109,9 +109,12 @@ fn content_that_is_not_declared_is_noted_or_an_error() {
     let (echo, notes) = outcome::<Echo>(false, soap(200, twice));
     assert_eq!((echo.unwrap(), notes), ("a".to_owned(), vec![NoteKind::UnknownElement]));
     assert!(outcome::<Echo>(true, soap(200, twice)).0.is_err());
-    // What has an identifier is there to be referred to.
-    let target = "<t:EchoResponse>a</t:EchoResponse><multiRef id='1'/>";
-    assert!(outcome::<Echo>(true, soap(200, target)).0.is_ok());
+    // An identifier that nothing refers to does not excuse an element; one that is referred to does.
+    let unreferenced = "<t:EchoResponse>a</t:EchoResponse><multiRef id='1'/>";
+    assert!(outcome::<Echo>(true, soap(200, unreferenced)).0.is_err());
+    let target = "<t:EchoResponse>a</t:EchoResponse><multiRef id='1'/><multiRef id='2' href='#1'/>";
+    let notes = outcome::<Echo>(false, soap(200, target)).1;
+    assert_eq!(notes, vec![NoteKind::UnknownElement], "the second one is referred to by nothing");
 }
 
 #[test]
