@@ -35,6 +35,7 @@ mod encoding;
 mod error;
 mod expand;
 mod matching;
+mod nil;
 mod notes;
 mod null;
 mod options;

@@ -6,7 +6,7 @@ use super::matching::MATCHES;
 use super::state::{Ahead, Decoder, Item, Taken};
 use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
 use crate::simple::{Simple, TextContext, ValueError, trim};
-use crate::table::{Field, FieldKind, REPEATED, REQUIRED, Table};
+use crate::table::{Field, FieldKind};
 use crate::value::{ReadValue, Value, listed};
 
 /// A run of elements of one field.
@@ -120,24 +120,6 @@ impl<'a> Decoder<'a> {
     #[cold]
     pub fn read_nil(&mut self) -> Read {
         self.nil_or_absent()
-    }
-
-    /// Goes on with the attributes of the element that is nil, if it has any, its type among them.
-    pub(crate) fn at_nil_attributes(&mut self) -> bool {
-        let has_attributes = matches!(self.item, Item::Nil) && (self.tag.others || self.tag.type_name.is_some());
-        if has_attributes {
-            self.item = Item::NilAttributes;
-        }
-        has_attributes
-    }
-
-    /// Notes that an element which is nil lacks the attributes that its type requires.
-    pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static Table>) -> Read {
-        let attributes = table.filter(|_| matches!(self.item, Item::Nil)).map_or(&[][..], Table::attributes);
-        let at = self.item_at;
-        let missing = attributes.iter().filter(|field| field.flags & (REQUIRED | REPEATED) == REQUIRED);
-        missing.for_each(|field| self.note(NoteKind::Missing, &format!("@{}", field.local()), at, ""));
-        Ok(())
     }
 
     /// Passes what the decoder stands on.

@@ -259,39 +259,6 @@ impl<'a> Decoder<'a> {
         Ok(taken)
     }
 
-    /// Passes the content of an element that is nil, and has none (XSD 1.0 Part 1 §3.3.4).
-    fn pass_nil(&mut self) -> Read {
-        let tag = self.tag.raw;
-        self.pass_content(&tag)?;
-        self.item = Item::Nil;
-        Ok(())
-    }
-
-    /// Passes the content of an element that should have none. Whatever is in it but comments, processing instructions
-    /// and white space is noted.
-    pub(super) fn pass_content(&mut self, tag: &RawTag<'a>) -> Read {
-        let begin = self.cursor.at;
-        self.cursor.skip_content(tag)?;
-        if tag.empty {
-            return Ok(());
-        }
-        let mut content = self.cursor.moved(begin);
-        loop {
-            let text = content.text();
-            let is_content = match content.markup()? {
-                Markup::Start(_) => true,
-                Markup::Cdata(text) => !is_blank(text),
-                Markup::End | Markup::Eof if is_blank(text) => return Ok(()),
-                Markup::End | Markup::Eof | Markup::Other => false,
-            };
-            if is_content || !is_blank(text) {
-                let raw = self.cursor.slice(begin, self.cursor.at);
-                let raw = raw.rsplit_once("</").map_or(raw, |(content, _)| content);
-                return self.unexpected(NoteKind::Text, "", begin, raw);
-            }
-        }
-    }
-
     /// The same, where what goes wrong or is noted happens within the field.
     pub(super) fn take_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
         let notes = self.notes.len();
