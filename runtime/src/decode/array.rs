@@ -51,6 +51,9 @@ impl<'a> Decoder<'a> {
         let encoded = self.options.encoded;
         self.options.encoded |= !table.declares_items;
         let typed = self.options.encoded;
+        if typed && tag.others {
+            self.refuse_attributes()?;
+        }
         let (item, rank) = table.array.map_or(("", 1), |(item, rank)| (item.local, usize::from(*rank)));
         let mut items = Items { value, field, count: 0, typed };
         let dimensions = self.read_items(&mut items, &tag, rank)?;
