@@ -3,11 +3,12 @@
 use capabilities::encoded_nulls as nulls;
 use nulls::encoded_nulls::{Address, Names, Person, PersonChoice};
 use soapstone::any::AnyType;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions};
+use soapstone::client::Options;
+use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
 use soapstone::server::read_request;
 use soapstone::validate::validate;
 
-use crate::exchange::{client, message, request};
+use crate::exchange::{client, message, received_body, request};
 
 const CASE: &str = "encoded-nulls";
 
@@ -115,4 +116,19 @@ fn elements_in_a_simple_value_are_an_error() {
     let text = message(CASE, "Service.Port.Put.request.4").replace(">t</text>", ">t<i>lost</i></text>");
     let error = read_request::<nulls::port::PutOperation>(text.as_bytes()).expect_err("an element in a string");
     assert_eq!((error.path(), error.kind()), ("Put/text", &DecodeErrorKind::Unexpected("i".to_owned())));
+}
+
+#[test]
+fn what_has_no_place_in_an_encoded_message_is_noted() {
+    let body = "<t:FindResponse xmlns:v='urn:v'><count v:q='1'>3</count><extra guid='1'>lost</extra>\
+        <other id='x'>lost</other></t:FindResponse>";
+    let (found, notes) = received_body::<nulls::port::FindOperation>(CASE, body, Options::default());
+    assert_eq!(found.expect("it is readable").count, Some(3));
+    let notes: Vec<_> = notes.iter().map(|(path, kind)| (path.as_str(), *kind)).collect();
+    let expected = [
+        ("FindResponse/count/@q", NoteKind::UnknownAttribute),
+        ("FindResponse/extra", NoteKind::UnknownElement),
+        ("FindResponse/other", NoteKind::UnknownElement),
+    ];
+    assert_eq!(notes, expected);
 }
