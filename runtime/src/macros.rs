@@ -53,15 +53,19 @@ macro_rules! let_go {
 }
 
 /// Implements [`Complex`](crate::value::Complex) and `Default` for an enum: table, the default variant, and
-/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant. The enum of a choice that has to be
-/// there has a variant for its absence, which is its default then.
+/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant. The enum of a required choice has a
+/// variant without a slot for the absence of the choice, which is its default.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
-    ($type:ident, $table:ident, missing $missing:ident, { $($slot:literal: $variant:ident $read:ident),* $(,)? }) => {
+    (
+        $type:ident, $table:ident, $(missing $missing:ident)? $(default $default:ident)?,
+        { $($slot:literal: $variant:ident $read:ident),* $(,)? }
+    ) => {
         impl ::core::default::Default for $type {
             fn default() -> Self {
-                Self::$missing
+                $(Self::$missing)?
+                $(Self::$default(::core::default::Default::default()))?
             }
         }
 
@@ -76,51 +80,23 @@ macro_rules! choice {
                 $crate::__support::Complex::let_go_whole(default);
                 match self {
                     $(Self::$variant(v) => d.$read(v),)*
-                    Self::$missing => ::core::result::Result::Ok(()),
+                    $(Self::$missing => ::core::result::Result::Ok(()),)?
                 }
             }
 
-            fn write_slot(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
-                match self {
-                    $(Self::$variant(v) => e.variant($slot, &v),)*
-                    Self::$missing => e.no_variant(),
-                }
-            }
-        }
-    };
-    ($type:ident, $table:ident, $default:ident, { $($slot:literal: $variant:ident $read:ident),* $(,)? }) => {
-        impl ::core::default::Default for $type {
-            fn default() -> Self {
-                Self::$default(::core::default::Default::default())
-            }
-        }
-
-        impl $crate::__support::Complex for $type {
-            const TABLE: &'static $crate::__support::Table = &$table;
-
-            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
-                let default = match slot {
-                    $($slot => ::core::mem::replace(self, Self::$variant(::core::default::Default::default())),)*
-                    _ => return d.no_slot(slot),
-                };
-                $crate::__support::Complex::let_go_whole(default);
-                match self {
-                    $(Self::$variant(v) => d.$read(v),)*
-                }
-            }
-
-            fn let_go_whole(self) {
+            $(fn let_go_whole(self) {
                 match self {
                     Self::$default(v) => $crate::__support::Value::let_go(v),
                     other => {
                         let _nothing = ::core::mem::ManuallyDrop::new(other);
                     }
                 }
-            }
+            })?
 
             fn write_slot(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
                 match self {
                     $(Self::$variant(v) => e.variant($slot, &v),)*
+                    $(Self::$missing => e.no_variant(),)?
                 }
             }
         }

@@ -87,7 +87,10 @@ impl<T: Value + Default> Value for Nilled<T> {
         }
         match self {
             Self::Value(value) | Self::Nil(Some(value)) => value.read(d),
-            Self::Nil(None) => d.nil_without_attributes(T::TABLE),
+            Self::Nil(None) => {
+                d.nil_without_attributes(T::TABLE);
+                Ok(())
+            }
         }
     }
 

@@ -167,7 +167,7 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec
     let chosen = content.default.and_then(|at| content.variants.get(at)).map(|variant| &variant.ident);
     let default = match &content.missing {
         Some(missing) => format!("missing {missing}"),
-        None => chosen.or(content.unknown.as_ref()).cloned().unwrap_or_default(),
+        None => format!("default {}", chosen.or(content.unknown.as_ref()).map_or("", String::as_str)),
     };
     vec![
         Block::Apart(quote! { #text #derives pub enum #name { #(#variants,)* #unknown #missing } }),

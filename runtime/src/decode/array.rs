@@ -100,7 +100,7 @@ impl<'a> Decoder<'a> {
                 }
                 continue;
             }
-            nil |= item.nil.is_some();
+            nil |= item.is_nil();
             sparse |= self.read_item(items, &item, &declared, begin)?;
         }
         if !rows.is_empty() {
@@ -115,7 +115,7 @@ impl<'a> Decoder<'a> {
 
     /// Fills up the places behind the last item, which were not transmitted either.
     fn complete(&mut self, items: &mut Items<'_>, begin: usize, declared: &mut Declared<'a>, sparse: bool) -> Read {
-        // In a literal message the attribute that states the extents binds nobody.
+        // A literal message follows the schema, which knows nothing of the attribute that states the extents.
         let binding = sparse || self.options.encoded;
         match size_of(&declared.dimensions).filter(|_| !declared.open) {
             Some(size) if binding && items.takes_null() => self.fill(items, begin.saturating_add(size)),

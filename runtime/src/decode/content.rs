@@ -108,7 +108,15 @@ impl<'a> Decoder<'a> {
                     self.pass(&tag)?;
                     continue;
                 }
-                Place::Unknown if free_result && next == 0 && self.is_result(&tag, table) => (0, false),
+                Place::Unknown if free_result && next == 0 && self.may_be_result(&tag, table) => {
+                    // The first accessor decides, so that no other is looked at.
+                    free_result = false;
+                    if self.is_followed_by_result(&tag, table) {
+                        self.leave_out(&tag, NoteKind::UnknownElement)?;
+                        continue;
+                    }
+                    (0, false)
+                }
                 Place::Unknown => {
                     self.leave_out(&tag, NoteKind::UnknownElement)?;
                     continue;
@@ -132,14 +140,20 @@ impl<'a> Decoder<'a> {
         self.check_required(value, table, &seen)
     }
 
-    /// Whether an element that no field takes is the result of an rpc call, whose name is not significant: the first
-    /// accessor is (SOAP 1.1 §7.1). Not where the declared one follows.
-    fn is_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
+    /// Whether an element that no field takes may be the result of an rpc call, whose name is not significant: the first
+    /// accessor is (SOAP 1.1 §7.1). One of a foreign namespace is no accessor.
+    fn may_be_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
         let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
         declared.is_some_and(|field| {
             let is_foreign = tag.ns != NsId::NONE && tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns);
-            !is_foreign && tag.local != field.local() && !self.is_followed_by(tag, field.local()).unwrap_or(true)
+            !is_foreign && tag.local != field.local()
         })
+    }
+
+    /// Whether the declared accessor of the result follows the pending element.
+    fn is_followed_by_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
+        let local = table.content.first().map_or("", Field::local);
+        self.is_followed_by(tag, local).unwrap_or(true)
     }
 
     /// Whether a sibling of that local name follows the pending element.
@@ -306,12 +320,10 @@ impl<'a> Decoder<'a> {
             }
         }
         let is_known = || table.content.iter().any(|field| self.belongs(tag, field, Match::Exact));
-        Ok(match record {
-            true if is_known() => Place::Repeated,
-            true => Place::Unknown,
-            false if self.is_known_nowhere(tag, table.content) => Place::Unknown,
-            false => Place::Outside,
-        })
+        if record {
+            return Ok(if is_known() { Place::Repeated } else { Place::Unknown });
+        }
+        Ok(if self.is_known_nowhere(tag, table.content) { Place::Unknown } else { Place::Outside })
     }
 
     /// Notes a name that matched in the wrong form.
@@ -441,11 +453,7 @@ impl<'a> Decoder<'a> {
             FieldKind::Particle => field.group().map(alternatives).unwrap_or_default(),
             _ => field.local().to_owned(),
         };
-        if self.options.strict {
-            self.missing(name);
-        } else {
-            self.note(NoteKind::Missing, &name, self.cursor.at, "");
-        }
+        self.note_or_missing(name);
         Ok(())
     }
 

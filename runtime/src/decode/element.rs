@@ -24,7 +24,7 @@ impl<'a> Decoder<'a> {
         match (&self.item, table.kind) {
             (Item::Nil, _) => {
                 self.nil_without_need()?;
-                // What it says of itself is kept where there is a place for it.
+                // Its attributes are kept where the type has a place for them.
                 if self.tag.others && matches!(table.kind, Kind::Record | Kind::Hierarchy) {
                     self.item = Item::NilAttributes;
                     return self.read_complex(value, table);
@@ -122,14 +122,18 @@ impl<'a> Decoder<'a> {
             self.item = Item::Attribute(ns, local, text);
             self.read_slot(value, table.content.len() + index, field)?;
         }
+        self.check_attributes(table, seen, is_nil);
+        Ok(())
+    }
+
+    /// Checks that the required attributes were there. Elements that are nil often lack them, and other stacks read those.
+    pub(super) fn check_attributes(&mut self, table: &'static Table, seen: u128, is_nil: bool) {
         for (index, field) in table.attributes().iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
                 let name = format!("@{}", field.local());
-                // Elements that are nil lack required attributes more often than not, and other stacks read them.
-                if is_nil { self.note(NoteKind::Missing, &name, tag.raw.start, "") } else { self.missing(name) }
+                if is_nil { self.note_or_missing(name) } else { self.missing(name) }
             }
         }
-        Ok(())
     }
 
     /// The field of an attribute: by its expanded name, or a wildcard that admits it; else one of the wrong form (see
@@ -265,7 +269,7 @@ impl<'a> Decoder<'a> {
     /// A type and its descendants: `xsi:type` says which (XSD 1.0 Part 1 §2.6.1).
     fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let said = match self.xsi_type() {
-            // A prefix that nobody declares names no type that the schema knows; the element is kept.
+            // A prefix that is not declared names no type of the schema; the element is kept as XML.
             Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
             said => Ok(said?),
         };
@@ -298,7 +302,7 @@ impl<'a> Decoder<'a> {
         if let Some(found) = table.content.iter().position(exact) {
             return Ok(Some(found));
         }
-        // A type in no namespace is one whose prefix the server forgot, where there is but one of that name.
+        // A name without a prefix means the only type of that local name: servers leave the prefix out.
         let mut close = table.content.iter().enumerate().filter(|(_, field)| field.local() == local);
         match (close.next(), close.next()) {
             (Some((found, _)), None) if ns == NsId::NONE => {
@@ -320,15 +324,15 @@ impl<'a> Decoder<'a> {
             }
             Err(_) => false,
         };
-        match is_declared || table.name == Name::NONE {
-            true => Ok(()),
-            // Encoders name structs as they like.
-            false if self.options.encoded => {
-                self.note(NoteKind::OtherType, "", at, name);
-                Ok(())
-            }
-            false => self.unexpected(NoteKind::OtherType, "", at, name),
+        if is_declared || table.name == Name::NONE {
+            return Ok(());
         }
+        if self.options.encoded {
+            // SOAP stacks give structs type names of their own, so that strict decoding accepts them too.
+            self.note(NoteKind::OtherType, "", at, name);
+            return Ok(());
+        }
+        self.unexpected(NoteKind::OtherType, "", at, name)
     }
 
     #[cold]

@@ -191,7 +191,7 @@ pub struct Note {
     pub(crate) offset: usize,
     pub(crate) raw: String,
     /// What is an error unless decoding is lenient.
-    pub(super) defect: Option<DecodeErrorKind>,
+    pub(crate) defect: Option<DecodeErrorKind>,
 }
 
 /// The kinds of [`Note`].

@@ -44,8 +44,8 @@ impl Decoder<'_> {
         Some(from + beginning.unwrap_or(inside))
     }
 
-    /// Whether the content model around the current group takes the element rather than the group, which takes it as
-    /// `how` tells: by its name rather than by a wildcard, by either rather than with the wrong form.
+    /// Whether the content model around the current group takes an element that the group takes as `how`: by its name
+    /// where the group takes it by a wildcard, and by either where the group takes it with the wrong form.
     pub(super) fn is_claimed(&self, tag: &Tag<'_>, how: Match) -> bool {
         let around = self.followers.get(self.followers_base..).unwrap_or_default();
         let takes = |how| around.iter().any(|follower| self.find(tag, follower.table, follower.next, how).is_some());
@@ -55,9 +55,7 @@ impl Decoder<'_> {
             Match::Form => takes(Match::Exact) || takes(Match::Any),
         }
     }
-}
 
-impl Decoder<'_> {
     /// Whether neither these fields nor the content models around them have a place for the element, so that it ends no
     /// group.
     #[cold]

@@ -3,7 +3,7 @@
 use super::attributes::is_blank;
 use super::state::{Decoder, Item};
 use super::{Markup, NoteKind, RawTag, Read};
-use crate::table::{REPEATED, REQUIRED, Table};
+use crate::table::Table;
 
 impl<'a> Decoder<'a> {
     /// Passes the content of an element that is nil, and has none (XSD 1.0 Part 1 §3.3.4).
@@ -49,11 +49,9 @@ impl<'a> Decoder<'a> {
     }
 
     /// Notes that an element which is nil lacks the attributes that its type requires.
-    pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static Table>) -> Read {
-        let attributes = table.filter(|_| matches!(self.item, Item::Nil)).map_or(&[][..], Table::attributes);
-        let at = self.item_at;
-        let missing = attributes.iter().filter(|field| field.flags & (REQUIRED | REPEATED) == REQUIRED);
-        missing.for_each(|field| self.note(NoteKind::Missing, &format!("@{}", field.local()), at, ""));
-        Ok(())
+    pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static Table>) {
+        if let Some(table) = table.filter(|_| matches!(self.item, Item::Nil)) {
+            self.check_attributes(table, 0, true);
+        }
     }
 }

@@ -4,14 +4,14 @@ use super::state::Item;
 use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
 use crate::table::{Field, NILLABLE, REPEATED, REQUIRED};
 
-/// How many defects an error lists: more help nobody, and a document may have millions.
+/// How many defects an error lists. A document may have millions.
 const DEFECTS: usize = 1000;
 
 impl Decoder<'_> {
     /// Makes a note; its path is completed by the levels above.
     #[cold]
     pub(super) fn note(&mut self, kind: NoteKind, name: &str, offset: usize, raw: &str) {
-        if self.notes.len() - self.defects.min(DEFECTS) >= self.options.max_notes {
+        if self.notes.len().saturating_sub(self.defects.min(DEFECTS)) >= self.options.max_notes {
             return;
         }
         let raw = error::shortened(raw).to_owned();
@@ -79,6 +79,16 @@ impl Decoder<'_> {
             self.defect(DecodeErrorKind::Missing(name), NoteKind::Missing, "");
         }
         self.item_at = at;
+    }
+
+    /// Something required that is missing, and whose absence is no loss: a note, or strictly an error.
+    #[cold]
+    pub(super) fn note_or_missing(&mut self, name: String) {
+        if self.options.strict {
+            self.missing(name);
+        } else {
+            self.note(NoteKind::Missing, &name, self.cursor.at, "");
+        }
     }
 
     /// An element within a simple value, which keeps the text around it: an error at the document's end, unless decoding is

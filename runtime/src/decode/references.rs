@@ -3,7 +3,7 @@
 //! Only a message that refers to something pays for this: at its first reference the document is scanned once for
 //! identifiers. A value is then read from the element that has the identifier, in that element's own scope.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::bindings::NsId;
 use super::state::{Ahead, Decoder};
@@ -20,6 +20,8 @@ const COST: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Targets<'a> {
     by_id: HashMap<&'a str, Target>,
+    /// The identifiers that something refers to.
+    referred: HashSet<&'a str>,
     scopes: Vec<Scope<'a>>,
 }
 
@@ -59,12 +61,18 @@ impl<'a> Decoder<'a> {
 
     /// Whether the element has an identifier that the document refers to, so that it is read where that is done.
     #[cold]
-    pub(super) fn is_target(&self, tag: &Tag<'a>) -> Read<bool> {
+    pub(super) fn is_target(&mut self, tag: &Tag<'a>) -> Read<bool> {
         let Some(id) = self.attribute_of(&tag.raw, NsId::NONE, "id")? else { return Ok(false) };
-        let document = self.cursor.moved(0).rest();
-        let refers = |reference: String| memchr::memmem::find(document, reference.as_bytes()).is_some();
-        let quoted = |quote| refers(format!("{quote}#{id}{quote}")) || refers(format!("ref={quote}{id}{quote}"));
-        Ok(['"', '\''].into_iter().any(quoted))
+        Ok(self.targets()?.referred.contains(&*id))
+    }
+
+    /// What the document identifies and refers to, found by one scan at the first question.
+    fn targets(&mut self) -> Read<&Targets<'a>> {
+        let targets = match self.targets.take() {
+            Some(targets) => targets,
+            None => Targets::collect(self.cursor.moved(0))?,
+        };
+        Ok(self.targets.insert(targets))
     }
 
     fn reference(&self) -> Read<Option<String>> {
@@ -115,13 +123,10 @@ impl<'a> Decoder<'a> {
 
     /// Where the element with an identifier begins, and the declarations around it.
     pub(super) fn target(&mut self, id: &str, at: usize) -> Read<Option<(usize, Bindings<'a>)>> {
-        let targets = match self.targets.take() {
-            Some(targets) => targets,
-            None => Targets::collect(self.cursor.moved(0))?,
-        };
-        let found = targets.by_id.get(id).copied();
-        let scope = found.map(|target| targets.bindings(target, &self.bindings)).transpose();
-        self.targets = Some(targets);
+        self.targets()?;
+        let targets = self.targets.as_ref();
+        let found = targets.and_then(|targets| targets.by_id.get(id).copied());
+        let scope = targets.zip(found).map(|(targets, target)| targets.bindings(target, &self.bindings)).transpose();
         let scope = scope.map_err(|kind| DecodeError::new(kind, at))?;
         let (Some(target), Some((bindings, declared))) = (found, scope) else { return Ok(None) };
         self.charge(COST + declared)?;
@@ -159,7 +164,7 @@ impl<'a> Decoder<'a> {
 }
 
 impl<'a> Targets<'a> {
-    /// Scans the document for identifiers.
+    /// Scans the document for identifiers and references.
     fn collect(mut cursor: Cursor<'a>) -> Read<Self> {
         let mut targets = Self::default();
         let mut open: Vec<Option<usize>> = Vec::new();
@@ -192,8 +197,10 @@ impl<'a> Targets<'a> {
         let (mut id, mut declares) = (None, false);
         for (name, value) in Attributes::new(tag.attributes).flatten() {
             declares |= declared_prefix(name).is_some();
-            if split_name(name).1 == "id" {
-                id = Some(value);
+            match split_name(name).1 {
+                "id" => id = Some(value),
+                "href" | "ref" => drop(self.referred.insert(value.trim_start_matches('#'))),
+                _ => {}
             }
         }
         if let Some(id) = id {

@@ -11,7 +11,6 @@ use super::{
     Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name,
     text_value,
 };
-use crate::simple::trim;
 use crate::table::{DEFAULT, Field, FieldKind, Package, REQUIRED, SIMPLE, Table};
 
 /// Reads XML into values; see the [module](super) for how it is driven.
@@ -240,7 +239,7 @@ impl<'a> Decoder<'a> {
         if tag.others && self.options.encoded {
             self.follow()?;
         }
-        if self.tag.nil.is_some_and(|nil| matches!(trim(nil), "true" | "1")) {
+        if self.tag.is_nil() {
             self.pass_nil()?;
             return Ok(taken);
         }

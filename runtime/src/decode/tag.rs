@@ -28,6 +28,14 @@ pub(crate) struct Tag<'a> {
     pub(super) others: bool,
 }
 
+impl Tag<'_> {
+    /// Whether the element is nil (XSD 1.0 Part 1 §2.6.2).
+    #[inline]
+    pub(super) fn is_nil(&self) -> bool {
+        self.nil.is_some_and(|nil| matches!(trim(nil), "true" | "1"))
+    }
+}
+
 /// What the attributes of a start tag said, for those after it that have the same.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Said<'a> {

@@ -339,9 +339,9 @@ impl<'a> Decoder<'a> {
         &self.notes
     }
 
-    /// Takes the notes out of the decoder.
+    /// Takes the notes out of the decoder. What is an error at the document's end stays.
     pub fn take_notes(&mut self) -> Vec<Note> {
-        std::mem::take(&mut self.notes)
+        self.notes.extract_if(.., |note| note.defect.is_none()).collect()
     }
 
     /// The byte offset of the pending start tag, or of what comes next.

@@ -18,4 +18,4 @@ static FIND_BOOKS_FAULT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(1, "Closed", rt::REQUIRED)],
 );
-rt::choice!(FindBooksFault, FIND_BOOKS_FAULT, Closed, { 0: Closed value });
+rt::choice!(FindBooksFault, FIND_BOOKS_FAULT, default Closed, { 0: Closed value });

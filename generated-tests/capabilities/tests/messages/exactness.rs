@@ -238,8 +238,7 @@ fn what_is_foreign_in_an_envelope_is_no_part_of_it() {
 }
 
 #[test]
-fn elements_after_a_wildcards_position_are_the_wildcards() {
-    // `a` is optional and comes before the wildcard, which takes it once the position is there.
+fn an_element_before_its_predecessor_is_an_order_note() {
     let body = "<t:Value><t:list><t:x/></t:list><t:document><t:list/></t:document></t:Value>";
     let (value, notes) =
         received_body::<text::port::GetOperation>("text-in-place-of-elements", body, Options::default());

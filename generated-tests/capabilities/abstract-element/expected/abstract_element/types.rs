@@ -35,4 +35,4 @@ pub(in super::super) static EVENT_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "Failed", rt::REQUIRED),
     ],
 );
-rt::choice!(EventChoice, EVENT_CHOICE, Started, { 0: Started value, 1: Failed value });
+rt::choice!(EventChoice, EVENT_CHOICE, default Started, { 0: Started value, 1: Failed value });

@@ -62,4 +62,4 @@ static ANIMAL: rt::Table = rt::Table::hierarchy(
     "Animal",
     &[rt::Field::derived(1, "Cat"), rt::Field::derived(1, "Owl")],
 );
-rt::choice!(Animal, ANIMAL, Unknown, { 0: Cat value, 1: Owl value, 2: Unknown value });
+rt::choice!(Animal, ANIMAL, default Unknown, { 0: Cat value, 1: Owl value, 2: Unknown value });

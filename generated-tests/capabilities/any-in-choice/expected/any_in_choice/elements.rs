@@ -47,4 +47,4 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
             ),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Known, { 0: Known value, 1: Any value });
+rt::choice!(ValueChoice, VALUE_CHOICE, default Known, { 0: Known value, 1: Any value });

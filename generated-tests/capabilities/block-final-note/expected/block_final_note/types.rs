@@ -57,4 +57,6 @@ static ANY_BASE: rt::Table = rt::Table::hierarchy(
     "Base",
     &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Derived")],
 );
-rt::choice!(AnyBase, ANY_BASE, Base, { 0: Base value, 1: Derived value, 2: Unknown value });
+rt::choice!(AnyBase, ANY_BASE, default Base, {
+    0: Base value, 1: Derived value, 2: Unknown value,
+});

@@ -118,4 +118,6 @@ static ADDRESS_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "street", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(AddressChoice, ADDRESS_CHOICE, Name, { 0: Name value, 1: Box value, 2: Street value });
+rt::choice!(AddressChoice, ADDRESS_CHOICE, default Name, {
+    0: Name value, 1: Box value, 2: Street value,
+});

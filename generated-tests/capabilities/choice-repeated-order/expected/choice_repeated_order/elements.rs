@@ -37,4 +37,4 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "turn", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Move, { 0: Move value, 1: Turn value });
+rt::choice!(ValueChoice, VALUE_CHOICE, default Move, { 0: Move value, 1: Turn value });

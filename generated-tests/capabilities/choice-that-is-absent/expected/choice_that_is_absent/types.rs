@@ -99,7 +99,7 @@ pub(in super::super) static HEAD_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "Less", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(HeadChoice, HEAD_CHOICE, Equal, { 0: Equal value, 1: Less value });
+rt::choice!(HeadChoice, HEAD_CHOICE, default Equal, { 0: Equal value, 1: Less value });
 
 /// A choice in the content of [`Open`].
 #[derive(Debug, Clone, PartialEq)]
@@ -145,7 +145,7 @@ static OPTIONAL_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(OptionalChoice, OPTIONAL_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(OptionalChoice, OPTIONAL_CHOICE, default A, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Emptiable`].
 #[derive(Debug, Clone, PartialEq)]
@@ -165,7 +165,7 @@ static EMPTIABLE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(EmptiableChoice, EMPTIABLE_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(EmptiableChoice, EMPTIABLE_CHOICE, default A, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Group`].
 #[derive(Debug, Clone, PartialEq)]

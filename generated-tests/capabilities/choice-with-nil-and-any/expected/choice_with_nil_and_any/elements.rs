@@ -43,7 +43,7 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::particle(&VALUE_CHOICE_C_AND_D, rt::REQUIRED),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, A, {
+rt::choice!(ValueChoice, VALUE_CHOICE, default A, {
     0: A value, 1: B value, 2: Many values, 3: CAndD value,
 });
 

@@ -108,6 +108,6 @@ static ANY_SHAPE: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "Square"),
     ],
 );
-rt::choice!(AnyShape, ANY_SHAPE, Shape, {
+rt::choice!(AnyShape, ANY_SHAPE, default Shape, {
     0: Shape value, 1: Rectangle value, 2: Square value, 3: Unknown value,
 });

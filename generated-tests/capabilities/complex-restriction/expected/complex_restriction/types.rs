@@ -73,6 +73,6 @@ static ANY_PERSON: rt::Table = rt::Table::hierarchy(
     "Person",
     &[rt::Field::derived(1, "Person"), rt::Field::derived(1, "NamedPerson")],
 );
-rt::choice!(AnyPerson, ANY_PERSON, Person, {
+rt::choice!(AnyPerson, ANY_PERSON, default Person, {
     0: Person value, 1: NamedPerson value, 2: Unknown value,
 });

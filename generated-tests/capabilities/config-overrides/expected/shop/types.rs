@@ -53,4 +53,4 @@ static PAYMENT: rt::Table = rt::Table::choice(
         rt::Field::element(1, "transfer", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(Payment, PAYMENT, Card, { 0: Card value, 1: BankTransfer value });
+rt::choice!(Payment, PAYMENT, default Card, { 0: Card value, 1: BankTransfer value });

@@ -73,4 +73,6 @@ static ANY_ANSWER: rt::Table = rt::Table::hierarchy(
     "answer",
     &[rt::Field::derived(1, "answer"), rt::Field::derived(1, "longer")],
 );
-rt::choice!(AnyAnswer, ANY_ANSWER, Answer, { 0: Answer value, 1: Longer value, 2: Unknown value });
+rt::choice!(AnyAnswer, ANY_ANSWER, default Answer, {
+    0: Answer value, 1: Longer value, 2: Unknown value,
+});

@@ -445,7 +445,7 @@ static T1_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T1Choice, T1_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T1Choice, T1_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T2`].
 #[derive(Debug, Clone, PartialEq)]
@@ -465,7 +465,7 @@ static T2_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T2Choice, T2_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T2Choice, T2_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T3`].
 #[derive(Debug, Clone, PartialEq)]
@@ -485,7 +485,7 @@ static T3_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T3Choice, T3_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T3Choice, T3_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T4`].
 #[derive(Debug, Clone, PartialEq)]
@@ -505,7 +505,7 @@ static T4_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T4Choice, T4_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T4Choice, T4_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T5`].
 #[derive(Debug, Clone, PartialEq)]
@@ -525,7 +525,7 @@ static T5_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T5Choice, T5_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T5Choice, T5_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T6`].
 #[derive(Debug, Clone, PartialEq)]
@@ -545,7 +545,7 @@ static T6_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T6Choice, T6_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T6Choice, T6_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T7`].
 #[derive(Debug, Clone, PartialEq)]
@@ -565,7 +565,7 @@ static T7_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T7Choice, T7_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T7Choice, T7_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T8`].
 #[derive(Debug, Clone, PartialEq)]
@@ -585,7 +585,7 @@ static T8_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T8Choice, T8_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T8Choice, T8_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T9`].
 #[derive(Debug, Clone, PartialEq)]
@@ -605,7 +605,7 @@ static T9_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T9Choice, T9_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T9Choice, T9_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T10`].
 #[derive(Debug, Clone, PartialEq)]
@@ -625,7 +625,7 @@ static T10_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T10Choice, T10_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T10Choice, T10_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T11`].
 #[derive(Debug, Clone, PartialEq)]
@@ -645,7 +645,7 @@ static T11_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T11Choice, T11_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T11Choice, T11_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T12`].
 #[derive(Debug, Clone, PartialEq)]
@@ -665,7 +665,7 @@ static T12_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T12Choice, T12_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T12Choice, T12_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T13`].
 #[derive(Debug, Clone, PartialEq)]
@@ -685,7 +685,7 @@ static T13_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T13Choice, T13_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T13Choice, T13_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T14`].
 #[derive(Debug, Clone, PartialEq)]
@@ -705,7 +705,7 @@ static T14_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T14Choice, T14_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T14Choice, T14_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T15`].
 #[derive(Debug, Clone, PartialEq)]
@@ -725,7 +725,7 @@ static T15_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T15Choice, T15_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T15Choice, T15_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T16`].
 #[derive(Debug, Clone, PartialEq)]
@@ -745,7 +745,7 @@ static T16_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T16Choice, T16_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T16Choice, T16_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T17`].
 #[derive(Debug, Clone, PartialEq)]
@@ -765,7 +765,7 @@ static T17_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T17Choice, T17_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T17Choice, T17_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T18`].
 #[derive(Debug, Clone, PartialEq)]
@@ -785,7 +785,7 @@ static T18_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T18Choice, T18_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T18Choice, T18_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T19`].
 #[derive(Debug, Clone, PartialEq)]
@@ -805,7 +805,7 @@ static T19_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T19Choice, T19_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T19Choice, T19_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T20`].
 #[derive(Debug, Clone, PartialEq)]
@@ -825,7 +825,7 @@ static T20_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T20Choice, T20_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T20Choice, T20_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T21`].
 #[derive(Debug, Clone, PartialEq)]
@@ -845,7 +845,7 @@ static T21_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T21Choice, T21_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T21Choice, T21_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T22`].
 #[derive(Debug, Clone, PartialEq)]
@@ -865,7 +865,7 @@ static T22_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T22Choice, T22_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T22Choice, T22_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T23`].
 #[derive(Debug, Clone, PartialEq)]
@@ -885,7 +885,7 @@ static T23_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T23Choice, T23_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T23Choice, T23_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T24`].
 #[derive(Debug, Clone, PartialEq)]
@@ -905,7 +905,7 @@ static T24_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T24Choice, T24_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T24Choice, T24_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T25`].
 #[derive(Debug, Clone, PartialEq)]
@@ -925,7 +925,7 @@ static T25_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T25Choice, T25_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T25Choice, T25_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T26`].
 #[derive(Debug, Clone, PartialEq)]
@@ -945,7 +945,7 @@ static T26_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T26Choice, T26_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T26Choice, T26_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T27`].
 #[derive(Debug, Clone, PartialEq)]
@@ -965,7 +965,7 @@ static T27_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T27Choice, T27_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T27Choice, T27_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T28`].
 #[derive(Debug, Clone, PartialEq)]
@@ -985,7 +985,7 @@ static T28_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T28Choice, T28_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T28Choice, T28_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T29`].
 #[derive(Debug, Clone, PartialEq)]
@@ -1005,7 +1005,7 @@ static T29_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "next", rt::REQUIRED),
     ],
 );
-rt::choice!(T29Choice, T29_CHOICE, V, { 0: V value, 1: Next value });
+rt::choice!(T29Choice, T29_CHOICE, default V, { 0: V value, 1: Next value });
 
 /// A choice in the content of [`T30`].
 #[derive(Debug, Clone, PartialEq)]
@@ -1025,4 +1025,4 @@ static T30_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "end", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(T30Choice, T30_CHOICE, V, { 0: V value, 1: End value });
+rt::choice!(T30Choice, T30_CHOICE, default V, { 0: V value, 1: End value });

@@ -72,4 +72,4 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "right", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Left, { 0: Left value, 1: Right value });
+rt::choice!(ValueChoice, VALUE_CHOICE, default Left, { 0: Left value, 1: Right value });

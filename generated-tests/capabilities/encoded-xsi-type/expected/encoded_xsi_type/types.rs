@@ -62,4 +62,6 @@ static ANY_ANIMAL: rt::Table = rt::Table::hierarchy(
     "Animal",
     &[rt::Field::derived(2, "Animal"), rt::Field::derived(2, "Cat")],
 );
-rt::choice!(AnyAnimal, ANY_ANIMAL, Animal, { 0: Animal value, 1: Cat value, 2: Unknown value });
+rt::choice!(AnyAnimal, ANY_ANIMAL, default Animal, {
+    0: Animal value, 1: Cat value, 2: Unknown value,
+});

@@ -25,4 +25,4 @@ static DO_FAULT: rt::Table = rt::Table::choice(
         rt::Field::element(1, "special", rt::REQUIRED),
     ],
 );
-rt::choice!(DoFault, DO_FAULT, First, { 0: First value, 1: Third value });
+rt::choice!(DoFault, DO_FAULT, default First, { 0: First value, 1: Third value });

@@ -146,4 +146,4 @@ static DERIVED_CHOICE2: rt::Table = rt::Table::choice(
         rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(DerivedChoice2, DERIVED_CHOICE2, C, { 0: C value, 1: A value });
+rt::choice!(DerivedChoice2, DERIVED_CHOICE2, default C, { 0: C value, 1: A value });

@@ -20,4 +20,4 @@ static GET_HEADER_FAULT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(1, "SessionExpired", rt::REQUIRED)],
 );
-rt::choice!(GetHeaderFault, GET_HEADER_FAULT, Expired, { 0: Expired value });
+rt::choice!(GetHeaderFault, GET_HEADER_FAULT, default Expired, { 0: Expired value });

@@ -57,6 +57,6 @@ static PARAGRAPH_CONTENT: rt::Table = rt::Table::choice(
         rt::Field::mixed_text(),
     ],
 );
-rt::choice!(ParagraphContent, PARAGRAPH_CONTENT, B, {
+rt::choice!(ParagraphContent, PARAGRAPH_CONTENT, default B, {
     0: B value, 1: Br value, 2: N value, 3: Text value,
 });

@@ -68,7 +68,7 @@ static ANY_TEXT: rt::Table = rt::Table::hierarchy(
     "Text",
     &[rt::Field::derived(1, "Text"), rt::Field::derived(1, "More")],
 );
-rt::choice!(AnyText, ANY_TEXT, Text, { 0: Text value, 1: More value, 2: Unknown value });
+rt::choice!(AnyText, ANY_TEXT, default Text, { 0: Text value, 1: More value, 2: Unknown value });
 
 /// A piece of the mixed content of [`Text`].
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +84,7 @@ static TEXT_CONTENT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE), rt::Field::mixed_text()],
 );
-rt::choice!(TextContent, TEXT_CONTENT, B, { 0: B value, 1: Text value });
+rt::choice!(TextContent, TEXT_CONTENT, default B, { 0: B value, 1: Text value });
 
 /// A piece of the mixed content of [`More`].
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +107,7 @@ static MORE_CONTENT: rt::Table = rt::Table::choice(
         rt::Field::mixed_text(),
     ],
 );
-rt::choice!(MoreContent, MORE_CONTENT, B, { 0: B value, 1: I value, 2: Text value });
+rt::choice!(MoreContent, MORE_CONTENT, default B, { 0: B value, 1: I value, 2: Text value });
 
 /// A piece of the mixed content of [`ValueBare`].
 #[derive(Debug, Clone, PartialEq)]
@@ -120,4 +120,4 @@ static VALUE_BARE_CONTENT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::mixed_text()],
 );
-rt::choice!(ValueBareContent, VALUE_BARE_CONTENT, Text, { 0: Text value });
+rt::choice!(ValueBareContent, VALUE_BARE_CONTENT, default Text, { 0: Text value });

@@ -50,7 +50,7 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "mail", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, Phone, { 0: Phone value, 1: Mail value });
+rt::choice!(ValueChoice, VALUE_CHOICE, default Phone, { 0: Phone value, 1: Mail value });
 
 /// A sequence in the content of [`Value`].
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -63,7 +63,7 @@ static VALUE_SEQUENCE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueSequenceChoice, VALUE_SEQUENCE_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(ValueSequenceChoice, VALUE_SEQUENCE_CHOICE, default A, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,7 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "d", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, C, { 0: C value, 1: D value });
+rt::choice!(ValueChoice, VALUE_CHOICE, default C, { 0: C value, 1: D value });
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -103,4 +103,4 @@ static VALUE_CHOICE2: rt::Table = rt::Table::choice(
         rt::Field::element(1, "g", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice2, VALUE_CHOICE2, F, { 0: F value, 1: G value });
+rt::choice!(ValueChoice2, VALUE_CHOICE2, default F, { 0: F value, 1: G value });

@@ -47,7 +47,7 @@ static VALUE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice, VALUE_CHOICE, A, { 0: A value, 1: B value });
+rt::choice!(ValueChoice, VALUE_CHOICE, default A, { 0: A value, 1: B value });
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -67,4 +67,4 @@ static VALUE_CHOICE2: rt::Table = rt::Table::choice(
         rt::Field::element(1, "d", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(ValueChoice2, VALUE_CHOICE2, C, { 0: C value, 1: D value });
+rt::choice!(ValueChoice2, VALUE_CHOICE2, default C, { 0: C value, 1: D value });

@@ -53,4 +53,4 @@ static EXPRESSION_CONTENT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(1, "note", rt::REQUIRED | rt::SIMPLE), rt::Field::mixed_text()],
 );
-rt::choice!(ExpressionContent, EXPRESSION_CONTENT, Note, { 0: Note value, 1: Text value });
+rt::choice!(ExpressionContent, EXPRESSION_CONTENT, default Note, { 0: Note value, 1: Text value });

@@ -32,7 +32,7 @@ static SHAPE: rt::Table = rt::Table::hierarchy(
     "Shape",
     &[rt::Field::derived(1, "Circle")],
 );
-rt::choice!(Shape, SHAPE, Unknown, { 0: Circle value, 1: Unknown value });
+rt::choice!(Shape, SHAPE, default Unknown, { 0: Circle value, 1: Unknown value });
 
 /// An element of the substitution group of `head`.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,4 +52,4 @@ pub(in super::super) static HEAD_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "member", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(HeadChoice, HEAD_CHOICE, Head, { 0: Head value, 1: Member value });
+rt::choice!(HeadChoice, HEAD_CHOICE, default Head, { 0: Head value, 1: Member value });

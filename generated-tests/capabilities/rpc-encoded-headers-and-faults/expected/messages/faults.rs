@@ -19,4 +19,4 @@ static DO_FAULT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::local_element(3, "problem", rt::REQUIRED)],
 );
-rt::choice!(DoFault, DO_FAULT, Problem, { 0: Problem value });
+rt::choice!(DoFault, DO_FAULT, default Problem, { 0: Problem value });

@@ -107,6 +107,6 @@ static ANY_MONEY: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "Euros"),
     ],
 );
-rt::choice!(AnyMoney, ANY_MONEY, Money, {
+rt::choice!(AnyMoney, ANY_MONEY, default Money, {
     0: Money value, 1: DatedMoney value, 2: Euros value, 3: Unknown value,
 });

@@ -18,4 +18,4 @@ static ASK_FAULT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(1, "Refused", rt::REQUIRED)],
 );
-rt::choice!(AskFault, ASK_FAULT, Refused, { 0: Refused value });
+rt::choice!(AskFault, ASK_FAULT, default Refused, { 0: Refused value });

@@ -57,7 +57,9 @@ static ANY_BASE: rt::Table = rt::Table::hierarchy(
     "Base",
     &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Derived")],
 );
-rt::choice!(AnyBase, ANY_BASE, Base, { 0: Base value, 1: Derived value, 2: Unknown value });
+rt::choice!(AnyBase, ANY_BASE, default Base, {
+    0: Base value, 1: Derived value, 2: Unknown value,
+});
 
 /// An element of the substitution group of `head`.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,4 +79,4 @@ pub(in super::super) static HEAD_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(1, "member", rt::REQUIRED),
     ],
 );
-rt::choice!(HeadChoice, HEAD_CHOICE, Head, { 0: Head value, 1: Member value });
+rt::choice!(HeadChoice, HEAD_CHOICE, default Head, { 0: Head value, 1: Member value });

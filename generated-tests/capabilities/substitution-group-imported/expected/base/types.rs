@@ -51,7 +51,9 @@ static ANY_SHAPE: rt::Table = rt::Table::hierarchy(
     "Shape",
     &[rt::Field::derived(1, "Shape"), rt::Field::derived(2, "Circle")],
 );
-rt::choice!(AnyShape, ANY_SHAPE, Shape, { 0: Shape value, 1: Circle value, 2: Unknown value });
+rt::choice!(AnyShape, ANY_SHAPE, default Shape, {
+    0: Shape value, 1: Circle value, 2: Unknown value,
+});
 
 /// An element of the substitution group of `shape`.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,4 +73,4 @@ pub(in super::super) static SHAPE_CHOICE: rt::Table = rt::Table::choice(
         rt::Field::element(2, "square", rt::REQUIRED),
     ],
 );
-rt::choice!(ShapeChoice, SHAPE_CHOICE, Circle, { 0: Circle value, 1: Square value });
+rt::choice!(ShapeChoice, SHAPE_CHOICE, default Circle, { 0: Circle value, 1: Square value });

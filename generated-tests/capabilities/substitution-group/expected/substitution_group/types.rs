@@ -35,7 +35,7 @@ pub(in super::super) static ITEM_CHOICE: rt::Table = rt::Table::choice(
             .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],
 );
-rt::choice!(ItemChoice, ITEM_CHOICE, Item, {
+rt::choice!(ItemChoice, ITEM_CHOICE, default Item, {
     0: Item value, 1: Special value, 2: VerySpecial value,
 });
 
@@ -63,4 +63,6 @@ pub(in super::super) static SPECIAL_CHOICE: rt::Table = rt::Table::choice(
             .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
     ],
 );
-rt::choice!(SpecialChoice, SPECIAL_CHOICE, Special, { 0: Special value, 1: VerySpecial value });
+rt::choice!(SpecialChoice, SPECIAL_CHOICE, default Special, {
+    0: Special value, 1: VerySpecial value,
+});

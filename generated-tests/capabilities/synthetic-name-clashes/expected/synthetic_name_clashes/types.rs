@@ -98,7 +98,7 @@ static ANY_UNKNOWN_OR_DERIVED: rt::Table = rt::Table::hierarchy(
     "Unknown",
     &[rt::Field::derived(1, "Unknown"), rt::Field::derived(1, "AnyUnknown")],
 );
-rt::choice!(AnyUnknownOrDerived, ANY_UNKNOWN_OR_DERIVED, Unknown, {
+rt::choice!(AnyUnknownOrDerived, ANY_UNKNOWN_OR_DERIVED, default Unknown, {
     0: Unknown value, 1: AnyUnknown value, 2: UnknownType value,
 });
 
@@ -122,6 +122,6 @@ static MIXED_CONTENT: rt::Table = rt::Table::choice(
         rt::Field::mixed_text(),
     ],
 );
-rt::choice!(MixedContent, MIXED_CONTENT, Text, {
+rt::choice!(MixedContent, MIXED_CONTENT, default Text, {
     0: Text value, 1: Content value, 2: TextPiece value,
 });

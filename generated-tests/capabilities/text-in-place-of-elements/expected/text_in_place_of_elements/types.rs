@@ -59,4 +59,4 @@ static VALUE_MIXED_CONTENT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::any(rt::REQUIRED), rt::Field::mixed_text()],
 );
-rt::choice!(ValueMixedContent, VALUE_MIXED_CONTENT, Any, { 0: Any value, 1: Text value });
+rt::choice!(ValueMixedContent, VALUE_MIXED_CONTENT, default Any, { 0: Any value, 1: Text value });

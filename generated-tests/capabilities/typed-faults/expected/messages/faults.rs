@@ -25,7 +25,9 @@ static DO_FAULT: rt::Table = rt::Table::choice(
         rt::Field::element(1, "Denied", rt::REQUIRED | rt::SIMPLE),
     ],
 );
-rt::choice!(DoFault, DO_FAULT, NotFoundFault, { 0: NotFoundFault value, 1: DeniedFault value });
+rt::choice!(DoFault, DO_FAULT, default NotFoundFault, {
+    0: NotFoundFault value, 1: DeniedFault value,
+});
 
 /// The faults that the operation `Other` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,4 +41,4 @@ static OTHER_FAULT: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(1, "Denied", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::choice!(OtherFault, OTHER_FAULT, DeniedFault, { 0: DeniedFault value });
+rt::choice!(OtherFault, OTHER_FAULT, default DeniedFault, { 0: DeniedFault value });

@@ -8021,7 +8021,7 @@ static MAP_AREA: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "MapServerBookmark"),
     ],
 );
-rt::choice!(MapArea, MAP_AREA, Unknown, {
+rt::choice!(MapArea, MAP_AREA, default Unknown, {
     0: MapExtent value, 1: CenterAndScale value, 2: CenterAndSize value, 3: FeatureExtent value,
     4: MapServerBookmark value, 5: Unknown value,
 });
@@ -8046,7 +8046,7 @@ static MAP_TABLE_DESCRIPTION: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "StandaloneTableDescription"),
     ],
 );
-rt::choice!(MapTableDescription, MAP_TABLE_DESCRIPTION, Unknown, {
+rt::choice!(MapTableDescription, MAP_TABLE_DESCRIPTION, default Unknown, {
     0: LayerDescription value, 1: StandaloneTableDescription value, 2: Unknown value,
 });
 
@@ -8070,7 +8070,7 @@ static SCALE_BAR: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "SingleDivisionScaleBar"),
     ],
 );
-rt::choice!(ScaleBar, SCALE_BAR, Unknown, {
+rt::choice!(ScaleBar, SCALE_BAR, default Unknown, {
     0: AlternatingScaleBar value, 1: SingleDivisionScaleBar value, 2: Unknown value,
 });
 
@@ -8099,7 +8099,7 @@ static ANY_QUERY_FILTER: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "ImageQueryFilter"),
     ],
 );
-rt::choice!(AnyQueryFilter, ANY_QUERY_FILTER, QueryFilter, {
+rt::choice!(AnyQueryFilter, ANY_QUERY_FILTER, default QueryFilter, {
     0: QueryFilter value, 1: SpatialFilter value, 2: TimeQueryFilter value,
     3: ImageQueryFilter value, 4: Unknown value,
 });
@@ -8120,7 +8120,7 @@ static FILTER_DEF: rt::Table = rt::Table::hierarchy(
     "FilterDef",
     &[rt::Field::derived(1, "XMLFilterDef")],
 );
-rt::choice!(FilterDef, FILTER_DEF, Unknown, { 0: XmlFilterDef value, 1: Unknown value });
+rt::choice!(FilterDef, FILTER_DEF, default Unknown, { 0: XmlFilterDef value, 1: Unknown value });
 
 /// The values that are allowed in a field. Abstract: xsi:type tells the kind.
 ///
@@ -8144,7 +8144,7 @@ static DOMAIN: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "BitMaskCodedValueDomain"),
     ],
 );
-rt::choice!(Domain, DOMAIN, Unknown, {
+rt::choice!(Domain, DOMAIN, default Unknown, {
     0: RangeDomain value, 1: CodedValueDomain value, 2: BitMaskCodedValueDomain value,
     3: Unknown value,
 });
@@ -8169,7 +8169,7 @@ static LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "RasterLayerDrawingDescription"),
     ],
 );
-rt::choice!(LayerDrawingDescription, LAYER_DRAWING_DESCRIPTION, Unknown, {
+rt::choice!(LayerDrawingDescription, LAYER_DRAWING_DESCRIPTION, default Unknown, {
     0: FeatureLayerDrawingDescription value, 1: RasterLayerDrawingDescription value,
     2: Unknown value,
 });
@@ -8202,7 +8202,7 @@ static MAP_SERVER_SOURCE_DESCRIPTION: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "RasterDataSourceDescription"),
     ],
 );
-rt::choice!(MapServerSourceDescription, MAP_SERVER_SOURCE_DESCRIPTION, Unknown, {
+rt::choice!(MapServerSourceDescription, MAP_SERVER_SOURCE_DESCRIPTION, default Unknown, {
     0: DataSourceDescription value, 1: MapTableSourceDescription value,
     2: JoinTableSourceDescription value, 3: TableDataSourceDescription value,
     4: QueryTableDataSourceDescription value, 5: RasterDataSourceDescription value,
@@ -8226,7 +8226,7 @@ static DATA_CLASSIFICATION_DEF: rt::Table = rt::Table::hierarchy(
     "DataClassificationDef",
     &[rt::Field::derived(1, "UniqueValuesDef"), rt::Field::derived(1, "ClassBreaksDef")],
 );
-rt::choice!(DataClassificationDef, DATA_CLASSIFICATION_DEF, Unknown, {
+rt::choice!(DataClassificationDef, DATA_CLASSIFICATION_DEF, default Unknown, {
     0: UniqueValuesDef value, 1: ClassBreaksDef value, 2: Unknown value,
 });
 
@@ -8252,7 +8252,7 @@ static FEATURE_RENDERER: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "ClassBreaksRenderer"),
     ],
 );
-rt::choice!(FeatureRenderer, FEATURE_RENDERER, Unknown, {
+rt::choice!(FeatureRenderer, FEATURE_RENDERER, default Unknown, {
     0: SimpleRenderer value, 1: UniqueValueRenderer value, 2: ClassBreaksRenderer value,
     3: Unknown value,
 });
@@ -8279,7 +8279,7 @@ static LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "PolygonLabelPlacementDescription"),
     ],
 );
-rt::choice!(LabelPlacementDescription, LABEL_PLACEMENT_DESCRIPTION, Unknown, {
+rt::choice!(LabelPlacementDescription, LABEL_PLACEMENT_DESCRIPTION, default Unknown, {
     0: PointLabelPlacementDescription value, 1: LineLabelPlacementDescription value,
     2: PolygonLabelPlacementDescription value, 3: Unknown value,
 });
@@ -8308,7 +8308,7 @@ static RASTER_RENDERER: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "RasterClassifyRenderer"),
     ],
 );
-rt::choice!(RasterRenderer, RASTER_RENDERER, Unknown, {
+rt::choice!(RasterRenderer, RASTER_RENDERER, default Unknown, {
     0: RasterUniqueValueRenderer value, 1: RasterRgbRenderer value, 2: RasterStretchRenderer value,
     3: RasterClassifyRenderer value, 4: Unknown value,
 });
@@ -8345,7 +8345,7 @@ static GRAPHIC_ELEMENT: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "ParagraphTextElement"),
     ],
 );
-rt::choice!(GraphicElement, GRAPHIC_ELEMENT, Unknown, {
+rt::choice!(GraphicElement, GRAPHIC_ELEMENT, default Unknown, {
     0: MarkerElement value, 1: LineElement value, 2: PolygonElement value,
     3: RectangleElement value, 4: CircleElement value, 5: EllipseElement value,
     6: TextElement value, 7: ParagraphTextElement value, 8: Unknown value,
@@ -8367,7 +8367,9 @@ static BACKGROUND: rt::Table = rt::Table::hierarchy(
     "Background",
     &[rt::Field::derived(1, "SymbolBackground")],
 );
-rt::choice!(Background, BACKGROUND, Unknown, { 0: SymbolBackground value, 1: Unknown value });
+rt::choice!(Background, BACKGROUND, default Unknown, {
+    0: SymbolBackground value, 1: Unknown value,
+});
 
 /// What is drawn around something. Abstract.
 ///
@@ -8385,7 +8387,7 @@ static BORDER: rt::Table = rt::Table::hierarchy(
     "Border",
     &[rt::Field::derived(1, "SymbolBorder")],
 );
-rt::choice!(Border, BORDER, Unknown, { 0: SymbolBorder value, 1: Unknown value });
+rt::choice!(Border, BORDER, default Unknown, { 0: SymbolBorder value, 1: Unknown value });
 
 /// The shadow of something. Abstract.
 ///
@@ -8403,7 +8405,7 @@ static SHADOW: rt::Table = rt::Table::hierarchy(
     "Shadow",
     &[rt::Field::derived(1, "SymbolShadow")],
 );
-rt::choice!(Shadow, SHADOW, Unknown, { 0: SymbolShadow value, 1: Unknown value });
+rt::choice!(Shadow, SHADOW, default Unknown, { 0: SymbolShadow value, 1: Unknown value });
 
 /// How something is drawn. Abstract: xsi:type tells the kind. Sizes and widths are in points, of which an
 /// inch has 72.
@@ -8442,7 +8444,7 @@ static SYMBOL: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "PictureMarkerSymbol"),
     ],
 );
-rt::choice!(Symbol, SYMBOL, Unknown, {
+rt::choice!(Symbol, SYMBOL, default Unknown, {
     0: XmlBinarySymbol value, 1: SimpleTextSymbol value, 2: TextSymbol value,
     3: SimpleMarkerSymbol value, 4: SimpleLineSymbol value, 5: SimpleFillSymbol value,
     6: PictureFillSymbol value, 7: XmlBinaryFillSymbol value, 8: CharacterMarkerSymbol value,
@@ -8465,7 +8467,9 @@ static LINE_SYMBOL: rt::Table = rt::Table::hierarchy(
     "LineSymbol",
     &[rt::Field::derived(1, "SimpleLineSymbol")],
 );
-rt::choice!(LineSymbol, LINE_SYMBOL, Unknown, { 0: SimpleLineSymbol value, 1: Unknown value });
+rt::choice!(LineSymbol, LINE_SYMBOL, default Unknown, {
+    0: SimpleLineSymbol value, 1: Unknown value,
+});
 
 /// How areas are drawn. Abstract.
 ///
@@ -8489,7 +8493,7 @@ static FILL_SYMBOL: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "XMLBinaryFillSymbol"),
     ],
 );
-rt::choice!(FillSymbol, FILL_SYMBOL, Unknown, {
+rt::choice!(FillSymbol, FILL_SYMBOL, default Unknown, {
     0: SimpleFillSymbol value, 1: PictureFillSymbol value, 2: XmlBinaryFillSymbol value,
     3: Unknown value,
 });
@@ -8520,7 +8524,7 @@ static COLOR: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "HsvColor"),
     ],
 );
-rt::choice!(Color, COLOR, Unknown, {
+rt::choice!(Color, COLOR, default Unknown, {
     0: RgbColor value, 1: GrayColor value, 2: CmykColor value, 3: HlsColor value, 4: HsvColor value,
     5: Unknown value,
 });
@@ -8549,7 +8553,7 @@ static COLOR_RAMP: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "MultiPartColorRamp"),
     ],
 );
-rt::choice!(ColorRamp, COLOR_RAMP, Unknown, {
+rt::choice!(ColorRamp, COLOR_RAMP, default Unknown, {
     0: AlgorithmicColorRamp value, 1: RandomColorRamp value, 2: PresetColorRamp value,
     3: MultiPartColorRamp value, 4: Unknown value,
 });
@@ -8616,7 +8620,7 @@ static ANY_GEOMETRY: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "PolygonB"),
     ],
 );
-rt::choice!(AnyGeometry, ANY_GEOMETRY, Geometry, {
+rt::choice!(AnyGeometry, ANY_GEOMETRY, default Geometry, {
     0: Geometry value, 1: Triangles value, 2: TriangleFan value, 3: TriangleStrip value,
     4: EnvelopeN value, 5: EnvelopeB value, 6: PointN value, 7: PointB value, 8: MultipointN value,
     9: MultipointB value, 10: Path value, 11: MultiPatchN value, 12: MultiPatchB value,
@@ -8642,7 +8646,7 @@ static ENVELOPE: rt::Table = rt::Table::hierarchy(
     "Envelope",
     &[rt::Field::derived(1, "EnvelopeN"), rt::Field::derived(1, "EnvelopeB")],
 );
-rt::choice!(Envelope, ENVELOPE, Unknown, {
+rt::choice!(Envelope, ENVELOPE, default Unknown, {
     0: EnvelopeN value, 1: EnvelopeB value, 2: Unknown value,
 });
 
@@ -8663,7 +8667,7 @@ static POINT: rt::Table = rt::Table::hierarchy(
     "Point",
     &[rt::Field::derived(1, "PointN"), rt::Field::derived(1, "PointB")],
 );
-rt::choice!(Point, POINT, Unknown, { 0: PointN value, 1: PointB value, 2: Unknown value });
+rt::choice!(Point, POINT, default Unknown, { 0: PointN value, 1: PointB value, 2: Unknown value });
 
 /// Several points as one shape. Abstract: MultipointN or MultipointB.
 ///
@@ -8682,7 +8686,7 @@ static MULTIPOINT: rt::Table = rt::Table::hierarchy(
     "Multipoint",
     &[rt::Field::derived(1, "MultipointN"), rt::Field::derived(1, "MultipointB")],
 );
-rt::choice!(Multipoint, MULTIPOINT, Unknown, {
+rt::choice!(Multipoint, MULTIPOINT, default Unknown, {
     0: MultipointN value, 1: MultipointB value, 2: Unknown value,
 });
 
@@ -8703,7 +8707,7 @@ static ANY_PATH: rt::Table = rt::Table::hierarchy(
     "Path",
     &[rt::Field::derived(1, "Path"), rt::Field::derived(1, "Ring")],
 );
-rt::choice!(AnyPath, ANY_PATH, Path, { 0: Path value, 1: Ring value, 2: Unknown value });
+rt::choice!(AnyPath, ANY_PATH, default Path, { 0: Path value, 1: Ring value, 2: Unknown value });
 
 /// A piece of a path. Abstract: xsi:type tells the kind.
 ///
@@ -8729,7 +8733,7 @@ static SEGMENT: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "BezierCurve"),
     ],
 );
-rt::choice!(Segment, SEGMENT, Unknown, {
+rt::choice!(Segment, SEGMENT, default Unknown, {
     0: Line value, 1: CircularArc value, 2: EllipticArc value, 3: BezierCurve value,
     4: Unknown value,
 });
@@ -8756,7 +8760,7 @@ static SPATIAL_REFERENCE: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "UnknownCoordinateSystem"),
     ],
 );
-rt::choice!(SpatialReference, SPATIAL_REFERENCE, Unknown, {
+rt::choice!(SpatialReference, SPATIAL_REFERENCE, default Unknown, {
     0: ProjectedCoordinateSystem value, 1: GeographicCoordinateSystem value,
     2: UnknownCoordinateSystem value, 3: Unknown value,
 });
@@ -8784,6 +8788,6 @@ static ANY_TIME_VALUE: rt::Table = rt::Table::hierarchy(
         rt::Field::derived(1, "TimeExtent"),
     ],
 );
-rt::choice!(AnyTimeValue, ANY_TIME_VALUE, TimeValue, {
+rt::choice!(AnyTimeValue, ANY_TIME_VALUE, default TimeValue, {
     0: TimeValue value, 1: TimeInstant value, 2: TimeExtent value, 3: Unknown value,
 });
