@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::client::Failure;
 use crate::decode::{DecodeError, DecodeOptions};
 use crate::encode::EncodeError;
 use crate::soap::{self, Fault, FaultDetail, Operation, RawDetail};
@@ -201,20 +200,6 @@ impl Error<RawDetail> {
             Self::MustUnderstand { operation, blocks } => Error::MustUnderstand { operation, blocks },
         }
     }
-
-    pub(crate) fn of_failure(operation: &'static str, failure: Failure) -> Self {
-        match failure {
-            Failure::Transport { url, error } => Self::Transport { operation, url, source: error },
-            Failure::Token(source) => Self::Token { operation, source },
-            Failure::Redirect { url, status, target } => {
-                let content = match target {
-                    Some(target) => format!("a redirect to {target}, which was not followed"),
-                    None => "a redirect to nowhere, or one too many".to_owned(),
-                };
-                Self::Http { operation, url, status, content }
-            }
-        }
-    }
 }
 
 impl<F> fmt::Display for Error<F> {
@@ -257,7 +242,7 @@ fn hint(status: u16) -> &'static str {
         200..=299 => ": this is no SOAP message; check the URL of the service",
         300..=399 => ": use that URL for the service if it is right",
         401 | 407 => ": credentials are missing or wrong",
-        403 => ": the user has no right to this",
+        403 => ": not authorized",
         404 | 405 | 410 => ": there is no SOAP service at that URL",
         413 => ": the request is too large for the server",
         415 => ": the service speaks another version of SOAP",

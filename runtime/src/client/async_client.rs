@@ -99,7 +99,7 @@ impl Client {
     pub async fn download(&self, url: &str) -> Result<Download, Error> {
         let call = Call::new(self.core.download_plan(url, self.provider.is_some())?);
         let answer = self.exchange(call, Purpose::Download).await;
-        self.core.downloaded(answer.map_err(|failure| Error::of_failure(DOWNLOAD, failure))?)
+        self.core.downloaded(answer.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
     /// Does what the state machine says.
@@ -151,7 +151,7 @@ impl Caller for Client {
             let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
             let call = Call::new(self.core.plan(O::INFO, envelope, tokens));
             let answer = self.exchange(call, Purpose::Operation(name)).await;
-            self.core.read::<O>(answer.map_err(|failure| Error::of_failure(name, failure).cast())?)
+            self.core.read::<O>(answer.map_err(|failure| failure.into_error(name).cast())?)
         })
     }
 }

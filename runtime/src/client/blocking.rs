@@ -97,7 +97,7 @@ impl BlockingClient {
     pub fn download(&self, url: &str) -> Result<Download, Error> {
         let call = Call::new(self.core.download_plan(url, self.provider.is_some())?);
         let answer = self.exchange(call, Purpose::Download);
-        self.core.downloaded(answer.map_err(|failure| Error::of_failure(DOWNLOAD, failure))?)
+        self.core.downloaded(answer.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
     /// Does what the state machine says.
@@ -141,7 +141,7 @@ impl Caller for BlockingClient {
         let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
         let call = Call::new(self.core.plan(O::INFO, envelope, tokens));
         let answer = self.exchange(call, Purpose::Operation(name));
-        self.core.read::<O>(answer.map_err(|failure| Error::of_failure(name, failure).cast())?)
+        self.core.read::<O>(answer.map_err(|failure| failure.into_error(name).cast())?)
     }
 }
 

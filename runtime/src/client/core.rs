@@ -72,7 +72,9 @@ impl Core {
         let endpoint = self.endpoint.join(endpoint).map_err(|error| bad_url(endpoint, &error.to_string()))?;
         if !same_origin(&endpoint, &self.endpoint) {
             let (this, other) = (origin_of(&self.endpoint), origin_of(&endpoint));
-            let text = format!("{other} is another server than {this}, whose token it must not see: make a new client");
+            let text = format!(
+                "{other} has a different origin than {this}; create a separate client, so that the token is not sent there"
+            );
             return Err(BuildError::new(text));
         }
         Ok(Self { endpoint, ..self.clone() })
@@ -153,7 +155,8 @@ impl Core {
         let decode = |source| Error::Decode { operation, status, source, partial: None };
         let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
-        let payload = soap::payload(&answer, options.max_expansion.min(limit)).map_err(decode)?;
+        let expansion = options.max_expansion.min(limit);
+        let payload = soap::payload(answer.content_type(), &answer.body, expansion).map_err(decode)?;
         let xml = transcode(&payload.xml, payload.charset.as_deref()).ok();
         // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
         let due = answer.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));

@@ -1,22 +1,40 @@
-//! Why an exchange failed, before anybody knows which fault types the operation has.
+//! Why an exchange failed, before the operation's fault types are known.
 
 use url::Url;
 
+use crate::error::Error;
 use crate::token::TokenError;
 use crate::transport::TransportError;
 
-/// What becomes one of the non-generic variants of [`Error`](crate::Error).
+/// A failure that becomes one of the non-generic variants of [`Error`].
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// No complete answer came. The URL is masked.
+    /// No complete response arrived. The URL is masked.
     Transport { url: String, error: TransportError },
-    /// There is no token, or the server takes none.
+    /// There is no token, or the server rejects it.
     Token(TokenError),
-    /// The server points somewhere else. URLs are masked.
+    /// The server redirects elsewhere. URLs are masked.
     Redirect { url: String, status: u16, target: Option<String> },
 }
 
-/// Scheme, host and port, for people.
+impl Failure {
+    /// Returns the error of a call of `operation` that failed so.
+    pub(crate) fn into_error(self, operation: &'static str) -> Error {
+        match self {
+            Self::Transport { url, error } => Error::Transport { operation, url, source: error },
+            Self::Token(source) => Error::Token { operation, source },
+            Self::Redirect { url, status, target } => {
+                let content = match target {
+                    Some(target) => format!("a redirect to {target}, which was not followed"),
+                    None => "too many redirects, or one without a `Location`".to_owned(),
+                };
+                Error::Http { operation, url, status, content }
+            }
+        }
+    }
+}
+
+/// Returns scheme, host and port as text.
 pub(crate) fn origin_of(url: &Url) -> String {
     url.origin().ascii_serialization()
 }

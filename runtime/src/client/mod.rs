@@ -18,7 +18,6 @@ mod warnings;
 pub use self::async_client::Client;
 pub use self::blocking::BlockingClient;
 pub use self::exchange::{Exchange, Purpose};
-pub(crate) use self::failure::Failure;
 pub use self::options::Options;
 
 /// A file that an answer named by its URL, as a map image.

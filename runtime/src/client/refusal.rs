@@ -35,7 +35,7 @@ fn said_in_body(answer: &Response) -> Option<Refusal> {
     if answer.body.len() > LONGEST || (is_plain && !names_code(&answer.body)) {
         return None;
     }
-    let payload = soap::payload(answer, LONGEST).ok()?;
+    let payload = soap::payload(answer.content_type(), &answer.body, LONGEST).ok()?;
     let text = transcode(&payload.xml, payload.charset.as_deref()).ok()?;
     if !names_code(text.as_bytes()) {
         return None;

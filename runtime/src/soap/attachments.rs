@@ -15,7 +15,6 @@ use memchr::memmem;
 use super::extras::find_header;
 use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, NoteKind, Read, transcode};
 use crate::table::Package;
-use crate::transport::Response;
 
 /// The namespace of `xop:Include`.
 const XOP: &str = "http://www.w3.org/2004/08/xop/include";
@@ -49,28 +48,28 @@ impl Unclaimed {
     }
 }
 
-/// Finds the message in a response. What it includes may add up to `expansion` bytes more than twice the response's length.
-pub(crate) fn payload(answer: &Response, expansion: usize) -> Read<Payload<'_>> {
-    let content_type = answer.content_type();
+/// Finds the message in an HTTP body of a media type. What it includes may add up to `expansion` bytes more than twice the
+/// body's length.
+pub(crate) fn payload<'a>(content_type: &'a str, body: &'a [u8], expansion: usize) -> Read<Payload<'a>> {
     if !starts_with_ignore_case(content_type.trim_start(), "multipart/") {
-        let (xml, charset) = (Cow::Borrowed(&*answer.body), parameter(content_type, "charset").map(Cow::Borrowed));
+        let (xml, charset) = (Cow::Borrowed(body), parameter(content_type, "charset").map(Cow::Borrowed));
         return Ok(Payload { xml, charset, unclaimed: Vec::new() });
     }
     let boundary = parameter(content_type, "boundary");
     let boundary = boundary.ok_or_else(|| error("the multipart answer names no boundary"))?;
-    let parts = split(&answer.body, boundary);
+    let parts = split(body, boundary);
     let start = parameter(content_type, "start").map(trim_id);
     let named = start.and_then(|start| parts.iter().position(|part| part.id == start)).unwrap_or(0);
     let root = parts.get(named).ok_or_else(|| error("the multipart answer has no parts"))?;
     let charset = parameter(root.header("Content-Type").unwrap_or_default(), "charset").map(str::to_owned);
-    let body = root.content()?;
+    let message = root.content()?;
     let mut claimed = HashSet::from([root.start]);
-    let (xml, charset) = if memmem::find(&body, XOP.as_bytes()).is_none() {
-        (body, charset.map(Cow::Owned))
+    let (xml, charset) = if memmem::find(&message, XOP.as_bytes()).is_none() {
+        (message, charset.map(Cow::Owned))
     } else {
-        let xml = transcode(&body, charset.as_deref())?;
+        let xml = transcode(&message, charset.as_deref())?;
         // Base64 makes a part by a third longer; that each is included once is the rule.
-        let budget = answer.body.len().saturating_mul(2).saturating_add(expansion);
+        let budget = body.len().saturating_mul(2).saturating_add(expansion);
         let included = include(&xml, &parts, budget, &mut claimed)?;
         (Cow::Owned(included.into_bytes()), Some(Cow::Borrowed("utf-8")))
     };
@@ -287,8 +286,11 @@ fn error(text: &str) -> DecodeError {
 mod tests {
     use super::*;
 
-    fn answer(content_type: &str, body: &str) -> Response {
-        Response::new(200, content_type, body.replace('\n', "\r\n"))
+    const RELATED: &str = "multipart/related; boundary=b";
+
+    /// The body of a response, with the line ends of HTTP.
+    fn lines(body: &str) -> Vec<u8> {
+        body.replace('\n', "\r\n").into()
     }
 
     #[test]
@@ -302,9 +304,8 @@ mod tests {
     }
 
     #[test]
-    fn plain_answers_are_left_alone() {
-        let plain = Response::new(200, "text/xml; charset=ISO-8859-1", "<a/>");
-        let Payload { xml: body, charset, .. } = payload(&plain, 0).unwrap();
+    fn plain_responses_are_left_alone() {
+        let Payload { xml: body, charset, .. } = payload("text/xml; charset=ISO-8859-1", b"<a/>", 0).unwrap();
         assert_eq!((&*body, charset.as_deref()), (&b"<a/>"[..], Some("ISO-8859-1")));
     }
 
@@ -313,11 +314,11 @@ mod tests {
         let content_type = "multipart/related; boundary=b; start=\"<root@x>\"";
         let text = "preamble\n--b\nContent-ID: <other>\n\nx\n--b\nContent-Id: <root@x>\n\
                     Content-Type: text/xml;\n charset=utf-8\n\n<a>--b</a>\n--b--\nepilogue";
-        let answer = answer(content_type, text);
-        let Payload { xml: body, charset, unclaimed } = payload(&answer, 0).unwrap();
+        let response = lines(text);
+        let Payload { xml: body, charset, unclaimed } = payload(content_type, &response, 0).unwrap();
         assert_eq!((&*body, charset.as_deref()), (&b"<a>--b</a>"[..], Some("utf-8")));
         let [other] = unclaimed.as_slice() else { panic!("{} other parts", unclaimed.len()) };
-        assert_eq!((other.id.as_str(), &answer.body[other.body.clone()]), ("other", &b"x"[..]));
+        assert_eq!((other.id.as_str(), &response[other.body.clone()]), ("other", &b"x"[..]));
     }
 
     #[test]
@@ -330,8 +331,9 @@ mod tests {
             )
         };
         for href in ["cid:p%20q", "cid:r"] {
-            let answer = answer("Multipart/Related; boundary=\"b\"", &include(href));
-            let Payload { xml: body, unclaimed, .. } = payload(&answer, 0).unwrap();
+            let response = lines(&include(href));
+            let Payload { xml: body, unclaimed, .. } =
+                payload("Multipart/Related; boundary=\"b\"", &response, 0).unwrap();
             let expected = format!("<a xmlns:x=\"{XOP}\"><d>aGVsbG8=</d><e>aGVsbG8=</e><Include/></a>");
             assert_eq!(String::from_utf8_lossy(&body), expected);
             assert_eq!(unclaimed.len(), 1, "the part that {href} does not name");
@@ -339,12 +341,12 @@ mod tests {
         let decoded = include("cid:p%20q").replace("<p q>", "<p%20q>");
         let plain = decoded.replace("cid:p%20q", "cid:p q");
         for text in [decoded.clone(), decoded.replace("cid:p", "CID:p"), plain] {
-            let answer = answer("multipart/related; boundary=b", &text);
-            let Payload { xml: body, unclaimed, .. } = payload(&answer, 0).unwrap();
+            let response = lines(&text);
+            let Payload { xml: body, unclaimed, .. } = payload(RELATED, &response, 0).unwrap();
             assert!(String::from_utf8_lossy(&body).contains("<d>aGVsbG8=</d>") && unclaimed.len() == 1);
         }
-        let answer = answer("multipart/related; boundary=b", &include("cid:missing"));
-        assert!(payload(&answer, 0).err().unwrap().to_string().contains("cid:missing"));
+        let response = lines(&include("cid:missing"));
+        assert!(payload(RELATED, &response, 0).err().unwrap().to_string().contains("cid:missing"));
     }
 
     #[test]
@@ -354,8 +356,9 @@ mod tests {
             format!("--b\n\n<a xmlns:i='{XOP}'>{includes}</a>\n--b\nContent-ID: <a>\n{part}\n--b--")
         };
         let kind = |text: &str, expansion| {
-            let answer = answer("multipart/related; boundary=b", text);
-            payload(&answer, expansion).map(|payload| payload.xml.len()).map_err(|error| error.kind().clone())
+            payload(RELATED, &lines(text), expansion)
+                .map(|payload| payload.xml.len())
+                .map_err(|error| error.kind().clone())
         };
         let plain = format!("\n{}", "x".repeat(30_000));
         assert!(kind(&message(1, &plain), 0).is_ok_and(|length| length > 40_000));
@@ -374,9 +377,9 @@ mod tests {
             ("multipart/related; boundary=b", "--b--"),
             ("multipart/related; boundary=b", "--b\nContent-Transfer-Encoding: uuencode\n\n<a/>\n--b--"),
         ] {
-            assert!(payload(&answer(content_type, body), 0).is_err(), "{content_type} {body}");
+            assert!(payload(content_type, &lines(body), 0).is_err(), "{content_type} {body}");
         }
-        let unfinished = answer("multipart/related; boundary=b", "--b\n\n<a/>");
-        assert_eq!(&*payload(&unfinished, 0).unwrap().xml, b"<a/>");
+        let unfinished = lines("--b\n\n<a/>");
+        assert_eq!(&*payload(RELATED, &unfinished, 0).unwrap().xml, b"<a/>");
     }
 }
