@@ -117,8 +117,20 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
     if config.strict {
         diagnostics.make_strict();
     }
-    let files = if diagnostics.has_errors() { Vec::new() } else { emit::emit(&package, &config.command) };
+    let mut files = Vec::new();
+    if !diagnostics.has_errors() {
+        match emit::emit(&package, &config.command) {
+            Ok(emitted) => files = emitted,
+            Err(error) => diagnostics.push(not_rust(&error)),
+        }
+    }
     Outcome { sources, diagnostics, package: Some(package), files }
+}
+
+/// Generated text that is no Rust, as an error: a bug in the generator.
+fn not_rust(error: &emit::NotRust) -> Diagnostic {
+    let message = format!("the generated code is not Rust: {}: `{}`", error.message, error.text);
+    Diagnostic::error("not-rust", message).hint("this is a bug in soapstone: please report it with the WSDL")
 }
 
 /// A remark of the lowering as a diagnostic.

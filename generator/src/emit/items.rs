@@ -3,38 +3,27 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{Place, rust_type};
-use super::{Block, docs, ident, wire};
+use super::types::{Place, item_path, rust_type};
+use super::{Block, NotRust, docs, ident, parsed, wire};
 use crate::lower::ir::{
-    Choice, Enumeration, Item, ItemId, ItemKind, Package, RustType, Struct, TableKind, UnionMember, Wire, WireKind,
+    Choice, Enumeration, Item, ItemId, ItemKind, ListAccess, Package, RustType, Struct, UnionMember, Wire,
 };
 
 /// The blocks of an item: the type, its table, its impls.
-pub fn item(package: &Package, id: ItemId, place: Place) -> Vec<Block> {
+pub fn item(package: &Package, id: ItemId, place: Place) -> Result<Vec<Block>, NotRust> {
     let item = &package.items[id.0];
     match &item.kind {
         ItemKind::Struct(content) => structure(package, item, content, place),
         ItemKind::Choice(content) => choice(package, item, content, place),
         ItemKind::Enumeration(content) => enumeration(item, content),
         ItemKind::Union(members) => union(package, item, members, place),
-        ItemKind::Omitted => Vec::new(),
+        ItemKind::Omitted => Ok(Vec::new()),
     }
 }
 
-fn derives(item: &Item, base: &[&str]) -> TokenStream {
-    let mut all: Vec<TokenStream> = base
-        .iter()
-        .map(|name| {
-            let name = ident(name);
-            quote!(#name)
-        })
-        .collect();
-    for extra in item.derives.iter().filter(|extra| !base.contains(&extra.as_str())) {
-        if let Ok(path) = extra.parse::<TokenStream>() {
-            all.push(path);
-        }
-    }
-    quote!(#[derive(#(#all),*)])
+fn derives(item: &Item) -> Result<TokenStream, NotRust> {
+    let paths = item.derives.iter().map(|path| parsed(path)).collect::<Result<Vec<_>, _>>()?;
+    Ok(quote!(#[derive(#(#paths),*)]))
 }
 
 /// ```text
@@ -45,15 +34,16 @@ fn derives(item: &Item, base: &[&str]) -> TokenStream {
 /// static EXTENT: rt::Table = …;
 /// rt::record!(Extent, EXTENT, { 0: x_min, 1: y_min });
 /// ```
-fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> Vec<Block> {
+fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
-    let derives = derives(item, &["Debug", "Clone", "Default", "PartialEq"]);
+    let derives = derives(item)?;
     let fields = content.fields.iter().map(|field| {
-        let text = wire_docs(&field.docs, &field.ident, &field.wire);
-        let (name, ty) = (ident(&field.ident), rust_type(package, &field.ty, place));
-        quote!(#text pub #name: #ty)
+        let text = wire_docs(&field.docs, &field.wire);
+        let (name, ty) = (ident(&field.ident), rust_type(package, &field.ty, place)?);
+        Ok(quote!(#text pub #name: #ty))
     });
+    let fields = fields.collect::<Result<Vec<_>, NotRust>>()?;
     let wires: Vec<_> = content.fields.iter().map(|field| &field.wire).collect();
     let (inner, attributes) = wires.split_at(content.content.min(wires.len()));
     let slots = content.fields.iter().enumerate().map(|(slot, field)| format!("{slot}: {}", field.ident));
@@ -62,8 +52,10 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
         Block::Apart(wire::table(package, &content.table, inner, attributes, place)),
         Block::Call(call("record", &[&item.ident, &content.table.ident], slots, &end(content))),
     ];
-    blocks.extend(list_call(package, item, content, place));
-    blocks
+    if let Some(list) = &item.list {
+        blocks.push(list_call(package, item, list, place)?);
+    }
+    Ok(blocks)
 }
 
 /// What follows the fields of a record: those that make boxes, and the element that it is.
@@ -78,29 +70,10 @@ fn simple_name(item: &Item) -> String {
     name.map(|(uri, local)| format!(", {}, {}", Literal::string(uri), Literal::string(local))).unwrap_or_default()
 }
 
-/// The documentation of a field or variant, with its name on the wire where that is another one or there is nothing
-/// else to read; a search for that name finds it.
-fn wire_docs(lines: &[String], own: &str, wire: &Wire) -> TokenStream {
-    let local = &wire.name.1;
-    let what = match wire.kind {
-        WireKind::Element => "Element",
-        WireKind::Attribute => "Attribute",
-        _ => return docs(lines),
-    };
-    let differs = own.trim_start_matches("r#") != local;
-    if !differs && !lines.is_empty() {
-        return docs(lines);
-    }
-    let mut lines = lines.to_vec();
-    let named = format!("{what} `{local}`.");
-    let is_prose = |line: &String| line.starts_with(char::is_alphanumeric);
-    match lines.pop() {
-        None => lines.push(named),
-        Some(last) if is_prose(&last) => lines.push(format!("{last} {named}")),
-        Some(last) => lines.extend([last, String::new(), named]),
-    }
-    let text = docs(&lines);
-    let alias = differs.then(|| quote!(#[doc(alias = #local)]));
+/// The documentation of a field or variant, and the name on the wire that a search finds it by.
+fn wire_docs(lines: &[String], wire: &Wire) -> TokenStream {
+    let text = docs(lines);
+    let alias = wire.alias.as_ref().map(|local| quote!(#[doc(alias = #local)]));
     quote!(#text #alias)
 }
 
@@ -112,36 +85,26 @@ fn held(content: &Struct) -> String {
     filled(", {", content.fields.iter().map(|field| field.ident.clone()), "}")
 }
 
-/// A struct that is nothing but a repeated element, or an array, is used as a list.
-fn list_call(package: &Package, item: &Item, content: &Struct, place: Place) -> Option<Block> {
-    let [field] = content.fields.as_slice() else { return None };
-    let RustType::Vec(inner) = &field.ty else { return None };
-    let fits = field.wire.kind == WireKind::Element
-        && matches!(content.table.kind, TableKind::Record | TableKind::SoapArray(..));
-    fits.then(|| {
-        let (name, slot) = (ident(&item.ident), ident(&field.ident));
-        Block::Next(match &**inner {
-            RustType::Option(value) if matches!(content.table.kind, TableKind::SoapArray(..)) => {
-                let value = rust_type(package, value, place);
-                quote!(rt::nullable_list!(#name, #slot, #value);)
-            }
-            inner => {
-                let inner = rust_type(package, inner, place);
-                quote!(rt::list!(#name, #slot, #inner);)
-            }
-        })
-    })
+/// `rt::list!(Orders, order, Order);`
+fn list_call(package: &Package, item: &Item, list: &ListAccess, place: Place) -> Result<Block, NotRust> {
+    let (name, field, value) = (ident(&item.ident), ident(&list.field), rust_type(package, &list.item, place)?);
+    Ok(Block::Next(if list.nullable {
+        quote!(rt::nullable_list!(#name, #field, #value);)
+    } else {
+        quote!(rt::list!(#name, #field, #value);)
+    }))
 }
 
-fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec<Block> {
+fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
-    let derives = derives(item, &["Debug", "Clone", "PartialEq"]);
+    let derives = derives(item)?;
     let variants = content.variants.iter().map(|variant| {
-        let text = wire_docs(&variant.docs, &variant.ident, &variant.wire);
-        let (name, ty) = (ident(&variant.ident), rust_type(package, &variant.ty, place));
-        quote!(#text #name(#ty))
+        let text = wire_docs(&variant.docs, &variant.wire);
+        let (name, ty) = (ident(&variant.ident), rust_type(package, &variant.ty, place)?);
+        Ok(quote!(#text #name(#ty)))
     });
+    let variants = variants.collect::<Result<Vec<_>, NotRust>>()?;
     let unknown = content.unknown.as_ref().map(|unknown| {
         let unknown = ident(unknown);
         quote! {
@@ -164,22 +127,21 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Vec
         let read = if variant.wire.flags.repeated { "values" } else { "value" };
         format!("{slot}: {} {read}", variant.ident)
     });
-    let chosen = content.default.and_then(|at| content.variants.get(at)).map(|variant| &variant.ident);
     let default = match &content.missing {
         Some(missing) => format!("missing {missing}"),
-        None => format!("default {}", chosen.or(content.unknown.as_ref()).map_or("", String::as_str)),
+        None => format!("default {}", content.default_variant().unwrap_or_default()),
     };
-    vec![
+    Ok(vec![
         Block::Apart(quote! { #text #derives pub enum #name { #(#variants,)* #unknown #missing } }),
         Block::Apart(statics),
         Block::Call(call("choice", &[&item.ident, &content.table.ident, &default], slots.chain(unknown_slot), "")),
-    ]
+    ])
 }
 
-fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
+fn enumeration(item: &Item, content: &Enumeration) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
-    let derives = derives(item, &["Debug", "Clone", "Default", "PartialEq", "Eq", "Hash"]);
+    let derives = derives(item)?;
     let other = ident(&content.other);
     let variants = content.values.iter().enumerate().map(|(at, (name, _, lines))| {
         let (text, name) = (docs(lines), ident(name));
@@ -188,7 +150,7 @@ fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
     });
     let pairs = content.values.iter().enumerate();
     let pairs = pairs.map(|(index, (name, wire, _))| format!("{index}: {name} = {}", Literal::string(wire)));
-    vec![
+    Ok(vec![
         Block::Apart(quote! {
             #text
             #derives
@@ -199,24 +161,25 @@ fn enumeration(item: &Item, content: &Enumeration) -> Vec<Block> {
             }
         }),
         Block::Call(call("values", &[&item.ident, &content.other], pairs, &simple_name(item))),
-    ]
+    ])
 }
 
-fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) -> Vec<Block> {
+fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
-    let derives = derives(item, &["Debug", "Clone", "PartialEq"]);
+    let derives = derives(item)?;
     let variants = members.iter().map(|member| {
-        let (name, ty) = (ident(&member.ident), rust_type(package, &member.ty, place));
-        quote!(#name(#ty))
+        let (name, ty) = (ident(&member.ident), rust_type(package, &member.ty, place)?);
+        Ok(quote!(#name(#ty)))
     });
+    let variants = variants.collect::<Result<Vec<_>, NotRust>>()?;
     let tries = members.iter().map(|member| {
         let name = ident(&member.ident);
         let known = match &member.ty {
             RustType::Item(item) if member.strict => match &package.items[item.0].kind {
                 // The next member may know the value that this enumeration does not.
                 ItemKind::Enumeration(values) => {
-                    let (ty, other) = (rust_type(package, &member.ty, place), ident(&values.other));
+                    let (ty, other) = (item_path(package, *item, place), ident(&values.other));
                     quote!(&&!matches!(value, #ty::#other(_)))
                 }
                 _ => TokenStream::new(),
@@ -238,7 +201,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
         }
     });
     let expected = item.ident.as_str();
-    vec![
+    Ok(vec![
         Block::Apart(quote! { #text #derives pub enum #name { #(#variants),* } }),
         Block::Apart(first.unwrap_or_default()),
         Block::Apart(quote! {
@@ -254,7 +217,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
             }
         }),
         Block::Call(format!("rt::simple!({name}{});\n", simple_name(item))),
-    ]
+    ])
 }
 
 /// A call of one of the runtime's macros, its pairs filling the lines: `rt::record!(Extent, EXTENT, { 0: x_min });`.

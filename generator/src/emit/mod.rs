@@ -1,7 +1,7 @@
 //! Emit: the package as Rust source, file by file.
 //!
-//! It decides nothing and cannot fail: identifiers, types and order are the package's. Each item is printed on its own,
-//! so that a blank line stands between items, which the pretty printer alone would not leave.
+//! Nothing is decided here: identifiers, types, documentation, imports, exports and order are the package's. Each item
+//! is printed on its own, so that a blank line stands between items, which the pretty printer alone would not leave.
 
 mod items;
 mod parallel;
@@ -9,12 +9,10 @@ mod ports;
 mod types;
 mod wire;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::lower::ir::{ItemId, ItemKind, Package};
+use crate::lower::ir::{ItemId, Module, Package};
 use types::Place;
 
 /// One generated file.
@@ -26,45 +24,53 @@ pub struct OutputFile {
     pub text: String,
 }
 
+/// Text that would have to be Rust, and is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRust {
+    /// The text, or its beginning.
+    pub text: String,
+    /// What the parser reports.
+    pub message: String,
+}
+
+impl NotRust {
+    fn new(text: &str, error: &impl ToString) -> Self {
+        const SHOWN: usize = 200;
+        Self { text: text.chars().take(SHOWN).collect(), message: error.to_string() }
+    }
+}
+
 /// Prints a package; `command` is what a reader runs to make it again.
-#[must_use]
-pub fn emit(package: &Package, command: &str) -> Vec<OutputFile> {
+///
+/// # Errors
+/// A text in the package is no Rust. The options are checked before, so that this is a bug in the generator.
+pub fn emit(package: &Package, command: &str) -> Result<Vec<OutputFile>, NotRust> {
     let header = header(package, command);
-    let mut files = vec![OutputFile { path: "mod.rs".to_owned(), text: format!("{header}{}", root(package)) }];
+    let mut files = vec![OutputFile { path: "mod.rs".to_owned(), text: format!("{header}{}", root(package)?) }];
     let mut items = parallel::print(package, &jobs(package)).into_iter();
-    for (index, module) in package.modules.iter().enumerate() {
-        if module.files.is_empty() {
-            continue;
-        }
+    for module in package.modules.iter().filter(|module| !module.files.is_empty()) {
         let folder = plain(&module.ident);
-        files.push(OutputFile {
-            path: format!("{folder}/mod.rs"),
-            text: format!("{header}{}", module_root(package, index)),
-        });
+        let text = format!("{header}{}", module_root(module)?);
+        files.push(OutputFile { path: format!("{folder}/mod.rs"), text });
         for file in &module.files {
-            let place = Place { module: Some(index), stem: file.stem };
-            let body: Vec<String> = items.by_ref().take(file.items.len()).collect();
-            let imports = types::imports(package, place, &file.items);
+            let body: Vec<String> = items.by_ref().take(file.items.len()).collect::<Result<_, _>>()?;
             let about = match file.stem {
                 "enums" => "The values of simple types.",
                 "elements" => "Message elements and other elements with anonymous types.",
                 "faults" => "The faults that operations declare.",
                 _ => "Types.",
             };
-            files.push(OutputFile {
-                path: format!("{folder}/{}.rs", file.stem),
-                text: format!("{header}{}", print_file(about, imports, &body)),
-            });
+            let imports = types::imports(&file.imports, &quote!(super::super::));
+            let text = format!("{header}{}", print_file(about, imports, &body)?);
+            files.push(OutputFile { path: format!("{folder}/{}.rs", file.stem), text });
         }
     }
     for port in &package.ports {
-        files.push(OutputFile {
-            path: format!("{}.rs", plain(&port.module)),
-            text: format!("{header}{}", ports::port(package, port)),
-        });
+        let text = format!("{header}{}", ports::port(package, port)?);
+        files.push(OutputFile { path: format!("{}.rs", plain(&port.module)), text });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+    Ok(files)
 }
 
 /// The items of all files, as the files have them.
@@ -87,34 +93,22 @@ fn header(package: &Package, command: &str) -> String {
 }
 
 /// The root module: what the package is, its modules, and the table that all others share.
-fn root(package: &Package) -> String {
+fn root(package: &Package) -> Result<String, NotRust> {
     let mut docs = vec![format!("The client of `{}`.", package.name.replace('`', ""))];
     if !package.docs.is_empty() {
         docs.push(String::new());
         docs.extend(package.docs.iter().cloned());
     }
-    let mut declarations = TokenStream::new();
-    let modules: Vec<_> = package.modules.iter().filter(|module| !module.files.is_empty()).collect();
-    let named: BTreeSet<&str> =
-        modules.iter().map(|m| m.ident.as_str()).chain(package.ports.iter().map(|p| p.module.as_str())).collect();
-    for name in named {
-        let name = ident(name);
-        declarations.extend(quote!(pub mod #name;));
-    }
-    let mut exports = TokenStream::new();
-    for port in &package.ports {
-        let (module, name) = (ident(&port.module), ident(&port.ident));
-        exports.extend(quote!(pub use #module::#name;));
-    }
-    // Where one namespace holds everything, its module is a detour for those who use it.
-    for module in &modules {
-        if modules.iter().filter(|other| other.ident != "messages").count() == 1 || module.ident == "messages" {
-            let name = ident(&module.ident);
-            if modules.len() == 1 || module.ident != "messages" {
-                exports.extend(quote!(pub use #name::*;));
-            }
+    let declarations: TokenStream =
+        package.declared.iter().map(|name| ident(name)).map(|name| quote!(pub mod #name;)).collect();
+    let exports = package.exports.iter().map(|export| {
+        let module = ident(&export.module);
+        match export.item.as_deref().map(ident) {
+            Some(item) => quote!(pub use #module::#item;),
+            None => quote!(pub use #module::*;),
         }
-    }
+    });
+    let exports: TokenStream = exports.collect();
     let namespaces =
         package.namespaces.iter().map(|(uri, prefix)| quote!(rt::Namespace { uri: #uri, prefix: #prefix }));
     let table = quote! {
@@ -125,33 +119,19 @@ fn root(package: &Package) -> String {
         use soapstone::__support as rt;
     );
     // Enumerations and unions alone have no tables that would name it.
-    let (import, table) = if has_tables(package) { (import, table) } else { Default::default() };
+    let (import, table) = if package.has_descriptors { (import, table) } else { Default::default() };
     let docs = docs.iter().map(|line| format!(" {line}"));
     let top = quote! { #(#![doc = #docs])* };
     print_blocks(&[top, import, declarations, exports, table])
 }
 
-/// Whether anything names the package's namespaces: a table, or an operation.
-fn has_tables(package: &Package) -> bool {
-    let mut items = package.modules.iter().flat_map(|module| &module.files).flat_map(|file| &file.items);
-    items.any(|item| matches!(package.items[item.0].kind, ItemKind::Struct(_) | ItemKind::Choice(_)))
-        || package.ports.iter().any(|port| !port.operations.is_empty())
-}
-
-fn module_root(package: &Package, index: usize) -> String {
-    let module = &package.modules[index];
+fn module_root(module: &Module) -> Result<String, NotRust> {
     let docs = module.docs.iter().map(|line| format!(" {line}"));
     let mut declarations = TokenStream::new();
     let mut exports = TokenStream::new();
-    let mut stems: Vec<&str> = module.files.iter().map(|file| file.stem).collect();
-    stems.sort_unstable();
-    for stem in stems {
-        let name = ident(stem);
-        let shared = module.files.iter().filter(|file| file.stem == stem).flat_map(|file| &file.items).any(|item| {
-            matches!(&package.items[item.0].kind, ItemKind::Struct(s) if s.table.shared)
-                || matches!(&package.items[item.0].kind, ItemKind::Choice(c) if c.table.shared)
-        });
-        declarations.extend(if shared { quote!(pub(super) mod #name;) } else { quote!(mod #name;) });
+    for file in &module.files {
+        let name = ident(file.stem);
+        declarations.extend(if file.shared { quote!(pub(super) mod #name;) } else { quote!(mod #name;) });
         exports.extend(quote!(pub use #name::*;));
     }
     print_blocks(&[quote! { #(#![doc = #docs])* }, declarations, exports])
@@ -168,48 +148,51 @@ enum Block {
 }
 
 /// A file of items.
-fn print_file(about: &str, imports: TokenStream, items: &[String]) -> String {
+fn print_file(about: &str, imports: TokenStream, items: &[String]) -> Result<String, NotRust> {
     let about = format!(" {about}");
-    let mut out = print_blocks(&[quote!(#![doc = #about]), imports]);
+    let mut out = print_blocks(&[quote!(#![doc = #about]), imports])?;
     out.extend(items.iter().map(String::as_str));
-    out
+    Ok(out)
 }
 
 /// An item with its table and its impls.
-fn print_item(package: &Package, item: ItemId, place: Place) -> String {
+fn print_item(package: &Package, item: ItemId, place: Place) -> Result<String, NotRust> {
     let mut out = String::new();
-    for block in items::item(package, item, place) {
+    for block in items::item(package, item, place)? {
         match block {
             Block::Apart(tokens) if tokens.is_empty() => {}
             Block::Apart(tokens) => {
                 out.push('\n');
-                print_tokens(&tokens, &mut out);
+                print_tokens(&tokens, &mut out)?;
             }
-            Block::Next(tokens) => print_tokens(&tokens, &mut out),
+            Block::Next(tokens) => print_tokens(&tokens, &mut out)?,
             Block::Call(text) => out.push_str(&text),
         }
     }
-    out
+    Ok(out)
 }
 
 /// Prints blocks with a blank line between them; empty ones leave no trace.
-fn print_blocks(blocks: &[TokenStream]) -> String {
+fn print_blocks(blocks: &[TokenStream]) -> Result<String, NotRust> {
     let mut out = String::new();
     for block in blocks.iter().filter(|block| !block.is_empty()) {
         if !out.is_empty() {
             out.push('\n');
         }
-        print_tokens(block, &mut out);
+        print_tokens(block, &mut out)?;
     }
-    out
+    Ok(out)
 }
 
-fn print_tokens(tokens: &TokenStream, out: &mut String) {
-    match syn::parse2(tokens.clone()) {
-        Ok(file) => out.push_str(&prettyplease::unparse(&file)),
-        // Tokens that are no Rust would be a mistake of ours: as they are, they at least show what went wrong.
-        Err(_) => out.push_str(&tokens.to_string()),
-    }
+fn print_tokens(tokens: &TokenStream, out: &mut String) -> Result<(), NotRust> {
+    let file = syn::parse2(tokens.clone()).map_err(|error| NotRust::new(&tokens.to_string(), &error))?;
+    out.push_str(&prettyplease::unparse(&file));
+    Ok(())
+}
+
+/// A text of the package as tokens.
+fn parsed(text: &str) -> Result<TokenStream, NotRust> {
+    text.parse().map_err(|error| NotRust::new(text, &error))
 }
 
 /// An identifier, raw where the package says so.

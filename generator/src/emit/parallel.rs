@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use super::NotRust;
 use super::types::Place;
 use crate::lower::ir::{ItemId, Package};
 
@@ -12,7 +13,7 @@ use crate::lower::ir::{ItemId, Package};
 const CHUNK: usize = 32;
 
 /// The texts of items, in their order.
-pub(super) fn print(package: &Package, jobs: &[(Place, ItemId)]) -> Vec<String> {
+pub(super) fn print(package: &Package, jobs: &[(Place, ItemId)]) -> Vec<Result<String, NotRust>> {
     let print = |&(place, item): &(Place, ItemId)| super::print_item(package, item, place);
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let workers = cores.min(jobs.len() / (2 * CHUNK));
@@ -28,7 +29,7 @@ pub(super) fn print(package: &Package, jobs: &[(Place, ItemId)]) -> Vec<String> 
             done.push((begin, chunk.iter().map(print).collect::<Vec<_>>()));
         }
     };
-    let mut done: Vec<(usize, Vec<String>)> = thread::scope(|scope| {
+    let mut done: Vec<(usize, Vec<Result<String, NotRust>>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });

@@ -380,6 +380,7 @@ impl Wire {
             default: None,
             facets: None,
             wildcard: None,
+            alias: None,
         }
     }
 }

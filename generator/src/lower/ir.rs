@@ -26,8 +26,32 @@ pub struct Package {
     pub items: Vec<Item>,
     /// The ports.
     pub ports: Vec<Port>,
+    /// The modules that the root declares, in order.
+    pub declared: Vec<String>,
+    /// What the root exports of them.
+    pub exports: Vec<Export>,
+    /// Whether a descriptor or an operation refers to the namespaces.
+    pub has_descriptors: bool,
     /// What was not typed as the schema has it, and where.
     pub remarks: Vec<Remark>,
+}
+
+/// Something that the root module exports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// The module that it is in.
+    pub module: String,
+    /// Its identifier; `None` is everything in the module.
+    pub item: Option<String>,
+}
+
+/// What a file imports besides the runtime.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imports {
+    /// Modules and statics of the package's root.
+    pub root: Vec<String>,
+    /// Items of other files of the same module.
+    pub siblings: Vec<String>,
 }
 
 /// A Rust module: the types of one XML namespace, or the messages.
@@ -48,6 +72,10 @@ pub struct File {
     pub stem: &'static str,
     /// What the file holds, in order.
     pub items: Vec<ItemId>,
+    /// What it imports.
+    pub imports: Imports,
+    /// Whether descriptors in other modules refer to some of its own.
+    pub shared: bool,
 }
 
 /// A Rust type.
@@ -61,12 +89,25 @@ pub struct Item {
     pub stem: &'static str,
     /// Its documentation.
     pub docs: Vec<String>,
-    /// Additional derives that the configuration asks for.
+    /// What is derived for it: until `access` decides, only what the configuration adds.
     pub derives: Vec<String>,
     /// Of a named simple type, namespace and local name.
     pub simple_name: Option<(String, String)>,
+    /// How it is used as a list, where it holds nothing else.
+    pub list: Option<ListAccess>,
     /// What it is.
     pub kind: ItemKind,
+}
+
+/// How a struct is used as a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListAccess {
+    /// The field that is the list.
+    pub field: String,
+    /// The type of an item.
+    pub item: RustType,
+    /// Whether each item is an `Option` of that type.
+    pub nullable: bool,
 }
 
 /// What an item is.
@@ -112,6 +153,15 @@ pub struct Choice {
     pub missing: Option<String>,
     /// Which variant `Default` makes; `None` is the unknown one.
     pub default: Option<usize>,
+}
+
+impl Choice {
+    /// The identifier of the variant that `Default` makes, unless that is the one for absence.
+    #[must_use]
+    pub fn default_variant(&self) -> Option<&str> {
+        let variant = self.default.and_then(|at| self.variants.get(at));
+        variant.map(|variant| &variant.ident).or(self.unknown.as_ref()).map(String::as_str)
+    }
 }
 
 /// An enum of values.
@@ -207,6 +257,8 @@ pub struct Wire {
     pub facets: Option<Facets>,
     /// Of a wildcard, what it admits; `None` is everything, processed laxly.
     pub wildcard: Option<Wildcard>,
+    /// The name that a search finds it by, where its identifier differs.
+    pub alias: Option<String>,
 }
 
 /// What a wildcard admits; see the runtime's `Wildcard`.
@@ -324,6 +376,21 @@ impl RustType {
         Self::Option(Box::new(self))
     }
 
+    /// The item that it is or holds.
+    #[must_use]
+    pub fn item(&self) -> Option<ItemId> {
+        match self {
+            Self::Item(item) => Some(*item),
+            Self::Option(inner)
+            | Self::Vec(inner)
+            | Self::Boxed(inner)
+            | Self::List(inner)
+            | Self::Deep(inner)
+            | Self::Nilled(inner) => inner.item(),
+            Self::Std(_) | Self::Runtime(_) | Self::Custom(_) | Self::Unit => None,
+        }
+    }
+
     /// `Vec` of this.
     #[must_use]
     pub fn repeated(self) -> Self {
@@ -344,6 +411,8 @@ pub struct Port {
     pub docs: Vec<String>,
     /// `soap:address`.
     pub address: Option<String>,
+    /// What its file imports.
+    pub imports: Imports,
     /// The version of SOAP.
     pub version: SoapVersion,
     /// Its operations.
@@ -369,12 +438,31 @@ pub struct Operation {
     pub response: Option<Body>,
     /// The field of the response that the method returns in its place: identifier and type.
     pub unwrapped: Option<(String, RustType)>,
+    /// What the method returns.
+    pub output: Output,
     /// The enum of its faults.
     pub fault: Option<ItemId>,
     /// The enum of what the headers of its faults may hold.
     pub header_fault: Option<ItemId>,
     /// Headers of the request and of the response.
     pub headers: (Option<ItemId>, Option<ItemId>),
+}
+
+/// What a method returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The type of the response, or of the field that is returned in its place.
+    pub ty: RustType,
+    /// The field of the response that is returned in its place.
+    pub field: Option<String>,
+    /// The response's headers, which are returned with it.
+    pub headers: Option<ItemId>,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { ty: RustType::Unit, field: None, headers: None }
+    }
 }
 
 /// A body and the Rust type that it is read into.

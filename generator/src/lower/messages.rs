@@ -4,7 +4,9 @@
 //! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. A response with one field is unwrapped.
 
 use super::content::{Leaf, code, occurs, push_note};
-use super::ir::{Body, Field, ItemId, ItemKind, Operation, Port, RustType, Struct, Table, TableKind, Wire, WireKind};
+use super::ir::{
+    Body, Field, Imports, ItemId, ItemKind, Operation, Output, Port, RustType, Struct, Table, TableKind, Wire, WireKind,
+};
 use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::{pascal, screaming, snake, words};
@@ -63,6 +65,7 @@ impl Lowerer<'_> {
                 wire: (port.service.clone(), port.name.clone()),
                 docs: docs::lines(&port.docs),
                 address: port.address.clone(),
+                imports: Imports::default(),
                 version: port.version,
                 operations,
             });
@@ -116,6 +119,7 @@ impl Lowerer<'_> {
             request,
             response,
             unwrapped,
+            output: Output::default(),
         }
     }
 

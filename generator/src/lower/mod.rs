@@ -3,6 +3,7 @@
 //! Names first, for all components in document order; then the content of each; then the messages and ports; then
 //! boxes, where types are recursive or large. `emit` prints what is decided here and decides nothing.
 
+mod access;
 mod attributes;
 mod boxes;
 mod complex;
@@ -10,6 +11,7 @@ mod content;
 mod deep;
 mod docs;
 mod dump;
+mod exports;
 mod faults;
 pub(crate) mod gaps;
 pub mod ir;
@@ -22,6 +24,8 @@ mod prune;
 mod register;
 mod rename;
 mod simple;
+pub(crate) mod valid;
+mod wording;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -62,6 +66,10 @@ pub fn lower(model: &Model, options: &Options) -> Package {
     lowerer.rename_members();
     let mut package = lowerer.finish();
     boxes::place(&mut package);
+    // What follows depends on the final types and names, and changes neither.
+    access::place(&mut package);
+    exports::place(&mut package);
+    wording::complete(&mut package);
     package
 }
 
@@ -160,6 +168,7 @@ impl<'m> Lowerer<'m> {
             derives,
             kind: ItemKind::Omitted,
             simple_name: None,
+            list: None,
         });
         id
     }
@@ -196,7 +205,12 @@ impl<'m> Lowerer<'m> {
             let files = &mut self.package.modules[item.module].files;
             match files.iter_mut().find(|file| file.stem == item.stem) {
                 Some(file) => file.items.push(ItemId(index)),
-                None => files.push(ir::File { stem: item.stem, items: vec![ItemId(index)] }),
+                None => files.push(ir::File {
+                    stem: item.stem,
+                    items: vec![ItemId(index)],
+                    imports: ir::Imports::default(),
+                    shared: false,
+                }),
             }
         }
         self.package

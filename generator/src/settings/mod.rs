@@ -36,6 +36,7 @@ use std::path::Path;
 use crate::diagnostics::{Diagnostic, Diagnostics, Style};
 use crate::load::{Source, Sources};
 use crate::lower::Options;
+use crate::lower::valid::{self, Invalid};
 use crate::model::{Model, Span};
 
 pub use stale::{Stale, stale};
@@ -89,25 +90,31 @@ impl Settings {
         Err(SettingsError { sources: Box::new(sources), diagnostics })
     }
 
-    /// What of `options` matches nothing in the service description, as errors; positioned in the configuration file,
+    /// What of `options` is no Rust or matches nothing in the WSDL, as errors; positioned in the configuration file,
     /// which becomes one of the sources for that, where it says so.
     pub fn check(settings: Option<&Self>, options: &Options, model: &Model, sources: &mut Sources) -> Vec<Diagnostic> {
         let stale = stale(model, options);
-        if stale.is_empty() {
+        let invalid = valid::invalid(options);
+        if stale.is_empty() && invalid.is_empty() {
             return Vec::new();
         }
         let document = settings.and_then(|settings| sources.add(settings.source.clone()));
-        stale
-            .into_iter()
-            .map(|stale| {
-                let place = settings.and_then(|settings| settings.place(stale.table, &stale.key));
-                let diagnostic = Diagnostic::error("stale-option", stale.message).hint(stale.hint);
-                match document.zip(place) {
-                    Some((document, range)) => diagnostic.at(&Span { document, range }),
-                    None => diagnostic,
-                }
-            })
-            .collect()
+        let place = |diagnostic: Diagnostic, table: &str, key: &str| {
+            let place = settings.and_then(|settings| settings.place(table, key));
+            match document.zip(place) {
+                Some((document, range)) => diagnostic.at(&Span { document, range }),
+                None => diagnostic,
+            }
+        };
+        let invalid = invalid.into_iter().map(|Invalid { table, key, message }| {
+            let text = format!("in [{table}], the value of \"{key}\": {message}");
+            place(Diagnostic::error("configuration", text), table, &key)
+        });
+        let stale = stale.into_iter().map(|stale| {
+            let diagnostic = Diagnostic::error("stale-option", stale.message).hint(stale.hint);
+            place(diagnostic, stale.table, &stale.key)
+        });
+        invalid.chain(stale).collect()
     }
 
     fn place(&self, table: &str, key: &str) -> Option<Range<usize>> {

@@ -8,7 +8,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::Place;
 use super::stale::nearest;
-use crate::lower::Options;
+use crate::lower::{Options, valid};
 
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
 const OPTIONS: &[&str] = &["operations", "ports", "optional", "strict"];
@@ -94,8 +94,8 @@ impl Found {
             return self.problem(value.span(), format!("the value of \"{}\" is a list: [\"…\"]", key.get_ref()));
         };
         for (path, range) in &paths {
-            if syn::parse_str::<syn::Path>(path).is_err() {
-                self.problem(range.clone(), format!("\"{path}\" is not the path of a derive macro"));
+            if let Err(message) = valid::check_derive(path) {
+                self.problem(range.clone(), message);
             }
         }
         self.place("derives", key);
@@ -107,25 +107,8 @@ impl Found {
         let DeValue::String(text) = value.get_ref() else {
             return self.problem(value.span(), format!("the value of \"{}\" is a text: \"…\"", key.get_ref()));
         };
-        let (valid, what) = if table == "types" {
-            (syn::parse_str::<syn::Type>(text).is_ok(), "type")
-        } else {
-            (syn::parse_str::<syn::Ident>(text).is_ok(), "identifier")
-        };
-        if !valid {
-            return self.problem(value.span(), format!("\"{text}\" is not a Rust {what}"));
-        }
-        let member = key.get_ref().split_once("::").is_some_and(|(item, _)| !item.is_empty());
-        let wanted = match table {
-            "modules" if !is_snake(text) => Some("a module's name is in snake_case"),
-            "names" if member && !is_snake(text) && !is_camel(text) => {
-                Some("a field's name is in snake_case, a variant's in UpperCamelCase")
-            }
-            "names" if !member && !is_camel(text) => Some("a type's or an operation's name is given in UpperCamelCase"),
-            _ => None,
-        };
-        if let Some(wanted) = wanted {
-            return self.problem(value.span(), format!("\"{text}\" would make the compiler warn: {wanted}"));
+        if let Err(message) = valid::check_replacement(table, key.get_ref(), text) {
+            return self.problem(value.span(), message);
         }
         self.place(table, key);
         let replacements: &mut BTreeMap<String, String> = match table {
@@ -152,17 +135,6 @@ impl Found {
     fn problem(&mut self, range: Range<usize>, message: String) {
         self.problems.push(Problem { range, message, hint: None });
     }
-}
-
-/// Whether a name is one of a module or a field.
-fn is_snake(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-}
-
-/// Whether a name is one of a type or a variant.
-fn is_camel(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// The entries of a table as they stand in the text, so that mistakes are told from top to bottom.

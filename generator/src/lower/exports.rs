@@ -1,0 +1,146 @@
+//! What the modules of a package declare, export and import.
+
+use std::collections::BTreeSet;
+
+use super::ir::{Export, Imports, Item, ItemId, ItemKind, Package, Port, RustType, Wire, WireKind};
+
+/// The static of the package's namespaces, which every descriptor refers to.
+const NAMESPACES: &str = "PACKAGE";
+
+/// Decides the declarations and exports of each module and the imports of each file.
+pub fn place(package: &mut Package) {
+    for index in 0..package.modules.len() {
+        let files: Vec<(Imports, bool)> = package.modules[index]
+            .files
+            .iter()
+            .map(|file| (imports(package, index, file.stem, &file.items), is_shared(package, &file.items)))
+            .collect();
+        let module = &mut package.modules[index];
+        for (file, (imports, shared)) in module.files.iter_mut().zip(files) {
+            (file.imports, file.shared) = (imports, shared);
+        }
+        module.files.sort_by_key(|file| file.stem);
+    }
+    let imports: Vec<Imports> = package.ports.iter().map(|port| port_imports(package, port)).collect();
+    for (port, imports) in package.ports.iter_mut().zip(imports) {
+        port.imports = imports;
+    }
+    let modules = package.modules.iter().filter(|module| !module.files.is_empty()).map(|module| &module.ident);
+    let declared: BTreeSet<&String> = modules.chain(package.ports.iter().map(|port| &port.module)).collect();
+    package.declared = declared.into_iter().cloned().collect();
+    package.exports = exports(package);
+    package.has_descriptors = has_descriptors(package);
+}
+
+/// Exports every port, and the items of the namespace that holds everything: its module would be a detour.
+fn exports(package: &Package) -> Vec<Export> {
+    let ports = package.ports.iter().map(|port| Export { module: port.module.clone(), item: Some(port.ident.clone()) });
+    let mut exports: Vec<Export> = ports.collect();
+    let modules: Vec<&str> =
+        package.modules.iter().filter(|module| !module.files.is_empty()).map(|module| module.ident.as_str()).collect();
+    let schemas = || modules.iter().filter(|ident| **ident != "messages");
+    let whole = match (modules.as_slice(), schemas().count()) {
+        ([only], _) => Some(*only),
+        (_, 1) => schemas().next().copied(),
+        _ => None,
+    };
+    exports.extend(whole.map(|module| Export { module: module.to_owned(), item: None }));
+    exports
+}
+
+/// Whether anything refers to the package's namespaces: a descriptor, or an operation.
+fn has_descriptors(package: &Package) -> bool {
+    let mut items = package.modules.iter().flat_map(|module| &module.files).flat_map(|file| &file.items);
+    items.any(|item| matches!(package.items[item.0].kind, ItemKind::Struct(_) | ItemKind::Choice(_)))
+        || package.ports.iter().any(|port| !port.operations.is_empty())
+}
+
+/// Whether descriptors in other modules refer to one of these items' own.
+fn is_shared(package: &Package, items: &[ItemId]) -> bool {
+    items.iter().any(|item| match &package.items[item.0].kind {
+        ItemKind::Struct(content) => content.table.shared,
+        ItemKind::Choice(content) => content.table.shared,
+        ItemKind::Enumeration(_) | ItemKind::Union(_) | ItemKind::Omitted => false,
+    })
+}
+
+/// The imports of a file of items.
+fn imports(package: &Package, module: usize, stem: &'static str, items: &[ItemId]) -> Imports {
+    let mut named = Named { package, module: Some(module), stem, siblings: BTreeSet::new(), modules: BTreeSet::new() };
+    items.iter().for_each(|&item| named.item(&package.items[item.0]));
+    named.finish()
+}
+
+/// The imports of a port's file: the modules that its signatures and descriptors name.
+fn port_imports(package: &Package, port: &Port) -> Imports {
+    let mut named = Named { package, module: None, stem: "port", siblings: BTreeSet::new(), modules: BTreeSet::new() };
+    for operation in &port.operations {
+        for body in [Some(&operation.request), operation.response.as_ref()].into_iter().flatten() {
+            named.ty(&body.ty);
+            body.wire.iter().for_each(|wire| named.wire(wire));
+        }
+        named.ty(&operation.output.ty);
+        let items = [operation.fault, operation.headers.0, operation.headers.1];
+        items.into_iter().flatten().for_each(|item| named.ty(&RustType::Item(item)));
+    }
+    if !port.operations.is_empty() {
+        named.modules.insert(NAMESPACES.to_owned());
+    }
+    named.finish()
+}
+
+/// What a file names.
+struct Named<'p> {
+    package: &'p Package,
+    /// The file's module; `None` is a port's file beside the modules.
+    module: Option<usize>,
+    stem: &'static str,
+    siblings: BTreeSet<String>,
+    modules: BTreeSet<String>,
+}
+
+impl Named<'_> {
+    fn item(&mut self, item: &Item) {
+        match &item.kind {
+            ItemKind::Struct(content) => {
+                self.modules.insert(NAMESPACES.to_owned());
+                for field in &content.fields {
+                    self.ty(&field.ty);
+                    self.wire(&field.wire);
+                }
+            }
+            ItemKind::Choice(choice) => {
+                self.modules.insert(NAMESPACES.to_owned());
+                for variant in &choice.variants {
+                    self.ty(&variant.ty);
+                    self.wire(&variant.wire);
+                }
+            }
+            ItemKind::Union(members) => members.iter().for_each(|member| self.ty(&member.ty)),
+            ItemKind::Enumeration(_) | ItemKind::Omitted => {}
+        }
+    }
+
+    fn wire(&mut self, wire: &Wire) {
+        if let WireKind::Particle(item) = wire.kind {
+            let item = &self.package.items[item.0];
+            if self.module != Some(item.module) {
+                self.modules.insert(self.package.modules[item.module].ident.clone());
+            }
+        }
+    }
+
+    fn ty(&mut self, ty: &RustType) {
+        let Some(item) = ty.item() else { return };
+        let item = &self.package.items[item.0];
+        if self.module != Some(item.module) {
+            self.modules.insert(self.package.modules[item.module].ident.clone());
+        } else if self.stem != item.stem {
+            self.siblings.insert(item.ident.clone());
+        }
+    }
+
+    fn finish(self) -> Imports {
+        Imports { root: self.modules.into_iter().collect(), siblings: self.siblings.into_iter().collect() }
+    }
+}

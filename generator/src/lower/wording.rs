@@ -1,0 +1,109 @@
+//! The documentation of generated code beyond what the documents hold: names on the wire, results and faults.
+
+use super::content::code;
+use super::ir::{ItemId, ItemKind, Operation, Package, Port, RustType, Wire, WireKind};
+
+/// Completes the documentation of fields, variants, ports and operations.
+pub fn complete(package: &mut Package) {
+    for item in &mut package.items {
+        match &mut item.kind {
+            ItemKind::Struct(content) => {
+                for field in &mut content.fields {
+                    name_on_wire(&mut field.docs, &field.ident, &mut field.wire);
+                }
+            }
+            ItemKind::Choice(choice) => {
+                for variant in &mut choice.variants {
+                    name_on_wire(&mut variant.docs, &variant.ident, &mut variant.wire);
+                }
+            }
+            ItemKind::Enumeration(_) | ItemKind::Union(_) | ItemKind::Omitted => {}
+        }
+    }
+    let operations: Vec<Vec<Vec<String>>> = package
+        .ports
+        .iter()
+        .map(|port| port.operations.iter().map(|operation| method_docs(package, operation)).collect())
+        .collect();
+    for (port, operations) in package.ports.iter_mut().zip(operations) {
+        port.docs = port_docs(port);
+        for (operation, docs) in port.operations.iter_mut().zip(operations) {
+            operation.docs = docs;
+        }
+    }
+}
+
+/// Names the element or attribute where the identifier differs from it, or where there is no other documentation.
+fn name_on_wire(docs: &mut Vec<String>, ident: &str, wire: &mut Wire) {
+    let local = &wire.name.1;
+    let what = match wire.kind {
+        WireKind::Element => "Element",
+        WireKind::Attribute => "Attribute",
+        _ => return,
+    };
+    let differs = ident.trim_start_matches("r#") != local;
+    if !differs && !docs.is_empty() {
+        return;
+    }
+    let named = format!("{what} `{local}`.");
+    let is_prose = |line: &String| line.starts_with(char::is_alphanumeric);
+    match docs.pop() {
+        None => docs.push(named),
+        Some(last) if is_prose(&last) => docs.push(format!("{last} {named}")),
+        Some(last) => docs.extend([last, String::new(), named]),
+    }
+    wire.alias = differs.then(|| local.clone());
+}
+
+fn port_docs(port: &Port) -> Vec<String> {
+    let mut docs = port.docs.clone();
+    if docs.is_empty() {
+        docs.push(format!("The client of the port `{}`.", code(&port.wire.1)));
+    }
+    let is_printable = |address: &&str| address.chars().all(|c| c.is_ascii_graphic() && c != '`');
+    if let Some(address) = port.address.as_deref().filter(is_printable) {
+        docs.extend([String::new(), format!("Endpoint in the WSDL: `{address}`.")]);
+    }
+    docs
+}
+
+/// The documentation of a method: the operation's own, what it returns, and the faults that its error may hold.
+fn method_docs(package: &Package, operation: &Operation) -> Vec<String> {
+    let mut docs = operation.docs.clone();
+    if docs.is_empty() {
+        docs.push(format!("Calls the operation `{}`.", code(&operation.wire.0)));
+    }
+    let body = (operation.output.ty != RustType::Unit).then(|| described(package, &operation.output.ty));
+    let headers = operation.output.headers.map(|item| format!("the header blocks {}", linked(package, item)));
+    let parts: Vec<String> = body.into_iter().chain(headers).collect();
+    if !parts.is_empty() {
+        docs.extend([String::new(), format!("Returns {}.", parts.join(" and "))]);
+    }
+    if let Some(fault) = operation.fault {
+        let fault = linked(package, fault);
+        docs.extend([String::new(), "# Errors".to_owned(), format!("Declared faults: {fault}.")]);
+    }
+    docs
+}
+
+/// A type in a sentence.
+fn described(package: &Package, ty: &RustType) -> String {
+    match ty {
+        RustType::Item(item) => linked(package, *item),
+        RustType::Std(name) => format!("`{name}`"),
+        RustType::Runtime(name) => format!("[`{name}`](rt::{name})"),
+        RustType::Custom(path) => format!("`{path}`"),
+        RustType::Option(inner) => format!("{}, or `None`", described(package, inner)),
+        RustType::Nilled(inner) => format!("{}, which may be nil", described(package, inner)),
+        RustType::Vec(inner) | RustType::List(inner) => format!("a list of {}", described(package, inner)),
+        RustType::Boxed(inner) | RustType::Deep(inner) => described(package, inner),
+        RustType::Unit => "nothing".to_owned(),
+    }
+}
+
+/// A link to an item, from the file of a port.
+fn linked(package: &Package, item: ItemId) -> String {
+    let item = &package.items[item.0];
+    let plain = item.ident.trim_start_matches("r#");
+    format!("[`{plain}`]({}::{})", package.modules[item.module].ident, item.ident)
+}
