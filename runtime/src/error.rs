@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::decode::{DecodeError, DecodeOptions};
-use crate::encode::EncodeError;
+use crate::codec::decode::{DecodeError, DecodeOptions};
+use crate::codec::encode::EncodeError;
 use crate::soap::{self, Fault, FaultDetail, Operation, RawDetail};
 use crate::token::TokenError;
 use crate::transport::{TransportError, TransportErrorKind};

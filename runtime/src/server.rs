@@ -3,10 +3,10 @@
 
 use bytes::Bytes;
 
-use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
-use crate::encode::EncodeError;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
+use crate::codec::encode::EncodeError;
+use crate::schema::Package;
 use crate::soap::{Answer, Blocks, Fault, FaultDetail, Operation, Version, read, write_message};
-use crate::table::Package;
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 

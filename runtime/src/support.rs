@@ -2,23 +2,23 @@
 //!
 //! Not for use by hand: names may come and go with the version of the generator.
 
-pub use crate::any::AnyType;
-pub use crate::array::ArrayShape;
 pub use crate::client::{BlockingClient, Client};
-pub use crate::decode::{DecodeError, Decoder, Read};
-pub use crate::deep::DeepBox;
-pub use crate::encode::{EncodeError, Encoder, Written};
+pub use crate::codec::any::AnyType;
+pub use crate::codec::decode::{DecodeError, Decoder, Read};
+pub use crate::codec::deep::DeepBox;
+pub use crate::codec::encode::{EncodeError, Encoder, Written};
+pub use crate::codec::nilled::Nilled;
+pub use crate::codec::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
+pub use crate::codec::soapenc::ArrayShape;
+pub use crate::codec::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::error::Error;
-pub use crate::nilled::Nilled;
-pub use crate::raw::{RawAttribute, RawElement};
-pub use crate::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
+pub use crate::schema::*;
 pub use crate::soap::{Body, Caller, Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version, Way, rewrite};
-pub use crate::table::*;
-pub use crate::types::{
+pub use crate::xml::fragment::{RawAttribute, RawElement};
+pub use crate::xsd::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     QName, ScopedText, Time,
 };
-pub use crate::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::{choice, enumeration, list, nullable_list, record, simple, values};
 
 /// Implements [`Value`] for a type that implements [`Simple`]; the type's namespace and name follow, where it has one.

@@ -14,14 +14,14 @@ use super::call::Plan;
 use super::failure::origin_of;
 use super::options::Options;
 use super::warnings::Warnings;
-use crate::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
-use crate::encode::EncodeError;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
+use crate::codec::encode::EncodeError;
+use crate::codec::value::WriteValue;
 use crate::error::{BuildError, Error, PartialResponse};
 use crate::redact::{self, Scrubber};
 use crate::soap::{self, Blocks, Extras, Operation, OperationInfo};
 use crate::token::TokenCell;
 use crate::transport::{Headers, Method, Response, same_origin};
-use crate::value::WriteValue;
 
 /// The shortest secret, in bytes, that is looked for in a fault's texts. Programs read those, and a shorter one may be
 /// part of any word.

@@ -10,12 +10,12 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::exchange::Exchange;
-use crate::decode::{DecodeOptions, Note};
-use crate::dialect::Dialect;
+use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
-use crate::raw::RawElement;
 use crate::transport::Headers;
-use crate::types::is_ncname;
+use crate::xml::Dialect;
+use crate::xml::fragment::RawElement;
+use crate::xsd::is_ncname;
 
 /// How a client calls: limits, headers, strictness, hooks. Values are changed one after another:
 ///
@@ -108,7 +108,7 @@ impl Options {
 
     /// Declares a prefix on the envelope of all requests, so that text may use it that no type has namespaces for: an XPath
     /// expression in a string, say. Names of the message that would have the prefix are written with another one. For text
-    /// with prefixes of its own, see [`ScopedText`](crate::types::ScopedText).
+    /// with prefixes of its own, see [`ScopedText`](crate::xsd::ScopedText).
     #[must_use]
     pub fn namespace(mut self, prefix: impl Into<String>, uri: impl Into<String>) -> Self {
         self.namespaces.push((prefix.into(), uri.into()));

@@ -5,7 +5,7 @@
 
 use memchr::memmem;
 
-use crate::decode::transcode;
+use crate::codec::decode::transcode;
 use crate::soap::{self, Fault};
 use crate::token::json_error;
 use crate::transport::Response;

@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 
 use super::{BlockingClient, Client, Options};
+use crate::schema::{Field, Namespace, Package, REQUIRED, SIMPLE};
 use crate::soap::{Body, Caller, Operation, OperationInfo, RawDetail, Version};
-use crate::table::{Field, Namespace, Package, REQUIRED, SIMPLE};
 use crate::token::ArcGisTokens;
 use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
 

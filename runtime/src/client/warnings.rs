@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-use crate::decode::{Note, NoteKind};
+use crate::codec::decode::{Note, NoteKind};
 
 /// What was warned of already. The set is bounded: operations are the program's, kinds are few.
 #[derive(Debug, Default)]

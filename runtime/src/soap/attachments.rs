@@ -13,8 +13,8 @@ use base64::prelude::BASE64_STANDARD;
 use memchr::memmem;
 
 use super::extras::find_header;
-use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, NoteKind, Read, transcode};
-use crate::table::Package;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, NoteKind, Read, transcode};
+use crate::schema::Package;
 
 /// The namespace of `xop:Include`.
 const XOP: &str = "http://www.w3.org/2004/08/xop/include";

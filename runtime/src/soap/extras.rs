@@ -6,8 +6,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::attachments::{Unclaimed, content_id, percent_decoded, transfer_decoded};
-use crate::decode::{Note, Read};
-use crate::raw::RawElement;
+use crate::codec::decode::{Note, Read};
+use crate::xml::fragment::RawElement;
 
 /// What a response holds besides the values of the operation's types: header blocks that the operation does not declare,
 /// attachments that no `xop:Include` names, and notes.

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use super::Version;
-use crate::decode::{DecodeError, DecodeErrorKind, Decoder, Read};
-use crate::encode::{Encoder, Written};
-use crate::raw::RawElement;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, Decoder, Read};
+use crate::codec::encode::{Encoder, Written};
+use crate::codec::value::{Complex, Value};
 use crate::redact;
-use crate::table::{Field, FieldKind, Table};
-use crate::types::QName;
-use crate::value::{Complex, Value};
+use crate::schema::{Field, FieldKind, Table};
+use crate::xml::fragment::RawElement;
+use crate::xsd::QName;
 
 /// A fault: what a server answers instead of a result.
 ///

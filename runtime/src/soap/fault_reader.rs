@@ -3,9 +3,9 @@
 use super::fault::{Fault, Reason, declares, knows};
 use super::operation::{OperationInfo, Version};
 use super::read::enter_fault;
-use crate::decode::{DecodeOptions, Decoder, Read};
-use crate::table::{Package, Table};
-use crate::types::QName;
+use crate::codec::decode::{DecodeOptions, Decoder, Read};
+use crate::schema::{Package, Table};
+use crate::xsd::QName;
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 
@@ -144,7 +144,7 @@ fn read_detail(d: &mut Decoder<'_>, fault: &mut Fault) -> Read {
 }
 
 fn language(d: &Decoder<'_>) -> Read<String> {
-    let language = d.attribute(crate::decode::XML, "lang")?;
+    let language = d.attribute(crate::codec::decode::XML, "lang")?;
     Ok(language.map(|language| language.trim().to_owned()).unwrap_or_default())
 }
 

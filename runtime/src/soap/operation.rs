@@ -1,8 +1,8 @@
 //! What generated code says about an operation, and who can call one.
 
-use crate::decode::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
-use crate::table::{Field, Package};
-use crate::value::Value;
+use crate::codec::decode::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
+use crate::codec::value::Value;
+use crate::schema::{Field, Package};
 
 use super::fault::FaultDetail;
 

@@ -3,11 +3,11 @@
 use super::fault::{Fault, FaultDetail, RawDetail};
 use super::fault_reader;
 use super::operation::{Body, OperationInfo, Version};
-use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
-use crate::raw::RawElement;
-use crate::table::{Field, FieldKind, REQUIRED};
-use crate::types::QName;
-use crate::value::ReadValue;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
+use crate::codec::value::ReadValue;
+use crate::schema::{Field, FieldKind, REQUIRED};
+use crate::xml::fragment::RawElement;
+use crate::xsd::QName;
 
 /// Stands for the particle of header blocks and of a fault's detail, whose own table says what belongs to it.
 pub(super) static PART: Field = Field::any(0);
@@ -28,7 +28,7 @@ pub(crate) struct Message {
     pub(crate) incomplete: Option<DecodeError>,
 }
 
-/// The values that a message is read into: objects made of references, see [`crate::value`].
+/// The values that a message is read into: objects made of references, see [`crate::codec::value`].
 pub(crate) struct Answer<'a> {
     pub(crate) headers: &'a mut dyn ReadValue,
     pub(crate) body: &'a mut dyn ReadValue,
@@ -118,7 +118,7 @@ fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
 
 /// Whether a document's root element is called `Envelope`, without reading further.
 pub(crate) fn is_envelope(xml: &str) -> bool {
-    static NONE: crate::table::Package = crate::table::Package { namespaces: &[] };
+    static NONE: crate::schema::Package = crate::schema::Package { namespaces: &[] };
     let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
     match d.next() {
         Ok(found) => found && d.name().1 == "Envelope",

@@ -5,9 +5,9 @@ use std::fmt;
 use super::operation::{Body, Operation};
 use super::read::{Answer, Message, read, typed};
 use super::write::{Blocks, write_fault, write_message};
-use crate::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
-use crate::encode::EncodeError;
-use crate::value::Value;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
+use crate::codec::encode::EncodeError;
+use crate::codec::value::Value;
 
 /// Which message of an operation it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

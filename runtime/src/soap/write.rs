@@ -7,13 +7,13 @@ use memchr::memmem;
 
 use super::fault::{Fault, FaultDetail};
 use super::operation::{Body, Version};
-use crate::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
-use crate::dialect::Dialect;
-use crate::encode::{EncodeOptions, Encoder, Written, with_prefixes};
-use crate::raw::{RawAttribute, RawElement};
-use crate::table::Package;
-use crate::types::{QName, mentioned};
-use crate::value::WriteValue;
+use crate::codec::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
+use crate::codec::encode::{EncodeOptions, Encoder, Written, with_prefixes};
+use crate::codec::value::WriteValue;
+use crate::schema::Package;
+use crate::xml::Dialect;
+use crate::xml::fragment::{RawAttribute, RawElement};
+use crate::xsd::{QName, mentioned};
 
 /// The prefix of the envelope's namespace, which no package uses.
 const SOAP: &str = "soap";

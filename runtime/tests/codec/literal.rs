@@ -1,8 +1,8 @@
 //! Literal messages: names, namespaces, text, nil, defaults, what is unknown.
 
 use soapstone::__support as rt;
+use soapstone::Dialect;
 use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
-use soapstone::dialect::Dialect;
 use soapstone::encode::{EncodeErrorKind, EncodeOptions};
 
 use crate::model::{Extent, Layer, ROOT, Unit};

@@ -37,43 +37,23 @@ const GENERATOR: Layered = Layered {
     cycles: &[&["diagnostics", "load", "parse"]],
 };
 
-/// Texts, descriptors, the codec, SOAP, transport, the client. Issue 10 divides these further.
+/// XML, the built-in types, descriptors, the codec, SOAP, transport, the client.
 const RUNTIME: Layered = Layered {
     folder: "runtime",
     layers: &[
-        &["redact", "dialect", "facets"],
-        &["table"],
-        &["types"],
-        &["simple"],
-        &["value"],
-        &["decode"],
-        &["encode"],
-        &["raw", "float"],
-        &["any", "array", "deep", "nilled", "validate"],
+        &["redact"],
+        &["xml"],
+        &["xsd"],
+        &["schema"],
+        &["codec"],
         &["soap"],
         &["transport", "server"],
         &["token"],
         &["error"],
         &["client"],
-        &["macros", "support"],
+        &["support"],
     ],
-    // The built-in types, text values and values implement the traits of the codec; the codec reads and writes raw XML
-    // and arrays of SOAP encoding; expanded references are written again to be decoded.
-    backward: &[
-        ("types", "simple"),
-        ("types", "value"),
-        ("types", "decode"),
-        ("types", "encode"),
-        ("types", "raw"),
-        ("simple", "decode"),
-        ("simple", "encode"),
-        ("value", "decode"),
-        ("value", "encode"),
-        ("decode", "encode"),
-        ("decode", "raw"),
-        ("decode", "array"),
-        ("encode", "raw"),
-        ("encode", "array"),
-    ],
-    cycles: &[&["array", "decode", "encode", "raw", "simple", "types", "value"]],
+    // Raw XML is read by the decoder and written by the encoder; scopes and prefixes are those of a descriptor's package.
+    backward: &[("xml", "codec"), ("xml", "schema"), ("xml", "xsd"), ("schema", "codec")],
+    cycles: &[&["codec", "schema", "xml", "xsd"]],
 };

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Error;
-use crate::decode::{DecodeErrorKind, NoteKind};
+use crate::codec::decode::{DecodeErrorKind, NoteKind};
 
 macro_rules! silent {
     ($name:ident, $output:expr) => {

@@ -1,12 +1,12 @@
 //! Envelopes beyond one element in the body: headers that are declared, rpc wrappers, several parts, SOAP encoding.
 
 use super::*;
-use crate::decode::{DecodeOptions, Decoder, Read};
-use crate::encode::{Encoder, Written};
+use crate::codec::decode::{DecodeOptions, Decoder, Read};
+use crate::codec::encode::{Encoder, Written};
+use crate::codec::value::Complex;
+use crate::schema::Table;
 use crate::server;
 use crate::soap::{Way, rewrite};
-use crate::table::Table;
-use crate::value::Complex;
 
 /// Two texts, as a record or as the parts of a body, and as header blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ impl<const KIND: u8> Complex for Pair<KIND> {
     const TABLE: &'static Table = if KIND == 0 { &RECORD } else { &GROUP };
 
     fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
-        use crate::value::Value as _;
+        use crate::codec::value::Value as _;
         match slot {
             0 => self.a.read(d),
             1 => self.b.read(d),
@@ -32,7 +32,7 @@ impl<const KIND: u8> Complex for Pair<KIND> {
     }
 
     fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
-        use crate::value::Value as _;
+        use crate::codec::value::Value as _;
         match slot {
             0 => self.a.write(e),
             1 => self.b.write(e),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Error;
 use crate::client::core::Core;
-use crate::decode::{DecodeErrorKind, Note, NoteKind};
+use crate::codec::decode::{DecodeErrorKind, Note, NoteKind};
 use crate::soap::Extras;
 
 /// The value and the extras of a response, and the notes that a hook gets.

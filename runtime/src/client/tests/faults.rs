@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::Error;
-use crate::decode::DecodeOptions;
+use crate::codec::decode::DecodeOptions;
+use crate::schema::Table;
 use crate::server;
 use crate::soap::{Fault, Way, rewrite};
-use crate::table::Table;
-use crate::types::QName;
+use crate::xsd::QName;
 
 /// What generated code says for two declared faults.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,7 +180,7 @@ fn faults_make_the_round_trip() {
         fault.actor = Some("urn:role".to_owned());
         fault.has_detail = true;
         fault.detail = Some(EchoFault::Busy(3));
-        fault.entries = vec![crate::raw::RawElement::parse("<x:Log xmlns:x='urn:x'>a</x:Log>").unwrap()];
+        fault.entries = vec![crate::xml::fragment::RawElement::parse("<x:Log xmlns:x='urn:x'>a</x:Log>").unwrap()];
         if version == Version::Soap12 {
             fault.subcodes = vec![QName::new("urn:test", "Bad"), QName::new("urn:other", "Worse")];
             fault.node = Some("urn:node".to_owned());

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Error;
-use crate::dialect::Dialect;
+use crate::xml::Dialect;
 
 /// As [`Echo`], in SOAP 1.2 and with an action.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ fn headers_say_the_action_in_either_version() {
 
 #[test]
 fn options_reach_the_request() {
-    let block = crate::raw::RawElement::parse("<h:Id xmlns:h='urn:h'>7</h:Id>").unwrap();
+    let block = crate::xml::fragment::RawElement::parse("<h:Id xmlns:h='urn:h'>7</h:Id>").unwrap();
     let options = Options::default()
         .header("X-Test", "1")
         .header("accept", "*/*")

@@ -1,0 +1,271 @@
+//! `xs:anyType`: a value that knows its own type.
+
+use crate::codec::decode::{DecodeError, Decoder, Item, NoteKind, Read, XS};
+use crate::codec::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
+use crate::codec::one_element;
+use crate::codec::simple::{Simple, TextContext};
+use crate::codec::value::{Value, WriteValue};
+use crate::schema::{Field, REQUIRED};
+use crate::xml::fragment::{NO_PACKAGE, RawElement};
+use crate::xsd::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
+
+/// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
+///
+/// What `xsi:type` says on the wire is the variant here. Built-in types have their Rust types; all else, among it the
+/// types of the schema, is kept as XML and can be read by [`AnyType::decode`].
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub enum AnyType {
+    /// No type and no content.
+    #[default]
+    Empty,
+    /// `xsi:nil`
+    Nil,
+    /// Text without a type.
+    Text(String),
+    /// Anything else: elements, attributes, types of the schema.
+    Xml(Box<RawElement>),
+    /// `xs:string`
+    String(String),
+    /// `xs:anyURI`
+    AnyUri(String),
+    /// `xs:boolean`
+    Boolean(bool),
+    /// `xs:byte`
+    Byte(i8),
+    /// `xs:short`
+    Short(i16),
+    /// `xs:int`
+    Int(i32),
+    /// `xs:long`
+    Long(i64),
+    /// `xs:unsignedByte`
+    UnsignedByte(u8),
+    /// `xs:unsignedShort`
+    UnsignedShort(u16),
+    /// `xs:unsignedInt`
+    UnsignedInt(u32),
+    /// `xs:unsignedLong`
+    UnsignedLong(u64),
+    /// `xs:float`
+    Float(f32),
+    /// `xs:double`
+    Double(f64),
+    /// `xs:decimal`
+    Decimal(Decimal),
+    /// `xs:integer`
+    Integer(Integer),
+    /// `xs:dateTime`
+    DateTime(DateTime),
+    /// `xs:date`
+    Date(Date),
+    /// `xs:time`
+    Time(Time),
+    /// `xs:duration`
+    Duration(Duration),
+    /// `xs:base64Binary`
+    Base64Binary(Base64Binary),
+    /// `xs:hexBinary`
+    HexBinary(HexBinary),
+    /// `xs:QName`
+    QName(QName),
+}
+
+/// The element that [`AnyType::encode`] makes; written into a field, it gets the field's name.
+static ELEMENT: Field = Field::element(0, "value", REQUIRED);
+
+impl AnyType {
+    /// Reads the value as one of a generated type or of a simple type.
+    ///
+    /// # Errors
+    /// The value is none of that type.
+    pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        match self {
+            Self::Xml(raw) => raw.decode(),
+            // Its own encoding cannot fail but for characters that no document can have had.
+            _ => one_element(&NO_PACKAGE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
+        }
+    }
+
+    /// Makes a value of a generated type or of a built-in one, with the type's name as `xsi:type`: of a complex type, an
+    /// enumeration, a union. An anonymous type has no name to be given.
+    ///
+    /// # Errors
+    /// The value has no form in XML; or it is of a simple type without a name, which [`Self::encode_as`] may give it.
+    pub fn encode<T: Value>(value: &T) -> Result<Self, EncodeError> {
+        encode(&value, T::SIMPLE_NAME)
+    }
+
+    /// Makes a value of a simple type of that name. Simple types that restrict a built-in type are that type in Rust, which
+    /// does not know the name: a `Code` that restricts `xs:string` is a `String`.
+    ///
+    /// # Errors
+    /// The value has no form in XML, or is of a complex type.
+    pub fn encode_as<T: Value>(name: &QName, value: &T) -> Result<Self, EncodeError> {
+        if T::TABLE.is_some() {
+            return Err(structure("a value of a complex type has a type name of its own"));
+        }
+        encode(&value, Some((&name.namespace, &name.local)))
+    }
+
+    /// A value of a built-in type by the type's local name; `None` where the text is not in its lexical space, or the
+    /// type has no variant.
+    fn builtin(local: &str, text: &str, cx: &TextContext<'_>) -> Option<Self> {
+        fn parsed<T: Simple>(text: &str, cx: &TextContext<'_>) -> Option<T> {
+            T::parse(text, cx).ok()
+        }
+        Some(match local {
+            "string" => Self::String(text.to_owned()),
+            "int" => Self::Int(parsed(text, cx)?),
+            "double" => Self::Double(parsed(text, cx)?),
+            "dateTime" => Self::DateTime(parsed(text, cx)?),
+            "boolean" => Self::Boolean(parsed(text, cx)?),
+            "short" => Self::Short(parsed(text, cx)?),
+            "long" => Self::Long(parsed(text, cx)?),
+            "float" => Self::Float(parsed(text, cx)?),
+            "decimal" => Self::Decimal(parsed(text, cx)?),
+            "integer" => Self::Integer(parsed(text, cx)?),
+            "anyURI" => Self::AnyUri(text.to_owned()),
+            "byte" => Self::Byte(parsed(text, cx)?),
+            "unsignedByte" => Self::UnsignedByte(parsed(text, cx)?),
+            "unsignedShort" => Self::UnsignedShort(parsed(text, cx)?),
+            "unsignedInt" => Self::UnsignedInt(parsed(text, cx)?),
+            "unsignedLong" => Self::UnsignedLong(parsed(text, cx)?),
+            "date" => Self::Date(parsed(text, cx)?),
+            "time" => Self::Time(parsed(text, cx)?),
+            "duration" => Self::Duration(parsed(text, cx)?),
+            "base64Binary" => Self::Base64Binary(parsed(text, cx)?),
+            "hexBinary" => Self::HexBinary(parsed(text, cx)?),
+            "QName" => Self::QName(parsed(text, cx)?),
+            _ => return None,
+        })
+    }
+
+    fn write_typed(&self, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Self::Empty => e.write_untyped(""),
+            Self::Nil => e.nil(),
+            Self::Text(text) => e.write_untyped(text),
+            Self::Xml(raw) => e.write_element(raw),
+            Self::String(value) => e.write_builtin("string", value),
+            Self::AnyUri(value) => e.write_builtin("anyURI", value),
+            Self::Boolean(value) => e.write_builtin("boolean", value),
+            Self::Byte(value) => e.write_builtin("byte", value),
+            Self::Short(value) => e.write_builtin("short", value),
+            Self::Int(value) => e.write_builtin("int", value),
+            Self::Long(value) => e.write_builtin("long", value),
+            Self::UnsignedByte(value) => e.write_builtin("unsignedByte", value),
+            Self::UnsignedShort(value) => e.write_builtin("unsignedShort", value),
+            Self::UnsignedInt(value) => e.write_builtin("unsignedInt", value),
+            Self::UnsignedLong(value) => e.write_builtin("unsignedLong", value),
+            Self::Float(value) => e.write_builtin("float", value),
+            Self::Double(value) => e.write_builtin("double", value),
+            Self::Decimal(value) => e.write_builtin("decimal", value),
+            Self::Integer(value) => e.write_builtin("integer", value),
+            Self::DateTime(value) => e.write_builtin("dateTime", value),
+            Self::Date(value) => e.write_builtin("date", value),
+            Self::Time(value) => e.write_builtin("time", value),
+            Self::Duration(value) => e.write_builtin("duration", value),
+            Self::Base64Binary(value) => e.write_builtin("base64Binary", value),
+            Self::HexBinary(value) => e.write_builtin("hexBinary", value),
+            Self::QName(value) => e.write_builtin("QName", value),
+        }
+    }
+}
+
+/// The value with its type, which is that of its table or the simple one that is named.
+fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyType, EncodeError> {
+    let Some(table) = value.table() else {
+        let (uri, local) = simple.ok_or_else(|| structure("the simple type has no name"))?;
+        let raw = one_element(&NO_PACKAGE, |e| e.write_named_text((uri, local), value))?;
+        // A built-in type has a variant, as if the value had been read.
+        return if uri == XS { raw.decode().map_err(|_| structure(MISFIT)) } else { Ok(AnyType::Xml(Box::new(raw))) };
+    };
+    let raw = one_element(table.package, |e| e.write_with_type(&ELEMENT, value, table))?;
+    Ok(AnyType::Xml(Box::new(raw)))
+}
+
+/// Why a value of a built-in type is refused.
+const MISFIT: &str = "the value is none of its type";
+
+fn structure(why: &'static str) -> EncodeError {
+    EncodeError::new(EncodeErrorKind::Structure(why))
+}
+
+impl Value for AnyType {
+    const TAKES_NIL: bool = true;
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        *self = d.read_any()?;
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        self.write_typed(e)
+    }
+}
+
+impl<'a> Decoder<'a> {
+    fn read_any(&mut self) -> Read<AnyType> {
+        match self.item() {
+            Item::Element => self.read_any_element(),
+            Item::Nil => {
+                if self.says_type() || !self.has_no_data()? {
+                    return Ok(AnyType::Xml(Box::new(self.passed_element()?)));
+                }
+                Ok(AnyType::Nil)
+            }
+            Item::Missing => Ok(AnyType::Nil),
+            _ => Ok(self.take_text()?.map_or(AnyType::Empty, |text| AnyType::Text(text.into_owned()))),
+        }
+    }
+
+    /// An element: text with a built-in type is typed, everything else is kept.
+    fn read_any_element(&mut self) -> Read<AnyType> {
+        let start = self.place_in_text();
+        let said = self.any_type_name()?;
+        if said.is_some_and(|local| local.is_none()) {
+            return self.keep();
+        }
+        let Some(text) = self.text_only()? else {
+            self.return_to(start);
+            return self.keep();
+        };
+        match said.flatten() {
+            None if text.is_empty() => Ok(AnyType::Empty),
+            None => Ok(AnyType::Text(text.into_owned())),
+            Some(local) => match AnyType::builtin(local, &text, &self.context()) {
+                Some(value) => Ok(value),
+                None => match AnyType::builtin(local, &text, &self.context().tolerant()) {
+                    Some(value) if self.tolerates(&text) => Ok(value),
+                    _ => {
+                        self.return_to(start);
+                        self.keep()
+                    }
+                },
+            },
+        }
+    }
+
+    fn keep(&mut self) -> Read<AnyType> {
+        self.capture_current().map(|raw| AnyType::Xml(Box::new(raw)))
+    }
+
+    /// What the attributes say: `None` if there are none, else the local name of a built-in type; `Some(None)` if they
+    /// say anything else.
+    fn any_type_name(&mut self) -> Read<Option<Option<&'a str>>> {
+        if !self.has_no_data()? {
+            return Ok(Some(None));
+        }
+        match self.xsi_type() {
+            Ok(None) => Ok(None),
+            Ok(Some((ns, local))) if self.uri(ns) == XS => Ok(Some(Some(local))),
+            Ok(Some(_)) => Ok(Some(None)),
+            // Servers forget to declare the prefix; the value is kept as XML rather than lost.
+            Err(_) => {
+                self.note_element(NoteKind::UnknownType);
+                Ok(Some(None))
+            }
+        }
+    }
+}

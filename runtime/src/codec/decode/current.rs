@@ -1,0 +1,104 @@
+//! What values that are kept as XML ask of the decoder: where it stands, and to go back there.
+
+use std::borrow::Cow;
+
+use super::NsId;
+use super::state::{Decoder, Item};
+use super::{
+    Attributes, Markup, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, declared_prefix, split_name, text_value,
+};
+use crate::xml::fragment::RawElement;
+
+impl<'a> Decoder<'a> {
+    /// What the current field's value is read from.
+    pub(crate) fn item(&self) -> &Item<'a> {
+        &self.item
+    }
+
+    /// The place behind the start tag that was taken.
+    pub(crate) fn place_in_text(&self) -> usize {
+        self.cursor.at
+    }
+
+    /// Goes back to a place in the element that was taken.
+    pub(crate) fn return_to(&mut self, place: usize) {
+        self.cursor.at = place;
+    }
+
+    /// The element that was taken, as XML.
+    pub(crate) fn capture_current(&mut self) -> Read<RawElement> {
+        let tag = self.tag;
+        self.capture_tag(&tag)
+    }
+
+    /// The element that was taken and passed, as XML.
+    pub(crate) fn passed_element(&mut self) -> Read<RawElement> {
+        let source = self.cursor.slice(self.tag.raw.start, self.cursor.at);
+        self.captured(source)
+    }
+
+    /// The URI of a namespace.
+    pub(crate) fn uri(&self, ns: NsId) -> &str {
+        self.bindings.uri(ns)
+    }
+
+    /// A note about the element that was taken.
+    pub(crate) fn note_element(&mut self, kind: NoteKind) {
+        let at = self.tag.raw.start;
+        self.note(kind, "", at, "");
+    }
+
+    /// The content of the element that was taken, where that is text; `None` (somewhere within) where it is not.
+    pub(crate) fn text_only(&mut self) -> Read<Option<Cow<'a, str>>> {
+        let tag = self.tag.raw;
+        if tag.empty {
+            return Ok(Some(Cow::Borrowed("")));
+        }
+        let mut text = Cow::Borrowed("");
+        loop {
+            let at = self.cursor.at;
+            let raw = self.cursor.text();
+            super::state::append(&mut text, text_value(raw).map_err(|flaw| self.flaw_at(flaw, at))?);
+            match self.cursor.markup()? {
+                Markup::End => break,
+                Markup::Cdata(raw) => super::state::append(&mut text, self.cdata(raw)?),
+                Markup::Other => {}
+                Markup::Start(_) => return Ok(None),
+                Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),
+            }
+        }
+        self.cursor.end_tag(tag.name)?;
+        Ok(Some(text))
+    }
+
+    /// Whether the tag that was taken says its type.
+    pub(crate) fn says_type(&self) -> bool {
+        self.tag.type_name.is_some()
+    }
+
+    /// Whether the attributes of the tag that was taken say nothing besides `xsi:type` and `xsi:nil`. What belongs to
+    /// SOAP encoding does not count.
+    pub(crate) fn has_no_data(&self) -> Read<bool> {
+        let tag = self.tag.raw;
+        if !self.tag.others {
+            return Ok(true);
+        }
+        for attribute in Attributes::new(tag.attributes) {
+            let (name, _) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
+            if declared_prefix(name).is_some() {
+                continue;
+            }
+            let (prefix, local) = split_name(name);
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.start)?.0 };
+            let is_reference = matches!(local, "id" | "root") && self.options.encoded && self.is_encoding(ns);
+            if !is_reference && ns != self.bindings.xsi() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_encoding(&self, ns: NsId) -> bool {
+        ns == NsId::NONE || matches!(self.bindings.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
+    }
+}

@@ -1,0 +1,352 @@
+//! Complex values: records with their attributes, choices, hierarchies of types.
+
+use std::borrow::Cow;
+
+use super::NsId;
+use super::matching::{MATCHES, admits, is_other_form};
+use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
+use super::tag::{Tag, is_envelope};
+use super::{
+    Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
+    attribute_value, declared_prefix, split_name,
+};
+use crate::codec::simple::trim;
+use crate::codec::value::ReadSlots;
+use crate::schema::{Field, FieldKind, Kind, Name, REPEATED, REQUIRED, Table};
+use crate::xml::read::scan::same_name;
+
+impl<'a> Decoder<'a> {
+    /// Reads a complex value from what the decoder stands on.
+    ///
+    /// # Errors
+    /// What stands there is not a value of that type.
+    pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+        match (&self.item, table.kind) {
+            (Item::Nil, _) => {
+                self.nil_without_need()?;
+                // Its attributes are kept where the type has a place for them.
+                if self.tag.others && matches!(table.kind, Kind::Record | Kind::Hierarchy) {
+                    self.item = Item::NilAttributes;
+                    return self.read_complex(value, table);
+                }
+                Ok(())
+            }
+            (Item::Missing, _) => Ok(()),
+            (Item::NilAttributes, Kind::Record) => {
+                let tag = self.tag;
+                self.read_attributes(value, table, &tag)
+            }
+            (Item::NilAttributes, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (Item::NilAttributes, _) => Ok(()),
+            (Item::Group, Kind::Choice) | (Item::Element, Kind::Choice) => self.read_choice(value, table),
+            (Item::Group, Kind::Group) => self.read_content(value, table),
+            (Item::Element, Kind::Record) => self.read_record(value, table),
+            (Item::Element, Kind::Group) => self.read_record(value, table),
+            (Item::Element, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (Item::Element, Kind::SoapArray) => self.read_array(value, table),
+            (Item::Text(_), Kind::Record) if is_simple_content(table) => self.read_text_slot(value, table),
+            _ => Err(self.structure("a value does not fit the place where the schema has it")),
+        }
+    }
+
+    /// An element of complex type: attributes, then content.
+    fn read_record(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+        let tag = self.tag;
+        self.descend()?;
+        if let Some(name) = tag.type_name {
+            self.check_record_type(name, table)?;
+        }
+        if tag.others || !table.attributes().is_empty() {
+            self.read_attributes(value, table, &tag)?;
+        }
+        if is_simple_content(table) {
+            let text = self.element_text()?;
+            if let Some(field) = table.content.first() {
+                self.set_text(text, field, tag.raw.start);
+                self.read_slot(value, 0, field)?;
+            }
+            self.bindings.leave(tag.mark);
+        } else {
+            let base = std::mem::replace(&mut self.followers_base, self.followers.len());
+            let repeating = std::mem::replace(&mut self.repeating, false);
+            self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+            self.read_content(value, table)?;
+            self.followers_base = base;
+            self.repeating = repeating;
+            self.close(&tag)?;
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn read_text_slot(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+        match table.content.first() {
+            Some(field) => self.read_slot(value, 0, field),
+            None => Ok(()),
+        }
+    }
+
+    /// The attributes of a record's start tag.
+    fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static Table, tag: &Tag<'a>) -> Read {
+        let is_nil = matches!(self.item, Item::NilAttributes);
+        let mut seen = 0_u128;
+        let text = if tag.others { tag.raw.attributes } else { "" };
+        for attribute in Attributes::new(text) {
+            let (name, raw) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            if declared_prefix(name).is_some() {
+                continue;
+            }
+            let (prefix, local) = split_name(name);
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
+            let found = self.find_attribute(table, &tag.raw, ns, local)?;
+            let wild = found.is_none_or(|(_, field)| field.kind == FieldKind::AnyAttribute);
+            let is_encoding = (found.is_none() || self.options.encoded) && self.is_encoding_attribute(ns, local);
+            if wild && (ns == self.bindings.xsi() || is_encoding) {
+                continue;
+            }
+            let Some((index, field)) = found else {
+                if self.is_block_attribute(ns, local) {
+                    continue;
+                }
+                self.unexpected(NoteKind::UnknownAttribute, &format!("@{local}"), tag.raw.start, raw)?;
+                continue;
+            };
+            let text = attribute_value(raw).map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            if index < 128 {
+                if seen & (1 << index) != 0 && field.kind == FieldKind::Attribute {
+                    return Err(self.syntax_at(format!("the attribute {name} is there twice"), tag.raw.start));
+                }
+                seen |= 1 << index;
+            }
+            self.set_text(Cow::Borrowed(""), field, tag.raw.start);
+            self.item = Item::Attribute(ns, local, text);
+            self.read_slot(value, table.content.len() + index, field)?;
+        }
+        self.check_attributes(table, seen, is_nil);
+        Ok(())
+    }
+
+    /// Checks that the required attributes were there. Elements that are nil often lack them, and other stacks read those.
+    pub(crate) fn check_attributes(&mut self, table: &'static Table, seen: u128, is_nil: bool) {
+        for (index, field) in table.attributes().iter().enumerate() {
+            if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
+                let name = format!("@{}", field.local());
+                if is_nil { self.note_or_missing(name) } else { self.missing(name) }
+            }
+        }
+    }
+
+    /// The field of an attribute: by its expanded name, or a wildcard that admits it; else one of the wrong form (see
+    /// [`Match::Form`]), which is noted, unless the attribute of the right form is there too.
+    fn find_attribute(
+        &mut self,
+        table: &'static Table,
+        tag: &RawTag<'a>,
+        ns: NsId,
+        local: &str,
+    ) -> Read<Option<(usize, &'static Field)>> {
+        let fields = || table.attributes().iter().enumerate();
+        let named = |field: &Field| field.kind == FieldKind::Attribute && same_name(field.local(), local);
+        let exact = fields().find(|(_, field)| named(field) && NsId::package(field.ns) == ns);
+        let wild = |field: &Field| field.kind == FieldKind::AnyAttribute && admits(field, ns);
+        if let Some(found) = exact.or_else(|| fields().find(|(_, field)| wild(field))) {
+            return Ok(Some(found));
+        }
+        let Some((index, field)) = fields().find(|(_, field)| named(field) && is_other_form(field, ns)) else {
+            return Ok(None);
+        };
+        if self.attribute_of(tag, NsId::package(field.ns), local)?.is_some() {
+            return Ok(None);
+        }
+        self.unexpected(NoteKind::Namespace, &format!("@{local}"), tag.start, "")?;
+        Ok(Some((index, field)))
+    }
+
+    /// Attributes that belong to SOAP encoding or to the envelope, and are no data.
+    fn is_encoding_attribute(&self, ns: NsId, local: &str) -> bool {
+        let uri = self.bindings.uri(ns);
+        matches!(uri, SOAP_ENCODING_11 | SOAP_ENCODING_12)
+            || (local == "encodingStyle" && is_envelope(uri))
+            || (self.options.encoded && ns == NsId::NONE && matches!(local, "id" | "href"))
+    }
+
+    /// Attributes of a header block that the envelope's namespace defines (SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2). They are
+    /// addressed to the SOAP layer and are no data.
+    fn is_block_attribute(&self, ns: NsId, local: &str) -> bool {
+        // The record of the block is entered already; what the envelope and its header entered is counted too.
+        self.in_header && self.depth as usize == self.entered.len() + 1 && self.is_soap_attribute(ns, local)
+    }
+
+    /// One of several particles: the pending element says which.
+    fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+        if matches!(self.item, Item::Element) {
+            return Err(self.structure("a choice has no element of its own"));
+        }
+        self.look_for(TextContent::of(table))?;
+        let tag = match &mut self.ahead {
+            Ahead::Start(tag) => *tag,
+            Ahead::Text(text) => {
+                let text = std::mem::take(text);
+                return self.read_mixed_text(value, table, text);
+            }
+            _ => return Ok(()),
+        };
+        let found = MATCHES.into_iter().find_map(|how| Some((self.find(&tag, table, 0, how)?, how)));
+        let Some((index, how)) = found else { return Ok(()) };
+        let Some(field) = table.content.get(index) else { return Ok(()) };
+        if self.is_claimed(&tag, how) {
+            return Ok(());
+        }
+        self.note_match(&tag, how)?;
+        if field.kind == FieldKind::Particle {
+            return self.read_branch(value, index, field);
+        }
+        let taken = self.take_field(tag, field)?;
+        self.read_slot(value, index, field)?;
+        self.done(taken);
+        Ok(())
+    }
+
+    fn read_mixed_text(&mut self, value: &mut dyn ReadSlots, table: &'static Table, text: Cow<'a, str>) -> Read {
+        let at = self.item_at;
+        let mut fields = table.content.iter().enumerate();
+        if let Some((index, field)) = fields.find(|(_, field)| field.kind == FieldKind::MixedText) {
+            self.ahead = Ahead::Unknown;
+            self.set_text(text, field, at);
+            return self.read_slot(value, index, field);
+        }
+        let mut fields = table.content.iter().enumerate();
+        match fields.find(|(_, field)| takes_text(field)) {
+            Some((index, field)) if field.kind == FieldKind::Any => {
+                self.ahead = Ahead::Unknown;
+                self.read_open_text(value, index, field, text)
+            }
+            Some((index, field)) => {
+                self.ahead = Ahead::Text(text);
+                self.read_branch(value, index, field)
+            }
+            None => {
+                self.ahead = Ahead::Text(text);
+                Ok(())
+            }
+        }
+    }
+
+    /// Text in the place of the elements that a wildcard admits, which the wildcard's field keeps.
+    pub(crate) fn read_open_text(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        slot: usize,
+        field: &'static Field,
+        text: Cow<'a, str>,
+    ) -> Read {
+        let at = self.item_at;
+        self.unexpected(NoteKind::OpenText, "", at, &text)?;
+        self.set_text(text, field, at);
+        self.read_slot(value, slot, field)
+    }
+
+    /// A branch of a choice that is a particle itself.
+    fn read_branch(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
+        self.descend()?;
+        let repeating = self.repeating;
+        let mut followers = 0;
+        if let Some(group) = field.group().filter(|_| field.flags & REPEATED != 0) {
+            self.repeating = true;
+            self.followers.push(Follower { table: group, next: 0 });
+            followers = 1;
+        }
+        self.field = field;
+        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+        self.item = Item::Group;
+        self.read_slot(value, index, field)?;
+        self.followers.truncate(self.followers.len().saturating_sub(followers));
+        self.repeating = repeating;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// A type and its descendants: `xsi:type` says which (XSD 1.0 Part 1 §2.6.1).
+    fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+        let said = match self.xsi_type() {
+            // A prefix that is not declared names no type of the schema; the element is kept as XML.
+            Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
+            said => Ok(said?),
+        };
+        let item_type = self.item_type.take();
+        let variant = match said.map(|said| said.or(item_type)) {
+            Ok(Some((ns, local))) => self.find_type(table, ns, local)?,
+            Ok(None) => table.content.iter().position(|field| field.name() == table.name),
+            Err(()) => None,
+        };
+        if variant.is_none() {
+            let said = said.unwrap_or_default();
+            let name = match said {
+                Some((_, local)) => local,
+                None => self.tag.type_name.map_or(table.name.local, trim),
+            };
+            if self.options.strict {
+                let kind = match said {
+                    Some(_) => DecodeErrorKind::Unexpected(name.to_owned()),
+                    None => DecodeErrorKind::Abstract(name.to_owned()),
+                };
+                return Err(DecodeError::new(kind, self.item_at));
+            }
+            self.note(NoteKind::UnknownType, "", self.item_at, name);
+        }
+        value.read(variant.unwrap_or(table.content.len()), self)
+    }
+
+    fn find_type(&mut self, table: &Table, ns: NsId, local: &str) -> Read<Option<usize>> {
+        let exact = |field: &Field| NsId::package(field.ns) == ns && same_name(field.local(), local);
+        if let Some(found) = table.content.iter().position(exact) {
+            return Ok(Some(found));
+        }
+        // A name without a prefix means the only type of that local name: servers leave the prefix out.
+        let mut close = table.content.iter().enumerate().filter(|(_, field)| field.local() == local);
+        match (close.next(), close.next()) {
+            (Some((found, _)), None) if ns == NsId::NONE => {
+                self.unexpected(NoteKind::Namespace, "@type", self.tag.raw.start, local)?;
+                Ok(Some(found))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// An `xsi:type` on an element whose type has no known subtypes is left out where it names another type.
+    #[cold]
+    fn check_record_type(&mut self, name: &'a str, table: &'static Table) -> Read {
+        let at = self.tag.raw.start;
+        let is_declared = match self.resolve_name(trim(name), at) {
+            Ok((ns, local)) => {
+                let is_own = local == table.name.local && (ns == NsId::package(table.name.ns) || ns == NsId::NONE);
+                is_own || matches!(self.bindings.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
+            }
+            Err(_) => false,
+        };
+        if is_declared || table.name == Name::NONE {
+            return Ok(());
+        }
+        if self.options.encoded {
+            // SOAP stacks give structs type names of their own, so that strict decoding accepts them too.
+            self.note(NoteKind::OtherType, "", at, name);
+            return Ok(());
+        }
+        self.unexpected(NoteKind::OtherType, "", at, name)
+    }
+
+    #[cold]
+    pub(crate) fn structure(&self, why: &str) -> DecodeError {
+        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.item_at)
+    }
+}
+
+/// Whether the record's content is text only.
+fn is_simple_content(table: &Table) -> bool {
+    table.content.first().is_some_and(|field| field.kind == FieldKind::Text)
+}
+
+/// Whether text between elements can be content of the field: that of mixed content, or in the place of a wildcard's.
+pub(crate) fn takes_text(field: &Field) -> bool {
+    field.kind == FieldKind::Any || field.group().is_some_and(|group| group.mixed || group.open)
+}

@@ -1,0 +1,308 @@
+//! What can go wrong while reading, and what is merely worth noting.
+
+use std::fmt;
+
+use super::path;
+use crate::codec::simple::ValueError;
+use crate::schema::Field;
+
+/// The result of reading into a value.
+pub type Read<T = ()> = Result<T, DecodeError>;
+
+/// Why a document could not be read, and where.
+///
+/// The path is put together while the error travels up through the levels, so that the rule pays nothing for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    path: String,
+    kind: DecodeErrorKind,
+    offset: usize,
+    /// The rest of what lenient decoding would have accepted, if that is what the error is about.
+    defects: Option<Defects>,
+}
+
+/// What else a document that was read to its end lacks or has wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Defects {
+    others: Vec<DecodeError>,
+    /// How many more there are than are kept.
+    beyond: usize,
+}
+
+/// The kinds of [`DecodeError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// Text that is not in the lexical space of its type.
+    Value(ValueError),
+    /// A required element or attribute (`@name`) that is not there.
+    Missing(String),
+    /// An element or attribute that the schema does not know; an error in strict decoding only.
+    Unexpected(String),
+    /// An element of an abstract type does not say which type it is of (XSD 1.0 Part 1 §2.6.1).
+    Abstract(String),
+    /// An element that occurs more often than the schema allows; an error in strict decoding only.
+    Repeated(String),
+    /// Not well-formed XML (XML 1.0 §2.1); the text says why.
+    Syntax(String),
+    /// A prefix that no declaration in scope binds (Namespaces in XML 1.0 §5).
+    Prefix(String),
+    /// A document type declaration, which SOAP forbids (SOAP 1.1 §3, SOAP 1.2 §5).
+    DocumentType,
+    /// The document is nested too deeply, or what it refers to and repeats adds up to too much.
+    Limit(&'static str),
+    /// An `href` or `ref` to an identifier that no element has (SOAP 1.1 §5.2.1).
+    Reference(String),
+    /// An `href` or `ref` to an element that the reference is part of. SOAP encoding can say such graphs (SOAP 1.1
+    /// §5.2.1); the values here are trees, which cannot hold them.
+    Cycle(String),
+    /// Bytes that are not in the document's encoding.
+    Encoding(String),
+    /// The document has another structure than the caller asked for.
+    Structure(String),
+}
+
+impl DecodeError {
+    /// An error at a byte offset of the document, without a path yet.
+    #[must_use]
+    pub fn new(kind: DecodeErrorKind, offset: usize) -> Self {
+        Self(Box::new(Inner { path: String::new(), kind, offset, defects: None }))
+    }
+
+    /// The error of a document that was read to its end although some of it is missing or invalid.
+    pub(crate) fn of_defects(mut defects: Vec<Self>, beyond: usize) -> Option<Self> {
+        let others = defects.split_off(1.min(defects.len()));
+        let mut first = defects.pop()?;
+        first.0.defects = Some(Defects { others, beyond });
+        Some(first)
+    }
+
+    /// A defect of a value, at its path.
+    pub(crate) fn at(path: String, kind: DecodeErrorKind, offset: usize) -> Self {
+        Self(Box::new(Inner { path, kind, offset, defects: None }))
+    }
+
+    /// Whether the document was read to its end, so that lenient decoding accepts it: what is wrong with it are missing
+    /// elements or attributes, elements within simple values, and text that is not in the lexical space of its type.
+    #[must_use]
+    pub fn is_recoverable(&self) -> bool {
+        self.0.defects.is_some()
+    }
+
+    /// What else is wrong with a document that was read to its end, in document order.
+    #[must_use]
+    pub fn others(&self) -> &[Self] {
+        self.0.defects.as_ref().map_or(&[], |defects| &defects.others)
+    }
+
+    /// Names of the elements that lead to the place, joined by `/`, with indices for repeated ones (`Layer[3]`).
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &DecodeErrorKind {
+        &self.0.kind
+    }
+
+    /// The byte offset in the document (after transcoding to UTF-8).
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    /// Puts an element's name in front of the path.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        path::prepend(&mut self.0.path, name);
+        self
+    }
+
+    /// Puts an index in front of the path, for an item of a repeated field.
+    #[cold]
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> Self {
+        path::prepend_index(&mut self.0.path, index);
+        self
+    }
+
+    /// Puts the field's name in front of the path.
+    #[cold]
+    pub(crate) fn in_field(mut self, field: &Field) -> Self {
+        path::prepend_field(&mut self.0.path, field);
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
+        }
+        write!(f, "{} (byte {})", self.0.kind, self.0.offset)?;
+        let Some(defects) = &self.0.defects else { return Ok(()) };
+        for other in &defects.others {
+            write!(f, "; {other}")?;
+        }
+        if defects.beyond > 0 {
+            write!(f, "; and {} more", defects.beyond)?;
+        }
+        f.write_str("; lenient decoding (`Options::lenient`) accepts the message")
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl fmt::Display for DecodeErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(error) => error.fmt(f),
+            Self::Missing(name) => write!(f, "{name} is missing"),
+            Self::Unexpected(name) => write!(f, "{name} is not expected here"),
+            Self::Repeated(name) => write!(f, "{name} occurs more often than the schema allows"),
+            Self::Abstract(name) => write!(f, "the type {name} is abstract and no xsi:type says which one is meant"),
+            Self::Syntax(text) => write!(f, "not well-formed XML: {text}"),
+            Self::Prefix(prefix) => write!(f, "the prefix {prefix:?} is not declared"),
+            Self::DocumentType => f.write_str("a document type declaration, which SOAP forbids"),
+            Self::Limit(text) => f.write_str(text),
+            Self::Reference(id) => write!(f, "the reference to {id:?} cannot be followed"),
+            Self::Cycle(id) => {
+                write!(
+                    f,
+                    "the reference to {id:?} is cyclic: it leads back to the element that holds it, which a tree cannot"
+                )
+            }
+            Self::Encoding(text) => f.write_str(text),
+            Self::Structure(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Something in a document that was not as the schema says, and did not keep it from being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub(crate) path: String,
+    pub(crate) kind: NoteKind,
+    pub(crate) offset: usize,
+    pub(crate) raw: String,
+    /// What is an error unless decoding is lenient.
+    pub(crate) defect: Option<DecodeErrorKind>,
+}
+
+/// The kinds of [`Note`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// An element that the schema does not know was left out.
+    UnknownElement,
+    /// An attribute that the schema does not know was left out.
+    UnknownAttribute,
+    /// An `xsi:type` that the schema does not know, or none on an abstract type; kept as XML.
+    UnknownType,
+    /// An element came at another place than the schema says.
+    Order,
+    /// A name matched only without its namespace, or with one where the schema has none.
+    Namespace,
+    /// An element that occurs more often than the schema allows was left out.
+    Repeated,
+    /// Text that is not in the lexical space of its type was left out; what is required was left at its default.
+    Invalid,
+    /// `xsi:type` on a simple value, or on one whose type has no known subtypes, named another type than the declared one,
+    /// and was left out.
+    OtherType,
+    /// Text in the place of the elements that a wildcard admits was kept.
+    OpenText,
+    /// A required element or attribute is missing.
+    Missing,
+    /// `xsi:nil` on something that is not nillable was read as absent; what is required was left at its default.
+    Nil,
+    /// Text between the elements of a type that is not mixed was left out.
+    Text,
+    /// The extents of an array, or the places of its items, have no place in its type; its items were read in order.
+    Shape,
+    /// A literal outside the lexical space of its type was read, since only one value can be meant: `NAN`, `-inf` or
+    /// `Infinity` as a float, `True` as a boolean, a date as the midnight that it begins with (XSD 1.0 Part 2 §3.2.4,
+    /// §3.2.2, §3.2.7).
+    Lexical,
+    /// A header block that the operation does not declare; the raw text is its XML.
+    UndeclaredHeader,
+    /// An attachment that no `xop:Include` names; the raw text is its media type and length.
+    Attachment,
+}
+
+impl fmt::Display for NoteKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownElement => "unknown element left out",
+            Self::UnknownAttribute => "unknown attribute left out",
+            Self::UnknownType => "unknown type kept as XML",
+            Self::Order => "element out of order",
+            Self::Namespace => "namespace differs from the schema's",
+            Self::Repeated => "element beyond maxOccurs left out",
+            Self::Invalid => "invalid text left out",
+            Self::OtherType => "xsi:type of another type left out",
+            Self::OpenText => "text kept in place of an element",
+            Self::Missing => "required, but missing",
+            Self::Nil => "nil, but not nillable",
+            Self::Text => "text left out",
+            Self::Shape => "array of another shape than its type",
+            Self::UndeclaredHeader => "header block that is not declared",
+            Self::Attachment => "attachment that no xop:Include names",
+            Self::Lexical => "literal outside the lexical space of its type",
+        })
+    }
+}
+
+impl Note {
+    /// A note of the layers above the decoder; the raw text is cut to the length that notes keep.
+    pub(crate) fn new(kind: NoteKind, path: String, offset: usize, raw: &str) -> Self {
+        Self { path, kind, offset, raw: shortened(raw).to_owned(), defect: None }
+    }
+
+    /// Names of the elements that lead to the place, as in [`DecodeError::path`].
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was not as the schema says.
+    #[must_use]
+    pub fn kind(&self) -> NoteKind {
+        self.kind
+    }
+
+    /// The byte offset in the document (after transcoding to UTF-8).
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The XML or text in question, cut to a bounded length.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+}
+
+/// The longest piece of XML that a note keeps, in bytes.
+const RAW: usize = 2048;
+
+/// The beginning of a text, as much of it as a note keeps.
+pub(crate) fn shortened(raw: &str) -> &str {
+    let mut end = raw.len().min(RAW);
+    while !raw.is_char_boundary(end) {
+        end -= 1;
+    }
+    raw.get(..end).unwrap_or_default()
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} (byte {})", self.path, self.kind, self.offset)
+    }
+}

@@ -1,0 +1,154 @@
+//! Which field of a table an element belongs to.
+
+use super::NsId;
+use super::state::Decoder;
+use super::tag::Tag;
+use crate::schema::{FORM, Field, FieldKind, Kind, Namespaces, REQUIRED, Table};
+use crate::xml::read::scan::same_name;
+
+/// How exactly a name has to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Match {
+    /// Namespace and local name.
+    Exact,
+    /// A wildcard that admits the namespace.
+    Any,
+    /// The local name: unqualified where the schema has it qualified, or qualified with the schema's own namespace where
+    /// the schema has it unqualified. Servers confuse the two.
+    Form,
+}
+
+/// In the order of precedence: what nothing takes exactly may still be one whose form is wrong.
+pub(crate) const MATCHES: [Match; 3] = [Match::Exact, Match::Any, Match::Form];
+
+/// Groups that are nested deeper than this match nothing: no schema needs it, and a table's cycle must not hang us.
+pub(crate) const NESTING: u32 = 64;
+
+impl Decoder<'_> {
+    /// Whether the element belongs to the field, or to the particle that the field is.
+    #[inline]
+    pub(crate) fn belongs(&self, tag: &Tag<'_>, field: &Field, how: Match) -> bool {
+        Names { tag, how, encoded: self.options.encoded }.match_field(field, NESTING)
+    }
+
+    /// The first field from `from` on that the element belongs to. A group that can begin with it is preferred to one
+    /// in which something required comes before it.
+    pub(crate) fn find(&self, tag: &Tag<'_>, table: &Table, from: usize, how: Match) -> Option<usize> {
+        let fields = table.content.get(from..)?;
+        let inside = fields.iter().position(|field| self.belongs(tag, field, how))?;
+        if fields.get(inside).is_none_or(|field| field.kind != FieldKind::Particle) {
+            return Some(from + inside);
+        }
+        let names = Names { tag, how, encoded: self.options.encoded };
+        let beginning = fields.iter().position(|field| names.begin(field, NESTING));
+        Some(from + beginning.unwrap_or(inside))
+    }
+
+    /// Whether the content model around the current group takes an element that the group takes as `how`: by its name
+    /// where the group takes it by a wildcard, and by either where the group takes it with the wrong form.
+    pub(crate) fn is_claimed(&self, tag: &Tag<'_>, how: Match) -> bool {
+        let around = self.followers.get(self.followers_base..).unwrap_or_default();
+        let takes = |how| around.iter().any(|follower| self.find(tag, follower.table, follower.next, how).is_some());
+        match how {
+            Match::Exact => false,
+            Match::Any => takes(Match::Exact),
+            Match::Form => takes(Match::Exact) || takes(Match::Any),
+        }
+    }
+
+    /// Whether neither these fields nor the content models around them have a place for the element, so that it ends no
+    /// group.
+    #[cold]
+    pub(crate) fn is_known_nowhere(&self, tag: &Tag<'_>, fields: &[Field]) -> bool {
+        let takes =
+            |fields: &[Field]| fields.iter().any(|field| MATCHES.into_iter().any(|how| self.belongs(tag, field, how)));
+        let around = self.followers.get(self.followers_base..).unwrap_or_default();
+        !takes(fields) && !around.iter().any(|follower| takes(follower.table.content))
+    }
+}
+
+/// Whether a wildcard admits a namespace (XSD 1.0 Part 1 §3.10.4).
+pub(crate) fn admits(field: &Field, ns: NsId) -> bool {
+    match field.wildcard().namespaces {
+        Namespaces::Any => true,
+        Namespaces::Other(excluded) => ns != NsId::NONE && ns != NsId::package(excluded),
+        Namespaces::Listed(listed) => listed.iter().any(|own| NsId::package(*own) == ns),
+    }
+}
+
+/// Whether a name in namespace `own` is the field's in the wrong form: see [`Match::Form`].
+pub(crate) fn is_other_form(field: &Field, own: NsId) -> bool {
+    match field.ns {
+        0 => field.schema != 0 && own == NsId::package(field.schema),
+        _ => own == NsId::NONE,
+    }
+}
+
+/// What an element's name is compared with, and how.
+struct Names<'t, 'a> {
+    tag: &'t Tag<'a>,
+    how: Match,
+    encoded: bool,
+}
+
+impl Names<'_, '_> {
+    /// Whether the element belongs to the field, or anywhere into the particle that the field is.
+    #[inline]
+    fn match_field(&self, field: &Field, nesting: u32) -> bool {
+        match field.kind {
+            FieldKind::Element if self.how != Match::Any => self.match_name(field),
+            FieldKind::Any => self.how == Match::Any && admits(field, self.tag.ns),
+            FieldKind::Particle if nesting > 0 => field
+                .group()
+                .is_some_and(|group| group.content.iter().any(|inner| self.match_field(inner, nesting - 1))),
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn match_name(&self, field: &Field) -> bool {
+        if !same_name(field.local(), self.tag.local) {
+            return false;
+        }
+        let (own, ns) = (self.tag.ns, NsId::package(field.ns));
+        // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
+        own == ns
+            || (self.encoded && field.flags & FORM == 0 && own == NsId::NONE)
+            || (self.how == Match::Form && is_other_form(field, own))
+    }
+
+    /// Whether the field can begin with the element.
+    fn begin(&self, field: &Field, nesting: u32) -> bool {
+        let Some(group) = field.group().filter(|_| field.kind == FieldKind::Particle && nesting > 0) else {
+            return self.match_field(field, 0);
+        };
+        for inner in group.content {
+            if self.begin(inner, nesting - 1) {
+                return true;
+            }
+            if group.kind != Kind::Choice && !is_optional(inner, nesting - 1) {
+                return false;
+            }
+        }
+        false
+    }
+}
+
+/// Whether a field may be nothing at all.
+pub(crate) fn is_optional(field: &Field, nesting: u32) -> bool {
+    if field.flags & REQUIRED == 0 {
+        return true;
+    }
+    match (field.kind, field.group()) {
+        (FieldKind::Element | FieldKind::Any, _) => false,
+        (FieldKind::Particle, Some(group)) if nesting > 0 => {
+            let mut fields = group.content.iter();
+            match group.kind {
+                Kind::Choice => fields.any(|field| is_optional(field, nesting - 1)),
+                _ => fields.all(|field| is_optional(field, nesting - 1)),
+            }
+        }
+        (FieldKind::Particle, _) => false,
+        _ => true,
+    }
+}

@@ -1,0 +1,169 @@
+//! What is noted instead of being an error.
+
+use super::state::Item;
+use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
+use crate::schema::{Field, NILLABLE, REPEATED, REQUIRED};
+
+/// How many defects an error lists. A document may have millions.
+const DEFECTS: usize = 1000;
+
+impl Decoder<'_> {
+    /// Makes a note; its path is completed by the levels above.
+    #[cold]
+    pub(crate) fn note(&mut self, kind: NoteKind, name: &str, offset: usize, raw: &str) {
+        if self.notes.len().saturating_sub(self.defects.min(DEFECTS)) >= self.options.max_notes {
+            return;
+        }
+        let raw = error::shortened(raw).to_owned();
+        self.notes.push(Note { path: name.to_owned(), kind, offset, raw, defect: None });
+    }
+
+    /// Something that the schema does not know: an error when decoding strictly, else a note.
+    #[cold]
+    pub(crate) fn unexpected(&mut self, kind: NoteKind, name: &str, offset: usize, raw: &str) -> Read {
+        if self.options.strict {
+            let name = name.to_owned();
+            return Err(DecodeError::new(
+                match kind {
+                    NoteKind::Repeated => DecodeErrorKind::Repeated(name),
+                    NoteKind::Text | NoteKind::OpenText if name.is_empty() => {
+                        DecodeErrorKind::Unexpected("text".to_owned())
+                    }
+                    NoteKind::OtherType => DecodeErrorKind::Unexpected("xsi:type".to_owned()),
+                    _ => DecodeErrorKind::Unexpected(name),
+                },
+                offset,
+            ));
+        }
+        self.note(kind, name, offset, raw);
+        Ok(())
+    }
+
+    /// `xsi:nil` where the type has no nil: the value stays at its default. Strictly that is an error; else a note, but
+    /// for what has to be there once, which is then missing.
+    #[cold]
+    pub(crate) fn nil_without_need(&mut self) -> Read {
+        let field = self.field;
+        let is_needed = field.flags & (REQUIRED | REPEATED | NILLABLE) == REQUIRED;
+        if self.options.strict {
+            return Err(DecodeError::new(DecodeErrorKind::Unexpected("xsi:nil".to_owned()), self.item_at));
+        }
+        if is_needed && !self.options.encoded {
+            self.defect(DecodeErrorKind::Missing("a value in place of xsi:nil".to_owned()), NoteKind::Nil, "");
+        } else {
+            self.note(NoteKind::Nil, "", self.item_at, "");
+        }
+        Ok(())
+    }
+
+    /// `xsi:nil` in an optional place, whose value stays absent: the schema allows it there or not.
+    #[cold]
+    pub(crate) fn nil_or_absent(&mut self) -> Read {
+        if !matches!(self.item, Item::Nil) {
+            return Ok(());
+        }
+        if self.field.flags & NILLABLE == 0 && !self.options.encoded {
+            self.nil_without_need()?;
+        }
+        if self.tag.others { self.refuse_attributes() } else { Ok(()) }
+    }
+
+    /// Something required that is missing: its value stays at its default. An error at the document's end, unless decoding
+    /// is lenient.
+    #[cold]
+    pub(crate) fn missing(&mut self, name: String) {
+        let at = std::mem::replace(&mut self.item_at, self.cursor.at);
+        if self.options.lenient {
+            self.note(NoteKind::Missing, &name, self.item_at, "");
+        } else {
+            self.defect(DecodeErrorKind::Missing(name), NoteKind::Missing, "");
+        }
+        self.item_at = at;
+    }
+
+    /// Something required that is missing, and whose absence is no loss: a note, or strictly an error.
+    #[cold]
+    pub(crate) fn note_or_missing(&mut self, name: String) {
+        if self.options.strict {
+            self.missing(name);
+        } else {
+            self.note(NoteKind::Missing, &name, self.cursor.at, "");
+        }
+    }
+
+    /// An element within a simple value, which keeps the text around it: an error at the document's end, unless decoding is
+    /// lenient.
+    #[cold]
+    pub(crate) fn misplaced(&mut self, name: &str, offset: usize, raw: &str) -> Read {
+        if self.options.strict || self.options.lenient {
+            return self.unexpected(NoteKind::UnknownElement, name, offset, raw);
+        }
+        let at = std::mem::replace(&mut self.item_at, offset);
+        self.defect(DecodeErrorKind::Unexpected(name.to_owned()), NoteKind::UnknownElement, raw);
+        self.item_at = at;
+        Ok(())
+    }
+
+    /// What an error of a slot comes to. Text that is not in the lexical space of its type is left out, and an error at
+    /// the document's end, unless decoding is lenient; the value is absent or at its default. Everything else ends the
+    /// reading.
+    #[cold]
+    pub(crate) fn recover(&mut self, error: DecodeError) -> Read {
+        let DecodeErrorKind::Value(value) = error.kind() else { return Err(error) };
+        let text = value.text().to_owned();
+        let (path, kind, offset) = (error.path().to_owned(), error.kind().clone(), error.offset());
+        let at = std::mem::replace(&mut self.item_at, offset);
+        let before = self.notes.len();
+        self.defect(kind, NoteKind::Invalid, &text);
+        if let Some(note) = self.notes.get_mut(before) {
+            note.path = path;
+        }
+        self.item_at = at;
+        Ok(())
+    }
+
+    /// Something that is an error at the document's end, unless decoding is lenient.
+    fn defect(&mut self, kind: DecodeErrorKind, note: NoteKind, raw: &str) {
+        if self.options.lenient {
+            return self.note(note, "", self.item_at, raw);
+        }
+        self.defects += 1;
+        if self.defects <= DEFECTS {
+            let (path, raw) = (String::new(), raw.to_owned());
+            self.notes.push(Note { path, kind: note, offset: self.item_at, raw, defect: Some(kind) });
+        }
+    }
+
+    /// The error that the defects amount to, now that all is read; they are notes no more.
+    pub(crate) fn take_defects(&mut self) -> Option<DecodeError> {
+        let beyond = std::mem::take(&mut self.defects).saturating_sub(DEFECTS);
+        let is_defect = |note: &mut Note| note.defect.is_some();
+        let found = self.notes.extract_if(.., is_defect);
+        let errors = found.filter_map(|note| Some(DecodeError::at(note.path, note.defect?, note.offset)));
+        let errors: Vec<DecodeError> = errors.collect();
+        DecodeError::of_defects(errors, beyond)
+    }
+
+    /// Puts an index in front of the paths of notes that were made while an item was read.
+    #[cold]
+    pub(crate) fn index_notes(&mut self, since: usize, index: usize) {
+        for note in self.notes.iter_mut().skip(since) {
+            path::prepend_index(&mut note.path, index);
+        }
+    }
+
+    /// Puts the name of an element in front of the paths of notes that were made within it.
+    pub(crate) fn locate_notes_within(&mut self, since: usize, name: &str) {
+        for note in self.notes.iter_mut().skip(since) {
+            path::prepend(&mut note.path, name);
+        }
+    }
+
+    /// Puts the field's name in front of the paths of notes that were made while its value was read.
+    #[cold]
+    pub(crate) fn locate_notes(&mut self, since: usize, field: &Field) {
+        for note in self.notes.iter_mut().skip(since) {
+            path::prepend_field(&mut note.path, field);
+        }
+    }
+}

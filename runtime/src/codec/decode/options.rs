@@ -1,0 +1,39 @@
+//! How strictly to read, and how much.
+
+use crate::xml::Dialect;
+
+/// How a document is read.
+#[derive(Debug, Clone)]
+pub struct DecodeOptions {
+    /// What the schema does not know is an error instead of a note.
+    pub strict: bool,
+    /// A missing required element or attribute is left at its default and noted, instead of an error. The same goes for
+    /// a required element that says `xsi:nil` and is not nillable; elements within a simple value are left out and noted.
+    pub lenient: bool,
+    /// How many elements may be nested, 256 if nothing else is said.
+    pub max_depth: u32,
+    /// How many notes are kept, 100 if nothing else is said.
+    pub max_notes: usize,
+    /// How many bytes the targets of `href`, the items that a sparse array is filled up with and the namespaces' names
+    /// that kept XML takes along may add up to, beyond eight times the document's length: a bound against documents
+    /// that expand beyond measure. 16 MiB if nothing else is said.
+    pub max_expansion: usize,
+    /// The message is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
+    pub encoded: bool,
+    /// A family of namespaces that counts as one.
+    pub dialect: Option<Dialect>,
+}
+
+impl Default for DecodeOptions {
+    fn default() -> Self {
+        Self {
+            strict: false,
+            lenient: false,
+            max_depth: 256,
+            max_notes: 100,
+            max_expansion: 16 << 20,
+            encoded: false,
+            dialect: None,
+        }
+    }
+}

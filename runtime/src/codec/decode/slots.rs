@@ -1,0 +1,239 @@
+//! What generated code and the containers call to read one slot.
+
+use std::borrow::Cow;
+
+use super::matching::MATCHES;
+use super::state::{Ahead, Decoder, Item, Taken};
+use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
+use crate::codec::simple::{Simple, TextContext, ValueError, trim};
+use crate::codec::value::{ReadValue, Value, listed};
+use crate::schema::{Field, FieldKind};
+
+/// A run of elements of one field.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    field: &'static Field,
+    taken: Taken,
+}
+
+impl<'a> Decoder<'a> {
+    /// Reads what a variant of a choice holds from what the decoder stands on.
+    ///
+    /// # Errors
+    /// What stands there is not a value of that type.
+    pub fn value<T: Value>(&mut self, value: &mut T) -> Read {
+        value.read(self)
+    }
+
+    /// Reads what a repeated variant of a choice holds: from what the decoder stands on and the following elements of
+    /// the same field.
+    ///
+    /// # Errors
+    /// What stands there is not a value of that type.
+    pub fn values<T: Value>(&mut self, mut items: &mut T) -> Read {
+        self.read_run(&mut items)
+    }
+
+    fn read_run(&mut self, items: &mut dyn ReadValue) -> Read {
+        let mut run = Run { field: self.field, taken: self.taken };
+        loop {
+            if let Err(error) = items.read(self) {
+                self.recover(error)?;
+            }
+            if !self.another(&mut run)? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// How many notes there are, to be given to [`Self::item_was_read`].
+    #[must_use]
+    #[inline]
+    pub fn note_count(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// An item of a repeated field was read; what went wrong or was noted there happened at its index.
+    ///
+    /// # Errors
+    /// Reading the item failed.
+    pub fn item_was_read(&mut self, index: usize, notes: usize, read: Read) -> Read {
+        read.map_err(|error| error.at_index(index))?;
+        if self.notes.len() > notes {
+            self.index_notes(notes, index);
+        }
+        Ok(())
+    }
+
+    /// Takes the next element of a run, if it is one.
+    fn another(&mut self, run: &mut Run) -> Read<bool> {
+        self.done(run.taken);
+        let (tag, how) = loop {
+            self.look()?;
+            let Ahead::Start(tag) = self.ahead else { return Ok(false) };
+            match MATCHES.into_iter().find(|how| self.belongs(&tag, run.field, *how)) {
+                Some(how) => break (tag, how),
+                None if self.is_known_nowhere(&tag, &[]) => self.leave_out(&tag, NoteKind::UnknownElement)?,
+                None => return Ok(false),
+            }
+        };
+        if self.is_claimed(&tag, how) {
+            return Ok(false);
+        }
+        self.note_match(&tag, how)?;
+        if run.field.kind == FieldKind::Particle {
+            self.field = run.field;
+            self.item = Item::Group;
+        } else {
+            run.taken = self.take(tag, run.field)?;
+        }
+        Ok(true)
+    }
+
+    /// The answer to a slot that the type does not have; the tables and the types are generated together.
+    ///
+    /// # Errors
+    /// Always.
+    #[cold]
+    pub fn no_slot(&self, slot: usize) -> Read {
+        Err(self.structure(&format!("the type has no slot {slot}")))
+    }
+
+    /// Whether the decoder stands on an element that says `xsi:nil="true"`, or on nothing.
+    #[must_use]
+    #[inline]
+    pub fn is_nil(&self) -> bool {
+        matches!(self.item, Item::Nil | Item::Missing)
+    }
+
+    /// Whether the decoder stands on an element that is nil, as literal messages have it.
+    #[must_use]
+    #[inline]
+    pub(crate) fn is_nil_element(&self) -> bool {
+        matches!(self.item, Item::Nil) && !self.options.encoded
+    }
+
+    /// Reads nil, or nothing, into an optional place, which stays absent, or among repeated items, where it is none.
+    ///
+    /// # Errors
+    /// The place is not nillable, or the element has attributes, and decoding is strict.
+    #[cold]
+    pub fn read_nil(&mut self) -> Read {
+        self.nil_or_absent()
+    }
+
+    /// Passes what the decoder stands on.
+    ///
+    /// # Errors
+    /// It is not well-formed.
+    pub fn ignore(&mut self) -> Read {
+        match self.item {
+            Item::Element => {
+                let tag = self.tag;
+                self.pass(&tag)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads a simple value.
+    ///
+    /// # Errors
+    /// The text is not in the type's lexical space.
+    pub fn read_simple<T: Simple>(&mut self, value: &mut T) -> Read {
+        let Some(text) = self.take_text()? else { return Ok(()) };
+        match T::parse(&text, &TextContext::new(&self.bindings)) {
+            Ok(parsed) => {
+                *value = parsed;
+                Ok(())
+            }
+            Err(error) => {
+                *value = self.read_rejected(&text, error)?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads text that is not in the type's lexical space: as the schema's default where it stands for nothing, else
+    /// with tolerance, which is noted.
+    #[cold]
+    fn read_rejected<T: Simple>(&mut self, text: &str, error: ValueError) -> Read<T> {
+        if self.bindings.has_given_all() {
+            self.charge(usize::MAX)?;
+        }
+        let default = self.empty_default(text);
+        let parsed = match default {
+            Some(default) => T::parse(default, &TextContext::NONE),
+            None => T::parse(text, &TextContext::new(&self.bindings).tolerant()),
+        };
+        match parsed {
+            Ok(parsed) if default.is_some() || self.tolerates(text) => Ok(parsed),
+            _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.item_at)),
+        }
+    }
+
+    /// Notes a literal that was read with tolerance; false when decoding strictly.
+    #[cold]
+    pub(crate) fn tolerates(&mut self, text: &str) -> bool {
+        if !self.options.strict {
+            self.note(NoteKind::Lexical, "", self.item_at, text);
+        }
+        !self.options.strict
+    }
+
+    /// Reads a value of an enumeration: the index of one that is listed, or a text that is not; `None` for nil and for
+    /// nothing.
+    ///
+    /// # Errors
+    /// There is no text where the decoder stands.
+    pub fn take_listed(&mut self, values: &[&str]) -> Read<Option<Result<usize, String>>> {
+        Ok(self.take_text()?.map(|text| listed(values, text)))
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// There is no text where the decoder stands.
+    pub fn read_string(&mut self, value: &mut String) -> Read {
+        if let Some(text) = self.take_text()? {
+            *value = text.into_owned();
+        }
+        Ok(())
+    }
+
+    /// The schema's default for text that stands for nothing.
+    #[cold]
+    fn empty_default(&self, text: &str) -> Option<&'static str> {
+        self.field.default().filter(|_| trim(text).is_empty())
+    }
+
+    /// The text that the decoder stands on; `None` for nil and for nothing.
+    ///
+    /// # Errors
+    /// There is no text where the decoder stands.
+    #[inline]
+    pub fn take_text(&mut self) -> Read<Option<Cow<'a, str>>> {
+        match std::mem::replace(&mut self.item, Item::Missing) {
+            Item::Text(text) | Item::Attribute(_, _, text) => Ok(Some(text)),
+            other => self.take_other(other),
+        }
+    }
+
+    fn take_other(&mut self, item: Item<'a>) -> Read<Option<Cow<'a, str>>> {
+        match item {
+            Item::Nil => self.nil_without_need().map(|()| None),
+            Item::Element => self.element_text().map(Some),
+            Item::NilAttributes => Ok(None),
+            Item::Group => Err(self.structure("text has no element of its own here")),
+            Item::Missing | Item::Text(_) | Item::Attribute(..) => Ok(None),
+        }
+    }
+
+    /// The attribute that the decoder stands on: namespace URI, local name, value.
+    pub(crate) fn take_attribute(&mut self) -> Read<Option<(String, &'a str, Cow<'a, str>)>> {
+        match std::mem::replace(&mut self.item, Item::Missing) {
+            Item::Attribute(ns, local, value) => Ok(Some((self.copied_uri(ns)?, local, value))),
+            _ => Ok(None),
+        }
+    }
+}

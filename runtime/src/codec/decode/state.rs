@@ -1,0 +1,370 @@
+//! The decoder's state, and how it moves from tag to tag.
+
+use std::borrow::Cow;
+
+use super::NsId;
+use super::tag::{Said, Tag};
+use super::{
+    Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name,
+    text_value,
+};
+use crate::codec::soapenc::references::Jump;
+use crate::schema::{DEFAULT, Field, FieldKind, Package, REQUIRED, SIMPLE, Table};
+use crate::xml::read::attributes::{Flaw, cdata_value, is_blank};
+use crate::xml::read::cursor::REMEMBERED;
+
+/// Reads XML into values; see the [module](super) for how it is driven.
+#[derive(Debug)]
+pub struct Decoder<'a> {
+    pub(crate) cursor: Cursor<'a>,
+    pub(crate) bindings: Bindings<'a>,
+    pub(crate) options: DecodeOptions,
+    /// What was met and not taken yet.
+    pub(crate) ahead: Ahead<'a>,
+    /// The start tag that was taken last.
+    pub(crate) tag: Tag<'a>,
+    /// What the attributes of the last tags said that had some and declared nothing.
+    pub(crate) said: [Said<'a>; REMEMBERED],
+    /// What the current field's value is read from.
+    pub(crate) item: Item<'a>,
+    /// Where that stands.
+    pub(crate) item_at: usize,
+    /// The field whose value is read.
+    pub(crate) field: &'static Field,
+    /// What was taken for it.
+    pub(crate) taken: Taken,
+    /// How many elements are open.
+    pub(crate) depth: u32,
+    /// Roughly where the stack was at the beginning.
+    pub(crate) stack: usize,
+    /// What may follow the groups that are being read, outermost first.
+    pub(crate) followers: Vec<Follower>,
+    /// Where the followers within the current element begin.
+    pub(crate) followers_base: usize,
+    /// Whether a particle around the current group may occur again.
+    pub(crate) repeating: bool,
+    /// The elements that [`Decoder::enter`] took.
+    pub(crate) entered: Vec<Tag<'a>>,
+    pub(crate) notes: Vec<Note>,
+    /// How many defects there are: notes that are an error at the document's end.
+    pub(crate) defects: usize,
+    /// The references that are being followed.
+    pub(crate) jumps: Vec<Jump<'a>>,
+    pub(crate) targets: Option<crate::codec::soapenc::references::Targets<'a>>,
+    /// How many bytes references may still expand to.
+    pub(crate) budget: usize,
+    /// Whether the next content is that of an rpc answer, whose first accessor may have any name.
+    pub(crate) free_result: bool,
+    /// Whether the elements that are read are the header's blocks.
+    pub(crate) in_header: bool,
+    /// Whether the next content is read up to its first element only.
+    pub(crate) single: bool,
+    /// The type of an array's items that say none themselves.
+    pub(crate) item_type: Option<(NsId, &'a str)>,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum Ahead<'a> {
+    /// Not looked at yet.
+    #[default]
+    Unknown,
+    /// A start tag, whose declarations are in scope already.
+    Start(Tag<'a>),
+    /// Text in mixed content.
+    Text(Cow<'a, str>),
+    /// The end of the innermost open element.
+    End,
+    /// The end of the document.
+    Eof,
+}
+
+/// Which text between elements is content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TextContent {
+    /// None is; what is not blank is noted.
+    None,
+    /// What is not blank: a wildcard keeps it.
+    Open,
+    /// All of it.
+    Mixed,
+}
+
+impl TextContent {
+    /// What the content model of a table makes of text.
+    pub(crate) fn of(table: &Table) -> Self {
+        match (table.mixed, table.open) {
+            (true, _) => Self::Mixed,
+            (false, true) => Self::Open,
+            (false, false) => Self::None,
+        }
+    }
+}
+
+/// What a field's value is read from.
+#[derive(Debug, Clone)]
+pub(crate) enum Item<'a> {
+    /// The element of the tag that was taken last.
+    Element,
+    /// The elements from the pending start tag on.
+    Group,
+    /// Text, of a simple element, of simple content, or between elements.
+    Text(Cow<'a, str>),
+    /// An attribute.
+    Attribute(NsId, &'a str, Cow<'a, str>),
+    /// `xsi:nil="true"`; the element was passed.
+    Nil,
+    /// The attributes of such an element, of which the tag was taken last.
+    NilAttributes,
+    /// Nothing: a place of a sparse array that was not transmitted.
+    Missing,
+}
+
+/// What has to be undone after a field was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    pub(crate) mark: usize,
+    pub(crate) jumps: usize,
+}
+
+/// The rest of a content model, around a group that is being read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Follower {
+    pub(crate) table: &'static Table,
+    pub(crate) next: usize,
+}
+
+/// The field of values that are not read by a table.
+static NO_FIELD: Field = Field::any(REQUIRED);
+
+impl<'a> Decoder<'a> {
+    /// A decoder of `xml`, before its document element; names are matched against the package's namespaces.
+    #[must_use]
+    pub fn new(xml: &'a str, package: &'static Package, options: &DecodeOptions) -> Self {
+        let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
+        let budget = options.max_expansion.saturating_add(text.len().saturating_mul(8));
+        Self {
+            cursor: Cursor::new(text),
+            bindings: Bindings::new(package, options.dialect.clone()).giving(budget),
+            options: options.clone(),
+            ahead: Ahead::Unknown,
+            tag: Tag::default(),
+            said: Default::default(),
+            item: Item::Missing,
+            item_at: 0,
+            field: &NO_FIELD,
+            taken: Taken { mark: 0, jumps: 0 },
+            depth: 0,
+            stack: stack_address(),
+            followers: Vec::new(),
+            followers_base: 0,
+            repeating: false,
+            free_result: false,
+            in_header: false,
+            single: false,
+            entered: Vec::new(),
+            notes: Vec::new(),
+            defects: 0,
+            jumps: Vec::new(),
+            targets: None,
+            budget,
+            item_type: None,
+        }
+    }
+
+    /// Looks at what comes next where text is no content.
+    pub(crate) fn look(&mut self) -> Read {
+        self.look_for(TextContent::None)
+    }
+
+    /// Looks at what comes next. Comments and processing instructions never count.
+    pub(crate) fn look_for(&mut self, content: TextContent) -> Read {
+        while matches!(self.ahead, Ahead::Unknown) {
+            let at = self.cursor.at;
+            let text = self.cursor.text();
+            if !text.is_empty() && (content == TextContent::Mixed || !is_blank(text)) {
+                let text = text_value(text).map_err(|flaw| self.flaw_at(flaw, at))?;
+                self.meet_text(text, content, at)?;
+                continue;
+            }
+            match self.cursor.markup()? {
+                Markup::Start(raw) => {
+                    let tag = self.resolve_tag(raw)?;
+                    self.ahead = Ahead::Start(tag);
+                }
+                Markup::Cdata("") | Markup::Other => {}
+                Markup::Cdata(text) => self.meet_text(self.cdata(text)?, content, at)?,
+                Markup::End => self.ahead = Ahead::End,
+                Markup::Eof => self.ahead = Ahead::Eof,
+            }
+        }
+        Ok(())
+    }
+
+    /// Text at `at`, with all that follows it up to the next tag.
+    fn meet_text(&mut self, mut text: Cow<'a, str>, content: TextContent, at: usize) -> Read {
+        loop {
+            // Text also follows a CDATA section that comes first.
+            let at = self.cursor.at;
+            let more = self.cursor.text();
+            append(&mut text, text_value(more).map_err(|flaw| self.flaw_at(flaw, at))?);
+            if !self.cursor.is_at_other() {
+                break;
+            }
+            if let Markup::Cdata(more) = self.cursor.markup()? {
+                append(&mut text, self.cdata(more)?);
+            }
+        }
+        match content {
+            TextContent::None if is_blank(&text) => Ok(()),
+            TextContent::Open if is_blank(&text) => Ok(()),
+            TextContent::None => self.unexpected(NoteKind::Text, "", at, &text),
+            TextContent::Open | TextContent::Mixed => {
+                self.item_at = at;
+                self.ahead = Ahead::Text(text);
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the pending start tag as an element of `field`, whose value is to be read next. To be followed by
+    /// [`Self::done`].
+    pub(crate) fn take(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
+        self.ahead = Ahead::Unknown;
+        self.tag = tag;
+        self.field = field;
+        self.item_at = tag.raw.start;
+        let taken = Taken { mark: tag.mark, jumps: self.jumps.len() };
+        self.taken = taken;
+        if tag.others && self.options.encoded {
+            self.follow()?;
+        }
+        if self.tag.is_nil() {
+            self.pass_nil()?;
+            return Ok(taken);
+        }
+        if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
+            if !self.options.encoded {
+                self.check_simple_tag(field)?;
+            } else if self.tag.others {
+                self.refuse_attributes()?;
+            }
+            let text = self.element_text()?;
+            let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
+            self.item = Item::Text(default.map_or(text, Cow::Borrowed));
+        } else {
+            self.item = Item::Element;
+        }
+        Ok(taken)
+    }
+
+    /// The same, where what goes wrong or is noted happens within the field.
+    pub(crate) fn take_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
+        let notes = self.notes.len();
+        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        if self.notes.len() > notes {
+            self.locate_notes(notes, field);
+        }
+        Ok(taken)
+    }
+
+    /// Undoes what [`Self::take`] did to the scope.
+    #[inline]
+    pub(crate) fn done(&mut self, taken: Taken) {
+        if self.jumps.len() > taken.jumps {
+            self.return_from(taken.jumps);
+        }
+        self.bindings.leave(taken.mark);
+    }
+
+    /// The text of the element whose start tag was taken, up to its end tag. Its declarations stay in scope.
+    pub(crate) fn element_text(&mut self) -> Read<Cow<'a, str>> {
+        let tag = self.tag.raw;
+        if tag.empty {
+            return Ok(Cow::Borrowed(""));
+        }
+        let mut text = Cow::Borrowed("");
+        loop {
+            let at = self.cursor.at;
+            let raw = self.cursor.text();
+            append(&mut text, text_value(raw).map_err(|flaw| self.flaw_at(flaw, at))?);
+            match self.cursor.markup()? {
+                Markup::End => break,
+                Markup::Cdata(raw) => append(&mut text, self.cdata(raw)?),
+                Markup::Other => {}
+                Markup::Start(child) => self.unexpected_child(&child)?,
+                Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),
+            }
+        }
+        self.cursor.end_tag(tag.name)?;
+        Ok(text)
+    }
+
+    /// Passes an element within a simple value, which has no place for it.
+    #[cold]
+    fn unexpected_child(&mut self, child: &RawTag<'a>) -> Read {
+        self.cursor.skip_content(child)?;
+        let raw = self.cursor.slice(child.start, self.cursor.at);
+        self.misplaced(split_name(child.name).1, child.start, raw)
+    }
+
+    /// Passes the end tag of an element, and leaves its scope.
+    pub(crate) fn close(&mut self, tag: &Tag<'a>) -> Read {
+        self.ahead = Ahead::Unknown;
+        if !tag.raw.empty {
+            self.cursor.end_tag(tag.raw.name)?;
+        }
+        self.bindings.leave(tag.mark);
+        Ok(())
+    }
+
+    /// Passes the pending element.
+    pub(crate) fn pass(&mut self, tag: &Tag<'a>) -> Read {
+        self.cursor.skip_content(&tag.raw)?;
+        self.ahead = Ahead::Unknown;
+        self.bindings.leave(tag.mark);
+        Ok(())
+    }
+
+    /// One element deeper. The stack is watched too, since debug builds' frames are large.
+    pub(crate) fn descend(&mut self) -> Read {
+        const STACK: usize = 1 << 20;
+        self.depth += 1;
+        if self.depth > self.options.max_depth || self.stack.abs_diff(stack_address()) > STACK {
+            let kind = DecodeErrorKind::Limit("the elements are nested too deeply");
+            return Err(DecodeError::new(kind, self.cursor.at));
+        }
+        Ok(())
+    }
+
+    /// The text of the CDATA section that was passed.
+    pub(crate) fn cdata(&self, raw: &'a str) -> Read<Cow<'a, str>> {
+        let begin = self.cursor.at.saturating_sub(raw.len() + "]]>".len());
+        cdata_value(raw).map_err(|flaw| self.flaw_at(flaw, begin))
+    }
+
+    #[cold]
+    pub(crate) fn flaw_at(&self, flaw: Flaw, at: usize) -> DecodeError {
+        self.syntax_at(flaw.why, at + flaw.at)
+    }
+
+    #[cold]
+    pub(crate) fn syntax_at(&self, why: impl ToString, at: usize) -> DecodeError {
+        DecodeError::new(DecodeErrorKind::Syntax(why.to_string()), at)
+    }
+}
+
+pub(crate) fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else if !more.is_empty() {
+        text.to_mut().push_str(&more);
+    }
+}
+
+/// Where a variable of the caller would be: a measure of how much stack is used, and nothing else.
+#[inline(never)]
+pub(crate) fn stack_address() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(std::hint::black_box(&here)).addr()
+}

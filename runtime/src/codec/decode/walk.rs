@@ -1,0 +1,362 @@
+//! How the SOAP layer walks an envelope: element by element, with values read by the tables where it says so.
+
+use std::borrow::Cow;
+
+use super::NsId;
+use super::matching::{MATCHES, Match, is_other_form};
+use super::state::{Ahead, Decoder, Item, Taken};
+use super::tag::Tag;
+use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
+use crate::codec::simple::{Simple, TextContext};
+use crate::codec::value::{ReadValue, Value};
+use crate::schema::{Field, Kind, REPEATED, Table};
+use crate::xml::fragment::{RawAttribute, RawElement};
+use crate::xml::read::attributes::check_characters;
+use crate::xml::read::scan::has_control;
+
+impl<'a> Decoder<'a> {
+    /// Goes to the next child's start tag of the element that was entered last, at first to the document element,
+    /// which is then pending. False at the end of that element.
+    ///
+    /// # Errors
+    /// What follows is not well-formed, or has a prefix that is not declared.
+    #[expect(clippy::should_implement_trait, reason = "an iterator could not lend the decoder in between")]
+    pub fn next(&mut self) -> Read<bool> {
+        self.look()?;
+        match &self.ahead {
+            Ahead::Start(_) => Ok(true),
+            Ahead::Eof if !self.entered.is_empty() => Err(self.cursor.syntax("the document ends within an element")),
+            Ahead::End if self.entered.is_empty() => Err(self.cursor.syntax("an end tag without a start tag")),
+            _ => Ok(false),
+        }
+    }
+
+    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a dialect, the
+    /// URI is the package's own for any of the family. Empty where nothing is pending.
+    #[must_use]
+    pub fn name(&self) -> (&str, &'a str) {
+        match &self.ahead {
+            Ahead::Start(tag) => (self.bindings.uri(tag.ns), tag.local),
+            _ => ("", ""),
+        }
+    }
+
+    /// An attribute of the pending start tag by its expanded name; an empty `uri` is "no namespace".
+    ///
+    /// # Errors
+    /// The attributes are not well-formed.
+    pub fn attribute(&self, uri: &str, local: &str) -> Read<Option<Cow<'a, str>>> {
+        let Ahead::Start(tag) = &self.ahead else { return Ok(None) };
+        for attribute in Attributes::new(tag.raw.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            let (prefix, own) = split_name(name);
+            if own == local && self.attribute_uri(prefix) == Some(uri) {
+                return attribute_value(value).map(Some).map_err(|why| self.syntax_at(why, tag.raw.start));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The local name of the type that `xsi:type` says of the pending start tag, where that is another one; `None` also
+    /// where its prefix is not declared.
+    pub(crate) fn other_type(&self, local: &str) -> Option<String> {
+        let Ahead::Start(tag) = &self.ahead else { return None };
+        let name = attribute_value(tag.type_name?).ok()?;
+        let (prefix, said) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
+        (said != local && self.bindings.resolve(prefix).is_some()).then(|| said.to_owned())
+    }
+
+    /// All attributes of the pending start tag, namespace declarations left out.
+    ///
+    /// # Errors
+    /// The attributes are not well-formed, or have a prefix that is not declared.
+    pub fn attributes(&mut self) -> Read<Vec<RawAttribute>> {
+        let Ahead::Start(tag) = self.ahead else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        for attribute in Attributes::new(tag.raw.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            if declared_prefix(name).is_some() {
+                continue;
+            }
+            let (prefix, local) = split_name(name);
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
+            let value = attribute_value(value).map_err(|why| self.syntax_at(why, tag.raw.start))?;
+            let namespace = self.copied_uri(ns)?;
+            all.push(RawAttribute { namespace, name: local.to_owned(), value: value.into_owned() });
+        }
+        Ok(all)
+    }
+
+    fn attribute_uri(&self, prefix: &str) -> Option<&str> {
+        if prefix.is_empty() { Some("") } else { self.bindings.uri_of_prefix(prefix) }
+    }
+
+    /// Resolves prefixes where the decoder stands: in the scope of the pending start tag, if there is one.
+    #[must_use]
+    pub fn context(&self) -> TextContext<'_> {
+        TextContext::new(&self.bindings)
+    }
+
+    /// Takes the pending start tag, so that its children are next.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the document is nested too deeply.
+    pub fn enter(&mut self) -> Read {
+        let tag = self.pending()?;
+        self.descend()?;
+        self.tag = tag;
+        self.entered.push(tag);
+        self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+        Ok(())
+    }
+
+    /// Skips what is left of the element that was entered last, and takes its end tag.
+    ///
+    /// # Errors
+    /// No element is entered, or what is left of it is not well-formed.
+    pub fn end(&mut self) -> Read {
+        while self.next()? {
+            self.skip()?;
+        }
+        let Some(tag) = self.entered.pop() else { return Err(self.structure("no element is open")) };
+        self.depth -= 1;
+        self.close(&tag)
+    }
+
+    /// Skips the pending element.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the element is not well-formed.
+    pub fn skip(&mut self) -> Read {
+        let tag = self.pending()?;
+        self.pass(&tag)
+    }
+
+    /// Takes the pending element as XML.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the element is not well-formed.
+    pub fn capture(&mut self) -> Read<RawElement> {
+        let tag = self.pending()?;
+        self.tag = tag;
+        self.ahead = Ahead::Unknown;
+        let raw = self.capture_tag(&tag)?;
+        self.bindings.leave(tag.mark);
+        Ok(raw)
+    }
+
+    /// The element of a tag that was taken, as XML. Its declarations stay in scope.
+    pub(crate) fn capture_tag(&mut self, tag: &Tag<'a>) -> Read<RawElement> {
+        self.cursor.skip_content(&tag.raw)?;
+        let source = self.cursor.slice(tag.raw.start, self.cursor.at);
+        match self.expanded(tag, source)? {
+            Some(source) => self.captured(&source),
+            None => self.captured(source),
+        }
+    }
+
+    /// The element of the tag that was taken, with the declarations that it needs; those are copies, and charged.
+    pub(crate) fn captured(&mut self, source: &str) -> Read<RawElement> {
+        if has_control(source.as_bytes()) {
+            check_characters(source).map_err(|flaw| self.flaw_at(flaw, self.tag.raw.start))?;
+        }
+        let raw = RawElement::captured(source, &self.tag.raw, &self.bindings, self.options.dialect.as_ref());
+        self.charge(raw.to_xml().len().saturating_sub(source.len()))?;
+        Ok(raw)
+    }
+
+    /// A copy of a namespace's URI, which is charged: a document names it once and may refer to it a million times.
+    pub(crate) fn copied_uri(&mut self, ns: NsId) -> Read<String> {
+        let uri = self.bindings.uri(ns).to_owned();
+        self.charge(uri.len())?;
+        Ok(uri)
+    }
+
+    /// Lets the first accessor of the element that is read next have any name (SOAP 1.1 §7.1).
+    pub(crate) fn free_result(&mut self) {
+        self.free_result = true;
+    }
+
+    /// Whether the pending element is in a namespace that is not the field's, and not that of the schema which declares
+    /// the field unqualified.
+    pub(crate) fn is_foreign(&self, field: &Field) -> bool {
+        let Ahead::Start(tag) = &self.ahead else { return false };
+        tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns)
+    }
+
+    /// Has the children that are read from here on taken as the header's blocks, or no longer.
+    pub(crate) fn set_in_header(&mut self, in_header: bool) {
+        self.in_header = in_header;
+    }
+
+    /// Notes that the pending element is in another namespace than the field; an error when decoding strictly.
+    pub(crate) fn note_namespace(&mut self, field: &Field) -> Read {
+        let tag = self.pending()?;
+        if tag.ns == NsId::package(field.ns) || tag.local != field.local() {
+            return Ok(());
+        }
+        self.note_match(&tag, Match::Form)
+    }
+
+    /// Whether the pending element has an identifier that the document refers to.
+    pub(crate) fn is_pending_target(&mut self) -> Read<bool> {
+        let tag = self.pending()?;
+        self.is_target(&tag)
+    }
+
+    /// Passes the pending element, which nothing declares: an error when decoding strictly, else noted.
+    pub(crate) fn leave_out_pending(&mut self) -> Read {
+        let tag = self.pending()?;
+        self.leave_out(&tag, NoteKind::UnknownElement)
+    }
+
+    /// Takes the pending element as the text that it holds. Elements within are left out, and noted.
+    ///
+    /// # Errors
+    /// Nothing is pending, or the element is not well-formed.
+    pub fn text(&mut self) -> Read<Cow<'a, str>> {
+        let tag = self.pending()?;
+        self.tag = tag;
+        self.ahead = Ahead::Unknown;
+        // The texts of a fault are read for people, who lose less by markup that is left out than by an error.
+        let lenient = std::mem::replace(&mut self.options.lenient, true);
+        let text = self.element_text();
+        self.options.lenient = lenient;
+        let text = text?;
+        self.bindings.leave(tag.mark);
+        Ok(text)
+    }
+
+    /// Reads the pending element as a simple value in its scope; the text where that is none.
+    pub(crate) fn text_as<T: Simple>(&mut self) -> Read<Result<T, String>> {
+        let tag = self.pending()?;
+        self.tag = tag;
+        self.ahead = Ahead::Unknown;
+        let text = self.element_text()?;
+        let parsed = T::parse(&text, &self.context()).map_err(|_| text.into_owned());
+        self.bindings.leave(tag.mark);
+        Ok(parsed)
+    }
+
+    /// Reads the pending element as that field's value, whatever its name. The value is a default: what a choice holds
+    /// already is not freed where another of its variants is read.
+    ///
+    /// # Errors
+    /// Nothing is pending, or what stands there is not such a value.
+    pub fn read_field<T: Value>(&mut self, field: &'static Field, mut value: &mut T) -> Read {
+        self.read_as(field, &mut value)
+    }
+
+    /// See [`Self::read_field`].
+    pub(crate) fn read_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
+        let tag = self.pending()?;
+        let notes = self.notes.len();
+        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        if let Err(error) = value.read(self) {
+            self.recover(error).map_err(|error| error.in_field(field))?;
+        }
+        self.locate_notes(notes, field);
+        self.done(taken);
+        Ok(())
+    }
+
+    /// Reads the children that belong to that particle; stops before the first that does not, or at the end of the
+    /// element that was entered last. The value is a default, as for [`Self::read_field`].
+    ///
+    /// # Errors
+    /// The children are not such a value, or a required one is missing.
+    pub fn read_particle<T: Value>(&mut self, field: &'static Field, mut value: &mut T) -> Read {
+        self.read_particle_as(field, &mut value)
+    }
+
+    /// See [`Self::read_particle`].
+    pub(crate) fn read_particle_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
+        loop {
+            self.look()?;
+            let before = self.cursor.at;
+            self.field = field;
+            self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+            self.item = Item::Group;
+            value.read(self)?;
+            self.look()?;
+            let more = match &self.ahead {
+                Ahead::Start(tag) => MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
+                _ => false,
+            };
+            if !more || field.flags & REPEATED == 0 || self.cursor.at == before {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads the pending element alone as one of a group's; false where it is none of them, or one that was `read` before
+    /// and does not repeat.
+    pub(crate) fn read_one_of(
+        &mut self,
+        table: &'static Table,
+        part: &'static Field,
+        value: &mut dyn ReadValue,
+        read: &mut Vec<usize>,
+    ) -> Read<bool> {
+        let tag = self.pending()?;
+        let found = MATCHES.into_iter().find_map(|how| self.find(&tag, table, 0, how));
+        let Some(index) = found.filter(|index| !read.contains(index)) else { return Ok(false) };
+        if table.content.get(index).is_some_and(|field| field.flags & REPEATED == 0) {
+            read.push(index);
+        }
+        self.single = table.kind == Kind::Group;
+        self.read_particle_as(part, value)?;
+        Ok(!matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
+    }
+
+    /// Ends the reading: what follows the document element must be white space, comments or processing instructions.
+    ///
+    /// # Errors
+    /// Something else follows. Or, unless decoding is lenient, required elements or attributes were missing, or text was
+    /// not in the lexical space of its type: see [`is_recoverable`](super::DecodeError::is_recoverable).
+    pub fn finish(&mut self) -> Read {
+        self.finish_document()?;
+        self.take_defects().map_or(Ok(()), Err)
+    }
+
+    /// The same, where the defects are taken apart from other errors.
+    pub(crate) fn finish_document(&mut self) -> Read {
+        self.look()?;
+        match self.ahead {
+            Ahead::Eof => Ok(()),
+            _ => Err(self.cursor.syntax("something follows the document element")),
+        }
+    }
+
+    /// Turns SOAP encoding (SOAP 1.1 §5) on or off from here on.
+    pub fn set_encoded(&mut self, encoded: bool) {
+        self.options.encoded = encoded;
+    }
+
+    /// What was not as the schema says so far.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Takes the notes out of the decoder. What is an error at the document's end stays.
+    pub fn take_notes(&mut self) -> Vec<Note> {
+        self.notes.extract_if(.., |note| note.defect.is_none()).collect()
+    }
+
+    /// The byte offset of the pending start tag, or of what comes next.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        match &self.ahead {
+            Ahead::Start(tag) => tag.raw.start,
+            _ => self.cursor.at,
+        }
+    }
+
+    fn pending(&mut self) -> Read<Tag<'a>> {
+        match &self.ahead {
+            Ahead::Start(tag) => Ok(*tag),
+            _ => Err(self.structure("no start tag is pending")),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! [`DeepBox`]: the box that stands in long chains of generated types.
+//!
+//! Whether a type is `Send`, the compiler finds out from its fields, and from the fields of these, all in one recursion
+//! whose depth is limited (128 steps, of which a `Vec` takes four and a `Box` five). A chain of some thirty types exceeds
+//! it in the program that first asks, such as by `tokio::spawn`, and in rustdoc, which asks for every type. A trait
+//! object that names `Send` ends the recursion: the question is settled where the object is made.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use crate::codec::decode::{Decoder, Read};
+use crate::codec::encode::{Encoder, Written};
+use crate::codec::value::Complex;
+use crate::schema::Table;
+
+/// What a [`DeepBox`] may hold: any type with the auto traits that the box promises, as generated types have them.
+pub trait Deep: Send + Sync + UnwindSafe + RefUnwindSafe + 'static {}
+
+impl<T: Send + Sync + UnwindSafe + RefUnwindSafe + 'static> Deep for T {}
+
+/// A `Box` that is `Send`, `Sync` and unwind safe whatever it holds, since only what is so can be put into it.
+///
+/// Generated code has it in place of `Box` where types are nested so deeply that the compiler would not find out
+/// otherwise. It is used like a `Box`: `DeepBox::new(value)`, `value.into()`, `*boxed`, and [`DeepBox::into_inner`] where
+/// `*boxed` would move a value out of a `Box`.
+pub struct DeepBox<T: 'static>(Box<dyn Held<T> + Send + Sync + UnwindSafe + RefUnwindSafe>);
+
+/// The only implementation is that of the value itself.
+trait Held<T> {
+    fn held(&self) -> &T;
+    fn held_mut(&mut self) -> &mut T;
+    fn into_held(self: Box<Self>) -> T;
+}
+
+impl<T> Held<T> for T {
+    fn held(&self) -> &T {
+        self
+    }
+
+    fn held_mut(&mut self) -> &mut T {
+        self
+    }
+
+    fn into_held(self: Box<Self>) -> T {
+        *self
+    }
+}
+
+impl<T: Deep> DeepBox<T> {
+    /// Puts a value into a box.
+    pub fn new(value: T) -> Self {
+        Self(Box::new(value))
+    }
+}
+
+impl<T> DeepBox<T> {
+    /// Returns the value that the box holds.
+    #[must_use]
+    pub fn into_inner(boxed: Self) -> T {
+        boxed.0.into_held()
+    }
+}
+
+impl<T> Deref for DeepBox<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        (*self.0).held()
+    }
+}
+
+impl<T> DerefMut for DeepBox<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        (*self.0).held_mut()
+    }
+}
+
+impl<T: Deep> From<T> for DeepBox<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T: Deep + Default> Default for DeepBox<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T: Deep + Clone> Clone for DeepBox<T> {
+    fn clone(&self) -> Self {
+        Self::new(T::clone(self))
+    }
+}
+
+impl<T: PartialEq> PartialEq for DeepBox<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<T: Eq> Eq for DeepBox<T> {}
+
+impl<T: fmt::Debug> fmt::Debug for DeepBox<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        T::fmt(self, f)
+    }
+}
+
+/// A box reads and writes as what it holds does.
+impl<T: Complex> Complex for DeepBox<T> {
+    const TABLE: &'static Table = T::TABLE;
+
+    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        (**self).read_slot(slot, d)
+    }
+
+    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+        (**self).write_slot(slot, e)
+    }
+
+    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
+        (**self).read_whole(d)
+    }
+
+    fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write_whole(e)
+    }
+
+    fn let_go_whole(self) {
+        Self::into_inner(self).let_go_whole();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeepBox;
+
+    #[test]
+    fn a_box_is_used_like_a_box() {
+        let mut boxed: DeepBox<Vec<i32>> = vec![1].into();
+        boxed.push(2);
+        assert_eq!(boxed, DeepBox::new(vec![1, 2]));
+        assert_ne!(boxed.clone(), DeepBox::default());
+        assert_eq!(format!("{boxed:?}"), "[1, 2]");
+        assert_eq!(DeepBox::into_inner(boxed), [1, 2]);
+    }
+}

@@ -1,0 +1,100 @@
+//! Complex values: records with their attributes, groups, choices, hierarchies of types.
+
+use super::state::structure;
+use super::{Encoder, Written};
+use crate::codec::value::WriteSlots;
+use crate::schema::{Field, FieldKind, Kind, Name, Table};
+use crate::xml::write::Append as _;
+
+impl Encoder<'_> {
+    /// Writes a complex value as the current field.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    pub fn write_complex(&mut self, value: &dyn WriteSlots, table: &'static Table) -> Written {
+        let field = self.field;
+        match table.kind {
+            Kind::Record => self.write_record(value, table, field)?,
+            Kind::Group if field.kind == FieldKind::Element => self.write_record(value, table, field)?,
+            Kind::Group => {
+                self.descend_group()?;
+                self.write_slots(value, table.content, 0)?;
+                self.ascend_group();
+            }
+            Kind::Choice => {
+                self.descend_group()?;
+                self.table = table;
+                value.write(0, self)?;
+                self.ascend_group();
+            }
+            Kind::Hierarchy => {
+                self.table = table;
+                value.write(0, self)?;
+            }
+            Kind::SoapArray => self.write_array(value, table, field)?,
+        }
+        self.field = field;
+        Ok(())
+    }
+
+    fn write_record(&mut self, value: &dyn WriteSlots, table: &'static Table, field: &'static Field) -> Written {
+        if field.kind != FieldKind::Element {
+            return Err(structure("a complex value has no element to be written as"));
+        }
+        let prefix = self.prefix_of(field);
+        self.open_tag(prefix, field.local());
+        self.say_own_type(table.name);
+        let is_nil = std::mem::take(&mut self.is_nil);
+        if is_nil {
+            self.say_nil();
+        }
+        self.descend()?;
+        if !table.attributes().is_empty() {
+            self.write_slots(value, table.attributes(), table.content.len())?;
+        }
+        if !is_nil {
+            self.write_slots(value, table.content, 0)?;
+        }
+        self.depth -= 1;
+        self.end_element(prefix, field);
+        Ok(())
+    }
+
+    /// The slots of some fields, the first of which has the number `first`.
+    pub(crate) fn write_slots(&mut self, value: &dyn WriteSlots, fields: &'static [Field], first: usize) -> Written {
+        for (index, field) in fields.iter().enumerate() {
+            self.field = field;
+            value.write(first + index, self).map_err(|error| error.in_field(field))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn end_element(&mut self, prefix: &str, field: &Field) {
+        if self.open {
+            self.open = false;
+            self.out.push_str("/>");
+            return;
+        }
+        self.end_tag(prefix, field.local());
+    }
+
+    /// `xsi:type`, where a hierarchy or SOAP encoding asks for it.
+    fn say_own_type(&mut self, own: Name) {
+        self.always_typed = false;
+        let said = self.type_name.take();
+        let name = if self.encoded { said.or(Some(own)) } else { said };
+        if let Some(name) = name.filter(|name| *name != Name::NONE) {
+            self.say_type(name);
+        }
+    }
+
+    /// A group within a group counts like an element, but does not change which elements are the outermost ones.
+    fn descend_group(&mut self) -> Written {
+        self.groups += 1;
+        self.check_depth()
+    }
+
+    fn ascend_group(&mut self) {
+        self.groups -= 1;
+    }
+}

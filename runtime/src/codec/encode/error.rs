@@ -1,0 +1,94 @@
+//! What can go wrong while writing.
+
+use std::fmt;
+
+use crate::codec::decode::path;
+use crate::schema::Field;
+
+/// The result of writing a value.
+pub type Written<T = ()> = Result<T, EncodeError>;
+
+/// Why a value could not be written, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodeError(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
+    path: String,
+    kind: EncodeErrorKind,
+}
+
+/// The kinds of [`EncodeError`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EncodeErrorKind {
+    /// A character that XML has no way to write (XML 1.0 §2.2).
+    Character(char),
+    /// The value is nested too deeply.
+    Depth,
+    /// A value that does not fit the place where it was to be written; the text says why.
+    Structure(&'static str),
+    /// A prefix that text in the document uses (see [`ScopedText`](crate::xsd::ScopedText)) and that stands for another
+    /// namespace in it already: the prefix, and the URI that it was to stand for.
+    Prefix(String, String),
+}
+
+impl EncodeError {
+    /// An error without a path yet.
+    #[must_use]
+    pub fn new(kind: EncodeErrorKind) -> Self {
+        Self(Box::new(Inner { path: String::new(), kind }))
+    }
+
+    /// Names of the elements that lead to the value, joined by `/`, with indices for repeated ones (`Layer[3]`).
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &EncodeErrorKind {
+        &self.0.kind
+    }
+
+    /// Puts an element's name in front of the path.
+    #[must_use]
+    pub fn within(mut self, name: &str) -> Self {
+        path::prepend(&mut self.0.path, name);
+        self
+    }
+
+    /// Puts an index in front of the path, for an item of a repeated field.
+    #[cold]
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> Self {
+        path::prepend_index(&mut self.0.path, index);
+        self
+    }
+
+    /// Puts the field's name in front of the path.
+    #[cold]
+    pub(crate) fn in_field(mut self, field: &Field) -> Self {
+        path::prepend_field(&mut self.0.path, field);
+        self
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
+        }
+        match &self.0.kind {
+            EncodeErrorKind::Character(found) => write!(f, "the character {found:?} cannot be written in XML"),
+            EncodeErrorKind::Depth => f.write_str("nested too deeply"),
+            EncodeErrorKind::Structure(text) => f.write_str(text),
+            EncodeErrorKind::Prefix(prefix, uri) => {
+                write!(f, "the prefix {prefix:?} stands for another namespace than {uri:?} in the document already")
+            }
+        }
+    }
+}
+
+impl std::error::Error for EncodeError {}

@@ -1,0 +1,27 @@
+//! How to write.
+
+use crate::xml::Dialect;
+
+/// How a document is written.
+#[derive(Debug, Clone)]
+pub struct EncodeOptions {
+    /// The message is in SOAP encoding: `xsi:type` on every element, unqualified accessors.
+    pub encoded: bool,
+    /// The encoding is that of SOAP 1.2 (Part 2 §3), whose arrays say `enc:itemType` and `enc:arraySize`.
+    pub soap12: bool,
+    /// A family of namespaces, one of which is written in place of the package's.
+    pub dialect: Option<Dialect>,
+    /// Whether the document starts with an XML declaration.
+    pub declaration: bool,
+    /// Prefixes to be declared on the document element, and what they stand for. Names that would have one of them are
+    /// written with another.
+    pub namespaces: Vec<(String, String)>,
+    /// How many elements may be nested, 256 if nothing else is said.
+    pub max_depth: u32,
+}
+
+impl Default for EncodeOptions {
+    fn default() -> Self {
+        Self { encoded: false, soap12: false, dialect: None, declaration: true, namespaces: Vec::new(), max_depth: 256 }
+    }
+}

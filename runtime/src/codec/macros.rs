@@ -1,0 +1,134 @@
+//! The macros that generated code calls: the arms that pair a type's slots with its fields, once for reading and once
+//! for writing.
+//!
+//! They are `macro_rules`, which cost the compiler little more than the code that they stand for, and they keep what a
+//! person reads of a generated type to its struct and its table.
+
+/// Implements [`Complex`](crate::codec::value::Complex) for a struct: table, and `slot: field` for each field. A struct whose
+/// default makes boxes lists its fields once more, see [`Value::let_go`](crate::codec::value::Value::let_go). One that is the
+/// content of a global element ends with that element's namespace and name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $held:tt)? $(; $ns:literal $local:literal)?) => {
+        impl $crate::__support::Complex for $type {
+            $($crate::let_go!($held);)?
+
+            const TABLE: &'static $crate::__support::Table = &$table;
+
+            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                match slot {
+                    $($slot => $crate::__support::Value::read(&mut self.$field, d),)*
+                    _ => d.no_slot(slot),
+                }
+            }
+
+            fn write_slot(&self, slot: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                match slot {
+                    $($slot => $crate::__support::Value::write(&self.$field, e),)*
+                    _ => e.no_slot(slot),
+                }
+            }
+        }
+
+        $(impl $crate::__support::GlobalElement for $type {
+            const FIELD: &'static $crate::__support::Field =
+                &$crate::__support::Field::element($ns, $local, $crate::__support::REQUIRED);
+        })?
+    };
+}
+
+/// How a struct lets go of its default. The fields are held by what frees nothing, since calls that might panic would
+/// otherwise bring the code that frees the rest.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! let_go {
+    ({ $($field:ident),* $(,)? }) => {
+        fn let_go_whole(self) {
+            let Self { $($field),* } = self;
+            $(let $field = ::core::mem::ManuallyDrop::new($field);)*
+            $($crate::__support::Value::let_go(::core::mem::ManuallyDrop::into_inner($field));)*
+        }
+    };
+}
+
+/// Implements [`Complex`](crate::codec::value::Complex) and `Default` for an enum: table, the default variant, and
+/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant. The enum of a required choice has a
+/// variant without a slot for the absence of the choice, which is its default.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice {
+    (
+        $type:ident, $table:ident, $(missing $missing:ident)? $(default $default:ident)?,
+        { $($slot:literal: $variant:ident $read:ident),* $(,)? }
+    ) => {
+        impl ::core::default::Default for $type {
+            fn default() -> Self {
+                $(Self::$missing)?
+                $(Self::$default(::core::default::Default::default()))?
+            }
+        }
+
+        impl $crate::__support::Complex for $type {
+            const TABLE: &'static $crate::__support::Table = &$table;
+
+            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                let default = match slot {
+                    $($slot => ::core::mem::replace(self, Self::$variant(::core::default::Default::default())),)*
+                    _ => return d.no_slot(slot),
+                };
+                $crate::__support::Complex::let_go_whole(default);
+                match self {
+                    $(Self::$variant(v) => d.$read(v),)*
+                    $(Self::$missing => ::core::result::Result::Ok(()),)?
+                }
+            }
+
+            $(fn let_go_whole(self) {
+                match self {
+                    Self::$default(v) => $crate::__support::Value::let_go(v),
+                    other => {
+                        let _nothing = ::core::mem::ManuallyDrop::new(other);
+                    }
+                }
+            })?
+
+            fn write_slot(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                match self {
+                    $(Self::$variant(v) => e.variant($slot, &v),)*
+                    $(Self::$missing => e.no_variant(),)?
+                }
+            }
+        }
+    };
+}
+
+/// Implements [`Enumeration`](crate::codec::value::Enumeration) and all that goes with it: `index: Variant = "wire value"` for
+/// each value, and the variant for all others; then the type's namespace and name, where it has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! values {
+    ($type:ident, $other:ident, { $($index:literal: $variant:ident = $wire:literal),* $(,)? } $(, $uri:literal, $local:literal)?) => {
+        impl $crate::__support::Enumeration for $type {
+            const VALUES: &'static [&'static str] = &[$($wire),*];
+            $(const NAME: ::core::option::Option<(&'static str, &'static str)> =
+                ::core::option::Option::Some(($uri, $local));)?
+
+            fn of(found: ::core::result::Result<usize, ::std::string::String>) -> Self {
+                match found {
+                    $(::core::result::Result::Ok($index) => Self::$variant,)*
+                    other => Self::$other(other.err().unwrap_or_default()),
+                }
+            }
+
+            fn index(&self) -> ::core::result::Result<usize, &str> {
+                ::core::result::Result::Ok(match self {
+                    $(Self::$variant => $index,)*
+                    Self::$other(text) => return ::core::result::Result::Err(text),
+                })
+            }
+        }
+
+        $crate::enumeration!($type);
+    };
+}

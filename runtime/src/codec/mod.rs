@@ -1,0 +1,22 @@
+//! Values and XML: the traits that connect Rust types with descriptors, the decoder, the encoder, and the rules of SOAP
+//! encoding.
+//!
+//! This layer knows how a value of a generated type becomes XML and XML becomes a value. It does not know envelopes, faults,
+//! operations or HTTP.
+
+pub mod any;
+mod builtins;
+pub mod decode;
+pub mod deep;
+pub mod encode;
+mod floats;
+mod fragment;
+mod macros;
+pub mod nilled;
+pub mod simple;
+pub mod soapenc;
+#[cfg(feature = "validate")]
+pub mod validate;
+pub mod value;
+
+pub(crate) use fragment::one_element;

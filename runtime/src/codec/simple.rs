@@ -1,0 +1,350 @@
+//! Simple types: values that are one piece of text on the wire (XML Schema Part 2).
+//!
+//! [`Simple`] is implemented here for the types of the standard library, and by [`crate::xsd`] for dates, decimals,
+//! binary data and the like. [`TextContext`] and [`TextSink`] carry what a few of them need beyond the text: the
+//! namespace bindings in scope, for `xs:QName`.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::codec::decode::Bindings;
+use crate::codec::encode::{Append as _, Escape, Output, Prefixes, escape_into};
+use crate::xsd::Buffer;
+
+/// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
+pub trait Simple: Sized {
+    /// What the type is called in messages: `"abc" is not a double`.
+    const EXPECTED: &'static str;
+
+    /// The built-in type whose facets apply: that which [`Self::EXPECTED`] names, or a list.
+    #[doc(hidden)]
+    const PRIMITIVE: &'static str = Self::EXPECTED;
+
+    /// Reads the lexical form. Entities are resolved; white space is as on the wire, so that types other than strings
+    /// trim it themselves (see [`trim`]).
+    ///
+    /// Where [`TextContext::is_tolerant`] is set, a literal outside the lexical space may be read too if only one value can
+    /// be meant by it, such as `NAN` for a double.
+    ///
+    /// # Errors
+    /// The text is not in the type's lexical space.
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError>;
+
+    /// Writes the lexical form.
+    fn print(&self, out: &mut TextSink<'_>);
+}
+
+/// What surrounds a piece of text: the namespace bindings in scope where it stands, and how exact its literal must be.
+#[derive(Debug, Clone, Copy)]
+pub struct TextContext<'a> {
+    bindings: Option<&'a Bindings<'a>>,
+    is_tolerant: bool,
+}
+
+impl<'a> TextContext<'a> {
+    /// A context without any namespace binding, for text that does not come from a document.
+    pub const NONE: TextContext<'static> = TextContext { bindings: None, is_tolerant: false };
+
+    /// The context at the place where a decoder stands.
+    pub(crate) fn new(bindings: &'a Bindings<'a>) -> Self {
+        Self { bindings: Some(bindings), is_tolerant: false }
+    }
+
+    /// Returns the same context for the second reading of a literal that the first rejected. Reading twice keeps unions
+    /// right: no member type takes a literal by tolerance that another one has in its lexical space.
+    pub(crate) fn tolerant(self) -> Self {
+        Self { is_tolerant: true, ..self }
+    }
+
+    /// Returns whether literals outside the lexical space may be read. The decoder sets that only after the text was
+    /// rejected without, and notes it ([`NoteKind::Lexical`](crate::codec::decode::NoteKind::Lexical)).
+    #[must_use]
+    pub fn is_tolerant(&self) -> bool {
+        self.is_tolerant
+    }
+
+    /// The namespace URI that `prefix` is bound to. The empty prefix asks for the default namespace, and is always
+    /// answered: with an empty URI where there is none.
+    #[must_use]
+    pub fn resolve(&self, prefix: &str) -> Option<&'a str> {
+        match self.bindings {
+            Some(bindings) => bindings.give_uri(prefix),
+            None if prefix.is_empty() => Some(""),
+            None => None,
+        }
+    }
+
+    /// Whether no URI is given any more, because the document had too many copied.
+    pub(crate) fn has_given_all(&self) -> bool {
+        self.bindings.is_some_and(Bindings::has_given_all)
+    }
+}
+
+/// Where [`Simple::print`] writes: text or an attribute's value in a document, or a plain string.
+///
+/// The sink escapes for the place that it stands for, so that implementations know nothing of XML.
+#[derive(Debug)]
+pub struct TextSink<'a> {
+    out: &'a mut Output,
+    prefixes: Option<&'a mut Prefixes>,
+    escape: Escape,
+    forbidden: Option<char>,
+    /// Whether an item of a list is printed.
+    in_list: bool,
+    /// Whether an item was printed that would not be one item when it is read.
+    misfit: bool,
+}
+
+impl<'a> TextSink<'a> {
+    pub(crate) fn new(out: &'a mut Output, prefixes: Option<&'a mut Prefixes>, escape: Escape) -> Self {
+        Self { out, prefixes, escape, forbidden: None, in_list: false, misfit: false }
+    }
+
+    /// Appends text that is known to hold none of `& < > "`, nor control characters: digits, dates, names.
+    #[inline]
+    pub fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// The same for a short literal.
+    #[inline]
+    pub(crate) fn literal<const N: usize>(&mut self, literal: &Buffer<N>) {
+        let (bytes, length) = literal.padded();
+        self.out.push_padded(bytes, length);
+    }
+
+    /// Appends any text, escaped as its place asks for.
+    pub fn escaped(&mut self, text: &str) {
+        self.misfit |= self.in_list && text.contains([' ', '\t', '\n', '\r']);
+        if let Err(found) = escape_into(self.out, text, self.escape) {
+            self.forbidden = Some(found);
+        }
+    }
+
+    /// Appends a qualified name, with a prefix that is declared for `namespace` in the document; an empty `namespace`
+    /// is "no namespace" and needs no prefix.
+    pub fn qname(&mut self, namespace: &str, local: &str) {
+        if let Some(prefixes) = self.prefixes.as_deref_mut().filter(|_| !namespace.is_empty()) {
+            let prefix = prefixes.of_uri(namespace, "");
+            self.out.push_str(&prefix);
+            self.out.push_str(":");
+        }
+        self.escaped(local);
+    }
+
+    /// Has a prefix stand for a namespace in the document, because the text uses it. Where the document's own names have the
+    /// prefix, they are written with another one.
+    pub fn namespace(&mut self, prefix: &str, uri: &str) {
+        if let Some(prefixes) = self.prefixes.as_deref_mut() {
+            // Reported like a misfit, so that nothing more has to be asked after each value.
+            self.misfit |= !prefixes.require(prefix, uri);
+        }
+    }
+
+    /// Whether a list was written whose items would be others when it is read.
+    pub(crate) fn is_misfit(&self) -> bool {
+        self.misfit
+    }
+
+    /// A character that was to be written although XML has no way to (XML 1.0 §2.2), if there was any.
+    pub(crate) fn forbidden(&self) -> Option<char> {
+        self.forbidden
+    }
+}
+
+/// The lexical form of a value as a plain string. A qualified name is written without a prefix.
+#[must_use]
+pub fn to_text<T: Simple>(value: &T) -> String {
+    let mut out = Output::default();
+    value.print(&mut TextSink::new(&mut out, None, Escape::None));
+    out.into_string()
+}
+
+/// Text that is not in a type's lexical space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueError {
+    text: Box<str>,
+    expected: &'static str,
+}
+
+impl ValueError {
+    /// The longest piece of the text that a message quotes, in bytes.
+    const QUOTED: usize = 64;
+
+    /// `text` is not an `expected`, which is usually [`Simple::EXPECTED`].
+    #[must_use]
+    pub fn new(text: &str, expected: &'static str) -> Self {
+        let mut end = text.len().min(Self::QUOTED);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let quoted = text.get(..end).unwrap_or_default();
+        let text = if end < text.len() { format!("{quoted}…").into() } else { quoted.into() };
+        Self { text, expected }
+    }
+
+    /// The text, cut to a bounded length.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What was expected instead.
+    #[must_use]
+    pub fn expected(&self) -> &'static str {
+        self.expected
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let article = if self.expected.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+        write!(f, "{:?} is not {article} {}", self.text, self.expected)
+    }
+}
+
+impl std::error::Error for ValueError {}
+
+/// Removes XML's white space (space, tab, line feed, carriage return) at both ends, as the `collapse` facet asks for.
+#[must_use]
+#[inline]
+pub fn trim(text: &str) -> &str {
+    // Most text has no white space to remove.
+    let is_clean = |byte: Option<&u8>| byte.is_none_or(|byte| *byte > b' ');
+    if is_clean(text.as_bytes().first()) && is_clean(text.as_bytes().last()) {
+        return text;
+    }
+    text.trim_matches([' ', '\t', '\n', '\r'])
+}
+
+/// `xs:list`: white-space separated items.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T: Simple> Simple for List<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+    const PRIMITIVE: &'static str = "NMTOKENS";
+
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+        let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+        // Each item has its two readings, as a value that stands alone has.
+        let exact = TextContext { is_tolerant: false, ..*cx };
+        let item = |word| match T::parse(word, &exact) {
+            Err(_) if cx.is_tolerant => T::parse(word, cx),
+            parsed => parsed,
+        };
+        words.map(item).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        for (index, item) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.raw(" ");
+            }
+            let begin = out.out.len();
+            out.in_list = true;
+            item.print(out);
+            out.in_list = false;
+            out.misfit |= out.out.len() == begin;
+        }
+    }
+}
+
+impl<T> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(items)
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self(items.into_iter().collect())
+    }
+}
+
+impl<T> std::ops::Deref for List<T> {
+    type Target = Vec<T>;
+
+    fn deref(&self) -> &Vec<T> {
+        &self.0
+    }
+}
+
+impl<T> std::ops::DerefMut for List<T> {
+    fn deref_mut(&mut self) -> &mut Vec<T> {
+        &mut self.0
+    }
+}
+
+impl Simple for String {
+    const EXPECTED: &'static str = "string";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        Ok(text.to_owned())
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.escaped(self);
+    }
+}
+
+impl Simple for Cow<'static, str> {
+    const EXPECTED: &'static str = "string";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.escaped(self);
+    }
+}
+
+impl Simple for bool {
+    const EXPECTED: &'static str = "boolean";
+
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+        match trim(text) {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            // Several languages print their own booleans with a capital.
+            other if cx.is_tolerant && other.eq_ignore_ascii_case("true") => Ok(true),
+            other if cx.is_tolerant && other.eq_ignore_ascii_case("false") => Ok(false),
+            _ => Err(ValueError::new(text, Self::EXPECTED)),
+        }
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        // Texts whose lengths are known are copied without a call.
+        if *self { out.raw("true") } else { out.raw("false") }
+    }
+}
+
+/// Reads an integer with white space around it, or the `-0` that the unsigned types inherit from `nonNegativeInteger`
+/// (XSD 1.0 Part 2 §3.3.20.1) and the standard library rejects.
+#[cold]
+fn trimmed_integer<T: FromStr + From<bool>>(text: &str) -> Result<T, T::Err> {
+    let text = trim(text);
+    let is_zero = |digits: &str| !digits.is_empty() && digits.bytes().all(|digit| digit == b'0');
+    if text.strip_prefix('-').is_some_and(is_zero) { Ok(T::from(false)) } else { text.parse() }
+}
+
+macro_rules! integers {
+    ($($type:ty => $name:literal),*) => {$(
+        impl Simple for $type {
+            const EXPECTED: &'static str = $name;
+
+            fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+                // The standard library takes a leading `+` and leading zeros as XML Schema does.
+                text.parse().or_else(|_| trimmed_integer(text)).map_err(|_| ValueError::new(text, Self::EXPECTED))
+            }
+
+            fn print(&self, out: &mut TextSink<'_>) {
+                out.raw(itoa::Buffer::new().format(*self));
+            }
+        }
+    )*};
+}
+integers!(i8 => "byte", i16 => "short", i32 => "int", i64 => "long",
+    u8 => "unsignedByte", u16 => "unsignedShort", u32 => "unsignedInt", u64 => "unsignedLong");

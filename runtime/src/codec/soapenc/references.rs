@@ -1,0 +1,232 @@
+//! References of SOAP encoding: `href="#id"` (SOAP 1.1 §5.2.1), `enc:ref="id"` (SOAP 1.2 Part 2 §3.1.5.3).
+//!
+//! Only a message that refers to something pays for this: at its first reference the document is scanned once for
+//! identifiers. A value is then read from the element that has the identifier, in that element's own scope.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::codec::decode::NsId;
+use crate::codec::decode::state::{Ahead, Decoder};
+use crate::codec::decode::tag::Tag;
+use crate::codec::decode::{
+    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
+    declared_prefix, split_name,
+};
+
+/// What each reference costs at least, in bytes, so that many small ones are bounded too.
+const COST: usize = 64;
+
+/// The elements with identifiers.
+#[derive(Debug, Default)]
+pub(crate) struct Targets<'a> {
+    by_id: HashMap<&'a str, Target>,
+    /// The identifiers that something refers to.
+    referred: HashSet<&'a str>,
+    scopes: Vec<Scope<'a>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Target {
+    start: usize,
+    scope: Option<usize>,
+}
+
+/// A start tag with declarations, and the nearest one around it.
+#[derive(Debug)]
+struct Scope<'a> {
+    outer: Option<usize>,
+    attributes: &'a str,
+}
+
+/// What has to be put back after a reference was followed.
+#[derive(Debug)]
+pub(crate) struct Jump<'a> {
+    target: usize,
+    cursor: Cursor<'a>,
+    bindings: Bindings<'a>,
+    depth: u32,
+}
+
+impl<'a> Decoder<'a> {
+    /// If the tag that was taken refers to another element, goes there.
+    pub(crate) fn follow(&mut self) -> Read {
+        // A target may be a reference itself.
+        while let Some(id) = self.reference()? {
+            let tag = self.tag.raw;
+            self.pass_content(&tag)?;
+            self.jump(&id)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the element has an identifier that the document refers to, so that it is read where that is done.
+    #[cold]
+    pub(crate) fn is_target(&mut self, tag: &Tag<'a>) -> Read<bool> {
+        let Some(id) = self.attribute_of(&tag.raw, NsId::NONE, "id")? else { return Ok(false) };
+        Ok(self.targets()?.referred.contains(&*id))
+    }
+
+    /// What the document identifies and refers to, found by one scan at the first question.
+    fn targets(&mut self) -> Read<&Targets<'a>> {
+        let targets = match self.targets.take() {
+            Some(targets) => targets,
+            None => Targets::collect(self.cursor.moved(0))?,
+        };
+        Ok(self.targets.insert(targets))
+    }
+
+    fn reference(&self) -> Read<Option<String>> {
+        let tag = &self.tag.raw;
+        if !tag.attributes.contains("ref") {
+            return Ok(None);
+        }
+        if let Some(href) = self.attribute_of(tag, NsId::NONE, "href")? {
+            // A reference to something outside of the message stays what it is.
+            return Ok(href.strip_prefix('#').map(str::to_owned));
+        }
+        for attribute in Attributes::new(tag.attributes) {
+            let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
+            let (prefix, local) = split_name(name);
+            if local == "ref" && self.bindings.uri_of_prefix(prefix) == Some(SOAP_ENCODING_12) {
+                let id = attribute_value(value).map_err(|why| self.syntax_at(why, tag.start))?;
+                return Ok(Some(id.trim_start_matches('#').to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn jump(&mut self, id: &str) -> Read {
+        let at = self.tag.raw.start;
+        let missing = || DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), at);
+        let (start, bindings) = self.target(id, at)?.ok_or_else(missing)?;
+        if self.jumps.iter().any(|jump| jump.target == start) {
+            return Err(DecodeError::new(DecodeErrorKind::Cycle(id.to_owned()), at));
+        }
+        let cursor = self.cursor.moved(start);
+        let depth = self.depth;
+        bindings.give_like(&self.bindings);
+        let bindings = self.change_scope(bindings);
+        let cursor = std::mem::replace(&mut self.cursor, cursor);
+        self.jumps.push(Jump { target: start, cursor, bindings, depth });
+        self.descend()?;
+        self.look()?;
+        let Ahead::Start(tag) = std::mem::take(&mut self.ahead) else { return Err(missing()) };
+        self.tag = tag;
+        Ok(())
+    }
+
+    /// Goes on in another scope, whose versions say nothing of this one's.
+    fn change_scope(&mut self, bindings: Bindings<'a>) -> Bindings<'a> {
+        self.said = Default::default();
+        std::mem::replace(&mut self.bindings, bindings)
+    }
+
+    /// Where the element with an identifier begins, and the declarations around it.
+    pub(crate) fn target(&mut self, id: &str, at: usize) -> Read<Option<(usize, Bindings<'a>)>> {
+        self.targets()?;
+        let targets = self.targets.as_ref();
+        let found = targets.and_then(|targets| targets.by_id.get(id).copied());
+        let scope = targets.zip(found).map(|(targets, target)| targets.bindings(target, &self.bindings)).transpose();
+        let scope = scope.map_err(|kind| DecodeError::new(kind, at))?;
+        let (Some(target), Some((bindings, declared))) = (found, scope) else { return Ok(None) };
+        self.charge(COST + declared)?;
+        Ok(Some((target.start, bindings)))
+    }
+
+    /// Goes back to where the references were met.
+    pub(crate) fn return_from(&mut self, jumps: usize) {
+        while self.jumps.len() > jumps {
+            let Some(jump) = self.jumps.pop() else { return };
+            let expanded = self.cursor.at.saturating_sub(jump.target);
+            // What was read already stays; the next reference meets the bound.
+            self.budget = self.budget.saturating_sub(expanded);
+            self.cursor = jump.cursor;
+            jump.bindings.give_like(&self.bindings);
+            self.change_scope(jump.bindings);
+            self.depth = jump.depth;
+            self.ahead = Ahead::Unknown;
+        }
+    }
+
+    /// Takes from what references, sparse arrays and copies of namespaces' names may add up to.
+    pub(crate) fn charge(&mut self, cost: usize) -> Read {
+        match self.budget.checked_sub(cost) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => {
+                let kind = DecodeErrorKind::Limit("the document expands to too much");
+                Err(DecodeError::new(kind, self.cursor.at))
+            }
+        }
+    }
+}
+
+impl<'a> Targets<'a> {
+    /// Scans the document for identifiers and references.
+    fn collect(mut cursor: Cursor<'a>) -> Read<Self> {
+        let mut targets = Self::default();
+        let mut open: Vec<Option<usize>> = Vec::new();
+        loop {
+            cursor.text();
+            match cursor.markup()? {
+                Markup::Start(tag) => {
+                    let outer = open.last().copied().flatten();
+                    let scope = targets.enter(&tag, outer);
+                    if !tag.empty {
+                        open.push(scope);
+                    }
+                }
+                Markup::End => {
+                    open.pop();
+                    // The names are checked where the elements are read.
+                    cursor.at += 2;
+                }
+                Markup::Cdata(_) | Markup::Other => {}
+                Markup::Eof => return Ok(targets),
+            }
+        }
+    }
+
+    /// Takes note of an element; the innermost scope that it is in, which may be its own.
+    fn enter(&mut self, tag: &crate::xml::read::cursor::RawTag<'a>, outer: Option<usize>) -> Option<usize> {
+        if tag.attributes.is_empty() {
+            return outer;
+        }
+        let (mut id, mut declares) = (None, false);
+        for (name, value) in Attributes::new(tag.attributes).flatten() {
+            declares |= declared_prefix(name).is_some();
+            match split_name(name).1 {
+                "id" => id = Some(value),
+                "href" | "ref" => drop(self.referred.insert(value.trim_start_matches('#'))),
+                _ => {}
+            }
+        }
+        if let Some(id) = id {
+            self.by_id.entry(id).or_insert(Target { start: tag.start, scope: outer });
+        }
+        if !declares {
+            return outer;
+        }
+        self.scopes.push(Scope { outer, attributes: tag.attributes });
+        Some(self.scopes.len() - 1)
+    }
+
+    /// The declarations in scope around a target, and how many bytes they take.
+    fn bindings(&self, target: Target, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), DecodeErrorKind> {
+        let mut chain = Vec::new();
+        let mut next = target.scope;
+        while let Some(scope) = next.and_then(|index| self.scopes.get(index)) {
+            chain.push(scope.attributes);
+            next = scope.outer;
+        }
+        let mut bindings = like.fresh();
+        let mut declared = 0;
+        for attributes in chain.into_iter().rev() {
+            declared += attributes.len();
+            bindings.declare_all(attributes)?;
+        }
+        Ok((bindings, declared))
+    }
+}

@@ -1,0 +1,101 @@
+//! Arrays of SOAP encoding (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.6).
+
+use crate::codec::decode::SOAP_ENCODING_12;
+use crate::codec::encode::state::structure;
+use crate::codec::encode::{Encoder, Written};
+use crate::codec::soapenc::size_of;
+use crate::codec::value::WriteSlots;
+use crate::schema::{Field, FieldKind, Name, Table};
+use crate::xml::write::{Append as _, Reserved};
+
+impl Encoder<'_> {
+    /// Writes an array. In a literal message, one whose type declares its items is written as that declaration has it.
+    pub(crate) fn write_array(
+        &mut self,
+        value: &dyn WriteSlots,
+        table: &'static Table,
+        field: &'static Field,
+    ) -> Written {
+        if field.kind != FieldKind::Element {
+            return Err(structure("an array has no element to be written as"));
+        }
+        self.counting = Some(0);
+        self.shape.clear();
+        value.write(0, self)?;
+        let count = self.counting.take().unwrap_or(0);
+        if table.content.len() > 1 {
+            value.write(1, self)?;
+        }
+        let extents = self.extents(table, count)?;
+        self.type_name = None;
+        let prefix = self.prefix_of(field);
+        self.open_tag(prefix, field.local());
+        // Items that the schema does not declare are accessors of SOAP encoding even where a literal body holds the array.
+        let encoded = self.encoded;
+        self.encoded |= !table.declares_items;
+        if self.encoded {
+            self.say_array(table);
+        }
+        // An attribute of every array type, and where its extents are (SOAP 1.1 §5.4.2).
+        self.say_array_type(table, &extents);
+        self.descend()?;
+        self.write_slots(value, table.content.get(..1).unwrap_or_default(), 0)?;
+        self.encoded = encoded;
+        self.depth -= 1;
+        self.end_element(prefix, field);
+        Ok(())
+    }
+
+    /// The extents as they are written. Those of several dimensions have to be given, since the items do not tell them;
+    /// without items they are 0, so that the rank is kept.
+    fn extents(&self, table: &Table, count: usize) -> Written<String> {
+        let rank = table.array.map_or(1, |(_, rank)| usize::from(*rank));
+        if self.shape.is_empty() && (rank < 2 || count == 0) {
+            return Ok(self.join(&vec![count; rank.max(1)]));
+        }
+        if size_of(&self.shape) != Some(count) {
+            return Err(structure(
+                "the dimensions of an array are not given, or do not add up to the number of its items",
+            ));
+        }
+        Ok(self.join(&self.shape))
+    }
+
+    fn join<T: ToString>(&self, extents: &[T]) -> String {
+        let separator = if self.is_soap12() { " " } else { "," };
+        extents.iter().map(T::to_string).collect::<Vec<_>>().join(separator)
+    }
+
+    fn say_array(&mut self, table: &Table) {
+        if !self.is_soap12() {
+            let enc = self.prefixes.of_reserved(Reserved::SoapEncoding);
+            self.say_type_name(enc, "Array");
+        } else if table.name != Name::NONE {
+            self.say_type(table.name);
+        }
+    }
+
+    fn say_array_type(&mut self, table: &Table, extents: &str) {
+        let item = table.array.map_or(Name::NONE, |(item, _)| *item);
+        let item_prefix = self.prefixes.of_index(item.ns);
+        if self.is_soap12() {
+            let enc = self.prefixes.of_uri(SOAP_ENCODING_12, "enc");
+            // A name cannot say that the items are arrays: those say it themselves.
+            if !item.local.ends_with(']') {
+                self.attribute_name(&enc, "itemType");
+                self.name(item_prefix, item.local);
+                self.out.push_str("\"");
+            }
+            self.attribute_name(&enc, "arraySize");
+            self.out.push_str(extents);
+            self.out.push_str("\"");
+            return;
+        }
+        let enc = self.prefixes.of_reserved(Reserved::SoapEncoding);
+        self.attribute_name(enc, "arrayType");
+        self.name(item_prefix, item.local);
+        for part in ["[", extents, "]\""] {
+            self.out.push_str(part);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Checks a whole value, and says of each violation where it stands.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::codec::encode::{EncodeErrorKind, EncodeOptions, Encoder, Judge};
+use crate::codec::value::{Value, WriteValue};
+use crate::schema::Facets;
+pub use crate::schema::validate::{FacetError, Primitive, check};
+
+/// After so many violations the search ends: more help nobody, and each costs another walk.
+const MOST: usize = 100;
+
+/// What is wrong with a value, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    path: String,
+    kind: ViolationKind,
+}
+
+/// The kinds of [`Violation`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// A text violates a facet of its type.
+    Facet(FacetError),
+    /// The enumeration does not list the value: its variant for others.
+    Unlisted(String),
+    /// A repeated element that must occur has no item.
+    Missing,
+    /// The value has no form in XML at all.
+    Unwritable(EncodeErrorKind),
+}
+
+/// All that is wrong with a value; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+/// Checks every part of a generated value against its schema: lengths, bounds, digits and patterns of simple types,
+/// values that an enumeration does not list, repeated elements that must occur (XSD 1.0 Part 2 §4.3, Part 1 §3.9).
+///
+/// Nothing calls this by itself: neither the client before it sends, nor the decoder. The members of unions and what is
+/// kept as raw XML are not looked into.
+///
+/// # Errors
+/// All violations in document order, at most 100, each with the path of its element.
+pub fn validate<T: Value>(value: &T) -> Result<(), Violations> {
+    walk(&value)
+}
+
+fn walk(value: &dyn WriteValue) -> Result<(), Violations> {
+    // Only what has a table has parts with facets.
+    let Some(table) = value.table() else { return Ok(()) };
+    let options = EncodeOptions::default();
+    let mut found = Vec::new();
+    while found.len() < MOST {
+        let mut finder = Finder { skip: found.len(), found: None };
+        let Err(error) = Encoder::judge(table.package, &options, &mut finder, value) else { break };
+        match finder.found {
+            Some(kind) => found.push(Violation { path: error.path().to_owned(), kind }),
+            None => {
+                let kind = ViolationKind::Unwritable(error.kind().clone());
+                found.push(Violation { path: error.path().to_owned(), kind });
+                break;
+            }
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(Violations(found)) }
+}
+
+/// Finds the violation that follows those that are known: the way back from it tells its path.
+#[derive(Debug)]
+struct Finder {
+    skip: usize,
+    found: Option<ViolationKind>,
+}
+
+impl Finder {
+    fn take(&mut self, kind: ViolationKind) -> bool {
+        if let Some(left) = self.skip.checked_sub(1) {
+            self.skip = left;
+            return false;
+        }
+        self.found = Some(kind);
+        true
+    }
+}
+
+impl Judge for Finder {
+    fn text(&mut self, facets: &'static Facets, primitive: &'static str, text: &str) -> bool {
+        match check(facets, Primitive::of(primitive).unwrap_or(Primitive::String), text) {
+            Err(error) if error.is_violation() => self.take(ViolationKind::Facet(error)),
+            _ => false,
+        }
+    }
+
+    fn unlisted(&mut self, text: &str) -> bool {
+        self.take(ViolationKind::Unlisted(text.to_owned()))
+    }
+
+    fn missing(&mut self) -> bool {
+        self.take(ViolationKind::Missing)
+    }
+}
+
+impl Violation {
+    /// Names of the elements and attributes that lead to the value, joined by `/`, with indices for repeated ones.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> &ViolationKind {
+        &self.kind
+    }
+}
+
+impl Violations {
+    /// The violations, in document order.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Violation] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        match &self.kind {
+            ViolationKind::Facet(error) => error.fmt(f),
+            ViolationKind::Unlisted(text) => write!(f, "the enumeration does not list {text:?}"),
+            ViolationKind::Missing => f.write_str("must occur at least once"),
+            ViolationKind::Unwritable(_) => f.write_str("has no form in XML"),
+        }
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            violation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Violations {}

@@ -1,0 +1,430 @@
+//! How Rust values meet the wire: [`Value`] is what a slot holds, [`Complex`] what generated code implements.
+//!
+//! The containers' implementations are kept tiny, since they are instantiated for every generated type: whatever does
+//! not depend on the type is a call into the decoder or the encoder. Programs must not carry what they do not use:
+//! a type that is only sent is never read, and the other way round. That is why the decoder and the encoder see values
+//! through two kinds of objects ([`ReadSlots`], [`WriteSlots`]), made of references, whose tables of methods do not name
+//! how the value is freed either.
+
+use std::borrow::Cow;
+
+use crate::codec::decode::{Decoder, Read, XS};
+use crate::codec::encode::{Encoder, Written};
+use crate::codec::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
+use crate::schema::{Field, Table};
+
+/// What a slot of a generated type can hold.
+pub trait Value {
+    /// The type's table; `None` for simple types.
+    #[doc(hidden)]
+    const TABLE: Option<&'static Table> = None;
+
+    /// Namespace and local name of the simple type, where it has a name; `None` for all others.
+    #[doc(hidden)]
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = None;
+
+    /// Whether `xsi:nil="true"` is one of the type's values.
+    #[doc(hidden)]
+    const TAKES_NIL: bool = false;
+
+    /// Reads one occurrence into a default, or one more into a `Vec`. The decoder stands on the field's element (its
+    /// start tag is taken), an attribute's value, a piece of text, or before the first element of a group.
+    ///
+    /// # Errors
+    /// What is on the wire is not a value of this type.
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read;
+
+    /// Writes the slot, which may be nothing or several occurrences; the encoder knows the field.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        self.write_one(e)
+    }
+
+    /// Writes one occurrence that is present.
+    ///
+    /// # Errors
+    /// The value has no form in XML.
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written;
+
+    /// Lets go of a default. It holds nothing but boxes with defaults, so that no code is needed that could free what
+    /// a value of the type may hold.
+    #[doc(hidden)]
+    fn let_go(self)
+    where
+        Self: Sized,
+    {
+        std::mem::forget(self);
+    }
+}
+
+/// A generated type with a [`Table`]: its slots are numbered like the table's fields, content first, then attributes.
+pub trait Complex {
+    /// The table that describes the type.
+    const TABLE: &'static Table;
+
+    /// Reads what the decoder stands on into a slot.
+    ///
+    /// # Errors
+    /// See [`Value::read`].
+    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
+
+    /// Writes a slot.
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written;
+
+    /// Reads the value itself; a box hands this on to what it holds.
+    #[doc(hidden)]
+    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read
+    where
+        Self: Sized,
+    {
+        let mut slots = self;
+        d.read_complex(&mut slots, Self::TABLE)
+    }
+
+    /// Writes the value itself; a box hands this on to what it holds.
+    #[doc(hidden)]
+    fn write_whole(&self, e: &mut Encoder<'_>) -> Written
+    where
+        Self: Sized,
+    {
+        e.write_complex(&self, Self::TABLE)
+    }
+
+    /// See [`Value::let_go`]; what makes boxes in its default lets them go.
+    #[doc(hidden)]
+    fn let_go_whole(self)
+    where
+        Self: Sized,
+    {
+        std::mem::forget(self);
+    }
+}
+
+/// A generated type that is the content of one global element (XSD 1.0 Part 1 §3.3), so that its value has that name.
+/// [`RawElement::encode`](crate::xml::fragment::RawElement::encode) makes such an element for a wildcard.
+pub trait GlobalElement: Complex {
+    /// The element.
+    #[doc(hidden)]
+    const FIELD: &'static Field;
+}
+
+/// A complex value as the decoder sees it.
+#[doc(hidden)]
+pub trait ReadSlots {
+    /// See [`Complex::read_slot`].
+    ///
+    /// # Errors
+    /// See [`Value::read`].
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
+}
+
+impl<T: Complex> ReadSlots for &mut T {
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        (**self).read_slot(slot, d)
+    }
+}
+
+/// A complex value as the encoder sees it.
+#[doc(hidden)]
+pub trait WriteSlots {
+    /// See [`Complex::write_slot`].
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written;
+}
+
+impl<T: Complex> WriteSlots for &T {
+    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+        (**self).write_slot(slot, e)
+    }
+}
+
+/// Any value that something is to be read into.
+#[doc(hidden)]
+pub trait ReadValue {
+    /// See [`Value::read`].
+    ///
+    /// # Errors
+    /// See [`Value::read`].
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read;
+
+    /// See [`Value::TABLE`].
+    fn table(&self) -> Option<&'static Table>;
+}
+
+impl<T: Value> ReadValue for &mut T {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        (**self).read(d)
+    }
+
+    fn table(&self) -> Option<&'static Table> {
+        T::TABLE
+    }
+}
+
+/// Any value that is to be written.
+#[doc(hidden)]
+pub trait WriteValue {
+    /// See [`Value::write`].
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write(&self, e: &mut Encoder<'_>) -> Written;
+
+    /// See [`Value::write_one`].
+    ///
+    /// # Errors
+    /// See [`Value::write`].
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written;
+
+    /// See [`Value::TABLE`].
+    fn table(&self) -> Option<&'static Table>;
+}
+
+impl<T: Value> WriteValue for &T {
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write(e)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write_one(e)
+    }
+
+    fn table(&self) -> Option<&'static Table> {
+        T::TABLE
+    }
+}
+
+impl<T: Complex> Value for T {
+    const TABLE: Option<&'static Table> = Some(<T as Complex>::TABLE);
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        self.read_whole(d)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        self.write_whole(e)
+    }
+
+    fn let_go(self) {
+        self.let_go_whole();
+    }
+}
+
+/// A box reads and writes as what it holds does.
+impl<T: Complex> Complex for Box<T> {
+    const TABLE: &'static Table = T::TABLE;
+
+    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+        (**self).read_slot(slot, d)
+    }
+
+    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+        (**self).write_slot(slot, e)
+    }
+
+    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
+        (**self).read_whole(d)
+    }
+
+    fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
+        (**self).write_whole(e)
+    }
+
+    fn let_go_whole(self) {
+        (*self).let_go_whole();
+    }
+}
+
+/// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not know.
+pub trait Enumeration: Sized {
+    /// The lexical values that the schema knows.
+    const VALUES: &'static [&'static str];
+
+    /// Namespace and local name of the type; `None` where it is anonymous.
+    #[doc(hidden)]
+    const NAME: Option<(&'static str, &'static str)> = None;
+
+    /// The variant of the value at that index, or of a text that the schema does not know.
+    #[doc(hidden)]
+    fn of(found: Result<usize, String>) -> Self;
+
+    /// The index of the value; the text of one that the schema does not know.
+    #[doc(hidden)]
+    fn index(&self) -> Result<usize, &str>;
+
+    /// The variant of a lexical value.
+    #[must_use]
+    fn from_wire(text: &str) -> Self {
+        Self::of(position(Self::VALUES, text).ok_or_else(|| text.to_owned()))
+    }
+
+    /// The lexical value.
+    fn as_str(&self) -> &str {
+        match self.index() {
+            Ok(index) => Self::VALUES.get(index).copied().unwrap_or_default(),
+            Err(text) => text,
+        }
+    }
+}
+
+/// Where a value stands among those that an enumeration lists.
+pub(crate) fn position(values: &[&str], text: &str) -> Option<usize> {
+    values.iter().position(|value| *value == text)
+}
+
+impl<T: Enumeration> Simple for T {
+    const EXPECTED: &'static str = "value of the enumeration";
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        Ok(T::of(listed(T::VALUES, text.into())))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        out.escaped(self.as_str());
+    }
+}
+
+/// The value of text from the wire: the exact text first, then without the white space around it.
+pub(crate) fn listed(values: &[&str], text: Cow<'_, str>) -> Result<usize, String> {
+    position(values, &text).or_else(|| position(values, trim(&text))).ok_or_else(|| text.into_owned())
+}
+
+/// Lends what is in an option, which is a default at first. A function of its own in debug builds, so that the temporary
+/// value does not live in the frame of a recursive call. Unlike `get_or_insert_with`, this has no path on which a value
+/// would be freed.
+#[cfg_attr(debug_assertions, inline(never))]
+fn filled<T: Default>(slot: &mut Option<T>) -> Option<&mut T> {
+    if slot.is_none() {
+        std::mem::forget(slot.replace(T::default()));
+    }
+    slot.as_mut()
+}
+
+/// Appends a default and lends it; see [`filled`]. Unlike `push`, this has no path on which the item would be freed.
+#[cfg_attr(debug_assertions, inline(never))]
+fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
+    items.extend(std::iter::once_with(T::default));
+    items.last_mut()
+}
+
+impl<T: Value + Default> Value for Option<T> {
+    const TABLE: Option<&'static Table> = T::TABLE;
+    const TAKES_NIL: bool = true;
+
+    // Once per type, and not once per field: the arms of `read_slot` stay calls.
+    #[inline(never)]
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if d.is_nil() && !T::TAKES_NIL {
+            return d.read_nil();
+        }
+        let read = match filled(self) {
+            Some(value) => value.read(d),
+            None => Ok(()),
+        };
+        // What is not in the lexical space of its type is left out; what is complex recovers within.
+        if T::TABLE.is_none() && read.is_err() {
+            std::mem::forget(self.take());
+        }
+        read
+    }
+
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Some(value) => value.write_one(e),
+            None => e.absent(),
+        }
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Some(value) => value.write_one(e),
+            None => e.nil(),
+        }
+    }
+}
+
+impl<T: Value + Default> Value for Vec<T> {
+    const TABLE: Option<&'static Table> = T::TABLE;
+
+    #[inline(never)]
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if d.is_nil_element() && !T::TAKES_NIL {
+            return d.read_nil();
+        }
+        let (index, notes) = (self.len(), d.note_count());
+        let read = match appended(self) {
+            Some(item) => item.read(d),
+            None => Ok(()),
+        };
+        if T::TABLE.is_none() && read.is_err() {
+            std::mem::forget(self.pop());
+        }
+        d.item_was_read(index, notes, read)
+    }
+
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        if self.is_empty() && e.judges() { e.no_items() } else { self.write_one(e) }
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        if e.counts(self.len()) {
+            return Ok(());
+        }
+        for (index, item) in self.iter().enumerate() {
+            item.write_one(e).map_err(|error| error.at_index(index))?;
+        }
+        Ok(())
+    }
+}
+
+/// Nothing: an empty body, a header that is not declared.
+impl Value for () {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.ignore()
+    }
+
+    fn write_one(&self, _: &mut Encoder<'_>) -> Written {
+        Ok(())
+    }
+}
+
+impl<T: Simple> Value for List<T> {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_simple(self)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_simple(self)
+    }
+}
+
+impl Value for String {
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, "string"));
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_string(self)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_str(self)
+    }
+}
+
+crate::simple!(bool, XS, "boolean");
+crate::simple!(i8, XS, "byte");
+crate::simple!(i16, XS, "short");
+crate::simple!(i32, XS, "int");
+crate::simple!(i64, XS, "long");
+crate::simple!(u8, XS, "unsignedByte");
+crate::simple!(u16, XS, "unsignedShort");
+crate::simple!(u32, XS, "unsignedInt");
+crate::simple!(u64, XS, "unsignedLong");
+crate::simple!(f32, XS, "float");
+crate::simple!(f64, XS, "double");

@@ -1,0 +1,516 @@
+//! The static tables that describe a schema's components to the decoder and the encoder.
+//!
+//! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL.
+//! A table says what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
+//! of [`Complex`](crate::codec::value::Complex), whose *slots* are numbered like the table's fields.
+
+pub use super::facets::Facets;
+
+/// All that the tables of one generated package share.
+#[derive(Debug)]
+pub struct Package {
+    /// The namespaces that the tables name, by index. Entry 0 is always "no namespace" (an empty URI).
+    pub namespaces: &'static [Namespace],
+}
+
+/// A namespace of a [`Package`] and the prefix it is written with.
+#[derive(Debug)]
+pub struct Namespace {
+    /// The namespace's URI; empty for "no namespace".
+    pub uri: &'static str,
+    /// The prefix that the encoder declares for it, unique in its package; never `xsi`, `xs`, `soap` or `soapenc`.
+    pub prefix: &'static str,
+}
+
+/// An expanded name: an index into [`Package::namespaces`] and a local name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// Index into [`Package::namespaces`]; 0 is "no namespace".
+    pub ns: u16,
+    /// The local name.
+    pub local: &'static str,
+}
+
+impl Name {
+    /// The name of an anonymous component.
+    pub const NONE: Self = Self { ns: 0, local: "" };
+
+    /// A name in a namespace of the package.
+    #[must_use]
+    pub const fn new(ns: u16, local: &'static str) -> Self {
+        Self { ns, local }
+    }
+}
+
+/// What kind of component a [`Table`] describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A complex type: the value owns an element, with attributes (the slots after the content's) and content in order.
+    Record,
+    /// A particle that has no element of its own: a sequence inside the content of a record. No attributes.
+    Group,
+    /// A choice particle (or a substitution group): exactly one of the fields. No element of its own.
+    Choice,
+    /// A type and those derived from it, told apart by `xsi:type`: each field is of kind [`FieldKind::Derived`], named
+    /// like the XSD type. The first field is the declared type itself where that is not abstract (see
+    /// [`Table::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
+    Hierarchy,
+    /// A SOAP-encoded array (SOAP 1.1 §5.4.2): slot 0 is the `Vec` of items, slot 1 the
+    /// [`ArrayShape`](crate::codec::soapenc::ArrayShape) where the array has more than one dimension.
+    SoapArray,
+}
+
+/// What a [`Field`] stands for on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A child element.
+    Element,
+    /// An attribute.
+    Attribute,
+    /// The text of simple content.
+    Text,
+    /// Text between the children of mixed content: only as a variant of a repeated choice.
+    MixedText,
+    /// A particle without an element of its own; [`Field::group`] is its table (kind `Group` or `Choice`).
+    Particle,
+    /// `xs:any`: elements that no other field takes, as raw XML.
+    Any,
+    /// `xs:anyAttribute`: attributes that no other field takes.
+    AnyAttribute,
+    /// A type of a [`Kind::Hierarchy`], by its `xsi:type` name.
+    Derived,
+}
+
+/// The field must occur (`minOccurs` ≥ 1, `use="required"`).
+pub const REQUIRED: u16 = 1;
+/// The field may occur more than once (`maxOccurs` > 1): its slot is a `Vec`.
+pub const REPEATED: u16 = 2;
+/// The element may say `xsi:nil`.
+pub const NILLABLE: u16 = 4;
+/// The element's type is simple: text, and no attributes but those of `xsi`.
+pub const SIMPLE: u16 = 8;
+/// The declaration says `form` itself, which outweighs SOAP encoding's habit of unqualified accessors.
+pub const FORM: u16 = 16;
+/// A prohibited repetition of the empty string: an empty element means [`Field::default`].
+pub const DEFAULT: u16 = 32;
+/// The field is a member of an `xs:all` group, whose members come in any order (XSD 1.0 Part 1 §3.8.4).
+pub const ALL: u16 = 64;
+/// The field is an accessor of SOAP encoding, and null is one of its values: in an encoded message it may be left out or
+/// say `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an array's
+/// items a `Vec` of such; in literal messages it occurs as the other flags say.
+pub const ACCESSOR: u16 = 128;
+
+/// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
+///
+/// A program holds one for every field of every type that it can reach, so that what few of them have lies apart.
+#[derive(Debug)]
+pub struct Field {
+    /// What it is on the wire.
+    pub kind: FieldKind,
+    /// [`REQUIRED`], [`REPEATED`], …
+    pub flags: u16,
+    /// Its namespace, an index into [`Package::namespaces`]; 0 is "no namespace".
+    pub ns: u16,
+    /// The target namespace of the schema that declares an unqualified element or attribute; else 0.
+    pub schema: u16,
+    label: Label,
+    details: Option<&'static Details>,
+}
+
+/// What a field's kind has it named by. The second variant fits into the first one's niche.
+#[derive(Debug)]
+enum Label {
+    /// Its local name; empty where it has none.
+    Local(&'static str),
+    /// The table of a nested particle, which has no name.
+    Group(&'static Table),
+}
+
+/// What a [`Field`] may have besides its name.
+#[derive(Debug)]
+pub struct Details {
+    /// The name of the simple type, written as `xsi:type` where SOAP encoding asks for it.
+    pub type_name: Name,
+    /// The schema's `default` or `fixed` value.
+    pub default: Option<&'static str>,
+    /// What a value must satisfy, for `validate()`.
+    pub facets: Option<&'static Facets>,
+    /// Of a wildcard, what it admits.
+    pub wildcard: Option<&'static Wildcard>,
+}
+
+/// What a wildcard admits (XSD 1.0 Part 1 §3.10.1).
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wildcard {
+    /// The namespaces whose elements or attributes it admits.
+    pub namespaces: Namespaces,
+    /// How a validator treats what it admits.
+    pub process: Process,
+}
+
+/// The namespace constraint of a wildcard (XSD 1.0 Part 1 §3.10.1, §3.10.4).
+#[derive(Debug, PartialEq, Eq)]
+pub enum Namespaces {
+    /// `##any`: every namespace, and none.
+    Any,
+    /// `##other`: every namespace but this one (an index into [`Package::namespaces`]), and not "no namespace".
+    Other(u16),
+    /// `##targetNamespace`, `##local` (index 0) and URIs: these, as indices into [`Package::namespaces`].
+    Listed(&'static [u16]),
+}
+
+/// `processContents` of a wildcard (XSD 1.0 Part 1 §3.10.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Process {
+    /// A declaration must be known, and the content be valid.
+    Strict,
+    /// The content must be valid where a declaration is known.
+    Lax,
+    /// The content need only be well-formed.
+    Skip,
+}
+
+impl Wildcard {
+    /// Every namespace, processed laxly: the wildcard of `xs:anyType`.
+    pub const ANY: Self = Self { namespaces: Namespaces::Any, process: Process::Lax };
+
+    /// A wildcard with these constraints.
+    #[must_use]
+    pub const fn new(namespaces: Namespaces, process: Process) -> Self {
+        Self { namespaces, process }
+    }
+}
+
+impl Details {
+    /// Nothing; the base for what follows.
+    pub const NONE: Self = Self { type_name: Name::NONE, default: None, facets: None, wildcard: None };
+
+    /// Adds what a wildcard admits.
+    #[must_use]
+    pub const fn wildcard(mut self, wildcard: &'static Wildcard) -> Self {
+        self.wildcard = Some(wildcard);
+        self
+    }
+
+    /// Names the simple type for SOAP encoding's `xsi:type`.
+    #[must_use]
+    pub const fn typed(mut self, ns: u16, local: &'static str) -> Self {
+        self.type_name = Name::new(ns, local);
+        self
+    }
+
+    /// Adds the schema's `default` or `fixed` value.
+    #[must_use]
+    pub const fn default(mut self, value: &'static str) -> Self {
+        self.default = Some(value);
+        self
+    }
+
+    /// Adds what a value must satisfy.
+    #[must_use]
+    pub const fn facets(mut self, facets: &'static Facets) -> Self {
+        self.facets = Some(facets);
+        self
+    }
+}
+
+impl Field {
+    const fn new(kind: FieldKind, ns: u16, local: &'static str, flags: u16) -> Self {
+        Self { kind, flags, ns, schema: 0, label: Label::Local(local), details: None }
+    }
+
+    const fn unqualified(kind: FieldKind, schema: u16, local: &'static str, flags: u16) -> Self {
+        let mut field = Self::new(kind, 0, local, flags);
+        field.schema = schema;
+        field
+    }
+
+    /// A child element.
+    #[must_use]
+    pub const fn element(ns: u16, local: &'static str, flags: u16) -> Self {
+        Self::new(FieldKind::Element, ns, local, flags)
+    }
+
+    /// A child element in no namespace, which a schema with the target namespace `schema` declares.
+    #[must_use]
+    pub const fn local_element(schema: u16, local: &'static str, flags: u16) -> Self {
+        Self::unqualified(FieldKind::Element, schema, local, flags)
+    }
+
+    /// An attribute in no namespace, which a schema with the target namespace `schema` declares.
+    #[must_use]
+    pub const fn local_attribute(schema: u16, local: &'static str, flags: u16) -> Self {
+        Self::unqualified(FieldKind::Attribute, schema, local, flags)
+    }
+
+    /// An attribute.
+    #[must_use]
+    pub const fn attribute(ns: u16, local: &'static str, flags: u16) -> Self {
+        Self::new(FieldKind::Attribute, ns, local, flags)
+    }
+
+    /// The text of simple content.
+    #[must_use]
+    pub const fn text() -> Self {
+        Self::new(FieldKind::Text, 0, "", REQUIRED | SIMPLE)
+    }
+
+    /// Text between the children of mixed content.
+    #[must_use]
+    pub const fn mixed_text() -> Self {
+        Self::new(FieldKind::MixedText, 0, "", SIMPLE)
+    }
+
+    /// A nested particle.
+    #[must_use]
+    pub const fn particle(group: &'static Table, flags: u16) -> Self {
+        let mut field = Self::new(FieldKind::Particle, 0, "", flags);
+        field.label = Label::Group(group);
+        field
+    }
+
+    /// `xs:any`, of every namespace unless [`Details::wildcard`] constrains it.
+    #[must_use]
+    pub const fn any(flags: u16) -> Self {
+        Self::new(FieldKind::Any, 0, "", flags)
+    }
+
+    /// `xs:anyAttribute`, of every namespace unless [`Details::wildcard`] constrains it.
+    #[must_use]
+    pub const fn any_attribute() -> Self {
+        Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
+    }
+
+    /// A type of a hierarchy.
+    #[must_use]
+    pub const fn derived(ns: u16, local: &'static str) -> Self {
+        Self::new(FieldKind::Derived, ns, local, 0)
+    }
+
+    /// Adds what few fields have.
+    #[must_use]
+    pub const fn with(mut self, details: &'static Details) -> Self {
+        if details.default.is_some() {
+            self.flags |= DEFAULT;
+        }
+        self.details = Some(details);
+        self
+    }
+
+    /// Its expanded name.
+    #[must_use]
+    pub const fn name(&self) -> Name {
+        Name::new(self.ns, self.local())
+    }
+
+    /// Its local name; empty where it has none.
+    #[must_use]
+    #[inline]
+    pub const fn local(&self) -> &'static str {
+        match self.label {
+            Label::Local(local) => local,
+            Label::Group(_) => "",
+        }
+    }
+
+    /// Of a particle, its table.
+    #[must_use]
+    #[inline]
+    pub const fn group(&self) -> Option<&'static Table> {
+        match self.label {
+            Label::Group(group) => Some(group),
+            Label::Local(_) => None,
+        }
+    }
+
+    /// The name of its simple type, as far as SOAP encoding may have to say it.
+    #[must_use]
+    pub const fn type_name(&self) -> Name {
+        match self.details {
+            Some(details) => details.type_name,
+            None => Name::NONE,
+        }
+    }
+
+    /// Of a wildcard, what it admits.
+    #[must_use]
+    pub const fn wildcard(&self) -> &'static Wildcard {
+        match self.details {
+            Some(Details { wildcard: Some(wildcard), .. }) => wildcard,
+            _ => &Wildcard::ANY,
+        }
+    }
+
+    /// The schema's `default` or `fixed` value.
+    #[must_use]
+    pub const fn default(&self) -> Option<&'static str> {
+        match self.details {
+            Some(details) => details.default,
+            None => None,
+        }
+    }
+
+    /// What a value must satisfy.
+    #[must_use]
+    pub const fn facets(&self) -> Option<&'static Facets> {
+        match self.details {
+            Some(details) => details.facets,
+            None => None,
+        }
+    }
+}
+
+/// One component's table. The slots are numbered: content first, then attributes.
+#[derive(Debug)]
+pub struct Table {
+    /// The package that the table's names belong to.
+    pub package: &'static Package,
+    /// What kind of component this is.
+    pub kind: Kind,
+    /// The XSD type's name, for `xsi:type` and for messages; [`Name::NONE`] where it is anonymous.
+    /// Of a `Hierarchy`: the declared type. Of a `SoapArray`: the array type's own name.
+    pub name: Name,
+    /// The content's fields in document order; the variants of a `Choice` or `Hierarchy`.
+    pub content: &'static [Field],
+    /// The attributes, in slots `content.len()..`; `None` is as good as none, and smaller.
+    attributes: Option<&'static [Field]>,
+    /// Of a `SoapArray`: the item type's name and the rank that `wsdl:arrayType` says.
+    pub array: Option<&'static (Name, u8)>,
+    /// Whether text between elements is content: a particle within has a [`FieldKind::MixedText`].
+    pub mixed: bool,
+    /// Whether a wildcard is among the content, or in a particle within: it keeps text that a server sends in the place
+    /// of elements.
+    pub open: bool,
+    /// Of a `SoapArray`: whether the type has a sequence of its own, which names the element of the items. A literal
+    /// message follows that sequence, without `xsi:type` on the array or its items.
+    pub declares_items: bool,
+}
+
+impl Table {
+    const fn new(package: &'static Package, kind: Kind, name: Name, content: &'static [Field]) -> Self {
+        Self {
+            package,
+            kind,
+            name,
+            content,
+            attributes: None,
+            array: None,
+            mixed: is_mixed(content),
+            open: is_open(content),
+            declares_items: false,
+        }
+    }
+
+    /// A complex type.
+    #[must_use]
+    pub const fn record(package: &'static Package, ns: u16, local: &'static str, content: &'static [Field]) -> Self {
+        Self::new(package, Kind::Record, Name::new(ns, local), content)
+    }
+
+    /// A complex type without a name.
+    #[must_use]
+    pub const fn anonymous(package: &'static Package, content: &'static [Field]) -> Self {
+        Self::new(package, Kind::Record, Name::NONE, content)
+    }
+
+    /// A nested sequence.
+    #[must_use]
+    pub const fn group(package: &'static Package, content: &'static [Field]) -> Self {
+        Self::new(package, Kind::Group, Name::NONE, content)
+    }
+
+    /// A choice or a substitution group.
+    #[must_use]
+    pub const fn choice(package: &'static Package, content: &'static [Field]) -> Self {
+        Self::new(package, Kind::Choice, Name::NONE, content)
+    }
+
+    /// A type and its descendants; `ns` and `local` name the declared type.
+    #[must_use]
+    pub const fn hierarchy(package: &'static Package, ns: u16, local: &'static str, types: &'static [Field]) -> Self {
+        Self::new(package, Kind::Hierarchy, Name::new(ns, local), types)
+    }
+
+    /// A SOAP-encoded array of `item`s: their type's name and the array's rank.
+    #[must_use]
+    pub const fn soap_array(
+        package: &'static Package,
+        name: Name,
+        item: &'static (Name, u8),
+        slots: &'static [Field],
+    ) -> Self {
+        let mut table = Self::new(package, Kind::SoapArray, name, slots);
+        table.array = Some(item);
+        table
+    }
+
+    /// Marks the element of an array's items as declared by the array's type.
+    #[must_use]
+    pub const fn with_declared_items(mut self) -> Self {
+        self.declares_items = true;
+        self
+    }
+
+    /// Adds the attributes.
+    #[must_use]
+    pub const fn with_attributes(mut self, attributes: &'static [Field]) -> Self {
+        self.attributes = Some(attributes);
+        self
+    }
+
+    /// The attributes, in slots `content.len()..`.
+    #[must_use]
+    #[inline]
+    pub fn attributes(&self) -> &'static [Field] {
+        self.attributes.unwrap_or_default()
+    }
+}
+
+/// Whether one of the fields takes text between elements, or is a particle that does.
+const fn is_mixed(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        let field = &fields[index];
+        if matches!(field.kind, FieldKind::MixedText) {
+            return true;
+        }
+        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
+            && group.mixed
+        {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+/// Whether one of the fields is a wildcard for elements, or a particle that has one.
+const fn is_open(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        let field = &fields[index];
+        if matches!(field.kind, FieldKind::Any) {
+            return true;
+        }
+        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
+            && group.open
+        {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Table};
+
+    /// Programs hold thousands of fields: their size is part of every program's.
+    #[test]
+    fn tables_are_small() {
+        let pointer = size_of::<usize>();
+        assert!(size_of::<Field>() <= 4 * pointer, "{}", size_of::<Field>());
+        assert!(size_of::<Table>() <= 10 * pointer, "{}", size_of::<Table>());
+    }
+}

@@ -1,0 +1,11 @@
+//! What a schema says, as static data: descriptors of types and their fields, and the facets of simple types.
+//!
+//! This layer knows the components of XML Schema and the rules that concern one literal. It does not know how values
+//! are held in Rust, nor how they are read and written.
+
+mod descriptor;
+pub(crate) mod facets;
+#[cfg(feature = "validate")]
+pub mod validate;
+
+pub use descriptor::*;

@@ -1,0 +1,16 @@
+//! XML 1.0 and Namespaces in XML, and nothing else: text, tags, attributes, namespace scopes, prefixes, and elements that
+//! are kept as XML.
+//!
+//! This layer knows how a document is written. It does not know what a schema, a Rust type or SOAP is: names are compared
+//! with those of a list of namespaces, and values are text.
+
+mod dialect;
+pub mod fragment;
+pub(crate) mod read;
+mod scope;
+pub(crate) mod write;
+
+pub use dialect::Dialect;
+pub use fragment::{RawAttribute, RawElement};
+pub use scope::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
+pub(crate) use scope::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};

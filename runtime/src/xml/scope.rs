@@ -1,0 +1,336 @@
+//! Namespace declarations in scope (Namespaces in XML 1.0 §6), interned against the package's namespaces.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::collections::HashSet;
+
+use super::read::attributes::{Attributes, attribute_value, declared_prefix};
+use super::read::scan::same_name;
+use crate::codec::decode::DecodeErrorKind;
+use crate::schema::Package;
+use crate::xml::Dialect;
+
+/// XML Schema's attributes in instance documents: `xsi:type`, `xsi:nil`.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// XML Schema itself: the built-in types.
+pub const XS: &str = "http://www.w3.org/2001/XMLSchema";
+/// SOAP 1.1's encoding.
+pub const SOAP_ENCODING_11: &str = "http://schemas.xmlsoap.org/soap/encoding/";
+/// SOAP 1.2's encoding.
+pub const SOAP_ENCODING_12: &str = "http://www.w3.org/2003/05/soap-encoding";
+/// SOAP 1.1's envelope.
+pub(crate) const SOAP_ENVELOPE_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// SOAP 1.2's envelope.
+pub(crate) const SOAP_ENVELOPE_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// What the prefix `xml` is always bound to.
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// A namespace: an index into the package's, one of the constants, or one that only this document names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct NsId(u32);
+
+/// How many namespace declarations may be in scope at once, since looking one up takes time in proportion. Servers that
+/// declare all that they know on the envelope come to a hundred.
+const DECLARATIONS: usize = 256;
+
+/// How long a namespace's name may be, in bytes: it is copied wherever something is kept that is in that namespace.
+const NAME: usize = 4096;
+
+/// The namespaces that the codec itself knows, by their [`NsId`] from [`NsId::KNOWN`] on. The older ones are read like
+/// those of 2001.
+const KNOWN: [&str; 9] = [
+    XSI,
+    XS,
+    SOAP_ENCODING_11,
+    SOAP_ENCODING_12,
+    XML,
+    "http://www.w3.org/1999/XMLSchema-instance",
+    "http://www.w3.org/2000/10/XMLSchema-instance",
+    "http://www.w3.org/1999/XMLSchema",
+    "http://www.w3.org/2000/10/XMLSchema",
+];
+
+impl NsId {
+    const KNOWN: u32 = 1 << 24;
+    const FOREIGN: u32 = 1 << 25;
+    /// No namespace, which is entry 0 of every package.
+    pub(crate) const NONE: Self = Self(0);
+    const XSI: Self = Self(Self::KNOWN);
+    const XS: Self = Self(Self::KNOWN + 1);
+    pub(crate) const XML: Self = Self(Self::KNOWN + 4);
+
+    /// The namespace of that index in the package.
+    pub(crate) fn package(index: u16) -> Self {
+        Self(u32::from(index))
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Binding<'a> {
+    prefix: &'a str,
+    ns: NsId,
+    /// The URI as it was declared, where that is another one than the namespace's because of the dialect.
+    source: NsId,
+}
+
+/// The declarations in scope, innermost last.
+#[derive(Debug, Clone)]
+pub struct Bindings<'a> {
+    package: &'static Package,
+    /// XSI's namespace, which a package may name as one of its own.
+    xsi: NsId,
+    dialect: Option<Dialect>,
+    scope: Vec<Binding<'a>>,
+    foreign: Vec<Cow<'a, str>>,
+    default: NsId,
+    fast: Option<(NsId, &'a str)>,
+    /// Changes with every change of the scope.
+    version: u64,
+    /// How many bytes of URIs values may still be given, who copy them.
+    gift: Cell<usize>,
+}
+
+impl<'a> Bindings<'a> {
+    /// No declaration yet.
+    pub(crate) fn new(package: &'static Package, dialect: Option<Dialect>) -> Self {
+        Self {
+            package,
+            xsi: position_of(package, XSI).unwrap_or(NsId::XSI),
+            dialect,
+            scope: Vec::new(),
+            foreign: Vec::new(),
+            default: NsId::NONE,
+            fast: None,
+            version: 0,
+            gift: Cell::new(usize::MAX),
+        }
+    }
+
+    /// Bounds how many bytes of URIs values are given in all.
+    pub(crate) fn giving(self, bytes: usize) -> Self {
+        self.gift.set(bytes);
+        self
+    }
+
+    /// Goes on giving where another scope of the same document stopped.
+    pub(crate) fn give_like(&self, other: &Self) {
+        self.gift.set(other.gift.get());
+    }
+
+    /// Whether a URI was asked for when there was no more to give.
+    pub(crate) fn has_given_all(&self) -> bool {
+        self.gift.get() == 0
+    }
+
+    /// No declaration yet, against the same package.
+    pub(crate) fn fresh(&self) -> Self {
+        Self::new(self.package, self.dialect.clone())
+    }
+
+    /// A number that is the same as long as nothing comes into scope or leaves it.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// How many declarations are in scope: to be handed to [`Self::leave`].
+    pub(crate) fn mark(&self) -> usize {
+        self.scope.len()
+    }
+
+    /// Binds a prefix (empty: the default namespace) to a URI (empty: undeclared).
+    ///
+    /// # Errors
+    /// Too many are bound already, or the URI is too long.
+    pub(crate) fn declare(&mut self, prefix: &'a str, uri: Cow<'a, str>) -> Result<(), DecodeErrorKind> {
+        if self.scope.len() >= DECLARATIONS {
+            return Err(DecodeErrorKind::Limit("too many namespaces are declared at once"));
+        }
+        if uri.len() > NAME {
+            return Err(DecodeErrorKind::Limit("the name of a namespace is too long"));
+        }
+        let (ns, source) = self.intern(uri);
+        self.scope.push(Binding { prefix, ns, source });
+        self.version += 1;
+        if prefix.is_empty() {
+            self.default = ns;
+        }
+        self.fast = None;
+        Ok(())
+    }
+
+    /// Binds what a start tag's attributes declare.
+    ///
+    /// # Errors
+    /// They are not well-formed, or as for [`Self::declare`].
+    pub(crate) fn declare_all(&mut self, attributes: &'a str) -> Result<(), DecodeErrorKind> {
+        for attribute in Attributes::new(attributes) {
+            let (name, value) = attribute.map_err(|why| DecodeErrorKind::Syntax(why.to_owned()))?;
+            if let Some(prefix) = declared_prefix(name) {
+                self.declare(prefix, attribute_value(value).map_err(DecodeErrorKind::Syntax)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets the declarations made since [`Self::mark`] said `mark`.
+    pub(crate) fn leave(&mut self, mark: usize) {
+        if self.scope.len() > mark {
+            self.scope.truncate(mark);
+            self.version += 1;
+            self.forget_foreign();
+            self.default = self.lookup("").unwrap_or(NsId::NONE);
+            self.fast = None;
+        }
+    }
+
+    /// Forgets the foreign namespaces that nothing in scope names any more. They are numbered as they were met, so that
+    /// those that are still named come first.
+    fn forget_foreign(&mut self) {
+        if self.foreign.is_empty() {
+            return;
+        }
+        let named = self.scope.iter().filter_map(|binding| binding.source.0.checked_sub(NsId::FOREIGN));
+        let known = named.max().map_or(0, |last| last as usize + 1);
+        self.foreign.truncate(known);
+    }
+
+    /// What a prefix is bound to; `None` where it is not, or undeclared.
+    pub(crate) fn resolve(&self, prefix: &str) -> Option<NsId> {
+        if prefix.is_empty() {
+            return Some(self.default);
+        }
+        match self.lookup(prefix) {
+            Some(NsId::NONE) => None,
+            None if prefix == "xml" => Some(self.xml()),
+            found => found,
+        }
+    }
+
+    /// The prefix that elements of the namespace have most likely: the one seen last, or the innermost.
+    #[inline]
+    pub(crate) fn likely_prefix(&mut self, ns: NsId) -> Option<&'a str> {
+        match self.fast {
+            Some((known, prefix)) if known == ns => Some(prefix),
+            _ if self.default == ns => Some(""),
+            _ => self.find_prefix(ns),
+        }
+    }
+
+    fn find_prefix(&mut self, ns: NsId) -> Option<&'a str> {
+        let found = self.scope.iter().rev().find(|binding| binding.ns == ns && !binding.prefix.is_empty())?.prefix;
+        if self.lookup(found) != Some(ns) {
+            return None;
+        }
+        self.fast = Some((ns, found));
+        Some(found)
+    }
+
+    /// Remembers the prefix that an element of the namespace was seen with.
+    pub(crate) fn seen(&mut self, ns: NsId, prefix: &'a str) {
+        self.fast = Some((ns, prefix));
+    }
+
+    /// The URI of a namespace.
+    pub(crate) fn uri(&self, ns: NsId) -> &str {
+        let index = ns.0 as usize;
+        let found = if ns.0 >= NsId::FOREIGN {
+            self.foreign.get(index - NsId::FOREIGN as usize).map(|uri| &**uri)
+        } else if ns.0 >= NsId::KNOWN {
+            KNOWN.get(index - NsId::KNOWN as usize).copied()
+        } else {
+            self.package.namespaces.get(index).map(|namespace| namespace.uri)
+        };
+        found.unwrap_or_default()
+    }
+
+    /// The URI that a prefix is bound to, the package's own for a namespace of the dialect's family.
+    pub(crate) fn uri_of_prefix(&self, prefix: &str) -> Option<&str> {
+        self.resolve(prefix).map(|ns| self.uri(ns))
+    }
+
+    /// The same for a value that keeps the URI; once all is given, `None`.
+    pub(crate) fn give_uri(&self, prefix: &str) -> Option<&str> {
+        let uri = self.uri_of_prefix(prefix)?;
+        let left = self.gift.get().checked_sub(uri.len());
+        self.gift.set(left.unwrap_or(0));
+        left.map(|_| uri)
+    }
+
+    /// Every prefix in scope with its URI as it was declared, innermost first; hidden ones are left out.
+    pub(crate) fn in_scope(&self) -> impl Iterator<Item = (&'a str, &str)> {
+        let mut seen = HashSet::new();
+        let visible = self.scope.iter().rev().filter(move |binding| seen.insert(binding.prefix));
+        visible.map(|binding| (binding.prefix, self.uri(binding.source)))
+    }
+
+    /// The URI of a prefix as it was declared: empty where the prefix is undeclared, `None` where nobody speaks of it.
+    pub(crate) fn declared(&self, prefix: &str) -> Option<&str> {
+        self.find(prefix).map(|binding| self.uri(binding.source))
+    }
+
+    /// What the prefix `xml` is bound to without a declaration: a schema may refer to `xml:lang`.
+    fn xml(&self) -> NsId {
+        self.own(XML).unwrap_or(NsId::XML)
+    }
+
+    /// The namespace of `xsi:type` and `xsi:nil`.
+    #[inline]
+    pub(crate) fn xsi(&self) -> NsId {
+        self.xsi
+    }
+
+    /// The package's namespace of that URI.
+    fn own(&self, uri: &str) -> Option<NsId> {
+        position_of(self.package, uri)
+    }
+
+    fn find(&self, prefix: &str) -> Option<&Binding<'a>> {
+        self.scope.iter().rev().find(|binding| same_name(binding.prefix, prefix))
+    }
+
+    fn lookup(&self, prefix: &str) -> Option<NsId> {
+        self.find(prefix).map(|binding| binding.ns)
+    }
+
+    /// The namespace that a URI counts as, and the one that it is.
+    fn intern(&mut self, uri: Cow<'a, str>) -> (NsId, NsId) {
+        if uri.is_empty() {
+            return (NsId::NONE, NsId::NONE);
+        }
+        if uri == XSI {
+            return (self.xsi, self.xsi);
+        }
+        // The version that a package was made from wins over its family.
+        if let Some(own) = self.own(&uri) {
+            return (own, own);
+        }
+        if let Some(index) = KNOWN.iter().position(|known| *known == uri) {
+            let known = NsId(NsId::KNOWN + u32::try_from(index).unwrap_or(0));
+            return match index {
+                5 | 6 => (self.xsi, known),
+                7 | 8 => (self.own(XS).unwrap_or(NsId::XS), known),
+                _ => (known, known),
+            };
+        }
+        let family = self.family(&uri);
+        let index = self.foreign.iter().position(|known| *known == uri).unwrap_or_else(|| {
+            self.foreign.push(uri);
+            self.foreign.len() - 1
+        });
+        let source = NsId(NsId::FOREIGN + u32::try_from(index).unwrap_or(0));
+        (family.unwrap_or(source), source)
+    }
+
+    /// The package's namespace that stands for a URI of the dialect's family.
+    fn family(&self, uri: &str) -> Option<NsId> {
+        let dialect = self.dialect.as_ref().filter(|dialect| dialect.contains(uri))?;
+        let index = self.package.namespaces.iter().position(|namespace| dialect.contains(namespace.uri))?;
+        Some(NsId(u32::try_from(index).unwrap_or(0)))
+    }
+}
+
+/// The namespace of that URI among the package's.
+fn position_of(package: &Package, uri: &str) -> Option<NsId> {
+    let index = package.namespaces.iter().position(|namespace| namespace.uri == uri)?;
+    u32::try_from(index).ok().map(NsId)
+}

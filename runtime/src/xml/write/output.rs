@@ -1,0 +1,76 @@
+//! The document as it grows.
+
+/// A place that text can be appended to.
+pub(crate) trait Append {
+    /// Appends text.
+    fn push_str(&mut self, text: &str);
+}
+
+impl Append for String {
+    fn push_str(&mut self, text: &str) {
+        String::push_str(self, text);
+    }
+}
+
+/// A growing piece of text in UTF-8: bytes, so that [`Piece`]s can be appended without a call to `memcpy`.
+#[derive(Debug, Default)]
+pub(crate) struct Output(Vec<u8>);
+
+/// A short text that is appended often, padded to a size that takes two vector instructions.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Piece {
+    bytes: [u8; Piece::SIZE],
+    length: u8,
+}
+
+impl Piece {
+    const SIZE: usize = 32;
+
+    /// A piece of that text; `None` where it is too long.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let mut bytes = [b' '; Self::SIZE];
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        Some(Self { bytes, length: u8::try_from(text.len()).ok()? })
+    }
+}
+
+impl Append for Output {
+    #[inline]
+    fn push_str(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+}
+
+impl Output {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self(Vec::with_capacity(capacity))
+    }
+
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// The text itself.
+    pub(crate) fn into_string(self) -> String {
+        // Only text is ever appended.
+        String::from_utf8(self.0).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn push_piece(&mut self, piece: &Piece) {
+        self.push_padded(&piece.bytes, piece.length.into());
+    }
+
+    /// Appends all of the bytes and takes the padding back.
+    #[inline]
+    pub(crate) fn push_padded<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {
+        let end = self.0.len() + length;
+        self.0.extend_from_slice(bytes);
+        self.0.truncate(end);
+    }
+}
