@@ -13,7 +13,7 @@ use soapstone_codegen::lower::Options;
 use soapstone_codegen::output::{self, Difference};
 use soapstone_codegen::{Config, generate};
 
-use crate::root::root;
+use soapstone_dev::root;
 
 /// The shipped clients: name, WSDL, folder of the generated module.
 pub(super) const CLIENTS: &[Client] = &[

@@ -1,17 +1,16 @@
 //! `cargo xtask demo`: the project's main job, end to end: from `wsdl/` to a map that was drawn over SOAP.
 //!
-//! The clients are generated here; what calls and serves is an example of `generated-tests`, in a program of its own, so
+//! The clients are generated here; what calls and serves is an example of `dev/stand-in`, in a program of its own, so
 //! that the chores compile without generated code and can repair it.
 
-use std::env;
 use std::path::{Path, PathBuf, absolute};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
 use soapstone_codegen::output;
 
 use crate::codegen::{CLIENTS, Client, make};
-use crate::root::root;
+use soapstone_dev::root;
 
 /// The arguments.
 #[derive(Debug, clap::Args)]
@@ -62,14 +61,9 @@ fn generate(client: &Client) -> Result<(), String> {
 
 /// Runs cargo for the example that calls and serves.
 fn cargo(what: &[&str], more: &[&std::ffi::OsStr]) -> Result<(), String> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // What cargo says to programs about their package would make it build crates anew that look at it, such as ring.
-    let about_us = |name: &str| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.starts_with(prefix));
-    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(about_us)) {
-        command.env_remove(name);
-    }
+    let mut command = soapstone_dev::cargo();
     command.args(what).arg("--manifest-path").arg(root().join("Cargo.toml"));
-    command.args(["--package", "generated-tests", "--example", "demo"]).args(more);
+    command.args(["--package", "soapstone-stand-in", "--example", "demo"]).args(more);
     let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("the demo failed ({status})")) }
 }

@@ -1,11 +1,8 @@
 //! `cargo xtask …`: the project's chores.
 
-mod bench;
 mod codegen;
-mod corpus;
 mod demo;
-mod interop;
-mod root;
+mod forward;
 mod tidy;
 
 use std::process::ExitCode;
@@ -24,9 +21,8 @@ struct Arguments {
 enum Chore {
     /// Measures speed, memory, sizes and compile times, each beside its yardsticks in the same run.
     ///
-    /// Tables are printed and kept in target/bench as JSON and as charts. Whether an aim is reached does not change the exit
-    /// code, which is 1 only if something could not be measured.
-    Bench(bench::Arguments),
+    /// `cargo xtask bench [ROW…] [--peers] [--write]`; --help describes the arguments.
+    Bench(forward::Arguments),
     /// Generates the shipped clients from wsdl/, or any client from any WSDL.
     ///
     /// Exit codes: 0 if the output is written (with --check: is fresh), 1 if no client can be generated (or the output is
@@ -35,17 +31,15 @@ enum Chore {
     Codegen(codegen::Arguments),
     /// Generates, compiles and runs every entry of a folder of service descriptions.
     ///
-    /// The exit code is 1 if something that was generated does not compile without warnings, if the generator panics,
-    /// if a message of a generated client cannot be read and written, or (with --compare) if it then carries other data.
-    /// An entry from which nothing can be generated is only told.
-    Corpus(corpus::Arguments),
+    /// `cargo xtask corpus FOLDER [--only SLUG,…] [--messages FOLDER] …`; --help describes the arguments.
+    Corpus(forward::Arguments),
     /// Generates the clients, starts a stand-in for an ArcGIS server, and has it draw a map, with a token that expires in
     /// mid-run.
     Demo(demo::Arguments),
     /// Lets the SOAP stacks of others judge generated clients, and writes INTEROP.md.
     ///
     /// `cargo xtask interop [PEER…] [--require-all] [--out FILE]`; --help describes the arguments.
-    Interop(interop::Arguments),
+    Interop(forward::Arguments),
     /// Checks the rules of the project that a compiler does not check, and prints what breaks them.
     ///
     /// The exit code is 1 if something does.
@@ -54,11 +48,11 @@ enum Chore {
 
 fn main() -> ExitCode {
     match Arguments::parse().chore {
-        Chore::Bench(arguments) => bench::run(&arguments),
+        Chore::Bench(arguments) => forward::run("soapstone-bench", &arguments),
         Chore::Codegen(arguments) => codegen::run(&arguments),
-        Chore::Corpus(arguments) => corpus::run(&arguments),
+        Chore::Corpus(arguments) => forward::run("soapstone-corpus", &arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
-        Chore::Interop(arguments) => interop::run(&arguments),
+        Chore::Interop(arguments) => forward::run("soapstone-interop", &arguments),
         Chore::Tidy => tidy::run(),
     }
 }

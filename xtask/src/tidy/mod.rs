@@ -21,7 +21,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use self::files::SourceFile;
-use crate::root::root;
+use soapstone_dev::root;
 
 /// Returns what breaks a rule.
 type Rule = fn(&[SourceFile]) -> Vec<Finding>;

@@ -1,0 +1,209 @@
+//! Measures decoding and encoding, each beside its yardsticks: `codec [decode] [encode] [small-call] [base64]`, and
+//! `--peer=…` for programs that take part in processes of their own (see `soapstone_bench_programs::peer`).
+
+use std::env;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+
+use arcgis_soap::generated::map_server::arc_gis_10_7::RecordSet;
+use arcgis_soap::generated::map_server::map_server_port::MapServerPort;
+use arcgis_soap::generated::map_server::{ExportMapImage, QueryFeatureData};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use soapstone::{BlockingClient, server};
+use soapstone_bench_programs::contest::Contest;
+use soapstone_bench_programs::generated::Stations as Port;
+use soapstone_bench_programs::generated::stations::GetStations;
+use soapstone_bench_programs::generated::stations::Stations;
+use soapstone_bench_programs::generated::stations_port::MirrorStationsOperation;
+use soapstone_bench_programs::peer::Task;
+use soapstone_bench_programs::{Failure, canned, features, image, mirror, stations, yardstick};
+
+/// The names of contestants, as `cargo xtask bench` knows them.
+const OURS: &str = "soapstone";
+const LOOP: &str = "quick-xml, bare event loop";
+const WRITER: &str = "quick-xml, writer of prepared events";
+const SERDE: &str = "quick-xml + serde";
+/// What a person would write for one type, values and all: the writer above is handed texts that are ready.
+const BY_HAND: &str = "quick-xml, by hand from the values";
+/// The same work with what the others do at once and ours when it is asked for: geometries become types, not XML.
+const TYPED: &str = "soapstone, geometries as types too";
+
+/// The names of answers, as `cargo xtask bench` tells peers.
+const STATIONS: &str = "stations";
+const FEATURES: &str = "features";
+
+fn main() -> Result<(), Failure> {
+    let wanted: Vec<String> = env::args().skip(1).collect();
+    let folder = wanted.iter().find_map(|argument| argument.strip_prefix("--inputs=")).map(PathBuf::from);
+    let folder = folder.unwrap_or_else(env::temp_dir);
+    for row in wanted {
+        match row.as_str() {
+            "decode" => decode(&folder)?,
+            "encode" => encode(&folder)?,
+            "small-call" => small_call()?,
+            "base64" => base64()?,
+            option if option.starts_with("--") => {}
+            other => return Err(format!("there is nothing called {other} to measure").into()),
+        }
+    }
+    Ok(())
+}
+
+fn decode(folder: &Path) -> Result<(), Failure> {
+    let (answer, bytes) = synthetic()?;
+    let text = std::str::from_utf8(&bytes)?;
+    let port = Port::new(canned::client(bytes.to_vec())?);
+    let request = GetStations::default();
+    expect(port.get_stations(&request)? == answer.station, "the stations come back as they were")?;
+    expect(mirror::stations(text)?.body.content.station.len() == answer.station.len(), "serde reads all stations")?;
+    let file = folder.join("stations.xml");
+    fs::write(&file, &bytes)?;
+    Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
+        .with(OURS, || Ok(port.get_stations(&request)?.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .with(SERDE, || Ok(mirror::stations(&received(&bytes)?)?.body.content.station.len()))
+        .with_peers(&Task { what: "decode", on: STATIONS, file: &file }, same_stations(&answer))?
+        .run()?;
+
+    let answer = features::answer(features::RECORDS)?;
+    let bytes = features::message(&answer)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let port = MapServerPort::new(canned::client(bytes.to_vec())?);
+    let request = QueryFeatureData::default();
+    expect(mirror::features(text)?.body.content.points() == 12 * features::RECORDS as usize, "serde reads all points")?;
+    let file = folder.join("features.xml");
+    fs::write(&file, &bytes)?;
+    Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
+        .with(OURS, || Ok(port.query_feature_data(&request)?.records.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .with(SERDE, || Ok(mirror::features(&received(&bytes)?)?.body.content.result.records.record.len()))
+        .with(TYPED, || Ok(features::geometries(&port.query_feature_data(&request)?)?.len()))
+        .with_peers(&Task { what: "decode", on: FEATURES, file: &file }, same_features(&answer.result))?
+        .run()?;
+
+    let row = stations::row();
+    let bytes = stations::row_message(&row)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let port = Port::new(canned::client(bytes.to_vec())?);
+    expect(port.get_row()? == row.value, "the values come back as they were")?;
+    Contest::new(subject("60,000 anyType values", &bytes), bytes.len())
+        .with(OURS, || Ok(port.get_row()?.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .run()
+}
+
+fn encode(folder: &Path) -> Result<(), Failure> {
+    let (answer, bytes) = synthetic()?;
+    let text = std::str::from_utf8(&bytes)?;
+    let events = yardstick::events(text)?;
+    expect(yardstick::write(&events, bytes.len())? == bytes, "the writer writes the same bytes")?;
+    let around = (text.find("<Station>"), text.rfind("</Station>").map(|end| end + "</Station>".len()));
+    let (Some(begin), Some(end)) = around else { return Err("the answer has no records".into()) };
+    let around = (&text[..begin], &text[end..]);
+    expect(yardstick::write_by_hand(&answer, around, bytes.len())? == bytes, "the same bytes by hand")?;
+    let mirrored = mirror::stations(text)?;
+    let file = folder.join("stations.xml");
+    fs::write(&file, &bytes)?;
+    Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
+        .with(OURS, || Ok(stations::message(&answer)?.len()))
+        .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
+        .with(BY_HAND, || Ok(yardstick::write_by_hand(&answer, around, bytes.len())?.len()))
+        .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
+        .with_peers(&Task { what: "encode", on: STATIONS, file: &file }, same_stations(&answer))?
+        .run()?;
+
+    let answer = features::answer(features::RECORDS)?;
+    let bytes = features::message(&answer)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let events = yardstick::events(text)?;
+    let mirrored = mirror::features(text)?;
+    let values = features::values(&answer.result)?;
+    let file = folder.join("features.xml");
+    fs::write(&file, &bytes)?;
+    Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
+        .with(OURS, || Ok(features::message(&answer)?.len()))
+        .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
+        .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
+        .with(TYPED, || Ok(features::message(&features::records(&values)?)?.len()))
+        .with_peers(&Task { what: "encode", on: FEATURES, file: &file }, same_features(&answer.result))?
+        .run()
+}
+
+/// Bytes to types, without the call around it, which has a row of its own.
+fn small_call() -> Result<(), Failure> {
+    let answer = stations::small()?;
+    let bytes = stations::message(&answer)?;
+    let text = std::str::from_utf8(&bytes)?;
+    let (read, ()) = server::read_request::<MirrorStationsOperation>(&bytes)?;
+    expect(read == answer, "the station comes back as it was")?;
+    Contest::new(format!("an answer of {} bytes", bytes.len()), bytes.len())
+        .with(OURS, || Ok(server::read_request::<MirrorStationsOperation>(&bytes)?.0.len()))
+        .with(LOOP, || yardstick::event_loop(text))
+        .with(SERDE, || Ok(mirror::stations(text)?.body.content.station.len()))
+        .run()
+}
+
+fn base64() -> Result<(), Failure> {
+    let answer = image::answer(image::SIZE);
+    let bytes = image::message(&answer)?;
+    let data = answer.result.image_data.as_ref().ok_or("a picture")?;
+    let text = BASE64_STANDARD.encode(&data.0);
+    let port: MapServerPort<BlockingClient> = MapServerPort::new(canned::client(bytes.to_vec())?);
+    let request = ExportMapImage::default();
+    expect(port.export_map_image(&request)?.image_data.as_ref() == Some(data), "the picture comes back as it was")?;
+    Contest::new(subject("decode an ExportMapImage answer", &bytes), bytes.len())
+        .with(OURS, || Ok(port.export_map_image(&request)?.image_data.map_or(0, |data| data.0.len())))
+        .with("memcpy + base64", || {
+            black_box(bytes.to_vec());
+            Ok(black_box(BASE64_STANDARD.decode(&text)?).len())
+        })
+        .run()?;
+    Contest::new(subject("encode an ExportMapImage answer", &bytes), bytes.len())
+        .with(OURS, || Ok(image::message(&answer)?.len()))
+        .with("memcpy + base64", || {
+            let text = black_box(BASE64_STANDARD.encode(&data.0));
+            Ok(black_box(text.clone()).len())
+        })
+        .run()
+}
+
+/// An answer's bytes as a program has them that was sent them: its own, and text only once they were looked at.
+fn received(bytes: &[u8]) -> Result<String, Failure> {
+    Ok(String::from_utf8(bytes.to_vec())?)
+}
+
+fn synthetic() -> Result<(Stations, axum::body::Bytes), Failure> {
+    let answer = stations::answer(stations::RECORDS)?;
+    let bytes = stations::message(&answer)?;
+    Ok((answer, bytes))
+}
+
+/// Whether a message has these stations.
+fn same_stations(answer: &Stations) -> impl Fn(&[u8]) -> Result<(), Failure> {
+    move |bytes| {
+        let (read, ()) = server::read_request::<MirrorStationsOperation>(bytes)?;
+        expect(read.station.len() == answer.station.len(), "it reads and writes every record")?;
+        expect(&read == answer, "it reads and writes every field")
+    }
+}
+
+/// Whether a message has these records, however its geometries are written.
+fn same_features(answer: &RecordSet) -> impl Fn(&[u8]) -> Result<(), Failure> {
+    move |bytes| {
+        let port = MapServerPort::new(canned::client(bytes.to_vec())?);
+        let read = port.query_feature_data(&QueryFeatureData::default())?;
+        expect(read.records.len() == answer.records.len(), "it reads and writes every record")?;
+        expect(features::values(&read)? == features::values(answer)?, "it reads and writes every value")
+    }
+}
+
+fn subject(what: &str, bytes: &[u8]) -> String {
+    format!("{what}, {:.1} MB", bytes.len() as f64 / 1e6)
+}
+
+/// What is measured must do its work: fast and wrong is no use.
+fn expect(holds: bool, what: &str) -> Result<(), Failure> {
+    if holds { Ok(()) } else { Err(format!("this does not hold: {what}").into()) }
+}

@@ -1,0 +1,88 @@
+//! Measures the memory that decoding takes: `memory write FOLDER` makes the inputs, `memory stations|features|image
+//! FOLDER` decodes one of them. Each runs in a process of its own, so that what making an input left behind does not
+//! serve the decoder.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use arcgis_soap::generated::map_server::map_server_port::MapServerPort;
+use arcgis_soap::generated::map_server::{ExportMapImage, QueryFeatureData};
+use peak_alloc::PeakAlloc;
+use soapstone::BlockingClient;
+use soapstone_bench_programs::generated::Stations as Port;
+use soapstone_bench_programs::generated::stations::GetStations;
+use soapstone_bench_programs::sheet::Sheet;
+use soapstone_bench_programs::{Failure, canned, features, image, stations};
+
+/// Counts what is allocated. It moves a block that grows, and so counts both blocks, which is the worst that a real
+/// allocator does.
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
+
+/// Records that make 40 MB.
+const STATIONS: usize = 107_500;
+/// Records that make 40 MB.
+const FEATURES: i32 = 33_300;
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [what, folder] = arguments.as_slice() else { return Err("usage: memory WHAT FOLDER".into()) };
+    let folder = Path::new(folder);
+    let file = folder.join(format!("memory-{what}.xml"));
+    match what.as_str() {
+        "write" => {
+            fs::write(folder.join("memory-stations.xml"), stations::message(&stations::answer(STATIONS)?)?)?;
+            fs::write(folder.join("memory-features.xml"), features::message(&features::answer(FEATURES)?)?)?;
+            fs::write(folder.join("memory-image.xml"), image::message(&image::answer(image::SIZE))?)?;
+            Ok(())
+        }
+        "stations" => {
+            measure("records × 10 fields", &file, |client| Ok(Port::new(client).get_stations(&GetStations::default())?))
+        }
+        "features" => measure("QueryFeatureData: geometries, anyType", &file, |client| {
+            Ok(MapServerPort::new(client).query_feature_data(&QueryFeatureData::default())?)
+        }),
+        "image" => measure("ExportMapImage, a picture of 20 MB", &file, |client| {
+            Ok(MapServerPort::new(client).export_map_image(&ExportMapImage::default())?)
+        }),
+        other => Err(format!("there is nothing called {other} to measure").into()),
+    }
+}
+
+/// Decodes a file, and prints what that took.
+fn measure<T>(what: &str, file: &Path, call: impl FnOnce(BlockingClient) -> Result<T, Failure>) -> Result<(), Failure> {
+    let body = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let size = body.len();
+    let client = canned::client_once(body)?;
+    // What was there before, the body excepted.
+    let base = HEAP.current_usage().saturating_sub(size);
+    HEAP.reset_peak_usage();
+    let resident = forget_resident_peak();
+    let answer = call(client)?;
+    let peak = HEAP.peak_usage().saturating_sub(base);
+    let result = HEAP.current_usage().saturating_sub(base);
+    let mut sheet = Sheet::new(format!("{what}, {:.1} MB", size as f64 / 1e6))
+        .with("body", size as f64)
+        .with("result", result as f64)
+        .with("peak", peak as f64);
+    if let (Some(before), Some(most)) = (resident, resident_peak()) {
+        sheet = sheet.with("resident", (most.saturating_sub(before) + size as u64) as f64);
+    }
+    sheet.print();
+    drop(answer);
+    Ok(())
+}
+
+/// Lets the kernel forget how much memory was resident at most (proc(5), `clear_refs`), and gives what is resident now.
+fn forget_resident_peak() -> Option<u64> {
+    fs::write("/proc/self/clear_refs", "5").ok()?;
+    resident_peak()
+}
+
+/// How much memory was resident at most, in bytes.
+fn resident_peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}

@@ -1,0 +1,78 @@
+//! gSOAP: programs that decode and encode the stations, and MapServer's features, with what it generates from our service
+//! descriptions.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::peers::{self, Absent, Program};
+use super::tools::{self, Inputs};
+use soapstone_dev::root;
+
+/// What the programs do besides what gSOAP generates.
+const DRIVER: &str = include_str!("driver/gsoap.cpp");
+/// What it is called in tables.
+const NAME: &str = "gSOAP, g++ -O2";
+/// Where `stlvector.h` lies, unless the environment says otherwise.
+const IMPORT: &str = "/usr/share/gsoap/import";
+/// What Debian calls it.
+pub const PACKAGES: &str = "gsoap libgsoap-dev g++";
+
+/// An answer, as gSOAP names its parts.
+struct Answer {
+    on: &'static str,
+    wsdl: PathBuf,
+    /// Definitions for the driver.
+    macros: [&'static str; 4],
+}
+
+/// The program for the stations.
+pub fn stations(tools: &Path) -> Result<Program, Absent> {
+    let macros = [
+        r#"-DNAMESPACES="Stations.nsmap""#,
+        "-DANSWER=ns1__Stations",
+        r#"-DELEMENT="ns1:GetStationsResponse""#,
+        "-DRECORDS=Station",
+    ];
+    prepare(tools, &Answer { on: "stations", wsdl: stations_wsdl(), macros })
+}
+
+/// The program for the features.
+pub fn features(tools: &Path) -> Result<Program, Absent> {
+    let macros = [
+        r#"-DNAMESPACES="MapServerBinding.nsmap""#,
+        "-DANSWER=_ns1__QueryFeatureDataResponse",
+        r#"-DELEMENT="ns1:QueryFeatureDataResponse""#,
+        "-DRECORDS=Result->Records->Record",
+    ];
+    prepare(tools, &Answer { on: "features", wsdl: root().join("wsdl").join("arcgis").join("MapServer.wsdl"), macros })
+}
+
+/// The description of the stations.
+pub fn stations_wsdl() -> PathBuf {
+    root().join("dev").join("bench").join("programs").join("wsdl").join("stations.wsdl")
+}
+
+/// The folder that gSOAP's generator imports from.
+pub fn import() -> String {
+    std::env::var("GSOAP_IMPORT").unwrap_or_else(|_| IMPORT.to_owned())
+}
+
+fn prepare(tools: &Path, answer: &Answer) -> Result<Program, Absent> {
+    peers::need(&["wsdl2h", "soapcpp2", "g++"], PACKAGES)?;
+    let home = tools.join(format!("gsoap-{}", answer.on));
+    let versions = [tools::version("soapcpp2", "-V"), tools::version("g++", "--version")];
+    let inputs = Inputs::of(&[DRIVER, &answer.macros.join(" "), &versions.join(" ")]).with_file(&answer.wsdl)?;
+    let what = format!("gSOAP's program for the {} (it can take minutes)", answer.on);
+    inputs.once(&home, &what, || build(&home, answer))?;
+    Ok(Program { name: NAME.to_owned(), on: answer.on, command: vec![home.join("program").display().to_string()] })
+}
+
+fn build(home: &Path, answer: &Answer) -> Result<(), Absent> {
+    tools::write(&home.join("main.cpp"), DRIVER).map_err(Absent::Failed)?;
+    let run = |program: &str, command: &mut Command| tools::step(command.current_dir(home), program);
+    run("wsdl2h", tools::limited("wsdl2h").args(["-o", "answer.h"]).arg(&answer.wsdl))?;
+    run("soapcpp2", tools::limited("soapcpp2").args(["-j", "-C", "-x", "-I", &import(), "answer.h"]))?;
+    let mut compile = tools::limited("g++");
+    compile.args(["-O2", "-o", "program"]).args(answer.macros).args(["main.cpp", "soapC.cpp", "-lgsoap++"]);
+    run("g++", &mut compile)
+}
