@@ -1,9 +1,9 @@
 //! The whole way, in one visible function: load → parse → resolve → lower → emit.
 
-use crate::diagnostics::{Coverage, Diagnostic, Diagnostics, Severity};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::emit::{self, OutputFile};
 use crate::load::{self, Fetch, Limits, Sources};
-use crate::lower::{self, Options, ir::Package, ir::Remark};
+use crate::lower::{self, Options, ir::Package};
 use crate::model::Model;
 use crate::parse::syntax::Syntax;
 use crate::settings::Settings;
@@ -108,7 +108,7 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
     diagnostics.extend(lower::gaps::report(&model, &config.options, &sources));
     let package = lower::lower(&model, &config.options);
     watch(Stage::Package(&package));
-    diagnostics.extend(package.remarks.iter().map(diagnostic));
+    diagnostics.extend(package.diagnostics.iter().cloned());
     let chosen = !config.options.operations.is_empty() || !config.options.ports.is_empty();
     let mut operations = package.ports.iter().flat_map(|port| &port.operations);
     if operations.all(|operation| operation.method.is_none()) && (chosen || !model.only_types) {
@@ -130,34 +130,16 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
 /// Generated text that is no Rust, as an error: a bug in the generator.
 fn not_rust(error: &emit::NotRust) -> Diagnostic {
     let message = format!("the generated code is not Rust: {}: `{}`", error.message, error.text);
-    Diagnostic::error("not-rust", message).hint("this is a bug in soapstone: please report it with the WSDL")
+    Diagnostic::error(Code::NOT_RUST, message).hint("this is a bug in soapstone: please report it with the WSDL")
 }
 
-/// A remark of the lowering as a diagnostic.
-fn diagnostic(remark: &Remark) -> Diagnostic {
-    if remark.code == "stale-option" {
-        let hint = "names with `::` are those of the generated code: look there, or at what `--dump package` prints";
-        return Diagnostic::error(remark.code, remark.message.clone()).hint(hint);
-    }
-    let coverage = match remark.code {
-        "kept-raw" => Coverage::KeptRaw,
-        "skipped" => Coverage::Skipped,
-        _ => Coverage::Assumed,
-    };
-    let diagnostic = Diagnostic::new(Severity::Warning, remark.code, remark.message.clone()).coverage(coverage);
-    match &remark.span {
-        Some(span) => diagnostic.at(span),
-        None => diagnostic,
-    }
-}
-
-/// Exit code 0 with nothing generated is what we do not do.
+/// A client without operations is an error.
 fn empty_client(chosen: bool, sources: &Sources) -> Diagnostic {
     let diagnostic = if chosen {
-        Diagnostic::error("empty-client", "none of the operations or ports asked for is in the service description")
+        Diagnostic::error(Code::EMPTY_CLIENT, "none of the selected operations or ports is in the WSDL")
             .hint("compare the names with those that `--dump model` prints")
     } else {
-        Diagnostic::error("empty-client", "the service description has no operation that SOAP can carry")
+        Diagnostic::error(Code::EMPTY_CLIENT, "the WSDL has no operation with a SOAP binding")
             .hint("it needs a wsdl:binding with a soap:binding or soap12:binding; HTTP GET/POST bindings are not SOAP")
     };
     match sources.documents().first() {

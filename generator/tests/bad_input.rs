@@ -92,7 +92,11 @@ impl Said {
             fails: outcome.files.is_empty(),
             operations: outcome.package.as_ref().map_or(0, callable),
             without_place: errors().any(|diagnostic| diagnostic.span.is_none()),
-            codes: outcome.diagnostics.iter().map(|diagnostic| (diagnostic.severity, diagnostic.code)).collect(),
+            codes: outcome
+                .diagnostics
+                .iter()
+                .map(|diagnostic| (diagnostic.severity, diagnostic.code.as_str()))
+                .collect(),
         }
     }
 

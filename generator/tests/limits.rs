@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use soapstone_codegen::diagnostics::{Diagnostics, Severity};
+use soapstone_codegen::diagnostics::{Code, Diagnostics, Severity};
 use soapstone_codegen::load::{Limits, Memory, load};
 use soapstone_codegen::model::Model;
 use soapstone_codegen::{Config, generate, parse, resolve};
@@ -49,7 +49,7 @@ fn each(count: usize, text: impl Fn(usize) -> String) -> String {
 }
 
 fn errors(diagnostics: &Diagnostics, code: &str) -> usize {
-    diagnostics.count_of(Severity::Error, code)
+    diagnostics.count_of(Severity::Error, Code::named(code).expect("a code"))
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn groups_of_groups() {
     };
     assert_eq!(errors(&doubling(10).1, "limit"), 0);
     let (_, diagnostics) = doubling(14);
-    let limit = diagnostics.iter().find(|diagnostic| diagnostic.code == "limit").expect("an error");
+    let limit = diagnostics.iter().find(|diagnostic| diagnostic.code == Code::LIMIT).expect("an error");
     assert!(limit.message.contains("groups expand to too many elements") && limit.span.is_some(), "{limit:?}");
 }
 
@@ -182,7 +182,7 @@ fn attributes_of_one_type() {
     );
     let (_, diagnostics) = quick(&schema(&body));
     assert_eq!(errors(&diagnostics, "limit"), 0);
-    assert_eq!(diagnostics.count_of(Severity::Warning, "duplicate"), 1);
+    assert_eq!(diagnostics.count_of(Severity::Warning, Code::DUPLICATE), 1);
 }
 
 /// A text of a megabyte that is made for a scan to begin anew at each of its bytes takes no longer than any other.
@@ -192,7 +192,7 @@ fn scans() {
     let filled = |text: &str| text.repeat(size / text.len());
     let comment = |text: &str| schema("").replace("<wsdl:types>", &format!("<!--{}--><wsdl:types>", filled(text)));
     let (_, diagnostics) = quick(&comment("xmlns:"));
-    assert_eq!(diagnostics.iter().filter(|diagnostic| diagnostic.code != "no-operations").count(), 0);
+    assert_eq!(diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::NO_OPERATIONS).count(), 0);
     quick(&comment("xmlns:a=\"b"));
     quick(&comment("xmlns:a='"));
     for namespace in ["http://www.w3.org/1999/xlink", "http://schemas.xmlsoap.org/soap/envelope/"] {
@@ -213,7 +213,7 @@ fn scans() {
     let same = r#"<xs:element name="e"/>"#;
     let large = format!(r#"<xs:element name="e">{}</xs:element>"#, " ".repeat(size / 2));
     let (_, diagnostics) = quick(&schema(&format!("{large}{}", same.repeat(size / 2 / same.len()))));
-    assert!(diagnostics.count_of(Severity::Warning, "duplicate") > 20_000);
+    assert!(diagnostics.count_of(Severity::Warning, Code::DUPLICATE) > 20_000);
 }
 
 /// The parser compares attributes and namespaces one by one.
@@ -271,8 +271,8 @@ fn unions_of_unions() {
 fn many_mistakes() {
     let lost = each(20_000, |at| format!(r#"<xs:element name="e{at}" type="t:lost{at}"/>"#));
     let (_, diagnostics) = one(schema(&lost));
-    assert_eq!(diagnostics.count_of(Severity::Warning, "unresolved-type"), 20_000);
-    assert_eq!(diagnostics.iter().filter(|diagnostic| diagnostic.code == "unresolved-type").count(), 1_000);
+    assert_eq!(diagnostics.count_of(Severity::Warning, Code::UNRESOLVED_TYPE), 20_000);
+    assert_eq!(diagnostics.iter().filter(|diagnostic| diagnostic.code == Code::UNRESOLVED_TYPE).count(), 1_000);
 }
 
 /// Whatever is cut out of a document, or put in its place, gives a model and no panic.

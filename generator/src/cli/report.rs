@@ -7,7 +7,7 @@ use std::path::Path;
 use similar::TextDiff;
 
 use super::folder::Plan;
-use crate::diagnostics::{Coverage, Diagnostic, Diagnostics, Severity, Style};
+use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity, Style};
 use crate::load::Sources;
 
 /// Most lines of a diff that are shown.
@@ -24,10 +24,10 @@ pub fn diagnostics(all: &Diagnostics, sources: &Sources, style: Style) -> String
 /// Every construct that is not typed as the documents have it, and where it stands.
 pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
-    let codes: BTreeSet<(Severity, &str)> =
+    let codes: BTreeSet<(Severity, Code)> =
         all.coverage().map(|diagnostic| (diagnostic.severity, diagnostic.code)).collect();
     let kept = all.coverage().count();
-    let total: usize = codes.iter().map(|(severity, code)| all.count_of(*severity, code)).sum::<usize>().max(kept);
+    let total: usize = codes.iter().map(|(severity, code)| all.count_of(*severity, *code)).sum::<usize>().max(kept);
     match total {
         0 => return "coverage: everything is typed as the documents have it\n".to_owned(),
         // Writing to a String cannot fail.

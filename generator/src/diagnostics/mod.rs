@@ -3,11 +3,13 @@
 //! No stage stops at the first mistake, and none prints. A stage pushes [`Diagnostic`]s, and whoever called it decides
 //! what to do with them: [`render`](crate::diagnostics::Diagnostics::render) makes text of them.
 
+mod code;
 mod render;
 
 use std::collections::HashMap;
 use std::fmt;
 
+pub use code::Code;
 pub use render::{Position, Style};
 
 use crate::model::Span;
@@ -49,6 +51,17 @@ pub enum Coverage {
     Assumed,
 }
 
+impl Coverage {
+    /// Returns the code of diagnostics that have no more specific one.
+    pub fn code(self) -> Code {
+        match self {
+            Coverage::KeptRaw => Code::KEPT_RAW,
+            Coverage::Skipped => Code::SKIPPED,
+            Coverage::Assumed => Code::ASSUMED,
+        }
+    }
+}
+
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -64,8 +77,8 @@ impl fmt::Display for Coverage {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// A short, stable identifier of the kind of remark, such as `unresolved-type`.
-    pub code: &'static str,
+    /// The kind of diagnostic.
+    pub code: Code,
     /// What is the matter, in one sentence.
     pub message: String,
     /// Where; `None` where no place in a document can be named.
@@ -78,23 +91,28 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A remark of this severity, without position, hint or coverage.
-    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
         Diagnostic { severity, code, message: message.into(), span: None, hint: None, coverage: None }
     }
 
     /// An error.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Error, code, message)
     }
 
     /// A warning.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, message)
     }
 
     /// A note.
-    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn note(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Note, code, message)
+    }
+
+    /// A warning that the generated code covers less, or other, than the documents.
+    pub fn uncovered(coverage: Coverage, message: impl Into<String>) -> Self {
+        Diagnostic::warning(coverage.code(), message).coverage(coverage)
     }
 
     /// Says where.
@@ -123,7 +141,7 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    counts: HashMap<(Severity, &'static str), usize>,
+    counts: HashMap<(Severity, Code), usize>,
 }
 
 impl Diagnostics {
@@ -165,7 +183,7 @@ impl Diagnostics {
     }
 
     /// How many there are of a severity and code, those included that were only counted.
-    pub fn count_of(&self, severity: Severity, code: &str) -> usize {
+    pub fn count_of(&self, severity: Severity, code: Code) -> usize {
         self.counts.iter().filter(|((of, c), _)| *of == severity && *c == code).map(|(_, count)| count).sum()
     }
 

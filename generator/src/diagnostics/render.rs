@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Code, Diagnostic, Diagnostics, Severity};
 use crate::load::{Source, Sources, masked_in_place};
 
 /// Longest piece of a source line that a frame shows, in bytes on each side of the place; minified documents have one line.
@@ -48,7 +48,7 @@ impl Diagnostics {
     pub fn render(&self, sources: &Sources, style: Style) -> String {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        let mut shown: HashMap<(Severity, &str), usize> = HashMap::new();
+        let mut shown: HashMap<(Severity, Code), usize> = HashMap::new();
         for diagnostic in self {
             if diagnostic.severity < style.least {
                 continue;
@@ -112,7 +112,7 @@ fn frame(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Str
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let hint = diagnostic.hint.as_deref().map(|hint| Level::HELP.message(hint));
     let Some((source, range)) = place(diagnostic, sources) else {
         return renderer.render(&[Group::with_title(title).elements(hint)]);

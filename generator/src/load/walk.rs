@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::imports::{self, Found, ImportKind};
 use super::xml::{self, XmlError};
 use super::{Fetch, FetchError, Import, Limits, Request, Source, Sources, builtin, decode, masked};
-use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::model::Span;
 use crate::{names, parse};
 
@@ -64,7 +64,7 @@ impl Walk<'_> {
                 self.add(identity, bytes, None);
             }
             Err(error) => self.diagnostics.push(
-                Diagnostic::error("not-found", format!("cannot read {}: {error}", masked(location)))
+                Diagnostic::error(Code::NOT_FOUND, format!("cannot read {}: {error}", masked(location)))
                     .hint("name a WSDL file, or save the WSDL of the service to one"),
             ),
         }
@@ -94,7 +94,7 @@ impl Walk<'_> {
     fn remark_location(&mut self, from: u32, found: &Found) {
         let Some(location) = found.location.as_deref().filter(|location| location.contains('\\')) else { return };
         let message = format!("the location {} has backslashes", masked(location));
-        let diagnostic = Diagnostic::note("backslash", message).at(&self.span(from, found));
+        let diagnostic = Diagnostic::note(Code::BACKSLASH, message).at(&self.span(from, found));
         self.diagnostics.push(diagnostic.hint("read as if they were slashes"));
     }
 
@@ -120,7 +120,7 @@ impl Walk<'_> {
         if !self.full {
             self.full = true;
             let message = format!("more than {} documents", self.limits.documents);
-            self.diagnostics.push(Diagnostic::error("limit", message).at(&self.span(from, found)));
+            self.diagnostics.push(Diagnostic::error(Code::LIMIT, message).at(&self.span(from, found)));
         }
         FetchError::Refused("too many documents".to_owned())
     }
@@ -183,21 +183,24 @@ impl Walk<'_> {
         match error {
             _ if names::is_known(&found.namespace) => {}
             Some(error) if loaded => self.diagnostics.push(
-                Diagnostic::note("import-replaced", format!("{location} cannot be read: {error}"))
+                Diagnostic::note(Code::IMPORT_REPLACED, format!("{location} cannot be read: {error}"))
                     .at(&span)
                     .hint(format!("another document that is loaded declares {}", found.namespace)),
             ),
             Some(error) => self.diagnostics.push(
-                Diagnostic::warning("missing-import", format!("{location} cannot be read: {error}"))
+                Diagnostic::warning(Code::MISSING_IMPORT, format!("{location} cannot be read: {error}"))
                     .at(&span)
                     .hint("save it beside the importing document, or name it in a catalog.xml"),
             ),
             None if loaded || found.kind == ImportKind::Schema && found.namespace.is_empty() => {}
             // Many import what they never use. What is used and missing is reported where it is used.
             None => self.diagnostics.push(
-                Diagnostic::note("empty-import", format!("nothing is loaded for namespace \"{}\"", found.namespace))
-                    .at(&span)
-                    .hint("give the import a location, or name the namespace in a catalog.xml"),
+                Diagnostic::note(
+                    Code::EMPTY_IMPORT,
+                    format!("nothing is loaded for namespace \"{}\"", found.namespace),
+                )
+                .at(&span)
+                .hint("give the import a location, or name the namespace in a catalog.xml"),
             ),
         }
     }
@@ -223,7 +226,7 @@ impl Walk<'_> {
         let text = match decode::decode(bytes) {
             Ok(text) => text,
             Err(problem) => {
-                let diagnostic = Diagnostic::error("encoding", format!("{name}: {problem}"));
+                let diagnostic = Diagnostic::error(Code::ENCODING, format!("{name}: {problem}"));
                 self.diagnostics.push(importer.map_or(diagnostic.clone(), |span| diagnostic.at(span)));
                 return None;
             }
@@ -255,7 +258,7 @@ impl Walk<'_> {
         let index = self.sources.add(shown(prepared.text))?;
         if let Some(range) = prepared.doctype {
             self.diagnostics.push(
-                Diagnostic::note("dtd", "document type declaration is not read")
+                Diagnostic::note(Code::DTD, "document type declaration is not read")
                     .at(&Span { document: index, range: range.start..range.start })
                     .hint("attribute defaults and entities that it declares do not exist"),
             );
@@ -263,7 +266,7 @@ impl Walk<'_> {
         for prefix in declared {
             let message =
                 format!("prefix \"{prefix}\" is not declared; it is taken for the usual one, or one of its own");
-            let diagnostic = Diagnostic::warning("undeclared-prefix", message).coverage(Coverage::Assumed);
+            let diagnostic = Diagnostic::warning(Code::UNDECLARED_PREFIX, message).coverage(Coverage::Assumed);
             self.diagnostics.push(diagnostic.at(&Span { document: index, range: 0..0 }));
         }
         self.known.insert(identity, Some(index));
@@ -278,11 +281,11 @@ impl Walk<'_> {
         let document = self.sources.add(source).unwrap_or(u32::MAX);
         let span = Span { document, range: error.range };
         let diagnostic = match (kind, importer) {
-            (Some(kind), None) => Diagnostic::error("not-wsdl", format!("{name} is {kind}, not a WSDL document"))
+            (Some(kind), None) => Diagnostic::error(Code::NOT_WSDL, format!("{name} is {kind}, not a WSDL document"))
                 .at(&span)
                 .hint("open the service's address with ?wsdl in a browser, and save what comes as XML"),
             (Some(kind), Some(importer)) => {
-                Diagnostic::warning("missing-import", format!("{name} is {kind}, not a schema")).at(importer)
+                Diagnostic::warning(Code::MISSING_IMPORT, format!("{name} is {kind}, not a schema")).at(importer)
             }
             (None, _) => Diagnostic::error(error.code, error.message).at(&span),
         };

@@ -10,13 +10,14 @@ use std::ops::Range;
 use roxmltree::{Document, ParsingOptions};
 
 use super::Limits;
+use crate::diagnostics::Code;
 use crate::names;
 
 /// Why a text is not usable XML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct XmlError {
     /// The code of the diagnostic.
-    pub code: &'static str,
+    pub code: Code,
     /// What is the matter.
     pub message: String,
     /// Where, as a byte range.
@@ -56,7 +57,7 @@ pub(crate) fn prepare(mut text: String, limits: &Limits) -> Result<Prepared, (St
         let declaration = text.get(range.clone()).unwrap_or_default();
         if refers_outside(declaration) {
             let error = XmlError {
-                code: "dtd",
+                code: Code::DTD,
                 message: "document type declaration with external entities is refused".to_owned(),
                 range: range.start..range.start + "<!DOCTYPE".len(),
                 hint: Some("take the <!DOCTYPE …> out: entities are never read or expanded".to_owned()),
@@ -123,7 +124,7 @@ fn describe(error: &roxmltree::Error, text: &str) -> XmlError {
     let message = match error {
         roxmltree::Error::UnknownEntityReference(name, _) => {
             return XmlError {
-                code: "entity",
+                code: Code::ENTITY,
                 message: format!("entity \"&{name};\" is not expanded"),
                 range: at..at,
                 hint: Some("only the five entities of XML are known; write the text itself".to_owned()),
@@ -136,7 +137,7 @@ fn describe(error: &roxmltree::Error, text: &str) -> XmlError {
         roxmltree::Error::UnknownNamespace(prefix, _) => {
             let usual = names::usual_namespace(prefix).unwrap_or("…");
             return XmlError {
-                code: "not-xml",
+                code: Code::NOT_XML,
                 message: format!("prefix \"{prefix}\" is not declared"),
                 range: at..at,
                 hint: Some(format!("declare xmlns:{prefix}=\"{usual}\" on the root element")),
@@ -144,7 +145,7 @@ fn describe(error: &roxmltree::Error, text: &str) -> XmlError {
         }
         other => format!("not well-formed XML: {other}"),
     };
-    XmlError { code: "not-xml", message, range: at..at, hint: None }
+    XmlError { code: Code::NOT_XML, message, range: at..at, hint: None }
 }
 
 /// The byte offset of a line and a column in characters.
@@ -260,7 +261,7 @@ fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
                 None
             };
             if let Some(message) = too_much {
-                return Err(XmlError { code: "limit", message, range: found..found + 1, hint: None });
+                return Err(XmlError { code: Code::LIMIT, message, range: found..found + 1, hint: None });
             }
             tag.end
         };

@@ -8,7 +8,8 @@
 //! be valid otherwise, and `Default` would not end.
 
 use super::deep;
-use super::ir::{ItemId, ItemKind, Package, Remark, RustType};
+use super::ir::{ItemId, ItemKind, Package, RustType};
+use crate::diagnostics::{Coverage, Diagnostic};
 
 /// Bytes; clippy's `large_enum_variant` begins at a difference of 200.
 const LARGEST_VARIANT: usize = 192;
@@ -233,7 +234,7 @@ fn loosen(package: &mut Package, index: usize, ends: &[bool]) {
     }
     for field in loosened {
         let message = format!("'{field}' of '{ident}' requires itself without end: it is optional here");
-        package.remarks.push(Remark { code: "assumed", message, span: None });
+        package.diagnostics.push(Diagnostic::uncovered(Coverage::Assumed, message));
     }
 }
 

@@ -6,6 +6,7 @@ use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::screaming;
 use super::{Lowerer, docs};
+use crate::diagnostics::Coverage;
 use crate::model::{ComplexType, Content, ElementId, SoapArray, Span, TypeId, TypeKind, TypeRef, Wildcard};
 
 /// How an array type uses its items.
@@ -141,7 +142,11 @@ impl Lowerer<'_> {
         let span = self.model.types[id.0 as usize].span.clone();
         for lost in self.attribute_fields(id, &mut Scope::default()) {
             if lost.wire.kind == WireKind::Attribute {
-                self.remark("skipped", &span, format!("attribute '{}' of an array is not kept", lost.wire.name.1));
+                self.report(
+                    Coverage::Skipped,
+                    &span,
+                    format!("attribute '{}' of an array is not kept", lost.wire.name.1),
+                );
             }
         }
         let name = self.model.types[id.0 as usize].name.clone().map(|name| self.name(&name));

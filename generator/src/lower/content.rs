@@ -7,6 +7,7 @@ use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::{pascal, screaming, snake, words};
 use super::{Lowerer, docs};
+use crate::diagnostics::Coverage;
 use crate::model::{self, Builtin, ComplexType, ElementId, Span, TypeKind, TypeRef};
 
 /// Where content goes: the owner's name for nested types, and its module.
@@ -82,7 +83,7 @@ impl Lowerer<'_> {
                 "element '{}' is abstract and nothing here may stand in its place: kept as raw XML",
                 decl.name.local
             );
-            self.remark("kept-raw", &norm.span, text);
+            self.report(Coverage::KeptRaw, &norm.span, text);
             let mut leaf = self.any_leaf(norm, &model::Wildcard::any());
             leaf.wanted = words(&self.model.elements[id.0 as usize].name.local);
             return leaf;

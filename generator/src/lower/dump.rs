@@ -28,12 +28,12 @@ impl fmt::Display for Package {
             }
             port.operations.iter().try_for_each(|operation| self.operation(f, operation))?;
         }
-        for remark in &self.remarks {
-            write!(f, "remark {}", remark.code)?;
-            if let Some(span) = &remark.span {
+        for diagnostic in &self.diagnostics {
+            write!(f, "diagnostic {}", diagnostic.code)?;
+            if let Some(span) = &diagnostic.span {
                 write!(f, " at {}:{}", span.document, span.range.start)?;
             }
-            writeln!(f, ": {}", remark.message)?;
+            writeln!(f, ": {}", diagnostic.message)?;
         }
         Ok(())
     }

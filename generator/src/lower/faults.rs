@@ -6,6 +6,7 @@ use super::messages::{Stem, required};
 use super::names::Scope;
 use super::words::{pascal, screaming, words};
 use super::{Lowerer, docs};
+use crate::diagnostics::Coverage;
 use crate::model::{self, Part, PartKind, TypeId, TypeRef};
 
 /// A fault as a binding declares it: one of its parts, and the namespace that servers qualify that with.
@@ -124,7 +125,7 @@ impl Lowerer<'_> {
         if !apart {
             for lost in group.iter().skip(1) {
                 let message = format!("fault '{}' has the element of another and is read as that", lost.name);
-                self.remark("assumed", &lost.part.span, message);
+                self.report(Coverage::Assumed, &lost.part.span, message);
             }
         }
         let Declared { name, docs: text, part, leaf } = group.swap_remove(0);

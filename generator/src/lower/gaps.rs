@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Options;
 use super::prune::{self, Reach};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::load::{Import, ImportKind, Sources};
 use crate::model::{ElementId, Message, Model, Span, TypeId};
 
@@ -131,10 +131,10 @@ fn diagnostic(namespace: &str, hits: &Hits<'_>, sources: &Sources) -> Option<Dia
     let missing = format!("because no schema of \"{namespace}\" is loaded");
     let diagnostic = if hits.requests.is_empty() {
         let message = format!("responses are raw XML in part, {missing}: {}", listed(&hits.responses));
-        Diagnostic::note("raw-responses", message)
+        Diagnostic::note(Code::RAW_RESPONSES, message)
     } else {
         let message = format!("requests are raw XML in part, {missing}: {}", listed(&hits.requests));
-        let diagnostic = Diagnostic::warning("raw-requests", message);
+        let diagnostic = Diagnostic::warning(Code::RAW_REQUESTS, message);
         match hits.responses.as_slice() {
             [] => diagnostic,
             responses => diagnostic.hint(format!("so are the responses of {}", listed(responses))),

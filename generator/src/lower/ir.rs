@@ -3,7 +3,8 @@
 //! Identifiers are final, boxes are placed, wire names stand beside the Rust names, and everything is in the order in
 //! which it will be printed. The types have no behaviour beyond look-ups.
 
-use crate::model::{ProcessContents, SoapVersion, Span};
+use crate::diagnostics::Diagnostic;
+use crate::model::{ProcessContents, SoapVersion};
 
 /// Index of an [`Item`] in [`Package::items`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,7 +34,7 @@ pub struct Package {
     /// Whether a descriptor or an operation refers to the namespaces.
     pub has_descriptors: bool,
     /// What was not typed as the schema has it, and where.
-    pub remarks: Vec<Remark>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Something that the root module exports.
@@ -478,15 +479,4 @@ pub struct Body {
     pub rpc: bool,
     /// Whether the type is a struct without fields, which no caller needs to make.
     pub vacant: bool,
-}
-
-/// Something that is not typed as the schema has it.
-#[derive(Debug, Clone)]
-pub struct Remark {
-    /// A stable short name: `kept-raw`, `assumed` …
-    pub code: &'static str,
-    /// What and why.
-    pub message: String,
-    /// Where.
-    pub span: Option<Span>,
 }

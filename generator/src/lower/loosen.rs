@@ -4,7 +4,8 @@
 //! in the schema (`order.note`, `{urn:orders}order.note`): the type, or the element that holds an anonymous one, and the
 //! element or attribute in it. What types derived from that have of it is optional too.
 
-use super::ir::{ItemId, ItemKind, Package, Remark, RustType, WireKind};
+use super::ir::{ItemId, ItemKind, Package, RustType, WireKind};
+use super::rename::stale;
 use super::{Lowerer, Options};
 use crate::model::{Model, Owner, QName, TypeId, TypeKind};
 
@@ -18,8 +19,8 @@ impl Lowerer<'_> {
                 _ => self.loosen_wire(key),
             };
             if !found {
-                let message = format!("the optional field \"{key}\" is none of what is generated");
-                self.package.remarks.push(Remark { code: "stale-option", message, span: None });
+                let message = format!("the optional field \"{key}\" matches no generated field");
+                self.package.diagnostics.push(stale(message));
             }
         }
     }

@@ -11,6 +11,7 @@ use super::names::Scope;
 use super::particles::{Norm, NormTerm};
 use super::words::{pascal, screaming, snake, words};
 use super::{Lowerer, docs, prune};
+use crate::diagnostics::Coverage;
 use crate::model::{self, ElementId, Part, PartKind, QName};
 
 /// Methods that the client type has for itself.
@@ -37,7 +38,7 @@ impl Lowerer<'_> {
                 port.operations.iter().filter(|operation| prune::chosen(self.options, port, operation)).collect();
             if port.operations.is_empty() {
                 let message = format!("port '{}' has no operation: no client is made for it", port.name);
-                self.remark("skipped", &port.span, message);
+                self.report(Coverage::Skipped, &port.span, message);
             }
             if chosen.is_empty() {
                 continue;
@@ -92,8 +93,8 @@ impl Lowerer<'_> {
         for message in [&operation.input, &operation.output].into_iter().flatten() {
             for part in &message.attachments {
                 push_note(&mut text, format!("The part `{}` travels as a MIME attachment.", code(&part.name)));
-                self.remark(
-                    "skipped",
+                self.report(
+                    Coverage::Skipped,
                     &part.span,
                     format!("part '{}' is a MIME attachment, which the client does not type", part.name),
                 );
@@ -172,7 +173,7 @@ impl Lowerer<'_> {
                 if let PartKind::Type(_) = part.kind {
                     let message =
                         format!("part '{}' of a document has a type: an element of the part's name", part.name);
-                    self.remark("assumed", &part.span, message);
+                    self.report(Coverage::Assumed, &part.span, message);
                 }
                 let norm = required(part);
                 let leaf = self.part_leaf(part, &norm);

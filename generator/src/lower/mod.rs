@@ -28,10 +28,11 @@ pub(crate) mod valid;
 mod wording;
 mod words;
 
+use crate::diagnostics::{Coverage, Diagnostic};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{ElementId, Model, Span, TypeId, TypeKind};
-use ir::{Item, ItemId, ItemKind, Package, Remark};
+use ir::{Item, ItemId, ItemKind, Package};
 use names::Scope;
 
 /// What the caller may choose.
@@ -187,13 +188,13 @@ impl<'m> Lowerer<'m> {
     fn check_chosen(&mut self, chosen: Option<&str>, given: &str, span: &Span) {
         if let Some(chosen) = chosen.filter(|chosen| *chosen != given) {
             let message = format!("the configured name '{chosen}' is taken: '{given}' is used instead");
-            self.remark("assumed", span, message);
+            self.report(Coverage::Assumed, span, message);
         }
     }
 
-    /// Says that something is not typed as the schema has it.
-    fn remark(&mut self, code: &'static str, span: &Span, message: impl Into<String>) {
-        self.package.remarks.push(Remark { code, message: message.into(), span: Some(span.clone()) });
+    /// Reports something that is not typed as the schema has it.
+    fn report(&mut self, coverage: Coverage, span: &Span, message: impl Into<String>) {
+        self.package.diagnostics.push(Diagnostic::uncovered(coverage, message).at(span));
     }
 
     /// Sorts the items into their modules' files.

@@ -1,9 +1,10 @@
 //! Names from the configuration for what has no name of its own in the documents, by the name that it is given in Rust:
 //! `Order::item` is a field or a variant, `::OrderChoice` an item that no component of a schema stands for.
 
-use super::ir::{ItemKind, Package, Remark, RustType};
+use super::ir::{ItemKind, Package, RustType};
 use super::words::escape_keyword;
 use super::{Lowerer, Options};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 
 impl Lowerer<'_> {
     /// The name of an item that is wanted by that name.
@@ -27,11 +28,17 @@ impl Lowerer<'_> {
                 _ => self.chosen.contains(key),
             };
             if !found {
-                let message = format!("the configured name \"{key}\" = \"{name}\" means nothing that is generated");
-                self.package.remarks.push(Remark { code: "stale-option", message, span: None });
+                let message = format!("the configured name \"{key}\" = \"{name}\" matches no generated item");
+                self.package.diagnostics.push(stale(message));
             }
         }
     }
+}
+
+/// Reports an option, named by what things are called in Rust, that matches nothing.
+pub(super) fn stale(message: String) -> Diagnostic {
+    Diagnostic::error(Code::STALE_OPTION, message)
+        .hint("names with `::` are those of the generated code: look there, or at what `--dump package` prints")
 }
 
 /// Renames a member of every item of a name; whether there was one.
@@ -64,7 +71,7 @@ fn rename(package: &mut Package, item: &str, member: &str, name: &str) -> bool {
             }
         }
     }
-    package.remarks.extend(taken.into_iter().map(|message| Remark { code: "assumed", message, span: None }));
+    package.diagnostics.extend(taken.into_iter().map(|message| Diagnostic::uncovered(Coverage::Assumed, message)));
     found
 }
 

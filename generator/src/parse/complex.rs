@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Xml, elements, in_schema};
 use super::syntax::{ComplexSyntax, ParticleSyntax, TermSyntax, TypeBody};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 
 impl<'d> Reader<'d> {
     pub(super) fn complex_type(&mut self, node: Xml<'_, 'd>) -> TypeBody {
@@ -36,7 +36,7 @@ impl<'d> Reader<'d> {
         }
         if let (Some(content), true) = (derived, beside) {
             let message = format!("a type has more beside <{}>", super::reader::written(content));
-            let diagnostic = Diagnostic::warning("misplaced", message).at(&self.span(content));
+            let diagnostic = Diagnostic::warning(Code::MISPLACED, message).at(&self.span(content));
             let hint = "read as if it stood within the derivation";
             self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
         }
@@ -69,8 +69,9 @@ impl<'d> Reader<'d> {
         }
         if !derived {
             let message = format!("<{}> without extension or restriction", super::reader::written(node));
-            self.diagnostics
-                .push(Diagnostic::warning("contradiction", message).at(&self.span(node)).coverage(Coverage::Assumed));
+            self.diagnostics.push(
+                Diagnostic::warning(Code::CONTRADICTION, message).at(&self.span(node)).coverage(Coverage::Assumed),
+            );
         }
     }
 
@@ -95,7 +96,7 @@ impl<'d> Reader<'d> {
             None => particle,
             Some(before) => {
                 let message = "a type has more than one model group; they are read as a sequence";
-                let diagnostic = Diagnostic::warning("contradiction", message).at(&particle.span);
+                let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&particle.span);
                 self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
                 let span = before.span.clone();
                 ParticleSyntax { min: 1, max: Some(1), term: TermSyntax::Sequence(vec![before, particle]), span }

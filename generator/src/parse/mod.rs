@@ -17,7 +17,7 @@ use std::collections::HashSet;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::load::{Limits, Sources, parse_document};
 use crate::model::Span;
 use crate::names;
@@ -43,7 +43,7 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Syntax {
     if let (Some(DocumentSyntax::Schema(schema)), Some(source)) = (syntax.documents.first(), sources.get(0)) {
         let message = format!("{} is an XML Schema document, not a WSDL document", source.name);
         diagnostics.push(
-            Diagnostic::error("not-wsdl", message)
+            Diagnostic::error(Code::NOT_WSDL, message)
                 .at(&schema.span)
                 .hint("name the WSDL document that imports it, or write one with a <wsdl:types> that does"),
         );
@@ -87,9 +87,9 @@ impl<'d> Reader<'d> {
         let document = self.sources.get(self.document).map_or("the document", |source| source.name.as_str());
         let message = format!("{document} is {what} (<{}> of \"{namespace}\")", reader::written(root));
         let diagnostic = if self.document == 0 {
-            Diagnostic::error("not-wsdl", message)
+            Diagnostic::error(Code::NOT_WSDL, message)
         } else {
-            Diagnostic::warning("unusable-import", message)
+            Diagnostic::warning(Code::UNUSABLE_IMPORT, message)
         };
         self.diagnostics.push(diagnostic.at(&self.span(root)).hint(hint));
     }

@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Xml, elements, in_schema};
 use super::syntax::{ParticleSyntax, TermSyntax};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 
 impl<'d> Reader<'d> {
     /// A particle; `None` where the element is none.
@@ -50,7 +50,7 @@ impl<'d> Reader<'d> {
                 Ok(number) => Some(Some(number)),
                 Err(_) => {
                     let message = format!("{name}=\"{value}\" is not a number of occurrences; 1 is assumed");
-                    let diagnostic = Diagnostic::warning("invalid-value", message).coverage(Coverage::Assumed);
+                    let diagnostic = Diagnostic::warning(Code::INVALID_VALUE, message).coverage(Coverage::Assumed);
                     self.diagnostics.push(diagnostic.at(&self.span(node)));
                     None
                 }
@@ -64,7 +64,7 @@ impl<'d> Reader<'d> {
                 if node.has_attribute("minOccurs") {
                     let message =
                         format!("minOccurs=\"{min}\" is more than maxOccurs=\"{max}\", which is taken for both");
-                    let diagnostic = Diagnostic::warning("invalid-value", message).coverage(Coverage::Assumed);
+                    let diagnostic = Diagnostic::warning(Code::INVALID_VALUE, message).coverage(Coverage::Assumed);
                     self.diagnostics.push(diagnostic.at(&self.span(node)));
                 }
                 (max, Some(max))

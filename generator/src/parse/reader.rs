@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::syntax::{Prefix, Reference};
-use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::model::{QName, Span};
 use crate::names;
 
@@ -43,7 +43,7 @@ impl<'d> Reader<'d> {
     pub fn name(&mut self, node: Xml<'_, 'd>) -> String {
         let name = self.text(node, "name");
         if name.is_empty() {
-            let diagnostic = Diagnostic::error("missing-name", format!("<{}> without name", written(node)));
+            let diagnostic = Diagnostic::error(Code::MISSING_NAME, format!("<{}> without name", written(node)));
             self.diagnostics.push(diagnostic.at(&self.span(node)).coverage(Coverage::Skipped));
         }
         name
@@ -55,8 +55,10 @@ impl<'d> Reader<'d> {
         if name.is_empty() || is_ncname(&name) {
             return name;
         }
-        let diagnostic =
-            Diagnostic::warning("invalid-name", format!("\"{name}\" cannot be the name of an element or attribute"));
+        let diagnostic = Diagnostic::warning(
+            Code::INVALID_NAME,
+            format!("\"{name}\" cannot be the name of an element or attribute"),
+        );
         self.diagnostics.push(diagnostic.at(&self.span(node)).hint("it is left out").coverage(Coverage::Skipped));
         String::new()
     }
@@ -69,7 +71,7 @@ impl<'d> Reader<'d> {
             Some(other) => {
                 let truth = other.eq_ignore_ascii_case("true");
                 let message = format!("{name}=\"{other}\" is not a boolean; {truth} is assumed");
-                let diagnostic = Diagnostic::warning("invalid-value", message).coverage(Coverage::Assumed);
+                let diagnostic = Diagnostic::warning(Code::INVALID_VALUE, message).coverage(Coverage::Assumed);
                 self.diagnostics.push(diagnostic.at(&self.span(node)));
                 truth
             }
@@ -131,7 +133,7 @@ impl<'d> Reader<'d> {
     /// Says that an element is not known where it stands.
     pub fn unexpected(&mut self, node: Xml<'_, 'd>, parent: &str) {
         let message = format!("<{}> is not known in {parent} and is left out", written(node));
-        let diagnostic = Diagnostic::warning("unknown-element", message).coverage(Coverage::Skipped);
+        let diagnostic = Diagnostic::warning(Code::UNKNOWN_ELEMENT, message).coverage(Coverage::Skipped);
         self.diagnostics.push(diagnostic.at(&self.span(node)));
     }
 
@@ -151,9 +153,9 @@ impl<'d> Reader<'d> {
             node.tag_name().namespace().unwrap_or("no namespace")
         );
         let diagnostic = if required {
-            Diagnostic::warning("required-extension", message).hint("the document says wsdl:required=\"true\"")
+            Diagnostic::warning(Code::REQUIRED_EXTENSION, message).hint("the document says wsdl:required=\"true\"")
         } else {
-            Diagnostic::note("extension", message)
+            Diagnostic::note(Code::EXTENSION, message)
         };
         let diagnostic = diagnostic.at(&self.span(node));
         let in_types = node.parent_element().is_some_and(|parent| parent.has_tag_name((names::WSDL, "types")));
@@ -166,7 +168,8 @@ impl<'d> Reader<'d> {
         for attribute in node.attributes().filter(|a| a.namespace().is_none() && !known.contains(&a.name())) {
             let message = format!("attribute \"{}\" is not known on <{}>", attribute.name(), written(node));
             let span = Span { document: self.document, range: attribute.range() };
-            let diagnostic = Diagnostic::warning("unknown-attribute", message).at(&span).coverage(Coverage::Skipped);
+            let diagnostic =
+                Diagnostic::warning(Code::UNKNOWN_ATTRIBUTE, message).at(&span).coverage(Coverage::Skipped);
             self.diagnostics.push(diagnostic);
         }
     }

@@ -5,7 +5,7 @@ use super::syntax::{
     ArrayType, AttributeGroupSyntax, AttributeItem, AttributeSyntax, Component, ElementSyntax, GroupSyntax, Schema,
     SchemaImport, SchemaItem, TypeSyntax, WildcardSyntax,
 };
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::load::ImportKind;
 use crate::names;
 
@@ -16,7 +16,7 @@ impl<'d> Reader<'d> {
             let namespace = node.tag_name().namespace().unwrap_or_default();
             let message = format!("\"{namespace}\" is a draft of XML Schema, read as the recommendation of 2001");
             self.diagnostics
-                .push(Diagnostic::warning("old-schema", message).at(&self.span(node)).coverage(Coverage::Assumed));
+                .push(Diagnostic::warning(Code::OLD_SCHEMA, message).at(&self.span(node)).coverage(Coverage::Assumed));
         }
         let namespace = self.attribute(node, "targetNamespace").filter(|namespace| !namespace.is_empty());
         let mut schema = Schema {
@@ -41,7 +41,7 @@ impl<'d> Reader<'d> {
         let names = ["block", "final", "blockDefault", "finalDefault"];
         if let Some(found) = attributes.find(|a| names.contains(&a.name()) && !a.value().trim().is_empty()) {
             let message = format!("{}=\"{}\" is not enforced", found.name(), found.value());
-            let diagnostic = Diagnostic::note("block-final", message).at(&self.span(node));
+            let diagnostic = Diagnostic::note(Code::BLOCK_FINAL, message).at(&self.span(node));
             self.diagnostics.push(diagnostic.hint("types and elements are taken in the place of others all the same"));
         }
     }
@@ -129,7 +129,7 @@ impl<'d> Reader<'d> {
         if let (Some(ty), true) = (&ty, inline.is_some()) {
             let message = "an element has both a type attribute and a type inside; the attribute is taken";
             self.diagnostics
-                .push(Diagnostic::warning("contradiction", message).at(&ty.span).coverage(Coverage::Assumed));
+                .push(Diagnostic::warning(Code::CONTRADICTION, message).at(&ty.span).coverage(Coverage::Assumed));
         }
         ElementSyntax {
             name,

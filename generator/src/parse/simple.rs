@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Xml, elements, in_schema};
 use super::syntax::{RestrictionSyntax, SimpleSyntax, TypeBody, TypeUse};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::EnumerationValue;
 
 impl<'d> Reader<'d> {
@@ -28,7 +28,7 @@ impl<'d> Reader<'d> {
         if node.has_attribute("base") {
             return SimpleSyntax::Restriction(self.restriction(node));
         }
-        let diagnostic = Diagnostic::warning("empty-type", "a simple type without restriction, list or union");
+        let diagnostic = Diagnostic::warning(Code::EMPTY_TYPE, "a simple type without restriction, list or union");
         self.diagnostics.push(diagnostic.at(&self.span(node)).hint("taken as a string").coverage(Coverage::Assumed));
         SimpleSyntax::Missing
     }
@@ -37,7 +37,7 @@ impl<'d> Reader<'d> {
         match self.reference(node, "itemType").map(TypeUse::Named).or_else(|| self.inline_simple(node)) {
             Some(item) => SimpleSyntax::List(item),
             None => {
-                let diagnostic = Diagnostic::warning("empty-type", "a list without item type");
+                let diagnostic = Diagnostic::warning(Code::EMPTY_TYPE, "a list without item type");
                 self.diagnostics
                     .push(diagnostic.at(&self.span(node)).hint("taken as a string").coverage(Coverage::Assumed));
                 SimpleSyntax::Missing
@@ -108,8 +108,9 @@ impl<'d> Reader<'d> {
         if !valid {
             let name = node.tag_name().name();
             let message = format!("{name}=\"{}\" is not a number and is left out", value.unwrap_or_default());
-            self.diagnostics
-                .push(Diagnostic::warning("invalid-value", message).at(&self.span(node)).coverage(Coverage::Skipped));
+            self.diagnostics.push(
+                Diagnostic::warning(Code::INVALID_VALUE, message).at(&self.span(node)).coverage(Coverage::Skipped),
+            );
         }
     }
 }

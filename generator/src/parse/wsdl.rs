@@ -5,7 +5,7 @@ use super::syntax::{
     AbstractMessage, AbstractOperation, Definitions, MessageSyntax, PartSyntax, PortSyntax, PortType, SchemaImport,
     Service,
 };
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::load::ImportKind;
 use crate::names;
 
@@ -60,7 +60,7 @@ impl<'d> Reader<'d> {
 
     /// `xs:import` where `wsdl:import` belongs: there is no doubt what is meant.
     fn misplaced_import(&mut self, node: Xml<'_, 'd>) -> SchemaImport {
-        let diagnostic = Diagnostic::warning("misplaced", "an import of XML Schema stands outside of any schema");
+        let diagnostic = Diagnostic::warning(Code::MISPLACED, "an import of XML Schema stands outside of any schema");
         let diagnostic = diagnostic.at(&self.span(node)).hint("taken as wsdl:import");
         self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
         self.import(node, ImportKind::Wsdl)

@@ -3,7 +3,7 @@
 use super::reader::{Reader, Xml, elements};
 use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, Protocol, Style};
 use super::wsdl::is_wsdl;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::names;
 
 impl<'d> Reader<'d> {
@@ -60,7 +60,7 @@ impl<'d> Reader<'d> {
         };
         binding.protocol = protocol;
         let message = format!("binding {} has no <soap:binding>, but operations of SOAP {version}", binding.name);
-        let diagnostic = Diagnostic::warning("no-protocol", message).at(&binding.span);
+        let diagnostic = Diagnostic::warning(Code::NO_PROTOCOL, message).at(&binding.span);
         let hint = format!("taken as a binding of SOAP {version} over HTTP");
         self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
     }
@@ -72,7 +72,7 @@ impl<'d> Reader<'d> {
             other => {
                 let rpc = other.eq_ignore_ascii_case("rpc");
                 let message = format!("style=\"{other}\" is neither \"document\" nor \"rpc\"");
-                let diagnostic = Diagnostic::warning("invalid-value", message).at(&self.span(node));
+                let diagnostic = Diagnostic::warning(Code::INVALID_VALUE, message).at(&self.span(node));
                 let taken = if rpc { "taken as rpc" } else { "taken as document" };
                 self.diagnostics.push(diagnostic.hint(taken).coverage(Coverage::Assumed));
                 Some(if rpc { Style::Rpc } else { Style::Document })
@@ -156,7 +156,7 @@ impl<'d> Reader<'d> {
                 } else if node.parent_element().is_some_and(|n| n.tag_name().namespace() == Some(names::WSDL_MIME)) {
                     // Elsewhere, in a binding of HTTP without SOAP, the content is all parts.
                     let text = format!("<{}> names no part", super::reader::written(node));
-                    let diagnostic = Diagnostic::warning("unresolved-part", text).at(&self.span(node));
+                    let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(&self.span(node));
                     self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
                 }
             }
@@ -172,7 +172,7 @@ impl<'d> Reader<'d> {
             Some(other) => {
                 let encoded = other.eq_ignore_ascii_case("encoded");
                 let message = format!("use=\"{other}\" is neither \"literal\" nor \"encoded\"");
-                let diagnostic = Diagnostic::warning("invalid-value", message).at(&self.span(node));
+                let diagnostic = Diagnostic::warning(Code::INVALID_VALUE, message).at(&self.span(node));
                 let taken = if encoded { "taken as encoded" } else { "taken as literal" };
                 self.diagnostics.push(diagnostic.hint(taken).coverage(Coverage::Assumed));
                 encoded
@@ -193,7 +193,7 @@ impl<'d> Reader<'d> {
         let parts = if node.has_attribute("part") { None } else { self.attribute(node, "parts") };
         if parts.is_some() {
             let text = format!("<{}> has parts= where WSDL has part=", super::reader::written(node));
-            let diagnostic = Diagnostic::warning("misplaced", text).at(&self.span(node)).hint("taken as part=");
+            let diagnostic = Diagnostic::warning(Code::MISPLACED, text).at(&self.span(node)).hint("taken as part=");
             self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
         }
         HeaderSyntax {

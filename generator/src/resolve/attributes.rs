@@ -7,7 +7,7 @@ use super::bounds::GROUP_DEPTH;
 use super::builtins::attribute_type;
 use super::tables::Scope;
 use super::wildcards::wildcard;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{AttributeUse, Builtin, Owner, QName, TypeId, TypeRef, Wildcard};
 use crate::names;
 use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
@@ -63,7 +63,7 @@ impl<'s> Resolver<'s, '_> {
     fn add_use(&mut self, uses: &mut Uses, attribute: AttributeUse) {
         if !uses.names.insert(attribute.name.clone()) {
             let message = format!("attribute {} occurs twice in a type", attribute.name.local);
-            let diagnostic = Diagnostic::warning("duplicate", message).at(&attribute.span);
+            let diagnostic = Diagnostic::warning(Code::DUPLICATE, message).at(&attribute.span);
             self.diagnostics.push(diagnostic.hint("the first one holds"));
         } else {
             uses.list.push(attribute);
@@ -127,7 +127,7 @@ impl<'s> Resolver<'s, '_> {
         }
         let builtin = attribute_type(&name).unwrap_or_else(|| {
             self.unresolved(
-                "unresolved-attribute",
+                Code::UNRESOLVED_ATTRIBUTE,
                 "attribute",
                 |tables| &tables.attributes,
                 reference,
@@ -171,7 +171,7 @@ impl<'s> Resolver<'s, '_> {
             let instead = "any attribute is kept";
             let kind = "attribute group";
             self.unresolved(
-                "unresolved-attribute-group",
+                Code::UNRESOLVED_ATTRIBUTE_GROUP,
                 kind,
                 |tables| &tables.attribute_groups,
                 reference,
@@ -195,8 +195,10 @@ impl<'s> Resolver<'s, '_> {
         let layer = match active {
             None => last,
             Some(0) => {
-                let diagnostic =
-                    Diagnostic::error("circular-group", format!("attribute group {} contains itself", reference.text));
+                let diagnostic = Diagnostic::error(
+                    Code::CIRCULAR_GROUP,
+                    format!("attribute group {} contains itself", reference.text),
+                );
                 self.diagnostics
                     .push(diagnostic.at(&reference.span).hint("the inner one is left out").coverage(Coverage::Skipped));
                 return None;

@@ -3,7 +3,7 @@
 //! What is beyond a bound is an error, which says where; no client is made then.
 
 use super::Resolver;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::load::Sources;
 use crate::model::Span;
 
@@ -97,6 +97,6 @@ impl Resolver<'_, '_> {
 
     /// Says that a bound is reached.
     pub(super) fn over_limit(&mut self, what: &str, span: &Span) {
-        self.diagnostics.push(Diagnostic::error("limit", what).at(span).hint("the rest is left out"));
+        self.diagnostics.push(Diagnostic::error(Code::LIMIT, what).at(span).hint("the rest is left out"));
     }
 }

@@ -5,7 +5,7 @@ use super::particles::in_sequence;
 use super::tables::Scope;
 use super::wildcards::wildcard;
 use super::{Resolver, start_of};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{
     AttributeUse, Builtin, ComplexType, Content, Derivation, Owner, Particle, SoapArray, Span, Term, TypeDef, TypeId,
     TypeKind, TypeRef, Wildcard,
@@ -63,7 +63,7 @@ impl<'s> Resolver<'s, '_> {
                 && let Some(array_type) = &attribute.array_type
             {
                 let diagnostic = Diagnostic::note(
-                    "array-type",
+                    Code::ARRAY_TYPE,
                     "wsdl:arrayType on a type that is not derived from soapenc:Array itself",
                 );
                 let diagnostic = diagnostic.at(&array_type.item.span).coverage(Coverage::Skipped);

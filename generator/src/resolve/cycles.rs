@@ -1,7 +1,7 @@
 //! Definitions that go in circles are cut, so that no later stage can run around one.
 
 use super::Resolver;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, Derivation, TypeId, TypeKind, TypeRef, Variety};
 
 /// What a walk has done with a type.
@@ -86,7 +86,8 @@ impl Resolver<'_, '_> {
                 }
             }
         }
-        let diagnostic = Diagnostic::error("circular-type", format!("type {name} is derived from itself")).at(&span);
+        let diagnostic =
+            Diagnostic::error(Code::CIRCULAR_TYPE, format!("type {name} is derived from itself")).at(&span);
         self.diagnostics.push(diagnostic.hint("the derivation is left out").coverage(Coverage::Skipped));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use super::tables::Scope;
+use crate::diagnostics::Code;
 use crate::model::{Builtin, ElementDecl, ElementId, Owner, QName, TypeRef};
 use crate::parse::syntax::ElementSyntax;
 
@@ -41,7 +42,7 @@ impl<'s> Resolver<'s, '_> {
                 None => {
                     let instead = "it stands only for itself";
                     self.unresolved(
-                        "unresolved-element",
+                        Code::UNRESOLVED_ELEMENT,
                         "element",
                         |tables| &tables.elements,
                         reference,

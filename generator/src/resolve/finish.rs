@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::builtins::builtin_name;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, Content, ElementId, Particle, QName, Term, TypeId, TypeKind, TypeRef, Variety};
 
 impl Resolver<'_, '_> {
@@ -53,7 +53,7 @@ impl Resolver<'_, '_> {
             let Some(simple) = self.simple_content_of(TypeRef::Def(id)) else { continue };
             if own && builtin_base {
                 let span = self.ty(id).map(|ty| ty.span.clone());
-                let diagnostic = Diagnostic::warning("contradiction", "elements are added to a simple type");
+                let diagnostic = Diagnostic::warning(Code::CONTRADICTION, "elements are added to a simple type");
                 let diagnostic = diagnostic.hint("the simple type is left out").coverage(Coverage::Skipped);
                 self.diagnostics.push(span.iter().fold(diagnostic, |diagnostic, span| diagnostic.at(span)));
             }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Resolver;
 use super::builtins::{builtin_name, builtin_type, draft_type, similar_type};
 use super::tables::{Named, Scope, Table, Tables};
-use crate::diagnostics::{Coverage, Diagnostic, Severity};
+use crate::diagnostics::{Code, Coverage, Diagnostic, Severity};
 use crate::load::{ImportKind, Sources};
 use crate::model::{Builtin, ElementDecl, ElementId, QName, Span, TypeId, TypeRef};
 use crate::names;
@@ -52,7 +52,7 @@ impl<'s> Resolver<'s, '_> {
             _ => format!("{} {} does not exist in \"{}\"", T::KIND, reference.text, name.namespace),
         };
         let hint = format!("{why}: taken from \"{namespace}\"");
-        let diagnostic = Diagnostic::warning("assumed-namespace", message).at(&reference.span).hint(hint);
+        let diagnostic = Diagnostic::warning(Code::ASSUMED_NAMESPACE, message).at(&reference.span).hint(hint);
         self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
         Some(found)
     }
@@ -91,7 +91,7 @@ impl<'s> Resolver<'s, '_> {
         if !self.imported.contains(&(scope.document, name.namespace.as_str())) {
             let message = format!("namespace \"{}\" is used without import", name.namespace);
             let hint = "it is loaded all the same";
-            self.diagnostics.push(Diagnostic::note("not-imported", message).at(&reference.span).hint(hint));
+            self.diagnostics.push(Diagnostic::note(Code::NOT_IMPORTED, message).at(&reference.span).hint(hint));
         }
     }
 
@@ -99,7 +99,7 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
         self.try_type_ref(reference, scope).unwrap_or_else(|| {
             self.unresolved(
-                "unresolved-type",
+                Code::UNRESOLVED_TYPE,
                 "type",
                 |tables| &tables.types,
                 reference,
@@ -141,7 +141,7 @@ impl<'s> Resolver<'s, '_> {
         let mut builtins = elsewhere.chain(usual).map(|ns| QName { namespace: ns.to_owned(), local: local.clone() });
         let builtin = builtins.find_map(|name| builtin_type(&name))?;
         let message = format!("prefix \"{prefix}\" of {} is not declared", reference.text);
-        let diagnostic = Diagnostic::warning("assumed-namespace", message).at(&reference.span);
+        let diagnostic = Diagnostic::warning(Code::ASSUMED_NAMESPACE, message).at(&reference.span);
         self.diagnostics.push(diagnostic.hint("taken as XML Schema's").coverage(Coverage::Assumed));
         Some(TypeRef::Builtin(builtin))
     }
@@ -153,7 +153,7 @@ impl<'s> Resolver<'s, '_> {
         if let Some(builtin) = former {
             let message = format!("XML Schema has had no type {} since the drafts", name.local);
             let hint = format!("taken as {}", builtin_name(builtin).local);
-            let diagnostic = Diagnostic::warning("former-type", message).at(&reference.span).hint(hint);
+            let diagnostic = Diagnostic::warning(Code::FORMER_TYPE, message).at(&reference.span).hint(hint);
             self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
         }
         former
@@ -167,7 +167,7 @@ impl<'s> Resolver<'s, '_> {
         let name = self.expand(reference, scope).into_owned();
         if name.namespace == names::XSD {
             let message = format!("<{}> is kept as raw XML", reference.text);
-            let diagnostic = Diagnostic::note("schema-element", message).at(&reference.span);
+            let diagnostic = Diagnostic::note(Code::SCHEMA_ELEMENT, message).at(&reference.span);
             let hint = match name.local.as_str() {
                 "schema" => "this is how .NET describes a DataSet, which sends its schema along",
                 _ => "the schema of XML Schema itself is not read",
@@ -175,7 +175,7 @@ impl<'s> Resolver<'s, '_> {
             self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::KeptRaw));
         } else {
             let instead = "taken as an element of anyType, kept as raw XML";
-            self.unresolved("unresolved-element", "element", |tables| &tables.elements, reference, scope, instead);
+            self.unresolved(Code::UNRESOLVED_ELEMENT, "element", |tables| &tables.elements, reference, scope, instead);
         }
         self.stand_in(name, reference)
     }
@@ -218,7 +218,7 @@ impl<'s> Resolver<'s, '_> {
     /// is written on the wire has a prefix that nobody declares.
     pub(super) fn unresolved<T: Named>(
         &mut self,
-        code: &'static str,
+        code: Code,
         kind: &str,
         pick: Pick<'s, T>,
         reference: &'s Reference,
@@ -294,8 +294,8 @@ impl<'s> Gaps<'s> {
     pub fn reported_by(&self, diagnostic: &Diagnostic) -> bool {
         let Some(span) = &diagnostic.span else { return false };
         self.definitions.iter().any(|(import, document)| match diagnostic.code {
-            "missing-import" | "empty-import" => span == *import,
-            "unusable-import" => Some(span.document) == *document,
+            Code::MISSING_IMPORT | Code::EMPTY_IMPORT => span == *import,
+            Code::UNUSABLE_IMPORT => Some(span.document) == *document,
             _ => false,
         })
     }

@@ -4,7 +4,7 @@ use super::Resolver;
 use super::operations::{Spoken, local_name};
 use super::ports::Lost;
 use super::tables::Scope;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, QName, TypeRef};
 use crate::parse::syntax::{
     AbstractOperation, BindingMessage, BindingOperation, Body, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
@@ -22,7 +22,7 @@ impl<'s> Resolver<'s, '_> {
         (spoken, bound, rpc): Spoken<'s>,
     ) -> Option<Message> {
         let Some(reference) = &spoken.message else {
-            let diagnostic = Diagnostic::warning("unresolved-message", "an input or output names no message");
+            let diagnostic = Diagnostic::warning(Code::UNRESOLVED_MESSAGE, "an input or output names no message");
             let diagnostic = diagnostic.at(&spoken.span).hint("the operation is left out");
             self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             return None;
@@ -78,7 +78,7 @@ impl<'s> Resolver<'s, '_> {
     /// send none. A wrapper that is read may be of any namespace.
     fn wrapper_namespace(&mut self, body: Option<&Body>, scope: Scope<'s>) -> String {
         let Some(body) = body else { return String::new() };
-        let diagnostic = Diagnostic::note("no-namespace", "an rpc body has no namespace").at(&body.span);
+        let diagnostic = Diagnostic::note(Code::NO_NAMESPACE, "an rpc body has no namespace").at(&body.span);
         if body.encoded {
             self.diagnostics.push(diagnostic.hint("its wrapper is in none"));
             return String::new();
@@ -92,7 +92,7 @@ impl<'s> Resolver<'s, '_> {
         let found = self.find(|tables| &tables.messages, reference, scope);
         if found.is_none() {
             let similar = self.tables.messages.similar(&reference.name).map(|name| name.local.clone());
-            let lost = Lost { code: "unresolved-message", kind: "message", instead };
+            let lost = Lost { code: Code::UNRESOLVED_MESSAGE, kind: "message", instead };
             self.missing(lost, reference, similar);
         }
         found
@@ -100,7 +100,8 @@ impl<'s> Resolver<'s, '_> {
 
     fn header_part(&mut self, header: &'s HeaderSyntax, scope: Scope<'s>) -> Option<Found<'s>> {
         let (Some(reference), Some(wanted)) = (&header.message, &header.part) else {
-            let diagnostic = Diagnostic::warning("unresolved-header", "a header names no message, or no part of one");
+            let diagnostic =
+                Diagnostic::warning(Code::UNRESOLVED_HEADER, "a header names no message, or no part of one");
             self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
             return None;
         };
@@ -109,8 +110,10 @@ impl<'s> Resolver<'s, '_> {
         match message.parts.iter().find(|part| part.name == *wanted) {
             Some(part) => Some((index, scope, part)),
             None => {
-                let diagnostic =
-                    Diagnostic::warning("unresolved-part", format!("message {} has no part {wanted}", message.name));
+                let diagnostic = Diagnostic::warning(
+                    Code::UNRESOLVED_PART,
+                    format!("message {} has no part {wanted}", message.name),
+                );
                 self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
                 None
             }
@@ -139,7 +142,7 @@ impl<'s> Resolver<'s, '_> {
         for (name, span) in wanted.chain(bound.attachments.iter().map(|(name, span)| (name, span))) {
             if !message.parts.iter().any(|part| part.name == *name) {
                 let text = format!("message {} has no part {name}", message.name);
-                let diagnostic = Diagnostic::warning("unresolved-part", text).at(span);
+                let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(span);
                 self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             }
         }
@@ -150,25 +153,25 @@ impl<'s> Resolver<'s, '_> {
         let kind = match (&part.element, &part.ty) {
             (Some(element), None) if !rpc && self.names_type(element, scope) => {
                 let message = format!("part {} names a type as its element", part.name);
-                let diagnostic = Diagnostic::warning("contradiction", message).at(&element.span);
+                let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&element.span);
                 let hint = "taken as an element of that name and type, which may be left out";
                 self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
                 PartKind::Element(self.typed_stand_in(element, scope))
             }
             (Some(element), None) if self.is_type_only(element, scope) => {
                 let message = format!("part {} names a type as its element", part.name);
-                let diagnostic = Diagnostic::warning("contradiction", message).at(&element.span);
+                let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&element.span);
                 self.diagnostics.push(diagnostic.hint("taken as type=").coverage(Coverage::Assumed));
                 PartKind::Type(self.type_ref(element, scope))
             }
             (Some(element), ty) => {
                 if ty.is_some() {
                     let message = format!("part {} has both element and type", part.name);
-                    let diagnostic = Diagnostic::warning("contradiction", message).at(&part.span);
+                    let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&part.span);
                     self.diagnostics.push(diagnostic.hint("the element is taken").coverage(Coverage::Assumed));
                 } else if rpc {
                     let message = format!("part {} of an rpc message names an element instead of a type", part.name);
-                    let diagnostic = Diagnostic::warning("rpc-element", message).at(&element.span);
+                    let diagnostic = Diagnostic::warning(Code::RPC_ELEMENT, message).at(&element.span);
                     let hint = "the element stands in the wrapper under its own name";
                     self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
                 }
@@ -177,7 +180,7 @@ impl<'s> Resolver<'s, '_> {
             (None, Some(ty)) => PartKind::Type(self.declared_type(ty, scope)),
             (None, None) => {
                 let diagnostic =
-                    Diagnostic::warning("empty-part", format!("part {} has neither element nor type", part.name));
+                    Diagnostic::warning(Code::EMPTY_PART, format!("part {} has neither element nor type", part.name));
                 let diagnostic = diagnostic.at(&part.span).hint("taken as anyType, kept as raw XML");
                 self.diagnostics.push(diagnostic.coverage(Coverage::KeptRaw));
                 PartKind::Type(TypeRef::Builtin(Builtin::AnyType))
@@ -208,7 +211,8 @@ impl<'s> Resolver<'s, '_> {
         let mut faults = Vec::new();
         for fault in &spoken.faults {
             let Some(reference) = &fault.message else {
-                let diagnostic = Diagnostic::warning("unresolved-message", "a fault names no message").at(&fault.span);
+                let diagnostic =
+                    Diagnostic::warning(Code::UNRESOLVED_MESSAGE, "a fault names no message").at(&fault.span);
                 let hint = "the fault is left out: its detail stays raw XML";
                 self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Skipped));
                 continue;
@@ -224,7 +228,7 @@ impl<'s> Resolver<'s, '_> {
             if parts.len() != 1 {
                 let text = format!("message {} of a fault has {} parts instead of one", message.name, parts.len());
                 self.diagnostics
-                    .push(Diagnostic::note("fault-parts", text).at(&fault.span).coverage(Coverage::Assumed));
+                    .push(Diagnostic::note(Code::FAULT_PARTS, text).at(&fault.span).coverage(Coverage::Assumed));
             }
             let binding = bound.faults.iter().find(|bound| bound.name == fault.name);
             let bodies = [binding, bound.output.as_ref()].into_iter().flatten();
@@ -241,7 +245,7 @@ impl<'s> Resolver<'s, '_> {
             if !spoken.faults.iter().any(|fault| fault.name == bound.name) {
                 let name: QName = local_name(bound.name.as_deref().unwrap_or_default());
                 let text = format!("operation {} has no fault {}", spoken.name, name.local);
-                let diagnostic = Diagnostic::warning("unresolved-fault", text).at(&bound.span);
+                let diagnostic = Diagnostic::warning(Code::UNRESOLVED_FAULT, text).at(&bound.span);
                 self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             }
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Resolver;
 use super::tables::Scope;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Operation, QName};
 use crate::parse::syntax::{AbstractOperation, Binding, BindingOperation, PortType, Style};
 
@@ -22,7 +22,7 @@ impl<'s> Resolver<'s, '_> {
             let Some((index, spoken)) = found.and_then(|index| Some((index, port_type.1.operations.get(index)?)))
             else {
                 let message = format!("portType {} has no operation {}", port_type.1.name, operation.name);
-                let diagnostic = Diagnostic::warning("unresolved-operation", message).at(&operation.span);
+                let diagnostic = Diagnostic::warning(Code::UNRESOLVED_OPERATION, message).at(&operation.span);
                 self.diagnostics.push(diagnostic.hint("the operation is left out").coverage(Coverage::Skipped));
                 continue;
             };
@@ -37,7 +37,7 @@ impl<'s> Resolver<'s, '_> {
         }
         for (spoken, _) in port_type.1.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
             let message = format!("operation {} is not bound by {}", spoken.name, binding.1.name);
-            let diagnostic = Diagnostic::note("unbound-operation", message).at(&spoken.span);
+            let diagnostic = Diagnostic::note(Code::UNBOUND_OPERATION, message).at(&spoken.span);
             self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
         }
         operations
@@ -84,13 +84,13 @@ impl<'s> Resolver<'s, '_> {
     fn check_pattern(&mut self, spoken: &AbstractOperation) {
         let diagnostic = if spoken.input.is_none() && spoken.output.is_some() {
             let message = format!("operation {} is a notification: the server would call the client", spoken.name);
-            Diagnostic::warning("notification", message).hint("a client cannot call it").coverage(Coverage::Skipped)
+            Diagnostic::warning(Code::NOTIFICATION, message).hint("a client cannot call it").coverage(Coverage::Skipped)
         } else if spoken.input.is_none() {
             let message = format!("operation {} has neither input nor output", spoken.name);
-            Diagnostic::warning("notification", message).hint("a client cannot call it").coverage(Coverage::Skipped)
+            Diagnostic::warning(Code::NOTIFICATION, message).hint("a client cannot call it").coverage(Coverage::Skipped)
         } else if spoken.output_first {
             let message = format!("operation {} has its output before its input", spoken.name);
-            let diagnostic = Diagnostic::warning("solicit-response", message);
+            let diagnostic = Diagnostic::warning(Code::SOLICIT_RESPONSE, message);
             diagnostic.hint("taken as request and response, as other toolkits do").coverage(Coverage::Assumed)
         } else {
             return;
@@ -108,7 +108,7 @@ impl<'s> Resolver<'s, '_> {
         if wanted != given {
             let message = format!("input \"{given}\" of operation {} is \"{wanted}\" in the portType", bound.name);
             let span = bound.input.as_ref().map_or(&bound.span, |input| &input.span);
-            let diagnostic = Diagnostic::warning("mismatched-name", message).at(span);
+            let diagnostic = Diagnostic::warning(Code::MISMATCHED_NAME, message).at(span);
             self.diagnostics
                 .push(diagnostic.hint("the operation is found by its own name").coverage(Coverage::Assumed));
         }

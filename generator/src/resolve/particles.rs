@@ -4,7 +4,7 @@ use super::Resolver;
 use super::bounds::GROUP_DEPTH;
 use super::tables::Scope;
 use super::wildcards::wildcard;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Particle, Span, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
 
@@ -89,7 +89,7 @@ impl<'s> Resolver<'s, '_> {
         let (min, max) = occurs;
         let Some(index) = self.find(|tables| &tables.groups, reference, scope) else {
             self.unresolved(
-                "unresolved-group",
+                Code::UNRESOLVED_GROUP,
                 "group",
                 |tables| &tables.groups,
                 reference,
@@ -115,7 +115,8 @@ impl<'s> Resolver<'s, '_> {
             None => last,
             Some(0) => {
                 let name = self.tables.groups.entries.get(index).map_or("", |entry| entry.name.local.as_str());
-                let diagnostic = Diagnostic::error("circular-group", format!("group {name} contains itself")).at(span);
+                let diagnostic =
+                    Diagnostic::error(Code::CIRCULAR_GROUP, format!("group {name} contains itself")).at(span);
                 self.diagnostics.push(diagnostic.hint("the inner one is left out").coverage(Coverage::Skipped));
                 return None;
             }

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use super::tables::{Scope, Table};
 use super::{Resolver, assumed};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
 use crate::parse::syntax::{Binding, DocumentSyntax, PortSyntax, Protocol, Reference, Service};
 
 /// What is lost where a reference means nothing.
 pub(super) struct Lost {
-    pub code: &'static str,
+    pub code: Code,
     pub kind: &'static str,
     pub instead: &'static str,
 }
@@ -31,7 +31,7 @@ impl<'s> Resolver<'s, '_> {
             }
             if let Some(port) = self.bound_port(scope, binding, None) {
                 let diagnostic =
-                    Diagnostic::note("unnamed-binding", format!("no service names binding {}", binding.name));
+                    Diagnostic::note(Code::UNNAMED_BINDING, format!("no service names binding {}", binding.name));
                 self.diagnostics.push(diagnostic.at(&binding.span).hint("a client is made for it, without an address"));
                 ports.push(port);
             }
@@ -47,7 +47,7 @@ impl<'s> Resolver<'s, '_> {
         let mut ports = Vec::new();
         for (scope, binding) in assumed::with_scopes(&self.tables, self.assumed) {
             let message = format!("portType {} has no binding", binding.name);
-            let diagnostic = Diagnostic::warning("no-binding", message).at(&binding.span);
+            let diagnostic = Diagnostic::warning(Code::NO_BINDING, message).at(&binding.span);
             let hint = "a client is made as if it were bound to SOAP 1.1 over HTTP, without a SOAPAction";
             self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
             ports.extend(self.bound_port(scope, binding, None));
@@ -64,14 +64,15 @@ impl<'s> Resolver<'s, '_> {
     ) -> Option<Port> {
         let Some(reference) = &port.binding else {
             let message = format!("port {} names no binding", port.name);
-            self.diagnostics
-                .push(Diagnostic::warning("unresolved-binding", message).at(&port.span).coverage(Coverage::Skipped));
+            self.diagnostics.push(
+                Diagnostic::warning(Code::UNRESOLVED_BINDING, message).at(&port.span).coverage(Coverage::Skipped),
+            );
             return None;
         };
         let Some(index) = self.find(|tables| &tables.bindings, reference, scope) else {
             let similar = self.tables.bindings.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the port is left out";
-            self.missing(Lost { code: "unresolved-binding", kind: "binding", instead }, reference, similar);
+            self.missing(Lost { code: Code::UNRESOLVED_BINDING, kind: "binding", instead }, reference, similar);
             return None;
         };
         bound.insert(index);
@@ -79,7 +80,7 @@ impl<'s> Resolver<'s, '_> {
         let made = self.bound_port(scope, binding, Some((service, port)))?;
         if made.address.is_none() {
             let diagnostic =
-                Diagnostic::note("no-address", format!("port {} has no address", port.name)).at(&port.span);
+                Diagnostic::note(Code::NO_ADDRESS, format!("port {} has no address", port.name)).at(&port.span);
             self.diagnostics.push(diagnostic.hint("the caller has to give one"));
         }
         Some(made)
@@ -120,7 +121,7 @@ impl<'s> Resolver<'s, '_> {
     fn bound_port_type(&mut self, scope: Scope<'s>, binding: &'s Binding) -> Option<usize> {
         let Some(reference) = &binding.port_type else {
             let message = format!("binding {} names no portType", binding.name);
-            let diagnostic = Diagnostic::warning("unresolved-porttype", message).at(&binding.span);
+            let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PORTTYPE, message).at(&binding.span);
             let only = (self.tables.port_types.entries.len() == 1).then_some(0);
             self.diagnostics.push(match only {
                 Some(_) => diagnostic.hint("taken as that of the only portType").coverage(Coverage::Assumed),
@@ -132,7 +133,7 @@ impl<'s> Resolver<'s, '_> {
         if found.is_none() {
             let similar = self.tables.port_types.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the binding is left out";
-            self.missing(Lost { code: "unresolved-porttype", kind: "portType", instead }, reference, similar);
+            self.missing(Lost { code: Code::UNRESOLVED_PORTTYPE, kind: "portType", instead }, reference, similar);
         }
         found
     }
@@ -149,9 +150,9 @@ impl<'s> Resolver<'s, '_> {
             Protocol::Missing => (format!("binding {} names no protocol", binding.name), true),
         };
         let diagnostic = if severe {
-            Diagnostic::warning("no-protocol", message)
+            Diagnostic::warning(Code::NO_PROTOCOL, message)
         } else {
-            Diagnostic::note("other-protocol", message)
+            Diagnostic::note(Code::OTHER_PROTOCOL, message)
         };
         let diagnostic = diagnostic.at(&binding.span).hint("only SOAP 1.1 and 1.2 bindings are generated");
         self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
@@ -164,7 +165,7 @@ impl<'s> Resolver<'s, '_> {
         // The usual URIs all begin with "http:" themselves; what counts is the last step.
         let message = format!("binding {} is for transport \"{transport}\"", binding.name);
         let diagnostic =
-            Diagnostic::warning("transport", message).at(&binding.span).hint("HTTP is generated all the same");
+            Diagnostic::warning(Code::TRANSPORT, message).at(&binding.span).hint("HTTP is generated all the same");
         self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
     }
 
@@ -192,7 +193,7 @@ impl<'s> Resolver<'s, '_> {
         let blamed = !only_types && self.diagnostics.escalate(|diagnostic| self.gaps.reported_by(diagnostic));
         let diagnostic = if only_types {
             let hint = "its types are generated, without a client";
-            Diagnostic::warning("only-types", "the document declares types, but no operation").hint(hint)
+            Diagnostic::warning(Code::ONLY_TYPES, "the document declares types, but no operation").hint(hint)
         } else {
             let hint = if blamed {
                 "a document that it imports cannot be read: its operations may be there"
@@ -203,7 +204,7 @@ impl<'s> Resolver<'s, '_> {
             } else {
                 "it has neither bindings nor portTypes: name the document that imports this one"
             };
-            Diagnostic::error("no-operations", "the document describes no SOAP operation").hint(hint)
+            Diagnostic::error(Code::NO_OPERATIONS, "the document describes no SOAP operation").hint(hint)
         };
         self.diagnostics.push(diagnostic.at(&main.span));
         only_types

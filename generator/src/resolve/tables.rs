@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostics::{Coverage, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::load::{ImportKind, Sources};
 use crate::model::{QName, Span};
 use crate::parse::digest;
@@ -119,9 +119,9 @@ impl<'s, T: Named> Table<'s, T> {
         let message =
             format!("{} {} is defined again{}", T::KIND, item.name(), if same { "" } else { ", differently" });
         let diagnostic = if same {
-            Diagnostic::note("duplicate", message)
+            Diagnostic::note(Code::DUPLICATE, message)
         } else {
-            Diagnostic::warning("duplicate", message).coverage(Coverage::Assumed)
+            Diagnostic::warning(Code::DUPLICATE, message).coverage(Coverage::Assumed)
         };
         diagnostics.push(diagnostic.at(place.0).hint(format!("the first one holds: {whereabouts}")));
     }
@@ -133,8 +133,9 @@ impl<'s, T: Named> Table<'s, T> {
             Some(entry) => entry.layers.push((scope, item)),
             None => {
                 let message = format!("{} {} is redefined, but not defined", T::KIND, item.name());
-                diagnostics
-                    .push(Diagnostic::warning("redefine", message).at(item.place().0).hint("taken as a definition"));
+                diagnostics.push(
+                    Diagnostic::warning(Code::REDEFINE, message).at(item.place().0).hint("taken as a definition"),
+                );
                 self.add(scope, item, sources, diagnostics);
             }
         }
@@ -287,7 +288,7 @@ impl<'s> Collector<'s, '_> {
                     let including = (import.kind == ImportKind::Include).then_some(namespace);
                     if import.kind == ImportKind::Schema && import.namespace == namespace {
                         let message = format!("a schema imports its own namespace, \"{namespace}\"");
-                        let diagnostic = Diagnostic::note("own-import", message).at(&import.span);
+                        let diagnostic = Diagnostic::note(Code::OWN_IMPORT, message).at(&import.span);
                         self.diagnostics.push(diagnostic.hint("read like an include (XSD 1.0 Part 1 §4.2.3)"));
                     }
                     self.check_namespace(import, including.unwrap_or(&import.namespace));
@@ -317,7 +318,7 @@ impl<'s> Collector<'s, '_> {
         };
         if actual != expected {
             let message = format!("an import says namespace \"{expected}\", but its document declares \"{actual}\"");
-            let diagnostic = Diagnostic::warning("namespace-mismatch", message).at(&import.span);
+            let diagnostic = Diagnostic::warning(Code::NAMESPACE_MISMATCH, message).at(&import.span);
             self.diagnostics.push(diagnostic.hint("the document is right").coverage(Coverage::Assumed));
         }
     }

@@ -33,7 +33,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Style};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
 use crate::load::{Source, Sources};
 use crate::lower::Options;
 use crate::lower::valid::{self, Invalid};
@@ -81,7 +81,7 @@ impl Settings {
         let mut diagnostics = Diagnostics::new();
         for problem in found.problems {
             let span = Span { document: 0, range: problem.range };
-            let diagnostic = Diagnostic::error("configuration", problem.message).at(&span);
+            let diagnostic = Diagnostic::error(Code::CONFIGURATION, problem.message).at(&span);
             diagnostics.push(match problem.hint {
                 Some(hint) => diagnostic.hint(hint),
                 None => diagnostic,
@@ -108,10 +108,10 @@ impl Settings {
         };
         let invalid = invalid.into_iter().map(|Invalid { table, key, message }| {
             let text = format!("in [{table}], the value of \"{key}\": {message}");
-            place(Diagnostic::error("configuration", text), table, &key)
+            place(Diagnostic::error(Code::CONFIGURATION, text), table, &key)
         });
         let stale = stale.into_iter().map(|stale| {
-            let diagnostic = Diagnostic::error("stale-option", stale.message).hint(stale.hint);
+            let diagnostic = Diagnostic::error(Code::STALE_OPTION, stale.message).hint(stale.hint);
             place(diagnostic, stale.table, &stale.key)
         });
         invalid.chain(stale).collect()
@@ -141,7 +141,7 @@ pub struct SettingsError {
 impl SettingsError {
     fn unreadable(name: &str, error: &std::io::Error) -> Self {
         let mut diagnostics = Diagnostics::new();
-        diagnostics.push(Diagnostic::error("configuration", format!("cannot read {name}: {error}")));
+        diagnostics.push(Diagnostic::error(Code::CONFIGURATION, format!("cannot read {name}: {error}")));
         Self { sources: Box::default(), diagnostics }
     }
 
