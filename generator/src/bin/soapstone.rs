@@ -24,8 +24,8 @@ A run that fails leaves the previous output as it was.";
 fn main() -> ExitCode {
     // The same arguments serve a program for which these are optional.
     let command = Soapstone::command()
-        .mut_arg("wsdl", |argument| argument.required(true))
-        .mut_arg("out", |argument| argument.required_unless_present("dump"));
+        .mut_arg("wsdl", |argument| argument.required_unless_present("explain"))
+        .mut_arg("out", |argument| argument.required_unless_present_any(["dump", "explain"]));
     let matches = command.get_matches();
     match Soapstone::from_arg_matches(&matches) {
         Ok(Soapstone { arguments }) => {

@@ -49,6 +49,9 @@ pub struct Arguments {
     /// Writes nothing, and fails with a diff if the output is not what would be written
     #[arg(long)]
     pub check: bool,
+    /// Prints what a diagnostic's code means, and what to do
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    pub explain: Option<String>,
     /// Where the crate soapstone lies, if the generated crate shall not depend on the released one
     #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "module")]
     pub soapstone_path: Option<PathBuf>,

@@ -6,6 +6,7 @@
 mod address;
 mod arguments;
 mod example;
+mod explain;
 mod folder;
 mod lock;
 mod package;

@@ -10,7 +10,7 @@ use super::lock::{self, Lock};
 use super::package::{self, Crate};
 use super::progress::Progress;
 use super::store::{self, Access, Store};
-use super::{Failure, Program, address, report};
+use super::{Failure, Program, address, explain, report};
 use crate::diagnostics::Style;
 use crate::generator::{Config, Outcome, Stage, generate_watched};
 use crate::load::{Catalog, FetchError};
@@ -29,6 +29,9 @@ pub fn run(arguments: &Arguments, program: &Program) -> ExitCode {
 }
 
 fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
+    if let Some(code) = &arguments.explain {
+        return print(&explain::explain(code)?);
+    }
     let Some(wsdl) = &arguments.wsdl else {
         return Err(Failure::Usage("say what to generate from: --wsdl FILE|URL".to_owned()));
     };

@@ -10,12 +10,22 @@ pub struct Code(&'static str);
 
 /// Declares the codes, and lists them.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $constant:ident = $name:literal;)*) => {
+    ($(#[doc = $summary:literal] $constant:ident = $name:literal;)*) => {
         impl Code {
-            $($(#[$doc])* pub const $constant: Code = Code($name);)*
+            $(#[doc = $summary] pub const $constant: Code = Code($name);)*
 
             /// All codes, in the order of the stages that report them.
             pub const ALL: &[Code] = &[$(Code::$constant),*];
+
+            /// Returns what the code means, in one sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $(Code::$constant => $summary.trim_ascii(),)*
+                    // There are no others: the field is private.
+                    Code(_) => "",
+                }
+            }
         }
     };
 }

@@ -3,6 +3,7 @@
 //! No stage stops at the first mistake, and none prints. A stage pushes [`Diagnostic`]s, and whoever called it decides
 //! what to do with them: [`render`](crate::diagnostics::Diagnostics::render) makes text of them.
 
+pub mod catalog;
 mod code;
 mod render;
 

@@ -39,6 +39,8 @@ use crate::lower::Options;
 use crate::lower::valid::{self, Invalid};
 use crate::model::{Model, Span};
 
+#[cfg(feature = "cli")]
+pub(crate) use stale::nearest;
 pub use stale::{Stale, stale};
 
 /// A configuration file that was read.
