@@ -15,7 +15,7 @@ use crate::error::BuildError;
 use crate::transport::Headers;
 use crate::xml::Dialect;
 use crate::xml::fragment::RawElement;
-use crate::xsd::is_ncname;
+use crate::xml::is_ncname;
 
 /// How a client calls: limits, headers, strictness, hooks. Values are changed one after another:
 ///

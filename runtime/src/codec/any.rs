@@ -6,7 +6,7 @@ use crate::codec::one_element;
 use crate::codec::simple::{Simple, TextContext};
 use crate::codec::value::{Value, WriteValue};
 use crate::schema::{Field, REQUIRED};
-use crate::xml::fragment::{NO_PACKAGE, RawElement};
+use crate::xml::{Package, RawElement};
 use crate::xsd::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
 
 /// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
@@ -83,7 +83,7 @@ impl AnyType {
         match self {
             Self::Xml(raw) => raw.decode(),
             // Its own encoding cannot fail but for characters that no document can have had.
-            _ => one_element(&NO_PACKAGE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
+            _ => one_element(Package::NONE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
         }
     }
 
@@ -177,7 +177,7 @@ impl AnyType {
 fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyType, EncodeError> {
     let Some(table) = value.table() else {
         let (uri, local) = simple.ok_or_else(|| structure("the simple type has no name"))?;
-        let raw = one_element(&NO_PACKAGE, |e| e.write_named_text((uri, local), value))?;
+        let raw = one_element(Package::NONE, |e| e.write_named_text((uri, local), value))?;
         // A built-in type has a variant, as if the value had been read.
         return if uri == XS { raw.decode().map_err(|_| structure(MISFIT)) } else { Ok(AnyType::Xml(Box::new(raw))) };
     };

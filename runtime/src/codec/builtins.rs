@@ -82,7 +82,7 @@ impl Simple for ScopedText {
             }
             match cx.resolve(prefix) {
                 Some(uri) => scoped = scoped.with_namespace(prefix, uri),
-                None if cx.has_given_all() => return Err(ValueError::new(text, Self::EXPECTED)),
+                None if cx.is_exhausted() => return Err(ValueError::new(text, Self::EXPECTED)),
                 None => {}
             }
         }

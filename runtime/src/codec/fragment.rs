@@ -1,16 +1,59 @@
-//! Elements made of typed values, for the open places of a message.
+//! Elements that are kept as XML as values: read and written as they are, decoded into typed values, made of these.
 
-use crate::codec::decode::{Cursor, Markup};
+use crate::codec::decode::{Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, Markup, Read};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written, with_prefixes};
-use crate::codec::value::{GlobalElement, Value, WriteValue};
-use crate::schema::{Field, Kind, Package, REQUIRED};
-use crate::xml::fragment::{NO_PACKAGE, NewName, RawElement, rename};
-use crate::xsd::{QName, is_ncname};
+use crate::codec::value::{GlobalElement, ReadValue, Value, WriteValue};
+use crate::schema::{Field, Kind, REQUIRED};
+use crate::xml::fragment::{NewName, RawAttribute, RawElement, rename};
+use crate::xml::{Package, is_ncname};
+use crate::xsd::QName;
 
 /// The element that a value is written as before it gets a name.
 static ELEMENT: Field = Field::element(0, "value", REQUIRED);
 
+/// The element whose value [`RawElement::decode`] reads.
+static THIS: Field = Field::element(0, "", REQUIRED);
+
 impl RawElement {
+    /// The one element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
+    pub(crate) fn written(encoder: Encoder<'_>) -> Option<Self> {
+        let xml = String::from_utf8(encoder.finish_small()).ok().filter(|xml| xml.starts_with('<'))?;
+        Some(Self { xml, dialect: None, is_sound: true })
+    }
+
+    /// Reads the element as a value of a generated type.
+    ///
+    /// # Errors
+    /// It is not one: above all, its `xsi:type` names another type.
+    pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        let mut value = T::default();
+        self.decode_into(&mut &mut value)?;
+        Ok(value)
+    }
+
+    fn decode_into(&self, value: &mut dyn ReadValue) -> Read {
+        let table = value.table();
+        let mut decoder = self.decoder(table.map_or(Package::NONE, |table| table.package));
+        if !decoder.next()? {
+            return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
+        }
+        let typed = table.filter(|table| table.kind == Kind::Record && !table.name.local.is_empty());
+        if let Some(table) = typed
+            && let Some(said) = decoder.other_type(table.name.local)
+        {
+            let message = format!("the value is of type {said}, not {}", table.name.local);
+            return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
+        }
+        decoder.read_as(&THIS, value)?;
+        decoder.take_defects().map_or(Ok(()), Err)
+    }
+
+    /// A decoder before the element.
+    pub(crate) fn decoder(&self, package: &'static Package) -> Decoder<'_> {
+        let dialect = self.dialect.as_deref().cloned();
+        Decoder::new(&self.xml, package, &DecodeOptions { dialect, ..DecodeOptions::default() })
+    }
+
     /// Makes an element for a wildcard of a value of a generated type that is the content of a global element: the element
     /// has that one's name. The inverse is [`RawElement::decode`].
     ///
@@ -32,7 +75,7 @@ impl RawElement {
         if !is_ncname(&name.local) {
             return Err(structure("the name of the element is none"));
         }
-        let package = T::TABLE.map_or(&NO_PACKAGE, |table| table.package);
+        let package = T::TABLE.map_or(Package::NONE, |table| table.package);
         encode(&value, package, &ELEMENT)?.named(name, package).ok_or_else(|| structure("the element is too long"))
     }
 
@@ -82,4 +125,43 @@ fn is_one(xml: &str) -> bool {
 
 fn structure(why: &'static str) -> EncodeError {
     EncodeError::new(EncodeErrorKind::Structure(why))
+}
+
+impl Value for RawElement {
+    const TAKES_NIL: bool = true;
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        *self = d.read_raw()?;
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_element(self)
+    }
+}
+
+impl Value for RawAttribute {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if let Some((namespace, name, value)) = d.take_attribute()? {
+            *self = Self { namespace, name: name.to_owned(), value: value.into_owned() };
+        }
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_attribute(self)
+    }
+}
+
+impl Decoder<'_> {
+    /// What the decoder stands on as XML. Text that has no element around it is none.
+    fn read_raw(&mut self) -> Read<RawElement> {
+        match self.item() {
+            Item::Element => self.capture_current(),
+            // The element was passed already, but its declarations are still in scope.
+            Item::Nil | Item::NilAttributes => self.passed_element(),
+            Item::Text(text) => Ok(RawElement::of_text(text)),
+            _ => Ok(RawElement::default()),
+        }
+    }
 }

@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::codec::decode::Bindings;
 use crate::codec::encode::{Append as _, Escape, Output, Prefixes, escape_into};
-use crate::xsd::Buffer;
+use crate::xml::ResolvePrefix;
+pub use crate::xml::trim;
+pub use crate::xsd::List;
+use crate::xsd::{Buffer, boolean};
 
 /// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
 pub trait Simple: Sized {
@@ -38,17 +40,17 @@ pub trait Simple: Sized {
 /// What surrounds a piece of text: the namespace bindings in scope where it stands, and how exact its literal must be.
 #[derive(Debug, Clone, Copy)]
 pub struct TextContext<'a> {
-    bindings: Option<&'a Bindings<'a>>,
+    prefixes: Option<&'a dyn ResolvePrefix>,
     is_tolerant: bool,
 }
 
 impl<'a> TextContext<'a> {
     /// A context without any namespace binding, for text that does not come from a document.
-    pub const NONE: TextContext<'static> = TextContext { bindings: None, is_tolerant: false };
+    pub const NONE: TextContext<'static> = TextContext { prefixes: None, is_tolerant: false };
 
     /// The context at the place where a decoder stands.
-    pub(crate) fn new(bindings: &'a Bindings<'a>) -> Self {
-        Self { bindings: Some(bindings), is_tolerant: false }
+    pub(crate) fn new(prefixes: &'a dyn ResolvePrefix) -> Self {
+        Self { prefixes: Some(prefixes), is_tolerant: false }
     }
 
     /// Returns the same context for the second reading of a literal that the first rejected. Reading twice keeps unions
@@ -68,16 +70,16 @@ impl<'a> TextContext<'a> {
     /// answered: with an empty URI where there is none.
     #[must_use]
     pub fn resolve(&self, prefix: &str) -> Option<&'a str> {
-        match self.bindings {
-            Some(bindings) => bindings.give_uri(prefix),
+        match self.prefixes {
+            Some(prefixes) => prefixes.resolve_prefix(prefix),
             None if prefix.is_empty() => Some(""),
             None => None,
         }
     }
 
-    /// Whether no URI is given any more, because the document had too many copied.
-    pub(crate) fn has_given_all(&self) -> bool {
-        self.bindings.is_some_and(Bindings::has_given_all)
+    /// Returns whether no URI is copied any more, because the document had too many copied.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.prefixes.is_some_and(ResolvePrefix::is_exhausted)
     }
 }
 
@@ -206,22 +208,6 @@ impl fmt::Display for ValueError {
 
 impl std::error::Error for ValueError {}
 
-/// Removes XML's white space (space, tab, line feed, carriage return) at both ends, as the `collapse` facet asks for.
-#[must_use]
-#[inline]
-pub fn trim(text: &str) -> &str {
-    // Most text has no white space to remove.
-    let is_clean = |byte: Option<&u8>| byte.is_none_or(|byte| *byte > b' ');
-    if is_clean(text.as_bytes().first()) && is_clean(text.as_bytes().last()) {
-        return text;
-    }
-    text.trim_matches([' ', '\t', '\n', '\r'])
-}
-
-/// `xs:list`: white-space separated items.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct List<T>(pub Vec<T>);
-
 impl<T: Simple> Simple for List<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const PRIMITIVE: &'static str = "NMTOKENS";
@@ -248,32 +234,6 @@ impl<T: Simple> Simple for List<T> {
             out.in_list = false;
             out.misfit |= out.out.len() == begin;
         }
-    }
-}
-
-impl<T> From<Vec<T>> for List<T> {
-    fn from(items: Vec<T>) -> Self {
-        Self(items)
-    }
-}
-
-impl<T> FromIterator<T> for List<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        Self(items.into_iter().collect())
-    }
-}
-
-impl<T> std::ops::Deref for List<T> {
-    type Target = Vec<T>;
-
-    fn deref(&self) -> &Vec<T> {
-        &self.0
-    }
-}
-
-impl<T> std::ops::DerefMut for List<T> {
-    fn deref_mut(&mut self) -> &mut Vec<T> {
-        &mut self.0
     }
 }
 
@@ -305,14 +265,7 @@ impl Simple for bool {
     const EXPECTED: &'static str = "boolean";
 
     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
-        match trim(text) {
-            "true" | "1" => Ok(true),
-            "false" | "0" => Ok(false),
-            // Several languages print their own booleans with a capital.
-            other if cx.is_tolerant && other.eq_ignore_ascii_case("true") => Ok(true),
-            other if cx.is_tolerant && other.eq_ignore_ascii_case("false") => Ok(false),
-            _ => Err(ValueError::new(text, Self::EXPECTED)),
-        }
+        boolean(text, cx.is_tolerant).ok_or_else(|| ValueError::new(text, Self::EXPECTED))
     }
 
     fn print(&self, out: &mut TextSink<'_>) {

@@ -2,25 +2,10 @@
 //!
 //! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL.
 //! A table says what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
-//! of [`Complex`](crate::codec::value::Complex), whose *slots* are numbered like the table's fields.
+//! of `Complex`, whose *slots* are numbered like the table's fields.
 
 pub use super::facets::Facets;
-
-/// All that the tables of one generated package share.
-#[derive(Debug)]
-pub struct Package {
-    /// The namespaces that the tables name, by index. Entry 0 is always "no namespace" (an empty URI).
-    pub namespaces: &'static [Namespace],
-}
-
-/// A namespace of a [`Package`] and the prefix it is written with.
-#[derive(Debug)]
-pub struct Namespace {
-    /// The namespace's URI; empty for "no namespace".
-    pub uri: &'static str,
-    /// The prefix that the encoder declares for it, unique in its package; never `xsi`, `xs`, `soap` or `soapenc`.
-    pub prefix: &'static str,
-}
+pub use crate::xml::{Namespace, Package};
 
 /// An expanded name: an index into [`Package::namespaces`] and a local name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,7 +41,7 @@ pub enum Kind {
     /// [`Table::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
     Hierarchy,
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2): slot 0 is the `Vec` of items, slot 1 the
-    /// [`ArrayShape`](crate::codec::soapenc::ArrayShape) where the array has more than one dimension.
+    /// `ArrayShape` where the array has more than one dimension.
     SoapArray,
 }
 

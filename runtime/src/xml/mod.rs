@@ -5,12 +5,21 @@
 //! with those of a list of namespaces, and values are text.
 
 mod dialect;
+mod error;
 pub mod fragment;
+mod names;
+mod namespaces;
 pub(crate) mod read;
 mod scope;
 pub(crate) mod write;
 
 pub use dialect::Dialect;
+pub use error::{XmlError, XmlErrorKind, XmlRead};
 pub use fragment::{RawAttribute, RawElement};
-pub use scope::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
-pub(crate) use scope::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
+pub(crate) use names::is_ncname;
+pub use names::trim;
+pub use namespaces::{Namespace, Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
+pub(crate) use namespaces::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
+pub use read::transcode;
+pub(crate) use scope::NsId;
+pub use scope::{Bindings, ResolvePrefix};

@@ -4,26 +4,10 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 
+use super::Dialect;
 use super::read::attributes::{Attributes, attribute_value, declared_prefix};
 use super::read::scan::same_name;
-use crate::codec::decode::DecodeErrorKind;
-use crate::schema::Package;
-use crate::xml::Dialect;
-
-/// XML Schema's attributes in instance documents: `xsi:type`, `xsi:nil`.
-pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
-/// XML Schema itself: the built-in types.
-pub const XS: &str = "http://www.w3.org/2001/XMLSchema";
-/// SOAP 1.1's encoding.
-pub const SOAP_ENCODING_11: &str = "http://schemas.xmlsoap.org/soap/encoding/";
-/// SOAP 1.2's encoding.
-pub const SOAP_ENCODING_12: &str = "http://www.w3.org/2003/05/soap-encoding";
-/// SOAP 1.1's envelope.
-pub(crate) const SOAP_ENVELOPE_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-/// SOAP 1.2's envelope.
-pub(crate) const SOAP_ENVELOPE_12: &str = "http://www.w3.org/2003/05/soap-envelope";
-/// What the prefix `xml` is always bound to.
-pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+use super::{Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI, XmlErrorKind};
 
 /// A namespace: an index into the package's, one of the constants, or one that only this document names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -86,8 +70,8 @@ pub struct Bindings<'a> {
     fast: Option<(NsId, &'a str)>,
     /// Changes with every change of the scope.
     version: u64,
-    /// How many bytes of URIs values may still be given, who copy them.
-    gift: Cell<usize>,
+    /// The remaining budget for the bytes of URIs that are copied into values.
+    uri_copy_budget: Cell<usize>,
 }
 
 impl<'a> Bindings<'a> {
@@ -102,24 +86,19 @@ impl<'a> Bindings<'a> {
             default: NsId::NONE,
             fast: None,
             version: 0,
-            gift: Cell::new(usize::MAX),
+            uri_copy_budget: Cell::new(usize::MAX),
         }
     }
 
-    /// Bounds how many bytes of URIs values are given in all.
-    pub(crate) fn giving(self, bytes: usize) -> Self {
-        self.gift.set(bytes);
+    /// Bounds the bytes of URIs that are copied into values.
+    pub(crate) fn with_uri_budget(self, bytes: usize) -> Self {
+        self.uri_copy_budget.set(bytes);
         self
     }
 
-    /// Goes on giving where another scope of the same document stopped.
-    pub(crate) fn give_like(&self, other: &Self) {
-        self.gift.set(other.gift.get());
-    }
-
-    /// Whether a URI was asked for when there was no more to give.
-    pub(crate) fn has_given_all(&self) -> bool {
-        self.gift.get() == 0
+    /// Takes over the remaining budget of another scope of the same document.
+    pub(crate) fn share_budget(&self, other: &Self) {
+        self.uri_copy_budget.set(other.uri_copy_budget.get());
     }
 
     /// No declaration yet, against the same package.
@@ -141,12 +120,12 @@ impl<'a> Bindings<'a> {
     ///
     /// # Errors
     /// Too many are bound already, or the URI is too long.
-    pub(crate) fn declare(&mut self, prefix: &'a str, uri: Cow<'a, str>) -> Result<(), DecodeErrorKind> {
+    pub(crate) fn declare(&mut self, prefix: &'a str, uri: Cow<'a, str>) -> Result<(), XmlErrorKind> {
         if self.scope.len() >= DECLARATIONS {
-            return Err(DecodeErrorKind::Limit("too many namespaces are declared at once"));
+            return Err(XmlErrorKind::Limit("too many namespaces are declared at once"));
         }
         if uri.len() > NAME {
-            return Err(DecodeErrorKind::Limit("the name of a namespace is too long"));
+            return Err(XmlErrorKind::Limit("the name of a namespace is too long"));
         }
         let (ns, source) = self.intern(uri);
         self.scope.push(Binding { prefix, ns, source });
@@ -162,11 +141,11 @@ impl<'a> Bindings<'a> {
     ///
     /// # Errors
     /// They are not well-formed, or as for [`Self::declare`].
-    pub(crate) fn declare_all(&mut self, attributes: &'a str) -> Result<(), DecodeErrorKind> {
+    pub(crate) fn declare_all(&mut self, attributes: &'a str) -> Result<(), XmlErrorKind> {
         for attribute in Attributes::new(attributes) {
-            let (name, value) = attribute.map_err(|why| DecodeErrorKind::Syntax(why.to_owned()))?;
+            let (name, value) = attribute.map_err(|why| XmlErrorKind::Syntax(why.to_owned()))?;
             if let Some(prefix) = declared_prefix(name) {
-                self.declare(prefix, attribute_value(value).map_err(DecodeErrorKind::Syntax)?)?;
+                self.declare(prefix, attribute_value(value).map_err(XmlErrorKind::Syntax)?)?;
             }
         }
         Ok(())
@@ -248,11 +227,11 @@ impl<'a> Bindings<'a> {
         self.resolve(prefix).map(|ns| self.uri(ns))
     }
 
-    /// The same for a value that keeps the URI; once all is given, `None`.
-    pub(crate) fn give_uri(&self, prefix: &str) -> Option<&str> {
+    /// The same for a value that keeps a copy of the URI; `None` once the budget is exhausted.
+    pub(crate) fn copy_uri(&self, prefix: &str) -> Option<&str> {
         let uri = self.uri_of_prefix(prefix)?;
-        let left = self.gift.get().checked_sub(uri.len());
-        self.gift.set(left.unwrap_or(0));
+        let left = self.uri_copy_budget.get().checked_sub(uri.len());
+        self.uri_copy_budget.set(left.unwrap_or(0));
         left.map(|_| uri)
     }
 
@@ -333,4 +312,24 @@ impl<'a> Bindings<'a> {
 fn position_of(package: &Package, uri: &str) -> Option<NsId> {
     let index = package.namespaces.iter().position(|namespace| namespace.uri == uri)?;
     u32::try_from(index).ok().map(NsId)
+}
+
+/// Returns the namespaces that prefixes in text stand for.
+pub trait ResolvePrefix: std::fmt::Debug {
+    /// Returns the URI that a prefix is bound to, which the caller copies; `None` where it is not bound, or where the copies
+    /// of a document's URIs exceed their budget.
+    fn resolve_prefix(&self, prefix: &str) -> Option<&str>;
+
+    /// Returns whether that budget is exhausted.
+    fn is_exhausted(&self) -> bool;
+}
+
+impl ResolvePrefix for Bindings<'_> {
+    fn resolve_prefix(&self, prefix: &str) -> Option<&str> {
+        self.copy_uri(prefix)
+    }
+
+    fn is_exhausted(&self) -> bool {
+        self.uri_copy_budget.get() == 0
+    }
 }

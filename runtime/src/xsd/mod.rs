@@ -1,14 +1,18 @@
+//! The built-in types of XML Schema: a Rust type for each that the standard library lacks, and the forms that values have in
+//! text. This layer knows `std`, the number crates and the names of XML. It does not know descriptors, documents or SOAP.
+//!
 //! Rust types for those of XSD's built-in types that the standard library has no exact match for (XSD 1.0 Part 2).
 //!
 //! All of them are exact: no number goes through a float, no digit and no time zone is lost, and what cannot be held
 //! is an [`InvalidValue`] that says why. Each reads its literals with [`FromStr`](std::str::FromStr), XML white space
 //! at the ends allowed, and prints them with [`Display`](std::fmt::Display); on the wire they go through
-//! [`Simple`](crate::codec::simple::Simple).
+//! `Simple`.
 //!
 //! The features `jiff`, `chrono` and `time` add conversions from and to those crates' types. A conversion that could
 //! lose something (a time zone, digits) fails instead.
 
 mod binary;
+mod boolean;
 mod calendar;
 #[cfg(feature = "chrono")]
 mod convert_chrono;
@@ -21,8 +25,10 @@ pub(crate) mod date_time;
 pub(crate) mod decimal;
 pub(crate) mod duration;
 mod error;
+pub(crate) mod float;
 mod gregorian;
 pub(crate) mod integer;
+mod list;
 mod macros;
 mod offset;
 mod qname;
@@ -31,6 +37,8 @@ mod text;
 pub(crate) mod time;
 
 pub use bigdecimal::BigDecimal;
+pub(crate) use boolean::boolean;
+pub use list::List;
 pub use num_bigint::BigInt;
 
 pub use binary::{Base64Binary, HexBinary};
@@ -43,7 +51,6 @@ pub use gregorian::{GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use integer::{Integer, MAX_DIGITS};
 pub use offset::Offset;
 pub use qname::QName;
-pub(crate) use qname::is_ncname;
 pub(crate) use qname::split;
 pub use scoped_text::ScopedText;
 pub(crate) use scoped_text::mentioned;

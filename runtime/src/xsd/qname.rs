@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::xml::is_ncname;
+
 /// `xs:QName`: a name in a namespace (XSD 1.0 Part 2 §3.2.18); also `xs:NOTATION`.
 ///
 /// The prefix is resolved when a document is read, and chosen when one is written: it is no part of the value.
@@ -41,24 +43,4 @@ pub(crate) fn split(text: &str) -> Option<(&str, &str)> {
         None => (None, text),
     };
     (prefix.is_none_or(is_ncname) && is_ncname(local)).then_some((prefix.unwrap_or_default(), local))
-}
-
-/// Whether the text is a name without a colon.
-pub(crate) fn is_ncname(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
-}
-
-/// `NameStartChar` of XML 1.0 §2.3, without the colon.
-fn is_name_start(char: char) -> bool {
-    matches!(char, 'A'..='Z' | 'a'..='z' | '_' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
-        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
-        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-        | '\u{10000}'..='\u{EFFFF}')
-}
-
-/// `NameChar` of XML 1.0 §2.3, without the colon.
-fn is_name_char(char: char) -> bool {
-    is_name_start(char)
-        || matches!(char, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }

@@ -2,14 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
+pub(crate) use crate::xml::trim;
+
 /// The white space of XML, which `whiteSpace="collapse"` takes off both ends of a literal (XSD 1.0 Part 2 §4.3.6).
 pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Takes XML white space, and only that, off both ends.
-pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\n', '\r'])
 }
 
 /// A cursor over the ASCII of a literal.

@@ -26,7 +26,7 @@ fn what_is_not_xml_is_refused() {
     for xml in
         ["", "text", "<a>", "<a></b>", "<a b=c/>", "<a b='1'c='2'/>", "<a/><b/>", "<p:a/>", "<a>&nope;</a>", "<1/>"]
     {
-        let parsed = rt::RawElement::parse(xml).and_then(|raw| raw.decode::<String>());
+        let parsed = rt::RawElement::parse(xml).map_err(rt::DecodeError::from).and_then(|raw| raw.decode::<String>());
         assert!(parsed.is_err(), "{xml}: {parsed:?}");
     }
 }

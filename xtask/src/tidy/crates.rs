@@ -53,7 +53,6 @@ const RUNTIME: Layered = Layered {
         &["client"],
         &["support"],
     ],
-    // Raw XML is read by the decoder and written by the encoder; scopes and prefixes are those of a descriptor's package.
-    backward: &[("xml", "codec"), ("xml", "schema"), ("xml", "xsd"), ("schema", "codec")],
-    cycles: &[&["codec", "schema", "xml", "xsd"]],
+    backward: &[],
+    cycles: &[],
 };

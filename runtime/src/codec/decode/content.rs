@@ -9,12 +9,12 @@ use super::NsId;
 use super::element::takes_text;
 use super::matching::{MATCHES, Match, NESTING, is_optional, is_other_form};
 use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
-use super::tag::Tag;
 use super::{DecodeError, Markup, NoteKind, RawTag, Read, split_name};
 use crate::codec::value::ReadSlots;
 use crate::schema::{ALL, DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
 use crate::xml::read::attributes::is_blank;
 use crate::xml::read::cursor::is_space;
+use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::{after_name, to_special};
 
 /// The namespace of SOAP 1.2's RPC representation.
@@ -96,7 +96,7 @@ impl<'a> Decoder<'a> {
                 }
                 Ahead::End => break,
                 Ahead::Eof | Ahead::Unknown if table.kind == Kind::Record => {
-                    return Err(self.cursor.syntax("the document ends within an element"));
+                    return Err(self.reader.cursor.syntax("the document ends within an element").into());
                 }
                 Ahead::Eof | Ahead::Unknown => break,
             };
@@ -158,7 +158,7 @@ impl<'a> Decoder<'a> {
 
     /// Whether a sibling of that local name follows the pending element.
     fn is_followed_by(&self, tag: &Tag<'a>, local: &str) -> Read<bool> {
-        let mut cursor = self.cursor.moved(self.cursor.at);
+        let mut cursor = self.reader.cursor.moved(self.reader.cursor.at);
         cursor.skip_content(&tag.raw)?;
         loop {
             cursor.text();
@@ -173,7 +173,7 @@ impl<'a> Decoder<'a> {
 
     /// Whether the element names the accessor of the result, and is none itself (SOAP 1.2 Part 2 §4.2.1).
     fn is_rpc_result(&self, tag: &Tag<'a>) -> bool {
-        tag.local == "result" && self.bindings.uri(tag.ns) == SOAP_RPC
+        tag.local == "result" && self.reader.scope.uri(tag.ns) == SOAP_RPC
     }
 
     /// The position after a field was read: a repeated one may come again.
@@ -218,9 +218,10 @@ impl<'a> Decoder<'a> {
             self.done(taken);
             return Ok(true);
         }
-        let before = self.cursor.at;
+        let before = self.reader.cursor.at;
         self.read_group(value, index, field, Follower { table, next })?;
-        Ok(self.cursor.at != before || !matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
+        Ok(self.reader.cursor.at != before
+            || !matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
     }
 
     /// A particle from the pending element on.
@@ -340,7 +341,7 @@ impl<'a> Decoder<'a> {
         if self.options.encoded && self.is_target(tag)? {
             return Ok(());
         }
-        let raw = self.cursor.slice(tag.raw.start, self.cursor.at);
+        let raw = self.reader.cursor.slice(tag.raw.start, self.reader.cursor.at);
         self.unexpected(why, tag.local, tag.raw.start, raw)
     }
 
@@ -351,7 +352,7 @@ impl<'a> Decoder<'a> {
         if !matches!(self.ahead, Ahead::Unknown) || table.mixed {
             return None;
         }
-        let rest = self.cursor.rest();
+        let rest = self.reader.cursor.rest();
         let space = rest.iter().position(|byte| !is_space(*byte))?;
         let tag = rest.get(space..)?.strip_prefix(b"<")?;
         if tag.first() == Some(&b'/') {
@@ -362,7 +363,7 @@ impl<'a> Decoder<'a> {
                 return None;
             }
             if let Some(content) = self.after_tag(tag, field) {
-                return self.quick_field(field, self.cursor.at + space, tag, content).then_some(index);
+                return self.quick_field(field, self.reader.cursor.at + space, tag, content).then_some(index);
             }
             // Before the search is long: a tag with attributes is none for the fast way.
             let stops = if index == next { !ends_after_name(tag) } else { field.flags & REQUIRED != 0 };
@@ -376,7 +377,7 @@ impl<'a> Decoder<'a> {
     /// What follows the field's name with its prefix and `>`, where `tag` begins with these.
     #[inline]
     fn after_tag<'t>(&mut self, tag: &'t [u8], field: &Field) -> Option<&'t [u8]> {
-        let prefix = self.bindings.likely_prefix(NsId::package(field.ns))?.as_bytes();
+        let prefix = self.reader.scope.likely_prefix(NsId::package(field.ns))?.as_bytes();
         let name = if prefix.is_empty() { tag } else { after_name(tag, prefix)?.strip_prefix(b":")? };
         after_name(name, field.local().as_bytes())?.strip_prefix(b">")
     }
@@ -387,13 +388,13 @@ impl<'a> Decoder<'a> {
         let length = tag.len() - content.len() - 1;
         let begin = start + length + 2;
         if field.flags & SIMPLE == 0 {
-            let name = self.cursor.slice(start + 1, start + 1 + length);
-            self.cursor.at = begin;
+            let name = self.reader.cursor.slice(start + 1, start + 1 + length);
+            self.reader.cursor.at = begin;
             self.tag = Tag {
                 raw: RawTag { start, name, attributes: "", empty: false },
                 ns: NsId::package(field.ns),
                 local: field.local(),
-                mark: self.bindings.mark(),
+                mark: self.reader.scope.mark(),
                 ..Tag::default()
             };
             self.item = Item::Element;
@@ -404,8 +405,8 @@ impl<'a> Decoder<'a> {
             if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
                 return false;
             }
-            self.item = Item::Text(Cow::Borrowed(self.cursor.slice(begin, begin + end)));
-            self.cursor.at = begin + end + length + 3;
+            self.item = Item::Text(Cow::Borrowed(self.reader.cursor.slice(begin, begin + end)));
+            self.reader.cursor.at = begin + end + length + 3;
         }
         self.item_at = begin;
         self.field = field;

@@ -17,12 +17,12 @@ impl<'a> Decoder<'a> {
 
     /// The place behind the start tag that was taken.
     pub(crate) fn place_in_text(&self) -> usize {
-        self.cursor.at
+        self.reader.cursor.at
     }
 
     /// Goes back to a place in the element that was taken.
     pub(crate) fn return_to(&mut self, place: usize) {
-        self.cursor.at = place;
+        self.reader.cursor.at = place;
     }
 
     /// The element that was taken, as XML.
@@ -33,13 +33,13 @@ impl<'a> Decoder<'a> {
 
     /// The element that was taken and passed, as XML.
     pub(crate) fn passed_element(&mut self) -> Read<RawElement> {
-        let source = self.cursor.slice(self.tag.raw.start, self.cursor.at);
+        let source = self.reader.cursor.slice(self.tag.raw.start, self.reader.cursor.at);
         self.captured(source)
     }
 
     /// The URI of a namespace.
     pub(crate) fn uri(&self, ns: NsId) -> &str {
-        self.bindings.uri(ns)
+        self.reader.scope.uri(ns)
     }
 
     /// A note about the element that was taken.
@@ -56,18 +56,18 @@ impl<'a> Decoder<'a> {
         }
         let mut text = Cow::Borrowed("");
         loop {
-            let at = self.cursor.at;
-            let raw = self.cursor.text();
+            let at = self.reader.cursor.at;
+            let raw = self.reader.cursor.text();
             super::state::append(&mut text, text_value(raw).map_err(|flaw| self.flaw_at(flaw, at))?);
-            match self.cursor.markup()? {
+            match self.reader.cursor.markup()? {
                 Markup::End => break,
                 Markup::Cdata(raw) => super::state::append(&mut text, self.cdata(raw)?),
                 Markup::Other => {}
                 Markup::Start(_) => return Ok(None),
-                Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),
+                Markup::Eof => return Err(self.reader.cursor.syntax(format!("<{}> is not closed", tag.name)).into()),
             }
         }
-        self.cursor.end_tag(tag.name)?;
+        self.reader.cursor.end_tag(tag.name)?;
         Ok(Some(text))
     }
 
@@ -89,9 +89,9 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             let (prefix, local) = split_name(name);
-            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.start)?.0 };
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.reader.resolve_name(name, tag.start)?.0 };
             let is_reference = matches!(local, "id" | "root") && self.options.encoded && self.is_encoding(ns);
-            if !is_reference && ns != self.bindings.xsi() {
+            if !is_reference && ns != self.reader.scope.xsi() {
                 return Ok(false);
             }
         }
@@ -99,6 +99,6 @@ impl<'a> Decoder<'a> {
     }
 
     fn is_encoding(&self, ns: NsId) -> bool {
-        ns == NsId::NONE || matches!(self.bindings.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
+        ns == NsId::NONE || matches!(self.reader.scope.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
     }
 }

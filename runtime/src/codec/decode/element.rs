@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::NsId;
 use super::matching::{MATCHES, admits, is_other_form};
 use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
-use super::tag::{Tag, is_envelope};
+use super::tag::is_envelope;
 use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
     attribute_value, declared_prefix, split_name,
@@ -13,6 +13,7 @@ use super::{
 use crate::codec::simple::trim;
 use crate::codec::value::ReadSlots;
 use crate::schema::{Field, FieldKind, Kind, Name, REPEATED, REQUIRED, Table};
+use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::same_name;
 
 impl<'a> Decoder<'a> {
@@ -65,7 +66,7 @@ impl<'a> Decoder<'a> {
                 self.set_text(text, field, tag.raw.start);
                 self.read_slot(value, 0, field)?;
             }
-            self.bindings.leave(tag.mark);
+            self.reader.scope.leave(tag.mark);
         } else {
             let base = std::mem::replace(&mut self.followers_base, self.followers.len());
             let repeating = std::mem::replace(&mut self.repeating, false);
@@ -97,11 +98,11 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             let (prefix, local) = split_name(name);
-            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.reader.resolve_name(name, tag.raw.start)?.0 };
             let found = self.find_attribute(table, &tag.raw, ns, local)?;
             let wild = found.is_none_or(|(_, field)| field.kind == FieldKind::AnyAttribute);
             let is_encoding = (found.is_none() || self.options.encoded) && self.is_encoding_attribute(ns, local);
-            if wild && (ns == self.bindings.xsi() || is_encoding) {
+            if wild && (ns == self.reader.scope.xsi() || is_encoding) {
                 continue;
             }
             let Some((index, field)) = found else {
@@ -155,7 +156,7 @@ impl<'a> Decoder<'a> {
         let Some((index, field)) = fields().find(|(_, field)| named(field) && is_other_form(field, ns)) else {
             return Ok(None);
         };
-        if self.attribute_of(tag, NsId::package(field.ns), local)?.is_some() {
+        if self.reader.attribute_of(tag, NsId::package(field.ns), local)?.is_some() {
             return Ok(None);
         }
         self.unexpected(NoteKind::Namespace, &format!("@{local}"), tag.start, "")?;
@@ -164,7 +165,7 @@ impl<'a> Decoder<'a> {
 
     /// Attributes that belong to SOAP encoding or to the envelope, and are no data.
     fn is_encoding_attribute(&self, ns: NsId, local: &str) -> bool {
-        let uri = self.bindings.uri(ns);
+        let uri = self.reader.scope.uri(ns);
         matches!(uri, SOAP_ENCODING_11 | SOAP_ENCODING_12)
             || (local == "encodingStyle" && is_envelope(uri))
             || (self.options.encoded && ns == NsId::NONE && matches!(local, "id" | "href"))
@@ -317,10 +318,10 @@ impl<'a> Decoder<'a> {
     #[cold]
     fn check_record_type(&mut self, name: &'a str, table: &'static Table) -> Read {
         let at = self.tag.raw.start;
-        let is_declared = match self.resolve_name(trim(name), at) {
+        let is_declared = match self.reader.resolve_name(trim(name), at) {
             Ok((ns, local)) => {
                 let is_own = local == table.name.local && (ns == NsId::package(table.name.ns) || ns == NsId::NONE);
-                is_own || matches!(self.bindings.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
+                is_own || matches!(self.reader.scope.uri(ns), SOAP_ENCODING_11 | SOAP_ENCODING_12)
             }
             Err(_) => false,
         };

@@ -5,6 +5,7 @@ use std::fmt;
 use super::path;
 use crate::codec::simple::ValueError;
 use crate::schema::Field;
+use crate::xml::{XmlError, XmlErrorKind};
 
 /// The result of reading into a value.
 pub type Read<T = ()> = Result<T, DecodeError>;
@@ -304,5 +305,27 @@ pub(crate) fn shortened(raw: &str) -> &str {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} (byte {})", self.path, self.kind, self.offset)
+    }
+}
+
+impl From<XmlErrorKind> for DecodeErrorKind {
+    fn from(kind: XmlErrorKind) -> Self {
+        match kind {
+            XmlErrorKind::Syntax(text) => Self::Syntax(text),
+            XmlErrorKind::Prefix(prefix) => Self::Prefix(prefix),
+            XmlErrorKind::DocumentType => Self::DocumentType,
+            XmlErrorKind::Limit(text) => Self::Limit(text),
+            XmlErrorKind::Encoding(text) => Self::Encoding(text),
+            XmlErrorKind::NoElement => Self::Structure(kind.to_string()),
+        }
+    }
+}
+
+impl From<XmlError> for DecodeError {
+    #[cold]
+    #[inline(never)]
+    fn from(error: XmlError) -> Self {
+        let (kind, offset) = error.into_parts();
+        Self::new(kind.into(), offset)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::NsId;
 use super::state::Decoder;
-use super::tag::Tag;
 use crate::schema::{FORM, Field, FieldKind, Kind, Namespaces, REQUIRED, Table};
+use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::same_name;
 
 /// How exactly a name has to match.

@@ -38,15 +38,19 @@ pub(crate) mod state;
 pub(crate) mod tag;
 mod walk;
 
-pub(crate) use crate::xml::read::attributes::{
-    Attributes, attribute_value, declared_prefix, is_character, split_name, text_value,
-};
-pub(crate) use crate::xml::read::cursor::{Cursor, Markup, RawTag, is_in_name, name_length, name_start};
-pub(crate) use crate::xml::read::scan::{before_name, same_name};
-pub use crate::xml::read::transcode;
+pub(crate) use crate::xml::read::attributes::{Attributes, attribute_value, declared_prefix, split_name, text_value};
+pub(crate) use crate::xml::read::cursor::{Cursor, Markup, RawTag};
 pub use crate::xml::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
 pub(crate) use crate::xml::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};
 pub use options::DecodeOptions;
 pub use state::Decoder;
 pub(crate) use state::{Item, stack_address};
+
+/// Returns the text of a document; see [`xml::transcode`](crate::xml::transcode).
+///
+/// # Errors
+/// The encoding is not known, or the bytes are not in it.
+pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Read<std::borrow::Cow<'a, str>> {
+    Ok(crate::xml::transcode(bytes, charset)?)
+}

@@ -17,12 +17,12 @@ impl<'a> Decoder<'a> {
     /// Passes the content of an element that should have none. Whatever is in it but comments, processing instructions
     /// and white space is noted.
     pub(crate) fn pass_content(&mut self, tag: &RawTag<'a>) -> Read {
-        let begin = self.cursor.at;
-        self.cursor.skip_content(tag)?;
+        let begin = self.reader.cursor.at;
+        self.reader.cursor.skip_content(tag)?;
         if tag.empty {
             return Ok(());
         }
-        let mut content = self.cursor.moved(begin);
+        let mut content = self.reader.cursor.moved(begin);
         loop {
             let text = content.text();
             let is_content = match content.markup()? {
@@ -32,7 +32,7 @@ impl<'a> Decoder<'a> {
                 Markup::End | Markup::Eof | Markup::Other => false,
             };
             if is_content || !is_blank(text) {
-                let raw = self.cursor.slice(begin, self.cursor.at);
+                let raw = self.reader.cursor.slice(begin, self.reader.cursor.at);
                 let raw = raw.rsplit_once("</").map_or(raw, |(content, _)| content);
                 return self.unexpected(NoteKind::Text, "", begin, raw);
             }

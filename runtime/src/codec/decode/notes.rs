@@ -72,7 +72,7 @@ impl Decoder<'_> {
     /// is lenient.
     #[cold]
     pub(crate) fn missing(&mut self, name: String) {
-        let at = std::mem::replace(&mut self.item_at, self.cursor.at);
+        let at = std::mem::replace(&mut self.item_at, self.reader.cursor.at);
         if self.options.lenient {
             self.note(NoteKind::Missing, &name, self.item_at, "");
         } else {
@@ -87,7 +87,7 @@ impl Decoder<'_> {
         if self.options.strict {
             self.missing(name);
         } else {
-            self.note(NoteKind::Missing, &name, self.cursor.at, "");
+            self.note(NoteKind::Missing, &name, self.reader.cursor.at, "");
         }
     }
 

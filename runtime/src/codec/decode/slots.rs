@@ -8,6 +8,7 @@ use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
 use crate::codec::simple::{Simple, TextContext, ValueError, trim};
 use crate::codec::value::{ReadValue, Value, listed};
 use crate::schema::{Field, FieldKind};
+use crate::xml::ResolvePrefix as _;
 
 /// A run of elements of one field.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +143,7 @@ impl<'a> Decoder<'a> {
     /// The text is not in the type's lexical space.
     pub fn read_simple<T: Simple>(&mut self, value: &mut T) -> Read {
         let Some(text) = self.take_text()? else { return Ok(()) };
-        match T::parse(&text, &TextContext::new(&self.bindings)) {
+        match T::parse(&text, &TextContext::new(&self.reader.scope)) {
             Ok(parsed) => {
                 *value = parsed;
                 Ok(())
@@ -158,13 +159,13 @@ impl<'a> Decoder<'a> {
     /// with tolerance, which is noted.
     #[cold]
     fn read_rejected<T: Simple>(&mut self, text: &str, error: ValueError) -> Read<T> {
-        if self.bindings.has_given_all() {
+        if self.reader.scope.is_exhausted() {
             self.charge(usize::MAX)?;
         }
         let default = self.empty_default(text);
         let parsed = match default {
             Some(default) => T::parse(default, &TextContext::NONE),
-            None => T::parse(text, &TextContext::new(&self.bindings).tolerant()),
+            None => T::parse(text, &TextContext::new(&self.reader.scope).tolerant()),
         };
         match parsed {
             Ok(parsed) if default.is_some() || self.tolerates(text) => Ok(parsed),

@@ -3,28 +3,24 @@
 use std::borrow::Cow;
 
 use super::NsId;
-use super::tag::{Said, Tag};
 use super::{
-    Bindings, Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name,
-    text_value,
+    Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name, text_value,
 };
 use crate::codec::soapenc::references::Jump;
 use crate::schema::{DEFAULT, Field, FieldKind, Package, REQUIRED, SIMPLE, Table};
 use crate::xml::read::attributes::{Flaw, cdata_value, is_blank};
-use crate::xml::read::cursor::REMEMBERED;
+use crate::xml::read::reader::{Reader, Tag};
 
 /// Reads XML into values; see the [module](super) for how it is driven.
 #[derive(Debug)]
 pub struct Decoder<'a> {
-    pub(crate) cursor: Cursor<'a>,
-    pub(crate) bindings: Bindings<'a>,
+    /// The document's text, and the namespaces in scope.
+    pub(crate) reader: Reader<'a>,
     pub(crate) options: DecodeOptions,
     /// What was met and not taken yet.
     pub(crate) ahead: Ahead<'a>,
     /// The start tag that was taken last.
     pub(crate) tag: Tag<'a>,
-    /// What the attributes of the last tags said that had some and declared nothing.
-    pub(crate) said: [Said<'a>; REMEMBERED],
     /// What the current field's value is read from.
     pub(crate) item: Item<'a>,
     /// Where that stands.
@@ -144,12 +140,10 @@ impl<'a> Decoder<'a> {
         let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
         let budget = options.max_expansion.saturating_add(text.len().saturating_mul(8));
         Self {
-            cursor: Cursor::new(text),
-            bindings: Bindings::new(package, options.dialect.clone()).giving(budget),
+            reader: Reader::new(text, Bindings::new(package, options.dialect.clone()).with_uri_budget(budget)),
             options: options.clone(),
             ahead: Ahead::Unknown,
             tag: Tag::default(),
-            said: Default::default(),
             item: Item::Missing,
             item_at: 0,
             field: &NO_FIELD,
@@ -180,16 +174,16 @@ impl<'a> Decoder<'a> {
     /// Looks at what comes next. Comments and processing instructions never count.
     pub(crate) fn look_for(&mut self, content: TextContent) -> Read {
         while matches!(self.ahead, Ahead::Unknown) {
-            let at = self.cursor.at;
-            let text = self.cursor.text();
+            let at = self.reader.cursor.at;
+            let text = self.reader.cursor.text();
             if !text.is_empty() && (content == TextContent::Mixed || !is_blank(text)) {
                 let text = text_value(text).map_err(|flaw| self.flaw_at(flaw, at))?;
                 self.meet_text(text, content, at)?;
                 continue;
             }
-            match self.cursor.markup()? {
+            match self.reader.cursor.markup()? {
                 Markup::Start(raw) => {
-                    let tag = self.resolve_tag(raw)?;
+                    let tag = self.reader.resolve_tag(raw)?;
                     self.ahead = Ahead::Start(tag);
                 }
                 Markup::Cdata("") | Markup::Other => {}
@@ -205,13 +199,13 @@ impl<'a> Decoder<'a> {
     fn meet_text(&mut self, mut text: Cow<'a, str>, content: TextContent, at: usize) -> Read {
         loop {
             // Text also follows a CDATA section that comes first.
-            let at = self.cursor.at;
-            let more = self.cursor.text();
+            let at = self.reader.cursor.at;
+            let more = self.reader.cursor.text();
             append(&mut text, text_value(more).map_err(|flaw| self.flaw_at(flaw, at))?);
-            if !self.cursor.is_at_other() {
+            if !self.reader.cursor.is_at_other() {
                 break;
             }
-            if let Markup::Cdata(more) = self.cursor.markup()? {
+            if let Markup::Cdata(more) = self.reader.cursor.markup()? {
                 append(&mut text, self.cdata(more)?);
             }
         }
@@ -274,7 +268,7 @@ impl<'a> Decoder<'a> {
         if self.jumps.len() > taken.jumps {
             self.return_from(taken.jumps);
         }
-        self.bindings.leave(taken.mark);
+        self.reader.scope.leave(taken.mark);
     }
 
     /// The text of the element whose start tag was taken, up to its end tag. Its declarations stay in scope.
@@ -285,26 +279,26 @@ impl<'a> Decoder<'a> {
         }
         let mut text = Cow::Borrowed("");
         loop {
-            let at = self.cursor.at;
-            let raw = self.cursor.text();
+            let at = self.reader.cursor.at;
+            let raw = self.reader.cursor.text();
             append(&mut text, text_value(raw).map_err(|flaw| self.flaw_at(flaw, at))?);
-            match self.cursor.markup()? {
+            match self.reader.cursor.markup()? {
                 Markup::End => break,
                 Markup::Cdata(raw) => append(&mut text, self.cdata(raw)?),
                 Markup::Other => {}
                 Markup::Start(child) => self.unexpected_child(&child)?,
-                Markup::Eof => return Err(self.cursor.syntax(format!("<{}> is not closed", tag.name))),
+                Markup::Eof => return Err(self.reader.cursor.syntax(format!("<{}> is not closed", tag.name)).into()),
             }
         }
-        self.cursor.end_tag(tag.name)?;
+        self.reader.cursor.end_tag(tag.name)?;
         Ok(text)
     }
 
     /// Passes an element within a simple value, which has no place for it.
     #[cold]
     fn unexpected_child(&mut self, child: &RawTag<'a>) -> Read {
-        self.cursor.skip_content(child)?;
-        let raw = self.cursor.slice(child.start, self.cursor.at);
+        self.reader.cursor.skip_content(child)?;
+        let raw = self.reader.cursor.slice(child.start, self.reader.cursor.at);
         self.misplaced(split_name(child.name).1, child.start, raw)
     }
 
@@ -312,17 +306,17 @@ impl<'a> Decoder<'a> {
     pub(crate) fn close(&mut self, tag: &Tag<'a>) -> Read {
         self.ahead = Ahead::Unknown;
         if !tag.raw.empty {
-            self.cursor.end_tag(tag.raw.name)?;
+            self.reader.cursor.end_tag(tag.raw.name)?;
         }
-        self.bindings.leave(tag.mark);
+        self.reader.scope.leave(tag.mark);
         Ok(())
     }
 
     /// Passes the pending element.
     pub(crate) fn pass(&mut self, tag: &Tag<'a>) -> Read {
-        self.cursor.skip_content(&tag.raw)?;
+        self.reader.cursor.skip_content(&tag.raw)?;
         self.ahead = Ahead::Unknown;
-        self.bindings.leave(tag.mark);
+        self.reader.scope.leave(tag.mark);
         Ok(())
     }
 
@@ -332,14 +326,14 @@ impl<'a> Decoder<'a> {
         self.depth += 1;
         if self.depth > self.options.max_depth || self.stack.abs_diff(stack_address()) > STACK {
             let kind = DecodeErrorKind::Limit("the elements are nested too deeply");
-            return Err(DecodeError::new(kind, self.cursor.at));
+            return Err(DecodeError::new(kind, self.reader.cursor.at));
         }
         Ok(())
     }
 
     /// The text of the CDATA section that was passed.
     pub(crate) fn cdata(&self, raw: &'a str) -> Read<Cow<'a, str>> {
-        let begin = self.cursor.at.saturating_sub(raw.len() + "]]>".len());
+        let begin = self.reader.cursor.at.saturating_sub(raw.len() + "]]>".len());
         cdata_value(raw).map_err(|flaw| self.flaw_at(flaw, begin))
     }
 

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use super::NsId;
 use super::matching::{MATCHES, Match, is_other_form};
 use super::state::{Ahead, Decoder, Item, Taken};
-use super::tag::Tag;
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::codec::simple::{Simple, TextContext};
 use crate::codec::value::{ReadValue, Value};
 use crate::schema::{Field, Kind, REPEATED, Table};
 use crate::xml::fragment::{RawAttribute, RawElement};
 use crate::xml::read::attributes::check_characters;
+use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::has_control;
 
 impl<'a> Decoder<'a> {
@@ -25,8 +25,12 @@ impl<'a> Decoder<'a> {
         self.look()?;
         match &self.ahead {
             Ahead::Start(_) => Ok(true),
-            Ahead::Eof if !self.entered.is_empty() => Err(self.cursor.syntax("the document ends within an element")),
-            Ahead::End if self.entered.is_empty() => Err(self.cursor.syntax("an end tag without a start tag")),
+            Ahead::Eof if !self.entered.is_empty() => {
+                Err(self.reader.cursor.syntax("the document ends within an element").into())
+            }
+            Ahead::End if self.entered.is_empty() => {
+                Err(self.reader.cursor.syntax("an end tag without a start tag").into())
+            }
             _ => Ok(false),
         }
     }
@@ -36,7 +40,7 @@ impl<'a> Decoder<'a> {
     #[must_use]
     pub fn name(&self) -> (&str, &'a str) {
         match &self.ahead {
-            Ahead::Start(tag) => (self.bindings.uri(tag.ns), tag.local),
+            Ahead::Start(tag) => (self.reader.scope.uri(tag.ns), tag.local),
             _ => ("", ""),
         }
     }
@@ -63,7 +67,7 @@ impl<'a> Decoder<'a> {
         let Ahead::Start(tag) = &self.ahead else { return None };
         let name = attribute_value(tag.type_name?).ok()?;
         let (prefix, said) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
-        (said != local && self.bindings.resolve(prefix).is_some()).then(|| said.to_owned())
+        (said != local && self.reader.scope.resolve(prefix).is_some()).then(|| said.to_owned())
     }
 
     /// All attributes of the pending start tag, namespace declarations left out.
@@ -79,7 +83,7 @@ impl<'a> Decoder<'a> {
                 continue;
             }
             let (prefix, local) = split_name(name);
-            let ns = if prefix.is_empty() { NsId::NONE } else { self.resolve_name(name, tag.raw.start)?.0 };
+            let ns = if prefix.is_empty() { NsId::NONE } else { self.reader.resolve_name(name, tag.raw.start)?.0 };
             let value = attribute_value(value).map_err(|why| self.syntax_at(why, tag.raw.start))?;
             let namespace = self.copied_uri(ns)?;
             all.push(RawAttribute { namespace, name: local.to_owned(), value: value.into_owned() });
@@ -88,13 +92,13 @@ impl<'a> Decoder<'a> {
     }
 
     fn attribute_uri(&self, prefix: &str) -> Option<&str> {
-        if prefix.is_empty() { Some("") } else { self.bindings.uri_of_prefix(prefix) }
+        if prefix.is_empty() { Some("") } else { self.reader.scope.uri_of_prefix(prefix) }
     }
 
     /// Resolves prefixes where the decoder stands: in the scope of the pending start tag, if there is one.
     #[must_use]
     pub fn context(&self) -> TextContext<'_> {
-        TextContext::new(&self.bindings)
+        TextContext::new(&self.reader.scope)
     }
 
     /// Takes the pending start tag, so that its children are next.
@@ -141,14 +145,14 @@ impl<'a> Decoder<'a> {
         self.tag = tag;
         self.ahead = Ahead::Unknown;
         let raw = self.capture_tag(&tag)?;
-        self.bindings.leave(tag.mark);
+        self.reader.scope.leave(tag.mark);
         Ok(raw)
     }
 
     /// The element of a tag that was taken, as XML. Its declarations stay in scope.
     pub(crate) fn capture_tag(&mut self, tag: &Tag<'a>) -> Read<RawElement> {
-        self.cursor.skip_content(&tag.raw)?;
-        let source = self.cursor.slice(tag.raw.start, self.cursor.at);
+        self.reader.cursor.skip_content(&tag.raw)?;
+        let source = self.reader.cursor.slice(tag.raw.start, self.reader.cursor.at);
         match self.expanded(tag, source)? {
             Some(source) => self.captured(&source),
             None => self.captured(source),
@@ -160,14 +164,14 @@ impl<'a> Decoder<'a> {
         if has_control(source.as_bytes()) {
             check_characters(source).map_err(|flaw| self.flaw_at(flaw, self.tag.raw.start))?;
         }
-        let raw = RawElement::captured(source, &self.tag.raw, &self.bindings, self.options.dialect.as_ref());
+        let raw = RawElement::captured(source, &self.tag.raw, &self.reader.scope, self.options.dialect.as_ref());
         self.charge(raw.to_xml().len().saturating_sub(source.len()))?;
         Ok(raw)
     }
 
     /// A copy of a namespace's URI, which is charged: a document names it once and may refer to it a million times.
     pub(crate) fn copied_uri(&mut self, ns: NsId) -> Read<String> {
-        let uri = self.bindings.uri(ns).to_owned();
+        let uri = self.reader.scope.uri(ns).to_owned();
         self.charge(uri.len())?;
         Ok(uri)
     }
@@ -223,7 +227,7 @@ impl<'a> Decoder<'a> {
         let text = self.element_text();
         self.options.lenient = lenient;
         let text = text?;
-        self.bindings.leave(tag.mark);
+        self.reader.scope.leave(tag.mark);
         Ok(text)
     }
 
@@ -234,7 +238,7 @@ impl<'a> Decoder<'a> {
         self.ahead = Ahead::Unknown;
         let text = self.element_text()?;
         let parsed = T::parse(&text, &self.context()).map_err(|_| text.into_owned());
-        self.bindings.leave(tag.mark);
+        self.reader.scope.leave(tag.mark);
         Ok(parsed)
     }
 
@@ -273,7 +277,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn read_particle_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
         loop {
             self.look()?;
-            let before = self.cursor.at;
+            let before = self.reader.cursor.at;
             self.field = field;
             self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
             self.item = Item::Group;
@@ -283,7 +287,7 @@ impl<'a> Decoder<'a> {
                 Ahead::Start(tag) => MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
                 _ => false,
             };
-            if !more || field.flags & REPEATED == 0 || self.cursor.at == before {
+            if !more || field.flags & REPEATED == 0 || self.reader.cursor.at == before {
                 return Ok(());
             }
         }
@@ -324,7 +328,7 @@ impl<'a> Decoder<'a> {
         self.look()?;
         match self.ahead {
             Ahead::Eof => Ok(()),
-            _ => Err(self.cursor.syntax("something follows the document element")),
+            _ => Err(self.reader.cursor.syntax("something follows the document element").into()),
         }
     }
 
@@ -349,7 +353,7 @@ impl<'a> Decoder<'a> {
     pub fn offset(&self) -> usize {
         match &self.ahead {
             Ahead::Start(tag) => tag.raw.start,
-            _ => self.cursor.at,
+            _ => self.reader.cursor.at,
         }
     }
 

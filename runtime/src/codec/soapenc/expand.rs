@@ -2,11 +2,11 @@
 //! be out of reach once the element stands alone.
 
 use crate::codec::decode::state::Decoder;
-use crate::codec::decode::tag::Tag;
 use crate::codec::decode::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, declared_prefix, split_name,
 };
 use crate::xml::fragment::{NewName, rename};
+use crate::xml::read::reader::Tag;
 use crate::xml::write::declaration;
 
 /// What the expansion works on.
@@ -24,17 +24,17 @@ impl<'a> Decoder<'a> {
         if !self.options.encoded || tag.raw.empty || !(source.contains("href") || source.contains(":ref")) {
             return Ok(None);
         }
-        let mut scope = self.bindings.clone();
+        let mut scope = self.reader.scope.clone();
         scope.leave(tag.mark);
         let mut expansion = Expansion { out: String::new(), around: Vec::new(), scope };
-        let mut cursor = self.cursor.moved(tag.raw.start);
+        let mut cursor = self.reader.cursor.moved(tag.raw.start);
         self.expand_next(&mut cursor, &mut expansion)?;
         Ok(Some(expansion.out))
     }
 
     /// The element at the cursor.
     fn expand_next(&mut self, cursor: &mut Cursor<'a>, expansion: &mut Expansion<'a>) -> Read {
-        let Markup::Start(tag) = cursor.markup()? else { return Err(cursor.syntax("there is no element")) };
+        let Markup::Start(tag) = cursor.markup()? else { return Err(cursor.syntax("there is no element").into()) };
         self.expand_element(cursor, &tag, expansion)
     }
 
@@ -51,7 +51,7 @@ impl<'a> Decoder<'a> {
                 if !tag.empty {
                     let mark = expansion.scope.mark();
                     let declared = expansion.scope.declare_all(tag.attributes);
-                    declared.map_err(|kind| DecodeError::new(kind, tag.start))?;
+                    declared.map_err(|kind| DecodeError::new(kind.into(), tag.start))?;
                     self.expand_content(cursor, tag, expansion)?;
                     expansion.scope.leave(mark);
                     expansion.out.extend(["</", tag.name, ">"]);
@@ -69,10 +69,10 @@ impl<'a> Decoder<'a> {
             let at = cursor.at;
             match cursor.markup()? {
                 Markup::Start(child) => self.expand_element(cursor, &child, expansion)?,
-                Markup::End => return cursor.end_tag(tag.name),
+                Markup::End => return Ok(cursor.end_tag(tag.name)?),
                 Markup::Cdata(_) => expansion.out.push_str(cursor.slice(at, cursor.at)),
                 Markup::Other => {}
-                Markup::Eof => return Err(cursor.syntax(format!("<{}> is not closed", tag.name))),
+                Markup::Eof => return Err(cursor.syntax(format!("<{}> is not closed", tag.name)).into()),
             }
         }
     }
@@ -86,9 +86,9 @@ impl<'a> Decoder<'a> {
         if expansion.around.contains(&start) {
             return Err(DecodeError::new(DecodeErrorKind::Cycle(id.to_owned()), tag.start));
         }
-        let mut cursor = self.cursor.moved(start);
+        let mut cursor = self.reader.cursor.moved(start);
         let Markup::Start(target) = cursor.markup()? else { return Err(missing()) };
-        scope.declare_all(target.attributes).map_err(|kind| DecodeError::new(kind, start))?;
+        scope.declare_all(target.attributes).map_err(|kind| DecodeError::new(kind.into(), start))?;
         let begin = expansion.out.len();
         let name = NewName { prefix, uri: &uri, local, is_bound: expansion.uri(prefix) == uri };
         expansion.open(&target, &scope, name).map_err(|why| self.syntax_at(why, start))?;
@@ -116,7 +116,7 @@ impl<'a> Expansion<'a> {
     /// What the prefix of an element's name stands for, its own declarations among the rest.
     fn name_space(&mut self, tag: &RawTag<'a>, prefix: &str) -> Read<String> {
         let mark = self.scope.mark();
-        self.scope.declare_all(tag.attributes).map_err(|kind| DecodeError::new(kind, tag.start))?;
+        self.scope.declare_all(tag.attributes).map_err(|kind| DecodeError::new(kind.into(), tag.start))?;
         let uri = self.uri(prefix).to_owned();
         self.scope.leave(mark);
         Ok(uri)

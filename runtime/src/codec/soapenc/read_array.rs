@@ -5,13 +5,13 @@
 
 use crate::codec::decode::NsId;
 use crate::codec::decode::state::{Ahead, Decoder, Taken};
-use crate::codec::decode::tag::Tag;
 use crate::codec::decode::{
     DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name,
 };
 use crate::codec::soapenc::{ArrayShape, index_of, size_of};
 use crate::codec::value::ReadSlots;
 use crate::schema::{ACCESSOR, Field, NILLABLE, SIMPLE, Table};
+use crate::xml::read::reader::Tag;
 
 /// What an array's start tag says about its items.
 #[derive(Debug, Default)]
@@ -90,7 +90,7 @@ impl<'a> Decoder<'a> {
             let item = match &self.ahead {
                 Ahead::Start(item) => *item,
                 Ahead::End => break,
-                _ => return Err(self.cursor.syntax("the document ends within an array")),
+                _ => return Err(self.reader.cursor.syntax("the document ends within an array").into()),
             };
             if !self.options.encoded && is_foreign(&item, items.field) {
                 self.leave_out(&item, NoteKind::UnknownElement)?;
@@ -254,7 +254,7 @@ impl<'a> Decoder<'a> {
             return Ok(());
         }
         if !items.takes_null() {
-            return self.unexpected(NoteKind::Shape, attribute, self.cursor.at, "");
+            return self.unexpected(NoteKind::Shape, attribute, self.reader.cursor.at, "");
         }
         self.fill(items, place)
     }
@@ -301,7 +301,7 @@ impl<'a> Decoder<'a> {
 
     /// The name of an item type; a prefix that is not declared says nothing, as with servers that forget it.
     fn type_name(&self, name: &'a str, tag: &Tag<'a>) -> Option<(NsId, &'a str)> {
-        self.resolve_name(name, tag.raw.start).ok()
+        self.reader.resolve_name(name, tag.raw.start).ok()
     }
 
     /// An attribute of SOAP encoding, of either version.
@@ -310,7 +310,7 @@ impl<'a> Decoder<'a> {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
             let (prefix, own) = split_name(name);
             let encoding = || {
-                let uri = self.bindings.uri_of_prefix(prefix);
+                let uri = self.reader.scope.uri_of_prefix(prefix);
                 !prefix.is_empty() && matches!(uri, Some(SOAP_ENCODING_11 | SOAP_ENCODING_12))
             };
             if own == local && encoding() {

@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 
 use crate::codec::decode::NsId;
 use crate::codec::decode::state::{Ahead, Decoder};
-use crate::codec::decode::tag::Tag;
 use crate::codec::decode::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
 };
+use crate::xml::XmlErrorKind;
+use crate::xml::read::reader::Tag;
 
 /// What each reference costs at least, in bytes, so that many small ones are bounded too.
 const COST: usize = 64;
@@ -62,7 +63,7 @@ impl<'a> Decoder<'a> {
     /// Whether the element has an identifier that the document refers to, so that it is read where that is done.
     #[cold]
     pub(crate) fn is_target(&mut self, tag: &Tag<'a>) -> Read<bool> {
-        let Some(id) = self.attribute_of(&tag.raw, NsId::NONE, "id")? else { return Ok(false) };
+        let Some(id) = self.reader.attribute_of(&tag.raw, NsId::NONE, "id")? else { return Ok(false) };
         Ok(self.targets()?.referred.contains(&*id))
     }
 
@@ -70,7 +71,7 @@ impl<'a> Decoder<'a> {
     fn targets(&mut self) -> Read<&Targets<'a>> {
         let targets = match self.targets.take() {
             Some(targets) => targets,
-            None => Targets::collect(self.cursor.moved(0))?,
+            None => Targets::collect(self.reader.cursor.moved(0))?,
         };
         Ok(self.targets.insert(targets))
     }
@@ -80,14 +81,14 @@ impl<'a> Decoder<'a> {
         if !tag.attributes.contains("ref") {
             return Ok(None);
         }
-        if let Some(href) = self.attribute_of(tag, NsId::NONE, "href")? {
+        if let Some(href) = self.reader.attribute_of(tag, NsId::NONE, "href")? {
             // A reference to something outside of the message stays what it is.
             return Ok(href.strip_prefix('#').map(str::to_owned));
         }
         for attribute in Attributes::new(tag.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;
             let (prefix, local) = split_name(name);
-            if local == "ref" && self.bindings.uri_of_prefix(prefix) == Some(SOAP_ENCODING_12) {
+            if local == "ref" && self.reader.scope.uri_of_prefix(prefix) == Some(SOAP_ENCODING_12) {
                 let id = attribute_value(value).map_err(|why| self.syntax_at(why, tag.start))?;
                 return Ok(Some(id.trim_start_matches('#').to_owned()));
             }
@@ -102,11 +103,10 @@ impl<'a> Decoder<'a> {
         if self.jumps.iter().any(|jump| jump.target == start) {
             return Err(DecodeError::new(DecodeErrorKind::Cycle(id.to_owned()), at));
         }
-        let cursor = self.cursor.moved(start);
+        let cursor = self.reader.cursor.moved(start);
         let depth = self.depth;
-        bindings.give_like(&self.bindings);
-        let bindings = self.change_scope(bindings);
-        let cursor = std::mem::replace(&mut self.cursor, cursor);
+        bindings.share_budget(&self.reader.scope);
+        let (cursor, bindings) = self.reader.replace(cursor, bindings);
         self.jumps.push(Jump { target: start, cursor, bindings, depth });
         self.descend()?;
         self.look()?;
@@ -115,19 +115,14 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// Goes on in another scope, whose versions say nothing of this one's.
-    fn change_scope(&mut self, bindings: Bindings<'a>) -> Bindings<'a> {
-        self.said = Default::default();
-        std::mem::replace(&mut self.bindings, bindings)
-    }
-
     /// Where the element with an identifier begins, and the declarations around it.
     pub(crate) fn target(&mut self, id: &str, at: usize) -> Read<Option<(usize, Bindings<'a>)>> {
         self.targets()?;
         let targets = self.targets.as_ref();
         let found = targets.and_then(|targets| targets.by_id.get(id).copied());
-        let scope = targets.zip(found).map(|(targets, target)| targets.bindings(target, &self.bindings)).transpose();
-        let scope = scope.map_err(|kind| DecodeError::new(kind, at))?;
+        let scope =
+            targets.zip(found).map(|(targets, target)| targets.bindings(target, &self.reader.scope)).transpose();
+        let scope = scope.map_err(|kind| DecodeError::new(kind.into(), at))?;
         let (Some(target), Some((bindings, declared))) = (found, scope) else { return Ok(None) };
         self.charge(COST + declared)?;
         Ok(Some((target.start, bindings)))
@@ -137,12 +132,11 @@ impl<'a> Decoder<'a> {
     pub(crate) fn return_from(&mut self, jumps: usize) {
         while self.jumps.len() > jumps {
             let Some(jump) = self.jumps.pop() else { return };
-            let expanded = self.cursor.at.saturating_sub(jump.target);
+            let expanded = self.reader.cursor.at.saturating_sub(jump.target);
             // What was read already stays; the next reference meets the bound.
             self.budget = self.budget.saturating_sub(expanded);
-            self.cursor = jump.cursor;
-            jump.bindings.give_like(&self.bindings);
-            self.change_scope(jump.bindings);
+            jump.bindings.share_budget(&self.reader.scope);
+            self.reader.replace(jump.cursor, jump.bindings);
             self.depth = jump.depth;
             self.ahead = Ahead::Unknown;
         }
@@ -157,7 +151,7 @@ impl<'a> Decoder<'a> {
             }
             None => {
                 let kind = DecodeErrorKind::Limit("the document expands to too much");
-                Err(DecodeError::new(kind, self.cursor.at))
+                Err(DecodeError::new(kind, self.reader.cursor.at))
             }
         }
     }
@@ -214,7 +208,7 @@ impl<'a> Targets<'a> {
     }
 
     /// The declarations in scope around a target, and how many bytes they take.
-    fn bindings(&self, target: Target, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), DecodeErrorKind> {
+    fn bindings(&self, target: Target, like: &Bindings<'a>) -> Result<(Bindings<'a>, usize), XmlErrorKind> {
         let mut chain = Vec::new();
         let mut next = target.scope;
         while let Some(scope) = next.and_then(|index| self.scopes.get(index)) {

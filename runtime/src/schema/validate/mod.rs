@@ -1,19 +1,20 @@
 //! Checks of the constraining facets that generated types do not express themselves: lengths, bounds, digits, patterns
 //! (XSD 1.0 Part 2 §4.3).
 //!
-//! [`validate`] walks a whole value, [`check`] judges a single literal. Checks work on the literal, exactly: no number goes
+//! [`check`] checks a single literal. Checks work on the literal, exactly: no number goes
 //! through a float unless its type is one.
 
 mod blocks;
 mod error;
+mod literal;
 mod pattern;
 mod primitive;
 mod translate;
 
 use std::borrow::Cow;
 
-use crate::codec::simple::{Simple, TextContext};
-use crate::schema::Facets;
+use self::literal::Literal;
+use super::Facets;
 use crate::xsd::{Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, Time};
 
 pub use error::FacetError;
@@ -114,19 +115,18 @@ fn check_values(facets: &Facets, primitive: Primitive, literal: &str) -> Result<
     if known { Ok(()) } else { Err(FacetError::Value { values: facets.values }) }
 }
 
-fn same_value<T: Simple + PartialEq>(one: &str, other: &str) -> bool {
-    let read = |text: &str| T::parse(text, &TextContext::NONE).ok();
+fn same_value<T: Literal + PartialEq>(one: &str, other: &str) -> bool {
+    let read = |text: &str| T::from_literal(text);
     one == other || read(one).is_some_and(|value| read(other) == Some(value))
 }
 
 /// A value that is not ordered against a bound (a date without a zone, NaN) is beyond it.
-fn compare<T: Simple + PartialOrd>(facets: &Facets, literal: &str) -> Result<(), FacetError> {
-    let read = |text: &str| T::parse(text, &TextContext::NONE);
+fn compare<T: Literal + PartialOrd>(facets: &Facets, literal: &str) -> Result<(), FacetError> {
+    let read = |text: &str| T::from_literal(text);
     let bound_of = |bound: &'static str| {
-        read(bound)
-            .map_err(|_| FacetError::Unsupported { facet: bound, reason: Cow::Borrowed("the bound is no value") })
+        read(bound).ok_or(FacetError::Unsupported { facet: bound, reason: Cow::Borrowed("the bound is no value") })
     };
-    let value = read(literal).map_err(|_| FacetError::NotAValue { expected: T::EXPECTED })?;
+    let value = read(literal).ok_or(FacetError::NotAValue { expected: T::EXPECTED })?;
     if let Some((bound, exclusive)) = facets.min {
         let limit = bound_of(bound)?;
         if !(value > limit || !exclusive && value == limit) {

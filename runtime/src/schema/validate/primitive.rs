@@ -115,7 +115,7 @@ fn replace(text: &str) -> Cow<'_, str> {
 }
 
 fn collapse(text: &str) -> Cow<'_, str> {
-    let trimmed = crate::codec::simple::trim(text);
+    let trimmed = crate::xml::trim(text);
     if !trimmed.contains(['\t', '\n', '\r']) && !trimmed.contains("  ") {
         return Cow::Borrowed(trimmed);
     }

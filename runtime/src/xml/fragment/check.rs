@@ -4,19 +4,18 @@
 
 use std::collections::HashSet;
 
-use crate::codec::decode::{
-    Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, RawTag, Read, attribute_value, declared_prefix,
-    is_character, split_name, text_value,
+use crate::xml::read::attributes::{
+    Attributes, attribute_value, declared_prefix, is_character, split_name, text_value,
 };
-use crate::xsd::is_ncname;
+use crate::xml::read::cursor::{Cursor, Markup, RawTag};
+use crate::xml::{Bindings, Package, XmlError, XmlErrorKind, XmlRead, is_ncname};
 
 /// Checks an element and all that it holds.
 ///
 /// # Errors
 /// What is not well-formed, or a prefix that is not declared.
-pub(crate) fn check(xml: &str) -> Read {
-    let mut check =
-        Check { cursor: Cursor::new(xml), scope: Bindings::new(&super::NO_PACKAGE, None), open: Vec::new() };
+pub(crate) fn check(xml: &str) -> XmlRead {
+    let mut check = Check { cursor: Cursor::new(xml), scope: Bindings::new(Package::NONE, None), open: Vec::new() };
     loop {
         check.text()?;
         let at = check.cursor.at;
@@ -39,7 +38,7 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn text(&mut self) -> Read {
+    fn text(&mut self) -> XmlRead {
         let at = self.cursor.at;
         let raw = self.cursor.text();
         if raw.contains("]]>") {
@@ -49,9 +48,9 @@ impl<'a> Check<'a> {
         characters(&text, at)
     }
 
-    fn start(&mut self, tag: &RawTag<'a>) -> Read {
+    fn start(&mut self, tag: &RawTag<'a>) -> XmlRead {
         let (at, mark) = (tag.start, self.scope.mark());
-        self.scope.declare_all(tag.attributes).map_err(|kind| DecodeError::new(kind, at))?;
+        self.scope.declare_all(tag.attributes).map_err(|kind| XmlError::new(kind, at))?;
         self.name(tag.name, at)?;
         let mut seen = HashSet::new();
         for attribute in Attributes::new(tag.attributes) {
@@ -78,7 +77,7 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    fn end(&mut self) -> Read {
+    fn end(&mut self) -> XmlRead {
         let Some((name, mark)) = self.open.pop() else { return Err(self.cursor.syntax("nothing is open")) };
         self.cursor.end_tag(name)?;
         self.scope.leave(mark);
@@ -86,33 +85,33 @@ impl<'a> Check<'a> {
     }
 
     /// The namespace and the local part of an attribute's name.
-    fn attribute_name<'s>(&'s self, name: &'a str, at: usize) -> Read<(&'s str, &'a str)> {
+    fn attribute_name<'s>(&'s self, name: &'a str, at: usize) -> XmlRead<(&'s str, &'a str)> {
         self.name(name, at)?;
         let (prefix, local) = split_name(name);
         let uri = if prefix.is_empty() { None } else { self.scope.uri_of_prefix(prefix) };
         Ok((uri.unwrap_or_default(), local))
     }
 
-    fn name(&self, name: &str, at: usize) -> Read {
+    fn name(&self, name: &str, at: usize) -> XmlRead {
         let (prefix, local) = split_name(name);
         if !is_ncname(local) || !(prefix.is_empty() || is_ncname(prefix)) || name.starts_with(':') {
             return Err(syntax(&format!("{name} is no name"), at));
         }
         match self.scope.resolve(prefix) {
             Some(_) => Ok(()),
-            None => Err(DecodeError::new(DecodeErrorKind::Prefix(prefix.to_owned()), at)),
+            None => Err(XmlError::new(XmlErrorKind::Prefix(prefix.to_owned()), at)),
         }
     }
 }
 
 /// XML's characters (XML 1.0 §2.2); references count as what they refer to.
-fn characters(text: &str, at: usize) -> Read {
+fn characters(text: &str, at: usize) -> XmlRead {
     match text.chars().find(|c| !is_character(*c)) {
         Some(found) => Err(syntax(&format!("XML has no character {found:?}"), at)),
         None => Ok(()),
     }
 }
 
-fn syntax(why: &str, at: usize) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::Syntax(why.to_owned()), at)
+fn syntax(why: &str, at: usize) -> XmlError {
+    XmlError::new(XmlErrorKind::Syntax(why.to_owned()), at)
 }

@@ -7,16 +7,14 @@ use std::collections::HashSet;
 
 use memchr::memchr_iter;
 
-use crate::codec::decode::{
-    Attributes, Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, RawTag, Read, XSI, before_name,
-    declared_prefix, is_in_name, name_length, name_start, same_name, split_name, text_value,
-};
-use crate::codec::encode::{Encoder, Written};
-use crate::codec::value::{ReadValue, Value};
-use crate::schema::{Field, Kind, Package, REQUIRED};
-use crate::xml::Dialect;
-use crate::xml::write::{Append, Escape, declaration, escape_into};
-pub(crate) use rename::{NewName, rename};
+use super::read::attributes::{Attributes, declared_prefix, split_name, text_value};
+use super::read::cursor::{RawTag, is_in_name, name_length, name_start};
+use super::read::pull::Pull;
+use super::read::scan::{before_name, same_name};
+use super::write::{Append, Escape, declaration, escape_into};
+use super::{Bindings, Dialect, XSI, XmlError, XmlErrorKind};
+
+pub(crate) use self::rename::{NewName, rename};
 
 /// An element kept as XML.
 ///
@@ -43,30 +41,24 @@ pub struct RawAttribute {
     pub value: String,
 }
 
-pub(crate) static NO_PACKAGE: Package = Package { namespaces: &[] };
-static THIS: Field = Field::element(0, "", REQUIRED);
+/// The bytes that the names of namespaces, which are copied with each attribute or child, may take beyond eight times the
+/// length of the element.
+const COPIES: usize = 16 << 20;
 
 impl RawElement {
     /// Takes the document element of a piece of XML.
     ///
     /// # Errors
     /// It is not well-formed, or has a prefix that is not declared.
-    pub fn parse(xml: &str) -> Result<Self, DecodeError> {
-        let mut decoder = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
-        if !decoder.next()? {
-            let kind = DecodeErrorKind::Structure("there is no element".to_owned());
-            return Err(DecodeError::new(kind, 0));
+    pub fn parse(xml: &str) -> Result<Self, XmlError> {
+        let mut pull = Pull::new(xml, COPIES);
+        if !pull.next()? {
+            return Err(XmlError::new(XmlErrorKind::NoElement, 0));
         }
-        let raw = decoder.capture()?;
-        decoder.finish()?;
+        let raw = pull.capture(None)?;
+        pull.finish()?;
         check::check(&raw.xml)?;
         Ok(Self { is_sound: true, ..raw })
-    }
-
-    /// The one element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
-    pub(crate) fn written(encoder: Encoder<'_>) -> Option<Self> {
-        let xml = String::from_utf8(encoder.finish_small()).ok().filter(|xml| xml.starts_with('<'))?;
-        Some(Self { xml, dialect: None, is_sound: true })
     }
 
     /// Text that a server sent where the schema has elements.
@@ -97,45 +89,34 @@ impl RawElement {
     /// The expanded name: namespace URI (empty for none) and local name.
     #[must_use]
     pub fn name(&self) -> (String, String) {
-        let mut decoder = self.decoder(&NO_PACKAGE);
-        match decoder.next() {
-            Ok(true) => {
-                let (uri, local) = decoder.name();
-                (uri.to_owned(), local.to_owned())
-            }
-            _ => Default::default(),
-        }
+        self.pull(|pull| {
+            let (uri, local) = pull.name();
+            Some((uri.to_owned(), local.to_owned()))
+        })
+        .unwrap_or_default()
     }
 
     /// The expanded name of its type, if `xsi:type` says one.
     #[must_use]
     pub fn xsi_type(&self) -> Option<(String, String)> {
-        let mut decoder = self.decoder(&NO_PACKAGE);
-        if !decoder.next().ok()? {
-            return None;
-        }
-        let name = decoder.attribute(XSI, "type").ok()??;
-        let (prefix, local) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
-        Some((decoder.context().resolve(prefix)?.to_owned(), local.to_owned()))
+        self.pull(|pull| {
+            let name = pull.attribute(XSI, "type").ok()??;
+            let (prefix, local) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
+            Some((pull.namespace(prefix)?.to_owned(), local.to_owned()))
+        })
     }
 
     /// The URI of the namespace that a prefix stands for within the element, as its text and attributes may use it; `None`
     /// where it is not declared on the element.
     #[must_use]
     pub fn namespace(&self, prefix: &str) -> Option<String> {
-        let mut decoder = self.decoder(&NO_PACKAGE);
-        decoder.next().ok().filter(|found| *found)?;
-        decoder.context().resolve(prefix).map(str::to_owned)
+        self.pull(|pull| pull.namespace(prefix).map(str::to_owned))
     }
 
     /// The attributes, declarations of namespaces left out.
     #[must_use]
     pub fn attributes(&self) -> Vec<RawAttribute> {
-        let mut decoder = self.decoder(&NO_PACKAGE);
-        match decoder.next() {
-            Ok(true) => decoder.attributes().unwrap_or_default(),
-            _ => Vec::new(),
-        }
+        self.pull(|pull| pull.attributes().ok()).unwrap_or_default()
     }
 
     /// The value of an attribute by its expanded name; an empty `namespace` is "no namespace".
@@ -149,18 +130,22 @@ impl RawElement {
     #[must_use]
     pub fn children(&self) -> Vec<Self> {
         // Each child takes the declarations around it along, which many small ones may do.
-        let copies = DecodeOptions::default().max_expansion.saturating_add(self.xml.len().saturating_mul(56));
-        let dialect = self.dialect.as_deref().cloned();
-        let options = DecodeOptions { dialect, max_expansion: copies, ..DecodeOptions::default() };
-        let mut decoder = Decoder::new(&self.xml, &NO_PACKAGE, &options);
+        let copies = COPIES.saturating_add(self.xml.len().saturating_mul(56));
+        let mut pull = Pull::new(&self.xml, copies);
         let mut children = Vec::new();
-        if matches!(decoder.next(), Ok(true)) && decoder.enter().is_ok() {
-            while let Ok(true) = decoder.next() {
-                let Ok(child) = decoder.capture() else { break };
-                children.push(Self { dialect: self.dialect.clone(), is_sound: self.is_sound, ..child });
+        if matches!(pull.next(), Ok(true)) && pull.enter().is_ok() {
+            while let Ok(true) = pull.next() {
+                let Ok(child) = pull.capture(self.dialect.as_deref()) else { break };
+                children.push(Self { is_sound: self.is_sound, ..child });
             }
         }
         children
+    }
+
+    /// Reads something of the element, whose start tag is pending.
+    fn pull<T>(&self, read: impl FnOnce(&mut Pull<'_>) -> Option<T>) -> Option<T> {
+        let mut pull = Pull::new(&self.xml, COPIES);
+        if pull.next().ok()? { read(&mut pull) } else { None }
     }
 
     /// The first element within that has the local name.
@@ -175,44 +160,7 @@ impl RawElement {
         if !self.xml.starts_with('<') {
             return text_value(&self.xml).map(Into::into).unwrap_or_default();
         }
-        let mut decoder = self.decoder(&NO_PACKAGE);
-        match decoder.next() {
-            Ok(true) => decoder.text().map(Into::into).unwrap_or_default(),
-            _ => String::new(),
-        }
-    }
-
-    /// Reads the element as a value of a generated type.
-    ///
-    /// # Errors
-    /// It is not one: above all, its `xsi:type` names another type.
-    pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
-        let mut value = T::default();
-        self.decode_into(&mut &mut value)?;
-        Ok(value)
-    }
-
-    fn decode_into(&self, value: &mut dyn ReadValue) -> Read {
-        let table = value.table();
-        let mut decoder = self.decoder(table.map_or(&NO_PACKAGE, |table| table.package));
-        if !decoder.next()? {
-            return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
-        }
-        let typed = table.filter(|table| table.kind == Kind::Record && !table.name.local.is_empty());
-        if let Some(table) = typed
-            && let Some(said) = decoder.other_type(table.name.local)
-        {
-            let message = format!("the value is of type {said}, not {}", table.name.local);
-            return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
-        }
-        decoder.read_as(&THIS, value)?;
-        decoder.take_defects().map_or(Ok(()), Err)
-    }
-
-    /// A decoder before the element.
-    pub(crate) fn decoder(&self, package: &'static Package) -> Decoder<'_> {
-        let dialect = self.dialect.as_deref().cloned();
-        Decoder::new(&self.xml, package, &DecodeOptions { dialect, ..DecodeOptions::default() })
+        self.pull(|pull| pull.text().ok()).unwrap_or_default()
     }
 
     /// An element of a document, with the declarations that it may need from around it.
@@ -255,8 +203,7 @@ impl RawElement {
         if split_name(name).1 != local {
             return false;
         }
-        let mut decoder = self.decoder(&NO_PACKAGE);
-        matches!(decoder.next(), Ok(true)) && decoder.name() == (uri, local)
+        self.pull(|pull| (pull.name() == (uri, local)).then_some(())).is_some()
     }
 
     /// Appends the element under another name; `None` where that, or the element itself, cannot be written.
@@ -333,44 +280,5 @@ impl std::fmt::Debug for RawElement {
 impl std::fmt::Display for RawElement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.xml)
-    }
-}
-
-impl Value for RawElement {
-    const TAKES_NIL: bool = true;
-
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        *self = d.read_raw()?;
-        Ok(())
-    }
-
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_element(self)
-    }
-}
-
-impl Value for RawAttribute {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if let Some((namespace, name, value)) = d.take_attribute()? {
-            *self = Self { namespace, name: name.to_owned(), value: value.into_owned() };
-        }
-        Ok(())
-    }
-
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_attribute(self)
-    }
-}
-
-impl Decoder<'_> {
-    /// What the decoder stands on as XML. Text that has no element around it is none.
-    fn read_raw(&mut self) -> Read<RawElement> {
-        match self.item() {
-            Item::Element => self.capture_current(),
-            // The element was passed already, but its declarations are still in scope.
-            Item::Nil | Item::NilAttributes => self.passed_element(),
-            Item::Text(text) => Ok(RawElement::of_text(text)),
-            _ => Ok(RawElement::default()),
-        }
     }
 }

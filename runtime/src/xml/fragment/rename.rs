@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use memchr::memrchr;
 
 use super::{names_after_colons, names_before_colons};
-use crate::codec::decode::{Attributes, Cursor, Markup, RawTag, XSI, attribute_value, declared_prefix, split_name};
+use crate::xml::XSI;
+use crate::xml::read::attributes::{Attributes, attribute_value, declared_prefix, split_name};
+use crate::xml::read::cursor::{Cursor, Markup, RawTag};
 use crate::xml::write::{Append, declaration};
 
 /// The name that an element is to have.

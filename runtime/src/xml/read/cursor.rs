@@ -7,7 +7,7 @@ use memchr::memchr;
 use quick_xml::events::Event;
 
 use super::scan::{after_name, to_any, to_markup};
-use crate::codec::decode::{DecodeError, DecodeErrorKind, Read};
+use crate::xml::{XmlError, XmlErrorKind, XmlRead};
 
 /// How many tags' attributes are remembered: values that say their types take a few by turns.
 pub(crate) const REMEMBERED: usize = 4;
@@ -85,7 +85,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Passes the markup at the cursor, end tags excepted.
-    pub(crate) fn markup(&mut self) -> Read<Markup<'a>> {
+    pub(crate) fn markup(&mut self) -> XmlRead<Markup<'a>> {
         match self.rest().get(1) {
             None if self.rest().is_empty() => Ok(Markup::Eof),
             Some(b'/') => Ok(Markup::End),
@@ -94,7 +94,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn start_tag(&mut self) -> Read<RawTag<'a>> {
+    fn start_tag(&mut self) -> XmlRead<RawTag<'a>> {
         let start = self.at;
         let rest = self.rest();
         // Most tags are a name and nothing else, or have the attributes of one before: their ends need not be searched
@@ -126,7 +126,7 @@ impl<'a> Cursor<'a> {
 
     /// The distance from `<` to the `>` that closes the tag; a `>` within quotation marks does not.
     /// It is searched `from` there on.
-    fn tag_length(&self, rest: &[u8], from: usize) -> Read<usize> {
+    fn tag_length(&self, rest: &[u8], from: usize) -> XmlRead<usize> {
         let mut at = from;
         loop {
             let tail = rest.get(at..).unwrap_or_default();
@@ -144,7 +144,7 @@ impl<'a> Cursor<'a> {
 
     /// Passes the end tag of `name` at the cursor.
     #[inline]
-    pub(crate) fn end_tag(&mut self, name: &str) -> Read {
+    pub(crate) fn end_tag(&mut self, name: &str) -> XmlRead {
         let rest = self.rest();
         if after_name(rest.get(2..).unwrap_or_default(), name.as_bytes()).is_some_and(|rest| rest.starts_with(b">")) {
             self.at += name.len() + 3;
@@ -154,7 +154,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// An end tag with white space before its `>`, or the wrong one.
-    fn unusual_end_tag(&mut self, name: &str) -> Read {
+    fn unusual_end_tag(&mut self, name: &str) -> XmlRead {
         let rest = self.rest();
         let Some(length) = memchr(b'>', rest).filter(|_| rest.starts_with(b"</")) else {
             return Err(self.syntax(format!("<{name}> is not closed")));
@@ -174,7 +174,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Comments, CDATA sections, processing instructions, the XML declaration.
-    fn other(&mut self) -> Read<Markup<'a>> {
+    fn other(&mut self) -> XmlRead<Markup<'a>> {
         let start = self.at;
         let mut reader = quick_xml::Reader::from_str(self.slice(start, self.text.len()));
         let event = reader.read_event().map_err(|error| self.syntax(error))?;
@@ -186,13 +186,13 @@ impl<'a> Cursor<'a> {
         match event {
             Event::CData(_) => Ok(Markup::Cdata(self.slice(start + "<![CDATA[".len(), self.at - "]]>".len()))),
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Ok(Markup::Other),
-            Event::DocType(_) => Err(DecodeError::new(DecodeErrorKind::DocumentType, start)),
+            Event::DocType(_) => Err(XmlError::new(XmlErrorKind::DocumentType, start)),
             _ => Err(self.syntax("unknown markup")),
         }
     }
 
     /// Passes the content of an element whose start tag was passed, and its end tag.
-    pub(crate) fn skip_content(&mut self, tag: &RawTag<'a>) -> Read {
+    pub(crate) fn skip_content(&mut self, tag: &RawTag<'a>) -> XmlRead {
         if tag.empty {
             return Ok(());
         }
@@ -232,11 +232,11 @@ impl<'a> Cursor<'a> {
 
     /// An error at the cursor.
     #[cold]
-    pub(crate) fn syntax(&self, why: impl ToString) -> DecodeError {
+    pub(crate) fn syntax(&self, why: impl ToString) -> XmlError {
         // A document type declaration that quick-xml could not read is still one.
         let doctype = self.rest().get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"<!DOCTYPE"));
-        let kind = if doctype { DecodeErrorKind::DocumentType } else { DecodeErrorKind::Syntax(why.to_string()) };
-        DecodeError::new(kind, self.at)
+        let kind = if doctype { XmlErrorKind::DocumentType } else { XmlErrorKind::Syntax(why.to_string()) };
+        XmlError::new(kind, self.at)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::codec::decode::{DecodeError, DecodeErrorKind, Read};
+use crate::xml::{XmlError, XmlErrorKind, XmlRead};
 
 /// How many bytes are searched for an XML declaration.
 const DECLARATION: usize = 256;
@@ -14,7 +14,7 @@ const DECLARATION: usize = 256;
 ///
 /// # Errors
 /// The encoding is not known, or the bytes are none of it.
-pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Read<Cow<'a, str>> {
+pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> XmlRead<Cow<'a, str>> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None => announced(bytes, charset)?,
@@ -23,18 +23,18 @@ pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Read<Cow<'a, str
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         return std::str::from_utf8(text).map(Cow::Borrowed).map_err(|error| {
             let offset = error.valid_up_to();
-            DecodeError::new(DecodeErrorKind::Encoding("these bytes are not UTF-8".to_owned()), offset)
+            XmlError::new(XmlErrorKind::Encoding("these bytes are not UTF-8".to_owned()), offset)
         });
     }
     let (text, _, malformed) = encoding.decode(bytes);
     if malformed {
         let message = format!("these bytes are not {}", encoding.name());
-        return Err(DecodeError::new(DecodeErrorKind::Encoding(message), 0));
+        return Err(XmlError::new(XmlErrorKind::Encoding(message), 0));
     }
     Ok(text)
 }
 
-fn announced(bytes: &[u8], charset: Option<&str>) -> Read<&'static Encoding> {
+fn announced(bytes: &[u8], charset: Option<&str>) -> XmlRead<&'static Encoding> {
     // `<?` in 16 bits each, without a byte order mark.
     match bytes.get(..4) {
         Some(b"<\0?\0") => return Ok(UTF_16LE),
@@ -51,7 +51,7 @@ fn announced(bytes: &[u8], charset: Option<&str>) -> Read<&'static Encoding> {
     let Some(label) = declared(bytes) else { return Ok(UTF_8) };
     let Some(encoding) = Encoding::for_label(label) else {
         let message = format!("the encoding {:?} is not known", String::from_utf8_lossy(label));
-        return Err(DecodeError::new(DecodeErrorKind::Encoding(message), 0));
+        return Err(XmlError::new(XmlErrorKind::Encoding(message), 0));
     };
     // The declaration was readable as ASCII, so that UTF-16 cannot be true.
     Ok(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })

@@ -1,8 +1,10 @@
-//! The reader's parts: the document's encoding, searching, tags and text, attributes.
+//! The reader: the document's encoding, searching, tags and text, attributes, and start tags in their scope.
 
 pub(crate) mod attributes;
 pub(crate) mod cursor;
 mod encoding;
+pub(crate) mod pull;
+pub(crate) mod reader;
 pub(crate) mod scan;
 
 pub use encoding::transcode;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::escape::{Escape, escape_into};
 use super::output::Append;
-use crate::schema::Package;
 use crate::xml::Dialect;
+use crate::xml::Package;
 use crate::xml::{SOAP_ENCODING_11, XML, XS, XSI};
 
 /// A namespace that is always written with the same prefix.
