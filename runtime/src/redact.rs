@@ -47,13 +47,14 @@ pub fn text(text: &str) -> String {
 
 /// Replaces secrets that are known, in the spellings in which servers and libraries give them back.
 #[derive(Default)]
-pub(crate) struct Scrubber {
+pub struct Scrubber {
     spellings: Vec<zeroize::Zeroizing<String>>,
 }
 
 impl Scrubber {
     /// A scrubber for `secrets`; empty ones are ignored.
-    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+    #[must_use]
+    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut scrubber = Self::default();
         for secret in secrets {
             scrubber.add(secret);
@@ -80,7 +81,8 @@ impl Scrubber {
     }
 
     /// `text` without the secrets, and without what [`text`](self::text) finds.
-    pub(crate) fn scrub(&self, text: &str) -> String {
+    #[must_use]
+    pub fn scrub(&self, text: &str) -> String {
         let mut clean = text.to_owned();
         self.replace(&mut clean);
         self::text(&clean)
@@ -99,7 +101,7 @@ impl Scrubber {
 /// The first characters of an answer that was not what it should be, on one line, without markup and control
 /// characters: enough to recognise a login page or a proxy's message by.
 #[must_use]
-pub(crate) fn excerpt(body: &[u8], limit: usize) -> String {
+pub fn excerpt(body: &[u8], limit: usize) -> String {
     // Cut before decoding: an answer may be a gigabyte.
     let head = body.get(..limit.saturating_mul(20)).unwrap_or(body);
     let decoded = String::from_utf8_lossy(head);

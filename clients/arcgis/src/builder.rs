@@ -5,16 +5,15 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use soapstone::client::Exchange;
-use soapstone::token::ClientId;
 use soapstone::transport::{BlockingTransport, Transport};
 use soapstone::{BlockingClient, Client, Dialect, Options, redact};
 use url::Url;
 
+use crate::auth::{ClientId, TokenService, bare, parse_server};
 use crate::credentials::Credentials;
 use crate::error::ConnectError;
 use crate::generated::catalog::ServiceCatalogPort;
 use crate::server::Site;
-use crate::token_service::{self, TokenService};
 
 /// What the namespaces of ArcGIS's messages have in common; the version follows.
 const NAMESPACES: &str = "http://www.esri.com/schemas/ArcGIS/";
@@ -162,7 +161,7 @@ impl<C> Builder<C> {
 
     /// The URL to call, and the options with the dialect.
     fn prepare(&self) -> Result<(Url, Options), ConnectError> {
-        let url = token_service::parse_server(&self.url)?;
+        let url = parse_server(&self.url)?;
         let options = self.options.clone().dialect(Dialect::family(NAMESPACES, &self.version));
         Ok((url, options.lenient(self.lenient)))
     }
@@ -205,7 +204,7 @@ impl Builder<Client> {
             Some(provider) => client.with_tokens(provider),
             None => client,
         };
-        Ok(Site { catalog: ServiceCatalogPort::new(client), base: token_service::bare(url), requires_tokens })
+        Ok(Site { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
     }
 }
 
@@ -249,7 +248,7 @@ impl Builder<BlockingClient> {
             Some(provider) => client.with_tokens(provider),
             None => client,
         };
-        Ok(Site { catalog: ServiceCatalogPort::new(client), base: token_service::bare(url), requires_tokens })
+        Ok(Site { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
     }
 }
 

@@ -49,19 +49,20 @@
 //! work over a transport of your own, without either. `gzip`, `chrono`, `jiff`, `time` and `validate` are those of
 //! `soapstone`.
 
+mod auth;
 mod builder;
 mod credentials;
 mod error;
 mod image;
 mod map;
 mod server;
-mod token_service;
 
 pub mod blocking;
 #[rustfmt::skip]
 #[allow(missing_docs, reason = "the service descriptions document what they wish")]
 pub mod generated;
 
+pub use self::auth::{ArcGisTokenScheme, ArcGisTokens, ClientId};
 pub use self::builder::{Builder, TokenRequest};
 pub use self::credentials::Credentials;
 pub use self::error::ConnectError;
@@ -76,6 +77,6 @@ pub use self::map::{MapServer, Maps};
 pub use self::server::{ArcGisServer, Session, Site};
 pub use secrecy::SecretString;
 pub use soapstone::client::{Exchange, Purpose};
-pub use soapstone::token::{ClientId, TokenError, TokenErrorKind};
+pub use soapstone::token::{TokenError, TokenErrorKind};
 pub use soapstone::types::Base64Binary;
 pub use soapstone::{BlockingClient, Client, Dialect, Error, Fault, Options};

@@ -88,7 +88,7 @@ fn a_new_token_that_is_refused_too_is_an_error_that_says_so() {
             let error = token_error(&map);
             assert_eq!(error.kind(), TokenErrorKind::Rejected, "{way:?} {refusal:?}");
             let text = error.to_string();
-            assert!(text.contains("refuses the new token (498) as it did the old one (498)"), "{text}");
+            assert!(text.contains("rejects the new token (498) as it did the old one (498)"), "{text}");
             assert!(text.contains("/arcgis/services/Map/MapServer") && !text.contains(TOKEN), "{text}");
             assert_eq!((gis.seen_at("/MapServer").len(), gis.seen_at("/tokens").len()), (2, 2), "{way:?} {refusal:?}");
         }

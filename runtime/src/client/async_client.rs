@@ -11,19 +11,18 @@ use super::{Download, Options};
 use crate::error::{BuildError, Error};
 use crate::redact;
 use crate::soap::{Caller, Operation};
-use crate::token::{Fetch, Held, Need, Ticket, TokenError, TokenFuture, TokenProvider};
+use crate::token::{CachedToken, CallEpoch, Need, RefreshFuture, TokenError, TokenFuture, TokenProvider, TokenScheme};
 use crate::transport::{BoxFuture, Response, Transport};
 
 /// Calls a SOAP service asynchronously. Cheap to clone; clones share connections and the token.
 ///
 /// ```no_run
 /// # #[cfg(feature = "client")] {
-/// use soapstone::token::ArcGisTokens;
-/// use soapstone::{Client, Options};
+/// use soapstone::token::Token;
+/// use soapstone::Client;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let tokens = ArcGisTokens::generate_token("https://gis.example.com/arcgis/tokens/generateToken", "ann", "secret")?;
-/// let client = Client::new("https://gis.example.com/arcgis/services/Map/MapServer")?.with_tokens(tokens);
-/// // let port = MapServerPort::new(client);
+/// let client = Client::new("https://soap.example.com/stations")?.with_tokens(Token::new("secret"));
+/// // let port = StationsPort::new(client);
 /// # Ok(())
 /// # }
 /// # }
@@ -67,12 +66,24 @@ impl Client {
         Ok(Self { core: Core::new(endpoint, options)?, transport: Arc::new(transport), provider: None })
     }
 
-    /// The client with tokens. They go into the query of requests to the endpoint's server and nowhere else.
+    /// Sets the source of tokens. They go to the endpoint's server and nowhere else, in the form that the provider's scheme
+    /// gives them.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl TokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
+        self.core.scheme = Some(provider.scheme());
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
+        self
+    }
+
+    /// Sets how requests carry tokens, in place of the provider's own scheme. Call it after
+    /// [`with_tokens`](Self::with_tokens): without a provider, it has no effect.
+    #[must_use]
+    pub fn with_token_scheme(mut self, scheme: impl TokenScheme + 'static) -> Self {
+        if self.core.scheme.is_some() {
+            self.core.scheme = Some(Arc::new(scheme));
+        }
         self
     }
 
@@ -91,41 +102,41 @@ impl Client {
         redact::url(&self.core.endpoint)
     }
 
-    /// Gets a file that an answer names by its URL, as a map image; `url` may be relative to the endpoint. Redirects are
+    /// Gets a file that an response names by its URL, as a map image; `url` may be relative to the endpoint. Redirects are
     /// followed; the token and the headers of the options go along only where the endpoint's server is asked.
     ///
     /// # Errors
-    /// No answer came, or one without success.
+    /// No response came, or one without success.
     pub async fn download(&self, url: &str) -> Result<Download, Error> {
-        let call = Call::new(self.core.download_plan(url, self.provider.is_some())?);
-        let answer = self.exchange(call, Purpose::Download).await;
-        self.core.downloaded(answer.map_err(|failure| failure.into_error(DOWNLOAD))?)
+        let call = Call::new(self.core.download_template(url)?);
+        let response = self.exchange(call, Purpose::Download).await;
+        self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
     /// Does what the state machine says.
     async fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
-        let ticket = self.core.cell.ticket();
+        let epoch = self.core.cell.epoch();
         let mut step = call.start();
         loop {
             step = match step {
                 Step::Send(request) => {
                     let outcome = self.watched(purpose, call.attempt()).send(request).await;
-                    call.answer(outcome)
+                    call.on_response(outcome)
                 }
-                Step::Token(need) => call.token(self.token(need, ticket.after(call.attempt())).await),
-                Step::Done(answer) => return Ok(answer),
+                Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt())).await),
+                Step::Done(response) => return Ok(response),
                 Step::Failed(failure) => return Err(failure),
             };
         }
     }
 
     /// Gets the shared token, or has one fetched for all that wait.
-    async fn token(&self, need: Need, ticket: Ticket) -> Result<Held, TokenError> {
-        if let Some(held) = self.core.cell.ready(need) {
-            return Ok(held);
+    async fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
+        if let Some(cached) = self.core.cell.ready(need) {
+            return Ok(cached);
         }
         let Some(provider) = &self.provider else { return Err(TokenError::other("there is no token provider")) };
-        let start = || -> Fetch {
+        let start = || -> RefreshFuture {
             let (provider, transport) = (Arc::clone(provider), Arc::clone(&self.transport));
             let options = Arc::clone(&self.core.options);
             Box::pin(async move {
@@ -133,7 +144,7 @@ impl Client {
                 provider.token(&http).await
             })
         };
-        TokenFuture::new(&self.core.cell, need, ticket, &start).await
+        TokenFuture::new(&self.core.cell, need, epoch, &start).await
     }
 
     fn watched(&self, purpose: Purpose, attempt: u32) -> Watched<'_, dyn Transport> {
@@ -147,11 +158,11 @@ impl Caller for Client {
     fn call<'a, O: Operation>(&'a self, request: &O::Request, headers: &O::RequestHeaders) -> Self::Reply<'a, O> {
         let envelope = self.core.write(O::INFO, &request, &headers);
         Box::pin(async move {
-            let (name, tokens) = (O::INFO.name, self.provider.is_some());
+            let name = O::INFO.name;
             let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
-            let call = Call::new(self.core.plan(O::INFO, envelope, tokens));
-            let answer = self.exchange(call, Purpose::Operation(name)).await;
-            self.core.read::<O>(answer.map_err(|failure| failure.into_error(name).cast())?)
+            let call = Call::new(self.core.template(O::INFO, envelope));
+            let response = self.exchange(call, Purpose::Operation(name)).await;
+            self.core.read::<O>(response.map_err(|failure| failure.into_error(name).cast())?)
         })
     }
 }

@@ -11,7 +11,7 @@ use super::{Download, Options};
 use crate::error::{BuildError, Error};
 use crate::redact;
 use crate::soap::{Caller, Operation};
-use crate::token::{BlockingTokenProvider, Held, Need, Ticket, TokenError, Turn};
+use crate::token::{Acquire, BlockingTokenProvider, CachedToken, CallEpoch, Need, TokenError, TokenScheme};
 use crate::transport::{BlockingTransport, Response};
 
 /// Calls a SOAP service and blocks the calling thread meanwhile. Cheap to clone; clones, on any thread, share
@@ -21,8 +21,8 @@ use crate::transport::{BlockingTransport, Response};
 /// # #[cfg(feature = "blocking")] {
 /// use soapstone::BlockingClient;
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let client = BlockingClient::new("https://gis.example.com/arcgis/services/Map/MapServer")?;
-/// // let port = MapServerPort::new(client);
+/// let client = BlockingClient::new("https://soap.example.com/stations")?;
+/// // let port = StationsPort::new(client);
 /// # Ok(())
 /// # }
 /// # }
@@ -65,12 +65,24 @@ impl BlockingClient {
         Ok(Self { core: Core::new(endpoint, options)?, transport: Arc::new(transport), provider: None })
     }
 
-    /// The client with tokens. They go into the query of requests to the endpoint's server and nowhere else.
+    /// Sets the source of tokens. They go to the endpoint's server and nowhere else, in the form that the provider's scheme
+    /// gives them.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl BlockingTokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
+        self.core.scheme = Some(provider.scheme());
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
+        self
+    }
+
+    /// Sets how requests carry tokens, in place of the provider's own scheme. Call it after
+    /// [`with_tokens`](Self::with_tokens): without a provider, it has no effect.
+    #[must_use]
+    pub fn with_token_scheme(mut self, scheme: impl TokenScheme + 'static) -> Self {
+        if self.core.scheme.is_some() {
+            self.core.scheme = Some(Arc::new(scheme));
+        }
         self
     }
 
@@ -89,41 +101,43 @@ impl BlockingClient {
         redact::url(&self.core.endpoint)
     }
 
-    /// Gets a file that an answer names by its URL, as a map image; `url` may be relative to the endpoint. Redirects are
+    /// Gets a file that an response names by its URL, as a map image; `url` may be relative to the endpoint. Redirects are
     /// followed; the token and the headers of the options go along only where the endpoint's server is asked.
     ///
     /// # Errors
-    /// No answer came, or one without success.
+    /// No response came, or one without success.
     pub fn download(&self, url: &str) -> Result<Download, Error> {
-        let call = Call::new(self.core.download_plan(url, self.provider.is_some())?);
-        let answer = self.exchange(call, Purpose::Download);
-        self.core.downloaded(answer.map_err(|failure| failure.into_error(DOWNLOAD))?)
+        let call = Call::new(self.core.download_template(url)?);
+        let response = self.exchange(call, Purpose::Download);
+        self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
     /// Does what the state machine says.
     fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
-        let ticket = self.core.cell.ticket();
+        let epoch = self.core.cell.epoch();
         let mut step = call.start();
         loop {
             step = match step {
                 Step::Send(request) => {
                     let outcome = self.watched(purpose, call.attempt()).send(request);
-                    call.answer(outcome)
+                    call.on_response(outcome)
                 }
-                Step::Token(need) => call.token(self.token(need, ticket.after(call.attempt()))),
-                Step::Done(answer) => return Ok(answer),
+                Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt()))),
+                Step::Done(response) => return Ok(response),
                 Step::Failed(failure) => return Err(failure),
             };
         }
     }
 
     /// Gets the shared token, or fetches one for all that wait.
-    fn token(&self, need: Need, ticket: Ticket) -> Result<Held, TokenError> {
-        match (self.core.cell.wait_turn(need, ticket), &self.provider) {
-            (Turn::Have(held), _) => Ok(held),
-            (Turn::Failed(error), _) => Err(error),
-            (Turn::Lead(lead), Some(provider)) => lead.finish(provider.token(&self.watched(Purpose::Token, 1))),
-            (Turn::Lead(_) | Turn::Wait, _) => Err(TokenError::other("there is no token provider")),
+    fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
+        match (self.core.cell.wait_acquire(need, epoch), &self.provider) {
+            (Acquire::Have(cached), _) => Ok(cached),
+            (Acquire::Failed(error), _) => Err(error),
+            (Acquire::Refresh(permit), Some(provider)) => {
+                permit.finish(provider.token(&self.watched(Purpose::Token, 1)))
+            }
+            (Acquire::Refresh(_) | Acquire::Wait, _) => Err(TokenError::other("there is no token provider")),
         }
     }
 
@@ -136,12 +150,12 @@ impl Caller for BlockingClient {
     type Reply<'a, O: Operation> = Result<O::Output, Error<O::Fault>>;
 
     fn call<'a, O: Operation>(&'a self, request: &O::Request, headers: &O::RequestHeaders) -> Self::Reply<'a, O> {
-        let (name, tokens) = (O::INFO.name, self.provider.is_some());
+        let name = O::INFO.name;
         let envelope = self.core.write(O::INFO, &request, &headers);
         let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
-        let call = Call::new(self.core.plan(O::INFO, envelope, tokens));
-        let answer = self.exchange(call, Purpose::Operation(name));
-        self.core.read::<O>(answer.map_err(|failure| failure.into_error(name).cast())?)
+        let call = Call::new(self.core.template(O::INFO, envelope));
+        let response = self.exchange(call, Purpose::Operation(name));
+        self.core.read::<O>(response.map_err(|failure| failure.into_error(name).cast())?)
     }
 }
 

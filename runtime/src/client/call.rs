@@ -1,33 +1,34 @@
-//! One call as a state machine without IO: send this, get a token, done, failed.
+//! One call as a state machine without IO: send this request, acquire a token, done, failed.
 //!
-//! The envelope is serialised once, before the machine starts; the URL is made anew for every attempt, because the
-//! token is in it. Both drivers (async and blocking) obey the [`Step`]s and report what came of them.
+//! The envelope is serialised once, before the machine starts. Each attempt is a new request, because the token is part of
+//! it. Both drivers (async and blocking) follow the [`Step`]s and report the outcome of each.
 
 use std::borrow::Cow;
 use std::time::Instant;
 
 use bytes::Bytes;
 use url::{Host, Url};
-use zeroize::Zeroizing;
 
 use super::failure::{Failure, origin_of};
 use super::headers;
 use super::options::Options;
-use super::refusal::{self, Refusal};
+use super::rejection;
 use crate::redact::{self, Scrubber};
-use crate::soap::{Fault, OperationInfo};
-use crate::token::{Held, Need, Token, TokenError, TokenErrorKind};
+use crate::soap::OperationInfo;
+use crate::token::{
+    CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenErrorKind, TokenScheme, Verdict,
+};
 use crate::transport::{Method, Request, Response, TransportError, same_origin};
 
-/// How many redirects a download follows.
+/// The number of redirects that a download follows.
 const MAX_REDIRECTS: u8 = 5;
 
-/// How often a call is tried whose tokens expire while it is on the way.
+/// The number of attempts of a call whose tokens expire in flight.
 const MAX_ATTEMPTS: u32 = 12;
 
-/// What a call sends, apart from the token.
+/// What all attempts of a call have in common.
 #[derive(Clone)]
-pub(crate) struct Plan<'a> {
+pub(crate) struct RequestTemplate<'a> {
     pub(crate) method: Method,
     pub(crate) url: Cow<'a, Url>,
     /// The server that the token and the caller's own headers are for.
@@ -37,225 +38,209 @@ pub(crate) struct Plan<'a> {
     /// The caller's own headers, and the limits.
     pub(crate) options: &'a Options,
     pub(crate) body: Bytes,
-    /// Whether there is somebody to ask for tokens.
-    pub(crate) tokens: bool,
+    /// How requests carry tokens; none for a client without a token provider.
+    pub(crate) scheme: Option<&'a dyn TokenScheme>,
 }
 
-/// A call under way.
+/// A call in progress.
 pub(crate) struct Call<'a> {
-    plan: Plan<'a>,
-    /// Whether the call is at the server that the token belongs to.
+    template: RequestTemplate<'a>,
+    /// Whether the URL is on the server that the token belongs to.
     is_home: bool,
-    held: Option<Held>,
-    /// The status with which the server refused a token; set once.
-    refused: Option<u16>,
+    cached: Option<CachedToken>,
+    /// The code with which the server first rejected a token.
+    rejected: Option<u16>,
     attempt: u32,
     redirects: u8,
-    /// When it was sent last, where the time that calls take is of interest: the token's end is known.
+    /// When the last attempt was sent. Measured only for tokens that expire.
     sent: Option<Instant>,
-    /// Whether it was sent with a token that was known to have expired, where no other was to be had.
+    /// Whether the last attempt carried a token that was marked as expired, because there was no other.
     is_trial: bool,
 }
 
-/// What the driver is to do next.
+/// The next action of the driver.
 #[derive(Debug)]
 pub(crate) enum Step {
-    /// Send this, and report to [`Call::answer`].
+    /// Send this request, and report to [`Call::on_response`].
     Send(Request),
-    /// Get a token, and report to [`Call::token`].
-    Token(Need),
-    /// The call is over: this is the answer, which may hold a SOAP fault.
+    /// Acquire a token, and report to [`Call::on_token`].
+    AcquireToken(Need),
+    /// The call is over: this is the response, which may hold a SOAP fault.
     Done(Response),
     /// The call is over.
     Failed(Failure),
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(plan: Plan<'a>) -> Self {
-        let is_home = same_origin(&plan.url, plan.home);
-        Self { plan, is_home, held: None, refused: None, attempt: 0, redirects: 0, sent: None, is_trial: false }
+    pub(crate) fn new(template: RequestTemplate<'a>) -> Self {
+        let is_home = same_origin(&template.url, template.home);
+        Self { template, is_home, cached: None, rejected: None, attempt: 0, redirects: 0, sent: None, is_trial: false }
     }
 
-    /// The number of the attempt under way, from 1.
+    /// Returns the number of the current attempt, from 1.
     pub(crate) fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// The URL that the call is at, for people.
+    /// Returns the current URL, masked.
     pub(crate) fn shown_url(&self) -> String {
-        redact::url(&self.plan.url)
+        redact::url(&self.template.url)
     }
 
-    /// The first step.
+    /// Returns the first step.
     pub(crate) fn start(&mut self) -> Step {
-        if self.plan.tokens && self.is_home { Step::Token(Need::Any) } else { self.send() }
+        if self.template.scheme.is_some() && self.is_home { Step::AcquireToken(Need::Any) } else { self.send() }
     }
 
-    /// The step after [`Step::Token`].
-    pub(crate) fn token(&mut self, outcome: Result<Held, TokenError>) -> Step {
+    /// Returns the step after [`Step::AcquireToken`].
+    pub(crate) fn on_token(&mut self, outcome: Result<CachedToken, TokenError>) -> Step {
         match outcome {
-            Ok(held) => {
-                if let Err(error) = may_travel(&held.token, &self.plan.url) {
+            Ok(cached) => {
+                if let Err(error) = check_secure_transport(&cached.token, &self.template.url) {
                     return Step::Failed(Failure::Token(error));
                 }
-                self.held = Some(held);
+                self.cached = Some(cached);
                 self.send()
             }
             Err(error) => Step::Failed(Failure::Token(error)),
         }
     }
 
-    /// The step after [`Step::Send`].
-    pub(crate) fn answer(&mut self, outcome: Result<Response, TransportError>) -> Step {
-        let answer = match outcome {
-            Ok(answer) if answer.body.len() as u64 > self.plan.options.limit => {
-                let error = TransportError::too_large(self.plan.options.limit);
+    /// Returns the step after [`Step::Send`].
+    pub(crate) fn on_response(&mut self, outcome: Result<Response, TransportError>) -> Step {
+        let response = match outcome {
+            Ok(response) if response.body.len() as u64 > self.template.options.limit => {
+                let error = TransportError::too_large(self.template.options.limit);
                 return Step::Failed(Failure::Transport { url: self.shown_url(), error });
             }
-            Ok(answer) => answer,
+            Ok(response) => response,
             Err(error) => return Step::Failed(Failure::Transport { url: self.shown_url(), error: self.scrub(error) }),
         };
-        // Without a provider, only ArcGIS's own HTTP statuses are about tokens; a fault is the caller's to read.
-        let asked = self.is_home && (self.plan.tokens || matches!(answer.status, 498 | 499));
-        if let Some(refusal) = asked.then(|| refusal::of_answer(&answer)).flatten() {
-            return self.refused(refusal, &answer);
+        if let Verdict::Rejected(rejection) = self.classify(&response) {
+            return self.after_rejection(*rejection, &response);
         }
-        if (300..400).contains(&answer.status) && answer.status != 304 {
-            return self.redirected(&answer);
+        if (300..400).contains(&response.status) && response.status != 304 {
+            return self.after_redirect(&response);
         }
-        if let Some(held) = &self.held {
-            held.note_taken(self.sent.map(|sent| sent.elapsed()));
+        if let Some(cached) = &self.cached {
+            cached.mark_accepted(self.sent.map(|sent| sent.elapsed()));
             if self.is_trial {
-                held.note_revived();
+                cached.clear_expired();
             }
         }
-        Step::Done(answer)
+        Step::Done(response)
     }
 
-    /// The server does not take the token: one more attempt with a later one. If it refuses that too, the call is over,
-    /// unless others got through with it: then it has expired on the way, which says nothing against the next.
-    fn refused(&mut self, refusal: Refusal, answer: &Response) -> Step {
-        let Refusal { code, fault } = refusal;
-        let scrubber = Scrubber::new(self.held.as_ref().map(|held| held.token.expose()));
-        let fault = fault.map(|fault| Fault { status: Some(answer.status), ..fault.scrubbed(&scrubber) });
-        let said = match &fault {
-            Some(fault) => fault.to_string(),
-            None => redact::excerpt(scrubber.scrub(&String::from_utf8_lossy(&answer.body)).as_bytes(), 200),
-        };
-        let said = if said.is_empty() { said } else { format!(": it says “{said}”") };
-        let fail = |kind, text: String| {
-            Step::Failed(Failure::Token(TokenError::new(kind, scrubber.scrub(&text)).answered(answer.status, fault)))
-        };
+    /// Classifies a response. Those of other servers do not concern the token. Without a provider, the scheme's rules for
+    /// bodies are not known, and only HTTP statuses count.
+    fn classify(&self, response: &Response) -> Verdict {
+        if self.is_home { self.template.scheme.unwrap_or(&QueryToken).classify(response) } else { Verdict::Accepted }
+    }
+
+    /// Returns the step after a rejection: another attempt, or the error that tells why there is none.
+    fn after_rejection(&mut self, rejection: Rejection, response: &Response) -> Step {
+        let (code, reason, first) = (rejection.code, rejection.reason, self.rejected);
+        let outcome = rejection::Outcome::new(self.cached.as_ref(), rejection, response);
         let url = self.shown_url();
-        if !self.plan.tokens {
-            let what = if code == 499 { "wants a token (499)" } else { "says that the token is not valid (498)" };
-            let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`{said}");
-            return fail(TokenErrorKind::NoProvider, text);
+        if self.template.scheme.is_none() {
+            return Step::Failed(Failure::Token(outcome.without_provider(&url, reason, code)));
         }
-        let expired = self.held.as_ref().is_some_and(Held::was_taken);
-        // 499 is also what a service says that wants another token than its neighbours. And a call that is refused again
-        // and again may be one that no token helps: the others are not to wait for each that it tries.
-        if let Some(held) = self.held.as_ref().filter(|_| expired && code == 498 && self.refused.is_none()) {
-            held.note_expired();
+        match (self.need_after(code, reason), first) {
+            (Some(need), _) => Step::AcquireToken(need),
+            (None, first) => Step::Failed(Failure::Token(outcome.final_rejection(&url, code, first.unwrap_or(code)))),
         }
-        if let Some(first) = self.refused.replace(code)
-            && (!expired || self.attempt >= MAX_ATTEMPTS)
+    }
+
+    /// Returns the token that another attempt needs; `None` if the call is not repeated.
+    ///
+    /// The first rejection leads to one more attempt with a later token. If that is rejected too, the call is over, unless
+    /// other calls succeeded with that token: then it expired in flight, which does not concern the next one.
+    fn need_after(&mut self, code: u16, reason: RejectionReason) -> Option<Need> {
+        let is_first = self.rejected.replace(code).is_none();
+        let has_expired = self.cached.as_ref().is_some_and(CachedToken::was_accepted);
+        // A service may require another token than its neighbours. And a call that is rejected again and again may be one
+        // that no token helps: the other calls need not wait for each token that it tries.
+        if let Some(cached) = &self.cached
+            && has_expired
+            && is_first
+            && reason == RejectionReason::Invalid
         {
-            let text = format!("{url} refuses the new token ({code}) as it did the old one ({first}){said}");
-            return fail(TokenErrorKind::Rejected, text);
+            cached.mark_expired();
         }
-        Step::Token(match &self.held {
-            Some(held) => Need::LaterThan(held.generation),
+        if !is_first && (!has_expired || self.attempt >= MAX_ATTEMPTS) {
+            return None;
+        }
+        Some(match &self.cached {
+            Some(cached) => Need::LaterThan(cached.generation),
             None => Need::Any,
         })
     }
 
-    /// Only downloads go where a redirect points, and there without a token unless it is the home server.
-    fn redirected(&mut self, answer: &Response) -> Step {
-        let target = answer.headers.get("Location").and_then(|location| self.plan.url.join(location).ok());
-        let follow = self.plan.method == Method::Get && matches!(answer.status, 301 | 302 | 303 | 307 | 308);
+    /// Returns the step after a redirect. Only downloads follow it, and without a token unless it leads to the home server.
+    fn after_redirect(&mut self, response: &Response) -> Step {
+        let target = response.headers.get("Location").and_then(|location| self.template.url.join(location).ok());
+        let follow = self.template.method == Method::Get && matches!(response.status, 301 | 302 | 303 | 307 | 308);
         match target {
             Some(mut target) if follow && matches!(target.scheme(), "http" | "https") => {
                 self.redirects += 1;
                 if self.redirects > MAX_REDIRECTS {
                     let url = self.shown_url();
-                    return Step::Failed(Failure::Redirect { url, status: answer.status, target: None });
+                    return Step::Failed(Failure::Redirect { url, status: response.status, target: None });
                 }
-                // What a server writes before an `@` must not become credentials of ours.
+                // What a server writes before an `@` must not become credentials of this client. Both setters fail only
+                // for URLs without a host.
                 let _ = target.set_username("");
                 let _ = target.set_password(None);
-                self.is_home = same_origin(&target, self.plan.home);
-                self.plan.url = Cow::Owned(target);
-                if self.is_home && self.held.is_none() { self.start() } else { self.send() }
+                self.is_home = same_origin(&target, self.template.home);
+                self.template.url = Cow::Owned(target);
+                if self.is_home && self.cached.is_none() { self.start() } else { self.send() }
             }
             target => {
                 let target = target.as_ref().map(redact::url);
-                Step::Failed(Failure::Redirect { url: self.shown_url(), status: answer.status, target })
+                Step::Failed(Failure::Redirect { url: self.shown_url(), status: response.status, target })
             }
         }
     }
 
     fn send(&mut self) -> Step {
         self.attempt += 1;
-        let mut url = None;
-        let mut headers = headers::of_message(self.plan.operation);
+        let mut request = Request {
+            method: self.template.method,
+            url: Url::clone(&self.template.url),
+            headers: headers::of_message(self.template.operation),
+            body: self.template.body.clone(),
+            timeout: self.template.options.timeout,
+            limit: self.template.options.limit,
+        };
         if self.is_home {
-            headers::add_own(&mut headers, self.plan.options);
-            if let Some(held) = &self.held {
-                url = Some(held.token.carried_by(&self.plan.url, |url| set_token(url, &held.token)));
-                self.sent = held.token.expires().map(|_| Instant::now());
-                self.is_trial = held.is_known_expired();
-                if let Some(referer) = held.token.referer() {
-                    headers.set("Referer", referer);
-                }
+            headers::add_own(&mut request.headers, self.template.options);
+            if let (Some(cached), Some(scheme)) = (&self.cached, self.template.scheme) {
+                scheme.authorize(&mut request, &cached.token);
+                self.sent = cached.token.expires().map(|_| Instant::now());
+                self.is_trial = cached.is_marked_expired();
             }
         }
-        Step::Send(Request {
-            method: self.plan.method,
-            url: url.unwrap_or_else(|| Url::clone(&self.plan.url)),
-            headers,
-            body: self.plan.body.clone(),
-            timeout: self.plan.options.timeout,
-            limit: self.plan.options.limit,
-        })
+        Step::Send(request)
     }
 
-    /// A transport's error without the token, should a transport of somebody else's have put it there.
+    /// Masks the token in the error of a transport.
     fn scrub(&self, error: TransportError) -> TransportError {
-        let Some(held) = &self.held else { return error };
-        error.scrubbed(&Scrubber::new([held.token.expose()]))
+        let Some(cached) = &self.cached else { return error };
+        error.scrubbed(&Scrubber::new([cached.token.expose()]))
     }
 }
 
-/// Puts the token into the query, in the place of one that is there already; the rest stays as it is, byte for byte.
-fn set_token(url: &mut Url, token: &Token) {
-    let Some(old) = url.query().filter(|query| !query.is_empty()) else {
-        return url.set_query(Some(token.parameter()));
-    };
-    let mut query = Zeroizing::new(String::with_capacity(old.len() + 1 + token.parameter().len()));
-    for pair in old.split('&').filter(|pair| !pair.is_empty()) {
-        let name = pair.split('=').next().unwrap_or_default();
-        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
-        if !name.eq_ignore_ascii_case("token") {
-            query.push_str(pair);
-            query.push('&');
-        }
-    }
-    query.push_str(token.parameter());
-    url.set_query(Some(&query));
-}
-
-/// Refuses to send a token over plain `http` that its service wants on `https` only. The own machine is exempt.
-fn may_travel(token: &Token, url: &Url) -> Result<(), TokenError> {
-    let own_machine = match url.host() {
+/// Returns an error if a token that is for `https` only would be sent over plain `http`. Loopback addresses are exempt.
+fn check_secure_transport(token: &Token, url: &Url) -> Result<(), TokenError> {
+    let is_loopback = match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     };
-    if token.is_https_only() && url.scheme() == "http" && !own_machine {
+    if token.is_https_only() && url.scheme() == "http" && !is_loopback {
         let origin = origin_of(url);
-        let text = format!("the token service wants its tokens on https only, and {origin} is plain http: use https");
+        let text = format!("the token service requires https for its tokens, and {origin} is plain http: use https");
         return Err(TokenError::new(TokenErrorKind::Insecure, text));
     }
     Ok(())

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::Download;
-use super::call::Plan;
+use super::call::RequestTemplate;
 use super::failure::origin_of;
 use super::options::Options;
 use super::warnings::Warnings;
@@ -20,7 +20,7 @@ use crate::codec::value::WriteValue;
 use crate::error::{BuildError, Error, PartialResponse};
 use crate::redact::{self, Scrubber};
 use crate::soap::{self, Blocks, Extras, Operation, OperationInfo};
-use crate::token::TokenCell;
+use crate::token::{TokenCell, TokenScheme};
 use crate::transport::{Headers, Method, Response, same_origin};
 
 /// The shortest secret, in bytes, that is looked for in a fault's texts. Programs read those, and a shorter one may be
@@ -39,6 +39,8 @@ pub(crate) struct Core {
     pub(crate) endpoint: Url,
     pub(crate) options: Arc<Options>,
     pub(crate) cell: Arc<TokenCell>,
+    /// How requests carry tokens; none without a token provider.
+    pub(crate) scheme: Option<Arc<dyn TokenScheme>>,
     /// What the token provider would not like to see quoted.
     pub(crate) secrets: Arc<[SecretString]>,
     /// The warnings that were logged, shared by all clones.
@@ -64,7 +66,7 @@ impl Core {
             let _ = endpoint.set_password(None);
         }
         let (options, cell, secrets) = (Arc::new(options), Arc::default(), Arc::default());
-        Ok(Self { endpoint, options, cell, secrets, warnings: Arc::default() })
+        Ok(Self { endpoint, options, cell, scheme: None, secrets, warnings: Arc::default() })
     }
 
     /// The core of a client for another service of the same server, with the same token.
@@ -93,27 +95,34 @@ impl Core {
         soap::write_message(info.version, info.package, blocks, &info.input, request, dialect)
     }
 
-    /// What a call sends.
-    pub(crate) fn plan(&self, info: &'static OperationInfo, envelope: Bytes, tokens: bool) -> Plan<'_> {
+    /// Returns what all attempts of a call send.
+    pub(crate) fn template(&self, info: &'static OperationInfo, envelope: Bytes) -> RequestTemplate<'_> {
         let url = Cow::Borrowed(&self.endpoint);
-        Plan { method: Method::Post, operation: Some(info), body: envelope, ..self.bare_plan(url, tokens) }
+        RequestTemplate { method: Method::Post, operation: Some(info), body: envelope, ..self.bare_template(url) }
     }
 
-    /// What a download sends; `url` may be relative to the endpoint.
-    pub(crate) fn download_plan(&self, url: &str, tokens: bool) -> Result<Plan<'_>, Error> {
+    /// Returns what all attempts of a download send; `url` may be relative to the endpoint.
+    pub(crate) fn download_template(&self, url: &str) -> Result<RequestTemplate<'_>, Error> {
         let target = self.endpoint.join(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         match target {
-            Some(target) => Ok(self.bare_plan(Cow::Owned(target), tokens)),
+            Some(target) => Ok(self.bare_template(Cow::Owned(target))),
             None => {
-                let content = "nothing: it is no http or https URL".to_owned();
+                let content = "nothing: it is not an http or https URL".to_owned();
                 Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, content })
             }
         }
     }
 
-    fn bare_plan<'a>(&'a self, url: Cow<'a, Url>, tokens: bool) -> Plan<'a> {
-        let (home, options) = (&self.endpoint, &*self.options);
-        Plan { method: Method::Get, url, home, operation: None, options, body: Bytes::new(), tokens }
+    fn bare_template<'a>(&'a self, url: Cow<'a, Url>) -> RequestTemplate<'a> {
+        RequestTemplate {
+            method: Method::Get,
+            url,
+            home: &self.endpoint,
+            operation: None,
+            options: &self.options,
+            body: Bytes::new(),
+            scheme: self.scheme.as_deref(),
+        }
     }
 
     /// Reads a response.
@@ -150,7 +159,11 @@ impl Core {
         if answer.body.trim_ascii().is_empty() {
             let nothing_due = info.output.as_ref().is_none_or(|body| body.field.is_none());
             let is_done = nothing_due && answer.is_success();
-            return if is_done { Ok(Found::Values(Extras::default())) } else { Err(self.no_soap(operation, &answer)) };
+            return if is_done {
+                Ok(Found::Values(Extras::default()))
+            } else {
+                Err(self.not_a_soap_response(operation, &answer))
+            };
         }
         let decode = |source| Error::Decode { operation, status, source, partial: None };
         let options = &self.options.decode;
@@ -170,10 +183,10 @@ impl Core {
                 self.note(operation, &note);
                 return Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }));
             }
-            _ => return Err(self.no_soap(operation, &answer)),
+            _ => return Err(self.not_a_soap_response(operation, &answer)),
         };
         if message.fault.is_none() && due.is_none() {
-            return Err(self.no_soap(operation, &answer));
+            return Err(self.not_a_soap_response(operation, &answer));
         }
         self.refuse_blocks(operation, &message)?;
         if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
@@ -233,7 +246,7 @@ impl Core {
     /// Judges a download's answer.
     pub(crate) fn downloaded(&self, answer: Response) -> Result<Download, Error> {
         if !answer.is_success() {
-            return Err(self.no_soap(DOWNLOAD, &answer));
+            return Err(self.not_a_soap_response(DOWNLOAD, &answer));
         }
         Ok(Download { content_type: answer.content_type().to_owned(), body: answer.body })
     }
@@ -252,7 +265,7 @@ impl Core {
         redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
     }
 
-    fn no_soap(&self, operation: &'static str, answer: &Response) -> Error {
+    fn not_a_soap_response(&self, operation: &'static str, answer: &Response) -> Error {
         let excerpt = self.excerpt(answer);
         let media_type = answer.content_type().split(';').next().unwrap_or_default().trim();
         let content = match (excerpt.is_empty(), media_type) {
@@ -266,8 +279,8 @@ impl Core {
     /// What masks the secrets that this client knows, should a server quote them; those with fewer than `shortest` bytes
     /// are left out.
     fn scrubber(&self, shortest: usize) -> Scrubber {
-        let held = self.cell.held();
-        let token = held.as_ref().map(|held| held.token.expose());
+        let cached = self.cell.cached();
+        let token = cached.as_ref().map(|cached| cached.token.expose());
         let known = self.secrets.iter().map(ExposeSecret::expose_secret);
         let secrets = token.into_iter().chain(self.options.password()).chain(known);
         Scrubber::new(secrets.filter(|secret| secret.len() >= shortest))

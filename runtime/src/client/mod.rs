@@ -12,7 +12,7 @@ mod exchange;
 mod failure;
 mod headers;
 mod options;
-mod refusal;
+mod rejection;
 mod warnings;
 
 pub use self::async_client::Client;

@@ -5,7 +5,7 @@ mod answers;
 mod envelopes;
 mod extras;
 mod faults;
-mod refusals;
+mod rejections;
 mod sharing;
 mod warnings;
 mod wire;
@@ -14,9 +14,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 
 use super::{BlockingClient, Client, Options};
+use crate::redact::Scrubber;
 use crate::schema::{Field, Namespace, Package, REQUIRED, SIMPLE};
 use crate::soap::{Body, Caller, Operation, OperationInfo, RawDetail, Version};
-use crate::token::ArcGisTokens;
+use crate::token::{BlockingTokenProvider, Token, TokenError, TokenErrorKind, TokenProvider};
 use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
 
 static PACKAGE: Package =
@@ -134,8 +135,48 @@ fn counts(gis: &Gis) -> (usize, usize) {
     (gis.asked.load(Ordering::SeqCst), gis.calls.load(Ordering::SeqCst))
 }
 
-fn tokens() -> ArcGisTokens {
-    ArcGisTokens::get_token("https://gis.example.com/arcgis/tokens", "ann", "pass+word").unwrap()
+const TOKENS: &str = "https://gis.example.com/arcgis/tokens";
+const PASSWORD: &str = "pass+word";
+
+/// Gets tokens from a service that answers a user's name and password with a token in plain text.
+#[derive(Debug)]
+struct TokenService;
+
+impl TokenService {
+    fn request() -> Request {
+        let url = format!("{TOKENS}?username=ann&password=pass%2Bword");
+        Request::get(url::Url::parse(&url).unwrap())
+    }
+
+    fn token(outcome: Result<Response, TransportError>) -> Result<Token, TokenError> {
+        let response = outcome.map_err(|error| TokenError::transport(TOKENS, error))?;
+        let text = String::from_utf8_lossy(&response.body);
+        if response.is_success() && text.starts_with("tok-") {
+            return Ok(Token::new(text));
+        }
+        let text = Scrubber::new([PASSWORD]).scrub(&text);
+        Err(TokenError::new(TokenErrorKind::BadCredentials, format!("{TOKENS}: {text}")))
+    }
+}
+
+impl TokenProvider for TokenService {
+    fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+        Box::pin(async move { Self::token(http.send(Self::request()).await) })
+    }
+
+    fn secrets(&self) -> Vec<secrecy::SecretString> {
+        vec![PASSWORD.into()]
+    }
+}
+
+impl BlockingTokenProvider for TokenService {
+    fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
+        Self::token(http.send(Self::request()))
+    }
+
+    fn secrets(&self) -> Vec<secrecy::SecretString> {
+        vec![PASSWORD.into()]
+    }
 }
 
 fn gis() -> Arc<Gis> {
@@ -151,11 +192,11 @@ fn blocking(gis: &Arc<Gis>) -> BlockingClient {
         std::thread::sleep(std::time::Duration::from_micros(u64::from(request.url.as_str().len() as u32 % 7) * 100));
         gis.answer(&request)
     });
-    BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(tokens())
+    BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(TokenService)
 }
 
 fn asynchronous(gis: &Arc<Gis>) -> Client {
     let gis = Arc::clone(gis);
     let server = Fake(move |request: Request| gis.answer(&request));
-    Client::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(tokens())
+    Client::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(TokenService)
 }

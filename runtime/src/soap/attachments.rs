@@ -77,7 +77,21 @@ pub(crate) fn payload<'a>(content_type: &'a str, body: &'a [u8], expansion: usiz
     Ok(Payload { xml, charset, unclaimed })
 }
 
-/// One part of a multipart answer (RFC 2046 §5.1).
+/// Returns the text of the message in an HTTP body: the root part of a `multipart` body, in the character set that HTTP,
+/// MIME or the document itself declares. What the message includes by `xop:Include` may add up to 1 MiB.
+///
+/// # Errors
+/// The multipart body is broken, or the text is not in its character set.
+pub fn message_text<'a>(content_type: &'a str, body: &'a [u8]) -> Read<Cow<'a, str>> {
+    let payload = payload(content_type, body, 1 << 20)?;
+    let charset = payload.charset.as_deref();
+    match payload.xml {
+        Cow::Borrowed(xml) => transcode(xml, charset),
+        Cow::Owned(xml) => Ok(Cow::Owned(transcode(&xml, charset)?.into_owned())),
+    }
+}
+
+/// One part of a multipart response (RFC 2046 §5.1).
 struct Part<'a> {
     headers: Vec<(String, String)>,
     id: String,

@@ -192,30 +192,16 @@ impl<F> Fault<F> {
         names.into_iter().any(|name| name.eq_ignore_ascii_case(class))
     }
 
-    /// Whether the fault carries a number, as services do that number their errors: as code or subcode, in an entry of
-    /// the detail or a descendant that is called `code` or `errorcode`, in the text directly behind the word `code`
-    /// (`Error code 1021: …`), or as the number of what the text says about a token (`Invalid Token: 498`).
+    /// Returns whether the fault carries a number, as those of services that number their errors do: `number` is the code
+    /// or a subcode or a part of one between dots, or the text of an element of the detail that is called `code` or
+    /// `errorcode`, in any case.
     #[must_use]
-    pub fn carries_code(&self, number: u32) -> bool {
+    pub fn has_code(&self, number: u32) -> bool {
         let number = number.to_string();
-        self.is_coded(&number) || names_code(&self.string, &number) || is_about_token(&self.string, &number)
-    }
-
-    /// 498 or 499, if the fault says by its code, or by a text that says nothing else, that the token is refused.
-    pub(super) fn token_code(&self) -> Option<u16> {
-        let refuses = |code: &u16| {
-            let number = code.to_string();
-            self.is_coded(&number) || is_about_token(&self.string, &number)
-        };
-        [498, 499].into_iter().find(refuses)
-    }
-
-    /// Whether a code, or an element of the detail that is one, is that number.
-    fn is_coded(&self, number: &str) -> bool {
         let codes = std::iter::once(&self.code).chain(&self.subcodes);
-        // A name that begins with a digit is none, so that its prefix was not taken off.
+        // A name cannot begin with a digit, so that the prefix of such a code was not taken off.
         codes.flat_map(|code| code.local.split(['.', ':'])).any(|part| part == number)
-            || self.entries.iter().any(|entry| detail_carries(entry, number, 0))
+            || self.entries.iter().any(|entry| detail_carries(entry, &number, 0))
     }
 
     /// The fault with secrets that the client knows masked in its texts. Entries of the detail stay as they are.
@@ -247,40 +233,6 @@ impl<F> Fault<F> {
             headers: self.headers,
         }
     }
-}
-
-/// The words of a text, in lower case.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase)
-}
-
-/// Whether a text has the word `code` directly before a number.
-fn names_code(text: &str, number: &str) -> bool {
-    words(text).zip(words(text).skip(1)).any(|(word, next)| (word == "code" || word == "errorcode") && next == number)
-}
-
-/// Whether a text begins with what servers say about tokens that they do not take, with that number, or is nothing but
-/// the number: `Invalid Token: 498`, `Token Required (499)`, `Code: 498, token expired`, `498`. Other texts may speak of
-/// tokens too: `Unexpected token ')' at position 498`.
-fn is_about_token(text: &str, number: &str) -> bool {
-    const NEUTRAL: [&str; 20] = [
-        "the", "a", "this", "your", "access", "security", "is", "was", "has", "been", "be", "must", "not", "no",
-        "longer", "or", "error", "code", "http", "status",
-    ];
-    const REASONS: [&str; 7] = ["invalid", "required", "expired", "missing", "valid", "provided", "supplied"];
-    let (mut token, mut reason, mut found) = (false, false, false);
-    for word in words(text) {
-        match word.as_str() {
-            "token" => token = true,
-            word if word == number => found = true,
-            word if REASONS.contains(&word) => reason = true,
-            word if NEUTRAL.contains(&word) => {}
-            // What the text says first is over.
-            _ => break,
-        }
-    }
-    found && (token && reason || words(text).all(|word| word == number || word == "code"))
 }
 
 /// Looks for a number in elements that are called `code` or `errorcode`.

@@ -86,14 +86,29 @@ pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static Table>) ->
     (!is_declared).then(|| uri.to_owned())
 }
 
-/// 498 or 499 and the fault, if an envelope holds one that refuses the token.
-pub(crate) fn token_fault(xml: &str) -> Option<(u16, Fault)> {
+/// Returns the fault in an envelope, if there is one. Its detail is kept as XML.
+///
+/// For code that classifies responses before the operation's types are known, as a
+/// [`TokenScheme`](crate::token::TokenScheme) does; see [`message_text`](super::message_text).
+///
+/// # Examples
+///
+/// ```
+/// let fault = soapstone::soap::find_fault(
+///     "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>
+///        <faultcode>s:Server.Busy</faultcode><faultstring>later</faultstring>
+///      </s:Fault></s:Body></s:Envelope>",
+/// );
+/// assert_eq!(fault.map(|fault| fault.string).as_deref(), Some("later"));
+/// assert_eq!(soapstone::soap::find_fault("<html/>"), None);
+/// ```
+#[must_use]
+pub fn find_fault(xml: &str) -> Option<Fault> {
     let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
     if !enter_fault(&mut d).ok()? {
         return None;
     }
-    let fault = read(&mut d).ok()?;
-    Some((fault.token_code()?, fault))
+    read(&mut d).ok()
 }
 
 /// SOAP 1.2's code with its subcodes, one inside the other.

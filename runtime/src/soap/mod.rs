@@ -13,10 +13,11 @@ mod read;
 mod rewrite;
 mod write;
 
+pub use self::attachments::message_text;
 pub(crate) use self::attachments::{Unclaimed, payload};
 pub use self::extras::{Attachment, Extras};
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
-pub(crate) use self::fault_reader::token_fault;
+pub use self::fault_reader::find_fault;
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
 pub(crate) use self::read::{Answer, Message, is_envelope, read, typed};
 pub use self::rewrite::{RewriteError, Way, rewrite};

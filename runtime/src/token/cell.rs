@@ -1,15 +1,33 @@
-//! The token that calls share, and the rule that only one of them fetches a new one while the others wait.
+//! The token that calls share, and the rule that only one of them refreshes it while the others wait.
 //!
-//! This is a state machine without IO. A caller asks for its [`Turn`]: it gets the token, or an error that happened
-//! after it had begun, or it is to wait, or it is to fetch ([`Lead`]). Blocking callers wait on a condition variable, and
-//! whoever leads and gives up lets another take over; async callers drive the fetch together, see
-//! [`flight`](super::flight).
+//! This is a state machine without IO. A call [acquires](TokenCell::acquire) the token and gets one of four outcomes, see
+//! [`Acquire`]. Blocking calls wait on a condition variable, and a permit that is dropped unfinished passes to another
+//! call; async calls drive the refresh together, see [`shared_refresh`](super::shared_refresh).
+//!
+//! ```text
+//!                 acquire: no usable token
+//!      ┌────────┐ ───────────────────────────▶ ┌────────────┐   acquire by others:
+//!      │  idle  │                              │ refreshing │   usable meanwhile → token
+//!      └────────┘ ◀─────────────────────────── └────────────┘   else            → wait
+//!        acquire:   finish_refresh:
+//!        usable     new token    → generation + 1
+//!        → token    error        → failures + 1; calls that began before it fail with it
+//!                   no outcome   → as before; the next call gets the permit
+//! ```
+//!
+//! Beside that, each token has a [status](TokenStatus) that calls report to:
+//!
+//! ```text
+//!      new ── mark_accepted ──▶ accepted ── mark_expired ──▶ marked expired
+//!                                   ▲                              │
+//!                                   └──────── clear_expired ───────┘
+//! ```
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::flight::Flight;
+use super::shared_refresh::SharedRefresh;
 use super::{Token, TokenError};
 
 /// The shared place of a token.
@@ -17,217 +35,214 @@ use super::{Token, TokenError};
 pub(crate) struct TokenCell {
     state: Mutex<State>,
     changed: Condvar,
-    /// The fetch that async callers share.
-    pub(super) flight: Flight,
+    /// The refresh that async calls share.
+    pub(super) shared_refresh: SharedRefresh,
 }
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
-    /// How many tokens there have been.
+    cached: Option<CachedToken>,
+    /// The number of tokens so far.
     generation: u64,
-    /// How many fetches have failed, and how the last one did.
+    /// The number of refreshes that failed, and the error of the last one.
     failures: u64,
     failure: Option<TokenError>,
-    /// Whether somebody is fetching.
-    flying: bool,
+    /// Whether a refresh is in progress.
+    refreshing: bool,
 }
 
-/// A token, and the how-many-eth it is: a call that is refused with an old one need not fetch.
+/// A token and its generation. A call rejected with an older generation retries with this one instead of refreshing.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct CachedToken {
     pub(crate) token: Arc<Token>,
     pub(crate) generation: u64,
-    fate: Arc<Fate>,
+    status: Arc<TokenStatus>,
 }
 
-/// What has become of a token.
+/// What calls report about a token.
 #[derive(Default)]
-struct Fate {
-    /// Whether the server has taken it for some call: if it refuses it afterwards, then because it has expired.
-    taken: AtomicBool,
-    /// Whether that has happened: calls that have not been sent yet need not go and see.
+struct TokenStatus {
+    /// Whether the server accepted the token for some call. A later rejection then means that it has expired.
+    accepted: AtomicBool,
+    /// Whether the token is marked as expired. Calls that have not been sent yet need not try it.
     expired: AtomicBool,
-    /// Whether another one is being fetched in its place: that is not taken back meanwhile, however quick calls become.
+    /// Whether the token is being replaced. It stays so until the refresh ends, however fast calls become meanwhile.
     stale: AtomicBool,
-    /// How long calls with it took of late, on average, in microseconds.
-    pace: AtomicU64,
+    /// The moving average of the duration of calls, in microseconds.
+    avg_latency: AtomicU64,
 }
 
-impl Held {
+impl CachedToken {
     pub(crate) fn new(token: Token, generation: u64) -> Self {
-        Self { token: Arc::new(token), generation, fate: Arc::default() }
+        Self { token: Arc::new(token), generation, status: Arc::default() }
     }
 
-    /// Notes that the server took the token, for a call that took so long.
-    pub(crate) fn note_taken(&self, elapsed: Option<Duration>) {
+    /// Records that the server accepted the token for a call of this duration.
+    pub(crate) fn mark_accepted(&self, elapsed: Option<Duration>) {
         if let Some(elapsed) = elapsed {
             let elapsed = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-            let pace = self.fate.pace.load(Ordering::Relaxed);
-            // The first one counts as it is. If another call changes it meanwhile, one of both is forgotten.
-            let pace = if pace == 0 { elapsed } else { pace - pace / 8 + elapsed / 8 };
-            self.fate.pace.store(pace, Ordering::Relaxed);
+            let average = self.status.avg_latency.load(Ordering::Relaxed);
+            // The first duration counts as it is. Of two concurrent updates, one is lost, which does no harm.
+            let average = if average == 0 { elapsed } else { average - average / 8 + elapsed / 8 };
+            self.status.avg_latency.store(average, Ordering::Relaxed);
         }
-        // Calls on all threads come here all the time; writing would cost each of them the others' cache line.
-        if !self.fate.taken.load(Ordering::Relaxed) {
-            self.fate.taken.store(true, Ordering::Relaxed);
+        // Read first: a write by every call on every thread would contend for the cache line.
+        if !self.status.accepted.load(Ordering::Relaxed) {
+            self.status.accepted.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Whether the server has taken the token for some call.
-    pub(crate) fn was_taken(&self) -> bool {
-        self.fate.taken.load(Ordering::Relaxed)
+    /// Returns whether the server accepted the token for some call.
+    pub(crate) fn was_accepted(&self) -> bool {
+        self.status.accepted.load(Ordering::Relaxed)
     }
 
-    /// Notes that the server has called a token invalid that it took before.
-    pub(crate) fn note_expired(&self) {
-        self.fate.expired.store(true, Ordering::Relaxed);
+    /// Marks the token as expired: the server rejected it after it had accepted it.
+    pub(crate) fn mark_expired(&self) {
+        self.status.expired.store(true, Ordering::Relaxed);
     }
 
-    /// Notes that the server took it for a call that was sent after that all the same: what it refused was that call, not
-    /// the token.
-    pub(crate) fn note_revived(&self) {
-        self.fate.expired.store(false, Ordering::Relaxed);
+    /// Clears the expired mark: the server accepted the token again, so the earlier rejection concerned that call only.
+    pub(crate) fn clear_expired(&self) {
+        self.status.expired.store(false, Ordering::Relaxed);
     }
 
-    fn pace(&self) -> Duration {
-        Duration::from_micros(self.fate.pace.load(Ordering::Relaxed))
+    /// Returns whether the token is marked as expired.
+    pub(crate) fn is_marked_expired(&self) -> bool {
+        self.status.expired.load(Ordering::Relaxed)
     }
 
-    /// Whether a call may use it as if there were nothing else to know.
-    fn is_good(&self, need: Need) -> bool {
-        !self.is_known_expired()
+    fn avg_latency(&self) -> Duration {
+        Duration::from_micros(self.status.avg_latency.load(Ordering::Relaxed))
+    }
+
+    /// Returns whether a call can use the token without further conditions.
+    fn is_usable(&self, need: Need) -> bool {
+        !self.is_marked_expired()
             && match need {
-                // The time is not asked for where it does not matter.
-                Need::Any if self.fate.stale.load(Ordering::Relaxed) => false,
-                Need::Any => self.token.expires().is_none() || !self.token.is_stale(SystemTime::now(), self.pace()),
+                Need::Any if self.status.stale.load(Ordering::Relaxed) => false,
+                // The clock is read only for tokens that expire.
+                Need::Any => {
+                    self.token.expires().is_none() || !self.token.is_stale(SystemTime::now(), self.avg_latency())
+                }
                 Need::LaterThan(generation) => self.generation > generation,
             }
     }
-
-    /// Whether the server has said so.
-    pub(crate) fn is_known_expired(&self) -> bool {
-        self.fate.expired.load(Ordering::Relaxed)
-    }
 }
 
-/// What a call needs.
+/// The token that a call needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
     /// A token that is not about to expire.
     Any,
-    /// A token later than the one of this generation, which the server refused.
+    /// A token later than the one of this generation, which the server rejected.
     LaterThan(u64),
 }
 
-/// What a call knew when it began. A fetch that failed later than that speaks for this call, too: otherwise each of
-/// many calls that the same expiry hits would ask a broken token service in turn.
+/// The state when a call began. A refresh that failed later than that fails this call, too: otherwise each of many calls
+/// that meet the same expiry would call a broken token service in turn.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Ticket {
+pub(crate) struct CallEpoch {
     failures: u64,
-    /// How often the call has been sent, and refused, since. Who was refused most goes first.
+    /// The number of attempts that were rejected since. The calls with the most are woken first.
     pub(super) attempts: u32,
 }
 
-impl Ticket {
-    /// The ticket of a call that has been sent so often.
+impl CallEpoch {
+    /// Returns the epoch of a call after this number of attempts.
     pub(crate) fn after(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 }
 
-/// What a call is to do next.
-pub(crate) enum Turn {
-    /// Go on with this token.
-    Have(Held),
+/// The outcome of acquiring a token.
+pub(crate) enum Acquire {
+    /// Use this token.
+    Have(CachedToken),
     /// Fail.
     Failed(TokenError),
-    /// Fetch a token and [finish](Lead::finish).
-    Lead(Lead),
-    /// Somebody else is fetching: wait, and ask again.
+    /// Get a new token and [finish](RefreshPermit::finish).
+    Refresh(RefreshPermit),
+    /// Another call is refreshing: wait, and acquire again.
     Wait,
 }
 
 impl TokenCell {
-    /// A ticket for a call that begins now.
-    pub(crate) fn ticket(&self) -> Ticket {
-        Ticket { failures: self.lock().failures, attempts: 0 }
+    /// Returns the epoch of a call that begins now.
+    pub(crate) fn epoch(&self) -> CallEpoch {
+        CallEpoch { failures: self.lock().failures, attempts: 0 }
     }
 
-    /// The token that is held now.
-    pub(crate) fn held(&self) -> Option<Held> {
-        self.lock().held.clone()
+    /// Returns the token that is cached now, usable or not.
+    pub(crate) fn cached(&self) -> Option<CachedToken> {
+        self.lock().cached.clone()
     }
 
-    /// The token, if it will do for a call without anybody fetching or waiting: nearly always.
-    pub(crate) fn ready(&self, need: Need) -> Option<Held> {
-        self.lock().held.as_ref().filter(|held| held.is_good(need)).cloned()
+    /// Returns the token if a call can use it without refreshing or waiting, which is nearly always so.
+    pub(crate) fn ready(&self, need: Need) -> Option<CachedToken> {
+        self.lock().cached.as_ref().filter(|cached| cached.is_usable(need)).cloned()
     }
 
-    /// Decides what a call is to do; `leads` says that it began the fetch that is under way.
-    pub(super) fn turn(self: &Arc<Self>, need: Need, ticket: Ticket, leads: bool) -> Turn {
+    /// Returns what a call does next; `started_refresh` if it began the refresh that is in progress.
+    pub(super) fn acquire(self: &Arc<Self>, need: Need, epoch: CallEpoch, started_refresh: bool) -> Acquire {
         let mut state = self.lock();
-        self.decide(&mut state, need, ticket, leads)
+        self.decide(&mut state, need, epoch, started_refresh)
     }
 
-    /// As [`turn`](Self::turn), but waits; never gives back [`Turn::Wait`].
-    pub(crate) fn wait_turn(self: &Arc<Self>, need: Need, ticket: Ticket) -> Turn {
+    /// Acquires as [`acquire`](Self::acquire) does, but waits; never returns [`Acquire::Wait`].
+    pub(crate) fn wait_acquire(self: &Arc<Self>, need: Need, epoch: CallEpoch) -> Acquire {
         let mut state = self.lock();
         loop {
-            match self.decide(&mut state, need, ticket, false) {
-                Turn::Wait => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
-                turn => return turn,
+            match self.decide(&mut state, need, epoch, false) {
+                Acquire::Wait => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                outcome => return outcome,
             }
         }
     }
 
-    fn decide(self: &Arc<Self>, state: &mut State, need: Need, ticket: Ticket, leads: bool) -> Turn {
-        if let Some(held) = &state.held {
-            // A token that is merely about to expire does for calls that would have to wait, or whose fetch failed.
-            let makeshift = || {
-                let now = SystemTime::now();
-                let in_time = !held.is_known_expired() && !held.token.expires_on_the_way(now, held.pace());
-                let failed = state.failures > ticket.failures && !held.token.is_expired(now);
-                need == Need::Any && (failed || in_time && state.flying && !leads)
-            };
-            if held.is_good(need) || makeshift() {
-                return Turn::Have(held.clone());
-            }
-        }
-        if state.failures > ticket.failures
-            && let Some(error) = &state.failure
+    /// Decides in this order: a usable token, the error of a refresh that failed meanwhile, waiting, refreshing.
+    fn decide(self: &Arc<Self>, state: &mut State, need: Need, epoch: CallEpoch, started_refresh: bool) -> Acquire {
+        let has_failed = state.failures > epoch.failures;
+        if let Some(cached) = &state.cached
+            && (cached.is_usable(need)
+                || need == Need::Any && cached.usable_meanwhile(state.refreshing && !started_refresh, has_failed))
         {
-            return Turn::Failed(error.clone());
+            return Acquire::Have(cached.clone());
         }
-        if state.flying {
-            return Turn::Wait;
+        if has_failed && let Some(error) = &state.failure {
+            return Acquire::Failed(error.clone());
         }
-        state.flying = true;
-        if let Some(held) = &state.held {
-            held.fate.stale.store(true, Ordering::Relaxed);
+        if state.refreshing {
+            return Acquire::Wait;
         }
-        Turn::Lead(Lead { cell: Arc::clone(self), need, done: false })
+        state.refreshing = true;
+        if let Some(cached) = &state.cached {
+            cached.status.stale.store(true, Ordering::Relaxed);
+        }
+        Acquire::Refresh(RefreshPermit { cell: Arc::clone(self), need, done: false })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing is left half done under the lock, so a panic elsewhere does not spoil the state.
+        // No invariant is broken while the lock is held, so that a poisoned state is valid.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends a flight and wakes the threads that wait for it. Gives back what is held now.
-    pub(super) fn land(&self, result: Option<Result<Token, TokenError>>) -> Option<Held> {
-        let held = {
+    /// Ends a refresh and wakes the threads that wait for it. Returns the token that is cached now. Without a result, the
+    /// refresh was abandoned.
+    pub(super) fn finish_refresh(&self, result: Option<Result<Token, TokenError>>) -> Option<CachedToken> {
+        let cached = {
             let mut state = self.lock();
-            state.flying = false;
+            state.refreshing = false;
             match result {
                 Some(Ok(token)) => {
                     state.generation += 1;
-                    let held = Held::new(token, state.generation);
-                    if let Some(last) = &state.held {
-                        // What was learnt with the last token holds for this one, too.
-                        held.fate.pace.store(last.fate.pace.load(Ordering::Relaxed), Ordering::Relaxed);
+                    let cached = CachedToken::new(token, state.generation);
+                    if let Some(last) = &state.cached {
+                        // The average of calls does not depend on the token.
+                        let average = last.status.avg_latency.load(Ordering::Relaxed);
+                        cached.status.avg_latency.store(average, Ordering::Relaxed);
                     }
-                    state.held = Some(held);
+                    state.cached = Some(cached);
                 }
                 Some(Err(error)) => {
                     state.failures += 1;
@@ -235,49 +250,61 @@ impl TokenCell {
                 }
                 None => {}
             }
-            // Where there is no other after all, nothing has changed for the old one.
-            if let Some(held) = &state.held {
-                held.fate.stale.store(false, Ordering::Relaxed);
+            // Without a new token, the old one is as good as before.
+            if let Some(cached) = &state.cached {
+                cached.status.stale.store(false, Ordering::Relaxed);
             }
-            state.held.clone()
+            state.cached.clone()
         };
         self.changed.notify_all();
-        held
+        cached
     }
 }
 
-/// The right and the duty to fetch a token. Dropped unfinished, it passes to another caller.
-pub(crate) struct Lead {
+impl CachedToken {
+    /// Returns whether a token that is about to expire can still be used: while another call replaces it, if it will not
+    /// expire in flight; and after a refresh has failed, until it expires.
+    fn usable_meanwhile(&self, is_being_replaced: bool, has_failed: bool) -> bool {
+        let now = SystemTime::now();
+        let in_time = !self.is_marked_expired() && !self.token.expires_in_flight(now, self.avg_latency());
+        has_failed && !self.token.is_expired(now) || in_time && is_being_replaced
+    }
+}
+
+/// The right and the duty to refresh the token. Dropped unfinished, it passes to another call.
+pub(crate) struct RefreshPermit {
     cell: Arc<TokenCell>,
     need: Need,
     done: bool,
 }
 
-impl Lead {
-    /// Leaves the fetch to those who drive it together.
+impl RefreshPermit {
+    /// Leaves the refresh to the calls that drive it together.
     pub(super) fn hand_over(mut self) {
         self.done = true;
     }
 
-    /// Publishes the outcome, and says what it means for the caller: a token that was merely about to expire goes on
-    /// serving where no new one could be had.
-    pub(crate) fn finish(mut self, result: Result<Token, TokenError>) -> Result<Held, TokenError> {
+    /// Publishes the outcome and returns what it means for the caller: where the refresh failed, a token that is about to
+    /// expire is used until it does.
+    pub(crate) fn finish(mut self, result: Result<Token, TokenError>) -> Result<CachedToken, TokenError> {
         self.done = true;
         let error = result.as_ref().err().cloned();
-        let held = self.cell.land(Some(result));
-        match (error, held) {
-            (None, Some(held)) => Ok(held),
-            (Some(_), Some(held)) if self.need == Need::Any && !held.token.is_expired(SystemTime::now()) => Ok(held),
+        let cached = self.cell.finish_refresh(Some(result));
+        match (error, cached) {
+            (None, Some(cached)) => Ok(cached),
+            (Some(_), Some(cached)) if self.need == Need::Any && !cached.token.is_expired(SystemTime::now()) => {
+                Ok(cached)
+            }
             (Some(error), _) => Err(error),
             (None, None) => Err(TokenError::other("no token")),
         }
     }
 }
 
-impl Drop for Lead {
+impl Drop for RefreshPermit {
     fn drop(&mut self) {
         if !self.done {
-            self.cell.land(None);
+            self.cell.finish_refresh(None);
         }
     }
 }

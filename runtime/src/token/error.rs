@@ -74,14 +74,15 @@ impl TokenError {
         self.fault.as_deref()
     }
 
-    /// Adds what the server answered.
-    pub(crate) fn answered(self, status: u16, fault: Option<Fault>) -> Self {
+    /// Adds the status and the fault of the response that rejected the token.
+    pub(crate) fn with_response(self, status: u16, fault: Option<Fault>) -> Self {
         Self { status: Some(status), fault: fault.map(Box::new), ..self }
     }
 
-    /// Adds the transport's error, and where it happened.
-    pub(crate) fn transport(service: &str, error: TransportError) -> Self {
-        let mut this = Self::new(TokenErrorKind::Transport, format!("no answer from the token service {service}"));
+    /// Creates the error of a provider whose token service at the URL `service` could not be reached.
+    #[must_use]
+    pub fn transport(service: &str, error: TransportError) -> Self {
+        let mut this = Self::new(TokenErrorKind::Transport, format!("no response from the token service {service}"));
         this.transport = Some(error);
         this
     }
@@ -89,7 +90,7 @@ impl TokenError {
 
 impl From<TransportError> for TokenError {
     fn from(error: TransportError) -> Self {
-        let mut this = Self::new(TokenErrorKind::Transport, "no answer from the token service");
+        let mut this = Self::new(TokenErrorKind::Transport, "no response from the token service");
         this.transport = Some(error);
         this
     }

@@ -1,7 +1,7 @@
-//! Tokens: what they are, where they come from, and how calls share one.
+//! Tokens: where they come from, how requests carry them, and how calls share one.
 //!
-//! A [`TokenProvider`] (or [`BlockingTokenProvider`]) gets a [`Token`] whenever a client needs a new one.
-//! [`ArcGisTokens`] asks an ArcGIS token service; a [`Token`] itself and a closure are providers too:
+//! A [`TokenProvider`] (or [`BlockingTokenProvider`]) gets a [`Token`] whenever a client needs a new one. A [`Token`]
+//! itself and a closure are providers too:
 //!
 //! ```
 //! use soapstone::token::{BlockingTokenProvider, Token, TokenError};
@@ -10,15 +10,17 @@
 //!     &|| std::fs::read_to_string("/run/token").map(Token::new).map_err(|error| TokenError::other(error.to_string()));
 //! ```
 //!
-//! Clients make sure that one token is fetched at a time and that everybody waiting gets that one. No call depends on
-//! another one for it: of async calls, whichever is polled drives the fetch that they share. It takes as long as the
-//! provider does; [`ArcGisTokens`] has a limit ([`ArcGisTokens::answer_within`]), a provider of your own needs one.
+//! A [`TokenScheme`] puts the token into a request and recognises responses that reject it; [`QueryToken`] is the default.
+//!
+//! A client caches one token for all its calls and refreshes it once for all calls that wait. No call depends on another
+//! one for it: whichever async call is polled drives the refresh that they share. A refresh takes as long as the provider
+//! does, so that a provider needs a time limit of its own.
 
-mod arcgis;
-mod carried;
+mod authorized_url;
 mod cell;
 mod error;
-mod flight;
+mod scheme;
+mod shared_refresh;
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,12 +29,12 @@ use std::time::{Duration, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-pub(crate) use self::arcgis::json_error;
-pub use self::arcgis::{ArcGisTokens, ClientId};
-use self::carried::Carried;
-pub(crate) use self::cell::{Held, Need, Ticket, TokenCell, Turn};
+use self::authorized_url::AuthorizedUrlCache;
+pub(crate) use self::cell::{Acquire, CachedToken, CallEpoch, Need, TokenCell};
 pub use self::error::{TokenError, TokenErrorKind};
-pub(crate) use self::flight::{Fetch, TokenFuture};
+pub(crate) use self::scheme::RejectionReason;
+pub use self::scheme::{QueryToken, Rejection, TokenScheme, Verdict};
+pub(crate) use self::shared_refresh::{RefreshFuture, TokenFuture};
 use crate::transport::{BlockingTransport, BoxFuture, Transport};
 
 /// A token: the secret, and what its service said about it. `Debug` does not show the secret.
@@ -41,7 +43,7 @@ pub struct Token {
     value: SecretString,
     /// The parameter that URLs carry, made once.
     parameter: SecretString,
-    carried: Carried,
+    authorized_urls: AuthorizedUrlCache,
     obtained: SystemTime,
     expires: Option<SystemTime>,
     referer: Option<String>,
@@ -62,7 +64,7 @@ impl Token {
         Self {
             value,
             parameter,
-            carried: Carried::default(),
+            authorized_urls: AuthorizedUrlCache::default(),
             obtained,
             expires: None,
             referer: None,
@@ -112,9 +114,9 @@ impl Token {
         self.parameter.expose_secret()
     }
 
-    /// The URL with the token, which `put` adds.
-    pub(crate) fn carried_by(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
-        self.carried.url(plain, put)
+    /// Returns the URL with the token, which `put` adds unless the last URL was the same.
+    pub(crate) fn authorized_url(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
+        self.authorized_urls.url(plain, put)
     }
 
     /// When the token expires, if that is known.
@@ -143,7 +145,7 @@ impl Token {
     }
 
     /// Whether the token has probably expired when a call that is sent now gets to the server.
-    pub(crate) fn expires_on_the_way(&self, now: SystemTime, pace: Duration) -> bool {
+    pub(crate) fn expires_in_flight(&self, now: SystemTime, pace: Duration) -> bool {
         self.expires_within(self.bounded(pace), now)
     }
 
@@ -200,6 +202,11 @@ pub trait TokenProvider: Send + Sync {
     fn secrets(&self) -> Vec<SecretString> {
         Vec::new()
     }
+
+    /// Returns the scheme of the tokens: [`QueryToken`] by default.
+    fn scheme(&self) -> Arc<dyn TokenScheme> {
+        Arc::new(QueryToken)
+    }
 }
 
 /// Where tokens come from, for the blocking client.
@@ -215,6 +222,11 @@ pub trait BlockingTokenProvider: Send + Sync {
     /// The secrets that tokens are got with. As [`TokenProvider::secrets`].
     fn secrets(&self) -> Vec<SecretString> {
         Vec::new()
+    }
+
+    /// Returns the scheme of the tokens: [`QueryToken`] by default.
+    fn scheme(&self) -> Arc<dyn TokenScheme> {
+        Arc::new(QueryToken)
     }
 }
 
@@ -257,6 +269,10 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn secrets(&self) -> Vec<SecretString> {
         (**self).secrets()
     }
+
+    fn scheme(&self) -> Arc<dyn TokenScheme> {
+        (**self).scheme()
+    }
 }
 
 impl<P: BlockingTokenProvider + ?Sized> BlockingTokenProvider for Arc<P> {
@@ -266,6 +282,10 @@ impl<P: BlockingTokenProvider + ?Sized> BlockingTokenProvider for Arc<P> {
 
     fn secrets(&self) -> Vec<SecretString> {
         (**self).secrets()
+    }
+
+    fn scheme(&self) -> Arc<dyn TokenScheme> {
+        (**self).scheme()
     }
 }
 
@@ -284,7 +304,7 @@ mod tests {
         assert!(hour.is_expired(at(3600)));
         // Where calls take long, it is replaced as much earlier, but never in the first three quarters of its life.
         assert!(!hour.is_stale(at(3399), slow) && hour.is_stale(at(3400), slow));
-        assert!(!hour.expires_on_the_way(at(3499), slow) && hour.expires_on_the_way(at(3500), slow));
+        assert!(!hour.expires_in_flight(at(3499), slow) && hour.expires_in_flight(at(3500), slow));
         assert!(!hour.is_stale(at(2699), Duration::MAX / 2) && hour.is_stale(at(2700), Duration::MAX / 2));
         let minute = Token::new("x").expires_in(Duration::from_secs(60));
         assert!(!minute.is_stale(at(50), quick) && minute.is_stale(at(56), quick));

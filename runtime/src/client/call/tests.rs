@@ -25,50 +25,29 @@ use Do::{Answer, Broken, NoToken, Redirect};
 const HOME: &str = "https://gis.example.com/map";
 const FAULT_498: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
     <faultcode>s:Server</faultcode><faultstring>Invalid Token: 498</faultstring></s:Fault></s:Body></s:Envelope>";
-const FAULT_DETAIL: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
-    <faultcode>s:Server</faultcode><faultstring>no</faultstring><detail><e><ErrorCode> 499 </ErrorCode></e></detail>\
-    </s:Fault></s:Body></s:Envelope>";
-const FAULT_12: &str = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault><s:Code>\
-    <s:Value>s:Sender</s:Value><s:Subcode><s:Value xmlns:e='urn:e'>e:498</s:Value></s:Subcode></s:Code><s:Reason>\
-    <s:Text xml:lang='en'>no</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>";
-const OTHER_FAULT: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
-    <faultcode>s:Server</faultcode><faultstring>Layer 498 is gone</faultstring><detail><id>498</id></detail>\
-    </s:Fault></s:Body></s:Envelope>";
-const TOKEN_OF_A_PARSER: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
-    <faultcode>s:Client</faultcode><faultstring>Unexpected token ')' in where clause at position 498</faultstring>\
-    </s:Fault></s:Body></s:Envelope>";
-const CODE_OF_A_PARCEL: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
-    <faultcode>s:Client</faultcode><faultstring>No such parcel</faultstring><detail><parcelCode>499</parcelCode></detail>\
-    </s:Fault></s:Body></s:Envelope>";
-const MULTIPART: &str = "multipart/related; boundary=b";
-const MULTIPART_498: &str = "--b\r\nContent-Type: text/xml\r\nContent-Transfer-Encoding: base64\r\n\r\n\
-    PHM6RW52ZWxvcGUgeG1sbnM6cz0naHR0cDovL3NjaGVtYXMueG1sc29hcC5vcmcvc29hcC9lbnZlbG9wZS8nPjxzOkJvZHk+PHM6RmF1bHQ+PGZh\
-    dWx0Y29kZT5zOlNlcnZlci40OTg8L2ZhdWx0Y29kZT48ZmF1bHRzdHJpbmcvPjwvczpGYXVsdD48L3M6Qm9keT48L3M6RW52ZWxvcGU+\r\n--b--";
-const JSON_498: &str = r#" {"error":{"code":498,"message":"Invalid Token","details":[]}}"#;
-const JSON_STATUS: &str = r#"{"status":"error","messages":["Token Required"],"code":499}"#;
 
-fn plan(tokens: bool) -> Plan<'static> {
+fn template(tokens: bool) -> RequestTemplate<'static> {
     static HOME_URL: LazyLock<Url> = LazyLock::new(|| Url::parse(HOME).unwrap());
     static OPTIONS: LazyLock<Options> =
         LazyLock::new(|| Options::default().header("X-Key", "k").timeout(Duration::from_secs(1)).limit(1000));
-    Plan {
+    RequestTemplate {
         method: Method::Post,
         url: Cow::Borrowed(&HOME_URL),
         home: &HOME_URL,
         operation: None,
         options: &OPTIONS,
         body: Bytes::from_static(b"<e/>"),
-        tokens,
+        scheme: tokens.then_some(&QueryToken),
     }
 }
 
-fn held(value: &str, generation: u64) -> Held {
-    Held::new(Token::new(value), generation)
+fn cached(value: &str, generation: u64) -> CachedToken {
+    CachedToken::new(Token::new(value), generation)
 }
 
 /// Runs a call through a script; what it did is a list of words.
-fn run(plan: Plan<'_>, script: &[Do]) -> String {
-    let mut call = Call::new(plan);
+fn run(template: RequestTemplate<'_>, script: &[Do]) -> String {
+    let mut call = Call::new(template);
     let mut step = call.start();
     let mut trace = Vec::new();
     let mut script = script.iter();
@@ -79,9 +58,9 @@ fn run(plan: Plan<'_>, script: &[Do]) -> String {
                 let own = if request.headers.get("X-Key").is_some() { "" } else { " (bare)" };
                 format!("send {}{own}", request.url)
             }
-            Step::Token(Need::Any) => "token".to_owned(),
-            Step::Token(Need::LaterThan(generation)) => format!("token>{generation}"),
-            Step::Done(answer) => format!("done {}", answer.status),
+            Step::AcquireToken(Need::Any) => "token".to_owned(),
+            Step::AcquireToken(Need::LaterThan(generation)) => format!("token>{generation}"),
+            Step::Done(response) => format!("done {}", response.status),
             Step::Failed(Failure::Token(error)) => format!("failed {:?}", error.kind()),
             Step::Failed(Failure::Transport { error, .. }) => format!("failed {:?}", error.kind()),
             Step::Failed(Failure::Redirect { status, .. }) => format!("failed {status}"),
@@ -91,18 +70,18 @@ fn run(plan: Plan<'_>, script: &[Do]) -> String {
             return trace.join(", ");
         }
         step = match script.next().cloned() {
-            Some(Answer(status, content_type, body)) => call.answer(Ok(Response::new(status, content_type, body))),
+            Some(Answer(status, content_type, body)) => call.on_response(Ok(Response::new(status, content_type, body))),
             Some(Redirect(status, location)) => {
-                let mut answer = Response::new(status, "text/html", "moved");
-                answer.headers.set("location", location);
-                call.answer(Ok(answer))
+                let mut response = Response::new(status, "text/html", "moved");
+                response.headers.set("location", location);
+                call.on_response(Ok(response))
             }
-            Some(Broken) => call.answer(Err(TransportError::new(TransportErrorKind::Connect, "no"))),
+            Some(Broken) => call.on_response(Err(TransportError::new(TransportErrorKind::Connect, "no"))),
             Some(Do::Token(value)) => {
                 generation += 1;
-                call.token(Ok(held(value, generation)))
+                call.on_token(Ok(cached(value, generation)))
             }
-            Some(NoToken) => call.token(Err(TokenError::new(TokenErrorKind::BadCredentials, "no"))),
+            Some(NoToken) => call.on_token(Err(TokenError::new(TokenErrorKind::BadCredentials, "no"))),
             None => panic!("the script is shorter than the call: {trace:?}"),
         };
     }
@@ -118,25 +97,15 @@ fn calls_with_tokens() {
     let again = |end: &str| format!("{ONCE}, {end}");
     let cases: Vec<(Vec<Do>, String)> = vec![
         (vec![a.clone(), ok.clone()], format!("{first}, done 200")),
-        // 498 and 499, however they are said, are good for one repetition.
+        // 498 and 499 are good for one repetition.
         (vec![a.clone(), Answer(498, "", ""), b.clone(), ok.clone()], again("done 200")),
         (vec![a.clone(), Answer(499, "", ""), b.clone(), ok.clone()], again("done 200")),
-        (vec![a.clone(), Answer(500, "text/xml", FAULT_498), b.clone(), ok.clone()], again("done 200")),
-        (vec![a.clone(), Answer(500, "text/xml", FAULT_DETAIL), b.clone(), ok.clone()], again("done 200")),
-        (vec![a.clone(), Answer(400, "text/xml", FAULT_12), b.clone(), ok.clone()], again("done 200")),
-        (vec![a.clone(), Answer(200, "application/json", JSON_498), b.clone(), ok.clone()], again("done 200")),
-        (vec![a.clone(), Answer(200, "text/plain", JSON_STATUS), b.clone(), ok.clone()], again("done 200")),
         // A second refusal is final, whichever code it has.
         (vec![a.clone(), Answer(498, "", ""), b.clone(), Answer(498, "", "")], again("failed Rejected")),
         (vec![a.clone(), Answer(498, "", ""), b.clone(), Answer(499, "", "")], again("failed Rejected")),
-        (vec![a.clone(), Answer(500, "", FAULT_498), b.clone(), Answer(500, "", FAULT_498)], again("failed Rejected")),
-        (vec![a.clone(), Answer(500, MULTIPART, MULTIPART_498), b.clone(), ok.clone()], again("done 200")),
-        // Nothing else is repeated.
-        (vec![a.clone(), Answer(500, "text/xml", TOKEN_OF_A_PARSER)], format!("{first}, done 500")),
-        (vec![a.clone(), Answer(500, "text/xml", CODE_OF_A_PARCEL)], format!("{first}, done 500")),
-        (vec![a.clone(), Answer(500, "text/xml", OTHER_FAULT)], format!("{first}, done 500")),
+        // Nothing else is repeated: what bodies mean is for other schemes.
+        (vec![a.clone(), Answer(500, "text/xml", FAULT_498)], format!("{first}, done 500")),
         (vec![a.clone(), Answer(503, "text/html", "<html>498</html>")], format!("{first}, done 503")),
-        (vec![a.clone(), Answer(200, "application/json", r#"{"code":498}"#)], format!("{first}, done 200")),
         (vec![a.clone(), Answer(401, "", "")], format!("{first}, done 401")),
         (vec![a.clone(), Broken], format!("{first}, failed Connect")),
         (vec![a.clone(), Answer(498, "", ""), b.clone(), Broken], again("failed Connect")),
@@ -147,7 +116,7 @@ fn calls_with_tokens() {
         (vec![a, Redirect(307, "https://gis.example.com/other")], format!("{first}, failed 307")),
     ];
     for (script, expected) in cases {
-        assert_eq!(run(plan(true), &script), expected);
+        assert_eq!(run(template(true), &script), expected);
     }
 }
 
@@ -160,16 +129,19 @@ fn calls_without_tokens() {
         (Answer(499, "", ""), "failed NoProvider"),
         // Faults are the caller's to read, whatever number they carry.
         (Answer(500, "text/xml", FAULT_498), "done 500"),
-        (Answer(200, "application/json", JSON_498), "done 200"),
     ];
     for (answer, expected) in cases {
-        assert_eq!(run(plan(false), &[answer]), format!("{send}, {expected}"));
+        assert_eq!(run(template(false), &[answer]), format!("{send}, {expected}"));
     }
 }
 
 #[test]
 fn downloads_follow_redirects_and_keep_the_token_at_home() {
-    let download = |url: &str| Plan { method: Method::Get, url: Cow::Owned(Url::parse(url).unwrap()), ..plan(true) };
+    let download = |url: &str| RequestTemplate {
+        method: Method::Get,
+        url: Cow::Owned(Url::parse(url).unwrap()),
+        ..template(true)
+    };
     let (a, ok) = (Do::Token("a"), Answer(200, "image/png", "png"));
     let home = "https://gis.example.com";
     let cases: Vec<(&str, Vec<Do>, &str)> = vec![
@@ -215,22 +187,6 @@ fn downloads_follow_redirects_and_keep_the_token_at_home() {
 }
 
 #[test]
-fn the_token_takes_the_place_of_another_and_nothing_else_changes() {
-    let cases = [
-        ("https://h/a", "https://h/a?token=x%2By%26z"),
-        ("https://h/a?", "https://h/a?token=x%2By%26z"),
-        ("https://h/a?b=%20c&d", "https://h/a?b=%20c&d&token=x%2By%26z"),
-        ("https://h/a?Token=old&b=1&t%6Fken=older", "https://h/a?b=1&token=x%2By%26z"),
-        ("https://h/a?mytoken=1", "https://h/a?mytoken=1&token=x%2By%26z"),
-    ];
-    for (given, expected) in cases {
-        let mut url = Url::parse(given).unwrap();
-        set_token(&mut url, &Token::new("x+y&z"));
-        assert_eq!(url.as_str(), expected);
-    }
-}
-
-#[test]
 fn tokens_for_https_do_not_travel_over_http() {
     let token = Token::new("x").https_only(true);
     for (url, may) in [
@@ -241,27 +197,16 @@ fn tokens_for_https_do_not_travel_over_http() {
         ("http://[::1]/", true),
         ("http://localhost.example.com/", false),
     ] {
-        assert_eq!(may_travel(&token, &Url::parse(url).unwrap()).is_ok(), may, "{url}");
+        assert_eq!(check_secure_transport(&token, &Url::parse(url).unwrap()).is_ok(), may, "{url}");
     }
-    assert!(may_travel(&Token::new("x"), &Url::parse("http://h/").unwrap()).is_ok());
-}
-
-#[test]
-fn a_bound_token_brings_its_referer() {
-    let mut call = Call::new(plan(true));
-    call.start();
-    let token = Token::new("a").for_referer("https://app");
-    match call.token(Ok(Held::new(token, 1))) {
-        Step::Send(request) => assert_eq!(request.headers.get("referer"), Some("https://app")),
-        step => panic!("{step:?}"),
-    }
+    assert!(check_secure_transport(&Token::new("x"), &Url::parse("http://h/").unwrap()).is_ok());
 }
 
 #[test]
 fn answers_above_the_limit_are_refused_whatever_the_transport_did() {
-    let mut call = Call::new(plan(false));
+    let mut call = Call::new(template(false));
     call.start();
-    let step = call.answer(Ok(Response::new(200, "", vec![b'x'; 1001])));
+    let step = call.on_response(Ok(Response::new(200, "", vec![b'x'; 1001])));
     assert!(
         matches!(step, Step::Failed(Failure::Transport { error, .. }) if error.kind() == TransportErrorKind::TooLarge)
     );
@@ -269,85 +214,85 @@ fn answers_above_the_limit_are_refused_whatever_the_transport_did() {
 
 #[test]
 fn a_transports_error_cannot_leak_the_token() {
-    let mut call = Call::new(plan(true));
+    let mut call = Call::new(template(true));
     call.start();
-    call.token(Ok(held("sec+ret", 1)));
+    call.on_token(Ok(cached("sec+ret", 1)));
     let error = TransportError::new(TransportErrorKind::Other, "GET /map?t=sec%2Bret or sec+ret");
-    match call.answer(Err(error)) {
+    match call.on_response(Err(error)) {
         Step::Failed(Failure::Transport { error, .. }) => assert_eq!(error.to_string(), "GET /map?t=*** or ***"),
         step => panic!("{step:?}"),
     }
 }
 
 #[test]
-fn a_token_that_expires_on_the_way_is_replaced_again() {
-    let refuse = |call: &mut Call<'_>| call.answer(Ok(Response::new(498, "", "")));
-    let mut call = Call::new(plan(true));
+fn a_token_that_expires_in_flight_is_replaced_again() {
+    let refuse = |call: &mut Call<'_>| call.on_response(Ok(Response::new(498, "", "")));
+    let mut call = Call::new(template(true));
     let mut step = call.start();
     for generation in 1..MAX_ATTEMPTS {
-        assert!(matches!(step, Step::Token(_)), "{generation}: {step:?}");
-        let held = held("t", u64::from(generation));
+        assert!(matches!(step, Step::AcquireToken(_)), "{generation}: {step:?}");
+        let cached = cached("t", u64::from(generation));
         // Another call got through with it.
-        held.note_taken(None);
-        assert!(matches!(call.token(Ok(held)), Step::Send(_)));
+        cached.mark_accepted(None);
+        assert!(matches!(call.on_token(Ok(cached)), Step::Send(_)));
         step = refuse(&mut call);
     }
     // There is an end to it, and a token that nobody got through with is no good.
-    let mut other = Call::new(plan(true));
+    let mut other = Call::new(template(true));
     other.start();
-    other.token(Ok(held("a", 1)));
+    other.on_token(Ok(cached("a", 1)));
     refuse(&mut other);
-    other.token(Ok(held("b", 2)));
+    other.on_token(Ok(cached("b", 2)));
     assert!(matches!(refuse(&mut other), Step::Failed(_)));
-    let last = held("t", u64::from(MAX_ATTEMPTS));
-    last.note_taken(None);
-    call.token(Ok(last));
+    let last = cached("t", u64::from(MAX_ATTEMPTS));
+    last.mark_accepted(None);
+    call.on_token(Ok(last));
     assert!(matches!(refuse(&mut call), Step::Failed(_)));
 }
 
 #[test]
 fn what_is_refused_after_it_was_taken_has_expired() {
     for (code, taken, expired) in [(498, true, true), (498, false, false), (499, true, false)] {
-        let mut call = Call::new(plan(true));
+        let mut call = Call::new(template(true));
         call.start();
-        let held = held("t", 1);
+        let cached = cached("t", 1);
         if taken {
-            held.note_taken(None);
+            cached.mark_accepted(None);
         }
-        call.token(Ok(held.clone()));
-        assert!(matches!(call.answer(Ok(Response::new(code, "", ""))), Step::Token(Need::LaterThan(1))));
-        assert_eq!(held.is_known_expired(), expired, "{code} {taken}");
+        call.on_token(Ok(cached.clone()));
+        assert!(matches!(call.on_response(Ok(Response::new(code, "", ""))), Step::AcquireToken(Need::LaterThan(1))));
+        assert_eq!(cached.is_marked_expired(), expired, "{code} {taken}");
     }
 }
 
 #[test]
 fn a_call_that_no_token_helps_tells_the_others_once() {
-    let mut call = Call::new(plan(true));
+    let mut call = Call::new(template(true));
     call.start();
     for (generation, expired) in [(1, true), (2, false), (3, false)] {
-        let held = held("t", generation);
-        held.note_taken(None);
-        call.token(Ok(held.clone()));
-        assert!(matches!(call.answer(Ok(Response::new(498, "", ""))), Step::Token(_)));
-        assert_eq!(held.is_known_expired(), expired, "{generation}");
+        let cached = cached("t", generation);
+        cached.mark_accepted(None);
+        call.on_token(Ok(cached.clone()));
+        assert!(matches!(call.on_response(Ok(Response::new(498, "", ""))), Step::AcquireToken(_)));
+        assert_eq!(cached.is_marked_expired(), expired, "{generation}");
     }
 }
 
 #[test]
 fn a_token_that_is_taken_after_all_has_not_expired() {
-    let held = held("t", 1);
+    let cached = cached("t", 1);
     let sent = || {
-        let mut call = Call::new(plan(true));
+        let mut call = Call::new(template(true));
         call.start();
-        call.token(Ok(held.clone()));
+        call.on_token(Ok(cached.clone()));
         call
     };
     let ok = || Ok(Response::new(200, "text/xml", ""));
     let mut early = sent();
-    held.note_expired();
+    cached.mark_expired();
     // What was sent before may have been taken before.
-    assert!(matches!(early.answer(ok()), Step::Done(_)));
-    assert!(held.is_known_expired());
-    assert!(matches!(sent().answer(ok()), Step::Done(_)));
-    assert!(!held.is_known_expired());
+    assert!(matches!(early.on_response(ok()), Step::Done(_)));
+    assert!(cached.is_marked_expired());
+    assert!(matches!(sent().on_response(ok()), Step::Done(_)));
+    assert!(!cached.is_marked_expired());
 }

@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 
 use super::*;
 use crate::Error;
-use crate::token::TokenErrorKind;
 use crate::transport::TransportErrorKind;
 
 const MANY: usize = 200;
@@ -122,7 +121,7 @@ fn a_token_that_is_never_taken_is_fetched_twice_and_no_more() {
     let error = blocking(&gis).call::<Echo>(&"x".to_owned(), &()).unwrap_err();
     assert_eq!(kind(&error), TokenErrorKind::Rejected);
     assert_eq!(counts(&gis), (2, 2));
-    assert!(error.to_string().contains("refuses the new token (498)"), "{error}");
+    assert!(error.to_string().contains("rejects the new token (498)"), "{error}");
 }
 
 #[test]
@@ -194,9 +193,9 @@ fn clients_show_nothing_secret() {
     let options = Options::default().basic_auth("ann", "basic-secret").header("Authorization", "Bearer bearer-secret");
     let endpoint = "https://user:url-secret@h/a?token=token-secret";
     let fake = || Fake(|_: Request| Ok(Response::default()));
-    let one = BlockingClient::with_transport(endpoint, options.clone(), fake()).unwrap().with_tokens(tokens());
-    let other = Client::with_transport(endpoint, options, fake()).unwrap().with_tokens(tokens());
-    let shown = format!("{one:?} {other:?} {} {:?}", one.endpoint(), tokens());
+    let one = BlockingClient::with_transport(endpoint, options.clone(), fake()).unwrap().with_tokens(TokenService);
+    let other = Client::with_transport(endpoint, options, fake()).unwrap().with_tokens(TokenService);
+    let shown = format!("{one:?} {other:?} {} {:?}", one.endpoint(), TokenService);
     for secret in ["basic-secret", "bearer-secret", "url-secret", "token-secret", "pass+word"] {
         assert!(!shown.contains(secret), "{shown}");
     }

@@ -228,7 +228,7 @@ fn the_hook_sees_each_exchange_and_no_secret() {
     let gis = gis();
     gis.good.store(2, std::sync::atomic::Ordering::SeqCst);
     let server = Fake(move |request: Request| gis.answer(&request));
-    let client = BlockingClient::with_transport(ENDPOINT, options, server).unwrap().with_tokens(tokens());
+    let client = BlockingClient::with_transport(ENDPOINT, options, server).unwrap().with_tokens(TokenService);
     assert_eq!(client.call::<Echo>(&"x".to_owned(), &()).unwrap(), "tok-2");
     let lines = lines.lock().unwrap();
     let starts =

@@ -14,33 +14,33 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use super::cell::{Held, Need, Ticket, TokenCell, Turn};
+use super::cell::{Acquire, CachedToken, CallEpoch, Need, TokenCell};
 use super::{Token, TokenError};
 use crate::transport::BoxFuture;
 
 /// A fetch that had something to do for so long, and was not polled by anybody, is not believed when it fails: its
 /// time was over because of us.
-const NEGLECT: Duration = Duration::from_secs(1);
+const STARVED_AFTER: Duration = Duration::from_secs(1);
 
 /// A fetch under way.
-pub(crate) type Fetch = BoxFuture<'static, Result<Token, TokenError>>;
+pub(crate) type RefreshFuture = BoxFuture<'static, Result<Token, TokenError>>;
 
 /// The place of the fetch, and those who wait for it.
 #[derive(Default)]
-pub(crate) struct Flight {
+pub(crate) struct SharedRefresh {
     /// Locked for as long as it takes to poll the fetch once.
-    fetch: Mutex<Option<Fetch>>,
+    fetch: Mutex<Option<RefreshFuture>>,
     waiting: Arc<Waiting>,
     /// The thread that is polling the fetch: should that come back here, the provider asks for its own token.
     polling: Mutex<Option<ThreadId>>,
     /// Whether somebody came while the fetch was polled, and wants to be woken when that is over.
-    missed: AtomicBool,
+    contended: AtomicBool,
 }
 
-impl Flight {
+impl SharedRefresh {
     /// Wakes those who came while the fetch's place was locked; to be called when it is not any more.
-    fn tell_missed(&self) {
-        if self.missed.swap(false, Ordering::SeqCst) {
+    fn wake_contended(&self) {
+        if self.contended.swap(false, Ordering::SeqCst) {
             Arc::clone(&self.waiting).wake();
         }
     }
@@ -77,8 +77,8 @@ impl Wake for Waiting {
 pub(crate) struct TokenFuture<'a> {
     cell: &'a Arc<TokenCell>,
     need: Need,
-    ticket: Ticket,
-    start: &'a (dyn Fn() -> Fetch + Sync),
+    epoch: CallEpoch,
+    start: &'a (dyn Fn() -> RefreshFuture + Sync),
     /// Its place among those who wait.
     place: Option<(u32, u64)>,
     /// Whether it began the fetch: it then waits for the end, so that a token that is about to expire is replaced while
@@ -91,18 +91,18 @@ impl<'a> TokenFuture<'a> {
     pub(crate) fn new(
         cell: &'a Arc<TokenCell>,
         need: Need,
-        ticket: Ticket,
-        start: &'a (dyn Fn() -> Fetch + Sync),
+        epoch: CallEpoch,
+        start: &'a (dyn Fn() -> RefreshFuture + Sync),
     ) -> Self {
-        Self { cell, need, ticket, start, place: None, leads: false }
+        Self { cell, need, epoch, start, place: None, leads: false }
     }
 
     /// Puts down the waker, before anything is looked at.
     fn join(&mut self, waker: &Waker) {
-        let mut calls = lock(&self.cell.flight.waiting.calls);
+        let mut calls = lock(&self.cell.shared_refresh.waiting.calls);
         let place = *self.place.get_or_insert_with(|| {
             calls.next += 1;
-            (self.ticket.attempts, calls.next)
+            (self.epoch.attempts, calls.next)
         });
         match calls.wakers.get_mut(&place) {
             Some(known) => known.clone_from(waker),
@@ -114,86 +114,86 @@ impl<'a> TokenFuture<'a> {
 
     /// The fetch's place, locked; `None` where somebody is at it. A poll may take its time, and whoever waited for its end
     /// would keep a thread from the other calls.
-    fn fetch(&self) -> Option<MutexGuard<'a, Option<Fetch>>> {
-        match self.cell.flight.fetch.try_lock() {
+    fn fetch(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
+        match self.cell.shared_refresh.fetch.try_lock() {
             Ok(fetch) => Some(fetch),
             Err(TryLockError::Poisoned(fetch)) => Some(fetch.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         }
     }
 
-    /// The same, when nobody is there any more to wake this call: what is missed is said before looking again.
-    fn fetch_or_miss(&self) -> Option<MutexGuard<'a, Option<Fetch>>> {
+    /// The same, when nobody is there any more to wake this call: what is contended is said before looking again.
+    fn try_lock_or_register(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
         self.fetch().or_else(|| {
-            self.cell.flight.missed.store(true, Ordering::SeqCst);
+            self.cell.shared_refresh.contended.store(true, Ordering::SeqCst);
             self.fetch()
         })
     }
 
     /// Gets on with the fetch as far as it goes.
-    fn advance(&mut self, fetch: &mut Option<Fetch>) -> Poll<Result<Held, TokenError>> {
+    fn advance(&mut self, fetch: &mut Option<RefreshFuture>) -> Poll<Result<CachedToken, TokenError>> {
         loop {
-            match self.cell.turn(self.need, self.ticket, self.leads) {
-                Turn::Have(held) => return Poll::Ready(Ok(held)),
-                Turn::Failed(error) => return Poll::Ready(Err(error)),
-                Turn::Lead(lead) => {
-                    lead.hand_over();
+            match self.cell.acquire(self.need, self.epoch, self.leads) {
+                Acquire::Have(cached) => return Poll::Ready(Ok(cached)),
+                Acquire::Failed(error) => return Poll::Ready(Err(error)),
+                Acquire::Refresh(permit) => {
+                    permit.hand_over();
                     self.leads = true;
-                    lock(&self.cell.flight.waiting.calls).due = Some(Instant::now());
+                    lock(&self.cell.shared_refresh.waiting.calls).due = Some(Instant::now());
                     *fetch = Some((self.start)());
                 }
-                Turn::Wait => {}
+                Acquire::Wait => {}
             }
             match self.drive(fetch) {
                 Poll::Pending => return Poll::Pending,
                 // However soon it expires: another one would do no better.
-                Poll::Ready(Some(held)) => return Poll::Ready(Ok(held)),
+                Poll::Ready(Some(cached)) => return Poll::Ready(Ok(cached)),
                 Poll::Ready(None) => {}
             }
         }
     }
 
     /// Polls the fetch. When it has come to an end, everybody is told; the token is given back, if it is one.
-    fn drive(&self, slot: &mut Option<Fetch>) -> Poll<Option<Held>> {
-        let flight = &self.cell.flight;
+    fn drive(&self, slot: &mut Option<RefreshFuture>) -> Poll<Option<CachedToken>> {
+        let shared_refresh = &self.cell.shared_refresh;
         // It is put back if it goes on: one that panics is gone, and the next call begins another.
         let Some(mut fetch) = slot.take() else {
-            self.cell.land(None);
+            self.cell.finish_refresh(None);
             return Poll::Ready(None);
         };
         // All who wait are woken when it can get on, and the first of them has seen to that.
-        let Some(due) = lock(&flight.waiting.calls).due.take() else {
+        let Some(due) = lock(&shared_refresh.waiting.calls).due.take() else {
             *slot = Some(fetch);
             return Poll::Pending;
         };
-        let is_neglected = !self.leads && due.elapsed() > NEGLECT;
-        let waker = Waker::from(Arc::clone(&flight.waiting));
-        let polling = Polling::begin(flight);
+        let is_starved = !self.leads && due.elapsed() > STARVED_AFTER;
+        let waker = Waker::from(Arc::clone(&shared_refresh.waiting));
+        let polling = Polling::begin(shared_refresh);
         let outcome = fetch.as_mut().poll(&mut Context::from_waker(&waker));
         drop(polling);
-        let held = match outcome {
+        let cached = match outcome {
             Poll::Pending => {
                 *slot = Some(fetch);
                 return Poll::Pending;
             }
-            Poll::Ready(Ok(token)) => self.cell.land(Some(Ok(token))),
+            Poll::Ready(Ok(token)) => self.cell.finish_refresh(Some(Ok(token))),
             Poll::Ready(Err(error)) => {
-                self.cell.land(if is_neglected { None } else { Some(Err(error)) });
+                self.cell.finish_refresh(if is_starved { None } else { Some(Err(error)) });
                 None
             }
         };
         waker.wake();
-        Poll::Ready(held)
+        Poll::Ready(cached)
     }
 }
 
 /// Says which thread is polling the fetch, until that is over; should the fetch panic, those who wait are told.
-struct Polling<'f>(&'f Flight);
+struct Polling<'f>(&'f SharedRefresh);
 
 impl<'f> Polling<'f> {
-    fn begin(flight: &'f Flight) -> Self {
-        *lock(&flight.polling) = Some(thread::current().id());
-        Self(flight)
+    fn begin(shared_refresh: &'f SharedRefresh) -> Self {
+        *lock(&shared_refresh.polling) = Some(thread::current().id());
+        Self(shared_refresh)
     }
 }
 
@@ -207,19 +207,19 @@ impl Drop for Polling<'_> {
 }
 
 impl Future for TokenFuture<'_> {
-    type Output = Result<Held, TokenError>;
+    type Output = Result<CachedToken, TokenError>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         this.join(cx.waker());
-        if *lock(&this.cell.flight.polling) == Some(thread::current().id()) {
+        if *lock(&this.cell.shared_refresh.polling) == Some(thread::current().id()) {
             let text = "the token provider calls the client whose token it is to fetch";
             return Poll::Ready(Err(TokenError::other(text)));
         }
-        let Some(mut fetch) = this.fetch_or_miss() else { return Poll::Pending };
+        let Some(mut fetch) = this.try_lock_or_register() else { return Poll::Pending };
         let outcome = this.advance(&mut fetch);
         drop(fetch);
-        this.cell.flight.tell_missed();
+        this.cell.shared_refresh.wake_contended();
         outcome
     }
 }
@@ -227,18 +227,18 @@ impl Future for TokenFuture<'_> {
 impl Drop for TokenFuture<'_> {
     fn drop(&mut self) {
         let Some(place) = self.place else { return };
-        let flight = &self.cell.flight;
-        lock(&flight.waiting.calls).wakers.remove(&place);
+        let shared_refresh = &self.cell.shared_refresh;
+        lock(&shared_refresh.waiting.calls).wakers.remove(&place);
         // Whoever holds the lock waits for the fetch as well, or is about to look here.
         let Some(mut slot) = self.fetch() else { return };
-        if lock(&flight.waiting.calls).wakers.is_empty()
+        if lock(&shared_refresh.waiting.calls).wakers.is_empty()
             && let Some(fetch) = slot.take()
         {
-            self.cell.land(None);
+            self.cell.finish_refresh(None);
             drop(fetch);
         }
         drop(slot);
-        flight.tell_missed();
+        shared_refresh.wake_contended();
     }
 }
 

@@ -47,7 +47,7 @@ impl Drop for Fetching {
 }
 
 impl Service {
-    fn fetch(self: &Arc<Self>) -> Fetch {
+    fn fetch(self: &Arc<Self>) -> RefreshFuture {
         self.begun.fetch_add(1, Ordering::SeqCst);
         Box::pin(Fetching(Arc::clone(self)))
     }
@@ -82,9 +82,9 @@ fn poll<T>(future: &mut (impl Future<Output = T> + Unpin), bell: &Arc<Bell>) -> 
     Pin::new(future).poll(&mut Context::from_waker(&Waker::from(Arc::clone(bell))))
 }
 
-fn token(outcome: Poll<Result<Held, TokenError>>) -> String {
+fn token(outcome: Poll<Result<CachedToken, TokenError>>) -> String {
     match outcome {
-        Poll::Ready(Ok(held)) => held.token.expose().to_owned(),
+        Poll::Ready(Ok(cached)) => cached.token.expose().to_owned(),
         Poll::Ready(Err(error)) => error.to_string(),
         Poll::Pending => "pending".to_owned(),
     }
@@ -95,8 +95,8 @@ fn a_call_that_is_kept_and_not_polled_holds_nobody_up() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let (one, other) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
-    let mut first = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
-    let mut second = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let mut first = TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
+    let mut second = TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     assert!(poll(&mut first, &one).is_pending() && poll(&mut second, &other).is_pending());
     assert_eq!(service.begun(), 1, "they share one fetch");
     service.answer(Ok(Token::new("a")));
@@ -111,7 +111,7 @@ fn a_call_that_is_dropped_leaves_the_fetch_to_the_others_and_the_last_takes_it_a
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
-    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let call = || TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &bell).is_pending() && poll(&mut second, &bell).is_pending());
     drop(first);
@@ -129,7 +129,7 @@ fn a_failure_is_shared_unless_nobody_looked_after_the_fetch() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
-    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let call = || TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &bell).is_pending() && poll(&mut second, &bell).is_pending());
     service.answer(Err(TokenError::new(TokenErrorKind::BadCredentials, "no")));
@@ -140,7 +140,7 @@ fn a_failure_is_shared_unless_nobody_looked_after_the_fetch() {
     let mut idle = call();
     assert!(poll(&mut idle, &bell).is_pending());
     service.answer(Err(TokenError::other("too late")));
-    lock(&cell.flight.waiting.calls).due = Instant::now().checked_sub(2 * NEGLECT);
+    lock(&cell.shared_refresh.waiting.calls).due = Instant::now().checked_sub(2 * STARVED_AFTER);
     let mut late = call();
     assert_eq!(token(poll(&mut late, &bell)), "too late", "it began another fetch itself, and believes that one");
     assert_eq!(service.begun(), 3);
@@ -151,12 +151,12 @@ fn a_token_about_to_expire_is_replaced_by_who_began_and_serves_the_others() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
-    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let call = || TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     // Its time is nearly over: nine tenths of a life that began before.
     let life = Duration::from_secs(3600);
     let old = Token { obtained: std::time::SystemTime::now() - (life - Duration::from_secs(10)), ..Token::new("old") };
     let expires = old.obtained + life;
-    cell.land(Some(Ok(old.expires_at(expires))));
+    cell.finish_refresh(Some(Ok(old.expires_at(expires))));
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &bell).is_pending());
     assert_eq!(token(poll(&mut second, &bell)), "old");
@@ -171,7 +171,7 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let (one, other) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
-    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let call = || TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &one).is_pending() && poll(&mut second, &other).is_pending());
     lock(&service.state).panics = true;
@@ -185,7 +185,7 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
     assert_eq!(token(poll(&mut second, &other)), "a");
     // What the panic left behind keeps nobody from taking a fetch along.
     lock(&service.state).outcome = None;
-    let mut last = TokenFuture::new(&cell, Need::LaterThan(1), cell.ticket(), &start);
+    let mut last = TokenFuture::new(&cell, Need::LaterThan(1), cell.epoch(), &start);
     assert!(poll(&mut last, &one).is_pending());
     let dropped = service.dropped.load(Ordering::SeqCst);
     drop((first, second, last));
@@ -196,15 +196,15 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
 fn a_provider_that_asks_for_its_own_token_is_told_so() {
     let cell = Arc::new(TokenCell::default());
     let inner = Arc::clone(&cell);
-    let start = move || -> Fetch {
+    let start = move || -> RefreshFuture {
         let cell = Arc::clone(&inner);
         Box::pin(async move {
-            let start = || -> Fetch { Box::pin(std::future::pending()) };
-            let held = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start).await?;
-            Ok(Token::new(held.token.expose()))
+            let start = || -> RefreshFuture { Box::pin(std::future::pending()) };
+            let cached = TokenFuture::new(&cell, Need::Any, cell.epoch(), &start).await?;
+            Ok(Token::new(cached.token.expose()))
         })
     };
-    let mut call = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let mut call = TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     let text = token(poll(&mut call, &Arc::new(Bell::default())));
     assert!(text.contains("calls the client"), "{text}");
 }
@@ -216,7 +216,7 @@ fn many_threads_share_one_fetch() {
     std::thread::scope(|scope| {
         for _ in 0..32 {
             scope.spawn(|| {
-                let mut call = TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+                let mut call = TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
                 let bell = Arc::new(Bell::default());
                 let mut rung = 0;
                 loop {
@@ -246,12 +246,12 @@ fn who_comes_while_the_fetch_is_polled_is_woken_when_that_is_over() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let (one, late) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
-    let call = || TokenFuture::new(&cell, Need::Any, cell.ticket(), &start);
+    let call = || TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     for leaves in [false, true] {
         let (mut first, mut second) = (call(), call());
         assert!(poll(&mut first, &one).is_pending());
         let heard = late.0.load(Ordering::SeqCst);
-        let busy = lock(&cell.flight.fetch);
+        let busy = lock(&cell.shared_refresh.fetch);
         assert!(poll(&mut second, &late).is_pending(), "nobody waits for the lock");
         drop(busy);
         assert_eq!(late.0.load(Ordering::SeqCst), heard);
@@ -279,7 +279,7 @@ fn who_was_refused_most_is_woken_first_and_then_who_came_last() {
     let rung = Arc::new(Mutex::new(Vec::new()));
     let mut calls = Vec::new();
     for (name, attempts) in [("first", 0), ("refused twice", 2), ("refused once", 1), ("last", 0)] {
-        let mut call = TokenFuture::new(&cell, Need::Any, cell.ticket().after(attempts), &start);
+        let mut call = TokenFuture::new(&cell, Need::Any, cell.epoch().after(attempts), &start);
         let waker = Waker::from(Arc::new(Named(name, Arc::clone(&rung))));
         assert!(Pin::new(&mut call).poll(&mut Context::from_waker(&waker)).is_pending());
         calls.push(call);
@@ -293,7 +293,7 @@ fn a_fetch_is_polled_when_it_can_get_on_and_not_by_everybody_who_waits() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
-    let mut calls: Vec<_> = (0..10).map(|_| TokenFuture::new(&cell, Need::Any, cell.ticket(), &start)).collect();
+    let mut calls: Vec<_> = (0..10).map(|_| TokenFuture::new(&cell, Need::Any, cell.epoch(), &start)).collect();
     assert!(calls.iter_mut().all(|call| poll(call, &bell).is_pending()));
     assert_eq!(service.polled.load(Ordering::SeqCst), 1);
     service.answer(Ok(Token::new("a")));

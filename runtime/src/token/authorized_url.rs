@@ -8,14 +8,14 @@ use zeroize::Zeroize as _;
 
 /// The last URL that a token was put into, before and after. Copies of a token begin without one.
 #[derive(Default)]
-pub(super) struct Carried(Mutex<Option<Pair>>);
+pub(super) struct AuthorizedUrlCache(Mutex<Option<Pair>>);
 
 struct Pair {
     plain: Url,
     with: Url,
 }
 
-impl Carried {
+impl AuthorizedUrlCache {
     /// The URL with the token, which `put` adds where the last URL was another.
     pub(super) fn url(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -29,7 +29,7 @@ impl Carried {
     }
 }
 
-impl Clone for Carried {
+impl Clone for AuthorizedUrlCache {
     fn clone(&self) -> Self {
         Self::default()
     }
@@ -44,15 +44,15 @@ impl Drop for Pair {
 
 #[cfg(test)]
 mod tests {
-    use super::Carried;
+    use super::AuthorizedUrlCache;
     use url::Url;
 
     #[test]
     fn a_url_is_made_once_and_anew_for_another_endpoint() {
         let [one, two] = ["http://one.example/a?b=c", "http://two.example/"].map(|url| Url::parse(url).expect("a URL"));
-        let (carried, mut made) = (Carried::default(), 0);
+        let (authorized_urls, mut made) = (AuthorizedUrlCache::default(), 0);
         for (plain, expected) in [(&one, 1), (&one, 1), (&two, 2), (&two, 2), (&one, 3)] {
-            let url = carried.url(plain, |url| {
+            let url = authorized_urls.url(plain, |url| {
                 made += 1;
                 url.set_query(Some("token=t"));
             });

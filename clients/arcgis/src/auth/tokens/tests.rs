@@ -1,4 +1,8 @@
-//! Requests to token services and their answers, as tables.
+//! Requests to token services and their responses, as tables.
+
+use std::time::SystemTime;
+
+use soapstone::token::TokenErrorKind;
 
 use super::*;
 

@@ -1,15 +1,12 @@
 //! The token service: where it is, and how it is asked.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::time::Duration;
 
-use secrecy::SecretString;
 use soapstone::redact;
-use soapstone::token::{ArcGisTokens, BlockingTokenProvider, ClientId, Token, TokenError, TokenProvider};
-use soapstone::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
 use url::Url;
 
+use super::{ArcGisTokens, ClientId, Provider};
 use crate::builder::TokenRequest;
 use crate::credentials::Credentials;
 use crate::error::ConnectError;
@@ -80,7 +77,7 @@ impl TokenService {
             tokens = tokens.expiration(minutes);
         }
         if let Some(timeout) = self.timeout {
-            tokens = tokens.answer_within(timeout);
+            tokens = tokens.response_timeout(timeout);
         }
         Ok(tokens)
     }
@@ -169,103 +166,6 @@ fn generate_url(url: &Url) -> Url {
 
 fn bad(whose: &'static str, url: &str, why: &str) -> ConnectError {
     ConnectError::Url { whose, url: redact::text(url), why: redact::text(why) }
-}
-
-/// Gets tokens in one way, or in a second one where the service does not know the first.
-pub(crate) struct Provider {
-    first: ArcGisTokens,
-    second: Option<ArcGisTokens>,
-    /// Whether the service has said that it does not know the first way.
-    settled: AtomicBool,
-}
-
-impl Provider {
-    fn new(first: ArcGisTokens, second: Option<ArcGisTokens>) -> Self {
-        Self { first, second, settled: AtomicBool::new(false) }
-    }
-
-    /// The second way, if the service's answer to the first calls for it: "method not allowed", "not implemented".
-    fn instead(&self, status: u16) -> Option<&ArcGisTokens> {
-        let second = self.second.as_ref().filter(|_| matches!(status, 405 | 501))?;
-        self.settled.store(true, Ordering::Relaxed);
-        Some(second)
-    }
-
-    fn settled(&self) -> Option<&ArcGisTokens> {
-        self.second.as_ref().filter(|_| self.settled.load(Ordering::Relaxed))
-    }
-}
-
-impl TokenProvider for Provider {
-    fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
-        Box::pin(async move {
-            if let Some(second) = self.settled() {
-                return TokenProvider::token(second, http).await;
-            }
-            let noting = Noting { http, status: AtomicU16::new(0) };
-            let outcome = TokenProvider::token(&self.first, &noting).await;
-            match (outcome, self.instead(noting.status())) {
-                (Err(_), Some(second)) => TokenProvider::token(second, http).await,
-                (outcome, _) => outcome,
-            }
-        })
-    }
-
-    fn secrets(&self) -> Vec<SecretString> {
-        TokenProvider::secrets(&self.first)
-    }
-}
-
-impl BlockingTokenProvider for Provider {
-    fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
-        if let Some(second) = self.settled() {
-            return BlockingTokenProvider::token(second, http);
-        }
-        let noting = Noting { http, status: AtomicU16::new(0) };
-        let outcome = BlockingTokenProvider::token(&self.first, &noting);
-        match (outcome, self.instead(noting.status())) {
-            (Err(_), Some(second)) => BlockingTokenProvider::token(second, http),
-            (outcome, _) => outcome,
-        }
-    }
-
-    fn secrets(&self) -> Vec<SecretString> {
-        BlockingTokenProvider::secrets(&self.first)
-    }
-}
-
-/// A transport that keeps the status of the last answer, which an error about tokens does not tell.
-struct Noting<'a, T: ?Sized> {
-    http: &'a T,
-    status: AtomicU16,
-}
-
-impl<T: ?Sized> Noting<'_, T> {
-    fn status(&self) -> u16 {
-        self.status.load(Ordering::Relaxed)
-    }
-
-    fn note(&self, outcome: &Result<Response, TransportError>) {
-        self.status.store(outcome.as_ref().map_or(0, |answer| answer.status), Ordering::Relaxed);
-    }
-}
-
-impl Transport for Noting<'_, dyn Transport + '_> {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        Box::pin(async move {
-            let outcome = self.http.send(request).await;
-            self.note(&outcome);
-            outcome
-        })
-    }
-}
-
-impl BlockingTransport for Noting<'_, dyn BlockingTransport + '_> {
-    fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let outcome = self.http.send(request);
-        self.note(&outcome);
-        outcome
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,13 @@
+//! Tokens of ArcGIS: where the token service is, how it is called, what it returns, and how a server rejects a token.
+
+mod json;
+mod provider;
+mod response;
+mod scheme;
+mod service;
+mod tokens;
+
+pub(crate) use self::provider::Provider;
+pub use self::scheme::ArcGisTokenScheme;
+pub(crate) use self::service::{TokenService, bare, parse_server};
+pub use self::tokens::{ArcGisTokens, ClientId};

@@ -1,0 +1,139 @@
+//! The responses of ArcGIS token services: tokens as text or JSON, and errors in many forms.
+
+use std::time::{Duration, SystemTime};
+
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use soapstone::redact::{self, Scrubber};
+use soapstone::token::{Token, TokenError, TokenErrorKind};
+use soapstone::transport::Response;
+
+use super::json;
+use super::tokens::{ArcGisTokens, ClientId};
+
+impl ArcGisTokens {
+    /// Reads the service's response: a token as plain text or in JSON.
+    ///
+    /// # Errors
+    /// The response holds no token: see [`TokenErrorKind`].
+    pub fn parse(&self, response: &Response) -> Result<Token, TokenError> {
+        let body = String::from_utf8_lossy(&response.body);
+        let text = body.trim_start_matches('\u{feff}').trim();
+        if text.starts_with(['{', '"'])
+            && let Ok(json) = serde_json::from_str::<Value>(text)
+        {
+            return self.parse_json(&json, response);
+        }
+        self.check_status(response, text)?;
+        let error = |what: &str| self.error(TokenErrorKind::NotAToken, format!("returns {what}"));
+        if text.is_empty() {
+            return Err(error("nothing instead of a token: check the URL"));
+        }
+        if text.starts_with('<') {
+            let shown = self.excerpt(text);
+            return Err(if mentions_credentials(&shown) {
+                let text = format!("does not accept the user name and password; its error page says “{shown}”");
+                self.error(TokenErrorKind::BadCredentials, text)
+            } else {
+                error(&format!("a page instead of a token: “{shown}”; check the URL, the user name and the password"))
+            });
+        }
+        if text.len() > 8192 || !text.bytes().all(|c| c.is_ascii_graphic()) {
+            let shown = self.excerpt(text);
+            let kind =
+                if mentions_credentials(&shown) { TokenErrorKind::BadCredentials } else { TokenErrorKind::NotAToken };
+            return Err(self.error(kind, format!("returns a text that is no token: “{shown}”")));
+        }
+        Ok(self.bind(Token::new(text)))
+    }
+
+    fn check_status(&self, response: &Response, text: &str) -> Result<(), TokenError> {
+        let status = response.status;
+        let shown = match self.excerpt(text) {
+            shown if shown.is_empty() => String::new(),
+            shown => format!(": “{shown}”"),
+        };
+        match status {
+            200..=299 => Ok(()),
+            401 | 403 => {
+                let text = format!("does not accept the user name and password (HTTP {status}){shown}");
+                Err(self.error(TokenErrorKind::BadCredentials, text))
+            }
+            300..=399 => {
+                let to = response.headers.get("Location").unwrap_or("an unnamed place");
+                let text = format!(
+                    "redirects (HTTP {status}) to {to}; the credentials were not sent there: set that URL if it is right"
+                );
+                Err(self.error(TokenErrorKind::NotAToken, text))
+            }
+            _ => Err(self.error(TokenErrorKind::Service, format!("fails with HTTP {status}{shown}"))),
+        }
+    }
+
+    fn parse_json(&self, json: &Value, response: &Response) -> Result<Token, TokenError> {
+        if let Some(token) = json.as_str().or_else(|| json.get("token").and_then(Value::as_str)) {
+            let token = Token::new(token);
+            if token.expose().is_empty() {
+                return Err(self.error(TokenErrorKind::NotAToken, "returns an empty token"));
+            }
+            let ssl = json.get("ssl").and_then(Value::as_bool).unwrap_or(false);
+            let mut token = self.bind(token).https_only(ssl);
+            let expires = json.get("expires").and_then(Value::as_u64).map(Duration::from_millis);
+            if let Some(time) = expires.and_then(|expires| SystemTime::UNIX_EPOCH.checked_add(expires)) {
+                token = token.expires_at(time);
+            }
+            return Ok(token);
+        }
+        let Some((code, text)) = json::error(json) else {
+            self.check_status(response, "")?;
+            return Err(self.error(TokenErrorKind::NotAToken, "returns JSON that holds no token"));
+        };
+        if matches!(code, 401 | 403) || matches!(response.status, 401 | 403) || mentions_credentials(&text) {
+            let text = format!("does not accept the user name and password ({code}): {text}");
+            return Err(self.error(TokenErrorKind::BadCredentials, text));
+        }
+        Err(self.error(TokenErrorKind::Service, format!("fails ({code}): {text}")))
+    }
+
+    /// Adds the parameters of the request to its token.
+    fn bind(&self, mut token: Token) -> Token {
+        if let Some((_, minutes)) = self.lifetime {
+            token = token.expires_in(Duration::from_secs(60 * u64::from(minutes)));
+        }
+        match &self.client_id {
+            Some(ClientId::Referer(referer)) => token.for_referer(referer),
+            _ => token,
+        }
+    }
+
+    fn error(&self, kind: TokenErrorKind, text: impl AsRef<str>) -> TokenError {
+        // A page may repeat the request with the password, in some encoding.
+        let scrubber = Scrubber::new([self.password.expose_secret()]);
+        TokenError::new(kind, scrubber.scrub(&format!("the token service {} {}", self.shown(), text.as_ref())))
+    }
+
+    /// Returns the beginning of a text. The password is masked first: the excerpt drops markup, which a part of the password
+    /// may look like, and may end within it.
+    fn excerpt(&self, text: &str) -> String {
+        let scrubber = Scrubber::new([self.password.expose_secret()]);
+        redact::excerpt(scrubber.scrub(text).as_bytes(), 200)
+    }
+}
+
+/// Returns whether an error's text is about the user's name and password.
+fn mentions_credentials(text: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "invalid user",
+        "invalid password",
+        "incorrect password",
+        "username or password",
+        "user name or password",
+        "credential",
+        "unauthorized",
+        "not authorized",
+        "access denied",
+        "forbidden",
+    ];
+    let text = text.to_ascii_lowercase();
+    WORDS.iter().any(|word| text.contains(word))
+}

@@ -1,0 +1,175 @@
+//! How ArcGIS servers reject tokens: 498 (not valid) and 499 (required), as the HTTP status (ArcGIS 9.3 to 10.x), inside a
+//! SOAP fault, or in a JSON error body (behind proxies and on REST front ends).
+
+use soapstone::Fault;
+use soapstone::soap::{find_fault, message_text};
+use soapstone::token::{QueryToken, Rejection, Token, TokenScheme, Verdict};
+use soapstone::transport::{Request, Response};
+
+use super::json;
+
+/// The size, in bytes, up to which a body is searched for codes. Longer bodies are results.
+const MAX_REJECTION: usize = 64 << 10;
+
+/// How requests to ArcGIS servers carry tokens, and which responses reject them.
+///
+/// The token is the query parameter `token`. 498 and 499 reject it, as the HTTP status, as the code of a SOAP fault, as a
+/// fault's text that has no other content, or in a JSON error.
+///
+/// [`ArcGisTokens`](crate::ArcGisTokens) brings this scheme along. A client with tokens of another source takes it by
+/// `with_token_scheme`:
+///
+/// ```
+/// use arcgis_soap::{ArcGisTokenScheme, Client, MapServer, Options};
+/// use soapstone::token::Token;
+/// # fn connect(transport: impl soapstone::transport::Transport + 'static) -> Result<(), soapstone::BuildError> {
+/// let url = "https://gis.example.com/arcgis/services/Map/MapServer";
+/// let client = Client::with_transport(url, Options::default(), transport)?
+///     .with_tokens(Token::new("secret"))
+///     .with_token_scheme(ArcGisTokenScheme);
+/// let map = MapServer::new(client);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ArcGisTokenScheme;
+
+impl TokenScheme for ArcGisTokenScheme {
+    fn authorize(&self, request: &mut Request, token: &Token) {
+        QueryToken.authorize(request, token);
+    }
+
+    fn classify(&self, response: &Response) -> Verdict {
+        match QueryToken.classify(response) {
+            Verdict::Accepted => rejection_in_body(response).map_or(Verdict::Accepted, Verdict::from),
+            rejected @ Verdict::Rejected(_) => rejected,
+        }
+    }
+}
+
+/// Returns the rejection in a body, whatever attachment or character set it comes in.
+fn rejection_in_body(response: &Response) -> Option<Rejection> {
+    // Most responses are documents in a character set that extends ASCII, so that the bytes can be searched.
+    let is_plain = matches!(&*response.body, [b'<', second, ..] if *second != 0);
+    if response.body.len() > MAX_REJECTION || (is_plain && !contains_code(&response.body)) {
+        return None;
+    }
+    let text = message_text(response.content_type(), &response.body).ok()?;
+    if !contains_code(text.as_bytes()) {
+        return None;
+    }
+    if text.trim_start().starts_with('{') {
+        let (code, _) = json::error(&serde_json::from_str(text.trim()).ok()?)?;
+        return rejection(u32::try_from(code).ok()?);
+    }
+    if !text.contains("Fault") {
+        return None;
+    }
+    let fault = find_fault(&text)?;
+    let code = [498, 499].into_iter().find(|code| is_rejection(&fault, *code))?;
+    Some(rejection(code)?.with_fault(fault))
+}
+
+fn rejection(code: u32) -> Option<Rejection> {
+    match code {
+        498 => Some(Rejection::invalid(498)),
+        499 => Some(Rejection::required(499)),
+        _ => None,
+    }
+}
+
+/// Returns whether a text contains one of the two codes.
+fn contains_code(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, b"49").any(|at| matches!(text.get(at + 2), Some(b'8' | b'9')))
+}
+
+/// Returns whether a fault rejects the token with this number: by a code, or by a text that has no other content.
+fn is_rejection(fault: &Fault, number: u32) -> bool {
+    fault.has_code(number) || is_about_token(&fault.string, &number.to_string())
+}
+
+/// Returns whether a text begins with the phrases of servers that reject a token, with that number, or is nothing but the
+/// number: `Invalid Token: 498`, `Token Required (499)`, `Code: 498, token expired`, `498`. Other texts mention tokens,
+/// too: `Unexpected token ')' at position 498`.
+fn is_about_token(text: &str, number: &str) -> bool {
+    const NEUTRAL: [&str; 20] = [
+        "the", "a", "this", "your", "access", "security", "is", "was", "has", "been", "be", "must", "not", "no",
+        "longer", "or", "error", "code", "http", "status",
+    ];
+    const REASONS: [&str; 7] = ["invalid", "required", "expired", "missing", "valid", "provided", "supplied"];
+    let (mut token, mut reason, mut found) = (false, false, false);
+    for word in words(text) {
+        match word.as_str() {
+            "token" => token = true,
+            word if word == number => found = true,
+            word if REASONS.contains(&word) => reason = true,
+            word if NEUTRAL.contains(&word) => {}
+            // The first phrase ends here.
+            _ => break,
+        }
+    }
+    found && (token && reason || words(text).all(|word| word == number || word == "code"))
+}
+
+/// Returns the words of a text, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FAULT_498: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+        <faultcode>s:Server</faultcode><faultstring>Invalid Token: 498</faultstring></s:Fault></s:Body></s:Envelope>";
+    const FAULT_DETAIL: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+        <faultcode>s:Server</faultcode><faultstring>no</faultstring><detail><e><ErrorCode> 499 </ErrorCode></e></detail>\
+        </s:Fault></s:Body></s:Envelope>";
+    const FAULT_12: &str = "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body><s:Fault><s:Code>\
+        <s:Value>s:Sender</s:Value><s:Subcode><s:Value xmlns:e='urn:e'>e:498</s:Value></s:Subcode></s:Code><s:Reason>\
+        <s:Text xml:lang='en'>no</s:Text></s:Reason></s:Fault></s:Body></s:Envelope>";
+    const OTHER_FAULT: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+        <faultcode>s:Server</faultcode><faultstring>Layer 498 is gone</faultstring><detail><id>498</id></detail>\
+        </s:Fault></s:Body></s:Envelope>";
+    const TOKEN_OF_A_PARSER: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+        <faultcode>s:Client</faultcode><faultstring>Unexpected token ')' in where clause at position 498</faultstring>\
+        </s:Fault></s:Body></s:Envelope>";
+    const CODE_OF_A_PARCEL: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
+        <faultcode>s:Client</faultcode><faultstring>No such parcel</faultstring><detail><parcelCode>499</parcelCode>\
+        </detail></s:Fault></s:Body></s:Envelope>";
+    const MULTIPART: &str = "multipart/related; boundary=b";
+    const MULTIPART_498: &str = "--b\r\nContent-Type: text/xml\r\nContent-Transfer-Encoding: base64\r\n\r\n\
+        PHM6RW52ZWxvcGUgeG1sbnM6cz0naHR0cDovL3NjaGVtYXMueG1sc29hcC5vcmcvc29hcC9lbnZlbG9wZS8nPjxzOkJvZHk+PHM6RmF1bHQ+PGZh\
+        dWx0Y29kZT5zOlNlcnZlci40OTg8L2ZhdWx0Y29kZT48ZmF1bHRzdHJpbmcvPjwvczpGYXVsdD48L3M6Qm9keT48L3M6RW52ZWxvcGU+\r\n--b--";
+    const JSON_498: &str = r#" {"error":{"code":498,"message":"Invalid Token","details":[]}}"#;
+    const JSON_STATUS: &str = r#"{"status":"error","messages":["Token Required"],"code":499}"#;
+
+    #[test]
+    fn rejections_are_recognised_in_every_form_and_nothing_else_is() {
+        let cases = [
+            (498, "", "", Some(Rejection::invalid(498))),
+            (499, "", "", Some(Rejection::required(499))),
+            (500, "text/xml", FAULT_498, Some(Rejection::invalid(498))),
+            (500, "text/xml", FAULT_DETAIL, Some(Rejection::required(499))),
+            (400, "text/xml", FAULT_12, Some(Rejection::invalid(498))),
+            (500, MULTIPART, MULTIPART_498, Some(Rejection::invalid(498))),
+            (200, "application/json", JSON_498, Some(Rejection::invalid(498))),
+            (200, "text/plain", JSON_STATUS, Some(Rejection::required(499))),
+            (500, "text/xml", TOKEN_OF_A_PARSER, None),
+            (500, "text/xml", CODE_OF_A_PARCEL, None),
+            (500, "text/xml", OTHER_FAULT, None),
+            (503, "text/html", "<html>498</html>", None),
+            (200, "application/json", r#"{"code":498}"#, None),
+            (200, "text/xml", "<ok/>", None),
+            (401, "", "", None),
+        ];
+        for (status, content_type, body, expected) in cases {
+            let verdict = match ArcGisTokenScheme.classify(&Response::new(status, content_type, body)) {
+                Verdict::Rejected(rejection) => Some(rejection.with_fault(None)),
+                Verdict::Accepted => None,
+            };
+            assert_eq!(verdict, expected, "{status} {body}");
+        }
+    }
+}
