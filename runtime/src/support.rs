@@ -39,7 +39,7 @@ macro_rules! simple {
             }
 
             // What an application's own type holds by default is not known here.
-            fn let_go(self) {}
+            fn discard_default(self) {}
         }
     };
 }

@@ -1,6 +1,6 @@
 //! `xs:anyType`: a value that knows its own type.
 
-use crate::codec::decode::{DecodeError, Decoder, Item, NoteKind, Read, XS};
+use crate::codec::decode::{DecodeError, Decoder, NoteKind, Read, ValueSource, XS};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::codec::one_element;
 use crate::codec::simple::{Simple, TextContext};
@@ -207,15 +207,15 @@ impl Value for AnyType {
 
 impl<'a> Decoder<'a> {
     fn read_any(&mut self) -> Read<AnyType> {
-        match self.item() {
-            Item::Element => self.read_any_element(),
-            Item::Nil => {
+        match self.value_source() {
+            ValueSource::Element => self.read_any_element(),
+            ValueSource::Nil => {
                 if self.says_type() || !self.has_no_data()? {
                     return Ok(AnyType::Xml(Box::new(self.passed_element()?)));
                 }
                 Ok(AnyType::Nil)
             }
-            Item::Missing => Ok(AnyType::Nil),
+            ValueSource::Missing => Ok(AnyType::Nil),
             _ => Ok(self.take_text()?.map_or(AnyType::Empty, |text| AnyType::Text(text.into_owned()))),
         }
     }

@@ -108,7 +108,7 @@ impl Value for QName {
     }
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        if self.local.is_empty() { e.no_value() } else { e.write_simple(self) }
+        if self.local.is_empty() { e.write_nil_or_nothing() } else { e.write_simple(self) }
     }
 }
 

@@ -128,8 +128,8 @@ impl<T: Complex> Complex for DeepBox<T> {
         (**self).write_whole(e)
     }
 
-    fn let_go_whole(self) {
-        Self::into_inner(self).let_go_whole();
+    fn discard_complex_default(self) {
+        Self::into_inner(self).discard_complex_default();
     }
 }
 

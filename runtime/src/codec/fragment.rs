@@ -1,6 +1,6 @@
 //! Elements that are kept as XML as values: read and written as they are, decoded into typed values, made of these.
 
-use crate::codec::decode::{Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Item, Markup, Read};
+use crate::codec::decode::{Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Markup, Read, ValueSource};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written, with_prefixes};
 use crate::codec::value::{GlobalElement, ReadValue, Value, WriteValue};
 use crate::schema::{Field, Kind, REQUIRED};
@@ -156,11 +156,11 @@ impl Value for RawAttribute {
 impl Decoder<'_> {
     /// What the decoder stands on as XML. Text that has no element around it is none.
     fn read_raw(&mut self) -> Read<RawElement> {
-        match self.item() {
-            Item::Element => self.capture_current(),
+        match self.value_source() {
+            ValueSource::Element => self.capture_current(),
             // The element was passed already, but its declarations are still in scope.
-            Item::Nil | Item::NilAttributes => self.passed_element(),
-            Item::Text(text) => Ok(RawElement::of_text(text)),
+            ValueSource::Nil | ValueSource::NilAttributes => self.passed_element(),
+            ValueSource::Text(text) => Ok(RawElement::of_text(text)),
             _ => Ok(RawElement::default()),
         }
     }

@@ -5,14 +5,14 @@
 //! person reads of a generated type to its struct and its table.
 
 /// Implements [`Complex`](crate::codec::value::Complex) for a struct: table, and `slot: field` for each field. A struct whose
-/// default makes boxes lists its fields once more, see [`Value::let_go`](crate::codec::value::Value::let_go). One that is the
+/// default makes boxes lists its fields once more, see [`Value::discard_default`](crate::codec::value::Value::discard_default). One that is the
 /// content of a global element ends with that element's namespace and name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $held:tt)? $(; $ns:literal $local:literal)?) => {
+    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $default_boxes:tt)? $(; $ns:literal $local:literal)?) => {
         impl $crate::__support::Complex for $type {
-            $($crate::let_go!($held);)?
+            $($crate::discard_default_fields!($default_boxes);)?
 
             const TABLE: &'static $crate::__support::Table = &$table;
 
@@ -38,16 +38,16 @@ macro_rules! record {
     };
 }
 
-/// How a struct lets go of its default. The fields are held by what frees nothing, since calls that might panic would
-/// otherwise bring the code that frees the rest.
+/// Discards a default struct field by field. `ManuallyDrop` keeps the unwind path from instantiating the other fields'
+/// drop glue.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! let_go {
+macro_rules! discard_default_fields {
     ({ $($field:ident),* $(,)? }) => {
-        fn let_go_whole(self) {
+        fn discard_complex_default(self) {
             let Self { $($field),* } = self;
             $(let $field = ::core::mem::ManuallyDrop::new($field);)*
-            $($crate::__support::Value::let_go(::core::mem::ManuallyDrop::into_inner($field));)*
+            $($crate::__support::Value::discard_default(::core::mem::ManuallyDrop::into_inner($field));)*
         }
     };
 }
@@ -77,16 +77,16 @@ macro_rules! choice {
                     $($slot => ::core::mem::replace(self, Self::$variant(::core::default::Default::default())),)*
                     _ => return d.no_slot(slot),
                 };
-                $crate::__support::Complex::let_go_whole(default);
+                $crate::__support::Complex::discard_complex_default(default);
                 match self {
                     $(Self::$variant(v) => d.$read(v),)*
                     $(Self::$missing => ::core::result::Result::Ok(()),)?
                 }
             }
 
-            $(fn let_go_whole(self) {
+            $(fn discard_complex_default(self) {
                 match self {
-                    Self::$default(v) => $crate::__support::Value::let_go(v),
+                    Self::$default(v) => $crate::__support::Value::discard_default(v),
                     other => {
                         let _nothing = ::core::mem::ManuallyDrop::new(other);
                     }

@@ -105,9 +105,9 @@ impl<T: Value + Default> Value for Nilled<T> {
         }
     }
 
-    fn let_go(self) {
+    fn discard_default(self) {
         match self {
-            Self::Value(value) | Self::Nil(Some(value)) => value.let_go(),
+            Self::Value(value) | Self::Nil(Some(value)) => value.discard_default(),
             Self::Nil(None) => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::codec::encode::{EncodeErrorKind, EncodeOptions, Encoder, Judge};
+use crate::codec::encode::{EncodeErrorKind, EncodeOptions, Encoder, FacetVisitor};
 use crate::codec::value::{Value, WriteValue};
 use crate::schema::Facets;
 pub use crate::schema::validate::{FacetError, Primitive, check};
@@ -55,7 +55,7 @@ fn walk(value: &dyn WriteValue) -> Result<(), Violations> {
     let mut found = Vec::new();
     while found.len() < MOST {
         let mut finder = Finder { skip: found.len(), found: None };
-        let Err(error) = Encoder::judge(table.package, &options, &mut finder, value) else { break };
+        let Err(error) = Encoder::visit_value(table.package, &options, &mut finder, value) else { break };
         match finder.found {
             Some(kind) => found.push(Violation { path: error.path().to_owned(), kind }),
             None => {
@@ -86,7 +86,7 @@ impl Finder {
     }
 }
 
-impl Judge for Finder {
+impl FacetVisitor for Finder {
     fn text(&mut self, facets: &'static Facets, primitive: &'static str, text: &str) -> bool {
         match check(facets, Primitive::of(primitive).unwrap_or(Primitive::String), text) {
             Err(error) if error.is_violation() => self.take(ViolationKind::Facet(error)),

@@ -48,10 +48,10 @@ pub trait Value {
     /// The value has no form in XML.
     fn write_one(&self, e: &mut Encoder<'_>) -> Written;
 
-    /// Lets go of a default. It holds nothing but boxes with defaults, so that no code is needed that could free what
-    /// a value of the type may hold.
+    /// Discards `self` without running its drop glue. `self` must be equal to `Default::default()`: anything that it owns
+    /// beyond that is leaked.
     #[doc(hidden)]
-    fn let_go(self)
+    fn discard_default(self)
     where
         Self: Sized,
     {
@@ -95,9 +95,9 @@ pub trait Complex {
         e.write_complex(&self, Self::TABLE)
     }
 
-    /// See [`Value::let_go`]; what makes boxes in its default lets them go.
+    /// See [`Value::discard_default`]; what makes boxes in its default lets them go.
     #[doc(hidden)]
-    fn let_go_whole(self)
+    fn discard_complex_default(self)
     where
         Self: Sized,
     {
@@ -212,8 +212,8 @@ impl<T: Complex> Value for T {
         self.write_whole(e)
     }
 
-    fn let_go(self) {
-        self.let_go_whole();
+    fn discard_default(self) {
+        self.discard_complex_default();
     }
 }
 
@@ -237,8 +237,8 @@ impl<T: Complex> Complex for Box<T> {
         (**self).write_whole(e)
     }
 
-    fn let_go_whole(self) {
-        (*self).let_go_whole();
+    fn discard_complex_default(self) {
+        (*self).discard_complex_default();
     }
 }
 
@@ -296,9 +296,8 @@ pub(crate) fn listed(values: &[&str], text: Cow<'_, str>) -> Result<usize, Strin
     position(values, &text).or_else(|| position(values, trim(&text))).ok_or_else(|| text.into_owned())
 }
 
-/// Lends what is in an option, which is a default at first. A function of its own in debug builds, so that the temporary
-/// value does not live in the frame of a recursive call. Unlike `get_or_insert_with`, this has no path on which a value
-/// would be freed.
+/// Returns the value in `slot`, inserting a default first. Out of line in debug builds to keep recursive frames small;
+/// unlike `get_or_insert_with`, it needs no drop glue.
 #[cfg_attr(debug_assertions, inline(never))]
 fn filled<T: Default>(slot: &mut Option<T>) -> Option<&mut T> {
     if slot.is_none() {
@@ -307,7 +306,7 @@ fn filled<T: Default>(slot: &mut Option<T>) -> Option<&mut T> {
     slot.as_mut()
 }
 
-/// Appends a default and lends it; see [`filled`]. Unlike `push`, this has no path on which the item would be freed.
+/// Appends a default and returns it; see [`filled`]. Unlike `push`, it needs no drop glue.
 #[cfg_attr(debug_assertions, inline(never))]
 fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
     items.extend(std::iter::once_with(T::default));
@@ -370,11 +369,11 @@ impl<T: Value + Default> Value for Vec<T> {
     }
 
     fn write(&self, e: &mut Encoder<'_>) -> Written {
-        if self.is_empty() && e.judges() { e.no_items() } else { self.write_one(e) }
+        if self.is_empty() && e.is_validating() { e.no_items() } else { self.write_one(e) }
     }
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        if e.counts(self.len()) {
+        if e.record_item_count(self.len()) {
             return Ok(());
         }
         for (index, item) in self.iter().enumerate() {

@@ -76,7 +76,7 @@ pub const NILLABLE: u16 = 4;
 pub const SIMPLE: u16 = 8;
 /// The declaration says `form` itself, which outweighs SOAP encoding's habit of unqualified accessors.
 pub const FORM: u16 = 16;
-/// A prohibited repetition of the empty string: an empty element means [`Field::default`].
+/// An empty element stands for the schema's `default` or `fixed` value.
 pub const DEFAULT: u16 = 32;
 /// The field is a member of an `xs:all` group, whose members come in any order (XSD 1.0 Part 1 §3.8.4).
 pub const ALL: u16 = 64;

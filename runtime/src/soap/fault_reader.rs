@@ -31,7 +31,7 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
                 fault.has_detail = true;
                 read_detail(d, &mut fault)?;
             }
-            _ => d.leave_out_pending()?,
+            _ => d.skip_unknown_pending()?,
         }
     }
     d.end()?;
@@ -122,7 +122,7 @@ fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
             }
             // Nobody nests codes deeply; the bound keeps the recursion short.
             "Subcode" if depth < 32 => read_code(d, fault, depth + 1)?,
-            _ => d.leave_out_pending()?,
+            _ => d.skip_unknown_pending()?,
         }
     }
     d.end()
@@ -136,7 +136,7 @@ fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
             let text = d.text()?.into_owned();
             reasons.push(Reason { language, text });
         } else {
-            d.leave_out_pending()?;
+            d.skip_unknown_pending()?;
         }
     }
     d.end()

@@ -66,7 +66,7 @@ pub(crate) fn read(
                 found = true;
                 message.fault = read_body(d, body, answer, options)?;
             }
-            _ => d.leave_out_pending()?,
+            _ => d.skip_unknown_pending()?,
         }
     }
     if !found {
@@ -225,7 +225,7 @@ fn leave_out(d: &mut Decoder<'_>) -> Read {
     if d.is_pending_target()? {
         return d.skip();
     }
-    d.leave_out_pending().map_err(|error| error.within("Body"))
+    d.skip_unknown_pending().map_err(|error| error.within("Body"))
 }
 
 /// Reads the body's element. Its name must be the declared one, but for rpc wrappers. A namespace that differs is noted,
@@ -246,7 +246,7 @@ fn read_element(
     if !body.wrapper {
         d.note_namespace(field).map_err(|error| error.within("Body"))?;
     } else if answer.is_answer {
-        d.free_result();
+        d.accept_any_result_name();
     }
     d.read_as(field, answer.body)
 }

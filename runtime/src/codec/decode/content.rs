@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::NsId;
 use super::element::takes_text;
 use super::matching::{MATCHES, Match, NESTING, is_optional, is_other_form};
-use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
+use super::state::{Checkpoint, Decoder, EnclosingModel, Lookahead, TextContent, ValueSource};
 use super::{DecodeError, Markup, NoteKind, RawTag, Read, split_name};
 use crate::codec::value::ReadSlots;
 use crate::schema::{ALL, DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
@@ -79,57 +79,57 @@ impl<'a> Decoder<'a> {
         let mut free_result = is_rpc_response;
         let single = std::mem::take(&mut self.single);
         loop {
-            if let Some(index) = self.quick(table, next) {
+            if let Some(index) = self.try_expected_field(table, next) {
                 self.read_slot(value, index, self.field)?;
                 next = Self::after(table, index);
                 seen.add(index);
                 continue;
             }
             self.look_for(TextContent::of(table))?;
-            let tag = match &self.ahead {
-                Ahead::Start(tag) => *tag,
-                Ahead::Text(_) => {
+            let tag = match &self.lookahead {
+                Lookahead::Start(tag) => *tag,
+                Lookahead::Text(_) => {
                     if !self.read_mixed(value, table, &mut next, &mut seen)? {
                         break;
                     }
                     continue;
                 }
-                Ahead::End => break,
-                Ahead::Eof | Ahead::Unknown if table.kind == Kind::Record => {
+                Lookahead::End => break,
+                Lookahead::Eof | Lookahead::Unknown if table.kind == Kind::Record => {
                     return Err(self.reader.cursor.syntax("the document ends within an element").into());
                 }
-                Ahead::Eof | Ahead::Unknown => break,
+                Lookahead::Eof | Lookahead::Unknown => break,
             };
-            let (index, earlier) = match self.place(&tag, table, next, &seen)? {
+            let (index, earlier) = match self.locate_field(&tag, table, next, &seen)? {
                 Place::Field(index) => (index, false),
                 Place::Earlier(index) => (index, true),
                 Place::Outside => break,
                 Place::Unknown if is_rpc_response && self.is_rpc_result(&tag) => {
-                    self.pass(&tag)?;
+                    self.skip_element(&tag)?;
                     continue;
                 }
                 Place::Unknown if free_result && next == 0 && self.may_be_result(&tag, table) => {
                     // The first accessor decides, so that no other is looked at.
                     free_result = false;
                     if self.is_followed_by_result(&tag, table) {
-                        self.leave_out(&tag, NoteKind::UnknownElement)?;
+                        self.skip_unknown(&tag, NoteKind::UnknownElement)?;
                         continue;
                     }
                     (0, false)
                 }
                 Place::Unknown => {
-                    self.leave_out(&tag, NoteKind::UnknownElement)?;
+                    self.skip_unknown(&tag, NoteKind::UnknownElement)?;
                     continue;
                 }
                 Place::Repeated => {
-                    self.leave_out(&tag, NoteKind::Repeated)?;
+                    self.skip_unknown(&tag, NoteKind::Repeated)?;
                     continue;
                 }
             };
             free_result = false;
             let after = if earlier { next } else { Self::after(table, index) };
             if !self.read_element(value, table, index, &tag, after)? {
-                self.leave_out(&tag, NoteKind::UnknownElement)?;
+                self.skip_unknown(&tag, NoteKind::UnknownElement)?;
             }
             next = after;
             seen.add(index);
@@ -213,15 +213,15 @@ impl<'a> Decoder<'a> {
     ) -> Read<bool> {
         let Some(field) = table.content.get(index) else { return Ok(false) };
         if field.kind != FieldKind::Particle {
-            let taken = self.take_field(*tag, field)?;
+            let checkpoint = self.begin_field_within(*tag, field)?;
             self.read_slot(value, index, field)?;
-            self.done(taken);
+            self.end_field(checkpoint);
             return Ok(true);
         }
         let before = self.reader.cursor.at;
-        self.read_group(value, index, field, Follower { table, next })?;
+        self.read_group(value, index, field, EnclosingModel { table, next })?;
         Ok(self.reader.cursor.at != before
-            || !matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
+            || !matches!(&self.lookahead, Lookahead::Start(now) if now.raw.start == tag.raw.start))
     }
 
     /// A particle from the pending element on.
@@ -230,17 +230,17 @@ impl<'a> Decoder<'a> {
         value: &mut dyn ReadSlots,
         slot: usize,
         field: &'static Field,
-        follower: Follower,
+        enclosing: EnclosingModel,
     ) -> Read {
         self.descend()?;
         let repeating = self.repeating;
         self.repeating |= field.flags & REPEATED != 0;
-        self.followers.push(follower);
+        self.enclosing_models.push(enclosing);
         self.field = field;
-        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
-        self.item = Item::Group;
+        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
+        self.value_source = ValueSource::Group;
         self.read_slot(value, slot, field)?;
-        self.followers.pop();
+        self.enclosing_models.pop();
         self.repeating = repeating;
         self.depth -= 1;
         Ok(())
@@ -260,7 +260,7 @@ impl<'a> Decoder<'a> {
             |(index, field): (usize, &Field)| takes_text(field) && (field.flags & REPEATED != 0 || !seen.has(index));
         let Some(index) = from.or_else(|| fields.position(again)) else {
             if table.kind == Kind::Record {
-                self.leave_out_text()?;
+                self.skip_unknown_text()?;
             }
             return Ok(table.kind == Kind::Record);
         };
@@ -269,31 +269,31 @@ impl<'a> Decoder<'a> {
         *next = (*next).max(Self::after(table, index));
         seen.add(index);
         if field.kind == FieldKind::Any {
-            let Ahead::Text(text) = std::mem::take(&mut self.ahead) else { return Ok(false) };
+            let Lookahead::Text(text) = std::mem::take(&mut self.lookahead) else { return Ok(false) };
             self.read_open_text(value, index, field, text)?;
             return Ok(true);
         }
-        self.read_group(value, index, field, Follower { table, next: *next })?;
+        self.read_group(value, index, field, EnclosingModel { table, next: *next })?;
         // Text that a group would not have is left out, so that every turn makes progress.
-        if matches!(self.ahead, Ahead::Text(_)) && table.kind == Kind::Record {
-            self.leave_out_text()?;
+        if matches!(self.lookahead, Lookahead::Text(_)) && table.kind == Kind::Record {
+            self.skip_unknown_text()?;
         }
         Ok(true)
     }
 
     /// Passes the pending text, which no particle takes.
-    fn leave_out_text(&mut self) -> Read {
-        match std::mem::take(&mut self.ahead) {
-            Ahead::Text(text) if !is_blank(&text) => self.unexpected(NoteKind::Text, "", self.item_at, &text),
+    fn skip_unknown_text(&mut self) -> Read {
+        match std::mem::take(&mut self.lookahead) {
+            Lookahead::Text(text) if !is_blank(&text) => self.unexpected(NoteKind::Text, "", self.source_offset, &text),
             _ => Ok(()),
         }
     }
 
     /// Finds the field that an element belongs to.
-    fn place(&mut self, tag: &Tag<'a>, table: &'static Table, next: usize, seen: &Seen) -> Read<Place> {
+    fn locate_field(&mut self, tag: &Tag<'a>, table: &'static Table, next: usize, seen: &Seen) -> Read<Place> {
         let record = table.kind == Kind::Record;
         for how in MATCHES {
-            if self.is_claimed(tag, how) {
+            if self.is_expected_outside(tag, how) {
                 return Ok(Place::Outside);
             }
             let found = self.find(tag, table, next, how);
@@ -303,7 +303,7 @@ impl<'a> Decoder<'a> {
             }
             // A wildcard at the position takes the element exactly, before a field that the position has passed.
             let is_wild = how == Match::Exact && table.open && self.find(tag, table, next, Match::Any).is_some();
-            if is_wild || (!record && (self.repeating || self.is_claimed(tag, Match::Any))) {
+            if is_wild || (!record && (self.repeating || self.is_expected_outside(tag, Match::Any))) {
                 continue;
             }
             let open = |index: &usize| {
@@ -336,8 +336,8 @@ impl<'a> Decoder<'a> {
     }
 
     /// Passes an element that no field takes, for the reason that the note gives.
-    pub(crate) fn leave_out(&mut self, tag: &Tag<'a>, why: NoteKind) -> Read {
-        self.pass(tag)?;
+    pub(crate) fn skip_unknown(&mut self, tag: &Tag<'a>, why: NoteKind) -> Read {
+        self.skip_element(tag)?;
         if self.options.encoded && self.is_target(tag)? {
             return Ok(());
         }
@@ -348,8 +348,8 @@ impl<'a> Decoder<'a> {
     /// The fast way: from `next` on, the field whose start tag stands at the cursor without attributes; if it is a
     /// simple one, with plain text and the end tag behind it.
     #[inline]
-    fn quick(&mut self, table: &'static Table, next: usize) -> Option<usize> {
-        if !matches!(self.ahead, Ahead::Unknown) || table.mixed {
+    fn try_expected_field(&mut self, table: &'static Table, next: usize) -> Option<usize> {
+        if !matches!(self.lookahead, Lookahead::Unknown) || table.mixed {
             return None;
         }
         let rest = self.reader.cursor.rest();
@@ -363,7 +363,7 @@ impl<'a> Decoder<'a> {
                 return None;
             }
             if let Some(content) = self.after_tag(tag, field) {
-                return self.quick_field(field, self.reader.cursor.at + space, tag, content).then_some(index);
+                return self.take_expected_field(field, self.reader.cursor.at + space, tag, content).then_some(index);
             }
             // Before the search is long: a tag with attributes is none for the fast way.
             let stops = if index == next { !ends_after_name(tag) } else { field.flags & REQUIRED != 0 };
@@ -384,7 +384,7 @@ impl<'a> Decoder<'a> {
 
     /// Takes the element at `start`: `tag` follows its `<`, and `content` the tag.
     #[inline]
-    fn quick_field(&mut self, field: &'static Field, start: usize, tag: &[u8], content: &[u8]) -> bool {
+    fn take_expected_field(&mut self, field: &'static Field, start: usize, tag: &[u8], content: &[u8]) -> bool {
         let length = tag.len() - content.len() - 1;
         let begin = start + length + 2;
         if field.flags & SIMPLE == 0 {
@@ -397,7 +397,7 @@ impl<'a> Decoder<'a> {
                 mark: self.reader.scope.mark(),
                 ..Tag::default()
             };
-            self.item = Item::Element;
+            self.value_source = ValueSource::Element;
         } else {
             let name = tag.get(..length).unwrap_or_default();
             let Some(end) = to_special(content) else { return false };
@@ -405,12 +405,12 @@ impl<'a> Decoder<'a> {
             if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
                 return false;
             }
-            self.item = Item::Text(Cow::Borrowed(self.reader.cursor.slice(begin, begin + end)));
+            self.value_source = ValueSource::Text(Cow::Borrowed(self.reader.cursor.slice(begin, begin + end)));
             self.reader.cursor.at = begin + end + length + 3;
         }
-        self.item_at = begin;
+        self.source_offset = begin;
         self.field = field;
-        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
         true
     }
 
@@ -460,10 +460,10 @@ impl<'a> Decoder<'a> {
 
     /// What is read next is text that was captured.
     pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static Field, at: usize) {
-        self.item = Item::Text(text);
-        self.item_at = at;
+        self.value_source = ValueSource::Text(text);
+        self.source_offset = at;
         self.field = field;
-        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
+        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
     }
 }
 

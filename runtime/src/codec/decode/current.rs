@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::NsId;
-use super::state::{Decoder, Item};
+use super::state::{Decoder, ValueSource};
 use super::{
     Attributes, Markup, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, declared_prefix, split_name, text_value,
 };
@@ -11,8 +11,8 @@ use crate::xml::fragment::RawElement;
 
 impl<'a> Decoder<'a> {
     /// What the current field's value is read from.
-    pub(crate) fn item(&self) -> &Item<'a> {
-        &self.item
+    pub(crate) fn value_source(&self) -> &ValueSource<'a> {
+        &self.value_source
     }
 
     /// The place behind the start tag that was taken.

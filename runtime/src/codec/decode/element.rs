@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::NsId;
 use super::matching::{MATCHES, admits, is_other_form};
-use super::state::{Ahead, Decoder, Follower, Item, Taken, TextContent};
+use super::state::{Checkpoint, Decoder, EnclosingModel, Lookahead, TextContent, ValueSource};
 use super::tag::is_envelope;
 use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
@@ -21,31 +21,32 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// What stands there is not a value of that type.
+    #[doc(hidden)]
     pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
-        match (&self.item, table.kind) {
-            (Item::Nil, _) => {
-                self.nil_without_need()?;
+        match (&self.value_source, table.kind) {
+            (ValueSource::Nil, _) => {
+                self.unexpected_nil()?;
                 // Its attributes are kept where the type has a place for them.
                 if self.tag.others && matches!(table.kind, Kind::Record | Kind::Hierarchy) {
-                    self.item = Item::NilAttributes;
+                    self.value_source = ValueSource::NilAttributes;
                     return self.read_complex(value, table);
                 }
                 Ok(())
             }
-            (Item::Missing, _) => Ok(()),
-            (Item::NilAttributes, Kind::Record) => {
+            (ValueSource::Missing, _) => Ok(()),
+            (ValueSource::NilAttributes, Kind::Record) => {
                 let tag = self.tag;
                 self.read_attributes(value, table, &tag)
             }
-            (Item::NilAttributes, Kind::Hierarchy) => self.read_hierarchy(value, table),
-            (Item::NilAttributes, _) => Ok(()),
-            (Item::Group, Kind::Choice) | (Item::Element, Kind::Choice) => self.read_choice(value, table),
-            (Item::Group, Kind::Group) => self.read_content(value, table),
-            (Item::Element, Kind::Record) => self.read_record(value, table),
-            (Item::Element, Kind::Group) => self.read_record(value, table),
-            (Item::Element, Kind::Hierarchy) => self.read_hierarchy(value, table),
-            (Item::Element, Kind::SoapArray) => self.read_array(value, table),
-            (Item::Text(_), Kind::Record) if is_simple_content(table) => self.read_text_slot(value, table),
+            (ValueSource::NilAttributes, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (ValueSource::NilAttributes, _) => Ok(()),
+            (ValueSource::Group, Kind::Choice) | (ValueSource::Element, Kind::Choice) => self.read_choice(value, table),
+            (ValueSource::Group, Kind::Group) => self.read_content(value, table),
+            (ValueSource::Element, Kind::Record) => self.read_record(value, table),
+            (ValueSource::Element, Kind::Group) => self.read_record(value, table),
+            (ValueSource::Element, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (ValueSource::Element, Kind::SoapArray) => self.read_array(value, table),
+            (ValueSource::Text(_), Kind::Record) if is_simple_content(table) => self.read_text_slot(value, table),
             _ => Err(self.structure("a value does not fit the place where the schema has it")),
         }
     }
@@ -68,11 +69,11 @@ impl<'a> Decoder<'a> {
             }
             self.reader.scope.leave(tag.mark);
         } else {
-            let base = std::mem::replace(&mut self.followers_base, self.followers.len());
+            let base = std::mem::replace(&mut self.enclosing_base, self.enclosing_models.len());
             let repeating = std::mem::replace(&mut self.repeating, false);
-            self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+            self.lookahead = if tag.raw.empty { Lookahead::End } else { Lookahead::Unknown };
             self.read_content(value, table)?;
-            self.followers_base = base;
+            self.enclosing_base = base;
             self.repeating = repeating;
             self.close(&tag)?;
         }
@@ -89,7 +90,7 @@ impl<'a> Decoder<'a> {
 
     /// The attributes of a record's start tag.
     fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static Table, tag: &Tag<'a>) -> Read {
-        let is_nil = matches!(self.item, Item::NilAttributes);
+        let is_nil = matches!(self.value_source, ValueSource::NilAttributes);
         let mut seen = 0_u128;
         let text = if tag.others { tag.raw.attributes } else { "" };
         for attribute in Attributes::new(text) {
@@ -120,7 +121,7 @@ impl<'a> Decoder<'a> {
                 seen |= 1 << index;
             }
             self.set_text(Cow::Borrowed(""), field, tag.raw.start);
-            self.item = Item::Attribute(ns, local, text);
+            self.value_source = ValueSource::Attribute(ns, local, text);
             self.read_slot(value, table.content.len() + index, field)?;
         }
         self.check_attributes(table, seen, is_nil);
@@ -180,13 +181,13 @@ impl<'a> Decoder<'a> {
 
     /// One of several particles: the pending element says which.
     fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
-        if matches!(self.item, Item::Element) {
+        if matches!(self.value_source, ValueSource::Element) {
             return Err(self.structure("a choice has no element of its own"));
         }
         self.look_for(TextContent::of(table))?;
-        let tag = match &mut self.ahead {
-            Ahead::Start(tag) => *tag,
-            Ahead::Text(text) => {
+        let tag = match &mut self.lookahead {
+            Lookahead::Start(tag) => *tag,
+            Lookahead::Text(text) => {
                 let text = std::mem::take(text);
                 return self.read_mixed_text(value, table, text);
             }
@@ -195,39 +196,39 @@ impl<'a> Decoder<'a> {
         let found = MATCHES.into_iter().find_map(|how| Some((self.find(&tag, table, 0, how)?, how)));
         let Some((index, how)) = found else { return Ok(()) };
         let Some(field) = table.content.get(index) else { return Ok(()) };
-        if self.is_claimed(&tag, how) {
+        if self.is_expected_outside(&tag, how) {
             return Ok(());
         }
         self.note_match(&tag, how)?;
         if field.kind == FieldKind::Particle {
             return self.read_branch(value, index, field);
         }
-        let taken = self.take_field(tag, field)?;
+        let checkpoint = self.begin_field_within(tag, field)?;
         self.read_slot(value, index, field)?;
-        self.done(taken);
+        self.end_field(checkpoint);
         Ok(())
     }
 
     fn read_mixed_text(&mut self, value: &mut dyn ReadSlots, table: &'static Table, text: Cow<'a, str>) -> Read {
-        let at = self.item_at;
+        let at = self.source_offset;
         let mut fields = table.content.iter().enumerate();
         if let Some((index, field)) = fields.find(|(_, field)| field.kind == FieldKind::MixedText) {
-            self.ahead = Ahead::Unknown;
+            self.lookahead = Lookahead::Unknown;
             self.set_text(text, field, at);
             return self.read_slot(value, index, field);
         }
         let mut fields = table.content.iter().enumerate();
         match fields.find(|(_, field)| takes_text(field)) {
             Some((index, field)) if field.kind == FieldKind::Any => {
-                self.ahead = Ahead::Unknown;
+                self.lookahead = Lookahead::Unknown;
                 self.read_open_text(value, index, field, text)
             }
             Some((index, field)) => {
-                self.ahead = Ahead::Text(text);
+                self.lookahead = Lookahead::Text(text);
                 self.read_branch(value, index, field)
             }
             None => {
-                self.ahead = Ahead::Text(text);
+                self.lookahead = Lookahead::Text(text);
                 Ok(())
             }
         }
@@ -241,7 +242,7 @@ impl<'a> Decoder<'a> {
         field: &'static Field,
         text: Cow<'a, str>,
     ) -> Read {
-        let at = self.item_at;
+        let at = self.source_offset;
         self.unexpected(NoteKind::OpenText, "", at, &text)?;
         self.set_text(text, field, at);
         self.read_slot(value, slot, field)
@@ -251,17 +252,17 @@ impl<'a> Decoder<'a> {
     fn read_branch(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
         self.descend()?;
         let repeating = self.repeating;
-        let mut followers = 0;
+        let mut enclosing_models = 0;
         if let Some(group) = field.group().filter(|_| field.flags & REPEATED != 0) {
             self.repeating = true;
-            self.followers.push(Follower { table: group, next: 0 });
-            followers = 1;
+            self.enclosing_models.push(EnclosingModel { table: group, next: 0 });
+            enclosing_models = 1;
         }
         self.field = field;
-        self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
-        self.item = Item::Group;
+        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
+        self.value_source = ValueSource::Group;
         self.read_slot(value, index, field)?;
-        self.followers.truncate(self.followers.len().saturating_sub(followers));
+        self.enclosing_models.truncate(self.enclosing_models.len().saturating_sub(enclosing_models));
         self.repeating = repeating;
         self.depth -= 1;
         Ok(())
@@ -291,9 +292,9 @@ impl<'a> Decoder<'a> {
                     Some(_) => DecodeErrorKind::Unexpected(name.to_owned()),
                     None => DecodeErrorKind::Abstract(name.to_owned()),
                 };
-                return Err(DecodeError::new(kind, self.item_at));
+                return Err(DecodeError::new(kind, self.source_offset));
             }
-            self.note(NoteKind::UnknownType, "", self.item_at, name);
+            self.note(NoteKind::UnknownType, "", self.source_offset, name);
         }
         value.read(variant.unwrap_or(table.content.len()), self)
     }
@@ -338,7 +339,7 @@ impl<'a> Decoder<'a> {
 
     #[cold]
     pub(crate) fn structure(&self, why: &str) -> DecodeError {
-        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.item_at)
+        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.source_offset)
     }
 }
 

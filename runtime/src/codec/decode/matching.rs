@@ -46,9 +46,9 @@ impl Decoder<'_> {
 
     /// Whether the content model around the current group takes an element that the group takes as `how`: by its name
     /// where the group takes it by a wildcard, and by either where the group takes it with the wrong form.
-    pub(crate) fn is_claimed(&self, tag: &Tag<'_>, how: Match) -> bool {
-        let around = self.followers.get(self.followers_base..).unwrap_or_default();
-        let takes = |how| around.iter().any(|follower| self.find(tag, follower.table, follower.next, how).is_some());
+    pub(crate) fn is_expected_outside(&self, tag: &Tag<'_>, how: Match) -> bool {
+        let around = self.enclosing_models.get(self.enclosing_base..).unwrap_or_default();
+        let takes = |how| around.iter().any(|enclosing| self.find(tag, enclosing.table, enclosing.next, how).is_some());
         match how {
             Match::Exact => false,
             Match::Any => takes(Match::Exact),
@@ -62,8 +62,8 @@ impl Decoder<'_> {
     pub(crate) fn is_known_nowhere(&self, tag: &Tag<'_>, fields: &[Field]) -> bool {
         let takes =
             |fields: &[Field]| fields.iter().any(|field| MATCHES.into_iter().any(|how| self.belongs(tag, field, how)));
-        let around = self.followers.get(self.followers_base..).unwrap_or_default();
-        !takes(fields) && !around.iter().any(|follower| takes(follower.table.content))
+        let around = self.enclosing_models.get(self.enclosing_base..).unwrap_or_default();
+        !takes(fields) && !around.iter().any(|enclosing| takes(enclosing.table.content))
     }
 }
 

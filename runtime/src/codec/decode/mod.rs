@@ -45,7 +45,7 @@ pub(crate) use crate::xml::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};
 pub use options::DecodeOptions;
 pub use state::Decoder;
-pub(crate) use state::{Item, stack_address};
+pub(crate) use state::{ValueSource, stack_address};
 
 /// Returns the text of a document; see [`xml::transcode`](crate::xml::transcode).
 ///

@@ -1,6 +1,6 @@
 //! Elements that are nil (XSD 1.0 Part 1 §3.3.4): no content, but attributes.
 
-use super::state::{Decoder, Item};
+use super::state::{Decoder, ValueSource};
 use super::{Markup, NoteKind, RawTag, Read};
 use crate::schema::Table;
 use crate::xml::read::attributes::is_blank;
@@ -10,7 +10,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn pass_nil(&mut self) -> Read {
         let tag = self.tag.raw;
         self.pass_content(&tag)?;
-        self.item = Item::Nil;
+        self.value_source = ValueSource::Nil;
         Ok(())
     }
 
@@ -41,16 +41,17 @@ impl<'a> Decoder<'a> {
 
     /// Goes on with the attributes of the element that is nil, if it has any, its type among them.
     pub(crate) fn at_nil_attributes(&mut self) -> bool {
-        let has_attributes = matches!(self.item, Item::Nil) && (self.tag.others || self.tag.type_name.is_some());
+        let has_attributes =
+            matches!(self.value_source, ValueSource::Nil) && (self.tag.others || self.tag.type_name.is_some());
         if has_attributes {
-            self.item = Item::NilAttributes;
+            self.value_source = ValueSource::NilAttributes;
         }
         has_attributes
     }
 
     /// Notes that an element which is nil lacks the attributes that its type requires.
     pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static Table>) {
-        if let Some(table) = table.filter(|_| matches!(self.item, Item::Nil)) {
+        if let Some(table) = table.filter(|_| matches!(self.value_source, ValueSource::Nil)) {
             self.check_attributes(table, 0, true);
         }
     }

@@ -1,6 +1,6 @@
 //! What is noted instead of being an error.
 
-use super::state::Item;
+use super::state::ValueSource;
 use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
 use crate::schema::{Field, NILLABLE, REPEATED, REQUIRED};
 
@@ -42,16 +42,16 @@ impl Decoder<'_> {
     /// `xsi:nil` where the type has no nil: the value stays at its default. Strictly that is an error; else a note, but
     /// for what has to be there once, which is then missing.
     #[cold]
-    pub(crate) fn nil_without_need(&mut self) -> Read {
+    pub(crate) fn unexpected_nil(&mut self) -> Read {
         let field = self.field;
         let is_needed = field.flags & (REQUIRED | REPEATED | NILLABLE) == REQUIRED;
         if self.options.strict {
-            return Err(DecodeError::new(DecodeErrorKind::Unexpected("xsi:nil".to_owned()), self.item_at));
+            return Err(DecodeError::new(DecodeErrorKind::Unexpected("xsi:nil".to_owned()), self.source_offset));
         }
         if is_needed && !self.options.encoded {
             self.defect(DecodeErrorKind::Missing("a value in place of xsi:nil".to_owned()), NoteKind::Nil, "");
         } else {
-            self.note(NoteKind::Nil, "", self.item_at, "");
+            self.note(NoteKind::Nil, "", self.source_offset, "");
         }
         Ok(())
     }
@@ -59,11 +59,11 @@ impl Decoder<'_> {
     /// `xsi:nil` in an optional place, whose value stays absent: the schema allows it there or not.
     #[cold]
     pub(crate) fn nil_or_absent(&mut self) -> Read {
-        if !matches!(self.item, Item::Nil) {
+        if !matches!(self.value_source, ValueSource::Nil) {
             return Ok(());
         }
         if self.field.flags & NILLABLE == 0 && !self.options.encoded {
-            self.nil_without_need()?;
+            self.unexpected_nil()?;
         }
         if self.tag.others { self.refuse_attributes() } else { Ok(()) }
     }
@@ -72,13 +72,13 @@ impl Decoder<'_> {
     /// is lenient.
     #[cold]
     pub(crate) fn missing(&mut self, name: String) {
-        let at = std::mem::replace(&mut self.item_at, self.reader.cursor.at);
+        let at = std::mem::replace(&mut self.source_offset, self.reader.cursor.at);
         if self.options.lenient {
-            self.note(NoteKind::Missing, &name, self.item_at, "");
+            self.note(NoteKind::Missing, &name, self.source_offset, "");
         } else {
             self.defect(DecodeErrorKind::Missing(name), NoteKind::Missing, "");
         }
-        self.item_at = at;
+        self.source_offset = at;
     }
 
     /// Something required that is missing, and whose absence is no loss: a note, or strictly an error.
@@ -98,9 +98,9 @@ impl Decoder<'_> {
         if self.options.strict || self.options.lenient {
             return self.unexpected(NoteKind::UnknownElement, name, offset, raw);
         }
-        let at = std::mem::replace(&mut self.item_at, offset);
+        let at = std::mem::replace(&mut self.source_offset, offset);
         self.defect(DecodeErrorKind::Unexpected(name.to_owned()), NoteKind::UnknownElement, raw);
-        self.item_at = at;
+        self.source_offset = at;
         Ok(())
     }
 
@@ -112,25 +112,25 @@ impl Decoder<'_> {
         let DecodeErrorKind::Value(value) = error.kind() else { return Err(error) };
         let text = value.text().to_owned();
         let (path, kind, offset) = (error.path().to_owned(), error.kind().clone(), error.offset());
-        let at = std::mem::replace(&mut self.item_at, offset);
+        let at = std::mem::replace(&mut self.source_offset, offset);
         let before = self.notes.len();
         self.defect(kind, NoteKind::Invalid, &text);
         if let Some(note) = self.notes.get_mut(before) {
             note.path = path;
         }
-        self.item_at = at;
+        self.source_offset = at;
         Ok(())
     }
 
     /// Something that is an error at the document's end, unless decoding is lenient.
     fn defect(&mut self, kind: DecodeErrorKind, note: NoteKind, raw: &str) {
         if self.options.lenient {
-            return self.note(note, "", self.item_at, raw);
+            return self.note(note, "", self.source_offset, raw);
         }
         self.defects += 1;
         if self.defects <= DEFECTS {
             let (path, raw) = (String::new(), raw.to_owned());
-            self.notes.push(Note { path, kind: note, offset: self.item_at, raw, defect: Some(kind) });
+            self.notes.push(Note { path, kind: note, offset: self.source_offset, raw, defect: Some(kind) });
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::matching::MATCHES;
-use super::state::{Ahead, Decoder, Item, Taken};
+use super::state::{Checkpoint, Decoder, Lookahead, ValueSource};
 use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
 use crate::codec::simple::{Simple, TextContext, ValueError, trim};
 use crate::codec::value::{ReadValue, Value, listed};
@@ -14,7 +14,7 @@ use crate::xml::ResolvePrefix as _;
 #[derive(Debug, Clone, Copy)]
 struct Run {
     field: &'static Field,
-    taken: Taken,
+    checkpoint: Checkpoint,
 }
 
 impl<'a> Decoder<'a> {
@@ -22,6 +22,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// What stands there is not a value of that type.
+    #[doc(hidden)]
     pub fn value<T: Value>(&mut self, value: &mut T) -> Read {
         value.read(self)
     }
@@ -31,12 +32,13 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// What stands there is not a value of that type.
+    #[doc(hidden)]
     pub fn values<T: Value>(&mut self, mut items: &mut T) -> Read {
         self.read_run(&mut items)
     }
 
     fn read_run(&mut self, items: &mut dyn ReadValue) -> Read {
-        let mut run = Run { field: self.field, taken: self.taken };
+        let mut run = Run { field: self.field, checkpoint: self.checkpoint };
         loop {
             if let Err(error) = items.read(self) {
                 self.recover(error)?;
@@ -50,6 +52,7 @@ impl<'a> Decoder<'a> {
     /// How many notes there are, to be given to [`Self::item_was_read`].
     #[must_use]
     #[inline]
+    #[doc(hidden)]
     pub fn note_count(&self) -> usize {
         self.notes.len()
     }
@@ -58,6 +61,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// Reading the item failed.
+    #[doc(hidden)]
     pub fn item_was_read(&mut self, index: usize, notes: usize, read: Read) -> Read {
         read.map_err(|error| error.at_index(index))?;
         if self.notes.len() > notes {
@@ -68,25 +72,25 @@ impl<'a> Decoder<'a> {
 
     /// Takes the next element of a run, if it is one.
     fn another(&mut self, run: &mut Run) -> Read<bool> {
-        self.done(run.taken);
+        self.end_field(run.checkpoint);
         let (tag, how) = loop {
             self.look()?;
-            let Ahead::Start(tag) = self.ahead else { return Ok(false) };
+            let Lookahead::Start(tag) = self.lookahead else { return Ok(false) };
             match MATCHES.into_iter().find(|how| self.belongs(&tag, run.field, *how)) {
                 Some(how) => break (tag, how),
-                None if self.is_known_nowhere(&tag, &[]) => self.leave_out(&tag, NoteKind::UnknownElement)?,
+                None if self.is_known_nowhere(&tag, &[]) => self.skip_unknown(&tag, NoteKind::UnknownElement)?,
                 None => return Ok(false),
             }
         };
-        if self.is_claimed(&tag, how) {
+        if self.is_expected_outside(&tag, how) {
             return Ok(false);
         }
         self.note_match(&tag, how)?;
         if run.field.kind == FieldKind::Particle {
             self.field = run.field;
-            self.item = Item::Group;
+            self.value_source = ValueSource::Group;
         } else {
-            run.taken = self.take(tag, run.field)?;
+            run.checkpoint = self.begin_field(tag, run.field)?;
         }
         Ok(true)
     }
@@ -96,6 +100,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// Always.
     #[cold]
+    #[doc(hidden)]
     pub fn no_slot(&self, slot: usize) -> Read {
         Err(self.structure(&format!("the type has no slot {slot}")))
     }
@@ -103,15 +108,16 @@ impl<'a> Decoder<'a> {
     /// Whether the decoder stands on an element that says `xsi:nil="true"`, or on nothing.
     #[must_use]
     #[inline]
+    #[doc(hidden)]
     pub fn is_nil(&self) -> bool {
-        matches!(self.item, Item::Nil | Item::Missing)
+        matches!(self.value_source, ValueSource::Nil | ValueSource::Missing)
     }
 
     /// Whether the decoder stands on an element that is nil, as literal messages have it.
     #[must_use]
     #[inline]
     pub(crate) fn is_nil_element(&self) -> bool {
-        matches!(self.item, Item::Nil) && !self.options.encoded
+        matches!(self.value_source, ValueSource::Nil) && !self.options.encoded
     }
 
     /// Reads nil, or nothing, into an optional place, which stays absent, or among repeated items, where it is none.
@@ -119,6 +125,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// The place is not nillable, or the element has attributes, and decoding is strict.
     #[cold]
+    #[doc(hidden)]
     pub fn read_nil(&mut self) -> Read {
         self.nil_or_absent()
     }
@@ -127,11 +134,12 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// It is not well-formed.
+    #[doc(hidden)]
     pub fn ignore(&mut self) -> Read {
-        match self.item {
-            Item::Element => {
+        match self.value_source {
+            ValueSource::Element => {
                 let tag = self.tag;
-                self.pass(&tag)
+                self.skip_element(&tag)
             }
             _ => Ok(()),
         }
@@ -169,7 +177,7 @@ impl<'a> Decoder<'a> {
         };
         match parsed {
             Ok(parsed) if default.is_some() || self.tolerates(text) => Ok(parsed),
-            _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.item_at)),
+            _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.source_offset)),
         }
     }
 
@@ -177,7 +185,7 @@ impl<'a> Decoder<'a> {
     #[cold]
     pub(crate) fn tolerates(&mut self, text: &str) -> bool {
         if !self.options.strict {
-            self.note(NoteKind::Lexical, "", self.item_at, text);
+            self.note(NoteKind::Lexical, "", self.source_offset, text);
         }
         !self.options.strict
     }
@@ -187,6 +195,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// There is no text where the decoder stands.
+    #[doc(hidden)]
     pub fn take_listed(&mut self, values: &[&str]) -> Read<Option<Result<usize, String>>> {
         Ok(self.take_text()?.map(|text| listed(values, text)))
     }
@@ -214,26 +223,26 @@ impl<'a> Decoder<'a> {
     /// There is no text where the decoder stands.
     #[inline]
     pub fn take_text(&mut self) -> Read<Option<Cow<'a, str>>> {
-        match std::mem::replace(&mut self.item, Item::Missing) {
-            Item::Text(text) | Item::Attribute(_, _, text) => Ok(Some(text)),
+        match std::mem::replace(&mut self.value_source, ValueSource::Missing) {
+            ValueSource::Text(text) | ValueSource::Attribute(_, _, text) => Ok(Some(text)),
             other => self.take_other(other),
         }
     }
 
-    fn take_other(&mut self, item: Item<'a>) -> Read<Option<Cow<'a, str>>> {
-        match item {
-            Item::Nil => self.nil_without_need().map(|()| None),
-            Item::Element => self.element_text().map(Some),
-            Item::NilAttributes => Ok(None),
-            Item::Group => Err(self.structure("text has no element of its own here")),
-            Item::Missing | Item::Text(_) | Item::Attribute(..) => Ok(None),
+    fn take_other(&mut self, value_source: ValueSource<'a>) -> Read<Option<Cow<'a, str>>> {
+        match value_source {
+            ValueSource::Nil => self.unexpected_nil().map(|()| None),
+            ValueSource::Element => self.element_text().map(Some),
+            ValueSource::NilAttributes => Ok(None),
+            ValueSource::Group => Err(self.structure("text has no element of its own here")),
+            ValueSource::Missing | ValueSource::Text(_) | ValueSource::Attribute(..) => Ok(None),
         }
     }
 
     /// The attribute that the decoder stands on: namespace URI, local name, value.
     pub(crate) fn take_attribute(&mut self) -> Read<Option<(String, &'a str, Cow<'a, str>)>> {
-        match std::mem::replace(&mut self.item, Item::Missing) {
-            Item::Attribute(ns, local, value) => Ok(Some((self.copied_uri(ns)?, local, value))),
+        match std::mem::replace(&mut self.value_source, ValueSource::Missing) {
+            ValueSource::Attribute(ns, local, value) => Ok(Some((self.copied_uri(ns)?, local, value))),
             _ => Ok(None),
         }
     }

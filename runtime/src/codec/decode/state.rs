@@ -18,25 +18,25 @@ pub struct Decoder<'a> {
     pub(crate) reader: Reader<'a>,
     pub(crate) options: DecodeOptions,
     /// What was met and not taken yet.
-    pub(crate) ahead: Ahead<'a>,
+    pub(crate) lookahead: Lookahead<'a>,
     /// The start tag that was taken last.
     pub(crate) tag: Tag<'a>,
     /// What the current field's value is read from.
-    pub(crate) item: Item<'a>,
+    pub(crate) value_source: ValueSource<'a>,
     /// Where that stands.
-    pub(crate) item_at: usize,
+    pub(crate) source_offset: usize,
     /// The field whose value is read.
     pub(crate) field: &'static Field,
     /// What was taken for it.
-    pub(crate) taken: Taken,
+    pub(crate) checkpoint: Checkpoint,
     /// How many elements are open.
     pub(crate) depth: u32,
     /// Roughly where the stack was at the beginning.
     pub(crate) stack: usize,
     /// What may follow the groups that are being read, outermost first.
-    pub(crate) followers: Vec<Follower>,
-    /// Where the followers within the current element begin.
-    pub(crate) followers_base: usize,
+    pub(crate) enclosing_models: Vec<EnclosingModel>,
+    /// Where the enclosing_models within the current element begin.
+    pub(crate) enclosing_base: usize,
     /// Whether a particle around the current group may occur again.
     pub(crate) repeating: bool,
     /// The elements that [`Decoder::enter`] took.
@@ -61,7 +61,7 @@ pub struct Decoder<'a> {
 
 /// What comes next.
 #[derive(Debug, Clone, Default)]
-pub(crate) enum Ahead<'a> {
+pub(crate) enum Lookahead<'a> {
     /// Not looked at yet.
     #[default]
     Unknown,
@@ -99,7 +99,7 @@ impl TextContent {
 
 /// What a field's value is read from.
 #[derive(Debug, Clone)]
-pub(crate) enum Item<'a> {
+pub(crate) enum ValueSource<'a> {
     /// The element of the tag that was taken last.
     Element,
     /// The elements from the pending start tag on.
@@ -118,14 +118,14 @@ pub(crate) enum Item<'a> {
 
 /// What has to be undone after a field was read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Taken {
+pub(crate) struct Checkpoint {
     pub(crate) mark: usize,
     pub(crate) jumps: usize,
 }
 
 /// The rest of a content model, around a group that is being read.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Follower {
+pub(crate) struct EnclosingModel {
     pub(crate) table: &'static Table,
     pub(crate) next: usize,
 }
@@ -142,16 +142,16 @@ impl<'a> Decoder<'a> {
         Self {
             reader: Reader::new(text, Bindings::new(package, options.dialect.clone()).with_uri_budget(budget)),
             options: options.clone(),
-            ahead: Ahead::Unknown,
+            lookahead: Lookahead::Unknown,
             tag: Tag::default(),
-            item: Item::Missing,
-            item_at: 0,
+            value_source: ValueSource::Missing,
+            source_offset: 0,
             field: &NO_FIELD,
-            taken: Taken { mark: 0, jumps: 0 },
+            checkpoint: Checkpoint { mark: 0, jumps: 0 },
             depth: 0,
             stack: stack_address(),
-            followers: Vec::new(),
-            followers_base: 0,
+            enclosing_models: Vec::new(),
+            enclosing_base: 0,
             repeating: false,
             free_result: false,
             in_header: false,
@@ -173,7 +173,7 @@ impl<'a> Decoder<'a> {
 
     /// Looks at what comes next. Comments and processing instructions never count.
     pub(crate) fn look_for(&mut self, content: TextContent) -> Read {
-        while matches!(self.ahead, Ahead::Unknown) {
+        while matches!(self.lookahead, Lookahead::Unknown) {
             let at = self.reader.cursor.at;
             let text = self.reader.cursor.text();
             if !text.is_empty() && (content == TextContent::Mixed || !is_blank(text)) {
@@ -184,12 +184,12 @@ impl<'a> Decoder<'a> {
             match self.reader.cursor.markup()? {
                 Markup::Start(raw) => {
                     let tag = self.reader.resolve_tag(raw)?;
-                    self.ahead = Ahead::Start(tag);
+                    self.lookahead = Lookahead::Start(tag);
                 }
                 Markup::Cdata("") | Markup::Other => {}
                 Markup::Cdata(text) => self.meet_text(self.cdata(text)?, content, at)?,
-                Markup::End => self.ahead = Ahead::End,
-                Markup::Eof => self.ahead = Ahead::Eof,
+                Markup::End => self.lookahead = Lookahead::End,
+                Markup::Eof => self.lookahead = Lookahead::Eof,
             }
         }
         Ok(())
@@ -214,28 +214,28 @@ impl<'a> Decoder<'a> {
             TextContent::Open if is_blank(&text) => Ok(()),
             TextContent::None => self.unexpected(NoteKind::Text, "", at, &text),
             TextContent::Open | TextContent::Mixed => {
-                self.item_at = at;
-                self.ahead = Ahead::Text(text);
+                self.source_offset = at;
+                self.lookahead = Lookahead::Text(text);
                 Ok(())
             }
         }
     }
 
     /// Takes the pending start tag as an element of `field`, whose value is to be read next. To be followed by
-    /// [`Self::done`].
-    pub(crate) fn take(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
-        self.ahead = Ahead::Unknown;
+    /// [`Self::end_field`].
+    pub(crate) fn begin_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Checkpoint> {
+        self.lookahead = Lookahead::Unknown;
         self.tag = tag;
         self.field = field;
-        self.item_at = tag.raw.start;
-        let taken = Taken { mark: tag.mark, jumps: self.jumps.len() };
-        self.taken = taken;
+        self.source_offset = tag.raw.start;
+        let checkpoint = Checkpoint { mark: tag.mark, jumps: self.jumps.len() };
+        self.checkpoint = checkpoint;
         if tag.others && self.options.encoded {
             self.follow()?;
         }
         if self.tag.is_nil() {
             self.pass_nil()?;
-            return Ok(taken);
+            return Ok(checkpoint);
         }
         if field.flags & SIMPLE != 0 && field.kind == FieldKind::Element {
             if !self.options.encoded {
@@ -245,30 +245,30 @@ impl<'a> Decoder<'a> {
             }
             let text = self.element_text()?;
             let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
-            self.item = Item::Text(default.map_or(text, Cow::Borrowed));
+            self.value_source = ValueSource::Text(default.map_or(text, Cow::Borrowed));
         } else {
-            self.item = Item::Element;
+            self.value_source = ValueSource::Element;
         }
-        Ok(taken)
+        Ok(checkpoint)
     }
 
     /// The same, where what goes wrong or is noted happens within the field.
-    pub(crate) fn take_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Taken> {
+    pub(crate) fn begin_field_within(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Checkpoint> {
         let notes = self.notes.len();
-        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        let checkpoint = self.begin_field(tag, field).map_err(|error| error.in_field(field))?;
         if self.notes.len() > notes {
             self.locate_notes(notes, field);
         }
-        Ok(taken)
+        Ok(checkpoint)
     }
 
-    /// Undoes what [`Self::take`] did to the scope.
+    /// Undoes what [`Self::begin_field`] did to the scope.
     #[inline]
-    pub(crate) fn done(&mut self, taken: Taken) {
-        if self.jumps.len() > taken.jumps {
-            self.return_from(taken.jumps);
+    pub(crate) fn end_field(&mut self, checkpoint: Checkpoint) {
+        if self.jumps.len() > checkpoint.jumps {
+            self.return_from(checkpoint.jumps);
         }
-        self.reader.scope.leave(taken.mark);
+        self.reader.scope.leave(checkpoint.mark);
     }
 
     /// The text of the element whose start tag was taken, up to its end tag. Its declarations stay in scope.
@@ -304,7 +304,7 @@ impl<'a> Decoder<'a> {
 
     /// Passes the end tag of an element, and leaves its scope.
     pub(crate) fn close(&mut self, tag: &Tag<'a>) -> Read {
-        self.ahead = Ahead::Unknown;
+        self.lookahead = Lookahead::Unknown;
         if !tag.raw.empty {
             self.reader.cursor.end_tag(tag.raw.name)?;
         }
@@ -313,9 +313,9 @@ impl<'a> Decoder<'a> {
     }
 
     /// Passes the pending element.
-    pub(crate) fn pass(&mut self, tag: &Tag<'a>) -> Read {
+    pub(crate) fn skip_element(&mut self, tag: &Tag<'a>) -> Read {
         self.reader.cursor.skip_content(&tag.raw)?;
-        self.ahead = Ahead::Unknown;
+        self.lookahead = Lookahead::Unknown;
         self.reader.scope.leave(tag.mark);
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::NsId;
 use super::matching::{MATCHES, Match, is_other_form};
-use super::state::{Ahead, Decoder, Item, Taken};
+use super::state::{Checkpoint, Decoder, Lookahead, ValueSource};
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
 use crate::codec::simple::{Simple, TextContext};
 use crate::codec::value::{ReadValue, Value};
@@ -23,12 +23,12 @@ impl<'a> Decoder<'a> {
     #[expect(clippy::should_implement_trait, reason = "an iterator could not lend the decoder in between")]
     pub fn next(&mut self) -> Read<bool> {
         self.look()?;
-        match &self.ahead {
-            Ahead::Start(_) => Ok(true),
-            Ahead::Eof if !self.entered.is_empty() => {
+        match &self.lookahead {
+            Lookahead::Start(_) => Ok(true),
+            Lookahead::Eof if !self.entered.is_empty() => {
                 Err(self.reader.cursor.syntax("the document ends within an element").into())
             }
-            Ahead::End if self.entered.is_empty() => {
+            Lookahead::End if self.entered.is_empty() => {
                 Err(self.reader.cursor.syntax("an end tag without a start tag").into())
             }
             _ => Ok(false),
@@ -39,8 +39,8 @@ impl<'a> Decoder<'a> {
     /// URI is the package's own for any of the family. Empty where nothing is pending.
     #[must_use]
     pub fn name(&self) -> (&str, &'a str) {
-        match &self.ahead {
-            Ahead::Start(tag) => (self.reader.scope.uri(tag.ns), tag.local),
+        match &self.lookahead {
+            Lookahead::Start(tag) => (self.reader.scope.uri(tag.ns), tag.local),
             _ => ("", ""),
         }
     }
@@ -50,7 +50,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// The attributes are not well-formed.
     pub fn attribute(&self, uri: &str, local: &str) -> Read<Option<Cow<'a, str>>> {
-        let Ahead::Start(tag) = &self.ahead else { return Ok(None) };
+        let Lookahead::Start(tag) = &self.lookahead else { return Ok(None) };
         for attribute in Attributes::new(tag.raw.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
             let (prefix, own) = split_name(name);
@@ -64,7 +64,7 @@ impl<'a> Decoder<'a> {
     /// The local name of the type that `xsi:type` says of the pending start tag, where that is another one; `None` also
     /// where its prefix is not declared.
     pub(crate) fn other_type(&self, local: &str) -> Option<String> {
-        let Ahead::Start(tag) = &self.ahead else { return None };
+        let Lookahead::Start(tag) = &self.lookahead else { return None };
         let name = attribute_value(tag.type_name?).ok()?;
         let (prefix, said) = name.trim().rsplit_once(':').unwrap_or(("", name.trim()));
         (said != local && self.reader.scope.resolve(prefix).is_some()).then(|| said.to_owned())
@@ -75,7 +75,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// The attributes are not well-formed, or have a prefix that is not declared.
     pub fn attributes(&mut self) -> Read<Vec<RawAttribute>> {
-        let Ahead::Start(tag) = self.ahead else { return Ok(Vec::new()) };
+        let Lookahead::Start(tag) = self.lookahead else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for attribute in Attributes::new(tag.raw.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.raw.start))?;
@@ -110,7 +110,7 @@ impl<'a> Decoder<'a> {
         self.descend()?;
         self.tag = tag;
         self.entered.push(tag);
-        self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+        self.lookahead = if tag.raw.empty { Lookahead::End } else { Lookahead::Unknown };
         Ok(())
     }
 
@@ -133,7 +133,7 @@ impl<'a> Decoder<'a> {
     /// Nothing is pending, or the element is not well-formed.
     pub fn skip(&mut self) -> Read {
         let tag = self.pending()?;
-        self.pass(&tag)
+        self.skip_element(&tag)
     }
 
     /// Takes the pending element as XML.
@@ -143,7 +143,7 @@ impl<'a> Decoder<'a> {
     pub fn capture(&mut self) -> Read<RawElement> {
         let tag = self.pending()?;
         self.tag = tag;
-        self.ahead = Ahead::Unknown;
+        self.lookahead = Lookahead::Unknown;
         let raw = self.capture_tag(&tag)?;
         self.reader.scope.leave(tag.mark);
         Ok(raw)
@@ -177,14 +177,14 @@ impl<'a> Decoder<'a> {
     }
 
     /// Lets the first accessor of the element that is read next have any name (SOAP 1.1 §7.1).
-    pub(crate) fn free_result(&mut self) {
+    pub(crate) fn accept_any_result_name(&mut self) {
         self.free_result = true;
     }
 
     /// Whether the pending element is in a namespace that is not the field's, and not that of the schema which declares
     /// the field unqualified.
     pub(crate) fn is_foreign(&self, field: &Field) -> bool {
-        let Ahead::Start(tag) = &self.ahead else { return false };
+        let Lookahead::Start(tag) = &self.lookahead else { return false };
         tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns)
     }
 
@@ -209,9 +209,9 @@ impl<'a> Decoder<'a> {
     }
 
     /// Passes the pending element, which nothing declares: an error when decoding strictly, else noted.
-    pub(crate) fn leave_out_pending(&mut self) -> Read {
+    pub(crate) fn skip_unknown_pending(&mut self) -> Read {
         let tag = self.pending()?;
-        self.leave_out(&tag, NoteKind::UnknownElement)
+        self.skip_unknown(&tag, NoteKind::UnknownElement)
     }
 
     /// Takes the pending element as the text that it holds. Elements within are left out, and noted.
@@ -221,7 +221,7 @@ impl<'a> Decoder<'a> {
     pub fn text(&mut self) -> Read<Cow<'a, str>> {
         let tag = self.pending()?;
         self.tag = tag;
-        self.ahead = Ahead::Unknown;
+        self.lookahead = Lookahead::Unknown;
         // The texts of a fault are read for people, who lose less by markup that is left out than by an error.
         let lenient = std::mem::replace(&mut self.options.lenient, true);
         let text = self.element_text();
@@ -235,7 +235,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn text_as<T: Simple>(&mut self) -> Read<Result<T, String>> {
         let tag = self.pending()?;
         self.tag = tag;
-        self.ahead = Ahead::Unknown;
+        self.lookahead = Lookahead::Unknown;
         let text = self.element_text()?;
         let parsed = T::parse(&text, &self.context()).map_err(|_| text.into_owned());
         self.reader.scope.leave(tag.mark);
@@ -255,12 +255,12 @@ impl<'a> Decoder<'a> {
     pub(crate) fn read_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
         let tag = self.pending()?;
         let notes = self.notes.len();
-        let taken = self.take(tag, field).map_err(|error| error.in_field(field))?;
+        let checkpoint = self.begin_field(tag, field).map_err(|error| error.in_field(field))?;
         if let Err(error) = value.read(self) {
             self.recover(error).map_err(|error| error.in_field(field))?;
         }
         self.locate_notes(notes, field);
-        self.done(taken);
+        self.end_field(checkpoint);
         Ok(())
     }
 
@@ -279,12 +279,12 @@ impl<'a> Decoder<'a> {
             self.look()?;
             let before = self.reader.cursor.at;
             self.field = field;
-            self.taken = Taken { mark: usize::MAX, jumps: self.jumps.len() };
-            self.item = Item::Group;
+            self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
+            self.value_source = ValueSource::Group;
             value.read(self)?;
             self.look()?;
-            let more = match &self.ahead {
-                Ahead::Start(tag) => MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
+            let more = match &self.lookahead {
+                Lookahead::Start(tag) => MATCHES.into_iter().any(|how| self.belongs(tag, field, how)),
                 _ => false,
             };
             if !more || field.flags & REPEATED == 0 || self.reader.cursor.at == before {
@@ -310,7 +310,7 @@ impl<'a> Decoder<'a> {
         }
         self.single = table.kind == Kind::Group;
         self.read_particle_as(part, value)?;
-        Ok(!matches!(&self.ahead, Ahead::Start(now) if now.raw.start == tag.raw.start))
+        Ok(!matches!(&self.lookahead, Lookahead::Start(now) if now.raw.start == tag.raw.start))
     }
 
     /// Ends the reading: what follows the document element must be white space, comments or processing instructions.
@@ -326,8 +326,8 @@ impl<'a> Decoder<'a> {
     /// The same, where the defects are taken apart from other errors.
     pub(crate) fn finish_document(&mut self) -> Read {
         self.look()?;
-        match self.ahead {
-            Ahead::Eof => Ok(()),
+        match self.lookahead {
+            Lookahead::Eof => Ok(()),
             _ => Err(self.reader.cursor.syntax("something follows the document element").into()),
         }
     }
@@ -351,15 +351,15 @@ impl<'a> Decoder<'a> {
     /// The byte offset of the pending start tag, or of what comes next.
     #[must_use]
     pub fn offset(&self) -> usize {
-        match &self.ahead {
-            Ahead::Start(tag) => tag.raw.start,
+        match &self.lookahead {
+            Lookahead::Start(tag) => tag.raw.start,
             _ => self.reader.cursor.at,
         }
     }
 
     fn pending(&mut self) -> Read<Tag<'a>> {
-        match &self.ahead {
-            Ahead::Start(tag) => Ok(*tag),
+        match &self.lookahead {
+            Lookahead::Start(tag) => Ok(*tag),
             _ => Err(self.structure("no start tag is pending")),
         }
     }

@@ -11,6 +11,7 @@ impl Encoder<'_> {
     ///
     /// # Errors
     /// The value has no form in XML.
+    #[doc(hidden)]
     pub fn write_complex(&mut self, value: &dyn WriteSlots, table: &'static Table) -> Written {
         let field = self.field;
         match table.kind {
@@ -43,10 +44,10 @@ impl Encoder<'_> {
         }
         let prefix = self.prefix_of(field);
         self.open_tag(prefix, field.local());
-        self.say_own_type(table.name);
+        self.write_own_type(table.name);
         let is_nil = std::mem::take(&mut self.is_nil);
         if is_nil {
-            self.say_nil();
+            self.write_xsi_nil();
         }
         self.descend()?;
         if !table.attributes().is_empty() {
@@ -79,12 +80,12 @@ impl Encoder<'_> {
     }
 
     /// `xsi:type`, where a hierarchy or SOAP encoding asks for it.
-    fn say_own_type(&mut self, own: Name) {
+    fn write_own_type(&mut self, own: Name) {
         self.always_typed = false;
         let said = self.type_name.take();
         let name = if self.encoded { said.or(Some(own)) } else { said };
         if let Some(name) = name.filter(|name| *name != Name::NONE) {
-            self.say_type(name);
+            self.write_xsi_type(name);
         }
     }
 

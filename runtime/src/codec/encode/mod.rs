@@ -17,18 +17,18 @@
 
 mod element;
 mod error;
-mod judge;
 mod options;
 pub(crate) mod state;
 mod tags;
 mod values;
+mod visitor;
 
 pub(crate) use crate::xml::write::{Append, Escape, Output, Prefixes, Reserved, escape_into};
 pub use error::{EncodeError, EncodeErrorKind, Written};
-#[cfg_attr(not(feature = "validate"), expect(unused_imports, reason = "only `validate` judges"))]
-pub(crate) use judge::Judge;
 pub use options::EncodeOptions;
 pub use state::Encoder;
+#[cfg_attr(not(feature = "validate"), expect(unused_imports, reason = "only `validate` judges"))]
+pub(crate) use visitor::FacetVisitor;
 
 /// Writes a document; where its text needs a prefix that the document's names have, once more with other ones for these.
 pub(crate) fn with_prefixes<T>(

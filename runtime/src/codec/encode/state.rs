@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::judge::Judge;
 use super::tags::Tags;
+use super::visitor::FacetVisitor;
 use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Output, Prefixes, Reserved, Written, escape_into};
 use crate::codec::decode::stack_address;
 use crate::codec::simple::{Simple, TextSink};
@@ -49,7 +49,7 @@ pub struct Encoder<'a> {
     /// The extents of the array that is written.
     pub(crate) shape: Vec<u32>,
     /// Who is asked about the values.
-    pub(crate) judge: Option<&'a mut dyn Judge>,
+    pub(crate) visitor: Option<&'a mut dyn FacetVisitor>,
 }
 
 /// Room at the beginning for the namespace declarations, which are known at the end.
@@ -97,21 +97,21 @@ impl<'a> Encoder<'a> {
             is_nil: false,
             counting: None,
             shape: Vec::new(),
-            judge: None,
+            visitor: None,
         }
     }
 
     /// Has every part of a value judged. What is written is of no use.
     #[cfg(feature = "validate")]
-    pub(crate) fn judge(
+    pub(crate) fn visit_value(
         package: &'static Package,
         options: &'a EncodeOptions,
-        judge: &'a mut dyn Judge,
+        visitor: &'a mut dyn FacetVisitor,
         value: &dyn WriteValue,
     ) -> Written {
         static ROOT: Field = Field::element(0, "value", 0);
         let mut encoder = Self::new(package, options);
-        encoder.judge = Some(judge);
+        encoder.visitor = Some(visitor);
         encoder.field = &ROOT;
         value.write(&mut encoder)
     }
@@ -290,7 +290,7 @@ impl<'a> Encoder<'a> {
     /// Whether an element needs nothing but its name: no type, no declarations.
     #[inline]
     pub(crate) fn is_plain(&self) -> bool {
-        !self.encoded && self.type_name.is_none() && self.root.is_some() && self.judge.is_none()
+        !self.encoded && self.type_name.is_none() && self.root.is_some() && self.visitor.is_none()
     }
 
     /// Appends `<prefix:local>`.
@@ -337,13 +337,13 @@ impl<'a> Encoder<'a> {
     }
 
     /// Appends ` xsi:type="prefix:local"`.
-    pub(crate) fn say_type(&mut self, name: Name) {
+    pub(crate) fn write_xsi_type(&mut self, name: Name) {
         let prefix = self.prefixes.of_index(name.ns);
-        self.say_type_name(prefix, name.local);
+        self.write_xsi_type_name(prefix, name.local);
     }
 
     /// Appends ` xsi:type="prefix:local"` for a prefix that will be declared.
-    pub(crate) fn say_type_name(&mut self, prefix: &str, local: &str) {
+    pub(crate) fn write_xsi_type_name(&mut self, prefix: &str, local: &str) {
         let xsi = self.prefixes.of_reserved(Reserved::Xsi);
         self.attribute_name(xsi, "type");
         self.name(prefix, local);

@@ -31,8 +31,8 @@ impl Encoder<'_> {
             self.rendered_end(place);
             return Ok(());
         }
-        if self.judges() {
-            self.judge_text(T::PRIMITIVE, &crate::codec::simple::to_text(value))?;
+        if self.is_validating() {
+            self.visit_text(T::PRIMITIVE, &crate::codec::simple::to_text(value))?;
         }
         let (close, escape) = self.before_text()?;
         self.print(value, escape)?;
@@ -50,8 +50,8 @@ impl Encoder<'_> {
             self.rendered_end(place);
             return Ok(());
         }
-        if self.judges() {
-            self.judge_text("string", text)?;
+        if self.is_validating() {
+            self.visit_text("string", text)?;
         }
         let (close, escape) = self.before_text()?;
         self.escaped(text, escape)?;
@@ -63,9 +63,10 @@ impl Encoder<'_> {
     ///
     /// # Errors
     /// The text holds a character that XML forbids.
+    #[doc(hidden)]
     pub fn write_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
-        if self.judges() {
-            self.judge_listed(value, values)?;
+        if self.is_validating() {
+            self.visit_listed(value, values)?;
         }
         match value {
             Ok(index) => self.write_str(values.get(index).copied().unwrap_or_default()),
@@ -110,7 +111,7 @@ impl Encoder<'_> {
                 let prefix = self.prefix_of(field);
                 self.open_tag(prefix, field.local());
                 if self.encoded || self.type_name.is_some() {
-                    self.say_simple_type(field);
+                    self.write_simple_type(field);
                 }
                 self.close_tag();
                 Ok((Close::Element(prefix), Escape::Text))
@@ -137,10 +138,10 @@ impl Encoder<'_> {
     }
 
     #[cold]
-    fn say_simple_type(&mut self, field: &Field) {
+    fn write_simple_type(&mut self, field: &Field) {
         let name = self.type_name.take().unwrap_or(field.type_name());
         if name != Name::NONE {
-            self.say_type(name);
+            self.write_xsi_type(name);
         }
     }
 
@@ -153,7 +154,7 @@ impl Encoder<'_> {
         let prefix = self.prefix_of(field);
         self.open_tag(prefix, field.local());
         let xs = self.prefixes.of_reserved(Reserved::Xs);
-        self.say_type_name(xs, type_name);
+        self.write_xsi_type_name(xs, type_name);
         self.close_tag();
         self.print(value, Escape::Text)?;
         self.after_text(Close::Element(prefix));
@@ -183,6 +184,7 @@ impl Encoder<'_> {
     ///
     /// # Errors
     /// The value has no form in XML.
+    #[doc(hidden)]
     pub fn variant(&mut self, variant: usize, value: &dyn WriteValue) -> Written {
         let table = self.table;
         let field = table.content.get(variant);
@@ -202,6 +204,7 @@ impl Encoder<'_> {
     ///
     /// # Errors
     /// A value is only checked, and its violation ends the walk.
+    #[doc(hidden)]
     pub fn no_variant(&mut self) -> Written {
         self.no_choice()
     }
@@ -211,6 +214,7 @@ impl Encoder<'_> {
     /// # Errors
     /// Always.
     #[cold]
+    #[doc(hidden)]
     pub fn no_slot(&mut self, _: usize) -> Written {
         Err(structure("the type has no such slot"))
     }
@@ -222,6 +226,7 @@ impl Encoder<'_> {
     /// # Errors
     /// The default holds a character that XML forbids, or a literal message requires the element.
     #[inline]
+    #[doc(hidden)]
     pub fn absent(&mut self) -> Written {
         if self.field.flags & REQUIRED == 0 { Ok(()) } else { self.absent_required() }
     }
@@ -235,13 +240,13 @@ impl Encoder<'_> {
         match self.field.default() {
             Some(default) => self.write_str(default),
             // Optional for the sake of encoded messages only.
-            None if is_accessor && !self.judges() => Err(structure("a required element has no value")),
+            None if is_accessor && !self.is_validating() => Err(structure("a required element has no value")),
             None => Ok(()),
         }
     }
 
-    /// Writes a value that has no literal: as nil where something has to be there, else as nothing.
-    pub(crate) fn no_value(&mut self) -> Written {
+    /// Writes a value without a lexical form: `xsi:nil` if the field must be present, otherwise nothing.
+    pub(crate) fn write_nil_or_nothing(&mut self) -> Written {
         if self.field.flags & (REQUIRED | NILLABLE | REPEATED) == 0 { Ok(()) } else { self.nil() }
     }
 
@@ -256,14 +261,14 @@ impl Encoder<'_> {
         let field = self.field;
         let prefix = self.prefix_of(field);
         self.open_tag(prefix, field.local());
-        self.say_nil();
+        self.write_xsi_nil();
         self.out.push_str("/>");
         self.open = false;
         Ok(())
     }
 
     /// Appends ` xsi:nil="true"`.
-    pub(crate) fn say_nil(&mut self) {
+    pub(crate) fn write_xsi_nil(&mut self) {
         let xsi = self.prefixes.of_reserved(Reserved::Xsi);
         self.attribute_name(xsi, "nil");
         self.out.push_str("true\"");
@@ -277,7 +282,8 @@ impl Encoder<'_> {
     /// Whether items are counted at present, rather than written; takes note of their number then.
     #[must_use]
     #[inline]
-    pub fn counts(&mut self, items: usize) -> bool {
+    #[doc(hidden)]
+    pub fn record_item_count(&mut self, items: usize) -> bool {
         match &mut self.counting {
             None => false,
             Some(count) => {

@@ -4,7 +4,7 @@
 //! null there. Where the type has several dimensions, an array of arrays is read as well: some servers have no others.
 
 use crate::codec::decode::NsId;
-use crate::codec::decode::state::{Ahead, Decoder, Taken};
+use crate::codec::decode::state::{Checkpoint, Decoder, Lookahead};
 use crate::codec::decode::{
     DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name,
 };
@@ -48,7 +48,7 @@ impl<'a> Decoder<'a> {
         let tag = self.tag;
         let Some(field) = table.content.first() else { return Err(self.structure("an array has no items")) };
         self.descend()?;
-        let base = std::mem::replace(&mut self.followers_base, self.followers.len());
+        let base = std::mem::replace(&mut self.enclosing_base, self.enclosing_models.len());
         // A sequence of the type's own decides in literal messages; without, the rules of SOAP encoding hold there too.
         let encoded = self.options.encoded;
         self.options.encoded |= !table.declares_items;
@@ -69,7 +69,7 @@ impl<'a> Decoder<'a> {
             self.unexpected(NoteKind::Shape, "", tag.raw.start, tag.raw.attributes)?;
         }
         self.options.encoded = encoded;
-        self.followers_base = base;
+        self.enclosing_base = base;
         self.close(&tag)?;
         self.depth -= 1;
         Ok(())
@@ -83,17 +83,17 @@ impl<'a> Decoder<'a> {
         let begin = items.count;
         let (mut rows, mut nil) = (Vec::new(), false);
         let mut sparse = declared.offset > 0;
-        self.ahead = if tag.raw.empty { Ahead::End } else { Ahead::Unknown };
+        self.lookahead = if tag.raw.empty { Lookahead::End } else { Lookahead::Unknown };
         self.skip_places(items, begin + declared.offset, "@offset")?;
         loop {
             self.look()?;
-            let item = match &self.ahead {
-                Ahead::Start(item) => *item,
-                Ahead::End => break,
+            let item = match &self.lookahead {
+                Lookahead::Start(item) => *item,
+                Lookahead::End => break,
                 _ => return Err(self.reader.cursor.syntax("the document ends within an array").into()),
             };
             if !self.options.encoded && is_foreign(&item, items.field) {
-                self.leave_out(&item, NoteKind::UnknownElement)?;
+                self.skip_unknown(&item, NoteKind::UnknownElement)?;
                 continue;
             }
             if nests && self.read_row(items, &item, rank - 1, &mut rows)? {
@@ -173,15 +173,15 @@ impl<'a> Decoder<'a> {
         if !(refers || self.is_array(item)?) || self.encoding_attribute(item, "position")?.is_some() {
             return Ok(false);
         }
-        self.ahead = Ahead::Unknown;
+        self.lookahead = Lookahead::Unknown;
         self.tag = *item;
-        let taken = Taken { mark: item.mark, jumps: self.jumps.len() };
+        let checkpoint = Checkpoint { mark: item.mark, jumps: self.jumps.len() };
         self.follow()?;
         let tag = self.tag;
         if !self.is_array(&tag)? {
             // An item after all, read from where its reference leads.
-            self.take(tag, items.field)?;
-            self.read_taken(items, taken, None)?;
+            self.begin_field(tag, items.field)?;
+            self.read_taken(items, checkpoint, None)?;
             return Ok(true);
         }
         let begin = items.count;
@@ -193,7 +193,7 @@ impl<'a> Decoder<'a> {
         rows.push(extents);
         self.close(&tag)?;
         self.depth -= 1;
-        self.done(taken);
+        self.end_field(checkpoint);
         Ok(true)
     }
 
@@ -228,22 +228,23 @@ impl<'a> Decoder<'a> {
         let encoded = self.options.encoded;
         self.options.encoded |= item.others && item.raw.attributes.contains("href");
         let (index, notes) = (items.count, self.notes.len());
-        let taken = self.take(*item, items.field).map_err(|error| error.at_index(index).in_field(items.field))?;
+        let checkpoint =
+            self.begin_field(*item, items.field).map_err(|error| error.at_index(index).in_field(items.field))?;
         if self.notes.len() > notes {
             self.index_notes(notes, index);
             self.locate_notes(notes, items.field);
         }
-        self.read_taken(items, taken, declared.item.filter(|_| items.typed))?;
+        self.read_taken(items, checkpoint, declared.item.filter(|_| items.typed))?;
         self.options.encoded = encoded;
         Ok(position.is_some())
     }
 
     /// Reads the element that was taken as the next item.
-    fn read_taken(&mut self, items: &mut Items<'_>, taken: Taken, ty: Option<(NsId, &'a str)>) -> Read {
+    fn read_taken(&mut self, items: &mut Items<'_>, checkpoint: Checkpoint, ty: Option<(NsId, &'a str)>) -> Read {
         self.item_type = ty;
         self.read_slot(items.value, 0, items.field)?;
         self.item_type = None;
-        self.done(taken);
+        self.end_field(checkpoint);
         items.count += 1;
         Ok(())
     }

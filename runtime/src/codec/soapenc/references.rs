@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::codec::decode::NsId;
-use crate::codec::decode::state::{Ahead, Decoder};
+use crate::codec::decode::state::{Decoder, Lookahead};
 use crate::codec::decode::{
     Attributes, Bindings, Cursor, DecodeError, DecodeErrorKind, Markup, Read, SOAP_ENCODING_12, attribute_value,
     declared_prefix, split_name,
@@ -110,7 +110,7 @@ impl<'a> Decoder<'a> {
         self.jumps.push(Jump { target: start, cursor, bindings, depth });
         self.descend()?;
         self.look()?;
-        let Ahead::Start(tag) = std::mem::take(&mut self.ahead) else { return Err(missing()) };
+        let Lookahead::Start(tag) = std::mem::take(&mut self.lookahead) else { return Err(missing()) };
         self.tag = tag;
         Ok(())
     }
@@ -138,7 +138,7 @@ impl<'a> Decoder<'a> {
             jump.bindings.share_budget(&self.reader.scope);
             self.reader.replace(jump.cursor, jump.bindings);
             self.depth = jump.depth;
-            self.ahead = Ahead::Unknown;
+            self.lookahead = Lookahead::Unknown;
         }
     }
 

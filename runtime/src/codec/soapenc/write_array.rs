@@ -34,10 +34,10 @@ impl Encoder<'_> {
         let encoded = self.encoded;
         self.encoded |= !table.declares_items;
         if self.encoded {
-            self.say_array(table);
+            self.write_array_attributes(table);
         }
         // An attribute of every array type, and where its extents are (SOAP 1.1 §5.4.2).
-        self.say_array_type(table, &extents);
+        self.write_array_type(table, &extents);
         self.descend()?;
         self.write_slots(value, table.content.get(..1).unwrap_or_default(), 0)?;
         self.encoded = encoded;
@@ -66,16 +66,16 @@ impl Encoder<'_> {
         extents.iter().map(T::to_string).collect::<Vec<_>>().join(separator)
     }
 
-    fn say_array(&mut self, table: &Table) {
+    fn write_array_attributes(&mut self, table: &Table) {
         if !self.is_soap12() {
             let enc = self.prefixes.of_reserved(Reserved::SoapEncoding);
-            self.say_type_name(enc, "Array");
+            self.write_xsi_type_name(enc, "Array");
         } else if table.name != Name::NONE {
-            self.say_type(table.name);
+            self.write_xsi_type(table.name);
         }
     }
 
-    fn say_array_type(&mut self, table: &Table, extents: &str) {
+    fn write_array_type(&mut self, table: &Table, extents: &str) {
         let item = table.array.map_or(Name::NONE, |(item, _)| *item);
         let item_prefix = self.prefixes.of_index(item.ns);
         if self.is_soap12() {

@@ -1,4 +1,4 @@
-//! What is asked about values that are only looked at: the hook through which `validate` walks a value.
+//! The hook through which `validate` walks a value.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use super::{Encoder, Written};
 use crate::codec::value::position;
 use crate::schema::{Facets, REPEATED, REQUIRED};
 
-/// Hears of everything that a schema may have an opinion on. Each answer says whether to stop here, so that the error
-/// that comes back tells the place.
-pub(crate) trait Judge: fmt::Debug {
+/// Receives every value that facets can apply to. Each method returns whether the walk ends at this value; the error that
+/// ends it holds the path.
+pub(crate) trait FacetVisitor: fmt::Debug {
     /// The text of a simple value, the facets of its type, and what that is derived from.
     fn text(&mut self, facets: &'static Facets, primitive: &'static str, text: &str) -> bool;
 
@@ -24,43 +24,44 @@ impl Encoder<'_> {
     /// Whether values are only looked at.
     #[must_use]
     #[inline]
-    pub fn judges(&self) -> bool {
-        self.judge.is_some()
+    #[doc(hidden)]
+    pub fn is_validating(&self) -> bool {
+        self.visitor.is_some()
     }
 
     /// Has the text of the current field judged.
     #[cold]
-    pub(crate) fn judge_text(&mut self, primitive: &'static str, text: &str) -> Written {
+    pub(crate) fn visit_text(&mut self, primitive: &'static str, text: &str) -> Written {
         let Some(facets) = self.field.facets() else { return Ok(()) };
-        self.ask(|judge| judge.text(facets, primitive, text))
+        self.visit(|visitor| visitor.text(facets, primitive, text))
     }
 
     /// Has a value of an enumeration judged. A text that is listed after all is a value, however it was made.
     ///
     /// # Errors
-    /// The judge wants no more.
+    /// The visitor wants no more.
     #[cold]
-    pub(crate) fn judge_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
-        self.ask(|judge| value.is_err_and(|text| position(values, text).is_none() && judge.unlisted(text)))
+    pub(crate) fn visit_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
+        self.visit(|visitor| value.is_err_and(|text| position(values, text).is_none() && visitor.unlisted(text)))
     }
 
     /// Takes note that a repeated field has no item.
     pub(crate) fn no_items(&mut self) -> Written {
         let required = self.field.flags & (REQUIRED | REPEATED) == REQUIRED | REPEATED;
-        self.ask(|judge| required && judge.missing())
+        self.visit(|visitor| required && visitor.missing())
     }
 
     /// Takes note that a choice that must be there is not.
     pub(crate) fn no_choice(&mut self) -> Written {
-        self.ask(|judge| judge.missing())
+        self.visit(|visitor| visitor.missing())
     }
 
-    fn ask(&mut self, question: impl FnOnce(&mut dyn Judge) -> bool) -> Written {
-        let stops = match &mut self.judge {
-            Some(judge) => question(&mut **judge),
+    fn visit(&mut self, question: impl FnOnce(&mut dyn FacetVisitor) -> bool) -> Written {
+        let stops = match &mut self.visitor {
+            Some(visitor) => question(&mut **visitor),
             None => false,
         };
-        // Nobody sees the text: the judge knows better why it stopped.
+        // The message is never shown; the visitor records the reason.
         if stops { Err(structure("judged")) } else { Ok(()) }
     }
 }
