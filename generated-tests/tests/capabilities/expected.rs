@@ -4,15 +4,18 @@ use soapstone_codegen::Outcome;
 use soapstone_codegen::diagnostics::{Severity, Style};
 use soapstone_codegen::output::{self, Difference};
 
-use super::case::{Case, compare, difference, updating};
+use soapstone_golden::{Case, Tests, difference, is_updating};
 
-#[test]
-fn every_case_gives_what_is_expected() {
-    let failures: Vec<String> = Case::all().iter().flat_map(check).collect();
-    assert!(failures.is_empty(), "{} differences\n{}", failures.len(), failures.join("\n"));
+use super::case::{Generate as _, all};
+
+/// Adds a test for each case.
+pub fn add(tests: &mut Tests) {
+    for case in all() {
+        tests.add(&format!("expected::{}", case.name), move || check(&case));
+    }
 }
 
-fn check(case: &Case) -> Vec<String> {
+fn check(case: &Case) -> Result<(), String> {
     let outcome = case.generate();
     let (coverage, error) = if outcome.is_success() {
         (lines(&outcome), String::new())
@@ -22,10 +25,10 @@ fn check(case: &Case) -> Vec<String> {
     };
     let mut failures: Vec<String> = [("coverage.txt", coverage), ("error.txt", error)]
         .into_iter()
-        .filter_map(|(name, text)| compare(&case.folder.join(name), &text))
+        .filter_map(|(name, text)| case.expect(name, &text).err())
         .collect();
     failures.extend(client(case, &outcome));
-    failures
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
 /// All that was remarked, a line each.
@@ -40,7 +43,7 @@ fn client(case: &Case, outcome: &Outcome) -> Vec<String> {
     if differences.is_empty() {
         return Vec::new();
     }
-    if updating() {
+    if is_updating() {
         output::replace(&folder, &outcome.files).expect("writing the client of a case");
         if outcome.files.is_empty() {
             std::fs::remove_dir_all(&folder).expect("removing the client of a case");

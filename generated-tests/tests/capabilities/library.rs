@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use soapstone_codegen::lower::ir::Package;
 
-use super::case::{Case, compare, root};
+use soapstone_golden::{Tests, compare};
+
+use super::case::{Generate as _, all, root};
 
 /// What the library says in any case.
 const TOP: &str = "\
@@ -39,10 +41,14 @@ const fn entry<O: Operation>(case: &'static str, stem: &'static str) -> Entry {
 }
 ";
 
-#[test]
-fn the_library_lists_every_client() {
+/// Adds the test that the library lists every client.
+pub fn add(tests: &mut Tests) {
+    tests.add("library", lists_every_client);
+}
+
+fn lists_every_client() -> Result<(), String> {
     let (mut modules, mut entries) = (String::new(), String::new());
-    for case in Case::all() {
+    for case in all() {
         let outcome = case.generate();
         let Some(package) = outcome.package.as_ref().filter(|_| outcome.is_success()) else { continue };
         let module = case.module();
@@ -56,8 +62,7 @@ fn the_library_lists_every_client() {
     let text = format!(
         "{TOP}{modules}\n/// The operations of all cases.\n#[rustfmt::skip]\npub static OPERATIONS: &[Entry] = &[\n{entries}];\n"
     );
-    let difference = compare(&root().join("src/lib.rs"), &text);
-    assert!(difference.is_none(), "the library is stale:\n{}", difference.unwrap_or_default());
+    compare(&root().join("src/lib.rs"), &text).map_err(|difference| format!("the library is stale:\n{difference}"))
 }
 
 /// What the names of an operation's messages begin with, and the path of its marker type, for all operations.

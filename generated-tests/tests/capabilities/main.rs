@@ -7,7 +7,7 @@
 //! what is, and not what should be, an `open.txt` says so.
 //!
 //! `UPDATE_EXPECT=1 cargo test -p generated-tests --test capabilities` writes all of that anew, the library's list of
-//! modules too; read the difference. Nothing here needs that library, so that this also works while a client that was
+//! modules too; read the difference. Each case is a test: `… --test capabilities NAME` runs one. Nothing here needs that library, so that this also works while a client that was
 //! written does not compile.
 
 mod case;
@@ -15,3 +15,16 @@ mod expected;
 mod library;
 mod oracle;
 mod stability;
+
+use std::process::ExitCode;
+
+use soapstone_golden::Tests;
+
+fn main() -> ExitCode {
+    let mut tests = Tests::default();
+    expected::add(&mut tests);
+    oracle::add(&mut tests);
+    library::add(&mut tests);
+    stability::add(&mut tests);
+    tests.run()
+}

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use arcgis_soap::generated::map_server::{AnyGeometry, MapServerPort, PointN, QueryFeatureData};
@@ -16,61 +16,51 @@ use soapstone::any::AnyType;
 use soapstone::decode::DecodeOptions;
 use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
 use soapstone::{BlockingClient, Dialect, Options};
+use soapstone_golden::{Case as Folder, Tests};
 
 use crate::operations::{Entry, ports};
 
 /// What `case.txt` says, a line each: `operation: ExportMapImageOperation`, `way: response` (or `request`, `fault`),
 /// `version: 10.3`, `strict: true`.
+#[derive(Clone)]
 struct Case {
-    folder: PathBuf,
+    folder: Folder,
     settings: BTreeMap<String, String>,
     input: Vec<u8>,
 }
 
-#[test]
-fn messages_are_read_and_written_as_expected() {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value != "0");
-    let mut differing = Vec::new();
-    for case in cases() {
-        let actual = case.run();
-        let path = case.folder.join("expected.txt");
-        if update {
-            fs::write(&path, &actual).unwrap();
-        }
-        let expected = fs::read_to_string(&path).unwrap_or_default();
-        if actual != expected {
-            differing.push(format!("{}:\n{}", case.folder.display(), first_difference(&expected, &actual)));
-        }
+/// Adds two tests for each case, and those of particular cases.
+pub fn add(tests: &mut Tests) {
+    for folder in folders() {
+        let (name, case) = (folder.name.clone(), Case::load(folder));
+        let again = case.clone();
+        tests.add(&format!("fixtures::{name}"), move || case.folder.expect("expected.txt", &case.run()));
+        tests.add_asserting(&format!("fixtures_twice::{name}"), move || again.is_written_as_it_is_read());
     }
-    let hint = "UPDATE_EXPECT=1 rewrites the expected output";
-    assert!(differing.is_empty(), "{} cases differ ({hint}):\n{}", differing.len(), differing.join("\n"));
+    tests.add_asserting("values_of_any_type_are_read_as_what_they_are", values_of_any_type_are_read_as_what_they_are);
 }
 
-#[test]
-fn what_was_written_reads_the_same() {
-    for case in cases() {
-        let (entry, options) = (case.operation(), case.decode_options());
-        let Ok(once) = (entry.rewrite)(case.way(), &case.input, &options) else { continue };
-        let twice = (entry.rewrite)(case.way(), &once, &options).unwrap();
-        assert_eq!(String::from_utf8_lossy(&once), String::from_utf8_lossy(&twice), "{}", case.folder.display());
-    }
-}
-
-fn cases() -> Vec<Case> {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages/cases");
-    let mut folders: Vec<_> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.sort();
+fn folders() -> Vec<Folder> {
+    let folders = Folder::all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages/cases"), "case.txt");
     assert!(folders.len() >= 20, "only {} cases were found", folders.len());
-    folders.into_iter().map(Case::load).collect()
+    folders
 }
 
 impl Case {
-    fn load(folder: PathBuf) -> Self {
-        let text = fs::read_to_string(folder.join("case.txt")).unwrap();
+    fn load(folder: Folder) -> Self {
+        let text = folder.read("case.txt").unwrap();
         let lines = text.lines().filter_map(|line| line.split_once(':'));
         let settings = lines.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect();
-        let input = fs::read(folder.join("input.xml")).unwrap();
+        let input = fs::read(folder.folder.join("input.xml")).unwrap();
         Self { folder, settings, input }
+    }
+
+    /// Asserts that what was written reads the same.
+    fn is_written_as_it_is_read(&self) {
+        let (entry, options) = (self.operation(), self.decode_options());
+        let Ok(once) = (entry.rewrite)(self.way(), &self.input, &options) else { return };
+        let twice = (entry.rewrite)(self.way(), &once, &options).unwrap();
+        assert_eq!(String::from_utf8_lossy(&once), String::from_utf8_lossy(&twice));
     }
 
     fn setting(&self, key: &str) -> Option<&str> {
@@ -82,7 +72,7 @@ impl Case {
             "request" => Way::Request,
             "response" => Way::Response,
             "fault" => Way::Fault,
-            other => panic!("{}: no way {other}", self.folder.display()),
+            other => panic!("{}: no way {other}", self.folder.name),
         }
     }
 
@@ -156,20 +146,9 @@ impl BlockingTransport for Canned {
     }
 }
 
-fn first_difference(expected: &str, actual: &str) -> String {
-    let mut lines = expected.lines().zip(actual.lines()).enumerate();
-    match lines.find(|(_, (expected, actual))| expected != actual) {
-        Some((index, (expected, actual))) => {
-            format!("line {}:\n  expected: {expected}\n  actual:   {actual}", index + 1)
-        }
-        None => format!("{} lines were expected, {} came", expected.lines().count(), actual.lines().count()),
-    }
-}
-
 /// Values of types of the schema are kept as XML where the schema says anyType, and read on demand.
-#[test]
 fn values_of_any_type_are_read_as_what_they_are() {
-    let case = cases().into_iter().find(|case| case.folder.ends_with("record-values")).unwrap();
+    let case = Case::load(folders().into_iter().find(|folder| folder.name == "record-values").unwrap());
     let port = MapServerPort::new(case.client(&Arc::default()));
     let records = port.query_feature_data(&QueryFeatureData::default()).unwrap().records;
     let values = &records[0].values;

@@ -6,3 +6,14 @@
 mod fixtures;
 mod operations;
 mod samples;
+
+use std::process::ExitCode;
+
+use soapstone_golden::Tests;
+
+fn main() -> ExitCode {
+    let mut tests = Tests::default();
+    fixtures::add(&mut tests);
+    samples::add(&mut tests);
+    tests.run()
+}

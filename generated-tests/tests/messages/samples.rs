@@ -2,7 +2,7 @@
 //! `compare.py` says whether the data is the same, `validate.py` asks libxml2 whether it is as our service descriptions
 //! say.
 //!
-//! The samples and the judges are in `../shared`. Where that, or Python with lxml, is absent, this says so and skips.
+//! The samples and the judges are in `../shared`. Where that, or Python with lxml, is absent, the tests are ignored with that reason.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,6 +12,7 @@ use std::process::Command;
 use soapstone::__support::Way;
 use soapstone::Dialect;
 use soapstone::decode::DecodeOptions;
+use soapstone_golden::{Outcome, Tests};
 
 use crate::operations::{Port, Rewrite, ports};
 
@@ -37,22 +38,29 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The folder beside the project, if it can be used.
-fn shared() -> Option<PathBuf> {
+/// Adds the tests.
+pub fn add(tests: &mut Tests) {
+    tests.add_asserting("all_operations_are_in_the_table", all_operations_are_in_the_table);
+    for samples in &SAMPLES {
+        let name = format!("samples::{}", samples.folder);
+        tests.add_ignorable(&name, || where_possible(|shared| survive_being_read_and_written(shared, samples)));
+    }
+    tests.add_ignorable("the_judges_can_tell", || where_possible(the_judges_can_tell));
+}
+
+/// Runs a test with the folder beside the project, if that can be used.
+fn where_possible(test: impl FnOnce(&Path) -> Result<(), String>) -> Result<Outcome, String> {
     let shared = root().join("../shared");
     if !shared.join("messages").is_dir() {
-        eprintln!("skipped: {} has no messages", shared.display());
-        return None;
+        return Ok(Outcome::Ignored("there is no folder ../shared/messages".to_owned()));
     }
     let lxml = Command::new("python3").args(["-c", "import lxml"]).output();
     if !lxml.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: no python3 with lxml, which the judges need");
-        return None;
+        return Ok(Outcome::Ignored("there is no Python with lxml, which the judges need".to_owned()));
     }
-    Some(shared)
+    test(&shared).map(|()| Outcome::Passed)
 }
 
-#[test]
 fn all_operations_are_in_the_table() {
     for port in ports() {
         let source = fs::read_to_string(root().join(port.source)).unwrap();
@@ -72,28 +80,21 @@ fn all_operations_are_in_the_table() {
     assert_eq!(counts, [55, 7, 4]);
 }
 
-#[test]
-fn samples_survive_being_read_and_written() {
-    let Some(shared) = shared() else { return };
-    let mut failures = Vec::new();
-    for samples in &SAMPLES {
-        let original = shared.join("messages").join(samples.folder);
-        let rewritten = fresh_folder(samples.folder);
-        let (count, mut problems) = rewrite_all(samples, &original, &rewritten);
-        assert!(count >= samples.at_least, "{}: only {count} messages", samples.folder);
-        problems.extend(compare(&shared, &original, &rewritten));
-        if samples.version.is_none() {
-            problems.extend(validate(&shared, samples.port, &rewritten));
-        }
-        println!("{}: {count} messages, {} problems", samples.folder, problems.len());
-        failures.extend(problems.into_iter().map(|problem| format!("{}: {problem}", samples.folder)));
+fn survive_being_read_and_written(shared: &Path, samples: &Samples) -> Result<(), String> {
+    let original = shared.join("messages").join(samples.folder);
+    let rewritten = fresh_folder(samples.folder);
+    let (count, mut problems) = rewrite_all(samples, &original, &rewritten);
+    if count < samples.at_least {
+        problems.push(format!("only {count} messages"));
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    problems.extend(compare(shared, &original, &rewritten));
+    if samples.version.is_none() {
+        problems.extend(validate(shared, samples.port, &rewritten));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
-#[test]
-fn the_judges_can_tell() {
-    let Some(shared) = shared() else { return };
+fn the_judges_can_tell(shared: &Path) -> Result<(), String> {
     let folder = fresh_folder("judges");
     let good = shared.join("messages/arcgis-servicecatalog-10.x-ss6");
     let name = "Catalog.ServiceCatalogPort.GetServiceDescriptionsEx.request.0.xml";
@@ -101,8 +102,9 @@ fn the_judges_can_tell() {
     fs::write(folder.join(name), text.replace("FolderName", "FoldersName")).unwrap();
     let original = fresh_folder("judges-original");
     fs::write(original.join(name), text).unwrap();
-    assert!(compare(&shared, &original, &folder).is_some());
-    assert!(validate(&shared, "ServiceCatalog", &folder).is_some());
+    compare(shared, &original, &folder).ok_or("compare.py finds no difference")?;
+    validate(shared, "ServiceCatalog", &folder).ok_or("validate.py finds nothing invalid")?;
+    Ok(())
 }
 
 /// Rewrites the messages of a folder; gives back how many there are, and what went wrong.
