@@ -131,7 +131,7 @@ impl Gis {
 }
 
 /// The counts that tests look at: asked for tokens, called.
-fn record_item_count(gis: &Gis) -> (usize, usize) {
+fn counts(gis: &Gis) -> (usize, usize) {
     (gis.asked.load(Ordering::SeqCst), gis.calls.load(Ordering::SeqCst))
 }
 
