@@ -451,7 +451,7 @@ pub struct Part {
 }
 
 /// What a part refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartKind {
     /// `element=`.
     Element(ElementId),
@@ -486,4 +486,18 @@ pub struct Fault {
     pub encoded: bool,
     /// Documentation.
     pub docs: String,
+}
+
+impl std::ops::Index<TypeId> for Vec<TypeDef> {
+    type Output = TypeDef;
+    fn index(&self, id: TypeId) -> &TypeDef {
+        &self[id.0 as usize]
+    }
+}
+
+impl std::ops::Index<ElementId> for Vec<ElementDecl> {
+    type Output = ElementDecl;
+    fn index(&self, id: ElementId) -> &ElementDecl {
+        &self[id.0 as usize]
+    }
 }

@@ -2,111 +2,100 @@
 
 use std::collections::HashMap;
 
-use super::Lowerer;
-use super::content::{code, push_note};
-use super::docs;
+use super::Context;
+use super::case::{snake, words};
+use super::derivations::{base_chain, has_open_base};
+use super::docs::{self, code, push_note};
+use super::facets::describe_simple;
 use super::ir::{Field, RustType, Wire, WireKind};
-use super::names::Scope;
-use super::words::{snake, words};
-use crate::model::{AttributeUse, ComplexType, QName, TypeId, TypeKind, TypeRef, Wildcard};
+use super::prefixes::NamespaceTable;
+use super::scope::Scope;
+use crate::model::{AttributeUse, Model, QName, TypeId, Wildcard};
 
-impl Lowerer<'_> {
-    /// The attributes of a type as fields, the base's first.
-    pub(super) fn attribute_fields(&mut self, id: TypeId, scope: &mut Scope) -> Vec<Field> {
-        let mut uses: Vec<Option<AttributeUse>> = Vec::new();
-        let mut places: HashMap<QName, usize> = HashMap::new();
-        let mut open: Option<Wildcard> = None;
-        for (step, complex) in self.chain(id).into_iter().enumerate() {
-            let extension = complex.derivation.as_ref().is_none_or(|derivation| derivation.extension);
-            // A restriction keeps its base's attributes but says anew whether others may come.
-            let inherited = open.take().filter(|_| extension && step > 0);
-            open = match (inherited, complex.any_attribute.clone()) {
-                (Some(base), Some(own)) => Some(Wildcard { namespaces: base.namespaces.union(own.namespaces), ..own }),
-                (base, own) => own.or(base),
-            };
-            for attribute in &complex.attributes {
-                let kept = (!attribute.prohibited).then(|| attribute.clone());
-                match places.get(&attribute.name) {
-                    Some(&at) if uses[at].is_some() => uses[at] = kept,
-                    _ if attribute.prohibited => {}
-                    _ => {
-                        places.insert(attribute.name.clone(), uses.len());
-                        uses.push(kept);
-                    }
+/// The attributes of a type and its bases.
+pub struct Attributes<'m> {
+    /// Those that are declared, the base's first.
+    pub declared: Vec<&'m AttributeUse>,
+    /// `xs:anyAttribute`.
+    pub wildcard: Option<Wildcard>,
+}
+
+/// Returns the attributes of a type and its bases.
+pub fn attributes_of(model: &Model, id: TypeId) -> Attributes<'_> {
+    let mut uses: Vec<Option<&AttributeUse>> = Vec::new();
+    let mut positions: HashMap<&QName, usize> = HashMap::new();
+    let mut wildcard: Option<Wildcard> = None;
+    for (step, complex) in base_chain(model, id).into_iter().enumerate() {
+        let extension = complex.derivation.as_ref().is_none_or(|derivation| derivation.extension);
+        // A restriction keeps its base's attributes but declares anew whether others may come.
+        let inherited = wildcard.take().filter(|_| extension && step > 0);
+        wildcard = match (inherited, complex.any_attribute.clone()) {
+            (Some(base), Some(own)) => Some(Wildcard { namespaces: base.namespaces.union(own.namespaces), ..own }),
+            (base, own) => own.or(base),
+        };
+        for attribute in &complex.attributes {
+            let kept = (!attribute.prohibited).then_some(attribute);
+            match positions.get(&attribute.name) {
+                Some(&at) if uses[at].is_some() => uses[at] = kept,
+                _ if attribute.prohibited => {}
+                _ => {
+                    positions.insert(&attribute.name, uses.len());
+                    uses.push(kept);
                 }
             }
         }
-        let mut fields: Vec<Field> =
-            uses.iter().flatten().map(|attribute| self.attribute_field(attribute, scope)).collect();
-        if self.has_open_base(id) {
-            open = Some(Wildcard::any());
-        }
-        if let Some(open) = open {
-            let mut wire = Wire::plain(WireKind::AnyAttribute, (0, String::new()));
-            wire.wildcard = self.wildcard(&open);
-            wire.flags.repeated = true;
-            fields.push(Field {
-                ident: scope.claim_snake("other_attributes", ""),
-                docs: vec!["Attributes matched by `xs:anyAttribute`.".to_owned()],
-                ty: RustType::Runtime("RawAttribute").repeated(),
-                wire,
-            });
-        }
-        fields
     }
+    if has_open_base(model, id) {
+        wildcard = Some(Wildcard::any());
+    }
+    Attributes { declared: uses.into_iter().flatten().collect(), wildcard }
+}
 
-    fn attribute_field(&mut self, attribute: &AttributeUse, scope: &mut Scope) -> Field {
-        let ty = self.text_type(attribute.ty);
-        let name = self.name(&attribute.name);
-        let mut wire = Wire::plain(WireKind::Attribute, name);
-        wire.flags.required = attribute.required;
-        let mut text = docs::lines(&attribute.docs);
-        self.describe_simple(attribute.ty, &ty, &mut wire, &mut text);
-        wire.flags.simple = true;
-        if wire.name.0 == 0 {
-            wire.schema = self.namespace(&attribute.schema);
-        }
-        wire.default = attribute.fixed.clone().or_else(|| attribute.default.clone());
-        if let Some(fixed) = &attribute.fixed {
-            push_note(&mut text, format!("Fixed value `{}`; `None` also stands for it.", code(fixed)));
-        } else if let Some(default) = &attribute.default {
-            push_note(&mut text, format!("Default: `{}`.", code(default)));
-        }
-        let ty = if attribute.required && attribute.fixed.is_none() { ty } else { ty.optional() };
-        Field { ident: scope.claim_snake(&snake(&words(&attribute.name.local)), "attribute"), docs: text, ty, wire }
+/// The attributes of a type as fields, the base's first.
+pub fn attribute_fields(
+    context: &Context<'_>,
+    id: TypeId,
+    scope: &mut Scope,
+    namespaces: &mut NamespaceTable<'_>,
+) -> Vec<Field> {
+    let Attributes { declared, wildcard } = attributes_of(context.model, id);
+    let mut fields: Vec<Field> =
+        declared.into_iter().map(|attribute| attribute_field(context, attribute, scope, namespaces)).collect();
+    if let Some(wildcard) = wildcard {
+        let mut wire = Wire::plain(WireKind::AnyAttribute, (0, String::new()));
+        wire.wildcard = namespaces.wildcard(&wildcard);
+        wire.flags.repeated = true;
+        fields.push(Field {
+            ident: scope.claim_snake("other_attributes", ""),
+            docs: vec!["Attributes matched by `xs:anyAttribute`.".to_owned()],
+            ty: RustType::Runtime("RawAttribute").repeated(),
+            wire,
+        });
     }
+    fields
+}
 
-    /// A complex type and those that it derives from, the outermost base first.
-    pub(super) fn chain(&self, id: TypeId) -> Vec<&ComplexType> {
-        let mut chain = Vec::new();
-        let mut current = id;
-        // A type that derives from itself is the schema's mistake; the chain ends where it would begin again.
-        let mut seen = vec![id];
-        while let TypeKind::Complex(complex) = &self.model.types[current.0 as usize].kind {
-            chain.push(complex);
-            match &complex.derivation {
-                Some(derivation) => match derivation.base {
-                    TypeRef::Def(base) if !seen.contains(&base) => {
-                        seen.push(base);
-                        current = base;
-                    }
-                    _ => break,
-                },
-                None => break,
-            }
-        }
-        chain.reverse();
-        chain
+fn attribute_field(
+    context: &Context<'_>,
+    attribute: &AttributeUse,
+    scope: &mut Scope,
+    namespaces: &mut NamespaceTable<'_>,
+) -> Field {
+    let ty = context.types.text_type(attribute.ty);
+    let mut wire = Wire::plain(WireKind::Attribute, namespaces.name(&attribute.name));
+    wire.flags.required = attribute.required;
+    let mut docs = docs::lines(&attribute.docs);
+    describe_simple(context, attribute.ty, &ty, &mut wire, &mut docs, namespaces);
+    wire.flags.simple = true;
+    if wire.name.0 == 0 {
+        wire.schema = namespaces.number(&attribute.schema);
     }
-
-    /// Whether the type extends one that is not here, so that anything may stand before its own content.
-    pub(super) fn has_open_base(&self, id: TypeId) -> bool {
-        use crate::model::Builtin;
-        self.chain(id).first().is_some_and(|complex| {
-            complex
-                .derivation
-                .as_ref()
-                .is_some_and(|derivation| derivation.extension && derivation.base == TypeRef::Builtin(Builtin::AnyType))
-        })
+    wire.default = attribute.fixed.clone().or_else(|| attribute.default.clone());
+    if let Some(fixed) = &attribute.fixed {
+        push_note(&mut docs, format!("Fixed value `{}`; `None` also stands for it.", code(fixed)));
+    } else if let Some(default) = &attribute.default {
+        push_note(&mut docs, format!("Default: `{}`.", code(default)));
     }
+    let ty = if attribute.required && attribute.fixed.is_none() { ty } else { ty.optional() };
+    Field { ident: scope.claim_snake(&snake(&words(&attribute.name.local)), "attribute"), docs, ty, wire }
 }

@@ -27,7 +27,6 @@ pub fn place(package: &mut Package) {
         sizes[item.0] = item_size(package, item, &sizes);
     }
     deep::place(package);
-    retype_unwrapped(package);
     note_boxes(package);
 }
 
@@ -66,18 +65,6 @@ fn makes_box(ty: &RustType, boxes: &[bool]) -> bool {
     match ty {
         RustType::Item(item) => boxes[item.0],
         ty => matches!(ty, RustType::Boxed(_) | RustType::Deep(_)),
-    }
-}
-
-/// What methods return in place of a wrapper has the type that the wrapper's field has now.
-fn retype_unwrapped(package: &mut Package) {
-    for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
-        let Some(RustType::Item(item)) = operation.response.as_ref().map(|body| body.ty.clone()) else { continue };
-        if let (Some((_, ty)), ItemKind::Struct(content)) = (&mut operation.unwrapped, &package.items[item.0].kind)
-            && let Some(field) = content.fields.first()
-        {
-            *ty = field.ty.clone();
-        }
     }
 }
 

@@ -51,6 +51,29 @@ pub fn lines_of_ours(text: String) -> Vec<String> {
     out
 }
 
+/// Documentation of the schema as lines, and below it a sentence of ours.
+#[must_use]
+pub fn lines_and_ours(text: &str, sentence: String) -> Vec<String> {
+    let mut docs = lines(text);
+    push_note(&mut docs, sentence);
+    docs
+}
+
+/// Adds a sentence of ours below documentation.
+pub fn push_note(docs: &mut Vec<String>, note: String) {
+    if !docs.is_empty() {
+        docs.push(String::new());
+    }
+    docs.extend(lines_of_ours(note));
+}
+
+/// A value of the documents as code in a sentence of ours.
+#[must_use]
+pub fn code(value: &str) -> String {
+    let shown = |c: char| if c == '`' || c.is_control() { ' ' } else { c };
+    value.chars().filter(|c| !is_denied(*c)).map(shown).take(80).collect()
+}
+
 /// Breaks a paragraph into lines.
 fn wrap(paragraph: &str, out: &mut Vec<String>) {
     let mut line = String::new();
@@ -84,7 +107,7 @@ fn escape(word: &str) -> String {
     escape_signs(word)
 }
 
-/// Escapes the signs that Markdown gives a meaning, and drops what rustc refuses in comments.
+/// Escapes the signs that Markdown gives a meaning, and drops what rustc rejects in comments.
 fn escape_signs(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
@@ -98,7 +121,7 @@ fn escape_signs(word: &str) -> String {
     out
 }
 
-/// Whether rustc denies a character in comments, or nobody can see it: controls that reorder text, and the like.
+/// Whether rustc denies a character in comments, or it is invisible: controls that reorder text, and the like.
 pub fn is_denied(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
 }

@@ -1,172 +1,214 @@
 //! The faults that an operation declares: one enum, told apart by the elements in the detail (WSDL 1.1 §3.6).
 
-use super::content::{Leaf, code, occurs};
-use super::ir::{Choice, ItemId, ItemKind, RustType, Table, TableKind, Variant, Wire, WireKind};
-use super::messages::{Stem, required};
-use super::names::Scope;
-use super::words::{pascal, screaming, words};
-use super::{Lowerer, docs};
+use super::case::{pascal, words};
+use super::content::{Sink, derived_variants, table};
+use super::derivations::descendants;
+use super::docs::{self, code};
+use super::elements::{ElementUse, LoweredParticle, with_occurrence};
+use super::ir::{Choice, ItemId, ItemKind, RustType, TableKind, Variant};
+use super::messages::{
+    MessageContent, MessagePlanner, OperationNames, PartContent, PartPlan, Role, SharedItem, lower_part,
+};
+use super::particles::Occurrence;
+use super::scope::Scope;
+use super::{Context, TypeMap, uncovered};
 use crate::diagnostics::Coverage;
-use crate::model::{self, Part, PartKind, TypeId, TypeRef};
+use crate::model::{Part, TypeId, TypeRef};
 
 /// A fault as a binding declares it: one of its parts, and the namespace that servers qualify that with.
 #[derive(Clone, Copy)]
-struct Bound<'m> {
+struct Declared<'m> {
     name: &'m str,
     docs: &'m str,
     namespace: &'m str,
     part: &'m Part,
 }
 
-/// A declared fault: one of its parts, and what that is on the wire.
-struct Declared<'m> {
+/// A variant of an enum of faults: a fault, or several whose elements have one name.
+#[derive(Debug)]
+pub struct FaultPlan<'m> {
     name: &'m str,
     docs: &'m str,
-    part: &'m Part,
-    leaf: Leaf,
+    /// The namespace of a part that names none itself.
+    namespace: &'m str,
+    part: PartPlan<'m>,
+    /// The enum over the types of the faults, where `xsi:type` tells them apart.
+    types: Option<(ItemId, Vec<TypeId>)>,
 }
 
-impl Declared<'_> {
-    /// The named complex type of a part that has one: what `xsi:type` can say.
-    fn complex(&self) -> Option<TypeId> {
-        match (self.part.kind, &self.leaf.ty) {
-            (PartKind::Type(TypeRef::Def(id)), RustType::Item(_)) => Some(id),
-            _ => None,
-        }
-    }
-}
-
-impl Lowerer<'_> {
-    /// The enum of an operation's declared faults.
-    pub(super) fn fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
-        let parts: Vec<Bound<'_>> = operation
+impl<'m> MessagePlanner<'m, '_> {
+    /// Plans the enum of an operation's declared faults.
+    pub fn faults(&mut self, names: &OperationNames<'m>) -> Option<SharedItem<'m>> {
+        let declared: Vec<Declared<'m>> = names
+            .operation
             .faults
             .iter()
             .flat_map(|fault| {
-                fault.parts.iter().map(|part| Bound {
-                    name: &fault.name,
-                    docs: &fault.docs,
-                    namespace: &fault.namespace,
-                    part,
-                })
+                let (name, docs, namespace) = (&fault.name, &fault.docs, &fault.namespace);
+                fault.parts.iter().map(move |part| Declared { name, docs, namespace, part })
             })
             .collect();
-        let text = format!("The faults that the operation `{}` declares.", code(&operation.name));
-        self.fault_enum(&parts, stem, "Fault", text)
+        let docs = format!("The faults that the operation `{}` declares.", code(&names.operation.name));
+        self.fault_enum(&declared, names, Role::Faults, docs)
     }
 
-    /// The enum of what the headers of an operation's faults may hold (WSDL 1.1 §3.7, `soap:headerfault`).
-    pub(super) fn header_fault(&mut self, operation: &model::Operation, stem: &Stem) -> Option<ItemId> {
-        let messages = [&operation.input, &operation.output].into_iter().flatten();
-        let parts: Vec<Bound<'_>> = messages
+    /// Plans the enum of what the headers of an operation's faults may hold (WSDL 1.1 §3.7, `soap:headerfault`).
+    pub fn header_faults(&mut self, names: &OperationNames<'m>) -> Option<SharedItem<'m>> {
+        let namespace = self.types.input.model.target_namespace.as_str();
+        let messages = [&names.operation.input, &names.operation.output].into_iter().flatten();
+        let declared: Vec<Declared<'m>> = messages
             .flat_map(|message| &message.headers)
             .flat_map(|header| &header.faults)
-            .map(|part| Bound { name: &part.name, docs: &part.docs, namespace: &self.model.target_namespace, part })
+            .map(|part| Declared { name: &part.name, docs: &part.docs, namespace, part })
             .collect();
-        let text = format!(
+        let docs = format!(
             "What the headers of a fault of the operation `{}` may hold: see [`header_faults`](soapstone::Fault::header_faults).",
-            code(&operation.name)
+            code(&names.operation.name)
         );
-        self.fault_enum(&parts, stem, "HeaderFault", text)
+        self.fault_enum(&declared, names, Role::HeaderFaults, docs)
     }
 
-    fn fault_enum(&mut self, declared: &[Bound<'_>], stem: &Stem, suffix: &str, text: String) -> Option<ItemId> {
+    fn fault_enum(
+        &mut self,
+        declared: &[Declared<'m>],
+        names: &OperationNames<'m>,
+        role: fn(Vec<&'m str>) -> Role<'m>,
+        docs: String,
+    ) -> Option<SharedItem<'m>> {
         if declared.is_empty() {
             return None;
         }
-        let parts: Vec<Part> = declared.iter().map(|bound| bound.part.clone()).collect();
-        let namespaces: Vec<&str> = declared.iter().map(|bound| bound.namespace).collect();
-        let what = format!("{suffix} {}", namespaces.join(" "));
-        Some(self.shared(stem, &what, false, &parts, |this| {
-            let module = this.messages_module();
-            let name = format!("{}{suffix}", pascal(&stem.words));
-            let item = this.declare(module, "faults", &name, "Detail", docs::lines_of_ours(text));
-            let mut scope = Scope::default();
-            let groups = this.faults_by_name(declared);
-            let variants = groups.into_iter().map(|group| this.fault_variant(group, stem, &mut scope)).collect();
-            let table =
-                Table { ident: screaming(this.ident(item)), kind: TableKind::Choice, name: None, shared: false };
-            this.package.items[item.0].kind =
-                ItemKind::Choice(Choice { table, variants, unknown: None, missing: None, default: Some(0) });
-            item
+        let parts: Vec<&Part> = declared.iter().map(|fault| fault.part).collect();
+        let role = role(declared.iter().map(|fault| fault.namespace).collect());
+        let suffix = role.suffix();
+        Some(self.shared(names, role, false, &parts, |this| {
+            let item = this.add(&format!("{}{suffix}", pascal(&names.words)), "faults", "Detail", docs);
+            let groups = this.faults_by_element(declared);
+            let variants = groups.into_iter().map(|group| this.fault_variant(&group, names)).collect();
+            (item, MessageContent::Faults(variants))
         }))
     }
 
-    /// The parts of the declared faults, those together whose elements have one name: Axis calls each of them `fault`.
-    fn faults_by_name<'o>(&mut self, declared: &[Bound<'o>]) -> Vec<Vec<Declared<'o>>> {
-        let mut groups: Vec<Vec<Declared<'o>>> = Vec::new();
-        for &Bound { name, docs, namespace, part } in declared {
-            let mut leaf = self.part_leaf(part, &required(part));
-            // An entry of the detail is qualified (SOAP 1.1 §4.4), though a part that has a type names no namespace.
-            if leaf.wire.name.0 == 0 {
-                leaf.wire.schema = self.namespace(namespace);
-            }
-            let declared = Declared { name, docs, part, leaf };
-            let alike = |group: &&mut Vec<Declared<'o>>| {
-                group.first().is_some_and(|first| {
-                    first.leaf.wire.kind == WireKind::Element
-                        && declared.leaf.wire.kind == WireKind::Element
-                        && first.leaf.wire.name == declared.leaf.wire.name
-                })
+    /// The declared faults, those together whose elements have one name: Axis calls each of them `fault`.
+    fn faults_by_element(&mut self, declared: &[Declared<'m>]) -> Vec<Vec<(Declared<'m>, PartPlan<'m>)>> {
+        let mut groups: Vec<Vec<(Declared<'m>, PartPlan<'m>)>> = Vec::new();
+        for &fault in declared {
+            let part = self.part(fault.part);
+            let element = element_name(self.types, part);
+            let has_element = |group: &&mut Vec<(Declared<'m>, PartPlan<'m>)>| {
+                element.is_some() && group.first().is_some_and(|(_, first)| element_name(self.types, *first) == element)
             };
-            match groups.iter_mut().find(alike) {
-                Some(group) if group.iter().any(|known| known.part.kind == part.kind) => {}
-                Some(group) => group.push(declared),
-                None => groups.push(vec![declared]),
+            match groups.iter_mut().find(has_element) {
+                Some(group) if group.iter().any(|(known, _)| known.part.kind == fault.part.kind) => {}
+                Some(group) => group.push((fault, part)),
+                None => groups.push(vec![(fault, part)]),
             }
         }
         groups
     }
 
-    /// The variant of the faults of one name: one fault's own, or an enum over several that `xsi:type` tells apart.
-    fn fault_variant(&mut self, mut group: Vec<Declared<'_>>, stem: &Stem, scope: &mut Scope) -> Variant {
-        let types: Vec<TypeId> = group.iter().filter_map(Declared::complex).collect();
-        let apart = types.len() == group.len() && types.len() > 1;
-        if !apart {
-            for lost in group.iter().skip(1) {
-                let message = format!("fault '{}' has the element of another and is read as that", lost.name);
-                self.report(Coverage::Assumed, &lost.part.span, message);
+    /// Plans the variant of the faults of one element: one fault's own, or an enum over several that `xsi:type` tells
+    /// apart.
+    fn fault_variant(&mut self, group: &[(Declared<'m>, PartPlan<'m>)], names: &OperationNames<'m>) -> FaultPlan<'m> {
+        let types: Vec<TypeId> = group.iter().filter_map(|(_, part)| item_type(self.types, *part)).collect();
+        let are_told_apart = types.len() == group.len() && types.len() > 1;
+        let (Declared { name, docs, namespace, .. }, part) = group[0];
+        let types = if are_told_apart {
+            Some(self.fault_types(&types, &part.part.name, names))
+        } else {
+            for (fault, _) in group.iter().skip(1) {
+                let message = format!("fault '{}' has the element of another and is read as that", fault.name);
+                self.diagnostics.push(uncovered(Coverage::Assumed, &fault.part.span, message));
             }
-        }
-        let Declared { name, docs: text, part, leaf } = group.swap_remove(0);
-        if apart {
-            let item = self.fault_types(&types, &part.name, stem);
-            let ident = scope.claim(&pascal(&words(&part.name)), "Fault");
-            return Variant { ident, docs: Vec::new(), ty: RustType::Item(item), wire: leaf.wire };
-        }
-        let ident = scope.claim(&pascal(&words(name)), "Fault");
-        let ty = occurs(leaf.ty, &leaf.wire, &required(part));
-        Variant { ident, docs: docs::lines(text), ty, wire: leaf.wire }
+            None
+        };
+        FaultPlan { name, docs, namespace, part, types }
     }
 
-    /// An enum over the types of faults that share an element, and those derived from them.
-    fn fault_types(&mut self, types: &[TypeId], element: &str, stem: &Stem) -> ItemId {
-        let module = self.messages_module();
-        let name = format!("{}Fault{}", pascal(&stem.words), pascal(&words(element)));
-        let text = format!("The types of the element `{}`, told apart by `xsi:type`.", code(element));
-        let item = self.declare(module, "faults", &name, "Types", docs::lines_of_ours(text));
+    /// Plans an enum over the types of faults that share an element, and those derived from them.
+    fn fault_types(&mut self, types: &[TypeId], element: &str, names: &OperationNames<'m>) -> (ItemId, Vec<TypeId>) {
+        let preferred = format!("{}Fault{}", pascal(&names.words), pascal(&words(element)));
+        let docs = format!("The types of the element `{}`, told apart by `xsi:type`.", code(element));
+        let item = self.add(&preferred, "faults", "Types", docs);
+        let input = self.types.input;
         let mut members: Vec<TypeId> = Vec::new();
-        for &ty in types {
-            for member in self.descendants(ty) {
-                if !members.contains(&member) {
-                    members.push(member);
-                }
+        for member in types.iter().flat_map(|&id| descendants(input.model, input.reach, id)) {
+            if !members.contains(&member) {
+                members.push(member);
             }
         }
-        let mut scope = Scope::default();
-        let mut variants = Vec::new();
-        for member in members {
-            let (Some(payload), Some(name)) = (self.item_of(member), &self.model.types[member.0 as usize].name) else {
-                continue;
-            };
-            let wire = Wire::plain(WireKind::Derived, self.name(name));
-            let ident = scope.claim(self.ident(payload), "Type");
-            variants.push(Variant { ident, docs: Vec::new(), ty: RustType::Item(payload), wire });
-        }
-        let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Hierarchy, name: None, shared: false };
-        let unknown = Some(scope.claim("Unknown", "Type"));
-        let default = (!variants.is_empty()).then_some(0);
-        self.package.items[item.0].kind = ItemKind::Choice(Choice { table, variants, unknown, missing: None, default });
-        item
+        (item, members)
     }
+}
+
+/// Namespace and local name of a part's element; `None` where others may stand in its place.
+fn element_name<'m>(types: TypeMap<'m>, part: PartPlan<'m>) -> Option<(&'m str, &'m str)> {
+    match part.content {
+        PartContent::Element(ElementUse::Single(id)) => {
+            let name = &types.input.model.elements[id].name;
+            Some((&name.namespace, &name.local))
+        }
+        PartContent::Element(ElementUse::Substitution(..) | ElementUse::Raw(_)) => None,
+        PartContent::Type(_) => Some(("", &part.part.name)),
+    }
+}
+
+/// The type of a part that names one for which there is an item: what `xsi:type` can name.
+fn item_type(types: TypeMap<'_>, part: PartPlan<'_>) -> Option<TypeId> {
+    match part.content {
+        PartContent::Type(ty @ TypeRef::Def(id)) if matches!(types.value_type(ty), RustType::Item(_)) => Some(id),
+        PartContent::Type(_) | PartContent::Element(_) => None,
+    }
+}
+
+/// The content of an enum of faults.
+pub fn lower_faults(
+    context: &Context<'_>,
+    item: ItemId,
+    faults: &[FaultPlan<'_>],
+    sink: &mut Sink<'_, '_>,
+) -> ItemKind {
+    let parts: Vec<LoweredParticle> = faults
+        .iter()
+        .map(|fault| {
+            let mut lowered = lower_part(context, fault.part, Occurrence::ONCE, sink);
+            // An entry of the detail is qualified (SOAP 1.1 §4.4), though a part that has a type names no namespace.
+            if lowered.wire.name.0 == 0 {
+                lowered.wire.schema = sink.namespaces.number(fault.namespace);
+            }
+            lowered
+        })
+        .collect();
+    let mut scope = Scope::default();
+    let variants =
+        faults.iter().zip(parts).map(|(fault, part)| variant(context, fault, part, &mut scope, sink)).collect();
+    let table = table(context, item, TableKind::Choice);
+    ItemKind::Choice(Choice { table, variants, unknown: None, missing: None, default: Some(0) })
+}
+
+fn variant(
+    context: &Context<'_>,
+    fault: &FaultPlan<'_>,
+    part: LoweredParticle,
+    scope: &mut Scope,
+    sink: &mut Sink<'_, '_>,
+) -> Variant {
+    let Some((item, members)) = &fault.types else {
+        let ident = scope.claim(&pascal(&words(fault.name)), "Fault");
+        let ty = with_occurrence(part.ty, &part.wire, false);
+        return Variant { ident, docs: docs::lines(fault.docs), ty, wire: part.wire };
+    };
+    let kind = types_enum(context, *item, members, sink);
+    sink.items.push((*item, kind));
+    let ident = scope.claim(&pascal(&words(&fault.part.part.name)), "Fault");
+    Variant { ident, docs: Vec::new(), ty: RustType::Item(*item), wire: part.wire }
+}
+
+fn types_enum(context: &Context<'_>, item: ItemId, members: &[TypeId], sink: &mut Sink<'_, '_>) -> ItemKind {
+    let mut scope = Scope::default();
+    let variants = derived_variants(context, members, &mut scope, sink.namespaces);
+    let table = table(context, item, TableKind::Hierarchy);
+    let unknown = Some(scope.claim("Unknown", "Type"));
+    let default = (!variants.is_empty()).then_some(0);
+    ItemKind::Choice(Choice { table, variants, unknown, missing: None, default })
 }

@@ -45,7 +45,7 @@ pub fn report(model: &Model, options: &Options, sources: &Sources) -> Vec<Diagno
     let gaps = gaps(model);
     let mut hits: BTreeMap<&str, Hits<'_>> = BTreeMap::new();
     for port in &model.ports {
-        for operation in port.operations.iter().filter(|operation| prune::chosen(options, port, operation)) {
+        for operation in port.operations.iter().filter(|operation| prune::is_selected(options, port, operation)) {
             for (message, response) in [(&operation.input, false), (&operation.output, true)] {
                 let Some(message) = message else { continue };
                 let reach = prune::reach_of(model, message);

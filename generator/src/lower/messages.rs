@@ -1,355 +1,444 @@
-//! Ports, operations and what their messages hold.
+//! What messages hold: a body, and the items that no schema declares.
 //!
 //! A document body is its part's element; an rpc body is a struct of the parts in a wrapper named after the operation
-//! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. A response with one field is unwrapped.
+//! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. Ports share the items of operations of
+//! one port type, where they bind the same parts.
 
-use super::content::{Leaf, code, occurs, push_note};
-use super::ir::{
-    Body, Field, Imports, ItemId, ItemKind, Operation, Output, Port, RustType, Struct, Table, TableKind, Wire, WireKind,
-};
-use super::names::Scope;
-use super::particles::{Norm, NormTerm};
-use super::words::{pascal, screaming, snake, words};
-use super::{Lowerer, docs, prune};
-use crate::diagnostics::Coverage;
-use crate::model::{self, ElementId, Part, PartKind, QName};
+use std::collections::HashMap;
 
-/// Methods that the client type has for itself.
-const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
+use super::case::{pascal, snake, words};
+use super::content::{Sink, table};
+use super::docs::{self, code};
+use super::elements::{ElementUse, LoweredParticle, element_use, lower_element, with_occurrence};
+use super::facets::describe_simple;
+use super::faults::{FaultPlan, lower_faults};
+use super::identifiers::Allocator;
+use super::ir::{Body, Field, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
+use super::particles::Occurrence;
+use super::scope::Scope;
+use super::{Context, TypeMap, uncovered};
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{Header, Message, Operation, Part, PartKind, Port, QName, TypeRef};
 
-/// What the items of one operation are named after.
-pub(super) struct Stem {
-    /// The operation's own name.
-    operation: String,
-    /// The words of the operation, told apart from its overloads.
-    pub(super) words: Vec<String>,
-    /// What its items are shared by: port type, operation and overload.
-    key: String,
+/// What the items of one operation are named after, and shared by.
+pub struct OperationNames<'m> {
+    /// The words of the operation's name, told apart from its overloads.
+    pub words: Vec<String>,
+    /// The operation.
+    pub operation: &'m Operation,
+    /// The port type that it is of.
+    pub port_type: &'m QName,
 }
 
-impl Lowerer<'_> {
-    /// Lowers every port that has an operation to offer.
-    pub(super) fn lower_ports(&mut self) {
-        let mut types = Scope::types();
-        // What a client calls with, in the file of each port.
-        types.claim("C", "");
-        for port in &self.model.ports {
-            let chosen: Vec<&model::Operation> =
-                port.operations.iter().filter(|operation| prune::chosen(self.options, port, operation)).collect();
-            if port.operations.is_empty() {
-                let message = format!("port '{}' has no operation: no client is made for it", port.name);
-                self.report(Coverage::Skipped, &port.span, message);
-            }
-            if chosen.is_empty() {
-                continue;
-            }
-            let name = QName { namespace: self.model.target_namespace.clone(), local: port.name.clone() };
-            let custom = self.custom_name(&name);
-            let wanted = custom.clone().unwrap_or_else(|| pascal(&words(&port.name)));
-            let ident = match &port.service {
-                // Two services may have ports of one name.
-                Some(service) if custom.is_none() && !types.is_free(&wanted) => {
-                    types.claim(&pascal(&[words(service), words(&port.name)].concat()), "Port")
-                }
-                _ => types.claim(&wanted, "Port"),
-            };
-            self.check_chosen(custom.as_deref(), &ident, &port.span);
-            let module = self.root.claim_snake(&snake(&words(&ident)), "port");
-            let mut idents = Scope::types();
-            idents.claim(&ident, "");
-            let mut methods = Scope::with(RESERVED_METHODS);
-            let operations =
-                chosen.iter().map(|operation| self.operation(port, operation, &mut idents, &mut methods)).collect();
-            self.package.ports.push(Port {
-                module,
-                ident,
-                wire: (port.service.clone(), port.name.clone()),
-                docs: docs::lines(&port.docs),
-                address: port.address.clone(),
-                imports: Imports::default(),
-                version: port.version,
-                operations,
-            });
+/// What an item is to an operation. Header entries and faults come with the namespaces that the binding gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Role<'m> {
+    /// The wrapper of an rpc request.
+    RequestWrapper,
+    /// The wrapper of an rpc response.
+    ResponseWrapper,
+    /// The parts of a request's body.
+    RequestParts,
+    /// The parts of a response's body.
+    ResponseParts,
+    /// The header entries of a request.
+    RequestHeaders(Vec<&'m str>),
+    /// The header entries of a response.
+    ResponseHeaders(Vec<&'m str>),
+    /// The declared faults.
+    Faults(Vec<&'m str>),
+    /// What the headers of faults may hold.
+    HeaderFaults(Vec<&'m str>),
+}
+
+impl Role<'_> {
+    /// What the identifier of such an item ends with.
+    pub fn suffix(&self) -> &'static str {
+        match self {
+            Self::RequestWrapper => "",
+            Self::ResponseWrapper => "Response",
+            Self::RequestParts => "Body",
+            Self::ResponseParts => "ResponseBody",
+            Self::RequestHeaders(_) => "Headers",
+            Self::ResponseHeaders(_) => "ResponseHeaders",
+            Self::Faults(_) => "Fault",
+            Self::HeaderFaults(_) => "HeaderFault",
         }
     }
+}
 
-    fn operation(
-        &mut self,
-        port: &model::Port,
-        operation: &model::Operation,
-        idents: &mut Scope,
-        methods: &mut Scope,
-    ) -> Operation {
-        let stem = self.stem(port, operation);
-        let empty = Body { ty: RustType::Unit, wire: None, encoded: false, rpc: false, vacant: false };
-        let mut request = match &operation.input {
-            Some(message) => self.body(operation, message, &stem, false),
-            None => empty,
-        };
-        request.vacant = self.is_vacant(&request.ty);
-        let response = operation.output.as_ref().map(|message| self.body(operation, message, &stem, true));
-        let unwrapped = response.as_ref().and_then(|body| self.unwrapped(body));
-        let mut text = docs::lines(&operation.docs);
-        for message in [&operation.input, &operation.output].into_iter().flatten() {
-            for part in &message.attachments {
-                push_note(&mut text, format!("The part `{}` travels as a MIME attachment.", code(&part.name)));
-                self.report(
-                    Coverage::Skipped,
-                    &part.span,
-                    format!("part '{}' is a MIME attachment, which the client does not type", part.name),
-                );
-            }
-        }
-        let name = QName { namespace: self.model.target_namespace.clone(), local: operation.name.clone() };
-        let wanted = self.custom_name(&name).filter(|_| operation.overload == 0);
-        // The same key may name an element, whose type is called by it in the case of types.
-        let method = wanted.as_ref().map_or_else(|| snake(&stem.words), |name| snake(&words(name)));
-        let marker = format!("{}Operation", wanted.map_or_else(|| pascal(&stem.words), |name| pascal(&words(&name))));
-        Operation {
-            method: operation.input.is_some().then(|| methods.claim_snake(&method, "operation")),
-            ident: idents.claim(&marker, ""),
-            wire: (operation.name.clone(), operation.overload),
-            docs: text,
-            action: operation.action.clone(),
-            fault: self.fault(operation, &stem),
-            header_fault: self.header_fault(operation, &stem),
-            headers: (
-                operation.input.as_ref().and_then(|message| self.headers(message, &stem, "Headers")),
-                operation.output.as_ref().and_then(|message| self.headers(message, &stem, "ResponseHeaders")),
-            ),
-            request,
-            response,
-            unwrapped,
-            output: Output::default(),
-        }
-    }
+/// What ports share an item by.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct SharedKey<'m> {
+    port_type: &'m QName,
+    operation: &'m str,
+    overload: u32,
+    role: Role<'m>,
+    encoded: bool,
+    parts: Vec<(&'m str, PartKind)>,
+}
 
-    /// What tells an overload apart: the parts that the first of its name lacks, or its input's name.
-    fn stem(&self, port: &model::Port, operation: &model::Operation) -> Stem {
+/// An item of the messages module.
+#[derive(Debug)]
+pub struct SharedItem<'m> {
+    /// The item.
+    pub item: ItemId,
+    /// What it will hold; `None` where an earlier operation or port has planned that.
+    content: Option<MessageContent<'m>>,
+}
+
+/// What an item of the messages module will hold.
+#[derive(Debug)]
+pub enum MessageContent<'m> {
+    /// The parameters of an rpc call in their wrapper, which is in this namespace.
+    Wrapper { parts: Vec<PartPlan<'m>>, namespace: &'m str, encoded: bool },
+    /// The parts of a document body.
+    Parts(Vec<PartPlan<'m>>),
+    /// Header entries, with the namespaces that the binding gives them.
+    Headers(Vec<(PartPlan<'m>, &'m str)>),
+    /// Faults, or what the headers of faults may hold.
+    Faults(Vec<FaultPlan<'m>>),
+}
+
+/// A part of a message.
+#[derive(Debug, Clone, Copy)]
+pub struct PartPlan<'m> {
+    /// The part.
+    pub part: &'m Part,
+    /// What it is.
+    pub content: PartContent,
+}
+
+/// What a part is.
+#[derive(Debug, Clone, Copy)]
+pub enum PartContent {
+    /// Its element.
+    Element(ElementUse),
+    /// An element that is named after the part, of this type.
+    Type(TypeRef),
+}
+
+/// A message.
+#[derive(Debug)]
+pub struct MessagePlan<'m> {
+    /// `use="encoded"`.
+    encoded: bool,
+    body: BodyPlan<'m>,
+}
+
+/// What the body of a message is.
+#[derive(Debug)]
+enum BodyPlan<'m> {
+    Empty,
+    Part(PartPlan<'m>),
+    Parts(SharedItem<'m>),
+    /// An rpc wrapper: its item, namespace and local name.
+    Wrapper(SharedItem<'m>, &'m str, String),
+}
+
+/// The pass that plans messages and names their items.
+pub struct MessagePlanner<'m, 'a> {
+    /// What stands for which type.
+    pub types: TypeMap<'m>,
+    /// What names items.
+    pub allocator: &'a mut Allocator<'m>,
+    /// What is not typed as the schema has it.
+    pub diagnostics: &'a mut Vec<Diagnostic>,
+    shared: HashMap<SharedKey<'m>, ItemId>,
+}
+
+impl<'m> OperationNames<'m> {
+    /// Determines the names of an operation. An overload is told apart by the parts that the first of its name lacks, or
+    /// by its input's name.
+    pub fn new(port: &'m Port, operation: &'m Operation) -> Self {
         let mut name = words(&operation.name);
-        let key =
-            format!("{}|{}|{}|{}", port.port_type.namespace, port.port_type.local, operation.name, operation.overload);
         let first = port.operations.iter().find(|other| other.name == operation.name && other.overload == 0);
         if let (true, Some(first)) = (operation.overload > 0, first) {
-            let parts = |operation: &model::Operation| -> Vec<String> {
-                operation.input.iter().flat_map(|message| &message.parts).map(|part| part.name.clone()).collect()
+            let parts = |operation: &'m Operation| -> Vec<&'m str> {
+                operation.input.iter().flat_map(|message| &message.parts).map(|part| part.name.as_str()).collect()
             };
             let known = parts(first);
-            let more: Vec<String> = parts(operation).into_iter().filter(|part| !known.contains(part)).collect();
-            let own_name = operation.input_name.as_ref().filter(|name| **name != operation.name);
-            if let (true, Some(own)) = (more.is_empty(), own_name) {
-                name = words(own);
-            } else if more.is_empty() {
-                name.extend(["overload".to_owned(), (operation.overload + 1).to_string()]);
-            } else {
-                name.push("with".to_owned());
-                for (at, part) in more.iter().enumerate() {
-                    if at > 0 {
-                        name.push("and".to_owned());
+            let more: Vec<&str> = parts(operation).into_iter().filter(|part| !known.contains(part)).collect();
+            let input_name = operation.input_name.as_ref().filter(|name| **name != operation.name);
+            match (more.is_empty(), input_name) {
+                (true, Some(input_name)) => name = words(input_name),
+                (true, None) => name.extend(["overload".to_owned(), (operation.overload + 1).to_string()]),
+                (false, _) => {
+                    for (at, part) in more.iter().enumerate() {
+                        name.push(if at == 0 { "with" } else { "and" }.to_owned());
+                        name.extend(words(part));
                     }
-                    name.extend(words(part));
                 }
             }
         }
-        Stem { operation: operation.name.clone(), words: name, key }
+        Self { words: name, operation, port_type: &port.port_type }
+    }
+}
+
+impl<'m, 'a> MessagePlanner<'m, 'a> {
+    /// Creates one that has planned nothing.
+    pub fn new(types: TypeMap<'m>, allocator: &'a mut Allocator<'m>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self { types, allocator, diagnostics, shared: HashMap::new() }
     }
 
-    fn body(&mut self, operation: &model::Operation, message: &model::Message, stem: &Stem, response: bool) -> Body {
-        let encoded = message.encoded;
-        if operation.rpc {
-            let what = if response { "response" } else { "request" };
-            let item =
-                self.shared(stem, what, encoded, &message.parts, |this| this.rpc_wrapper(message, stem, response));
-            let local = if response { format!("{}Response", operation.name) } else { operation.name.clone() };
-            let name = (self.namespace(&message.namespace), local);
-            let mut wire = Wire::plain(WireKind::Element, name);
-            wire.flags.required = true;
-            wire.flags.form = true;
-            return Body { ty: RustType::Item(item), wire: Some(wire), encoded, rpc: true, vacant: false };
-        }
+    /// Plans a request or a response.
+    pub fn message(&mut self, names: &OperationNames<'m>, message: &'m Message, response: bool) -> MessagePlan<'m> {
+        let body = if names.operation.rpc {
+            self.wrapper(names, message, response)
+        } else {
+            self.document_body(names, message, response)
+        };
+        MessagePlan { encoded: message.encoded, body }
+    }
+
+    fn wrapper(&mut self, names: &OperationNames<'m>, message: &'m Message, response: bool) -> BodyPlan<'m> {
+        let parts: Vec<&Part> = message.parts.iter().collect();
+        let (role, what) =
+            if response { (Role::ResponseWrapper, "response") } else { (Role::RequestWrapper, "request") };
+        let suffix = role.suffix();
+        let local = format!("{}{suffix}", names.operation.name);
+        let item = self.shared(names, role, message.encoded, &parts, |this| {
+            let docs = format!("The parameters of the {what} of `{}`.", code(&names.operation.name));
+            let mut words = names.words.clone();
+            if response {
+                words.push("response".to_owned());
+            }
+            let item = this.add(&pascal(&words), "types", "Message", docs);
+            let parts = this.parts(&parts);
+            (item, MessageContent::Wrapper { parts, namespace: &message.namespace, encoded: message.encoded })
+        });
+        BodyPlan::Wrapper(item, &message.namespace, local)
+    }
+
+    fn document_body(&mut self, names: &OperationNames<'m>, message: &'m Message, response: bool) -> BodyPlan<'m> {
         match message.parts.as_slice() {
-            [] => Body { ty: RustType::Unit, wire: None, encoded, rpc: false, vacant: false },
+            [] => BodyPlan::Empty,
             [part] => {
                 if let PartKind::Type(_) = part.kind {
                     let message =
                         format!("part '{}' of a document has a type: an element of the part's name", part.name);
-                    self.report(Coverage::Assumed, &part.span, message);
+                    self.diagnostics.push(uncovered(Coverage::Assumed, &part.span, message));
                 }
-                let norm = required(part);
-                let leaf = self.part_leaf(part, &norm);
-                Body {
-                    ty: occurs(leaf.ty, &leaf.wire, &norm),
-                    wire: Some(leaf.wire),
-                    encoded,
-                    rpc: false,
-                    vacant: false,
-                }
+                BodyPlan::Part(self.part(part))
             }
             parts => {
-                let suffix = if response { "ResponseBody" } else { "Body" };
-                let item =
-                    self.shared(stem, suffix, encoded, parts, |this| this.parts_struct(parts, stem, suffix, true));
-                let mut wire = Wire::plain(WireKind::Particle(item), (0, String::new()));
-                wire.flags.required = true;
-                Body { ty: RustType::Item(item), wire: Some(wire), encoded, rpc: false, vacant: false }
+                let parts: Vec<&Part> = parts.iter().collect();
+                let role = if response { Role::ResponseParts } else { Role::RequestParts };
+                let suffix = role.suffix();
+                BodyPlan::Parts(self.shared(names, role, message.encoded, &parts, |this| {
+                    let item = this.add_parts(names, suffix);
+                    (item, MessageContent::Parts(this.parts(&parts)))
+                }))
             }
         }
     }
 
-    /// An item of the messages module that several ports may share, where they bind the same parts.
-    pub(super) fn shared(
+    /// Plans a struct of the header entries that a binding declares, each of which may be left out.
+    pub fn headers(
         &mut self,
-        stem: &Stem,
-        what: &str,
-        encoded: bool,
-        parts: &[Part],
-        make: impl FnOnce(&mut Self) -> ItemId,
-    ) -> ItemId {
-        let bound: Vec<_> = parts.iter().map(|part| (part.name.as_str(), part.kind)).collect();
-        let key = format!("{}|{what}|{encoded}|{bound:?}", stem.key);
-        if let Some(&item) = self.shared.get(&key) {
-            return item;
-        }
-        let item = make(self);
-        self.shared.insert(key, item);
-        item
-    }
-
-    fn rpc_wrapper(&mut self, message: &model::Message, stem: &Stem, response: bool) -> ItemId {
-        let mut name = stem.words.clone();
-        if response {
-            name.push("response".to_owned());
-        }
-        let what = if response { "response" } else { "request" };
-        let text = format!("The parameters of the {what} of `{}`.", code(&stem.operation));
-        let (item, mut fields) = self.part_fields(&message.parts, &pascal(&name), text, true, message.encoded);
-        // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
-        let schema = self.namespace(&message.namespace);
-        for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
-            field.wire.schema = schema;
-        }
-        let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Record, name: None, shared: false };
-        self.package.items[item.0].kind =
-            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
-        item
-    }
-
-    fn parts_struct(&mut self, parts: &[Part], stem: &Stem, suffix: &str, always: bool) -> ItemId {
-        let wanted = format!("{}{suffix}", pascal(&stem.words));
-        let text = format!("The parts of a message of the operation `{}`.", code(&stem.operation));
-        let (item, fields) = self.part_fields(parts, &wanted, text, always, false);
-        let table = Table { ident: screaming(self.ident(item)), kind: TableKind::Group, name: None, shared: true };
-        self.package.items[item.0].kind =
-            ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None });
-        item
-    }
-
-    /// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
-    fn part_fields(
-        &mut self,
-        parts: &[Part],
-        wanted: &str,
-        text: String,
-        always: bool,
-        encoded: bool,
-    ) -> (ItemId, Vec<Field>) {
-        let module = self.messages_module();
-        let item = self.declare(module, "types", wanted, "Message", docs::lines_of_ours(text));
-        let mut scope = Scope::default();
-        let mut fields = Vec::new();
-        for part in parts {
-            let norm = Norm { required: always, ..required(part) };
-            let mut leaf = self.part_leaf(part, &norm);
-            leaf.wire.mark_accessor(encoded);
-            let mut text = docs::lines(&part.docs);
-            text.extend(leaf.docs);
-            let ty = occurs(leaf.ty, &leaf.wire, &norm);
-            fields.push(Field {
-                ident: scope.claim_snake(&snake(&words(&part.name)), ""),
-                docs: text,
-                ty,
-                wire: leaf.wire,
-            });
-        }
-        (item, fields)
-    }
-
-    /// A part: its element, or an element named after it.
-    pub(super) fn part_leaf(&mut self, part: &Part, norm: &Norm) -> Leaf {
-        match part.kind {
-            PartKind::Element(id) => self.element_leaf(id, norm),
-            PartKind::Type(ty) => {
-                let rust = self.value_type(ty);
-                let mut wire = Wire::new(WireKind::Element, (0, part.name.clone()), norm);
-                let mut text = Vec::new();
-                self.describe_simple(ty, &rust, &mut wire, &mut text);
-                Leaf { wanted: words(&part.name), docs: text, ty: rust, wire }
-            }
-        }
-    }
-
-    /// Whether a request holds nothing that a caller could say.
-    fn is_vacant(&self, ty: &RustType) -> bool {
-        match ty {
-            RustType::Item(item) => {
-                matches!(&self.package.items[item.0].kind, ItemKind::Struct(content) if content.fields.is_empty())
-            }
-            _ => false,
-        }
-    }
-
-    /// The field that is returned in place of a response that holds nothing else.
-    fn unwrapped(&self, body: &Body) -> Option<(String, RustType)> {
-        let RustType::Item(item) = body.ty else { return None };
-        let ItemKind::Struct(content) = &self.package.items[item.0].kind else { return None };
-        match content.fields.as_slice() {
-            [field] if content.content == 1 && field.wire.kind == WireKind::Element => {
-                Some((field.ident.clone(), field.ty.clone()))
-            }
-            _ => None,
-        }
-    }
-
-    /// A struct of the header entries that a binding declares, each of which may be left out.
-    fn headers(&mut self, message: &model::Message, stem: &Stem, suffix: &str) -> Option<ItemId> {
-        let mut headers: Vec<&model::Header> = Vec::new();
+        names: &OperationNames<'m>,
+        message: &'m Message,
+        response: bool,
+    ) -> Option<SharedItem<'m>> {
+        let mut headers: Vec<&Header> = Vec::new();
         for header in &message.headers {
-            let part = &header.part;
-            if !headers.iter().any(|known| {
-                known.part.kind == part.kind
-                    && (known.part.name == part.name || matches!(part.kind, PartKind::Element(_)))
-            }) {
+            let is_same = |known: &&Header| {
+                known.part.kind == header.part.kind
+                    && (known.part.name == header.part.name || matches!(header.part.kind, PartKind::Element(_)))
+            };
+            if !headers.iter().any(is_same) {
                 headers.push(header);
             }
         }
         if headers.is_empty() {
             return None;
         }
-        let parts: Vec<Part> = headers.iter().map(|header| header.part.clone()).collect();
-        let namespaces: Vec<String> =
-            headers.iter().map(|header| header.namespace.clone().unwrap_or_default()).collect();
-        let what = format!("{suffix} {}", namespaces.join(" "));
-        Some(self.shared(stem, &what, message.encoded, &parts, |this| {
-            let item = this.parts_struct(&parts, stem, suffix, false);
-            // An entry is qualified (SOAP 1.1 §4.2.1): that of a type takes the binding's namespace.
-            for (at, namespace) in namespaces.iter().enumerate() {
-                let name = this.namespace(namespace);
-                if let (ItemKind::Struct(content), PartKind::Type(_)) =
-                    (&mut this.package.items[item.0].kind, parts[at].kind)
-                {
-                    content.fields[at].wire.name.0 = name;
-                }
-            }
-            item
+        let parts: Vec<&Part> = headers.iter().map(|header| &header.part).collect();
+        let namespaces: Vec<&str> =
+            headers.iter().map(|header| header.namespace.as_deref().unwrap_or_default()).collect();
+        let role =
+            if response { Role::ResponseHeaders(namespaces.clone()) } else { Role::RequestHeaders(namespaces.clone()) };
+        let suffix = role.suffix();
+        Some(self.shared(names, role, message.encoded, &parts, |this| {
+            let item = this.add_parts(names, suffix);
+            let entries = this.parts(&parts).into_iter().zip(namespaces).collect();
+            (item, MessageContent::Headers(entries))
         }))
+    }
+
+    /// Returns the item of this role and these parts, planned and named unless it is already.
+    pub fn shared(
+        &mut self,
+        names: &OperationNames<'m>,
+        role: Role<'m>,
+        encoded: bool,
+        parts: &[&'m Part],
+        plan: impl FnOnce(&mut Self) -> (ItemId, MessageContent<'m>),
+    ) -> SharedItem<'m> {
+        let key = SharedKey {
+            port_type: names.port_type,
+            operation: &names.operation.name,
+            overload: names.operation.overload,
+            role,
+            encoded,
+            parts: parts.iter().map(|part| (part.name.as_str(), part.kind)).collect(),
+        };
+        if let Some(&item) = self.shared.get(&key) {
+            return SharedItem { item, content: None };
+        }
+        let (item, content) = plan(self);
+        self.shared.insert(key, item);
+        SharedItem { item, content: Some(content) }
+    }
+
+    /// Adds an item to the messages module.
+    pub fn add(&mut self, preferred: &str, file: &'static str, suffix: &str, docs: String) -> ItemId {
+        let module = self.allocator.modules.of_messages();
+        self.allocator.add(module, file, preferred, suffix, docs::lines_of_ours(docs))
+    }
+
+    fn add_parts(&mut self, names: &OperationNames<'m>, suffix: &str) -> ItemId {
+        let docs = format!("The parts of a message of the operation `{}`.", code(&names.operation.name));
+        self.add(&format!("{}{suffix}", pascal(&names.words)), "types", "Message", docs)
+    }
+
+    fn parts(&mut self, parts: &[&'m Part]) -> Vec<PartPlan<'m>> {
+        parts.iter().map(|part| self.part(part)).collect()
+    }
+
+    /// Plans a part.
+    pub fn part(&mut self, part: &'m Part) -> PartPlan<'m> {
+        let content = match part.kind {
+            PartKind::Element(id) => PartContent::Element(element_use(self.types, id, &part.span, self.diagnostics)),
+            PartKind::Type(ty) => PartContent::Type(ty),
+        };
+        PartPlan { part, content }
     }
 }
 
-/// A particle that stands for a part.
-pub(super) fn required(part: &Part) -> Norm {
-    let term = match part.kind {
-        PartKind::Element(id) => NormTerm::Element(id),
-        PartKind::Type(_) => NormTerm::Element(ElementId(u32::MAX)),
+/// Lowers the body of a message.
+pub fn lower_message(context: &Context<'_>, message: &MessagePlan<'_>, sink: &mut Sink<'_, '_>) -> Body {
+    let encoded = message.encoded;
+    let empty = Body { ty: RustType::Unit, wire: None, encoded, rpc: false, vacant: false };
+    match &message.body {
+        BodyPlan::Empty => empty,
+        BodyPlan::Part(part) => {
+            let LoweredParticle { ty, wire, .. } = lower_part(context, *part, Occurrence::ONCE, sink);
+            Body { ty: with_occurrence(ty, &wire, false), wire: Some(wire), ..empty }
+        }
+        BodyPlan::Parts(shared) => {
+            let item = lower_shared(context, shared, sink);
+            let mut wire = Wire::plain(WireKind::Particle(item), (0, String::new()));
+            wire.flags.required = true;
+            Body { ty: RustType::Item(item), wire: Some(wire), ..empty }
+        }
+        BodyPlan::Wrapper(shared, namespace, local) => {
+            let item = lower_shared(context, shared, sink);
+            let mut wire = Wire::plain(WireKind::Element, (sink.namespaces.number(namespace), local.clone()));
+            wire.flags.required = true;
+            wire.flags.form = true;
+            Body { ty: RustType::Item(item), wire: Some(wire), rpc: true, ..empty }
+        }
+    }
+}
+
+/// Adds the content of an item to the sink, if this is where it is planned, and returns the item.
+pub fn lower_shared(context: &Context<'_>, shared: &SharedItem<'_>, sink: &mut Sink<'_, '_>) -> ItemId {
+    let item = shared.item;
+    let kind = match &shared.content {
+        None => return item,
+        Some(MessageContent::Wrapper { parts, namespace, encoded }) => {
+            lower_wrapper(context, item, parts, namespace, *encoded, sink)
+        }
+        Some(MessageContent::Parts(parts)) => {
+            let fields = part_fields(context, parts, Occurrence::ONCE, false, sink);
+            parts_struct(context, item, fields)
+        }
+        Some(MessageContent::Headers(entries)) => lower_headers(context, item, entries, sink),
+        Some(MessageContent::Faults(faults)) => lower_faults(context, item, faults, sink),
     };
-    Norm::new(true, false, term, part.span.clone())
+    sink.items.push((item, kind));
+    item
+}
+
+fn lower_wrapper(
+    context: &Context<'_>,
+    item: ItemId,
+    parts: &[PartPlan<'_>],
+    namespace: &str,
+    encoded: bool,
+    sink: &mut Sink<'_, '_>,
+) -> ItemKind {
+    let mut fields = part_fields(context, parts, Occurrence::ONCE, encoded, sink);
+    // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
+    let schema = sink.namespaces.number(namespace);
+    for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
+        field.wire.schema = schema;
+    }
+    let table = table(context, item, TableKind::Record);
+    ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
+}
+
+/// A struct of header entries. An entry is qualified (SOAP 1.1 §4.2.1): that of a type takes the binding's namespace.
+fn lower_headers(
+    context: &Context<'_>,
+    item: ItemId,
+    entries: &[(PartPlan<'_>, &str)],
+    sink: &mut Sink<'_, '_>,
+) -> ItemKind {
+    let parts: Vec<PartPlan<'_>> = entries.iter().map(|(part, _)| *part).collect();
+    let mut fields = part_fields(context, &parts, Occurrence::OPTIONAL, false, sink);
+    for (field, (part, namespace)) in fields.iter_mut().zip(entries) {
+        let namespace = sink.namespaces.number(namespace);
+        if let PartContent::Type(_) = part.content {
+            field.wire.name.0 = namespace;
+        }
+    }
+    parts_struct(context, item, fields)
+}
+
+fn parts_struct(context: &Context<'_>, item: ItemId, fields: Vec<Field>) -> ItemKind {
+    let table = Table { shared: true, ..table(context, item, TableKind::Group) };
+    ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
+}
+
+/// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
+fn part_fields(
+    context: &Context<'_>,
+    parts: &[PartPlan<'_>],
+    occurs: Occurrence,
+    encoded: bool,
+    sink: &mut Sink<'_, '_>,
+) -> Vec<Field> {
+    let mut scope = Scope::default();
+    let mut fields = Vec::new();
+    for part in parts {
+        let mut lowered = lower_part(context, *part, occurs, sink);
+        lowered.wire.mark_accessor(encoded);
+        let mut docs = docs::lines(&part.part.docs);
+        docs.extend(lowered.docs);
+        let ty = with_occurrence(lowered.ty, &lowered.wire, occurs.repeats);
+        let ident = scope.claim_snake(&snake(&words(&part.part.name)), "");
+        fields.push(Field { ident, docs, ty, wire: lowered.wire });
+    }
+    fields
+}
+
+/// Lowers a part: its element, or an element named after it.
+pub fn lower_part(
+    context: &Context<'_>,
+    part: PartPlan<'_>,
+    occurs: Occurrence,
+    sink: &mut Sink<'_, '_>,
+) -> LoweredParticle {
+    match part.content {
+        PartContent::Element(element) => lower_element(context, element, occurs, sink.namespaces),
+        PartContent::Type(declared) => {
+            let ty = context.types.value_type(declared);
+            let mut wire = Wire::new(WireKind::Element, (0, part.part.name.clone()), occurs);
+            let mut docs = Vec::new();
+            describe_simple(context, declared, &ty, &mut wire, &mut docs, sink.namespaces);
+            LoweredParticle { words: words(&part.part.name), docs, ty, wire }
+        }
+    }
 }

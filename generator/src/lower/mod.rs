@@ -1,39 +1,66 @@
 //! Lower: from the model to the package, where every decision is taken.
 //!
-//! Names first, for all components in document order; then the content of each; then the messages and ports; then
-//! boxes, where types are recursive or large. `emit` prints what is decided here and decides nothing.
+//! [`lower`] is the sequence of passes. Each is a function from values to a value; what a pass may need of an earlier one
+//! is in its signature, and the types keep the order:
+//!
+//! 1. `prune`: what the selected operations reach. Nothing else is named.
+//! 2. `components`: which types and elements become items, and their names. Components come first, so that what has a
+//!    name in the documents keeps it, and nothing that follows can take it.
+//! 3. `plan`: the content of each type as normal particles. Nested sequences and choices are items too; they are named
+//!    after their owners, and therefore after all components.
+//! 4. `ports`, with `messages` and `faults`: the ports, their operations, and the items of their messages.
+//! 5. [`identifiers::Allocator::finish`]: no further item can be added, no name can change.
+//! 6. `content`: what each item holds, made of the plan of its type. It needs all identifiers, because contents refer to
+//!    each other in any order. Likewise the contents of messages.
+//! 7. The package is put together. Configured fields become optional and configured names of members are given; then
+//!    boxes and defaults are placed, which depends on the types of all fields; then follows what depends on the final
+//!    types and names and changes neither: what methods unwrap, access to lists, exports, documentation.
+//!
+//! `emit` prints what is decided here and decides nothing.
 
 mod access;
+mod arrays;
 mod attributes;
 mod boxes;
-mod complex;
+mod case;
+mod components;
 mod content;
 mod deep;
+mod derivations;
 mod docs;
 mod dump;
+mod elements;
+mod enumerations;
 mod exports;
+mod facets;
 mod faults;
 pub(crate) mod gaps;
+mod identifiers;
 pub mod ir;
-mod loosen;
 mod messages;
-mod names;
-mod namespaces;
+mod modules;
+mod optional;
+mod overrides;
 mod particles;
+mod plan;
+mod ports;
+mod prefixes;
 mod prune;
-mod register;
-mod rename;
+mod scope;
 mod simple;
 pub(crate) mod valid;
 mod wording;
-mod words;
+
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostics::{Coverage, Diagnostic};
-use std::collections::{BTreeMap, HashMap, HashSet};
-
 use crate::model::{ElementId, Model, Span, TypeId, TypeKind};
-use ir::{Item, ItemId, ItemKind, Package};
-use names::Scope;
+use components::Components;
+use content::Sink;
+use identifiers::{Allocator, Identifiers};
+use ir::{File, Imports, Item, ItemId, ItemKind, Module, Package};
+use prefixes::NamespaceTable;
+use prune::Reach;
 
 /// What the caller may choose.
 #[derive(Debug, Clone, Default)]
@@ -59,161 +86,147 @@ pub struct Options {
 /// Lowers a model.
 #[must_use]
 pub fn lower(model: &Model, options: &Options) -> Package {
-    let mut lowerer = Lowerer::new(model, options);
-    lowerer.register();
-    lowerer.fill();
-    lowerer.lower_ports();
-    lowerer.loosen_fields();
-    lowerer.rename_members();
-    let mut package = lowerer.finish();
+    let reach = prune::reach(model, options);
+    let input = Input { model, options, reach: &reach };
+    let mut diagnostics = Vec::new();
+
+    let mut allocator = Allocator::new(options);
+    let components = components::name_components(input, &mut allocator, &mut diagnostics);
+    let types = TypeMap { input, components: &components };
+    let accessors = prune::encoded(model, options);
+    let type_plans = plan::plan_types(types, &accessors, &mut allocator, &mut diagnostics);
+    let port_plans = ports::plan_ports(types, &mut allocator, &mut diagnostics);
+    let identifiers = allocator.finish();
+
+    let context = Context {
+        model,
+        types,
+        identifiers: &identifiers,
+        nillable_with_attributes: &derivations::nillable_with_attributes(model, &reach),
+        names_simple_types: names_simple_types(model),
+    };
+    let mut namespaces = NamespaceTable::new(model);
+    let mut sink = Sink { namespaces: &mut namespaces, items: Vec::new() };
+    content::lower_types(&context, &type_plans, &mut sink);
+    let ports = ports::lower_ports(&context, &port_plans, &mut sink);
+    let contents = sink.items;
+
+    let used_overrides = identifiers.used_overrides.clone();
+    let mut package = Package { namespaces: namespaces.into_entries(), ports, diagnostics, ..described(model) };
+    (package.modules, package.items) = items(identifiers, contents);
+    optional::make_optional(&mut package, input, &components);
+    overrides::rename_members(&mut package, options, &used_overrides);
     boxes::place(&mut package);
-    // What follows depends on the final types and names, and changes neither.
+    ports::complete_bodies(&mut package);
     access::place(&mut package);
     exports::place(&mut package);
     wording::complete(&mut package);
     package
 }
 
-/// Each of these once, in order.
-fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut seen = HashSet::new();
-    names.filter(|name| seen.insert(name.as_str())).cloned().collect()
-}
-
-/// The state of the stage.
-struct Lowerer<'m> {
+/// The input of the stage, and what is reached of it.
+#[derive(Debug, Clone, Copy)]
+struct Input<'m> {
     model: &'m Model,
     options: &'m Options,
-    package: Package,
     /// What is reached; everything, unless the options prune.
-    reach: prune::Reach,
-    /// Type names by module.
-    scopes: Vec<Scope>,
-    /// Module names, those of namespaces and those of ports.
-    root: Scope,
-    /// Index of a namespace in the package's table.
-    namespaces: HashMap<String, u16>,
-    /// Index of a namespace's module.
-    modules: HashMap<String, usize>,
-    /// The struct, enumeration or union of a type.
-    types: Vec<Option<ItemId>>,
-    /// The enum over a type and those derived from it, where it has any and is used.
-    hierarchies: Vec<Option<ItemId>>,
-    /// The enum over the members of a substitution group, by its head.
-    substitutions: HashMap<ElementId, ItemId>,
-    /// Items of the messages module by what they were made of, so that ports share them.
-    shared: HashMap<String, ItemId>,
-    /// The configured names of items that were given.
-    chosen: HashSet<String>,
-    /// Whether elements of a type, or of one derived from it, have attributes.
-    attributed: HashMap<TypeId, bool>,
-    /// Whether any message is SOAP-encoded, so that tables need the names of simple types.
-    encoded: bool,
-    /// The types that encoded messages hold, whose elements are accessors.
-    accessors: HashSet<TypeId>,
+    reach: &'m Reach,
 }
 
-impl<'m> Lowerer<'m> {
-    fn new(model: &'m Model, options: &'m Options) -> Self {
-        let document = model.documents.first();
-        let package = Package {
-            name: content::code(&model.name),
-            source: document.map(|d| (d.name.clone(), d.hash.clone())).unwrap_or_default(),
-            docs: docs::lines(&model.docs),
-            namespaces: vec![(String::new(), String::new())],
-            ..Package::default()
-        };
-        // SOAP-encoded arrays stay what they are in literal messages, and say their items' types there too.
-        let arrays = model.types.iter().any(|def| match &def.kind {
-            TypeKind::Complex(complex) => complex.soap_array.is_some(),
-            TypeKind::Simple(_) => false,
-        });
-        let encoded = arrays
-            || model.ports.iter().flat_map(|port| &port.operations).any(|operation| {
-                [&operation.input, &operation.output].into_iter().flatten().any(|message| message.encoded)
-                    || operation.faults.iter().any(|fault| fault.encoded)
-            });
-        Self {
-            model,
-            options,
-            package,
-            reach: prune::reach(model, options),
-            scopes: Vec::new(),
-            root: Scope::with(&["rt", "std", "core", "alloc", "soapstone", "facets", "messages", "mod", "lib", "main"]),
-            namespaces: HashMap::from([(String::new(), 0)]),
-            modules: HashMap::new(),
-            types: vec![None; model.types.len()],
-            hierarchies: vec![None; model.types.len()],
-            substitutions: HashMap::new(),
-            shared: HashMap::new(),
-            chosen: HashSet::new(),
-            attributed: HashMap::new(),
-            encoded,
-            accessors: prune::encoded(model, options),
-        }
+impl<'m> Input<'m> {
+    /// All types, in document order.
+    fn type_ids(self) -> impl Iterator<Item = TypeId> + use<'m> {
+        (0..self.model.types.len()).map(|index| TypeId(u32::try_from(index).unwrap_or(u32::MAX)))
     }
 
-    /// Makes an item with a name of its own; its content follows later.
-    fn declare(&mut self, module: usize, stem: &'static str, wanted: &str, suffix: &str, text: Vec<String>) -> ItemId {
-        // A file that is called like the folder it is in would be a module within its namesake.
-        let stem = if self.package.modules[module].ident == stem { "definitions" } else { stem };
-        let chosen = self.chosen_item(wanted);
-        let ident = self.scopes[module].claim(&chosen, suffix);
-        let id = ItemId(self.package.items.len());
-        let derives = distinct(self.options.derives.get("*").into_iter().flatten());
-        self.package.items.push(Item {
-            ident,
-            module,
-            stem,
-            docs: text,
-            derives,
-            kind: ItemKind::Omitted,
-            simple_name: None,
+    /// All elements, in document order.
+    fn element_ids(self) -> impl Iterator<Item = ElementId> + use<'m> {
+        (0..self.model.elements.len()).map(|index| ElementId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+}
+
+/// Which Rust type stands for which type of the schema; see `simple` for its methods.
+#[derive(Debug, Clone, Copy)]
+struct TypeMap<'m> {
+    input: Input<'m>,
+    components: &'m Components,
+}
+
+/// What contents are made with, besides their plans.
+#[derive(Debug, Clone, Copy)]
+struct Context<'m> {
+    model: &'m Model,
+    types: TypeMap<'m>,
+    identifiers: &'m Identifiers,
+    /// See [`derivations::nillable_with_attributes`].
+    nillable_with_attributes: &'m HashSet<TypeId>,
+    /// Whether any message is SOAP-encoded, so that tables need the names of simple types.
+    names_simple_types: bool,
+}
+
+/// A diagnostic that something is not typed as the schema has it.
+fn uncovered(coverage: Coverage, span: &Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::uncovered(coverage, message).at(span)
+}
+
+/// Whether any message is SOAP-encoded, or holds an array: those of SOAP encoding stay what they are in literal messages,
+/// and name their items' types there too.
+fn names_simple_types(model: &Model) -> bool {
+    let has_arrays = model.types.iter().any(|definition| match &definition.kind {
+        TypeKind::Complex(complex) => complex.soap_array.is_some(),
+        TypeKind::Simple(_) => false,
+    });
+    has_arrays
+        || model.ports.iter().flat_map(|port| &port.operations).any(|operation| {
+            [&operation.input, &operation.output].into_iter().flatten().any(|message| message.encoded)
+                || operation.faults.iter().any(|fault| fault.encoded)
+        })
+}
+
+/// A package that has nothing but the description of its source.
+fn described(model: &Model) -> Package {
+    let document = model.documents.first();
+    Package {
+        name: docs::code(&model.name),
+        source: document.map(|document| (document.name.clone(), document.hash.clone())).unwrap_or_default(),
+        docs: docs::lines(&model.docs),
+        ..Package::default()
+    }
+}
+
+/// The items with their contents, and the modules with their files.
+fn items(identifiers: Identifiers, contents: Vec<(ItemId, ItemKind)>) -> (Vec<Module>, Vec<Item>) {
+    let mut items: Vec<Item> = identifiers
+        .items
+        .into_iter()
+        .map(|named| Item {
+            ident: named.ident,
+            module: named.module,
+            stem: named.file,
+            docs: named.docs,
+            derives: named.derives,
+            simple_name: named.simple_name,
             list: None,
-        });
-        id
+            kind: ItemKind::Omitted,
+        })
+        .collect();
+    for (item, kind) in contents {
+        items[item.0].kind = kind;
     }
-
-    /// The item's identifier.
-    fn ident(&self, item: ItemId) -> &str {
-        &self.package.items[item.0].ident
-    }
-
-    /// The item of a type, if it has one.
-    fn item_of(&self, id: TypeId) -> Option<ItemId> {
-        self.types.get(id.0 as usize).copied().flatten()
-    }
-
-    /// Says so where a configured name could not be given.
-    fn check_chosen(&mut self, chosen: Option<&str>, given: &str, span: &Span) {
-        if let Some(chosen) = chosen.filter(|chosen| *chosen != given) {
-            let message = format!("the configured name '{chosen}' is taken: '{given}' is used instead");
-            self.report(Coverage::Assumed, span, message);
-        }
-    }
-
-    /// Reports something that is not typed as the schema has it.
-    fn report(&mut self, coverage: Coverage, span: &Span, message: impl Into<String>) {
-        self.package.diagnostics.push(Diagnostic::uncovered(coverage, message).at(span));
-    }
-
-    /// Sorts the items into their modules' files.
-    fn finish(mut self) -> Package {
-        for (index, item) in self.package.items.iter().enumerate() {
-            if matches!(item.kind, ItemKind::Omitted) {
-                continue;
-            }
-            let files = &mut self.package.modules[item.module].files;
-            match files.iter_mut().find(|file| file.stem == item.stem) {
-                Some(file) => file.items.push(ItemId(index)),
-                None => files.push(ir::File {
-                    stem: item.stem,
-                    items: vec![ItemId(index)],
-                    imports: ir::Imports::default(),
-                    shared: false,
-                }),
+    let mut modules: Vec<Module> = identifiers
+        .modules
+        .into_iter()
+        .map(|module| Module { ident: module.ident, docs: module.docs, files: Vec::new() })
+        .collect();
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| !matches!(item.kind, ItemKind::Omitted)) {
+        let files = &mut modules[item.module].files;
+        match files.iter_mut().find(|file| file.stem == item.stem) {
+            Some(file) => file.items.push(ItemId(index)),
+            None => {
+                let items = vec![ItemId(index)];
+                files.push(File { stem: item.stem, items, imports: Imports::default(), shared: false });
             }
         }
-        self.package
     }
+    (modules, items)
 }

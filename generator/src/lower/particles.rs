@@ -1,70 +1,74 @@
 //! Particles made simple before fields are made of them (XSD 1.0 Part 1 §3.8, §3.9).
 //!
-//! A normal particle is required or not and occurs once or often; sequences are spliced into the sequence around them,
-//! one-child groups give their occurrence to the child, and a choice whose branches begin alike becomes a repeated
-//! choice of single elements, which keeps everything and its order.
+//! A normal particle is required or not and occurs once or repeatedly; sequences are spliced into the sequence around
+//! them, one-child groups give their occurrence to the child, and a choice that violates Unique Particle Attribution
+//! becomes a repeated choice of single elements, which keeps everything and its order.
 
 use std::collections::HashSet;
 
-use super::Lowerer;
-use crate::model::{ElementId, NamespaceConstraint, Particle, QName, Span, Term, Wildcard};
+use super::derivations::substitution_members;
+use crate::model::{ElementId, Model, NamespaceConstraint, Particle, QName, Span, Term, Wildcard};
 
 /// Particles nested deeper than this are not looked into; the parser's depth limit comes first.
 const DEEPEST: usize = 512;
 
-/// A normalised particle.
-#[derive(Debug, Clone)]
-pub struct Norm {
+/// How often a normal particle occurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occurrence {
     /// `minOccurs` ≥ 1.
     pub required: bool,
     /// `maxOccurs` > 1.
-    pub many: bool,
+    pub repeats: bool,
     /// Whether it is a member of an `xs:all` group, whose members come in any order.
     pub all: bool,
+}
+
+impl Occurrence {
+    /// Exactly once.
+    pub const ONCE: Self = Self { required: true, repeats: false, all: false };
+    /// At most once.
+    pub const OPTIONAL: Self = Self { required: false, repeats: false, all: false };
+    /// Any number of times.
+    pub const ANY_NUMBER: Self = Self { required: false, repeats: true, all: false };
+
+    /// The occurrence of a particle as declared.
+    fn of(particle: &Particle) -> Self {
+        Self { required: particle.min >= 1, repeats: particle.max.is_none_or(|max| max > 1), all: false }
+    }
+}
+
+/// A normalized particle.
+#[derive(Debug, Clone)]
+pub struct NormalParticle {
+    /// How often it occurs.
+    pub occurs: Occurrence,
     /// What occurs.
-    pub term: NormTerm,
+    pub term: NormalTerm,
     /// Where it stands.
     pub span: Span,
 }
 
-impl Norm {
-    /// A particle that is no member of an `xs:all` group.
-    pub fn new(required: bool, many: bool, term: NormTerm, span: Span) -> Self {
-        Self { required, many, all: false, term, span }
-    }
-
-    /// The sequence that stands for an `xs:all` group, its members marked as coming in any order.
-    fn in_any_order(mut self) -> Self {
-        match &mut self.term {
-            NormTerm::Sequence(members) => members.iter_mut().for_each(|member| member.all = true),
-            // A group of one member has but one order.
-            NormTerm::Element(_) | NormTerm::Any(_) | NormTerm::Choice(_) => {}
-        }
-        self
-    }
-}
-
 /// What occurs.
 #[derive(Debug, Clone)]
-pub enum NormTerm {
+pub enum NormalTerm {
     /// An element.
     Element(ElementId),
     /// A wildcard.
     Any(Wildcard),
     /// At least two particles in order.
-    Sequence(Vec<Norm>),
+    Sequence(Vec<NormalParticle>),
     /// At least two branches, none of which is a choice or optional.
-    Choice(Vec<Norm>),
+    Choice(Vec<NormalParticle>),
 }
 
-/// What a particle can begin with.
+/// What the first element of a particle can be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum First {
+enum FirstElement {
     Name(QName),
     Any(NamespaceConstraint),
 }
 
-impl First {
+impl FirstElement {
     /// Whether one element can be both.
     fn overlaps(&self, other: &Self) -> bool {
         match (self, other) {
@@ -74,164 +78,205 @@ impl First {
     }
 }
 
-impl Lowerer<'_> {
-    /// Normalises; `None` if nothing can occur.
-    pub(super) fn norm(&self, particle: &Particle, depth: usize) -> Option<Norm> {
-        if particle.max == Some(0) || depth > DEEPEST {
-            return None;
+/// Normalizes a particle; `None` if nothing can occur.
+pub fn normalize(model: &Model, particle: &Particle) -> Option<NormalParticle> {
+    normalize_at(model, particle, 0)
+}
+
+fn normalize_at(model: &Model, particle: &Particle, depth: usize) -> Option<NormalParticle> {
+    if particle.max == Some(0) || depth > DEEPEST {
+        return None;
+    }
+    let (occurs, span) = (Occurrence::of(particle), particle.span.clone());
+    let inner = |particles: &[Particle]| -> Vec<Option<NormalParticle>> {
+        particles.iter().map(|particle| normalize_at(model, particle, depth + 1)).collect()
+    };
+    match &particle.term {
+        Term::Element(id) => Some(NormalParticle { occurs, term: NormalTerm::Element(*id), span }),
+        Term::Any(wildcard) => Some(NormalParticle { occurs, term: NormalTerm::Any(wildcard.clone()), span }),
+        Term::Sequence(members) => sequence(inner(members), occurs, span),
+        Term::All(members) => sequence(inner(members), occurs, span).map(in_any_order),
+        Term::Choice(branches) => choice(model, inner(branches), occurs, span),
+    }
+}
+
+/// A sequence of normal particles, with those sequences spliced in that occur at most once.
+fn sequence(members: Vec<Option<NormalParticle>>, occurs: Occurrence, span: Span) -> Option<NormalParticle> {
+    let mut children = Vec::new();
+    for member in members.into_iter().flatten() {
+        splice(member, &mut children);
+    }
+    group(children, NormalTerm::Sequence, occurs, span)
+}
+
+/// Adds a member to a sequence: a sequence that occurs at most once as its own members.
+pub fn splice(member: NormalParticle, sequence: &mut Vec<NormalParticle>) {
+    match member {
+        NormalParticle { occurs, term: NormalTerm::Sequence(spliced), .. } if !occurs.repeats => {
+            sequence.extend(spliced.into_iter().map(|mut child| {
+                child.occurs.required &= occurs.required;
+                child
+            }));
         }
-        let (required, many) = (particle.min >= 1, particle.max.is_none_or(|max| max > 1));
-        let span = particle.span.clone();
-        match &particle.term {
-            Term::Element(id) => Some(Norm::new(required, many, NormTerm::Element(*id), span)),
-            Term::Any(wildcard) => Some(Norm::new(required, many, NormTerm::Any(wildcard.clone()), span)),
-            Term::Sequence(inner) => self.norm_sequence(inner, required, many, span, depth),
-            Term::All(inner) => self.norm_sequence(inner, required, many, span, depth).map(Norm::in_any_order),
-            Term::Choice(inner) => self.norm_choice(inner, required, many, span, depth),
+        member => sequence.push(member),
+    }
+}
+
+/// A group of normal particles: one of a single member is that member, an empty one is nothing.
+fn group(
+    mut members: Vec<NormalParticle>,
+    term: fn(Vec<NormalParticle>) -> NormalTerm,
+    occurs: Occurrence,
+    span: Span,
+) -> Option<NormalParticle> {
+    if members.len() > 1 {
+        return Some(NormalParticle { occurs, term: term(members), span });
+    }
+    let mut single = members.pop()?;
+    single.occurs.required &= occurs.required;
+    single.occurs.repeats |= occurs.repeats;
+    Some(single)
+}
+
+/// The sequence that stands for an `xs:all` group, its members marked as coming in any order.
+fn in_any_order(mut group: NormalParticle) -> NormalParticle {
+    match &mut group.term {
+        NormalTerm::Sequence(members) => members.iter_mut().for_each(|member| member.occurs.all = true),
+        // A group of one member has but one order.
+        NormalTerm::Element(_) | NormalTerm::Any(_) | NormalTerm::Choice(_) => {}
+    }
+    group
+}
+
+fn choice(
+    model: &Model,
+    branches: Vec<Option<NormalParticle>>,
+    occurs: Occurrence,
+    span: Span,
+) -> Option<NormalParticle> {
+    // A branch that may be nothing makes the choice optional.
+    let can_be_empty = branches.iter().any(|branch| branch.as_ref().is_none_or(is_emptiable));
+    let mut branches = spliced_branches(branches, occurs.repeats);
+    drop_duplicates(model, &mut branches);
+    let ambiguous = violates_upa(model, &branches);
+    if ambiguous {
+        branches = leaves(model, branches);
+    }
+    let repeats = occurs.repeats || ambiguous;
+    if repeats {
+        for branch in &mut branches {
+            if !matches!(branch.term, NormalTerm::Sequence(_) | NormalTerm::Choice(_)) {
+                branch.occurs.repeats = false;
+            }
         }
     }
+    let occurs = Occurrence { required: occurs.required && !can_be_empty, repeats, all: false };
+    group(branches, NormalTerm::Choice, occurs, span)
+}
 
-    fn norm_sequence(&self, inner: &[Particle], required: bool, many: bool, span: Span, depth: usize) -> Option<Norm> {
-        let mut children = Vec::new();
-        for child in inner.iter().filter_map(|particle| self.norm(particle, depth + 1)) {
-            match child {
-                Norm { many: false, required, term: NormTerm::Sequence(spliced), .. } => {
-                    children.extend(
-                        spliced.into_iter().map(|child| Norm { required: child.required && required, ..child }),
-                    );
-                }
-                child => children.push(child),
+/// The branches that are something, each of them required; choices among them give their own branches.
+fn spliced_branches(branches: Vec<Option<NormalParticle>>, repeats: bool) -> Vec<NormalParticle> {
+    let mut out = Vec::new();
+    for mut branch in branches.into_iter().flatten() {
+        match branch.term {
+            NormalTerm::Choice(inner) if !branch.occurs.repeats || repeats => out.extend(inner),
+            term => {
+                branch.term = term;
+                branch.occurs.required = true;
+                out.push(branch);
             }
-        }
-        if children.len() == 1 {
-            return children.pop().map(|child| Norm {
-                required: required && child.required,
-                many: many || child.many,
-                ..child
-            });
-        }
-        (!children.is_empty()).then(|| Norm::new(required, many, NormTerm::Sequence(children), span))
-    }
-
-    fn norm_choice(&self, inner: &[Particle], required: bool, many: bool, span: Span, depth: usize) -> Option<Norm> {
-        let mut required = required;
-        let mut branches = Vec::new();
-        for particle in inner {
-            let Some(child) = self.norm(particle, depth + 1) else {
-                // A branch that is nothing makes the choice optional.
-                required = false;
-                continue;
-            };
-            required &= !is_emptiable(&child);
-            match child {
-                Norm { many: inner_many, term: NormTerm::Choice(spliced), .. } if !inner_many || many => {
-                    branches.extend(spliced)
-                }
-                child => branches.push(Norm { required: true, ..child }),
-            }
-        }
-        let ambiguous = self.begins_alike(&mut branches);
-        let mut many = many;
-        if ambiguous {
-            let mut leaves = Vec::new();
-            branches.into_iter().for_each(|branch| self.leaves(branch, &mut leaves));
-            branches = leaves;
-            many = true;
-        }
-        if many {
-            for branch in &mut branches {
-                if !matches!(branch.term, NormTerm::Sequence(_) | NormTerm::Choice(_)) {
-                    branch.many = false;
-                }
-            }
-        }
-        if branches.len() == 1 {
-            return branches.pop().map(|child| Norm {
-                required: required && child.required,
-                many: many || child.many,
-                ..child
-            });
-        }
-        (!branches.is_empty()).then(|| Norm::new(required, many, NormTerm::Choice(branches), span))
-    }
-
-    /// Whether two branches begin with the same element; branches that are the same element twice become one.
-    fn begins_alike(&self, branches: &mut Vec<Norm>) -> bool {
-        let mut seen: HashSet<First> = HashSet::new();
-        let mut wildcards: Vec<First> = Vec::new();
-        let mut plain: HashSet<QName> = HashSet::new();
-        let mut alike = false;
-        branches.retain(|branch| {
-            let single = match &branch.term {
-                NormTerm::Element(id) => Some(self.model.elements[id.0 as usize].name.clone()),
-                _ => None,
-            };
-            if single.as_ref().is_some_and(|name| plain.contains(name)) {
-                return false;
-            }
-            let mut first = Vec::new();
-            self.first(branch, &mut first);
-            alike |= first.iter().any(|one| seen.contains(one) || wildcards.iter().any(|other| one.overlaps(other)));
-            wildcards.extend(first.iter().filter(|one| matches!(one, First::Any(_))).cloned());
-            seen.extend(first);
-            plain.extend(single);
-            true
-        });
-        alike
-    }
-
-    /// What a particle can begin with.
-    fn first(&self, norm: &Norm, out: &mut Vec<First>) {
-        match &norm.term {
-            NormTerm::Element(id) => {
-                for member in self.members(*id).into_iter().chain([*id]) {
-                    let name = First::Name(self.model.elements[member.0 as usize].name.clone());
-                    if !out.contains(&name) {
-                        out.push(name);
-                    }
-                }
-            }
-            NormTerm::Any(wildcard) => out.push(First::Any(wildcard.namespaces.clone())),
-            NormTerm::Sequence(children) => {
-                for child in children {
-                    self.first(child, out);
-                    if !is_emptiable(child) {
-                        break;
-                    }
-                }
-            }
-            NormTerm::Choice(branches) => branches.iter().for_each(|branch| self.first(branch, out)),
         }
     }
+    out
+}
 
-    /// The elements and wildcards of a particle, each once, as branches of a repeated choice.
-    pub(super) fn leaves(&self, norm: Norm, out: &mut Vec<Norm>) {
-        match norm.term {
-            NormTerm::Sequence(children) | NormTerm::Choice(children) => {
-                children.into_iter().for_each(|child| self.leaves(child, out));
-            }
-            NormTerm::Element(id) => {
-                let name = &self.model.elements[id.0 as usize].name;
-                let known = out.iter().any(|leaf| matches!(leaf.term, NormTerm::Element(other) if self.model.elements[other.0 as usize].name == *name));
-                if !known {
-                    out.push(Norm { required: true, many: false, ..norm });
+/// Makes one branch of those that are the same element.
+fn drop_duplicates(model: &Model, branches: &mut Vec<NormalParticle>) {
+    let mut known: HashSet<&QName> = HashSet::new();
+    branches.retain(|branch| match branch.term {
+        NormalTerm::Element(id) => known.insert(&model.elements[id].name),
+        _ => true,
+    });
+}
+
+/// Whether two branches can begin with the same element (XSD 1.0 Part 1 §3.8.6, Unique Particle Attribution).
+fn violates_upa(model: &Model, branches: &[NormalParticle]) -> bool {
+    let mut seen: HashSet<FirstElement> = HashSet::new();
+    let mut wildcards: Vec<FirstElement> = Vec::new();
+    for branch in branches {
+        let mut first = Vec::new();
+        first_elements(model, branch, &mut first);
+        if first.iter().any(|one| seen.contains(one) || wildcards.iter().any(|other| one.overlaps(other))) {
+            return true;
+        }
+        wildcards.extend(first.iter().filter(|one| matches!(one, FirstElement::Any(_))).cloned());
+        seen.extend(first);
+    }
+    false
+}
+
+/// Adds what a particle can begin with.
+fn first_elements(model: &Model, particle: &NormalParticle, out: &mut Vec<FirstElement>) {
+    match &particle.term {
+        NormalTerm::Element(id) => {
+            for member in substitution_members(model, *id).into_iter().chain([*id]) {
+                let name = FirstElement::Name(model.elements[member].name.clone());
+                if !out.contains(&name) {
+                    out.push(name);
                 }
             }
-            NormTerm::Any(ref wildcard) => {
-                if !out.iter().any(|leaf| matches!(&leaf.term, NormTerm::Any(other) if other == wildcard)) {
-                    out.push(Norm { required: true, many: false, ..norm });
+        }
+        NormalTerm::Any(wildcard) => out.push(FirstElement::Any(wildcard.namespaces.clone())),
+        NormalTerm::Sequence(children) => {
+            for child in children {
+                first_elements(model, child, out);
+                if !is_emptiable(child) {
+                    break;
                 }
             }
+        }
+        NormalTerm::Choice(branches) => branches.iter().for_each(|branch| first_elements(model, branch, out)),
+    }
+}
+
+/// The elements and wildcards of particles, each once, as branches of a repeated choice.
+pub fn leaves(model: &Model, particles: Vec<NormalParticle>) -> Vec<NormalParticle> {
+    let mut out = Vec::new();
+    particles.into_iter().for_each(|particle| add_leaves(model, particle, &mut out));
+    out
+}
+
+fn add_leaves(model: &Model, particle: NormalParticle, out: &mut Vec<NormalParticle>) {
+    let known = match &particle.term {
+        NormalTerm::Element(id) => {
+            let name = &model.elements[*id].name;
+            let has_name =
+                |leaf: &NormalTerm| matches!(leaf, NormalTerm::Element(other) if model.elements[*other].name == *name);
+            out.iter().any(|leaf| has_name(&leaf.term))
+        }
+        NormalTerm::Any(wildcard) => {
+            out.iter().any(|leaf| matches!(&leaf.term, NormalTerm::Any(other) if other == wildcard))
+        }
+        NormalTerm::Sequence(_) | NormalTerm::Choice(_) => false,
+    };
+    match particle.term {
+        NormalTerm::Sequence(children) | NormalTerm::Choice(children) => {
+            children.into_iter().for_each(|child| add_leaves(model, child, out));
+        }
+        _ if known => {}
+        term => {
+            let occurs = Occurrence { required: true, repeats: false, ..particle.occurs };
+            out.push(NormalParticle { occurs, term, span: particle.span });
         }
     }
 }
 
 /// Whether a particle allows nothing at all (XSD 1.0 Part 1 §3.9.6, "emptiable").
-fn is_emptiable(norm: &Norm) -> bool {
-    !norm.required
-        || match &norm.term {
-            NormTerm::Element(_) | NormTerm::Any(_) => false,
-            NormTerm::Sequence(children) => children.iter().all(is_emptiable),
-            NormTerm::Choice(branches) => branches.iter().any(is_emptiable),
+fn is_emptiable(particle: &NormalParticle) -> bool {
+    !particle.occurs.required
+        || match &particle.term {
+            NormalTerm::Element(_) | NormalTerm::Any(_) => false,
+            NormalTerm::Sequence(children) => children.iter().all(is_emptiable),
+            NormalTerm::Choice(branches) => branches.iter().any(is_emptiable),
         }
 }

@@ -1,7 +1,7 @@
-//! Pruning: what the chosen operations reach.
+//! Pruning: what the selected operations reach.
 //!
 //! A type is reached by being used or extended; all that derive from a used type are reached too, since any of them may
-//! stand in its place. Without a choice of operations everything is reached, used or not: `anyType` may hold it.
+//! stand in its place. Without a selection of operations everything is reached, used or not: `anyType` may hold it.
 
 use std::collections::HashSet;
 
@@ -34,20 +34,20 @@ impl Reach {
     }
 }
 
-/// Whether the options choose this operation of this port.
-pub fn chosen(options: &Options, port: &Port, operation: &Operation) -> bool {
-    let matches = |wanted: &[String], name: &str| wanted.is_empty() || wanted.iter().any(|w| w == name);
+/// Whether the options select this operation of this port.
+pub fn is_selected(options: &Options, port: &Port, operation: &Operation) -> bool {
+    let matches = |selected: &[String], name: &str| selected.is_empty() || selected.iter().any(|other| other == name);
     matches(&options.ports, &port.name) && matches(&options.operations, &operation.name)
 }
 
-/// Follows the references from the chosen operations.
+/// Follows the references from the selected operations.
 pub fn reach(model: &Model, options: &Options) -> Reach {
     if options.operations.is_empty() && options.ports.is_empty() {
         return Reach { all: true, ..Reach::default() };
     }
     let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
     for port in &model.ports {
-        for operation in port.operations.iter().filter(|operation| chosen(options, port, operation)) {
+        for operation in port.operations.iter().filter(|operation| is_selected(options, port, operation)) {
             for message in [&operation.input, &operation.output].into_iter().flatten() {
                 walk.message(message);
             }
@@ -66,11 +66,11 @@ pub fn reach_of(model: &Model, message: &Message) -> Reach {
     walk.follow()
 }
 
-/// The types whose values encoded messages hold: the bodies, headers and faults of the chosen operations.
+/// The types whose values encoded messages hold: the bodies, headers and faults of the selected operations.
 pub fn encoded(model: &Model, options: &Options) -> HashSet<TypeId> {
     let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
     for port in &model.ports {
-        for operation in port.operations.iter().filter(|operation| chosen(options, port, operation)) {
+        for operation in port.operations.iter().filter(|operation| is_selected(options, port, operation)) {
             for message in [&operation.input, &operation.output].into_iter().flatten() {
                 if message.encoded {
                     walk.parts(&message.parts);
@@ -126,9 +126,9 @@ impl Walk<'_> {
         if !self.reach.elements.insert(id) {
             return;
         }
-        let decl = &self.model.elements[id.0 as usize];
-        self.ty(decl.ty, true);
-        for &member in &decl.substitutes {
+        let declaration = &self.model.elements[id];
+        self.ty(declaration.ty, true);
+        for &member in &declaration.substitutes {
             self.element(member);
         }
     }
@@ -146,7 +146,7 @@ impl Walk<'_> {
         if used && !self.reach.used.insert(id) {
             return;
         }
-        match &self.model.types[id.0 as usize].kind {
+        match &self.model.types[id].kind {
             TypeKind::Simple(simple) => {
                 simple.base.into_iter().for_each(|base| self.ty(base, false));
                 match &simple.variety {

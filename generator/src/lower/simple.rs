@@ -3,23 +3,19 @@
 //! Enumerations and unions become enums; everything else is the Rust type of its built-in base, and its facets go to
 //! the fields that use it.
 
-use std::collections::HashSet;
-
-use super::Lowerer;
-use super::content::code;
-use super::docs;
-use super::ir::{Enumeration, Facets, ItemKind, RustType, UnionMember};
-use super::names::Scope;
-use super::words::{pascal, sign_words, words};
-use crate::model::{Builtin, EnumerationValue, QName, SimpleType, TypeId, TypeKind, TypeRef, Variety};
+use super::TypeMap;
+use super::derivations::is_simple;
+use super::ir::RustType;
+use super::overrides::by_wire_name;
+use crate::model::{Builtin, Model, QName, TypeId, TypeKind, TypeRef, Variety};
 use crate::resolve::builtins::{builtin_name, encoding_name};
 
 /// Simple types that refer to each other deeper than this are taken for strings.
-const DEEPEST: usize = 32;
+pub const DEEPEST: usize = 32;
 
 /// What a simple type becomes.
 #[derive(Debug, Clone)]
-pub enum Shape {
+pub enum SimpleMapping {
     /// The Rust type of a built-in.
     Builtin(Builtin),
     /// An enum of values; the type that owns it.
@@ -32,196 +28,131 @@ pub enum Shape {
     Complex,
 }
 
-impl<'m> Lowerer<'m> {
-    /// What a simple type becomes.
-    pub(super) fn shape(&self, ty: TypeRef, depth: usize) -> Shape {
-        let id = match ty {
-            TypeRef::Builtin(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities)
-            | TypeRef::Encoding(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities) => {
-                return Shape::List(TypeRef::Builtin(Builtin::Nmtoken));
-            }
-            TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => return Shape::Builtin(builtin),
-            TypeRef::Def(id) => id,
-        };
-        let TypeKind::Simple(simple) = &self.model.types[id.0 as usize].kind else { return Shape::Complex };
-        if depth > DEEPEST {
-            return Shape::Builtin(Builtin::String);
+/// Returns what a simple type becomes.
+pub fn mapping(model: &Model, ty: TypeRef) -> SimpleMapping {
+    mapping_at(model, ty, 0)
+}
+
+/// Like [`mapping`], of a type that is referred to through `depth` others.
+pub fn mapping_at(model: &Model, ty: TypeRef, depth: usize) -> SimpleMapping {
+    let id = match ty {
+        TypeRef::Builtin(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities)
+        | TypeRef::Encoding(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities) => {
+            return SimpleMapping::List(TypeRef::Builtin(Builtin::Nmtoken));
         }
-        if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
-            return Shape::Enumeration(id);
-        }
-        match &simple.variety {
-            // A restriction of an enumeration that adds no values is that enumeration.
-            Variety::Atomic(builtin) => match simple.base {
-                Some(base @ TypeRef::Def(_)) => match self.shape(base, depth + 1) {
-                    Shape::Complex => Shape::Builtin(*builtin),
-                    shape => shape,
-                },
-                _ => Shape::Builtin(*builtin),
+        TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => return SimpleMapping::Builtin(builtin),
+        TypeRef::Def(id) => id,
+    };
+    let TypeKind::Simple(simple) = &model.types[id].kind else { return SimpleMapping::Complex };
+    if depth > DEEPEST {
+        return SimpleMapping::Builtin(Builtin::String);
+    }
+    if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
+        return SimpleMapping::Enumeration(id);
+    }
+    match &simple.variety {
+        // A restriction of an enumeration that adds no values is that enumeration.
+        Variety::Atomic(builtin) => match simple.base {
+            Some(base @ TypeRef::Def(_)) => match mapping_at(model, base, depth + 1) {
+                SimpleMapping::Complex => SimpleMapping::Builtin(*builtin),
+                mapping => mapping,
             },
-            Variety::List(item) => Shape::List(*item),
-            Variety::Union(members) => match simple.base {
-                Some(base) => self.shape(base, depth + 1),
-                None => self.union_shape(id, members, depth),
-            },
+            _ => SimpleMapping::Builtin(*builtin),
+        },
+        Variety::List(item) => SimpleMapping::List(*item),
+        Variety::Union(members) => match simple.base {
+            Some(base) => mapping_at(model, base, depth + 1),
+            None => union_mapping(model, id, members, depth),
+        },
+    }
+}
+
+/// A union of enumerations and strings is one enumeration; a union of one kind is that kind.
+fn union_mapping(model: &Model, id: TypeId, members: &[TypeRef], depth: usize) -> SimpleMapping {
+    let mappings: Vec<SimpleMapping> = members.iter().map(|&member| mapping_at(model, member, depth + 1)).collect();
+    let is_textual = mappings.iter().all(|mapping| match mapping {
+        SimpleMapping::Enumeration(_) => true,
+        SimpleMapping::Builtin(builtin) => is_text(*builtin),
+        SimpleMapping::Union(..) | SimpleMapping::List(_) | SimpleMapping::Complex => false,
+    });
+    if is_textual {
+        let enumerates = mappings.iter().any(|mapping| matches!(mapping, SimpleMapping::Enumeration(_)));
+        return if enumerates { SimpleMapping::Enumeration(id) } else { SimpleMapping::Builtin(Builtin::String) };
+    }
+    let mut builtins = mappings
+        .iter()
+        .map(|mapping| if let SimpleMapping::Builtin(builtin) = mapping { Some(*builtin) } else { None });
+    match builtins.next().flatten() {
+        Some(first) if builtins.all(|other| other == Some(first)) => SimpleMapping::Builtin(first),
+        _ => SimpleMapping::Union(id, members.to_vec()),
+    }
+}
+
+impl TypeMap<'_> {
+    /// Returns the Rust type of an element's value: the enum over derivations where there is one.
+    pub fn value_type(&self, ty: TypeRef) -> RustType {
+        let TypeRef::Def(id) = ty else { return self.simple_type(ty) };
+        if is_simple(self.input.model, ty) {
+            return self.simple_type(ty);
+        }
+        match self.components.of_derivations(id).or_else(|| self.components.of_type(id)) {
+            Some(item) => RustType::Item(item),
+            // Abstract, and used nowhere that makes an enum of it: only raw XML can stand for it.
+            None => RustType::Runtime("RawElement"),
         }
     }
 
-    /// A union of enumerations and strings is one enumeration; a union of one kind is that kind.
-    fn union_shape(&self, id: TypeId, members: &[TypeRef], depth: usize) -> Shape {
-        let shapes: Vec<Shape> = members.iter().map(|&member| self.shape(member, depth + 1)).collect();
-        let textual = shapes.iter().all(|shape| match shape {
-            Shape::Enumeration(_) => true,
-            Shape::Builtin(builtin) => is_text(*builtin),
-            _ => false,
-        });
-        if textual {
-            let enumerates = shapes.iter().any(|shape| matches!(shape, Shape::Enumeration(_)));
-            return if enumerates { Shape::Enumeration(id) } else { Shape::Builtin(Builtin::String) };
-        }
-        let mut builtins =
-            shapes.iter().map(|shape| if let Shape::Builtin(builtin) = shape { Some(*builtin) } else { None });
-        match builtins.next().flatten() {
-            Some(first) if builtins.all(|other| other == Some(first)) => Shape::Builtin(first),
-            _ => Shape::Union(id, members.to_vec()),
-        }
-    }
-
-    /// The Rust type of a simple type's values.
-    pub(super) fn simple_type(&self, ty: TypeRef) -> RustType {
-        if let Some(custom) = self.type_name(ty).and_then(|name| self.custom_type(&name)) {
-            return custom;
-        }
-        match self.shape(ty, 0) {
-            Shape::Builtin(builtin) => builtin_type(builtin),
-            Shape::Enumeration(owner) | Shape::Union(owner, _) => {
-                self.item_of(owner).map_or(RustType::Std("String"), RustType::Item)
-            }
-            Shape::List(item) => RustType::List(Box::new(self.list_item(item))),
-            Shape::Complex => RustType::Std("String"),
-        }
-    }
-
-    /// An item of a list is one word: a list in a list, which XSD forbids, is text.
-    fn list_item(&self, item: TypeRef) -> RustType {
-        match self.simple_type(item) {
-            RustType::List(_) => RustType::Std("String"),
-            RustType::Runtime("AnyType") => RustType::Std("String"),
-            ty => ty,
-        }
-    }
-
-    /// The Rust type of an attribute or of simple content, where no `xsi:type` can say more.
-    pub(super) fn text_type(&self, ty: TypeRef) -> RustType {
+    /// Returns the Rust type of an attribute or of simple content, which has no `xsi:type`.
+    pub fn text_type(&self, ty: TypeRef) -> RustType {
         match self.simple_type(ty) {
             RustType::Runtime("AnyType") => RustType::Std("String"),
             ty => ty,
         }
     }
 
-    /// The expanded name of a type.
-    pub(super) fn type_name(&self, ty: TypeRef) -> Option<QName> {
-        match ty {
-            TypeRef::Builtin(builtin) => Some(builtin_name(builtin)),
-            TypeRef::Encoding(builtin) => Some(encoding_name(builtin)),
-            TypeRef::Def(id) => self.model.types[id.0 as usize].name.clone(),
+    /// The Rust type of a simple type's values.
+    fn simple_type(&self, ty: TypeRef) -> RustType {
+        let configured = &self.input.options.types;
+        if !configured.is_empty()
+            && let Some(path) = type_name(self.input.model, ty).and_then(|name| by_wire_name(configured, &name))
+        {
+            return RustType::Custom(path.clone());
+        }
+        match mapping(self.input.model, ty) {
+            SimpleMapping::Builtin(builtin) => rust_type_of_builtin(builtin),
+            SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner, _) => {
+                self.components.of_type(owner).map_or(RustType::Std("String"), RustType::Item)
+            }
+            SimpleMapping::List(item) => RustType::List(Box::new(self.list_item(item))),
+            SimpleMapping::Complex => RustType::Std("String"),
         }
     }
 
-    /// The facets of a simple type and all that it restricts; `None` where there are none or an enum says them.
-    pub(super) fn facets(&self, ty: TypeRef) -> Option<Facets> {
-        let mut facets = Facets::default();
-        let mut current = ty;
-        for _ in 0..DEEPEST {
-            let TypeRef::Def(id) = current else { break };
-            let TypeKind::Simple(simple) = &self.model.types[id.0 as usize].kind else { break };
-            if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
-                return None;
-            }
-            if facets.values.is_empty() {
-                facets.values.extend(simple.enumeration.iter().map(|value| value.value.clone()));
-            }
-            restrict(&mut facets, simple);
-            let Some(base) = simple.base else { break };
-            current = base;
+    /// An item of a list is one word: a list in a list, which XSD forbids, is text.
+    fn list_item(&self, item: TypeRef) -> RustType {
+        match self.simple_type(item) {
+            RustType::List(_) | RustType::Runtime("AnyType") => RustType::Std("String"),
+            ty => ty,
         }
-        (facets != Facets::default()).then_some(facets)
-    }
-
-    /// The content of an enumeration or union item.
-    pub(super) fn fill_simple(&mut self, id: TypeId) {
-        let Some(item) = self.item_of(id) else { return };
-        let kind = match self.shape(TypeRef::Def(id), 0) {
-            Shape::Enumeration(owner) => {
-                let mut values = Vec::new();
-                self.enumerated(owner, 0, &mut HashSet::new(), &mut values);
-                let ident = self.ident(item).to_owned();
-                ItemKind::Enumeration(enumeration(&values, &ident))
-            }
-            Shape::Union(_, members) => ItemKind::Union(self.union_members(&members)),
-            _ => return,
-        };
-        self.package.items[item.0].kind = kind;
-    }
-
-    /// The values of the enumeration that a type owns: its own, or those of the members of a union, each once.
-    fn enumerated(
-        &self,
-        owner: TypeId,
-        depth: usize,
-        seen: &mut HashSet<&'m str>,
-        values: &mut Vec<&'m EnumerationValue>,
-    ) {
-        let TypeKind::Simple(simple) = &self.model.types[owner.0 as usize].kind else { return };
-        values.extend(simple.enumeration.iter().filter(|value| seen.insert(&value.value)));
-        if let (true, Variety::Union(members)) = (simple.enumeration.is_empty() && depth <= DEEPEST, &simple.variety) {
-            for &member in members {
-                if let Shape::Enumeration(inner) = self.shape(member, depth + 1) {
-                    self.enumerated(inner, depth + 1, seen, values);
-                }
-            }
-        }
-    }
-
-    fn union_members(&self, members: &[TypeRef]) -> Vec<UnionMember> {
-        let mut scope = Scope::default();
-        let mut out: Vec<UnionMember> = Vec::new();
-        for (at, &member) in members.iter().enumerate() {
-            let ty = self.text_type(member);
-            if out.iter().any(|known| known.ty == ty) {
-                continue;
-            }
-            let name = self.type_name(member).map_or_else(|| "Value".to_owned(), |name| pascal(&words(&name.local)));
-            let strict = matches!(self.shape(member, 0), Shape::Enumeration(..)) && at + 1 < members.len();
-            out.push(UnionMember { ident: scope.claim(&name, "Value"), ty, strict });
-        }
-        out
     }
 }
 
-/// Adds the facets of one derivation step; what a derived type said already is the stronger word.
-fn restrict(facets: &mut Facets, simple: &SimpleType) {
-    let own = &simple.facets;
-    // A bound beyond 32 bits bounds nothing that fits a message.
-    let sensible = |length: Option<u64>| length.filter(|&length| u32::try_from(length).is_ok());
-    facets.min_length = facets.min_length.or(sensible(own.min_length));
-    facets.max_length = facets.max_length.or(sensible(own.max_length));
-    facets.min = facets.min.take().or_else(|| own.min.clone());
-    facets.max = facets.max.take().or_else(|| own.max.clone());
-    facets.total_digits = facets.total_digits.or(own.total_digits);
-    facets.fraction_digits = facets.fraction_digits.or(own.fraction_digits);
-    if !own.patterns.is_empty() {
-        facets.patterns.push(own.patterns.join("|"));
+/// Returns the expanded name of a type.
+pub fn type_name(model: &Model, ty: TypeRef) -> Option<QName> {
+    match ty {
+        TypeRef::Builtin(builtin) => Some(builtin_name(builtin)),
+        TypeRef::Encoding(builtin) => Some(encoding_name(builtin)),
+        TypeRef::Def(id) => model.types[id].name.clone(),
     }
 }
 
 /// Whether values of this kind are words that an enum can name.
-fn can_enumerate(variety: &Variety) -> bool {
+pub fn can_enumerate(variety: &Variety) -> bool {
     match variety {
         Variety::Atomic(builtin) => {
             is_text(*builtin)
                 || matches!(
-                    builtin_type(*builtin),
+                    rust_type_of_builtin(*builtin),
                     RustType::Std("i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64")
                         | RustType::Runtime("Integer")
                 )
@@ -233,66 +164,11 @@ fn can_enumerate(variety: &Variety) -> bool {
 
 /// Whether the built-in's value is its text.
 fn is_text(builtin: Builtin) -> bool {
-    builtin_type(builtin) == RustType::Std("String")
-}
-
-/// The variants of an enumeration: what all values begin with is left out, and the rest told apart.
-fn enumeration(values: &[&EnumerationValue], ident: &str) -> Enumeration {
-    let split: Vec<Vec<String>> = values
-        .iter()
-        .map(|value| {
-            let is_negative =
-                value.value.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            if is_negative || !value.value.chars().any(char::is_alphanumeric) {
-                sign_words(&value.value)
-            } else {
-                words(&value.value)
-            }
-        })
-        .collect();
-    let shared = shared_start(&split, ident);
-    let mut scope = Scope::default();
-    let mut out = Vec::new();
-    for (value, words) in values.iter().zip(&split) {
-        if out.iter().any(|(_, wire, _): &(String, String, Vec<String>)| *wire == value.value) {
-            continue;
-        }
-        let plain = pascal(&words[shared..]);
-        // Signs tell apart what has the same letters: `50` and `50%`.
-        let spelt = if scope.is_free(&plain) { plain } else { pascal(&sign_words(&value.value)) };
-        let ident = scope.claim(&spelt, "Value");
-        let text = match docs::lines(&value.docs) {
-            text if !text.is_empty() => text,
-            _ if value.value.is_empty() => vec!["The empty string.".to_owned()],
-            _ => vec![format!("`{}`", code(&value.value))],
-        };
-        out.push((ident, value.value.clone(), text));
-    }
-    Enumeration { other: scope.claim("Other", "Value"), values: out }
-}
-
-/// How many words all values begin with, as long as what remains is a name; only whole words count.
-fn shared_start(split: &[Vec<String>], ident: &str) -> usize {
-    let Some(first) = split.first() else { return 0 };
-    let starts_well = |words: &Vec<String>, at: usize| {
-        words.get(at).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()))
-    };
-    let mut shared = 0;
-    if split.len() > 1 {
-        while split.iter().all(|words| words.get(shared) == first.get(shared) && starts_well(words, shared + 1)) {
-            shared += 1;
-        }
-    }
-    // A single value, or values that share nothing, may still repeat the type's own name.
-    let own: Vec<String> = words(ident);
-    if shared == 0 && split.iter().all(|words| words.starts_with(&own) && starts_well(words, own.len())) {
-        shared = own.len();
-    }
-    shared
+    rust_type_of_builtin(builtin) == RustType::Std("String")
 }
 
 /// The Rust type of a built-in's values.
-pub fn builtin_type(builtin: Builtin) -> RustType {
+pub fn rust_type_of_builtin(builtin: Builtin) -> RustType {
     use Builtin as B;
     match builtin {
         B::AnyType | B::AnySimpleType | B::SoapArray | B::SoapStruct => RustType::Runtime("AnyType"),

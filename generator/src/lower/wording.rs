@@ -1,6 +1,6 @@
 //! The documentation of generated code beyond what the documents hold: names on the wire, results and faults.
 
-use super::content::code;
+use super::docs::code;
 use super::ir::{ItemId, ItemKind, Operation, Package, Port, RustType, Wire, WireKind};
 
 /// Completes the documentation of fields, variants, ports and operations.

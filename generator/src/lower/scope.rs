@@ -1,12 +1,13 @@
-//! Who gets which identifier.
+//! The identifiers that are taken in one namespace of Rust, and the ladder by which further ones are chosen.
 //!
-//! The ladder, the same everywhere: a component asks for its name in Rust's case; if that is taken (or is a name of the
-//! prelude that generated code uses), it asks with the suffix of its kind (`Type`, `Element`, `Choice`, …); then that
-//! with 2, 3, … Components ask in document order, named types first, so that adding something unrelated moves nobody.
+//! The ladder is the same everywhere: a component gets its name in Rust's case; if that is taken (or is a name of the
+//! prelude that generated code uses), the name with the suffix of its kind (`Type`, `Element`, `Choice`, …); then that
+//! with 2, 3, … Components are named in document order, named types first, so that adding something unrelated renames
+//! nothing.
 
 use std::collections::{HashMap, HashSet};
 
-/// Names that generated code uses itself; a type of one of these names would change the meaning of the others' fields.
+/// Names that generated code uses itself; a type of one of these names would change the meaning of other fields.
 const RESERVED_TYPES: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -59,25 +60,25 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// A scope for types, where the prelude's names are taken.
+    /// Creates a scope for types, where the prelude's names are taken.
     #[must_use]
     pub fn types() -> Self {
         Self::with(RESERVED_TYPES)
     }
 
-    /// A scope in which these are taken.
+    /// Creates a scope in which these are taken.
     #[must_use]
     pub fn with(reserved: &[&str]) -> Self {
         Self { taken: reserved.iter().map(|&name| name.to_owned()).collect(), next: HashMap::new() }
     }
 
-    /// Takes the first free of `wanted`, `wanted` + `suffix` unless it ends so, that + 2, …
-    pub fn claim(&mut self, wanted: &str, suffix: &str) -> String {
-        let plain = wanted.strip_prefix("r#").unwrap_or(wanted);
+    /// Takes the first free of `preferred`, `preferred` + `suffix` unless it ends so, that + 2, …
+    pub fn claim(&mut self, preferred: &str, suffix: &str) -> String {
+        let plain = preferred.strip_prefix("r#").unwrap_or(preferred);
         if self.taken.insert(plain.to_owned()) {
-            return wanted.to_owned();
+            return preferred.to_owned();
         }
-        // A name that ends like that already goes on to the numbers.
+        // A name that has the suffix already goes on to the numbers.
         let longer = if plain.ends_with(suffix) { plain.to_owned() } else { format!("{plain}{suffix}") };
         if self.taken.insert(longer.clone()) {
             return longer;
@@ -100,12 +101,12 @@ impl Scope {
     }
 
     /// Like [`Scope::claim`] for `snake_case`, where numbers follow an underscore.
-    pub fn claim_snake(&mut self, wanted: &str, suffix: &str) -> String {
-        let plain = wanted.strip_prefix("r#").unwrap_or(wanted);
+    pub fn claim_snake(&mut self, preferred: &str, suffix: &str) -> String {
+        let plain = preferred.strip_prefix("r#").unwrap_or(preferred);
         if self.taken.insert(plain.to_owned()) {
-            return wanted.to_owned();
+            return preferred.to_owned();
         }
-        // `self_` owes its underscore to being a keyword.
+        // `self_` has its underscore because `self` is a keyword.
         let plain = plain.trim_end_matches('_');
         let longer = if suffix.is_empty() { plain.to_owned() } else { format!("{plain}_{suffix}") };
         if !suffix.is_empty() && self.taken.insert(longer.clone()) {
@@ -114,7 +115,7 @@ impl Scope {
         self.number(&longer, "_")
     }
 
-    /// Whether nobody has this identifier.
+    /// Whether this identifier is not taken.
     #[must_use]
     pub fn is_free(&self, ident: &str) -> bool {
         !self.taken.contains(ident.strip_prefix("r#").unwrap_or(ident))

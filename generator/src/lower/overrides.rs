@@ -1,0 +1,77 @@
+//! Configured names.
+//!
+//! Components of the documents are named by their wire names. What has no name of its own there is named by what it is
+//! called in Rust: `Order::item` is a field or a variant, `::OrderChoice` an item that no component of a schema stands for.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::Options;
+use super::case::escape_keyword;
+use super::ir::{ItemKind, Package};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
+use crate::model::QName;
+
+/// Returns what is configured for a component by its wire name: `{namespace}local`, or else `local`.
+pub fn by_wire_name<'o, T>(configured: &'o BTreeMap<String, T>, name: &QName) -> Option<&'o T> {
+    if configured.is_empty() {
+        return None;
+    }
+    let full = format!("{{{}}}{}", name.namespace, name.local);
+    configured.get(&full).or_else(|| configured.get(&name.local))
+}
+
+/// Gives fields and variants their configured names, and reports which configured names (`used` are those of items that
+/// were given already) stand for nothing that is generated.
+pub fn rename_members(package: &mut Package, options: &Options, used: &HashSet<String>) {
+    for (key, name) in options.names.iter().filter(|(key, _)| key.contains("::")) {
+        let found = match key.split_once("::") {
+            Some((item, member)) if !item.is_empty() => rename(package, item, member, name),
+            _ => used.contains(key),
+        };
+        if !found {
+            let message = format!("the configured name \"{key}\" = \"{name}\" matches no generated item");
+            package.diagnostics.push(stale(message));
+        }
+    }
+}
+
+/// Reports an option, named by what things are called in Rust, that matches nothing.
+pub fn stale(message: String) -> Diagnostic {
+    Diagnostic::error(Code::STALE_OPTION, message)
+        .hint("names with `::` are those of the generated code: look there, or at what `--dump package` prints")
+}
+
+/// Renames a member of every item of a name; returns whether there was one.
+fn rename(package: &mut Package, item: &str, member: &str, name: &str) -> bool {
+    let mut found = false;
+    let mut taken = Vec::new();
+    for index in 0..package.items.len() {
+        if package.items[index].ident != item {
+            continue;
+        }
+        let members = members(&mut package.items[index].kind);
+        let plain = |ident: &str| ident.strip_prefix("r#").unwrap_or(ident).to_owned();
+        let Some(at) = members.iter().position(|ident| plain(ident) == member) else { continue };
+        found = true;
+        if members.iter().enumerate().any(|(other, ident)| other != at && plain(ident) == name) {
+            taken.push(format!("the configured name '{name}' is taken in '{item}': '{member}' keeps its own"));
+            continue;
+        }
+        if let Some(ident) = members.into_iter().nth(at) {
+            *ident = escape_keyword(name.to_owned());
+        }
+    }
+    package.diagnostics.extend(taken.into_iter().map(|message| Diagnostic::uncovered(Coverage::Assumed, message)));
+    found
+}
+
+/// The identifiers of an item's fields or variants.
+fn members(kind: &mut ItemKind) -> Vec<&mut String> {
+    match kind {
+        ItemKind::Struct(content) => content.fields.iter_mut().map(|field| &mut field.ident).collect(),
+        ItemKind::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.ident).collect(),
+        ItemKind::Union(members) => members.iter_mut().map(|member| &mut member.ident).collect(),
+        ItemKind::Enumeration(values) => values.values.iter_mut().map(|(ident, _, _)| ident).collect(),
+        ItemKind::Omitted => Vec::new(),
+    }
+}

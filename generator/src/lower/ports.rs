@@ -1,0 +1,193 @@
+//! Ports and operations: what they are called, what they send and what they return.
+
+use super::case::{pascal, snake, words};
+use super::components::taken_name;
+use super::content::Sink;
+use super::docs::{self, code, push_note};
+use super::identifiers::Allocator;
+use super::ir::{Body, Imports, ItemKind, Operation, Output, Package, Port, RustType, WireKind};
+use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem, lower_message, lower_shared};
+use super::overrides::by_wire_name;
+use super::scope::Scope;
+use super::{Context, TypeMap, prune, uncovered};
+use crate::diagnostics::{Coverage, Diagnostic};
+use crate::model::{self, QName};
+
+/// Methods that the client type has itself.
+const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
+
+/// A port that has an operation to offer.
+pub struct PortPlan<'m> {
+    port: &'m model::Port,
+    module: String,
+    ident: String,
+    operations: Vec<OperationPlan<'m>>,
+}
+
+/// An operation with its messages.
+struct OperationPlan<'m> {
+    operation: &'m model::Operation,
+    method: Option<String>,
+    marker: String,
+    request: Option<MessagePlan<'m>>,
+    response: Option<MessagePlan<'m>>,
+    fault: Option<SharedItem<'m>>,
+    header_fault: Option<SharedItem<'m>>,
+    headers: (Option<SharedItem<'m>>, Option<SharedItem<'m>>),
+}
+
+/// Plans every selected port, its operations and their messages, and names what belongs to them.
+pub fn plan_ports<'m>(
+    types: TypeMap<'m>,
+    allocator: &mut Allocator<'m>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<PortPlan<'m>> {
+    let input = types.input;
+    let mut planner = MessagePlanner::new(types, allocator, diagnostics);
+    let mut idents = Scope::types();
+    // The type of a port's client, in the file of each port.
+    idents.claim("C", "");
+    let mut plans = Vec::new();
+    for port in &input.model.ports {
+        if port.operations.is_empty() {
+            let message = format!("port '{}' has no operation: no client is made for it", port.name);
+            planner.diagnostics.push(uncovered(Coverage::Skipped, &port.span, message));
+        }
+        let is_selected = |operation: &&model::Operation| prune::is_selected(input.options, port, operation);
+        let selected: Vec<&model::Operation> = port.operations.iter().filter(is_selected).collect();
+        if !selected.is_empty() {
+            plans.push(plan_port(&mut planner, port, &selected, &mut idents));
+        }
+    }
+    plans
+}
+
+fn plan_port<'m>(
+    planner: &mut MessagePlanner<'m, '_>,
+    port: &'m model::Port,
+    selected: &[&'m model::Operation],
+    idents: &mut Scope,
+) -> PortPlan<'m> {
+    let input = planner.types.input;
+    let name = QName { namespace: input.model.target_namespace.clone(), local: port.name.clone() };
+    let configured = by_wire_name(&input.options.names, &name);
+    let preferred = configured.cloned().unwrap_or_else(|| pascal(&words(&port.name)));
+    let ident = match &port.service {
+        // Two services may have ports of one name.
+        Some(service) if configured.is_none() && !idents.is_free(&preferred) => {
+            idents.claim(&pascal(&[words(service), words(&port.name)].concat()), "Port")
+        }
+        _ => idents.claim(&preferred, "Port"),
+    };
+    planner.diagnostics.extend(taken_name(configured, &ident, &port.span));
+    let module = planner.allocator.modules.of_port(&ident);
+    let mut markers = Scope::types();
+    markers.claim(&ident, "");
+    let mut methods = Scope::with(RESERVED_METHODS);
+    let operations = selected
+        .iter()
+        .map(|operation| plan_operation(planner, OperationNames::new(port, operation), &mut markers, &mut methods))
+        .collect();
+    PortPlan { port, module, ident, operations }
+}
+
+fn plan_operation<'m>(
+    planner: &mut MessagePlanner<'m, '_>,
+    names: OperationNames<'m>,
+    markers: &mut Scope,
+    methods: &mut Scope,
+) -> OperationPlan<'m> {
+    let operation = names.operation;
+    let request = operation.input.as_ref().map(|message| planner.message(&names, message, false));
+    let response = operation.output.as_ref().map(|message| planner.message(&names, message, true));
+    for message in [&operation.input, &operation.output].into_iter().flatten() {
+        for part in &message.attachments {
+            let message = format!("part '{}' is a MIME attachment, which the client does not type", part.name);
+            planner.diagnostics.push(uncovered(Coverage::Skipped, &part.span, message));
+        }
+    }
+    let input = planner.types.input;
+    let name = QName { namespace: input.model.target_namespace.clone(), local: operation.name.clone() };
+    let configured = by_wire_name(&input.options.names, &name).filter(|_| operation.overload == 0);
+    // The same key may name an element, whose type is called by it in the case of types.
+    let words = configured.map_or_else(|| names.words.clone(), |configured| words(configured));
+    let marker = format!("{}Operation", pascal(&words));
+    OperationPlan {
+        operation,
+        method: operation.input.is_some().then(|| methods.claim_snake(&snake(&words), "operation")),
+        marker: markers.claim(&marker, ""),
+        fault: planner.faults(&names),
+        header_fault: planner.header_faults(&names),
+        headers: (
+            operation.input.as_ref().and_then(|message| planner.headers(&names, message, false)),
+            operation.output.as_ref().and_then(|message| planner.headers(&names, message, true)),
+        ),
+        request,
+        response,
+    }
+}
+
+/// Makes the ports; the items of their messages go to the sink.
+pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sink<'_, '_>) -> Vec<Port> {
+    let port = |plan: &PortPlan<'_>| Port {
+        module: plan.module.clone(),
+        ident: plan.ident.clone(),
+        wire: (plan.port.service.clone(), plan.port.name.clone()),
+        docs: docs::lines(&plan.port.docs),
+        address: plan.port.address.clone(),
+        imports: Imports::default(),
+        version: plan.port.version,
+        operations: plan.operations.iter().map(|operation| lower_operation(context, operation, sink)).collect(),
+    };
+    plans.iter().map(port).collect()
+}
+
+fn lower_operation(context: &Context<'_>, plan: &OperationPlan<'_>, sink: &mut Sink<'_, '_>) -> Operation {
+    let operation = plan.operation;
+    let request = match &plan.request {
+        Some(message) => lower_message(context, message, sink),
+        None => Body { ty: RustType::Unit, wire: None, encoded: false, rpc: false, vacant: false },
+    };
+    let response = plan.response.as_ref().map(|message| lower_message(context, message, sink));
+    let mut docs = docs::lines(&operation.docs);
+    for part in [&operation.input, &operation.output].into_iter().flatten().flat_map(|message| &message.attachments) {
+        push_note(&mut docs, format!("The part `{}` travels as a MIME attachment.", code(&part.name)));
+    }
+    let mut item = |shared: &Option<SharedItem<'_>>| shared.as_ref().map(|shared| lower_shared(context, shared, sink));
+    Operation {
+        method: plan.method.clone(),
+        ident: plan.marker.clone(),
+        wire: (operation.name.clone(), operation.overload),
+        docs,
+        action: operation.action.clone(),
+        fault: item(&plan.fault),
+        header_fault: item(&plan.header_fault),
+        headers: (item(&plan.headers.0), item(&plan.headers.1)),
+        request,
+        response,
+        unwrapped: None,
+        output: Output::default(),
+    }
+}
+
+/// Decides which requests hold nothing that a caller could set, and which responses methods unwrap: those that hold one
+/// field. Both depend on the final fields of the messages.
+pub fn complete_bodies(package: &mut Package) {
+    let fields = |ty: &RustType| match ty {
+        RustType::Item(item) => match &package.items[item.0].kind {
+            ItemKind::Struct(content) => Some(content),
+            _ => None,
+        },
+        _ => None,
+    };
+    for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
+        operation.request.vacant = fields(&operation.request.ty).is_some_and(|content| content.fields.is_empty());
+        let response = operation.response.as_ref().and_then(|body| fields(&body.ty));
+        operation.unwrapped = response.and_then(|content| match content.fields.as_slice() {
+            [field] if content.content == 1 && field.wire.kind == WireKind::Element => {
+                Some((field.ident.clone(), field.ty.clone()))
+            }
+            _ => None,
+        });
+    }
+}
