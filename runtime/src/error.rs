@@ -15,15 +15,15 @@ use crate::transport::{TransportError, TransportErrorKind};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<F = RawDetail> {
-    /// The server answered with a fault.
+    /// The server returned a fault.
     Fault(Box<Fault<F>>),
-    /// The answer is not as the schema says.
+    /// The response does not match the schema.
     Decode {
         /// The operation.
         operation: &'static str,
-        /// The HTTP status of the answer.
+        /// The HTTP status of the response.
         status: u16,
-        /// What is wrong, with the path of the element: all that is missing or invalid, see [`DecodeError::others`].
+        /// The cause, with the path of the element: all that is missing or invalid, see [`DecodeError::others`].
         source: DecodeError,
         /// What was read in spite of it, where [`DecodeError::is_recoverable`]; see [`Error::into_partial`].
         partial: Option<Box<PartialResponse>>,
@@ -32,10 +32,10 @@ pub enum Error<F = RawDetail> {
     Encode {
         /// The operation.
         operation: &'static str,
-        /// What is wrong, with the path of the value.
+        /// The cause, with the path of the value.
         source: EncodeError,
     },
-    /// The answer is no SOAP message (an error page, an empty body, a redirect), or one without a fault whose status says
+    /// The response is not a SOAP message (an error page, an empty body, a redirect), or one without a fault whose status says
     /// that the call failed.
     Http {
         /// The operation, or `download`.
@@ -44,10 +44,10 @@ pub enum Error<F = RawDetail> {
         url: String,
         /// The HTTP status.
         status: u16,
-        /// What the answer says instead, shortened and masked.
+        /// The content of the response, shortened and masked.
         content: String,
     },
-    /// No complete answer came.
+    /// No complete response arrived.
     Transport {
         /// The operation, or `download`.
         operation: &'static str,
@@ -56,15 +56,15 @@ pub enum Error<F = RawDetail> {
         /// Why.
         source: TransportError,
     },
-    /// There is no token, or the server takes none.
+    /// There is no token, or the server rejects it.
     Token {
         /// The operation, or `download`.
         operation: &'static str,
         /// Why.
         source: TokenError,
     },
-    /// The answer has header blocks that its receiver must understand or refuse the message (SOAP 1.1 §4.2.3), and that
-    /// nobody understands here. See [`Options::understand`](crate::Options::understand).
+    /// The response has header blocks that its receiver must understand or reject the message (SOAP 1.1 §4.2.3), and that
+    /// neither the types nor the options cover. See [`Options::understand`](crate::Options::understand).
     MustUnderstand {
         /// The operation.
         operation: &'static str,
@@ -74,7 +74,7 @@ pub enum Error<F = RawDetail> {
 }
 
 impl<F> Error<F> {
-    /// The fault, if that is what the server answered with.
+    /// The fault, if the server returned one.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault<F>> {
         match self {
@@ -97,7 +97,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// The HTTP status, if there was an answer.
+    /// Returns the HTTP status, if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -108,20 +108,20 @@ impl<F> Error<F> {
         }
     }
 
-    /// Whether the trouble is with the token or with the credentials for it.
+    /// Returns whether the token or the credentials for it are the cause.
     #[must_use]
     pub fn is_token(&self) -> bool {
         matches!(self, Self::Token { .. })
     }
 
-    /// Whether the time was over before the answer was there.
+    /// Returns whether the time limit was reached before the response was complete.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport { source, .. } if source.kind() == TransportErrorKind::Timeout)
     }
 
-    /// Whether the same call may succeed a little later without anybody changing anything. Whether it may be *repeated*
-    /// is another matter: the server may have done what it was asked to.
+    /// Returns whether the same call may succeed a little later without any change. Whether it can be *repeated* safely is
+    /// another question: the server may have executed it.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
@@ -174,8 +174,12 @@ impl PartialResponse {
     /// Reads the response leniently.
     fn read<O: Operation>(&self) -> Option<O::Output> {
         let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-        let mut slots = soap::Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: true };
-        soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), &mut slots, &self.options).ok()?;
+        let mut sink = soap::MessageSink {
+            headers: &mut &mut headers,
+            body: &mut &mut body,
+            expects: soap::MessageKind::Response,
+        };
+        soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), &mut sink, &self.options).ok()?;
         Some(O::output(body, headers))
     }
 }
@@ -206,7 +210,7 @@ impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fault(fault) => {
-                write!(f, "{}: the server answers with a fault", fault.operation)?;
+                write!(f, "{}: the server returns a fault", fault.operation)?;
                 if let Some(status) = fault.status {
                     write!(f, " (HTTP {status})")?;
                 }
@@ -214,11 +218,11 @@ impl<F> fmt::Display for Error<F> {
             }
             Self::Decode { operation, status, source, .. } => {
                 let source = crate::redact::text(&source.to_string());
-                write!(f, "{operation}: the answer (HTTP {status}) is not as the schema says: {source}")
+                write!(f, "{operation}: the response (HTTP {status}) does not match the schema: {source}")
             }
             Self::Encode { operation, source } => write!(f, "{operation}: the request cannot be written: {source}"),
             Self::Http { operation, url, status, content } => {
-                write!(f, "{operation}: {url} answers with HTTP {status} and ")?;
+                write!(f, "{operation}: {url} returned HTTP {status} and ")?;
                 f.write_str(if content.is_empty() { "an empty body" } else { content })?;
                 f.write_str(hint(*status))
             }
@@ -228,7 +232,7 @@ impl<F> fmt::Display for Error<F> {
                 let blocks = blocks.join(", ");
                 write!(
                     f,
-                    "{operation}: the answer's header {blocks} must be understood, and is not declared in the WSDL: "
+                    "{operation}: the response's header {blocks} must be understood, and is not declared in the WSDL: "
                 )?;
                 f.write_str("see Options::understand")
             }

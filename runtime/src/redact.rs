@@ -1,4 +1,4 @@
-//! Keeps secrets out of whatever is printed: URLs, excerpts of answers, texts of other libraries' errors.
+//! Keeps secrets out of whatever is printed: URLs, excerpts of responses, texts of other libraries' errors.
 //!
 //! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) know by *name* where a secret sits (`token=…`, `password=…`,
 //! `https://user:password@host`), so they also catch secrets that this process never knew. The client's own
@@ -98,11 +98,11 @@ impl Scrubber {
     }
 }
 
-/// The first characters of an answer that was not what it should be, on one line, without markup and control
+/// The first characters of a response that was not what it should be, on one line, without markup and control
 /// characters: enough to recognise a login page or a proxy's message by.
 #[must_use]
 pub fn excerpt(body: &[u8], limit: usize) -> String {
-    // Cut before decoding: an answer may be a gigabyte.
+    // Cut before decoding: a response may be a gigabyte.
     let head = body.get(..limit.saturating_mul(20)).unwrap_or(body);
     let decoded = String::from_utf8_lossy(head);
     let bare = if decoded.trim_start().starts_with('<') { without_markup(&decoded) } else { String::new() };

@@ -1,19 +1,21 @@
-//! The other side of a call: reads requests, writes answers. For tests, fakes and small servers; generated types serve
-//! both sides.
+//! The server's side of a call: reads requests, writes responses and faults. For tests, fakes and small servers; generated
+//! types work on both sides.
+//!
+//! This module uses SOAP and the codec. It does not depend on a transport or the client.
 
 use bytes::Bytes;
 
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
 use crate::codec::encode::EncodeError;
 use crate::schema::Package;
-use crate::soap::{Answer, Blocks, Fault, FaultDetail, Operation, Version, read, write_message};
+use crate::soap::{Blocks, Fault, FaultDetail, MessageKind, MessageSink, Operation, Version, read, write_message};
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 
 /// Reads a request of the operation, with its header blocks.
 ///
 /// # Errors
-/// The message is not as the operation says, or has header blocks that must be understood and are not declared.
+/// The message does not match the operation, or has header blocks that must be understood and are not declared.
 pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     read_request_with::<O>(message, &DecodeOptions::default())
 }
@@ -28,8 +30,8 @@ pub fn read_request_with<O: Operation>(
 ) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     let xml = transcode(message, None)?;
     let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
-    let mut slots = Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: false };
-    let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut slots, options)?;
+    let mut sink = MessageSink { headers: &mut &mut headers, body: &mut &mut body, expects: MessageKind::Request };
+    let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut sink, options)?;
     if let Some(name) = found.must_understand.first() {
         return Err(structure(format!("the header block {name} must be understood, and is not")));
     }
@@ -40,7 +42,7 @@ pub fn read_request_with<O: Operation>(
     }
 }
 
-/// Writes an answer of the operation, in the version of SOAP that the operation says.
+/// Writes a response of the operation, in the operation's version of SOAP.
 ///
 /// # Errors
 /// A value has no form in XML.
@@ -53,7 +55,7 @@ pub fn write_response<O: Operation>(
     write_message(O::INFO.version, O::INFO.package, blocks, body, &response, None)
 }
 
-/// Writes a fault, in the version of SOAP that it says. HTTP status 500 goes with it.
+/// Writes a fault, in its own version of SOAP. Send it with HTTP status 500.
 ///
 /// # Errors
 /// A text has no form in XML.

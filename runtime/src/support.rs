@@ -13,7 +13,9 @@ pub use crate::codec::soapenc::ArrayShape;
 pub use crate::codec::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::error::Error;
 pub use crate::schema::*;
-pub use crate::soap::{Body, Caller, Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version, Way, rewrite};
+pub use crate::soap::{
+    Body, Caller, Fault, FaultDetail, MessageKind, Operation, OperationInfo, RawDetail, Version, rewrite,
+};
 pub use crate::xml::fragment::{RawAttribute, RawElement};
 pub use crate::xsd::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,

@@ -29,9 +29,9 @@ use soapstone::__support as rt;
 
 fn rewrite<O: rt::Operation>(way: u8, message: &[u8]) -> Result<Vec<u8>, String> {
     let way = match way {
-        0 => rt::Way::Request,
-        1 => rt::Way::Response,
-        _ => rt::Way::Fault,
+        0 => rt::MessageKind::Request,
+        1 => rt::MessageKind::Response,
+        _ => rt::MessageKind::Fault,
     };
     rt::rewrite::<O>(way, message, &soapstone::decode::DecodeOptions::default()).map_err(|error| error.to_string())
 }

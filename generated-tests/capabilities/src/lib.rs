@@ -4,12 +4,12 @@
 
 #![deny(warnings)]
 
-use soapstone::__support::{Operation, Way, rewrite};
+use soapstone::__support::{MessageKind, Operation, rewrite};
 use soapstone::decode::DecodeOptions;
 use soapstone::soap::RewriteError;
 
 /// Reads a message into the types of an operation and writes it again.
-pub type Rewrite = fn(Way, &[u8], &DecodeOptions) -> Result<Vec<u8>, RewriteError>;
+pub type Rewrite = fn(MessageKind, &[u8], &DecodeOptions) -> Result<Vec<u8>, RewriteError>;
 
 /// An operation of a case.
 #[derive(Debug, Clone, Copy)]

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use arcgis_soap::generated::map_server::{AnyGeometry, MapServerPort, PointN, QueryFeatureData};
-use soapstone::__support::Way;
+use soapstone::__support::MessageKind;
 use soapstone::any::AnyType;
 use soapstone::decode::DecodeOptions;
 use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
@@ -67,11 +67,11 @@ impl Case {
         self.settings.get(key).map(String::as_str)
     }
 
-    fn way(&self) -> Way {
+    fn way(&self) -> MessageKind {
         match self.setting("way").unwrap() {
-            "request" => Way::Request,
-            "response" => Way::Response,
-            "fault" => Way::Fault,
+            "request" => MessageKind::Request,
+            "response" => MessageKind::Response,
+            "fault" => MessageKind::Fault,
             other => panic!("{}: no way {other}", self.folder.name),
         }
     }
@@ -99,8 +99,8 @@ impl Case {
         let entry = self.operation();
         let notes = Arc::default();
         let value = match self.way() {
-            Way::Request => (entry.show_request)(&self.input),
-            Way::Response | Way::Fault => (entry.call)(&self.client(&notes)),
+            MessageKind::Request => (entry.show_request)(&self.input),
+            MessageKind::Response | MessageKind::Fault => (entry.call)(&self.client(&notes)),
         };
         // Most fields are absent; without them, one sees what is there.
         let value: Vec<_> = value.lines().filter(|line| !line.ends_with(": None,")).collect();
@@ -131,7 +131,7 @@ impl Case {
         let options = options.on_note(move |operation, note| {
             notes.lock().unwrap().push(format!("{operation}: {note}: {}", note.raw()).trim_end().to_owned());
         });
-        let status = if self.way() == Way::Fault { 500 } else { 200 };
+        let status = if self.way() == MessageKind::Fault { 500 } else { 200 };
         let canned = Canned(Response::new(status, "text/xml", self.input.clone()));
         BlockingClient::with_transport("http://localhost/service", options, canned).unwrap()
     }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use arcgis_soap::generated::catalog::service_catalog_port as service_catalog;
 use arcgis_soap::generated::map_server::map_server_port as map_server;
 use arcweb_soap::generated::authentication::i_authentication as authentication;
-use soapstone::__support::{Operation, Way, rewrite};
+use soapstone::__support::{MessageKind, Operation, rewrite};
 use soapstone::BlockingClient;
 use soapstone::decode::DecodeOptions;
 use soapstone::soap::{Caller, RewriteError};
@@ -35,7 +35,7 @@ pub struct Entry {
 }
 
 /// Reads a message into the types of an operation, and writes it again.
-pub type Rewrite = fn(Way, &[u8], &DecodeOptions) -> Result<Vec<u8>, RewriteError>;
+pub type Rewrite = fn(MessageKind, &[u8], &DecodeOptions) -> Result<Vec<u8>, RewriteError>;
 
 macro_rules! operations {
     ($port:ident: $($marker:ident)*) => {

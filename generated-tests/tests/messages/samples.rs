@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use soapstone::__support::Way;
+use soapstone::__support::MessageKind;
 use soapstone::Dialect;
 use soapstone::decode::DecodeOptions;
 use soapstone_golden::{Outcome, Tests};
@@ -121,9 +121,9 @@ fn rewrite_all(samples: &Samples, from: &Path, to: &Path) -> (usize, Vec<String>
         // `<service>.<port>.<operation>[~<overload>].<request|response|fault-NAME>.<seed>.xml`
         let parts: Vec<_> = name.split('.').collect();
         let way = match parts[3] {
-            "request" => Way::Request,
-            "response" => Way::Response,
-            _ => Way::Fault,
+            "request" => MessageKind::Request,
+            "response" => MessageKind::Response,
+            _ => MessageKind::Fault,
         };
         count += 1;
         let rewrite = operations.get(parts[2]).unwrap_or_else(|| panic!("{name}: no such operation"));

@@ -113,7 +113,7 @@ impl Client {
         self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
-    /// Does what the state machine says.
+    /// Runs the state machine.
     async fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let epoch = self.core.cell.epoch();
         let mut step = call.start();

@@ -112,7 +112,7 @@ impl BlockingClient {
         self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
-    /// Does what the state machine says.
+    /// Runs the state machine.
     fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let epoch = self.core.cell.epoch();
         let mut step = call.start();

@@ -27,7 +27,7 @@ use crate::transport::{Headers, Method, Response, same_origin};
 /// part of any word.
 const SHORTEST: usize = 4;
 
-/// How much of an answer that is no SOAP message an error quotes.
+/// How much of a response that is no SOAP message an error quotes.
 const EXCERPT: usize = 300;
 
 /// The name under which errors and hooks speak of downloads.
@@ -126,15 +126,19 @@ impl Core {
     }
 
     /// Reads a response.
-    pub(crate) fn read<O: Operation>(&self, answer: Response) -> Result<O::Output, Error<O::Fault>> {
-        self.read_all::<O>(answer).map(|(output, _)| output)
+    pub(crate) fn read<O: Operation>(&self, response: Response) -> Result<O::Output, Error<O::Fault>> {
+        self.read_all::<O>(response).map(|(output, _)| output)
     }
 
     /// Reads a response, with what it holds besides the values of the operation's types.
-    pub(crate) fn read_all<O: Operation>(&self, answer: Response) -> Result<(O::Output, Extras), Error<O::Fault>> {
+    pub(crate) fn read_all<O: Operation>(&self, response: Response) -> Result<(O::Output, Extras), Error<O::Fault>> {
         let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-        let mut slots = soap::Answer { headers: &mut &mut headers, body: &mut &mut body, is_answer: true };
-        match self.read_value(O::INFO, answer, &mut slots) {
+        let mut sink = soap::MessageSink {
+            headers: &mut &mut headers,
+            body: &mut &mut body,
+            expects: soap::MessageKind::Response,
+        };
+        match self.read_value(O::INFO, response, &mut sink) {
             Ok(Found::Values(extras)) => Ok((O::output(body, headers), extras)),
             Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
@@ -151,42 +155,42 @@ impl Core {
     fn read_value(
         &self,
         info: &'static OperationInfo,
-        answer: Response,
-        slots: &mut soap::Answer<'_>,
+        response: Response,
+        sink: &mut soap::MessageSink<'_>,
     ) -> Result<Found, Error> {
-        let (operation, status) = (info.name, answer.status);
-        // One-way operations, and answers with an empty body from servers that then send none at all.
-        if answer.body.trim_ascii().is_empty() {
+        let (operation, status) = (info.name, response.status);
+        // One-way operations, and responses with an empty body from servers that then send none at all.
+        if response.body.trim_ascii().is_empty() {
             let nothing_due = info.output.as_ref().is_none_or(|body| body.field.is_none());
-            let is_done = nothing_due && answer.is_success();
+            let is_done = nothing_due && response.is_success();
             return if is_done {
                 Ok(Found::Values(Extras::default()))
             } else {
-                Err(self.not_a_soap_response(operation, &answer))
+                Err(self.not_a_soap_response(operation, &response))
             };
         }
         let decode = |source| Error::Decode { operation, status, source, partial: None };
         let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
         let expansion = options.max_expansion.min(limit);
-        let payload = soap::payload(answer.content_type(), &answer.body, expansion).map_err(decode)?;
+        let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode)?;
         let xml = transcode(&payload.xml, payload.charset.as_deref()).ok();
         // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
-        let due = answer.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
-        let message = xml.as_deref().map(|xml| soap::read(xml, info, due, slots, options));
+        let due = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
+        let message = xml.as_deref().map(|xml| soap::read(xml, info, due, sink, options));
         let (xml, mut message) = match (xml, message) {
             (Some(xml), Some(Ok(message))) => (xml, message),
             (Some(xml), Some(Err(source))) if due.is_some() && soap::is_envelope(&xml) => return Err(decode(source)),
             // A one-way operation has succeeded whatever comes along with that.
-            _ if info.output.is_none() && answer.is_success() && !options.strict => {
-                let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(&answer));
+            _ if info.output.is_none() && response.is_success() && !options.strict => {
+                let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(&response));
                 self.note(operation, &note);
                 return Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }));
             }
-            _ => return Err(self.not_a_soap_response(operation, &answer)),
+            _ => return Err(self.not_a_soap_response(operation, &response)),
         };
         if message.fault.is_none() && due.is_none() {
-            return Err(self.not_a_soap_response(operation, &answer));
+            return Err(self.not_a_soap_response(operation, &response));
         }
         self.refuse_blocks(operation, &message)?;
         if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
@@ -204,7 +208,7 @@ impl Core {
         let (unclaimed, mut extras) = (payload.unclaimed, Extras::default());
         (extras.headers, extras.notes) = (message.others, message.notes);
         if !unclaimed.is_empty() {
-            extras.attach(unclaimed, answer.body.into());
+            extras.attach(unclaimed, response.body.into());
         }
         Ok(Found::Values(extras))
     }
@@ -243,12 +247,12 @@ impl Core {
         Ok(())
     }
 
-    /// Judges a download's answer.
-    pub(crate) fn downloaded(&self, answer: Response) -> Result<Download, Error> {
-        if !answer.is_success() {
-            return Err(self.not_a_soap_response(DOWNLOAD, &answer));
+    /// Judges a download's response.
+    pub(crate) fn downloaded(&self, response: Response) -> Result<Download, Error> {
+        if !response.is_success() {
+            return Err(self.not_a_soap_response(DOWNLOAD, &response));
         }
-        Ok(Download { content_type: answer.content_type().to_owned(), body: answer.body })
+        Ok(Download { content_type: response.content_type().to_owned(), body: response.body })
     }
 
     fn note(&self, operation: &'static str, note: &Note) {
@@ -258,22 +262,22 @@ impl Core {
         }
     }
 
-    /// The beginning of an answer, for people.
-    fn excerpt(&self, answer: &Response) -> String {
+    /// The beginning of a response, for people.
+    fn excerpt(&self, response: &Response) -> String {
         // Scrubbed before it is cut: half a token would not be recognised any more.
-        let head = answer.body.get(..EXCERPT * 20).unwrap_or(&answer.body);
+        let head = response.body.get(..EXCERPT * 20).unwrap_or(&response.body);
         redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
     }
 
-    fn not_a_soap_response(&self, operation: &'static str, answer: &Response) -> Error {
-        let excerpt = self.excerpt(answer);
-        let media_type = answer.content_type().split(';').next().unwrap_or_default().trim();
+    fn not_a_soap_response(&self, operation: &'static str, response: &Response) -> Error {
+        let excerpt = self.excerpt(response);
+        let media_type = response.content_type().split(';').next().unwrap_or_default().trim();
         let content = match (excerpt.is_empty(), media_type) {
             (true, _) => String::new(),
             (false, "") => format!("“{excerpt}”"),
             (false, media_type) => format!("{media_type} “{excerpt}”"),
         };
-        Error::Http { operation, url: redact::url(&self.endpoint), status: answer.status, content }
+        Error::Http { operation, url: redact::url(&self.endpoint), status: response.status, content }
     }
 
     /// What masks the secrets that this client knows, should a server quote them; those with fewer than `shortest` bytes

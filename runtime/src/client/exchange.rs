@@ -1,4 +1,4 @@
-//! Watching: what a hook is told about each exchange with a server.
+//! The hook that observes each exchange with a server.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use super::options::Options;
 use crate::redact;
 use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, Transport, TransportError};
 
-/// One exchange with a server, told to the hook of [`Options::on_exchange`] when it is over. Nothing in it is secret.
+/// One exchange with a server, passed to the hook of [`Options::on_exchange`] when it is over. It contains no secrets.
 ///
 /// Its `Display` form is one line: `GetMap #1: POST https://host/map?token=*** 1.2 kB -> 200, 34 kB, 56 ms`.
 #[derive(Debug, Clone)]
@@ -21,11 +21,11 @@ pub struct Exchange {
     pub method: Method,
     /// The URL; tokens and passwords are masked.
     pub url: String,
-    /// The octets of the request's body.
+    /// The bytes of the request's body.
     pub sent: usize,
-    /// The octets of the answer's body.
+    /// The bytes of the response's body.
     pub received: usize,
-    /// The status of the answer, or why there was none.
+    /// The status of the response, or why there was none.
     pub outcome: Result<u16, TransportError>,
     /// How long it took.
     pub elapsed: Duration,
@@ -39,7 +39,7 @@ pub enum Purpose {
     Operation(&'static str),
     /// A token.
     Token,
-    /// A file that an answer named.
+    /// A file that a response named.
     Download,
 }
 
@@ -69,7 +69,7 @@ impl fmt::Display for Exchange {
     }
 }
 
-/// A number of octets, for people.
+/// A number of bytes, for people.
 struct Size(usize);
 
 impl fmt::Display for Size {
@@ -84,7 +84,7 @@ impl fmt::Display for Size {
     }
 }
 
-/// A transport that tells the hook about everything that it sends.
+/// A transport that reports each exchange to the hook.
 pub(crate) struct Watched<'a, T: ?Sized> {
     pub(crate) transport: &'a T,
     pub(crate) options: &'a Options,
@@ -132,8 +132,8 @@ impl<T: ?Sized> Watched<'_, T> {
     fn finish(&self, watch: Option<(Instant, Exchange)>, outcome: &Result<Response, TransportError>) {
         let (Some((started, mut exchange)), Some(hook)) = (watch, &self.options.exchange_hook) else { return };
         exchange.elapsed = started.elapsed();
-        exchange.received = outcome.as_ref().map_or(0, |answer| answer.body.len());
-        exchange.outcome = outcome.as_ref().map(|answer| answer.status).map_err(Clone::clone);
+        exchange.received = outcome.as_ref().map_or(0, |response| response.body.len());
+        exchange.outcome = outcome.as_ref().map(|response| response.status).map_err(Clone::clone);
         hook(&exchange);
     }
 }

@@ -1,7 +1,7 @@
 //! The clients: [`Client`] is async, [`BlockingClient`] is not; both do the same.
 //!
 //! A call is serialised once. Then a state machine without IO says what to do (send this, get a token), and the
-//! client does it, until there is an answer to decode or a failure. All clones of a client, and all clients made with
+//! client does it, until there is a response to decode or a failure. All clones of a client, and all clients made with
 //! `at`, share connections and the token.
 
 mod async_client;
@@ -20,7 +20,7 @@ pub use self::blocking::BlockingClient;
 pub use self::exchange::{Exchange, Purpose};
 pub use self::options::Options;
 
-/// A file that an answer named by its URL, as a map image.
+/// A file that a response named by its URL, as a map image.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Download {

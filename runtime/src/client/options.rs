@@ -1,4 +1,4 @@
-//! What a client can be told.
+//! The options of a client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -70,17 +70,17 @@ impl Default for Options {
 }
 
 impl Options {
-    /// How long one exchange may take, from connecting to the last octet: two minutes unless said otherwise.
+    /// Sets the time limit of one exchange, from connecting to the last byte: two minutes by default.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// How many octets an answer may have: 1 GiB unless said otherwise. The answer is kept in memory.
+    /// Sets the maximum size of a response in bytes: 1 GiB by default. The response is kept in memory.
     #[must_use]
-    pub fn limit(mut self, octets: u64) -> Self {
-        self.limit = octets;
+    pub fn limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
         self
     }
 
@@ -115,7 +115,7 @@ impl Options {
         self
     }
 
-    /// Says that the application deals with header blocks of a namespace, or may ignore them, although answers say that
+    /// Declares that the application handles header blocks of a namespace, or may ignore them, although responses require that
     /// they must be understood (SOAP 1.1 §4.2.3).
     #[must_use]
     pub fn understand(mut self, namespace: impl Into<String>) -> Self {
@@ -124,35 +124,35 @@ impl Options {
     }
 
     /// Chooses among servers whose versions differ in nothing but the namespace, as ArcGIS's do: requests name the
-    /// dialect's namespace, answers may name any of its family.
+    /// dialect's namespace, responses may name any of its family.
     #[must_use]
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.decode.dialect = Some(dialect);
         self
     }
 
-    /// What the schema does not know is an error instead of a note.
+    /// Sets whether content that the schema does not describe is an error instead of a note.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.decode.strict = strict;
         self
     }
 
-    /// Missing required elements are left at their defaults and noted, instead of being an error.
+    /// Sets whether missing required elements are left at their defaults and noted, instead of being an error.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.decode.lenient = lenient;
         self
     }
 
-    /// How deeply elements of an answer may be nested: 256 unless said otherwise.
+    /// Sets how deeply elements of a response may be nested: 256 by default.
     #[must_use]
     pub fn max_depth(mut self, depth: u32) -> Self {
         self.decode.max_depth = depth;
         self
     }
 
-    /// Sets a hook that is told about each exchange: calls, tokens, downloads.
+    /// Sets a hook that receives each exchange: calls, tokens, downloads.
     #[must_use]
     pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
         self.exchange_hook = Some(Arc::new(hook));

@@ -1,11 +1,11 @@
 //! Both clients against servers that are functions: what goes over the wire, what comes back, and how one token is
 //! shared.
 
-mod answers;
 mod envelopes;
 mod extras;
 mod faults;
 mod rejections;
+mod responses;
 mod sharing;
 mod warnings;
 mod wire;
@@ -97,7 +97,7 @@ struct Gis {
     asked: AtomicUsize,
     /// How often the server was.
     calls: AtomicUsize,
-    /// How the token service answers instead of with a token.
+    /// What the token service returns instead of a token.
     broken: Mutex<Option<Result<Response, TransportError>>>,
     /// Where refused calls wait for each other, so that all have begun when the first one asks for a token.
     refused: Mutex<Option<Arc<Barrier>>>,
@@ -138,7 +138,7 @@ fn counts(gis: &Gis) -> (usize, usize) {
 const TOKENS: &str = "https://gis.example.com/arcgis/tokens";
 const PASSWORD: &str = "pass+word";
 
-/// Gets tokens from a service that answers a user's name and password with a token in plain text.
+/// Gets tokens from a service that returns one for a user's name and password, in plain text.
 #[derive(Debug)]
 struct TokenService;
 
@@ -188,7 +188,7 @@ fn gis() -> Arc<Gis> {
 fn blocking(gis: &Arc<Gis>) -> BlockingClient {
     let gis = Arc::clone(gis);
     let server = Fake(move |request: Request| {
-        // Answers of a real server do not come all at once.
+        // Responses of a real server do not come all at once.
         std::thread::sleep(std::time::Duration::from_micros(u64::from(request.url.as_str().len() as u32 % 7) * 100));
         gis.answer(&request)
     });

@@ -1,4 +1,4 @@
-//! Answers that come as `multipart/related`: SOAP with attachments (W3C note of 2000) and MTOM (XOP, W3C 2005).
+//! Responses that come as `multipart/related`: SOAP with attachments (W3C note of 2000) and MTOM (XOP, W3C 2005).
 //!
 //! The root part is the message. Each `xop:Include` in it is replaced by its part in base64, which is what it stands for
 //! (XOP §3.2), so that the decoder needs no knowledge of parts. Parts that no `xop:Include` names are reported as
@@ -56,11 +56,11 @@ pub(crate) fn payload<'a>(content_type: &'a str, body: &'a [u8], expansion: usiz
         return Ok(Payload { xml, charset, unclaimed: Vec::new() });
     }
     let boundary = parameter(content_type, "boundary");
-    let boundary = boundary.ok_or_else(|| error("the multipart answer names no boundary"))?;
+    let boundary = boundary.ok_or_else(|| error("the multipart response names no boundary"))?;
     let parts = split(body, boundary);
     let start = parameter(content_type, "start").map(trim_id);
     let named = start.and_then(|start| parts.iter().position(|part| part.id == start)).unwrap_or(0);
-    let root = parts.get(named).ok_or_else(|| error("the multipart answer has no parts"))?;
+    let root = parts.get(named).ok_or_else(|| error("the multipart response has no parts"))?;
     let charset = parameter(root.header("Content-Type").unwrap_or_default(), "charset").map(str::to_owned);
     let message = root.content()?;
     let mut claimed = HashSet::from([root.start]);
@@ -270,7 +270,7 @@ fn trim_id(id: &str) -> String {
 /// A parameter of a header such as `Content-Type` (RFC 2045 §5.1).
 fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
     let mut rest = header.split_once(';')?.1;
-    // What nearly all answers say needs no taking apart.
+    // The usual parameter needs no parsing.
     if let Some(value @ ("utf-8" | "UTF-8")) = rest.strip_prefix(" charset=").filter(|_| name == "charset") {
         return Some(value);
     }

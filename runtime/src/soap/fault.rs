@@ -11,7 +11,21 @@ use crate::schema::{Field, FieldKind, Table};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
-/// A fault: what a server answers instead of a result.
+/// A fault, which a server returns instead of a result.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::{Error, Fault};
+///
+/// fn report(error: &Error) -> String {
+///     match error.fault() {
+///         Some(fault) if fault.is_sender() => format!("the request is wrong: {}", fault.string),
+///         Some(Fault { code, string, .. }) => format!("the server failed with {code}: {string}"),
+///         None => format!("no response: {error}"),
+///     }
+/// }
+/// ```
 ///
 /// The names are those of SOAP 1.1; SOAP 1.2 calls the string *reason* and the actor *role*. `F` is the operation's
 /// own type for what the detail may hold.
@@ -19,16 +33,16 @@ use crate::xsd::QName;
 pub struct Fault<F = RawDetail> {
     /// The operation that was called; empty in a fault to be sent.
     pub operation: &'static str,
-    /// The HTTP status of the answer: 500 as a rule, but 200 and 400 occur.
+    /// The HTTP status of the response: 500 as a rule, but 200 and 400 occur.
     pub status: Option<u16>,
     /// The version of the envelope that it came in.
     pub version: Version,
-    /// Who is to blame: `Client` or `Sender`, `Server` or `Receiver`, `VersionMismatch`, `MustUnderstand`, or a code of
+    /// The class of the fault: `Client` or `Sender`, `Server` or `Receiver`, `VersionMismatch`, `MustUnderstand`, or a code of
     /// the server's own. SOAP 1.1 allows dots: `Client.Authentication`.
     pub code: QName,
     /// More exact codes, from general to special (SOAP 1.2 only).
     pub subcodes: Vec<QName>,
-    /// What happened, for people: the only text, or the one in English or without a language.
+    /// The text for people: the only one, or the one in English or without a language.
     pub string: String,
     /// All texts with their languages (SOAP 1.2); one without a language in SOAP 1.1.
     pub reasons: Vec<Reason>,
@@ -50,7 +64,7 @@ pub struct Fault<F = RawDetail> {
     pub detail_namespace: Option<String>,
     /// Whether there is a detail, be it empty: in SOAP 1.1 it says that the body was at fault (§4.4).
     pub has_detail: bool,
-    /// The entries of the answer's header that the operation does not declare as such, header faults among them: see
+    /// The entries of the response's header that the operation does not declare as such, header faults among them: see
     /// [`Self::header_faults`]. What is at fault in a header is told there and not in the detail (SOAP 1.1 §4.2, §4.4).
     pub headers: Vec<RawElement>,
 }

@@ -1,8 +1,10 @@
 //! SOAP: operations, envelopes, faults.
 //!
-//! [`Operation`] is what generated code says about an operation, [`Fault`] what a server answers instead of a result.
-//! Envelopes are written and read by functions that are not generic and see values as objects, with thin generic
-//! ones on top.
+//! Generated code implements [`Operation`]; a server returns a [`Fault`] instead of a result. Envelopes are written and
+//! read by functions that are not generic, with thin generic ones on top.
+//!
+//! This module uses the codec. It does not depend on a transport, on tokens or on a vendor of services: it reads and writes
+//! the bodies of HTTP messages.
 
 mod attachments;
 mod extras;
@@ -19,6 +21,6 @@ pub use self::extras::{Attachment, Extras};
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
 pub use self::fault_reader::find_fault;
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
-pub(crate) use self::read::{Answer, Message, is_envelope, read, typed};
-pub use self::rewrite::{RewriteError, Way, rewrite};
+pub(crate) use self::read::{Message, MessageSink, is_envelope, read, typed};
+pub use self::rewrite::{MessageKind, RewriteError, rewrite};
 pub(crate) use self::write::{Blocks, write_fault, write_message};

@@ -1,4 +1,4 @@
-//! What generated code says about an operation, and who can call one.
+//! The static description of an operation, and the trait of its callers.
 
 use crate::codec::decode::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 use crate::codec::value::Value;
@@ -10,20 +10,20 @@ use super::fault::FaultDetail;
 pub trait Operation: Sized + 'static {
     /// What the request's body holds; `()` for an empty body.
     type Request: Value + Default + 'static;
-    /// What the answer's body holds; `()` for an empty body, and for one-way operations.
+    /// What the response's body holds; `()` for an empty body, and for one-way operations.
     type Response: Value + Default + 'static;
-    /// What the generated method gives back.
+    /// The return type of the generated method.
     type Output: 'static;
     /// What a fault's detail may hold.
     type Fault: FaultDetail;
     /// The request's header blocks; `()` where none are declared.
     type RequestHeaders: Value + Default + 'static;
-    /// The answer's header blocks; `()` where none are declared.
+    /// The response's header blocks; `()` where none are declared.
     type ResponseHeaders: Value + Default + 'static;
     /// Names, versions, bodies.
     const INFO: &'static OperationInfo;
 
-    /// Makes the method's result of what came.
+    /// Returns the method's result.
     fn output(response: Self::Response, headers: Self::ResponseHeaders) -> Self::Output;
 }
 
@@ -34,13 +34,13 @@ pub struct OperationInfo {
     pub name: &'static str,
     /// The SOAP action (SOAP 1.1 §6.1.1, SOAP 1.2 Part 2 §6.5.3); may be empty, and need not be a URL.
     pub action: &'static str,
-    /// The version of SOAP that requests are written in. Answers are read in both.
+    /// The version of SOAP that requests are written in. Responses are read in both.
     pub version: Version,
     /// The package that the names in the bodies belong to.
     pub package: &'static Package,
     /// The request's body.
     pub input: Body,
-    /// The answer's body; `None` for one-way operations.
+    /// The response's body; `None` for one-way operations.
     pub output: Option<Body>,
 }
 
@@ -66,7 +66,7 @@ pub struct Body {
     pub field: Option<Field>,
     /// Whether the body is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
     pub encoded: bool,
-    /// Whether the element is that of an rpc style, whose name is not significant in answers (SOAP 1.1 §7.1).
+    /// Whether the element is that of an rpc style, whose name is not significant in responses (SOAP 1.1 §7.1).
     pub wrapper: bool,
 }
 
@@ -96,7 +96,7 @@ impl Body {
         self
     }
 
-    /// Says that the element is an rpc wrapper: answers may name it otherwise.
+    /// Says that the element is an rpc wrapper: responses may name it otherwise.
     #[must_use]
     pub const fn rpc(mut self) -> Self {
         self.wrapper = true;
@@ -139,11 +139,11 @@ impl Version {
     }
 }
 
-/// Something that calls operations: the clients, and whatever tests put in their place.
+/// A caller of operations: the clients, and their replacements in tests.
 ///
 /// Generated ports are generic over it, so that their methods are async or blocking as the caller is.
 pub trait Caller {
-    /// What a call gives back: a future, or the result itself.
+    /// The return type of a call: a future, or the result itself.
     type Reply<'a, O: Operation>
     where
         Self: 'a;

@@ -3,6 +3,7 @@
 use super::fault::{Fault, FaultDetail, RawDetail};
 use super::fault_reader;
 use super::operation::{Body, OperationInfo, Version};
+use super::rewrite::MessageKind;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
 use crate::codec::value::ReadValue;
 use crate::schema::{Field, FieldKind, REQUIRED};
@@ -29,12 +30,12 @@ pub(crate) struct Message {
 }
 
 /// The values that a message is read into: objects made of references, see [`crate::codec::value`].
-pub(crate) struct Answer<'a> {
+pub(crate) struct MessageSink<'a> {
     pub(crate) headers: &'a mut dyn ReadValue,
     pub(crate) body: &'a mut dyn ReadValue,
-    /// Whether it is an answer, whose first accessor may have any name where the style is rpc (SOAP 1.1 §7.1). Those of a
-    /// call are told apart by their names.
-    pub(crate) is_answer: bool,
+    /// The kind of the message. In rpc style, the first accessor of a response may have any name (SOAP 1.1 §7.1); those of
+    /// a request are matched by name.
+    pub(crate) expects: MessageKind,
 }
 
 /// Reads an envelope. `body` says what it holds, and anything else is unexpected; without, the body's content is ignored
@@ -43,7 +44,7 @@ pub(crate) fn read(
     xml: &str,
     info: &'static OperationInfo,
     body: Option<&'static Body>,
-    answer: &mut Answer<'_>,
+    sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read<Message> {
     let mut decoder = Decoder::new(xml, info.package, options);
@@ -61,10 +62,10 @@ pub(crate) fn read(
     let mut found = false;
     while d.next()? {
         match own_name(d) {
-            "Header" if !found => read_header(d, answer.headers, &mut message)?,
+            "Header" if !found => read_header(d, sink.headers, &mut message)?,
             "Body" if !found => {
                 found = true;
-                message.fault = read_body(d, body, answer, options)?;
+                message.fault = read_body(d, body, sink, options)?;
             }
             _ => d.skip_unknown_pending()?,
         }
@@ -177,14 +178,14 @@ fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
         return Ok(false);
     }
     let role = d.attribute(uri, if version == Version::Soap11 { "actor" } else { "role" })?;
-    // The last receiver answers to no name, to "next" and to "ultimateReceiver".
+    // The last receiver has no name, to "next" and to "ultimateReceiver".
     Ok(role.is_none_or(|role| role.is_empty() || role.ends_with("/next") || role.ends_with("/ultimateReceiver")))
 }
 
 fn read_body(
     d: &mut Decoder<'_>,
     body: Option<&'static Body>,
-    answer: &mut Answer<'_>,
+    sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read<Option<Fault>> {
     d.enter()?;
@@ -201,8 +202,8 @@ fn read_body(
     } else if let Some(body) = body {
         d.set_encoded(body.encoded);
         match &body.field {
-            Some(field) if field.kind == FieldKind::Particle => d.read_particle_as(field, answer.body)?,
-            Some(field) if pending => read_element(d, body, field, answer, options)?,
+            Some(field) if field.kind == FieldKind::Particle => d.read_particle_as(field, sink.body)?,
+            Some(field) if pending => read_element(d, body, field, sink, options)?,
             Some(field) if field.flags & REQUIRED != 0 && !body.wrapper => {
                 let notes = d.note_count();
                 d.missing(field.local().to_owned());
@@ -234,7 +235,7 @@ fn read_element(
     d: &mut Decoder<'_>,
     body: &Body,
     field: &'static Field,
-    answer: &mut Answer<'_>,
+    sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read {
     let (uri, local) = d.name();
@@ -245,10 +246,10 @@ fn read_element(
     }
     if !body.wrapper {
         d.note_namespace(field).map_err(|error| error.within("Body"))?;
-    } else if answer.is_answer {
+    } else if sink.expects != MessageKind::Request {
         d.accept_any_result_name();
     }
-    d.read_as(field, answer.body)
+    d.read_as(field, sink.body)
 }
 
 /// Whether the pending element is a fault.

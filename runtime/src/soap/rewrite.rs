@@ -1,17 +1,17 @@
-//! Reads a message into the types of an operation and writes it again: what survives is what the types can hold.
+//! Reads a message into the types of an operation and writes it again, so that the result has what the types can hold.
 
 use std::fmt;
 
 use super::operation::{Body, Operation};
-use super::read::{Answer, Message, read, typed};
+use super::read::{Message, MessageSink, read, typed};
 use super::write::{Blocks, write_fault, write_message};
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
 use crate::codec::encode::EncodeError;
 use crate::codec::value::Value;
 
-/// Which message of an operation it is.
+/// The kind of a message of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum MessageKind {
     /// From client to server.
     Request,
     /// From server to client.
@@ -58,17 +58,24 @@ impl From<EncodeError> for RewriteError {
 ///
 /// # Errors
 /// The message is not as the operation says. A fault where none was announced counts as such.
-pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) -> Result<Vec<u8>, RewriteError> {
+pub fn rewrite<O: Operation>(
+    kind: MessageKind,
+    message: &[u8],
+    options: &DecodeOptions,
+) -> Result<Vec<u8>, RewriteError> {
     let xml = transcode(message, None)?;
-    match way {
-        Way::Request => rewrite_values::<O, O::RequestHeaders, O::Request>(&xml, Some(&O::INFO.input), false, options),
-        Way::Response => {
-            rewrite_values::<O, O::ResponseHeaders, O::Response>(&xml, O::INFO.output.as_ref(), true, options)
+    match kind {
+        MessageKind::Request => {
+            rewrite_values::<O, O::RequestHeaders, O::Request>(&xml, Some(&O::INFO.input), kind, options)
         }
-        Way::Fault => {
+        MessageKind::Response => {
+            rewrite_values::<O, O::ResponseHeaders, O::Response>(&xml, O::INFO.output.as_ref(), kind, options)
+        }
+        MessageKind::Fault => {
             let mut headers = O::ResponseHeaders::default();
-            let mut answer = Answer { headers: &mut &mut headers, body: &mut &mut (), is_answer: true };
-            let found = read(&xml, O::INFO, None, &mut answer, options)?;
+            let mut sink =
+                MessageSink { headers: &mut &mut headers, body: &mut &mut (), expects: MessageKind::Response };
+            let found = read(&xml, O::INFO, None, &mut sink, options)?;
             let Some(fault) = found.fault else {
                 return Err(unexpected("the message holds no fault").into());
             };
@@ -82,12 +89,12 @@ pub fn rewrite<O: Operation>(way: Way, message: &[u8], options: &DecodeOptions) 
 fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     xml: &str,
     body: Option<&'static Body>,
-    is_answer: bool,
+    expects: MessageKind,
     options: &DecodeOptions,
 ) -> Result<Vec<u8>, RewriteError> {
     let (mut headers, mut value) = (H::default(), B::default());
-    let mut values = Answer { headers: &mut &mut headers, body: &mut &mut value, is_answer };
-    let found = read(xml, O::INFO, body, &mut values, options)?;
+    let mut sink = MessageSink { headers: &mut &mut headers, body: &mut &mut value, expects };
+    let found = read(xml, O::INFO, body, &mut sink, options)?;
     let Message { version, others, fault, incomplete, .. } = found;
     if let Some(fault) = fault {
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::soap::Fault;
 use crate::transport::TransportError;
 
-/// No token could be had, or the server took none. Cloneable: all calls that waited for one token share its failure.
+/// There is no token, or the server rejects it. Cloneable: all calls that waited for one token share its failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenError {
     kind: TokenErrorKind,
@@ -19,17 +19,17 @@ pub struct TokenError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// The token service does not accept the user's name and password.
+    /// The token service rejects the user's name and password.
     BadCredentials,
-    /// The token service answered with an error of another kind.
+    /// The token service returned an error of another kind.
     Service,
-    /// The token service answered with something that is no token: a page, nothing.
+    /// The token service returned something that is no token: a page, nothing.
     NotAToken,
-    /// The token service was not reached, or its answer broke off.
+    /// The token service was not reached, or its response broke off.
     Transport,
-    /// The server wants a token (499) and the client has no [`TokenProvider`](super::TokenProvider).
+    /// The server requires a token and the client has no [`TokenProvider`](super::TokenProvider).
     NoProvider,
-    /// The server refuses (498, 499) the new token as it did the old one.
+    /// The server rejects the new token as it did the old one.
     Rejected,
     /// The token must not travel over plain `http`.
     Insecure,
@@ -56,19 +56,19 @@ impl TokenError {
         self.kind
     }
 
-    /// Whether asking again later may help without anybody changing anything.
+    /// Returns whether a later request may succeed without any change.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         matches!(self.kind, TokenErrorKind::Transport | TokenErrorKind::NotAToken)
     }
 
-    /// The HTTP status of the answer by which the server itself refused the token.
+    /// The HTTP status of the response by which the server itself rejected the token.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// The fault by which the server refused the token, if that is how it did.
+    /// The fault by which the server rejected the token, if there is one.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()

@@ -11,7 +11,7 @@ use crate::redact;
 /// The HTTP methods that SOAP and token services need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// `GET`: a token service, or a file that an answer names.
+    /// `GET`: a token service, or a file that a response names.
     Get,
     /// `POST`: SOAP, or a form with credentials.
     Post,
@@ -47,9 +47,9 @@ pub struct Request {
     pub headers: Headers,
     /// The body; empty for `GET`. Cheap to clone: attempts share it.
     pub body: Bytes,
-    /// How long the exchange may take, from connecting to the last octet.
+    /// The time limit of the exchange, from connecting to the last byte.
     pub timeout: Option<Duration>,
-    /// How many octets of body the answer may have, after decompression.
+    /// The maximum size of the response's body in bytes, after decompression.
     pub limit: u64,
 }
 
@@ -83,7 +83,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// One HTTP answer, read to its end. Its `Debug` form shows no body.
+/// One HTTP response, read to its end. Its `Debug` form shows no body.
 #[derive(Clone, Default)]
 pub struct Response {
     /// The status code.
@@ -95,7 +95,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// An answer with a body; for tests and transports.
+    /// A response with a body; for tests and transports.
     #[must_use]
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let mut headers = Headers::default();

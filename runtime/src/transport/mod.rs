@@ -1,12 +1,12 @@
 //! How requests reach a server: two traits of one method each, and what they carry.
 //!
 //! [`Transport`] (async) and [`BlockingTransport`] are object safe and sit above whole HTTP libraries: an
-//! implementation translates a [`Request`], sends it, and gives back the status, the headers and the complete body.
+//! implementation translates a [`Request`], sends it, and returns the status, the headers and the complete body.
 //!
 //! # What a transport is responsible for
 //! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
-//! * It gives back every answer, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
-//! * It reads no more than [`Request::limit`] octets of (decompressed) body, whatever `Content-Length` says.
+//! * It returns every response, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
+//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever `Content-Length` says.
 //! * It gives up after [`Request::timeout`].
 //! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
 //!   recognises, as a second line of defence.
@@ -34,23 +34,23 @@ pub use self::ureq::UreqTransport;
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Sends one request and gives back the whole answer, asynchronously.
+/// Sends one request and returns the whole response, asynchronously.
 ///
 /// A fake for tests is an `impl` of this one method; nothing else of the client knows about HTTP libraries.
 pub trait Transport: Send + Sync {
     /// Sends `request`. See the [module](self) for what an implementation has to observe.
     ///
     /// # Errors
-    /// No complete answer came: see [`TransportErrorKind`].
+    /// No complete response arrived: see [`TransportErrorKind`].
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 }
 
-/// Sends one request and gives back the whole answer, blocking the calling thread.
+/// Sends one request and returns the whole response, blocking the calling thread.
 pub trait BlockingTransport: Send + Sync {
     /// Sends `request`. See the [module](self) for what an implementation has to observe.
     ///
     /// # Errors
-    /// No complete answer came: see [`TransportErrorKind`].
+    /// No complete response arrived: see [`TransportErrorKind`].
     fn send(&self, request: Request) -> Result<Response, TransportError>;
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
     one.has_host() && one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other)
 }
 
-/// Why no complete answer came. Cloneable, because all calls that wait for one token share its failure.
+/// Why no complete response arrived. Cloneable, because all calls that wait for one token share its failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -89,9 +89,9 @@ pub enum TransportErrorKind {
     Tls,
     /// The time given by [`Request::timeout`] was over.
     Timeout,
-    /// The answer's body is longer than [`Request::limit`].
+    /// The response's body is longer than [`Request::limit`].
     TooLarge,
-    /// Anything else: a broken connection, an answer that is not HTTP.
+    /// Anything else: a broken connection, a response that is not HTTP.
     Other,
 }
 
@@ -102,10 +102,10 @@ impl TransportError {
         Self { kind, text: crate::redact::text(text.as_ref()) }
     }
 
-    /// The answer was longer than `limit` octets.
+    /// The response was longer than `limit` bytes.
     #[must_use]
     pub fn too_large(limit: u64) -> Self {
-        let text = format!("the answer is longer than the limit of {limit} bytes (see Options::limit)");
+        let text = format!("the response is longer than the limit of {limit} bytes (see Options::limit)");
         Self { kind: TransportErrorKind::TooLarge, text }
     }
 
@@ -142,7 +142,7 @@ impl fmt::Display for TransportError {
         let what = match self.kind {
             TransportErrorKind::Connect => "the server cannot be reached: ",
             TransportErrorKind::Tls => "no secure connection: ",
-            TransportErrorKind::Timeout => "no answer in time: ",
+            TransportErrorKind::Timeout => "no response in time: ",
             TransportErrorKind::TooLarge | TransportErrorKind::Other => "",
         };
         write!(f, "{what}{}", self.text)

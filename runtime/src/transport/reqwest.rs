@@ -51,7 +51,7 @@ impl ReqwestTransport {
     /// A transport over a client with settings of your own (proxies, client certificates).
     ///
     /// Build it with `redirect(Policy::none())`: a redirect that `reqwest` follows by itself could carry credentials to
-    /// another server. An answer that came from another server than the one asked is refused here, but only afterwards.
+    /// another server. A response that came from another server than the one asked is refused here, but only afterwards.
     #[must_use]
     pub fn with_client(client: http::Client) -> Self {
         Self { client, tls: None }
@@ -62,22 +62,22 @@ impl ReqwestTransport {
             return Err(error.clone());
         }
         let (asked, limit) = (request.url.clone(), request.limit);
-        let mut answer = self.client.execute(self.prepare(request)?).await.map_err(translate)?;
-        if !same_origin(answer.url(), &asked) {
+        let mut response = self.client.execute(self.prepare(request)?).await.map_err(translate)?;
+        if !same_origin(response.url(), &asked) {
             let text = "the HTTP client followed a redirect to another server; build it with redirect(Policy::none())";
             return Err(TransportError::new(TransportErrorKind::Other, text));
         }
-        let headers = Headers::read(answer.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
+        let headers = Headers::read(response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
         // What a server announces is a hint: it must not make us allocate more than a few megabytes ahead.
-        let announced = answer.content_length().unwrap_or(0).min(limit).min(8 << 20);
+        let announced = response.content_length().unwrap_or(0).min(limit).min(8 << 20);
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
-        while let Some(chunk) = answer.chunk().await.map_err(translate)? {
+        while let Some(chunk) = response.chunk().await.map_err(translate)? {
             if (body.len() as u64).saturating_add(chunk.len() as u64) > limit {
                 return Err(TransportError::too_large(limit));
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Response { status: answer.status().as_u16(), headers, body })
+        Ok(Response { status: response.status().as_u16(), headers, body })
     }
 
     fn prepare(&self, request: Request) -> Result<http::Request, TransportError> {

@@ -49,10 +49,10 @@ impl UreqTransport {
             .http_status_as_error(false)
             .timeout_global(request.timeout)
             .build();
-        let answer = self.agent.run(prepared).map_err(|error| translate(&error))?;
-        let status = answer.status().as_u16();
-        let headers = Headers::read(answer.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
-        let body = read(answer.into_body().into_reader(), request.limit)?;
+        let response = self.agent.run(prepared).map_err(|error| translate(&error))?;
+        let status = response.status().as_u16();
+        let headers = Headers::read(response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
+        let body = read(response.into_body().into_reader(), request.limit)?;
         Ok(Response { status, headers, body })
     }
 }
@@ -78,7 +78,7 @@ impl std::fmt::Debug for UreqTransport {
     }
 }
 
-/// Reads to the end, or to the first octet above the limit.
+/// Reads to the end, or to the first byte above the limit.
 fn read(reader: impl Read, limit: u64) -> Result<Vec<u8>, TransportError> {
     let mut body = Vec::new();
     reader.take(limit.saturating_add(1)).read_to_end(&mut body).map_err(|error| translate(&error.into()))?;

@@ -53,11 +53,11 @@ fn a_result_may_be_null() {
 
 #[test]
 fn null_is_accepted_by_strict_decoding() {
-    use soapstone::__support::{Way, rewrite};
+    use soapstone::__support::{MessageKind, rewrite};
     let strict = DecodeOptions { strict: true, ..DecodeOptions::default() };
     for number in [0, 1, 3, 4] {
         let text = message(CASE, &format!("Service.Port.Put.request.{number}"));
-        rewrite::<nulls::port::PutOperation>(Way::Request, text.as_bytes(), &strict).expect("null is a value");
+        rewrite::<nulls::port::PutOperation>(MessageKind::Request, text.as_bytes(), &strict).expect("null is a value");
     }
 }
 

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use capabilities::Entry;
 use roxmltree::{Document, Node};
-use soapstone::__support::Way;
+use soapstone::__support::MessageKind;
 use soapstone::decode::DecodeOptions;
 
 use crate::changes::{CHANGES, Change, FOREIGN, Message};
@@ -59,13 +59,13 @@ fn has_place(folder: &std::path::Path, change: Change) -> bool {
     !matches!(change, Change::Element | Change::ElementNamesake) || !open.iter().any(|open| schema.contains(open))
 }
 
-fn rewritten(entry: &Entry, way: Way, message: &str) -> Result<String, String> {
+fn rewritten(entry: &Entry, way: MessageKind, message: &str) -> Result<String, String> {
     let rewrite = || (entry.rewrite)(way, message.as_bytes(), &DecodeOptions::default());
     let rewritten = catch_unwind(AssertUnwindSafe(rewrite)).map_err(|_| "it panics".to_owned())?;
     String::from_utf8(rewritten.map_err(|error| error.to_string())?).map_err(|error| error.to_string())
 }
 
-fn judge(entry: &Entry, way: Way, plain: &str, changed: &str) -> Result<(), String> {
+fn judge(entry: &Entry, way: MessageKind, plain: &str, changed: &str) -> Result<(), String> {
     let fail = |what: String| format!("{what}\n  message   {changed}");
     Document::parse(changed).map_err(|error| fail(format!("the test made it ill-formed: {error}")))?;
     let once = rewritten(entry, way, changed).map_err(fail)?;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use capabilities::{Entry, OPERATIONS};
-use soapstone::__support::Way;
+use soapstone::__support::MessageKind;
 use soapstone::decode::DecodeOptions;
 
 #[test]
@@ -75,13 +75,13 @@ fn text(bytes: &[u8]) -> String {
 
 /// The operation that a message belongs to, and which message of it this is:
 /// `<stem>.<request|response|fault-NAME>.<number>.xml`.
-pub fn find(case: &str, name: &str) -> Option<(&'static Entry, Way)> {
+pub fn find(case: &str, name: &str) -> Option<(&'static Entry, MessageKind)> {
     let (rest, _number) = name.strip_suffix(".xml")?.rsplit_once('.')?;
     OPERATIONS.iter().filter(|entry| entry.case == case).find_map(|entry| {
         let way = match rest.strip_prefix(entry.stem)?.strip_prefix('.')? {
-            "request" => Way::Request,
-            "response" => Way::Response,
-            other if other.starts_with("fault-") => Way::Fault,
+            "request" => MessageKind::Request,
+            "response" => MessageKind::Response,
+            other if other.starts_with("fault-") => MessageKind::Fault,
             _ => return None,
         };
         Some((entry, way))

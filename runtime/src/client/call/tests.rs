@@ -1,4 +1,4 @@
-//! The state machine as tables: what servers and token services answer, and what the call does.
+//! The state machine as tables: what servers and token services response, and what the call does.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -9,11 +9,11 @@ use crate::transport::TransportErrorKind;
 /// What the world does next.
 #[derive(Clone)]
 enum Do {
-    /// The server answers with status, content type, body.
+    /// The server returns status, content type, body.
     Answer(u16, &'static str, &'static str),
-    /// The server answers with a redirect.
+    /// The server returns a redirect.
     Redirect(u16, &'static str),
-    /// There is no answer.
+    /// There is no response.
     Broken,
     /// The session gives this token.
     Token(&'static str),
@@ -130,8 +130,8 @@ fn calls_without_tokens() {
         // Faults are the caller's to read, whatever number they carry.
         (Answer(500, "text/xml", FAULT_498), "done 500"),
     ];
-    for (answer, expected) in cases {
-        assert_eq!(run(template(false), &[answer]), format!("{send}, {expected}"));
+    for (response, expected) in cases {
+        assert_eq!(run(template(false), &[response]), format!("{send}, {expected}"));
     }
 }
 

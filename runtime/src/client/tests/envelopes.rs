@@ -6,7 +6,7 @@ use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Complex;
 use crate::schema::Table;
 use crate::server;
-use crate::soap::{Way, rewrite};
+use crate::soap::{MessageKind, rewrite};
 
 /// Two texts, as a record or as the parts of a body, and as header blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,7 +83,7 @@ operation!(Encoded, Version::Soap11, Pair<0>, Body::encoded(CALL), Body::encoded
 operation!(Encoded12, Version::Soap12, Pair<0>, Body::encoded(CALL), Body::encoded(RESPONSE));
 operation!(Parts, Version::Soap11, Pair<1>, Body::literal(PARTS), Body::literal(PARTS));
 
-/// A call whose server reads the request with the same types, and answers with the same values.
+/// A call whose server reads the request with the same types, and returns the same values.
 fn round_trip<O, const KIND: u8>() -> String
 where
     O: Operation<
@@ -108,7 +108,7 @@ where
     let outcome = client.call::<O>(&pair("x", "y & z"), &headers);
     assert_eq!(outcome.unwrap(), (pair("x", "y & z"), headers));
     let request = seen.lock().unwrap().clone();
-    let again = rewrite::<O>(Way::Request, request.as_bytes(), &DecodeOptions::default()).unwrap();
+    let again = rewrite::<O>(MessageKind::Request, request.as_bytes(), &DecodeOptions::default()).unwrap();
     assert_eq!(String::from_utf8(again).unwrap(), request);
     request
 }
@@ -134,10 +134,10 @@ fn soap_encoding_is_said_where_each_version_wants_it() {
     assert!(soap12.contains(said), "{soap12}");
 }
 
-/// Reads a body as the answer of an operation.
+/// Reads a body as the response of an operation.
 fn read<O: Operation>(body: &str) -> Result<O::Output, crate::Error<O::Fault>> {
-    let answer = Response::new(200, "text/xml", envelope(body));
-    let server = Fake(move |_: Request| Ok(answer.clone()));
+    let response = Response::new(200, "text/xml", envelope(body));
+    let server = Fake(move |_: Request| Ok(response.clone()));
     let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
     client.call::<O>(&O::Request::default(), &O::RequestHeaders::default())
 }
@@ -168,7 +168,7 @@ fn other_header_blocks_survive_a_rewrite() {
     let header =
         "<s:Header><x:Other xmlns:x='urn:x'>1</x:Other><t:B>2</t:B><x:Last xmlns:x='urn:x'/></s:Header><s:Body>";
     let message = envelope("<t:Call><t:A>1</t:A></t:Call>").replace("<s:Body>", header);
-    let again = rewrite::<Wrapped>(Way::Request, message.as_bytes(), &DecodeOptions::default()).unwrap();
+    let again = rewrite::<Wrapped>(MessageKind::Request, message.as_bytes(), &DecodeOptions::default()).unwrap();
     let again = String::from_utf8(again).unwrap();
     for part in ["<t:B>2</t:B>", "urn:x", "Other", "Last"] {
         assert!(again.contains(part), "{again}");
@@ -182,7 +182,7 @@ fn header_blocks_come_in_any_order_and_the_second_of_a_name_is_kept() {
         let header = format!("<s:Header>{blocks}</s:Header><s:Body>");
         let message = envelope("<t:Call><t:A>1</t:A></t:Call>").replace("<s:Body>", &header);
         let strict = DecodeOptions { strict: true, ..DecodeOptions::default() };
-        String::from_utf8(rewrite::<Wrapped>(Way::Request, message.as_bytes(), &strict).unwrap()).unwrap()
+        String::from_utf8(rewrite::<Wrapped>(MessageKind::Request, message.as_bytes(), &strict).unwrap()).unwrap()
     };
     for blocks in ["<t:B>b</t:B><t:A>a</t:A>", "<t:A>a</t:A><t:B>b</t:B>"] {
         let again = rewritten(blocks);

@@ -7,11 +7,11 @@ use crate::codec::decode::{DecodeErrorKind, Note, NoteKind};
 use crate::soap::Extras;
 
 /// The value and the extras of a response, and the notes that a hook gets.
-fn read(options: Options, answer: Response) -> (Result<(String, Extras), Error>, Vec<Note>) {
+fn read(options: Options, response: Response) -> (Result<(String, Extras), Error>, Vec<Note>) {
     let notes = Arc::new(Mutex::new(Vec::new()));
     let hook = Arc::clone(&notes);
     let options = options.on_note(move |_, note| hook.lock().unwrap().push(note.clone()));
-    let outcome = Core::new(ENDPOINT, options).unwrap().read_all::<Echo>(answer);
+    let outcome = Core::new(ENDPOINT, options).unwrap().read_all::<Echo>(response);
     let notes = notes.lock().unwrap().clone();
     (outcome, notes)
 }

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::codec::decode::DecodeOptions;
 use crate::schema::Table;
 use crate::server;
-use crate::soap::{Fault, Way, rewrite};
+use crate::soap::{Fault, MessageKind, rewrite};
 use crate::xsd::QName;
 
 /// What generated code says for two declared faults.
@@ -41,9 +41,9 @@ impl Operation for Strict {
 }
 
 fn fault_of(status: u16, body: &str) -> Fault<EchoFault> {
-    let answer = Response::new(status, "text/xml", body);
+    let response = Response::new(status, "text/xml", body);
     let client =
-        BlockingClient::with_transport(ENDPOINT, Options::default(), Fake(move |_: Request| Ok(answer.clone())));
+        BlockingClient::with_transport(ENDPOINT, Options::default(), Fake(move |_: Request| Ok(response.clone())));
     match client.unwrap().call::<Strict>(&"x".to_owned(), &()) {
         Err(Error::Fault(fault)) => {
             assert_eq!((fault.operation, fault.status), ("Echo", Some(status)));
@@ -145,8 +145,8 @@ impl Operation for Encoded {
 #[test]
 fn an_encoded_detail_may_refer_to_an_element_beside_the_fault() {
     let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring/><detail><t:Busy href='#f'/></detail></s:Fault>";
-    let answer = Response::new(500, "text/xml", envelope(&format!("{fault}<multiRef id='f'>7</multiRef>")));
-    let server = Fake(move |_: Request| Ok(answer.clone()));
+    let response = Response::new(500, "text/xml", envelope(&format!("{fault}<multiRef id='f'>7</multiRef>")));
+    let server = Fake(move |_: Request| Ok(response.clone()));
     let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
     let error = client.call::<Encoded>(&String::new(), &()).unwrap_err();
     assert_eq!(error.fault().unwrap().detail, Some(EchoFault::Busy(7)), "{error:?}");
@@ -189,7 +189,7 @@ fn faults_make_the_round_trip() {
         let read = fault_of(500, &text);
         let sent = Fault { operation: "Echo", status: Some(500), ..fault.clone() };
         assert_eq!(read, sent, "{text}");
-        let again = rewrite::<Strict>(Way::Fault, &written, &DecodeOptions::default()).unwrap();
+        let again = rewrite::<Strict>(MessageKind::Fault, &written, &DecodeOptions::default()).unwrap();
         assert_eq!(fault_of(500, std::str::from_utf8(&again).unwrap()), sent);
     }
 }
@@ -200,15 +200,15 @@ fn messages_make_the_round_trip() {
     let (text, ()) = server::read_request::<Echo>(request.as_bytes()).unwrap();
     assert_eq!(text, "a & b");
     assert_eq!(server::body_name(request.as_bytes()).unwrap(), ("urn:test".to_owned(), "Echo".to_owned()));
-    let again = rewrite::<Echo>(Way::Request, request.as_bytes(), &DecodeOptions::default()).unwrap();
+    let again = rewrite::<Echo>(MessageKind::Request, request.as_bytes(), &DecodeOptions::default()).unwrap();
     assert_eq!(server::read_request::<Echo>(&again).unwrap().0, text);
     let response = server::write_response::<Echo>(&text, &()).unwrap();
-    let again = rewrite::<Echo>(Way::Response, &response, &DecodeOptions::default()).unwrap();
+    let again = rewrite::<Echo>(MessageKind::Response, &response, &DecodeOptions::default()).unwrap();
     assert_eq!(again, response);
     // A fault where a response was announced, and the other way round.
     let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring/></s:Fault>";
-    assert!(rewrite::<Echo>(Way::Response, envelope(fault).as_bytes(), &DecodeOptions::default()).is_err());
-    assert!(rewrite::<Echo>(Way::Fault, &response, &DecodeOptions::default()).is_err());
+    assert!(rewrite::<Echo>(MessageKind::Response, envelope(fault).as_bytes(), &DecodeOptions::default()).is_err());
+    assert!(rewrite::<Echo>(MessageKind::Fault, &response, &DecodeOptions::default()).is_err());
     for broken in ["", "<a/>", "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'/>"] {
         assert!(server::body_name(broken.as_bytes()).is_err());
     }
@@ -245,7 +245,7 @@ fn text_and_attributes_of_a_detail_are_kept() {
         let declared = "xmlns:q='urn:q' xmlns:xsd='urn:d' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'";
         let content = format!("<faultcode>s:Server</faultcode><faultstring>f</faultstring>{detail}");
         let message = envelope(&format!("<s:Fault {declared}>{content}</s:Fault>"));
-        let again = rewrite::<Strict>(Way::Fault, message.as_bytes(), &DecodeOptions::default()).unwrap();
+        let again = rewrite::<Strict>(MessageKind::Fault, message.as_bytes(), &DecodeOptions::default()).unwrap();
         for message in [message, String::from_utf8(again).unwrap()] {
             let fault = fault_of(500, &message);
             assert_eq!((fault.detail_text().as_str(), fault.entries.len()), (text, entries), "{message}");

@@ -9,14 +9,14 @@ fn fault(text: &str, detail: &str) -> String {
     envelope(&format!("<s:Fault><faultcode>s:Client</faultcode><faultstring>{text}</faultstring>{detail}</s:Fault>"))
 }
 
-/// A call with a token whose server always answers so; the outcome, and how often the server was asked.
-fn rejected(answer: Response) -> (Error, usize) {
+/// A call with a token whose server always returns this response; the error, and the number of requests.
+fn rejected(response: Response) -> (Error, usize) {
     let asked = Arc::new(AtomicUsize::new(0));
     let server = {
         let asked = Arc::clone(&asked);
         Fake(move |_: Request| {
             asked.fetch_add(1, Ordering::SeqCst);
-            Ok(answer.clone())
+            Ok(response.clone())
         })
     };
     let client = BlockingClient::with_transport(ENDPOINT, Options::default().basic_auth("ann", "basic-pass"), server);

@@ -128,12 +128,12 @@ fn a_token_that_is_never_taken_is_fetched_twice_and_no_more() {
 fn a_wrong_password_is_said_and_not_shown() {
     let gis = gis();
     let page = "<html>Invalid user. GET /tokens?username=ann&password=pass%2Bword (pass+word)</html>";
-    for answer in [
+    for response in [
         Response::new(403, "text/html", page),
         Response::new(200, "text/html", page),
         Response::new(200, "", "Invalid credentials for pass+word"),
     ] {
-        *gis.broken.lock().unwrap() = Some(Ok(answer));
+        *gis.broken.lock().unwrap() = Some(Ok(response));
         let error = blocking(&gis).call::<Echo>(&"x".to_owned(), &()).unwrap_err();
         assert_eq!(kind(&error), TokenErrorKind::BadCredentials);
         let shown = format!("{error} {error:?}");

@@ -1,4 +1,4 @@
-//! What goes over the wire, and how answers are judged.
+//! What goes over the wire, and how responses are judged.
 
 use super::*;
 use crate::Error;
@@ -150,8 +150,8 @@ fn what_is_no_soap_message_is_said() {
         (Response::new(200, "text/xml", "<a"), &["HTTP 200", "<a"]),
         (Response::new(200, "", r#"{"error":{"code":400,"message":"no"}}"#), &["HTTP 200", "\"message\":\"no\""]),
     ];
-    for (answer, says) in cases {
-        let error = call(Options::default(), move |_| Ok(answer.clone())).unwrap_err();
+    for (response, says) in cases {
+        let error = call(Options::default(), move |_| Ok(response.clone())).unwrap_err();
         let text = error.to_string();
         assert!(matches!(error, Error::Http { .. }), "{text}");
         assert!(text.starts_with("Echo: https://gis.example.com/"), "{text}");
@@ -176,8 +176,8 @@ fn answers_that_do_not_fit_the_schema_are_said_with_their_path() {
 
 #[test]
 fn one_way_operations_want_nothing() {
-    let tell = |answer: Response| {
-        let client = BlockingClient::with_transport(ENDPOINT, Options::default(), Fake(move |_| Ok(answer.clone())));
+    let tell = |response: Response| {
+        let client = BlockingClient::with_transport(ENDPOINT, Options::default(), Fake(move |_| Ok(response.clone())));
         client.unwrap().call::<Tell>(&"x".to_owned(), &())
     };
     for status in [200, 202, 204] {
@@ -193,7 +193,7 @@ fn one_way_operations_want_nothing() {
 #[test]
 fn headers_that_must_be_understood_are_refused_unless_they_are() {
     let uri = Version::Soap11.namespace();
-    let answer = |attributes: &str| {
+    let response = |attributes: &str| {
         let header = format!("<s:Header><h:Do xmlns:h='urn:h' {attributes}>x</h:Do></s:Header><s:Body>");
         Response::new(200, "text/xml", envelope("<t:EchoResponse>x</t:EchoResponse>").replace("<s:Body>", &header))
     };
@@ -207,10 +207,10 @@ fn headers_that_must_be_understood_are_refused_unless_they_are() {
         (elsewhere, false),
         (&next, true),
     ] {
-        let answer = answer(attributes);
+        let response = response(attributes);
         for (options, refused) in [(Options::default(), refused), (Options::default().understand("urn:h"), false)] {
-            let answer = answer.clone();
-            match call(options, move |_| Ok(answer.clone())) {
+            let response = response.clone();
+            match call(options, move |_| Ok(response.clone())) {
                 Err(Error::MustUnderstand { blocks, .. }) => assert!(refused && blocks == ["{urn:h}Do"]),
                 outcome => assert!(!refused && outcome.unwrap() == "x"),
             }

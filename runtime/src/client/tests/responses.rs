@@ -1,4 +1,4 @@
-//! What counts as an answer: HTTP statuses, bodies that nothing was declared for, namespaces, attachments.
+//! What counts as a response: HTTP statuses, bodies that nothing was declared for, namespaces, attachments.
 
 use super::*;
 use crate::Error;
@@ -37,14 +37,14 @@ type Notes = Arc<Mutex<Vec<NoteKind>>>;
 /// What came of a call, and the notes.
 type Outcome<O> = (Result<<O as Operation>::Output, Error<<O as Operation>::Fault>>, Vec<NoteKind>);
 
-/// An operation's outcome with that answer, and the notes.
-fn outcome<O: Operation<Request = String, RequestHeaders = ()>>(strict: bool, answer: Response) -> Outcome<O> {
+/// An operation's outcome with that response, and the notes.
+fn outcome<O: Operation<Request = String, RequestHeaders = ()>>(strict: bool, response: Response) -> Outcome<O> {
     let notes = Notes::default();
     let options = {
         let notes = Arc::clone(&notes);
         Options::default().strict(strict).on_note(move |_, note| notes.lock().unwrap().push(note.kind()))
     };
-    let server = Fake(move |_: Request| Ok(answer.clone()));
+    let server = Fake(move |_: Request| Ok(response.clone()));
     let outcome = BlockingClient::with_transport(ENDPOINT, options, server).unwrap().call::<O>(&String::new(), &());
     let notes = notes.lock().unwrap().clone();
     (outcome, notes)
@@ -83,16 +83,16 @@ fn a_status_that_says_failure_is_one_whatever_comes_along() {
 
 #[test]
 fn one_way_operations_succeed_with_and_without_a_body() {
-    for (answer, expected) in [
+    for (response, expected) in [
         (Response::new(202, "", ""), vec![]),
         (soap(200, ""), vec![]),
         (soap(200, "<t:Thanks/>"), vec![NoteKind::UnknownElement]),
         (Response::new(200, "text/html", "<html>thanks</html>"), vec![NoteKind::Text]),
     ] {
-        let (lenient, notes) = outcome::<Notify>(false, answer.clone());
+        let (lenient, notes) = outcome::<Notify>(false, response.clone());
         assert!(lenient.is_ok(), "{lenient:?}");
         assert_eq!(notes, expected);
-        assert_eq!(outcome::<Notify>(true, answer).0.is_ok(), expected.is_empty());
+        assert_eq!(outcome::<Notify>(true, response).0.is_ok(), expected.is_empty());
     }
 }
 
