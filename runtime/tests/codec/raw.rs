@@ -70,3 +70,34 @@ fn an_envelope_is_walked() {
     decoder.end().expect("the envelope");
     decoder.finish().expect("the end");
 }
+
+/// Collects what the decoder reads, as a value without a Rust type would.
+#[derive(Default)]
+struct Texts(Vec<(usize, String)>);
+
+impl soapstone::value::ReadSlots for Texts {
+    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> rt::Read {
+        let mut text = String::new();
+        rt::Value::read(&mut text, d)?;
+        self.0.push((slot, text));
+        Ok(())
+    }
+}
+
+#[test]
+fn a_fragment_is_read_in_the_scope_of_its_place_without_a_rust_type() {
+    static NAMES: [rt::Field; 2] =
+        [rt::Field::element(1, "name", rt::SIMPLE | rt::REPEATED), rt::Field::element(1, "size", rt::SIMPLE)];
+    static TABLE: rt::Table = rt::Table::record(&PACKAGE, 1, "Item", &NAMES);
+    let uri = PACKAGE.namespaces[1].uri;
+    let xml = "<p:item><p:name>a</p:name><p:name>b</p:name><p:size>3</p:size></p:item><p:item>";
+    let options = DecodeOptions::default();
+    assert!(Decoder::new(xml, &PACKAGE, &options).next().is_err(), "the prefix is declared around the fragment");
+    let mut decoder = Decoder::of_fragment(xml, [("p", uri)], &PACKAGE, &options).expect("one namespace");
+    let mut texts = Texts::default();
+    assert!(decoder.next().expect("the item"));
+    decoder.read_slots(&ROOT, &mut texts, &TABLE).expect("two names and a size");
+    assert_eq!(texts.0, [(0, "a".to_owned()), (0, "b".to_owned()), (1, "3".to_owned())]);
+    assert!(decoder.notes().is_empty());
+    assert!(xml[decoder.offset()..].starts_with("<p:item>"), "what follows the fragment is still there");
+}

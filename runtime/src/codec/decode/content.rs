@@ -8,8 +8,10 @@ use std::borrow::Cow;
 use super::NsId;
 use super::element::takes_text;
 use super::matching::{MATCHES, Match, NESTING, is_optional, is_other_form};
-use super::state::{Checkpoint, Decoder, EnclosingModel, Lookahead, TextContent, ValueSource};
+use super::state::{ContentMode, Decoder, Lookahead, TextContent};
 use super::{DecodeError, Markup, NoteKind, RawTag, Read, split_name};
+use crate::codec::decode::enclosing::EnclosingModel;
+use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::value::ReadSlots;
 use crate::schema::{ALL, DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
 use crate::xml::read::attributes::is_blank;
@@ -75,12 +77,12 @@ impl<'a> Decoder<'a> {
     pub(crate) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let mut seen = Seen::default();
         let mut next = 0;
-        let is_rpc_response = std::mem::take(&mut self.free_result);
+        let mode = std::mem::take(&mut self.content_mode);
+        let is_rpc_response = mode == ContentMode::RpcResponse;
         let mut free_result = is_rpc_response;
-        let single = std::mem::take(&mut self.single);
         loop {
             if let Some(index) = self.try_expected_field(table, next) {
-                self.read_slot(value, index, self.field)?;
+                self.read_slot(value, index, self.position.field)?;
                 next = Self::after(table, index);
                 seen.add(index);
                 continue;
@@ -127,13 +129,17 @@ impl<'a> Decoder<'a> {
                 }
             };
             free_result = false;
+            debug_assert!(
+                !seen.has(index) || table.content.get(index).is_none_or(|field| field.flags & REPEATED != 0),
+                "a slot is read once unless its field repeats"
+            );
             let after = if earlier { next } else { Self::after(table, index) };
             if !self.read_element(value, table, index, &tag, after)? {
                 self.skip_unknown(&tag, NoteKind::UnknownElement)?;
             }
             next = after;
             seen.add(index);
-            if single {
+            if mode == ContentMode::OneElement {
                 break;
             }
         }
@@ -186,11 +192,11 @@ impl<'a> Decoder<'a> {
     /// Reads a slot; what goes wrong or is noted there happens within the field.
     #[inline]
     pub(crate) fn read_slot(&mut self, value: &mut dyn ReadSlots, slot: usize, field: &'static Field) -> Read {
-        let notes = self.notes.len();
+        let notes = self.notes.all.len();
         if let Err(error) = value.read(slot, self) {
             self.recover_slot(error, field)?;
         }
-        if self.notes.len() > notes {
+        if self.notes.all.len() > notes {
             self.locate_notes(notes, field);
         }
         Ok(())
@@ -233,16 +239,13 @@ impl<'a> Decoder<'a> {
         enclosing: EnclosingModel,
     ) -> Read {
         self.descend()?;
-        let repeating = self.repeating;
-        self.repeating |= field.flags & REPEATED != 0;
-        self.enclosing_models.push(enclosing);
-        self.field = field;
-        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
-        self.value_source = ValueSource::Group;
+        let outer = self.enclosing.enter_group(enclosing, field.flags & REPEATED != 0);
+        self.position.field = field;
+        self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
+        self.position.source = ValueSource::Group;
         self.read_slot(value, slot, field)?;
-        self.enclosing_models.pop();
-        self.repeating = repeating;
-        self.depth -= 1;
+        self.enclosing.leave(&outer);
+        self.limits.depth -= 1;
         Ok(())
     }
 
@@ -284,7 +287,9 @@ impl<'a> Decoder<'a> {
     /// Passes the pending text, which no particle takes.
     fn skip_unknown_text(&mut self) -> Read {
         match std::mem::take(&mut self.lookahead) {
-            Lookahead::Text(text) if !is_blank(&text) => self.unexpected(NoteKind::Text, "", self.source_offset, &text),
+            Lookahead::Text(text) if !is_blank(&text) => {
+                self.unexpected(NoteKind::Text, "", self.position.offset, &text)
+            }
             _ => Ok(()),
         }
     }
@@ -303,7 +308,7 @@ impl<'a> Decoder<'a> {
             }
             // A wildcard at the position takes the element exactly, before a field that the position has passed.
             let is_wild = how == Match::Exact && table.open && self.find(tag, table, next, Match::Any).is_some();
-            if is_wild || (!record && (self.repeating || self.is_expected_outside(tag, Match::Any))) {
+            if is_wild || (!record && (self.enclosing.is_repeating() || self.is_expected_outside(tag, Match::Any))) {
                 continue;
             }
             let open = |index: &usize| {
@@ -397,7 +402,7 @@ impl<'a> Decoder<'a> {
                 mark: self.reader.scope.mark(),
                 ..Tag::default()
             };
-            self.value_source = ValueSource::Element;
+            self.position.source = ValueSource::Element;
         } else {
             let name = tag.get(..length).unwrap_or_default();
             let Some(end) = to_special(content) else { return false };
@@ -405,12 +410,12 @@ impl<'a> Decoder<'a> {
             if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
                 return false;
             }
-            self.value_source = ValueSource::Text(Cow::Borrowed(self.reader.cursor.slice(begin, begin + end)));
+            self.position.source = ValueSource::Text(Cow::Borrowed(self.reader.cursor.slice(begin, begin + end)));
             self.reader.cursor.at = begin + end + length + 3;
         }
-        self.source_offset = begin;
-        self.field = field;
-        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
+        self.position.offset = begin;
+        self.position.field = field;
+        self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
         true
     }
 
@@ -460,10 +465,10 @@ impl<'a> Decoder<'a> {
 
     /// What is read next is text that was captured.
     pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static Field, at: usize) {
-        self.value_source = ValueSource::Text(text);
-        self.source_offset = at;
-        self.field = field;
-        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
+        self.position.source = ValueSource::Text(text);
+        self.position.offset = at;
+        self.position.field = field;
+        self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
     }
 }
 

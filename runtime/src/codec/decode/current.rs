@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 
 use super::NsId;
-use super::state::{Decoder, ValueSource};
+use super::state::Decoder;
 use super::{
     Attributes, Markup, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, declared_prefix, split_name, text_value,
 };
+use crate::codec::decode::position::ValueSource;
 use crate::xml::fragment::RawElement;
 
 impl<'a> Decoder<'a> {
     /// What the current field's value is read from.
     pub(crate) fn value_source(&self) -> &ValueSource<'a> {
-        &self.value_source
+        &self.position.source
     }
 
     /// The place behind the start tag that was taken.

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::NsId;
 use super::matching::{MATCHES, admits, is_other_form};
-use super::state::{Checkpoint, Decoder, EnclosingModel, Lookahead, TextContent, ValueSource};
+use super::state::{Decoder, Lookahead, TextContent};
 use super::tag::is_envelope;
 use super::{
     Attributes, DecodeError, DecodeErrorKind, NoteKind, RawTag, Read, SOAP_ENCODING_11, SOAP_ENCODING_12,
     attribute_value, declared_prefix, split_name,
 };
+use crate::codec::decode::enclosing::EnclosingModel;
+use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::trim;
 use crate::codec::value::ReadSlots;
 use crate::schema::{Field, FieldKind, Kind, Name, REPEATED, REQUIRED, Table};
@@ -23,12 +25,12 @@ impl<'a> Decoder<'a> {
     /// What stands there is not a value of that type.
     #[doc(hidden)]
     pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
-        match (&self.value_source, table.kind) {
+        match (&self.position.source, table.kind) {
             (ValueSource::Nil, _) => {
                 self.unexpected_nil()?;
                 // Its attributes are kept where the type has a place for them.
                 if self.tag.others && matches!(table.kind, Kind::Record | Kind::Hierarchy) {
-                    self.value_source = ValueSource::NilAttributes;
+                    self.position.source = ValueSource::NilAttributes;
                     return self.read_complex(value, table);
                 }
                 Ok(())
@@ -69,15 +71,13 @@ impl<'a> Decoder<'a> {
             }
             self.reader.scope.leave(tag.mark);
         } else {
-            let base = std::mem::replace(&mut self.enclosing_base, self.enclosing_models.len());
-            let repeating = std::mem::replace(&mut self.repeating, false);
+            let outer = self.enclosing.enter_element();
             self.lookahead = if tag.raw.empty { Lookahead::End } else { Lookahead::Unknown };
             self.read_content(value, table)?;
-            self.enclosing_base = base;
-            self.repeating = repeating;
+            self.enclosing.leave(&outer);
             self.close(&tag)?;
         }
-        self.depth -= 1;
+        self.limits.depth -= 1;
         Ok(())
     }
 
@@ -90,7 +90,7 @@ impl<'a> Decoder<'a> {
 
     /// The attributes of a record's start tag.
     fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static Table, tag: &Tag<'a>) -> Read {
-        let is_nil = matches!(self.value_source, ValueSource::NilAttributes);
+        let is_nil = matches!(self.position.source, ValueSource::NilAttributes);
         let mut seen = 0_u128;
         let text = if tag.others { tag.raw.attributes } else { "" };
         for attribute in Attributes::new(text) {
@@ -121,7 +121,7 @@ impl<'a> Decoder<'a> {
                 seen |= 1 << index;
             }
             self.set_text(Cow::Borrowed(""), field, tag.raw.start);
-            self.value_source = ValueSource::Attribute(ns, local, text);
+            self.position.source = ValueSource::Attribute(ns, local, text);
             self.read_slot(value, table.content.len() + index, field)?;
         }
         self.check_attributes(table, seen, is_nil);
@@ -176,12 +176,12 @@ impl<'a> Decoder<'a> {
     /// addressed to the SOAP layer and are no data.
     fn is_block_attribute(&self, ns: NsId, local: &str) -> bool {
         // The record of the block is entered already; what the envelope and its header entered is counted too.
-        self.in_header && self.depth as usize == self.entered.len() + 1 && self.is_soap_attribute(ns, local)
+        self.in_header && self.limits.depth as usize == self.entered.len() + 1 && self.is_soap_attribute(ns, local)
     }
 
     /// One of several particles: the pending element says which.
     fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
-        if matches!(self.value_source, ValueSource::Element) {
+        if matches!(self.position.source, ValueSource::Element) {
             return Err(self.structure("a choice has no element of its own"));
         }
         self.look_for(TextContent::of(table))?;
@@ -210,7 +210,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn read_mixed_text(&mut self, value: &mut dyn ReadSlots, table: &'static Table, text: Cow<'a, str>) -> Read {
-        let at = self.source_offset;
+        let at = self.position.offset;
         let mut fields = table.content.iter().enumerate();
         if let Some((index, field)) = fields.find(|(_, field)| field.kind == FieldKind::MixedText) {
             self.lookahead = Lookahead::Unknown;
@@ -242,7 +242,7 @@ impl<'a> Decoder<'a> {
         field: &'static Field,
         text: Cow<'a, str>,
     ) -> Read {
-        let at = self.source_offset;
+        let at = self.position.offset;
         self.unexpected(NoteKind::OpenText, "", at, &text)?;
         self.set_text(text, field, at);
         self.read_slot(value, slot, field)
@@ -251,20 +251,16 @@ impl<'a> Decoder<'a> {
     /// A branch of a choice that is a particle itself.
     fn read_branch(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
         self.descend()?;
-        let repeating = self.repeating;
-        let mut enclosing_models = 0;
-        if let Some(group) = field.group().filter(|_| field.flags & REPEATED != 0) {
-            self.repeating = true;
-            self.enclosing_models.push(EnclosingModel { table: group, next: 0 });
-            enclosing_models = 1;
-        }
-        self.field = field;
-        self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
-        self.value_source = ValueSource::Group;
+        let group = field.group().filter(|_| field.flags & REPEATED != 0);
+        let outer = group.map(|table| self.enclosing.enter_group(EnclosingModel { table, next: 0 }, true));
+        self.position.field = field;
+        self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
+        self.position.source = ValueSource::Group;
         self.read_slot(value, index, field)?;
-        self.enclosing_models.truncate(self.enclosing_models.len().saturating_sub(enclosing_models));
-        self.repeating = repeating;
-        self.depth -= 1;
+        if let Some(outer) = outer {
+            self.enclosing.leave(&outer);
+        }
+        self.limits.depth -= 1;
         Ok(())
     }
 
@@ -275,7 +271,7 @@ impl<'a> Decoder<'a> {
             Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
             said => Ok(said?),
         };
-        let item_type = self.item_type.take();
+        let item_type = self.encoding.item_type.take();
         let variant = match said.map(|said| said.or(item_type)) {
             Ok(Some((ns, local))) => self.find_type(table, ns, local)?,
             Ok(None) => table.content.iter().position(|field| field.name() == table.name),
@@ -292,9 +288,9 @@ impl<'a> Decoder<'a> {
                     Some(_) => DecodeErrorKind::Unexpected(name.to_owned()),
                     None => DecodeErrorKind::Abstract(name.to_owned()),
                 };
-                return Err(DecodeError::new(kind, self.source_offset));
+                return Err(DecodeError::new(kind, self.position.offset));
             }
-            self.note(NoteKind::UnknownType, "", self.source_offset, name);
+            self.note(NoteKind::UnknownType, "", self.position.offset, name);
         }
         value.read(variant.unwrap_or(table.content.len()), self)
     }
@@ -339,7 +335,7 @@ impl<'a> Decoder<'a> {
 
     #[cold]
     pub(crate) fn structure(&self, why: &str) -> DecodeError {
-        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.source_offset)
+        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.position.offset)
     }
 }
 

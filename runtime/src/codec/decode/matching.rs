@@ -47,7 +47,7 @@ impl Decoder<'_> {
     /// Whether the content model around the current group takes an element that the group takes as `how`: by its name
     /// where the group takes it by a wildcard, and by either where the group takes it with the wrong form.
     pub(crate) fn is_expected_outside(&self, tag: &Tag<'_>, how: Match) -> bool {
-        let around = self.enclosing_models.get(self.enclosing_base..).unwrap_or_default();
+        let around = self.enclosing.around();
         let takes = |how| around.iter().any(|enclosing| self.find(tag, enclosing.table, enclosing.next, how).is_some());
         match how {
             Match::Exact => false,
@@ -62,7 +62,7 @@ impl Decoder<'_> {
     pub(crate) fn is_known_nowhere(&self, tag: &Tag<'_>, fields: &[Field]) -> bool {
         let takes =
             |fields: &[Field]| fields.iter().any(|field| MATCHES.into_iter().any(|how| self.belongs(tag, field, how)));
-        let around = self.enclosing_models.get(self.enclosing_base..).unwrap_or_default();
+        let around = self.enclosing.around();
         !takes(fields) && !around.iter().any(|enclosing| takes(enclosing.table.content))
     }
 }

@@ -27,12 +27,15 @@
 mod content;
 mod current;
 mod element;
+pub(crate) mod enclosing;
 mod error;
+pub(crate) mod limits;
 mod matching;
 mod nil;
-mod notes;
+pub(crate) mod notes;
 mod options;
 pub(crate) mod path;
+pub(crate) mod position;
 mod slots;
 pub(crate) mod state;
 pub(crate) mod tag;
@@ -43,9 +46,10 @@ pub(crate) use crate::xml::read::cursor::{Cursor, Markup, RawTag};
 pub use crate::xml::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
 pub(crate) use crate::xml::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};
+pub(crate) use limits::stack_address;
 pub use options::DecodeOptions;
+pub(crate) use position::ValueSource;
 pub use state::Decoder;
-pub(crate) use state::{ValueSource, stack_address};
 
 /// Returns the text of a document; see [`xml::transcode`](crate::xml::transcode).
 ///

@@ -1,7 +1,8 @@
 //! Elements that are nil (XSD 1.0 Part 1 §3.3.4): no content, but attributes.
 
-use super::state::{Decoder, ValueSource};
+use super::state::Decoder;
 use super::{Markup, NoteKind, RawTag, Read};
+use crate::codec::decode::position::ValueSource;
 use crate::schema::Table;
 use crate::xml::read::attributes::is_blank;
 
@@ -10,7 +11,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn pass_nil(&mut self) -> Read {
         let tag = self.tag.raw;
         self.pass_content(&tag)?;
-        self.value_source = ValueSource::Nil;
+        self.position.source = ValueSource::Nil;
         Ok(())
     }
 
@@ -42,16 +43,16 @@ impl<'a> Decoder<'a> {
     /// Goes on with the attributes of the element that is nil, if it has any, its type among them.
     pub(crate) fn at_nil_attributes(&mut self) -> bool {
         let has_attributes =
-            matches!(self.value_source, ValueSource::Nil) && (self.tag.others || self.tag.type_name.is_some());
+            matches!(self.position.source, ValueSource::Nil) && (self.tag.others || self.tag.type_name.is_some());
         if has_attributes {
-            self.value_source = ValueSource::NilAttributes;
+            self.position.source = ValueSource::NilAttributes;
         }
         has_attributes
     }
 
     /// Notes that an element which is nil lacks the attributes that its type requires.
     pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static Table>) {
-        if let Some(table) = table.filter(|_| matches!(self.value_source, ValueSource::Nil)) {
+        if let Some(table) = table.filter(|_| matches!(self.position.source, ValueSource::Nil)) {
             self.check_attributes(table, 0, true);
         }
     }

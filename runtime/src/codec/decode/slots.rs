@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::matching::MATCHES;
-use super::state::{Checkpoint, Decoder, Lookahead, ValueSource};
+use super::state::{Decoder, Lookahead};
 use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
+use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::{Simple, TextContext, ValueError, trim};
 use crate::codec::value::{ReadValue, Value, listed};
 use crate::schema::{Field, FieldKind};
@@ -38,7 +39,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn read_run(&mut self, items: &mut dyn ReadValue) -> Read {
-        let mut run = Run { field: self.field, checkpoint: self.checkpoint };
+        let mut run = Run { field: self.position.field, checkpoint: self.position.checkpoint };
         loop {
             if let Err(error) = items.read(self) {
                 self.recover(error)?;
@@ -54,7 +55,7 @@ impl<'a> Decoder<'a> {
     #[inline]
     #[doc(hidden)]
     pub fn note_count(&self) -> usize {
-        self.notes.len()
+        self.notes.all.len()
     }
 
     /// An item of a repeated field was read; what went wrong or was noted there happened at its index.
@@ -64,7 +65,7 @@ impl<'a> Decoder<'a> {
     #[doc(hidden)]
     pub fn item_was_read(&mut self, index: usize, notes: usize, read: Read) -> Read {
         read.map_err(|error| error.at_index(index))?;
-        if self.notes.len() > notes {
+        if self.notes.all.len() > notes {
             self.index_notes(notes, index);
         }
         Ok(())
@@ -87,8 +88,8 @@ impl<'a> Decoder<'a> {
         }
         self.note_match(&tag, how)?;
         if run.field.kind == FieldKind::Particle {
-            self.field = run.field;
-            self.value_source = ValueSource::Group;
+            self.position.field = run.field;
+            self.position.source = ValueSource::Group;
         } else {
             run.checkpoint = self.begin_field(tag, run.field)?;
         }
@@ -110,14 +111,14 @@ impl<'a> Decoder<'a> {
     #[inline]
     #[doc(hidden)]
     pub fn is_nil(&self) -> bool {
-        matches!(self.value_source, ValueSource::Nil | ValueSource::Missing)
+        matches!(self.position.source, ValueSource::Nil | ValueSource::Missing)
     }
 
     /// Whether the decoder stands on an element that is nil, as literal messages have it.
     #[must_use]
     #[inline]
     pub(crate) fn is_nil_element(&self) -> bool {
-        matches!(self.value_source, ValueSource::Nil) && !self.options.encoded
+        matches!(self.position.source, ValueSource::Nil) && !self.options.encoded
     }
 
     /// Reads nil, or nothing, into an optional place, which stays absent, or among repeated items, where it is none.
@@ -136,7 +137,7 @@ impl<'a> Decoder<'a> {
     /// It is not well-formed.
     #[doc(hidden)]
     pub fn ignore(&mut self) -> Read {
-        match self.value_source {
+        match self.position.source {
             ValueSource::Element => {
                 let tag = self.tag;
                 self.skip_element(&tag)
@@ -177,7 +178,7 @@ impl<'a> Decoder<'a> {
         };
         match parsed {
             Ok(parsed) if default.is_some() || self.tolerates(text) => Ok(parsed),
-            _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.source_offset)),
+            _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.position.offset)),
         }
     }
 
@@ -185,7 +186,7 @@ impl<'a> Decoder<'a> {
     #[cold]
     pub(crate) fn tolerates(&mut self, text: &str) -> bool {
         if !self.options.strict {
-            self.note(NoteKind::Lexical, "", self.source_offset, text);
+            self.note(NoteKind::Lexical, "", self.position.offset, text);
         }
         !self.options.strict
     }
@@ -214,7 +215,7 @@ impl<'a> Decoder<'a> {
     /// The schema's default for text that stands for nothing.
     #[cold]
     fn empty_default(&self, text: &str) -> Option<&'static str> {
-        self.field.default().filter(|_| trim(text).is_empty())
+        self.position.field.default().filter(|_| trim(text).is_empty())
     }
 
     /// The text that the decoder stands on; `None` for nil and for nothing.
@@ -223,7 +224,7 @@ impl<'a> Decoder<'a> {
     /// There is no text where the decoder stands.
     #[inline]
     pub fn take_text(&mut self) -> Read<Option<Cow<'a, str>>> {
-        match std::mem::replace(&mut self.value_source, ValueSource::Missing) {
+        match std::mem::replace(&mut self.position.source, ValueSource::Missing) {
             ValueSource::Text(text) | ValueSource::Attribute(_, _, text) => Ok(Some(text)),
             other => self.take_other(other),
         }
@@ -241,7 +242,7 @@ impl<'a> Decoder<'a> {
 
     /// The attribute that the decoder stands on: namespace URI, local name, value.
     pub(crate) fn take_attribute(&mut self) -> Read<Option<(String, &'a str, Cow<'a, str>)>> {
-        match std::mem::replace(&mut self.value_source, ValueSource::Missing) {
+        match std::mem::replace(&mut self.position.source, ValueSource::Missing) {
             ValueSource::Attribute(ns, local, value) => Ok(Some((self.copied_uri(ns)?, local, value))),
             _ => Ok(None),
         }

@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::NsId;
+use super::enclosing::EnclosingModels;
+use super::limits::Limits;
+use super::notes::NoteList;
+use super::position::{Checkpoint, FieldPosition, ValueSource};
 use super::{
-    Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Markup, Note, NoteKind, RawTag, Read, split_name, text_value,
+    Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Markup, NoteKind, RawTag, Read, split_name, text_value,
 };
-use crate::codec::soapenc::references::Jump;
-use crate::schema::{DEFAULT, Field, FieldKind, Package, REQUIRED, SIMPLE, Table};
+use crate::codec::soapenc::references::SoapEncoding;
+use crate::schema::{DEFAULT, Field, FieldKind, Package, SIMPLE, Table};
 use crate::xml::read::attributes::{Flaw, cdata_value, is_blank};
 use crate::xml::read::reader::{Reader, Tag};
 
@@ -21,42 +24,30 @@ pub struct Decoder<'a> {
     pub(crate) lookahead: Lookahead<'a>,
     /// The start tag that was taken last.
     pub(crate) tag: Tag<'a>,
-    /// What the current field's value is read from.
-    pub(crate) value_source: ValueSource<'a>,
-    /// Where that stands.
-    pub(crate) source_offset: usize,
-    /// The field whose value is read.
-    pub(crate) field: &'static Field,
-    /// What was taken for it.
-    pub(crate) checkpoint: Checkpoint,
-    /// How many elements are open.
-    pub(crate) depth: u32,
-    /// Roughly where the stack was at the beginning.
-    pub(crate) stack: usize,
-    /// What may follow the groups that are being read, outermost first.
-    pub(crate) enclosing_models: Vec<EnclosingModel>,
-    /// Where the enclosing_models within the current element begin.
-    pub(crate) enclosing_base: usize,
-    /// Whether a particle around the current group may occur again.
-    pub(crate) repeating: bool,
+    pub(crate) position: FieldPosition<'a>,
+    pub(crate) enclosing: EnclosingModels,
+    pub(crate) limits: Limits,
+    pub(crate) notes: NoteList,
+    pub(crate) encoding: SoapEncoding<'a>,
+    /// How the content that is read next is read.
+    pub(crate) content_mode: ContentMode,
     /// The elements that [`Decoder::enter`] took.
     pub(crate) entered: Vec<Tag<'a>>,
-    pub(crate) notes: Vec<Note>,
-    /// How many defects there are: notes that are an error at the document's end.
-    pub(crate) defects: usize,
-    /// The references that are being followed.
-    pub(crate) jumps: Vec<Jump<'a>>,
-    pub(crate) targets: Option<crate::codec::soapenc::references::Targets<'a>>,
-    /// How many bytes references may still expand to.
-    pub(crate) budget: usize,
-    /// Whether the next content is that of an rpc answer, whose first accessor may have any name.
-    pub(crate) free_result: bool,
     /// Whether the elements that are read are the header's blocks.
     pub(crate) in_header: bool,
-    /// Whether the next content is read up to its first element only.
-    pub(crate) single: bool,
-    /// The type of an array's items that say none themselves.
-    pub(crate) item_type: Option<(NsId, &'a str)>,
+}
+
+/// How a content model is applied to the content that is read next; each content is read in the ordinary mode unless its
+/// caller says otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum ContentMode {
+    /// The content is read to its end.
+    #[default]
+    Whole,
+    /// The same for an rpc response, whose first accessor may have any name (SOAP 1.1 §7.1).
+    RpcResponse,
+    /// The content is read up to the end of its first element.
+    OneElement,
 }
 
 /// What comes next.
@@ -97,42 +88,6 @@ impl TextContent {
     }
 }
 
-/// What a field's value is read from.
-#[derive(Debug, Clone)]
-pub(crate) enum ValueSource<'a> {
-    /// The element of the tag that was taken last.
-    Element,
-    /// The elements from the pending start tag on.
-    Group,
-    /// Text, of a simple element, of simple content, or between elements.
-    Text(Cow<'a, str>),
-    /// An attribute.
-    Attribute(NsId, &'a str, Cow<'a, str>),
-    /// `xsi:nil="true"`; the element was passed.
-    Nil,
-    /// The attributes of such an element, of which the tag was taken last.
-    NilAttributes,
-    /// Nothing: a place of a sparse array that was not transmitted.
-    Missing,
-}
-
-/// What has to be undone after a field was read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Checkpoint {
-    pub(crate) mark: usize,
-    pub(crate) jumps: usize,
-}
-
-/// The rest of a content model, around a group that is being read.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct EnclosingModel {
-    pub(crate) table: &'static Table,
-    pub(crate) next: usize,
-}
-
-/// The field of values that are not read by a table.
-static NO_FIELD: Field = Field::any(REQUIRED);
-
 impl<'a> Decoder<'a> {
     /// A decoder of `xml`, before its document element; names are matched against the package's namespaces.
     #[must_use]
@@ -144,26 +99,34 @@ impl<'a> Decoder<'a> {
             options: options.clone(),
             lookahead: Lookahead::Unknown,
             tag: Tag::default(),
-            value_source: ValueSource::Missing,
-            source_offset: 0,
-            field: &NO_FIELD,
-            checkpoint: Checkpoint { mark: 0, jumps: 0 },
-            depth: 0,
-            stack: stack_address(),
-            enclosing_models: Vec::new(),
-            enclosing_base: 0,
-            repeating: false,
-            free_result: false,
-            in_header: false,
-            single: false,
+            position: FieldPosition::start(),
+            enclosing: EnclosingModels::default(),
+            limits: Limits::new(options.max_depth, budget),
+            notes: NoteList::default(),
+            encoding: SoapEncoding::default(),
+            content_mode: ContentMode::Whole,
             entered: Vec::new(),
-            notes: Vec::new(),
-            defects: 0,
-            jumps: Vec::new(),
-            targets: None,
-            budget,
-            item_type: None,
+            in_header: false,
         }
+    }
+
+    /// Creates a decoder of a fragment of a document: the namespaces in scope there are given, prefix (empty for the
+    /// default namespace) and URI.
+    ///
+    /// # Errors
+    /// There are too many namespaces, or the name of one is too long.
+    pub fn of_fragment(
+        xml: &'a str,
+        namespaces: impl IntoIterator<Item = (&'a str, &'a str)>,
+        package: &'static Package,
+        options: &DecodeOptions,
+    ) -> Read<Self> {
+        let mut decoder = Self::new(xml, package, options);
+        for (prefix, uri) in namespaces {
+            let declared = decoder.reader.scope.declare(prefix, Cow::Borrowed(uri));
+            declared.map_err(|kind| DecodeError::new(kind.into(), 0))?;
+        }
+        Ok(decoder)
     }
 
     /// Looks at what comes next where text is no content.
@@ -214,7 +177,7 @@ impl<'a> Decoder<'a> {
             TextContent::Open if is_blank(&text) => Ok(()),
             TextContent::None => self.unexpected(NoteKind::Text, "", at, &text),
             TextContent::Open | TextContent::Mixed => {
-                self.source_offset = at;
+                self.position.offset = at;
                 self.lookahead = Lookahead::Text(text);
                 Ok(())
             }
@@ -226,10 +189,10 @@ impl<'a> Decoder<'a> {
     pub(crate) fn begin_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Checkpoint> {
         self.lookahead = Lookahead::Unknown;
         self.tag = tag;
-        self.field = field;
-        self.source_offset = tag.raw.start;
-        let checkpoint = Checkpoint { mark: tag.mark, jumps: self.jumps.len() };
-        self.checkpoint = checkpoint;
+        self.position.field = field;
+        self.position.offset = tag.raw.start;
+        let checkpoint = Checkpoint { mark: tag.mark, jumps: self.encoding.jumps.len() };
+        self.position.checkpoint = checkpoint;
         if tag.others && self.options.encoded {
             self.follow()?;
         }
@@ -245,18 +208,18 @@ impl<'a> Decoder<'a> {
             }
             let text = self.element_text()?;
             let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
-            self.value_source = ValueSource::Text(default.map_or(text, Cow::Borrowed));
+            self.position.source = ValueSource::Text(default.map_or(text, Cow::Borrowed));
         } else {
-            self.value_source = ValueSource::Element;
+            self.position.source = ValueSource::Element;
         }
         Ok(checkpoint)
     }
 
     /// The same, where what goes wrong or is noted happens within the field.
     pub(crate) fn begin_field_within(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Checkpoint> {
-        let notes = self.notes.len();
+        let notes = self.notes.all.len();
         let checkpoint = self.begin_field(tag, field).map_err(|error| error.in_field(field))?;
-        if self.notes.len() > notes {
+        if self.notes.all.len() > notes {
             self.locate_notes(notes, field);
         }
         Ok(checkpoint)
@@ -265,7 +228,7 @@ impl<'a> Decoder<'a> {
     /// Undoes what [`Self::begin_field`] did to the scope.
     #[inline]
     pub(crate) fn end_field(&mut self, checkpoint: Checkpoint) {
-        if self.jumps.len() > checkpoint.jumps {
+        if self.encoding.jumps.len() > checkpoint.jumps {
             self.return_from(checkpoint.jumps);
         }
         self.reader.scope.leave(checkpoint.mark);
@@ -320,15 +283,9 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// One element deeper. The stack is watched too, since debug builds' frames are large.
+    /// Goes one element or group deeper.
     pub(crate) fn descend(&mut self) -> Read {
-        const STACK: usize = 1 << 20;
-        self.depth += 1;
-        if self.depth > self.options.max_depth || self.stack.abs_diff(stack_address()) > STACK {
-            let kind = DecodeErrorKind::Limit("the elements are nested too deeply");
-            return Err(DecodeError::new(kind, self.reader.cursor.at));
-        }
-        Ok(())
+        self.limits.descend().map_err(|kind| DecodeError::new(kind, self.reader.cursor.at))
     }
 
     /// The text of the CDATA section that was passed.
@@ -354,11 +311,4 @@ pub(crate) fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
     } else if !more.is_empty() {
         text.to_mut().push_str(&more);
     }
-}
-
-/// Where a variable of the caller would be: a measure of how much stack is used, and nothing else.
-#[inline(never)]
-pub(crate) fn stack_address() -> usize {
-    let here = 0_u8;
-    std::ptr::from_ref(std::hint::black_box(&here)).addr()
 }

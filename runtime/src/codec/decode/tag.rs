@@ -56,7 +56,7 @@ impl<'a> Decoder<'a> {
             }
             let ns =
                 if prefix.is_empty() { NsId::NONE } else { self.reader.scope.resolve(prefix).unwrap_or(NsId::NONE) };
-            let is_block = self.in_header && self.depth as usize == self.entered.len();
+            let is_block = self.in_header && self.limits.depth as usize == self.entered.len();
             let is_soap = self.is_soap_attribute(ns, local) && (is_block || local == "encodingStyle");
             let is_encoding = self.options.encoded && self.is_of_encoding(prefix, local);
             if ns != self.reader.scope.xsi() && !is_soap && !is_encoding {

@@ -4,15 +4,32 @@ use std::borrow::Cow;
 
 use super::NsId;
 use super::matching::{MATCHES, Match, is_other_form};
-use super::state::{Checkpoint, Decoder, Lookahead, ValueSource};
+use super::state::{ContentMode, Decoder, Lookahead};
 use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, split_name};
+use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::{Simple, TextContext};
-use crate::codec::value::{ReadValue, Value};
+use crate::codec::value::{ReadSlots, ReadValue, Value};
 use crate::schema::{Field, Kind, REPEATED, Table};
 use crate::xml::fragment::{RawAttribute, RawElement};
 use crate::xml::read::attributes::check_characters;
 use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::has_control;
+
+/// Slots with their descriptor.
+struct Described<'s> {
+    slots: &'s mut dyn ReadSlots,
+    table: &'static Table,
+}
+
+impl ReadValue for Described<'_> {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_complex(self.slots, self.table)
+    }
+
+    fn table(&self) -> Option<&'static Table> {
+        Some(self.table)
+    }
+}
 
 impl<'a> Decoder<'a> {
     /// Goes to the next child's start tag of the element that was entered last, at first to the document element,
@@ -123,7 +140,7 @@ impl<'a> Decoder<'a> {
             self.skip()?;
         }
         let Some(tag) = self.entered.pop() else { return Err(self.structure("no element is open")) };
-        self.depth -= 1;
+        self.limits.depth -= 1;
         self.close(&tag)
     }
 
@@ -178,7 +195,7 @@ impl<'a> Decoder<'a> {
 
     /// Lets the first accessor of the element that is read next have any name (SOAP 1.1 §7.1).
     pub(crate) fn accept_any_result_name(&mut self) {
-        self.free_result = true;
+        self.content_mode = ContentMode::RpcResponse;
     }
 
     /// Whether the pending element is in a namespace that is not the field's, and not that of the schema which declares
@@ -254,7 +271,7 @@ impl<'a> Decoder<'a> {
     /// See [`Self::read_field`].
     pub(crate) fn read_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
         let tag = self.pending()?;
-        let notes = self.notes.len();
+        let notes = self.notes.all.len();
         let checkpoint = self.begin_field(tag, field).map_err(|error| error.in_field(field))?;
         if let Err(error) = value.read(self) {
             self.recover(error).map_err(|error| error.in_field(field))?;
@@ -262,6 +279,15 @@ impl<'a> Decoder<'a> {
         self.locate_notes(notes, field);
         self.end_field(checkpoint);
         Ok(())
+    }
+
+    /// Reads the pending element as a value of a type that only its descriptor describes: each slot is read once, or once
+    /// for each item of a repeated field, into the slots that are given.
+    ///
+    /// # Errors
+    /// See [`Self::read_field`].
+    pub fn read_slots(&mut self, field: &'static Field, slots: &mut dyn ReadSlots, table: &'static Table) -> Read {
+        self.read_as(field, &mut Described { slots, table })
     }
 
     /// Reads the children that belong to that particle; stops before the first that does not, or at the end of the
@@ -278,9 +304,9 @@ impl<'a> Decoder<'a> {
         loop {
             self.look()?;
             let before = self.reader.cursor.at;
-            self.field = field;
-            self.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.jumps.len() };
-            self.value_source = ValueSource::Group;
+            self.position.field = field;
+            self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
+            self.position.source = ValueSource::Group;
             value.read(self)?;
             self.look()?;
             let more = match &self.lookahead {
@@ -308,7 +334,7 @@ impl<'a> Decoder<'a> {
         if table.content.get(index).is_some_and(|field| field.flags & REPEATED == 0) {
             read.push(index);
         }
-        self.single = table.kind == Kind::Group;
+        self.content_mode = if table.kind == Kind::Group { ContentMode::OneElement } else { ContentMode::Whole };
         self.read_particle_as(part, value)?;
         Ok(!matches!(&self.lookahead, Lookahead::Start(now) if now.raw.start == tag.raw.start))
     }
@@ -340,12 +366,12 @@ impl<'a> Decoder<'a> {
     /// What was not as the schema says so far.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
-        &self.notes
+        &self.notes.all
     }
 
     /// Takes the notes out of the decoder. What is an error at the document's end stays.
     pub fn take_notes(&mut self) -> Vec<Note> {
-        self.notes.extract_if(.., |note| note.defect.is_none()).collect()
+        self.notes.all.extract_if(.., |note| note.defect.is_none()).collect()
     }
 
     /// The byte offset of the pending start tag, or of what comes next.

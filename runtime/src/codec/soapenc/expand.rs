@@ -58,7 +58,7 @@ impl<'a> Decoder<'a> {
                 }
             }
         }
-        self.depth -= 1;
+        self.limits.depth -= 1;
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! Null in SOAP encoding: an accessor that is left out, or says `xsi:nil` (SOAP 1.1 §5.1 rule 9, SOAP 1.2 Part 2 §3.1.2).
 
 use crate::codec::decode::Read;
-use crate::codec::decode::state::{Decoder, ValueSource};
+use crate::codec::decode::position::ValueSource;
+use crate::codec::decode::state::Decoder;
 use crate::codec::value::ReadSlots;
 use crate::schema::{ACCESSOR, Field};
 
@@ -13,8 +14,8 @@ impl Decoder<'_> {
 
     /// Reads null into a slot whose accessor was left out.
     pub(crate) fn read_null(&mut self, value: &mut dyn ReadSlots, slot: usize, field: &'static Field) -> Read {
-        self.field = field;
-        self.value_source = ValueSource::Missing;
+        self.position.field = field;
+        self.position.source = ValueSource::Missing;
         value.read(slot, self)
     }
 }

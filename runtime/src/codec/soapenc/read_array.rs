@@ -4,7 +4,8 @@
 //! null there. Where the type has several dimensions, an array of arrays is read as well: some servers have no others.
 
 use crate::codec::decode::NsId;
-use crate::codec::decode::state::{Checkpoint, Decoder, Lookahead};
+use crate::codec::decode::position::Checkpoint;
+use crate::codec::decode::state::{Decoder, Lookahead};
 use crate::codec::decode::{
     DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name,
 };
@@ -48,7 +49,7 @@ impl<'a> Decoder<'a> {
         let tag = self.tag;
         let Some(field) = table.content.first() else { return Err(self.structure("an array has no items")) };
         self.descend()?;
-        let base = std::mem::replace(&mut self.enclosing_base, self.enclosing_models.len());
+        let outer = self.enclosing.enter_element();
         // A sequence of the type's own decides in literal messages; without, the rules of SOAP encoding hold there too.
         let encoded = self.options.encoded;
         self.options.encoded |= !table.declares_items;
@@ -69,9 +70,9 @@ impl<'a> Decoder<'a> {
             self.unexpected(NoteKind::Shape, "", tag.raw.start, tag.raw.attributes)?;
         }
         self.options.encoded = encoded;
-        self.enclosing_base = base;
+        self.enclosing.leave(&outer);
         self.close(&tag)?;
-        self.depth -= 1;
+        self.limits.depth -= 1;
         Ok(())
     }
 
@@ -175,7 +176,7 @@ impl<'a> Decoder<'a> {
         }
         self.lookahead = Lookahead::Unknown;
         self.tag = *item;
-        let checkpoint = Checkpoint { mark: item.mark, jumps: self.jumps.len() };
+        let checkpoint = Checkpoint { mark: item.mark, jumps: self.encoding.jumps.len() };
         self.follow()?;
         let tag = self.tag;
         if !self.is_array(&tag)? {
@@ -192,7 +193,7 @@ impl<'a> Decoder<'a> {
         }
         rows.push(extents);
         self.close(&tag)?;
-        self.depth -= 1;
+        self.limits.depth -= 1;
         self.end_field(checkpoint);
         Ok(true)
     }
@@ -227,10 +228,10 @@ impl<'a> Decoder<'a> {
         // A literal message may refer to what it holds elsewhere, since other attributes are none of its schema's.
         let encoded = self.options.encoded;
         self.options.encoded |= item.others && item.raw.attributes.contains("href");
-        let (index, notes) = (items.count, self.notes.len());
+        let (index, notes) = (items.count, self.notes.all.len());
         let checkpoint =
             self.begin_field(*item, items.field).map_err(|error| error.at_index(index).in_field(items.field))?;
-        if self.notes.len() > notes {
+        if self.notes.all.len() > notes {
             self.index_notes(notes, index);
             self.locate_notes(notes, items.field);
         }
@@ -241,9 +242,9 @@ impl<'a> Decoder<'a> {
 
     /// Reads the element that was taken as the next item.
     fn read_taken(&mut self, items: &mut Items<'_>, checkpoint: Checkpoint, ty: Option<(NsId, &'a str)>) -> Read {
-        self.item_type = ty;
+        self.encoding.item_type = ty;
         self.read_slot(items.value, 0, items.field)?;
-        self.item_type = None;
+        self.encoding.item_type = None;
         self.end_field(checkpoint);
         items.count += 1;
         Ok(())

@@ -48,6 +48,15 @@ pub(crate) struct Jump<'a> {
     depth: u32,
 }
 
+/// The state of SOAP encoding: what was found by identifiers, and the references that are being followed.
+#[derive(Debug, Default)]
+pub(crate) struct SoapEncoding<'a> {
+    pub(crate) jumps: Vec<Jump<'a>>,
+    targets: Option<Targets<'a>>,
+    /// The type of an array's items that name none themselves.
+    pub(crate) item_type: Option<(NsId, &'a str)>,
+}
+
 impl<'a> Decoder<'a> {
     /// If the tag that was taken refers to another element, goes there.
     pub(crate) fn follow(&mut self) -> Read {
@@ -69,11 +78,11 @@ impl<'a> Decoder<'a> {
 
     /// What the document identifies and refers to, found by one scan at the first question.
     fn targets(&mut self) -> Read<&Targets<'a>> {
-        let targets = match self.targets.take() {
+        let targets = match self.encoding.targets.take() {
             Some(targets) => targets,
             None => Targets::collect(self.reader.cursor.moved(0))?,
         };
-        Ok(self.targets.insert(targets))
+        Ok(self.encoding.targets.insert(targets))
     }
 
     fn reference(&self) -> Read<Option<String>> {
@@ -100,14 +109,14 @@ impl<'a> Decoder<'a> {
         let at = self.tag.raw.start;
         let missing = || DecodeError::new(DecodeErrorKind::Reference(id.to_owned()), at);
         let (start, bindings) = self.target(id, at)?.ok_or_else(missing)?;
-        if self.jumps.iter().any(|jump| jump.target == start) {
+        if self.encoding.jumps.iter().any(|jump| jump.target == start) {
             return Err(DecodeError::new(DecodeErrorKind::Cycle(id.to_owned()), at));
         }
         let cursor = self.reader.cursor.moved(start);
-        let depth = self.depth;
+        let depth = self.limits.depth;
         bindings.share_budget(&self.reader.scope);
         let (cursor, bindings) = self.reader.replace(cursor, bindings);
-        self.jumps.push(Jump { target: start, cursor, bindings, depth });
+        self.encoding.jumps.push(Jump { target: start, cursor, bindings, depth });
         self.descend()?;
         self.look()?;
         let Lookahead::Start(tag) = std::mem::take(&mut self.lookahead) else { return Err(missing()) };
@@ -118,7 +127,7 @@ impl<'a> Decoder<'a> {
     /// Where the element with an identifier begins, and the declarations around it.
     pub(crate) fn target(&mut self, id: &str, at: usize) -> Read<Option<(usize, Bindings<'a>)>> {
         self.targets()?;
-        let targets = self.targets.as_ref();
+        let targets = self.encoding.targets.as_ref();
         let found = targets.and_then(|targets| targets.by_id.get(id).copied());
         let scope =
             targets.zip(found).map(|(targets, target)| targets.bindings(target, &self.reader.scope)).transpose();
@@ -130,30 +139,21 @@ impl<'a> Decoder<'a> {
 
     /// Goes back to where the references were met.
     pub(crate) fn return_from(&mut self, jumps: usize) {
-        while self.jumps.len() > jumps {
-            let Some(jump) = self.jumps.pop() else { return };
+        while self.encoding.jumps.len() > jumps {
+            let Some(jump) = self.encoding.jumps.pop() else { return };
             let expanded = self.reader.cursor.at.saturating_sub(jump.target);
             // What was read already stays; the next reference meets the bound.
-            self.budget = self.budget.saturating_sub(expanded);
+            self.limits.charge_afterwards(expanded);
             jump.bindings.share_budget(&self.reader.scope);
             self.reader.replace(jump.cursor, jump.bindings);
-            self.depth = jump.depth;
+            self.limits.depth = jump.depth;
             self.lookahead = Lookahead::Unknown;
         }
     }
 
     /// Takes from what references, sparse arrays and copies of namespaces' names may add up to.
     pub(crate) fn charge(&mut self, cost: usize) -> Read {
-        match self.budget.checked_sub(cost) {
-            Some(left) => {
-                self.budget = left;
-                Ok(())
-            }
-            None => {
-                let kind = DecodeErrorKind::Limit("the document expands to too much");
-                Err(DecodeError::new(kind, self.reader.cursor.at))
-            }
-        }
+        self.limits.charge(cost).map_err(|kind| DecodeError::new(kind, self.reader.cursor.at))
     }
 }
 
