@@ -64,7 +64,7 @@ fn endpoint(port: &Port) -> String {
 fn call(crate_ident: &str, package: &Package, (operation, method): (&Operation, &str), end: &str) -> String {
     let mut text = String::new();
     let mut arguments = Vec::new();
-    if operation.request.ty != RustType::Unit && !operation.request.vacant {
+    if operation.request.ty != RustType::Unit && !operation.request.is_empty_struct {
         let value = request(crate_ident, package, &operation.request.ty);
         // Writing to a String cannot fail.
         let _ = writeln!(text, "    let request = {value};");

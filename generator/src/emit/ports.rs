@@ -73,7 +73,7 @@ fn method_of(package: &Package, operation: &Operation, name: &str, request: &Tok
     let text = docs(&operation.docs);
     let (parameter, argument) = match &operation.request.ty {
         RustType::Unit => (None, quote!(&())),
-        _ if operation.request.vacant => (None, quote!(&#request {})),
+        _ if operation.request.is_empty_struct => (None, quote!(&#request {})),
         _ => (Some(quote!(, request: &#request)), quote!(request)),
     };
     let (headers, header) = match operation.headers.0 {

@@ -1,6 +1,7 @@
 //! SOAP-encoded arrays (SOAP 1.1 §5.4.2) as structs with `items`.
 
 use super::Context;
+use super::attributes::attribute_fields;
 use super::content::{Sink, table};
 use super::docs::push_note;
 use super::elements::with_occurrence;
@@ -8,6 +9,7 @@ use super::facets::describe_simple;
 use super::ir::{Field, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
 use super::plan::{ArrayPlan, TypePlan};
 use super::prefixes::NamespaceTable;
+use super::scope::Scope;
 use crate::model::{ElementId, SoapArray};
 
 /// An array, or an array in an array.
@@ -31,6 +33,9 @@ pub fn lower_array(
     ArrayPlan { array, element, inner }: &ArrayPlan<'_>,
     sink: &mut Sink<'_, '_>,
 ) -> ItemKind {
+    // An array has no fields for its attributes. The namespaces that these name are numbered nevertheless, because the
+    // numbers of a package must not depend on what it leaves out.
+    attribute_fields(context, plan.id, &mut Scope::default(), sink.namespaces);
     let name = context.model.types[plan.id].name.as_ref().map(|name| sink.namespaces.name(name));
     let (element, ranks) = (*element, array.ranks.as_slice());
     let outermost = Level { item: plan.item, array, ranks, inner, element, encoded: plan.encoded };

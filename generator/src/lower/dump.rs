@@ -117,7 +117,7 @@ impl Package {
 
     fn body(&self, body: &Body) -> String {
         let mut text = self.ty(&body.ty);
-        for (flag, name) in [(body.encoded, "encoded"), (body.rpc, "rpc"), (body.vacant, "vacant")] {
+        for (flag, name) in [(body.encoded, "encoded"), (body.rpc, "rpc"), (body.is_empty_struct, "vacant")] {
             if flag {
                 text.push(' ');
                 text.push_str(name);
@@ -219,18 +219,18 @@ fn flags(wire: &Wire) -> String {
 }
 
 fn describe(facets: &Facets) -> String {
-    let mut said = Vec::new();
-    let mut say = |what: &str, value: Option<String>| said.extend(value.map(|value| format!("{what} {value}")));
-    say("min length", facets.min_length.map(|n| n.to_string()));
-    say("max length", facets.max_length.map(|n| n.to_string()));
+    let mut parts = Vec::new();
+    let mut add = |what: &str, value: Option<String>| parts.extend(value.map(|value| format!("{what} {value}")));
+    add("min length", facets.min_length.map(|n| n.to_string()));
+    add("max length", facets.max_length.map(|n| n.to_string()));
     for pattern in &facets.patterns {
-        say("pattern", Some(format!("{pattern:?}")));
+        add("pattern", Some(format!("{pattern:?}")));
     }
     let bound =
         |(value, excluded): &(String, bool), sign: &str| format!("{sign}{} {value}", if *excluded { "" } else { "=" });
-    say("value", facets.min.as_ref().map(|min| bound(min, ">")));
-    say("value", facets.max.as_ref().map(|max| bound(max, "<")));
-    say("total digits", facets.total_digits.map(|n| n.to_string()));
-    say("fraction digits", facets.fraction_digits.map(|n| n.to_string()));
-    said.join(", ")
+    add("value", facets.min.as_ref().map(|min| bound(min, ">")));
+    add("value", facets.max.as_ref().map(|max| bound(max, "<")));
+    add("total digits", facets.total_digits.map(|n| n.to_string()));
+    add("fraction digits", facets.fraction_digits.map(|n| n.to_string()));
+    parts.join(", ")
 }

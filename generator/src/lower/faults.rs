@@ -1,14 +1,13 @@
 //! The faults that an operation declares: one enum, told apart by the elements in the detail (WSDL 1.1 §3.6).
 
+use super::bodies::lower_part;
 use super::case::{pascal, words};
 use super::content::{Sink, derived_variants, table};
 use super::derivations::descendants;
 use super::docs::{self, code};
 use super::elements::{ElementUse, LoweredParticle, with_occurrence};
 use super::ir::{Choice, ItemId, ItemKind, RustType, TableKind, Variant};
-use super::messages::{
-    MessageContent, MessagePlanner, OperationNames, PartContent, PartPlan, Role, SharedItem, lower_part,
-};
+use super::messages::{MessageContent, MessagePlanner, OperationNames, PartContent, PartPlan, Role, SharedItem};
 use super::particles::Occurrence;
 use super::scope::Scope;
 use super::{Context, TypeMap, uncovered};

@@ -478,5 +478,5 @@ pub struct Body {
     /// Whether the element is the wrapper of an rpc call, whose name answers need not keep (SOAP 1.1 §7.1).
     pub rpc: bool,
     /// Whether the type is a struct without fields, which no caller needs to make.
-    pub vacant: bool,
+    pub is_empty_struct: bool,
 }

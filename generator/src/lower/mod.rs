@@ -11,7 +11,7 @@
 //! 4. `ports`, with `messages` and `faults`: the ports, their operations, and the items of their messages.
 //! 5. [`identifiers::Allocator::finish`]: no further item can be added, no name can change.
 //! 6. `content`: what each item holds, made of the plan of its type. It needs all identifiers, because contents refer to
-//!    each other in any order. Likewise the contents of messages.
+//!    each other in any order. Likewise `bodies`, the contents of messages.
 //! 7. The package is put together. Configured fields become optional and configured names of members are given; then
 //!    boxes and defaults are placed, which depends on the types of all fields; then follows what depends on the final
 //!    types and names and changes neither: what methods unwrap, access to lists, exports, documentation.
@@ -21,6 +21,7 @@
 mod access;
 mod arrays;
 mod attributes;
+mod bodies;
 mod boxes;
 mod case;
 mod components;

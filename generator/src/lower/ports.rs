@@ -1,12 +1,13 @@
 //! Ports and operations: what they are called, what they send and what they return.
 
+use super::bodies::{lower_message, lower_shared};
 use super::case::{pascal, snake, words};
 use super::components::taken_name;
 use super::content::Sink;
 use super::docs::{self, code, push_note};
 use super::identifiers::Allocator;
 use super::ir::{Body, Imports, ItemKind, Operation, Output, Package, Port, RustType, WireKind};
-use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem, lower_message, lower_shared};
+use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
 use super::overrides::by_wire_name;
 use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
@@ -146,7 +147,7 @@ fn lower_operation(context: &Context<'_>, plan: &OperationPlan<'_>, sink: &mut S
     let operation = plan.operation;
     let request = match &plan.request {
         Some(message) => lower_message(context, message, sink),
-        None => Body { ty: RustType::Unit, wire: None, encoded: false, rpc: false, vacant: false },
+        None => Body { ty: RustType::Unit, wire: None, encoded: false, rpc: false, is_empty_struct: false },
     };
     let response = plan.response.as_ref().map(|message| lower_message(context, message, sink));
     let mut docs = docs::lines(&operation.docs);
@@ -181,7 +182,8 @@ pub fn complete_bodies(package: &mut Package) {
         _ => None,
     };
     for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
-        operation.request.vacant = fields(&operation.request.ty).is_some_and(|content| content.fields.is_empty());
+        operation.request.is_empty_struct =
+            fields(&operation.request.ty).is_some_and(|content| content.fields.is_empty());
         let response = operation.response.as_ref().and_then(|body| fields(&body.ty));
         operation.unwrapped = response.and_then(|content| match content.fields.as_slice() {
             [field] if content.content == 1 && field.wire.kind == WireKind::Element => {

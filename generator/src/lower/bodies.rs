@@ -1,0 +1,140 @@
+//! The contents of messages: bodies, and the items that the plan of messages has named.
+
+use super::Context;
+use super::case::{snake, words};
+use super::content::{Sink, table};
+use super::docs;
+use super::elements::{LoweredParticle, lower_element, with_occurrence};
+use super::facets::describe_simple;
+use super::faults::lower_faults;
+use super::ir::{Body, Field, ItemId, ItemKind, RustType, Struct, Table, TableKind, Wire, WireKind};
+use super::messages::{BodyPlan, MessageContent, MessagePlan, PartContent, PartPlan, SharedItem};
+use super::particles::Occurrence;
+use super::scope::Scope;
+
+/// Lowers the body of a message.
+pub fn lower_message(context: &Context<'_>, message: &MessagePlan<'_>, sink: &mut Sink<'_, '_>) -> Body {
+    let encoded = message.encoded;
+    let empty = Body { ty: RustType::Unit, wire: None, encoded, rpc: false, is_empty_struct: false };
+    match &message.body {
+        BodyPlan::Empty => empty,
+        BodyPlan::Part(part) => {
+            let LoweredParticle { ty, wire, .. } = lower_part(context, *part, Occurrence::ONCE, sink);
+            Body { ty: with_occurrence(ty, &wire, false), wire: Some(wire), ..empty }
+        }
+        BodyPlan::Parts(shared) => {
+            let item = lower_shared(context, shared, sink);
+            let mut wire = Wire::plain(WireKind::Particle(item), (0, String::new()));
+            wire.flags.required = true;
+            Body { ty: RustType::Item(item), wire: Some(wire), ..empty }
+        }
+        BodyPlan::Wrapper(shared, namespace, local) => {
+            let item = lower_shared(context, shared, sink);
+            let mut wire = Wire::plain(WireKind::Element, (sink.namespaces.number(namespace), local.clone()));
+            wire.flags.required = true;
+            wire.flags.form = true;
+            Body { ty: RustType::Item(item), wire: Some(wire), rpc: true, ..empty }
+        }
+    }
+}
+
+/// Adds the content of an item to the sink, if this is where it is planned, and returns the item.
+pub fn lower_shared(context: &Context<'_>, shared: &SharedItem<'_>, sink: &mut Sink<'_, '_>) -> ItemId {
+    let item = shared.item;
+    let kind = match &shared.content {
+        None => return item,
+        Some(MessageContent::Wrapper { parts, namespace, encoded }) => {
+            lower_wrapper(context, item, parts, namespace, *encoded, sink)
+        }
+        Some(MessageContent::Parts(parts)) => {
+            let fields = part_fields(context, parts, Occurrence::ONCE, false, sink);
+            parts_struct(context, item, fields)
+        }
+        Some(MessageContent::Headers(entries)) => lower_headers(context, item, entries, sink),
+        Some(MessageContent::Faults(faults)) => lower_faults(context, item, faults, sink),
+    };
+    sink.items.push((item, kind));
+    item
+}
+
+fn lower_wrapper(
+    context: &Context<'_>,
+    item: ItemId,
+    parts: &[PartPlan<'_>],
+    namespace: &str,
+    encoded: bool,
+    sink: &mut Sink<'_, '_>,
+) -> ItemKind {
+    let mut fields = part_fields(context, parts, Occurrence::ONCE, encoded, sink);
+    // Accessors are unqualified; servers that qualify them do so with the namespace of the wrapper.
+    let schema = sink.namespaces.number(namespace);
+    for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
+        field.wire.schema = schema;
+    }
+    let table = table(context, item, TableKind::Record);
+    ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
+}
+
+/// A struct of header entries. An entry is qualified (SOAP 1.1 §4.2.1): that of a type takes the binding's namespace.
+fn lower_headers(
+    context: &Context<'_>,
+    item: ItemId,
+    entries: &[(PartPlan<'_>, &str)],
+    sink: &mut Sink<'_, '_>,
+) -> ItemKind {
+    let parts: Vec<PartPlan<'_>> = entries.iter().map(|(part, _)| *part).collect();
+    let mut fields = part_fields(context, &parts, Occurrence::OPTIONAL, false, sink);
+    for (field, (part, namespace)) in fields.iter_mut().zip(entries) {
+        let namespace = sink.namespaces.number(namespace);
+        if let PartContent::Type(_) = part.content {
+            field.wire.name.0 = namespace;
+        }
+    }
+    parts_struct(context, item, fields)
+}
+
+fn parts_struct(context: &Context<'_>, item: ItemId, fields: Vec<Field>) -> ItemKind {
+    let table = Table { shared: true, ..table(context, item, TableKind::Group) };
+    ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
+}
+
+/// Fields of the parts; in an encoded rpc wrapper they are accessors, any of which may be null.
+fn part_fields(
+    context: &Context<'_>,
+    parts: &[PartPlan<'_>],
+    occurs: Occurrence,
+    encoded: bool,
+    sink: &mut Sink<'_, '_>,
+) -> Vec<Field> {
+    let mut scope = Scope::default();
+    let mut fields = Vec::new();
+    for part in parts {
+        let mut lowered = lower_part(context, *part, occurs, sink);
+        lowered.wire.mark_accessor(encoded);
+        let mut docs = docs::lines(&part.part.docs);
+        docs.extend(lowered.docs);
+        let ty = with_occurrence(lowered.ty, &lowered.wire, occurs.repeats);
+        let ident = scope.claim_snake(&snake(&words(&part.part.name)), "");
+        fields.push(Field { ident, docs, ty, wire: lowered.wire });
+    }
+    fields
+}
+
+/// Lowers a part: its element, or an element named after it.
+pub fn lower_part(
+    context: &Context<'_>,
+    part: PartPlan<'_>,
+    occurs: Occurrence,
+    sink: &mut Sink<'_, '_>,
+) -> LoweredParticle {
+    match part.content {
+        PartContent::Element(element) => lower_element(context, element, occurs, sink.namespaces),
+        PartContent::Type(declared) => {
+            let ty = context.types.value_type(declared);
+            let mut wire = Wire::new(WireKind::Element, (0, part.part.name.clone()), occurs);
+            let mut docs = Vec::new();
+            describe_simple(context, declared, &ty, &mut wire, &mut docs, sink.namespaces);
+            LoweredParticle { words: words(&part.part.name), docs, ty, wire }
+        }
+    }
+}
