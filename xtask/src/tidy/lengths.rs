@@ -12,7 +12,6 @@ const LONG: &[Exception] = &[
     Exception { what: "generator/src/lower/ir.rs", reason: "one description of what is emitted" },
     Exception { what: "generator/src/model.rs", reason: "one description of what is resolved" },
     Exception { what: "runtime/src/codec/decode/content.rs", reason: "the decoder is yet to be composed of parts" },
-    Exception { what: "runtime/src/codec/encode/state.rs", reason: "the encoder is yet to be composed of parts" },
     Exception {
         what: "runtime/src/schema/descriptor.rs",
         reason: "the descriptors, to be divided by the layers of the runtime",

@@ -43,9 +43,9 @@ impl Encoder<'_> {
             return Err(structure("a complex value has no element to be written as"));
         }
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.local());
+        self.writer.open_tag(prefix, field.local());
         self.write_own_type(table.name);
-        let is_nil = std::mem::take(&mut self.is_nil);
+        let is_nil = std::mem::take(&mut self.next.is_nil);
         if is_nil {
             self.write_xsi_nil();
         }
@@ -71,18 +71,18 @@ impl Encoder<'_> {
     }
 
     pub(crate) fn end_element(&mut self, prefix: &str, field: &Field) {
-        if self.open {
-            self.open = false;
-            self.out.push_str("/>");
+        if self.writer.open {
+            self.writer.open = false;
+            self.writer.out.push_str("/>");
             return;
         }
-        self.end_tag(prefix, field.local());
+        self.writer.end_tag(prefix, field.local());
     }
 
     /// `xsi:type`, where a hierarchy or SOAP encoding asks for it.
     fn write_own_type(&mut self, own: Name) {
-        self.always_typed = false;
-        let said = self.type_name.take();
+        self.next.always_typed = false;
+        let said = self.next.type_name.take();
         let name = if self.encoded { said.or(Some(own)) } else { said };
         if let Some(name) = name.filter(|name| *name != Name::NONE) {
             self.write_xsi_type(name);

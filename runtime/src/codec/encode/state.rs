@@ -6,57 +6,38 @@ use bytes::Bytes;
 
 use super::tags::Tags;
 use super::visitor::FacetVisitor;
-use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Output, Prefixes, Reserved, Written, escape_into};
+use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Reserved, Written};
 use crate::codec::decode::stack_address;
 use crate::codec::simple::{Simple, TextSink};
 use crate::codec::value::{Value, WriteValue};
 use crate::schema::{FORM, Field, FieldKind, Kind, Name, Package, Table};
 use crate::xml::fragment::RawElement;
-use crate::xml::write::Append as _;
+use crate::xml::write::{Append as _, Writer};
 
 /// Writes values as XML; see the [module](super) for how it is driven.
 #[derive(Debug)]
 pub struct Encoder<'a> {
     options: &'a EncodeOptions,
     pub(crate) encoded: bool,
-    pub(crate) out: Output,
-    pub(crate) prefixes: Prefixes,
+    pub(crate) writer: Writer,
     pub(crate) tags: Tags,
-    /// Where the document element's declarations go: behind its name.
-    root: Option<usize>,
-    /// Whether the last start tag still lacks its `>`.
-    pub(crate) open: bool,
-    /// The names of the elements that [`Encoder::start`] opened.
-    started: Vec<String>,
     /// The field whose value is written.
     pub(crate) field: &'static Field,
     /// The choice or hierarchy whose variant is written.
     pub(crate) table: &'static Table,
-    /// The type to be said of the next element.
-    pub(crate) type_name: Option<Name>,
-    /// Whether the next variant of a hierarchy says its type even if it is the declared one.
-    pub(crate) always_typed: bool,
+    /// What is decided about the next element before it is begun.
+    pub(crate) next: NextElement,
     /// How many elements are open, and how many were when the layer above handed over a field.
     pub(crate) depth: u32,
     base: u32,
     /// How many groups are open within them.
     pub(crate) groups: u32,
     stack: usize,
-    /// Whether the next element is nil: it has attributes and no content.
-    pub(crate) is_nil: bool,
-    /// Set while the items of an array are counted instead of written.
-    pub(crate) counting: Option<usize>,
-    /// The extents of the array that is written.
-    pub(crate) shape: Vec<u32>,
-    /// Who is asked about the values.
+    /// What is found out about an array before its items are written.
+    pub(crate) array: ArrayMeasure,
+    /// The visitor of the values, where they are only walked.
     pub(crate) visitor: Option<&'a mut dyn FacetVisitor>,
 }
-
-/// Room at the beginning for the namespace declarations, which are known at the end.
-const ROOM: &str = match std::str::from_utf8(&[b' '; 1024]) {
-    Ok(room) => room,
-    Err(_) => "",
-};
 
 /// What is said of an element that a server wrote and that cannot be given back.
 pub(crate) const UNSOUND: &str = "the XML that was kept is not well-formed, or too long under another name";
@@ -65,43 +46,53 @@ static NO_FIELD: Field = Field::any(0);
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 static NO_TABLE: Table = Table::group(&NO_PACKAGE, &[]);
 
+/// What the layer around an element decides about it before it is begun.
+#[derive(Debug, Default)]
+pub(crate) struct NextElement {
+    /// The type that `xsi:type` names.
+    pub(crate) type_name: Option<Name>,
+    /// Whether a variant of a hierarchy names its type even if it is the declared one.
+    pub(crate) always_typed: bool,
+    /// Whether the element is nil: it has attributes and no content.
+    pub(crate) is_nil: bool,
+}
+
+/// The number of an array's items and its extents, which its start tag states.
+#[derive(Debug, Default)]
+pub(crate) struct ArrayMeasure {
+    /// Set while the items are counted instead of written.
+    pub(crate) counting: Option<usize>,
+    /// The extents that the value gives.
+    pub(crate) shape: Vec<u32>,
+}
+
 impl<'a> Encoder<'a> {
     /// An encoder of a new document.
     #[must_use]
     pub fn new(package: &'static Package, options: &'a EncodeOptions) -> Self {
         let declaration = if options.declaration { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" } else { "" };
-        let mut out = Output::with_capacity(2 * ROOM.len());
-        out.push_str(ROOM);
-        out.push_str(declaration);
-        let mut prefixes = Prefixes::new(package, options.dialect.clone());
+        let mut writer = Writer::new(declaration, package, options.dialect.clone());
         for (prefix, uri) in &options.namespaces {
-            prefixes.require(prefix, uri);
+            writer.prefixes.require(prefix, uri);
         }
         Self {
             options,
             encoded: options.encoded,
-            out,
-            prefixes,
+            writer,
             tags: Tags::default(),
-            root: None,
-            open: false,
-            started: Vec::new(),
             field: &NO_FIELD,
             table: &NO_TABLE,
-            type_name: None,
-            always_typed: false,
+            next: NextElement::default(),
             depth: 0,
             base: 0,
             groups: 0,
             stack: stack_address(),
-            is_nil: false,
-            counting: None,
-            shape: Vec::new(),
+            array: ArrayMeasure::default(),
             visitor: None,
         }
     }
 
-    /// Has every part of a value judged. What is written is of no use.
+    /// Has every part of a value visited. What is written is discarded.
     #[cfg(feature = "validate")]
     pub(crate) fn visit_value(
         package: &'static Package,
@@ -118,9 +109,7 @@ impl<'a> Encoder<'a> {
 
     /// Opens an element; `prefix` is the one preferred for the namespace `uri`.
     pub fn start(&mut self, uri: &str, prefix: &str, local: &str) {
-        let prefix = self.prefixes.of_uri(uri, prefix);
-        self.open_tag(&prefix, local);
-        self.started.push(if prefix.is_empty() { local.to_owned() } else { [&*prefix, ":", local].concat() });
+        self.writer.start(uri, prefix, local);
     }
 
     /// Adds an attribute to the element that was opened last, before any content.
@@ -128,14 +117,10 @@ impl<'a> Encoder<'a> {
     /// # Errors
     /// The value holds a character that XML forbids, or there is content already.
     pub fn attribute(&mut self, uri: &str, prefix: &str, local: &str, value: &str) -> Written {
-        if !self.open {
+        if !self.writer.open {
             return Err(structure("an attribute comes before the content"));
         }
-        let prefix = self.prefixes.of_uri(uri, prefix);
-        self.attribute_name(&prefix, local);
-        self.escaped(value, Escape::Attribute)?;
-        self.out.push_str("\"");
-        Ok(())
+        self.writer.attribute(uri, prefix, local, value).map_err(forbidden)
     }
 
     /// Adds text to the element that was opened last.
@@ -143,21 +128,13 @@ impl<'a> Encoder<'a> {
     /// # Errors
     /// The text holds a character that XML forbids.
     pub fn text(&mut self, text: &str) -> Written {
-        self.close_tag();
+        self.writer.close_tag();
         self.escaped(text, Escape::Text)
     }
 
     /// Closes the innermost element that [`Self::start`] opened.
     pub fn end(&mut self) {
-        let Some(name) = self.started.pop() else { return };
-        if self.open {
-            self.open = false;
-            self.out.push_str("/>");
-        } else {
-            for part in ["</", &name, ">"] {
-                self.out.push_str(part);
-            }
-        }
+        self.writer.end();
     }
 
     /// Writes a value as that element, which is qualified in SOAP encoding too.
@@ -191,8 +168,8 @@ impl<'a> Encoder<'a> {
         if !raw.is_sound() {
             return Err(structure(UNSOUND));
         }
-        self.close_tag();
-        self.out.push_str(raw.to_xml());
+        self.writer.close_tag();
+        self.writer.out.push_str(raw.to_xml());
         Ok(())
     }
 
@@ -204,7 +181,7 @@ impl<'a> Encoder<'a> {
     /// The document, with the namespaces that it uses declared on its root element.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
-        let (mut out, begin) = self.complete();
+        let (mut out, begin) = self.writer.complete();
         out.drain(..begin);
         out
     }
@@ -212,34 +189,14 @@ impl<'a> Encoder<'a> {
     /// The same as [`Self::finish`], without moving a large document in memory.
     #[must_use]
     pub fn finish_bytes(self) -> Bytes {
-        let (out, begin) = self.complete();
+        let (out, begin) = self.writer.complete();
         Bytes::from(out).split_off(begin)
     }
 
     /// The same as [`Self::finish`], for a small document that is kept: without room for more.
     pub(crate) fn finish_small(self) -> Vec<u8> {
-        let (out, begin) = self.complete();
+        let (out, begin) = self.writer.complete();
         out.get(begin..).unwrap_or_default().to_vec()
-    }
-
-    /// The document and where it begins. The declarations are put behind the root element's name by moving what stands
-    /// before them into the room that was left for that, since what follows may be megabytes.
-    fn complete(mut self) -> (Vec<u8>, usize) {
-        while !self.started.is_empty() {
-            self.end();
-        }
-        let declarations = self.prefixes.declarations();
-        let mut out = self.out.into_bytes();
-        let Some(root) = self.root else { return (out, ROOM.len()) };
-        let Some(begin) = ROOM.len().checked_sub(declarations.len()) else {
-            out.splice(root..root, declarations.into_bytes());
-            return (out, ROOM.len());
-        };
-        out.copy_within(ROOM.len()..root, begin);
-        if let Some(gap) = out.get_mut(root - declarations.len()..root) {
-            gap.copy_from_slice(declarations.as_bytes());
-        }
-        (out, begin)
     }
 
     /// The options of an element that is written apart, to become part of this document.
@@ -266,57 +223,10 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    /// Appends `>` where the last start tag lacks it.
-    #[inline]
-    pub(crate) fn close_tag(&mut self) {
-        if self.open {
-            self.open = false;
-            self.out.push_str(">");
-        }
-    }
-
-    /// Appends `<prefix:local`; attributes may follow.
-    #[inline]
-    pub(crate) fn open_tag(&mut self, prefix: &str, local: &str) {
-        self.close_tag();
-        self.out.push_str("<");
-        self.name(prefix, local);
-        self.open = true;
-        if self.root.is_none() {
-            self.root = Some(self.out.len());
-        }
-    }
-
     /// Whether an element needs nothing but its name: no type, no declarations.
     #[inline]
     pub(crate) fn is_plain(&self) -> bool {
-        !self.encoded && self.type_name.is_none() && self.root.is_some() && self.visitor.is_none()
-    }
-
-    /// Appends `<prefix:local>`.
-    #[inline]
-    pub(crate) fn plain_tag(&mut self, prefix: &str, local: &str) {
-        self.out.push_str(if self.open { "><" } else { "<" });
-        self.open = false;
-        self.name(prefix, local);
-        self.out.push_str(">");
-    }
-
-    /// Appends `</prefix:local>`.
-    #[inline]
-    pub(crate) fn end_tag(&mut self, prefix: &str, local: &str) {
-        self.out.push_str("</");
-        self.name(prefix, local);
-        self.out.push_str(">");
-    }
-
-    #[inline]
-    pub(crate) fn name(&mut self, prefix: &str, local: &str) {
-        if !prefix.is_empty() {
-            self.out.push_str(prefix);
-            self.out.push_str(":");
-        }
-        self.out.push_str(local);
+        !self.encoded && self.next.type_name.is_none() && self.writer.has_root() && self.visitor.is_none()
     }
 
     /// The prefix of a field's element.
@@ -326,39 +236,32 @@ impl<'a> Encoder<'a> {
         if self.encoded && field.flags & FORM == 0 && self.depth > self.base {
             return "";
         }
-        self.prefixes.of_index(field.ns)
-    }
-
-    /// Appends ` prefix:local="`.
-    pub(crate) fn attribute_name(&mut self, prefix: &str, local: &str) {
-        self.out.push_str(" ");
-        self.name(prefix, local);
-        self.out.push_str("=\"");
+        self.writer.prefixes.of_index(field.ns)
     }
 
     /// Appends ` xsi:type="prefix:local"`.
     pub(crate) fn write_xsi_type(&mut self, name: Name) {
-        let prefix = self.prefixes.of_index(name.ns);
+        let prefix = self.writer.prefixes.of_index(name.ns);
         self.write_xsi_type_name(prefix, name.local);
     }
 
     /// Appends ` xsi:type="prefix:local"` for a prefix that will be declared.
     pub(crate) fn write_xsi_type_name(&mut self, prefix: &str, local: &str) {
-        let xsi = self.prefixes.of_reserved(Reserved::Xsi);
-        self.attribute_name(xsi, "type");
-        self.name(prefix, local);
-        self.out.push_str("\"");
+        let xsi = self.writer.prefixes.of_reserved(Reserved::Xsi);
+        self.writer.attribute_name(xsi, "type");
+        self.writer.name(prefix, local);
+        self.writer.out.push_str("\"");
     }
 
     #[inline]
     pub(crate) fn escaped(&mut self, text: &str, escape: Escape) -> Written {
-        escape_into(&mut self.out, text, escape).map_err(forbidden)
+        self.writer.escaped(text, escape).map_err(forbidden)
     }
 
     /// Appends a simple value's text.
     #[inline]
     pub(crate) fn print<T: Simple>(&mut self, value: &T, escape: Escape) -> Written {
-        let mut sink = TextSink::new(&mut self.out, Some(&mut self.prefixes), escape);
+        let mut sink = TextSink::new(&mut self.writer.out, Some(&mut self.writer.prefixes), escape);
         value.print(&mut sink);
         match sink.forbidden() {
             None if sink.is_misfit() => self.misfit(),
@@ -379,7 +282,7 @@ impl<'a> Encoder<'a> {
     /// # Errors
     /// Names were written with the prefix that are in another namespace.
     pub(crate) fn require_prefix(&mut self, prefix: &str, uri: &str) -> Written {
-        if self.prefixes.require(prefix, uri) { Ok(()) } else { self.check_prefixes() }
+        if self.writer.prefixes.require(prefix, uri) { Ok(()) } else { self.check_prefixes() }
     }
 
     /// Whether text can have the prefixes that it needs.
@@ -387,7 +290,7 @@ impl<'a> Encoder<'a> {
     /// # Errors
     /// One of them stands for something else.
     pub(crate) fn check_prefixes(&mut self) -> Written {
-        match self.prefixes.take_conflict() {
+        match self.writer.prefixes.take_conflict() {
             Some((prefix, uri)) => Err(EncodeError::new(EncodeErrorKind::Prefix(prefix, uri))),
             None => Ok(()),
         }
@@ -395,7 +298,7 @@ impl<'a> Encoder<'a> {
 
     /// The prefix for a namespace by its URI, to be declared.
     pub(crate) fn prefix_for(&mut self, uri: &str) -> Cow<'static, str> {
-        self.prefixes.of_uri(uri, "")
+        self.writer.prefixes.of_uri(uri, "")
     }
 
     /// Whether the current field is an element, so that what has a name can be written as it.

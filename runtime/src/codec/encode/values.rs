@@ -78,26 +78,26 @@ impl Encoder<'_> {
     #[inline]
     fn rendered_start(&mut self) -> Option<usize> {
         let (place, start) = self.tags.start(self.field)?;
-        if self.open || self.encoded || self.type_name.is_some() {
+        if self.writer.open || self.encoded || self.next.type_name.is_some() {
             return None;
         }
-        self.out.push_piece(start);
+        self.writer.out.push_piece(start);
         Some(place)
     }
 
     #[inline]
     fn rendered_end(&mut self, place: usize) {
         if let Some(end) = self.tags.end(place) {
-            self.out.push_piece(end);
+            self.writer.out.push_piece(end);
         }
     }
 
     fn before_text(&mut self) -> Written<(Close, Escape)> {
         let field = self.field;
         if field.kind == FieldKind::Element && self.is_plain() {
-            let prefix = self.prefixes.of_index(field.ns);
-            self.plain_tag(prefix, field.local());
-            if self.out.len() > LARGE {
+            let prefix = self.writer.prefixes.of_index(field.ns);
+            self.writer.plain_tag(prefix, field.local());
+            if self.writer.out.len() > LARGE {
                 self.tags.add(field, prefix);
             }
             return Ok((Close::Element(prefix), Escape::Text));
@@ -109,20 +109,20 @@ impl Encoder<'_> {
         match field.kind {
             FieldKind::Element => {
                 let prefix = self.prefix_of(field);
-                self.open_tag(prefix, field.local());
-                if self.encoded || self.type_name.is_some() {
+                self.writer.open_tag(prefix, field.local());
+                if self.encoded || self.next.type_name.is_some() {
                     self.write_simple_type(field);
                 }
-                self.close_tag();
+                self.writer.close_tag();
                 Ok((Close::Element(prefix), Escape::Text))
             }
             FieldKind::Attribute => {
-                let prefix = self.prefixes.of_index(field.ns);
-                self.attribute_name(prefix, field.local());
+                let prefix = self.writer.prefixes.of_index(field.ns);
+                self.writer.attribute_name(prefix, field.local());
                 Ok((Close::Attribute, Escape::Attribute))
             }
             FieldKind::Text | FieldKind::MixedText => {
-                self.close_tag();
+                self.writer.close_tag();
                 Ok((Close::Nothing, Escape::Text))
             }
             _ => Err(structure("a simple value has no element to be written as")),
@@ -131,15 +131,15 @@ impl Encoder<'_> {
 
     fn after_text(&mut self, close: Close) {
         match close {
-            Close::Element(prefix) => self.end_tag(prefix, self.field.local()),
-            Close::Attribute => self.out.push_str("\""),
+            Close::Element(prefix) => self.writer.end_tag(prefix, self.field.local()),
+            Close::Attribute => self.writer.out.push_str("\""),
             Close::Nothing => {}
         }
     }
 
     #[cold]
     fn write_simple_type(&mut self, field: &Field) {
-        let name = self.type_name.take().unwrap_or(field.type_name());
+        let name = self.next.type_name.take().unwrap_or(field.type_name());
         if name != Name::NONE {
             self.write_xsi_type(name);
         }
@@ -152,10 +152,10 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.local());
-        let xs = self.prefixes.of_reserved(Reserved::Xs);
+        self.writer.open_tag(prefix, field.local());
+        let xs = self.writer.prefixes.of_reserved(Reserved::Xs);
         self.write_xsi_type_name(xs, type_name);
-        self.close_tag();
+        self.writer.close_tag();
         self.print(value, Escape::Text)?;
         self.after_text(Close::Element(prefix));
         Ok(())
@@ -168,13 +168,13 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.local());
+        self.writer.open_tag(prefix, field.local());
         if text.is_empty() {
-            self.open = false;
-            self.out.push_str("/>");
+            self.writer.open = false;
+            self.writer.out.push_str("/>");
             return Ok(());
         }
-        self.close_tag();
+        self.writer.close_tag();
         self.escaped(text, Escape::Text)?;
         self.after_text(Close::Element(prefix));
         Ok(())
@@ -189,8 +189,10 @@ impl Encoder<'_> {
         let table = self.table;
         let field = table.content.get(variant);
         if self.is_in_hierarchy() {
-            self.type_name = match field {
-                Some(field) if self.encoded || self.always_typed || field.name() != table.name => Some(field.name()),
+            self.next.type_name = match field {
+                Some(field) if self.encoded || self.next.always_typed || field.name() != table.name => {
+                    Some(field.name())
+                }
                 _ => None,
             };
             return value.write_one(self);
@@ -260,23 +262,23 @@ impl Encoder<'_> {
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.local());
+        self.writer.open_tag(prefix, field.local());
         self.write_xsi_nil();
-        self.out.push_str("/>");
-        self.open = false;
+        self.writer.out.push_str("/>");
+        self.writer.open = false;
         Ok(())
     }
 
     /// Appends ` xsi:nil="true"`.
     pub(crate) fn write_xsi_nil(&mut self) {
-        let xsi = self.prefixes.of_reserved(Reserved::Xsi);
-        self.attribute_name(xsi, "nil");
-        self.out.push_str("true\"");
+        let xsi = self.writer.prefixes.of_reserved(Reserved::Xsi);
+        self.writer.attribute_name(xsi, "nil");
+        self.writer.out.push_str("true\"");
     }
 
     /// Makes the element that is written next nil: it gets its attributes and no content.
     pub(crate) fn without_content(&mut self) {
-        self.is_nil = true;
+        self.next.is_nil = true;
     }
 
     /// Whether items are counted at present, rather than written; takes note of their number then.
@@ -284,7 +286,7 @@ impl Encoder<'_> {
     #[inline]
     #[doc(hidden)]
     pub fn record_item_count(&mut self, items: usize) -> bool {
-        match &mut self.counting {
+        match &mut self.array.counting {
             None => false,
             Some(count) => {
                 *count = items;
@@ -301,9 +303,9 @@ impl Encoder<'_> {
         table: &'static Table,
     ) -> Written {
         self.field = field;
-        self.always_typed = true;
+        self.next.always_typed = true;
         if table.kind == Kind::Record {
-            self.type_name = Some(table.name);
+            self.next.type_name = Some(table.name);
         }
         value.write_one(self)
     }
@@ -312,7 +314,7 @@ impl Encoder<'_> {
     pub(crate) fn write_named_text(&mut self, (uri, local): (&str, &str), value: &dyn WriteValue) -> Written {
         static TEXT: Field = Field::text();
         self.start("", "", "value");
-        let prefix = self.prefixes.of_uri(uri, "t");
+        let prefix = self.writer.prefixes.of_uri(uri, "t");
         let name = if prefix.is_empty() { local.to_owned() } else { [&*prefix, ":", local].concat() };
         self.attribute(XSI, "xsi", "type", &name)?;
         self.write_as(&TEXT, value)?;
@@ -322,7 +324,7 @@ impl Encoder<'_> {
 
     /// Takes note of the extents of the array that is to be written.
     pub(crate) fn set_shape(&mut self, dimensions: &[u32]) {
-        self.shape = dimensions.to_vec();
+        self.array.shape = dimensions.to_vec();
     }
 
     /// Writes an element of a package in another namespace than the one that it is declared in.
@@ -337,11 +339,11 @@ impl Encoder<'_> {
         encoder.set_encoded(self.encoded);
         element(&mut encoder)?;
         let Some(raw) = RawElement::written(encoder) else { return Ok(()) };
-        self.close_tag();
+        self.writer.close_tag();
         let (_, local) = raw.name();
-        let prefix = self.prefixes.of_uri(uri, "");
+        let prefix = self.writer.prefixes.of_uri(uri, "");
         let name = NewName { prefix: &prefix, uri, local: &local, is_bound: true };
-        raw.write_renamed(name, &mut self.out).ok_or_else(|| structure(UNSOUND))
+        raw.write_renamed(name, &mut self.writer.out).ok_or_else(|| structure(UNSOUND))
     }
 
     /// Writes an attribute that a wildcard let in.
@@ -351,26 +353,26 @@ impl Encoder<'_> {
 
     /// Writes XML as the current field: under its own name in a wildcard, else under the field's.
     pub(crate) fn write_element(&mut self, raw: &RawElement) -> Written {
-        self.type_name = None;
-        self.is_nil = false;
+        self.next.type_name = None;
+        self.next.is_nil = false;
         if !self.is_at_element() {
             return self.write_raw(raw);
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
-        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.ns) };
+        let uri = if prefix.is_empty() { "" } else { self.writer.prefixes.uri_of_index(field.ns) };
         if raw.is_named(uri, field.local()) {
             return self.write_raw(raw);
         }
-        self.close_tag();
+        self.writer.close_tag();
         if raw.to_xml().is_empty() {
-            self.open_tag(prefix, field.local());
-            self.open = false;
-            self.out.push_str("/>");
+            self.writer.open_tag(prefix, field.local());
+            self.writer.open = false;
+            self.writer.out.push_str("/>");
             return Ok(());
         }
-        let uri = if prefix.is_empty() { "" } else { self.prefixes.uri_of_index(field.ns) };
+        let uri = if prefix.is_empty() { "" } else { self.writer.prefixes.uri_of_index(field.ns) };
         let name = NewName { prefix, uri, local: field.local(), is_bound: true };
-        raw.write_renamed(name, &mut self.out).ok_or_else(|| structure(UNSOUND))
+        raw.write_renamed(name, &mut self.writer.out).ok_or_else(|| structure(UNSOUND))
     }
 }

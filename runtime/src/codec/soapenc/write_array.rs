@@ -19,17 +19,17 @@ impl Encoder<'_> {
         if field.kind != FieldKind::Element {
             return Err(structure("an array has no element to be written as"));
         }
-        self.counting = Some(0);
-        self.shape.clear();
+        self.array.counting = Some(0);
+        self.array.shape.clear();
         value.write(0, self)?;
-        let count = self.counting.take().unwrap_or(0);
+        let count = self.array.counting.take().unwrap_or(0);
         if table.content.len() > 1 {
             value.write(1, self)?;
         }
         let extents = self.extents(table, count)?;
-        self.type_name = None;
+        self.next.type_name = None;
         let prefix = self.prefix_of(field);
-        self.open_tag(prefix, field.local());
+        self.writer.open_tag(prefix, field.local());
         // Items that the schema does not declare are accessors of SOAP encoding even where a literal body holds the array.
         let encoded = self.encoded;
         self.encoded |= !table.declares_items;
@@ -50,15 +50,15 @@ impl Encoder<'_> {
     /// without items they are 0, so that the rank is kept.
     fn extents(&self, table: &Table, count: usize) -> Written<String> {
         let rank = table.array.map_or(1, |(_, rank)| usize::from(*rank));
-        if self.shape.is_empty() && (rank < 2 || count == 0) {
+        if self.array.shape.is_empty() && (rank < 2 || count == 0) {
             return Ok(self.join(&vec![count; rank.max(1)]));
         }
-        if size_of(&self.shape) != Some(count) {
+        if size_of(&self.array.shape) != Some(count) {
             return Err(structure(
                 "the dimensions of an array are not given, or do not add up to the number of its items",
             ));
         }
-        Ok(self.join(&self.shape))
+        Ok(self.join(&self.array.shape))
     }
 
     fn join<T: ToString>(&self, extents: &[T]) -> String {
@@ -68,7 +68,7 @@ impl Encoder<'_> {
 
     fn write_array_attributes(&mut self, table: &Table) {
         if !self.is_soap12() {
-            let enc = self.prefixes.of_reserved(Reserved::SoapEncoding);
+            let enc = self.writer.prefixes.of_reserved(Reserved::SoapEncoding);
             self.write_xsi_type_name(enc, "Array");
         } else if table.name != Name::NONE {
             self.write_xsi_type(table.name);
@@ -77,25 +77,25 @@ impl Encoder<'_> {
 
     fn write_array_type(&mut self, table: &Table, extents: &str) {
         let item = table.array.map_or(Name::NONE, |(item, _)| *item);
-        let item_prefix = self.prefixes.of_index(item.ns);
+        let item_prefix = self.writer.prefixes.of_index(item.ns);
         if self.is_soap12() {
-            let enc = self.prefixes.of_uri(SOAP_ENCODING_12, "enc");
+            let enc = self.writer.prefixes.of_uri(SOAP_ENCODING_12, "enc");
             // A name cannot say that the items are arrays: those say it themselves.
             if !item.local.ends_with(']') {
-                self.attribute_name(&enc, "itemType");
-                self.name(item_prefix, item.local);
-                self.out.push_str("\"");
+                self.writer.attribute_name(&enc, "itemType");
+                self.writer.name(item_prefix, item.local);
+                self.writer.out.push_str("\"");
             }
-            self.attribute_name(&enc, "arraySize");
-            self.out.push_str(extents);
-            self.out.push_str("\"");
+            self.writer.attribute_name(&enc, "arraySize");
+            self.writer.out.push_str(extents);
+            self.writer.out.push_str("\"");
             return;
         }
-        let enc = self.prefixes.of_reserved(Reserved::SoapEncoding);
-        self.attribute_name(enc, "arrayType");
-        self.name(item_prefix, item.local);
+        let enc = self.writer.prefixes.of_reserved(Reserved::SoapEncoding);
+        self.writer.attribute_name(enc, "arrayType");
+        self.writer.name(item_prefix, item.local);
         for part in ["[", extents, "]\""] {
-            self.out.push_str(part);
+            self.writer.out.push_str(part);
         }
     }
 }
