@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use soapstone_codegen::load::Disk;
-use soapstone_codegen::{Config, generate, output};
+use soapstone_codegen::{GenerateRequest, generate, output};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let outcome = generate(&Config::new(wsdl.as_str()), &disk);
+    let outcome = generate(&GenerateRequest::new(wsdl.as_str()), &disk);
     for diagnostic in &outcome.diagnostics {
         eprintln!("{}", diagnostic.line(&outcome.sources));
     }

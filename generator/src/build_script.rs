@@ -3,7 +3,7 @@
 //! ```no_run
 //! // build.rs
 //! fn main() -> Result<(), soapstone_codegen::CompileError> {
-//!     soapstone_codegen::Generator::new("wsdl/orders.wsdl").operations(["GetOrder"]).compile_to_out_dir()?;
+//!     soapstone_codegen::BuildScript::new("wsdl/orders.wsdl").operations(["GetOrder"]).compile_to_out_dir()?;
 //!     Ok(())
 //! }
 //! ```
@@ -20,33 +20,34 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::config_file::ConfigFile;
 use crate::diagnostics::{Severity, Style};
-use crate::generator::{Config, Outcome, generate};
 use crate::join::join;
 use crate::load::{Catalog, Disk, FetchError, masked};
-use crate::settings::Settings;
+use crate::overrides::Selection;
+use crate::pipeline::{GenerateRequest, Outcome, generate};
 
 /// Most warnings of one kind that a build shows.
 const WARNINGS: usize = 5;
 
 /// Generates a client within a build. Paths are relative to the package, as Cargo runs build scripts there.
 ///
-/// Nothing is fetched: what a service description imports lies beside it or is in a catalog. `soapstone --wsdl URL`
-/// saves a description with all that it imports.
+/// Nothing is fetched: what a WSDL imports lies beside it or is in a catalog. `soapstone --wsdl URL`
+/// saves a WSDL with all that it imports.
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing is generated before `compile_to_out_dir`"]
-pub struct Generator {
+pub struct BuildScript {
     wsdl: PathBuf,
     operations: Vec<String>,
     ports: Vec<String>,
     strict: bool,
     catalog: Option<PathBuf>,
-    settings: Option<PathBuf>,
+    config_file: Option<PathBuf>,
     file_name: Option<String>,
 }
 
-impl Generator {
-    /// A generator for a WSDL file.
+impl BuildScript {
+    /// Creates a build script for a WSDL file.
     pub fn new(wsdl: impl Into<PathBuf>) -> Self {
         Self { wsdl: wsdl.into(), ..Self::default() }
     }
@@ -63,7 +64,7 @@ impl Generator {
         self
     }
 
-    /// Fails on whatever would not be typed as the schema has it.
+    /// Turns constructs that are kept as raw XML, skipped or assumed into errors.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
@@ -76,9 +77,9 @@ impl Generator {
         self
     }
 
-    /// The configuration file: see [`settings`](crate::settings).
+    /// The configuration file: see [`config_file`](crate::config_file).
     pub fn config_file(mut self, file: impl Into<PathBuf>) -> Self {
-        self.settings = Some(file.into());
+        self.config_file = Some(file.into());
         self
     }
 
@@ -91,7 +92,7 @@ impl Generator {
     /// Generates into Cargo's `OUT_DIR` and gives the file's path. Cargo is told which files to watch, and shows warnings.
     ///
     /// # Errors
-    /// There is no `OUT_DIR`, the service description does not make a client, or the file cannot be written. What the
+    /// There is no `OUT_DIR`, no client can be generated from the WSDL, or the file cannot be written. What the
     /// error prints, by [`Display`](fmt::Display) and [`Debug`] alike, is for people: the place in the document, and
     /// what to do.
     pub fn compile_to_out_dir(&self) -> Result<PathBuf, CompileError> {
@@ -115,7 +116,7 @@ impl Generator {
         let mut cargo = Vec::new();
         let mut watch = |path: &Path| cargo.push(format!("cargo::rerun-if-changed={}", path.display()));
         watch(&self.wsdl);
-        self.settings.as_deref().map(&mut watch);
+        self.config_file.as_deref().map(&mut watch);
         let above = std::path::absolute(&self.wsdl).ok().and_then(|main| Catalog::find_above(main.parent()?));
         let catalog = self.catalog.clone().or(above);
         catalog.as_deref().map(&mut watch);
@@ -147,28 +148,22 @@ impl Generator {
                 masked(wsdl)
             )));
         }
-        let mut config = Config::new(wsdl);
-        config.command = "cargo build".to_owned();
-        if let Some(path) = &self.settings {
-            config = config.with_settings(Settings::read(path).map_err(|error| CompileError(error.to_string()))?);
-        }
-        if !self.operations.is_empty() {
-            config.options.operations.clone_from(&self.operations);
-        }
-        if !self.ports.is_empty() {
-            config.options.ports.clone_from(&self.ports);
-        }
-        config.strict |= self.strict;
+        let mut request = GenerateRequest::new(wsdl);
+        request.command = "cargo build".to_owned();
+        let file = self.config_file.as_deref().map(ConfigFile::read).transpose();
+        let selection =
+            Selection { operations: self.operations.clone(), ports: self.ports.clone(), strict: self.strict };
+        let request = request.configure(file.map_err(|error| CompileError(error.to_string()))?, selection);
         let failed = |error: FetchError| CompileError(error.to_string());
         let disk = match catalog {
             Some(path) => Disk::with_catalog(Catalog::read(path).map_err(failed)?),
             None => Disk::new(),
         };
-        Ok(generate(&config, &disk))
+        Ok(generate(&request, &disk))
     }
 }
 
-/// What a run of a [`Generator`] gives.
+/// What a run of a [`BuildScript`] gives.
 #[derive(Debug, Clone)]
 pub struct Compiled {
     /// Lines for Cargo: the files to watch, and warnings.
@@ -177,7 +172,7 @@ pub struct Compiled {
     pub text: Result<String, CompileError>,
 }
 
-/// Why a build script has no client: a text of several lines for people.
+/// An error of a build script: a text of several lines.
 ///
 /// Its [`Debug`] is the same text, since that is what Cargo shows where `main` returns an error.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,19 +3,22 @@
 mod build_script;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod config_file;
 pub mod diagnostics;
 pub mod emit;
-mod generator;
 mod join;
 pub mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
 pub mod output;
+pub mod overrides;
 pub mod parse;
+mod pipeline;
 pub mod resolve;
-pub mod settings;
 
-pub use build_script::{CompileError, Compiled, Generator};
-pub use generator::{Config, Outcome, Stage, generate, generate_watched};
+pub use build_script::{BuildScript, CompileError, Compiled};
+pub use config_file::{ConfigFile, ConfigFileError};
 pub use join::join;
+pub use overrides::{Overrides, Selection};
+pub use pipeline::{GenerateRequest, Outcome, Stage, generate, generate_watched};

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use soapstone_codegen::diagnostics::Severity;
 use soapstone_codegen::load::Disk;
-use soapstone_codegen::{Config, generate};
+use soapstone_codegen::{GenerateRequest, generate};
 use soapstone_golden::{Outcome, Tests};
 
 /// What becomes of each: the code of its error, or the code of the warning that says what is assumed.
@@ -86,7 +86,7 @@ struct Said {
 
 impl Said {
     fn of(wsdl: &Path) -> Self {
-        let outcome = generate(&Config::new(wsdl.to_string_lossy()), &Disk::new());
+        let outcome = generate(&GenerateRequest::new(wsdl.to_string_lossy()), &Disk::new());
         let errors = || outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
         let callable = |package: &soapstone_codegen::lower::ir::Package| {
             package

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use soapstone_codegen::ConfigFile;
 use soapstone_codegen::diagnostics::{Code, Coverage, Diagnostics, Severity, catalog};
 use soapstone_codegen::load::{Disk, Memory};
-use soapstone_codegen::settings::Settings;
-use soapstone_codegen::{Config, generate};
+use soapstone_codegen::{GenerateRequest, generate};
 
 /// Codes that no folder can cause, and why.
 const WITHOUT_CASE: &[(Code, &str)] = &[
     (Code::NOT_FOUND, "the main document is missing, so that there is no input; tested below"),
     (Code::NOT_RUST, "a bug in the generator"),
 ];
+
+/// What is compared of a diagnostic.
+type Caused = (Code, Severity, Option<Coverage>);
 
 fn generator() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -52,7 +55,7 @@ fn every_code_is_used() {
 
 #[test]
 fn every_code_has_a_case_and_an_example_of_it() {
-    let mut cases: BTreeMap<&str, Vec<(Code, Severity, Option<Coverage>)>> = BTreeMap::new();
+    let mut cases: BTreeMap<&str, Vec<Caused>> = BTreeMap::new();
     let mut failures = Vec::new();
     for entry in catalog::entries() {
         if WITHOUT_CASE.iter().any(|(code, _)| *code == entry.code) {
@@ -89,7 +92,7 @@ fn every_code_has_a_case_and_an_example_of_it() {
 
 #[test]
 fn a_missing_document_is_reported() {
-    let outcome = generate(&Config::new("nowhere.wsdl"), &Memory::new());
+    let outcome = generate(&GenerateRequest::new("nowhere.wsdl"), &Memory::new());
     assert_eq!(outcome.diagnostics.count_of(Severity::Error, Code::NOT_FOUND), 1);
 }
 
@@ -111,26 +114,26 @@ fn folder(case: &str) -> PathBuf {
 }
 
 /// What a case causes.
-fn run(folder: &Path) -> Vec<(Code, Severity, Option<Coverage>)> {
+fn run(folder: &Path) -> Vec<Caused> {
     let main = folder.join("input.wsdl");
-    let mut config = Config::new(main.to_string_lossy());
+    let mut config = GenerateRequest::new(main.to_string_lossy());
     let settings = folder.join("soapstone.toml");
     if settings.is_file() {
-        match Settings::read(&settings) {
-            Ok(settings) => config = config.with_settings(settings),
+        match ConfigFile::read(&settings) {
+            Ok(settings) => config = config.with_config_file(settings),
             Err(error) => return all(error.diagnostics()),
         }
     }
     for line in fs::read_to_string(folder.join("options.txt")).unwrap_or_default().lines() {
         match line.split_once(' ') {
-            Some(("port", name)) => config.options.ports.push(name.to_owned()),
-            Some(("operation", name)) => config.options.operations.push(name.to_owned()),
+            Some(("port", name)) => config.overrides.ports.push(name.to_owned()),
+            Some(("operation", name)) => config.overrides.operations.push(name.to_owned()),
             _ => {}
         }
     }
     all(&generate(&config, &Disk::for_main(&main).unwrap()).diagnostics)
 }
 
-fn all(diagnostics: &Diagnostics) -> Vec<(Code, Severity, Option<Coverage>)> {
+fn all(diagnostics: &Diagnostics) -> Vec<Caused> {
     diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.severity, diagnostic.coverage)).collect()
 }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use soapstone_codegen::diagnostics::{Severity, Style};
 use soapstone_codegen::load::{Disk, Limits, load};
-use soapstone_codegen::{Config, generate, parse, resolve};
+use soapstone_codegen::{GenerateRequest, generate, parse, resolve};
 use soapstone_golden::{Case, Tests};
 
 fn main() -> ExitCode {
@@ -40,7 +40,7 @@ fn check(case: &Case) -> Result<(), String> {
         dumps.push(("expected.syntax", syntax.to_string()));
     }
     if case.folder.join("expected.package").is_file() {
-        let outcome = generate(&Config::new(main.to_string_lossy()), &disk);
+        let outcome = generate(&GenerateRequest::new(main.to_string_lossy()), &disk);
         dumps.push(("expected.package", outcome.package.map(|package| package.to_string()).unwrap_or_default()));
     }
     let differences: Vec<String> = dumps.iter().filter_map(|(name, actual)| case.expect(name, actual).err()).collect();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use soapstone_codegen::diagnostics::{Code, Diagnostics, Severity};
 use soapstone_codegen::load::{Limits, Memory, load};
 use soapstone_codegen::model::Model;
-use soapstone_codegen::{Config, generate, parse, resolve};
+use soapstone_codegen::{GenerateRequest, generate, parse, resolve};
 
 const TIME: Duration = Duration::from_secs(20);
 
@@ -152,7 +152,7 @@ fn groups_of_groups() {
         }
         // What is as deep as may be is not too deep for the stages behind, on the stack of this thread.
         for text in chain(2, 35, open, close) {
-            let outcome = generate(&Config::new("main.wsdl"), &Memory::new().with("main.wsdl", text));
+            let outcome = generate(&GenerateRequest::new("main.wsdl"), &Memory::new().with("main.wsdl", text));
             assert!(outcome.is_success() && outcome.files.iter().any(|file| file.text.contains("pub last: ")));
         }
     }
@@ -260,7 +260,7 @@ fn unions_of_unions() {
     let unions = each(80, |at| union(at, &format!("t:u{}", at + 1)));
     let users = r#"<xs:complexType name="Plain"><xs:sequence><xs:element name="a" type="t:u0"/><xs:element name="b" type="xs:int"/></xs:sequence></xs:complexType><xs:complexType name="Chosen"><xs:choice><xs:element name="a" type="t:u0"/><xs:element name="b" type="xs:int"/></xs:choice></xs:complexType>"#;
     let text = schema(&format!("{unions}{}{users}", union(80, "xs:dateTime")));
-    let outcome = generate(&Config::new("main.wsdl"), &Memory::new().with("main.wsdl", text));
+    let outcome = generate(&GenerateRequest::new("main.wsdl"), &Memory::new().with("main.wsdl", text));
     assert!(outcome.is_success());
     let code: String = outcome.files.iter().map(|file| file.text.as_str()).collect();
     assert!(code.contains("enum U0 ") && code.contains("A(U0)"));

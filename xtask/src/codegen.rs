@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use soapstone_codegen::Overrides;
 use soapstone_codegen::cli::{self, Program};
 use soapstone_codegen::diagnostics::{Severity, Style};
 use soapstone_codegen::emit::OutputFile;
 use soapstone_codegen::load::Disk;
-use soapstone_codegen::lower::Options;
 use soapstone_codegen::output::{self, Difference};
-use soapstone_codegen::{Config, generate};
+use soapstone_codegen::{GenerateRequest, generate};
 
 use soapstone_dev::root;
 
@@ -135,9 +135,9 @@ fn shipped(arguments: &Arguments) -> Result<(), String> {
 
 pub(super) fn make(client: &Client) -> Result<Vec<OutputFile>, String> {
     let path = root().join(client.wsdl);
-    let mut config = Config::new(path.to_string_lossy());
+    let mut config = GenerateRequest::new(path.to_string_lossy());
     config.command = format!("cargo xtask codegen {}", client.name);
-    config.options = Options { modules: BTreeMap::new(), ..Options::default() };
+    config.overrides = Overrides { modules: BTreeMap::new(), ..Overrides::default() };
     let disk = Disk::for_main(&path).map_err(|error| error.to_string())?;
     let outcome = generate(&config, &disk);
     let shown = outcome.diagnostics.render(&outcome.sources, Style::default());

@@ -2,6 +2,6 @@
 //! of this checkout makes.
 
 fn main() -> Result<(), soapstone_codegen::CompileError> {
-    soapstone_codegen::Generator::new("wsdl/stations.wsdl").strict(true).compile_to_out_dir()?;
+    soapstone_codegen::BuildScript::new("wsdl/stations.wsdl").strict(true).compile_to_out_dir()?;
     Ok(())
 }

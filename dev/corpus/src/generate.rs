@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use soapstone_codegen::diagnostics::{Severity, Style};
 use soapstone_codegen::load::Disk;
 use soapstone_codegen::lower::ir::Package;
-use soapstone_codegen::{Config, Outcome, generate, output};
+use soapstone_codegen::{GenerateRequest, Outcome, generate, output};
 
 use super::hash;
 
@@ -72,7 +72,7 @@ pub fn run(main: &Path, out: &Path, log: &Path, key: String) -> Generated {
     let began = Instant::now();
     let outcome = caught(|| {
         let disk = Disk::for_main(main).map_err(|error| error.to_string())?;
-        let mut config = Config::new(main.to_string_lossy());
+        let mut config = GenerateRequest::new(main.to_string_lossy());
         config.command = "cargo xtask corpus".to_owned();
         Ok(generate(&config, &disk))
     });

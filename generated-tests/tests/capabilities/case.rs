@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use soapstone_codegen::ConfigFile;
 use soapstone_codegen::load::Disk;
-use soapstone_codegen::settings::Settings;
-use soapstone_codegen::{Config, Outcome, generate};
+use soapstone_codegen::{GenerateRequest, Outcome, generate};
 use soapstone_golden::Case;
 
 /// Returns all cases, by name.
@@ -38,15 +38,15 @@ impl Generate for Case {
     }
 }
 
-fn config(case: &Case, main: &Path) -> Config {
-    let mut config = Config::new(main.to_string_lossy());
+fn config(case: &Case, main: &Path) -> GenerateRequest {
+    let mut config = GenerateRequest::new(main.to_string_lossy());
     if let Some(text) = case.read("soapstone.toml") {
-        config = config.with_settings(Settings::parse("soapstone.toml", text).expect("the configuration"));
+        config = config.with_config_file(ConfigFile::parse("soapstone.toml", text).expect("the configuration"));
     }
     for line in case.read("options.txt").unwrap_or_default().lines() {
         match line.split_once(' ').unwrap_or((line, "")) {
-            ("operation", name) => config.options.operations.push(name.to_owned()),
-            ("port", name) => config.options.ports.push(name.to_owned()),
+            ("operation", name) => config.overrides.operations.push(name.to_owned()),
+            ("port", name) => config.overrides.ports.push(name.to_owned()),
             ("strict", "") => config.strict = true,
             _ => panic!("{}: options.txt says {line:?}, which is none of its words", case.name),
         }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::address;
+use crate::overrides::Selection;
 
 /// What to generate, from what, and where to.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -71,6 +72,11 @@ pub enum Dump {
 }
 
 impl Arguments {
+    /// What the arguments select.
+    pub(super) fn selection(&self) -> Selection {
+        Selection { operations: self.operations.clone(), ports: self.port.clone(), strict: self.strict }
+    }
+
     /// The command that makes the output again: only what changes the output, and no secrets.
     pub(super) fn command(&self, program: &str) -> String {
         let mut words = vec![program.to_owned()];

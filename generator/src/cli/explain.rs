@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::diagnostics::Code;
-use crate::settings::nearest;
+use crate::overrides::nearest;
 
 /// Returns the entry of a code as text.
 pub fn explain(name: &str) -> Result<String, Failure> {

@@ -11,10 +11,10 @@ use super::package::{self, Crate};
 use super::progress::Progress;
 use super::store::{self, Access, Store};
 use super::{Failure, Program, address, explain, report};
+use crate::config_file::ConfigFile;
 use crate::diagnostics::Style;
-use crate::generator::{Config, Outcome, Stage, generate_watched};
 use crate::load::{Catalog, FetchError};
-use crate::settings::Settings;
+use crate::pipeline::{GenerateRequest, Outcome, Stage, generate_watched};
 
 /// Does what the arguments say, prints what came of it, and gives the exit code; see [`cli`](super) for what it means.
 #[must_use]
@@ -36,14 +36,14 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
         return Err(Failure::Usage("say what to generate from: --wsdl FILE|URL".to_owned()));
     };
     let target = Target::of(arguments, program)?;
-    let config = config(arguments, program, wsdl)?;
+    let request = request(arguments, program, wsdl)?;
     let lock = match &arguments.out {
         Some(folder) => Lock::read(folder)?,
         None => Lock::default(),
     };
     let progress = Progress::new();
-    let store = open(arguments, wsdl, &lock, &config, &progress)?;
-    let (outcome, dumped) = generate(arguments.dump, config, wsdl, &store, &progress);
+    let store = open(arguments, wsdl, &lock, &request, &progress)?;
+    let (outcome, dumped) = generate(arguments.dump, request, wsdl, &store, &progress);
     let (documents, kept) = store.into_kept();
     progress.finish();
     if let Some(text) = dumped {
@@ -136,29 +136,19 @@ impl Target {
     }
 }
 
-fn config(arguments: &Arguments, program: &Program, wsdl: &str) -> Result<Config, Failure> {
-    let mut config = Config::new(wsdl);
-    config.command = arguments.command(&program.command);
-    if let Some(path) = &arguments.config {
-        let settings = Settings::read(path);
-        let settings = settings.map_err(|error| Failure::Refused(error.render(style()).trim_end().to_owned()))?;
-        config = config.with_settings(settings);
-    }
-    if !arguments.operations.is_empty() {
-        config.options.operations.clone_from(&arguments.operations);
-    }
-    if !arguments.port.is_empty() {
-        config.options.ports.clone_from(&arguments.port);
-    }
-    config.strict |= arguments.strict;
-    Ok(config)
+fn request(arguments: &Arguments, program: &Program, wsdl: &str) -> Result<GenerateRequest, Failure> {
+    let mut request = GenerateRequest::new(wsdl);
+    request.command = arguments.command(&program.command);
+    let file = arguments.config.as_deref().map(ConfigFile::read).transpose();
+    let file = file.map_err(|error| Failure::Refused(error.render(style()).trim_end().to_owned()))?;
+    Ok(request.configure(file, arguments.selection()))
 }
 
 fn open<'p>(
     arguments: &Arguments,
     wsdl: &str,
     lock: &Lock,
-    config: &Config,
+    request: &GenerateRequest,
     progress: &'p Progress,
 ) -> Result<Store<'p>, Failure> {
     let unreadable = |error: FetchError| Failure::Io(error.to_string());
@@ -175,24 +165,24 @@ fn open<'p>(
         (false, true) => Access::Offline,
         (false, false) => Access::New,
     };
-    let store = Store::open(arguments.out.as_deref(), lock, access, catalog, config.limits, progress)?;
+    let store = Store::open(arguments.out.as_deref(), lock, access, catalog, request.limits, progress)?;
     Ok(if access == Access::Offline { store } else { store.with_web(wsdl) })
 }
 
 /// Runs the stages; the text of the one that is to be dumped comes along.
 fn generate(
     dump: Option<Dump>,
-    mut config: Config,
+    mut request: GenerateRequest,
     wsdl: &str,
     store: &Store<'_>,
     progress: &Progress,
 ) -> (Outcome, Option<String>) {
     if address::is_url(wsdl) {
-        config.wsdl = store.enter(wsdl);
+        request.wsdl = store.enter(wsdl);
     }
     let mut dumped = dump.map(|_| String::new());
-    progress.say(&format!("reading {}", config.wsdl));
-    let outcome = generate_watched(&config, store, &mut |stage| {
+    progress.say(&format!("reading {}", request.wsdl));
+    let outcome = generate_watched(&request, store, &mut |stage| {
         let (next, text) = match stage {
             Stage::Sources(sources) => ("parsing", (dump == Some(Dump::Sources)).then(|| sources.to_string())),
             Stage::Syntax(syntax) => ("resolving", (dump == Some(Dump::Syntax)).then(|| syntax.to_string())),

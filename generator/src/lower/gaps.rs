@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::Options;
 use super::prune::{self, Reach};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::load::{Import, ImportKind, Sources};
 use crate::model::{ElementId, Message, Model, Span, TypeId};
+use crate::overrides::Overrides;
 
 /// Most operations that a diagnostic names.
 const NAMED: usize = 5;
@@ -38,7 +38,7 @@ struct Hits<'m> {
 }
 
 /// Reports for each import that led nowhere which requests and responses are raw XML in part for that.
-pub fn report(model: &Model, options: &Options, sources: &Sources) -> Vec<Diagnostic> {
+pub fn report(model: &Model, options: &Overrides, sources: &Sources) -> Vec<Diagnostic> {
     if model.lost.is_empty() {
         return Vec::new();
     }

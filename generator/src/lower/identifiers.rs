@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
-use super::Options;
 use super::ir::ItemId;
 use super::modules::{Module, Modules};
+use crate::overrides::Overrides;
 
 /// An item before its content is made.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct NamedItem {
 /// What the passes that name items add to.
 #[derive(Debug)]
 pub struct Allocator<'m> {
-    options: &'m Options,
+    options: &'m Overrides,
     /// The modules.
     pub modules: Modules<'m>,
     items: Vec<NamedItem>,
@@ -38,7 +38,7 @@ pub struct Allocator<'m> {
 
 impl<'m> Allocator<'m> {
     /// Creates one in which nothing is named.
-    pub fn new(options: &'m Options) -> Self {
+    pub fn new(options: &'m Overrides) -> Self {
         Self { options, modules: Modules::new(&options.modules), items: Vec::new(), used_overrides: HashSet::new() }
     }
 

@@ -5,6 +5,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{ProcessContents, SoapVersion};
+use crate::overrides::OptionProblem;
 
 /// Index of an [`Item`] in [`Package::items`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,6 +36,8 @@ pub struct Package {
     pub has_descriptors: bool,
     /// What was not typed as the schema has it, and where.
     pub diagnostics: Vec<Diagnostic>,
+    /// Overrides, named by what things are called in Rust, that match nothing.
+    pub unmatched: Vec<OptionProblem>,
 }
 
 /// Something that the root module exports.

@@ -49,13 +49,13 @@ mod prefixes;
 mod prune;
 mod scope;
 mod simple;
-pub(crate) mod valid;
 mod wording;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{ElementId, Model, Span, TypeId, TypeKind};
+use crate::overrides::Overrides;
 use components::Components;
 use content::Sink;
 use identifiers::{Allocator, Identifiers};
@@ -63,30 +63,9 @@ use ir::{File, Imports, Item, ItemId, ItemKind, Module, Package};
 use prefixes::NamespaceTable;
 use prune::Reach;
 
-/// What the caller may choose.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Only these operations, and what they reach; empty means all.
-    pub operations: Vec<String>,
-    /// Only these ports, and what they reach; empty means all.
-    pub ports: Vec<String>,
-    /// Fields that are optional although the schema requires them: `Item::field` in the names of Rust, or `type.field`,
-    /// `{namespace}type.field` in those of the schema, where the type may be the element that holds an anonymous one.
-    pub optional: Vec<String>,
-    /// Rust identifiers by wire name (`{namespace}local` or `local`) of types, elements, operations and ports; by
-    /// `Item::member` of fields and variants, and by `::Item` of items that have no wire name, in the names of Rust.
-    pub names: BTreeMap<String, String>,
-    /// Rust types by the wire name of a simple type; each must implement the runtime's `Simple` and `Value`.
-    pub types: BTreeMap<String, String>,
-    /// Module names by namespace URI.
-    pub modules: BTreeMap<String, String>,
-    /// Derives by the wire name of a type; `*` is for every type.
-    pub derives: BTreeMap<String, Vec<String>>,
-}
-
 /// Lowers a model.
 #[must_use]
-pub fn lower(model: &Model, options: &Options) -> Package {
+pub fn lower(model: &Model, options: &Overrides) -> Package {
     let reach = prune::reach(model, options);
     let input = Input { model, options, reach: &reach };
     let mut diagnostics = Vec::new();
@@ -129,7 +108,7 @@ pub fn lower(model: &Model, options: &Options) -> Package {
 #[derive(Debug, Clone, Copy)]
 struct Input<'m> {
     model: &'m Model,
-    options: &'m Options,
+    options: &'m Overrides,
     /// What is reached; everything, unless the options prune.
     reach: &'m Reach,
 }

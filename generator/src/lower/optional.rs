@@ -1,13 +1,14 @@
 //! Fields that the configuration makes optional, because a service leaves out what its schema requires.
 //!
-//! A field is named like a member in `[names]`, by its name in Rust (`Order::note`), or by its name in the schema (`order.note`, `{urn:orders}order.note`): the type, or the element that holds an anonymous one, and the
+//! A field is named like a member in `[names]`, by its name in Rust (`Order::note`), or by its name in
+//! the schema (`order.note`, `{urn:orders}order.note`): the type, or the element that holds an anonymous one, and the
 //! element or attribute in it. What types derived from that have of it is optional too.
 
 use super::Input;
 use super::components::Components;
 use super::ir::{ItemId, ItemKind, Package, RustType, Wire, WireKind};
-use super::overrides::stale;
 use crate::model::{Model, Owner, QName, TypeId, TypeKind};
+use crate::overrides::OptionProblem;
 
 /// Makes the configured fields optional, and reports which of them do not exist.
 pub fn make_optional(package: &mut Package, input: Input<'_>, components: &Components) {
@@ -26,7 +27,7 @@ pub fn make_optional(package: &mut Package, input: Input<'_>, components: &Compo
         }
         if !found {
             let message = format!("the optional field \"{key}\" matches no generated field");
-            package.diagnostics.push(stale(message));
+            package.unmatched.push(OptionProblem::unmatched("optional", key, message));
         }
     }
 }

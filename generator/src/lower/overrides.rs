@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::Options;
 use super::case::escape_keyword;
 use super::ir::{ItemKind, Package};
-use crate::diagnostics::{Code, Coverage, Diagnostic};
+use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::QName;
+use crate::overrides::{OptionProblem, Overrides};
 
 /// Returns what is configured for a component by its wire name: `{namespace}local`, or else `local`.
 pub fn by_wire_name<'o, T>(configured: &'o BTreeMap<String, T>, name: &QName) -> Option<&'o T> {
@@ -22,7 +22,7 @@ pub fn by_wire_name<'o, T>(configured: &'o BTreeMap<String, T>, name: &QName) ->
 
 /// Gives fields and variants their configured names, and reports which configured names (`used` are those of items that
 /// were given already) stand for nothing that is generated.
-pub fn rename_members(package: &mut Package, options: &Options, used: &HashSet<String>) {
+pub fn rename_members(package: &mut Package, options: &Overrides, used: &HashSet<String>) {
     for (key, name) in options.names.iter().filter(|(key, _)| key.contains("::")) {
         let found = match key.split_once("::") {
             Some((item, member)) if !item.is_empty() => rename(package, item, member, name),
@@ -30,15 +30,9 @@ pub fn rename_members(package: &mut Package, options: &Options, used: &HashSet<S
         };
         if !found {
             let message = format!("the configured name \"{key}\" = \"{name}\" matches no generated item");
-            package.diagnostics.push(stale(message));
+            package.unmatched.push(OptionProblem::unmatched("names", key, message));
         }
     }
-}
-
-/// Reports an option, named by what things are called in Rust, that matches nothing.
-pub fn stale(message: String) -> Diagnostic {
-    Diagnostic::error(Code::STALE_OPTION, message)
-        .hint("names with `::` are those of the generated code: look there, or at what `--dump package` prints")
 }
 
 /// Renames a member of every item of a name; returns whether there was one.

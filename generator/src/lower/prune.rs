@@ -5,11 +5,11 @@
 
 use std::collections::HashSet;
 
-use super::Options;
 use crate::model::{
     Content, ElementId, Message, Model, Operation, Part, PartKind, Particle, Port, Term, TypeId, TypeKind, TypeRef,
     Variety,
 };
+use crate::overrides::Overrides;
 
 /// What is reached.
 #[derive(Debug, Default)]
@@ -35,13 +35,13 @@ impl Reach {
 }
 
 /// Whether the options select this operation of this port.
-pub fn is_selected(options: &Options, port: &Port, operation: &Operation) -> bool {
+pub fn is_selected(options: &Overrides, port: &Port, operation: &Operation) -> bool {
     let matches = |selected: &[String], name: &str| selected.is_empty() || selected.iter().any(|other| other == name);
     matches(&options.ports, &port.name) && matches(&options.operations, &operation.name)
 }
 
 /// Follows the references from the selected operations.
-pub fn reach(model: &Model, options: &Options) -> Reach {
+pub fn reach(model: &Model, options: &Overrides) -> Reach {
     if options.operations.is_empty() && options.ports.is_empty() {
         return Reach { all: true, ..Reach::default() };
     }
@@ -67,7 +67,7 @@ pub fn reach_of(model: &Model, message: &Message) -> Reach {
 }
 
 /// The types whose values encoded messages hold: the bodies, headers and faults of the selected operations.
-pub fn encoded(model: &Model, options: &Options) -> HashSet<TypeId> {
+pub fn encoded(model: &Model, options: &Overrides) -> HashSet<TypeId> {
     let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
     for port in &model.ports {
         for operation in port.operations.iter().filter(|operation| is_selected(options, port, operation)) {

@@ -87,7 +87,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: Code::UNRESOLVED_TYPE,
-        severities: &[Severity::Warning, Severity::Error],
+        severities: &[Severity::Warning],
         coverage: &[Coverage::KeptRaw],
         case: "bad-import",
         example: r#"<xs:element xmlns:h="urn:example:html" name="Ping" type="h:Lost"/>"#,
@@ -114,7 +114,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: Code::UNRESOLVED_GROUP,
-        severities: &[Severity::Warning],
+        severities: &[Severity::Warning, Severity::Error],
         coverage: &[Coverage::KeptRaw],
         case: "groups",
         example: r#"<xs:group ref="t:Missing"/>"#,
@@ -123,7 +123,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry {
         code: Code::UNRESOLVED_ATTRIBUTE_GROUP,
-        severities: &[Severity::Warning],
+        severities: &[Severity::Warning, Severity::Error],
         coverage: &[Coverage::KeptRaw],
         case: "groups",
         example: r#"<xs:attributeGroup ref="t:Missing"/>"#,

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::lower::Options;
+use super::{OptionProblem, Overrides};
+use crate::diagnostics::Code;
 use crate::model::{Model, Owner, TypeKind, TypeRef};
 use crate::names;
 
@@ -12,22 +13,9 @@ const LISTED: usize = 5;
 /// Least similarity (Jaro-Winkler) of names that may have been meant.
 const SIMILAR: f64 = 0.8;
 
-/// An option that matches nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stale {
-    /// The table of the configuration file, or the option in `[options]`.
-    pub table: &'static str,
-    /// The key, or the member of the option's list.
-    pub key: String,
-    /// What is the matter.
-    pub message: String,
-    /// What may have been meant.
-    pub hint: String,
-}
-
 /// The options that match nothing in a service description, in the order of the tables.
 #[must_use]
-pub fn stale(model: &Model, options: &Options) -> Vec<Stale> {
+pub fn stale(model: &Model, options: &Overrides) -> Vec<OptionProblem> {
     let known = Known::of(model);
     let mut found = Vec::new();
     for name in &options.operations {
@@ -113,7 +101,7 @@ impl Known {
         known
     }
 
-    fn missing(&self, table: &'static str, what: &str, key: &str, names: &BTreeSet<String>) -> Option<Stale> {
+    fn missing(&self, table: &'static str, what: &str, key: &str, names: &BTreeSet<String>) -> Option<OptionProblem> {
         if names.contains(key) {
             return None;
         }
@@ -124,9 +112,9 @@ impl Known {
             let message = format!("\"{key}\" is a complex type");
             (message, "only simple types can be replaced by a type of yours".to_owned())
         } else {
-            (format!("there is no {what} \"{key}\" in the service description"), hint(key, names))
+            (format!("there is no {what} \"{key}\" in the WSDL"), hint(key, names))
         };
-        Some(Stale { table, key: key.to_owned(), message, hint })
+        Some(OptionProblem { code: Code::STALE_OPTION, table, key: key.to_owned(), message, hint: Some(hint) })
     }
 }
 
@@ -163,12 +151,13 @@ mod tests {
 
     #[test]
     fn built_in_types_are_known_and_hints_are_of_the_same_form() {
-        let mut options = Options::default();
+        let mut options = Overrides::default();
         for key in ["decimal", "{http://www.w3.org/2001/XMLSchema}dateTime", "datetime", "{urn:x}Money"] {
             options.types.insert(key.to_owned(), "String".to_owned());
         }
         let stale = stale(&Model::default(), &options);
-        let told: Vec<(&str, &str)> = stale.iter().map(|stale| (stale.key.as_str(), stale.hint.as_str())).collect();
+        let told: Vec<(&str, &str)> =
+            stale.iter().map(|stale| (stale.key.as_str(), stale.hint.as_deref().unwrap_or_default())).collect();
         assert_eq!(told.len(), 2, "{told:?}");
         assert_eq!(told[0].0, "datetime");
         assert!(told[0].1.starts_with("did you mean \"dateTime\""), "{told:?}");

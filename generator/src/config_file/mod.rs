@@ -23,11 +23,10 @@
 //! "*" = ["my_macros::Describe"]    # it has to hold for the runtime's types too, where a field is of one
 //! ```
 //!
-//! Mistakes are reported with their line and column, all of them at once. What matches nothing in the service
-//! description is a mistake too: see [`Settings::check`].
+//! Mistakes are reported with their line and column, all of them at once. What matches nothing in the WSDL
+//! is a mistake too.
 
 mod read;
-mod stale;
 
 use std::fmt;
 use std::ops::Range;
@@ -35,35 +34,30 @@ use std::path::Path;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
 use crate::load::{Source, Sources};
-use crate::lower::Options;
-use crate::lower::valid::{self, Invalid};
 use crate::model::{Model, Span};
-
-#[cfg(feature = "cli")]
-pub(crate) use stale::nearest;
-pub use stale::{Stale, stale};
+use crate::overrides::{self, OptionProblem, Overrides};
 
 /// A configuration file that was read.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct ConfigFile {
     /// Names, types, and what to leave out.
-    pub options: Options,
+    pub overrides: Overrides,
     /// Whether whatever is not typed as the schema has it is an error.
     pub strict: bool,
     source: Source,
     places: Vec<Place>,
 }
 
-impl Settings {
+impl ConfigFile {
     /// Reads a configuration file.
     ///
     /// # Errors
     /// The file cannot be read, is not TOML, or says something that it cannot mean.
-    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+    pub fn read(path: &Path) -> Result<Self, ConfigFileError> {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(name, text),
-            Err(error) => Err(SettingsError::unreadable(&name, &error)),
+            Err(error) => Err(ConfigFileError::unreadable(&name, &error)),
         }
     }
 
@@ -71,12 +65,12 @@ impl Settings {
     ///
     /// # Errors
     /// The text is not TOML, or says something that it cannot mean.
-    pub fn parse(name: impl Into<String>, text: String) -> Result<Self, SettingsError> {
+    pub fn parse(name: impl Into<String>, text: String) -> Result<Self, ConfigFileError> {
         let name = name.into();
         let found = read::read(&text);
         let source = Source::new(name.clone(), name, text, String::new());
         if found.problems.is_empty() {
-            return Ok(Self { options: found.options, strict: found.strict, source, places: found.places });
+            return Ok(Self { overrides: found.overrides, strict: found.strict, source, places: found.places });
         }
         let mut sources = Sources::default();
         sources.add(source);
@@ -89,34 +83,40 @@ impl Settings {
                 None => diagnostic,
             });
         }
-        Err(SettingsError { sources: Box::new(sources), diagnostics })
+        Err(ConfigFileError { sources: Box::new(sources), diagnostics })
     }
 
-    /// What of `options` is no Rust or matches nothing in the WSDL, as errors; positioned in the configuration file,
-    /// which becomes one of the sources for that, where it says so.
-    pub fn check(settings: Option<&Self>, options: &Options, model: &Model, sources: &mut Sources) -> Vec<Diagnostic> {
-        let stale = stale(model, options);
-        let invalid = valid::invalid(options);
-        if stale.is_empty() && invalid.is_empty() {
+    /// Returns what of `overrides` is no Rust or matches nothing in the WSDL, as errors; see [`ConfigFile::diagnostics`].
+    pub(crate) fn check(
+        file: Option<&Self>,
+        overrides: &Overrides,
+        model: &Model,
+        sources: &mut Sources,
+    ) -> Vec<Diagnostic> {
+        let mut problems = overrides::invalid(overrides);
+        problems.extend(overrides::stale(model, overrides));
+        Self::diagnostics(file, problems, sources)
+    }
+
+    /// Returns problems as diagnostics with their places in the configuration file, which becomes one of the sources for
+    /// that.
+    pub(crate) fn diagnostics(
+        file: Option<&Self>,
+        problems: Vec<OptionProblem>,
+        sources: &mut Sources,
+    ) -> Vec<Diagnostic> {
+        if problems.is_empty() {
             return Vec::new();
         }
-        let document = settings.and_then(|settings| sources.add(settings.source.clone()));
-        let place = |diagnostic: Diagnostic, table: &str, key: &str| {
-            let place = settings.and_then(|settings| settings.place(table, key));
-            match document.zip(place) {
-                Some((document, range)) => diagnostic.at(&Span { document, range }),
-                None => diagnostic,
+        let document = file.and_then(|file| sources.add(file.source.clone()));
+        let place = |problem: OptionProblem| {
+            let range = file.and_then(|file| file.place(problem.table, &problem.key));
+            match document.zip(range) {
+                Some((document, range)) => problem.diagnostic().at(&Span { document, range }),
+                None => problem.diagnostic(),
             }
         };
-        let invalid = invalid.into_iter().map(|Invalid { table, key, message }| {
-            let text = format!("in [{table}], the value of \"{key}\": {message}");
-            place(Diagnostic::error(Code::CONFIGURATION, text), table, &key)
-        });
-        let stale = stale.into_iter().map(|stale| {
-            let diagnostic = Diagnostic::error(Code::STALE_OPTION, stale.message).hint(stale.hint);
-            place(diagnostic, stale.table, &stale.key)
-        });
-        invalid.chain(stale).collect()
+        problems.into_iter().map(place).collect()
     }
 
     fn place(&self, table: &str, key: &str) -> Option<Range<usize>> {
@@ -135,12 +135,12 @@ struct Place {
 
 /// Why a configuration file cannot be used; its text shows each place.
 #[derive(Debug, Clone)]
-pub struct SettingsError {
+pub struct ConfigFileError {
     sources: Box<Sources>,
     diagnostics: Diagnostics,
 }
 
-impl SettingsError {
+impl ConfigFileError {
     fn unreadable(name: &str, error: &std::io::Error) -> Self {
         let mut diagnostics = Diagnostics::new();
         diagnostics.push(Diagnostic::error(Code::CONFIGURATION, format!("cannot read {name}: {error}")));
@@ -160,13 +160,13 @@ impl SettingsError {
     }
 }
 
-impl fmt::Display for SettingsError {
+impl fmt::Display for ConfigFileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.render(Style::default()).trim_end())
     }
 }
 
-impl std::error::Error for SettingsError {}
+impl std::error::Error for ConfigFileError {}
 
 #[cfg(test)]
 mod tests {
@@ -174,7 +174,7 @@ mod tests {
     use crate::diagnostics::Position;
 
     fn mistakes(text: &str) -> Vec<String> {
-        match Settings::parse("soapstone.toml", text.to_owned()) {
+        match ConfigFile::parse("soapstone.toml", text.to_owned()) {
             Ok(_) => Vec::new(),
             Err(error) => error.diagnostics.iter().map(|diagnostic| diagnostic.line(&error.sources)).collect(),
         }
@@ -197,17 +197,17 @@ mod tests {
             [derives]
             "*" = ["Eq", "serde::Serialize"]
         "#;
-        let settings = Settings::parse("c.toml", text.to_owned()).unwrap();
-        assert_eq!(settings.options.operations, ["A", "B"]);
-        assert_eq!(settings.options.ports, ["P"]);
-        assert_eq!(settings.options.optional, ["T::a", "{urn:x}t.b"]);
-        assert!(settings.strict);
-        assert_eq!(settings.options.names["{urn:x}T"], "Thing");
-        assert_eq!(settings.options.types["Money"], "my::Money<4>");
-        assert_eq!(settings.options.modules["urn:x"], "x");
-        assert_eq!(settings.options.derives["*"], ["Eq", "serde::Serialize"]);
-        let place = settings.place("operations", "B").unwrap();
-        assert_eq!(settings.source.position(place.start), Position { line: 3, column: 32 });
+        let file = ConfigFile::parse("c.toml", text.to_owned()).unwrap();
+        assert_eq!(file.overrides.operations, ["A", "B"]);
+        assert_eq!(file.overrides.ports, ["P"]);
+        assert_eq!(file.overrides.optional, ["T::a", "{urn:x}t.b"]);
+        assert!(file.strict);
+        assert_eq!(file.overrides.names["{urn:x}T"], "Thing");
+        assert_eq!(file.overrides.types["Money"], "my::Money<4>");
+        assert_eq!(file.overrides.modules["urn:x"], "x");
+        assert_eq!(file.overrides.derives["*"], ["Eq", "serde::Serialize"]);
+        let place = file.place("operations", "B").unwrap();
+        assert_eq!(file.source.position(place.start), Position { line: 3, column: 32 });
     }
 
     #[test]

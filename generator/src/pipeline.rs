@@ -1,55 +1,71 @@
-//! The whole way, in one visible function: load → parse → resolve → lower → emit.
+//! The pipeline, in one function: load → parse → resolve → lower → emit.
 
+use crate::config_file::ConfigFile;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::emit::{self, OutputFile};
 use crate::load::{self, Fetch, Limits, Sources};
-use crate::lower::{self, Options, ir::Package};
+use crate::lower::{self, ir::Package};
 use crate::model::Model;
+use crate::overrides::{Overrides, Selection};
 use crate::parse::syntax::Syntax;
-use crate::settings::Settings;
 use crate::{parse, resolve};
 
 /// What to generate, and how.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub struct GenerateRequest {
     /// The main document: a path or a URL, as the [`Fetch`] understands it.
     pub wsdl: String,
-    /// The command that makes the output again; it stands at the top of every file.
+    /// The command that regenerates the output; it stands at the top of every file.
     pub command: String,
     /// Names, types, and what to leave out.
-    pub options: Options,
+    pub overrides: Overrides,
     /// Whether whatever is not typed as the schema has it is an error.
     pub strict: bool,
     /// The configuration file that options come from, so that mistakes are shown in it.
-    pub settings: Option<Settings>,
-    /// How much a document may ask of the machine.
+    pub config_file: Option<ConfigFile>,
+    /// Limits that protect the machine from hostile documents.
     pub limits: Limits,
 }
 
-impl Config {
+impl GenerateRequest {
     /// The default configuration for a document.
     pub fn new(wsdl: impl Into<String>) -> Self {
         Self {
             wsdl: wsdl.into(),
             command: "soapstone".to_owned(),
-            options: Options::default(),
+            overrides: Overrides::default(),
             strict: false,
-            settings: None,
+            config_file: None,
             limits: Limits::default(),
         }
     }
 
-    /// Takes over what a configuration file says, in the place of all options.
+    /// Applies a configuration file, in the place of all overrides.
     #[must_use]
-    pub fn with_settings(mut self, settings: Settings) -> Self {
-        self.options = settings.options.clone();
-        self.strict = settings.strict;
-        self.settings = Some(settings);
+    pub fn with_config_file(self, file: ConfigFile) -> Self {
+        self.configure(Some(file), Selection::default())
+    }
+
+    /// Applies a configuration file, in the place of all overrides, and then a selection, which takes precedence.
+    #[must_use]
+    pub fn configure(mut self, file: Option<ConfigFile>, selection: Selection) -> Self {
+        if let Some(file) = file {
+            self.overrides = file.overrides.clone();
+            self.strict = file.strict;
+            self.config_file = Some(file);
+        }
+        if !selection.operations.is_empty() {
+            self.overrides.operations = selection.operations;
+        }
+        if !selection.ports.is_empty() {
+            self.overrides.ports = selection.ports;
+        }
+        self.strict |= selection.strict;
         self
     }
 }
 
-/// What a stage gave, for those who watch a run.
+/// The result of a stage, for callers that watch a run.
 #[derive(Debug, Clone, Copy)]
 pub enum Stage<'a> {
     /// The documents.
@@ -62,12 +78,12 @@ pub enum Stage<'a> {
     Package(&'a Package),
 }
 
-/// What came of a run. There is output exactly if no diagnostic is an error.
+/// The result of a run. There is output exactly if no diagnostic is an error.
 #[derive(Debug)]
 pub struct Outcome {
     /// The documents, for the positions in the diagnostics.
     pub sources: Sources,
-    /// Everything that the stages had to say.
+    /// The diagnostics of all stages.
     pub diagnostics: Diagnostics,
     /// The lowered package.
     pub package: Option<Package>,
@@ -85,14 +101,14 @@ impl Outcome {
 
 /// Generates a client. Never panics, whatever the documents are; only `fetch` does IO.
 #[must_use]
-pub fn generate(config: &Config, fetch: &dyn Fetch) -> Outcome {
-    generate_watched(config, fetch, &mut |_| {})
+pub fn generate(request: &GenerateRequest, fetch: &dyn Fetch) -> Outcome {
+    generate_watched(request, fetch, &mut |_| {})
 }
 
-/// Generates a client, and shows `watch` what each stage gives: for progress, and for `--dump`.
+/// Generates a client, and calls `watch` with the result of each stage: for progress, and for `--dump`.
 #[must_use]
-pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMut(Stage<'_>)) -> Outcome {
-    let (mut sources, mut diagnostics) = load::load(&config.wsdl, fetch, &config.limits);
+pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mut dyn FnMut(Stage<'_>)) -> Outcome {
+    let (mut sources, mut diagnostics) = load::load(&request.wsdl, fetch, &request.limits);
     watch(Stage::Sources(&sources));
     let syntax = parse::parse(&sources, &mut diagnostics);
     watch(Stage::Syntax(&syntax));
@@ -100,26 +116,28 @@ pub fn generate_watched(config: &Config, fetch: &dyn Fetch, watch: &mut dyn FnMu
     watch(Stage::Model(&model));
     if !diagnostics.has_errors() {
         // Where something is missing, what seems stale may only be unreachable.
-        diagnostics.extend(Settings::check(config.settings.as_ref(), &config.options, &model, &mut sources));
+        diagnostics.extend(ConfigFile::check(request.config_file.as_ref(), &request.overrides, &model, &mut sources));
     }
     if diagnostics.has_errors() {
         return Outcome { sources, diagnostics, package: None, files: Vec::new() };
     }
-    diagnostics.extend(lower::gaps::report(&model, &config.options, &sources));
-    let package = lower::lower(&model, &config.options);
+    diagnostics.extend(lower::gaps::report(&model, &request.overrides, &sources));
+    let package = lower::lower(&model, &request.overrides);
     watch(Stage::Package(&package));
     diagnostics.extend(package.diagnostics.iter().cloned());
-    let chosen = !config.options.operations.is_empty() || !config.options.ports.is_empty();
+    let unmatched = package.unmatched.clone();
+    diagnostics.extend(ConfigFile::diagnostics(request.config_file.as_ref(), unmatched, &mut sources));
+    let chosen = !request.overrides.operations.is_empty() || !request.overrides.ports.is_empty();
     let mut operations = package.ports.iter().flat_map(|port| &port.operations);
     if operations.all(|operation| operation.method.is_none()) && (chosen || !model.only_types) {
         diagnostics.push(empty_client(chosen, &sources));
     }
-    if config.strict {
+    if request.strict {
         diagnostics.make_strict();
     }
     let mut files = Vec::new();
     if !diagnostics.has_errors() {
-        match emit::emit(&package, &config.command) {
+        match emit::emit(&package, &request.command) {
             Ok(emitted) => files = emitted,
             Err(error) => diagnostics.push(not_rust(&error)),
         }

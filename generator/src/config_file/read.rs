@@ -7,8 +7,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::Place;
-use super::stale::nearest;
-use crate::lower::{Options, valid};
+use crate::overrides::nearest;
+use crate::overrides::{self, Overrides};
 
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
 const OPTIONS: &[&str] = &["operations", "ports", "optional", "strict"];
@@ -16,7 +16,7 @@ const OPTIONS: &[&str] = &["operations", "ports", "optional", "strict"];
 /// What a text says.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub options: Options,
+    pub overrides: Overrides,
     pub strict: bool,
     pub places: Vec<Place>,
     pub problems: Vec<Problem>,
@@ -71,9 +71,9 @@ impl Found {
                 DeValue::Boolean(strict) => self.strict = *strict,
                 _ => self.problem(value.span(), "\"strict\" is true or false".to_owned()),
             },
-            "operations" => self.options.operations = self.names_of("operations", value),
-            "ports" => self.options.ports = self.names_of("ports", value),
-            "optional" => self.options.optional = self.names_of("optional", value),
+            "operations" => self.overrides.operations = self.names_of("operations", value),
+            "ports" => self.overrides.ports = self.names_of("ports", value),
+            "optional" => self.overrides.optional = self.names_of("optional", value),
             _ => self.unknown("option", key, OPTIONS),
         }
     }
@@ -94,27 +94,27 @@ impl Found {
             return self.problem(value.span(), format!("the value of \"{}\" is a list: [\"…\"]", key.get_ref()));
         };
         for (path, range) in &paths {
-            if let Err(message) = valid::check_derive(path) {
+            if let Err(message) = overrides::check_derive(path) {
                 self.problem(range.clone(), message);
             }
         }
         self.place("derives", key);
         let paths = paths.into_iter().map(|(path, _)| path).collect();
-        self.options.derives.insert(key.get_ref().to_string(), paths);
+        self.overrides.derives.insert(key.get_ref().to_string(), paths);
     }
 
     fn replacement(&mut self, table: &'static str, key: &Key<'_>, value: &Value<'_>) {
         let DeValue::String(text) = value.get_ref() else {
             return self.problem(value.span(), format!("the value of \"{}\" is a text: \"…\"", key.get_ref()));
         };
-        if let Err(message) = valid::check_replacement(table, key.get_ref(), text) {
+        if let Err(message) = overrides::check_replacement(table, key.get_ref(), text) {
             return self.problem(value.span(), message);
         }
         self.place(table, key);
         let replacements: &mut BTreeMap<String, String> = match table {
-            "types" => &mut self.options.types,
-            "modules" => &mut self.options.modules,
-            _ => &mut self.options.names,
+            "types" => &mut self.overrides.types,
+            "modules" => &mut self.overrides.modules,
+            _ => &mut self.overrides.names,
         };
         replacements.insert(key.get_ref().to_string(), text.to_string());
     }

@@ -1,33 +1,28 @@
 //! Which texts of the options are Rust: whatever is not would vanish or break the generated code.
 
-use super::Options;
-
-/// An option whose text cannot stand in generated code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invalid {
-    /// The table of the configuration file.
-    pub table: &'static str,
-    /// The key.
-    pub key: String,
-    /// Why the value cannot be used.
-    pub message: String,
-}
+use super::{OptionProblem, Overrides};
+use crate::diagnostics::Code;
 
 /// The options whose values are no Rust, in the order of the tables.
 #[must_use]
-pub fn invalid(options: &Options) -> Vec<Invalid> {
+pub fn invalid(options: &Overrides) -> Vec<OptionProblem> {
     let mut found = Vec::new();
     for (table, values) in [("names", &options.names), ("types", &options.types), ("modules", &options.modules)] {
         for (key, value) in values {
             let message = check_replacement(table, key, value).err();
-            found.extend(message.map(|message| Invalid { table, key: key.clone(), message }));
+            found.extend(message.map(|message| problem(table, key, &message)));
         }
     }
     for (key, paths) in &options.derives {
         let messages = paths.iter().filter_map(|path| check_derive(path).err());
-        found.extend(messages.map(|message| Invalid { table: "derives", key: key.clone(), message }));
+        found.extend(messages.map(|message| problem("derives", key, &message)));
     }
     found
+}
+
+fn problem(table: &'static str, key: &str, message: &str) -> OptionProblem {
+    let message = format!("in [{table}], the value of \"{key}\": {message}");
+    OptionProblem { code: Code::CONFIGURATION, table, key: key.to_owned(), message, hint: None }
 }
 
 /// Checks the value of a key of `[names]`, `[types]` or `[modules]`.
@@ -83,12 +78,15 @@ mod tests {
 
     #[test]
     fn options_of_the_library_are_checked_like_those_of_a_file() {
-        let mut options = Options::default();
+        let mut options = Overrides::default();
         options.types.insert("Money".to_owned(), "Vec<".to_owned());
         options.names.insert("a".to_owned(), "not one".to_owned());
         options.modules.insert("urn:a".to_owned(), "Shop".to_owned());
         options.derives.insert("*".to_owned(), vec!["Eq".to_owned(), "A B".to_owned()]);
-        let messages: Vec<String> = invalid(&options).into_iter().map(|invalid| invalid.message).collect();
+        let messages: Vec<String> = invalid(&options)
+            .into_iter()
+            .map(|problem| problem.message.split_once(": ").unwrap().1.to_owned())
+            .collect();
         assert_eq!(
             messages,
             [
