@@ -13,6 +13,7 @@ pub use crate::codec::soapenc::ArrayShape;
 pub use crate::codec::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::error::Error;
 pub use crate::schema::*;
+pub use crate::schema::{Field as FieldDescriptor, Package as NamespaceTable, Table as TypeDescriptor};
 pub use crate::soap::{
     Body, Caller, Fault, FaultDetail, MessageKind, Operation, OperationInfo, RawDetail, Version, rewrite,
 };
@@ -21,7 +22,12 @@ pub use crate::xsd::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     QName, ScopedText, Time,
 };
-pub use crate::{choice, enumeration, list, nullable_list, record, simple, values};
+pub use crate::{choice, enumeration, from_variants, list, nullable_list, record, simple, values};
+
+/// The index of "no namespace" in every [`NamespaceTable`].
+pub const NO_NAMESPACE: u16 = 0;
+/// No flags: a field that may be left out.
+pub const OPTIONAL: u16 = 0;
 
 /// Implements [`Value`] for a type that implements [`Simple`]; the type's namespace and name follow, where it has one.
 #[doc(hidden)]

@@ -50,7 +50,7 @@ static INNER: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(0, "Boxed", rt::REQUIRED), rt::Field::element(0, "Plain", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::choice!(Inner, INNER, default Boxed, { 0: Boxed value, 1: Plain value });
+rt::choice!(Inner, INNER, default Boxed, { 0: Boxed once, 1: Plain once });
 
 #[derive(Debug, PartialEq)]
 enum Outer {
@@ -62,7 +62,7 @@ static OUTER: rt::Table = rt::Table::choice(
     &PACKAGE,
     &[rt::Field::element(0, "Holder", rt::REQUIRED), rt::Field::element(0, "Word", rt::REQUIRED | rt::SIMPLE)],
 );
-rt::choice!(Outer, OUTER, default Holder, { 0: Holder value, 1: Word value });
+rt::choice!(Outer, OUTER, default Holder, { 0: Holder once, 1: Word once });
 
 /// What documents repeat: a choice, which is required and optional.
 #[derive(Debug, Default, PartialEq)]
@@ -102,7 +102,7 @@ enum Text {
 }
 
 static TEXT: rt::Table = rt::Table::choice(&PACKAGE, &[rt::Field::mixed_text()]);
-rt::choice!(Text, TEXT, default Text, { 0: Text value });
+rt::choice!(Text, TEXT, default Text, { 0: Text once });
 
 fn read<T: rt::Value + Default>(xml: &str) -> Result<T, Box<dyn std::error::Error>> {
     let mut root = T::default();

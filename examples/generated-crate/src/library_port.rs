@@ -5,7 +5,7 @@
 //! The port `Library`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, library, messages};
+use super::{PACKAGE, library, messages, ns};
 
 /// The client of the port `Library`.
 ///
@@ -59,8 +59,18 @@ impl rt::Operation for FindBooksOperation {
         "urn:example:library/FindBooks",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "FindBooks", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "FindBooksResponse", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::LIBRARY, "FindBooks", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::LIBRARY,
+                    "FindBooksResponse",
+                    rt::REQUIRED,
+                ),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.book

@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::{Place, item_path, rust_type};
 use super::{Block, NotRust, docs, ident, parsed, wire};
 use crate::lower::ir::{
-    Choice, Enumeration, Item, ItemId, ItemKind, ListAccess, Package, RustType, Struct, UnionMember, Wire,
+    Choice, Enumeration, Item, ItemId, ItemKind, ListAccess, Package, RustType, Struct, Table, UnionMember, Wire,
 };
 
 /// The blocks of an item: the type, its table, its impls.
@@ -31,8 +31,12 @@ fn derives(item: &Item) -> Result<TokenStream, NotRust> {
 /// #[derive(Debug, Clone, Default, PartialEq)]
 /// pub struct Extent { pub x_min: f64, pub y_min: f64 }
 ///
-/// static EXTENT: rt::Table = …;
-/// rt::record!(Extent, EXTENT, { 0: x_min, 1: y_min });
+/// rt::record! {
+///     static EXTENT: Extent = record(&PACKAGE, ns::ESRI, "Extent") {
+///         0 x_min: element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE),
+///         1 y_min: element(ns::ESRI, "YMin", rt::REQUIRED | rt::SIMPLE),
+///     }
+/// }
 /// ```
 fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
@@ -44,24 +48,66 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
         Ok(quote!(#text pub #name: #ty))
     });
     let fields = fields.collect::<Result<Vec<_>, NotRust>>()?;
-    let wires: Vec<_> = content.fields.iter().map(|field| &field.wire).collect();
-    let (inner, attributes) = wires.split_at(content.content.min(wires.len()));
-    let slots = content.fields.iter().enumerate().map(|(slot, field)| format!("{slot}: {}", field.ident));
-    let mut blocks = vec![
-        Block::Apart(quote! { #text #derives pub struct #name { #(#fields),* } }),
-        Block::Apart(wire::table(package, &content.table, inner, attributes, place)),
-        Block::Call(call("record", &[&item.ident, &content.table.ident], slots, &end(content))),
-    ];
+    let lines = content.fields.iter().enumerate().map(|(slot, field)| {
+        format!("        {slot} {}: {},\n", field.ident, wire::field(package, &field.wire, place))
+    });
+    let lines: Vec<String> = lines.collect();
+    let (inner, attributes) = lines.split_at(content.content.min(lines.len()));
+    let mut blocks = vec![Block::Apart(quote! { #text #derives pub struct #name { #(#fields),* } })];
+    if !item.constructor.is_empty() {
+        blocks.push(Block::Apart(constructor(package, item, content, place)?));
+    }
+    let mut call = format!("rt::record! {{\n    {} {{\n{}    }}", head(package, item, &content.table), inner.concat());
+    if !attributes.is_empty() {
+        call.extend([" attributes {\n", &attributes.concat(), "    }"]);
+    }
+    if content.boxes {
+        call.push_str(" default_has boxes");
+    }
+    if let Some(element) = &content.element {
+        call.extend([" global_element(", &wire::pair(package, element), ")"]);
+    }
+    call.push_str("\n}\n");
+    blocks.push(Block::Call(format!("\n{call}")));
     if let Some(list) = &item.list {
         blocks.push(list_call(package, item, list, place)?);
     }
     Ok(blocks)
 }
 
-/// What follows the fields of a record: those that make boxes, and the element that it is.
-fn end(content: &Struct) -> String {
-    let element = content.element.as_ref().map(|(ns, local)| format!("; {ns} {}", Literal::string(local)));
-    held(content) + &element.unwrap_or_default()
+/// `static EXTENT: Extent = record(&PACKAGE, ns::ESRI, "Extent")`
+fn head(package: &Package, item: &Item, table: &Table) -> String {
+    let visible = if table.shared { "pub(in super::super) " } else { "" };
+    format!("{visible}static {}: {} = {}", table.ident, item.ident, wire::table(package, table))
+}
+
+/// The constructor, which takes what is required; a box is made of what it holds, text of whatever becomes text.
+fn constructor(package: &Package, item: &Item, content: &Struct, place: Place) -> Result<TokenStream, NotRust> {
+    let name = ident(&item.ident);
+    let (mut parameters, mut fields) = (Vec::new(), Vec::new());
+    for field in item.constructor.iter().filter_map(|&index| content.fields.get(index)) {
+        let own = ident(&field.ident);
+        let (parameter, value) = match &field.ty {
+            RustType::Boxed(inner) => {
+                let ty = rust_type(package, inner, place)?;
+                (quote!(#own: #ty), quote!(#own: Box::new(#own)))
+            }
+            RustType::Std("String") => (quote!(#own: impl Into<String>), quote!(#own: #own.into())),
+            ty => {
+                let ty = rust_type(package, ty, place)?;
+                (quote!(#own: #ty), quote!(#own))
+            }
+        };
+        parameters.push(parameter);
+        fields.push(value);
+    }
+    let rest = (fields.len() < content.fields.len()).then(|| quote!(, ..Self::default()));
+    Ok(quote! {
+        impl #name {
+            /// Creates a value from what is required.
+            pub fn new(#(#parameters),*) -> Self { Self { #(#fields),* #rest } }
+        }
+    })
 }
 
 /// The name of a simple type: `, "urn:example", "Color"`.
@@ -75,14 +121,6 @@ fn wire_docs(lines: &[String], wire: &Wire) -> TokenStream {
     let text = docs(lines);
     let alias = wire.alias.as_ref().map(|local| quote!(#[doc(alias = #local)]));
     quote!(#text #alias)
-}
-
-/// The fields once more, where what the default makes are boxes: `, { x_min }`.
-fn held(content: &Struct) -> String {
-    if !content.boxes {
-        return String::new();
-    }
-    filled(", {", content.fields.iter().map(|field| field.ident.clone()), "}")
 }
 
 /// `rt::list!(Orders, order, Order);`
@@ -120,28 +158,57 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Res
             #missing
         }
     });
-    let wires: Vec<_> = content.variants.iter().map(|variant| &variant.wire).collect();
-    let statics = wire::table(package, &content.table, &wires, &[], place);
-    let unknown_slot = content.unknown.as_ref().map(|unknown| format!("{}: {unknown} value", content.variants.len()));
-    let slots = content.variants.iter().enumerate().map(|(slot, variant)| {
-        let read = if variant.wire.flags.repeated { "values" } else { "value" };
-        format!("{slot}: {} {read}", variant.ident)
-    });
-    let default = match &content.missing {
-        Some(missing) => format!("missing {missing}"),
-        None => format!("default {}", content.default_variant().unwrap_or_default()),
-    };
+    let open = item.open.then(|| quote!(#[non_exhaustive]));
+    let mut call = format!("rt::choice! {{\n    {} {{\n", head(package, item, &content.table));
+    for (slot, variant) in content.variants.iter().enumerate() {
+        let occurs = if variant.wire.flags.repeated { "many" } else { "once" };
+        let field = wire::field(package, &variant.wire, place);
+        call.push_str(&format!("        {slot} {occurs} {}: {field},\n", variant.ident));
+    }
+    call.push_str("    }");
+    if let Some(unknown) = &content.unknown {
+        call.push_str(&format!(" unknown {} {unknown}", content.variants.len()));
+    }
+    match &content.missing {
+        Some(missing) => call.push_str(&format!(" missing {missing}")),
+        None => call.push_str(&format!(" default {}", content.default_variant().unwrap_or_default())),
+    }
+    call.push_str("\n}\n");
+    let types = content.variants.iter().map(|variant| (&variant.ident, &variant.ty)).collect();
     Ok(vec![
-        Block::Apart(quote! { #text #derives pub enum #name { #(#variants,)* #unknown #missing } }),
-        Block::Apart(statics),
-        Block::Call(call("choice", &[&item.ident, &content.table.ident, &default], slots.chain(unknown_slot), "")),
+        Block::Apart(quote! { #text #derives #open pub enum #name { #(#variants,)* #unknown #missing } }),
+        Block::Call(format!("\n{call}")),
+        Block::Call(conversions(package, item, types, place)?),
     ])
+}
+
+/// `rt::from_variants!(Shape { Circle: Circle, Square: Square });`
+fn conversions(
+    package: &Package,
+    item: &Item,
+    variants: Vec<(&String, &RustType)>,
+    place: Place,
+) -> Result<String, NotRust> {
+    let mut pairs = Vec::new();
+    for (variant, ty) in item.conversions.iter().filter_map(|&index| variants.get(index)) {
+        let ty = match ty {
+            RustType::Boxed(inner) => inner,
+            ty => *ty,
+        };
+        let ty = rust_type(package, ty, place)?.to_string().replace(" :: ", "::").replace("r# ", "r#");
+        pairs.push(format!("{variant}: {ty}"));
+    }
+    if pairs.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(filled(&format!("rt::from_variants!({} {{", item.ident), pairs.into_iter(), "});\n"))
 }
 
 fn enumeration(item: &Item, content: &Enumeration) -> Result<Vec<Block>, NotRust> {
     let name = ident(&item.ident);
     let text = docs(&item.docs);
     let derives = derives(item)?;
+    let open = item.open.then(|| quote!(#[non_exhaustive]));
     let other = ident(&content.other);
     let variants = content.values.iter().enumerate().map(|(at, (name, _, lines))| {
         let (text, name) = (docs(lines), ident(name));
@@ -154,6 +221,7 @@ fn enumeration(item: &Item, content: &Enumeration) -> Result<Vec<Block>, NotRust
         Block::Apart(quote! {
             #text
             #derives
+            #open
             pub enum #name {
                 #(#variants,)*
                 /// A value that the schema does not know.
@@ -200,6 +268,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
             }
         }
     });
+    let types = members.iter().map(|member| (&member.ident, &member.ty)).collect();
     let expected = item.ident.as_str();
     Ok(vec![
         Block::Apart(quote! { #text #derives pub enum #name { #(#variants),* } }),
@@ -217,6 +286,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
             }
         }),
         Block::Call(format!("rt::simple!({name}{});\n", simple_name(item))),
+        Block::Call(conversions(package, item, types, place)?),
     ])
 }
 

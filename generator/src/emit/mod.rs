@@ -111,18 +111,33 @@ fn root(package: &Package) -> Result<String, NotRust> {
     let exports: TokenStream = exports.collect();
     let namespaces =
         package.namespaces.iter().map(|(uri, prefix)| quote!(rt::Namespace { uri: #uri, prefix: #prefix }));
+    let constants = package.namespace_constants.iter().enumerate().skip(1).map(|(index, name)| {
+        let (name, index) = (ident(name), number(index));
+        quote!(pub const #name: u16 = #index;)
+    });
+    let constants: Vec<_> = constants.collect();
+    // A namespace that only documents declare is named as well.
+    let unused = quote!(allow(dead_code));
+    let module = (!constants.is_empty()).then(|| {
+        quote! {
+            /// The namespaces of [`PACKAGE`] by name.
+            #[#unused]
+            mod ns { #(#constants)* }
+        }
+    });
     let table = quote! {
-        /// The namespaces that the tables name by index.
-        static PACKAGE: rt::Package = rt::Package { namespaces: &[#(#namespaces),*] };
+        /// The namespaces that the descriptors name by index.
+        static PACKAGE: rt::NamespaceTable = rt::NamespaceTable { namespaces: &[#(#namespaces),*] };
     };
     let import = quote!(
         use soapstone::__support as rt;
     );
     // Enumerations and unions alone have no tables that would name it.
-    let (import, table) = if package.has_descriptors { (import, table) } else { Default::default() };
+    let (import, table, module) =
+        if package.has_descriptors { (import, table, module.unwrap_or_default()) } else { Default::default() };
     let docs = docs.iter().map(|line| format!(" {line}"));
     let top = quote! { #(#![doc = #docs])* };
-    print_blocks(&[top, import, declarations, exports, table])
+    print_blocks(&[top, import, declarations, exports, table, module])
 }
 
 fn module_root(module: &Module) -> Result<String, NotRust> {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Place, item_path, rust_type};
-use super::{NotRust, docs, ident, print_blocks, wire};
+use super::{NotRust, docs, ident, parsed, print_blocks, wire};
 use crate::lower::ir::{Body, ItemId, Operation, Package, Port, RustType};
 use crate::model::SoapVersion;
 
@@ -118,7 +118,7 @@ fn marker(package: &Package, port: &Port, operation: &Operation) -> Result<Vec<T
     }
     let unit = *response_type == RustType::Unit && operation.output.headers.is_none();
     let (response_name, value) = if unit { (quote!(_), TokenStream::new()) } else { (quote!(response), value) };
-    let info = info(package, port, operation);
+    let info = info(package, port, operation)?;
     Ok(vec![
         quote! { #text #[derive(Debug)] pub struct #name; },
         quote! {
@@ -136,33 +136,33 @@ fn marker(package: &Package, port: &Port, operation: &Operation) -> Result<Vec<T
     ])
 }
 
-fn info(package: &Package, port: &Port, operation: &Operation) -> TokenStream {
+fn info(package: &Package, port: &Port, operation: &Operation) -> Result<TokenStream, NotRust> {
     let (name, action) = (&operation.wire.0, &operation.action);
     let version = match port.version {
         SoapVersion::V11 => quote!(rt::Version::Soap11),
         SoapVersion::V12 => quote!(rt::Version::Soap12),
     };
     let body = |body: &Body| match &body.wire {
-        None => quote!(rt::Body::empty()),
+        None => Ok(quote!(rt::Body::empty())),
         Some(field) => {
-            let field = wire::field(package, field, PLACE);
-            match (body.encoded, body.rpc) {
+            let field = parsed(&format!("rt::FieldDescriptor::{}", wire::field(package, field, PLACE)))?;
+            Ok(match (body.encoded, body.rpc) {
                 (true, true) => quote!(rt::Body::encoded(#field)),
                 (true, false) => quote!(rt::Body::encoded(#field).bare()),
                 (false, true) => quote!(rt::Body::literal(#field).rpc()),
                 (false, false) => quote!(rt::Body::literal(#field)),
-            }
+            })
         }
     };
-    let input = body(&operation.request);
+    let input = body(&operation.request)?;
     let output = match &operation.response {
         Some(response) => {
-            let response = body(response);
+            let response = body(response)?;
             quote!(Some(#response))
         }
         None => quote!(None),
     };
-    quote! {
+    Ok(quote! {
         &rt::OperationInfo::new(#name, #action, #version, &PACKAGE, #input, #output)
-    }
+    })
 }

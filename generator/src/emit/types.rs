@@ -57,20 +57,18 @@ pub fn item_path(package: &Package, item: ItemId, place: Place) -> TokenStream {
     quote!(#module::#name)
 }
 
-/// The static table of an item.
-pub fn table_path(package: &Package, item: ItemId, place: Place) -> TokenStream {
+/// The static descriptor of an item.
+pub fn table_path(package: &Package, item: ItemId, place: Place) -> String {
     let item = &package.items[item.0];
     let table = match &item.kind {
-        ItemKind::Struct(content) => ident(&content.table.ident),
-        ItemKind::Choice(choice) => ident(&choice.table.ident),
-        _ => ident(&item.ident),
+        ItemKind::Struct(content) => &content.table.ident,
+        ItemKind::Choice(choice) => &choice.table.ident,
+        _ => &item.ident,
     };
-    let stem = ident(item.stem);
     if place.module == Some(item.module) {
-        return if place.stem == item.stem { quote!(#table) } else { quote!(super::#stem::#table) };
+        return if place.stem == item.stem { table.clone() } else { format!("super::{}::{table}", item.stem) };
     }
-    let module = ident(&package.modules[item.module].ident);
-    quote!(#module::#stem::#table)
+    format!("{}::{}::{table}", package.modules[item.module].ident, item.stem)
 }
 
 /// The imports of a file: the runtime, what it names of the root (`above` leads there), and of its siblings.

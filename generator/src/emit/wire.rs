@@ -1,173 +1,150 @@
-//! Static tables: `rt::Table`, `rt::Field` and `rt::Facets` expressions.
+//! Descriptors as text: the macro calls that hold them are laid out by hand, which the pretty printer would not do.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use std::fmt::Write as _;
+
+use proc_macro2::Literal;
 
 use super::types::{Place, table_path};
-use super::{ident, number};
 use crate::lower::ir::{Facets, Flags, Namespaces, Package, Table, TableKind, Wildcard, Wire, WireKind};
 use crate::model::ProcessContents;
 
-/// The static of a table:
-///
-/// ```text
-/// static EXTENT: rt::Table = rt::Table::record(&PACKAGE, 1, "Extent", &[
-///     rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE),
-/// ])
-/// .with_attributes(&[rt::Field::attribute(0, "id", rt::SIMPLE)]);
-/// ```
-pub fn table(package: &Package, table: &Table, content: &[&Wire], attributes: &[&Wire], place: Place) -> TokenStream {
-    let name = ident(&table.ident);
-    let fields = content.iter().map(|wire| field(package, wire, place));
-    let fields = quote!(&[#(#fields),*]);
-    let made = match (&table.kind, &table.name) {
-        (TableKind::Record, Some(name)) => {
-            let (ns, local) = pair(name);
-            quote!(rt::Table::record(&PACKAGE, #ns, #local, #fields))
-        }
-        (TableKind::Record, None) => quote!(rt::Table::anonymous(&PACKAGE, #fields)),
-        (TableKind::Group, _) => quote!(rt::Table::group(&PACKAGE, #fields)),
-        (TableKind::Choice, _) => quote!(rt::Table::choice(&PACKAGE, #fields)),
+/// The constructor of a type's descriptor without its fields: `record(&PACKAGE, ns::ESRI, "Extent")`.
+pub fn table(package: &Package, table: &Table) -> String {
+    match (&table.kind, &table.name) {
+        (TableKind::Record, Some(name)) => format!("record(&PACKAGE, {})", pair(package, name)),
+        (TableKind::Record, None) => "anonymous(&PACKAGE)".to_owned(),
+        (TableKind::Group, _) => "group(&PACKAGE)".to_owned(),
+        (TableKind::Choice, _) => "choice(&PACKAGE)".to_owned(),
         (TableKind::Hierarchy, name) => {
             let name = name.clone().unwrap_or_default();
-            let (ns, local) = pair(&name);
-            quote!(rt::Table::hierarchy(&PACKAGE, #ns, #local, #fields))
+            format!("hierarchy(&PACKAGE, {})", pair(package, &name))
         }
         (TableKind::SoapArray(item, rank, declared), own) => {
-            let (item_ns, item_local) = pair(item);
             let own = match own {
-                Some(own) => {
-                    let (ns, local) = pair(own);
-                    quote!(rt::Name::new(#ns, #local))
-                }
-                None => quote!(rt::Name::NONE),
+                Some(own) => format!("rt::Name::new({})", pair(package, own)),
+                None => "rt::Name::NONE".to_owned(),
             };
-            let rank = Literal::u8_unsuffixed(*rank);
-            let declared = declared.then(|| quote!(.with_declared_items()));
-            let item = quote!(&(rt::Name::new(#item_ns, #item_local), #rank));
-            quote!(rt::Table::soap_array(&PACKAGE, #own, #item, #fields) #declared)
+            let item = pair(package, item);
+            let declared = if *declared { ".with_declared_items()" } else { "" };
+            format!("soap_array(&PACKAGE, {own}, &(rt::Name::new({item}), {rank})){declared}")
         }
-    };
-    let attributes = (!attributes.is_empty()).then(|| {
-        let fields = attributes.iter().map(|wire| field(package, wire, place));
-        quote!(.with_attributes(&[#(#fields),*]))
-    });
-    let visible = table.shared.then(|| quote!(pub(in super::super)));
-    quote!(#visible static #name: rt::Table = #made #attributes;)
+    }
 }
 
-/// One field: `rt::Field::element(0, "XMin", rt::REQUIRED | rt::SIMPLE)`.
-pub fn field(package: &Package, wire: &Wire, place: Place) -> TokenStream {
-    let (ns, local) = pair(&wire.name);
-    let schema = number(usize::from(wire.schema));
+/// The constructor of a field's descriptor: `element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE)`.
+pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
+    let name = pair(package, &wire.name);
+    let declared = format!("{}, {}", namespace(package, wire.schema), text(&wire.name.1));
     let set = flags(wire.flags);
-    let made = match wire.kind {
-        WireKind::Element if wire.schema > 0 => quote!(rt::Field::local_element(#schema, #local, #set)),
-        WireKind::Element => quote!(rt::Field::element(#ns, #local, #set)),
-        WireKind::Attribute if wire.schema > 0 => quote!(rt::Field::local_attribute(#schema, #local, #set)),
-        WireKind::Attribute => quote!(rt::Field::attribute(#ns, #local, #set)),
-        WireKind::Text => quote!(rt::Field::text()),
-        WireKind::MixedText => quote!(rt::Field::mixed_text()),
-        WireKind::Particle(item) => {
-            let table = table_path(package, item, place);
-            quote!(rt::Field::particle(&#table, #set))
-        }
-        WireKind::Any => quote!(rt::Field::any(#set)),
-        WireKind::AnyAttribute => quote!(rt::Field::any_attribute()),
-        WireKind::Derived => quote!(rt::Field::derived(#ns, #local)),
+    let mut made = match wire.kind {
+        WireKind::Element if wire.schema > 0 => format!("local_element({declared}, {set})"),
+        WireKind::Element => format!("element({name}, {set})"),
+        WireKind::Attribute if wire.schema > 0 => format!("local_attribute({declared}, {set})"),
+        WireKind::Attribute => format!("attribute({name}, {set})"),
+        WireKind::Text => "text()".to_owned(),
+        WireKind::MixedText => "mixed_text()".to_owned(),
+        WireKind::Particle(item) => format!("particle(&{}, {set})", table_path(package, item, place)),
+        WireKind::Any => format!("any({set})"),
+        WireKind::AnyAttribute => "any_attribute()".to_owned(),
+        WireKind::Derived => format!("derived({name})"),
     };
-    let details = details(wire);
-    quote!(#made #details)
+    let details = details(package, wire);
+    if !details.is_empty() {
+        let _ = write!(made, ".with(&rt::Details::NONE{details})");
+    }
+    made
 }
 
-/// What few fields have: `.with(&rt::Details::NONE.default("0"))`.
-fn details(wire: &Wire) -> Option<TokenStream> {
-    let typed = wire.type_name.as_ref().map(|name| {
-        let (ns, local) = pair(name);
-        quote!(.typed(#ns, #local))
-    });
-    let default = wire.default.as_ref().map(|value| quote!(.default(#value)));
-    let facets = wire.facets.as_ref().map(|limits| {
-        let limits = facets(limits);
-        quote!(.facets(&#limits))
-    });
-    let wildcard = wire.wildcard.as_ref().map(|admits| {
-        let admits = wildcard(admits);
-        quote!(.wildcard(&#admits))
-    });
-    let any = typed.is_some() || default.is_some() || facets.is_some() || wildcard.is_some();
-    any.then(|| quote!(.with(&rt::Details::NONE #typed #default #facets #wildcard)))
+/// What few fields have: `.default("0")`.
+fn details(package: &Package, wire: &Wire) -> String {
+    let mut made = String::new();
+    // Writing to a String cannot fail.
+    if let Some(name) = &wire.type_name {
+        let _ = write!(made, ".typed({})", pair(package, name));
+    }
+    if let Some(value) = &wire.default {
+        let _ = write!(made, ".default({})", text(value));
+    }
+    if let Some(limits) = &wire.facets {
+        let _ = write!(made, ".facets(&{})", facets(limits));
+    }
+    if let Some(admits) = &wire.wildcard {
+        let _ = write!(made, ".wildcard(&{})", wildcard(package, admits));
+    }
+    made
 }
 
-fn pair(name: &(u16, String)) -> (Literal, &String) {
-    (number(usize::from(name.0)), &name.1)
+/// A name as two arguments: `ns::ESRI, "XMin"`.
+pub fn pair(package: &Package, (index, local): &(u16, String)) -> String {
+    format!("{}, {}", namespace(package, *index), text(local))
 }
 
-fn flags(flags: Flags) -> TokenStream {
+/// A namespace by its constant.
+fn namespace(package: &Package, index: u16) -> String {
+    match package.namespace_constants.get(usize::from(index)) {
+        Some(name) if index > 0 => format!("ns::{name}"),
+        _ => "rt::NO_NAMESPACE".to_owned(),
+    }
+}
+
+/// A string literal.
+pub fn text(value: &str) -> String {
+    Literal::string(value).to_string()
+}
+
+fn flags(flags: Flags) -> String {
     let set = [
-        (flags.required, "REQUIRED"),
-        (flags.repeated, "REPEATED"),
-        (flags.nillable, "NILLABLE"),
-        (flags.simple, "SIMPLE"),
-        (flags.form, "FORM"),
-        (flags.all, "ALL"),
-        (flags.accessor, "ACCESSOR"),
+        (flags.required, "rt::REQUIRED"),
+        (flags.repeated, "rt::REPEATED"),
+        (flags.nillable, "rt::NILLABLE"),
+        (flags.simple, "rt::SIMPLE"),
+        (flags.form, "rt::FORM"),
+        (flags.all, "rt::ALL"),
+        (flags.accessor, "rt::ACCESSOR"),
     ];
-    let names: Vec<_> = set.iter().filter(|(on, _)| *on).map(|(_, name)| ident(name)).collect();
-    if names.is_empty() { quote!(0) } else { quote!(#(rt::#names)|*) }
+    let names: Vec<_> = set.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+    if names.is_empty() { "rt::OPTIONAL".to_owned() } else { names.join(" | ") }
 }
 
-fn wildcard(wildcard: &Wildcard) -> TokenStream {
+fn wildcard(package: &Package, wildcard: &Wildcard) -> String {
     let namespaces = match &wildcard.namespaces {
-        Namespaces::Any => quote!(Any),
-        Namespaces::Other(excluded) => {
-            let excluded = number(usize::from(*excluded));
-            quote!(Other(#excluded))
-        }
+        Namespaces::Any => "Any".to_owned(),
+        Namespaces::Other(excluded) => format!("Other({})", namespace(package, *excluded)),
         Namespaces::Listed(listed) => {
-            let listed = listed.iter().map(|ns| number(usize::from(*ns)));
-            quote!(Listed(&[#(#listed),*]))
+            let listed: Vec<String> = listed.iter().map(|index| namespace(package, *index)).collect();
+            format!("Listed(&[{}])", listed.join(", "))
         }
     };
     let process = match wildcard.process {
-        ProcessContents::Strict => quote!(Strict),
-        ProcessContents::Lax => quote!(Lax),
-        ProcessContents::Skip => quote!(Skip),
+        ProcessContents::Strict => "Strict",
+        ProcessContents::Lax => "Lax",
+        ProcessContents::Skip => "Skip",
     };
-    quote!(rt::Wildcard::new(rt::Namespaces::#namespaces, rt::Process::#process))
+    format!("rt::Wildcard::new(rt::Namespaces::{namespaces}, rt::Process::{process})")
 }
 
-fn facets(facets: &Facets) -> TokenStream {
-    let mut made = quote!(rt::Facets::NONE);
-    if let Some(length) = facets.min_length {
-        let length = Literal::u64_unsuffixed(length);
-        made.extend(quote!(.min_length(#length)));
+fn facets(facets: &Facets) -> String {
+    let list = |values: &[String]| values.iter().map(|value| text(value)).collect::<Vec<_>>().join(", ");
+    let mut made = "rt::Facets::NONE".to_owned();
+    let mut add = |name: &str, argument: Option<String>| {
+        if let Some(argument) = argument {
+            let _ = write!(made, ".{name}({argument})");
+        }
+    };
+    let bound = |bound: &Option<(String, bool)>, names: [&'static str; 2]| {
+        bound.as_ref().map(|(value, exclusive)| (names[usize::from(*exclusive)], text(value)))
+    };
+    add("min_length", facets.min_length.map(|length| length.to_string()));
+    add("max_length", facets.max_length.map(|length| length.to_string()));
+    for (name, value) in [bound(&facets.min, ["at_least", "more_than"]), bound(&facets.max, ["at_most", "less_than"])]
+        .into_iter()
+        .flatten()
+    {
+        add(name, Some(value));
     }
-    if let Some(length) = facets.max_length {
-        let length = Literal::u64_unsuffixed(length);
-        made.extend(quote!(.max_length(#length)));
-    }
-    if let Some((value, exclusive)) = &facets.min {
-        made.extend(if *exclusive { quote!(.more_than(#value)) } else { quote!(.at_least(#value)) });
-    }
-    if let Some((value, exclusive)) = &facets.max {
-        made.extend(if *exclusive { quote!(.less_than(#value)) } else { quote!(.at_most(#value)) });
-    }
-    if let Some(digits) = facets.total_digits {
-        let digits = Literal::u32_unsuffixed(digits);
-        made.extend(quote!(.total_digits(#digits)));
-    }
-    if let Some(digits) = facets.fraction_digits {
-        let digits = Literal::u32_unsuffixed(digits);
-        made.extend(quote!(.fraction_digits(#digits)));
-    }
-    if !facets.values.is_empty() {
-        let values = &facets.values;
-        made = quote!(#made.one_of(&[#(#values),*]));
-    }
-    if !facets.patterns.is_empty() {
-        let patterns = &facets.patterns;
-        made.extend(quote!(.patterns(&[#(#patterns),*])));
-    }
+    add("total_digits", facets.total_digits.map(|digits| digits.to_string()));
+    add("fraction_digits", facets.fraction_digits.map(|digits| digits.to_string()));
+    add("one_of", (!facets.values.is_empty()).then(|| format!("&[{}]", list(&facets.values))));
+    add("patterns", (!facets.patterns.is_empty()).then(|| format!("&[{}]", list(&facets.patterns))));
     made
 }

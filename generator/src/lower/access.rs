@@ -1,11 +1,18 @@
-//! How generated types are used: their derives, lists that act as `Vec`, and what methods return.
+//! How generated types are used: their derives, constructors and conversions, lists that act as `Vec`, and what methods
+//! return.
 
-use super::ir::{Item, ItemKind, ListAccess, Operation, Output, Package, RustType, TableKind, WireKind};
+use super::ir::{Field, Item, ItemId, ItemKind, ListAccess, Operation, Output, Package, RustType, TableKind, WireKind};
+
+/// Most arguments of a constructor: clippy's `too_many_arguments` begins at eight.
+const ARGUMENTS: usize = 7;
 
 /// Decides the derives and the list access of every item, and the output of every operation.
 pub fn place(package: &mut Package) {
-    for item in &mut package.items {
+    for (index, item) in package.items.iter_mut().enumerate() {
         item.list = list(&item.kind);
+        item.constructor = constructor(&item.kind);
+        item.conversions = conversions(ItemId(index), &item.kind);
+        item.open = is_open(&item.kind);
         item.derives = derives(item);
     }
     for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
@@ -26,6 +33,62 @@ fn derives(item: &Item) -> Vec<String> {
     };
     let added = item.derives.iter().filter(|derive| !own.contains(&derive.as_str())).cloned();
     own.iter().map(|&derive| derive.to_owned()).chain(added).collect()
+}
+
+/// The required fields of a struct, by index: its constructor takes them, so that none can be forgotten.
+fn constructor(kind: &ItemKind) -> Vec<usize> {
+    let ItemKind::Struct(content) = kind else { return Vec::new() };
+    let is_required = |field: &Field| {
+        !matches!(field.ty, RustType::Option(_) | RustType::Vec(_) | RustType::Runtime("ArrayShape" | "AnyType"))
+    };
+    let required = content.fields.iter().enumerate().filter(|(_, field)| is_required(field));
+    let required: Vec<usize> = required.map(|(index, _)| index).collect();
+    if required.len() > ARGUMENTS { Vec::new() } else { required }
+}
+
+/// The variants of an enum that are the only ones of their type, by index. A type from the configuration may be another
+/// name of any other, so that nothing is known where there is one.
+fn conversions(own: ItemId, kind: &ItemKind) -> Vec<usize> {
+    let types: Vec<&RustType> = match kind {
+        ItemKind::Choice(choice) => choice.variants.iter().map(|variant| unboxed(&variant.ty)).collect(),
+        ItemKind::Union(members) => members.iter().map(|member| &member.ty).collect(),
+        ItemKind::Struct(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
+    };
+    if types.iter().any(|ty| matches!(ty, RustType::Custom(_))) {
+        return Vec::new();
+    }
+    let keeps_unknown = matches!(kind, ItemKind::Choice(choice) if choice.unknown.is_some());
+    let is_plain = |ty: &RustType| match ty {
+        // A value of the enum itself is one already.
+        RustType::Item(item) => *item != own,
+        RustType::Std(_) => true,
+        RustType::Runtime(name) => !(keeps_unknown && *name == "RawElement"),
+        _ => false,
+    };
+    let is_only = |ty: &RustType| types.iter().filter(|other| **other == ty).count() == 1;
+    let chosen = types.iter().enumerate().filter(|(_, ty)| is_plain(ty) && is_only(ty));
+    chosen.map(|(index, _)| index).collect()
+}
+
+/// The type that a variant holds, in a box or not.
+fn unboxed(ty: &RustType) -> &RustType {
+    match ty {
+        RustType::Boxed(inner) => inner,
+        ty => ty,
+    }
+}
+
+/// Whether an enum keeps what its schema does not have: later versions of the schema have variants for it.
+///
+/// Structs are never `#[non_exhaustive]`, which forbids `T { optional: …, ..T::new(…) }` outside of their crate.
+fn is_open(kind: &ItemKind) -> bool {
+    match kind {
+        ItemKind::Enumeration(_) => true,
+        ItemKind::Choice(choice) => {
+            choice.unknown.is_some() || choice.variants.iter().any(|variant| variant.wire.kind == WireKind::Any)
+        }
+        ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Omitted => false,
+    }
 }
 
 /// A struct that holds nothing but a repeated element, or is an array, is used as a list.

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::ir::{Export, Imports, Item, ItemId, ItemKind, Package, Port, RustType, Wire, WireKind};
+use super::ir::{
+    Export, Imports, Item, ItemId, ItemKind, Namespaces, Package, Port, RustType, Table, TableKind, Wire, WireKind,
+};
 
 /// The static of the package's namespaces, which every descriptor refers to.
 const NAMESPACES: &str = "PACKAGE";
+/// The module of the constants that stand for namespaces.
+const CONSTANTS: &str = "ns";
 
 /// Decides the declarations and exports of each module and the imports of each file.
 pub fn place(package: &mut Package) {
@@ -29,7 +33,21 @@ pub fn place(package: &mut Package) {
     let declared: BTreeSet<&String> = modules.chain(package.ports.iter().map(|port| &port.module)).collect();
     package.declared = declared.into_iter().cloned().collect();
     package.exports = exports(package);
+    package.namespace_constants = namespace_constants(package);
     package.has_descriptors = has_descriptors(package);
+}
+
+/// Names a constant for each namespace after its prefix; the first namespace is none.
+fn namespace_constants(package: &Package) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let constants = package.namespaces.iter().enumerate().map(|(index, (_, prefix))| {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+        let name: String = prefix.chars().map(plain).collect();
+        let is_name = name.starts_with(|c: char| c.is_ascii_uppercase());
+        let name = if is_name { name } else { format!("NS{index}") };
+        if taken.insert(name.clone()) { name } else { format!("{name}_NS{index}") }
+    });
+    constants.collect()
 }
 
 /// Exports every port, and the items of the namespace that holds everything: its module would be a detour.
@@ -103,14 +121,15 @@ impl Named<'_> {
     fn item(&mut self, item: &Item) {
         match &item.kind {
             ItemKind::Struct(content) => {
-                self.modules.insert(NAMESPACES.to_owned());
+                self.table(&content.table);
+                self.namespace(content.element.as_ref().map_or(0, |(namespace, _)| *namespace));
                 for field in &content.fields {
                     self.ty(&field.ty);
                     self.wire(&field.wire);
                 }
             }
             ItemKind::Choice(choice) => {
-                self.modules.insert(NAMESPACES.to_owned());
+                self.table(&choice.table);
                 for variant in &choice.variants {
                     self.ty(&variant.ty);
                     self.wire(&variant.wire);
@@ -121,7 +140,29 @@ impl Named<'_> {
         }
     }
 
+    fn table(&mut self, table: &Table) {
+        self.modules.insert(NAMESPACES.to_owned());
+        self.namespace(table.name.as_ref().map_or(0, |(namespace, _)| *namespace));
+        if let TableKind::SoapArray((namespace, _), ..) = table.kind {
+            self.namespace(namespace);
+        }
+    }
+
+    fn namespace(&mut self, index: u16) {
+        if index > 0 {
+            self.modules.insert(CONSTANTS.to_owned());
+        }
+    }
+
     fn wire(&mut self, wire: &Wire) {
+        self.namespace(wire.name.0);
+        self.namespace(wire.schema);
+        self.namespace(wire.type_name.as_ref().map_or(0, |(namespace, _)| *namespace));
+        match wire.wildcard.as_ref().map(|wildcard| &wildcard.namespaces) {
+            Some(Namespaces::Other(index)) => self.namespace(*index),
+            Some(Namespaces::Listed(indices)) => indices.iter().for_each(|index| self.namespace(*index)),
+            Some(Namespaces::Any) | None => {}
+        }
         if let WireKind::Particle(item) = wire.kind {
             let item = &self.package.items[item.0];
             if self.module != Some(item.module) {

@@ -28,6 +28,8 @@ pub struct Package {
     pub items: Vec<Item>,
     /// The ports.
     pub ports: Vec<Port>,
+    /// The names of the constants that stand for the namespaces, by the same index.
+    pub namespace_constants: Vec<String>,
     /// The modules that the root declares, in order.
     pub declared: Vec<String>,
     /// What the root exports of them.
@@ -97,6 +99,12 @@ pub struct Item {
     pub derives: Vec<String>,
     /// Of a named simple type, namespace and local name.
     pub simple_name: Option<(String, String)>,
+    /// The fields that its constructor takes, by index; none where nothing is required, or too much.
+    pub constructor: Vec<usize>,
+    /// The variants that a value of their type becomes, by index.
+    pub conversions: Vec<usize>,
+    /// Whether a later version of the schema may add variants, so that a `match` needs an arm for those.
+    pub open: bool,
     /// How it is used as a list, where it holds nothing else.
     pub list: Option<ListAccess>,
     /// What it is.

@@ -186,6 +186,9 @@ fn items(identifiers: Identifiers, contents: Vec<(ItemId, ItemKind)>) -> (Vec<Mo
             docs: named.docs,
             derives: named.derives,
             simple_name: named.simple_name,
+            constructor: Vec::new(),
+            conversions: Vec::new(),
+            open: false,
             list: None,
             kind: ItemKind::Omitted,
         })

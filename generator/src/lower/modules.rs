@@ -8,7 +8,7 @@ use super::scope::Scope;
 
 /// Names that no module of a package can have.
 const RESERVED_MODULES: &[&str] =
-    &["rt", "std", "core", "alloc", "soapstone", "facets", "messages", "mod", "lib", "main"];
+    &["rt", "std", "core", "alloc", "soapstone", "facets", "ns", "messages", "mod", "lib", "main"];
 
 /// Parts of URIs that do not tell what a namespace is for.
 const GENERIC: &[&str] = &[

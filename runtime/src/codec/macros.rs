@@ -10,7 +10,37 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $default_boxes:tt)? $(; $ns:literal $local:literal)?) => {
+    (
+        $vis:vis static $table:ident: $type:ident = $made:ident($($head:expr),*) $(.$more:ident())? {
+            $($slot:literal $field:ident: $kind:ident $arguments:tt $(.with($details:expr))?,)*
+        }
+        $(attributes {
+            $($attribute_slot:literal $attribute:ident: $attribute_kind:ident $attribute_arguments:tt
+                $(.with($attribute_details:expr))?,)*
+        })?
+        $(default_has $boxes:ident)?
+        $(global_element $element:tt)?
+    ) => {
+        $vis static $table: $crate::__support::TypeDescriptor = $crate::__support::TypeDescriptor::$made($($head,)* &[
+            $($crate::__support::FieldDescriptor::$kind $arguments $(.with($details))?,)*
+        ])
+        $(.with_attributes(&[
+            $($crate::__support::FieldDescriptor::$attribute_kind $attribute_arguments
+                $(.with($attribute_details))?,)*
+        ]))?
+        $(.$more())?;
+
+        $crate::record!(@impl $type, $table, {
+            $($slot: $field,)* $($($attribute_slot: $attribute,)*)?
+        }, $($boxes)? $(; $element)?);
+    };
+    (@impl $type:ident, $table:ident, { $($slot:literal: $field:ident,)* }, boxes $(; $element:tt)?) => {
+        $crate::record!($type, $table, { $($slot: $field),* }, { $($field),* } $(; $element)?);
+    };
+    (@impl $type:ident, $table:ident, $slots:tt, $(; $element:tt)?) => {
+        $crate::record!($type, $table, $slots $(; $element)?);
+    };
+    ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $default_boxes:tt)? $(; ($ns:expr, $local:literal))?) => {
         impl $crate::__support::Complex for $type {
             $($crate::discard_default_fields!($default_boxes);)?
 
@@ -53,11 +83,25 @@ macro_rules! discard_default_fields {
 }
 
 /// Implements [`Complex`](crate::codec::value::Complex) and `Default` for an enum: table, the default variant, and
-/// `slot: Variant value` (or `values`, of a branch that repeats) for each variant. The enum of a required choice has a
+/// `slot: Variant once` (or `many`, of a branch that repeats) for each variant. The enum of a required choice has a
 /// variant without a slot for the absence of the choice, which is its default.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
+    (
+        $vis:vis static $table:ident: $type:ident = $made:ident($($head:expr),*) {
+            $($slot:literal $occurs:ident $variant:ident: $kind:ident $arguments:tt $(.with($details:expr))?,)*
+        }
+        $(unknown $unknown_slot:literal $unknown:ident)? $(missing $missing:ident)? $(default $default:ident)?
+    ) => {
+        $vis static $table: $crate::__support::TypeDescriptor = $crate::__support::TypeDescriptor::$made($($head,)* &[
+            $($crate::__support::FieldDescriptor::$kind $arguments $(.with($details))?,)*
+        ]);
+
+        $crate::choice!($type, $table, $(missing $missing)? $(default $default)?, {
+            $($slot: $variant $occurs,)* $($unknown_slot: $unknown once,)?
+        });
+    };
     (
         $type:ident, $table:ident, $(missing $missing:ident)? $(default $default:ident)?,
         { $($slot:literal: $variant:ident $read:ident),* $(,)? }
@@ -100,6 +144,19 @@ macro_rules! choice {
                 }
             }
         }
+    };
+}
+
+/// Implements `From` for the variants of an enum that are the only ones of their type, in a box or not.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! from_variants {
+    ($type:ident { $($variant:ident: $held:ty),* $(,)? }) => {
+        $(impl ::core::convert::From<$held> for $type {
+            fn from(value: $held) -> Self {
+                Self::$variant(::core::convert::From::from(value))
+            }
+        })*
     };
 }
 

@@ -10,7 +10,7 @@ variants!(Shape, SHAPE, rt::Table::choice(&PACKAGE, &[
     rt::Field::element(0, "A", rt::REQUIRED | rt::SIMPLE),
     rt::Field::element(0, "B", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
     rt::Field::particle(&PAIR, rt::REQUIRED),
-]), { 0 A(String) value, 1 B(Vec<i32>) values, 2 C(Pair) value, });
+]), { 0 A(String) once, 1 B(Vec<i32>) many, 2 C(Pair) once, });
 
 impl Default for Shape {
     fn default() -> Self {
@@ -89,7 +89,7 @@ record!(Ambiguous, AMBIGUOUS, 1, {
 variants!(Interval, INTERVAL, rt::Table::choice(&PACKAGE, &[
     rt::Field::particle(&FROM, rt::REQUIRED),
     rt::Field::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
-]), { 0 From(From) value, 1 To(i32) value, });
+]), { 0 From(From) once, 1 To(i32) once, });
 
 impl Default for Interval {
     fn default() -> Self {
@@ -124,7 +124,7 @@ variants!(Inline, INLINE, rt::Table::choice(&PACKAGE, &[
     rt::Field::mixed_text(),
     rt::Field::element(0, "b", rt::SIMPLE),
     rt::Field::element(0, "p", 0),
-]), { 0 Text(String) value, 1 Bold(String) value, 2 Part(Box<Mixed>) value, });
+]), { 0 Text(String) once, 1 Bold(String) once, 2 Part(Box<Mixed>) once, });
 
 impl Default for Inline {
     fn default() -> Self {

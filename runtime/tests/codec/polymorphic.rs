@@ -10,7 +10,7 @@ use crate::{clean, read, read_with, write};
 record!(RgbColor, RGB, 1, { 0 red: u8 = rt::Field::element(0, "Red", rt::REQUIRED | rt::SIMPLE), });
 record!(HsvColor, HSV, 2, { 0 hue: u16 = rt::Field::element(0, "Hue", rt::REQUIRED | rt::SIMPLE), });
 variants!(Color, COLOR, rt::Table::hierarchy(&PACKAGE, 1, "Color", &[rt::Field::derived(1, "RgbColor"), rt::Field::derived(2, "HsvColor")]),
-    { 0 Rgb(RgbColor) value, 1 Hsv(Box<HsvColor>) value, 2 Unknown(rt::RawElement) value, });
+    { 0 Rgb(RgbColor) once, 1 Hsv(Box<HsvColor>) once, 2 Unknown(rt::RawElement) once, });
 
 impl Default for Color {
     fn default() -> Self {
@@ -19,7 +19,7 @@ impl Default for Color {
 }
 
 variants!(Concrete, CONCRETE, rt::Table::hierarchy(&PACKAGE, 1, "RgbColor", &[rt::Field::derived(1, "RgbColor"), rt::Field::derived(2, "HsvColor")]),
-    { 0 Rgb(RgbColor) value, 1 Hsv(HsvColor) value, 2 Unknown(rt::RawElement) value, });
+    { 0 Rgb(RgbColor) once, 1 Hsv(HsvColor) once, 2 Unknown(rt::RawElement) once, });
 
 impl Default for Concrete {
     fn default() -> Self {

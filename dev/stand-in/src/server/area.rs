@@ -118,7 +118,7 @@ fn asked(area: Option<&MapArea>, display: &ImageDisplay) -> Outcome<Extent> {
             let ids: Vec<u32> = wanted.filter_map(|id| u32::try_from(*id).ok()).collect();
             around_features(u32::try_from(area.layer_id).unwrap_or(u32::MAX), &ids, area.expand_ratio)
         }
-        Some(MapArea::Unknown(_)) => Err(Refusal::client("the map area is of an unknown type")),
+        Some(_) => Err(Refusal::client("the map area is of an unknown type")),
     }
 }
 
@@ -166,7 +166,7 @@ pub(super) fn check_reference(reference: Option<&SpatialReference>) -> Outcome<(
             system.wkid.is_none_or(|wkid| wkid == WGS84 || wkid == 0)
         }
         Some(SpatialReference::UnknownCoordinateSystem(_)) => true,
-        Some(SpatialReference::ProjectedCoordinateSystem(_) | SpatialReference::Unknown(_)) => false,
+        Some(_) => false,
     };
     if own { Ok(()) } else { Err(Refusal::not_implemented("another coordinate system than WKID 4326")) }
 }

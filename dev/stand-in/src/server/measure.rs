@@ -44,7 +44,7 @@ pub(super) fn meters(unit: &EsriUnits) -> Outcome<f64> {
         EsriUnits::Meters => 1.0,
         EsriUnits::Kilometers => 1000.0,
         EsriUnits::DecimalDegrees => METERS_PER_DEGREE,
-        EsriUnits::UnknownUnits | EsriUnits::Other(_) => {
+        _ => {
             return Err(Refusal::client(format!("'{unit}' is no unit to measure in")));
         }
     })

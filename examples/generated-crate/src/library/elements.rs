@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Book;
 
 /// The content of the element `FindBooks`.
@@ -17,14 +17,22 @@ pub struct FindBooks {
     pub limit: Option<i32>,
 }
 
-static FIND_BOOKS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "author", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "limit", rt::SIMPLE),
-    ],
-);
-rt::record!(FindBooks, FIND_BOOKS, { 0: author, 1: limit }; 1 "FindBooks");
+impl FindBooks {
+    /// Creates a value from what is required.
+    pub fn new(author: impl Into<String>) -> Self {
+        Self {
+            author: author.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static FIND_BOOKS: FindBooks = anonymous(&PACKAGE) {
+        0 author: element(ns::LIBRARY, "author", rt::REQUIRED | rt::SIMPLE),
+        1 limit: element(ns::LIBRARY, "limit", rt::SIMPLE),
+    } global_element(ns::LIBRARY, "FindBooks")
+}
 
 /// The content of the element `FindBooksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,11 +41,11 @@ pub struct FindBooksResponse {
     pub book: Vec<Book>,
 }
 
-static FIND_BOOKS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "book", rt::REPEATED)],
-);
-rt::record!(FindBooksResponse, FIND_BOOKS_RESPONSE, { 0: book }; 1 "FindBooksResponse");
+rt::record! {
+    static FIND_BOOKS_RESPONSE: FindBooksResponse = anonymous(&PACKAGE) {
+        0 book: element(ns::LIBRARY, "book", rt::REPEATED),
+    } global_element(ns::LIBRARY, "FindBooksResponse")
+}
 rt::list!(FindBooksResponse, book, Book);
 
 /// The content of the element `Closed`.
@@ -47,8 +55,15 @@ pub struct Closed {
     pub until: rt::DateTime,
 }
 
-static CLOSED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "until", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Closed, CLOSED, { 0: until }; 1 "Closed");
+impl Closed {
+    /// Creates a value from what is required.
+    pub fn new(until: rt::DateTime) -> Self {
+        Self { until }
+    }
+}
+
+rt::record! {
+    static CLOSED: Closed = anonymous(&PACKAGE) {
+        0 until: element(ns::LIBRARY, "until", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::LIBRARY, "Closed")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Book`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,17 +20,23 @@ pub struct Book {
     pub isbn: String,
 }
 
-static BOOK: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Book",
-        &[
-            rt::Field::element(1, "title", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "author", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "year", rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[rt::Field::local_attribute(1, "isbn", rt::REQUIRED | rt::SIMPLE)],
-    );
-rt::record!(Book, BOOK, { 0: title, 1: author, 2: year, 3: isbn });
+impl Book {
+    /// Creates a value from what is required.
+    pub fn new(title: impl Into<String>, isbn: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            isbn: isbn.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static BOOK: Book = record(&PACKAGE, ns::LIBRARY, "Book") {
+        0 title: element(ns::LIBRARY, "title", rt::REQUIRED | rt::SIMPLE),
+        1 author: element(ns::LIBRARY, "author", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        2 year: element(ns::LIBRARY, "year", rt::SIMPLE),
+    } attributes {
+        3 isbn: local_attribute(ns::LIBRARY, "isbn", rt::REQUIRED | rt::SIMPLE),
+    }
+}

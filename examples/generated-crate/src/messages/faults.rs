@@ -5,7 +5,7 @@
 //! The faults that operations declare.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, library};
+use super::super::{PACKAGE, library, ns};
 
 /// The faults that the operation `FindBooks` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,9 @@ pub enum FindBooksFault {
     Closed(library::Closed),
 }
 
-static FIND_BOOKS_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::element(1, "Closed", rt::REQUIRED)],
-);
-rt::choice!(FindBooksFault, FIND_BOOKS_FAULT, default Closed, { 0: Closed value });
+rt::choice! {
+    static FIND_BOOKS_FAULT: FindBooksFault = choice(&PACKAGE) {
+        0 once Closed: element(ns::LIBRARY, "Closed", rt::REQUIRED),
+    } default Closed
+}
+rt::from_variants!(FindBooksFault { Closed: library::Closed });

@@ -5,7 +5,7 @@
 //! The port `Meters`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, meters};
+use super::{PACKAGE, messages, meters, ns};
 
 /// The client of the port `Meters`.
 ///
@@ -56,11 +56,21 @@ impl rt::Operation for ReadMeterOperation {
         "urn:example:meters/ReadMeter",
         rt::Version::Soap12,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ReadMeter", rt::REQUIRED | rt::FORM))
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::METERS,
+                    "ReadMeter",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
             .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "ReadMeterResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::METERS,
+                        "ReadMeterResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),

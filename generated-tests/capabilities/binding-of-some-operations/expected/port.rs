@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, binding_of_some_operations};
+use super::{PACKAGE, binding_of_some_operations, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,8 +53,8 @@ impl rt::Operation for OneOperation {
         "urn:One",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "A", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "B", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "A", rt::REQUIRED)),
+        Some(rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "B", rt::REQUIRED))),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, shop};
+use super::{PACKAGE, ns, shop};
 
 /// The client of the port `Port`.
 ///
@@ -56,8 +56,12 @@ impl rt::Operation for PlaceOrderOperation {
         "urn:place",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "place", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "placed", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "place", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "placed", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.receipt

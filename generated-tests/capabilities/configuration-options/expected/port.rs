@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, configuration_options};
+use super::{PACKAGE, configuration_options, ns};
 
 /// The client of the port `Port`.
 ///
@@ -56,8 +56,12 @@ impl rt::Operation for SecondOperation {
         "urn:Second",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Second", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "SecondResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Second", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "SecondResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.d

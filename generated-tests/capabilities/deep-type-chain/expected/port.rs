@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, deep_type_chain};
+use super::{PACKAGE, deep_type_chain, ns};
 
 /// The client of the port `Port`.
 ///
@@ -51,7 +51,7 @@ impl rt::Operation for SendOperation {
         "urn:send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Send", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::T, "Send", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, document_bare};
+use super::{PACKAGE, document_bare, ns};
 
 /// The client of the port `Port`.
 ///
@@ -66,9 +66,17 @@ impl rt::Operation for PriceOperation {
         "urn:Price",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "order", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::DOCUMENTBARE, "order", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "total", rt::REQUIRED | rt::SIMPLE)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::DOCUMENTBARE,
+                    "total",
+                    rt::REQUIRED | rt::SIMPLE,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -95,8 +103,12 @@ impl rt::Operation for FavouriteOperation {
         rt::Body::empty(),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "colour", rt::REQUIRED | rt::SIMPLE)
-                    .with(&rt::Details::NONE.typed(1, "Colour")),
+                rt::FieldDescriptor::element(
+                        ns::DOCUMENTBARE,
+                        "colour",
+                        rt::REQUIRED | rt::SIMPLE,
+                    )
+                    .with(&rt::Details::NONE.typed(ns::DOCUMENTBARE, "Colour")),
             ),
         ),
     );
@@ -121,7 +133,9 @@ impl rt::Operation for ForgetOperation {
         "urn:Forget",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "order", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::DOCUMENTBARE, "order", rt::REQUIRED),
+        ),
         Some(rt::Body::empty()),
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

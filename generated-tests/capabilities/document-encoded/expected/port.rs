@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, document_encoded};
+use super::{PACKAGE, document_encoded, ns};
 
 /// The client of the port `Port`.
 ///
@@ -56,11 +56,18 @@ impl rt::Operation for StoreOperation {
         "urn:Store",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(0, "item", rt::REQUIRED)).bare(),
+        rt::Body::encoded(
+                rt::FieldDescriptor::element(rt::NO_NAMESPACE, "item", rt::REQUIRED),
+            )
+            .bare(),
         Some(
             rt::Body::encoded(
-                    rt::Field::element(0, "stored", rt::REQUIRED | rt::SIMPLE)
-                        .with(&rt::Details::NONE.typed(1, "boolean")),
+                    rt::FieldDescriptor::element(
+                            rt::NO_NAMESPACE,
+                            "stored",
+                            rt::REQUIRED | rt::SIMPLE,
+                        )
+                        .with(&rt::Details::NONE.typed(ns::XSD, "boolean")),
                 )
                 .bare(),
         ),

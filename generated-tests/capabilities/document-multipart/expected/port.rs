@@ -54,11 +54,14 @@ impl rt::Operation for BothOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::particle(&messages::types::BOTH_BODY, rt::REQUIRED),
+            rt::FieldDescriptor::particle(&messages::types::BOTH_BODY, rt::REQUIRED),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::particle(&messages::types::BOTH_RESPONSE_BODY, rt::REQUIRED),
+                rt::FieldDescriptor::particle(
+                    &messages::types::BOTH_RESPONSE_BODY,
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );

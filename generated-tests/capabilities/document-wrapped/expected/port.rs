@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, document_wrapped};
+use super::{PACKAGE, document_wrapped, ns};
 
 /// The client of the port `Port`.
 ///
@@ -68,8 +68,12 @@ impl rt::Operation for AddOperation {
         "urn:Add",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Add", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "AddResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Add", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "AddResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.add_result
@@ -92,8 +96,12 @@ impl rt::Operation for SplitOperation {
         "urn:Split",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Split", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "SplitResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Split", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "SplitResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.part
@@ -116,8 +124,12 @@ impl rt::Operation for PingOperation {
         "urn:Ping",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Ping", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "PingResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Ping", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "PingResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

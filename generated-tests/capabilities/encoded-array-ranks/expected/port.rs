@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, encoded_array_ranks, messages};
+use super::{PACKAGE, encoded_array_ranks, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -59,10 +59,16 @@ impl rt::Operation for PutOperation {
         "urn:Put",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(1, "Put", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Put", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(1, "PutResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "PutResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );
@@ -87,10 +93,16 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(1, "Get", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Get", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(1, "GetResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "GetResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

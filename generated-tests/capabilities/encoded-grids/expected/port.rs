@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,10 +53,20 @@ impl rt::Operation for PutOperation {
         "urn:Put",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(1, "Put", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(
+                ns::ENCODEDGRIDS,
+                "Put",
+                rt::REQUIRED | rt::FORM,
+            ),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(1, "PutResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ENCODEDGRIDS,
+                    "PutResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, encoded_multiref, messages};
+use super::{PACKAGE, encoded_multiref, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,10 +53,16 @@ impl rt::Operation for MeetOperation {
         "urn:Meet",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "Meet", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Meet", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "MeetResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "MeetResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

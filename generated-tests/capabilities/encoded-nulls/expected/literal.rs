@@ -5,7 +5,7 @@
 //! The port `Literal`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, encoded_nulls};
+use super::{PACKAGE, encoded_nulls, ns};
 
 /// The client of the port `Literal`.
 ///
@@ -56,8 +56,18 @@ impl rt::Operation for StoreOperation {
         "urn:Store",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(2, "Store", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(2, "StoreResponse", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ENCODEDNULLS, "Store", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ENCODEDNULLS,
+                    "StoreResponse",
+                    rt::REQUIRED,
+                ),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -59,10 +59,20 @@ impl rt::Operation for PutOperation {
         "urn:Put",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "Put", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(
+                ns::ENCODEDNULLS,
+                "Put",
+                rt::REQUIRED | rt::FORM,
+            ),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "PutResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ENCODEDNULLS,
+                    "PutResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );
@@ -87,10 +97,20 @@ impl rt::Operation for FindOperation {
         "urn:Find",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "Find", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(
+                ns::ENCODEDNULLS,
+                "Find",
+                rt::REQUIRED | rt::FORM,
+            ),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "FindResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ENCODEDNULLS,
+                    "FindResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, faults_of_one_element, messages};
+use super::{PACKAGE, faults_of_one_element, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -59,8 +59,10 @@ impl rt::Operation for DoOperation {
         "urn:Do",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Do", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Done", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Do", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Done", rt::REQUIRED)),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, headers_with_must_understand, messages};
+use super::{PACKAGE, headers_with_must_understand, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -57,8 +57,10 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Got", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Get", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Got", rt::REQUIRED)),
+        ),
     );
     fn output(response: Self::Response, headers: Self::ResponseHeaders) -> Self::Output {
         (response.id, headers)

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, import_missing_schema};
+use super::{PACKAGE, import_missing_schema, ns};
 
 /// The client of the port `Port`.
 ///
@@ -69,8 +69,12 @@ impl rt::Operation for GetOperation {
         "urn:get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "GetResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::T, "Get", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::T, "GetResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.b
@@ -93,7 +97,9 @@ impl rt::Operation for PingOperation {
         "urn:ping",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetResponse", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::T, "GetResponse", rt::REQUIRED),
+        ),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}
@@ -115,8 +121,10 @@ impl rt::Operation for PutOperation {
         "urn:put",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(2, "Whole", 0)),
-        Some(rt::Body::literal(rt::Field::element(2, "Whole", 0))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::A, "Whole", rt::OPTIONAL)),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::A, "Whole", rt::OPTIONAL)),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, data};
+use super::{PACKAGE, data, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,8 +53,14 @@ impl rt::Operation for AskOperation {
         "urn:Ask",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Ask", rt::REQUIRED | rt::SIMPLE)),
-        Some(rt::Body::literal(rt::Field::element(1, "Answer", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::D, "Ask", rt::REQUIRED | rt::SIMPLE),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::D, "Answer", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.text

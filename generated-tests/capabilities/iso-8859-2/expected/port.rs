@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, iso_8859_2};
+use super::{PACKAGE, iso_8859_2, ns};
 
 /// The client of the port `Port`.
 ///
@@ -52,8 +52,12 @@ impl rt::Operation for SendOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "Value", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Kind")),
+            rt::FieldDescriptor::element(
+                    ns::ISO88592,
+                    "Value",
+                    rt::REQUIRED | rt::SIMPLE,
+                )
+                .with(&rt::Details::NONE.typed(ns::ISO88592, "Kind")),
         ),
         None,
     );

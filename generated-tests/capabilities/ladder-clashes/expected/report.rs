@@ -5,7 +5,7 @@
 //! The port `Report`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, ladder_clashes};
+use super::{PACKAGE, ladder_clashes, ns};
 
 /// The client of the port `Report`.
 ///
@@ -72,8 +72,12 @@ impl rt::Operation for ReportOperation {
         "urn:Report",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Report", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "ReportResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Report", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "ReportResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.report
@@ -97,10 +101,14 @@ impl rt::Operation for ReportOperation2 {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "report", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "report")),
+            rt::FieldDescriptor::element(ns::NS, "report", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(ns::NS, "report")),
         ),
-        Some(rt::Body::literal(rt::Field::element(1, "ReportElement", rt::REQUIRED))),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "ReportElement", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.x
@@ -123,7 +131,9 @@ impl rt::Operation for NewOperation {
         "urn:new",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ReportType", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::NS, "ReportType", rt::REQUIRED),
+        ),
         Some(rt::Body::empty()),
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

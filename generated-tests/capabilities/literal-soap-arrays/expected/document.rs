@@ -5,7 +5,7 @@
 //! The port `Document`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, literal_soap_arrays};
+use super::{PACKAGE, literal_soap_arrays, ns};
 
 /// The client of the port `Document`.
 ///
@@ -54,7 +54,7 @@ impl rt::Operation for StoreOperation {
         "urn:Store",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(2, "Store", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Store", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

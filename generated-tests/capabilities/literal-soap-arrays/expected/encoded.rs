@@ -5,7 +5,7 @@
 //! The port `Encoded`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// The client of the port `Encoded`.
 ///
@@ -53,10 +53,16 @@ impl rt::Operation for EncodeOperation {
         "urn:Encode",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "Encode", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Encode", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "EncodeResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "EncodeResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

@@ -17,8 +17,8 @@ pub use document::Document;
 pub use encoded::Encoded;
 pub use literal_soap_arrays::*;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -34,3 +34,10 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const XSD: u16 = 1;
+    pub const NS: u16 = 2;
+}

@@ -5,7 +5,7 @@
 //! The port `Rpc`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, literal_soap_arrays, messages};
+use super::{PACKAGE, literal_soap_arrays, messages, ns};
 
 /// The client of the port `Rpc`.
 ///
@@ -53,10 +53,17 @@ impl rt::Operation for PutOperation {
         "urn:Put",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(2, "Put", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "Put", rt::REQUIRED | rt::FORM),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(2, "PutResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::NS,
+                        "PutResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, message_missing};
+use super::{PACKAGE, message_missing, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,8 +53,12 @@ impl rt::Operation for OneOperation {
         "urn:One",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "A", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Missing", 0))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "A", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "Missing", rt::OPTIONAL),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

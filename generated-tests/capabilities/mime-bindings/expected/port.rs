@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, mime_bindings};
+use super::{PACKAGE, mime_bindings, ns};
 
 /// The client of the port `Port`.
 ///
@@ -56,8 +56,14 @@ impl rt::Operation for UploadOperation {
         "urn:Upload",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Upload", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Uploaded", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::MIMEBINDINGS, "Upload", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::MIMEBINDINGS, "Uploaded", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.size

@@ -17,8 +17,8 @@ pub mod x_messages;
 
 pub use port_port::Port;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -54,3 +54,15 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const A: u16 = 1;
+    pub const B: u16 = 2;
+    pub const C: u16 = 3;
+    pub const D: u16 = 4;
+    pub const E: u16 = 5;
+    pub const F: u16 = 6;
+    pub const NS: u16 = 7;
+}

@@ -5,7 +5,7 @@
 //! The port `PortBinding`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, no_service};
+use super::{PACKAGE, no_service, ns};
 
 /// The client of the port `PortBinding`.
 #[derive(Debug, Clone)]
@@ -46,8 +46,14 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Got", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::NOSERVICE, "Get", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NOSERVICE, "Got", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.name

@@ -12,8 +12,8 @@ pub mod unqualified;
 pub use port::Port;
 pub use unqualified::*;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",

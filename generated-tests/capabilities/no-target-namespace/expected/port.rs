@@ -53,8 +53,14 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(0, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(0, "Got", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(rt::NO_NAMESPACE, "Get", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(rt::NO_NAMESPACE, "Got", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.id

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, one_way};
+use super::{PACKAGE, ns, one_way};
 
 /// The client of the port `Port`.
 ///
@@ -55,7 +55,7 @@ impl rt::Operation for LogOperation {
         "urn:Log",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Log", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::ONEWAY, "Log", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, operations_without_soap_action};
+use super::{PACKAGE, ns, operations_without_soap_action};
 
 /// The client of the port `Port`.
 #[derive(Debug, Clone)]
@@ -62,8 +62,8 @@ impl rt::Operation for OneOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "A", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "B", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "A", rt::REQUIRED)),
+        Some(rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "B", rt::REQUIRED))),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response
@@ -86,8 +86,8 @@ impl rt::Operation for TwoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "B", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "A", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "B", rt::REQUIRED)),
+        Some(rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "A", rt::REQUIRED))),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, overloads};
+use super::{PACKAGE, ns, overloads};
 
 /// The client of the port `Port`.
 ///
@@ -62,8 +62,14 @@ impl rt::Operation for FindOperation {
         "urn:Find",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ById", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Found", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::OVERLOADS, "ById", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::OVERLOADS, "Found", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.n
@@ -86,8 +92,14 @@ impl rt::Operation for FindByNameOperation {
         "urn:Find",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ByName", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Found", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::OVERLOADS, "ByName", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::OVERLOADS, "Found", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.n

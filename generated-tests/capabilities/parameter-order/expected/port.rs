@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,10 +53,17 @@ impl rt::Operation for MixOperation {
         "urn:Mix",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Mix", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "Mix", rt::REQUIRED | rt::FORM),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "MixResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::NS,
+                        "MixResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),

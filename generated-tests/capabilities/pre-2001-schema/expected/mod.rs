@@ -12,8 +12,8 @@ pub mod pre_2001_schema;
 
 pub use port::Port;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -33,3 +33,11 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const OLD: u16 = 1;
+    pub const OLDER: u16 = 2;
+    pub const NS: u16 = 3;
+}

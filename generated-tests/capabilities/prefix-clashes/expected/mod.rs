@@ -12,8 +12,8 @@ pub mod prefix_clashes;
 pub use port::Port;
 pub use prefix_clashes::*;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -57,3 +57,17 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const A: u16 = 1;
+    pub const XSI1: u16 = 2;
+    pub const A1: u16 = 3;
+    pub const ENV: u16 = 4;
+    pub const B: u16 = 5;
+    pub const NS: u16 = 6;
+    pub const NS1: u16 = 7;
+    pub const ENC: u16 = 8;
+    pub const NS2: u16 = 9;
+}

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, prefix_clashes};
+use super::{PACKAGE, ns, prefix_clashes};
 
 /// The client of the port `Port`.
 ///
@@ -51,7 +51,7 @@ impl rt::Operation for SendOperation {
         "urn:send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(9, "Value", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS2, "Value", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

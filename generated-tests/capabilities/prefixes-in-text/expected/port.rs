@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, prefixes_in_text};
+use super::{PACKAGE, ns, prefixes_in_text};
 
 /// The client of the port `Port`.
 ///
@@ -54,7 +54,7 @@ impl rt::Operation for SendOperation {
         "urn:Send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Send", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Send", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

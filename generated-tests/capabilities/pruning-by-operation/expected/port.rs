@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, pruning_by_operation};
+use super::{PACKAGE, ns, pruning_by_operation};
 
 /// The client of the port `Port`.
 ///
@@ -56,8 +56,12 @@ impl rt::Operation for FirstOperation {
         "urn:First",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "First", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "FirstResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "First", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "FirstResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.b

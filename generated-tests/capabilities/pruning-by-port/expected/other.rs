@@ -5,7 +5,7 @@
 //! The port `Other`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, pruning_by_port};
+use super::{PACKAGE, ns, pruning_by_port};
 
 /// The client of the port `Other`.
 ///
@@ -54,7 +54,7 @@ impl rt::Operation for ThirdOperation {
         "urn:Third",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "First", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "First", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

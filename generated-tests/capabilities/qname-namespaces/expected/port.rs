@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, qname_namespaces};
+use super::{PACKAGE, ns, qname_namespaces};
 
 /// The client of the port `Port`.
 ///
@@ -54,7 +54,7 @@ impl rt::Operation for SendOperation {
         "urn:send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Value", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Value", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

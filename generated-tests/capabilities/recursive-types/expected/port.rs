@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, recursive_types};
+use super::{PACKAGE, ns, recursive_types};
 
 /// The client of the port `Port`.
 ///
@@ -51,7 +51,7 @@ impl rt::Operation for SendOperation {
         "urn:send",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Value", rt::REQUIRED)),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Value", rt::REQUIRED)),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, root_elements};
+use super::{PACKAGE, ns, root_elements};
 
 /// The client of the port `Port`.
 ///
@@ -75,11 +75,19 @@ impl rt::Operation for NilOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "nil", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+            rt::FieldDescriptor::element(
+                ns::ROOTELEMENTS,
+                "nil",
+                rt::REQUIRED | rt::NILLABLE | rt::SIMPLE,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "nil", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+                rt::FieldDescriptor::element(
+                    ns::ROOTELEMENTS,
+                    "nil",
+                    rt::REQUIRED | rt::NILLABLE | rt::SIMPLE,
+                ),
             ),
         ),
     );
@@ -104,8 +112,14 @@ impl rt::Operation for ShapeOperation {
         "urn:Shape",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "shape", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "shape", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ROOTELEMENTS, "shape", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::ROOTELEMENTS, "shape", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response
@@ -129,11 +143,17 @@ impl rt::Operation for HeadOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::particle(&root_elements::types::HEAD_CHOICE, rt::REQUIRED),
+            rt::FieldDescriptor::particle(
+                &root_elements::types::HEAD_CHOICE,
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::particle(&root_elements::types::HEAD_CHOICE, rt::REQUIRED),
+                rt::FieldDescriptor::particle(
+                    &root_elements::types::HEAD_CHOICE,
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -158,8 +178,18 @@ impl rt::Operation for AnyOperation {
         "urn:Any",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "any", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "list", rt::REQUIRED | rt::SIMPLE))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ROOTELEMENTS, "any", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ROOTELEMENTS,
+                    "list",
+                    rt::REQUIRED | rt::SIMPLE,
+                ),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -13,8 +13,8 @@ pub mod rpc_encoded_simple;
 pub use port::Port;
 pub use rpc_encoded_simple::*;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -34,3 +34,11 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const XSD: u16 = 1;
+    pub const NS: u16 = 2;
+    pub const ENCODING: u16 = 3;
+}

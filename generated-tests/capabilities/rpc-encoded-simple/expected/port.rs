@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, rpc_encoded_simple};
+use super::{PACKAGE, messages, ns, rpc_encoded_simple};
 
 /// The client of the port `Port`.
 ///
@@ -59,10 +59,16 @@ impl rt::Operation for GreetOperation {
         "urn:Greet",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "Greet", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Greet", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "GreetResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "GreetResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );
@@ -87,10 +93,16 @@ impl rt::Operation for FindOperation {
         "urn:Find",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "Find", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Find", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "FindResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "FindResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -53,10 +53,16 @@ impl rt::Operation for SumOperation {
         "urn:Sum",
         rt::Version::Soap12,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(1, "Sum", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::NS, "Sum", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(1, "SumResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::NS,
+                    "SumResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

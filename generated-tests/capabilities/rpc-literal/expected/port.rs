@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, rpc_literal};
+use super::{PACKAGE, messages, ns, rpc_literal};
 
 /// The client of the port `Port`.
 ///
@@ -65,10 +65,21 @@ impl rt::Operation for JoinOperation {
         "urn:Join",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Join", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCLITERAL,
+                    "Join",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "JoinResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCLITERAL,
+                        "JoinResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),
@@ -94,10 +105,21 @@ impl rt::Operation for SwapOperation {
         "urn:Swap",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Swap", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCLITERAL,
+                    "Swap",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "SwapResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCLITERAL,
+                        "SwapResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),
@@ -123,10 +145,21 @@ impl rt::Operation for ClearOperation {
         "urn:Clear",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Clear", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCLITERAL,
+                    "Clear",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "ClearResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCLITERAL,
+                        "ClearResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),

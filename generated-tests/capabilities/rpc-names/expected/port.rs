@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// The client of the port `Port`.
 ///
@@ -74,10 +74,21 @@ impl rt::Operation for MatchOperation {
         "urn:match",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "match", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCNAMES,
+                    "match",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "matchResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCNAMES,
+                        "matchResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),
@@ -103,10 +114,21 @@ impl rt::Operation for MatchOperation2 {
         "urn:Match",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Match", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCNAMES,
+                    "Match",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "MatchResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCNAMES,
+                        "MatchResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),
@@ -132,10 +154,21 @@ impl rt::Operation for CloneOperation {
         "urn:clone",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "clone", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCNAMES,
+                    "clone",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "cloneResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCNAMES,
+                        "cloneResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),
@@ -161,11 +194,21 @@ impl rt::Operation for Value2fastOperation {
         "urn:_2fast",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "_2fast", rt::REQUIRED | rt::FORM))
+        rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::RPCNAMES,
+                    "_2fast",
+                    rt::REQUIRED | rt::FORM,
+                ),
+            )
             .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "_2fastResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::RPCNAMES,
+                        "_2fastResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, rpc_parts_by_element};
+use super::{PACKAGE, messages, ns, rpc_parts_by_element};
 
 /// The client of the port `Port`.
 ///
@@ -53,10 +53,17 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED | rt::FORM)).rpc(),
+        rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "Get", rt::REQUIRED | rt::FORM),
+            )
+            .rpc(),
         Some(
             rt::Body::literal(
-                    rt::Field::element(1, "GetResponse", rt::REQUIRED | rt::FORM),
+                    rt::FieldDescriptor::element(
+                        ns::NS,
+                        "GetResponse",
+                        rt::REQUIRED | rt::FORM,
+                    ),
                 )
                 .rpc(),
         ),

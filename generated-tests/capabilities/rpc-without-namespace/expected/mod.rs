@@ -13,8 +13,8 @@ pub mod rpc_without_namespace;
 pub use port::Port;
 pub use rpc_without_namespace::*;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -26,3 +26,9 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const T: u16 = 1;
+}

@@ -5,7 +5,7 @@
 //! The port `Port12`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, soap11_and_12};
+use super::{PACKAGE, messages, ns, soap11_and_12};
 
 /// The client of the port `Port12`.
 ///
@@ -56,8 +56,14 @@ impl rt::Operation for AskOperation {
         "urn:Ask",
         rt::Version::Soap12,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Ask", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Answer", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::SOAP11AND12, "Ask", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::SOAP11AND12, "Answer", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.a

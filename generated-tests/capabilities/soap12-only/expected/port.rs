@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, soap12_only};
+use super::{PACKAGE, messages, ns, soap12_only};
 
 /// The client of the port `Port`.
 ///
@@ -60,8 +60,14 @@ impl rt::Operation for AskOperation {
         "urn:Ask",
         rt::Version::Soap12,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Ask", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Answer", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::SOAP12ONLY, "Ask", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::SOAP12ONLY, "Answer", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.a

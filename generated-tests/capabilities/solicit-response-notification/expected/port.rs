@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, solicit_response_notification};
+use super::{PACKAGE, ns, solicit_response_notification};
 
 /// The client of the port `Port`.
 ///
@@ -65,8 +65,10 @@ impl rt::Operation for NormalOperation {
         "urn:Normal",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Call", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Back", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Call", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Back", rt::REQUIRED)),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.n
@@ -89,8 +91,10 @@ impl rt::Operation for SolicitOperation {
         "urn:Solicit",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Back", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Call", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Back", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Call", rt::REQUIRED)),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.n
@@ -116,7 +120,9 @@ impl rt::Operation for NotifyOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::empty(),
-        Some(rt::Body::literal(rt::Field::element(1, "Call", rt::REQUIRED))),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Call", rt::REQUIRED)),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.n

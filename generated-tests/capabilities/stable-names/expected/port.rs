@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, stable_names};
+use super::{PACKAGE, ns, stable_names};
 
 /// The client of the port `Port`.
 ///
@@ -53,8 +53,14 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Got", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::STABLENAMES, "Get", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::STABLENAMES, "Got", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

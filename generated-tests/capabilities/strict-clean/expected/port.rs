@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, strict_clean};
+use super::{PACKAGE, ns, strict_clean};
 
 /// The client of the port `Port`.
 ///
@@ -51,7 +51,9 @@ impl rt::Operation for GetOperation {
         "urn:Get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::STRICTCLEAN, "Get", rt::REQUIRED),
+        ),
         None,
     );
     fn output(_: Self::Response, _: Self::ResponseHeaders) -> Self::Output {}

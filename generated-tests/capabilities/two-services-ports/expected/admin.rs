@@ -5,7 +5,7 @@
 //! The port `Admin`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, two_services_ports};
+use super::{PACKAGE, ns, two_services_ports};
 
 /// The client of the port `Admin`.
 ///
@@ -56,8 +56,10 @@ impl rt::Operation for ResetOperation {
         "urn:Reset",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Got", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Get", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Got", rt::REQUIRED)),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.item

@@ -59,8 +59,14 @@ impl rt::Operation for SearchOperation {
         "urn:Search",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(0, "query", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(0, "hits", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(rt::NO_NAMESPACE, "query", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(rt::NO_NAMESPACE, "hits", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.hit
@@ -83,9 +89,17 @@ impl rt::Operation for CountOperation {
         "urn:Count",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(0, "query", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(rt::NO_NAMESPACE, "query", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(0, "number", rt::REQUIRED | rt::SIMPLE)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    rt::NO_NAMESPACE,
+                    "number",
+                    rt::REQUIRED | rt::SIMPLE,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages, typed_faults};
+use super::{PACKAGE, messages, ns, typed_faults};
 
 /// The client of the port `Port`.
 ///
@@ -65,8 +65,14 @@ impl rt::Operation for DoOperation {
         "urn:Do",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Do", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Done", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::TYPEDFAULTS, "Do", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::TYPEDFAULTS, "Done", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response
@@ -89,8 +95,14 @@ impl rt::Operation for OtherOperation {
         "urn:Other",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Other", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Done", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::TYPEDFAULTS, "Other", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::TYPEDFAULTS, "Done", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, utf_8_bom};
+use super::{PACKAGE, ns, utf_8_bom};
 
 /// The client of the port `Port`.
 ///
@@ -52,8 +52,8 @@ impl rt::Operation for SendOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "Value", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Kind")),
+            rt::FieldDescriptor::element(ns::UTF8BOM, "Value", rt::REQUIRED | rt::SIMPLE)
+                .with(&rt::Details::NONE.typed(ns::UTF8BOM, "Kind")),
         ),
         None,
     );

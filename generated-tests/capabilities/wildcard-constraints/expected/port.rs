@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, wildcard_constraints};
+use super::{PACKAGE, ns, wildcard_constraints};
 
 /// The client of the port `Port`.
 ///
@@ -53,8 +53,12 @@ impl rt::Operation for GetOperation {
         "urn:get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "Value", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::NS, "Get", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::NS, "Value", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

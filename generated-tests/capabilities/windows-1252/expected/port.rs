@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, windows_1252};
+use super::{PACKAGE, ns, windows_1252};
 
 /// The client of the port `Port`.
 ///
@@ -52,8 +52,12 @@ impl rt::Operation for SendOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "Value", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Kind")),
+            rt::FieldDescriptor::element(
+                    ns::WINDOWS1252,
+                    "Value",
+                    rt::REQUIRED | rt::SIMPLE,
+                )
+                .with(&rt::Details::NONE.typed(ns::WINDOWS1252, "Kind")),
         ),
         None,
     );

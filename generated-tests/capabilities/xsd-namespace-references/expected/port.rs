@@ -5,7 +5,7 @@
 //! The port `Port`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, xsd_namespace_references};
+use super::{PACKAGE, ns, xsd_namespace_references};
 
 /// The client of the port `Port`.
 ///
@@ -53,8 +53,12 @@ impl rt::Operation for GetOperation {
         "urn:get",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Get", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "GetResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::T, "Get", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::T, "GetResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response

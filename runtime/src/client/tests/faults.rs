@@ -20,7 +20,7 @@ static ECHO_FAULT: Table = Table::choice(
     &[Field::element(1, "Busy", REQUIRED | SIMPLE), Field::element(1, "Gone", REQUIRED | SIMPLE)],
 );
 
-crate::choice!(EchoFault, ECHO_FAULT, default Busy, { 0: Busy value, 1: Gone value });
+crate::choice!(EchoFault, ECHO_FAULT, default Busy, { 0: Busy once, 1: Gone once });
 
 /// As [`Echo`], with declared faults.
 #[derive(Debug)]

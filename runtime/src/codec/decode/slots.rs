@@ -24,7 +24,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// What stands there is not a value of that type.
     #[doc(hidden)]
-    pub fn value<T: Value>(&mut self, value: &mut T) -> Read {
+    pub fn once<T: Value>(&mut self, value: &mut T) -> Read {
         value.read(self)
     }
 
@@ -34,7 +34,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// What stands there is not a value of that type.
     #[doc(hidden)]
-    pub fn values<T: Value>(&mut self, mut items: &mut T) -> Read {
+    pub fn many<T: Value>(&mut self, mut items: &mut T) -> Read {
         self.read_run(&mut items)
     }
 

@@ -5,7 +5,7 @@
 //! The port `ServiceCatalogPort`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, arc_gis_10_7};
+use super::{PACKAGE, arc_gis_10_7, ns};
 
 /// What the catalog can do.
 ///
@@ -106,10 +106,16 @@ impl rt::Operation for GetMessageVersionOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetMessageVersion", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetMessageVersion", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetMessageVersionResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMessageVersionResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -134,10 +140,16 @@ impl rt::Operation for GetMessageFormatsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetMessageFormats", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetMessageFormats", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetMessageFormatsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMessageFormatsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -162,10 +174,16 @@ impl rt::Operation for RequiresTokensOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "RequiresTokens", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "RequiresTokens", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "RequiresTokensResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "RequiresTokensResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -190,10 +208,16 @@ impl rt::Operation for GetTokenServiceUrlOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetTokenServiceURL", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetTokenServiceURL", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetTokenServiceURLResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetTokenServiceURLResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -218,9 +242,17 @@ impl rt::Operation for GetFoldersOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetFolders", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetFolders", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "GetFoldersResponse", rt::REQUIRED)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetFoldersResponse",
+                    rt::REQUIRED,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -244,10 +276,20 @@ impl rt::Operation for GetServiceDescriptionsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetServiceDescriptions", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetServiceDescriptions",
+                rt::REQUIRED,
+            ),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetServiceDescriptionsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetServiceDescriptionsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -273,11 +315,19 @@ impl rt::Operation for GetServiceDescriptionsExOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetServiceDescriptionsEx", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetServiceDescriptionsEx",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetServiceDescriptionsExResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetServiceDescriptionsExResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );

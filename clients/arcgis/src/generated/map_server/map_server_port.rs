@@ -5,7 +5,7 @@
 //! The port `MapServerPort`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, arc_gis_10_7};
+use super::{PACKAGE, arc_gis_10_7, ns};
 
 /// What a map service can do. A secured service wants a token as the parameter token of its URL; the site's
 /// catalog tells where to get one.
@@ -558,10 +558,16 @@ impl rt::Operation for ExportMapImageOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ExportMapImage", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "ExportMapImage", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "ExportMapImageResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "ExportMapImageResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -586,10 +592,16 @@ impl rt::Operation for GetServerInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetServerInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetServerInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetServerInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetServerInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -614,9 +626,17 @@ impl rt::Operation for GetMapCountOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetMapCount", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetMapCount", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "GetMapCountResponse", rt::REQUIRED)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMapCountResponse",
+                    rt::REQUIRED,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -640,9 +660,17 @@ impl rt::Operation for GetMapNameOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetMapName", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetMapName", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "GetMapNameResponse", rt::REQUIRED)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMapNameResponse",
+                    rt::REQUIRED,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -666,10 +694,16 @@ impl rt::Operation for GetDefaultMapNameOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetDefaultMapName", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetDefaultMapName", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetDefaultMapNameResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetDefaultMapNameResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -694,10 +728,16 @@ impl rt::Operation for GetDocumentInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetDocumentInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetDocumentInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetDocumentInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetDocumentInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -723,12 +763,16 @@ impl rt::Operation for GetServiceConfigurationInfoOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetServiceConfigurationInfo", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetServiceConfigurationInfo",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(
-                    1,
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
                     "GetServiceConfigurationInfoResponse",
                     rt::REQUIRED,
                 ),
@@ -757,12 +801,16 @@ impl rt::Operation for GetSupportedImageReturnTypesOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetSupportedImageReturnTypes", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetSupportedImageReturnTypes",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(
-                    1,
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
                     "GetSupportedImageReturnTypesResponse",
                     rt::REQUIRED,
                 ),
@@ -790,10 +838,16 @@ impl rt::Operation for IsFixedScaleMapOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "IsFixedScaleMap", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "IsFixedScaleMap", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "IsFixedScaleMapResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "IsFixedScaleMapResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -818,10 +872,16 @@ impl rt::Operation for ComputeScaleOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ComputeScale", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "ComputeScale", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "ComputeScaleResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "ComputeScaleResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -846,10 +906,16 @@ impl rt::Operation for ComputeDistanceOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ComputeDistance", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "ComputeDistance", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "ComputeDistanceResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "ComputeDistanceResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -874,9 +940,17 @@ impl rt::Operation for ToMapPointsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ToMapPoints", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "ToMapPoints", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "ToMapPointsResponse", rt::REQUIRED)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "ToMapPointsResponse",
+                    rt::REQUIRED,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -900,10 +974,16 @@ impl rt::Operation for FromMapPointsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "FromMapPoints", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "FromMapPoints", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "FromMapPointsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "FromMapPointsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -928,10 +1008,16 @@ impl rt::Operation for ExportScaleBarOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "ExportScaleBar", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "ExportScaleBar", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "ExportScaleBarResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "ExportScaleBarResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -956,8 +1042,14 @@ impl rt::Operation for IdentifyOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Identify", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "IdentifyResponse", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "Identify", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::ESRI, "IdentifyResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.result
@@ -980,8 +1072,12 @@ impl rt::Operation for FindOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "Find", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "FindResponse", rt::REQUIRED))),
+        rt::Body::literal(rt::FieldDescriptor::element(ns::ESRI, "Find", rt::REQUIRED)),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::ESRI, "FindResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.result
@@ -1004,10 +1100,16 @@ impl rt::Operation for QueryHyperlinksOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryHyperlinks", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryHyperlinks", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryHyperlinksResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryHyperlinksResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1032,10 +1134,16 @@ impl rt::Operation for QueryFeatureCountOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryFeatureCount", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryFeatureCount", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryFeatureCountResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryFeatureCountResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1060,10 +1168,16 @@ impl rt::Operation for QueryFeatureIdsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryFeatureIDs", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryFeatureIDs", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryFeatureIDsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryFeatureIDsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1088,10 +1202,16 @@ impl rt::Operation for QueryFeatureDataOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryFeatureData", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryFeatureData", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryFeatureDataResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryFeatureDataResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1116,10 +1236,16 @@ impl rt::Operation for QueryFeatureCount2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryFeatureCount2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryFeatureCount2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryFeatureCount2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryFeatureCount2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1144,10 +1270,16 @@ impl rt::Operation for QueryFeatureIds2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryFeatureIDs2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryFeatureIDs2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryFeatureIDs2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryFeatureIDs2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1172,10 +1304,16 @@ impl rt::Operation for QueryFeatureData2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryFeatureData2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryFeatureData2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryFeatureData2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryFeatureData2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1200,10 +1338,16 @@ impl rt::Operation for QueryRowCountOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryRowCount", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryRowCount", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryRowCountResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryRowCountResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1228,9 +1372,17 @@ impl rt::Operation for QueryRowIdsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryRowIDs", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryRowIDs", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "QueryRowIDsResponse", rt::REQUIRED)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryRowIDsResponse",
+                    rt::REQUIRED,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -1254,8 +1406,14 @@ impl rt::Operation for QueryDataOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryData", rt::REQUIRED)),
-        Some(rt::Body::literal(rt::Field::element(1, "QueryDataResponse", rt::REQUIRED))),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryData", rt::REQUIRED),
+        ),
+        Some(
+            rt::Body::literal(
+                rt::FieldDescriptor::element(ns::ESRI, "QueryDataResponse", rt::REQUIRED),
+            ),
+        ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.result
@@ -1278,10 +1436,16 @@ impl rt::Operation for QueryDataStatisticsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryDataStatistics", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryDataStatistics", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryDataStatisticsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryDataStatisticsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1306,10 +1470,16 @@ impl rt::Operation for GetSqlSyntaxInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetSQLSyntaxInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetSQLSyntaxInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetSQLSyntaxInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetSQLSyntaxInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1334,10 +1504,16 @@ impl rt::Operation for QueryRelatedRecordsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryRelatedRecords", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryRelatedRecords", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryRelatedRecordsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryRelatedRecordsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1362,10 +1538,16 @@ impl rt::Operation for QueryRelatedRecords2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryRelatedRecords2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryRelatedRecords2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryRelatedRecords2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryRelatedRecords2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1390,10 +1572,16 @@ impl rt::Operation for QueryAttachmentInfosOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryAttachmentInfos", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryAttachmentInfos", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryAttachmentInfosResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryAttachmentInfosResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1418,10 +1606,16 @@ impl rt::Operation for QueryAttachmentInfos2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryAttachmentInfos2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryAttachmentInfos2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryAttachmentInfos2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryAttachmentInfos2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1446,10 +1640,16 @@ impl rt::Operation for QueryAttachmentDataOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryAttachmentData", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryAttachmentData", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryAttachmentDataResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryAttachmentDataResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1474,10 +1674,16 @@ impl rt::Operation for QueryAttachmentData2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryAttachmentData2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryAttachmentData2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryAttachmentData2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryAttachmentData2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1502,10 +1708,16 @@ impl rt::Operation for QueryHtmlPopupsOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryHTMLPopups", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryHTMLPopups", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryHTMLPopupsResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryHTMLPopupsResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1530,10 +1742,16 @@ impl rt::Operation for QueryHtmlPopups2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryHTMLPopups2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryHTMLPopups2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryHTMLPopups2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryHTMLPopups2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1558,10 +1776,16 @@ impl rt::Operation for QueryRasterValueOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryRasterValue", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryRasterValue", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryRasterValueResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryRasterValueResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1586,10 +1810,16 @@ impl rt::Operation for QueryRasterValue2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "QueryRasterValue2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "QueryRasterValue2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "QueryRasterValue2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "QueryRasterValue2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1615,11 +1845,19 @@ impl rt::Operation for GetMapTableSubtypeInfosOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetMapTableSubtypeInfos", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetMapTableSubtypeInfos",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetMapTableSubtypeInfosResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMapTableSubtypeInfosResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1645,11 +1883,19 @@ impl rt::Operation for GetMapTableSubtypeInfos2Operation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetMapTableSubtypeInfos2", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetMapTableSubtypeInfos2",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetMapTableSubtypeInfos2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMapTableSubtypeInfos2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1674,10 +1920,16 @@ impl rt::Operation for GetLegendInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetLegendInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetLegendInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetLegendInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetLegendInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1702,10 +1954,16 @@ impl rt::Operation for GetLegendInfo2Operation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetLegendInfo2", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetLegendInfo2", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetLegendInfo2Response", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetLegendInfo2Response",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1730,10 +1988,20 @@ impl rt::Operation for HasSingleFusedMapCacheOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "HasSingleFusedMapCache", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "HasSingleFusedMapCache",
+                rt::REQUIRED,
+            ),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "HasSingleFusedMapCacheResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "HasSingleFusedMapCacheResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1758,10 +2026,16 @@ impl rt::Operation for GetTileCacheInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetTileCacheInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetTileCacheInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetTileCacheInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetTileCacheInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1786,9 +2060,17 @@ impl rt::Operation for GetMapTileOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetMapTile", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetMapTile", rt::REQUIRED),
+        ),
         Some(
-            rt::Body::literal(rt::Field::element(1, "GetMapTileResponse", rt::REQUIRED)),
+            rt::Body::literal(
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetMapTileResponse",
+                    rt::REQUIRED,
+                ),
+            ),
         ),
     );
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
@@ -1812,10 +2094,16 @@ impl rt::Operation for HasLayerCacheOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "HasLayerCache", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "HasLayerCache", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "HasLayerCacheResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "HasLayerCacheResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1840,10 +2128,16 @@ impl rt::Operation for GetLayerTileOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetLayerTile", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetLayerTile", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetLayerTileResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetLayerTileResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1868,10 +2162,16 @@ impl rt::Operation for GetTileImageInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetTileImageInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetTileImageInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetTileImageInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetTileImageInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1896,10 +2196,16 @@ impl rt::Operation for GetCacheControlInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetCacheControlInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetCacheControlInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetCacheControlInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetCacheControlInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1924,10 +2230,16 @@ impl rt::Operation for GetCacheStorageInfoOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetCacheStorageInfo", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetCacheStorageInfo", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetCacheStorageInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetCacheStorageInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1953,11 +2265,19 @@ impl rt::Operation for GetCacheDescriptionInfoOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetCacheDescriptionInfo", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetCacheDescriptionInfo",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetCacheDescriptionInfoResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetCacheDescriptionInfoResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -1982,10 +2302,16 @@ impl rt::Operation for GetCacheNameOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GetCacheName", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GetCacheName", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetCacheNameResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetCacheNameResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -2011,11 +2337,19 @@ impl rt::Operation for GetVirtualCacheDirectoryOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetVirtualCacheDirectory", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetVirtualCacheDirectory",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GetVirtualCacheDirectoryResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GetVirtualCacheDirectoryResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );
@@ -2041,12 +2375,16 @@ impl rt::Operation for GetDefaultLayerDrawingDescriptionsOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::literal(
-            rt::Field::element(1, "GetDefaultLayerDrawingDescriptions", rt::REQUIRED),
+            rt::FieldDescriptor::element(
+                ns::ESRI,
+                "GetDefaultLayerDrawingDescriptions",
+                rt::REQUIRED,
+            ),
         ),
         Some(
             rt::Body::literal(
-                rt::Field::element(
-                    1,
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
                     "GetDefaultLayerDrawingDescriptionsResponse",
                     rt::REQUIRED,
                 ),
@@ -2074,10 +2412,16 @@ impl rt::Operation for GenerateDataClassesOperation {
         "",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::literal(rt::Field::element(1, "GenerateDataClasses", rt::REQUIRED)),
+        rt::Body::literal(
+            rt::FieldDescriptor::element(ns::ESRI, "GenerateDataClasses", rt::REQUIRED),
+        ),
         Some(
             rt::Body::literal(
-                rt::Field::element(1, "GenerateDataClassesResponse", rt::REQUIRED),
+                rt::FieldDescriptor::element(
+                    ns::ESRI,
+                    "GenerateDataClassesResponse",
+                    rt::REQUIRED,
+                ),
             ),
         ),
     );

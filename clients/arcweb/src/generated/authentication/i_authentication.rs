@@ -5,7 +5,7 @@
 //! The port `IAuthentication`: its client and its operations.
 
 use soapstone::__support as rt;
-use super::{PACKAGE, messages};
+use super::{PACKAGE, messages, ns};
 
 /// How a token is got and checked. A token belongs to the IP address that asked for it. Later calls fail
 /// with error 1021 once it has expired, and with error 1022 if they come from another address.
@@ -83,10 +83,16 @@ impl rt::Operation for GetTokenOperation {
         "getToken",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "getToken", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::ARCWEB, "getToken", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "getTokenResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ARCWEB,
+                    "getTokenResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );
@@ -111,10 +117,16 @@ impl rt::Operation for GetTokenWithExpirationOperation {
         "getToken",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "getToken", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(ns::ARCWEB, "getToken", rt::REQUIRED | rt::FORM),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "getTokenResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ARCWEB,
+                    "getTokenResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );
@@ -140,11 +152,19 @@ impl rt::Operation for ValidateTokenOperation {
         rt::Version::Soap11,
         &PACKAGE,
         rt::Body::encoded(
-            rt::Field::element(2, "validateToken", rt::REQUIRED | rt::FORM),
+            rt::FieldDescriptor::element(
+                ns::ARCWEB,
+                "validateToken",
+                rt::REQUIRED | rt::FORM,
+            ),
         ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "validateTokenResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ARCWEB,
+                    "validateTokenResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );
@@ -169,10 +189,20 @@ impl rt::Operation for GetVersionOperation {
         "getVersion",
         rt::Version::Soap11,
         &PACKAGE,
-        rt::Body::encoded(rt::Field::element(2, "getVersion", rt::REQUIRED | rt::FORM)),
+        rt::Body::encoded(
+            rt::FieldDescriptor::element(
+                ns::ARCWEB,
+                "getVersion",
+                rt::REQUIRED | rt::FORM,
+            ),
+        ),
         Some(
             rt::Body::encoded(
-                rt::Field::element(2, "getVersionResponse", rt::REQUIRED | rt::FORM),
+                rt::FieldDescriptor::element(
+                    ns::ARCWEB,
+                    "getVersionResponse",
+                    rt::REQUIRED | rt::FORM,
+                ),
             ),
         ),
     );

@@ -15,8 +15,8 @@ pub mod messages;
 pub use i_authentication::IAuthentication;
 pub use messages::*;
 
-/// The namespaces that the tables name by index.
-static PACKAGE: rt::Package = rt::Package {
+/// The namespaces that the descriptors name by index.
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace {
             uri: "",
@@ -32,3 +32,10 @@ static PACKAGE: rt::Package = rt::Package {
         },
     ],
 };
+
+/// The namespaces of [`PACKAGE`] by name.
+#[allow(dead_code)]
+mod ns {
+    pub const XSD: u16 = 1;
+    pub const ARCWEB: u16 = 2;
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, meters};
+use super::super::{PACKAGE, meters, ns};
 
 /// The parameters of the request of `ReadMeter`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct ReadMeter {
     pub meter: String,
 }
 
-static READ_METER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "meter", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ReadMeter, READ_METER, { 0: meter });
+impl ReadMeter {
+    /// Creates a value from what is required.
+    pub fn new(meter: impl Into<String>) -> Self {
+        Self { meter: meter.into() }
+    }
+}
+
+rt::record! {
+    static READ_METER: ReadMeter = anonymous(&PACKAGE) {
+        0 meter: local_element(ns::METERS, "meter", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the response of `ReadMeter`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +34,15 @@ pub struct ReadMeterResponse {
     pub reading: meters::Reading,
 }
 
-static READ_METER_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "reading", rt::REQUIRED)],
-);
-rt::record!(ReadMeterResponse, READ_METER_RESPONSE, { 0: reading });
+impl ReadMeterResponse {
+    /// Creates a value from what is required.
+    pub fn new(reading: meters::Reading) -> Self {
+        Self { reading }
+    }
+}
+
+rt::record! {
+    static READ_METER_RESPONSE: ReadMeterResponse = anonymous(&PACKAGE) {
+        0 reading: local_element(ns::METERS, "reading", rt::REQUIRED),
+    }
+}

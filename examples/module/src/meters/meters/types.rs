@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Reading`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,13 +16,16 @@ pub struct Reading {
     pub value: rt::Decimal,
 }
 
-static READING: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Reading",
-    &[
-        rt::Field::local_element(1, "meter", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "value", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Reading, READING, { 0: meter, 1: value });
+impl Reading {
+    /// Creates a value from what is required.
+    pub fn new(meter: impl Into<String>, value: rt::Decimal) -> Self {
+        Self { meter: meter.into(), value }
+    }
+}
+
+rt::record! {
+    static READING: Reading = record(&PACKAGE, ns::METERS, "Reading") {
+        0 meter: local_element(ns::METERS, "meter", rt::REQUIRED | rt::SIMPLE),
+        1 value: local_element(ns::METERS, "value", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::EventChoice;
 
 /// The content of the element `Value`.
@@ -15,14 +15,19 @@ pub struct Value {
     pub event_2: Vec<EventChoice>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::particle(&super::types::EVENT_CHOICE, rt::REQUIRED),
-        rt::Field::particle(&super::types::EVENT_CHOICE, rt::REPEATED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: event, 1: event_2 }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(event: EventChoice) -> Self {
+        Self { event, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 event: particle(&super::types::EVENT_CHOICE, rt::REQUIRED),
+        1 event_2: particle(&super::types::EVENT_CHOICE, rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Failed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,9 +38,17 @@ pub struct Failed {
     pub at: rt::Time,
 }
 
-static FAILED: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[rt::Field::element(1, "why", rt::REQUIRED | rt::SIMPLE)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "at", rt::REQUIRED | rt::SIMPLE)]);
-rt::record!(Failed, FAILED, { 0: why, 1: at }; 1 "Failed");
+impl Failed {
+    /// Creates a value from what is required.
+    pub fn new(why: impl Into<String>, at: rt::Time) -> Self {
+        Self { why: why.into(), at }
+    }
+}
+
+rt::record! {
+    static FAILED: Failed = anonymous(&PACKAGE) {
+        0 why: element(ns::NS, "why", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        1 at: local_attribute(ns::NS, "at", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Failed")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Failed;
 
 /// The complex type `Stamp`.
@@ -15,9 +15,19 @@ pub struct Stamp {
     pub at: rt::Time,
 }
 
-static STAMP: rt::Table = rt::Table::record(&PACKAGE, 1, "Stamp", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "at", rt::REQUIRED | rt::SIMPLE)]);
-rt::record!(Stamp, STAMP, { 0: at });
+impl Stamp {
+    /// Creates a value from what is required.
+    pub fn new(at: rt::Time) -> Self {
+        Self { at }
+    }
+}
+
+rt::record! {
+    static STAMP: Stamp = record(&PACKAGE, ns::NS, "Stamp") {
+    } attributes {
+        0 at: local_attribute(ns::NS, "at", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// An element of the substitution group of `Event`.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,11 +38,10 @@ pub enum EventChoice {
     Failed(Failed),
 }
 
-pub(in super::super) static EVENT_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Started", rt::REQUIRED),
-        rt::Field::element(1, "Failed", rt::REQUIRED),
-    ],
-);
-rt::choice!(EventChoice, EVENT_CHOICE, default Started, { 0: Started value, 1: Failed value });
+rt::choice! {
+    pub(in super::super) static EVENT_CHOICE: EventChoice = choice(&PACKAGE) {
+        0 once Started: element(ns::NS, "Started", rt::REQUIRED),
+        1 once Failed: element(ns::NS, "Failed", rt::REQUIRED),
+    } default Started
+}
+rt::from_variants!(EventChoice { Started: Stamp, Failed: Failed });

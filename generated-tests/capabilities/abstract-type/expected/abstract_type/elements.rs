@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Animal;
 
 /// The content of the element `Value`.
@@ -15,9 +15,9 @@ pub struct Value {
     pub animal: Vec<Animal>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "animal", rt::REPEATED)],
-);
-rt::record!(Value, VALUE, { 0: animal }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 animal: element(ns::ABSTRACTTYPE, "animal", rt::REPEATED),
+    } global_element(ns::ABSTRACTTYPE, "Value")
+}
 rt::list!(Value, animal, Animal);

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Cat`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,16 +16,19 @@ pub struct Cat {
     pub lives: u8,
 }
 
-static CAT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Cat",
-    &[
-        rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "lives", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Cat, CAT, { 0: name, 1: lives });
+impl Cat {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, lives: u8) -> Self {
+        Self { name: name.into(), lives }
+    }
+}
+
+rt::record! {
+    static CAT: Cat = record(&PACKAGE, ns::ABSTRACTTYPE, "Cat") {
+        0 name: element(ns::ABSTRACTTYPE, "name", rt::REQUIRED | rt::SIMPLE),
+        1 lives: element(ns::ABSTRACTTYPE, "lives", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Owl`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,19 +39,23 @@ pub struct Owl {
     pub span: f64,
 }
 
-static OWL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Owl",
-    &[
-        rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "span", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Owl, OWL, { 0: name, 1: span });
+impl Owl {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, span: f64) -> Self {
+        Self { name: name.into(), span }
+    }
+}
+
+rt::record! {
+    static OWL: Owl = record(&PACKAGE, ns::ABSTRACTTYPE, "Owl") {
+        0 name: element(ns::ABSTRACTTYPE, "name", rt::REQUIRED | rt::SIMPLE),
+        1 span: element(ns::ABSTRACTTYPE, "span", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The type `Animal` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Animal {
     Cat(Cat),
     Owl(Owl),
@@ -56,10 +63,10 @@ pub enum Animal {
     Unknown(rt::RawElement),
 }
 
-static ANIMAL: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Animal",
-    &[rt::Field::derived(1, "Cat"), rt::Field::derived(1, "Owl")],
-);
-rt::choice!(Animal, ANIMAL, default Unknown, { 0: Cat value, 1: Owl value, 2: Unknown value });
+rt::choice! {
+    static ANIMAL: Animal = hierarchy(&PACKAGE, ns::ABSTRACTTYPE, "Animal") {
+        0 once Cat: derived(ns::ABSTRACTTYPE, "Cat"),
+        1 once Owl: derived(ns::ABSTRACTTYPE, "Owl"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(Animal { Cat: Cat, Owl: Owl });

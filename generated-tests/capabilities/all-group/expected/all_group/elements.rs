@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,12 +18,21 @@ pub struct Value {
     pub third: Option<bool>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "first", rt::REQUIRED | rt::SIMPLE | rt::ALL),
-        rt::Field::element(1, "second", rt::REQUIRED | rt::SIMPLE | rt::ALL),
-        rt::Field::element(1, "third", rt::SIMPLE | rt::ALL),
-    ],
-);
-rt::record!(Value, VALUE, { 0: first, 1: second, 2: third }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(first: impl Into<String>, second: i32) -> Self {
+        Self {
+            first: first.into(),
+            second,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 first: element(ns::ALLGROUP, "first", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+        1 second: element(ns::ALLGROUP, "second", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+        2 third: element(ns::ALLGROUP, "third", rt::SIMPLE | rt::ALL),
+    } global_element(ns::ALLGROUP, "Value")
+}

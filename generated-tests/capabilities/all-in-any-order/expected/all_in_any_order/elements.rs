@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Extended, Plain, ValueSequence};
 
 /// The content of the element `Value`.
@@ -19,19 +19,19 @@ pub struct Value {
     pub sequence: Option<ValueSequence>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "plain", 0),
-        rt::Field::element(1, "extended", 0),
-        rt::Field::element(1, "sequence", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: plain, 1: extended, 2: sequence }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 plain: element(ns::NS, "plain", rt::OPTIONAL),
+        1 extended: element(ns::NS, "extended", rt::OPTIONAL),
+        2 sequence: element(ns::NS, "sequence", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Plain`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,24 +18,29 @@ pub struct Plain {
     pub c: Option<i32>,
 }
 
-static PLAIN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Plain",
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE | rt::ALL),
-        rt::Field::element(1, "b", rt::SIMPLE | rt::ALL),
-        rt::Field::element(1, "c", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ALL),
-    ],
-);
-rt::record!(Plain, PLAIN, { 0: a, 1: b, 2: c });
+impl Plain {
+    /// Creates a value from what is required.
+    pub fn new(a: i32) -> Self {
+        Self { a, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static PLAIN: Plain = record(&PACKAGE, ns::NS, "Plain") {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+        1 b: element(ns::NS, "b", rt::SIMPLE | rt::ALL),
+        2 c: element(ns::NS, "c", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ALL),
+    }
+}
 
 /// The complex type `Empty`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Empty {}
 
-static EMPTY: rt::Table = rt::Table::record(&PACKAGE, 1, "Empty", &[]);
-rt::record!(Empty, EMPTY, {});
+rt::record! {
+    static EMPTY: Empty = record(&PACKAGE, ns::NS, "Empty") {
+    }
+}
 
 /// The complex type `Extended`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,16 +51,19 @@ pub struct Extended {
     pub y: i32,
 }
 
-static EXTENDED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Extended",
-    &[
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE | rt::ALL),
-        rt::Field::element(1, "y", rt::REQUIRED | rt::SIMPLE | rt::ALL),
-    ],
-);
-rt::record!(Extended, EXTENDED, { 0: x, 1: y });
+impl Extended {
+    /// Creates a value from what is required.
+    pub fn new(x: i32, y: i32) -> Self {
+        Self { x, y }
+    }
+}
+
+rt::record! {
+    static EXTENDED: Extended = record(&PACKAGE, ns::NS, "Extended") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+        1 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE | rt::ALL),
+    }
+}
 
 /// The content of the element `sequence`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,11 +74,16 @@ pub struct ValueSequence {
     pub b: i32,
 }
 
-static VALUE_SEQUENCE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(ValueSequence, VALUE_SEQUENCE, { 0: a, 1: b });
+impl ValueSequence {
+    /// Creates a value from what is required.
+    pub fn new(a: i32, b: i32) -> Self {
+        Self { a, b }
+    }
+}
+
+rt::record! {
+    static VALUE_SEQUENCE: ValueSequence = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    }
+}

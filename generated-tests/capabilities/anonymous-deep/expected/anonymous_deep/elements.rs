@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ValueOrder;
 
 /// The content of the element `Value`.
@@ -17,11 +17,16 @@ pub struct Value {
     pub line: i32,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "order", rt::REQUIRED),
-        rt::Field::element(1, "line", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, { 0: order, 1: line }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(order: ValueOrder, line: i32) -> Self {
+        Self { order, line }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 order: element(ns::NS, "order", rt::REQUIRED),
+        1 line: element(ns::NS, "line", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The content of the element `size`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ValueOrderLineItemSize {
     /// `S`
     #[default]
@@ -21,6 +22,7 @@ rt::values!(ValueOrderLineItemSize, Other, { 0: S = "S", 1: L = "L" });
 
 /// The values of an anonymous simple type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ValueOrderLineItemState {
     /// `new`
     #[default]

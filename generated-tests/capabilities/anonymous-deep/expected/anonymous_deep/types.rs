@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{ValueOrderLineItemSize, ValueOrderLineItemState};
 
 /// The content of the element `order`.
@@ -15,11 +15,11 @@ pub struct ValueOrder {
     pub line: Vec<ValueOrderLine>,
 }
 
-static VALUE_ORDER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "line", rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(ValueOrder, VALUE_ORDER, { 0: line });
+rt::record! {
+    static VALUE_ORDER: ValueOrder = anonymous(&PACKAGE) {
+        0 line: element(ns::NS, "line", rt::REQUIRED | rt::REPEATED),
+    }
+}
 rt::list!(ValueOrder, line, ValueOrderLine);
 
 /// The content of the element `line`.
@@ -28,11 +28,18 @@ pub struct ValueOrderLine {
     pub choice: ValueOrderLineChoice,
 }
 
-static VALUE_ORDER_LINE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_ORDER_LINE_CHOICE, rt::REQUIRED)],
-);
-rt::record!(ValueOrderLine, VALUE_ORDER_LINE, { 0: choice });
+impl ValueOrderLine {
+    /// Creates a value from what is required.
+    pub fn new(choice: ValueOrderLineChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static VALUE_ORDER_LINE: ValueOrderLine = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_ORDER_LINE_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// The content of the element `item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,12 +50,20 @@ pub struct ValueOrderLineItem {
     pub state: Option<ValueOrderLineItemState>,
 }
 
-static VALUE_ORDER_LINE_ITEM: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "state", rt::SIMPLE)]);
-rt::record!(ValueOrderLineItem, VALUE_ORDER_LINE_ITEM, { 0: size, 1: state });
+impl ValueOrderLineItem {
+    /// Creates a value from what is required.
+    pub fn new(size: ValueOrderLineItemSize) -> Self {
+        Self { size, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE_ORDER_LINE_ITEM: ValueOrderLineItem = anonymous(&PACKAGE) {
+        0 size: element(ns::NS, "size", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        1 state: local_attribute(ns::NS, "state", rt::SIMPLE),
+    }
+}
 
 /// A choice in the content of [`ValueOrderLine`].
 #[derive(Debug, Clone, PartialEq)]
@@ -64,13 +79,10 @@ pub enum ValueOrderLineChoice {
     Missing,
 }
 
-static VALUE_ORDER_LINE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "item", rt::REQUIRED),
-        rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueOrderLineChoice, VALUE_ORDER_LINE_CHOICE, missing Missing, {
-    0: Item value, 1: Text value,
-});
+rt::choice! {
+    static VALUE_ORDER_LINE_CHOICE: ValueOrderLineChoice = choice(&PACKAGE) {
+        0 once Item: element(ns::NS, "item", rt::REQUIRED),
+        1 once Text: element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(ValueOrderLineChoice { Item: ValueOrderLineItem, Text: String });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Open;
 
 /// The content of the element `Value`.
@@ -17,9 +17,17 @@ pub struct Value {
     pub other_attributes: Vec<rt::RawAttribute>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[rt::Field::element(1, "a", rt::REQUIRED)],
-    )
-    .with_attributes(&[rt::Field::any_attribute()]);
-rt::record!(Value, VALUE, { 0: a, 1: other_attributes }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(a: Open) -> Self {
+        Self { a, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 a: element(ns::ANYATTRIBUTE, "a", rt::REQUIRED),
+    } attributes {
+        1 other_attributes: any_attribute(),
+    } global_element(ns::ANYATTRIBUTE, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Open`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,20 +17,21 @@ pub struct Open {
     pub other_attributes: Vec<rt::RawAttribute>,
 }
 
-static OPEN: rt::Table = rt::Table::record(&PACKAGE, 1, "Open", &[rt::Field::text()])
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "known", rt::SIMPLE),
-            rt::Field::any_attribute()
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Other(1),
-                                rt::Process::Skip,
-                            ),
-                        ),
-                ),
-        ],
-    );
-rt::record!(Open, OPEN, { 0: value, 1: known, 2: other_attributes });
+impl Open {
+    /// Creates a value from what is required.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static OPEN: Open = record(&PACKAGE, ns::ANYATTRIBUTE, "Open") {
+        0 value: text(),
+    } attributes {
+        1 known: local_attribute(ns::ANYATTRIBUTE, "known", rt::SIMPLE),
+        2 other_attributes: any_attribute().with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::ANYATTRIBUTE), rt::Process::Skip))),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,17 +15,16 @@ pub struct Value {
     pub last: Option<i32>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::particle(&VALUE_CHOICE, rt::REPEATED),
-        rt::Field::element(1, "last", rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, { 0: choice, 1: last }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_CHOICE, rt::REPEATED),
+        1 last: element(ns::ANYINCHOICE, "last", rt::SIMPLE),
+    } global_element(ns::ANYINCHOICE, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ValueChoice {
     /// Element `known`.
     #[doc(alias = "known")]
@@ -34,17 +33,10 @@ pub enum ValueChoice {
     Any(rt::RawElement),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "known", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(rt::REQUIRED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(rt::Namespaces::Other(1), rt::Process::Lax),
-                    ),
-            ),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default Known, { 0: Known value, 1: Any value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Known: element(ns::ANYINCHOICE, "known", rt::REQUIRED | rt::SIMPLE),
+        1 once Any: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::ANYINCHOICE), rt::Process::Lax))),
+    } default Known
+}
+rt::from_variants!(ValueChoice { Known: i32, Any: rt::RawElement });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,14 +18,11 @@ pub struct Value {
     pub untyped: Option<String>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[rt::Field::element(1, "simple", rt::REQUIRED | rt::REPEATED)],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "typed", rt::SIMPLE),
-            rt::Field::local_attribute(1, "untyped", rt::SIMPLE),
-        ],
-    );
-rt::record!(Value, VALUE, { 0: simple, 1: typed, 2: untyped }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 simple: element(ns::NS, "simple", rt::REQUIRED | rt::REPEATED),
+    } attributes {
+        1 typed: local_attribute(ns::NS, "typed", rt::SIMPLE),
+        2 untyped: local_attribute(ns::NS, "untyped", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

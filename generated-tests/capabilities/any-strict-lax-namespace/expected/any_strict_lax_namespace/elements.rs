@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,39 +24,26 @@ pub struct Value {
     pub any_3: Option<rt::RawElement>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(rt::REQUIRED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(
-                            rt::Namespaces::Listed(&[1]),
-                            rt::Process::Strict,
-                        ),
-                    ),
-            ),
-        rt::Field::element(1, "middle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(rt::REPEATED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(rt::Namespaces::Other(1), rt::Process::Lax),
-                    ),
-            ),
-        rt::Field::element(1, "last", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::any(0)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(
-                            rt::Namespaces::Listed(&[0, 2]),
-                            rt::Process::Skip,
-                        ),
-                    ),
-            ),
-    ],
-);
-rt::record!(Value, VALUE, { 0: id, 1: any, 2: middle, 3: any_2, 4: last, 5: any_3 }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(id: i32, any: rt::RawElement, middle: i32, last: i32) -> Self {
+        Self {
+            id,
+            any,
+            middle,
+            last,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+        1 any: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::NS]), rt::Process::Strict))),
+        2 middle: element(ns::NS, "middle", rt::REQUIRED | rt::SIMPLE),
+        3 any_2: any(rt::REPEATED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::NS), rt::Process::Lax))),
+        4 last: element(ns::NS, "last", rt::REQUIRED | rt::SIMPLE),
+        5 any_3: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[rt::NO_NAMESPACE, ns::ONE]), rt::Process::Skip))),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,11 +16,9 @@ pub struct Value {
     pub untyped: Option<rt::AnyType>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "any", rt::REQUIRED | rt::REPEATED),
-        rt::Field::element(1, "untyped", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: any, 1: untyped }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 any: element(ns::ANYTYPE, "any", rt::REQUIRED | rt::REPEATED),
+        1 untyped: element(ns::ANYTYPE, "untyped", rt::OPTIONAL),
+    } global_element(ns::ANYTYPE, "Value")
+}

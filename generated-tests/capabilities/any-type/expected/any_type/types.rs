@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,13 +16,16 @@ pub struct Point {
     pub y: i32,
 }
 
-static POINT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Point",
-    &[
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "y", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Point, POINT, { 0: x, 1: y });
+impl Point {
+    /// Creates a value from what is required.
+    pub fn new(x: i32, y: i32) -> Self {
+        Self { x, y }
+    }
+}
+
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::ANYTYPE, "Point") {
+        0 x: element(ns::ANYTYPE, "x", rt::REQUIRED | rt::SIMPLE),
+        1 y: element(ns::ANYTYPE, "y", rt::REQUIRED | rt::SIMPLE),
+    }
+}

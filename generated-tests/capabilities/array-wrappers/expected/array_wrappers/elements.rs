@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{ArrayOfArrayOfInt, ArrayOfPoint, ArrayOfString};
 
 /// The content of the element `Value`.
@@ -19,12 +19,10 @@ pub struct Value {
     pub grid: Option<ArrayOfArrayOfInt>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "names", 0),
-        rt::Field::element(1, "points", rt::REQUIRED | rt::NILLABLE),
-        rt::Field::element(1, "grid", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: names, 1: points, 2: grid }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 names: element(ns::NS, "names", rt::OPTIONAL),
+        1 points: element(ns::NS, "points", rt::REQUIRED | rt::NILLABLE),
+        2 grid: element(ns::NS, "grid", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `ArrayOfString`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,11 @@ pub struct ArrayOfString {
     pub string: Vec<Option<String>>,
 }
 
-static ARRAY_OF_STRING: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfString",
-    &[rt::Field::element(1, "string", rt::REPEATED | rt::NILLABLE | rt::SIMPLE)],
-);
-rt::record!(ArrayOfString, ARRAY_OF_STRING, { 0: string });
+rt::record! {
+    static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::NS, "ArrayOfString") {
+        0 string: element(ns::NS, "string", rt::REPEATED | rt::NILLABLE | rt::SIMPLE),
+    }
+}
 rt::list!(ArrayOfString, string, Option < String >);
 
 /// The complex type `ArrayOfPoint`.
@@ -31,13 +29,11 @@ pub struct ArrayOfPoint {
     pub point: Vec<Point>,
 }
 
-static ARRAY_OF_POINT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfPoint",
-    &[rt::Field::element(1, "Point", rt::REPEATED)],
-);
-rt::record!(ArrayOfPoint, ARRAY_OF_POINT, { 0: point });
+rt::record! {
+    static ARRAY_OF_POINT: ArrayOfPoint = record(&PACKAGE, ns::NS, "ArrayOfPoint") {
+        0 point: element(ns::NS, "Point", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfPoint, point, Point);
 
 /// The complex type `ArrayOfInt`.
@@ -47,13 +43,11 @@ pub struct ArrayOfInt {
     pub int: Vec<i32>,
 }
 
-static ARRAY_OF_INT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfInt",
-    &[rt::Field::element(1, "int", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(ArrayOfInt, ARRAY_OF_INT, { 0: int });
+rt::record! {
+    static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::NS, "ArrayOfInt") {
+        0 int: element(ns::NS, "int", rt::REPEATED | rt::SIMPLE),
+    }
+}
 rt::list!(ArrayOfInt, int, i32);
 
 /// The complex type `ArrayOfArrayOfInt`.
@@ -64,13 +58,11 @@ pub struct ArrayOfArrayOfInt {
     pub array_of_int: Vec<ArrayOfInt>,
 }
 
-static ARRAY_OF_ARRAY_OF_INT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfArrayOfInt",
-    &[rt::Field::element(1, "ArrayOfInt", rt::REPEATED)],
-);
-rt::record!(ArrayOfArrayOfInt, ARRAY_OF_ARRAY_OF_INT, { 0: array_of_int });
+rt::record! {
+    static ARRAY_OF_ARRAY_OF_INT: ArrayOfArrayOfInt = record(&PACKAGE, ns::NS, "ArrayOfArrayOfInt") {
+        0 array_of_int: element(ns::NS, "ArrayOfInt", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfArrayOfInt, array_of_int, ArrayOfInt);
 
 /// The complex type `Point`.
@@ -80,6 +72,16 @@ pub struct Point {
     pub x: i32,
 }
 
-static POINT: rt::Table = rt::Table::record(&PACKAGE, 1, "Point", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "x", rt::REQUIRED | rt::SIMPLE)]);
-rt::record!(Point, POINT, { 0: x });
+impl Point {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::NS, "Point") {
+    } attributes {
+        0 x: local_attribute(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ValueLocal;
 
 /// The content of the element `Value`.
@@ -33,24 +33,30 @@ pub struct Value {
     pub right: i32,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "required", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::local_attribute(1, "optional", rt::SIMPLE),
-            rt::Field::local_attribute(1, "default", rt::SIMPLE)
-                .with(&rt::Details::NONE.default("usual")),
-            rt::Field::local_attribute(1, "fixed", rt::SIMPLE)
-                .with(&rt::Details::NONE.default("1.0")),
-            rt::Field::attribute(1, "qualified", rt::SIMPLE),
-            rt::Field::attribute(1, "global", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::attribute(2, "lang", rt::SIMPLE),
-            rt::Field::local_attribute(1, "local", rt::SIMPLE),
-            rt::Field::local_attribute(1, "left", rt::SIMPLE),
-            rt::Field::local_attribute(1, "right", rt::REQUIRED | rt::SIMPLE),
-        ],
-    );
-rt::record!(Value, VALUE, {
-    0: required, 1: optional, 2: default, 3: fixed, 4: qualified, 5: global, 6: lang, 7: local,
-    8: left, 9: right,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(required: i32, global: rt::Date, right: i32) -> Self {
+        Self {
+            required,
+            global,
+            right,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+    } attributes {
+        0 required: local_attribute(ns::ATTRIBUTES, "required", rt::REQUIRED | rt::SIMPLE),
+        1 optional: local_attribute(ns::ATTRIBUTES, "optional", rt::SIMPLE),
+        2 default: local_attribute(ns::ATTRIBUTES, "default", rt::SIMPLE).with(&rt::Details::NONE.default("usual")),
+        3 fixed: local_attribute(ns::ATTRIBUTES, "fixed", rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        4 qualified: attribute(ns::ATTRIBUTES, "qualified", rt::SIMPLE),
+        5 global: attribute(ns::ATTRIBUTES, "global", rt::REQUIRED | rt::SIMPLE),
+        6 lang: attribute(ns::XML, "lang", rt::SIMPLE),
+        7 local: local_attribute(ns::ATTRIBUTES, "local", rt::SIMPLE),
+        8 left: local_attribute(ns::ATTRIBUTES, "left", rt::SIMPLE),
+        9 right: local_attribute(ns::ATTRIBUTES, "right", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ATTRIBUTES, "Value")
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The values of an anonymous simple type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ValueLocal {
     /// `yes`
     #[default]

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::AnyBase;
 
 /// The content of the element `Value`.
@@ -15,9 +15,9 @@ pub struct Value {
     pub base: Vec<AnyBase>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "base", rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(Value, VALUE, { 0: base }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 base: element(ns::NS, "base", rt::REQUIRED | rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}
 rt::list!(Value, base, AnyBase);

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Base {
     pub a: i32,
 }
 
-static BASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Base, BASE, { 0: a });
+impl Base {
+    /// Creates a value from what is required.
+    pub fn new(a: i32) -> Self {
+        Self { a }
+    }
+}
+
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Derived`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,19 +36,23 @@ pub struct Derived {
     pub b: i32,
 }
 
-static DERIVED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Derived",
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Derived, DERIVED, { 0: a, 1: b });
+impl Derived {
+    /// Creates a value from what is required.
+    pub fn new(a: i32, b: i32) -> Self {
+        Self { a, b }
+    }
+}
+
+rt::record! {
+    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The type `Base` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
     Derived(Derived),
@@ -51,12 +60,10 @@ pub enum AnyBase {
     Unknown(rt::RawElement),
 }
 
-static ANY_BASE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Derived")],
-);
-rt::choice!(AnyBase, ANY_BASE, default Base, {
-    0: Base value, 1: Derived value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+        0 once Base: derived(ns::NS, "Base"),
+        1 once Derived: derived(ns::NS, "Derived"),
+    } unknown 2 Unknown default Base
+}
+rt::from_variants!(AnyBase { Base: Base, Derived: Derived });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Large, Larger};
 
 /// The content of the element `Value`.
@@ -14,11 +14,18 @@ pub struct Value {
     pub choice: ValueChoice,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Value, VALUE, { 0: choice }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(choice: ValueChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_CHOICE, rt::REQUIRED),
+    } global_element(ns::BOXESBYSIZE, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -37,14 +44,11 @@ pub enum ValueChoice {
     Missing,
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "small", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "large", rt::REQUIRED),
-        rt::Field::element(1, "larger", rt::REQUIRED),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, {
-    0: Small value, 1: Large value, 2: Larger value,
-});
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Small: element(ns::BOXESBYSIZE, "small", rt::REQUIRED | rt::SIMPLE),
+        1 once Large: element(ns::BOXESBYSIZE, "large", rt::REQUIRED),
+        2 once Larger: element(ns::BOXESBYSIZE, "larger", rt::REQUIRED),
+    } missing Missing
+}
+rt::from_variants!(ValueChoice { Small: i32, Large: Large, Larger: Larger });

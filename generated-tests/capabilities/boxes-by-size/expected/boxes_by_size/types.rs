@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Large`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,28 +36,22 @@ pub struct Large {
     pub f11: Option<String>,
 }
 
-static LARGE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Large",
-    &[
-        rt::Field::element(1, "f0", rt::SIMPLE),
-        rt::Field::element(1, "f1", rt::SIMPLE),
-        rt::Field::element(1, "f2", rt::SIMPLE),
-        rt::Field::element(1, "f3", rt::SIMPLE),
-        rt::Field::element(1, "f4", rt::SIMPLE),
-        rt::Field::element(1, "f5", rt::SIMPLE),
-        rt::Field::element(1, "f6", rt::SIMPLE),
-        rt::Field::element(1, "f7", rt::SIMPLE),
-        rt::Field::element(1, "f8", rt::SIMPLE),
-        rt::Field::element(1, "f9", rt::SIMPLE),
-        rt::Field::element(1, "f10", rt::SIMPLE),
-        rt::Field::element(1, "f11", rt::SIMPLE),
-    ],
-);
-rt::record!(Large, LARGE, {
-    0: f0, 1: f1, 2: f2, 3: f3, 4: f4, 5: f5, 6: f6, 7: f7, 8: f8, 9: f9, 10: f10, 11: f11,
-});
+rt::record! {
+    static LARGE: Large = record(&PACKAGE, ns::BOXESBYSIZE, "Large") {
+        0 f0: element(ns::BOXESBYSIZE, "f0", rt::SIMPLE),
+        1 f1: element(ns::BOXESBYSIZE, "f1", rt::SIMPLE),
+        2 f2: element(ns::BOXESBYSIZE, "f2", rt::SIMPLE),
+        3 f3: element(ns::BOXESBYSIZE, "f3", rt::SIMPLE),
+        4 f4: element(ns::BOXESBYSIZE, "f4", rt::SIMPLE),
+        5 f5: element(ns::BOXESBYSIZE, "f5", rt::SIMPLE),
+        6 f6: element(ns::BOXESBYSIZE, "f6", rt::SIMPLE),
+        7 f7: element(ns::BOXESBYSIZE, "f7", rt::SIMPLE),
+        8 f8: element(ns::BOXESBYSIZE, "f8", rt::SIMPLE),
+        9 f9: element(ns::BOXESBYSIZE, "f9", rt::SIMPLE),
+        10 f10: element(ns::BOXESBYSIZE, "f10", rt::SIMPLE),
+        11 f11: element(ns::BOXESBYSIZE, "f11", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Larger`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,17 +64,24 @@ pub struct Larger {
     pub three: Box<Two>,
 }
 
-static LARGER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Larger",
-    &[
-        rt::Field::element(1, "one", rt::REQUIRED),
-        rt::Field::element(1, "two", 0),
-        rt::Field::element(1, "three", rt::REQUIRED),
-    ],
-);
-rt::record!(Larger, LARGER, { 0: one, 1: two, 2: three }, { one, two, three });
+impl Larger {
+    /// Creates a value from what is required.
+    pub fn new(one: Large, three: Two) -> Self {
+        Self {
+            one,
+            three: Box::new(three),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LARGER: Larger = record(&PACKAGE, ns::BOXESBYSIZE, "Larger") {
+        0 one: element(ns::BOXESBYSIZE, "one", rt::REQUIRED),
+        1 two: element(ns::BOXESBYSIZE, "two", rt::OPTIONAL),
+        2 three: element(ns::BOXESBYSIZE, "three", rt::REQUIRED),
+    } default_has boxes
+}
 
 /// The complex type `Two`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -91,13 +92,16 @@ pub struct Two {
     pub right: Large,
 }
 
-static TWO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Two",
-    &[
-        rt::Field::element(1, "left", rt::REQUIRED),
-        rt::Field::element(1, "right", rt::REQUIRED),
-    ],
-);
-rt::record!(Two, TWO, { 0: left, 1: right });
+impl Two {
+    /// Creates a value from what is required.
+    pub fn new(left: Large, right: Large) -> Self {
+        Self { left, right }
+    }
+}
+
+rt::record! {
+    static TWO: Two = record(&PACKAGE, ns::BOXESBYSIZE, "Two") {
+        0 left: element(ns::BOXESBYSIZE, "left", rt::REQUIRED),
+        1 right: element(ns::BOXESBYSIZE, "right", rt::REQUIRED),
+    }
+}

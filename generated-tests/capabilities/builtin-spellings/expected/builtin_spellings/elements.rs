@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,22 +33,17 @@ pub struct Value {
     pub date_time: Vec<rt::DateTime>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "boolean", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "decimal", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "integer", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "int", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "double", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "float", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "hex", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "base64", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "token", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "dateTime", rt::REPEATED | rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, {
-    0: boolean, 1: decimal, 2: integer, 3: int, 4: double, 5: float, 6: hex, 7: base64, 8: token,
-    9: date_time,
-}; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 boolean: element(ns::NS, "boolean", rt::REPEATED | rt::SIMPLE),
+        1 decimal: element(ns::NS, "decimal", rt::REPEATED | rt::SIMPLE),
+        2 integer: element(ns::NS, "integer", rt::REPEATED | rt::SIMPLE),
+        3 int: element(ns::NS, "int", rt::REPEATED | rt::SIMPLE),
+        4 double: element(ns::NS, "double", rt::REPEATED | rt::SIMPLE),
+        5 float: element(ns::NS, "float", rt::REPEATED | rt::SIMPLE),
+        6 hex: element(ns::NS, "hex", rt::REPEATED | rt::SIMPLE),
+        7 base64: element(ns::NS, "base64", rt::REPEATED | rt::SIMPLE),
+        8 token: element(ns::NS, "token", rt::REPEATED | rt::SIMPLE),
+        9 date_time: element(ns::NS, "dateTime", rt::REPEATED | rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -128,69 +128,52 @@ pub struct Value {
     pub note: Option<rt::QName>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "string", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "normalizedString", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "token", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "language", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "NCName", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "NMTOKEN", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "NMTOKENS", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "ID", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "IDREF", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "IDREFS", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "ENTITY", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "ENTITIES", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "boolean", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "decimal", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "integer", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "nonPositiveInteger", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "negativeInteger", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "long", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "int", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "short", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "byte", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "nonNegativeInteger", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "unsignedLong", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "unsignedInt", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "unsignedShort", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "unsignedByte", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "positiveInteger", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "float", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "double", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "duration", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "dateTime", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "time", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "date", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "gYearMonth", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "gYear", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "gMonthDay", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "gDay", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "gMonth", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "hexBinary", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "base64Binary", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "anyURI", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "QName", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "note", rt::SIMPLE)
-                .with(
-                    &rt::Details::NONE
-                        .facets(&rt::Facets::NONE.one_of(&["tns:gif", "tns:png"])),
-                ),
-        ],
-    );
-rt::record!(Value, VALUE, {
-    0: string, 1: normalized_string, 2: token, 3: language, 4: name, 5: nc_name, 6: nmtoken,
-    7: nmtokens, 8: id, 9: idref, 10: idrefs, 11: entity, 12: entities, 13: boolean, 14: decimal,
-    15: integer, 16: non_positive_integer, 17: negative_integer, 18: long, 19: int, 20: short,
-    21: byte, 22: non_negative_integer, 23: unsigned_long, 24: unsigned_int, 25: unsigned_short,
-    26: unsigned_byte, 27: positive_integer, 28: float, 29: double, 30: duration, 31: date_time,
-    32: time, 33: date, 34: g_year_month, 35: g_year, 36: g_month_day, 37: g_day, 38: g_month,
-    39: hex_binary, 40: base64_binary, 41: any_uri, 42: q_name, 43: note,
-}; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 string: element(ns::BUILTINS44, "string", rt::REQUIRED | rt::SIMPLE),
+        1 normalized_string: element(ns::BUILTINS44, "normalizedString", rt::REQUIRED | rt::SIMPLE),
+        2 token: element(ns::BUILTINS44, "token", rt::REQUIRED | rt::SIMPLE),
+        3 language: element(ns::BUILTINS44, "language", rt::REQUIRED | rt::SIMPLE),
+        4 name: element(ns::BUILTINS44, "Name", rt::REQUIRED | rt::SIMPLE),
+        5 nc_name: element(ns::BUILTINS44, "NCName", rt::REQUIRED | rt::SIMPLE),
+        6 nmtoken: element(ns::BUILTINS44, "NMTOKEN", rt::REQUIRED | rt::SIMPLE),
+        7 nmtokens: element(ns::BUILTINS44, "NMTOKENS", rt::REQUIRED | rt::SIMPLE),
+        8 id: element(ns::BUILTINS44, "ID", rt::REQUIRED | rt::SIMPLE),
+        9 idref: element(ns::BUILTINS44, "IDREF", rt::REQUIRED | rt::SIMPLE),
+        10 idrefs: element(ns::BUILTINS44, "IDREFS", rt::REQUIRED | rt::SIMPLE),
+        11 entity: element(ns::BUILTINS44, "ENTITY", rt::REQUIRED | rt::SIMPLE),
+        12 entities: element(ns::BUILTINS44, "ENTITIES", rt::REQUIRED | rt::SIMPLE),
+        13 boolean: element(ns::BUILTINS44, "boolean", rt::REQUIRED | rt::SIMPLE),
+        14 decimal: element(ns::BUILTINS44, "decimal", rt::REQUIRED | rt::SIMPLE),
+        15 integer: element(ns::BUILTINS44, "integer", rt::REQUIRED | rt::SIMPLE),
+        16 non_positive_integer: element(ns::BUILTINS44, "nonPositiveInteger", rt::REQUIRED | rt::SIMPLE),
+        17 negative_integer: element(ns::BUILTINS44, "negativeInteger", rt::REQUIRED | rt::SIMPLE),
+        18 long: element(ns::BUILTINS44, "long", rt::REQUIRED | rt::SIMPLE),
+        19 int: element(ns::BUILTINS44, "int", rt::REQUIRED | rt::SIMPLE),
+        20 short: element(ns::BUILTINS44, "short", rt::REQUIRED | rt::SIMPLE),
+        21 byte: element(ns::BUILTINS44, "byte", rt::REQUIRED | rt::SIMPLE),
+        22 non_negative_integer: element(ns::BUILTINS44, "nonNegativeInteger", rt::REQUIRED | rt::SIMPLE),
+        23 unsigned_long: element(ns::BUILTINS44, "unsignedLong", rt::REQUIRED | rt::SIMPLE),
+        24 unsigned_int: element(ns::BUILTINS44, "unsignedInt", rt::REQUIRED | rt::SIMPLE),
+        25 unsigned_short: element(ns::BUILTINS44, "unsignedShort", rt::REQUIRED | rt::SIMPLE),
+        26 unsigned_byte: element(ns::BUILTINS44, "unsignedByte", rt::REQUIRED | rt::SIMPLE),
+        27 positive_integer: element(ns::BUILTINS44, "positiveInteger", rt::REQUIRED | rt::SIMPLE),
+        28 float: element(ns::BUILTINS44, "float", rt::REQUIRED | rt::SIMPLE),
+        29 double: element(ns::BUILTINS44, "double", rt::REQUIRED | rt::SIMPLE),
+        30 duration: element(ns::BUILTINS44, "duration", rt::REQUIRED | rt::SIMPLE),
+        31 date_time: element(ns::BUILTINS44, "dateTime", rt::REQUIRED | rt::SIMPLE),
+        32 time: element(ns::BUILTINS44, "time", rt::REQUIRED | rt::SIMPLE),
+        33 date: element(ns::BUILTINS44, "date", rt::REQUIRED | rt::SIMPLE),
+        34 g_year_month: element(ns::BUILTINS44, "gYearMonth", rt::REQUIRED | rt::SIMPLE),
+        35 g_year: element(ns::BUILTINS44, "gYear", rt::REQUIRED | rt::SIMPLE),
+        36 g_month_day: element(ns::BUILTINS44, "gMonthDay", rt::REQUIRED | rt::SIMPLE),
+        37 g_day: element(ns::BUILTINS44, "gDay", rt::REQUIRED | rt::SIMPLE),
+        38 g_month: element(ns::BUILTINS44, "gMonth", rt::REQUIRED | rt::SIMPLE),
+        39 hex_binary: element(ns::BUILTINS44, "hexBinary", rt::REQUIRED | rt::SIMPLE),
+        40 base64_binary: element(ns::BUILTINS44, "base64Binary", rt::REQUIRED | rt::SIMPLE),
+        41 any_uri: element(ns::BUILTINS44, "anyURI", rt::REQUIRED | rt::SIMPLE),
+        42 q_name: element(ns::BUILTINS44, "QName", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        43 note: local_attribute(ns::BUILTINS44, "note", rt::SIMPLE).with(&rt::Details::NONE.facets(&rt::Facets::NONE.one_of(&["tns:gif", "tns:png"]))),
+    } global_element(ns::BUILTINS44, "Value")
+}

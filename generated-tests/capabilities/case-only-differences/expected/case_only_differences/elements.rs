@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Point, PointType, PointType2, Unit};
 
 /// The content of the element `Value`.
@@ -32,22 +32,40 @@ pub struct Value {
     pub user_id_attribute: Option<Unit>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "userId", rt::REQUIRED),
-            rt::Field::element(1, "UserID", rt::REQUIRED),
-            rt::Field::element(1, "user_id", rt::REQUIRED),
-            rt::Field::element(1, "user-id", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "user.id", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "userId", rt::SIMPLE)]);
-rt::record!(Value, VALUE, {
-    0: user_id, 1: user_id_2, 2: user_id_3, 3: user_id_4, 4: user_id_5, 5: choice,
-    6: user_id_attribute,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(
+        user_id: Point,
+        user_id_2: PointType,
+        user_id_3: PointType2,
+        user_id_4: i32,
+        user_id_5: i32,
+        choice: ValueChoice,
+    ) -> Self {
+        Self {
+            user_id,
+            user_id_2,
+            user_id_3,
+            user_id_4,
+            user_id_5,
+            choice,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 user_id: element(ns::NS, "userId", rt::REQUIRED),
+        1 user_id_2: element(ns::NS, "UserID", rt::REQUIRED),
+        2 user_id_3: element(ns::NS, "user_id", rt::REQUIRED),
+        3 user_id_4: element(ns::NS, "user-id", rt::REQUIRED | rt::SIMPLE),
+        4 user_id_5: element(ns::NS, "user.id", rt::REQUIRED | rt::SIMPLE),
+        5 choice: particle(&VALUE_CHOICE, rt::REQUIRED),
+    } attributes {
+        6 user_id_attribute: local_attribute(ns::NS, "userId", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -62,11 +80,10 @@ pub enum ValueChoice {
     Missing,
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Left", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "left", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, { 0: Left value, 1: LeftElement value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Left: element(ns::NS, "Left", rt::REQUIRED | rt::SIMPLE),
+        1 once LeftElement: element(ns::NS, "left", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(ValueChoice { Left: i32, LeftElement: String });

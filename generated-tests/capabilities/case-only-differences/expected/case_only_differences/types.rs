@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,9 +14,12 @@ pub struct Point {
     pub a: Option<i32>,
 }
 
-static POINT: rt::Table = rt::Table::record(&PACKAGE, 1, "Point", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Point, POINT, { 0: a });
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::NS, "Point") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,9 +28,12 @@ pub struct PointType {
     pub b: Option<i32>,
 }
 
-static POINT_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "point", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "b", rt::SIMPLE)]);
-rt::record!(PointType, POINT_TYPE, { 0: b });
+rt::record! {
+    static POINT_TYPE: PointType = record(&PACKAGE, ns::NS, "point") {
+    } attributes {
+        0 b: local_attribute(ns::NS, "b", rt::SIMPLE),
+    }
+}
 
 /// The complex type `POINT`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,6 +42,9 @@ pub struct PointType2 {
     pub c: Option<i32>,
 }
 
-static POINT_TYPE2: rt::Table = rt::Table::record(&PACKAGE, 1, "POINT", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "c", rt::SIMPLE)]);
-rt::record!(PointType2, POINT_TYPE2, { 0: c });
+rt::record! {
+    static POINT_TYPE2: PointType2 = record(&PACKAGE, ns::NS, "POINT") {
+    } attributes {
+        0 c: local_attribute(ns::NS, "c", rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Shared;
 
 /// The content of the element `wrapper`.
@@ -15,8 +15,15 @@ pub struct Wrapper {
     pub inner: Shared,
 }
 
-static WRAPPER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(2, "inner", rt::REQUIRED)],
-);
-rt::record!(Wrapper, WRAPPER, { 0: inner }; 2 "wrapper");
+impl Wrapper {
+    /// Creates a value from what is required.
+    pub fn new(inner: Shared) -> Self {
+        Self { inner }
+    }
+}
+
+rt::record! {
+    static WRAPPER: Wrapper = anonymous(&PACKAGE) {
+        0 inner: element(ns::B, "inner", rt::REQUIRED),
+    } global_element(ns::B, "wrapper")
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Code`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Code {
     /// `x`
     #[default]

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, b};
+use super::super::{PACKAGE, b, ns};
 use super::Shared;
 
 /// The content of the element `Value`.
@@ -19,12 +19,17 @@ pub struct Value {
     pub wrapper: b::Wrapper,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "mine", rt::REQUIRED),
-        rt::Field::element(1, "theirs", rt::REQUIRED),
-        rt::Field::element(2, "wrapper", rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: mine, 1: theirs, 2: wrapper }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(mine: Shared, theirs: b::Shared, wrapper: b::Wrapper) -> Self {
+        Self { mine, theirs, wrapper }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 mine: element(ns::NS, "mine", rt::REQUIRED),
+        1 theirs: element(ns::NS, "theirs", rt::REQUIRED),
+        2 wrapper: element(ns::B, "wrapper", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

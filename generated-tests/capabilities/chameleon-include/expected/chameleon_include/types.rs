@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Code;
 
 /// The complex type `Shared`.
@@ -15,13 +15,15 @@ pub struct Shared {
     pub code: Code,
 }
 
-static SHARED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Shared",
-    &[
-        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "Code")),
-    ],
-);
-rt::record!(Shared, SHARED, { 0: code });
+impl Shared {
+    /// Creates a value from what is required.
+    pub fn new(code: Code) -> Self {
+        Self { code }
+    }
+}
+
+rt::record! {
+    static SHARED: Shared = record(&PACKAGE, ns::NS, "Shared") {
+        0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code")),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Address, Payment};
 
 /// The content of the element `Value`.
@@ -17,11 +17,16 @@ pub struct Value {
     pub address: Address,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "payment", rt::REQUIRED),
-        rt::Field::element(1, "address", rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: payment, 1: address }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(payment: Payment, address: Address) -> Self {
+        Self { payment, address }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 payment: element(ns::NS, "payment", rt::REQUIRED),
+        1 address: element(ns::NS, "address", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Payment`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,13 +13,18 @@ pub struct Payment {
     pub choice: PaymentChoice,
 }
 
-static PAYMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Payment",
-    &[rt::Field::particle(&PAYMENT_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Payment, PAYMENT, { 0: choice });
+impl Payment {
+    /// Creates a value from what is required.
+    pub fn new(choice: PaymentChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static PAYMENT: Payment = record(&PACKAGE, ns::NS, "Payment") {
+        0 choice: particle(&PAYMENT_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// The complex type `Address`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,13 +32,11 @@ pub struct Address {
     pub choice: Vec<AddressChoice>,
 }
 
-static ADDRESS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Address",
-    &[rt::Field::particle(&ADDRESS_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(Address, ADDRESS, { 0: choice });
+rt::record! {
+    static ADDRESS: Address = record(&PACKAGE, ns::NS, "Address") {
+        0 choice: particle(&ADDRESS_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// A choice in the content of [`Payment`].
 #[derive(Debug, Clone, PartialEq)]
@@ -48,16 +51,16 @@ pub enum PaymentChoice {
     Missing,
 }
 
-static PAYMENT_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::particle(&PAYMENT_CHOICE_CARD_AND_EXPIRES, rt::REQUIRED),
-        rt::Field::particle(&PAYMENT_CHOICE_ACCOUNT_AND_BANK, rt::REQUIRED),
-        rt::Field::element(1, "cash", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(PaymentChoice, PAYMENT_CHOICE, missing Missing, {
-    0: CardAndExpires value, 1: AccountAndBank value, 2: Cash value,
+rt::choice! {
+    static PAYMENT_CHOICE: PaymentChoice = choice(&PACKAGE) {
+        0 once CardAndExpires: particle(&PAYMENT_CHOICE_CARD_AND_EXPIRES, rt::REQUIRED),
+        1 once AccountAndBank: particle(&PAYMENT_CHOICE_ACCOUNT_AND_BANK, rt::REQUIRED),
+        2 once Cash: element(ns::NS, "cash", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(PaymentChoice {
+    CardAndExpires: PaymentChoiceCardAndExpires, AccountAndBank: PaymentChoiceAccountAndBank,
+    Cash: rt::Decimal,
 });
 
 /// A sequence in the content of [`PaymentChoice`].
@@ -69,14 +72,19 @@ pub struct PaymentChoiceCardAndExpires {
     pub expires: rt::GYearMonth,
 }
 
-static PAYMENT_CHOICE_CARD_AND_EXPIRES: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "card", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "expires", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(PaymentChoiceCardAndExpires, PAYMENT_CHOICE_CARD_AND_EXPIRES, { 0: card, 1: expires });
+impl PaymentChoiceCardAndExpires {
+    /// Creates a value from what is required.
+    pub fn new(card: impl Into<String>, expires: rt::GYearMonth) -> Self {
+        Self { card: card.into(), expires }
+    }
+}
+
+rt::record! {
+    static PAYMENT_CHOICE_CARD_AND_EXPIRES: PaymentChoiceCardAndExpires = group(&PACKAGE) {
+        0 card: element(ns::NS, "card", rt::REQUIRED | rt::SIMPLE),
+        1 expires: element(ns::NS, "expires", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A sequence in the content of [`PaymentChoice`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -87,14 +95,22 @@ pub struct PaymentChoiceAccountAndBank {
     pub bank: Option<String>,
 }
 
-static PAYMENT_CHOICE_ACCOUNT_AND_BANK: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "account", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "bank", rt::SIMPLE),
-    ],
-);
-rt::record!(PaymentChoiceAccountAndBank, PAYMENT_CHOICE_ACCOUNT_AND_BANK, { 0: account, 1: bank });
+impl PaymentChoiceAccountAndBank {
+    /// Creates a value from what is required.
+    pub fn new(account: impl Into<String>) -> Self {
+        Self {
+            account: account.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PAYMENT_CHOICE_ACCOUNT_AND_BANK: PaymentChoiceAccountAndBank = group(&PACKAGE) {
+        0 account: element(ns::NS, "account", rt::REQUIRED | rt::SIMPLE),
+        1 bank: element(ns::NS, "bank", rt::SIMPLE),
+    }
+}
 
 /// A choice in the content of [`Address`].
 #[derive(Debug, Clone, PartialEq)]
@@ -110,14 +126,11 @@ pub enum AddressChoice {
     Street(String),
 }
 
-static ADDRESS_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "box", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "street", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(AddressChoice, ADDRESS_CHOICE, default Name, {
-    0: Name value, 1: Box value, 2: Street value,
-});
+rt::choice! {
+    static ADDRESS_CHOICE: AddressChoice = choice(&PACKAGE) {
+        0 once Name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+        1 once Box: element(ns::NS, "box", rt::REQUIRED | rt::SIMPLE),
+        2 once Street: element(ns::NS, "street", rt::REQUIRED | rt::SIMPLE),
+    } default Name
+}
+rt::from_variants!(AddressChoice { Box: i32 });

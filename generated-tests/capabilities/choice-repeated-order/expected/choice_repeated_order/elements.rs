@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,11 +13,11 @@ pub struct Value {
     pub choice: Vec<ValueChoice>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_CHOICE, rt::REPEATED)],
-);
-rt::record!(Value, VALUE, { 0: choice }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_CHOICE, rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -30,11 +30,10 @@ pub enum ValueChoice {
     Turn(String),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "move", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "turn", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default Move, { 0: Move value, 1: Turn value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Move: element(ns::NS, "move", rt::REQUIRED | rt::SIMPLE),
+        1 once Turn: element(ns::NS, "turn", rt::REQUIRED | rt::SIMPLE),
+    } default Move
+}
+rt::from_variants!(ValueChoice { Move: i32, Turn: String });

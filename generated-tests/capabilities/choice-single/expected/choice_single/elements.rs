@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Point, ValueNothing};
 
 /// The content of the element `Value`.
@@ -14,11 +14,18 @@ pub struct Value {
     pub choice: ValueChoice,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Value, VALUE, { 0: choice }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(choice: ValueChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_CHOICE, rt::REQUIRED),
+    } global_element(ns::CHOICESINGLE, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -40,15 +47,12 @@ pub enum ValueChoice {
     Missing,
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "number", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "point", rt::REQUIRED),
-        rt::Field::element(1, "nothing", rt::REQUIRED),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, {
-    0: Text value, 1: Number value, 2: Point value, 3: Nothing value,
-});
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Text: element(ns::CHOICESINGLE, "text", rt::REQUIRED | rt::SIMPLE),
+        1 once Number: element(ns::CHOICESINGLE, "number", rt::REQUIRED | rt::SIMPLE),
+        2 once Point: element(ns::CHOICESINGLE, "point", rt::REQUIRED),
+        3 once Nothing: element(ns::CHOICESINGLE, "nothing", rt::REQUIRED),
+    } missing Missing
+}
+rt::from_variants!(ValueChoice { Text: String, Number: i32, Point: Point, Nothing: ValueNothing });

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,20 +16,25 @@ pub struct Point {
     pub y: f64,
 }
 
-static POINT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Point",
-    &[
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "y", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Point, POINT, { 0: x, 1: y });
+impl Point {
+    /// Creates a value from what is required.
+    pub fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+}
+
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::CHOICESINGLE, "Point") {
+        0 x: element(ns::CHOICESINGLE, "x", rt::REQUIRED | rt::SIMPLE),
+        1 y: element(ns::CHOICESINGLE, "y", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The content of the element `nothing`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValueNothing {}
 
-static VALUE_NOTHING: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(ValueNothing, VALUE_NOTHING, {});
+rt::record! {
+    static VALUE_NOTHING: ValueNothing = anonymous(&PACKAGE) {
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Emptiable, Group, Open, Optional};
 
 /// The content of the element `Value`.
@@ -21,16 +21,14 @@ pub struct Value {
     pub group: Option<Group>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "open", 0),
-        rt::Field::element(1, "optional", 0),
-        rt::Field::element(1, "emptiable", 0),
-        rt::Field::element(1, "group", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: open, 1: optional, 2: emptiable, 3: group }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 open: element(ns::NS, "open", rt::OPTIONAL),
+        1 optional: element(ns::NS, "optional", rt::OPTIONAL),
+        2 emptiable: element(ns::NS, "emptiable", rt::OPTIONAL),
+        3 group: element(ns::NS, "group", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Equal`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,15 +37,17 @@ pub struct Equal {
     pub v: Option<String>,
 }
 
-static EQUAL: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "v", rt::SIMPLE)],
-);
-rt::record!(Equal, EQUAL, { 0: v }; 1 "Equal");
+rt::record! {
+    static EQUAL: Equal = anonymous(&PACKAGE) {
+        0 v: element(ns::NS, "v", rt::SIMPLE),
+    } global_element(ns::NS, "Equal")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

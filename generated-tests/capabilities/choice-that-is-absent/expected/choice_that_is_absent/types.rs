@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Equal;
 
 /// The complex type `Open`.
@@ -14,13 +14,18 @@ pub struct Open {
     pub choice: OpenChoice,
 }
 
-static OPEN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Open",
-    &[rt::Field::particle(&OPEN_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Open, OPEN, { 0: choice });
+impl Open {
+    /// Creates a value from what is required.
+    pub fn new(choice: OpenChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static OPEN: Open = record(&PACKAGE, ns::NS, "Open") {
+        0 choice: particle(&OPEN_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// The complex type `Optional`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,13 +33,11 @@ pub struct Optional {
     pub choice: Option<OptionalChoice>,
 }
 
-static OPTIONAL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Optional",
-    &[rt::Field::particle(&OPTIONAL_CHOICE, 0)],
-);
-rt::record!(Optional, OPTIONAL, { 0: choice });
+rt::record! {
+    static OPTIONAL: Optional = record(&PACKAGE, ns::NS, "Optional") {
+        0 choice: particle(&OPTIONAL_CHOICE, rt::OPTIONAL),
+    }
+}
 
 /// The complex type `Emptiable`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,13 +45,11 @@ pub struct Emptiable {
     pub choice: Option<EmptiableChoice>,
 }
 
-static EMPTIABLE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Emptiable",
-    &[rt::Field::particle(&EMPTIABLE_CHOICE, 0)],
-);
-rt::record!(Emptiable, EMPTIABLE, { 0: choice });
+rt::record! {
+    static EMPTIABLE: Emptiable = record(&PACKAGE, ns::NS, "Emptiable") {
+        0 choice: particle(&EMPTIABLE_CHOICE, rt::OPTIONAL),
+    }
+}
 
 /// The complex type `Group`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,30 +59,37 @@ pub struct Group {
     pub choice: GroupChoice,
 }
 
-static GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Group",
-    &[
-        rt::Field::element(1, "first", rt::SIMPLE),
-        rt::Field::particle(&GROUP_CHOICE, rt::REQUIRED),
-    ],
-);
-rt::record!(Group, GROUP, { 0: first, 1: choice });
+impl Group {
+    /// Creates a value from what is required.
+    pub fn new(choice: GroupChoice) -> Self {
+        Self { choice, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static GROUP: Group = record(&PACKAGE, ns::NS, "Group") {
+        0 first: element(ns::NS, "first", rt::SIMPLE),
+        1 choice: particle(&GROUP_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// The content of the element `a`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OptionalA {}
 
-static OPTIONAL_A: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(OptionalA, OPTIONAL_A, {});
+rt::record! {
+    static OPTIONAL_A: OptionalA = anonymous(&PACKAGE) {
+    }
+}
 
 /// The content of the element `a`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmptiableA {}
 
-static EMPTIABLE_A: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(EmptiableA, EMPTIABLE_A, {});
+rt::record! {
+    static EMPTIABLE_A: EmptiableA = anonymous(&PACKAGE) {
+    }
+}
 
 /// An element of the substitution group of `head`.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,17 +100,17 @@ pub enum HeadChoice {
     Less(i32),
 }
 
-pub(in super::super) static HEAD_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Equal", rt::REQUIRED),
-        rt::Field::element(1, "Less", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(HeadChoice, HEAD_CHOICE, default Equal, { 0: Equal value, 1: Less value });
+rt::choice! {
+    pub(in super::super) static HEAD_CHOICE: HeadChoice = choice(&PACKAGE) {
+        0 once Equal: element(ns::NS, "Equal", rt::REQUIRED),
+        1 once Less: element(ns::NS, "Less", rt::REQUIRED | rt::SIMPLE),
+    } default Equal
+}
+rt::from_variants!(HeadChoice { Equal: Equal, Less: i32 });
 
 /// A choice in the content of [`Open`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum OpenChoice {
     Head(HeadChoice),
     /// Elements matched by `xs:any`.
@@ -115,17 +123,14 @@ pub enum OpenChoice {
     Missing,
 }
 
-static OPEN_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::particle(&HEAD_CHOICE, rt::REQUIRED),
-        rt::Field::any(rt::REQUIRED),
-        rt::Field::element(1, "id", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-    ],
-);
-rt::choice!(OpenChoice, OPEN_CHOICE, missing Missing, {
-    0: Head value, 1: Nothing value, 2: Id values,
-});
+rt::choice! {
+    static OPEN_CHOICE: OpenChoice = choice(&PACKAGE) {
+        0 once Head: particle(&HEAD_CHOICE, rt::REQUIRED),
+        1 once Nothing: any(rt::REQUIRED),
+        2 many Id: element(ns::NS, "id", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(OpenChoice { Head: HeadChoice, Nothing: rt::RawElement });
 
 /// A choice in the content of [`Optional`].
 #[derive(Debug, Clone, PartialEq)]
@@ -138,14 +143,13 @@ pub enum OptionalChoice {
     B(i32),
 }
 
-static OPTIONAL_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(OptionalChoice, OPTIONAL_CHOICE, default A, { 0: A value, 1: B value });
+rt::choice! {
+    static OPTIONAL_CHOICE: OptionalChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } default A
+}
+rt::from_variants!(OptionalChoice { A: OptionalA, B: i32 });
 
 /// A choice in the content of [`Emptiable`].
 #[derive(Debug, Clone, PartialEq)]
@@ -158,14 +162,13 @@ pub enum EmptiableChoice {
     B(i32),
 }
 
-static EMPTIABLE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(EmptiableChoice, EMPTIABLE_CHOICE, default A, { 0: A value, 1: B value });
+rt::choice! {
+    static EMPTIABLE_CHOICE: EmptiableChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } default A
+}
+rt::from_variants!(EmptiableChoice { A: EmptiableA, B: i32 });
 
 /// A choice in the content of [`Group`].
 #[derive(Debug, Clone, PartialEq)]
@@ -179,14 +182,13 @@ pub enum GroupChoice {
     Missing,
 }
 
-static GROUP_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::particle(&GROUP_CHOICE_FROM_AND_TO, rt::REQUIRED),
-        rt::Field::element(1, "at", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(GroupChoice, GROUP_CHOICE, missing Missing, { 0: FromAndTo value, 1: At value });
+rt::choice! {
+    static GROUP_CHOICE: GroupChoice = choice(&PACKAGE) {
+        0 once FromAndTo: particle(&GROUP_CHOICE_FROM_AND_TO, rt::REQUIRED),
+        1 once At: element(ns::NS, "at", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(GroupChoice { FromAndTo: GroupChoiceFromAndTo, At: i32 });
 
 /// A sequence in the content of [`GroupChoice`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -197,11 +199,16 @@ pub struct GroupChoiceFromAndTo {
     pub to: i32,
 }
 
-static GROUP_CHOICE_FROM_AND_TO: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "from", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "to", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(GroupChoiceFromAndTo, GROUP_CHOICE_FROM_AND_TO, { 0: from, 1: to });
+impl GroupChoiceFromAndTo {
+    /// Creates a value from what is required.
+    pub fn new(from: i32, to: i32) -> Self {
+        Self { from, to }
+    }
+}
+
+rt::record! {
+    static GROUP_CHOICE_FROM_AND_TO: GroupChoiceFromAndTo = group(&PACKAGE) {
+        0 from: element(ns::NS, "from", rt::REQUIRED | rt::SIMPLE),
+        1 to: element(ns::NS, "to", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,11 +13,11 @@ pub struct Value {
     pub choice: Option<ValueChoice>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_CHOICE, 0)],
-);
-rt::record!(Value, VALUE, { 0: choice }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_CHOICE, rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -34,18 +34,15 @@ pub enum ValueChoice {
     CAndD(ValueChoiceCAndD),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-        rt::Field::particle(&VALUE_CHOICE_C_AND_D, rt::REQUIRED),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default A, {
-    0: A value, 1: B value, 2: Many values, 3: CAndD value,
-});
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+        2 many Many: element(ns::NS, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        3 once CAndD: particle(&VALUE_CHOICE_C_AND_D, rt::REQUIRED),
+    } default A
+}
+rt::from_variants!(ValueChoice { B: String, CAndD: ValueChoiceCAndD });
 
 /// A sequence in the content of [`ValueChoice`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,8 +53,9 @@ pub struct ValueChoiceCAndD {
     pub d: Option<i32>,
 }
 
-static VALUE_CHOICE_C_AND_D: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "c", rt::SIMPLE), rt::Field::element(1, "d", rt::SIMPLE)],
-);
-rt::record!(ValueChoiceCAndD, VALUE_CHOICE_C_AND_D, { 0: c, 1: d });
+rt::record! {
+    static VALUE_CHOICE_C_AND_D: ValueChoiceCAndD = group(&PACKAGE) {
+        0 c: element(ns::NS, "c", rt::SIMPLE),
+        1 d: element(ns::NS, "d", rt::SIMPLE),
+    }
+}

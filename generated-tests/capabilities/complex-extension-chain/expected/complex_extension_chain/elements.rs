@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{AnyShape, Square};
 
 /// The content of the element `Value`.
@@ -17,11 +17,9 @@ pub struct Value {
     pub exact: Option<Square>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "shape", rt::REQUIRED | rt::REPEATED),
-        rt::Field::element(1, "exact", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: shape, 1: exact }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 shape: element(ns::NS, "shape", rt::REQUIRED | rt::REPEATED),
+        1 exact: element(ns::NS, "exact", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}

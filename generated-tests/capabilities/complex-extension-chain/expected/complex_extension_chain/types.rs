@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Shape`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,20 @@ pub struct Shape {
     pub id: i32,
 }
 
-static SHAPE: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Shape",
-        &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE)]);
-rt::record!(Shape, SHAPE, { 0: name, 1: id });
+impl Shape {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, id: i32) -> Self {
+        Self { name: name.into(), id }
+    }
+}
+
+rt::record! {
+    static SHAPE: Shape = record(&PACKAGE, ns::NS, "Shape") {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        1 id: local_attribute(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Rectangle`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,22 +44,27 @@ pub struct Rectangle {
     pub filled: Option<bool>,
 }
 
-static RECTANGLE: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Rectangle",
-        &[
-            rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "width", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::local_attribute(1, "filled", rt::SIMPLE),
-        ],
-    );
-rt::record!(Rectangle, RECTANGLE, { 0: name, 1: width, 2: id, 3: filled });
+impl Rectangle {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, width: rt::Decimal, id: i32) -> Self {
+        Self {
+            name: name.into(),
+            width,
+            id,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static RECTANGLE: Rectangle = record(&PACKAGE, ns::NS, "Rectangle") {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+        1 width: element(ns::NS, "width", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        2 id: local_attribute(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+        3 filled: local_attribute(ns::NS, "filled", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Square`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,26 +81,32 @@ pub struct Square {
     pub filled: Option<bool>,
 }
 
-static SQUARE: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Square",
-        &[
-            rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "width", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "note", rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::local_attribute(1, "filled", rt::SIMPLE),
-        ],
-    );
-rt::record!(Square, SQUARE, { 0: name, 1: width, 2: note, 3: id, 4: filled });
+impl Square {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, width: rt::Decimal, id: i32) -> Self {
+        Self {
+            name: name.into(),
+            width,
+            id,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SQUARE: Square = record(&PACKAGE, ns::NS, "Square") {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+        1 width: element(ns::NS, "width", rt::REQUIRED | rt::SIMPLE),
+        2 note: element(ns::NS, "note", rt::SIMPLE),
+    } attributes {
+        3 id: local_attribute(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+        4 filled: local_attribute(ns::NS, "filled", rt::SIMPLE),
+    }
+}
 
 /// The type `Shape` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyShape {
     Shape(Shape),
     Rectangle(Rectangle),
@@ -98,16 +115,11 @@ pub enum AnyShape {
     Unknown(rt::RawElement),
 }
 
-static ANY_SHAPE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Shape",
-    &[
-        rt::Field::derived(1, "Shape"),
-        rt::Field::derived(1, "Rectangle"),
-        rt::Field::derived(1, "Square"),
-    ],
-);
-rt::choice!(AnyShape, ANY_SHAPE, default Shape, {
-    0: Shape value, 1: Rectangle value, 2: Square value, 3: Unknown value,
-});
+rt::choice! {
+    static ANY_SHAPE: AnyShape = hierarchy(&PACKAGE, ns::NS, "Shape") {
+        0 once Shape: derived(ns::NS, "Shape"),
+        1 once Rectangle: derived(ns::NS, "Rectangle"),
+        2 once Square: derived(ns::NS, "Square"),
+    } unknown 3 Unknown default Shape
+}
+rt::from_variants!(AnyShape { Shape: Shape, Rectangle: Rectangle, Square: Square });

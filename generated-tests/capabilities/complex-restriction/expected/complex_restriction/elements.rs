@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{AnyPerson, NamedPerson};
 
 /// The content of the element `Value`.
@@ -17,11 +17,16 @@ pub struct Value {
     pub named: NamedPerson,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "any", rt::REQUIRED),
-        rt::Field::element(1, "named", rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: any, 1: named }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(any: AnyPerson, named: NamedPerson) -> Self {
+        Self { any, named }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 any: element(ns::NS, "any", rt::REQUIRED),
+        1 named: element(ns::NS, "named", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

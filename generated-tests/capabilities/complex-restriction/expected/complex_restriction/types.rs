@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Person`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,23 +22,16 @@ pub struct Person {
     pub lang: Option<String>,
 }
 
-static PERSON: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Person",
-        &[
-            rt::Field::element(1, "title", rt::SIMPLE),
-            rt::Field::element(1, "name", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "age", rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "id", rt::SIMPLE),
-            rt::Field::local_attribute(1, "lang", rt::SIMPLE),
-        ],
-    );
-rt::record!(Person, PERSON, { 0: title, 1: name, 2: age, 3: id, 4: lang });
+rt::record! {
+    static PERSON: Person = record(&PACKAGE, ns::NS, "Person") {
+        0 title: element(ns::NS, "title", rt::SIMPLE),
+        1 name: element(ns::NS, "name", rt::REPEATED | rt::SIMPLE),
+        2 age: element(ns::NS, "age", rt::SIMPLE),
+    } attributes {
+        3 id: local_attribute(ns::NS, "id", rt::SIMPLE),
+        4 lang: local_attribute(ns::NS, "lang", rt::SIMPLE),
+    }
+}
 
 /// The complex type `NamedPerson`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,17 +42,27 @@ pub struct NamedPerson {
     pub id: String,
 }
 
-static NAMED_PERSON: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "NamedPerson",
-        &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "id", rt::REQUIRED | rt::SIMPLE)]);
-rt::record!(NamedPerson, NAMED_PERSON, { 0: name, 1: id });
+impl NamedPerson {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, id: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            id: id.into(),
+        }
+    }
+}
+
+rt::record! {
+    static NAMED_PERSON: NamedPerson = record(&PACKAGE, ns::NS, "NamedPerson") {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        1 id: local_attribute(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The type `Person` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyPerson {
     Person(Person),
     NamedPerson(NamedPerson),
@@ -67,12 +70,10 @@ pub enum AnyPerson {
     Unknown(rt::RawElement),
 }
 
-static ANY_PERSON: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Person",
-    &[rt::Field::derived(1, "Person"), rt::Field::derived(1, "NamedPerson")],
-);
-rt::choice!(AnyPerson, ANY_PERSON, default Person, {
-    0: Person value, 1: NamedPerson value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_PERSON: AnyPerson = hierarchy(&PACKAGE, ns::NS, "Person") {
+        0 once Person: derived(ns::NS, "Person"),
+        1 once NamedPerson: derived(ns::NS, "NamedPerson"),
+    } unknown 2 Unknown default Person
+}
+rt::from_variants!(AnyPerson { Person: Person, NamedPerson: NamedPerson });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Purchase;
 
 /// The content of the element `place`.
@@ -17,15 +17,19 @@ pub struct PlaceOrder {
     pub price: soapstone::types::Decimal,
 }
 
-static PLACE_ORDER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "order", rt::REQUIRED),
-        rt::Field::element(1, "price", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "money")),
-    ],
-);
-rt::record!(PlaceOrder, PLACE_ORDER, { 0: order, 1: price }; 1 "place");
+impl PlaceOrder {
+    /// Creates a value from what is required.
+    pub fn new(order: Purchase, price: soapstone::types::Decimal) -> Self {
+        Self { order, price }
+    }
+}
+
+rt::record! {
+    static PLACE_ORDER: PlaceOrder = anonymous(&PACKAGE) {
+        0 order: element(ns::NS, "order", rt::REQUIRED),
+        1 price: element(ns::NS, "price", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "money")),
+    } global_element(ns::NS, "place")
+}
 
 /// The content of the element `placed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,15 +39,15 @@ pub struct Placed {
     pub receipt: u64,
 }
 
-static PLACED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "number", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "number")
-                    .facets(&rt::Facets::NONE.patterns(&["\\d+"])),
-            ),
-    ],
-);
-rt::record!(Placed, PLACED, { 0: receipt }; 1 "placed");
+impl Placed {
+    /// Creates a value from what is required.
+    pub fn new(receipt: u64) -> Self {
+        Self { receipt }
+    }
+}
+
+rt::record! {
+    static PLACED: Placed = anonymous(&PACKAGE) {
+        0 receipt: element(ns::NS, "number", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "number").facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
+    } global_element(ns::NS, "placed")
+}

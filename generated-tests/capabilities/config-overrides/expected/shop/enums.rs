@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `state`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd)]
+#[non_exhaustive]
 pub enum State {
     /// `open`
     #[default]

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `order`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -18,22 +18,24 @@ pub struct Purchase {
     pub payment: Option<Payment>,
 }
 
-static PURCHASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "order",
-    &[
-        rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "number")
-                    .facets(&rt::Facets::NONE.patterns(&["\\d+"])),
-            ),
-        rt::Field::element(1, "type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::particle(&PAYMENT, 0),
-    ],
-);
-rt::record!(Purchase, PURCHASE, { 0: id, 1: kind, 2: payment });
+impl Purchase {
+    /// Creates a value from what is required.
+    pub fn new(id: u64, kind: impl Into<String>) -> Self {
+        Self {
+            id,
+            kind: kind.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PURCHASE: Purchase = record(&PACKAGE, ns::NS, "order") {
+        0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "number").facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
+        1 kind: element(ns::NS, "type", rt::REQUIRED | rt::SIMPLE),
+        2 payment: particle(&PAYMENT, rt::OPTIONAL),
+    }
+}
 
 /// A choice in the content of [`Purchase`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,11 +48,9 @@ pub enum Payment {
     BankTransfer(String),
 }
 
-static PAYMENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "card", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "transfer", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(Payment, PAYMENT, default Card, { 0: Card value, 1: BankTransfer value });
+rt::choice! {
+    static PAYMENT: Payment = choice(&PACKAGE) {
+        0 once Card: element(ns::NS, "card", rt::REQUIRED | rt::SIMPLE),
+        1 once BankTransfer: element(ns::NS, "transfer", rt::REQUIRED | rt::SIMPLE),
+    } default Card
+}

@@ -5,15 +5,17 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::AnyAnswer;
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::T, "Get")
+}
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,15 +27,20 @@ pub struct GetResponse {
     pub choice: Option<GetResponseChoice>,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "number", rt::SIMPLE),
-        rt::Field::element(1, "answer", rt::REQUIRED),
-        rt::Field::particle(&GET_RESPONSE_CHOICE, 0),
-    ],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: number, 1: answer, 2: choice }; 1 "GetResponse");
+impl GetResponse {
+    /// Creates a value from what is required.
+    pub fn new(answer: AnyAnswer) -> Self {
+        Self { answer, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 number: element(ns::T, "number", rt::SIMPLE),
+        1 answer: element(ns::T, "answer", rt::REQUIRED),
+        2 choice: particle(&GET_RESPONSE_CHOICE, rt::OPTIONAL),
+    } global_element(ns::T, "GetResponse")
+}
 
 /// A choice in the content of [`GetResponse`].
 #[derive(Debug, Clone, PartialEq)]
@@ -49,13 +56,10 @@ pub enum GetResponseChoice {
     Missing,
 }
 
-static GET_RESPONSE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "card", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "cash", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(GetResponseChoice, GET_RESPONSE_CHOICE, missing Missing, {
-    0: Card value, 1: Cash value,
-});
+rt::choice! {
+    static GET_RESPONSE_CHOICE: GetResponseChoice = choice(&PACKAGE) {
+        0 once Card: element(ns::T, "card", rt::REQUIRED | rt::SIMPLE),
+        1 once Cash: element(ns::T, "cash", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(GetResponseChoice { Card: String, Cash: rt::Decimal });

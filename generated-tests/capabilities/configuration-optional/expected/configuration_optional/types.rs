@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,17 +19,14 @@ pub struct Answer {
     pub r#type: Option<String>,
 }
 
-static ANSWER: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "answer",
-        &[
-            rt::Field::element(1, "v.1", rt::SIMPLE),
-            rt::Field::element(1, "label", rt::NILLABLE | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "type", rt::SIMPLE)]);
-rt::record!(Answer, ANSWER, { 0: v_1, 1: label, 2: r#type });
+rt::record! {
+    static ANSWER: Answer = record(&PACKAGE, ns::T, "answer") {
+        0 v_1: element(ns::T, "v.1", rt::SIMPLE),
+        1 label: element(ns::T, "label", rt::NILLABLE | rt::SIMPLE),
+    } attributes {
+        2 r#type: local_attribute(ns::T, "type", rt::SIMPLE),
+    }
+}
 
 /// The complex type `longer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,21 +42,29 @@ pub struct Longer {
     pub r#type: Option<String>,
 }
 
-static LONGER: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "longer",
-        &[
-            rt::Field::element(1, "v.1", rt::SIMPLE),
-            rt::Field::element(1, "label", rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(1, "rest", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "type", rt::SIMPLE)]);
-rt::record!(Longer, LONGER, { 0: v_1, 1: label, 2: rest, 3: r#type });
+impl Longer {
+    /// Creates a value from what is required.
+    pub fn new(rest: impl Into<String>) -> Self {
+        Self {
+            rest: rest.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LONGER: Longer = record(&PACKAGE, ns::T, "longer") {
+        0 v_1: element(ns::T, "v.1", rt::SIMPLE),
+        1 label: element(ns::T, "label", rt::NILLABLE | rt::SIMPLE),
+        2 rest: element(ns::T, "rest", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        3 r#type: local_attribute(ns::T, "type", rt::SIMPLE),
+    }
+}
 
 /// The type `answer` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyAnswer {
     Answer(Answer),
     Longer(Longer),
@@ -67,12 +72,10 @@ pub enum AnyAnswer {
     Unknown(rt::RawElement),
 }
 
-static ANY_ANSWER: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "answer",
-    &[rt::Field::derived(1, "answer"), rt::Field::derived(1, "longer")],
-);
-rt::choice!(AnyAnswer, ANY_ANSWER, default Answer, {
-    0: Answer value, 1: Longer value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_ANSWER: AnyAnswer = hierarchy(&PACKAGE, ns::T, "answer") {
+        0 once Answer: derived(ns::T, "answer"),
+        1 once Longer: derived(ns::T, "longer"),
+    } unknown 2 Unknown default Answer
+}
+rt::from_variants!(AnyAnswer { Answer: Answer, Longer: Longer });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{OnlySecond, Shared};
 
 /// The content of the element `Second`.
@@ -15,11 +15,18 @@ pub struct Second {
     pub c: OnlySecond,
 }
 
-static SECOND: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "c", rt::REQUIRED)],
-);
-rt::record!(Second, SECOND, { 0: c }; 1 "Second");
+impl Second {
+    /// Creates a value from what is required.
+    pub fn new(c: OnlySecond) -> Self {
+        Self { c }
+    }
+}
+
+rt::record! {
+    static SECOND: Second = anonymous(&PACKAGE) {
+        0 c: element(ns::NS, "c", rt::REQUIRED),
+    } global_element(ns::NS, "Second")
+}
 
 /// The content of the element `SecondResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,8 +35,15 @@ pub struct SecondResponse {
     pub d: Shared,
 }
 
-static SECOND_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "d", rt::REQUIRED)],
-);
-rt::record!(SecondResponse, SECOND_RESPONSE, { 0: d }; 1 "SecondResponse");
+impl SecondResponse {
+    /// Creates a value from what is required.
+    pub fn new(d: Shared) -> Self {
+        Self { d }
+    }
+}
+
+rt::record! {
+    static SECOND_RESPONSE: SecondResponse = anonymous(&PACKAGE) {
+        0 d: element(ns::NS, "d", rt::REQUIRED),
+    } global_element(ns::NS, "SecondResponse")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Shared`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Shared {
     pub z: i32,
 }
 
-static SHARED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Shared",
-    &[rt::Field::element(1, "z", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Shared, SHARED, { 0: z });
+impl Shared {
+    /// Creates a value from what is required.
+    pub fn new(z: i32) -> Self {
+        Self { z }
+    }
+}
+
+rt::record! {
+    static SHARED: Shared = record(&PACKAGE, ns::NS, "Shared") {
+        0 z: element(ns::NS, "z", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `OnlySecond`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,10 +34,15 @@ pub struct OnlySecond {
     pub w: i32,
 }
 
-static ONLY_SECOND: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "OnlySecond",
-    &[rt::Field::element(1, "w", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(OnlySecond, ONLY_SECOND, { 0: w });
+impl OnlySecond {
+    /// Creates a value from what is required.
+    pub fn new(w: i32) -> Self {
+        Self { w }
+    }
+}
+
+rt::record! {
+    static ONLY_SECOND: OnlySecond = record(&PACKAGE, ns::NS, "OnlySecond") {
+        0 w: element(ns::NS, "w", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `A`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,11 @@ pub struct A {
     pub b: Option<B>,
 }
 
-static A: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "A",
-    &[rt::Field::element(1, "b", 0)],
-);
-rt::record!(A, A, { 0: b });
+rt::record! {
+    static A: A = record(&PACKAGE, ns::C, "A") {
+        0 b: element(ns::C, "b", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `B`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,10 +29,9 @@ pub struct B {
     pub t: Option<Box<A>>,
 }
 
-static B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "B",
-    &[rt::Field::element(1, "a", 0), rt::Field::element(2, "t", 0)],
-);
-rt::record!(B, B, { 0: a, 1: t });
+rt::record! {
+    static B: B = record(&PACKAGE, ns::C, "B") {
+        0 a: element(ns::C, "a", rt::OPTIONAL),
+        1 t: element(ns::O, "t", rt::OPTIONAL),
+    }
+}

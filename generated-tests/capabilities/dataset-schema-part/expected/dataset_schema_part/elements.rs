@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ValueSet;
 
 /// The content of the element `Value`.
@@ -15,8 +15,8 @@ pub struct Value {
     pub set: Option<ValueSet>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "set", 0)],
-);
-rt::record!(Value, VALUE, { 0: set }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 set: element(ns::NS, "set", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}

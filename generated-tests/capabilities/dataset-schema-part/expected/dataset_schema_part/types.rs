@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `set`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,17 +16,16 @@ pub struct ValueSet {
     pub any: rt::RawElement,
 }
 
-static VALUE_SET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(2, "schema", rt::REQUIRED),
-        rt::Field::any(rt::REQUIRED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(rt::Namespaces::Any, rt::Process::Strict),
-                    ),
-            ),
-    ],
-);
-rt::record!(ValueSet, VALUE_SET, { 0: schema, 1: any });
+impl ValueSet {
+    /// Creates a value from what is required.
+    pub fn new(any: rt::RawElement) -> Self {
+        Self { any, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE_SET: ValueSet = anonymous(&PACKAGE) {
+        0 schema: element(ns::XSD, "schema", rt::REQUIRED),
+        1 any: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Any, rt::Process::Strict))),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T1`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,13 +13,11 @@ pub struct T1 {
     pub choice: Vec<T1Choice>,
 }
 
-static T1: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T1",
-    &[rt::Field::particle(&T1_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T1, T1, { 0: choice });
+rt::record! {
+    static T1: T1 = record(&PACKAGE, ns::T, "T1") {
+        0 choice: particle(&T1_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,13 +25,11 @@ pub struct T2 {
     pub choice: Vec<T2Choice>,
 }
 
-static T2: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T2",
-    &[rt::Field::particle(&T2_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T2, T2, { 0: choice });
+rt::record! {
+    static T2: T2 = record(&PACKAGE, ns::T, "T2") {
+        0 choice: particle(&T2_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T3`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,13 +37,11 @@ pub struct T3 {
     pub choice: Vec<T3Choice>,
 }
 
-static T3: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T3",
-    &[rt::Field::particle(&T3_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T3, T3, { 0: choice });
+rt::record! {
+    static T3: T3 = record(&PACKAGE, ns::T, "T3") {
+        0 choice: particle(&T3_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T4`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,13 +49,11 @@ pub struct T4 {
     pub choice: Vec<T4Choice>,
 }
 
-static T4: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T4",
-    &[rt::Field::particle(&T4_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T4, T4, { 0: choice });
+rt::record! {
+    static T4: T4 = record(&PACKAGE, ns::T, "T4") {
+        0 choice: particle(&T4_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T5`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,13 +61,11 @@ pub struct T5 {
     pub choice: Vec<T5Choice>,
 }
 
-static T5: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T5",
-    &[rt::Field::particle(&T5_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T5, T5, { 0: choice });
+rt::record! {
+    static T5: T5 = record(&PACKAGE, ns::T, "T5") {
+        0 choice: particle(&T5_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T6`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,13 +73,11 @@ pub struct T6 {
     pub choice: Vec<T6Choice>,
 }
 
-static T6: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T6",
-    &[rt::Field::particle(&T6_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T6, T6, { 0: choice });
+rt::record! {
+    static T6: T6 = record(&PACKAGE, ns::T, "T6") {
+        0 choice: particle(&T6_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T7`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,13 +85,11 @@ pub struct T7 {
     pub choice: Vec<T7Choice>,
 }
 
-static T7: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T7",
-    &[rt::Field::particle(&T7_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T7, T7, { 0: choice });
+rt::record! {
+    static T7: T7 = record(&PACKAGE, ns::T, "T7") {
+        0 choice: particle(&T7_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T8`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -111,13 +97,11 @@ pub struct T8 {
     pub choice: Vec<T8Choice>,
 }
 
-static T8: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T8",
-    &[rt::Field::particle(&T8_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T8, T8, { 0: choice });
+rt::record! {
+    static T8: T8 = record(&PACKAGE, ns::T, "T8") {
+        0 choice: particle(&T8_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T9`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,13 +109,11 @@ pub struct T9 {
     pub choice: Vec<T9Choice>,
 }
 
-static T9: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T9",
-    &[rt::Field::particle(&T9_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T9, T9, { 0: choice });
+rt::record! {
+    static T9: T9 = record(&PACKAGE, ns::T, "T9") {
+        0 choice: particle(&T9_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T10`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,13 +121,11 @@ pub struct T10 {
     pub choice: Vec<T10Choice>,
 }
 
-static T10: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T10",
-    &[rt::Field::particle(&T10_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T10, T10, { 0: choice });
+rt::record! {
+    static T10: T10 = record(&PACKAGE, ns::T, "T10") {
+        0 choice: particle(&T10_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T11`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -153,13 +133,11 @@ pub struct T11 {
     pub choice: Vec<T11Choice>,
 }
 
-static T11: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T11",
-    &[rt::Field::particle(&T11_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T11, T11, { 0: choice });
+rt::record! {
+    static T11: T11 = record(&PACKAGE, ns::T, "T11") {
+        0 choice: particle(&T11_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T12`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -167,13 +145,11 @@ pub struct T12 {
     pub choice: Vec<T12Choice>,
 }
 
-static T12: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T12",
-    &[rt::Field::particle(&T12_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T12, T12, { 0: choice });
+rt::record! {
+    static T12: T12 = record(&PACKAGE, ns::T, "T12") {
+        0 choice: particle(&T12_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T13`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -181,13 +157,11 @@ pub struct T13 {
     pub choice: Vec<T13Choice>,
 }
 
-static T13: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T13",
-    &[rt::Field::particle(&T13_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T13, T13, { 0: choice });
+rt::record! {
+    static T13: T13 = record(&PACKAGE, ns::T, "T13") {
+        0 choice: particle(&T13_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T14`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -195,13 +169,11 @@ pub struct T14 {
     pub choice: Vec<T14Choice>,
 }
 
-static T14: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T14",
-    &[rt::Field::particle(&T14_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T14, T14, { 0: choice });
+rt::record! {
+    static T14: T14 = record(&PACKAGE, ns::T, "T14") {
+        0 choice: particle(&T14_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T15`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -209,13 +181,11 @@ pub struct T15 {
     pub choice: Vec<T15Choice>,
 }
 
-static T15: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T15",
-    &[rt::Field::particle(&T15_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T15, T15, { 0: choice });
+rt::record! {
+    static T15: T15 = record(&PACKAGE, ns::T, "T15") {
+        0 choice: particle(&T15_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T16`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -223,13 +193,11 @@ pub struct T16 {
     pub choice: Vec<T16Choice>,
 }
 
-static T16: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T16",
-    &[rt::Field::particle(&T16_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T16, T16, { 0: choice });
+rt::record! {
+    static T16: T16 = record(&PACKAGE, ns::T, "T16") {
+        0 choice: particle(&T16_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T17`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -237,13 +205,11 @@ pub struct T17 {
     pub choice: Vec<T17Choice>,
 }
 
-static T17: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T17",
-    &[rt::Field::particle(&T17_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T17, T17, { 0: choice });
+rt::record! {
+    static T17: T17 = record(&PACKAGE, ns::T, "T17") {
+        0 choice: particle(&T17_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T18`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -251,13 +217,11 @@ pub struct T18 {
     pub choice: Vec<T18Choice>,
 }
 
-static T18: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T18",
-    &[rt::Field::particle(&T18_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T18, T18, { 0: choice });
+rt::record! {
+    static T18: T18 = record(&PACKAGE, ns::T, "T18") {
+        0 choice: particle(&T18_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T19`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -265,13 +229,11 @@ pub struct T19 {
     pub choice: Vec<T19Choice>,
 }
 
-static T19: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T19",
-    &[rt::Field::particle(&T19_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T19, T19, { 0: choice });
+rt::record! {
+    static T19: T19 = record(&PACKAGE, ns::T, "T19") {
+        0 choice: particle(&T19_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T20`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -279,13 +241,11 @@ pub struct T20 {
     pub choice: Vec<T20Choice>,
 }
 
-static T20: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T20",
-    &[rt::Field::particle(&T20_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T20, T20, { 0: choice });
+rt::record! {
+    static T20: T20 = record(&PACKAGE, ns::T, "T20") {
+        0 choice: particle(&T20_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T21`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -293,13 +253,11 @@ pub struct T21 {
     pub choice: Vec<T21Choice>,
 }
 
-static T21: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T21",
-    &[rt::Field::particle(&T21_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T21, T21, { 0: choice });
+rt::record! {
+    static T21: T21 = record(&PACKAGE, ns::T, "T21") {
+        0 choice: particle(&T21_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T22`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -307,13 +265,11 @@ pub struct T22 {
     pub choice: Vec<T22Choice>,
 }
 
-static T22: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T22",
-    &[rt::Field::particle(&T22_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T22, T22, { 0: choice });
+rt::record! {
+    static T22: T22 = record(&PACKAGE, ns::T, "T22") {
+        0 choice: particle(&T22_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T23`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -321,13 +277,11 @@ pub struct T23 {
     pub choice: Vec<T23Choice>,
 }
 
-static T23: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T23",
-    &[rt::Field::particle(&T23_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T23, T23, { 0: choice });
+rt::record! {
+    static T23: T23 = record(&PACKAGE, ns::T, "T23") {
+        0 choice: particle(&T23_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T24`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -335,13 +289,11 @@ pub struct T24 {
     pub choice: Vec<T24Choice>,
 }
 
-static T24: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T24",
-    &[rt::Field::particle(&T24_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T24, T24, { 0: choice });
+rt::record! {
+    static T24: T24 = record(&PACKAGE, ns::T, "T24") {
+        0 choice: particle(&T24_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T25`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -349,13 +301,11 @@ pub struct T25 {
     pub choice: Vec<T25Choice>,
 }
 
-static T25: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T25",
-    &[rt::Field::particle(&T25_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T25, T25, { 0: choice });
+rt::record! {
+    static T25: T25 = record(&PACKAGE, ns::T, "T25") {
+        0 choice: particle(&T25_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T26`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -363,13 +313,11 @@ pub struct T26 {
     pub choice: Vec<T26Choice>,
 }
 
-static T26: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T26",
-    &[rt::Field::particle(&T26_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T26, T26, { 0: choice });
+rt::record! {
+    static T26: T26 = record(&PACKAGE, ns::T, "T26") {
+        0 choice: particle(&T26_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T27`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -377,13 +325,11 @@ pub struct T27 {
     pub choice: Vec<T27Choice>,
 }
 
-static T27: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T27",
-    &[rt::Field::particle(&T27_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T27, T27, { 0: choice });
+rt::record! {
+    static T27: T27 = record(&PACKAGE, ns::T, "T27") {
+        0 choice: particle(&T27_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T28`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -391,13 +337,11 @@ pub struct T28 {
     pub choice: Vec<T28Choice>,
 }
 
-static T28: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T28",
-    &[rt::Field::particle(&T28_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T28, T28, { 0: choice });
+rt::record! {
+    static T28: T28 = record(&PACKAGE, ns::T, "T28") {
+        0 choice: particle(&T28_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T29`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -405,13 +349,11 @@ pub struct T29 {
     pub choice: Vec<T29Choice>,
 }
 
-static T29: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T29",
-    &[rt::Field::particle(&T29_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T29, T29, { 0: choice });
+rt::record! {
+    static T29: T29 = record(&PACKAGE, ns::T, "T29") {
+        0 choice: particle(&T29_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The complex type `T30`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -419,13 +361,11 @@ pub struct T30 {
     pub choice: Vec<T30Choice>,
 }
 
-static T30: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "T30",
-    &[rt::Field::particle(&T30_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(T30, T30, { 0: choice });
+rt::record! {
+    static T30: T30 = record(&PACKAGE, ns::T, "T30") {
+        0 choice: particle(&T30_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// A choice in the content of [`T1`].
 #[derive(Debug, Clone, PartialEq)]
@@ -438,14 +378,13 @@ pub enum T1Choice {
     Next(T2),
 }
 
-static T1_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T1Choice, T1_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T1_CHOICE: T1Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T1Choice { V: i32, Next: T2 });
 
 /// A choice in the content of [`T2`].
 #[derive(Debug, Clone, PartialEq)]
@@ -458,14 +397,13 @@ pub enum T2Choice {
     Next(T3),
 }
 
-static T2_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T2Choice, T2_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T2_CHOICE: T2Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T2Choice { V: i32, Next: T3 });
 
 /// A choice in the content of [`T3`].
 #[derive(Debug, Clone, PartialEq)]
@@ -478,14 +416,13 @@ pub enum T3Choice {
     Next(T4),
 }
 
-static T3_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T3Choice, T3_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T3_CHOICE: T3Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T3Choice { V: i32, Next: T4 });
 
 /// A choice in the content of [`T4`].
 #[derive(Debug, Clone, PartialEq)]
@@ -498,14 +435,13 @@ pub enum T4Choice {
     Next(T5),
 }
 
-static T4_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T4Choice, T4_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T4_CHOICE: T4Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T4Choice { V: i32, Next: T5 });
 
 /// A choice in the content of [`T5`].
 #[derive(Debug, Clone, PartialEq)]
@@ -518,14 +454,13 @@ pub enum T5Choice {
     Next(T6),
 }
 
-static T5_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T5Choice, T5_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T5_CHOICE: T5Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T5Choice { V: i32, Next: T6 });
 
 /// A choice in the content of [`T6`].
 #[derive(Debug, Clone, PartialEq)]
@@ -538,14 +473,13 @@ pub enum T6Choice {
     Next(T7),
 }
 
-static T6_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T6Choice, T6_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T6_CHOICE: T6Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T6Choice { V: i32, Next: T7 });
 
 /// A choice in the content of [`T7`].
 #[derive(Debug, Clone, PartialEq)]
@@ -558,14 +492,13 @@ pub enum T7Choice {
     Next(T8),
 }
 
-static T7_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T7Choice, T7_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T7_CHOICE: T7Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T7Choice { V: i32, Next: T8 });
 
 /// A choice in the content of [`T8`].
 #[derive(Debug, Clone, PartialEq)]
@@ -578,14 +511,13 @@ pub enum T8Choice {
     Next(T9),
 }
 
-static T8_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T8Choice, T8_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T8_CHOICE: T8Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T8Choice { V: i32, Next: T9 });
 
 /// A choice in the content of [`T9`].
 #[derive(Debug, Clone, PartialEq)]
@@ -598,14 +530,13 @@ pub enum T9Choice {
     Next(T10),
 }
 
-static T9_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T9Choice, T9_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T9_CHOICE: T9Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T9Choice { V: i32, Next: T10 });
 
 /// A choice in the content of [`T10`].
 #[derive(Debug, Clone, PartialEq)]
@@ -618,14 +549,13 @@ pub enum T10Choice {
     Next(T11),
 }
 
-static T10_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T10Choice, T10_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T10_CHOICE: T10Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T10Choice { V: i32, Next: T11 });
 
 /// A choice in the content of [`T11`].
 #[derive(Debug, Clone, PartialEq)]
@@ -638,14 +568,13 @@ pub enum T11Choice {
     Next(rt::DeepBox<T12>),
 }
 
-static T11_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T11Choice, T11_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T11_CHOICE: T11Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T11Choice { V: i32 });
 
 /// A choice in the content of [`T12`].
 #[derive(Debug, Clone, PartialEq)]
@@ -658,14 +587,13 @@ pub enum T12Choice {
     Next(T13),
 }
 
-static T12_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T12Choice, T12_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T12_CHOICE: T12Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T12Choice { V: i32, Next: T13 });
 
 /// A choice in the content of [`T13`].
 #[derive(Debug, Clone, PartialEq)]
@@ -678,14 +606,13 @@ pub enum T13Choice {
     Next(T14),
 }
 
-static T13_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T13Choice, T13_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T13_CHOICE: T13Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T13Choice { V: i32, Next: T14 });
 
 /// A choice in the content of [`T14`].
 #[derive(Debug, Clone, PartialEq)]
@@ -698,14 +625,13 @@ pub enum T14Choice {
     Next(T15),
 }
 
-static T14_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T14Choice, T14_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T14_CHOICE: T14Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T14Choice { V: i32, Next: T15 });
 
 /// A choice in the content of [`T15`].
 #[derive(Debug, Clone, PartialEq)]
@@ -718,14 +644,13 @@ pub enum T15Choice {
     Next(T16),
 }
 
-static T15_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T15Choice, T15_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T15_CHOICE: T15Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T15Choice { V: i32, Next: T16 });
 
 /// A choice in the content of [`T16`].
 #[derive(Debug, Clone, PartialEq)]
@@ -738,14 +663,13 @@ pub enum T16Choice {
     Next(T17),
 }
 
-static T16_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T16Choice, T16_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T16_CHOICE: T16Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T16Choice { V: i32, Next: T17 });
 
 /// A choice in the content of [`T17`].
 #[derive(Debug, Clone, PartialEq)]
@@ -758,14 +682,13 @@ pub enum T17Choice {
     Next(T18),
 }
 
-static T17_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T17Choice, T17_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T17_CHOICE: T17Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T17Choice { V: i32, Next: T18 });
 
 /// A choice in the content of [`T18`].
 #[derive(Debug, Clone, PartialEq)]
@@ -778,14 +701,13 @@ pub enum T18Choice {
     Next(T19),
 }
 
-static T18_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T18Choice, T18_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T18_CHOICE: T18Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T18Choice { V: i32, Next: T19 });
 
 /// A choice in the content of [`T19`].
 #[derive(Debug, Clone, PartialEq)]
@@ -798,14 +720,13 @@ pub enum T19Choice {
     Next(T20),
 }
 
-static T19_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T19Choice, T19_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T19_CHOICE: T19Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T19Choice { V: i32, Next: T20 });
 
 /// A choice in the content of [`T20`].
 #[derive(Debug, Clone, PartialEq)]
@@ -818,14 +739,13 @@ pub enum T20Choice {
     Next(T21),
 }
 
-static T20_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T20Choice, T20_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T20_CHOICE: T20Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T20Choice { V: i32, Next: T21 });
 
 /// A choice in the content of [`T21`].
 #[derive(Debug, Clone, PartialEq)]
@@ -838,14 +758,13 @@ pub enum T21Choice {
     Next(T22),
 }
 
-static T21_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T21Choice, T21_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T21_CHOICE: T21Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T21Choice { V: i32, Next: T22 });
 
 /// A choice in the content of [`T22`].
 #[derive(Debug, Clone, PartialEq)]
@@ -858,14 +777,13 @@ pub enum T22Choice {
     Next(T23),
 }
 
-static T22_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T22Choice, T22_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T22_CHOICE: T22Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T22Choice { V: i32, Next: T23 });
 
 /// A choice in the content of [`T23`].
 #[derive(Debug, Clone, PartialEq)]
@@ -878,14 +796,13 @@ pub enum T23Choice {
     Next(T24),
 }
 
-static T23_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T23Choice, T23_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T23_CHOICE: T23Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T23Choice { V: i32, Next: T24 });
 
 /// A choice in the content of [`T24`].
 #[derive(Debug, Clone, PartialEq)]
@@ -898,14 +815,13 @@ pub enum T24Choice {
     Next(T25),
 }
 
-static T24_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T24Choice, T24_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T24_CHOICE: T24Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T24Choice { V: i32, Next: T25 });
 
 /// A choice in the content of [`T25`].
 #[derive(Debug, Clone, PartialEq)]
@@ -918,14 +834,13 @@ pub enum T25Choice {
     Next(T26),
 }
 
-static T25_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T25Choice, T25_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T25_CHOICE: T25Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T25Choice { V: i32, Next: T26 });
 
 /// A choice in the content of [`T26`].
 #[derive(Debug, Clone, PartialEq)]
@@ -938,14 +853,13 @@ pub enum T26Choice {
     Next(T27),
 }
 
-static T26_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T26Choice, T26_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T26_CHOICE: T26Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T26Choice { V: i32, Next: T27 });
 
 /// A choice in the content of [`T27`].
 #[derive(Debug, Clone, PartialEq)]
@@ -958,14 +872,13 @@ pub enum T27Choice {
     Next(T28),
 }
 
-static T27_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T27Choice, T27_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T27_CHOICE: T27Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T27Choice { V: i32, Next: T28 });
 
 /// A choice in the content of [`T28`].
 #[derive(Debug, Clone, PartialEq)]
@@ -978,14 +891,13 @@ pub enum T28Choice {
     Next(T29),
 }
 
-static T28_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T28Choice, T28_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T28_CHOICE: T28Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T28Choice { V: i32, Next: T29 });
 
 /// A choice in the content of [`T29`].
 #[derive(Debug, Clone, PartialEq)]
@@ -998,14 +910,13 @@ pub enum T29Choice {
     Next(T30),
 }
 
-static T29_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", rt::REQUIRED),
-    ],
-);
-rt::choice!(T29Choice, T29_CHOICE, default V, { 0: V value, 1: Next value });
+rt::choice! {
+    static T29_CHOICE: T29Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once Next: element(ns::T, "next", rt::REQUIRED),
+    } default V
+}
+rt::from_variants!(T29Choice { V: i32, Next: T30 });
 
 /// A choice in the content of [`T30`].
 #[derive(Debug, Clone, PartialEq)]
@@ -1018,11 +929,10 @@ pub enum T30Choice {
     End(String),
 }
 
-static T30_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "v", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "end", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(T30Choice, T30_CHOICE, default V, { 0: V value, 1: End value });
+rt::choice! {
+    static T30_CHOICE: T30Choice = choice(&PACKAGE) {
+        0 once V: element(ns::T, "v", rt::REQUIRED | rt::SIMPLE),
+        1 once End: element(ns::T, "end", rt::REQUIRED | rt::SIMPLE),
+    } default V
+}
+rt::from_variants!(T30Choice { V: i32, End: String });

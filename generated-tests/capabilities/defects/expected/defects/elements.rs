@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Item;
 
 /// The content of the element `Value`.
@@ -28,31 +28,40 @@ pub struct Value {
     pub version: i32,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "amount", rt::SIMPLE),
-            rt::Field::element(1, "date", rt::SIMPLE),
-            rt::Field::element(1, "item", rt::REPEATED),
-            rt::Field::element(1, "number", rt::REPEATED | rt::SIMPLE),
-            rt::Field::particle(&VALUE_CHOICE, rt::REPEATED),
-        ],
-    )
-    .with_attributes(
-        &[rt::Field::local_attribute(1, "version", rt::REQUIRED | rt::SIMPLE)],
-    );
-rt::record!(Value, VALUE, {
-    0: code, 1: text, 2: amount, 3: date, 4: item, 5: number, 6: choice, 7: version,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(code: i32, text: impl Into<String>, version: i32) -> Self {
+        Self {
+            code,
+            text: text.into(),
+            version,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 code: element(ns::DEFECTS, "code", rt::REQUIRED | rt::SIMPLE),
+        1 text: element(ns::DEFECTS, "text", rt::REQUIRED | rt::SIMPLE),
+        2 amount: element(ns::DEFECTS, "amount", rt::SIMPLE),
+        3 date: element(ns::DEFECTS, "date", rt::SIMPLE),
+        4 item: element(ns::DEFECTS, "item", rt::REPEATED),
+        5 number: element(ns::DEFECTS, "number", rt::REPEATED | rt::SIMPLE),
+        6 choice: particle(&VALUE_CHOICE, rt::REPEATED),
+    } attributes {
+        7 version: local_attribute(ns::DEFECTS, "version", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::DEFECTS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::DEFECTS, "Get")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -65,11 +74,9 @@ pub enum ValueChoice {
     Right(i32),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "left", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "right", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default Left, { 0: Left value, 1: Right value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Left: element(ns::DEFECTS, "left", rt::REQUIRED | rt::SIMPLE),
+        1 once Right: element(ns::DEFECTS, "right", rt::REQUIRED | rt::SIMPLE),
+    } default Left
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,8 +15,17 @@ pub struct Item {
     pub unit: String,
 }
 
-static ITEM: rt::Table = rt::Table::record(&PACKAGE, 1, "Item", &[rt::Field::text()])
-    .with_attributes(
-        &[rt::Field::local_attribute(1, "unit", rt::REQUIRED | rt::SIMPLE)],
-    );
-rt::record!(Item, ITEM, { 0: value, 1: unit });
+impl Item {
+    /// Creates a value from what is required.
+    pub fn new(value: f64, unit: impl Into<String>) -> Self {
+        Self { value, unit: unit.into() }
+    }
+}
+
+rt::record! {
+    static ITEM: Item = record(&PACKAGE, ns::DEFECTS, "Item") {
+        0 value: text(),
+    } attributes {
+        1 unit: local_attribute(ns::DEFECTS, "unit", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Order`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,13 +16,16 @@ pub struct Order {
     pub count: i32,
 }
 
-static ORDER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Order",
-    &[
-        rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "count", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Order, ORDER, { 0: id, 1: count });
+impl Order {
+    /// Creates a value from what is required.
+    pub fn new(id: i32, count: i32) -> Self {
+        Self { id, count }
+    }
+}
+
+rt::record! {
+    static ORDER: Order = record(&PACKAGE, ns::DOCUMENTBARE, "Order") {
+        0 id: element(ns::DOCUMENTBARE, "id", rt::REQUIRED | rt::SIMPLE),
+        1 count: element(ns::DOCUMENTBARE, "count", rt::REQUIRED | rt::SIMPLE),
+    }
+}

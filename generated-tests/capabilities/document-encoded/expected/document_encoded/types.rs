@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,15 +16,9 @@ pub struct Item {
     pub name: Option<String>,
 }
 
-static ITEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Item",
-    &[
-        rt::Field::local_element(2, "id", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Item, ITEM, { 0: id, 1: name });
+rt::record! {
+    static ITEM: Item = record(&PACKAGE, ns::NS, "Item") {
+        0 id: local_element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        1 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `First`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct First {
     pub a: i32,
 }
 
-static FIRST: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(First, FIRST, { 0: a }; 1 "First");
+impl First {
+    /// Creates a value from what is required.
+    pub fn new(a: i32) -> Self {
+        Self { a }
+    }
+}
+
+rt::record! {
+    static FIRST: First = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "First")
+}
 
 /// The content of the element `Answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +34,15 @@ pub struct Answer {
     pub b: i32,
 }
 
-static ANSWER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Answer, ANSWER, { 0: b }; 1 "Answer");
+impl Answer {
+    /// Creates a value from what is required.
+    pub fn new(b: i32) -> Self {
+        Self { b }
+    }
+}
+
+rt::record! {
+    static ANSWER: Answer = anonymous(&PACKAGE) {
+        0 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Answer")
+}

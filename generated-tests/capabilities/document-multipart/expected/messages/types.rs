@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, document_multipart};
+use super::super::{PACKAGE, document_multipart, ns};
 
 /// The parts of a message of the operation `Both`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,14 +18,22 @@ pub struct BothBody {
     pub second: String,
 }
 
-pub(in super::super) static BOTH_BODY: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "First", rt::REQUIRED),
-        rt::Field::element(1, "Second", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(BothBody, BOTH_BODY, { 0: first, 1: second });
+impl BothBody {
+    /// Creates a value from what is required.
+    pub fn new(first: document_multipart::First, second: impl Into<String>) -> Self {
+        Self {
+            first,
+            second: second.into(),
+        }
+    }
+}
+
+rt::record! {
+    pub(in super::super) static BOTH_BODY: BothBody = group(&PACKAGE) {
+        0 first: element(ns::NS, "First", rt::REQUIRED),
+        1 second: element(ns::NS, "Second", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parts of a message of the operation `Both`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,11 +46,19 @@ pub struct BothResponseBody {
     pub again: String,
 }
 
-pub(in super::super) static BOTH_RESPONSE_BODY: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Answer", rt::REQUIRED),
-        rt::Field::element(1, "Second", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(BothResponseBody, BOTH_RESPONSE_BODY, { 0: answer, 1: again });
+impl BothResponseBody {
+    /// Creates a value from what is required.
+    pub fn new(answer: document_multipart::Answer, again: impl Into<String>) -> Self {
+        Self {
+            answer,
+            again: again.into(),
+        }
+    }
+}
+
+rt::record! {
+    pub(in super::super) static BOTH_RESPONSE_BODY: BothResponseBody = group(&PACKAGE) {
+        0 answer: element(ns::NS, "Answer", rt::REQUIRED),
+        1 again: element(ns::NS, "Second", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Add`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,19 @@ pub struct Add {
     pub b: i32,
 }
 
-static ADD: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Add, ADD, { 0: a, 1: b }; 1 "Add");
+impl Add {
+    /// Creates a value from what is required.
+    pub fn new(a: i32, b: i32) -> Self {
+        Self { a, b }
+    }
+}
+
+rt::record! {
+    static ADD: Add = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Add")
+}
 
 /// The content of the element `AddResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,11 +38,18 @@ pub struct AddResponse {
     pub add_result: i32,
 }
 
-static ADD_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "AddResult", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(AddResponse, ADD_RESPONSE, { 0: add_result }; 1 "AddResponse");
+impl AddResponse {
+    /// Creates a value from what is required.
+    pub fn new(add_result: i32) -> Self {
+        Self { add_result }
+    }
+}
+
+rt::record! {
+    static ADD_RESPONSE: AddResponse = anonymous(&PACKAGE) {
+        0 add_result: element(ns::NS, "AddResult", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "AddResponse")
+}
 
 /// The content of the element `Split`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,11 +58,11 @@ pub struct Split {
     pub text: Option<String>,
 }
 
-static SPLIT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "text", rt::SIMPLE)],
-);
-rt::record!(Split, SPLIT, { 0: text }; 1 "Split");
+rt::record! {
+    static SPLIT: Split = anonymous(&PACKAGE) {
+        0 text: element(ns::NS, "text", rt::SIMPLE),
+    } global_element(ns::NS, "Split")
+}
 
 /// The content of the element `SplitResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,23 +71,27 @@ pub struct SplitResponse {
     pub part: Vec<String>,
 }
 
-static SPLIT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "part", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(SplitResponse, SPLIT_RESPONSE, { 0: part }; 1 "SplitResponse");
+rt::record! {
+    static SPLIT_RESPONSE: SplitResponse = anonymous(&PACKAGE) {
+        0 part: element(ns::NS, "part", rt::REPEATED | rt::SIMPLE),
+    } global_element(ns::NS, "SplitResponse")
+}
 rt::list!(SplitResponse, part, String);
 
 /// The content of the element `Ping`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ping {}
 
-static PING: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Ping, PING, {}; 1 "Ping");
+rt::record! {
+    static PING: Ping = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Ping")
+}
 
 /// The content of the element `PingResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PingResponse {}
 
-static PING_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(PingResponse, PING_RESPONSE, {}; 1 "PingResponse");
+rt::record! {
+    static PING_RESPONSE: PingResponse = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "PingResponse")
+}

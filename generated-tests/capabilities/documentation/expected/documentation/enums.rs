@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// A \`kind\` with \`\`\` three ticks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// `a b`
     #[default]

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Kind;
 
 /// First line with \<T\> and Vec\<u8\>, a \*star\*, an _underscore_, \`a tick and a "quote" \\ backslash.
@@ -25,15 +25,18 @@ pub struct Documented {
     pub c: Option<i32>,
 }
 
-static DOCUMENTED: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Documented",
-        &[
-            rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Kind")),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "c", rt::SIMPLE)]);
-rt::record!(Documented, DOCUMENTED, { 0: a, 1: b, 2: c });
+impl Documented {
+    /// Creates a value from what is required.
+    pub fn new(a: i32, b: Kind) -> Self {
+        Self { a, b, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static DOCUMENTED: Documented = record(&PACKAGE, ns::NS, "Documented") {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Kind")),
+    } attributes {
+        2 c: local_attribute(ns::NS, "c", rt::SIMPLE),
+    }
+}

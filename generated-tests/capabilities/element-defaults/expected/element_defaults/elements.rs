@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,15 +18,17 @@ pub struct Value {
     pub fixed: Option<rt::Decimal>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "count", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("7")),
-        rt::Field::element(1, "text", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("usual")),
-        rt::Field::element(1, "fixed", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.00")),
-    ],
-);
-rt::record!(Value, VALUE, { 0: count, 1: text, 2: fixed }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(count: i32) -> Self {
+        Self { count, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 count: element(ns::NS, "count", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("7")),
+        1 text: element(ns::NS, "text", rt::SIMPLE).with(&rt::Details::NONE.default("usual")),
+        2 fixed: element(ns::NS, "fixed", rt::SIMPLE).with(&rt::Details::NONE.default("1.00")),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, other};
+use super::super::{PACKAGE, ns, other};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,12 +18,10 @@ pub struct Value {
     pub empty: Option<other::Empty>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "title", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-        rt::Field::element(2, "part", rt::REPEATED),
-        rt::Field::element(2, "empty", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: title, 1: part, 2: empty }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 title: element(ns::ELEMENTREF, "title", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        1 part: element(ns::OTHER, "part", rt::REPEATED),
+        2 empty: element(ns::OTHER, "empty", rt::OPTIONAL),
+    } global_element(ns::ELEMENTREF, "Value")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `part`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,15 +14,24 @@ pub struct Part {
     pub number: i32,
 }
 
-static PART: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(2, "number", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Part, PART, { 0: number }; 2 "part");
+impl Part {
+    /// Creates a value from what is required.
+    pub fn new(number: i32) -> Self {
+        Self { number }
+    }
+}
+
+rt::record! {
+    static PART: Part = anonymous(&PACKAGE) {
+        0 number: element(ns::OTHER, "number", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::OTHER, "part")
+}
 
 /// The content of the element `empty`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Empty {}
 
-static EMPTY: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Empty, EMPTY, {}; 2 "empty");
+rt::record! {
+    static EMPTY: Empty = anonymous(&PACKAGE) {
+    } global_element(ns::OTHER, "empty")
+}

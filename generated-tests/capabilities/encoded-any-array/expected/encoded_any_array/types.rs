@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Anys`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,13 +15,11 @@ pub struct Anys {
     pub items: Vec<rt::AnyType>,
 }
 
-static ANYS: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Anys"),
-    &(rt::Name::new(2, "anyType"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
-);
-rt::record!(Anys, ANYS, { 0: items });
+rt::record! {
+    static ANYS: Anys = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Anys"), &(rt::Name::new(ns::XSD, "anyType"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::list!(Anys, items, rt::AnyType);
 
 /// The complex type `Bases`.
@@ -34,13 +32,11 @@ pub struct Bases {
     pub items: Vec<Option<AnyBase>>,
 }
 
-static BASES: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Bases"),
-    &(rt::Name::new(1, "Base"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
-);
-rt::record!(Bases, BASES, { 0: items });
+rt::record! {
+    static BASES: Bases = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Bases"), &(rt::Name::new(ns::NS, "Base"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::nullable_list!(Bases, items, AnyBase);
 
 /// The complex type `Base`.
@@ -50,16 +46,11 @@ pub struct Base {
     pub x: Option<i32>,
 }
 
-static BASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Base",
-    &[
-        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(Base, BASE, { 0: x });
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+        0 x: local_element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The complex type `Derived`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,21 +61,16 @@ pub struct Derived {
     pub y: Option<i32>,
 }
 
-static DERIVED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Derived",
-    &[
-        rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-        rt::Field::local_element(1, "y", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(Derived, DERIVED, { 0: x, 1: y });
+rt::record! {
+    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+        0 x: local_element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        1 y: local_element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The type `Base` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
     Derived(Derived),
@@ -92,12 +78,10 @@ pub enum AnyBase {
     Unknown(rt::RawElement),
 }
 
-static ANY_BASE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Derived")],
-);
-rt::choice!(AnyBase, ANY_BASE, default Base, {
-    0: Base value, 1: Derived value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+        0 once Base: derived(ns::NS, "Base"),
+        1 once Derived: derived(ns::NS, "Derived"),
+    } unknown 2 Unknown default Base
+}
+rt::from_variants!(AnyBase { Base: Base, Derived: Derived });

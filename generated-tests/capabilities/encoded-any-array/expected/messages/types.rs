@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, encoded_any_array};
+use super::super::{PACKAGE, encoded_any_array, ns};
 
 /// The parameters of the request of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,19 +18,19 @@ pub struct Put {
     pub raw: rt::AnyType,
 }
 
-static PUT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "anys", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "bases", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "raw", rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Put, PUT, { 0: anys, 1: bases, 2: raw });
+rt::record! {
+    static PUT: Put = anonymous(&PACKAGE) {
+        0 anys: local_element(ns::NS, "anys", rt::REQUIRED | rt::ACCESSOR),
+        1 bases: local_element(ns::NS, "bases", rt::REQUIRED | rt::ACCESSOR),
+        2 raw: local_element(ns::NS, "raw", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-static PUT_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(PutResponse, PUT_RESPONSE, {});
+rt::record! {
+    static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
+    }
+}

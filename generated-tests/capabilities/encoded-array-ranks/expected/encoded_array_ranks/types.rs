@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Row`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,16 +17,11 @@ pub struct Row {
     pub items: Vec<Option<i32>>,
 }
 
-static ROW: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Row"),
-    &(rt::Name::new(2, "int"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(Row, ROW, { 0: items });
+rt::record! {
+    static ROW: Row = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Row"), &(rt::Name::new(ns::XSD, "int"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 rt::nullable_list!(Row, items, i32);
 
 /// The complex type `Grid`.
@@ -41,17 +36,12 @@ pub struct Grid {
     pub dimensions: rt::ArrayShape,
 }
 
-static GRID: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Grid"),
-    &(rt::Name::new(2, "int"), 2),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-        rt::Field::any_attribute(),
-    ],
-);
-rt::record!(Grid, GRID, { 0: items, 1: dimensions });
+rt::record! {
+    static GRID: Grid = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Grid"), &(rt::Name::new(ns::XSD, "int"), 2)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        1 dimensions: any_attribute(),
+    }
+}
 
 /// The complex type `Rows`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,13 +53,11 @@ pub struct Rows {
     pub items: Vec<Option<RowsItem>>,
 }
 
-static ROWS: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Rows"),
-    &(rt::Name::new(2, "int[]"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
-);
-rt::record!(Rows, ROWS, { 0: items });
+rt::record! {
+    static ROWS: Rows = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Rows"), &(rt::Name::new(ns::XSD, "int[]"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::nullable_list!(Rows, items, RowsItem);
 
 /// The complex type `Cells`.
@@ -82,13 +70,11 @@ pub struct Cells {
     pub items: Vec<Option<Cell>>,
 }
 
-static CELLS: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Cells"),
-    &(rt::Name::new(1, "Cell"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
-);
-rt::record!(Cells, CELLS, { 0: items });
+rt::record! {
+    static CELLS: Cells = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Cells"), &(rt::Name::new(ns::NS, "Cell"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::nullable_list!(Cells, items, Cell);
 
 /// The complex type `Cell`.
@@ -98,16 +84,11 @@ pub struct Cell {
     pub text: Option<String>,
 }
 
-static CELL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Cell",
-    &[
-        rt::Field::local_element(1, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "string")),
-    ],
-);
-rt::record!(Cell, CELL, { 0: text });
+rt::record! {
+    static CELL: Cell = record(&PACKAGE, ns::NS, "Cell") {
+        0 text: local_element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The complex type `Implied`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -119,17 +100,11 @@ pub struct Implied {
     pub items: Vec<Option<String>>,
 }
 
-static IMPLIED: rt::Table = rt::Table::soap_array(
-        &PACKAGE,
-        rt::Name::new(1, "Implied"),
-        &(rt::Name::new(2, "string"), 1),
-        &[
-            rt::Field::local_element(1, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-                .with(&rt::Details::NONE.typed(2, "string")),
-        ],
-    )
-    .with_declared_items();
-rt::record!(Implied, IMPLIED, { 0: items });
+rt::record! {
+    static IMPLIED: Implied = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Implied"), &(rt::Name::new(ns::XSD, "string"), 1)).with_declared_items() {
+        0 items: local_element(ns::NS, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 rt::nullable_list!(Implied, items, String);
 
 /// An array in [`Rows`].
@@ -142,14 +117,9 @@ pub struct RowsItem {
     pub items: Vec<Option<i32>>,
 }
 
-static ROWS_ITEM: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::NONE,
-    &(rt::Name::new(2, "int"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(RowsItem, ROWS_ITEM, { 0: items });
+rt::record! {
+    static ROWS_ITEM: RowsItem = soap_array(&PACKAGE, rt::Name::NONE, &(rt::Name::new(ns::XSD, "int"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 rt::nullable_list!(RowsItem, items, i32);

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, encoded_array_ranks};
+use super::super::{PACKAGE, encoded_array_ranks, ns};
 
 /// The parameters of the request of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,31 +22,33 @@ pub struct Put {
     pub implied: Option<encoded_array_ranks::Implied>,
 }
 
-static PUT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "row", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "grid", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "rows", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "cells", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "implied", rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Put, PUT, { 0: row, 1: grid, 2: rows, 3: cells, 4: implied });
+rt::record! {
+    static PUT: Put = anonymous(&PACKAGE) {
+        0 row: local_element(ns::NS, "row", rt::REQUIRED | rt::ACCESSOR),
+        1 grid: local_element(ns::NS, "grid", rt::REQUIRED | rt::ACCESSOR),
+        2 rows: local_element(ns::NS, "rows", rt::REQUIRED | rt::ACCESSOR),
+        3 cells: local_element(ns::NS, "cells", rt::REQUIRED | rt::ACCESSOR),
+        4 implied: local_element(ns::NS, "implied", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-static PUT_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(PutResponse, PUT_RESPONSE, {});
+rt::record! {
+    static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the request of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,8 +57,8 @@ pub struct GetResponse {
     pub row: Option<encoded_array_ranks::Row>,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "row", rt::REQUIRED | rt::ACCESSOR)],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: row });
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 row: local_element(ns::NS, "row", rt::REQUIRED | rt::ACCESSOR),
+    }
+}

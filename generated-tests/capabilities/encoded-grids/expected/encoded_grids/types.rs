@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Grid`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,17 +19,12 @@ pub struct Grid {
     pub dimensions: rt::ArrayShape,
 }
 
-static GRID: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Grid"),
-    &(rt::Name::new(2, "string"), 2),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "string")),
-        rt::Field::any_attribute(),
-    ],
-);
-rt::record!(Grid, GRID, { 0: items, 1: dimensions });
+rt::record! {
+    static GRID: Grid = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDGRIDS, "Grid"), &(rt::Name::new(ns::XSD, "string"), 2)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 dimensions: any_attribute(),
+    }
+}
 
 /// The complex type `Cube`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,16 +38,12 @@ pub struct Cube {
     pub dimensions: rt::ArrayShape,
 }
 
-static CUBE: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Cube"),
-    &(rt::Name::new(1, "Cell"), 3),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR),
-        rt::Field::any_attribute(),
-    ],
-);
-rt::record!(Cube, CUBE, { 0: items, 1: dimensions });
+rt::record! {
+    static CUBE: Cube = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDGRIDS, "Cube"), &(rt::Name::new(ns::ENCODEDGRIDS, "Cell"), 3)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+        1 dimensions: any_attribute(),
+    }
+}
 
 /// The complex type `Cell`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,16 +52,11 @@ pub struct Cell {
     pub v: Option<i32>,
 }
 
-static CELL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Cell",
-    &[
-        rt::Field::local_element(1, "v", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(Cell, CELL, { 0: v });
+rt::record! {
+    static CELL: Cell = record(&PACKAGE, ns::ENCODEDGRIDS, "Cell") {
+        0 v: local_element(ns::ENCODEDGRIDS, "v", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The complex type `Rows`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,13 +68,11 @@ pub struct Rows {
     pub items: Vec<Option<RowsItem>>,
 }
 
-static ROWS: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Rows"),
-    &(rt::Name::new(2, "string[]"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
-);
-rt::record!(Rows, ROWS, { 0: items });
+rt::record! {
+    static ROWS: Rows = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDGRIDS, "Rows"), &(rt::Name::new(ns::XSD, "string[]"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::nullable_list!(Rows, items, RowsItem);
 
 /// An array in [`Rows`].
@@ -101,14 +85,9 @@ pub struct RowsItem {
     pub items: Vec<Option<String>>,
 }
 
-static ROWS_ITEM: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::NONE,
-    &(rt::Name::new(2, "string"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "string")),
-    ],
-);
-rt::record!(RowsItem, ROWS_ITEM, { 0: items });
+rt::record! {
+    static ROWS_ITEM: RowsItem = soap_array(&PACKAGE, rt::Name::NONE, &(rt::Name::new(ns::XSD, "string"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 rt::nullable_list!(RowsItem, items, String);

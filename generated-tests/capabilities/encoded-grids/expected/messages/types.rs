@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, encoded_grids};
+use super::super::{PACKAGE, encoded_grids, ns};
 
 /// The parameters of the request of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,19 +18,19 @@ pub struct Put {
     pub rows: Option<encoded_grids::Rows>,
 }
 
-static PUT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "grid", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "cube", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(1, "rows", rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Put, PUT, { 0: grid, 1: cube, 2: rows });
+rt::record! {
+    static PUT: Put = anonymous(&PACKAGE) {
+        0 grid: local_element(ns::ENCODEDGRIDS, "grid", rt::REQUIRED | rt::ACCESSOR),
+        1 cube: local_element(ns::ENCODEDGRIDS, "cube", rt::REQUIRED | rt::ACCESSOR),
+        2 rows: local_element(ns::ENCODEDGRIDS, "rows", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-static PUT_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(PutResponse, PUT_RESPONSE, {});
+rt::record! {
+    static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Person`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,21 +16,12 @@ pub struct Person {
     pub friend: Option<Box<Person>>,
 }
 
-static PERSON: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Person",
-    &[
-        rt::Field::local_element(
-                2,
-                "name",
-                rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR,
-            )
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "friend", rt::REQUIRED | rt::NILLABLE | rt::ACCESSOR),
-    ],
-);
-rt::record!(Person, PERSON, { 0: name, 1: friend });
+rt::record! {
+    static PERSON: Person = record(&PACKAGE, ns::NS, "Person") {
+        0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 friend: local_element(ns::NS, "friend", rt::REQUIRED | rt::NILLABLE | rt::ACCESSOR),
+    }
+}
 
 /// The complex type `People`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,11 +33,9 @@ pub struct People {
     pub items: Vec<Option<Person>>,
 }
 
-static PEOPLE: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(2, "People"),
-    &(rt::Name::new(2, "Person"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED | rt::ACCESSOR)],
-);
-rt::record!(People, PEOPLE, { 0: items });
+rt::record! {
+    static PEOPLE: People = soap_array(&PACKAGE, rt::Name::new(ns::NS, "People"), &(rt::Name::new(ns::NS, "Person"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::nullable_list!(People, items, Person);

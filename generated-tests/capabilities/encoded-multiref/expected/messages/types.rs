@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, encoded_multiref};
+use super::super::{PACKAGE, encoded_multiref, ns};
 
 /// The parameters of the request of `Meet`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,12 @@ pub struct Meet {
     pub b: Option<encoded_multiref::Person>,
 }
 
-static MEET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "a", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(2, "b", rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Meet, MEET, { 0: a, 1: b });
+rt::record! {
+    static MEET: Meet = anonymous(&PACKAGE) {
+        0 a: local_element(ns::NS, "a", rt::REQUIRED | rt::ACCESSOR),
+        1 b: local_element(ns::NS, "b", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Meet`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,8 +30,8 @@ pub struct MeetResponse {
     pub r#return: Option<encoded_multiref::People>,
 }
 
-static MEET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(2, "return", rt::REQUIRED | rt::ACCESSOR)],
-);
-rt::record!(MeetResponse, MEET_RESPONSE, { 0: r#return });
+rt::record! {
+    static MEET_RESPONSE: MeetResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::ACCESSOR),
+    }
+}

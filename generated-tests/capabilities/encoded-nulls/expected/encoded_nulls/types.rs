@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Person`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,22 +21,15 @@ pub struct Person {
     pub choice: Option<PersonChoice>,
 }
 
-static PERSON: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Person",
-    &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "age", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "nick", rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "home", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::particle(&PERSON_CHOICE, rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Person, PERSON, { 0: name, 1: age, 2: nick, 3: home, 4: choice });
+rt::record! {
+    static PERSON: Person = record(&PACKAGE, ns::ENCODEDNULLS, "Person") {
+        0 name: local_element(ns::ENCODEDNULLS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 age: local_element(ns::ENCODEDNULLS, "age", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        2 nick: local_element(ns::ENCODEDNULLS, "nick", rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        3 home: local_element(ns::ENCODEDNULLS, "home", rt::REQUIRED | rt::ACCESSOR),
+        4 choice: particle(&PERSON_CHOICE, rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The complex type `Address`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,16 +38,11 @@ pub struct Address {
     pub city: Option<String>,
 }
 
-static ADDRESS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Address",
-    &[
-        rt::Field::local_element(2, "city", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Address, ADDRESS, { 0: city });
+rt::record! {
+    static ADDRESS: Address = record(&PACKAGE, ns::ENCODEDNULLS, "Address") {
+        0 city: local_element(ns::ENCODEDNULLS, "city", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The complex type `Names`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,16 +54,11 @@ pub struct Names {
     pub items: Vec<Option<String>>,
 }
 
-static NAMES: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(2, "Names"),
-    &(rt::Name::new(1, "string"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Names, NAMES, { 0: items });
+rt::record! {
+    static NAMES: Names = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDNULLS, "Names"), &(rt::Name::new(ns::XSD, "string"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 rt::nullable_list!(Names, items, String);
 
 /// A choice in the content of [`Person`].
@@ -92,13 +75,9 @@ pub enum PersonChoice {
     Missing,
 }
 
-static PERSON_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "phone", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "mail", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::choice!(PersonChoice, PERSON_CHOICE, missing Missing, { 0: Phone value, 1: Mail value });
+rt::choice! {
+    static PERSON_CHOICE: PersonChoice = choice(&PACKAGE) {
+        0 once Phone: local_element(ns::ENCODEDNULLS, "phone", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 once Mail: local_element(ns::ENCODEDNULLS, "mail", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    } missing Missing
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, encoded_nulls};
+use super::super::{PACKAGE, encoded_nulls, ns};
 
 /// The parameters of the request of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,19 +22,15 @@ pub struct Put {
     pub any: rt::AnyType,
 }
 
-static PUT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "number", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "person", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(2, "names", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(2, "any", rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Put, PUT, { 0: text, 1: number, 2: person, 3: names, 4: any });
+rt::record! {
+    static PUT: Put = anonymous(&PACKAGE) {
+        0 text: local_element(ns::ENCODEDNULLS, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 number: local_element(ns::ENCODEDNULLS, "number", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        2 person: local_element(ns::ENCODEDNULLS, "person", rt::REQUIRED | rt::ACCESSOR),
+        3 names: local_element(ns::ENCODEDNULLS, "names", rt::REQUIRED | rt::ACCESSOR),
+        4 any: local_element(ns::ENCODEDNULLS, "any", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,21 +39,20 @@ pub struct PutResponse {
     pub r#return: Option<String>,
 }
 
-static PUT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(PutResponse, PUT_RESPONSE, { 0: r#return });
+rt::record! {
+    static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::ENCODEDNULLS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the request of `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Find {}
 
-static FIND: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Find, FIND, {});
+rt::record! {
+    static FIND: Find = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,12 +63,9 @@ pub struct FindResponse {
     pub count: Option<i32>,
 }
 
-static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "person", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(2, "count", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-    ],
-);
-rt::record!(FindResponse, FIND_RESPONSE, { 0: person, 1: count });
+rt::record! {
+    static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
+        0 person: local_element(ns::ENCODEDNULLS, "person", rt::REQUIRED | rt::ACCESSOR),
+        1 count: local_element(ns::ENCODEDNULLS, "count", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}

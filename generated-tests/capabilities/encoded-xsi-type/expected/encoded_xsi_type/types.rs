@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Animal`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,16 +14,11 @@ pub struct Animal {
     pub name: Option<String>,
 }
 
-static ANIMAL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Animal",
-    &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Animal, ANIMAL, { 0: name });
+rt::record! {
+    static ANIMAL: Animal = record(&PACKAGE, ns::NS, "Animal") {
+        0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The complex type `Cat`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,21 +29,16 @@ pub struct Cat {
     pub lives: Option<i32>,
 }
 
-static CAT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Cat",
-    &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "lives", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-    ],
-);
-rt::record!(Cat, CAT, { 0: name, 1: lives });
+rt::record! {
+    static CAT: Cat = record(&PACKAGE, ns::NS, "Cat") {
+        0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 lives: local_element(ns::NS, "lives", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The type `Animal` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyAnimal {
     Animal(Animal),
     Cat(Cat),
@@ -56,12 +46,10 @@ pub enum AnyAnimal {
     Unknown(rt::RawElement),
 }
 
-static ANY_ANIMAL: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    2,
-    "Animal",
-    &[rt::Field::derived(2, "Animal"), rt::Field::derived(2, "Cat")],
-);
-rt::choice!(AnyAnimal, ANY_ANIMAL, default Animal, {
-    0: Animal value, 1: Cat value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_ANIMAL: AnyAnimal = hierarchy(&PACKAGE, ns::NS, "Animal") {
+        0 once Animal: derived(ns::NS, "Animal"),
+        1 once Cat: derived(ns::NS, "Cat"),
+    } unknown 2 Unknown default Animal
+}
+rt::from_variants!(AnyAnimal { Animal: Animal, Cat: Cat });

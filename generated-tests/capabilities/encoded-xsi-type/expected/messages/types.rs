@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, encoded_xsi_type};
+use super::super::{PACKAGE, encoded_xsi_type, ns};
 
 /// The parameters of the request of `Feed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,12 @@ pub struct Feed {
     pub food: rt::AnyType,
 }
 
-static FEED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "animal", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(2, "food", rt::REQUIRED | rt::ACCESSOR),
-    ],
-);
-rt::record!(Feed, FEED, { 0: animal, 1: food });
+rt::record! {
+    static FEED: Feed = anonymous(&PACKAGE) {
+        0 animal: local_element(ns::NS, "animal", rt::REQUIRED | rt::ACCESSOR),
+        1 food: local_element(ns::NS, "food", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Feed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,8 +30,8 @@ pub struct FeedResponse {
     pub r#return: rt::AnyType,
 }
 
-static FEED_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(2, "return", rt::REQUIRED | rt::ACCESSOR)],
-);
-rt::record!(FeedResponse, FEED_RESPONSE, { 0: r#return });
+rt::record! {
+    static FEED_RESPONSE: FeedResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::ACCESSOR),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Colour, Sign, Size};
 
 /// The content of the element `Value`.
@@ -21,21 +21,19 @@ pub struct Value {
     pub shade: Option<Colour>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "colour", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Colour")),
-            rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Size")),
-            rt::Field::element(1, "sign", rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Sign")),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "shade", rt::SIMPLE)
-                .with(&rt::Details::NONE.default("light blue")),
-        ],
-    );
-rt::record!(Value, VALUE, { 0: colour, 1: size, 2: sign, 3: shade }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(size: Size) -> Self {
+        Self { size, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 colour: element(ns::ENUMERATION, "colour", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ENUMERATION, "Colour")),
+        1 size: element(ns::ENUMERATION, "size", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ENUMERATION, "Size")),
+        2 sign: element(ns::ENUMERATION, "sign", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ENUMERATION, "Sign")),
+    } attributes {
+        3 shade: local_attribute(ns::ENUMERATION, "shade", rt::SIMPLE).with(&rt::Details::NONE.default("light blue")),
+    } global_element(ns::ENUMERATION, "Value")
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Colour`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Colour {
     /// As blood.
     #[default]
@@ -27,6 +28,7 @@ rt::values!(Colour, OtherValue, {
 
 /// The simple type `Size`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Size {
     /// `-1`
     #[default]
@@ -44,6 +46,7 @@ rt::values!(Size, Other, {
 
 /// The simple type `Sign`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Sign {
     /// `+`
     #[default]

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,59 +28,26 @@ pub struct Value {
     pub tags: Option<rt::List<String>>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Code")
-                    .facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}|\\p{Lu}\\d+"])),
-            ),
-        rt::Field::element(1, "percent", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Percent")
-                    .facets(&rt::Facets::NONE.at_least("0").at_most("100")),
-            ),
-        rt::Field::element(1, "amount", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Amount")
-                    .facets(
-                        &rt::Facets::NONE
-                            .more_than("0")
-                            .less_than("1000000")
-                            .total_digits(10)
-                            .fraction_digits(2),
-                    ),
-            ),
-        rt::Field::element(1, "exact", rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Exact")
-                    .facets(&rt::Facets::NONE.min_length(4).max_length(4)),
-            ),
-        rt::Field::element(1, "future", rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Future")
-                    .facets(&rt::Facets::NONE.at_least("2000-01-01")),
-            ),
-        rt::Field::element(1, "line", rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Line")
-                    .facets(&rt::Facets::NONE.min_length(1).max_length(20)),
-            ),
-        rt::Field::element(1, "tags", rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Tags")
-                    .facets(&rt::Facets::NONE.max_length(3)),
-            ),
-    ],
-);
-rt::record!(Value, VALUE, {
-    0: code, 1: percent, 2: amount, 3: exact, 4: future, 5: line, 6: tags,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(code: impl Into<String>, percent: i32, amount: rt::Decimal) -> Self {
+        Self {
+            code: code.into(),
+            percent,
+            amount,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code").facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}|\\p{Lu}\\d+"]))),
+        1 percent: element(ns::NS, "percent", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Percent").facets(&rt::Facets::NONE.at_least("0").at_most("100"))),
+        2 amount: element(ns::NS, "amount", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Amount").facets(&rt::Facets::NONE.more_than("0").less_than("1000000").total_digits(10).fraction_digits(2))),
+        3 exact: element(ns::NS, "exact", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Exact").facets(&rt::Facets::NONE.min_length(4).max_length(4))),
+        4 future: element(ns::NS, "future", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Future").facets(&rt::Facets::NONE.at_least("2000-01-01"))),
+        5 line: element(ns::NS, "line", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Line").facets(&rt::Facets::NONE.min_length(1).max_length(20))),
+        6 tags: element(ns::NS, "tags", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Tags").facets(&rt::Facets::NONE.max_length(3))),
+    } global_element(ns::NS, "Value")
+}

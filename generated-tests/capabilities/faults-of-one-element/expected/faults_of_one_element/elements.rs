@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,15 +14,24 @@ pub struct Do {
     pub n: i32,
 }
 
-static DO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Do, DO, { 0: n }; 1 "Do");
+impl Do {
+    /// Creates a value from what is required.
+    pub fn new(n: i32) -> Self {
+        Self { n }
+    }
+}
+
+rt::record! {
+    static DO: Do = anonymous(&PACKAGE) {
+        0 n: element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Do")
+}
 
 /// The content of the element `Done`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {}
 
-static DONE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Done, DONE, {}; 1 "Done");
+rt::record! {
+    static DONE: Done = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Done")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Base {
     pub code: i32,
 }
 
-static BASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Base, BASE, { 0: code });
+impl Base {
+    /// Creates a value from what is required.
+    pub fn new(code: i32) -> Self {
+        Self { code }
+    }
+}
+
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+        0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Special`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,19 +36,23 @@ pub struct Special {
     pub more: String,
 }
 
-static SPECIAL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Special",
-    &[
-        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "more", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Special, SPECIAL, { 0: code, 1: more });
+impl Special {
+    /// Creates a value from what is required.
+    pub fn new(code: i32, more: impl Into<String>) -> Self {
+        Self { code, more: more.into() }
+    }
+}
+
+rt::record! {
+    static SPECIAL: Special = record(&PACKAGE, ns::NS, "Special") {
+        0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE),
+        1 more: element(ns::NS, "more", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The type `Base` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
     Special(Special),
@@ -51,12 +60,10 @@ pub enum AnyBase {
     Unknown(rt::RawElement),
 }
 
-static ANY_BASE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Special")],
-);
-rt::choice!(AnyBase, ANY_BASE, default Base, {
-    0: Base value, 1: Special value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+        0 once Base: derived(ns::NS, "Base"),
+        1 once Special: derived(ns::NS, "Special"),
+    } unknown 2 Unknown default Base
+}
+rt::from_variants!(AnyBase { Base: Base, Special: Special });

@@ -5,7 +5,7 @@
 //! The faults that operations declare.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, faults_of_one_element};
+use super::super::{PACKAGE, faults_of_one_element, ns};
 
 /// The faults that the operation `Do` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,11 +18,12 @@ pub enum DoFault {
     Third(faults_of_one_element::Special),
 }
 
-static DO_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "fault", rt::REQUIRED),
-        rt::Field::element(1, "special", rt::REQUIRED),
-    ],
-);
-rt::choice!(DoFault, DO_FAULT, default First, { 0: First value, 1: Third value });
+rt::choice! {
+    static DO_FAULT: DoFault = choice(&PACKAGE) {
+        0 once First: element(ns::NS, "fault", rt::REQUIRED),
+        1 once Third: element(ns::NS, "special", rt::REQUIRED),
+    } default First
+}
+rt::from_variants!(DoFault {
+    First: faults_of_one_element::AnyBase, Third: faults_of_one_element::Special,
+});

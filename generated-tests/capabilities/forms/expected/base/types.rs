@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,19 +20,23 @@ pub struct Base {
     pub d: Option<i32>,
 }
 
-static BASE: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Base",
-        &[
-            rt::Field::element(1, "inherited", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::local_element(1, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "c", rt::SIMPLE),
-            rt::Field::attribute(1, "d", rt::SIMPLE),
-        ],
-    );
-rt::record!(Base, BASE, { 0: inherited, 1: bare, 2: c, 3: d });
+impl Base {
+    /// Creates a value from what is required.
+    pub fn new(inherited: i32, bare: i32) -> Self {
+        Self {
+            inherited,
+            bare,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::BASE, "Base") {
+        0 inherited: element(ns::BASE, "inherited", rt::REQUIRED | rt::SIMPLE),
+        1 bare: local_element(ns::BASE, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
+    } attributes {
+        2 c: local_attribute(ns::BASE, "c", rt::SIMPLE),
+        3 d: attribute(ns::BASE, "d", rt::SIMPLE),
+    }
+}

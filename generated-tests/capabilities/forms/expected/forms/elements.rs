@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,24 +30,31 @@ pub struct Value {
     pub b: Option<i32>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "inherited", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::local_element(1, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
-            rt::Field::local_element(2, "plain", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(2, "marked", rt::REQUIRED | rt::SIMPLE | rt::FORM),
-            rt::Field::element(1, "global", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "c", rt::SIMPLE),
-            rt::Field::attribute(1, "d", rt::SIMPLE),
-            rt::Field::local_attribute(2, "a", rt::SIMPLE),
-            rt::Field::attribute(2, "b", rt::SIMPLE),
-        ],
-    );
-rt::record!(Value, VALUE, {
-    0: inherited, 1: bare, 2: plain, 3: marked, 4: global, 5: c, 6: d, 7: a, 8: b,
-}; 2 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(inherited: i32, bare: i32, plain: i32, marked: i32, global: i32) -> Self {
+        Self {
+            inherited,
+            bare,
+            plain,
+            marked,
+            global,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 inherited: element(ns::BASE, "inherited", rt::REQUIRED | rt::SIMPLE),
+        1 bare: local_element(ns::BASE, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
+        2 plain: local_element(ns::FORMS, "plain", rt::REQUIRED | rt::SIMPLE),
+        3 marked: element(ns::FORMS, "marked", rt::REQUIRED | rt::SIMPLE | rt::FORM),
+        4 global: element(ns::BASE, "global", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        5 c: local_attribute(ns::BASE, "c", rt::SIMPLE),
+        6 d: attribute(ns::BASE, "d", rt::SIMPLE),
+        7 a: local_attribute(ns::FORMS, "a", rt::SIMPLE),
+        8 b: attribute(ns::FORMS, "b", rt::SIMPLE),
+    } global_element(ns::FORMS, "Value")
+}

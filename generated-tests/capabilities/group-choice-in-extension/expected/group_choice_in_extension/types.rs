@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,13 +13,18 @@ pub struct Base {
     pub choice: BaseChoice,
 }
 
-static BASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::particle(&BASE_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Base, BASE, { 0: choice });
+impl Base {
+    /// Creates a value from what is required.
+    pub fn new(choice: BaseChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+        0 choice: particle(&BASE_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// The complex type `Middle`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,14 +34,20 @@ pub struct Middle {
     pub m: Option<i32>,
 }
 
-static MIDDLE: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Middle",
-        &[rt::Field::particle(&MIDDLE_CHOICE, rt::REQUIRED)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "m", rt::SIMPLE)]);
-rt::record!(Middle, MIDDLE, { 0: choice, 1: m });
+impl Middle {
+    /// Creates a value from what is required.
+    pub fn new(choice: MiddleChoice) -> Self {
+        Self { choice, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static MIDDLE: Middle = record(&PACKAGE, ns::NS, "Middle") {
+        0 choice: particle(&MIDDLE_CHOICE, rt::REQUIRED),
+    } attributes {
+        1 m: local_attribute(ns::NS, "m", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Derived`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,17 +58,21 @@ pub struct Derived {
     pub m: Option<i32>,
 }
 
-static DERIVED: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Derived",
-        &[
-            rt::Field::particle(&DERIVED_CHOICE, rt::REQUIRED),
-            rt::Field::particle(&DERIVED_CHOICE2, 0),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "m", rt::SIMPLE)]);
-rt::record!(Derived, DERIVED, { 0: choice, 1: choice_2, 2: m });
+impl Derived {
+    /// Creates a value from what is required.
+    pub fn new(choice: DerivedChoice) -> Self {
+        Self { choice, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+        0 choice: particle(&DERIVED_CHOICE, rt::REQUIRED),
+        1 choice_2: particle(&DERIVED_CHOICE2, rt::OPTIONAL),
+    } attributes {
+        2 m: local_attribute(ns::NS, "m", rt::SIMPLE),
+    }
+}
 
 /// A choice in the content of [`Base`].
 #[derive(Debug, Clone, PartialEq)]
@@ -73,14 +88,12 @@ pub enum BaseChoice {
     Missing,
 }
 
-static BASE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(BaseChoice, BASE_CHOICE, missing Missing, { 0: A value, 1: B value });
+rt::choice! {
+    static BASE_CHOICE: BaseChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
 
 /// A choice in the content of [`Middle`].
 #[derive(Debug, Clone, PartialEq)]
@@ -96,14 +109,12 @@ pub enum MiddleChoice {
     Missing,
 }
 
-static MIDDLE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(MiddleChoice, MIDDLE_CHOICE, missing Missing, { 0: A value, 1: B value });
+rt::choice! {
+    static MIDDLE_CHOICE: MiddleChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
 
 /// A choice in the content of [`Derived`].
 #[derive(Debug, Clone, PartialEq)]
@@ -119,14 +130,12 @@ pub enum DerivedChoice {
     Missing,
 }
 
-static DERIVED_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(DerivedChoice, DERIVED_CHOICE, missing Missing, { 0: A value, 1: B value });
+rt::choice! {
+    static DERIVED_CHOICE: DerivedChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
 
 /// A choice in the content of [`Derived`].
 #[derive(Debug, Clone, PartialEq)]
@@ -139,11 +148,10 @@ pub enum DerivedChoice2 {
     A(String),
 }
 
-static DERIVED_CHOICE2: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "c", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(DerivedChoice2, DERIVED_CHOICE2, default C, { 0: C value, 1: A value });
+rt::choice! {
+    static DERIVED_CHOICE2: DerivedChoice2 = choice(&PACKAGE) {
+        0 once C: element(ns::NS, "c", rt::REQUIRED | rt::SIMPLE),
+        1 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+    } default C
+}
+rt::from_variants!(DerivedChoice2 { C: i32, A: String });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Get {
     pub id: i32,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Get, GET, { 0: id }; 1 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Get")
+}
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +34,18 @@ pub struct Got {
     pub name: String,
 }
 
-static GOT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Got, GOT, { 0: name }; 1 "Got");
+impl Got {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static GOT: Got = anonymous(&PACKAGE) {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Got")
+}
 
 /// The content of the element `Session`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,14 +56,22 @@ pub struct Session {
     pub tries: Option<i32>,
 }
 
-static SESSION: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "token", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "tries", rt::SIMPLE),
-    ],
-);
-rt::record!(Session, SESSION, { 0: token, 1: tries }; 1 "Session");
+impl Session {
+    /// Creates a value from what is required.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self {
+            token: token.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SESSION: Session = anonymous(&PACKAGE) {
+        0 token: element(ns::NS, "token", rt::REQUIRED | rt::SIMPLE),
+        1 tries: element(ns::NS, "tries", rt::SIMPLE),
+    } global_element(ns::NS, "Session")
+}
 
 /// The content of the element `Usage`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,11 +80,18 @@ pub struct Usage {
     pub left: i32,
 }
 
-static USAGE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "left", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Usage, USAGE, { 0: left }; 1 "Usage");
+impl Usage {
+    /// Creates a value from what is required.
+    pub fn new(left: i32) -> Self {
+        Self { left }
+    }
+}
+
+rt::record! {
+    static USAGE: Usage = anonymous(&PACKAGE) {
+        0 left: element(ns::NS, "left", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Usage")
+}
 
 /// The content of the element `SessionExpired`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -71,8 +100,15 @@ pub struct SessionExpired {
     pub when: rt::DateTime,
 }
 
-static SESSION_EXPIRED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "when", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(SessionExpired, SESSION_EXPIRED, { 0: when }; 1 "SessionExpired");
+impl SessionExpired {
+    /// Creates a value from what is required.
+    pub fn new(when: rt::DateTime) -> Self {
+        Self { when }
+    }
+}
+
+rt::record! {
+    static SESSION_EXPIRED: SessionExpired = anonymous(&PACKAGE) {
+        0 when: element(ns::NS, "when", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "SessionExpired")
+}

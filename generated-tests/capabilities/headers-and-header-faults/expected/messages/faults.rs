@@ -5,7 +5,7 @@
 //! The faults that operations declare.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, headers_and_header_faults};
+use super::super::{PACKAGE, headers_and_header_faults, ns};
 
 /// What the headers of a fault of the operation `Get` may hold: see
 /// [`header_faults`](soapstone::Fault::header_faults).
@@ -16,8 +16,9 @@ pub enum GetHeaderFault {
     Expired(headers_and_header_faults::SessionExpired),
 }
 
-static GET_HEADER_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::element(1, "SessionExpired", rt::REQUIRED)],
-);
-rt::choice!(GetHeaderFault, GET_HEADER_FAULT, default Expired, { 0: Expired value });
+rt::choice! {
+    static GET_HEADER_FAULT: GetHeaderFault = choice(&PACKAGE) {
+        0 once Expired: element(ns::NS, "SessionExpired", rt::REQUIRED),
+    } default Expired
+}
+rt::from_variants!(GetHeaderFault { Expired: headers_and_header_faults::SessionExpired });

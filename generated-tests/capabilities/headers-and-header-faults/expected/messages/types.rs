@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, headers_and_header_faults};
+use super::super::{PACKAGE, headers_and_header_faults, ns};
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,11 +18,12 @@ pub struct GetHeaders {
     pub language: Option<String>,
 }
 
-pub(in super::super) static GET_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "Session", 0), rt::Field::element(1, "Language", rt::SIMPLE)],
-);
-rt::record!(GetHeaders, GET_HEADERS, { 0: session, 1: language });
+rt::record! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+        0 session: element(ns::NS, "Session", rt::OPTIONAL),
+        1 language: element(ns::NS, "Language", rt::SIMPLE),
+    }
+}
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,8 +33,8 @@ pub struct GetResponseHeaders {
     pub usage: Option<headers_and_header_faults::Usage>,
 }
 
-pub(in super::super) static GET_RESPONSE_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "Usage", 0)],
-);
-rt::record!(GetResponseHeaders, GET_RESPONSE_HEADERS, { 0: usage });
+rt::record! {
+    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = group(&PACKAGE) {
+        0 usage: element(ns::NS, "Usage", rt::OPTIONAL),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, types};
+use super::super::{PACKAGE, ns, types};
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,11 +15,11 @@ pub struct GetHeaders {
     pub caller: Option<types::Caller>,
 }
 
-pub(in super::super) static GET_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(2, "Caller", 0)],
-);
-rt::record!(GetHeaders, GET_HEADERS, { 0: caller });
+rt::record! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+        0 caller: element(ns::CT, "Caller", rt::OPTIONAL),
+    }
+}
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,8 +29,8 @@ pub struct GetResponseHeaders {
     pub caller: Option<types::Caller>,
 }
 
-pub(in super::super) static GET_RESPONSE_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(2, "Caller", 0)],
-);
-rt::record!(GetResponseHeaders, GET_RESPONSE_HEADERS, { 0: caller });
+rt::record! {
+    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = group(&PACKAGE) {
+        0 caller: element(ns::CT, "Caller", rt::OPTIONAL),
+    }
+}

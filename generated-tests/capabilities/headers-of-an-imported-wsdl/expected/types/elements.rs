@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Caller`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Caller {
     pub id: i32,
 }
 
-static CALLER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(2, "id", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Caller, CALLER, { 0: id }; 2 "Caller");
+impl Caller {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id }
+    }
+}
+
+rt::record! {
+    static CALLER: Caller = anonymous(&PACKAGE) {
+        0 id: element(ns::CT, "id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::CT, "Caller")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, headers_with_must_understand};
+use super::super::{PACKAGE, headers_with_must_understand, ns};
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,11 +15,11 @@ pub struct GetHeaders {
     pub trace: Option<headers_with_must_understand::Trace>,
 }
 
-pub(in super::super) static GET_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "Trace", 0)],
-);
-rt::record!(GetHeaders, GET_HEADERS, { 0: trace });
+rt::record! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+        0 trace: element(ns::NS, "Trace", rt::OPTIONAL),
+    }
+}
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,8 +29,8 @@ pub struct GetResponseHeaders {
     pub trace: Option<headers_with_must_understand::Trace>,
 }
 
-pub(in super::super) static GET_RESPONSE_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "Trace", 0)],
-);
-rt::record!(GetResponseHeaders, GET_RESPONSE_HEADERS, { 0: trace });
+rt::record! {
+    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = group(&PACKAGE) {
+        0 trace: element(ns::NS, "Trace", rt::OPTIONAL),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ValueItem;
 
 /// The content of the element `Value`.
@@ -15,9 +15,9 @@ pub struct Value {
     pub item: Vec<ValueItem>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "item", rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(Value, VALUE, { 0: item }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 item: element(ns::NS, "item", rt::REQUIRED | rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}
 rt::list!(Value, item, ValueItem);

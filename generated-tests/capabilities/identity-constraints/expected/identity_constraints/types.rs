@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,11 +16,10 @@ pub struct ValueItem {
     pub parent: Option<String>,
 }
 
-static VALUE_ITEM: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "id", rt::SIMPLE),
-            rt::Field::local_attribute(1, "parent", rt::SIMPLE),
-        ],
-    );
-rt::record!(ValueItem, VALUE_ITEM, { 0: id, 1: parent });
+rt::record! {
+    static VALUE_ITEM: ValueItem = anonymous(&PACKAGE) {
+    } attributes {
+        0 id: local_attribute(ns::NS, "id", rt::SIMPLE),
+        1 parent: local_attribute(ns::NS, "parent", rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Order;
 
 /// The content of the element `Get`.
@@ -15,11 +15,18 @@ pub struct Get {
     pub order: Order,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "order", rt::REQUIRED)],
-);
-rt::record!(Get, GET, { 0: order }; 1 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(order: Order) -> Self {
+        Self { order }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 order: element(ns::T, "order", rt::REQUIRED),
+    } global_element(ns::T, "Get")
+}
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,8 +35,15 @@ pub struct GetResponse {
     pub b: String,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: b }; 1 "GetResponse");
+impl GetResponse {
+    /// Creates a value from what is required.
+    pub fn new(b: impl Into<String>) -> Self {
+        Self { b: b.into() }
+    }
+}
+
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 b: element(ns::T, "b", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::T, "GetResponse")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Order`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,10 +14,8 @@ pub struct Order {
     pub item: rt::AnyType,
 }
 
-static ORDER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Order",
-    &[rt::Field::element(1, "item", rt::REQUIRED)],
-);
-rt::record!(Order, ORDER, { 0: item });
+rt::record! {
+    static ORDER: Order = record(&PACKAGE, ns::T, "Order") {
+        0 item: element(ns::T, "item", rt::REQUIRED),
+    }
+}

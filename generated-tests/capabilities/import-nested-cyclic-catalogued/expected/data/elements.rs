@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Answer {
     pub text: String,
 }
 
-static ANSWER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Answer, ANSWER, { 0: text }; 1 "Answer");
+impl Answer {
+    /// Creates a value from what is required.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into() }
+    }
+}
+
+rt::record! {
+    static ANSWER: Answer = anonymous(&PACKAGE) {
+        0 text: element(ns::D, "text", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::D, "Answer")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,19 +18,19 @@ pub struct Value {
     pub r#type: Option<String>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "id", rt::SIMPLE),
-        rt::Field::element(1, "nil", rt::NILLABLE | rt::SIMPLE),
-        rt::Field::element(1, "type", rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, { 0: id, 1: nil, 2: r#type }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "id", rt::SIMPLE),
+        1 nil: element(ns::NS, "nil", rt::NILLABLE | rt::SIMPLE),
+        2 r#type: element(ns::NS, "type", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

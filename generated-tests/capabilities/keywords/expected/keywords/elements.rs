@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Loop, Struct};
 
 /// The content of the element `Value`.
@@ -47,26 +47,22 @@ pub struct Value {
     pub r#fn: Option<Loop>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "type", rt::REQUIRED),
-            rt::Field::element(1, "self", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "Self", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "crate", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "super", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "async", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "gen", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "dyn", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "try", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "abstract", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "union", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "_", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "__", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "fn", rt::SIMPLE)]);
-rt::record!(Value, VALUE, {
-    0: r#type, 1: self_, 2: self_2, 3: crate_, 4: super_, 5: r#async, 6: r#gen, 7: r#dyn, 8: r#try,
-    9: r#abstract, 10: union, 11: unnamed, 12: unnamed_2, 13: r#fn,
-}; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 r#type: element(ns::KEYWORDS, "type", rt::REQUIRED),
+        1 self_: element(ns::KEYWORDS, "self", rt::REQUIRED | rt::SIMPLE),
+        2 self_2: element(ns::KEYWORDS, "Self", rt::REQUIRED | rt::SIMPLE),
+        3 crate_: element(ns::KEYWORDS, "crate", rt::REQUIRED | rt::SIMPLE),
+        4 super_: element(ns::KEYWORDS, "super", rt::REQUIRED | rt::SIMPLE),
+        5 r#async: element(ns::KEYWORDS, "async", rt::REQUIRED | rt::SIMPLE),
+        6 r#gen: element(ns::KEYWORDS, "gen", rt::REQUIRED | rt::SIMPLE),
+        7 r#dyn: element(ns::KEYWORDS, "dyn", rt::REQUIRED | rt::SIMPLE),
+        8 r#try: element(ns::KEYWORDS, "try", rt::REQUIRED | rt::SIMPLE),
+        9 r#abstract: element(ns::KEYWORDS, "abstract", rt::REQUIRED | rt::SIMPLE),
+        10 union: element(ns::KEYWORDS, "union", rt::REQUIRED | rt::SIMPLE),
+        11 unnamed: element(ns::KEYWORDS, "_", rt::REQUIRED | rt::SIMPLE),
+        12 unnamed_2: element(ns::KEYWORDS, "__", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        13 r#fn: local_attribute(ns::KEYWORDS, "fn", rt::SIMPLE),
+    } global_element(ns::KEYWORDS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `struct`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,13 +13,18 @@ pub struct Struct {
     pub choice: StructChoice,
 }
 
-static STRUCT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "struct",
-    &[rt::Field::particle(&STRUCT_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Struct, STRUCT, { 0: choice });
+impl Struct {
+    /// Creates a value from what is required.
+    pub fn new(choice: StructChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static STRUCT: Struct = record(&PACKAGE, ns::KEYWORDS, "struct") {
+        0 choice: particle(&STRUCT_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// A choice in the content of [`Struct`].
 #[derive(Debug, Clone, PartialEq)]
@@ -35,11 +40,9 @@ pub enum StructChoice {
     Missing,
 }
 
-static STRUCT_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "let", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "Self", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(StructChoice, STRUCT_CHOICE, missing Missing, { 0: Let value, 1: SelfValue value });
+rt::choice! {
+    static STRUCT_CHOICE: StructChoice = choice(&PACKAGE) {
+        0 once Let: element(ns::KEYWORDS, "let", rt::REQUIRED | rt::SIMPLE),
+        1 once SelfValue: element(ns::KEYWORDS, "Self", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}

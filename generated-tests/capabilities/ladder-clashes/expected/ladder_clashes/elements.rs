@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Report, ReportChoice};
 
 /// The content of the element `ReportResponse`.
@@ -16,11 +16,18 @@ pub struct ReportResponse {
     pub report: Report,
 }
 
-static REPORT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "Report", rt::REQUIRED)],
-);
-rt::record!(ReportResponse, REPORT_RESPONSE, { 0: report }; 1 "ReportResponse");
+impl ReportResponse {
+    /// Creates a value from what is required.
+    pub fn new(report: Report) -> Self {
+        Self { report }
+    }
+}
+
+rt::record! {
+    static REPORT_RESPONSE: ReportResponse = anonymous(&PACKAGE) {
+        0 report: element(ns::NS, "Report", rt::REQUIRED),
+    } global_element(ns::NS, "ReportResponse")
+}
 
 /// The content of the element `ReportType`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,11 +36,18 @@ pub struct ReportTypeElement {
     pub x: i32,
 }
 
-static REPORT_TYPE_ELEMENT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ReportTypeElement, REPORT_TYPE_ELEMENT, { 0: x }; 1 "ReportType");
+impl ReportTypeElement {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static REPORT_TYPE_ELEMENT: ReportTypeElement = anonymous(&PACKAGE) {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "ReportType")
+}
 
 /// The content of the element `ReportElement`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,8 +56,15 @@ pub struct ReportElement {
     pub x: ReportChoice,
 }
 
-static REPORT_ELEMENT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "x", rt::REQUIRED)],
-);
-rt::record!(ReportElement, REPORT_ELEMENT, { 0: x }; 1 "ReportElement");
+impl ReportElement {
+    /// Creates a value from what is required.
+    pub fn new(x: ReportChoice) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static REPORT_ELEMENT: ReportElement = anonymous(&PACKAGE) {
+        0 x: element(ns::NS, "x", rt::REQUIRED),
+    } global_element(ns::NS, "ReportElement")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ReportType;
 
 /// The complex type `Report`.
@@ -18,17 +18,12 @@ pub struct Report {
     pub report_2: Option<Box<Report>>,
 }
 
-static REPORT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Report",
-    &[
-        rt::Field::element(1, "report", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "report")),
-        rt::Field::element(1, "Report", 0),
-    ],
-);
-rt::record!(Report, REPORT, { 0: report, 1: report_2 });
+rt::record! {
+    static REPORT: Report = record(&PACKAGE, ns::NS, "Report") {
+        0 report: element(ns::NS, "report", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "report")),
+        1 report_2: element(ns::NS, "Report", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ReportChoice`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,13 +31,18 @@ pub struct ReportChoice {
     pub choice: ReportChoiceChoice,
 }
 
-static REPORT_CHOICE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ReportChoice",
-    &[rt::Field::particle(&REPORT_CHOICE_CHOICE, rt::REQUIRED)],
-);
-rt::record!(ReportChoice, REPORT_CHOICE, { 0: choice });
+impl ReportChoice {
+    /// Creates a value from what is required.
+    pub fn new(choice: ReportChoiceChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static REPORT_CHOICE: ReportChoice = record(&PACKAGE, ns::NS, "ReportChoice") {
+        0 choice: particle(&REPORT_CHOICE_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// A choice in the content of [`ReportChoice`].
 #[derive(Debug, Clone, PartialEq)]
@@ -57,13 +57,9 @@ pub enum ReportChoiceChoice {
     Missing,
 }
 
-static REPORT_CHOICE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Report", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "report", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ReportChoiceChoice, REPORT_CHOICE_CHOICE, missing Missing, {
-    0: Report value, 1: ReportElement value,
-});
+rt::choice! {
+    static REPORT_CHOICE_CHOICE: ReportChoiceChoice = choice(&PACKAGE) {
+        0 once Report: element(ns::NS, "Report", rt::REQUIRED | rt::SIMPLE),
+        1 once ReportElement: element(ns::NS, "report", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{RateKind, Value2DType};
 
 /// The content of the element `Value`.
@@ -27,16 +27,31 @@ pub struct Value {
     pub rate: Option<RateKind>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "_3d-model.v1.2", rt::REQUIRED),
-            rt::Field::element(1, "a..b--c__d", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "trailing-", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "X.509", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "rate", rt::SIMPLE)]);
-rt::record!(Value, VALUE, {
-    0: value_3d_model_v1_2, 1: a_b_c_d, 2: trailing, 3: x_509, 4: rate,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(
+        value_3d_model_v1_2: Value2DType,
+        a_b_c_d: i32,
+        trailing: i32,
+        x_509: i32,
+    ) -> Self {
+        Self {
+            value_3d_model_v1_2,
+            a_b_c_d,
+            trailing,
+            x_509,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 value_3d_model_v1_2: element(ns::NS, "_3d-model.v1.2", rt::REQUIRED),
+        1 a_b_c_d: element(ns::NS, "a..b--c__d", rt::REQUIRED | rt::SIMPLE),
+        2 trailing: element(ns::NS, "trailing-", rt::REQUIRED | rt::SIMPLE),
+        3 x_509: element(ns::NS, "X.509", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        4 rate: local_attribute(ns::NS, "rate", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `_2-D.Type`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,6 +15,9 @@ pub struct Value2DType {
     pub unnamed: Option<i32>,
 }
 
-static VALUE2_D_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "_2-D.Type", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "_", rt::SIMPLE)]);
-rt::record!(Value2DType, VALUE2_D_TYPE, { 0: unnamed });
+rt::record! {
+    static VALUE2_D_TYPE: Value2DType = record(&PACKAGE, ns::NS, "_2-D.Type") {
+    } attributes {
+        0 unnamed: local_attribute(ns::NS, "_", rt::SIMPLE),
+    }
+}

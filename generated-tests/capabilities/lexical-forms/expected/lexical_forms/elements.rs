@@ -5,15 +5,17 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Either;
 
 /// The content of the element `Ask`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ask {}
 
-static ASK: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Ask, ASK, {}; 1 "Ask");
+rt::record! {
+    static ASK: Ask = anonymous(&PACKAGE) {
+    } global_element(ns::LEXICALFORMS, "Ask")
+}
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,48 +60,27 @@ pub struct Value {
     pub label: Option<String>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "byte", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "short", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "int", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "long", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "number", rt::SIMPLE),
-            rt::Field::element(1, "single", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "double", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "flag", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "moment", rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "amount", rt::SIMPLE),
-            rt::Field::element(1, "flags", rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Flags")),
-            rt::Field::element(1, "either", rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Either")),
-            rt::Field::element(1, "eithers", rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Eithers")),
-            rt::Field::element(1, "any", rt::REPEATED),
-            rt::Field::element(1, "text", rt::REPEATED | rt::SIMPLE),
-            rt::Field::any(0)
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Other(1),
-                                rt::Process::Lax,
-                            ),
-                        ),
-                ),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "at", rt::SIMPLE),
-            rt::Field::local_attribute(1, "on", rt::SIMPLE),
-            rt::Field::local_attribute(1, "label", rt::SIMPLE),
-        ],
-    );
-rt::record!(Value, VALUE, {
-    0: byte, 1: short, 2: int, 3: long, 4: number, 5: single, 6: double, 7: flag, 8: moment,
-    9: amount, 10: flags, 11: either, 12: eithers, 13: any, 14: text, 15: any_2, 16: at, 17: on,
-    18: label,
-}; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 byte: element(ns::LEXICALFORMS, "byte", rt::REPEATED | rt::SIMPLE),
+        1 short: element(ns::LEXICALFORMS, "short", rt::REPEATED | rt::SIMPLE),
+        2 int: element(ns::LEXICALFORMS, "int", rt::REPEATED | rt::SIMPLE),
+        3 long: element(ns::LEXICALFORMS, "long", rt::REPEATED | rt::SIMPLE),
+        4 number: element(ns::LEXICALFORMS, "number", rt::SIMPLE),
+        5 single: element(ns::LEXICALFORMS, "single", rt::REPEATED | rt::SIMPLE),
+        6 double: element(ns::LEXICALFORMS, "double", rt::REPEATED | rt::SIMPLE),
+        7 flag: element(ns::LEXICALFORMS, "flag", rt::REPEATED | rt::SIMPLE),
+        8 moment: element(ns::LEXICALFORMS, "moment", rt::REPEATED | rt::SIMPLE),
+        9 amount: element(ns::LEXICALFORMS, "amount", rt::SIMPLE),
+        10 flags: element(ns::LEXICALFORMS, "flags", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LEXICALFORMS, "Flags")),
+        11 either: element(ns::LEXICALFORMS, "either", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LEXICALFORMS, "Either")),
+        12 eithers: element(ns::LEXICALFORMS, "eithers", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LEXICALFORMS, "Eithers")),
+        13 any: element(ns::LEXICALFORMS, "any", rt::REPEATED),
+        14 text: element(ns::LEXICALFORMS, "text", rt::REPEATED | rt::SIMPLE),
+        15 any_2: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::LEXICALFORMS), rt::Process::Lax))),
+    } attributes {
+        16 at: local_attribute(ns::LEXICALFORMS, "at", rt::SIMPLE),
+        17 on: local_attribute(ns::LEXICALFORMS, "on", rt::SIMPLE),
+        18 label: local_attribute(ns::LEXICALFORMS, "label", rt::SIMPLE),
+    } global_element(ns::LEXICALFORMS, "Value")
+}

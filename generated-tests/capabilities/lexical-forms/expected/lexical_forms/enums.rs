@@ -48,3 +48,4 @@ impl rt::Simple for Either {
     }
 }
 rt::simple!(Either, "urn:example:lexical-forms", "Either");
+rt::from_variants!(Either { DateTime: rt::DateTime, Date: rt::Date, Double: f64, Boolean: bool });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Day, ValueSizesItem};
 
 /// The content of the element `Value`.
@@ -25,24 +25,21 @@ pub struct Value {
     pub refs: Option<rt::List<String>>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "numbers", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Numbers")),
-            rt::Field::element(1, "days", rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Days")),
-            rt::Field::element(1, "sizes", rt::SIMPLE),
-            rt::Field::element(1, "coordinates", rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Coordinates")),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "flags", rt::SIMPLE),
-            rt::Field::local_attribute(1, "refs", rt::SIMPLE),
-        ],
-    );
-rt::record!(Value, VALUE, {
-    0: numbers, 1: days, 2: sizes, 3: coordinates, 4: flags, 5: refs,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(numbers: rt::List<i32>) -> Self {
+        Self { numbers, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 numbers: element(ns::LIST, "numbers", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LIST, "Numbers")),
+        1 days: element(ns::LIST, "days", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LIST, "Days")),
+        2 sizes: element(ns::LIST, "sizes", rt::SIMPLE),
+        3 coordinates: element(ns::LIST, "coordinates", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LIST, "Coordinates")),
+    } attributes {
+        4 flags: local_attribute(ns::LIST, "flags", rt::SIMPLE),
+        5 refs: local_attribute(ns::LIST, "refs", rt::SIMPLE),
+    } global_element(ns::LIST, "Value")
+}

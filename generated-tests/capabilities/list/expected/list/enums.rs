@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Day`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Day {
     /// `mon`
     #[default]
@@ -51,3 +52,4 @@ impl rt::Simple for ValueSizesItem {
     }
 }
 rt::simple!(ValueSizesItem);
+rt::from_variants!(ValueSizesItem { Int: i32, Day: Day });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Flags, Numbers};
 
 /// The content of the element `Store`.
@@ -17,11 +17,16 @@ pub struct Store {
     pub numbers: Numbers,
 }
 
-static STORE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "flags", rt::REQUIRED),
-        rt::Field::local_element(2, "numbers", rt::REQUIRED),
-    ],
-);
-rt::record!(Store, STORE, { 0: flags, 1: numbers }; 2 "Store");
+impl Store {
+    /// Creates a value from what is required.
+    pub fn new(flags: Flags, numbers: Numbers) -> Self {
+        Self { flags, numbers }
+    }
+}
+
+rt::record! {
+    static STORE: Store = anonymous(&PACKAGE) {
+        0 flags: local_element(ns::NS, "flags", rt::REQUIRED),
+        1 numbers: local_element(ns::NS, "numbers", rt::REQUIRED),
+    } global_element(ns::NS, "Store")
+}

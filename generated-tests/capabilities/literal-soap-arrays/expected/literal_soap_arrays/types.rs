@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Flag`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,16 +15,11 @@ pub struct Flag {
     pub name: Option<String>,
 }
 
-static FLAG: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Flag",
-    &[
-        rt::Field::local_element(2, "Name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Flag, FLAG, { 0: name });
+rt::record! {
+    static FLAG: Flag = record(&PACKAGE, ns::NS, "Flag") {
+        0 name: local_element(ns::NS, "Name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The complex type `Flags`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,14 +29,11 @@ pub struct Flags {
     pub items: Vec<Flag>,
 }
 
-static FLAGS: rt::Table = rt::Table::soap_array(
-        &PACKAGE,
-        rt::Name::new(2, "Flags"),
-        &(rt::Name::new(2, "Flag"), 1),
-        &[rt::Field::local_element(2, "Flag", rt::REPEATED)],
-    )
-    .with_declared_items();
-rt::record!(Flags, FLAGS, { 0: items });
+rt::record! {
+    static FLAGS: Flags = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Flags"), &(rt::Name::new(ns::NS, "Flag"), 1)).with_declared_items() {
+        0 items: local_element(ns::NS, "Flag", rt::REPEATED),
+    }
+}
 rt::list!(Flags, items, Flag);
 
 /// The complex type `Numbers`.
@@ -54,21 +46,11 @@ pub struct Numbers {
     pub items: Vec<Option<i32>>,
 }
 
-static NUMBERS: rt::Table = rt::Table::soap_array(
-        &PACKAGE,
-        rt::Name::new(2, "Numbers"),
-        &(rt::Name::new(1, "int"), 1),
-        &[
-            rt::Field::element(
-                    2,
-                    "Number",
-                    rt::REPEATED | rt::NILLABLE | rt::SIMPLE | rt::FORM,
-                )
-                .with(&rt::Details::NONE.typed(1, "int")),
-        ],
-    )
-    .with_declared_items();
-rt::record!(Numbers, NUMBERS, { 0: items });
+rt::record! {
+    static NUMBERS: Numbers = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Numbers"), &(rt::Name::new(ns::XSD, "int"), 1)).with_declared_items() {
+        0 items: element(ns::NS, "Number", rt::REPEATED | rt::NILLABLE | rt::SIMPLE | rt::FORM).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 rt::nullable_list!(Numbers, items, i32);
 
 /// The complex type `Table`.
@@ -81,18 +63,12 @@ pub struct Table {
     pub dimensions: rt::ArrayShape,
 }
 
-static TABLE: rt::Table = rt::Table::soap_array(
-        &PACKAGE,
-        rt::Name::new(2, "Table"),
-        &(rt::Name::new(1, "int"), 2),
-        &[
-            rt::Field::local_element(2, "Entry", rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "int")),
-            rt::Field::any_attribute(),
-        ],
-    )
-    .with_declared_items();
-rt::record!(Table, TABLE, { 0: items, 1: dimensions });
+rt::record! {
+    static TABLE: Table = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Table"), &(rt::Name::new(ns::XSD, "int"), 2)).with_declared_items() {
+        0 items: local_element(ns::NS, "Entry", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        1 dimensions: any_attribute(),
+    }
+}
 
 /// The complex type `Names`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,16 +78,11 @@ pub struct Names {
     pub items: Vec<String>,
 }
 
-static NAMES: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(2, "Names"),
-    &(rt::Name::new(1, "string"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Names, NAMES, { 0: items });
+rt::record! {
+    static NAMES: Names = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Names"), &(rt::Name::new(ns::XSD, "string"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 rt::list!(Names, items, String);
 
 /// The complex type `Both`.
@@ -124,12 +95,9 @@ pub struct Both {
     pub items: Vec<Option<Flag>>,
 }
 
-static BOTH: rt::Table = rt::Table::soap_array(
-        &PACKAGE,
-        rt::Name::new(2, "Both"),
-        &(rt::Name::new(2, "Flag"), 1),
-        &[rt::Field::local_element(2, "Each", rt::REPEATED | rt::ACCESSOR)],
-    )
-    .with_declared_items();
-rt::record!(Both, BOTH, { 0: items });
+rt::record! {
+    static BOTH: Both = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Both"), &(rt::Name::new(ns::NS, "Flag"), 1)).with_declared_items() {
+        0 items: local_element(ns::NS, "Each", rt::REPEATED | rt::ACCESSOR),
+    }
+}
 rt::nullable_list!(Both, items, Flag);

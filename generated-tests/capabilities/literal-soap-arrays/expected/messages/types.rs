@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, literal_soap_arrays};
+use super::super::{PACKAGE, literal_soap_arrays, ns};
 
 /// The parameters of the request of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,17 +22,34 @@ pub struct Put {
     pub both: literal_soap_arrays::Both,
 }
 
-static PUT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "flags", rt::REQUIRED),
-        rt::Field::local_element(2, "numbers", rt::REQUIRED),
-        rt::Field::local_element(2, "table", rt::REQUIRED),
-        rt::Field::local_element(2, "names", rt::REQUIRED),
-        rt::Field::local_element(2, "both", rt::REQUIRED),
-    ],
-);
-rt::record!(Put, PUT, { 0: flags, 1: numbers, 2: table, 3: names, 4: both });
+impl Put {
+    /// Creates a value from what is required.
+    pub fn new(
+        flags: literal_soap_arrays::Flags,
+        numbers: literal_soap_arrays::Numbers,
+        table: literal_soap_arrays::Table,
+        names: literal_soap_arrays::Names,
+        both: literal_soap_arrays::Both,
+    ) -> Self {
+        Self {
+            flags,
+            numbers,
+            table,
+            names,
+            both,
+        }
+    }
+}
+
+rt::record! {
+    static PUT: Put = anonymous(&PACKAGE) {
+        0 flags: local_element(ns::NS, "flags", rt::REQUIRED),
+        1 numbers: local_element(ns::NS, "numbers", rt::REQUIRED),
+        2 table: local_element(ns::NS, "table", rt::REQUIRED),
+        3 names: local_element(ns::NS, "names", rt::REQUIRED),
+        4 both: local_element(ns::NS, "both", rt::REQUIRED),
+    }
+}
 
 /// The parameters of the response of `Put`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,11 +58,18 @@ pub struct PutResponse {
     pub flags: literal_soap_arrays::Flags,
 }
 
-static PUT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(2, "flags", rt::REQUIRED)],
-);
-rt::record!(PutResponse, PUT_RESPONSE, { 0: flags });
+impl PutResponse {
+    /// Creates a value from what is required.
+    pub fn new(flags: literal_soap_arrays::Flags) -> Self {
+        Self { flags }
+    }
+}
+
+rt::record! {
+    static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
+        0 flags: local_element(ns::NS, "flags", rt::REQUIRED),
+    }
+}
 
 /// The parameters of the request of `Encode`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,15 +78,17 @@ pub struct Encode {
     pub both: Option<literal_soap_arrays::Both>,
 }
 
-static ENCODE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(2, "both", rt::REQUIRED | rt::ACCESSOR)],
-);
-rt::record!(Encode, ENCODE, { 0: both });
+rt::record! {
+    static ENCODE: Encode = anonymous(&PACKAGE) {
+        0 both: local_element(ns::NS, "both", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Encode`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EncodeResponse {}
 
-static ENCODE_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(EncodeResponse, ENCODE_RESPONSE, {});
+rt::record! {
+    static ENCODE_RESPONSE: EncodeResponse = anonymous(&PACKAGE) {
+    }
+}

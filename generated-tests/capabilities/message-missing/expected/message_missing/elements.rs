@@ -5,11 +5,13 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `A`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct A {}
 
-static A: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(A, A, {}; 1 "A");
+rt::record! {
+    static A: A = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "A")
+}

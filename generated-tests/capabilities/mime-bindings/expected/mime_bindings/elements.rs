@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Upload`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Upload {
     pub name: String,
 }
 
-static UPLOAD: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Upload, UPLOAD, { 0: name }; 1 "Upload");
+impl Upload {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static UPLOAD: Upload = anonymous(&PACKAGE) {
+        0 name: element(ns::MIMEBINDINGS, "name", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::MIMEBINDINGS, "Upload")
+}
 
 /// The content of the element `Uploaded`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +34,15 @@ pub struct Uploaded {
     pub size: i32,
 }
 
-static UPLOADED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "size", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Uploaded, UPLOADED, { 0: size }; 1 "Uploaded");
+impl Uploaded {
+    /// Creates a value from what is required.
+    pub fn new(size: i32) -> Self {
+        Self { size }
+    }
+}
+
+rt::record! {
+    static UPLOADED: Uploaded = anonymous(&PACKAGE) {
+        0 size: element(ns::MIMEBINDINGS, "size", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::MIMEBINDINGS, "Uploaded")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Paragraph;
 
 /// The content of the element `Value`.
@@ -15,9 +15,9 @@ pub struct Value {
     pub p: Vec<Paragraph>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "p", rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(Value, VALUE, { 0: p }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 p: element(ns::MIXEDCONTENT, "p", rt::REQUIRED | rt::REPEATED),
+    } global_element(ns::MIXEDCONTENT, "Value")
+}
 rt::list!(Value, p, Paragraph);

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Paragraph`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,21 +16,22 @@ pub struct Paragraph {
     pub class: Option<rt::List<String>>,
 }
 
-static PARAGRAPH: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Paragraph",
-        &[rt::Field::particle(&PARAGRAPH_CONTENT, rt::REPEATED)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "class", rt::SIMPLE)]);
-rt::record!(Paragraph, PARAGRAPH, { 0: content, 1: class });
+rt::record! {
+    static PARAGRAPH: Paragraph = record(&PACKAGE, ns::MIXEDCONTENT, "Paragraph") {
+        0 content: particle(&PARAGRAPH_CONTENT, rt::REPEATED),
+    } attributes {
+        1 class: local_attribute(ns::MIXEDCONTENT, "class", rt::SIMPLE),
+    }
+}
 
 /// The content of the element `br`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParagraphBr {}
 
-static PARAGRAPH_BR: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(ParagraphBr, PARAGRAPH_BR, {});
+rt::record! {
+    static PARAGRAPH_BR: ParagraphBr = anonymous(&PACKAGE) {
+    }
+}
 
 /// A piece of the mixed content of [`Paragraph`].
 #[derive(Debug, Clone, PartialEq)]
@@ -48,15 +49,14 @@ pub enum ParagraphContent {
     Text(rt::ScopedText),
 }
 
-static PARAGRAPH_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "b", rt::REQUIRED),
-        rt::Field::element(1, "br", rt::REQUIRED),
-        rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::mixed_text(),
-    ],
-);
-rt::choice!(ParagraphContent, PARAGRAPH_CONTENT, default B, {
-    0: B value, 1: Br value, 2: N value, 3: Text value,
+rt::choice! {
+    static PARAGRAPH_CONTENT: ParagraphContent = choice(&PACKAGE) {
+        0 once B: element(ns::MIXEDCONTENT, "b", rt::REQUIRED),
+        1 once Br: element(ns::MIXEDCONTENT, "br", rt::REQUIRED),
+        2 once N: element(ns::MIXEDCONTENT, "n", rt::REQUIRED | rt::SIMPLE),
+        3 once Text: mixed_text(),
+    } default B
+}
+rt::from_variants!(ParagraphContent {
+    B: Paragraph, Br: ParagraphBr, N: i32, Text: rt::ScopedText,
 });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{AnyText, More, ValueBare};
 
 /// The content of the element `Value`.
@@ -19,12 +19,17 @@ pub struct Value {
     pub bare: ValueBare,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "text", rt::REQUIRED),
-        rt::Field::element(1, "more", rt::REQUIRED),
-        rt::Field::element(1, "bare", rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: text, 1: more, 2: bare }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(text: AnyText, more: More, bare: ValueBare) -> Self {
+        Self { text, more, bare }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 text: element(ns::NS, "text", rt::REQUIRED),
+        1 more: element(ns::NS, "more", rt::REQUIRED),
+        2 bare: element(ns::NS, "bare", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

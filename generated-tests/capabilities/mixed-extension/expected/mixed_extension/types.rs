@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Text`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,11 @@ pub struct Text {
     pub content: Vec<TextContent>,
 }
 
-static TEXT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Text",
-    &[rt::Field::particle(&TEXT_CONTENT, rt::REPEATED)],
-);
-rt::record!(Text, TEXT, { 0: content });
+rt::record! {
+    static TEXT: Text = record(&PACKAGE, ns::NS, "Text") {
+        0 content: particle(&TEXT_CONTENT, rt::REPEATED),
+    }
+}
 
 /// The complex type `More`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,13 +27,11 @@ pub struct More {
     pub content: Vec<MoreContent>,
 }
 
-static MORE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "More",
-    &[rt::Field::particle(&MORE_CONTENT, rt::REPEATED)],
-);
-rt::record!(More, MORE, { 0: content });
+rt::record! {
+    static MORE: More = record(&PACKAGE, ns::NS, "More") {
+        0 content: particle(&MORE_CONTENT, rt::REPEATED),
+    }
+}
 
 /// The content of the element `bare`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,15 +42,17 @@ pub struct ValueBare {
     pub a: Option<i32>,
 }
 
-static VALUE_BARE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[rt::Field::particle(&VALUE_BARE_CONTENT, rt::REPEATED)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(ValueBare, VALUE_BARE, { 0: content, 1: a });
+rt::record! {
+    static VALUE_BARE: ValueBare = anonymous(&PACKAGE) {
+        0 content: particle(&VALUE_BARE_CONTENT, rt::REPEATED),
+    } attributes {
+        1 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The type `Text` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyText {
     Text(Text),
     More(More),
@@ -62,13 +60,13 @@ pub enum AnyText {
     Unknown(rt::RawElement),
 }
 
-static ANY_TEXT: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Text",
-    &[rt::Field::derived(1, "Text"), rt::Field::derived(1, "More")],
-);
-rt::choice!(AnyText, ANY_TEXT, default Text, { 0: Text value, 1: More value, 2: Unknown value });
+rt::choice! {
+    static ANY_TEXT: AnyText = hierarchy(&PACKAGE, ns::NS, "Text") {
+        0 once Text: derived(ns::NS, "Text"),
+        1 once More: derived(ns::NS, "More"),
+    } unknown 2 Unknown default Text
+}
+rt::from_variants!(AnyText { Text: Text, More: More });
 
 /// A piece of the mixed content of [`Text`].
 #[derive(Debug, Clone, PartialEq)]
@@ -80,11 +78,13 @@ pub enum TextContent {
     Text(rt::ScopedText),
 }
 
-static TEXT_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE), rt::Field::mixed_text()],
-);
-rt::choice!(TextContent, TEXT_CONTENT, default B, { 0: B value, 1: Text value });
+rt::choice! {
+    static TEXT_CONTENT: TextContent = choice(&PACKAGE) {
+        0 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+        1 once Text: mixed_text(),
+    } default B
+}
+rt::from_variants!(TextContent { B: String, Text: rt::ScopedText });
 
 /// A piece of the mixed content of [`More`].
 #[derive(Debug, Clone, PartialEq)]
@@ -99,15 +99,14 @@ pub enum MoreContent {
     Text(rt::ScopedText),
 }
 
-static MORE_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "i", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::mixed_text(),
-    ],
-);
-rt::choice!(MoreContent, MORE_CONTENT, default B, { 0: B value, 1: I value, 2: Text value });
+rt::choice! {
+    static MORE_CONTENT: MoreContent = choice(&PACKAGE) {
+        0 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+        1 once I: element(ns::NS, "i", rt::REQUIRED | rt::SIMPLE),
+        2 once Text: mixed_text(),
+    } default B
+}
+rt::from_variants!(MoreContent { Text: rt::ScopedText });
 
 /// A piece of the mixed content of [`ValueBare`].
 #[derive(Debug, Clone, PartialEq)]
@@ -116,8 +115,9 @@ pub enum ValueBareContent {
     Text(rt::ScopedText),
 }
 
-static VALUE_BARE_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::mixed_text()],
-);
-rt::choice!(ValueBareContent, VALUE_BARE_CONTENT, default Text, { 0: Text value });
+rt::choice! {
+    static VALUE_BARE_CONTENT: ValueBareContent = choice(&PACKAGE) {
+        0 once Text: mixed_text(),
+    } default Text
+}
+rt::from_variants!(ValueBareContent { Text: rt::ScopedText });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,17 +20,26 @@ pub struct Value {
     pub sequence: Vec<ValueSequence>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "by", rt::SIMPLE),
-        rt::Field::element(1, "at", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::particle(&VALUE_CHOICE, 0),
-        rt::Field::particle(&VALUE_SEQUENCE, rt::REPEATED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: id, 1: by, 2: at, 3: choice, 4: sequence }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(id: impl Into<String>, at: rt::DateTime) -> Self {
+        Self {
+            id: id.into(),
+            at,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+        1 by: element(ns::NS, "by", rt::SIMPLE),
+        2 at: element(ns::NS, "at", rt::REQUIRED | rt::SIMPLE),
+        3 choice: particle(&VALUE_CHOICE, rt::OPTIONAL),
+        4 sequence: particle(&VALUE_SEQUENCE, rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -43,14 +52,12 @@ pub enum ValueChoice {
     Mail(String),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "phone", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "mail", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default Phone, { 0: Phone value, 1: Mail value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once Phone: element(ns::NS, "phone", rt::REQUIRED | rt::SIMPLE),
+        1 once Mail: element(ns::NS, "mail", rt::REQUIRED | rt::SIMPLE),
+    } default Phone
+}
 
 /// A sequence in the content of [`Value`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,11 +68,16 @@ pub struct ValueSequence {
     pub count: i32,
 }
 
-static VALUE_SEQUENCE: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "item", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "count", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(ValueSequence, VALUE_SEQUENCE, { 0: item, 1: count });
+impl ValueSequence {
+    /// Creates a value from what is required.
+    pub fn new(item: impl Into<String>, count: i32) -> Self {
+        Self { item: item.into(), count }
+    }
+}
+
+rt::record! {
+    static VALUE_SEQUENCE: ValueSequence = group(&PACKAGE) {
+        0 item: element(ns::NS, "item", rt::REQUIRED | rt::SIMPLE),
+        1 count: element(ns::NS, "count", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, port, two_types, two_v1, two_v2, types, x_messages};
+use super::super::{PACKAGE, ns, port, two_types, two_v1, two_v2, types, x_messages};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,15 +24,27 @@ pub struct Value {
     pub f: x_messages::T,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(7, "a", rt::REQUIRED),
-        rt::Field::element(7, "b", rt::REQUIRED),
-        rt::Field::element(7, "c", rt::REQUIRED),
-        rt::Field::element(7, "d", rt::REQUIRED),
-        rt::Field::element(7, "e", rt::REQUIRED),
-        rt::Field::element(7, "f", rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f }; 7 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(
+        a: types::T,
+        b: two_types::T,
+        c: two_v1::T,
+        d: two_v2::T,
+        e: port::T,
+        f: x_messages::T,
+    ) -> Self {
+        Self { a, b, c, d, e, f }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED),
+        1 b: element(ns::NS, "b", rt::REQUIRED),
+        2 c: element(ns::NS, "c", rt::REQUIRED),
+        3 d: element(ns::NS, "d", rt::REQUIRED),
+        4 e: element(ns::NS, "e", rt::REQUIRED),
+        5 f: element(ns::NS, "f", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct T {
     pub e: Option<i32>,
 }
 
-static T: rt::Table = rt::Table::record(&PACKAGE, 5, "T", &[])
-    .with_attributes(&[rt::Field::local_attribute(5, "e", rt::SIMPLE)]);
-rt::record!(T, T, { 0: e });
+rt::record! {
+    static T: T = record(&PACKAGE, ns::E, "T") {
+    } attributes {
+        0 e: local_attribute(ns::E, "e", rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct T {
     pub b: Option<i32>,
 }
 
-static T: rt::Table = rt::Table::record(&PACKAGE, 2, "T", &[])
-    .with_attributes(&[rt::Field::local_attribute(2, "b", rt::SIMPLE)]);
-rt::record!(T, T, { 0: b });
+rt::record! {
+    static T: T = record(&PACKAGE, ns::B, "T") {
+    } attributes {
+        0 b: local_attribute(ns::B, "b", rt::SIMPLE),
+    }
+}

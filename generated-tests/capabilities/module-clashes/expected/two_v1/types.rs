@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct T {
     pub c: Option<i32>,
 }
 
-static T: rt::Table = rt::Table::record(&PACKAGE, 3, "T", &[])
-    .with_attributes(&[rt::Field::local_attribute(3, "c", rt::SIMPLE)]);
-rt::record!(T, T, { 0: c });
+rt::record! {
+    static T: T = record(&PACKAGE, ns::C, "T") {
+    } attributes {
+        0 c: local_attribute(ns::C, "c", rt::SIMPLE),
+    }
+}

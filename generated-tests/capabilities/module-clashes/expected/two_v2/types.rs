@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct T {
     pub d: Option<i32>,
 }
 
-static T: rt::Table = rt::Table::record(&PACKAGE, 4, "T", &[])
-    .with_attributes(&[rt::Field::local_attribute(4, "d", rt::SIMPLE)]);
-rt::record!(T, T, { 0: d });
+rt::record! {
+    static T: T = record(&PACKAGE, ns::D, "T") {
+    } attributes {
+        0 d: local_attribute(ns::D, "d", rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct T {
     pub a: Option<i32>,
 }
 
-static T: rt::Table = rt::Table::record(&PACKAGE, 1, "T", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(T, T, { 0: a });
+rt::record! {
+    static T: T = record(&PACKAGE, ns::A, "T") {
+    } attributes {
+        0 a: local_attribute(ns::A, "a", rt::SIMPLE),
+    }
+}

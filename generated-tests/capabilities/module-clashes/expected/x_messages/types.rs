@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `T`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,6 +14,9 @@ pub struct T {
     pub f: Option<i32>,
 }
 
-static T: rt::Table = rt::Table::record(&PACKAGE, 6, "T", &[])
-    .with_attributes(&[rt::Field::local_attribute(6, "f", rt::SIMPLE)]);
-rt::record!(T, T, { 0: f });
+rt::record! {
+    static T: T = record(&PACKAGE, ns::F, "T") {
+    } attributes {
+        0 f: local_attribute(ns::F, "f", rt::SIMPLE),
+    }
+}

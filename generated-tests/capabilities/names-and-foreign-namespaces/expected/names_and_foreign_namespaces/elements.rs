@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,27 +26,24 @@ pub struct Value {
     pub q: Option<String>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "id", rt::SIMPLE),
-            rt::Field::local_element(1, "plain", rt::SIMPLE | rt::FORM),
-            rt::Field::element(1, "nil", rt::SIMPLE),
-            rt::Field::element(1, "type", rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "lang", rt::SIMPLE),
-            rt::Field::local_attribute(1, "k", rt::SIMPLE),
-            rt::Field::attribute(1, "q", rt::SIMPLE),
-        ],
-    );
-rt::record!(Value, VALUE, { 0: id, 1: plain, 2: nil, 3: r#type, 4: lang, 5: k, 6: q }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "id", rt::SIMPLE),
+        1 plain: local_element(ns::NS, "plain", rt::SIMPLE | rt::FORM),
+        2 nil: element(ns::NS, "nil", rt::SIMPLE),
+        3 r#type: element(ns::NS, "type", rt::SIMPLE),
+    } attributes {
+        4 lang: local_attribute(ns::NS, "lang", rt::SIMPLE),
+        5 k: local_attribute(ns::NS, "k", rt::SIMPLE),
+        6 q: attribute(ns::NS, "q", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Label, Point};
 
 /// The content of the element `Value`.
@@ -17,11 +17,19 @@ pub struct Value {
     pub many: Vec<rt::Nilled<Point>>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "required", rt::REQUIRED | rt::NILLABLE),
-        rt::Field::element(1, "many", rt::REPEATED | rt::NILLABLE),
-    ],
-);
-rt::record!(Value, VALUE, { 0: required, 1: many }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(required: rt::Nilled<Label>) -> Self {
+        Self {
+            required,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 required: element(ns::NS, "required", rt::REQUIRED | rt::NILLABLE),
+        1 many: element(ns::NS, "many", rt::REPEATED | rt::NILLABLE),
+    } global_element(ns::NS, "Value")
+}

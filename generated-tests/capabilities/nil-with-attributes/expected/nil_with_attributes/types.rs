@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Label`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,9 +15,23 @@ pub struct Label {
     pub reason: Option<String>,
 }
 
-static LABEL: rt::Table = rt::Table::record(&PACKAGE, 1, "Label", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::local_attribute(1, "reason", rt::SIMPLE)]);
-rt::record!(Label, LABEL, { 0: value, 1: reason });
+impl Label {
+    /// Creates a value from what is required.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LABEL: Label = record(&PACKAGE, ns::NS, "Label") {
+        0 value: text(),
+    } attributes {
+        1 reason: local_attribute(ns::NS, "reason", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,11 +42,17 @@ pub struct Point {
     pub id: Option<i32>,
 }
 
-static POINT: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Point",
-        &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "id", rt::SIMPLE)]);
-rt::record!(Point, POINT, { 0: x, 1: id });
+impl Point {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::NS, "Point") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        1 id: local_attribute(ns::NS, "id", rt::SIMPLE),
+    }
+}

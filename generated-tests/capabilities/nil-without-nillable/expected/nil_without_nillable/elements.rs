@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ValueRecord;
 
 /// The content of the element `Value`.
@@ -27,25 +27,30 @@ pub struct Value {
     pub nillable: Option<Option<i32>>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "text", rt::SIMPLE),
-        rt::Field::element(1, "number", rt::SIMPLE),
-        rt::Field::element(1, "needed", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "many", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "numbers", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "record", 0),
-        rt::Field::element(1, "nillable", rt::NILLABLE | rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, {
-    0: text, 1: number, 2: needed, 3: many, 4: numbers, 5: record, 6: nillable,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(needed: i32) -> Self {
+        Self { needed, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 text: element(ns::NS, "text", rt::SIMPLE),
+        1 number: element(ns::NS, "number", rt::SIMPLE),
+        2 needed: element(ns::NS, "needed", rt::REQUIRED | rt::SIMPLE),
+        3 many: element(ns::NS, "many", rt::REPEATED | rt::SIMPLE),
+        4 numbers: element(ns::NS, "numbers", rt::REPEATED | rt::SIMPLE),
+        5 record: element(ns::NS, "record", rt::OPTIONAL),
+        6 nillable: element(ns::NS, "nillable", rt::NILLABLE | rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

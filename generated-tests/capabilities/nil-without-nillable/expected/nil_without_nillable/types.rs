@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `record`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct ValueRecord {
     pub a: i32,
 }
 
-static VALUE_RECORD: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ValueRecord, VALUE_RECORD, { 0: a });
+impl ValueRecord {
+    /// Creates a value from what is required.
+    pub fn new(a: i32) -> Self {
+        Self { a }
+    }
+}
+
+rt::record! {
+    static VALUE_RECORD: ValueRecord = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Label, Point};
 
 /// The content of the element `Value`.
@@ -30,19 +30,14 @@ pub struct Value {
     pub labelled: Option<rt::Nilled<Label>>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "required", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-        rt::Field::element(1, "optional", rt::NILLABLE | rt::SIMPLE),
-        rt::Field::element(1, "repeated", rt::REPEATED | rt::NILLABLE | rt::SIMPLE),
-        rt::Field::element(1, "requiredPoint", rt::REQUIRED | rt::NILLABLE),
-        rt::Field::element(1, "optionalPoint", rt::NILLABLE),
-        rt::Field::element(1, "repeatedPoint", rt::REPEATED | rt::NILLABLE),
-        rt::Field::element(1, "labelled", rt::NILLABLE),
-    ],
-);
-rt::record!(Value, VALUE, {
-    0: required, 1: optional, 2: repeated, 3: required_point, 4: optional_point, 5: repeated_point,
-    6: labelled,
-}; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 required: element(ns::NILLABLE, "required", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        1 optional: element(ns::NILLABLE, "optional", rt::NILLABLE | rt::SIMPLE),
+        2 repeated: element(ns::NILLABLE, "repeated", rt::REPEATED | rt::NILLABLE | rt::SIMPLE),
+        3 required_point: element(ns::NILLABLE, "requiredPoint", rt::REQUIRED | rt::NILLABLE),
+        4 optional_point: element(ns::NILLABLE, "optionalPoint", rt::NILLABLE),
+        5 repeated_point: element(ns::NILLABLE, "repeatedPoint", rt::REPEATED | rt::NILLABLE),
+        6 labelled: element(ns::NILLABLE, "labelled", rt::NILLABLE),
+    } global_element(ns::NILLABLE, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Point {
     pub x: i32,
 }
 
-static POINT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Point",
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Point, POINT, { 0: x });
+impl Point {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::NILLABLE, "Point") {
+        0 x: element(ns::NILLABLE, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Label`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,6 +35,20 @@ pub struct Label {
     pub lang: Option<String>,
 }
 
-static LABEL: rt::Table = rt::Table::record(&PACKAGE, 1, "Label", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::local_attribute(1, "lang", rt::SIMPLE)]);
-rt::record!(Label, LABEL, { 0: value, 1: lang });
+impl Label {
+    /// Creates a value from what is required.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LABEL: Label = record(&PACKAGE, ns::NILLABLE, "Label") {
+        0 value: text(),
+    } attributes {
+        1 lang: local_attribute(ns::NILLABLE, "lang", rt::SIMPLE),
+    }
+}

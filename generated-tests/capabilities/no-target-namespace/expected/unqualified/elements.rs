@@ -17,15 +17,19 @@ pub struct Get {
     pub kind: Kind,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(0, "kind", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(0, "Kind")),
-    ],
-);
-rt::record!(Get, GET, { 0: id, 1: kind }; 0 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(id: i32, kind: Kind) -> Self {
+        Self { id, kind }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 id: element(rt::NO_NAMESPACE, "id", rt::REQUIRED | rt::SIMPLE),
+        1 kind: element(rt::NO_NAMESPACE, "kind", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(rt::NO_NAMESPACE, "Kind")),
+    } global_element(rt::NO_NAMESPACE, "Get")
+}
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,8 +38,15 @@ pub struct Got {
     pub id: i32,
 }
 
-static GOT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(0, "id", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Got, GOT, { 0: id }; 0 "Got");
+impl Got {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id }
+    }
+}
+
+rt::record! {
+    static GOT: Got = anonymous(&PACKAGE) {
+        0 id: element(rt::NO_NAMESPACE, "id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(rt::NO_NAMESPACE, "Got")
+}

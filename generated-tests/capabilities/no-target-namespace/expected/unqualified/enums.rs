@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Kind`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// `a`
     #[default]

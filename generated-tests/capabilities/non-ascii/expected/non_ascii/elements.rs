@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Lange, Wert};
 
 /// The content of the element `Value`.
@@ -31,17 +31,34 @@ pub struct Value {
     pub strasse: Option<Wert>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "größe", rt::REQUIRED),
-            rt::Field::element(1, "名前", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "имя", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "œuvre", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "naïve-Ärzte", rt::REQUIRED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "straße", rt::SIMPLE)]);
-rt::record!(Value, VALUE, {
-    0: grosse, 1: ming_qian, 2: imia, 3: oeuvre, 4: naive_arzte, 5: strasse,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(
+        grosse: Lange,
+        ming_qian: impl Into<String>,
+        imia: impl Into<String>,
+        oeuvre: impl Into<String>,
+        naive_arzte: impl Into<String>,
+    ) -> Self {
+        Self {
+            grosse,
+            ming_qian: ming_qian.into(),
+            imia: imia.into(),
+            oeuvre: oeuvre.into(),
+            naive_arzte: naive_arzte.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 grosse: element(ns::NONASCII, "größe", rt::REQUIRED),
+        1 ming_qian: element(ns::NONASCII, "名前", rt::REQUIRED | rt::SIMPLE),
+        2 imia: element(ns::NONASCII, "имя", rt::REQUIRED | rt::SIMPLE),
+        3 oeuvre: element(ns::NONASCII, "œuvre", rt::REQUIRED | rt::SIMPLE),
+        4 naive_arzte: element(ns::NONASCII, "naïve-Ärzte", rt::REQUIRED | rt::SIMPLE),
+    } attributes {
+        5 strasse: local_attribute(ns::NONASCII, "straße", rt::SIMPLE),
+    } global_element(ns::NONASCII, "Value")
+}

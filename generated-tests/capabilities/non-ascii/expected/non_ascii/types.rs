@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Länge`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,6 +15,9 @@ pub struct Lange {
     pub grosse: Option<i32>,
 }
 
-static LANGE: rt::Table = rt::Table::record(&PACKAGE, 1, "Länge", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "größe", rt::SIMPLE)]);
-rt::record!(Lange, LANGE, { 0: grosse });
+rt::record! {
+    static LANGE: Lange = record(&PACKAGE, ns::NONASCII, "Länge") {
+    } attributes {
+        0 grosse: local_attribute(ns::NONASCII, "größe", rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,16 +17,14 @@ pub struct Value {
     pub choice_2: Option<ValueChoice2>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::particle(&VALUE_SEQUENCE, rt::REQUIRED | rt::REPEATED),
-        rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED | rt::REPEATED),
-        rt::Field::element(1, "e", rt::REPEATED | rt::SIMPLE),
-        rt::Field::particle(&VALUE_CHOICE2, 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: sequence, 1: choice, 2: e, 3: choice_2 }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 sequence: particle(&VALUE_SEQUENCE, rt::REQUIRED | rt::REPEATED),
+        1 choice: particle(&VALUE_CHOICE, rt::REQUIRED | rt::REPEATED),
+        2 e: element(ns::NS, "e", rt::REPEATED | rt::SIMPLE),
+        3 choice_2: particle(&VALUE_CHOICE2, rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// A sequence in the content of [`Value`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,14 +34,19 @@ pub struct ValueSequence {
     pub choice: Vec<ValueSequenceChoice>,
 }
 
-static VALUE_SEQUENCE: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "h", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::particle(&VALUE_SEQUENCE_CHOICE, rt::REPEATED),
-    ],
-);
-rt::record!(ValueSequence, VALUE_SEQUENCE, { 0: h, 1: choice });
+impl ValueSequence {
+    /// Creates a value from what is required.
+    pub fn new(h: i32) -> Self {
+        Self { h, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE_SEQUENCE: ValueSequence = group(&PACKAGE) {
+        0 h: element(ns::NS, "h", rt::REQUIRED | rt::SIMPLE),
+        1 choice: particle(&VALUE_SEQUENCE_CHOICE, rt::REPEATED),
+    }
+}
 
 /// A choice in the content of [`ValueSequence`].
 #[derive(Debug, Clone, PartialEq)]
@@ -56,14 +59,12 @@ pub enum ValueSequenceChoice {
     B(i32),
 }
 
-static VALUE_SEQUENCE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueSequenceChoice, VALUE_SEQUENCE_CHOICE, default A, { 0: A value, 1: B value });
+rt::choice! {
+    static VALUE_SEQUENCE_CHOICE: ValueSequenceChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } default A
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -76,14 +77,12 @@ pub enum ValueChoice {
     D(i32),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "c", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "d", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default C, { 0: C value, 1: D value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once C: element(ns::NS, "c", rt::REQUIRED | rt::SIMPLE),
+        1 once D: element(ns::NS, "d", rt::REQUIRED | rt::SIMPLE),
+    } default C
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -96,11 +95,9 @@ pub enum ValueChoice2 {
     G(i32),
 }
 
-static VALUE_CHOICE2: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "f", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "g", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice2, VALUE_CHOICE2, default F, { 0: F value, 1: G value });
+rt::choice! {
+    static VALUE_CHOICE2: ValueChoice2 = choice(&PACKAGE) {
+        0 once F: element(ns::NS, "f", rt::REQUIRED | rt::SIMPLE),
+        1 once G: element(ns::NS, "g", rt::REQUIRED | rt::SIMPLE),
+    } default F
+}

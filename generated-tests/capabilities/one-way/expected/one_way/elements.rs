@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Log`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Log {
     pub line: String,
 }
 
-static LOG: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "line", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Log, LOG, { 0: line }; 1 "Log");
+impl Log {
+    /// Creates a value from what is required.
+    pub fn new(line: impl Into<String>) -> Self {
+        Self { line: line.into() }
+    }
+}
+
+rt::record! {
+    static LOG: Log = anonymous(&PACKAGE) {
+        0 line: element(ns::ONEWAY, "line", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ONEWAY, "Log")
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Colour`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Colour {
     /// `red`
     #[default]
@@ -53,3 +54,4 @@ impl rt::Simple for Size {
     }
 }
 rt::simple!(Size, "urn:example:only-enumerations", "Size");
+rt::from_variants!(Size { Int: i32, Colour: Colour });

@@ -5,18 +5,22 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `A`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct A {}
 
-static A: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(A, A, {}; 1 "A");
+rt::record! {
+    static A: A = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "A")
+}
 
 /// The content of the element `B`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct B {}
 
-static B: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(B, B, {}; 1 "B");
+rt::record! {
+    static B: B = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "B")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,16 +18,25 @@ pub struct Value {
     pub choice_2: Option<ValueChoice2>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "before", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::particle(&VALUE_CHOICE, 0),
-        rt::Field::element(1, "between", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::particle(&VALUE_CHOICE2, 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: before, 1: choice, 2: between, 3: choice_2 }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(before: impl Into<String>, between: impl Into<String>) -> Self {
+        Self {
+            before: before.into(),
+            between: between.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 before: element(ns::NS, "before", rt::REQUIRED | rt::SIMPLE),
+        1 choice: particle(&VALUE_CHOICE, rt::OPTIONAL),
+        2 between: element(ns::NS, "between", rt::REQUIRED | rt::SIMPLE),
+        3 choice_2: particle(&VALUE_CHOICE2, rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -40,14 +49,13 @@ pub enum ValueChoice {
     B(String),
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, default A, { 0: A value, 1: B value });
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } default A
+}
+rt::from_variants!(ValueChoice { A: i32, B: String });
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -60,11 +68,10 @@ pub enum ValueChoice2 {
     D(String),
 }
 
-static VALUE_CHOICE2: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "c", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "d", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice2, VALUE_CHOICE2, default C, { 0: C value, 1: D value });
+rt::choice! {
+    static VALUE_CHOICE2: ValueChoice2 = choice(&PACKAGE) {
+        0 once C: element(ns::NS, "c", rt::REQUIRED | rt::SIMPLE),
+        1 once D: element(ns::NS, "d", rt::REQUIRED | rt::SIMPLE),
+    } default C
+}
+rt::from_variants!(ValueChoice2 { C: i32, D: String });

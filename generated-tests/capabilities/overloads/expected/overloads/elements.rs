@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `ById`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct ById {
     pub id: i32,
 }
 
-static BY_ID: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ById, BY_ID, { 0: id }; 1 "ById");
+impl ById {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id }
+    }
+}
+
+rt::record! {
+    static BY_ID: ById = anonymous(&PACKAGE) {
+        0 id: element(ns::OVERLOADS, "id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::OVERLOADS, "ById")
+}
 
 /// The content of the element `ByName`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +34,18 @@ pub struct ByName {
     pub name: String,
 }
 
-static BY_NAME: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ByName, BY_NAME, { 0: name }; 1 "ByName");
+impl ByName {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static BY_NAME: ByName = anonymous(&PACKAGE) {
+        0 name: element(ns::OVERLOADS, "name", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::OVERLOADS, "ByName")
+}
 
 /// The content of the element `Found`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,8 +54,15 @@ pub struct Found {
     pub n: i32,
 }
 
-static FOUND: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Found, FOUND, { 0: n }; 1 "Found");
+impl Found {
+    /// Creates a value from what is required.
+    pub fn new(n: i32) -> Self {
+        Self { n }
+    }
+}
+
+rt::record! {
+    static FOUND: Found = anonymous(&PACKAGE) {
+        0 n: element(ns::OVERLOADS, "n", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::OVERLOADS, "Found")
+}

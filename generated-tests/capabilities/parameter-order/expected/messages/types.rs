@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The parameters of the request of `Mix`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,19 @@ pub struct Mix {
     pub b: String,
 }
 
-static MIX: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Mix, MIX, { 0: a, 1: b });
+impl Mix {
+    /// Creates a value from what is required.
+    pub fn new(a: i32, b: impl Into<String>) -> Self {
+        Self { a, b: b.into() }
+    }
+}
+
+rt::record! {
+    static MIX: Mix = anonymous(&PACKAGE) {
+        0 a: local_element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 b: local_element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the response of `Mix`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,12 +41,17 @@ pub struct MixResponse {
     pub c: i32,
 }
 
-static MIX_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "result", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "b", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "c", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(MixResponse, MIX_RESPONSE, { 0: result, 1: b, 2: c });
+impl MixResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: bool, b: impl Into<String>, c: i32) -> Self {
+        Self { result, b: b.into(), c }
+    }
+}
+
+rt::record! {
+    static MIX_RESPONSE: MixResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::NS, "result", rt::REQUIRED | rt::SIMPLE),
+        1 b: local_element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+        2 c: local_element(ns::NS, "c", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, parts_selection};
+use super::super::{PACKAGE, ns, parts_selection};
 
 /// The parts of a message of the operation `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,8 +15,8 @@ pub struct GetHeaders {
     pub token: Option<parts_selection::Token>,
 }
 
-pub(in super::super) static GET_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "Token", 0)],
-);
-rt::record!(GetHeaders, GET_HEADERS, { 0: token });
+rt::record! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+        0 token: element(ns::NS, "Token", rt::OPTIONAL),
+    }
+}

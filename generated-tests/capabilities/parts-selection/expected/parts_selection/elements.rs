@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Get {
     pub id: i32,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Get, GET, { 0: id }; 1 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Get")
+}
 
 /// The content of the element `Token`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +34,18 @@ pub struct Token {
     pub value: String,
 }
 
-static TOKEN: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "value", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Token, TOKEN, { 0: value }; 1 "Token");
+impl Token {
+    /// Creates a value from what is required.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self { value: value.into() }
+    }
+}
+
+rt::record! {
+    static TOKEN: Token = anonymous(&PACKAGE) {
+        0 value: element(ns::NS, "value", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Token")
+}
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,8 +54,15 @@ pub struct Got {
     pub name: String,
 }
 
-static GOT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Got, GOT, { 0: name }; 1 "Got");
+impl Got {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static GOT: Got = anonymous(&PACKAGE) {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Got")
+}

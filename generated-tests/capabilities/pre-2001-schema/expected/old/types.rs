@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Old`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,16 @@ pub struct Old {
     pub many: Vec<i32>,
 }
 
-static OLD: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Old",
-    &[
-        rt::Field::local_element(1, "when", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(2, "Number")),
-    ],
-);
-rt::record!(Old, OLD, { 0: when, 1: many });
+impl Old {
+    /// Creates a value from what is required.
+    pub fn new(when: rt::DateTime) -> Self {
+        Self { when, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static OLD: Old = record(&PACKAGE, ns::OLD, "Old") {
+        0 when: local_element(ns::OLD, "when", rt::REQUIRED | rt::SIMPLE),
+        1 many: local_element(ns::OLD, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::OLDER, "Number")),
+    }
+}

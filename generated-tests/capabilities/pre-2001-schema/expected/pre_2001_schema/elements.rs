@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, old};
+use super::super::{PACKAGE, ns, old};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Value {
     pub old: old::Old,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(3, "old", rt::REQUIRED)],
-);
-rt::record!(Value, VALUE, { 0: old }; 3 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(old: old::Old) -> Self {
+        Self { old }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 old: element(ns::NS, "old", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

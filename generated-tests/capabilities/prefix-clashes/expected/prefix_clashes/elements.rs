@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,30 +39,18 @@ pub struct Value {
     pub q: Option<rt::QName>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(2, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(3, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(4, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(5, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(6, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(7, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::element(8, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
-            rt::Field::any(0)
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Other(9),
-                                rt::Process::Lax,
-                            ),
-                        ),
-                ),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(9, "q", rt::SIMPLE)]);
-rt::record!(Value, VALUE, {
-    0: e, 1: e_2, 2: e_3, 3: e_4, 4: e_5, 5: e_6, 6: e_7, 7: e_8, 8: any, 9: q,
-}; 9 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 e: element(ns::A, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        1 e_2: element(ns::XSI1, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        2 e_3: element(ns::A1, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        3 e_4: element(ns::ENV, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        4 e_5: element(ns::B, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        5 e_6: element(ns::NS, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        6 e_7: element(ns::NS1, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        7 e_8: element(ns::ENC, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
+        8 any: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::NS2), rt::Process::Lax))),
+    } attributes {
+        9 q: local_attribute(ns::NS2, "q", rt::SIMPLE),
+    } global_element(ns::NS2, "Value")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Expression, SendElementData};
 
 /// The content of the element `Send`.
@@ -21,14 +21,11 @@ pub struct SendElement {
     pub data: Option<SendElementData>,
 }
 
-static SEND_ELEMENT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "topic", rt::REPEATED),
-        rt::Field::element(1, "path", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "Path")),
-        rt::Field::element(1, "plain", rt::SIMPLE),
-        rt::Field::element(1, "data", 0),
-    ],
-);
-rt::record!(SendElement, SEND_ELEMENT, { 0: topic, 1: path, 2: plain, 3: data }; 1 "Send");
+rt::record! {
+    static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
+        0 topic: element(ns::NS, "topic", rt::REPEATED),
+        1 path: element(ns::NS, "path", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Path")),
+        2 plain: element(ns::NS, "plain", rt::SIMPLE),
+        3 data: element(ns::NS, "data", rt::OPTIONAL),
+    } global_element(ns::NS, "Send")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Expression`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,14 +17,13 @@ pub struct Expression {
     pub dialect: Option<String>,
 }
 
-static EXPRESSION: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Expression",
-        &[rt::Field::particle(&EXPRESSION_CONTENT, rt::REPEATED)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "Dialect", rt::SIMPLE)]);
-rt::record!(Expression, EXPRESSION, { 0: content, 1: dialect });
+rt::record! {
+    static EXPRESSION: Expression = record(&PACKAGE, ns::NS, "Expression") {
+        0 content: particle(&EXPRESSION_CONTENT, rt::REPEATED),
+    } attributes {
+        1 dialect: local_attribute(ns::NS, "Dialect", rt::SIMPLE),
+    }
+}
 
 /// The content of the element `data`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,11 +32,18 @@ pub struct SendElementData {
     pub any: rt::RawElement,
 }
 
-static SEND_ELEMENT_DATA: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::any(rt::REQUIRED)],
-);
-rt::record!(SendElementData, SEND_ELEMENT_DATA, { 0: any });
+impl SendElementData {
+    /// Creates a value from what is required.
+    pub fn new(any: rt::RawElement) -> Self {
+        Self { any }
+    }
+}
+
+rt::record! {
+    static SEND_ELEMENT_DATA: SendElementData = anonymous(&PACKAGE) {
+        0 any: any(rt::REQUIRED),
+    }
+}
 
 /// A piece of the mixed content of [`Expression`].
 #[derive(Debug, Clone, PartialEq)]
@@ -49,8 +55,10 @@ pub enum ExpressionContent {
     Text(rt::ScopedText),
 }
 
-static EXPRESSION_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::element(1, "note", rt::REQUIRED | rt::SIMPLE), rt::Field::mixed_text()],
-);
-rt::choice!(ExpressionContent, EXPRESSION_CONTENT, default Note, { 0: Note value, 1: Text value });
+rt::choice! {
+    static EXPRESSION_CONTENT: ExpressionContent = choice(&PACKAGE) {
+        0 once Note: element(ns::NS, "note", rt::REQUIRED | rt::SIMPLE),
+        1 once Text: mixed_text(),
+    } default Note
+}
+rt::from_variants!(ExpressionContent { Note: String, Text: rt::ScopedText });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{AnyBase, Shared};
 
 /// The content of the element `First`.
@@ -15,11 +15,18 @@ pub struct First {
     pub a: AnyBase,
 }
 
-static FIRST: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "a", rt::REQUIRED)],
-);
-rt::record!(First, FIRST, { 0: a }; 1 "First");
+impl First {
+    /// Creates a value from what is required.
+    pub fn new(a: AnyBase) -> Self {
+        Self { a }
+    }
+}
+
+rt::record! {
+    static FIRST: First = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED),
+    } global_element(ns::NS, "First")
+}
 
 /// The content of the element `FirstResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,8 +35,15 @@ pub struct FirstResponse {
     pub b: Shared,
 }
 
-static FIRST_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "b", rt::REQUIRED)],
-);
-rt::record!(FirstResponse, FIRST_RESPONSE, { 0: b }; 1 "FirstResponse");
+impl FirstResponse {
+    /// Creates a value from what is required.
+    pub fn new(b: Shared) -> Self {
+        Self { b }
+    }
+}
+
+rt::record! {
+    static FIRST_RESPONSE: FirstResponse = anonymous(&PACKAGE) {
+        0 b: element(ns::NS, "b", rt::REQUIRED),
+    } global_element(ns::NS, "FirstResponse")
+}

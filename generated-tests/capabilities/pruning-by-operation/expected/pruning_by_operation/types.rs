@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Base {
     pub x: i32,
 }
 
-static BASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Base, BASE, { 0: x });
+impl Base {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Derived`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,16 +36,19 @@ pub struct Derived {
     pub inner: Reached,
 }
 
-static DERIVED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Derived",
-    &[
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "inner", rt::REQUIRED),
-    ],
-);
-rt::record!(Derived, DERIVED, { 0: x, 1: inner });
+impl Derived {
+    /// Creates a value from what is required.
+    pub fn new(x: i32, inner: Reached) -> Self {
+        Self { x, inner }
+    }
+}
+
+rt::record! {
+    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+        1 inner: element(ns::NS, "inner", rt::REQUIRED),
+    }
+}
 
 /// The complex type `Reached`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,13 +57,18 @@ pub struct Reached {
     pub y: i32,
 }
 
-static REACHED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Reached",
-    &[rt::Field::element(1, "y", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Reached, REACHED, { 0: y });
+impl Reached {
+    /// Creates a value from what is required.
+    pub fn new(y: i32) -> Self {
+        Self { y }
+    }
+}
+
+rt::record! {
+    static REACHED: Reached = record(&PACKAGE, ns::NS, "Reached") {
+        0 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Shared`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,16 +77,22 @@ pub struct Shared {
     pub z: i32,
 }
 
-static SHARED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Shared",
-    &[rt::Field::element(1, "z", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Shared, SHARED, { 0: z });
+impl Shared {
+    /// Creates a value from what is required.
+    pub fn new(z: i32) -> Self {
+        Self { z }
+    }
+}
+
+rt::record! {
+    static SHARED: Shared = record(&PACKAGE, ns::NS, "Shared") {
+        0 z: element(ns::NS, "z", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The type `Base` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
     Derived(Derived),
@@ -81,12 +100,10 @@ pub enum AnyBase {
     Unknown(rt::RawElement),
 }
 
-static ANY_BASE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Derived")],
-);
-rt::choice!(AnyBase, ANY_BASE, default Base, {
-    0: Base value, 1: Derived value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+        0 once Base: derived(ns::NS, "Base"),
+        1 once Derived: derived(ns::NS, "Derived"),
+    } unknown 2 Unknown default Base
+}
+rt::from_variants!(AnyBase { Base: Base, Derived: Derived });

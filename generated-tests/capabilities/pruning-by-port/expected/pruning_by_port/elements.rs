@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::AnyBase;
 
 /// The content of the element `First`.
@@ -15,8 +15,15 @@ pub struct First {
     pub a: AnyBase,
 }
 
-static FIRST: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "a", rt::REQUIRED)],
-);
-rt::record!(First, FIRST, { 0: a }; 1 "First");
+impl First {
+    /// Creates a value from what is required.
+    pub fn new(a: AnyBase) -> Self {
+        Self { a }
+    }
+}
+
+rt::record! {
+    static FIRST: First = anonymous(&PACKAGE) {
+        0 a: element(ns::NS, "a", rt::REQUIRED),
+    } global_element(ns::NS, "First")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,13 +18,11 @@ pub struct Value {
     pub kind: Option<rt::QName>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "name", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "names", rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Names")),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "kind", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: name, 1: names, 2: kind }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        1 names: element(ns::NS, "names", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Names")),
+    } attributes {
+        2 kind: local_attribute(ns::NS, "kind", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

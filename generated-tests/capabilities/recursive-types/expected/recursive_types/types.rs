@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Node`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,18 +20,24 @@ pub struct Node {
     pub when: Option<Condition>,
 }
 
-static NODE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Node",
-    &[
-        rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "next", 0),
-        rt::Field::element(1, "child", rt::REPEATED),
-        rt::Field::element(1, "when", 0),
-    ],
-);
-rt::record!(Node, NODE, { 0: name, 1: next, 2: child, 3: when });
+impl Node {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static NODE: Node = record(&PACKAGE, ns::NS, "Node") {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+        1 next: element(ns::NS, "next", rt::OPTIONAL),
+        2 child: element(ns::NS, "child", rt::REPEATED),
+        3 when: element(ns::NS, "when", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `Condition`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,20 +45,27 @@ pub struct Condition {
     pub choice: ConditionChoice,
 }
 
-static CONDITION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Condition",
-    &[rt::Field::particle(&CONDITION_CHOICE, rt::REQUIRED)],
-);
-rt::record!(Condition, CONDITION, { 0: choice });
+impl Condition {
+    /// Creates a value from what is required.
+    pub fn new(choice: ConditionChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static CONDITION: Condition = record(&PACKAGE, ns::NS, "Condition") {
+        0 choice: particle(&CONDITION_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// The content of the element `true`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConditionTrue {}
 
-static CONDITION_TRUE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(ConditionTrue, CONDITION_TRUE, {});
+rt::record! {
+    static CONDITION_TRUE: ConditionTrue = anonymous(&PACKAGE) {
+    }
+}
 
 /// A choice in the content of [`Condition`].
 #[derive(Debug, Clone, PartialEq)]
@@ -71,14 +84,11 @@ pub enum ConditionChoice {
     Missing,
 }
 
-static CONDITION_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "not", rt::REQUIRED),
-        rt::Field::element(1, "node", rt::REQUIRED),
-        rt::Field::element(1, "true", rt::REQUIRED),
-    ],
-);
-rt::choice!(ConditionChoice, CONDITION_CHOICE, missing Missing, {
-    0: Not value, 1: Node value, 2: True value,
-});
+rt::choice! {
+    static CONDITION_CHOICE: ConditionChoice = choice(&PACKAGE) {
+        0 once Not: element(ns::NS, "not", rt::REQUIRED),
+        1 once Node: element(ns::NS, "node", rt::REQUIRED),
+        2 once True: element(ns::NS, "true", rt::REQUIRED),
+    } missing Missing
+}
+rt::from_variants!(ConditionChoice { Not: Condition, Node: Node, True: ConditionTrue });

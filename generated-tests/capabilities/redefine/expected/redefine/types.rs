@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Team`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Team {
     pub lead: Person,
 }
 
-static TEAM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Team",
-    &[rt::Field::element(1, "lead", rt::REQUIRED)],
-);
-rt::record!(Team, TEAM, { 0: lead });
+impl Team {
+    /// Creates a value from what is required.
+    pub fn new(lead: Person) -> Self {
+        Self { lead }
+    }
+}
+
+rt::record! {
+    static TEAM: Team = record(&PACKAGE, ns::REDEFINE, "Team") {
+        0 lead: element(ns::REDEFINE, "lead", rt::REQUIRED),
+    }
+}
 
 /// The complex type `Person`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,27 +46,26 @@ pub struct Person {
     pub more: Option<i32>,
 }
 
-static PERSON: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Person",
-        &[
-            rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::element(1, "level", rt::REQUIRED | rt::SIMPLE)
-                .with(
-                    &rt::Details::NONE
-                        .typed(1, "Level")
-                        .facets(&rt::Facets::NONE.at_least("1").at_most("5")),
-                ),
-            rt::Field::element(1, "phone", rt::SIMPLE),
-            rt::Field::element(1, "fax", rt::SIMPLE),
-            rt::Field::element(1, "born", rt::SIMPLE),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "mark", rt::SIMPLE),
-            rt::Field::local_attribute(1, "more", rt::SIMPLE),
-        ],
-    );
-rt::record!(Person, PERSON, { 0: name, 1: level, 2: phone, 3: fax, 4: born, 5: mark, 6: more });
+impl Person {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, level: i32) -> Self {
+        Self {
+            name: name.into(),
+            level,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PERSON: Person = record(&PACKAGE, ns::REDEFINE, "Person") {
+        0 name: element(ns::REDEFINE, "name", rt::REQUIRED | rt::SIMPLE),
+        1 level: element(ns::REDEFINE, "level", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::REDEFINE, "Level").facets(&rt::Facets::NONE.at_least("1").at_most("5"))),
+        2 phone: element(ns::REDEFINE, "phone", rt::SIMPLE),
+        3 fax: element(ns::REDEFINE, "fax", rt::SIMPLE),
+        4 born: element(ns::REDEFINE, "born", rt::SIMPLE),
+    } attributes {
+        5 mark: local_attribute(ns::REDEFINE, "mark", rt::SIMPLE),
+        6 more: local_attribute(ns::REDEFINE, "more", rt::SIMPLE),
+    }
+}

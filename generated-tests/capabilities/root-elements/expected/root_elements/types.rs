@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Circle`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,25 +14,28 @@ pub struct Circle {
     pub r: Option<i32>,
 }
 
-static CIRCLE: rt::Table = rt::Table::record(&PACKAGE, 1, "Circle", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "r", rt::SIMPLE)]);
-rt::record!(Circle, CIRCLE, { 0: r });
+rt::record! {
+    static CIRCLE: Circle = record(&PACKAGE, ns::ROOTELEMENTS, "Circle") {
+    } attributes {
+        0 r: local_attribute(ns::ROOTELEMENTS, "r", rt::SIMPLE),
+    }
+}
 
 /// The type `Shape` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Shape {
     Circle(Circle),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
 
-static SHAPE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Shape",
-    &[rt::Field::derived(1, "Circle")],
-);
-rt::choice!(Shape, SHAPE, default Unknown, { 0: Circle value, 1: Unknown value });
+rt::choice! {
+    static SHAPE: Shape = hierarchy(&PACKAGE, ns::ROOTELEMENTS, "Shape") {
+        0 once Circle: derived(ns::ROOTELEMENTS, "Circle"),
+    } unknown 1 Unknown default Unknown
+}
+rt::from_variants!(Shape { Circle: Circle });
 
 /// An element of the substitution group of `head`.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,11 +48,9 @@ pub enum HeadChoice {
     Member(String),
 }
 
-pub(in super::super) static HEAD_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "head", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "member", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(HeadChoice, HEAD_CHOICE, default Head, { 0: Head value, 1: Member value });
+rt::choice! {
+    pub(in super::super) static HEAD_CHOICE: HeadChoice = choice(&PACKAGE) {
+        0 once Head: element(ns::ROOTELEMENTS, "head", rt::REQUIRED | rt::SIMPLE),
+        1 once Member: element(ns::ROOTELEMENTS, "member", rt::REQUIRED | rt::SIMPLE),
+    } default Head
+}

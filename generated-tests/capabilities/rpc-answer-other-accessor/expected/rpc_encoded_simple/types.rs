@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Person`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,21 +18,10 @@ pub struct Person {
     pub when: Option<rt::DateTime>,
 }
 
-static PERSON: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Person",
-    &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(
-                2,
-                "age",
-                rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR,
-            )
-            .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "when", rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "dateTime")),
-    ],
-);
-rt::record!(Person, PERSON, { 0: name, 1: age, 2: when });
+rt::record! {
+    static PERSON: Person = record(&PACKAGE, ns::NS, "Person") {
+        0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 age: local_element(ns::NS, "age", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        2 when: local_element(ns::NS, "when", rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "dateTime")),
+    }
+}

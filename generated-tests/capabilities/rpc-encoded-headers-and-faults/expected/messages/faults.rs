@@ -5,7 +5,7 @@
 //! The faults that operations declare.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_encoded_headers_and_faults};
+use super::super::{PACKAGE, ns, rpc_encoded_headers_and_faults};
 
 /// The faults that the operation `Do` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +15,9 @@ pub enum DoFault {
     Problem(rpc_encoded_headers_and_faults::Problem),
 }
 
-static DO_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::local_element(3, "problem", rt::REQUIRED)],
-);
-rt::choice!(DoFault, DO_FAULT, default Problem, { 0: Problem value });
+rt::choice! {
+    static DO_FAULT: DoFault = choice(&PACKAGE) {
+        0 once Problem: local_element(ns::FAULTS, "problem", rt::REQUIRED),
+    } default Problem
+}
+rt::from_variants!(DoFault { Problem: rpc_encoded_headers_and_faults::Problem });

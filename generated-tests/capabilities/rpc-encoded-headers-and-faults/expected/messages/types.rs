@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_encoded_headers_and_faults};
+use super::super::{PACKAGE, ns, rpc_encoded_headers_and_faults};
 
 /// The parameters of the request of `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,14 +14,11 @@ pub struct Do {
     pub n: Option<i32>,
 }
 
-static DO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "n", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-    ],
-);
-rt::record!(Do, DO, { 0: n });
+rt::record! {
+    static DO: Do = anonymous(&PACKAGE) {
+        0 n: local_element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The parameters of the response of `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,14 +27,11 @@ pub struct DoResponse {
     pub r#return: Option<i32>,
 }
 
-static DO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-    ],
-);
-rt::record!(DoResponse, DO_RESPONSE, { 0: r#return });
+rt::record! {
+    static DO_RESPONSE: DoResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The parts of a message of the operation `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,8 +40,8 @@ pub struct DoHeaders {
     pub auth: Option<rpc_encoded_headers_and_faults::Auth>,
 }
 
-pub(in super::super) static DO_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(2, "auth", 0)],
-);
-rt::record!(DoHeaders, DO_HEADERS, { 0: auth });
+rt::record! {
+    pub(in super::super) static DO_HEADERS: DoHeaders = group(&PACKAGE) {
+        0 auth: element(ns::NS, "auth", rt::OPTIONAL),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Auth`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,16 +14,11 @@ pub struct Auth {
     pub user: Option<String>,
 }
 
-static AUTH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Auth",
-    &[
-        rt::Field::local_element(2, "user", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Auth, AUTH, { 0: user });
+rt::record! {
+    static AUTH: Auth = record(&PACKAGE, ns::NS, "Auth") {
+        0 user: local_element(ns::NS, "user", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The complex type `Problem`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,15 +29,9 @@ pub struct Problem {
     pub text: Option<String>,
 }
 
-static PROBLEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Problem",
-    &[
-        rt::Field::local_element(2, "code", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-        rt::Field::local_element(2, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Problem, PROBLEM, { 0: code, 1: text });
+rt::record! {
+    static PROBLEM: Problem = record(&PACKAGE, ns::NS, "Problem") {
+        0 code: local_element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+        1 text: local_element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}

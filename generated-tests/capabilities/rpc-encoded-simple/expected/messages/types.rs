@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_encoded_simple};
+use super::super::{PACKAGE, ns, rpc_encoded_simple};
 
 /// The parameters of the request of `Greet`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,17 +18,13 @@ pub struct Greet {
     pub short: Option<String>,
 }
 
-static GREET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "person", rt::REQUIRED | rt::ACCESSOR),
-        rt::Field::local_element(2, "loud", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "boolean")),
-        rt::Field::local_element(2, "short", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(3, "string")),
-    ],
-);
-rt::record!(Greet, GREET, { 0: person, 1: loud, 2: short });
+rt::record! {
+    static GREET: Greet = anonymous(&PACKAGE) {
+        0 person: local_element(ns::NS, "person", rt::REQUIRED | rt::ACCESSOR),
+        1 loud: local_element(ns::NS, "loud", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "boolean")),
+        2 short: local_element(ns::NS, "short", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::ENCODING, "string")),
+    }
+}
 
 /// The parameters of the response of `Greet`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -37,14 +33,11 @@ pub struct GreetResponse {
     pub r#return: Option<String>,
 }
 
-static GREET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(GreetResponse, GREET_RESPONSE, { 0: r#return });
+rt::record! {
+    static GREET_RESPONSE: GreetResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the request of `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,14 +46,11 @@ pub struct Find {
     pub name: Option<String>,
 }
 
-static FIND: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(Find, FIND, { 0: name });
+rt::record! {
+    static FIND: Find = anonymous(&PACKAGE) {
+        0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the response of `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,8 +59,8 @@ pub struct FindResponse {
     pub r#return: Option<rpc_encoded_simple::Person>,
 }
 
-static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(2, "return", rt::REQUIRED | rt::ACCESSOR)],
-);
-rt::record!(FindResponse, FIND_RESPONSE, { 0: r#return });
+rt::record! {
+    static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::ACCESSOR),
+    }
+}

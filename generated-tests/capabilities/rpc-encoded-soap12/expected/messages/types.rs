@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_encoded_soap12};
+use super::super::{PACKAGE, ns, rpc_encoded_soap12};
 
 /// The parameters of the request of `Sum`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,11 @@ pub struct Sum {
     pub row: Option<rpc_encoded_soap12::Row>,
 }
 
-static SUM: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "row", rt::REQUIRED | rt::ACCESSOR)],
-);
-rt::record!(Sum, SUM, { 0: row });
+rt::record! {
+    static SUM: Sum = anonymous(&PACKAGE) {
+        0 row: local_element(ns::NS, "row", rt::REQUIRED | rt::ACCESSOR),
+    }
+}
 
 /// The parameters of the response of `Sum`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +27,8 @@ pub struct SumResponse {
     pub r#return: Option<i32>,
 }
 
-static SUM_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(SumResponse, SUM_RESPONSE, { 0: r#return });
+rt::record! {
+    static SUM_RESPONSE: SumResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}

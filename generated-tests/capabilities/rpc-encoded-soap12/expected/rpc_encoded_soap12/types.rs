@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Row`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,14 +17,9 @@ pub struct Row {
     pub items: Vec<Option<i32>>,
 }
 
-static ROW: rt::Table = rt::Table::soap_array(
-    &PACKAGE,
-    rt::Name::new(1, "Row"),
-    &(rt::Name::new(2, "int"), 1),
-    &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(2, "int")),
-    ],
-);
-rt::record!(Row, ROW, { 0: items });
+rt::record! {
+    static ROW: Row = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Row"), &(rt::Name::new(ns::XSD, "int"), 1)) {
+        0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 rt::nullable_list!(Row, items, i32);

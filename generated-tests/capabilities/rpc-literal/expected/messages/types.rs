@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_literal};
+use super::super::{PACKAGE, ns, rpc_literal};
 
 /// The parameters of the request of `Join`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,14 +16,19 @@ pub struct Join {
     pub times: i32,
 }
 
-static JOIN: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "pair", rt::REQUIRED),
-        rt::Field::local_element(1, "times", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Join, JOIN, { 0: pair, 1: times });
+impl Join {
+    /// Creates a value from what is required.
+    pub fn new(pair: rpc_literal::Pair, times: i32) -> Self {
+        Self { pair, times }
+    }
+}
+
+rt::record! {
+    static JOIN: Join = anonymous(&PACKAGE) {
+        0 pair: local_element(ns::RPCLITERAL, "pair", rt::REQUIRED),
+        1 times: local_element(ns::RPCLITERAL, "times", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the response of `Join`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,14 +39,22 @@ pub struct JoinResponse {
     pub length: i32,
 }
 
-static JOIN_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "joined", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "length", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(JoinResponse, JOIN_RESPONSE, { 0: joined, 1: length });
+impl JoinResponse {
+    /// Creates a value from what is required.
+    pub fn new(joined: impl Into<String>, length: i32) -> Self {
+        Self {
+            joined: joined.into(),
+            length,
+        }
+    }
+}
+
+rt::record! {
+    static JOIN_RESPONSE: JoinResponse = anonymous(&PACKAGE) {
+        0 joined: local_element(ns::RPCLITERAL, "joined", rt::REQUIRED | rt::SIMPLE),
+        1 length: local_element(ns::RPCLITERAL, "length", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the request of `Swap`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,11 +63,18 @@ pub struct Swap {
     pub pair: rpc_literal::Pair,
 }
 
-static SWAP: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "pair", rt::REQUIRED)],
-);
-rt::record!(Swap, SWAP, { 0: pair });
+impl Swap {
+    /// Creates a value from what is required.
+    pub fn new(pair: rpc_literal::Pair) -> Self {
+        Self { pair }
+    }
+}
+
+rt::record! {
+    static SWAP: Swap = anonymous(&PACKAGE) {
+        0 pair: local_element(ns::RPCLITERAL, "pair", rt::REQUIRED),
+    }
+}
 
 /// The parameters of the response of `Swap`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,22 +83,33 @@ pub struct SwapResponse {
     pub pair: rpc_literal::Pair,
 }
 
-static SWAP_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "pair", rt::REQUIRED)],
-);
-rt::record!(SwapResponse, SWAP_RESPONSE, { 0: pair });
+impl SwapResponse {
+    /// Creates a value from what is required.
+    pub fn new(pair: rpc_literal::Pair) -> Self {
+        Self { pair }
+    }
+}
+
+rt::record! {
+    static SWAP_RESPONSE: SwapResponse = anonymous(&PACKAGE) {
+        0 pair: local_element(ns::RPCLITERAL, "pair", rt::REQUIRED),
+    }
+}
 
 /// The parameters of the request of `Clear`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clear {}
 
-static CLEAR: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Clear, CLEAR, {});
+rt::record! {
+    static CLEAR: Clear = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `Clear`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearResponse {}
 
-static CLEAR_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(ClearResponse, CLEAR_RESPONSE, {});
+rt::record! {
+    static CLEAR_RESPONSE: ClearResponse = anonymous(&PACKAGE) {
+    }
+}

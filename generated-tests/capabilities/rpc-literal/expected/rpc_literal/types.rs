@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Pair`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,13 +16,19 @@ pub struct Pair {
     pub right: Option<String>,
 }
 
-static PAIR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Pair",
-    &[
-        rt::Field::element(1, "left", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "right", rt::SIMPLE),
-    ],
-);
-rt::record!(Pair, PAIR, { 0: left, 1: right });
+impl Pair {
+    /// Creates a value from what is required.
+    pub fn new(left: impl Into<String>) -> Self {
+        Self {
+            left: left.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PAIR: Pair = record(&PACKAGE, ns::RPCLITERAL, "Pair") {
+        0 left: element(ns::RPCLITERAL, "left", rt::REQUIRED | rt::SIMPLE),
+        1 right: element(ns::RPCLITERAL, "right", rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_names};
+use super::super::{PACKAGE, ns, rpc_names};
 
 /// The parameters of the request of `match`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,16 +23,31 @@ pub struct Match {
     pub option: i32,
 }
 
-static MATCH: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "self", rt::REQUIRED),
-        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Option", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Match, MATCH, { 0: r#type, 1: self_, 2: type_2, 3: option });
+impl Match {
+    /// Creates a value from what is required.
+    pub fn new(
+        r#type: impl Into<String>,
+        self_: rpc_names::SelfValue,
+        type_2: i32,
+        option: i32,
+    ) -> Self {
+        Self {
+            r#type: r#type.into(),
+            self_,
+            type_2,
+            option,
+        }
+    }
+}
+
+rt::record! {
+    static MATCH: Match = anonymous(&PACKAGE) {
+        0 r#type: local_element(ns::RPCNAMES, "type", rt::REQUIRED | rt::SIMPLE),
+        1 self_: local_element(ns::RPCNAMES, "self", rt::REQUIRED),
+        2 type_2: local_element(ns::RPCNAMES, "Type", rt::REQUIRED | rt::SIMPLE),
+        3 option: local_element(ns::RPCNAMES, "Option", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the response of `match`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,14 +59,22 @@ pub struct MatchResponse {
     pub return_2: i32,
 }
 
-static MATCH_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "return", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Return", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(MatchResponse, MATCH_RESPONSE, { 0: r#return, 1: return_2 });
+impl MatchResponse {
+    /// Creates a value from what is required.
+    pub fn new(r#return: impl Into<String>, return_2: i32) -> Self {
+        Self {
+            r#return: r#return.into(),
+            return_2,
+        }
+    }
+}
+
+rt::record! {
+    static MATCH_RESPONSE: MatchResponse = anonymous(&PACKAGE) {
+        0 r#return: local_element(ns::RPCNAMES, "return", rt::REQUIRED | rt::SIMPLE),
+        1 return_2: local_element(ns::RPCNAMES, "Return", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the request of `Match`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,11 +83,18 @@ pub struct MatchMessage {
     pub r#fn: i32,
 }
 
-static MATCH_MESSAGE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "fn", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(MatchMessage, MATCH_MESSAGE, { 0: r#fn });
+impl MatchMessage {
+    /// Creates a value from what is required.
+    pub fn new(r#fn: i32) -> Self {
+        Self { r#fn }
+    }
+}
+
+rt::record! {
+    static MATCH_MESSAGE: MatchMessage = anonymous(&PACKAGE) {
+        0 r#fn: local_element(ns::RPCNAMES, "fn", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the response of `Match`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,18 +104,27 @@ pub struct MatchResponseMessage {
     pub ok: i32,
 }
 
-static MATCH_RESPONSE_MESSAGE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Ok", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(MatchResponseMessage, MATCH_RESPONSE_MESSAGE, { 0: ok });
+impl MatchResponseMessage {
+    /// Creates a value from what is required.
+    pub fn new(ok: i32) -> Self {
+        Self { ok }
+    }
+}
+
+rt::record! {
+    static MATCH_RESPONSE_MESSAGE: MatchResponseMessage = anonymous(&PACKAGE) {
+        0 ok: local_element(ns::RPCNAMES, "Ok", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the request of `clone`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloneMessage {}
 
-static CLONE_MESSAGE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(CloneMessage, CLONE_MESSAGE, {});
+rt::record! {
+    static CLONE_MESSAGE: CloneMessage = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `clone`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -94,22 +133,33 @@ pub struct CloneResponse {
     pub result: i32,
 }
 
-static CLONE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(CloneResponse, CLONE_RESPONSE, { 0: result });
+impl CloneResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: i32) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static CLONE_RESPONSE: CloneResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::RPCNAMES, "result", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the request of `_2fast`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value2fast {}
 
-static VALUE2FAST: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Value2fast, VALUE2FAST, {});
+rt::record! {
+    static VALUE2FAST: Value2fast = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `_2fast`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value2fastResponse {}
 
-static VALUE2FAST_RESPONSE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Value2fastResponse, VALUE2FAST_RESPONSE, {});
+rt::record! {
+    static VALUE2FAST_RESPONSE: Value2fastResponse = anonymous(&PACKAGE) {
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Self`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,10 +14,15 @@ pub struct SelfValue {
     pub x: i32,
 }
 
-static SELF_VALUE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Self",
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(SelfValue, SELF_VALUE, { 0: x });
+impl SelfValue {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static SELF_VALUE: SelfValue = record(&PACKAGE, ns::RPCNAMES, "Self") {
+        0 x: element(ns::RPCNAMES, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}

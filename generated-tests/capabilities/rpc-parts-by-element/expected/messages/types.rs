@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_parts_by_element};
+use super::super::{PACKAGE, ns, rpc_parts_by_element};
 
 /// The parameters of the request of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,14 +17,19 @@ pub struct Get {
     pub flag: bool,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "flag", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Get, GET, { 0: id, 1: flag });
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(id: i32, flag: bool) -> Self {
+        Self { id, flag }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 id: element(ns::NS, "Id", rt::REQUIRED | rt::SIMPLE),
+        1 flag: local_element(ns::NS, "flag", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The parameters of the response of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,8 +39,15 @@ pub struct GetResponse {
     pub item: rpc_parts_by_element::Item,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "Item", rt::REQUIRED)],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: item });
+impl GetResponse {
+    /// Creates a value from what is required.
+    pub fn new(item: rpc_parts_by_element::Item) -> Self {
+        Self { item }
+    }
+}
+
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 item: element(ns::NS, "Item", rt::REQUIRED),
+    }
+}

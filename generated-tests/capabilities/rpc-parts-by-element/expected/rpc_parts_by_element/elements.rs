@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Item {
     pub name: String,
 }
 
-static ITEM: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Item, ITEM, { 0: name }; 1 "Item");
+impl Item {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static ITEM: Item = anonymous(&PACKAGE) {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Item")
+}

@@ -5,14 +5,16 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The parameters of the request of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {});
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,11 +25,19 @@ pub struct GetResponse {
     pub more: i32,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "result", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "more", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: result, 1: more });
+impl GetResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: impl Into<String>, more: i32) -> Self {
+        Self {
+            result: result.into(),
+            more,
+        }
+    }
+}
+
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::NS, "result", rt::REQUIRED | rt::SIMPLE),
+        1 more: local_element(ns::NS, "more", rt::REQUIRED | rt::SIMPLE),
+    }
+}

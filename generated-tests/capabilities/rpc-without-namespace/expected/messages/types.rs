@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, rpc_without_namespace};
+use super::super::{PACKAGE, ns, rpc_without_namespace};
 
 /// The parameters of the request of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Get {
     pub at: rpc_without_namespace::Point,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "at", rt::REQUIRED)],
-);
-rt::record!(Get, GET, { 0: at });
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(at: rpc_without_namespace::Point) -> Self {
+        Self { at }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 at: local_element(ns::T, "at", rt::REQUIRED),
+    }
+}
 
 /// The parameters of the response of `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +34,15 @@ pub struct GetResponse {
     pub name: String,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: name });
+impl GetResponse {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 name: local_element(ns::T, "name", rt::REQUIRED | rt::SIMPLE),
+    }
+}

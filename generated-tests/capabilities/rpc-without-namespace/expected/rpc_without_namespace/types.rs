@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,10 +14,15 @@ pub struct Point {
     pub x: i32,
 }
 
-static POINT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Point",
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Point, POINT, { 0: x });
+impl Point {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static POINT: Point = record(&PACKAGE, ns::T, "Point") {
+        0 x: element(ns::T, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}

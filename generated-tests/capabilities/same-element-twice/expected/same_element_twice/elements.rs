@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,14 +24,24 @@ pub struct Value {
     pub x_3: Vec<i32>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "y", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "z", rt::SIMPLE),
-        rt::Field::element(1, "x", rt::REPEATED | rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, { 0: x, 1: y, 2: x_2, 3: z, 4: x_3 }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(x: i32, y: i32, x_2: i32) -> Self {
+        Self {
+            x,
+            y,
+            x_2,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+        1 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE),
+        2 x_2: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+        3 z: element(ns::NS, "z", rt::SIMPLE),
+        4 x_3: element(ns::NS, "x", rt::REPEATED | rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

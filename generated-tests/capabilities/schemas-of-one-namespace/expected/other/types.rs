@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Far`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,10 +14,15 @@ pub struct Far {
     pub y: i32,
 }
 
-static FAR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Far",
-    &[rt::Field::local_element(2, "y", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Far, FAR, { 0: y });
+impl Far {
+    /// Creates a value from what is required.
+    pub fn new(y: i32) -> Self {
+        Self { y }
+    }
+}
+
+rt::record! {
+    static FAR: Far = record(&PACKAGE, ns::OTHER, "Far") {
+        0 y: local_element(ns::OTHER, "y", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, other};
+use super::super::{PACKAGE, ns, other};
 use super::Item;
 
 /// The content of the element `Get`.
@@ -17,14 +17,19 @@ pub struct Get {
     pub far: other::Far,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "item", rt::REQUIRED),
-        rt::Field::element(1, "far", rt::REQUIRED),
-    ],
-);
-rt::record!(Get, GET, { 0: item, 1: far }; 1 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(item: Item, far: other::Far) -> Self {
+        Self { item, far }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 item: element(ns::NS, "item", rt::REQUIRED),
+        1 far: element(ns::NS, "far", rt::REQUIRED),
+    } global_element(ns::NS, "Get")
+}
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,8 +38,15 @@ pub struct Got {
     pub x: i32,
 }
 
-static GOT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Got, GOT, { 0: x }; 1 "Got");
+impl Got {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static GOT: Got = anonymous(&PACKAGE) {
+        0 x: local_element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Got")
+}

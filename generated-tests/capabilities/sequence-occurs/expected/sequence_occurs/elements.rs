@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,21 +25,27 @@ pub struct Value {
     pub sequence: Vec<ValueSequence>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "one", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "perhaps", rt::SIMPLE),
-        rt::Field::element(1, "many", rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "few", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "street", rt::SIMPLE),
-        rt::Field::element(1, "town", rt::SIMPLE),
-        rt::Field::particle(&VALUE_SEQUENCE, rt::REPEATED),
-    ],
-);
-rt::record!(Value, VALUE, {
-    0: one, 1: perhaps, 2: many, 3: few, 4: street, 5: town, 6: sequence,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(one: impl Into<String>) -> Self {
+        Self {
+            one: one.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 one: element(ns::NS, "one", rt::REQUIRED | rt::SIMPLE),
+        1 perhaps: element(ns::NS, "perhaps", rt::SIMPLE),
+        2 many: element(ns::NS, "many", rt::REPEATED | rt::SIMPLE),
+        3 few: element(ns::NS, "few", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        4 street: element(ns::NS, "street", rt::SIMPLE),
+        5 town: element(ns::NS, "town", rt::SIMPLE),
+        6 sequence: particle(&VALUE_SEQUENCE, rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}
 
 /// A sequence in the content of [`Value`].
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -50,11 +56,19 @@ pub struct ValueSequence {
     pub value: Option<String>,
 }
 
-static VALUE_SEQUENCE: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "key", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "value", rt::SIMPLE),
-    ],
-);
-rt::record!(ValueSequence, VALUE_SEQUENCE, { 0: key, 1: value });
+impl ValueSequence {
+    /// Creates a value from what is required.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE_SEQUENCE: ValueSequence = group(&PACKAGE) {
+        0 key: element(ns::NS, "key", rt::REQUIRED | rt::SIMPLE),
+        1 value: element(ns::NS, "value", rt::SIMPLE),
+    }
+}

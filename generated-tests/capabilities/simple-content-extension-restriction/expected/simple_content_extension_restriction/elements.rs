@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{AnyMoney, DatedMoney, Euros, ValueCode};
 
 /// The content of the element `Value`.
@@ -21,13 +21,23 @@ pub struct Value {
     pub code: ValueCode,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "price", rt::REQUIRED | rt::REPEATED),
-        rt::Field::element(1, "euros", rt::REQUIRED),
-        rt::Field::element(1, "dated", rt::REQUIRED),
-        rt::Field::element(1, "code", rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, { 0: price, 1: euros, 2: dated, 3: code }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(euros: Euros, dated: DatedMoney, code: ValueCode) -> Self {
+        Self {
+            euros,
+            dated,
+            code,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 price: element(ns::NS, "price", rt::REQUIRED | rt::REPEATED),
+        1 euros: element(ns::NS, "euros", rt::REQUIRED),
+        2 dated: element(ns::NS, "dated", rt::REQUIRED),
+        3 code: element(ns::NS, "code", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

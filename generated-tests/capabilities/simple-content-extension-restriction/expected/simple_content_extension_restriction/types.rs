@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::Code;
 
 /// The complex type `Money`.
@@ -16,11 +16,23 @@ pub struct Money {
     pub currency: String,
 }
 
-static MONEY: rt::Table = rt::Table::record(&PACKAGE, 1, "Money", &[rt::Field::text()])
-    .with_attributes(
-        &[rt::Field::local_attribute(1, "currency", rt::REQUIRED | rt::SIMPLE)],
-    );
-rt::record!(Money, MONEY, { 0: value, 1: currency });
+impl Money {
+    /// Creates a value from what is required.
+    pub fn new(value: rt::Decimal, currency: impl Into<String>) -> Self {
+        Self {
+            value,
+            currency: currency.into(),
+        }
+    }
+}
+
+rt::record! {
+    static MONEY: Money = record(&PACKAGE, ns::NS, "Money") {
+        0 value: text(),
+    } attributes {
+        1 currency: local_attribute(ns::NS, "currency", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `DatedMoney`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,19 +44,25 @@ pub struct DatedMoney {
     pub on: Option<rt::Date>,
 }
 
-static DATED_MONEY: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "DatedMoney",
-        &[rt::Field::text()],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "currency", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::local_attribute(1, "on", rt::SIMPLE),
-        ],
-    );
-rt::record!(DatedMoney, DATED_MONEY, { 0: value, 1: currency, 2: on });
+impl DatedMoney {
+    /// Creates a value from what is required.
+    pub fn new(value: rt::Decimal, currency: impl Into<String>) -> Self {
+        Self {
+            value,
+            currency: currency.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static DATED_MONEY: DatedMoney = record(&PACKAGE, ns::NS, "DatedMoney") {
+        0 value: text(),
+    } attributes {
+        1 currency: local_attribute(ns::NS, "currency", rt::REQUIRED | rt::SIMPLE),
+        2 on: local_attribute(ns::NS, "on", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Euros`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,25 +73,20 @@ pub struct Euros {
     pub currency: Option<String>,
 }
 
-static EUROS: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Euros",
-        &[
-            rt::Field::text()
-                .with(
-                    &rt::Details::NONE
-                        .facets(&rt::Facets::NONE.at_least("0").fraction_digits(2)),
-                ),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "currency", rt::REQUIRED | rt::SIMPLE)
-                .with(&rt::Details::NONE.default("EUR")),
-        ],
-    );
-rt::record!(Euros, EUROS, { 0: value, 1: currency });
+impl Euros {
+    /// Creates a value from what is required.
+    pub fn new(value: rt::Decimal) -> Self {
+        Self { value, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static EUROS: Euros = record(&PACKAGE, ns::NS, "Euros") {
+        0 value: text().with(&rt::Details::NONE.facets(&rt::Facets::NONE.at_least("0").fraction_digits(2))),
+    } attributes {
+        1 currency: local_attribute(ns::NS, "currency", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("EUR")),
+    }
+}
 
 /// The content of the element `code`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -83,12 +96,24 @@ pub struct ValueCode {
     pub list: Option<String>,
 }
 
-static VALUE_CODE: rt::Table = rt::Table::anonymous(&PACKAGE, &[rt::Field::text()])
-    .with_attributes(&[rt::Field::local_attribute(1, "list", rt::SIMPLE)]);
-rt::record!(ValueCode, VALUE_CODE, { 0: value, 1: list });
+impl ValueCode {
+    /// Creates a value from what is required.
+    pub fn new(value: Code) -> Self {
+        Self { value, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE_CODE: ValueCode = anonymous(&PACKAGE) {
+        0 value: text(),
+    } attributes {
+        1 list: local_attribute(ns::NS, "list", rt::SIMPLE),
+    }
+}
 
 /// The type `Money` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyMoney {
     Money(Money),
     DatedMoney(DatedMoney),
@@ -97,16 +122,11 @@ pub enum AnyMoney {
     Unknown(rt::RawElement),
 }
 
-static ANY_MONEY: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Money",
-    &[
-        rt::Field::derived(1, "Money"),
-        rt::Field::derived(1, "DatedMoney"),
-        rt::Field::derived(1, "Euros"),
-    ],
-);
-rt::choice!(AnyMoney, ANY_MONEY, default Money, {
-    0: Money value, 1: DatedMoney value, 2: Euros value, 3: Unknown value,
-});
+rt::choice! {
+    static ANY_MONEY: AnyMoney = hierarchy(&PACKAGE, ns::NS, "Money") {
+        0 once Money: derived(ns::NS, "Money"),
+        1 once DatedMoney: derived(ns::NS, "DatedMoney"),
+        2 once Euros: derived(ns::NS, "Euros"),
+    } unknown 3 Unknown default Money
+}
+rt::from_variants!(AnyMoney { Money: Money, DatedMoney: DatedMoney, Euros: Euros });

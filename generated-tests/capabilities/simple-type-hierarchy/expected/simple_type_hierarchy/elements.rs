@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,12 +16,19 @@ pub struct Value {
     pub code: String,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "Code")),
-    ],
-);
-rt::record!(Value, VALUE, { 0: size, 1: code }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 size: element(ns::NS, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        1 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code")),
+    } global_element(ns::NS, "Value")
+}

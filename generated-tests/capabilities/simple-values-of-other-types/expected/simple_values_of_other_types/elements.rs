@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,23 +16,28 @@ pub struct Value {
     pub text: String,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "code", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Code")
-                    .facets(&rt::Facets::NONE.max_length(5)),
-            ),
-        rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Value, VALUE, { 0: code, 1: text }; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(code: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            text: text.into(),
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code").facets(&rt::Facets::NONE.max_length(5))),
+        1 text: element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

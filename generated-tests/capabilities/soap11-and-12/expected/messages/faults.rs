@@ -5,7 +5,7 @@
 //! The faults that operations declare.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, soap11_and_12};
+use super::super::{PACKAGE, ns, soap11_and_12};
 
 /// The faults that the operation `Ask` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,9 @@ pub enum AskFault {
     Refused(soap11_and_12::Refused),
 }
 
-static ASK_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::element(1, "Refused", rt::REQUIRED)],
-);
-rt::choice!(AskFault, ASK_FAULT, default Refused, { 0: Refused value });
+rt::choice! {
+    static ASK_FAULT: AskFault = choice(&PACKAGE) {
+        0 once Refused: element(ns::SOAP11AND12, "Refused", rt::REQUIRED),
+    } default Refused
+}
+rt::from_variants!(AskFault { Refused: soap11_and_12::Refused });

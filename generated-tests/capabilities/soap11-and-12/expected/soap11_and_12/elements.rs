@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Ask`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Ask {
     pub q: String,
 }
 
-static ASK: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "q", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Ask, ASK, { 0: q }; 1 "Ask");
+impl Ask {
+    /// Creates a value from what is required.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self { q: q.into() }
+    }
+}
+
+rt::record! {
+    static ASK: Ask = anonymous(&PACKAGE) {
+        0 q: element(ns::SOAP11AND12, "q", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP11AND12, "Ask")
+}
 
 /// The content of the element `Answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +34,18 @@ pub struct Answer {
     pub a: String,
 }
 
-static ANSWER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Answer, ANSWER, { 0: a }; 1 "Answer");
+impl Answer {
+    /// Creates a value from what is required.
+    pub fn new(a: impl Into<String>) -> Self {
+        Self { a: a.into() }
+    }
+}
+
+rt::record! {
+    static ANSWER: Answer = anonymous(&PACKAGE) {
+        0 a: element(ns::SOAP11AND12, "a", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP11AND12, "Answer")
+}
 
 /// The content of the element `Refused`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,8 +54,15 @@ pub struct Refused {
     pub why: String,
 }
 
-static REFUSED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "why", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Refused, REFUSED, { 0: why }; 1 "Refused");
+impl Refused {
+    /// Creates a value from what is required.
+    pub fn new(why: impl Into<String>) -> Self {
+        Self { why: why.into() }
+    }
+}
+
+rt::record! {
+    static REFUSED: Refused = anonymous(&PACKAGE) {
+        0 why: element(ns::SOAP11AND12, "why", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP11AND12, "Refused")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, soap12_only};
+use super::super::{PACKAGE, ns, soap12_only};
 
 /// The parts of a message of the operation `Ask`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,8 +15,8 @@ pub struct AskHeaders {
     pub key: Option<soap12_only::Key>,
 }
 
-pub(in super::super) static ASK_HEADERS: rt::Table = rt::Table::group(
-    &PACKAGE,
-    &[rt::Field::element(1, "Key", 0)],
-);
-rt::record!(AskHeaders, ASK_HEADERS, { 0: key });
+rt::record! {
+    pub(in super::super) static ASK_HEADERS: AskHeaders = group(&PACKAGE) {
+        0 key: element(ns::SOAP12ONLY, "Key", rt::OPTIONAL),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Ask`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Ask {
     pub q: String,
 }
 
-static ASK: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "q", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Ask, ASK, { 0: q }; 1 "Ask");
+impl Ask {
+    /// Creates a value from what is required.
+    pub fn new(q: impl Into<String>) -> Self {
+        Self { q: q.into() }
+    }
+}
+
+rt::record! {
+    static ASK: Ask = anonymous(&PACKAGE) {
+        0 q: element(ns::SOAP12ONLY, "q", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP12ONLY, "Ask")
+}
 
 /// The content of the element `Answer`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +34,18 @@ pub struct Answer {
     pub a: String,
 }
 
-static ANSWER: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Answer, ANSWER, { 0: a }; 1 "Answer");
+impl Answer {
+    /// Creates a value from what is required.
+    pub fn new(a: impl Into<String>) -> Self {
+        Self { a: a.into() }
+    }
+}
+
+rt::record! {
+    static ANSWER: Answer = anonymous(&PACKAGE) {
+        0 a: element(ns::SOAP12ONLY, "a", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP12ONLY, "Answer")
+}
 
 /// The content of the element `Refused`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,11 +54,18 @@ pub struct Refused {
     pub why: String,
 }
 
-static REFUSED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "why", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Refused, REFUSED, { 0: why }; 1 "Refused");
+impl Refused {
+    /// Creates a value from what is required.
+    pub fn new(why: impl Into<String>) -> Self {
+        Self { why: why.into() }
+    }
+}
+
+rt::record! {
+    static REFUSED: Refused = anonymous(&PACKAGE) {
+        0 why: element(ns::SOAP12ONLY, "why", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP12ONLY, "Refused")
+}
 
 /// The content of the element `Key`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,8 +74,15 @@ pub struct Key {
     pub k: String,
 }
 
-static KEY: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "k", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Key, KEY, { 0: k }; 1 "Key");
+impl Key {
+    /// Creates a value from what is required.
+    pub fn new(k: impl Into<String>) -> Self {
+        Self { k: k.into() }
+    }
+}
+
+rt::record! {
+    static KEY: Key = anonymous(&PACKAGE) {
+        0 k: element(ns::SOAP12ONLY, "k", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::SOAP12ONLY, "Key")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Call`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,11 +14,18 @@ pub struct Call {
     pub n: i32,
 }
 
-static CALL: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Call, CALL, { 0: n }; 1 "Call");
+impl Call {
+    /// Creates a value from what is required.
+    pub fn new(n: i32) -> Self {
+        Self { n }
+    }
+}
+
+rt::record! {
+    static CALL: Call = anonymous(&PACKAGE) {
+        0 n: element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Call")
+}
 
 /// The content of the element `Back`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,8 +34,15 @@ pub struct Back {
     pub n: i32,
 }
 
-static BACK: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Back, BACK, { 0: n }; 1 "Back");
+impl Back {
+    /// Creates a value from what is required.
+    pub fn new(n: i32) -> Self {
+        Self { n }
+    }
+}
+
+rt::record! {
+    static BACK: Back = anonymous(&PACKAGE) {
+        0 n: element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::NS, "Back")
+}

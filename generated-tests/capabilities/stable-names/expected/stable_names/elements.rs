@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Item, ItemType};
 
 /// The content of the element `Get`.
@@ -18,14 +18,19 @@ pub struct Get {
     pub id_2: i32,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "Id", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Get, GET, { 0: id, 1: id_2 }; 1 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(id: i32, id_2: i32) -> Self {
+        Self { id, id_2 }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 id: element(ns::STABLENAMES, "id", rt::REQUIRED | rt::SIMPLE),
+        1 id_2: element(ns::STABLENAMES, "Id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::STABLENAMES, "Get")
+}
 
 /// The content of the element `Got`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,11 +41,16 @@ pub struct Got {
     pub choice: ItemType,
 }
 
-static GOT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "item", rt::REQUIRED),
-        rt::Field::element(1, "choice", rt::REQUIRED),
-    ],
-);
-rt::record!(Got, GOT, { 0: item, 1: choice }; 1 "Got");
+impl Got {
+    /// Creates a value from what is required.
+    pub fn new(item: Item, choice: ItemType) -> Self {
+        Self { item, choice }
+    }
+}
+
+rt::record! {
+    static GOT: Got = anonymous(&PACKAGE) {
+        0 item: element(ns::STABLENAMES, "item", rt::REQUIRED),
+        1 choice: element(ns::STABLENAMES, "choice", rt::REQUIRED),
+    } global_element(ns::STABLENAMES, "Got")
+}

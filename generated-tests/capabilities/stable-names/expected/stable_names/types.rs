@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Item {
     pub name: String,
 }
 
-static ITEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Item",
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Item, ITEM, { 0: name });
+impl Item {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static ITEM: Item = record(&PACKAGE, ns::STABLENAMES, "Item") {
+        0 name: element(ns::STABLENAMES, "name", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,10 +34,15 @@ pub struct ItemType {
     pub name: String,
 }
 
-static ITEM_TYPE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "item",
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ItemType, ITEM_TYPE, { 0: name });
+impl ItemType {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static ITEM_TYPE: ItemType = record(&PACKAGE, ns::STABLENAMES, "item") {
+        0 name: element(ns::STABLENAMES, "name", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{
     Bool, BoxType, CloneType, CopyType, DebugType, DefaultType, DropType, ErrType, Error,
     Field, FromType, I32, IntoType, IteratorType, Kind, NoneType, OkType, OptionType,
@@ -113,53 +113,51 @@ pub struct Value {
     pub choice: ValueChoice,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Option", 0),
-        rt::Field::element(1, "Result", 0),
-        rt::Field::element(1, "String", 0),
-        rt::Field::element(1, "Box", 0),
-        rt::Field::element(1, "Vec", 0),
-        rt::Field::element(1, "Self", 0),
-        rt::Field::element(1, "Record", 0),
-        rt::Field::element(1, "Some", 0),
-        rt::Field::element(1, "None", 0),
-        rt::Field::element(1, "Ok", 0),
-        rt::Field::element(1, "Err", 0),
-        rt::Field::element(1, "Default", 0),
-        rt::Field::element(1, "Debug", 0),
-        rt::Field::element(1, "Clone", 0),
-        rt::Field::element(1, "PartialEq", 0),
-        rt::Field::element(1, "Into", 0),
-        rt::Field::element(1, "From", 0),
-        rt::Field::element(1, "Iterator", 0),
-        rt::Field::element(1, "ToString", 0),
-        rt::Field::element(1, "Package", 0),
-        rt::Field::element(1, "Table", 0),
-        rt::Field::element(1, "Field", 0),
-        rt::Field::element(1, "Kind", 0),
-        rt::Field::element(1, "Error", 0),
-        rt::Field::element(1, "Drop", 0),
-        rt::Field::element(1, "Send", 0),
-        rt::Field::element(1, "Sync", 0),
-        rt::Field::element(1, "Copy", 0),
-        rt::Field::element(1, "many", rt::REPEATED),
-        rt::Field::element(1, "text", rt::SIMPLE),
-        rt::Field::element(1, "i32", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "i32")),
-        rt::Field::element(1, "bool", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "bool")),
-        rt::Field::element(1, "number", rt::SIMPLE),
-        rt::Field::particle(&VALUE_CHOICE, rt::REQUIRED),
-    ],
-);
-rt::record!(Value, VALUE, {
-    0: option, 1: result, 2: string, 3: r#box, 4: vec, 5: self_, 6: record, 7: some, 8: none, 9: ok,
-    10: err, 11: default, 12: debug, 13: clone, 14: partial_eq, 15: into, 16: from, 17: iterator,
-    18: to_string, 19: package, 20: table, 21: field, 22: kind, 23: error, 24: drop, 25: send,
-    26: sync, 27: copy, 28: many, 29: text, 30: i32, 31: bool, 32: number, 33: choice,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(choice: ValueChoice) -> Self {
+        Self { choice, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 option: element(ns::NS, "Option", rt::OPTIONAL),
+        1 result: element(ns::NS, "Result", rt::OPTIONAL),
+        2 string: element(ns::NS, "String", rt::OPTIONAL),
+        3 r#box: element(ns::NS, "Box", rt::OPTIONAL),
+        4 vec: element(ns::NS, "Vec", rt::OPTIONAL),
+        5 self_: element(ns::NS, "Self", rt::OPTIONAL),
+        6 record: element(ns::NS, "Record", rt::OPTIONAL),
+        7 some: element(ns::NS, "Some", rt::OPTIONAL),
+        8 none: element(ns::NS, "None", rt::OPTIONAL),
+        9 ok: element(ns::NS, "Ok", rt::OPTIONAL),
+        10 err: element(ns::NS, "Err", rt::OPTIONAL),
+        11 default: element(ns::NS, "Default", rt::OPTIONAL),
+        12 debug: element(ns::NS, "Debug", rt::OPTIONAL),
+        13 clone: element(ns::NS, "Clone", rt::OPTIONAL),
+        14 partial_eq: element(ns::NS, "PartialEq", rt::OPTIONAL),
+        15 into: element(ns::NS, "Into", rt::OPTIONAL),
+        16 from: element(ns::NS, "From", rt::OPTIONAL),
+        17 iterator: element(ns::NS, "Iterator", rt::OPTIONAL),
+        18 to_string: element(ns::NS, "ToString", rt::OPTIONAL),
+        19 package: element(ns::NS, "Package", rt::OPTIONAL),
+        20 table: element(ns::NS, "Table", rt::OPTIONAL),
+        21 field: element(ns::NS, "Field", rt::OPTIONAL),
+        22 kind: element(ns::NS, "Kind", rt::OPTIONAL),
+        23 error: element(ns::NS, "Error", rt::OPTIONAL),
+        24 drop: element(ns::NS, "Drop", rt::OPTIONAL),
+        25 send: element(ns::NS, "Send", rt::OPTIONAL),
+        26 sync: element(ns::NS, "Sync", rt::OPTIONAL),
+        27 copy: element(ns::NS, "Copy", rt::OPTIONAL),
+        28 many: element(ns::NS, "many", rt::REPEATED),
+        29 text: element(ns::NS, "text", rt::SIMPLE),
+        30 i32: element(ns::NS, "i32", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "i32")),
+        31 bool: element(ns::NS, "bool", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "bool")),
+        32 number: element(ns::NS, "number", rt::SIMPLE),
+        33 choice: particle(&VALUE_CHOICE, rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -173,13 +171,9 @@ pub enum ValueChoice {
     Missing,
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "SomeOther", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "NoneOther", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice, VALUE_CHOICE, missing Missing, {
-    0: SomeOther value, 1: NoneOther value,
-});
+rt::choice! {
+    static VALUE_CHOICE: ValueChoice = choice(&PACKAGE) {
+        0 once SomeOther: element(ns::NS, "SomeOther", rt::REQUIRED | rt::SIMPLE),
+        1 once NoneOther: element(ns::NS, "NoneOther", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `i32`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum I32 {
     /// `1`
     #[default]
@@ -19,6 +20,7 @@ rt::values!(I32, Other, { 0: Value1 = "1" }, "urn:example:std-and-prelude-clashe
 
 /// The simple type `bool`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Bool {
     /// `Some`
     #[default]

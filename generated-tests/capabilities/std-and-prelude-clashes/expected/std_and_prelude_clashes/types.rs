@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Option`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,9 +14,12 @@ pub struct OptionType {
     pub a: Option<String>,
 }
 
-static OPTION_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Option", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(OptionType, OPTION_TYPE, { 0: a });
+rt::record! {
+    static OPTION_TYPE: OptionType = record(&PACKAGE, ns::NS, "Option") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Result`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,9 +28,12 @@ pub struct ResultType {
     pub a: Option<String>,
 }
 
-static RESULT_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Result", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(ResultType, RESULT_TYPE, { 0: a });
+rt::record! {
+    static RESULT_TYPE: ResultType = record(&PACKAGE, ns::NS, "Result") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `String`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,9 +42,12 @@ pub struct StringType {
     pub a: Option<String>,
 }
 
-static STRING_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "String", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(StringType, STRING_TYPE, { 0: a });
+rt::record! {
+    static STRING_TYPE: StringType = record(&PACKAGE, ns::NS, "String") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Box`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,9 +56,12 @@ pub struct BoxType {
     pub a: Option<String>,
 }
 
-static BOX_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Box", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(BoxType, BOX_TYPE, { 0: a });
+rt::record! {
+    static BOX_TYPE: BoxType = record(&PACKAGE, ns::NS, "Box") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Vec`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,9 +70,12 @@ pub struct VecType {
     pub a: Option<String>,
 }
 
-static VEC_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Vec", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(VecType, VEC_TYPE, { 0: a });
+rt::record! {
+    static VEC_TYPE: VecType = record(&PACKAGE, ns::NS, "Vec") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Self`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,9 +84,12 @@ pub struct SelfValue {
     pub a: Option<String>,
 }
 
-static SELF_VALUE: rt::Table = rt::Table::record(&PACKAGE, 1, "Self", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(SelfValue, SELF_VALUE, { 0: a });
+rt::record! {
+    static SELF_VALUE: SelfValue = record(&PACKAGE, ns::NS, "Self") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Record`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,9 +98,12 @@ pub struct Record {
     pub a: Option<String>,
 }
 
-static RECORD: rt::Table = rt::Table::record(&PACKAGE, 1, "Record", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Record, RECORD, { 0: a });
+rt::record! {
+    static RECORD: Record = record(&PACKAGE, ns::NS, "Record") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Some`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -91,9 +112,12 @@ pub struct SomeType {
     pub a: Option<String>,
 }
 
-static SOME_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Some", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(SomeType, SOME_TYPE, { 0: a });
+rt::record! {
+    static SOME_TYPE: SomeType = record(&PACKAGE, ns::NS, "Some") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `None`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,9 +126,12 @@ pub struct NoneType {
     pub a: Option<String>,
 }
 
-static NONE_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "None", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(NoneType, NONE_TYPE, { 0: a });
+rt::record! {
+    static NONE_TYPE: NoneType = record(&PACKAGE, ns::NS, "None") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Ok`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,9 +140,12 @@ pub struct OkType {
     pub a: Option<String>,
 }
 
-static OK_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Ok", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(OkType, OK_TYPE, { 0: a });
+rt::record! {
+    static OK_TYPE: OkType = record(&PACKAGE, ns::NS, "Ok") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Err`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -124,9 +154,12 @@ pub struct ErrType {
     pub a: Option<String>,
 }
 
-static ERR_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Err", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(ErrType, ERR_TYPE, { 0: a });
+rt::record! {
+    static ERR_TYPE: ErrType = record(&PACKAGE, ns::NS, "Err") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Default`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -135,9 +168,12 @@ pub struct DefaultType {
     pub a: Option<String>,
 }
 
-static DEFAULT_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Default", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(DefaultType, DEFAULT_TYPE, { 0: a });
+rt::record! {
+    static DEFAULT_TYPE: DefaultType = record(&PACKAGE, ns::NS, "Default") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Debug`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -146,9 +182,12 @@ pub struct DebugType {
     pub a: Option<String>,
 }
 
-static DEBUG_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Debug", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(DebugType, DEBUG_TYPE, { 0: a });
+rt::record! {
+    static DEBUG_TYPE: DebugType = record(&PACKAGE, ns::NS, "Debug") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Clone`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -157,9 +196,12 @@ pub struct CloneType {
     pub a: Option<String>,
 }
 
-static CLONE_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Clone", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(CloneType, CLONE_TYPE, { 0: a });
+rt::record! {
+    static CLONE_TYPE: CloneType = record(&PACKAGE, ns::NS, "Clone") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `PartialEq`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -168,9 +210,12 @@ pub struct PartialEqType {
     pub a: Option<String>,
 }
 
-static PARTIAL_EQ_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "PartialEq", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(PartialEqType, PARTIAL_EQ_TYPE, { 0: a });
+rt::record! {
+    static PARTIAL_EQ_TYPE: PartialEqType = record(&PACKAGE, ns::NS, "PartialEq") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Into`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,9 +224,12 @@ pub struct IntoType {
     pub a: Option<String>,
 }
 
-static INTO_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Into", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(IntoType, INTO_TYPE, { 0: a });
+rt::record! {
+    static INTO_TYPE: IntoType = record(&PACKAGE, ns::NS, "Into") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `From`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -190,9 +238,12 @@ pub struct FromType {
     pub a: Option<String>,
 }
 
-static FROM_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "From", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(FromType, FROM_TYPE, { 0: a });
+rt::record! {
+    static FROM_TYPE: FromType = record(&PACKAGE, ns::NS, "From") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Iterator`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -201,9 +252,12 @@ pub struct IteratorType {
     pub a: Option<String>,
 }
 
-static ITERATOR_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Iterator", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(IteratorType, ITERATOR_TYPE, { 0: a });
+rt::record! {
+    static ITERATOR_TYPE: IteratorType = record(&PACKAGE, ns::NS, "Iterator") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ToString`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -212,9 +266,12 @@ pub struct ToStringType {
     pub a: Option<String>,
 }
 
-static TO_STRING_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "ToString", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(ToStringType, TO_STRING_TYPE, { 0: a });
+rt::record! {
+    static TO_STRING_TYPE: ToStringType = record(&PACKAGE, ns::NS, "ToString") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Package`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -223,9 +280,12 @@ pub struct Package {
     pub a: Option<String>,
 }
 
-static PACKAGE_: rt::Table = rt::Table::record(&PACKAGE, 1, "Package", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Package, PACKAGE_, { 0: a });
+rt::record! {
+    static PACKAGE_: Package = record(&PACKAGE, ns::NS, "Package") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Table`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -234,9 +294,12 @@ pub struct Table {
     pub a: Option<String>,
 }
 
-static TABLE: rt::Table = rt::Table::record(&PACKAGE, 1, "Table", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Table, TABLE, { 0: a });
+rt::record! {
+    static TABLE: Table = record(&PACKAGE, ns::NS, "Table") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Field`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -245,9 +308,12 @@ pub struct Field {
     pub a: Option<String>,
 }
 
-static FIELD: rt::Table = rt::Table::record(&PACKAGE, 1, "Field", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Field, FIELD, { 0: a });
+rt::record! {
+    static FIELD: Field = record(&PACKAGE, ns::NS, "Field") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Kind`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -256,9 +322,12 @@ pub struct Kind {
     pub a: Option<String>,
 }
 
-static KIND: rt::Table = rt::Table::record(&PACKAGE, 1, "Kind", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Kind, KIND, { 0: a });
+rt::record! {
+    static KIND: Kind = record(&PACKAGE, ns::NS, "Kind") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Error`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -267,9 +336,12 @@ pub struct Error {
     pub a: Option<String>,
 }
 
-static ERROR: rt::Table = rt::Table::record(&PACKAGE, 1, "Error", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Error, ERROR, { 0: a });
+rt::record! {
+    static ERROR: Error = record(&PACKAGE, ns::NS, "Error") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Drop`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -278,9 +350,12 @@ pub struct DropType {
     pub a: Option<String>,
 }
 
-static DROP_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Drop", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(DropType, DROP_TYPE, { 0: a });
+rt::record! {
+    static DROP_TYPE: DropType = record(&PACKAGE, ns::NS, "Drop") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Send`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -289,9 +364,12 @@ pub struct SendType {
     pub a: Option<String>,
 }
 
-static SEND_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Send", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(SendType, SEND_TYPE, { 0: a });
+rt::record! {
+    static SEND_TYPE: SendType = record(&PACKAGE, ns::NS, "Send") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Sync`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -300,9 +378,12 @@ pub struct SyncType {
     pub a: Option<String>,
 }
 
-static SYNC_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Sync", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(SyncType, SYNC_TYPE, { 0: a });
+rt::record! {
+    static SYNC_TYPE: SyncType = record(&PACKAGE, ns::NS, "Sync") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Copy`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -311,6 +392,9 @@ pub struct CopyType {
     pub a: Option<String>,
 }
 
-static COPY_TYPE: rt::Table = rt::Table::record(&PACKAGE, 1, "Copy", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(CopyType, COPY_TYPE, { 0: a });
+rt::record! {
+    static COPY_TYPE: CopyType = record(&PACKAGE, ns::NS, "Copy") {
+    } attributes {
+        0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    }
+}

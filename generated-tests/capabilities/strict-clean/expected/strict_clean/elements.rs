@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Get {
     pub id: i32,
 }
 
-static GET: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Get, GET, { 0: id }; 1 "Get");
+impl Get {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id }
+    }
+}
+
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+        0 id: element(ns::STRICTCLEAN, "id", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::STRICTCLEAN, "Get")
+}

@@ -5,14 +5,16 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::T, "Get")
+}
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,8 +23,15 @@ pub struct GetResponse {
     pub b: String,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: b }; 1 "GetResponse");
+impl GetResponse {
+    /// Creates a value from what is required.
+    pub fn new(b: impl Into<String>) -> Self {
+        Self { b: b.into() }
+    }
+}
+
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 b: element(ns::T, "b", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::T, "GetResponse")
+}

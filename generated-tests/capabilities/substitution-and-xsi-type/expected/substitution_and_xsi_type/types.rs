@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Base`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Base {
     pub x: i32,
 }
 
-static BASE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Base, BASE, { 0: x });
+impl Base {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Derived`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,19 +36,23 @@ pub struct Derived {
     pub y: i32,
 }
 
-static DERIVED: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Derived",
-    &[
-        rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "y", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Derived, DERIVED, { 0: x, 1: y });
+impl Derived {
+    /// Creates a value from what is required.
+    pub fn new(x: i32, y: i32) -> Self {
+        Self { x, y }
+    }
+}
+
+rt::record! {
+    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+        1 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The type `Base` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
     Derived(Derived),
@@ -51,15 +60,13 @@ pub enum AnyBase {
     Unknown(rt::RawElement),
 }
 
-static ANY_BASE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Base",
-    &[rt::Field::derived(1, "Base"), rt::Field::derived(1, "Derived")],
-);
-rt::choice!(AnyBase, ANY_BASE, default Base, {
-    0: Base value, 1: Derived value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+        0 once Base: derived(ns::NS, "Base"),
+        1 once Derived: derived(ns::NS, "Derived"),
+    } unknown 2 Unknown default Base
+}
+rt::from_variants!(AnyBase { Base: Base, Derived: Derived });
 
 /// An element of the substitution group of `head`.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,11 +79,10 @@ pub enum HeadChoice {
     Member(Derived),
 }
 
-pub(in super::super) static HEAD_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "head", rt::REQUIRED),
-        rt::Field::element(1, "member", rt::REQUIRED),
-    ],
-);
-rt::choice!(HeadChoice, HEAD_CHOICE, default Head, { 0: Head value, 1: Member value });
+rt::choice! {
+    pub(in super::super) static HEAD_CHOICE: HeadChoice = choice(&PACKAGE) {
+        0 once Head: element(ns::NS, "head", rt::REQUIRED),
+        1 once Member: element(ns::NS, "member", rt::REQUIRED),
+    } default Head
+}
+rt::from_variants!(HeadChoice { Head: AnyBase, Member: Derived });

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, substitution_group_imported};
+use super::super::{PACKAGE, ns, substitution_group_imported};
 
 /// The complex type `Shape`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Shape {
     pub name: String,
 }
 
-static SHAPE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Shape",
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Shape, SHAPE, { 0: name });
+impl Shape {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static SHAPE: Shape = record(&PACKAGE, ns::BASE, "Shape") {
+        0 name: element(ns::BASE, "name", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `List`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,16 +33,15 @@ pub struct List {
     pub shape: Vec<ShapeChoice>,
 }
 
-static LIST: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "List",
-    &[rt::Field::particle(&SHAPE_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(List, LIST, { 0: shape });
+rt::record! {
+    static LIST: List = record(&PACKAGE, ns::BASE, "List") {
+        0 shape: particle(&SHAPE_CHOICE, rt::REQUIRED | rt::REPEATED),
+    }
+}
 
 /// The type `Shape` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyShape {
     Shape(Shape),
     Circle(substitution_group_imported::Circle),
@@ -45,15 +49,13 @@ pub enum AnyShape {
     Unknown(rt::RawElement),
 }
 
-static ANY_SHAPE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Shape",
-    &[rt::Field::derived(1, "Shape"), rt::Field::derived(2, "Circle")],
-);
-rt::choice!(AnyShape, ANY_SHAPE, default Shape, {
-    0: Shape value, 1: Circle value, 2: Unknown value,
-});
+rt::choice! {
+    static ANY_SHAPE: AnyShape = hierarchy(&PACKAGE, ns::BASE, "Shape") {
+        0 once Shape: derived(ns::BASE, "Shape"),
+        1 once Circle: derived(ns::NS, "Circle"),
+    } unknown 2 Unknown default Shape
+}
+rt::from_variants!(AnyShape { Shape: Shape, Circle: substitution_group_imported::Circle });
 
 /// An element of the substitution group of `shape`.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,11 +68,10 @@ pub enum ShapeChoice {
     Square(AnyShape),
 }
 
-pub(in super::super) static SHAPE_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(2, "circle", rt::REQUIRED),
-        rt::Field::element(2, "square", rt::REQUIRED),
-    ],
-);
-rt::choice!(ShapeChoice, SHAPE_CHOICE, default Circle, { 0: Circle value, 1: Square value });
+rt::choice! {
+    pub(in super::super) static SHAPE_CHOICE: ShapeChoice = choice(&PACKAGE) {
+        0 once Circle: element(ns::NS, "circle", rt::REQUIRED),
+        1 once Square: element(ns::NS, "square", rt::REQUIRED),
+    } default Circle
+}
+rt::from_variants!(ShapeChoice { Circle: substitution_group_imported::Circle, Square: AnyShape });

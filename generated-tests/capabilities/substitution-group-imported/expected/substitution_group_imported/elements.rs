@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, base};
+use super::super::{PACKAGE, base, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,15 @@ pub struct Value {
     pub list: base::List,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(2, "list", rt::REQUIRED)],
-);
-rt::record!(Value, VALUE, { 0: list }; 2 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(list: base::List) -> Self {
+        Self { list }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 list: element(ns::NS, "list", rt::REQUIRED),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Circle`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,13 +16,16 @@ pub struct Circle {
     pub radius: f64,
 }
 
-static CIRCLE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    2,
-    "Circle",
-    &[
-        rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(2, "radius", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(Circle, CIRCLE, { 0: name, 1: radius });
+impl Circle {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, radius: f64) -> Self {
+        Self { name: name.into(), radius }
+    }
+}
+
+rt::record! {
+    static CIRCLE: Circle = record(&PACKAGE, ns::NS, "Circle") {
+        0 name: element(ns::BASE, "name", rt::REQUIRED | rt::SIMPLE),
+        1 radius: element(ns::NS, "radius", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::ItemChoice;
 
 /// The content of the element `Value`.
@@ -14,8 +14,8 @@ pub struct Value {
     pub item: Vec<ItemChoice>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&super::types::ITEM_CHOICE, rt::REQUIRED | rt::REPEATED)],
-);
-rt::record!(Value, VALUE, { 0: item }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 item: particle(&super::types::ITEM_CHOICE, rt::REQUIRED | rt::REPEATED),
+    } global_element(ns::NS, "Value")
+}

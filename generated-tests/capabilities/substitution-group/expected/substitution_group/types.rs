@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// An element of the substitution group of `item`.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,23 +21,13 @@ pub enum ItemChoice {
     VerySpecial(String),
 }
 
-pub(in super::super) static ITEM_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "item", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "special", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Special")
-                    .facets(&rt::Facets::NONE.max_length(10)),
-            ),
-        rt::Field::element(1, "verySpecial", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
-    ],
-);
-rt::choice!(ItemChoice, ITEM_CHOICE, default Item, {
-    0: Item value, 1: Special value, 2: VerySpecial value,
-});
+rt::choice! {
+    pub(in super::super) static ITEM_CHOICE: ItemChoice = choice(&PACKAGE) {
+        0 once Item: element(ns::NS, "item", rt::REQUIRED | rt::SIMPLE),
+        1 once Special: element(ns::NS, "special", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Special").facets(&rt::Facets::NONE.max_length(10))),
+        2 once VerySpecial: element(ns::NS, "verySpecial", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
+    } default Item
+}
 
 /// An element of the substitution group of `special`.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,19 +40,9 @@ pub enum SpecialChoice {
     VerySpecial(String),
 }
 
-pub(in super::super) static SPECIAL_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "special", rt::REQUIRED | rt::SIMPLE)
-            .with(
-                &rt::Details::NONE
-                    .typed(1, "Special")
-                    .facets(&rt::Facets::NONE.max_length(10)),
-            ),
-        rt::Field::element(1, "verySpecial", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
-    ],
-);
-rt::choice!(SpecialChoice, SPECIAL_CHOICE, default Special, {
-    0: Special value, 1: VerySpecial value,
-});
+rt::choice! {
+    pub(in super::super) static SPECIAL_CHOICE: SpecialChoice = choice(&PACKAGE) {
+        0 once Special: element(ns::NS, "special", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Special").facets(&rt::Facets::NONE.max_length(10))),
+        1 once VerySpecial: element(ns::NS, "verySpecial", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(3))),
+    } default Special
+}

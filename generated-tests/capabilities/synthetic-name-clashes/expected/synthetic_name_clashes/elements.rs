@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{AnyUnknownOrDerived, Mixed, Money, ValueChoice};
 
 /// The content of the element `Value`.
@@ -31,33 +31,32 @@ pub struct Value {
     pub other_attributes_2: Vec<rt::RawAttribute>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "choice", rt::REQUIRED | rt::SIMPLE),
-            rt::Field::particle(&VALUE_CHOICE2, rt::REQUIRED),
-            rt::Field::element(1, "any", rt::REQUIRED),
-            rt::Field::element(1, "sequence", 0),
-            rt::Field::element(1, "otherAttributes", rt::SIMPLE),
-            rt::Field::element(1, "text", 0),
-            rt::Field::element(1, "money", 0),
-            rt::Field::any(0)
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Other(1),
-                                rt::Process::Lax,
-                            ),
-                        ),
-                ),
-        ],
-    )
-    .with_attributes(&[rt::Field::any_attribute()]);
-rt::record!(Value, VALUE, {
-    0: choice, 1: choice_2, 2: any, 3: sequence, 4: other_attributes, 5: text, 6: money, 7: any_2,
-    8: other_attributes_2,
-}; 1 "Value");
+impl Value {
+    /// Creates a value from what is required.
+    pub fn new(choice: i32, choice_2: ValueChoice2, any: AnyUnknownOrDerived) -> Self {
+        Self {
+            choice,
+            choice_2,
+            any,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 choice: element(ns::NS, "choice", rt::REQUIRED | rt::SIMPLE),
+        1 choice_2: particle(&VALUE_CHOICE2, rt::REQUIRED),
+        2 any: element(ns::NS, "any", rt::REQUIRED),
+        3 sequence: element(ns::NS, "sequence", rt::OPTIONAL),
+        4 other_attributes: element(ns::NS, "otherAttributes", rt::SIMPLE),
+        5 text: element(ns::NS, "text", rt::OPTIONAL),
+        6 money: element(ns::NS, "money", rt::OPTIONAL),
+        7 any_2: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::NS), rt::Process::Lax))),
+    } attributes {
+        8 other_attributes_2: any_attribute(),
+    } global_element(ns::NS, "Value")
+}
 
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
@@ -73,11 +72,9 @@ pub enum ValueChoice2 {
     Missing,
 }
 
-static VALUE_CHOICE2: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "a", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "b", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValueChoice2, VALUE_CHOICE2, missing Missing, { 0: A value, 1: B value });
+rt::choice! {
+    static VALUE_CHOICE2: ValueChoice2 = choice(&PACKAGE) {
+        0 once A: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
+        1 once B: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}

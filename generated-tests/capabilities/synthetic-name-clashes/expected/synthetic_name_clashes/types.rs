@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `ValueChoice`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct ValueChoice {
     pub x: i32,
 }
 
-static VALUE_CHOICE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ValueChoice",
-    &[rt::Field::element(1, "x", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ValueChoice, VALUE_CHOICE, { 0: x });
+impl ValueChoice {
+    /// Creates a value from what is required.
+    pub fn new(x: i32) -> Self {
+        Self { x }
+    }
+}
+
+rt::record! {
+    static VALUE_CHOICE: ValueChoice = record(&PACKAGE, ns::NS, "ValueChoice") {
+        0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `Unknown`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,9 +34,12 @@ pub struct Unknown {
     pub u: Option<i32>,
 }
 
-static UNKNOWN: rt::Table = rt::Table::record(&PACKAGE, 1, "Unknown", &[])
-    .with_attributes(&[rt::Field::local_attribute(1, "u", rt::SIMPLE)]);
-rt::record!(Unknown, UNKNOWN, { 0: u });
+rt::record! {
+    static UNKNOWN: Unknown = record(&PACKAGE, ns::NS, "Unknown") {
+    } attributes {
+        0 u: local_attribute(ns::NS, "u", rt::SIMPLE),
+    }
+}
 
 /// The complex type `AnyUnknown`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -42,14 +50,13 @@ pub struct AnyUnknown {
     pub v: Option<i32>,
 }
 
-static ANY_UNKNOWN: rt::Table = rt::Table::record(&PACKAGE, 1, "AnyUnknown", &[])
-    .with_attributes(
-        &[
-            rt::Field::local_attribute(1, "u", rt::SIMPLE),
-            rt::Field::local_attribute(1, "v", rt::SIMPLE),
-        ],
-    );
-rt::record!(AnyUnknown, ANY_UNKNOWN, { 0: u, 1: v });
+rt::record! {
+    static ANY_UNKNOWN: AnyUnknown = record(&PACKAGE, ns::NS, "AnyUnknown") {
+    } attributes {
+        0 u: local_attribute(ns::NS, "u", rt::SIMPLE),
+        1 v: local_attribute(ns::NS, "v", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Mixed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,14 +68,13 @@ pub struct Mixed {
     pub content_attribute: Option<i32>,
 }
 
-static MIXED: rt::Table = rt::Table::record(
-        &PACKAGE,
-        1,
-        "Mixed",
-        &[rt::Field::particle(&MIXED_CONTENT, rt::REPEATED)],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "content", rt::SIMPLE)]);
-rt::record!(Mixed, MIXED, { 0: content, 1: content_attribute });
+rt::record! {
+    static MIXED: Mixed = record(&PACKAGE, ns::NS, "Mixed") {
+        0 content: particle(&MIXED_CONTENT, rt::REPEATED),
+    } attributes {
+        1 content_attribute: local_attribute(ns::NS, "content", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Money`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -79,12 +85,24 @@ pub struct Money {
     pub value_attribute: Option<i32>,
 }
 
-static MONEY: rt::Table = rt::Table::record(&PACKAGE, 1, "Money", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::local_attribute(1, "value", rt::SIMPLE)]);
-rt::record!(Money, MONEY, { 0: value, 1: value_attribute });
+impl Money {
+    /// Creates a value from what is required.
+    pub fn new(value: rt::Decimal) -> Self {
+        Self { value, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static MONEY: Money = record(&PACKAGE, ns::NS, "Money") {
+        0 value: text(),
+    } attributes {
+        1 value_attribute: local_attribute(ns::NS, "value", rt::SIMPLE),
+    }
+}
 
 /// The type `Unknown` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyUnknownOrDerived {
     Unknown(Unknown),
     AnyUnknown(AnyUnknown),
@@ -92,15 +110,13 @@ pub enum AnyUnknownOrDerived {
     UnknownType(rt::RawElement),
 }
 
-static ANY_UNKNOWN_OR_DERIVED: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Unknown",
-    &[rt::Field::derived(1, "Unknown"), rt::Field::derived(1, "AnyUnknown")],
-);
-rt::choice!(AnyUnknownOrDerived, ANY_UNKNOWN_OR_DERIVED, default Unknown, {
-    0: Unknown value, 1: AnyUnknown value, 2: UnknownType value,
-});
+rt::choice! {
+    static ANY_UNKNOWN_OR_DERIVED: AnyUnknownOrDerived = hierarchy(&PACKAGE, ns::NS, "Unknown") {
+        0 once Unknown: derived(ns::NS, "Unknown"),
+        1 once AnyUnknown: derived(ns::NS, "AnyUnknown"),
+    } unknown 2 UnknownType default Unknown
+}
+rt::from_variants!(AnyUnknownOrDerived { Unknown: Unknown, AnyUnknown: AnyUnknown });
 
 /// A piece of the mixed content of [`Mixed`].
 #[derive(Debug, Clone, PartialEq)]
@@ -114,14 +130,11 @@ pub enum MixedContent {
     TextPiece(rt::ScopedText),
 }
 
-static MIXED_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "Text", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "content", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::mixed_text(),
-    ],
-);
-rt::choice!(MixedContent, MIXED_CONTENT, default Text, {
-    0: Text value, 1: Content value, 2: TextPiece value,
-});
+rt::choice! {
+    static MIXED_CONTENT: MixedContent = choice(&PACKAGE) {
+        0 once Text: element(ns::NS, "Text", rt::REQUIRED | rt::SIMPLE),
+        1 once Content: element(ns::NS, "content", rt::REQUIRED | rt::SIMPLE),
+        2 once TextPiece: mixed_text(),
+    } default Text
+}
+rt::from_variants!(MixedContent { TextPiece: rt::ScopedText });

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{ValueDocument, ValueList, ValueMixed};
 
 /// The content of the element `Value`.
@@ -19,19 +19,19 @@ pub struct Value {
     pub mixed: Option<ValueMixed>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "document", 0),
-        rt::Field::element(1, "list", 0),
-        rt::Field::element(1, "mixed", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: document, 1: list, 2: mixed }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 document: element(ns::NS, "document", rt::OPTIONAL),
+        1 list: element(ns::NS, "list", rt::OPTIONAL),
+        2 mixed: element(ns::NS, "mixed", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

@@ -14,11 +14,18 @@ pub struct ValueDocument {
     pub any: rt::RawElement,
 }
 
-static VALUE_DOCUMENT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::any(rt::REQUIRED)],
-);
-rt::record!(ValueDocument, VALUE_DOCUMENT, { 0: any });
+impl ValueDocument {
+    /// Creates a value from what is required.
+    pub fn new(any: rt::RawElement) -> Self {
+        Self { any }
+    }
+}
+
+rt::record! {
+    static VALUE_DOCUMENT: ValueDocument = anonymous(&PACKAGE) {
+        0 any: any(rt::REQUIRED),
+    }
+}
 
 /// The content of the element `list`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,11 +34,11 @@ pub struct ValueList {
     pub any: Vec<rt::RawElement>,
 }
 
-static VALUE_LIST: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::any(rt::REPEATED)],
-);
-rt::record!(ValueList, VALUE_LIST, { 0: any });
+rt::record! {
+    static VALUE_LIST: ValueList = anonymous(&PACKAGE) {
+        0 any: any(rt::REPEATED),
+    }
+}
 
 /// The content of the element `mixed`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -40,14 +47,15 @@ pub struct ValueMixed {
     pub content: Vec<ValueMixedContent>,
 }
 
-static VALUE_MIXED: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_MIXED_CONTENT, rt::REPEATED)],
-);
-rt::record!(ValueMixed, VALUE_MIXED, { 0: content });
+rt::record! {
+    static VALUE_MIXED: ValueMixed = anonymous(&PACKAGE) {
+        0 content: particle(&VALUE_MIXED_CONTENT, rt::REPEATED),
+    }
+}
 
 /// A piece of the mixed content of [`ValueMixed`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ValueMixedContent {
     /// Elements matched by `xs:any`.
     Any(rt::RawElement),
@@ -55,8 +63,10 @@ pub enum ValueMixedContent {
     Text(rt::ScopedText),
 }
 
-static VALUE_MIXED_CONTENT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::any(rt::REQUIRED), rt::Field::mixed_text()],
-);
-rt::choice!(ValueMixedContent, VALUE_MIXED_CONTENT, default Any, { 0: Any value, 1: Text value });
+rt::choice! {
+    static VALUE_MIXED_CONTENT: ValueMixedContent = choice(&PACKAGE) {
+        0 once Any: any(rt::REQUIRED),
+        1 once Text: mixed_text(),
+    } default Any
+}
+rt::from_variants!(ValueMixedContent { Any: rt::RawElement, Text: rt::ScopedText });

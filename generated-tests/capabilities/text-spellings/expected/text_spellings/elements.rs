@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,12 +18,11 @@ pub struct Value {
     pub a: Option<String>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "text", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "number", rt::REPEATED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "a", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: text, 1: number, 2: a }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 text: element(ns::NS, "text", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        1 number: element(ns::NS, "number", rt::REPEATED | rt::SIMPLE),
+    } attributes {
+        2 a: local_attribute(ns::NS, "a", rt::SIMPLE),
+    } global_element(ns::NS, "Value")
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Value`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,13 +20,12 @@ pub struct Value {
     pub year: Option<rt::GYear>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "moment", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "day", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-            rt::Field::element(1, "time", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "year", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: moment, 1: day, 2: time, 3: year }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 moment: element(ns::TIMEZONES, "moment", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        1 day: element(ns::TIMEZONES, "day", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+        2 time: element(ns::TIMEZONES, "time", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+    } attributes {
+        3 year: local_attribute(ns::TIMEZONES, "year", rt::SIMPLE),
+    } global_element(ns::TIMEZONES, "Value")
+}

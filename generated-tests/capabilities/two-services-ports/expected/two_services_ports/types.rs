@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Item`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,10 +14,15 @@ pub struct Item {
     pub name: String,
 }
 
-static ITEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Item",
-    &[rt::Field::element(1, "name", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Item, ITEM, { 0: name });
+impl Item {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
+}
+
+rt::record! {
+    static ITEM: Item = record(&PACKAGE, ns::NS, "Item") {
+        0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
+    }
+}

@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Query`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,16 +16,22 @@ pub struct Query {
     pub limit: Option<i32>,
 }
 
-static QUERY: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Query",
-    &[
-        rt::Field::element(1, "text", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "limit", rt::SIMPLE),
-    ],
-);
-rt::record!(Query, QUERY, { 0: text, 1: limit });
+impl Query {
+    /// Creates a value from what is required.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static QUERY: Query = record(&PACKAGE, ns::TYPEPART, "Query") {
+        0 text: element(ns::TYPEPART, "text", rt::REQUIRED | rt::SIMPLE),
+        1 limit: element(ns::TYPEPART, "limit", rt::SIMPLE),
+    }
+}
 
 /// The complex type `Hits`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,11 +40,9 @@ pub struct Hits {
     pub hit: Vec<String>,
 }
 
-static HITS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Hits",
-    &[rt::Field::element(1, "hit", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(Hits, HITS, { 0: hit });
+rt::record! {
+    static HITS: Hits = record(&PACKAGE, ns::TYPEPART, "Hits") {
+        0 hit: element(ns::TYPEPART, "hit", rt::REPEATED | rt::SIMPLE),
+    }
+}
 rt::list!(Hits, hit, String);

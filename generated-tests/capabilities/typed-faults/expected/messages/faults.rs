@@ -5,7 +5,7 @@
 //! The faults that operations declare.
 
 use soapstone::__support as rt;
-use super::super::{PACKAGE, typed_faults};
+use super::super::{PACKAGE, ns, typed_faults};
 
 /// The faults that the operation `Do` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,16 +18,13 @@ pub enum DoFault {
     DeniedFault(String),
 }
 
-static DO_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "NotFound", rt::REQUIRED),
-        rt::Field::element(1, "Denied", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(DoFault, DO_FAULT, default NotFoundFault, {
-    0: NotFoundFault value, 1: DeniedFault value,
-});
+rt::choice! {
+    static DO_FAULT: DoFault = choice(&PACKAGE) {
+        0 once NotFoundFault: element(ns::TYPEDFAULTS, "NotFound", rt::REQUIRED),
+        1 once DeniedFault: element(ns::TYPEDFAULTS, "Denied", rt::REQUIRED | rt::SIMPLE),
+    } default NotFoundFault
+}
+rt::from_variants!(DoFault { NotFoundFault: typed_faults::NotFound, DeniedFault: String });
 
 /// The faults that the operation `Other` declares.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +34,9 @@ pub enum OtherFault {
     DeniedFault(String),
 }
 
-static OTHER_FAULT: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[rt::Field::element(1, "Denied", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::choice!(OtherFault, OTHER_FAULT, default DeniedFault, { 0: DeniedFault value });
+rt::choice! {
+    static OTHER_FAULT: OtherFault = choice(&PACKAGE) {
+        0 once DeniedFault: element(ns::TYPEDFAULTS, "Denied", rt::REQUIRED | rt::SIMPLE),
+    } default DeniedFault
+}
+rt::from_variants!(OtherFault { DeniedFault: String });

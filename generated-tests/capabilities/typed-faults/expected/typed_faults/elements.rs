@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `Do`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,18 +14,27 @@ pub struct Do {
     pub n: i32,
 }
 
-static DO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "n", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Do, DO, { 0: n }; 1 "Do");
+impl Do {
+    /// Creates a value from what is required.
+    pub fn new(n: i32) -> Self {
+        Self { n }
+    }
+}
+
+rt::record! {
+    static DO: Do = anonymous(&PACKAGE) {
+        0 n: element(ns::TYPEDFAULTS, "n", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::TYPEDFAULTS, "Do")
+}
 
 /// The content of the element `Done`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {}
 
-static DONE: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Done, DONE, {}; 1 "Done");
+rt::record! {
+    static DONE: Done = anonymous(&PACKAGE) {
+    } global_element(ns::TYPEDFAULTS, "Done")
+}
 
 /// The content of the element `NotFound`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,18 +45,25 @@ pub struct NotFound {
     pub hint: Option<String>,
 }
 
-static NOT_FOUND: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "id", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "hint", rt::SIMPLE),
-    ],
-);
-rt::record!(NotFound, NOT_FOUND, { 0: id, 1: hint }; 1 "NotFound");
+impl NotFound {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static NOT_FOUND: NotFound = anonymous(&PACKAGE) {
+        0 id: element(ns::TYPEDFAULTS, "id", rt::REQUIRED | rt::SIMPLE),
+        1 hint: element(ns::TYPEDFAULTS, "hint", rt::SIMPLE),
+    } global_element(ns::TYPEDFAULTS, "NotFound")
+}
 
 /// The content of the element `Other`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Other {}
 
-static OTHER: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Other, OTHER, {}; 1 "Other");
+rt::record! {
+    static OTHER: Other = anonymous(&PACKAGE) {
+    } global_element(ns::TYPEDFAULTS, "Other")
+}

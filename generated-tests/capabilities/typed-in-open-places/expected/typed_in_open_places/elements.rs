@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{SendElementOpen, Size};
 
 /// The content of the element `Limit`.
@@ -17,15 +17,19 @@ pub struct Limit {
     pub size: Option<Size>,
 }
 
-static LIMIT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "max", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::element(1, "size", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "Size")),
-    ],
-);
-rt::record!(Limit, LIMIT, { 0: max, 1: size }; 1 "Limit");
+impl Limit {
+    /// Creates a value from what is required.
+    pub fn new(max: i32) -> Self {
+        Self { max, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static LIMIT: Limit = anonymous(&PACKAGE) {
+        0 max: element(ns::NS, "max", rt::REQUIRED | rt::SIMPLE),
+        1 size: element(ns::NS, "size", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Size")),
+    } global_element(ns::NS, "Limit")
+}
 
 /// The content of the element `Send`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,8 +40,9 @@ pub struct SendElement {
     pub open: Option<SendElementOpen>,
 }
 
-static SEND_ELEMENT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::element(1, "value", rt::REPEATED), rt::Field::element(1, "open", 0)],
-);
-rt::record!(SendElement, SEND_ELEMENT, { 0: value, 1: open }; 1 "Send");
+rt::record! {
+    static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
+        0 value: element(ns::NS, "value", rt::REPEATED),
+        1 open: element(ns::NS, "open", rt::OPTIONAL),
+    } global_element(ns::NS, "Send")
+}

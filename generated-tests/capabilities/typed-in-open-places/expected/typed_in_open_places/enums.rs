@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Colour`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Colour {
     /// `RED`
     #[default]
@@ -53,3 +54,4 @@ impl rt::Simple for Size {
     }
 }
 rt::simple!(Size, "urn:example:typed-in-open-places", "Size");
+rt::from_variants!(Size { Int: i32, Colour: Colour });

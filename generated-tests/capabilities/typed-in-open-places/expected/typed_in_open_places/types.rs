@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The complex type `Login`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,13 +14,18 @@ pub struct Login {
     pub user: String,
 }
 
-static LOGIN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Login",
-    &[rt::Field::element(1, "user", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(Login, LOGIN, { 0: user });
+impl Login {
+    /// Creates a value from what is required.
+    pub fn new(user: impl Into<String>) -> Self {
+        Self { user: user.into() }
+    }
+}
+
+rt::record! {
+    static LOGIN: Login = record(&PACKAGE, ns::NS, "Login") {
+        0 user: element(ns::NS, "user", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The content of the element `open`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,8 +34,8 @@ pub struct SendElementOpen {
     pub any: Vec<rt::RawElement>,
 }
 
-static SEND_ELEMENT_OPEN: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::any(rt::REPEATED)],
-);
-rt::record!(SendElementOpen, SEND_ELEMENT_OPEN, { 0: any });
+rt::record! {
+    static SEND_ELEMENT_OPEN: SendElementOpen = anonymous(&PACKAGE) {
+        0 any: any(rt::REPEATED),
+    }
+}

@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{Limit, Moment, OneOrMany, Size, Word};
 
 /// The content of the element `Value`.
@@ -23,18 +23,13 @@ pub struct Value {
     pub limit: Option<Limit>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::element(1, "word", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Word")),
-            rt::Field::element(1, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Size")),
-            rt::Field::element(1, "moment", rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "Moment")),
-            rt::Field::element(1, "one", rt::REPEATED | rt::SIMPLE)
-                .with(&rt::Details::NONE.typed(1, "OneOrMany")),
-        ],
-    )
-    .with_attributes(&[rt::Field::local_attribute(1, "limit", rt::SIMPLE)]);
-rt::record!(Value, VALUE, { 0: word, 1: size, 2: moment, 3: one, 4: limit }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 word: element(ns::UNION, "word", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::UNION, "Word")),
+        1 size: element(ns::UNION, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::UNION, "Size")),
+        2 moment: element(ns::UNION, "moment", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::UNION, "Moment")),
+        3 one: element(ns::UNION, "one", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::UNION, "OneOrMany")),
+    } attributes {
+        4 limit: local_attribute(ns::UNION, "limit", rt::SIMPLE),
+    } global_element(ns::UNION, "Value")
+}

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// The simple type `Yes`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Yes {
     /// `yes`
     #[default]
@@ -19,6 +20,7 @@ rt::values!(Yes, Other, { 0: Yes = "yes" }, "urn:example:union", "Yes");
 
 /// The simple type `No`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum No {
     /// `no`
     #[default]
@@ -30,6 +32,7 @@ rt::values!(No, Other, { 0: No = "no" }, "urn:example:union", "No");
 
 /// The simple type `Word`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Word {
     /// `yes`
     #[default]
@@ -73,6 +76,7 @@ impl rt::Simple for Size {
     }
 }
 rt::simple!(Size, "urn:example:union", "Size");
+rt::from_variants!(Size { Int: i32, String: String });
 
 /// The simple type `Moment`.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +115,7 @@ impl rt::Simple for Moment {
     }
 }
 rt::simple!(Moment, "urn:example:union", "Moment");
+rt::from_variants!(Moment { DateTime: rt::DateTime, Date: rt::Date, GYear: rt::GYear });
 
 /// The simple type `Limit`.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +149,7 @@ impl rt::Simple for Limit {
     }
 }
 rt::simple!(Limit, "urn:example:union", "Limit");
+rt::from_variants!(Limit { NonNegativeInteger: rt::Integer, Value: LimitMember });
 
 /// The simple type `OneOrMany`.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,9 +183,11 @@ impl rt::Simple for OneOrMany {
     }
 }
 rt::simple!(OneOrMany, "urn:example:union", "OneOrMany");
+rt::from_variants!(OneOrMany { Boolean: bool });
 
 /// The values of an anonymous simple type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LimitMember {
     /// `unbounded`
     #[default]

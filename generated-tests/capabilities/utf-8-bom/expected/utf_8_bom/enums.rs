@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// größe
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// `größe`
     #[default]

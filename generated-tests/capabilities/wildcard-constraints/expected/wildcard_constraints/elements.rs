@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{ValueOpen, ValuePick, ValueTable};
 
 /// The content of the element `Value`.
@@ -19,19 +19,19 @@ pub struct Value {
     pub pick: Option<ValuePick>,
 }
 
-static VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "table", 0),
-        rt::Field::element(1, "open", 0),
-        rt::Field::element(1, "pick", 0),
-    ],
-);
-rt::record!(Value, VALUE, { 0: table, 1: open, 2: pick }; 1 "Value");
+rt::record! {
+    static VALUE: Value = anonymous(&PACKAGE) {
+        0 table: element(ns::NS, "table", rt::OPTIONAL),
+        1 open: element(ns::NS, "open", rt::OPTIONAL),
+        2 pick: element(ns::NS, "pick", rt::OPTIONAL),
+    } global_element(ns::NS, "Value")
+}
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::NS, "Get")
+}

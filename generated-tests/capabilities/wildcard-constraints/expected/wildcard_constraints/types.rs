@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `table`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,32 +16,19 @@ pub struct ValueTable {
     pub any_2: rt::RawElement,
 }
 
-static VALUE_TABLE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::any(rt::REPEATED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(
-                            rt::Namespaces::Listed(&[2]),
-                            rt::Process::Lax,
-                        ),
-                    ),
-            ),
-        rt::Field::any(rt::REQUIRED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(
-                            rt::Namespaces::Listed(&[3]),
-                            rt::Process::Lax,
-                        ),
-                    ),
-            ),
-    ],
-);
-rt::record!(ValueTable, VALUE_TABLE, { 0: any, 1: any_2 });
+impl ValueTable {
+    /// Creates a value from what is required.
+    pub fn new(any_2: rt::RawElement) -> Self {
+        Self { any_2, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static VALUE_TABLE: ValueTable = anonymous(&PACKAGE) {
+        0 any: any(rt::REPEATED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::XSD]), rt::Process::Lax))),
+        1 any_2: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::DIFF]), rt::Process::Lax))),
+    }
+}
 
 /// The content of the element `open`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,56 +43,15 @@ pub struct ValueOpen {
     pub other_attributes: Vec<rt::RawAttribute>,
 }
 
-static VALUE_OPEN: rt::Table = rt::Table::anonymous(
-        &PACKAGE,
-        &[
-            rt::Field::any(0)
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Listed(&[1]),
-                                rt::Process::Lax,
-                            ),
-                        ),
-                ),
-            rt::Field::any(0)
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Listed(&[0]),
-                                rt::Process::Skip,
-                            ),
-                        ),
-                ),
-            rt::Field::any(rt::REPEATED)
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Other(1),
-                                rt::Process::Skip,
-                            ),
-                        ),
-                ),
-        ],
-    )
-    .with_attributes(
-        &[
-            rt::Field::any_attribute()
-                .with(
-                    &rt::Details::NONE
-                        .wildcard(
-                            &rt::Wildcard::new(
-                                rt::Namespaces::Other(1),
-                                rt::Process::Skip,
-                            ),
-                        ),
-                ),
-        ],
-    );
-rt::record!(ValueOpen, VALUE_OPEN, { 0: any, 1: any_2, 2: any_3, 3: other_attributes });
+rt::record! {
+    static VALUE_OPEN: ValueOpen = anonymous(&PACKAGE) {
+        0 any: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::NS]), rt::Process::Lax))),
+        1 any_2: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[rt::NO_NAMESPACE]), rt::Process::Skip))),
+        2 any_3: any(rt::REPEATED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::NS), rt::Process::Skip))),
+    } attributes {
+        3 other_attributes: any_attribute().with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::NS), rt::Process::Skip))),
+    }
+}
 
 /// The content of the element `pick`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,14 +59,22 @@ pub struct ValuePick {
     pub choice: ValuePickChoice,
 }
 
-static VALUE_PICK: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::particle(&VALUE_PICK_CHOICE, rt::REQUIRED)],
-);
-rt::record!(ValuePick, VALUE_PICK, { 0: choice });
+impl ValuePick {
+    /// Creates a value from what is required.
+    pub fn new(choice: ValuePickChoice) -> Self {
+        Self { choice }
+    }
+}
+
+rt::record! {
+    static VALUE_PICK: ValuePick = anonymous(&PACKAGE) {
+        0 choice: particle(&VALUE_PICK_CHOICE, rt::REQUIRED),
+    }
+}
 
 /// A choice in the content of [`ValuePick`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ValuePickChoice {
     /// Elements matched by `xs:any`.
     Any(rt::RawElement),
@@ -134,29 +88,11 @@ pub enum ValuePickChoice {
     Missing,
 }
 
-static VALUE_PICK_CHOICE: rt::Table = rt::Table::choice(
-    &PACKAGE,
-    &[
-        rt::Field::any(rt::REQUIRED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(rt::Namespaces::Other(1), rt::Process::Skip),
-                    ),
-            ),
-        rt::Field::any(rt::REQUIRED)
-            .with(
-                &rt::Details::NONE
-                    .wildcard(
-                        &rt::Wildcard::new(
-                            rt::Namespaces::Listed(&[0]),
-                            rt::Process::Skip,
-                        ),
-                    ),
-            ),
-        rt::Field::element(1, "known", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::choice!(ValuePickChoice, VALUE_PICK_CHOICE, missing Missing, {
-    0: Any value, 1: AnyElement value, 2: Known value,
-});
+rt::choice! {
+    static VALUE_PICK_CHOICE: ValuePickChoice = choice(&PACKAGE) {
+        0 once Any: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Other(ns::NS), rt::Process::Skip))),
+        1 once AnyElement: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[rt::NO_NAMESPACE]), rt::Process::Skip))),
+        2 once Known: element(ns::NS, "known", rt::REQUIRED | rt::SIMPLE),
+    } missing Missing
+}
+rt::from_variants!(ValuePickChoice { Known: i32 });

@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// 3 € – “größe”
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// `3 € – “größe”`
     #[default]

@@ -5,15 +5,17 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{GetResponseL, GetResponseO, GetResponseS};
 
 /// The content of the element `Get`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-static GET: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(Get, GET, {}; 1 "Get");
+rt::record! {
+    static GET: Get = anonymous(&PACKAGE) {
+    } global_element(ns::T, "Get")
+}
 
 /// The content of the element `GetResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,14 +32,12 @@ pub struct GetResponse {
     pub then: Option<rt::DateTime>,
 }
 
-static GET_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::element(1, "o", 0),
-        rt::Field::element(1, "l", 0),
-        rt::Field::element(1, "s", 0),
-        rt::Field::element(1, "any", 0),
-        rt::Field::element(1, "then", rt::SIMPLE),
-    ],
-);
-rt::record!(GetResponse, GET_RESPONSE, { 0: o, 1: l, 2: s, 3: any, 4: then }; 1 "GetResponse");
+rt::record! {
+    static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
+        0 o: element(ns::T, "o", rt::OPTIONAL),
+        1 l: element(ns::T, "l", rt::OPTIONAL),
+        2 s: element(ns::T, "s", rt::OPTIONAL),
+        3 any: element(ns::T, "any", rt::OPTIONAL),
+        4 then: element(ns::T, "then", rt::SIMPLE),
+    } global_element(ns::T, "GetResponse")
+}

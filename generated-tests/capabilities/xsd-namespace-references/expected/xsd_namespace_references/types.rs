@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The content of the element `o`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,16 +18,13 @@ pub struct GetResponseO {
     pub max_occurs: Option<String>,
 }
 
-static GET_RESPONSE_O: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .with_attributes(
-        &[
-            rt::Field::attribute(0, "minOccurs", rt::SIMPLE)
-                .with(&rt::Details::NONE.default("1")),
-            rt::Field::attribute(0, "maxOccurs", rt::SIMPLE)
-                .with(&rt::Details::NONE.default("1")),
-        ],
-    );
-rt::record!(GetResponseO, GET_RESPONSE_O, { 0: min_occurs, 1: max_occurs });
+rt::record! {
+    static GET_RESPONSE_O: GetResponseO = anonymous(&PACKAGE) {
+    } attributes {
+        0 min_occurs: attribute(rt::NO_NAMESPACE, "minOccurs", rt::SIMPLE).with(&rt::Details::NONE.default("1")),
+        1 max_occurs: attribute(rt::NO_NAMESPACE, "maxOccurs", rt::SIMPLE).with(&rt::Details::NONE.default("1")),
+    }
+}
 
 /// The content of the element `l`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,14 +35,13 @@ pub struct GetResponseL {
     pub base: Option<String>,
 }
 
-static GET_RESPONSE_L: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .with_attributes(
-        &[
-            rt::Field::attribute(2, "lang", rt::SIMPLE),
-            rt::Field::attribute(2, "base", rt::SIMPLE),
-        ],
-    );
-rt::record!(GetResponseL, GET_RESPONSE_L, { 0: lang, 1: base });
+rt::record! {
+    static GET_RESPONSE_L: GetResponseL = anonymous(&PACKAGE) {
+    } attributes {
+        0 lang: attribute(ns::XML, "lang", rt::SIMPLE),
+        1 base: attribute(ns::XML, "base", rt::SIMPLE),
+    }
+}
 
 /// The content of the element `s`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,13 +56,12 @@ pub struct GetResponseS {
     pub id: Option<String>,
 }
 
-static GET_RESPONSE_S: rt::Table = rt::Table::anonymous(&PACKAGE, &[])
-    .with_attributes(
-        &[
-            rt::Field::attribute(2, "lang", rt::SIMPLE),
-            rt::Field::attribute(2, "space", rt::SIMPLE),
-            rt::Field::attribute(2, "base", rt::SIMPLE),
-            rt::Field::attribute(2, "id", rt::SIMPLE),
-        ],
-    );
-rt::record!(GetResponseS, GET_RESPONSE_S, { 0: lang, 1: space, 2: base, 3: id });
+rt::record! {
+    static GET_RESPONSE_S: GetResponseS = anonymous(&PACKAGE) {
+    } attributes {
+        0 lang: attribute(ns::XML, "lang", rt::SIMPLE),
+        1 space: attribute(ns::XML, "space", rt::SIMPLE),
+        2 base: attribute(ns::XML, "base", rt::SIMPLE),
+        3 id: attribute(ns::XML, "id", rt::SIMPLE),
+    }
+}

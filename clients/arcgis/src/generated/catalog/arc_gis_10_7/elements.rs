@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{
     ArrayOfServiceDescription, ArrayOfString, EsriArcGisVersion,
     EsriServiceCatalogMessageFormat,
@@ -15,8 +15,10 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageVersion {}
 
-static GET_MESSAGE_VERSION: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetMessageVersion, GET_MESSAGE_VERSION, {}; 1 "GetMessageVersion");
+rt::record! {
+    static GET_MESSAGE_VERSION: GetMessageVersion = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetMessageVersion")
+}
 
 /// The content of the element `GetMessageVersionResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,23 +28,27 @@ pub struct GetMessageVersionResponse {
     pub message_version: EsriArcGisVersion,
 }
 
-static GET_MESSAGE_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MessageVersion", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriArcGISVersion")),
-    ],
-);
-rt::record!(GetMessageVersionResponse, GET_MESSAGE_VERSION_RESPONSE, {
-    0: message_version,
-}; 1 "GetMessageVersionResponse");
+impl GetMessageVersionResponse {
+    /// Creates a value from what is required.
+    pub fn new(message_version: EsriArcGisVersion) -> Self {
+        Self { message_version }
+    }
+}
+
+rt::record! {
+    static GET_MESSAGE_VERSION_RESPONSE: GetMessageVersionResponse = anonymous(&PACKAGE) {
+        0 message_version: local_element(ns::ESRI, "MessageVersion", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriArcGISVersion")),
+    } global_element(ns::ESRI, "GetMessageVersionResponse")
+}
 
 /// The content of the element `GetMessageFormats`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageFormats {}
 
-static GET_MESSAGE_FORMATS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetMessageFormats, GET_MESSAGE_FORMATS, {}; 1 "GetMessageFormats");
+rt::record! {
+    static GET_MESSAGE_FORMATS: GetMessageFormats = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetMessageFormats")
+}
 
 /// The content of the element `GetMessageFormatsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,23 +58,27 @@ pub struct GetMessageFormatsResponse {
     pub message_formats: EsriServiceCatalogMessageFormat,
 }
 
-static GET_MESSAGE_FORMATS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MessageFormats", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriServiceCatalogMessageFormat")),
-    ],
-);
-rt::record!(GetMessageFormatsResponse, GET_MESSAGE_FORMATS_RESPONSE, {
-    0: message_formats,
-}; 1 "GetMessageFormatsResponse");
+impl GetMessageFormatsResponse {
+    /// Creates a value from what is required.
+    pub fn new(message_formats: EsriServiceCatalogMessageFormat) -> Self {
+        Self { message_formats }
+    }
+}
+
+rt::record! {
+    static GET_MESSAGE_FORMATS_RESPONSE: GetMessageFormatsResponse = anonymous(&PACKAGE) {
+        0 message_formats: local_element(ns::ESRI, "MessageFormats", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServiceCatalogMessageFormat")),
+    } global_element(ns::ESRI, "GetMessageFormatsResponse")
+}
 
 /// The content of the element `RequiresTokens`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RequiresTokens {}
 
-static REQUIRES_TOKENS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(RequiresTokens, REQUIRES_TOKENS, {}; 1 "RequiresTokens");
+rt::record! {
+    static REQUIRES_TOKENS: RequiresTokens = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "RequiresTokens")
+}
 
 /// The content of the element `RequiresTokensResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,20 +88,27 @@ pub struct RequiresTokensResponse {
     pub result: bool,
 }
 
-static REQUIRES_TOKENS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(RequiresTokensResponse, REQUIRES_TOKENS_RESPONSE, {
-    0: result,
-}; 1 "RequiresTokensResponse");
+impl RequiresTokensResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: bool) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static REQUIRES_TOKENS_RESPONSE: RequiresTokensResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "RequiresTokensResponse")
+}
 
 /// The content of the element `GetTokenServiceURL`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenServiceUrl {}
 
-static GET_TOKEN_SERVICE_URL: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetTokenServiceUrl, GET_TOKEN_SERVICE_URL, {}; 1 "GetTokenServiceURL");
+rt::record! {
+    static GET_TOKEN_SERVICE_URL: GetTokenServiceUrl = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetTokenServiceURL")
+}
 
 /// The content of the element `GetTokenServiceURLResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -101,20 +118,29 @@ pub struct GetTokenServiceUrlResponse {
     pub token_service_url: String,
 }
 
-static GET_TOKEN_SERVICE_URL_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "TokenServiceURL", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetTokenServiceUrlResponse, GET_TOKEN_SERVICE_URL_RESPONSE, {
-    0: token_service_url,
-}; 1 "GetTokenServiceURLResponse");
+impl GetTokenServiceUrlResponse {
+    /// Creates a value from what is required.
+    pub fn new(token_service_url: impl Into<String>) -> Self {
+        Self {
+            token_service_url: token_service_url.into(),
+        }
+    }
+}
+
+rt::record! {
+    static GET_TOKEN_SERVICE_URL_RESPONSE: GetTokenServiceUrlResponse = anonymous(&PACKAGE) {
+        0 token_service_url: local_element(ns::ESRI, "TokenServiceURL", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetTokenServiceURLResponse")
+}
 
 /// The content of the element `GetFolders`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFolders {}
 
-static GET_FOLDERS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetFolders, GET_FOLDERS, {}; 1 "GetFolders");
+rt::record! {
+    static GET_FOLDERS: GetFolders = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetFolders")
+}
 
 /// The content of the element `GetFoldersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -124,18 +150,27 @@ pub struct GetFoldersResponse {
     pub folder_names: ArrayOfString,
 }
 
-static GET_FOLDERS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "FolderNames", rt::REQUIRED)],
-);
-rt::record!(GetFoldersResponse, GET_FOLDERS_RESPONSE, { 0: folder_names }; 1 "GetFoldersResponse");
+impl GetFoldersResponse {
+    /// Creates a value from what is required.
+    pub fn new(folder_names: ArrayOfString) -> Self {
+        Self { folder_names }
+    }
+}
+
+rt::record! {
+    static GET_FOLDERS_RESPONSE: GetFoldersResponse = anonymous(&PACKAGE) {
+        0 folder_names: local_element(ns::ESRI, "FolderNames", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetFoldersResponse")
+}
 
 /// The content of the element `GetServiceDescriptions`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptions {}
 
-static GET_SERVICE_DESCRIPTIONS: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetServiceDescriptions, GET_SERVICE_DESCRIPTIONS, {}; 1 "GetServiceDescriptions");
+rt::record! {
+    static GET_SERVICE_DESCRIPTIONS: GetServiceDescriptions = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetServiceDescriptions")
+}
 
 /// The content of the element `GetServiceDescriptionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -145,13 +180,18 @@ pub struct GetServiceDescriptionsResponse {
     pub service_descriptions: ArrayOfServiceDescription,
 }
 
-static GET_SERVICE_DESCRIPTIONS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "ServiceDescriptions", rt::REQUIRED)],
-);
-rt::record!(GetServiceDescriptionsResponse, GET_SERVICE_DESCRIPTIONS_RESPONSE, {
-    0: service_descriptions,
-}; 1 "GetServiceDescriptionsResponse");
+impl GetServiceDescriptionsResponse {
+    /// Creates a value from what is required.
+    pub fn new(service_descriptions: ArrayOfServiceDescription) -> Self {
+        Self { service_descriptions }
+    }
+}
+
+rt::record! {
+    static GET_SERVICE_DESCRIPTIONS_RESPONSE: GetServiceDescriptionsResponse = anonymous(&PACKAGE) {
+        0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetServiceDescriptionsResponse")
+}
 
 /// The content of the element `GetServiceDescriptionsEx`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -161,13 +201,20 @@ pub struct GetServiceDescriptionsEx {
     pub folder_name: String,
 }
 
-static GET_SERVICE_DESCRIPTIONS_EX: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "FolderName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetServiceDescriptionsEx, GET_SERVICE_DESCRIPTIONS_EX, {
-    0: folder_name,
-}; 1 "GetServiceDescriptionsEx");
+impl GetServiceDescriptionsEx {
+    /// Creates a value from what is required.
+    pub fn new(folder_name: impl Into<String>) -> Self {
+        Self {
+            folder_name: folder_name.into(),
+        }
+    }
+}
+
+rt::record! {
+    static GET_SERVICE_DESCRIPTIONS_EX: GetServiceDescriptionsEx = anonymous(&PACKAGE) {
+        0 folder_name: local_element(ns::ESRI, "FolderName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetServiceDescriptionsEx")
+}
 
 /// The content of the element `GetServiceDescriptionsExResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,10 +224,15 @@ pub struct GetServiceDescriptionsExResponse {
     pub service_descriptions: ArrayOfServiceDescription,
 }
 
-static GET_SERVICE_DESCRIPTIONS_EX_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "ServiceDescriptions", rt::REQUIRED)],
-);
-rt::record!(GetServiceDescriptionsExResponse, GET_SERVICE_DESCRIPTIONS_EX_RESPONSE, {
-    0: service_descriptions,
-}; 1 "GetServiceDescriptionsExResponse");
+impl GetServiceDescriptionsExResponse {
+    /// Creates a value from what is required.
+    pub fn new(service_descriptions: ArrayOfServiceDescription) -> Self {
+        Self { service_descriptions }
+    }
+}
+
+rt::record! {
+    static GET_SERVICE_DESCRIPTIONS_EX_RESPONSE: GetServiceDescriptionsExResponse = anonymous(&PACKAGE) {
+        0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetServiceDescriptionsExResponse")
+}

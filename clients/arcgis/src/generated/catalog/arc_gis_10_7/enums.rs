@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// Versions of the message schema, each named after the release of ArcGIS that it came with.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriArcGisVersion {
     /// ArcGIS 8.3.
     #[default]
@@ -46,6 +47,7 @@ rt::values!(EsriArcGisVersion, Other, {
 
 /// Formats of messages that services take.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriServiceCatalogMessageFormat {
     /// SOAP.
     #[default]

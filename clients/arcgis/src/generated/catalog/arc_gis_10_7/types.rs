@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// A service of the site.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,22 +31,37 @@ pub struct ServiceDescription {
     pub description: String,
 }
 
-static SERVICE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ServiceDescription",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Url", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ParentType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Capabilities", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(ServiceDescription, SERVICE_DESCRIPTION, {
-    0: name, 1: r#type, 2: url, 3: parent_type, 4: capabilities, 5: description,
-});
+impl ServiceDescription {
+    /// Creates a value from what is required.
+    pub fn new(
+        name: impl Into<String>,
+        r#type: impl Into<String>,
+        url: impl Into<String>,
+        parent_type: impl Into<String>,
+        capabilities: impl Into<String>,
+        description: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            r#type: r#type.into(),
+            url: url.into(),
+            parent_type: parent_type.into(),
+            capabilities: capabilities.into(),
+            description: description.into(),
+        }
+    }
+}
+
+rt::record! {
+    static SERVICE_DESCRIPTION: ServiceDescription = record(&PACKAGE, ns::ESRI, "ServiceDescription") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE),
+        2 url: local_element(ns::ESRI, "Url", rt::REQUIRED | rt::SIMPLE),
+        3 parent_type: local_element(ns::ESRI, "ParentType", rt::REQUIRED | rt::SIMPLE),
+        4 capabilities: local_element(ns::ESRI, "Capabilities", rt::REQUIRED | rt::SIMPLE),
+        5 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfServiceDescription`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,13 +71,11 @@ pub struct ArrayOfServiceDescription {
     pub service_description: Vec<ServiceDescription>,
 }
 
-static ARRAY_OF_SERVICE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfServiceDescription",
-    &[rt::Field::local_element(1, "ServiceDescription", rt::REPEATED)],
-);
-rt::record!(ArrayOfServiceDescription, ARRAY_OF_SERVICE_DESCRIPTION, { 0: service_description });
+rt::record! {
+    static ARRAY_OF_SERVICE_DESCRIPTION: ArrayOfServiceDescription = record(&PACKAGE, ns::ESRI, "ArrayOfServiceDescription") {
+        0 service_description: local_element(ns::ESRI, "ServiceDescription", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfServiceDescription, service_description, ServiceDescription);
 
 /// The complex type `ArrayOfString`.
@@ -73,11 +86,9 @@ pub struct ArrayOfString {
     pub string: Vec<String>,
 }
 
-static ARRAY_OF_STRING: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfString",
-    &[rt::Field::local_element(1, "String", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(ArrayOfString, ARRAY_OF_STRING, { 0: string });
+rt::record! {
+    static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+        0 string: local_element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
+    }
+}
 rt::list!(ArrayOfString, string, String);

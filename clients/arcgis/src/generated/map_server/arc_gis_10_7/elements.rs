@@ -5,7 +5,7 @@
 //! Message elements and other elements with anonymous types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{
     AnyGeometry, AnyQueryFilter, ArrayOfAttachmentData, ArrayOfAttachmentInfo,
     ArrayOfImageResult, ArrayOfInt, ArrayOfLayerDescription,
@@ -33,16 +33,25 @@ pub struct ExportMapImage {
     pub image_description: ImageDescription,
 }
 
-static EXPORT_MAP_IMAGE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "ImageDescription", rt::REQUIRED),
-    ],
-);
-rt::record!(ExportMapImage, EXPORT_MAP_IMAGE, {
-    0: map_description, 1: image_description,
-}, { map_description, image_description }; 1 "ExportMapImage");
+impl ExportMapImage {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        image_description: ImageDescription,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            image_description,
+        }
+    }
+}
+
+rt::record! {
+    static EXPORT_MAP_IMAGE: ExportMapImage = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 image_description: local_element(ns::ESRI, "ImageDescription", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "ExportMapImage")
+}
 
 /// The content of the element `ExportMapImageResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,13 +61,18 @@ pub struct ExportMapImageResponse {
     pub result: MapImage,
 }
 
-static EXPORT_MAP_IMAGE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(ExportMapImageResponse, EXPORT_MAP_IMAGE_RESPONSE, {
-    0: result,
-}; 1 "ExportMapImageResponse");
+impl ExportMapImageResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: MapImage) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static EXPORT_MAP_IMAGE_RESPONSE: ExportMapImageResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "ExportMapImageResponse")
+}
 
 /// The content of the element `GetServerInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,11 +82,18 @@ pub struct GetServerInfo {
     pub map_name: String,
 }
 
-static GET_SERVER_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetServerInfo, GET_SERVER_INFO, { 0: map_name }; 1 "GetServerInfo");
+impl GetServerInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static GET_SERVER_INFO: GetServerInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetServerInfo")
+}
 
 /// The content of the element `GetServerInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,20 +103,27 @@ pub struct GetServerInfoResponse {
     pub result: MapServerInfo,
 }
 
-static GET_SERVER_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetServerInfoResponse, GET_SERVER_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetServerInfoResponse");
+impl GetServerInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: MapServerInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_SERVER_INFO_RESPONSE: GetServerInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetServerInfoResponse")
+}
 
 /// The content of the element `GetMapCount`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapCount {}
 
-static GET_MAP_COUNT: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetMapCount, GET_MAP_COUNT, {}; 1 "GetMapCount");
+rt::record! {
+    static GET_MAP_COUNT: GetMapCount = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetMapCount")
+}
 
 /// The content of the element `GetMapCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -105,11 +133,18 @@ pub struct GetMapCountResponse {
     pub result: i32,
 }
 
-static GET_MAP_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetMapCountResponse, GET_MAP_COUNT_RESPONSE, { 0: result }; 1 "GetMapCountResponse");
+impl GetMapCountResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: i32) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_MAP_COUNT_RESPONSE: GetMapCountResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetMapCountResponse")
+}
 
 /// The content of the element `GetMapName`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -119,11 +154,18 @@ pub struct GetMapName {
     pub index: i32,
 }
 
-static GET_MAP_NAME: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Index", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetMapName, GET_MAP_NAME, { 0: index }; 1 "GetMapName");
+impl GetMapName {
+    /// Creates a value from what is required.
+    pub fn new(index: i32) -> Self {
+        Self { index }
+    }
+}
+
+rt::record! {
+    static GET_MAP_NAME: GetMapName = anonymous(&PACKAGE) {
+        0 index: local_element(ns::ESRI, "Index", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetMapName")
+}
 
 /// The content of the element `GetMapNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -133,18 +175,27 @@ pub struct GetMapNameResponse {
     pub result: String,
 }
 
-static GET_MAP_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetMapNameResponse, GET_MAP_NAME_RESPONSE, { 0: result }; 1 "GetMapNameResponse");
+impl GetMapNameResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: impl Into<String>) -> Self {
+        Self { result: result.into() }
+    }
+}
+
+rt::record! {
+    static GET_MAP_NAME_RESPONSE: GetMapNameResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetMapNameResponse")
+}
 
 /// The content of the element `GetDefaultMapName`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultMapName {}
 
-static GET_DEFAULT_MAP_NAME: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetDefaultMapName, GET_DEFAULT_MAP_NAME, {}; 1 "GetDefaultMapName");
+rt::record! {
+    static GET_DEFAULT_MAP_NAME: GetDefaultMapName = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetDefaultMapName")
+}
 
 /// The content of the element `GetDefaultMapNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -154,20 +205,27 @@ pub struct GetDefaultMapNameResponse {
     pub result: String,
 }
 
-static GET_DEFAULT_MAP_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetDefaultMapNameResponse, GET_DEFAULT_MAP_NAME_RESPONSE, {
-    0: result,
-}; 1 "GetDefaultMapNameResponse");
+impl GetDefaultMapNameResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: impl Into<String>) -> Self {
+        Self { result: result.into() }
+    }
+}
+
+rt::record! {
+    static GET_DEFAULT_MAP_NAME_RESPONSE: GetDefaultMapNameResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetDefaultMapNameResponse")
+}
 
 /// The content of the element `GetDocumentInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocumentInfo {}
 
-static GET_DOCUMENT_INFO: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetDocumentInfo, GET_DOCUMENT_INFO, {}; 1 "GetDocumentInfo");
+rt::record! {
+    static GET_DOCUMENT_INFO: GetDocumentInfo = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetDocumentInfo")
+}
 
 /// The content of the element `GetDocumentInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,21 +235,27 @@ pub struct GetDocumentInfoResponse {
     pub result: PropertySet,
 }
 
-static GET_DOCUMENT_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetDocumentInfoResponse, GET_DOCUMENT_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetDocumentInfoResponse");
+impl GetDocumentInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: PropertySet) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_DOCUMENT_INFO_RESPONSE: GetDocumentInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetDocumentInfoResponse")
+}
 
 /// The content of the element `GetServiceConfigurationInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceConfigurationInfo {}
 
-static GET_SERVICE_CONFIGURATION_INFO: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetServiceConfigurationInfo, GET_SERVICE_CONFIGURATION_INFO, {
-}; 1 "GetServiceConfigurationInfo");
+rt::record! {
+    static GET_SERVICE_CONFIGURATION_INFO: GetServiceConfigurationInfo = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetServiceConfigurationInfo")
+}
 
 /// The content of the element `GetServiceConfigurationInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -201,21 +265,27 @@ pub struct GetServiceConfigurationInfoResponse {
     pub result: PropertySet,
 }
 
-static GET_SERVICE_CONFIGURATION_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetServiceConfigurationInfoResponse, GET_SERVICE_CONFIGURATION_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetServiceConfigurationInfoResponse");
+impl GetServiceConfigurationInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: PropertySet) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_SERVICE_CONFIGURATION_INFO_RESPONSE: GetServiceConfigurationInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetServiceConfigurationInfoResponse")
+}
 
 /// The content of the element `GetSupportedImageReturnTypes`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSupportedImageReturnTypes {}
 
-static GET_SUPPORTED_IMAGE_RETURN_TYPES: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetSupportedImageReturnTypes, GET_SUPPORTED_IMAGE_RETURN_TYPES, {
-}; 1 "GetSupportedImageReturnTypes");
+rt::record! {
+    static GET_SUPPORTED_IMAGE_RETURN_TYPES: GetSupportedImageReturnTypes = anonymous(&PACKAGE) {
+    } global_element(ns::ESRI, "GetSupportedImageReturnTypes")
+}
 
 /// The content of the element `GetSupportedImageReturnTypesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -225,16 +295,18 @@ pub struct GetSupportedImageReturnTypesResponse {
     pub result: EsriImageReturnType,
 }
 
-static GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriImageReturnType")),
-    ],
-);
-rt::record!(GetSupportedImageReturnTypesResponse, GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE, {
-    0: result,
-}; 1 "GetSupportedImageReturnTypesResponse");
+impl GetSupportedImageReturnTypesResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: EsriImageReturnType) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE: GetSupportedImageReturnTypesResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageReturnType")),
+    } global_element(ns::ESRI, "GetSupportedImageReturnTypesResponse")
+}
 
 /// The content of the element `IsFixedScaleMap`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -244,11 +316,18 @@ pub struct IsFixedScaleMap {
     pub map_name: String,
 }
 
-static IS_FIXED_SCALE_MAP: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(IsFixedScaleMap, IS_FIXED_SCALE_MAP, { 0: map_name }; 1 "IsFixedScaleMap");
+impl IsFixedScaleMap {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static IS_FIXED_SCALE_MAP: IsFixedScaleMap = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "IsFixedScaleMap")
+}
 
 /// The content of the element `IsFixedScaleMapResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -258,13 +337,18 @@ pub struct IsFixedScaleMapResponse {
     pub result: bool,
 }
 
-static IS_FIXED_SCALE_MAP_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(IsFixedScaleMapResponse, IS_FIXED_SCALE_MAP_RESPONSE, {
-    0: result,
-}; 1 "IsFixedScaleMapResponse");
+impl IsFixedScaleMapResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: bool) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static IS_FIXED_SCALE_MAP_RESPONSE: IsFixedScaleMapResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "IsFixedScaleMapResponse")
+}
 
 /// The content of the element `ComputeScale`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -277,16 +361,25 @@ pub struct ComputeScale {
     pub map_image_display: ImageDisplay,
 }
 
-static COMPUTE_SCALE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-    ],
-);
-rt::record!(ComputeScale, COMPUTE_SCALE, {
-    0: map_description, 1: map_image_display,
-}, { map_description, map_image_display }; 1 "ComputeScale");
+impl ComputeScale {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+        }
+    }
+}
+
+rt::record! {
+    static COMPUTE_SCALE: ComputeScale = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "ComputeScale")
+}
 
 /// The content of the element `ComputeScaleResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -296,11 +389,18 @@ pub struct ComputeScaleResponse {
     pub result: f64,
 }
 
-static COMPUTE_SCALE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ComputeScaleResponse, COMPUTE_SCALE_RESPONSE, { 0: result }; 1 "ComputeScaleResponse");
+impl ComputeScaleResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: f64) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static COMPUTE_SCALE_RESPONSE: ComputeScaleResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "ComputeScaleResponse")
+}
 
 /// The content of the element `ComputeDistance`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -319,19 +419,31 @@ pub struct ComputeDistance {
     pub units: EsriUnits,
 }
 
-static COMPUTE_DISTANCE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "Units", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriUnits")),
-    ],
-);
-rt::record!(ComputeDistance, COMPUTE_DISTANCE, {
-    0: map_name, 1: from_point, 2: to_point, 3: units,
-}; 1 "ComputeDistance");
+impl ComputeDistance {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        from_point: Point,
+        to_point: Point,
+        units: EsriUnits,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            from_point,
+            to_point,
+            units,
+        }
+    }
+}
+
+rt::record! {
+    static COMPUTE_DISTANCE: ComputeDistance = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
+        2 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
+        3 units: local_element(ns::ESRI, "Units", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriUnits")),
+    } global_element(ns::ESRI, "ComputeDistance")
+}
 
 /// The content of the element `ComputeDistanceResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -341,13 +453,18 @@ pub struct ComputeDistanceResponse {
     pub result: f64,
 }
 
-static COMPUTE_DISTANCE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(ComputeDistanceResponse, COMPUTE_DISTANCE_RESPONSE, {
-    0: result,
-}; 1 "ComputeDistanceResponse");
+impl ComputeDistanceResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: f64) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static COMPUTE_DISTANCE_RESPONSE: ComputeDistanceResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "ComputeDistanceResponse")
+}
 
 /// The content of the element `ToMapPoints`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -366,18 +483,31 @@ pub struct ToMapPoints {
     pub screen_y_values: ArrayOfInt,
 }
 
-static TO_MAP_POINTS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "ScreenXValues", rt::REQUIRED),
-        rt::Field::local_element(1, "ScreenYValues", rt::REQUIRED),
-    ],
-);
-rt::record!(ToMapPoints, TO_MAP_POINTS, {
-    0: map_description, 1: map_image_display, 2: screen_x_values, 3: screen_y_values,
-}, { map_description, map_image_display, screen_x_values, screen_y_values }; 1 "ToMapPoints");
+impl ToMapPoints {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+        screen_x_values: ArrayOfInt,
+        screen_y_values: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+            screen_x_values,
+            screen_y_values,
+        }
+    }
+}
+
+rt::record! {
+    static TO_MAP_POINTS: ToMapPoints = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+        2 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED),
+        3 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "ToMapPoints")
+}
 
 /// The content of the element `ToMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -387,11 +517,18 @@ pub struct ToMapPointsResponse {
     pub result: Multipoint,
 }
 
-static TO_MAP_POINTS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(ToMapPointsResponse, TO_MAP_POINTS_RESPONSE, { 0: result }; 1 "ToMapPointsResponse");
+impl ToMapPointsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: Multipoint) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static TO_MAP_POINTS_RESPONSE: ToMapPointsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "ToMapPointsResponse")
+}
 
 /// The content of the element `FromMapPoints`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -407,17 +544,28 @@ pub struct FromMapPoints {
     pub map_points: Multipoint,
 }
 
-static FROM_MAP_POINTS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "MapPoints", rt::REQUIRED),
-    ],
-);
-rt::record!(FromMapPoints, FROM_MAP_POINTS, {
-    0: map_description, 1: map_image_display, 2: map_points,
-}, { map_description, map_image_display, map_points }; 1 "FromMapPoints");
+impl FromMapPoints {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+        map_points: Multipoint,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+            map_points,
+        }
+    }
+}
+
+rt::record! {
+    static FROM_MAP_POINTS: FromMapPoints = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+        2 map_points: local_element(ns::ESRI, "MapPoints", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "FromMapPoints")
+}
 
 /// The content of the element `FromMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -430,16 +578,22 @@ pub struct FromMapPointsResponse {
     pub screen_y_values: ArrayOfInt,
 }
 
-static FROM_MAP_POINTS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "ScreenXValues", rt::REQUIRED),
-        rt::Field::local_element(1, "ScreenYValues", rt::REQUIRED),
-    ],
-);
-rt::record!(FromMapPointsResponse, FROM_MAP_POINTS_RESPONSE, {
-    0: screen_x_values, 1: screen_y_values,
-}; 1 "FromMapPointsResponse");
+impl FromMapPointsResponse {
+    /// Creates a value from what is required.
+    pub fn new(screen_x_values: ArrayOfInt, screen_y_values: ArrayOfInt) -> Self {
+        Self {
+            screen_x_values,
+            screen_y_values,
+        }
+    }
+}
+
+rt::record! {
+    static FROM_MAP_POINTS_RESPONSE: FromMapPointsResponse = anonymous(&PACKAGE) {
+        0 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED),
+        1 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED),
+    } global_element(ns::ESRI, "FromMapPointsResponse")
+}
 
 /// The content of the element `ExportScaleBar`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -461,19 +615,31 @@ pub struct ExportScaleBar {
     pub image_description: ImageDescription,
 }
 
-static EXPORT_SCALE_BAR: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "ScaleBar", 0),
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "BackGroundColor", 0),
-        rt::Field::local_element(1, "ImageDescription", rt::REQUIRED),
-    ],
-);
-rt::record!(ExportScaleBar, EXPORT_SCALE_BAR, {
-    0: scale_bar, 1: map_description, 2: map_display, 3: back_ground_color, 4: image_description,
-}, { scale_bar, map_description, map_display, back_ground_color, image_description }; 1 "ExportScaleBar");
+impl ExportScaleBar {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_display: ImageDisplay,
+        image_description: ImageDescription,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_display,
+            image_description,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static EXPORT_SCALE_BAR: ExportScaleBar = anonymous(&PACKAGE) {
+        0 scale_bar: local_element(ns::ESRI, "ScaleBar", rt::OPTIONAL),
+        1 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        2 map_display: local_element(ns::ESRI, "MapDisplay", rt::REQUIRED),
+        3 back_ground_color: local_element(ns::ESRI, "BackGroundColor", rt::OPTIONAL),
+        4 image_description: local_element(ns::ESRI, "ImageDescription", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "ExportScaleBar")
+}
 
 /// The content of the element `ExportScaleBarResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -483,13 +649,18 @@ pub struct ExportScaleBarResponse {
     pub result: ImageResult,
 }
 
-static EXPORT_SCALE_BAR_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(ExportScaleBarResponse, EXPORT_SCALE_BAR_RESPONSE, {
-    0: result,
-}; 1 "ExportScaleBarResponse");
+impl ExportScaleBarResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ImageResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static EXPORT_SCALE_BAR_RESPONSE: ExportScaleBarResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "ExportScaleBarResponse")
+}
 
 /// The content of the element `Identify`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -516,22 +687,37 @@ pub struct Identify {
     pub layer_ids: ArrayOfInt,
 }
 
-static IDENTIFY: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "SearchShape", rt::REQUIRED),
-        rt::Field::local_element(1, "Tolerance", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IdentifyOption", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriIdentifyOption")),
-        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(Identify, IDENTIFY, {
-    0: map_description, 1: map_image_display, 2: search_shape, 3: tolerance, 4: identify_option,
-    5: layer_ids,
-}, { map_description, map_image_display, search_shape, tolerance, identify_option, layer_ids }; 1 "Identify");
+impl Identify {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+        search_shape: AnyGeometry,
+        tolerance: i32,
+        identify_option: EsriIdentifyOption,
+        layer_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+            search_shape,
+            tolerance,
+            identify_option,
+            layer_ids,
+        }
+    }
+}
+
+rt::record! {
+    static IDENTIFY: Identify = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+        2 search_shape: local_element(ns::ESRI, "SearchShape", rt::REQUIRED),
+        3 tolerance: local_element(ns::ESRI, "Tolerance", rt::REQUIRED | rt::SIMPLE),
+        4 identify_option: local_element(ns::ESRI, "IdentifyOption", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriIdentifyOption")),
+        5 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "Identify")
+}
 
 /// The content of the element `IdentifyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -541,11 +727,18 @@ pub struct IdentifyResponse {
     pub result: ArrayOfMapServerIdentifyResult,
 }
 
-static IDENTIFY_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(IdentifyResponse, IDENTIFY_RESPONSE, { 0: result }; 1 "IdentifyResponse");
+impl IdentifyResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapServerIdentifyResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static IDENTIFY_RESPONSE: IdentifyResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "IdentifyResponse")
+}
 
 /// The content of the element `Find`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -574,26 +767,40 @@ pub struct Find {
     pub layer_ids: ArrayOfInt,
 }
 
-static FIND: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "SearchString", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Contains", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SearchFields", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FindOption", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFindOption")),
-        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(Find, FIND, {
-    0: map_description, 1: map_image_display, 2: search_string, 3: contains, 4: search_fields,
-    5: find_option, 6: layer_ids,
-}, {
-    map_description, map_image_display, search_string, contains, search_fields, find_option,
-    layer_ids,
-}; 1 "Find");
+impl Find {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+        search_string: impl Into<String>,
+        contains: bool,
+        search_fields: impl Into<String>,
+        find_option: EsriFindOption,
+        layer_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+            search_string: search_string.into(),
+            contains,
+            search_fields: search_fields.into(),
+            find_option,
+            layer_ids,
+        }
+    }
+}
+
+rt::record! {
+    static FIND: Find = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+        2 search_string: local_element(ns::ESRI, "SearchString", rt::REQUIRED | rt::SIMPLE),
+        3 contains: local_element(ns::ESRI, "Contains", rt::REQUIRED | rt::SIMPLE),
+        4 search_fields: local_element(ns::ESRI, "SearchFields", rt::REQUIRED | rt::SIMPLE),
+        5 find_option: local_element(ns::ESRI, "FindOption", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFindOption")),
+        6 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "Find")
+}
 
 /// The content of the element `FindResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -603,11 +810,18 @@ pub struct FindResponse {
     pub result: ArrayOfMapServerFindResult,
 }
 
-static FIND_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(FindResponse, FIND_RESPONSE, { 0: result }; 1 "FindResponse");
+impl FindResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapServerFindResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "FindResponse")
+}
 
 /// The content of the element `QueryHyperlinks`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -623,17 +837,28 @@ pub struct QueryHyperlinks {
     pub layer_ids: ArrayOfInt,
 }
 
-static QUERY_HYPERLINKS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryHyperlinks, QUERY_HYPERLINKS, {
-    0: map_description, 1: map_image_display, 2: layer_ids,
-}, { map_description, map_image_display, layer_ids }; 1 "QueryHyperlinks");
+impl QueryHyperlinks {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+        layer_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+            layer_ids,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_HYPERLINKS: QueryHyperlinks = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+        2 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryHyperlinks")
+}
 
 /// The content of the element `QueryHyperlinksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -643,13 +868,18 @@ pub struct QueryHyperlinksResponse {
     pub result: ArrayOfMapServerHyperlink,
 }
 
-static QUERY_HYPERLINKS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryHyperlinksResponse, QUERY_HYPERLINKS_RESPONSE, {
-    0: result,
-}; 1 "QueryHyperlinksResponse");
+impl QueryHyperlinksResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapServerHyperlink) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_HYPERLINKS_RESPONSE: QueryHyperlinksResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryHyperlinksResponse")
+}
 
 /// The content of the element `QueryFeatureCount`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -665,17 +895,28 @@ pub struct QueryFeatureCount {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_FEATURE_COUNT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryFeatureCount, QUERY_FEATURE_COUNT, {
-    0: map_name, 1: layer_id, 2: query_filter,
-}, { map_name, layer_id, query_filter }; 1 "QueryFeatureCount");
+impl QueryFeatureCount {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_id: i32,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_COUNT: QueryFeatureCount = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryFeatureCount")
+}
 
 /// The content of the element `QueryFeatureCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -685,13 +926,18 @@ pub struct QueryFeatureCountResponse {
     pub result: i32,
 }
 
-static QUERY_FEATURE_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(QueryFeatureCountResponse, QUERY_FEATURE_COUNT_RESPONSE, {
-    0: result,
-}; 1 "QueryFeatureCountResponse");
+impl QueryFeatureCountResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: i32) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_COUNT_RESPONSE: QueryFeatureCountResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "QueryFeatureCountResponse")
+}
 
 /// The content of the element `QueryFeatureIDs`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -707,17 +953,28 @@ pub struct QueryFeatureIds {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_FEATURE_IDS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryFeatureIds, QUERY_FEATURE_IDS, {
-    0: map_name, 1: layer_id, 2: query_filter,
-}, { map_name, layer_id, query_filter }; 1 "QueryFeatureIDs");
+impl QueryFeatureIds {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_id: i32,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_IDS: QueryFeatureIds = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryFeatureIDs")
+}
 
 /// The content of the element `QueryFeatureIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -727,13 +984,18 @@ pub struct QueryFeatureIdsResponse {
     pub result: FidSet,
 }
 
-static QUERY_FEATURE_IDS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryFeatureIdsResponse, QUERY_FEATURE_IDS_RESPONSE, {
-    0: result,
-}; 1 "QueryFeatureIDsResponse");
+impl QueryFeatureIdsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: FidSet) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_IDS_RESPONSE: QueryFeatureIdsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryFeatureIDsResponse")
+}
 
 /// The content of the element `QueryFeatureData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -750,17 +1012,28 @@ pub struct QueryFeatureData {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_FEATURE_DATA: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryFeatureData, QUERY_FEATURE_DATA, {
-    0: map_name, 1: layer_id, 2: query_filter,
-}, { map_name, layer_id, query_filter }; 1 "QueryFeatureData");
+impl QueryFeatureData {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_id: i32,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_DATA: QueryFeatureData = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryFeatureData")
+}
 
 /// The content of the element `QueryFeatureDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -770,13 +1043,18 @@ pub struct QueryFeatureDataResponse {
     pub result: RecordSet,
 }
 
-static QUERY_FEATURE_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryFeatureDataResponse, QUERY_FEATURE_DATA_RESPONSE, {
-    0: result,
-}; 1 "QueryFeatureDataResponse");
+impl QueryFeatureDataResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: RecordSet) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_DATA_RESPONSE: QueryFeatureDataResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryFeatureDataResponse")
+}
 
 /// The content of the element `QueryFeatureCount2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -792,17 +1070,28 @@ pub struct QueryFeatureCount2 {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_FEATURE_COUNT2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryFeatureCount2, QUERY_FEATURE_COUNT2, {
-    0: map_name, 1: layer_description, 2: query_filter,
-}, { map_name, layer_description, query_filter }; 1 "QueryFeatureCount2");
+impl QueryFeatureCount2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_description: LayerDescription,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_description: Box::new(layer_description),
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_COUNT2: QueryFeatureCount2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REQUIRED),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryFeatureCount2")
+}
 
 /// The content of the element `QueryFeatureCount2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -812,13 +1101,18 @@ pub struct QueryFeatureCount2Response {
     pub result: i32,
 }
 
-static QUERY_FEATURE_COUNT2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(QueryFeatureCount2Response, QUERY_FEATURE_COUNT2_RESPONSE, {
-    0: result,
-}; 1 "QueryFeatureCount2Response");
+impl QueryFeatureCount2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: i32) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_COUNT2_RESPONSE: QueryFeatureCount2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "QueryFeatureCount2Response")
+}
 
 /// The content of the element `QueryFeatureIDs2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -834,17 +1128,28 @@ pub struct QueryFeatureIds2 {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_FEATURE_IDS2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryFeatureIds2, QUERY_FEATURE_IDS2, {
-    0: map_name, 1: layer_description, 2: query_filter,
-}, { map_name, layer_description, query_filter }; 1 "QueryFeatureIDs2");
+impl QueryFeatureIds2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_description: LayerDescription,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_description: Box::new(layer_description),
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_IDS2: QueryFeatureIds2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REQUIRED),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryFeatureIDs2")
+}
 
 /// The content of the element `QueryFeatureIDs2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -854,13 +1159,18 @@ pub struct QueryFeatureIds2Response {
     pub result: FidSet,
 }
 
-static QUERY_FEATURE_IDS2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryFeatureIds2Response, QUERY_FEATURE_IDS2_RESPONSE, {
-    0: result,
-}; 1 "QueryFeatureIDs2Response");
+impl QueryFeatureIds2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: FidSet) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_IDS2_RESPONSE: QueryFeatureIds2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryFeatureIDs2Response")
+}
 
 /// The content of the element `QueryFeatureData2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -880,18 +1190,31 @@ pub struct QueryFeatureData2 {
     pub query_result_options: QueryResultOptions,
 }
 
-static QUERY_FEATURE_DATA2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryResultOptions", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryFeatureData2, QUERY_FEATURE_DATA2, {
-    0: map_name, 1: layer_description, 2: query_filter, 3: query_result_options,
-}, { map_name, layer_description, query_filter, query_result_options }; 1 "QueryFeatureData2");
+impl QueryFeatureData2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_description: LayerDescription,
+        query_filter: AnyQueryFilter,
+        query_result_options: QueryResultOptions,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_description: Box::new(layer_description),
+            query_filter,
+            query_result_options,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_DATA2: QueryFeatureData2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REQUIRED),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+        3 query_result_options: local_element(ns::ESRI, "QueryResultOptions", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryFeatureData2")
+}
 
 /// The content of the element `QueryFeatureData2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -901,13 +1224,18 @@ pub struct QueryFeatureData2Response {
     pub result: QueryResult,
 }
 
-static QUERY_FEATURE_DATA2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryFeatureData2Response, QUERY_FEATURE_DATA2_RESPONSE, {
-    0: result,
-}; 1 "QueryFeatureData2Response");
+impl QueryFeatureData2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: QueryResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_FEATURE_DATA2_RESPONSE: QueryFeatureData2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryFeatureData2Response")
+}
 
 /// The content of the element `QueryRowCount`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -923,17 +1251,28 @@ pub struct QueryRowCount {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_ROW_COUNT: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryRowCount, QUERY_ROW_COUNT, {
-    0: map_name, 1: map_table_description, 2: query_filter,
-}, { map_name, map_table_description, query_filter }; 1 "QueryRowCount");
+impl QueryRowCount {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_ROW_COUNT: QueryRowCount = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryRowCount")
+}
 
 /// The content of the element `QueryRowCountResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -943,13 +1282,18 @@ pub struct QueryRowCountResponse {
     pub result: i32,
 }
 
-static QUERY_ROW_COUNT_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(QueryRowCountResponse, QUERY_ROW_COUNT_RESPONSE, {
-    0: result,
-}; 1 "QueryRowCountResponse");
+impl QueryRowCountResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: i32) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_ROW_COUNT_RESPONSE: QueryRowCountResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "QueryRowCountResponse")
+}
 
 /// The content of the element `QueryRowIDs`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -965,17 +1309,28 @@ pub struct QueryRowIds {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_ROW_IDS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryRowIds, QUERY_ROW_IDS, {
-    0: map_name, 1: map_table_description, 2: query_filter,
-}, { map_name, map_table_description, query_filter }; 1 "QueryRowIDs");
+impl QueryRowIds {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_ROW_IDS: QueryRowIds = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryRowIDs")
+}
 
 /// The content of the element `QueryRowIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -985,11 +1340,18 @@ pub struct QueryRowIdsResponse {
     pub result: ArrayOfInt,
 }
 
-static QUERY_ROW_IDS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryRowIdsResponse, QUERY_ROW_IDS_RESPONSE, { 0: result }; 1 "QueryRowIDsResponse");
+impl QueryRowIdsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfInt) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_ROW_IDS_RESPONSE: QueryRowIdsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRowIDsResponse")
+}
 
 /// The content of the element `QueryData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1008,18 +1370,31 @@ pub struct QueryData {
     pub query_result_options: QueryResultOptions,
 }
 
-static QUERY_DATA: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryResultOptions", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryData, QUERY_DATA, {
-    0: map_name, 1: map_table_description, 2: query_filter, 3: query_result_options,
-}, { map_name, map_table_description, query_filter, query_result_options }; 1 "QueryData");
+impl QueryData {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        query_filter: AnyQueryFilter,
+        query_result_options: QueryResultOptions,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            query_filter,
+            query_result_options,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_DATA: QueryData = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+        3 query_result_options: local_element(ns::ESRI, "QueryResultOptions", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryData")
+}
 
 /// The content of the element `QueryDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1029,11 +1404,18 @@ pub struct QueryDataResponse {
     pub result: QueryResult,
 }
 
-static QUERY_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryDataResponse, QUERY_DATA_RESPONSE, { 0: result }; 1 "QueryDataResponse");
+impl QueryDataResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: QueryResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_DATA_RESPONSE: QueryDataResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryDataResponse")
+}
 
 /// The content of the element `QueryDataStatistics`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1052,18 +1434,31 @@ pub struct QueryDataStatistics {
     pub query_filter: AnyQueryFilter,
 }
 
-static QUERY_DATA_STATISTICS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "StatisticsRequest", rt::REQUIRED),
-        rt::Field::local_element(1, "QueryFilter", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryDataStatistics, QUERY_DATA_STATISTICS, {
-    0: map_name, 1: map_table_description, 2: statistics_request, 3: query_filter,
-}, { map_name, map_table_description, statistics_request, query_filter }; 1 "QueryDataStatistics");
+impl QueryDataStatistics {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        statistics_request: StatisticsRequest,
+        query_filter: AnyQueryFilter,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            statistics_request,
+            query_filter,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_DATA_STATISTICS: QueryDataStatistics = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 statistics_request: local_element(ns::ESRI, "StatisticsRequest", rt::REQUIRED),
+        3 query_filter: local_element(ns::ESRI, "QueryFilter", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "QueryDataStatistics")
+}
 
 /// The content of the element `QueryDataStatisticsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1073,13 +1468,18 @@ pub struct QueryDataStatisticsResponse {
     pub result: RecordSet,
 }
 
-static QUERY_DATA_STATISTICS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryDataStatisticsResponse, QUERY_DATA_STATISTICS_RESPONSE, {
-    0: result,
-}; 1 "QueryDataStatisticsResponse");
+impl QueryDataStatisticsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: RecordSet) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_DATA_STATISTICS_RESPONSE: QueryDataStatisticsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryDataStatisticsResponse")
+}
 
 /// The content of the element `GetSQLSyntaxInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1092,16 +1492,22 @@ pub struct GetSqlSyntaxInfo {
     pub layer_id: i32,
 }
 
-static GET_SQL_SYNTAX_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(GetSqlSyntaxInfo, GET_SQL_SYNTAX_INFO, {
-    0: map_name, 1: layer_id,
-}; 1 "GetSQLSyntaxInfo");
+impl GetSqlSyntaxInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+        }
+    }
+}
+
+rt::record! {
+    static GET_SQL_SYNTAX_INFO: GetSqlSyntaxInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetSQLSyntaxInfo")
+}
 
 /// The content of the element `GetSQLSyntaxInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1111,13 +1517,18 @@ pub struct GetSqlSyntaxInfoResponse {
     pub result: SqlSyntaxInfo,
 }
 
-static GET_SQL_SYNTAX_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetSqlSyntaxInfoResponse, GET_SQL_SYNTAX_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetSQLSyntaxInfoResponse");
+impl GetSqlSyntaxInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: SqlSyntaxInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_SQL_SYNTAX_INFO_RESPONSE: GetSqlSyntaxInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetSQLSyntaxInfoResponse")
+}
 
 /// The content of the element `QueryRelatedRecords`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1136,18 +1547,31 @@ pub struct QueryRelatedRecords {
     pub relate_description: RelateDescription,
 }
 
-static QUERY_RELATED_RECORDS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SourceFIDSet", rt::REQUIRED),
-        rt::Field::local_element(1, "RelateDescription", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryRelatedRecords, QUERY_RELATED_RECORDS, {
-    0: map_name, 1: source_table_id, 2: source_fid_set, 3: relate_description,
-}; 1 "QueryRelatedRecords");
+impl QueryRelatedRecords {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        source_table_id: i32,
+        source_fid_set: FidSet,
+        relate_description: RelateDescription,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            source_table_id,
+            source_fid_set,
+            relate_description,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_RELATED_RECORDS: QueryRelatedRecords = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 source_table_id: local_element(ns::ESRI, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
+        2 source_fid_set: local_element(ns::ESRI, "SourceFIDSet", rt::REQUIRED),
+        3 relate_description: local_element(ns::ESRI, "RelateDescription", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRelatedRecords")
+}
 
 /// The content of the element `QueryRelatedRecordsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1157,13 +1581,18 @@ pub struct QueryRelatedRecordsResponse {
     pub result: QueryResult,
 }
 
-static QUERY_RELATED_RECORDS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryRelatedRecordsResponse, QUERY_RELATED_RECORDS_RESPONSE, {
-    0: result,
-}; 1 "QueryRelatedRecordsResponse");
+impl QueryRelatedRecordsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: QueryResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_RELATED_RECORDS_RESPONSE: QueryRelatedRecordsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRelatedRecordsResponse")
+}
 
 /// The content of the element `QueryRelatedRecords2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1182,18 +1611,31 @@ pub struct QueryRelatedRecords2 {
     pub relate_description: RelateDescription,
 }
 
-static QUERY_RELATED_RECORDS2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "SourceFIDSet", rt::REQUIRED),
-        rt::Field::local_element(1, "RelateDescription", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryRelatedRecords2, QUERY_RELATED_RECORDS2, {
-    0: map_name, 1: map_table_description, 2: source_fid_set, 3: relate_description,
-}; 1 "QueryRelatedRecords2");
+impl QueryRelatedRecords2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        source_fid_set: FidSet,
+        relate_description: RelateDescription,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            source_fid_set,
+            relate_description,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_RELATED_RECORDS2: QueryRelatedRecords2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 source_fid_set: local_element(ns::ESRI, "SourceFIDSet", rt::REQUIRED),
+        3 relate_description: local_element(ns::ESRI, "RelateDescription", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRelatedRecords2")
+}
 
 /// The content of the element `QueryRelatedRecords2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1203,13 +1645,18 @@ pub struct QueryRelatedRecords2Response {
     pub result: QueryResult,
 }
 
-static QUERY_RELATED_RECORDS2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryRelatedRecords2Response, QUERY_RELATED_RECORDS2_RESPONSE, {
-    0: result,
-}; 1 "QueryRelatedRecords2Response");
+impl QueryRelatedRecords2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: QueryResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_RELATED_RECORDS2_RESPONSE: QueryRelatedRecords2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRelatedRecords2Response")
+}
 
 /// The content of the element `QueryAttachmentInfos`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1225,17 +1672,24 @@ pub struct QueryAttachmentInfos {
     pub row_ids: ArrayOfInt,
 }
 
-static QUERY_ATTACHMENT_INFOS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryAttachmentInfos, QUERY_ATTACHMENT_INFOS, {
-    0: map_name, 1: table_id, 2: row_ids,
-}; 1 "QueryAttachmentInfos");
+impl QueryAttachmentInfos {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: ArrayOfInt) -> Self {
+        Self {
+            map_name: map_name.into(),
+            table_id,
+            row_ids,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_INFOS: QueryAttachmentInfos = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryAttachmentInfos")
+}
 
 /// The content of the element `QueryAttachmentInfosResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1245,13 +1699,18 @@ pub struct QueryAttachmentInfosResponse {
     pub result: ArrayOfAttachmentInfo,
 }
 
-static QUERY_ATTACHMENT_INFOS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryAttachmentInfosResponse, QUERY_ATTACHMENT_INFOS_RESPONSE, {
-    0: result,
-}; 1 "QueryAttachmentInfosResponse");
+impl QueryAttachmentInfosResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfAttachmentInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_INFOS_RESPONSE: QueryAttachmentInfosResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryAttachmentInfosResponse")
+}
 
 /// The content of the element `QueryAttachmentInfos2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1267,17 +1726,28 @@ pub struct QueryAttachmentInfos2 {
     pub row_ids: ArrayOfInt,
 }
 
-static QUERY_ATTACHMENT_INFOS2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryAttachmentInfos2, QUERY_ATTACHMENT_INFOS2, {
-    0: map_name, 1: map_table_description, 2: row_ids,
-}; 1 "QueryAttachmentInfos2");
+impl QueryAttachmentInfos2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        row_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            row_ids,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_INFOS2: QueryAttachmentInfos2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryAttachmentInfos2")
+}
 
 /// The content of the element `QueryAttachmentInfos2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1287,13 +1757,18 @@ pub struct QueryAttachmentInfos2Response {
     pub result: ArrayOfAttachmentInfo,
 }
 
-static QUERY_ATTACHMENT_INFOS2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryAttachmentInfos2Response, QUERY_ATTACHMENT_INFOS2_RESPONSE, {
-    0: result,
-}; 1 "QueryAttachmentInfos2Response");
+impl QueryAttachmentInfos2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfAttachmentInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_INFOS2_RESPONSE: QueryAttachmentInfos2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryAttachmentInfos2Response")
+}
 
 /// The content of the element `QueryAttachmentData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1312,19 +1787,31 @@ pub struct QueryAttachmentData {
     pub transport_type: EsriTransportType,
 }
 
-static QUERY_ATTACHMENT_DATA: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "AttachmentIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "TransportType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTransportType")),
-    ],
-);
-rt::record!(QueryAttachmentData, QUERY_ATTACHMENT_DATA, {
-    0: map_name, 1: table_id, 2: attachment_ids, 3: transport_type,
-}; 1 "QueryAttachmentData");
+impl QueryAttachmentData {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        table_id: i32,
+        attachment_ids: ArrayOfInt,
+        transport_type: EsriTransportType,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            table_id,
+            attachment_ids,
+            transport_type,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_DATA: QueryAttachmentData = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
+        2 attachment_ids: local_element(ns::ESRI, "AttachmentIDs", rt::REQUIRED),
+        3 transport_type: local_element(ns::ESRI, "TransportType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTransportType")),
+    } global_element(ns::ESRI, "QueryAttachmentData")
+}
 
 /// The content of the element `QueryAttachmentDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1334,13 +1821,18 @@ pub struct QueryAttachmentDataResponse {
     pub result: ArrayOfAttachmentData,
 }
 
-static QUERY_ATTACHMENT_DATA_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryAttachmentDataResponse, QUERY_ATTACHMENT_DATA_RESPONSE, {
-    0: result,
-}; 1 "QueryAttachmentDataResponse");
+impl QueryAttachmentDataResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfAttachmentData) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_DATA_RESPONSE: QueryAttachmentDataResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryAttachmentDataResponse")
+}
 
 /// The content of the element `QueryAttachmentData2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1359,19 +1851,31 @@ pub struct QueryAttachmentData2 {
     pub transport_type: EsriTransportType,
 }
 
-static QUERY_ATTACHMENT_DATA2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "AttachmentIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "TransportType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTransportType")),
-    ],
-);
-rt::record!(QueryAttachmentData2, QUERY_ATTACHMENT_DATA2, {
-    0: map_name, 1: map_table_description, 2: attachment_ids, 3: transport_type,
-}; 1 "QueryAttachmentData2");
+impl QueryAttachmentData2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        attachment_ids: ArrayOfInt,
+        transport_type: EsriTransportType,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            attachment_ids,
+            transport_type,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_DATA2: QueryAttachmentData2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 attachment_ids: local_element(ns::ESRI, "AttachmentIDs", rt::REQUIRED),
+        3 transport_type: local_element(ns::ESRI, "TransportType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTransportType")),
+    } global_element(ns::ESRI, "QueryAttachmentData2")
+}
 
 /// The content of the element `QueryAttachmentData2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1381,13 +1885,18 @@ pub struct QueryAttachmentData2Response {
     pub result: ArrayOfAttachmentData,
 }
 
-static QUERY_ATTACHMENT_DATA2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryAttachmentData2Response, QUERY_ATTACHMENT_DATA2_RESPONSE, {
-    0: result,
-}; 1 "QueryAttachmentData2Response");
+impl QueryAttachmentData2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfAttachmentData) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_ATTACHMENT_DATA2_RESPONSE: QueryAttachmentData2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryAttachmentData2Response")
+}
 
 /// The content of the element `QueryHTMLPopups`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1403,17 +1912,24 @@ pub struct QueryHtmlPopups {
     pub row_ids: ArrayOfInt,
 }
 
-static QUERY_HTML_POPUPS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryHtmlPopups, QUERY_HTML_POPUPS, {
-    0: map_name, 1: table_id, 2: row_ids,
-}; 1 "QueryHTMLPopups");
+impl QueryHtmlPopups {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: ArrayOfInt) -> Self {
+        Self {
+            map_name: map_name.into(),
+            table_id,
+            row_ids,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_HTML_POPUPS: QueryHtmlPopups = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryHTMLPopups")
+}
 
 /// The content of the element `QueryHTMLPopupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1423,13 +1939,18 @@ pub struct QueryHtmlPopupsResponse {
     pub result: ArrayOfString,
 }
 
-static QUERY_HTML_POPUPS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryHtmlPopupsResponse, QUERY_HTML_POPUPS_RESPONSE, {
-    0: result,
-}; 1 "QueryHTMLPopupsResponse");
+impl QueryHtmlPopupsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfString) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_HTML_POPUPS_RESPONSE: QueryHtmlPopupsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryHTMLPopupsResponse")
+}
 
 /// The content of the element `QueryHTMLPopups2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1445,17 +1966,28 @@ pub struct QueryHtmlPopups2 {
     pub row_ids: ArrayOfInt,
 }
 
-static QUERY_HTML_POPUPS2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryHtmlPopups2, QUERY_HTML_POPUPS2, {
-    0: map_name, 1: map_table_description, 2: row_ids,
-}; 1 "QueryHTMLPopups2");
+impl QueryHtmlPopups2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        row_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            row_ids,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_HTML_POPUPS2: QueryHtmlPopups2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryHTMLPopups2")
+}
 
 /// The content of the element `QueryHTMLPopups2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1465,13 +1997,18 @@ pub struct QueryHtmlPopups2Response {
     pub result: ArrayOfString,
 }
 
-static QUERY_HTML_POPUPS2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryHtmlPopups2Response, QUERY_HTML_POPUPS2_RESPONSE, {
-    0: result,
-}; 1 "QueryHTMLPopups2Response");
+impl QueryHtmlPopups2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfString) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_HTML_POPUPS2_RESPONSE: QueryHtmlPopups2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryHTMLPopups2Response")
+}
 
 /// The content of the element `QueryRasterValue`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1493,19 +2030,31 @@ pub struct QueryRasterValue {
     pub image_type: Option<ImageType>,
 }
 
-static QUERY_RASTER_VALUE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "FieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "ImageType", 0),
-    ],
-);
-rt::record!(QueryRasterValue, QUERY_RASTER_VALUE, {
-    0: map_name, 1: source_table_id, 2: row_ids, 3: field_name, 4: image_type,
-}; 1 "QueryRasterValue");
+impl QueryRasterValue {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        source_table_id: i32,
+        row_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            source_table_id,
+            row_ids,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_RASTER_VALUE: QueryRasterValue = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 source_table_id: local_element(ns::ESRI, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        3 field_name: local_element(ns::ESRI, "FieldName", rt::SIMPLE),
+        4 image_type: local_element(ns::ESRI, "ImageType", rt::OPTIONAL),
+    } global_element(ns::ESRI, "QueryRasterValue")
+}
 
 /// The content of the element `QueryRasterValueResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1515,13 +2064,18 @@ pub struct QueryRasterValueResponse {
     pub result: ArrayOfImageResult,
 }
 
-static QUERY_RASTER_VALUE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryRasterValueResponse, QUERY_RASTER_VALUE_RESPONSE, {
-    0: result,
-}; 1 "QueryRasterValueResponse");
+impl QueryRasterValueResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfImageResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_RASTER_VALUE_RESPONSE: QueryRasterValueResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRasterValueResponse")
+}
 
 /// The content of the element `QueryRasterValue2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1543,19 +2097,31 @@ pub struct QueryRasterValue2 {
     pub image_type: Option<ImageType>,
 }
 
-static QUERY_RASTER_VALUE2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "RowIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "FieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "ImageType", 0),
-    ],
-);
-rt::record!(QueryRasterValue2, QUERY_RASTER_VALUE2, {
-    0: map_name, 1: map_table_description, 2: row_ids, 3: field_name, 4: image_type,
-}; 1 "QueryRasterValue2");
+impl QueryRasterValue2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        row_ids: ArrayOfInt,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            row_ids,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_RASTER_VALUE2: QueryRasterValue2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        3 field_name: local_element(ns::ESRI, "FieldName", rt::SIMPLE),
+        4 image_type: local_element(ns::ESRI, "ImageType", rt::OPTIONAL),
+    } global_element(ns::ESRI, "QueryRasterValue2")
+}
 
 /// The content of the element `QueryRasterValue2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1565,13 +2131,18 @@ pub struct QueryRasterValue2Response {
     pub result: ArrayOfImageResult,
 }
 
-static QUERY_RASTER_VALUE2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(QueryRasterValue2Response, QUERY_RASTER_VALUE2_RESPONSE, {
-    0: result,
-}; 1 "QueryRasterValue2Response");
+impl QueryRasterValue2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfImageResult) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static QUERY_RASTER_VALUE2_RESPONSE: QueryRasterValue2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "QueryRasterValue2Response")
+}
 
 /// The content of the element `GetMapTableSubtypeInfos`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1584,16 +2155,22 @@ pub struct GetMapTableSubtypeInfos {
     pub table_ids: Option<ArrayOfInt>,
 }
 
-static GET_MAP_TABLE_SUBTYPE_INFOS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TableIDs", 0),
-    ],
-);
-rt::record!(GetMapTableSubtypeInfos, GET_MAP_TABLE_SUBTYPE_INFOS, {
-    0: map_name, 1: table_ids,
-}; 1 "GetMapTableSubtypeInfos");
+impl GetMapTableSubtypeInfos {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self {
+            map_name: map_name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GET_MAP_TABLE_SUBTYPE_INFOS: GetMapTableSubtypeInfos = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 table_ids: local_element(ns::ESRI, "TableIDs", rt::OPTIONAL),
+    } global_element(ns::ESRI, "GetMapTableSubtypeInfos")
+}
 
 /// The content of the element `GetMapTableSubtypeInfosResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1603,13 +2180,18 @@ pub struct GetMapTableSubtypeInfosResponse {
     pub result: ArrayOfMapTableSubtypeInfo,
 }
 
-static GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetMapTableSubtypeInfosResponse, GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE, {
-    0: result,
-}; 1 "GetMapTableSubtypeInfosResponse");
+impl GetMapTableSubtypeInfosResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapTableSubtypeInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE: GetMapTableSubtypeInfosResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetMapTableSubtypeInfosResponse")
+}
 
 /// The content of the element `GetMapTableSubtypeInfos2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1622,16 +2204,22 @@ pub struct GetMapTableSubtypeInfos2 {
     pub layer_descriptions: Option<ArrayOfLayerDescription>,
 }
 
-static GET_MAP_TABLE_SUBTYPE_INFOS2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerDescriptions", 0),
-    ],
-);
-rt::record!(GetMapTableSubtypeInfos2, GET_MAP_TABLE_SUBTYPE_INFOS2, {
-    0: map_name, 1: layer_descriptions,
-}; 1 "GetMapTableSubtypeInfos2");
+impl GetMapTableSubtypeInfos2 {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self {
+            map_name: map_name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GET_MAP_TABLE_SUBTYPE_INFOS2: GetMapTableSubtypeInfos2 = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL),
+    } global_element(ns::ESRI, "GetMapTableSubtypeInfos2")
+}
 
 /// The content of the element `GetMapTableSubtypeInfos2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1641,13 +2229,18 @@ pub struct GetMapTableSubtypeInfos2Response {
     pub result: ArrayOfMapTableSubtypeInfo,
 }
 
-static GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetMapTableSubtypeInfos2Response, GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE, {
-    0: result,
-}; 1 "GetMapTableSubtypeInfos2Response");
+impl GetMapTableSubtypeInfos2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapTableSubtypeInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE: GetMapTableSubtypeInfos2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetMapTableSubtypeInfos2Response")
+}
 
 /// The content of the element `GetLegendInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1666,18 +2259,31 @@ pub struct GetLegendInfo {
     pub image_type: ImageType,
 }
 
-static GET_LEGEND_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "LegendPatch", rt::REQUIRED),
-        rt::Field::local_element(1, "ImageType", rt::REQUIRED),
-    ],
-);
-rt::record!(GetLegendInfo, GET_LEGEND_INFO, {
-    0: map_name, 1: layer_ids, 2: legend_patch, 3: image_type,
-}; 1 "GetLegendInfo");
+impl GetLegendInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_ids: ArrayOfInt,
+        legend_patch: MapServerLegendPatch,
+        image_type: ImageType,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_ids,
+            legend_patch,
+            image_type,
+        }
+    }
+}
+
+rt::record! {
+    static GET_LEGEND_INFO: GetLegendInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        2 legend_patch: local_element(ns::ESRI, "LegendPatch", rt::REQUIRED),
+        3 image_type: local_element(ns::ESRI, "ImageType", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetLegendInfo")
+}
 
 /// The content of the element `GetLegendInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1687,13 +2293,18 @@ pub struct GetLegendInfoResponse {
     pub result: ArrayOfMapServerLegendInfo,
 }
 
-static GET_LEGEND_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetLegendInfoResponse, GET_LEGEND_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetLegendInfoResponse");
+impl GetLegendInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapServerLegendInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_LEGEND_INFO_RESPONSE: GetLegendInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetLegendInfoResponse")
+}
 
 /// The content of the element `GetLegendInfo2`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1715,19 +2326,34 @@ pub struct GetLegendInfo2 {
     pub image_type: ImageType,
 }
 
-static GET_LEGEND_INFO2: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "MapImageDisplay", rt::REQUIRED),
-        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "LegendPatch", rt::REQUIRED),
-        rt::Field::local_element(1, "ImageType", rt::REQUIRED),
-    ],
-);
-rt::record!(GetLegendInfo2, GET_LEGEND_INFO2, {
-    0: map_description, 1: map_image_display, 2: layer_ids, 3: legend_patch, 4: image_type,
-}, { map_description, map_image_display, layer_ids, legend_patch, image_type }; 1 "GetLegendInfo2");
+impl GetLegendInfo2 {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_description: MapDescription,
+        map_image_display: ImageDisplay,
+        layer_ids: ArrayOfInt,
+        legend_patch: MapServerLegendPatch,
+        image_type: ImageType,
+    ) -> Self {
+        Self {
+            map_description: Box::new(map_description),
+            map_image_display,
+            layer_ids,
+            legend_patch,
+            image_type,
+        }
+    }
+}
+
+rt::record! {
+    static GET_LEGEND_INFO2: GetLegendInfo2 = anonymous(&PACKAGE) {
+        0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
+        1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
+        2 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        3 legend_patch: local_element(ns::ESRI, "LegendPatch", rt::REQUIRED),
+        4 image_type: local_element(ns::ESRI, "ImageType", rt::REQUIRED),
+    } default_has boxes global_element(ns::ESRI, "GetLegendInfo2")
+}
 
 /// The content of the element `GetLegendInfo2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1737,13 +2363,18 @@ pub struct GetLegendInfo2Response {
     pub result: ArrayOfMapServerLegendInfo,
 }
 
-static GET_LEGEND_INFO2_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetLegendInfo2Response, GET_LEGEND_INFO2_RESPONSE, {
-    0: result,
-}; 1 "GetLegendInfo2Response");
+impl GetLegendInfo2Response {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfMapServerLegendInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_LEGEND_INFO2_RESPONSE: GetLegendInfo2Response = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetLegendInfo2Response")
+}
 
 /// The content of the element `HasSingleFusedMapCache`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1753,13 +2384,18 @@ pub struct HasSingleFusedMapCache {
     pub map_name: String,
 }
 
-static HAS_SINGLE_FUSED_MAP_CACHE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(HasSingleFusedMapCache, HAS_SINGLE_FUSED_MAP_CACHE, {
-    0: map_name,
-}; 1 "HasSingleFusedMapCache");
+impl HasSingleFusedMapCache {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static HAS_SINGLE_FUSED_MAP_CACHE: HasSingleFusedMapCache = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "HasSingleFusedMapCache")
+}
 
 /// The content of the element `HasSingleFusedMapCacheResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1769,13 +2405,18 @@ pub struct HasSingleFusedMapCacheResponse {
     pub result: bool,
 }
 
-static HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(HasSingleFusedMapCacheResponse, HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE, {
-    0: result,
-}; 1 "HasSingleFusedMapCacheResponse");
+impl HasSingleFusedMapCacheResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: bool) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE: HasSingleFusedMapCacheResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "HasSingleFusedMapCacheResponse")
+}
 
 /// The content of the element `GetTileCacheInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1785,11 +2426,18 @@ pub struct GetTileCacheInfo {
     pub map_name: String,
 }
 
-static GET_TILE_CACHE_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetTileCacheInfo, GET_TILE_CACHE_INFO, { 0: map_name }; 1 "GetTileCacheInfo");
+impl GetTileCacheInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static GET_TILE_CACHE_INFO: GetTileCacheInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetTileCacheInfo")
+}
 
 /// The content of the element `GetTileCacheInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1799,13 +2447,18 @@ pub struct GetTileCacheInfoResponse {
     pub result: TileCacheInfo,
 }
 
-static GET_TILE_CACHE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetTileCacheInfoResponse, GET_TILE_CACHE_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetTileCacheInfoResponse");
+impl GetTileCacheInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: TileCacheInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_TILE_CACHE_INFO_RESPONSE: GetTileCacheInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetTileCacheInfoResponse")
+}
 
 /// The content of the element `GetMapTile`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1827,19 +2480,28 @@ pub struct GetMapTile {
     pub format: Option<String>,
 }
 
-static GET_MAP_TILE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Level", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Row", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Column", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Format", rt::SIMPLE),
-    ],
-);
-rt::record!(GetMapTile, GET_MAP_TILE, {
-    0: map_name, 1: level, 2: row, 3: column, 4: format,
-}; 1 "GetMapTile");
+impl GetMapTile {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, level: i32, row: i32, column: i32) -> Self {
+        Self {
+            map_name: map_name.into(),
+            level,
+            row,
+            column,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GET_MAP_TILE: GetMapTile = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 level: local_element(ns::ESRI, "Level", rt::REQUIRED | rt::SIMPLE),
+        2 row: local_element(ns::ESRI, "Row", rt::REQUIRED | rt::SIMPLE),
+        3 column: local_element(ns::ESRI, "Column", rt::REQUIRED | rt::SIMPLE),
+        4 format: local_element(ns::ESRI, "Format", rt::SIMPLE),
+    } global_element(ns::ESRI, "GetMapTile")
+}
 
 /// The content of the element `GetMapTileResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1849,11 +2511,18 @@ pub struct GetMapTileResponse {
     pub result: rt::Base64Binary,
 }
 
-static GET_MAP_TILE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetMapTileResponse, GET_MAP_TILE_RESPONSE, { 0: result }; 1 "GetMapTileResponse");
+impl GetMapTileResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: rt::Base64Binary) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_MAP_TILE_RESPONSE: GetMapTileResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetMapTileResponse")
+}
 
 /// The content of the element `HasLayerCache`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1866,14 +2535,22 @@ pub struct HasLayerCache {
     pub layer_id: i32,
 }
 
-static HAS_LAYER_CACHE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(HasLayerCache, HAS_LAYER_CACHE, { 0: map_name, 1: layer_id }; 1 "HasLayerCache");
+impl HasLayerCache {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+        }
+    }
+}
+
+rt::record! {
+    static HAS_LAYER_CACHE: HasLayerCache = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "HasLayerCache")
+}
 
 /// The content of the element `HasLayerCacheResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1883,13 +2560,18 @@ pub struct HasLayerCacheResponse {
     pub result: bool,
 }
 
-static HAS_LAYER_CACHE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(HasLayerCacheResponse, HAS_LAYER_CACHE_RESPONSE, {
-    0: result,
-}; 1 "HasLayerCacheResponse");
+impl HasLayerCacheResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: bool) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static HAS_LAYER_CACHE_RESPONSE: HasLayerCacheResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "HasLayerCacheResponse")
+}
 
 /// The content of the element `GetLayerTile`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1914,20 +2596,36 @@ pub struct GetLayerTile {
     pub format: Option<String>,
 }
 
-static GET_LAYER_TILE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Level", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Row", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Column", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Format", rt::SIMPLE),
-    ],
-);
-rt::record!(GetLayerTile, GET_LAYER_TILE, {
-    0: map_name, 1: layer_id, 2: level, 3: row, 4: column, 5: format,
-}; 1 "GetLayerTile");
+impl GetLayerTile {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_id: i32,
+        level: i32,
+        row: i32,
+        column: i32,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+            level,
+            row,
+            column,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GET_LAYER_TILE: GetLayerTile = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        2 level: local_element(ns::ESRI, "Level", rt::REQUIRED | rt::SIMPLE),
+        3 row: local_element(ns::ESRI, "Row", rt::REQUIRED | rt::SIMPLE),
+        4 column: local_element(ns::ESRI, "Column", rt::REQUIRED | rt::SIMPLE),
+        5 format: local_element(ns::ESRI, "Format", rt::SIMPLE),
+    } global_element(ns::ESRI, "GetLayerTile")
+}
 
 /// The content of the element `GetLayerTileResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1937,13 +2635,18 @@ pub struct GetLayerTileResponse {
     pub result: rt::Base64Binary,
 }
 
-static GET_LAYER_TILE_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetLayerTileResponse, GET_LAYER_TILE_RESPONSE, {
-    0: result,
-}; 1 "GetLayerTileResponse");
+impl GetLayerTileResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: rt::Base64Binary) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_LAYER_TILE_RESPONSE: GetLayerTileResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetLayerTileResponse")
+}
 
 /// The content of the element `GetTileImageInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1953,11 +2656,18 @@ pub struct GetTileImageInfo {
     pub map_name: String,
 }
 
-static GET_TILE_IMAGE_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetTileImageInfo, GET_TILE_IMAGE_INFO, { 0: map_name }; 1 "GetTileImageInfo");
+impl GetTileImageInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static GET_TILE_IMAGE_INFO: GetTileImageInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetTileImageInfo")
+}
 
 /// The content of the element `GetTileImageInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1967,13 +2677,18 @@ pub struct GetTileImageInfoResponse {
     pub result: TileImageInfo,
 }
 
-static GET_TILE_IMAGE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetTileImageInfoResponse, GET_TILE_IMAGE_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetTileImageInfoResponse");
+impl GetTileImageInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: TileImageInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_TILE_IMAGE_INFO_RESPONSE: GetTileImageInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetTileImageInfoResponse")
+}
 
 /// The content of the element `GetCacheControlInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1983,11 +2698,18 @@ pub struct GetCacheControlInfo {
     pub map_name: String,
 }
 
-static GET_CACHE_CONTROL_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetCacheControlInfo, GET_CACHE_CONTROL_INFO, { 0: map_name }; 1 "GetCacheControlInfo");
+impl GetCacheControlInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_CONTROL_INFO: GetCacheControlInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetCacheControlInfo")
+}
 
 /// The content of the element `GetCacheControlInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1997,13 +2719,18 @@ pub struct GetCacheControlInfoResponse {
     pub result: CacheControlInfo,
 }
 
-static GET_CACHE_CONTROL_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetCacheControlInfoResponse, GET_CACHE_CONTROL_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetCacheControlInfoResponse");
+impl GetCacheControlInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: CacheControlInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_CONTROL_INFO_RESPONSE: GetCacheControlInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetCacheControlInfoResponse")
+}
 
 /// The content of the element `GetCacheStorageInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2013,11 +2740,18 @@ pub struct GetCacheStorageInfo {
     pub map_name: String,
 }
 
-static GET_CACHE_STORAGE_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetCacheStorageInfo, GET_CACHE_STORAGE_INFO, { 0: map_name }; 1 "GetCacheStorageInfo");
+impl GetCacheStorageInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_STORAGE_INFO: GetCacheStorageInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetCacheStorageInfo")
+}
 
 /// The content of the element `GetCacheStorageInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2027,13 +2761,18 @@ pub struct GetCacheStorageInfoResponse {
     pub result: CacheStorageInfo,
 }
 
-static GET_CACHE_STORAGE_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetCacheStorageInfoResponse, GET_CACHE_STORAGE_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetCacheStorageInfoResponse");
+impl GetCacheStorageInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: CacheStorageInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_STORAGE_INFO_RESPONSE: GetCacheStorageInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetCacheStorageInfoResponse")
+}
 
 /// The content of the element `GetCacheDescriptionInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2043,13 +2782,18 @@ pub struct GetCacheDescriptionInfo {
     pub map_name: String,
 }
 
-static GET_CACHE_DESCRIPTION_INFO: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetCacheDescriptionInfo, GET_CACHE_DESCRIPTION_INFO, {
-    0: map_name,
-}; 1 "GetCacheDescriptionInfo");
+impl GetCacheDescriptionInfo {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>) -> Self {
+        Self { map_name: map_name.into() }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_DESCRIPTION_INFO: GetCacheDescriptionInfo = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetCacheDescriptionInfo")
+}
 
 /// The content of the element `GetCacheDescriptionInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2059,13 +2803,18 @@ pub struct GetCacheDescriptionInfoResponse {
     pub result: CacheDescriptionInfo,
 }
 
-static GET_CACHE_DESCRIPTION_INFO_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetCacheDescriptionInfoResponse, GET_CACHE_DESCRIPTION_INFO_RESPONSE, {
-    0: result,
-}; 1 "GetCacheDescriptionInfoResponse");
+impl GetCacheDescriptionInfoResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: CacheDescriptionInfo) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_DESCRIPTION_INFO_RESPONSE: GetCacheDescriptionInfoResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetCacheDescriptionInfoResponse")
+}
 
 /// The content of the element `GetCacheName`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2078,14 +2827,22 @@ pub struct GetCacheName {
     pub layer_id: i32,
 }
 
-static GET_CACHE_NAME: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(GetCacheName, GET_CACHE_NAME, { 0: map_name, 1: layer_id }; 1 "GetCacheName");
+impl GetCacheName {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+        }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_NAME: GetCacheName = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetCacheName")
+}
 
 /// The content of the element `GetCacheNameResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2095,13 +2852,18 @@ pub struct GetCacheNameResponse {
     pub result: String,
 }
 
-static GET_CACHE_NAME_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetCacheNameResponse, GET_CACHE_NAME_RESPONSE, {
-    0: result,
-}; 1 "GetCacheNameResponse");
+impl GetCacheNameResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: impl Into<String>) -> Self {
+        Self { result: result.into() }
+    }
+}
+
+rt::record! {
+    static GET_CACHE_NAME_RESPONSE: GetCacheNameResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetCacheNameResponse")
+}
 
 /// The content of the element `GetVirtualCacheDirectory`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2114,16 +2876,22 @@ pub struct GetVirtualCacheDirectory {
     pub layer_id: i32,
 }
 
-static GET_VIRTUAL_CACHE_DIRECTORY: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(GetVirtualCacheDirectory, GET_VIRTUAL_CACHE_DIRECTORY, {
-    0: map_name, 1: layer_id,
-}; 1 "GetVirtualCacheDirectory");
+impl GetVirtualCacheDirectory {
+    /// Creates a value from what is required.
+    pub fn new(map_name: impl Into<String>, layer_id: i32) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_id,
+        }
+    }
+}
+
+rt::record! {
+    static GET_VIRTUAL_CACHE_DIRECTORY: GetVirtualCacheDirectory = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetVirtualCacheDirectory")
+}
 
 /// The content of the element `GetVirtualCacheDirectoryResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2133,13 +2901,18 @@ pub struct GetVirtualCacheDirectoryResponse {
     pub result: String,
 }
 
-static GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(GetVirtualCacheDirectoryResponse, GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE, {
-    0: result,
-}; 1 "GetVirtualCacheDirectoryResponse");
+impl GetVirtualCacheDirectoryResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: impl Into<String>) -> Self {
+        Self { result: result.into() }
+    }
+}
+
+rt::record! {
+    static GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE: GetVirtualCacheDirectoryResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
+    } global_element(ns::ESRI, "GetVirtualCacheDirectoryResponse")
+}
 
 /// The content of the element `GetDefaultLayerDrawingDescriptions`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2155,17 +2928,28 @@ pub struct GetDefaultLayerDrawingDescriptions {
     pub symbol_output_options: ServerSymbolOutputOptions,
 }
 
-static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerIDs", rt::REQUIRED),
-        rt::Field::local_element(1, "SymbolOutputOptions", rt::REQUIRED),
-    ],
-);
-rt::record!(GetDefaultLayerDrawingDescriptions, GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS, {
-    0: map_name, 1: layer_ids, 2: symbol_output_options,
-}; 1 "GetDefaultLayerDrawingDescriptions");
+impl GetDefaultLayerDrawingDescriptions {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        layer_ids: ArrayOfInt,
+        symbol_output_options: ServerSymbolOutputOptions,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            layer_ids,
+            symbol_output_options,
+        }
+    }
+}
+
+rt::record! {
+    static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS: GetDefaultLayerDrawingDescriptions = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        2 symbol_output_options: local_element(ns::ESRI, "SymbolOutputOptions", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetDefaultLayerDrawingDescriptions")
+}
 
 /// The content of the element `GetDefaultLayerDrawingDescriptionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2175,13 +2959,18 @@ pub struct GetDefaultLayerDrawingDescriptionsResponse {
     pub result: ArrayOfLayerDrawingDescription,
 }
 
-static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GetDefaultLayerDrawingDescriptionsResponse, GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE, {
-    0: result,
-}; 1 "GetDefaultLayerDrawingDescriptionsResponse");
+impl GetDefaultLayerDrawingDescriptionsResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: ArrayOfLayerDrawingDescription) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE: GetDefaultLayerDrawingDescriptionsResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GetDefaultLayerDrawingDescriptionsResponse")
+}
 
 /// The content of the element `GenerateDataClasses`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2197,17 +2986,28 @@ pub struct GenerateDataClasses {
     pub data_classification_def: DataClassificationDef,
 }
 
-static GENERATE_DATA_CLASSES: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapTableDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "DataClassificationDef", rt::REQUIRED),
-    ],
-);
-rt::record!(GenerateDataClasses, GENERATE_DATA_CLASSES, {
-    0: map_name, 1: map_table_description, 2: data_classification_def,
-}; 1 "GenerateDataClasses");
+impl GenerateDataClasses {
+    /// Creates a value from what is required.
+    pub fn new(
+        map_name: impl Into<String>,
+        map_table_description: MapTableDescription,
+        data_classification_def: DataClassificationDef,
+    ) -> Self {
+        Self {
+            map_name: map_name.into(),
+            map_table_description,
+            data_classification_def,
+        }
+    }
+}
+
+rt::record! {
+    static GENERATE_DATA_CLASSES: GenerateDataClasses = anonymous(&PACKAGE) {
+        0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+        1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
+        2 data_classification_def: local_element(ns::ESRI, "DataClassificationDef", rt::REQUIRED),
+    } global_element(ns::ESRI, "GenerateDataClasses")
+}
 
 /// The content of the element `GenerateDataClassesResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2217,10 +3017,15 @@ pub struct GenerateDataClassesResponse {
     pub result: FeatureRenderer,
 }
 
-static GENERATE_DATA_CLASSES_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[rt::Field::local_element(1, "Result", rt::REQUIRED)],
-);
-rt::record!(GenerateDataClassesResponse, GENERATE_DATA_CLASSES_RESPONSE, {
-    0: result,
-}; 1 "GenerateDataClassesResponse");
+impl GenerateDataClassesResponse {
+    /// Creates a value from what is required.
+    pub fn new(result: FeatureRenderer) -> Self {
+        Self { result }
+    }
+}
+
+rt::record! {
+    static GENERATE_DATA_CLASSES_RESPONSE: GenerateDataClassesResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+    } global_element(ns::ESRI, "GenerateDataClassesResponse")
+}

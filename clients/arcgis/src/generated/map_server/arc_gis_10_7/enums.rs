@@ -8,6 +8,7 @@ use soapstone::__support as rt;
 
 /// File formats of pictures. Not every service offers every one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriImageFormat {
     /// No picture.
     #[default]
@@ -53,6 +54,7 @@ rt::values!(EsriImageFormat, Other, {
 
 /// How a picture is handed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriImageReturnType {
     /// The server keeps the picture as a file for a while, and the response has its URL.
     #[default]
@@ -68,6 +70,7 @@ rt::values!(EsriImageReturnType, Other, {
 
 /// Form of the HTML pop-ups of a layer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriServerHtmlPopupType {
     /// There are none.
     #[default]
@@ -86,6 +89,7 @@ rt::values!(EsriServerHtmlPopupType, Other, {
 
 /// Where the label of the unit is placed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriScaleBarPos {
     /// `esriScaleBarAbove`
     #[default]
@@ -111,6 +115,7 @@ rt::values!(EsriScaleBarPos, Other, {
 
 /// Where something is placed from top to bottom, relative to the bar.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriVertPosEnum {
     /// `esriAbove`
     #[default]
@@ -133,6 +138,7 @@ rt::values!(EsriVertPosEnum, Other, {
 
 /// At which points of a scale bar there are marks or numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriScaleBarFrequency {
     /// `esriScaleBarNone`
     #[default]
@@ -162,6 +168,7 @@ rt::values!(EsriScaleBarFrequency, Other, {
 
 /// What of a scale bar gives way when the map's scale changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriScaleBarResizeHint {
     /// `esriScaleBarFixed`
     #[default]
@@ -180,6 +187,7 @@ rt::values!(EsriScaleBarResizeHint, Other, {
 
 /// Which layers Identify considers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriIdentifyOption {
     /// The topmost visible layer in which something is found.
     #[default]
@@ -204,6 +212,7 @@ rt::values!(EsriIdentifyOption, Other, {
 
 /// Which layers Find searches.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriFindOption {
     /// Visible layers only.
     #[default]
@@ -219,6 +228,7 @@ rt::values!(EsriFindOption, Other, {
 
 /// What a spatial query compares first; a matter of speed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSearchOrder {
     /// Shapes first.
     #[default]
@@ -234,6 +244,7 @@ rt::values!(EsriSearchOrder, Other, {
 
 /// How the shape of a filter must relate to the shape of a feature.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSpatialRelEnum {
     /// No relation given.
     #[default]
@@ -270,6 +281,7 @@ rt::values!(EsriSpatialRelEnum, Other, {
 
 /// Formats in which a query can return rows, and where in QueryResult they then are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriQueryResultFormat {
     /// A RecordSet, in Object.
     #[default]
@@ -298,6 +310,7 @@ rt::values!(EsriQueryResultFormat, Other, {
 
 /// Figures that can be computed from a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriDataStatType {
     /// Number of values.
     #[default]
@@ -326,6 +339,7 @@ rt::values!(EsriDataStatType, Other, {
 
 /// Which end of a relationship is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriRelRole {
     /// `esriRelRoleAny`
     #[default]
@@ -344,6 +358,7 @@ rt::values!(EsriRelRole, Other, {
 
 /// How many rows may be related to how many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriRelCardinality {
     /// `esriRelCardinalityOneToOne`
     #[default]
@@ -362,6 +377,7 @@ rt::values!(EsriRelCardinality, Other, {
 
 /// Formats in which related rows can be returned, and where in QueryResult they then are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriRelateResultFormat {
     /// A RelatedRecordSet, in Object.
     #[default]
@@ -385,6 +401,7 @@ rt::values!(EsriRelateResultFormat, Other, {
 
 /// How a file is handed over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTransportType {
     /// Its bytes are in the response.
     #[default]
@@ -400,6 +417,7 @@ rt::values!(EsriTransportType, Other, {
 
 /// Types of a column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriFieldType {
     /// Integer of 32 bits.
     #[default]
@@ -443,6 +461,7 @@ rt::values!(EsriFieldType, Other, {
 
 /// What becomes of a value when features are merged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriMergePolicyType {
     /// The values are added up.
     #[default]
@@ -461,6 +480,7 @@ rt::values!(EsriMergePolicyType, Other, {
 
 /// What becomes of a value when a feature is split.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSplitPolicyType {
     /// The value is shared out in proportion to the parts.
     #[default]
@@ -479,6 +499,7 @@ rt::values!(EsriSplitPolicyType, Other, {
 
 /// Layouts of a cache on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriMapCacheStorageFormat {
     /// Many tiles to a file, called a bundle.
     #[default]
@@ -497,6 +518,7 @@ rt::values!(EsriMapCacheStorageFormat, Other, {
 
 /// Whether the layers of a map are cached together or one by one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriCachedMapServiceType {
     /// One cache, with all layers drawn together.
     #[default]
@@ -513,6 +535,7 @@ rt::values!(EsriCachedMapServiceType, Other, {
 
 /// How pictures within symbols are returned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriServerPictureOutputType {
     /// As the URL of a PNG file on the server.
     #[default]
@@ -531,6 +554,7 @@ rt::values!(EsriServerPictureOutputType, Other, {
 
 /// What a join does with rows of the left source that have no partner.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriJoinType {
     /// Keeps them.
     #[default]
@@ -546,6 +570,7 @@ rt::values!(EsriJoinType, Other, {
 
 /// How limits between classes are chosen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriClassifyMethod {
     /// Where the values have gaps.
     #[default]
@@ -569,6 +594,7 @@ rt::values!(EsriClassifyMethod, Other, {
 
 /// What values are divided by before they are classified.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriNormalizationType {
     /// By the value of another field.
     #[default]
@@ -592,6 +618,7 @@ rt::values!(EsriNormalizationType, Other, {
 
 /// How the angle in a rotation field is measured.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriRotationType {
     /// Clockwise from north, as a compass does.
     #[default]
@@ -607,6 +634,7 @@ rt::values!(EsriRotationType, Other, {
 
 /// Language of a label expression.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriLabelExpressionType {
     /// `esriLabelExpressionSimple`
     #[default]
@@ -627,6 +655,7 @@ rt::values!(EsriLabelExpressionType, Other, {
 
 /// Where the label of a point is placed: above, below or level with it, and centered, left or right of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriServerPointLabelPlacementType {
     /// `esriServerPointLabelPlacementAboveCenter`
     #[default]
@@ -664,6 +693,7 @@ rt::values!(EsriServerPointLabelPlacementType, Other, {
 
 /// Where the label of a line is placed: above, below or on it, and at which part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriServerLineLabelPlacementType {
     /// `esriServerLinePlacementAboveAfter`
     #[default]
@@ -719,6 +749,7 @@ rt::values!(EsriServerLineLabelPlacementType, Other, {
 
 /// Where the label of a polygon is placed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriServerPolygonLabelPlacementType {
     /// `esriServerPolygonPlacementAlwaysHorizontal`
     #[default]
@@ -732,6 +763,7 @@ rt::values!(EsriServerPolygonLabelPlacementType, Other, {
 
 /// Shapes of a simple marker.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSimpleMarkerStyle {
     /// `esriSMSCircle`
     #[default]
@@ -754,6 +786,7 @@ rt::values!(EsriSimpleMarkerStyle, Other, {
 
 /// Patterns of a simple line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSimpleLineStyle {
     /// Solid.
     #[default]
@@ -781,6 +814,7 @@ rt::values!(EsriSimpleLineStyle, Other, {
 
 /// Patterns of a simple fill.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSimpleFillStyle {
     /// Solid.
     #[default]
@@ -811,6 +845,7 @@ rt::values!(EsriSimpleFillStyle, Other, {
 
 /// Where a label lies relative to its point, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSimpleTextVerticalAlignment {
     /// `top`
     #[default]
@@ -830,6 +865,7 @@ rt::values!(EsriSimpleTextVerticalAlignment, Other, {
 
 /// Where a label lies relative to its point, from left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriSimpleTextHorizontalAlignment {
     /// `left`
     #[default]
@@ -849,6 +885,7 @@ rt::values!(EsriSimpleTextHorizontalAlignment, Other, {
 
 /// Slant of a font, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriFontStyle {
     /// `normal`
     #[default]
@@ -866,6 +903,7 @@ rt::values!(EsriFontStyle, Other, {
 
 /// Weight of a font, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriFontWeight {
     /// `normal`
     #[default]
@@ -885,6 +923,7 @@ rt::values!(EsriFontWeight, Other, {
 
 /// Line on a text, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriFontDecoration {
     /// `none`
     #[default]
@@ -902,6 +941,7 @@ rt::values!(EsriFontDecoration, Other, {
 
 /// Where text lies relative to its point, from top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTextVerticalAlignment {
     /// `esriTVATop`
     #[default]
@@ -922,6 +962,7 @@ rt::values!(EsriTextVerticalAlignment, Other, {
 
 /// Where text lies relative to its point, from left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTextHorizontalAlignment {
     /// `esriTHALeft`
     #[default]
@@ -942,6 +983,7 @@ rt::values!(EsriTextHorizontalAlignment, Other, {
 
 /// Whether text is raised or lowered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTextPosition {
     /// `esriTPNormal`
     #[default]
@@ -960,6 +1002,7 @@ rt::values!(EsriTextPosition, Other, {
 
 /// Whether the case of letters is changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTextCase {
     /// `esriTCNormal`
     #[default]
@@ -980,6 +1023,7 @@ rt::values!(EsriTextCase, Other, {
 
 /// In which direction text runs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTextDirection {
     /// `esriTDHorizontal`
     #[default]
@@ -997,6 +1041,7 @@ rt::values!(EsriTextDirection, Other, {
 
 /// What is drawn around letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriMaskStyle {
     /// Nothing.
     #[default]
@@ -1012,6 +1057,7 @@ rt::values!(EsriMaskStyle, Other, {
 
 /// Kinds of shapes that a layer can have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriGeometryType {
     /// `esriGeometryPoint`
     #[default]
@@ -1035,6 +1081,7 @@ rt::values!(EsriGeometryType, Other, {
 
 /// How the time of a feature must meet a span of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTimeRelation {
     /// The two meet, be it at the beginning or the end of the span.
     #[default]
@@ -1054,6 +1101,7 @@ rt::values!(EsriTimeRelation, Other, {
 
 /// Units of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriTimeUnits {
     /// `esriTimeUnitsUnknown`
     #[default]
@@ -1091,6 +1139,7 @@ rt::values!(EsriTimeUnits, Other, {
 
 /// Units of length, and degrees.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriUnits {
     /// Not known.
     #[default]
@@ -1132,6 +1181,7 @@ rt::values!(EsriUnits, Other, {
 
 /// What a number is rounded to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriRoundingOptionEnum {
     /// A number of decimals.
     #[default]
@@ -1148,6 +1198,7 @@ rt::values!(EsriRoundingOptionEnum, Other, {
 
 /// To which side numbers are aligned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EsriNumericAlignmentEnum {
     /// `esriAlignRight`
     #[default]

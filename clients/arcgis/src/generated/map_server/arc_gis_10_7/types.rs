@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 use super::{
     EsriCachedMapServiceType, EsriClassifyMethod, EsriDataStatType, EsriFieldType,
     EsriFontDecoration, EsriFontStyle, EsriFontWeight, EsriGeometryType, EsriImageFormat,
@@ -74,34 +74,35 @@ pub struct MapDescription {
     pub time_relation: Option<EsriTimeRelation>,
 }
 
-static MAP_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapDescription",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapArea", 0),
-        rt::Field::local_element(1, "LayerDescriptions", 0),
-        rt::Field::local_element(1, "Rotation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReference", 0),
-        rt::Field::local_element(1, "TransparentColor", 0),
-        rt::Field::local_element(1, "SelectionColor", 0),
-        rt::Field::local_element(1, "BackgroundSymbol", 0),
-        rt::Field::local_element(1, "CustomGraphics", 0),
-        rt::Field::local_element(1, "GeoTransformation", 0),
-        rt::Field::local_element(1, "TimeReference", 0),
-        rt::Field::local_element(1, "TimeValue", 0),
-        rt::Field::local_element(1, "HonorLayerReordering", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeRelation", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeRelation")),
-    ],
-);
-rt::record!(MapDescription, MAP_DESCRIPTION, {
-    0: name, 1: map_area, 2: layer_descriptions, 3: rotation, 4: spatial_reference,
-    5: transparent_color, 6: selection_color, 7: background_symbol, 8: custom_graphics,
-    9: geo_transformation, 10: time_reference, 11: time_value, 12: honor_layer_reordering,
-    13: time_relation,
-});
+impl MapDescription {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>, rotation: f64) -> Self {
+        Self {
+            name: name.into(),
+            rotation,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_DESCRIPTION: MapDescription = record(&PACKAGE, ns::ESRI, "MapDescription") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 map_area: local_element(ns::ESRI, "MapArea", rt::OPTIONAL),
+        2 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL),
+        3 rotation: local_element(ns::ESRI, "Rotation", rt::REQUIRED | rt::SIMPLE),
+        4 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+        5 transparent_color: local_element(ns::ESRI, "TransparentColor", rt::OPTIONAL),
+        6 selection_color: local_element(ns::ESRI, "SelectionColor", rt::OPTIONAL),
+        7 background_symbol: local_element(ns::ESRI, "BackgroundSymbol", rt::OPTIONAL),
+        8 custom_graphics: local_element(ns::ESRI, "CustomGraphics", rt::OPTIONAL),
+        9 geo_transformation: local_element(ns::ESRI, "GeoTransformation", rt::OPTIONAL),
+        10 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
+        11 time_value: local_element(ns::ESRI, "TimeValue", rt::OPTIONAL),
+        12 honor_layer_reordering: local_element(ns::ESRI, "HonorLayerReordering", rt::SIMPLE),
+        13 time_relation: local_element(ns::ESRI, "TimeRelation", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeRelation")),
+    }
+}
 
 /// A part of a map given by its extent. The server enlarges it where its proportions differ from the
 /// picture's.
@@ -112,13 +113,11 @@ pub struct MapExtent {
     pub extent: Option<Envelope>,
 }
 
-static MAP_EXTENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapExtent",
-    &[rt::Field::local_element(1, "Extent", 0)],
-);
-rt::record!(MapExtent, MAP_EXTENT, { 0: extent });
+rt::record! {
+    static MAP_EXTENT: MapExtent = record(&PACKAGE, ns::ESRI, "MapExtent") {
+        0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+    }
+}
 
 /// A part of a map given by its center and the map's scale.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -149,24 +148,25 @@ pub struct CenterAndScale {
     pub dev_right: Option<i32>,
 }
 
-static CENTER_AND_SCALE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CenterAndScale",
-    &[
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "Center", 0),
-        rt::Field::local_element(1, "Scale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "DPI", rt::SIMPLE),
-        rt::Field::local_element(1, "DevBottom", rt::SIMPLE),
-        rt::Field::local_element(1, "DevLeft", rt::SIMPLE),
-        rt::Field::local_element(1, "DevTop", rt::SIMPLE),
-        rt::Field::local_element(1, "DevRight", rt::SIMPLE),
-    ],
-);
-rt::record!(CenterAndScale, CENTER_AND_SCALE, {
-    0: extent, 1: center, 2: scale, 3: dpi, 4: dev_bottom, 5: dev_left, 6: dev_top, 7: dev_right,
-});
+impl CenterAndScale {
+    /// Creates a value from what is required.
+    pub fn new(scale: f64) -> Self {
+        Self { scale, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static CENTER_AND_SCALE: CenterAndScale = record(&PACKAGE, ns::ESRI, "CenterAndScale") {
+        0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        1 center: local_element(ns::ESRI, "Center", rt::OPTIONAL),
+        2 scale: local_element(ns::ESRI, "Scale", rt::REQUIRED | rt::SIMPLE),
+        3 dpi: local_element(ns::ESRI, "DPI", rt::SIMPLE),
+        4 dev_bottom: local_element(ns::ESRI, "DevBottom", rt::SIMPLE),
+        5 dev_left: local_element(ns::ESRI, "DevLeft", rt::SIMPLE),
+        6 dev_top: local_element(ns::ESRI, "DevTop", rt::SIMPLE),
+        7 dev_right: local_element(ns::ESRI, "DevRight", rt::SIMPLE),
+    }
+}
 
 /// A part of a map given by its center, width and height.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -188,21 +188,27 @@ pub struct CenterAndSize {
     pub units: String,
 }
 
-static CENTER_AND_SIZE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CenterAndSize",
-    &[
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "Center", 0),
-        rt::Field::local_element(1, "Height", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Width", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Units", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(CenterAndSize, CENTER_AND_SIZE, {
-    0: extent, 1: center, 2: height, 3: width, 4: units,
-});
+impl CenterAndSize {
+    /// Creates a value from what is required.
+    pub fn new(height: f64, width: f64, units: impl Into<String>) -> Self {
+        Self {
+            height,
+            width,
+            units: units.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CENTER_AND_SIZE: CenterAndSize = record(&PACKAGE, ns::ESRI, "CenterAndSize") {
+        0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        1 center: local_element(ns::ESRI, "Center", rt::OPTIONAL),
+        2 height: local_element(ns::ESRI, "Height", rt::REQUIRED | rt::SIMPLE),
+        3 width: local_element(ns::ESRI, "Width", rt::REQUIRED | rt::SIMPLE),
+        4 units: local_element(ns::ESRI, "Units", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A part of a map given by features of a layer that it shall show.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -229,23 +235,34 @@ pub struct FeatureExtent {
     pub map_name: String,
 }
 
-static FEATURE_EXTENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "FeatureExtent",
-    &[
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ExpandRatio", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::local_element(1, "FeatureIDs", 0),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MapName", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(FeatureExtent, FEATURE_EXTENT, {
-    0: extent, 1: default_scale, 2: expand_ratio, 3: feature_ids, 4: layer_id, 5: map_name,
-});
+impl FeatureExtent {
+    /// Creates a value from what is required.
+    pub fn new(
+        default_scale: f64,
+        expand_ratio: f64,
+        layer_id: i32,
+        map_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            default_scale,
+            expand_ratio,
+            layer_id,
+            map_name: map_name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static FEATURE_EXTENT: FeatureExtent = record(&PACKAGE, ns::ESRI, "FeatureExtent") {
+        0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        1 default_scale: local_element(ns::ESRI, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
+        2 expand_ratio: local_element(ns::ESRI, "ExpandRatio", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        3 feature_ids: local_element(ns::ESRI, "FeatureIDs", rt::OPTIONAL),
+        4 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        5 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// How a layer is to be drawn and queried in one request. GetServerInfo returns one for each layer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -314,45 +331,30 @@ pub struct LayerDescription {
     pub source: Option<MapServerSourceDescription>,
 }
 
-static LAYER_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LayerDescription",
-    &[
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Visible", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ShowLabels", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ScaleSymbols", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SelectionFeatures", 0),
-        rt::Field::local_element(1, "SelectionColor", 0),
-        rt::Field::local_element(1, "SelectionSymbol", 0),
-        rt::Field::local_element(1, "SetSelectionSymbol", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(
-            1,
-            "SelectionBufferDistance",
-            rt::REQUIRED | rt::SIMPLE,
-        ),
-        rt::Field::local_element(1, "ShowSelectionBuffer", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "DefinitionExpression", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SourceID", rt::SIMPLE),
-        rt::Field::local_element(1, "SelectionBufferSymbol", 0),
-        rt::Field::local_element(1, "LayerResultOptions", 0),
-        rt::Field::local_element(1, "UseTime", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeDataCumulative", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeOffset", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeOffsetUnits", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
-        rt::Field::local_element(1, "DrawingDescription", 0),
-        rt::Field::local_element(1, "Source", 0),
-    ],
-);
-rt::record!(LayerDescription, LAYER_DESCRIPTION, {
-    0: layer_id, 1: visible, 2: show_labels, 3: scale_symbols, 4: selection_features,
-    5: selection_color, 6: selection_symbol, 7: set_selection_symbol, 8: selection_buffer_distance,
-    9: show_selection_buffer, 10: definition_expression, 11: source_id, 12: selection_buffer_symbol,
-    13: layer_result_options, 14: use_time, 15: time_data_cumulative, 16: time_offset,
-    17: time_offset_units, 18: drawing_description, 19: source,
-});
+rt::record! {
+    static LAYER_DESCRIPTION: LayerDescription = record(&PACKAGE, ns::ESRI, "LayerDescription") {
+        0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        1 visible: local_element(ns::ESRI, "Visible", rt::REQUIRED | rt::SIMPLE),
+        2 show_labels: local_element(ns::ESRI, "ShowLabels", rt::REQUIRED | rt::SIMPLE),
+        3 scale_symbols: local_element(ns::ESRI, "ScaleSymbols", rt::REQUIRED | rt::SIMPLE),
+        4 selection_features: local_element(ns::ESRI, "SelectionFeatures", rt::OPTIONAL),
+        5 selection_color: local_element(ns::ESRI, "SelectionColor", rt::OPTIONAL),
+        6 selection_symbol: local_element(ns::ESRI, "SelectionSymbol", rt::OPTIONAL),
+        7 set_selection_symbol: local_element(ns::ESRI, "SetSelectionSymbol", rt::REQUIRED | rt::SIMPLE),
+        8 selection_buffer_distance: local_element(ns::ESRI, "SelectionBufferDistance", rt::REQUIRED | rt::SIMPLE),
+        9 show_selection_buffer: local_element(ns::ESRI, "ShowSelectionBuffer", rt::REQUIRED | rt::SIMPLE),
+        10 definition_expression: local_element(ns::ESRI, "DefinitionExpression", rt::REQUIRED | rt::SIMPLE),
+        11 source_id: local_element(ns::ESRI, "SourceID", rt::SIMPLE),
+        12 selection_buffer_symbol: local_element(ns::ESRI, "SelectionBufferSymbol", rt::OPTIONAL),
+        13 layer_result_options: local_element(ns::ESRI, "LayerResultOptions", rt::OPTIONAL),
+        14 use_time: local_element(ns::ESRI, "UseTime", rt::SIMPLE),
+        15 time_data_cumulative: local_element(ns::ESRI, "TimeDataCumulative", rt::SIMPLE),
+        16 time_offset: local_element(ns::ESRI, "TimeOffset", rt::SIMPLE),
+        17 time_offset_units: local_element(ns::ESRI, "TimeOffsetUnits", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeUnits")),
+        18 drawing_description: local_element(ns::ESRI, "DrawingDescription", rt::OPTIONAL),
+        19 source: local_element(ns::ESRI, "Source", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfLayerDescription`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -362,13 +364,11 @@ pub struct ArrayOfLayerDescription {
     pub layer_description: Vec<LayerDescription>,
 }
 
-static ARRAY_OF_LAYER_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLayerDescription",
-    &[rt::Field::local_element(1, "LayerDescription", rt::REPEATED)],
-);
-rt::record!(ArrayOfLayerDescription, ARRAY_OF_LAYER_DESCRIPTION, { 0: layer_description });
+rt::record! {
+    static ARRAY_OF_LAYER_DESCRIPTION: ArrayOfLayerDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDescription") {
+        0 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfLayerDescription, layer_description, LayerDescription);
 
 /// What results say about the features of a layer.
@@ -394,24 +394,14 @@ pub struct LayerResultOptions {
     pub format_values_in_results: Option<bool>,
 }
 
-static LAYER_RESULT_OPTIONS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LayerResultOptions",
-    &[
-        rt::Field::local_element(1, "IncludeGeometry", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("true")),
-        rt::Field::local_element(1, "GeometryResultOptions", 0),
-        rt::Field::local_element(1, "ReturnFieldNamesInResults", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("false")),
-        rt::Field::local_element(1, "FormatValuesInResults", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("true")),
-    ],
-);
-rt::record!(LayerResultOptions, LAYER_RESULT_OPTIONS, {
-    0: include_geometry, 1: geometry_result_options, 2: return_field_names_in_results,
-    3: format_values_in_results,
-});
+rt::record! {
+    static LAYER_RESULT_OPTIONS: LayerResultOptions = record(&PACKAGE, ns::ESRI, "LayerResultOptions") {
+        0 include_geometry: local_element(ns::ESRI, "IncludeGeometry", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
+        1 geometry_result_options: local_element(ns::ESRI, "GeometryResultOptions", rt::OPTIONAL),
+        2 return_field_names_in_results: local_element(ns::ESRI, "ReturnFieldNamesInResults", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
+        3 format_values_in_results: local_element(ns::ESRI, "FormatValuesInResults", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
+    }
+}
 
 /// How shapes are refined or simplified before they are returned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -443,27 +433,15 @@ pub struct GeometryResultOptions {
     pub maximum_allowable_offset: Option<f64>,
 }
 
-static GEOMETRY_RESULT_OPTIONS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "GeometryResultOptions",
-    &[
-        rt::Field::local_element(1, "DensifyGeometries", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("false")),
-        rt::Field::local_element(1, "MaximumSegmentLength", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("-1.0")),
-        rt::Field::local_element(1, "MaximumDeviation", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::local_element(1, "GeneralizeGeometries", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("false")),
-        rt::Field::local_element(1, "MaximumAllowableOffset", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-    ],
-);
-rt::record!(GeometryResultOptions, GEOMETRY_RESULT_OPTIONS, {
-    0: densify_geometries, 1: maximum_segment_length, 2: maximum_deviation,
-    3: generalize_geometries, 4: maximum_allowable_offset,
-});
+rt::record! {
+    static GEOMETRY_RESULT_OPTIONS: GeometryResultOptions = record(&PACKAGE, ns::ESRI, "GeometryResultOptions") {
+        0 densify_geometries: local_element(ns::ESRI, "DensifyGeometries", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
+        1 maximum_segment_length: local_element(ns::ESRI, "MaximumSegmentLength", rt::SIMPLE).with(&rt::Details::NONE.default("-1.0")),
+        2 maximum_deviation: local_element(ns::ESRI, "MaximumDeviation", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+        3 generalize_geometries: local_element(ns::ESRI, "GeneralizeGeometries", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
+        4 maximum_allowable_offset: local_element(ns::ESRI, "MaximumAllowableOffset", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+    }
+}
 
 /// How a stand-alone table is to be queried in one request.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -494,26 +472,25 @@ pub struct StandaloneTableDescription {
     pub source: Option<MapServerSourceDescription>,
 }
 
-static STANDALONE_TABLE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "StandaloneTableDescription",
-    &[
-        rt::Field::local_element(1, "ID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "DefinitionExpression", rt::SIMPLE),
-        rt::Field::local_element(1, "SourceID", rt::SIMPLE),
-        rt::Field::local_element(1, "UseTime", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeDataCumulative", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeOffset", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeOffsetUnits", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
-        rt::Field::local_element(1, "Source", 0),
-    ],
-);
-rt::record!(StandaloneTableDescription, STANDALONE_TABLE_DESCRIPTION, {
-    0: id, 1: definition_expression, 2: source_id, 3: use_time, 4: time_data_cumulative,
-    5: time_offset, 6: time_offset_units, 7: source,
-});
+impl StandaloneTableDescription {
+    /// Creates a value from what is required.
+    pub fn new(id: i32) -> Self {
+        Self { id, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static STANDALONE_TABLE_DESCRIPTION: StandaloneTableDescription = record(&PACKAGE, ns::ESRI, "StandaloneTableDescription") {
+        0 id: local_element(ns::ESRI, "ID", rt::REQUIRED | rt::SIMPLE),
+        1 definition_expression: local_element(ns::ESRI, "DefinitionExpression", rt::SIMPLE),
+        2 source_id: local_element(ns::ESRI, "SourceID", rt::SIMPLE),
+        3 use_time: local_element(ns::ESRI, "UseTime", rt::SIMPLE),
+        4 time_data_cumulative: local_element(ns::ESRI, "TimeDataCumulative", rt::SIMPLE),
+        5 time_offset: local_element(ns::ESRI, "TimeOffset", rt::SIMPLE),
+        6 time_offset_units: local_element(ns::ESRI, "TimeOffsetUnits", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeUnits")),
+        7 source: local_element(ns::ESRI, "Source", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfStandaloneTableDescription`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -523,15 +500,11 @@ pub struct ArrayOfStandaloneTableDescription {
     pub standalone_table_description: Vec<StandaloneTableDescription>,
 }
 
-static ARRAY_OF_STANDALONE_TABLE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfStandaloneTableDescription",
-    &[rt::Field::local_element(1, "StandaloneTableDescription", rt::REPEATED)],
-);
-rt::record!(ArrayOfStandaloneTableDescription, ARRAY_OF_STANDALONE_TABLE_DESCRIPTION, {
-    0: standalone_table_description,
-});
+rt::record! {
+    static ARRAY_OF_STANDALONE_TABLE_DESCRIPTION: ArrayOfStandaloneTableDescription = record(&PACKAGE, ns::ESRI, "ArrayOfStandaloneTableDescription") {
+        0 standalone_table_description: local_element(ns::ESRI, "StandaloneTableDescription", rt::REPEATED),
+    }
+}
 rt::list!(
     ArrayOfStandaloneTableDescription, standalone_table_description,
     StandaloneTableDescription
@@ -548,16 +521,12 @@ pub struct ImageDescription {
     pub image_display: Option<ImageDisplay>,
 }
 
-static IMAGE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ImageDescription",
-    &[
-        rt::Field::local_element(1, "ImageType", 0),
-        rt::Field::local_element(1, "ImageDisplay", 0),
-    ],
-);
-rt::record!(ImageDescription, IMAGE_DESCRIPTION, { 0: image_type, 1: image_display });
+rt::record! {
+    static IMAGE_DESCRIPTION: ImageDescription = record(&PACKAGE, ns::ESRI, "ImageDescription") {
+        0 image_type: local_element(ns::ESRI, "ImageType", rt::OPTIONAL),
+        1 image_display: local_element(ns::ESRI, "ImageDisplay", rt::OPTIONAL),
+    }
+}
 
 /// Format of a picture and the way it is handed over.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -570,18 +539,25 @@ pub struct ImageType {
     pub image_return_type: EsriImageReturnType,
 }
 
-static IMAGE_TYPE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ImageType",
-    &[
-        rt::Field::local_element(1, "ImageFormat", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriImageFormat")),
-        rt::Field::local_element(1, "ImageReturnType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriImageReturnType")),
-    ],
-);
-rt::record!(ImageType, IMAGE_TYPE, { 0: image_format, 1: image_return_type });
+impl ImageType {
+    /// Creates a value from what is required.
+    pub fn new(
+        image_format: EsriImageFormat,
+        image_return_type: EsriImageReturnType,
+    ) -> Self {
+        Self {
+            image_format,
+            image_return_type,
+        }
+    }
+}
+
+rt::record! {
+    static IMAGE_TYPE: ImageType = record(&PACKAGE, ns::ESRI, "ImageType") {
+        0 image_format: local_element(ns::ESRI, "ImageFormat", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageFormat")),
+        1 image_return_type: local_element(ns::ESRI, "ImageReturnType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageReturnType")),
+    }
+}
 
 /// Size and resolution of a picture, or of the screen that the request is about.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -600,20 +576,26 @@ pub struct ImageDisplay {
     pub transparent_color: Option<Color>,
 }
 
-static IMAGE_DISPLAY: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ImageDisplay",
-    &[
-        rt::Field::local_element(1, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TransparentColor", 0),
-    ],
-);
-rt::record!(ImageDisplay, IMAGE_DISPLAY, {
-    0: image_height, 1: image_width, 2: image_dpi, 3: transparent_color,
-});
+impl ImageDisplay {
+    /// Creates a value from what is required.
+    pub fn new(image_height: i32, image_width: i32, image_dpi: f64) -> Self {
+        Self {
+            image_height,
+            image_width,
+            image_dpi,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static IMAGE_DISPLAY: ImageDisplay = record(&PACKAGE, ns::ESRI, "ImageDisplay") {
+        0 image_height: local_element(ns::ESRI, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
+        1 image_width: local_element(ns::ESRI, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
+        2 image_dpi: local_element(ns::ESRI, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        3 transparent_color: local_element(ns::ESRI, "TransparentColor", rt::OPTIONAL),
+    }
+}
 
 /// A drawn map.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -648,26 +630,39 @@ pub struct MapImage {
     pub image_type: Option<String>,
 }
 
-static MAP_IMAGE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapImage",
-    &[
-        rt::Field::local_element(1, "ImageData", rt::SIMPLE),
-        rt::Field::local_element(1, "ImageURL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "VisibleLayerIDs", 0),
-        rt::Field::local_element(1, "MapScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageType", rt::SIMPLE),
-    ],
-);
-rt::record!(MapImage, MAP_IMAGE, {
-    0: image_data, 1: image_url, 2: extent, 3: visible_layer_ids, 4: map_scale, 5: image_height,
-    6: image_width, 7: image_dpi, 8: image_type,
-});
+impl MapImage {
+    /// Creates a value from what is required.
+    pub fn new(
+        image_url: impl Into<String>,
+        map_scale: f64,
+        image_height: i32,
+        image_width: i32,
+        image_dpi: f64,
+    ) -> Self {
+        Self {
+            image_url: image_url.into(),
+            map_scale,
+            image_height,
+            image_width,
+            image_dpi,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_IMAGE: MapImage = record(&PACKAGE, ns::ESRI, "MapImage") {
+        0 image_data: local_element(ns::ESRI, "ImageData", rt::SIMPLE),
+        1 image_url: local_element(ns::ESRI, "ImageURL", rt::REQUIRED | rt::SIMPLE),
+        2 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        3 visible_layer_ids: local_element(ns::ESRI, "VisibleLayerIDs", rt::OPTIONAL),
+        4 map_scale: local_element(ns::ESRI, "MapScale", rt::REQUIRED | rt::SIMPLE),
+        5 image_height: local_element(ns::ESRI, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
+        6 image_width: local_element(ns::ESRI, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
+        7 image_dpi: local_element(ns::ESRI, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        8 image_type: local_element(ns::ESRI, "ImageType", rt::SIMPLE),
+    }
+}
 
 /// A picture that is not a map: the symbol of a legend, a scale bar, a raster from a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -692,22 +687,34 @@ pub struct ImageResult {
     pub image_type: Option<String>,
 }
 
-static IMAGE_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ImageResult",
-    &[
-        rt::Field::local_element(1, "ImageData", rt::SIMPLE),
-        rt::Field::local_element(1, "ImageURL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageType", rt::SIMPLE),
-    ],
-);
-rt::record!(ImageResult, IMAGE_RESULT, {
-    0: image_data, 1: image_url, 2: image_height, 3: image_width, 4: image_dpi, 5: image_type,
-});
+impl ImageResult {
+    /// Creates a value from what is required.
+    pub fn new(
+        image_url: impl Into<String>,
+        image_height: i32,
+        image_width: i32,
+        image_dpi: f64,
+    ) -> Self {
+        Self {
+            image_url: image_url.into(),
+            image_height,
+            image_width,
+            image_dpi,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static IMAGE_RESULT: ImageResult = record(&PACKAGE, ns::ESRI, "ImageResult") {
+        0 image_data: local_element(ns::ESRI, "ImageData", rt::SIMPLE),
+        1 image_url: local_element(ns::ESRI, "ImageURL", rt::REQUIRED | rt::SIMPLE),
+        2 image_height: local_element(ns::ESRI, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
+        3 image_width: local_element(ns::ESRI, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
+        4 image_dpi: local_element(ns::ESRI, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        5 image_type: local_element(ns::ESRI, "ImageType", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfImageResult`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -717,13 +724,11 @@ pub struct ArrayOfImageResult {
     pub image_result: Vec<ImageResult>,
 }
 
-static ARRAY_OF_IMAGE_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfImageResult",
-    &[rt::Field::local_element(1, "ImageResult", rt::REPEATED)],
-);
-rt::record!(ArrayOfImageResult, ARRAY_OF_IMAGE_RESULT, { 0: image_result });
+rt::record! {
+    static ARRAY_OF_IMAGE_RESULT: ArrayOfImageResult = record(&PACKAGE, ns::ESRI, "ArrayOfImageResult") {
+        0 image_result: local_element(ns::ESRI, "ImageResult", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfImageResult, image_result, ImageResult);
 
 /// What there is to know about one map of a service.
@@ -801,51 +806,53 @@ pub struct MapServerInfo {
     pub max_scale: Option<f64>,
 }
 
-static MAP_SERVER_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerInfo",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FullExtent", 0),
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "SpatialReference", 0),
-        rt::Field::local_element(1, "MapLayerInfos", 0),
-        rt::Field::local_element(1, "BackgroundColor", 0),
-        rt::Field::local_element(1, "Bookmarks", 0),
-        rt::Field::local_element(1, "DefaultMapDescription", 0),
-        rt::Field::local_element(1, "Units", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriUnits")),
-        rt::Field::local_element(
-                1,
-                "SupportedImageReturnTypes",
-                rt::REQUIRED | rt::SIMPLE,
-            )
-            .with(&rt::Details::NONE.typed(1, "esriImageReturnType")),
-        rt::Field::local_element(1, "BackgroundSymbol", 0),
-        rt::Field::local_element(1, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "StandaloneTableInfos", 0),
-        rt::Field::local_element(1, "StandaloneTableDescriptions", 0),
-        rt::Field::local_element(1, "FullTimeExtent", 0),
-        rt::Field::local_element(1, "DefaultTimeStepInterval", rt::SIMPLE),
-        rt::Field::local_element(1, "DefaultTimeStepIntervalUnits", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
-        rt::Field::local_element(1, "DefaultTimeWindow", rt::SIMPLE),
-        rt::Field::local_element(1, "SupportsDynamicLayers", rt::SIMPLE),
-        rt::Field::local_element(1, "HasLiveData", rt::SIMPLE),
-        rt::Field::local_element(1, "MinScale", rt::SIMPLE),
-        rt::Field::local_element(1, "MaxScale", rt::SIMPLE),
-    ],
-);
-rt::record!(MapServerInfo, MAP_SERVER_INFO, {
-    0: name, 1: description, 2: full_extent, 3: extent, 4: spatial_reference, 5: map_layer_infos,
-    6: background_color, 7: bookmarks, 8: default_map_description, 9: units,
-    10: supported_image_return_types, 11: background_symbol, 12: copyright_text,
-    13: standalone_table_infos, 14: standalone_table_descriptions, 15: full_time_extent,
-    16: default_time_step_interval, 17: default_time_step_interval_units, 18: default_time_window,
-    19: supports_dynamic_layers, 20: has_live_data, 21: min_scale, 22: max_scale,
-});
+impl MapServerInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        name: impl Into<String>,
+        description: impl Into<String>,
+        units: EsriUnits,
+        supported_image_return_types: EsriImageReturnType,
+        copyright_text: impl Into<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            description: description.into(),
+            units,
+            supported_image_return_types,
+            copyright_text: copyright_text.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_INFO: MapServerInfo = record(&PACKAGE, ns::ESRI, "MapServerInfo") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
+        2 full_extent: local_element(ns::ESRI, "FullExtent", rt::OPTIONAL),
+        3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        4 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+        5 map_layer_infos: local_element(ns::ESRI, "MapLayerInfos", rt::OPTIONAL),
+        6 background_color: local_element(ns::ESRI, "BackgroundColor", rt::OPTIONAL),
+        7 bookmarks: local_element(ns::ESRI, "Bookmarks", rt::OPTIONAL),
+        8 default_map_description: local_element(ns::ESRI, "DefaultMapDescription", rt::OPTIONAL),
+        9 units: local_element(ns::ESRI, "Units", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriUnits")),
+        10 supported_image_return_types: local_element(ns::ESRI, "SupportedImageReturnTypes", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageReturnType")),
+        11 background_symbol: local_element(ns::ESRI, "BackgroundSymbol", rt::OPTIONAL),
+        12 copyright_text: local_element(ns::ESRI, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
+        13 standalone_table_infos: local_element(ns::ESRI, "StandaloneTableInfos", rt::OPTIONAL),
+        14 standalone_table_descriptions: local_element(ns::ESRI, "StandaloneTableDescriptions", rt::OPTIONAL),
+        15 full_time_extent: local_element(ns::ESRI, "FullTimeExtent", rt::OPTIONAL),
+        16 default_time_step_interval: local_element(ns::ESRI, "DefaultTimeStepInterval", rt::SIMPLE),
+        17 default_time_step_interval_units: local_element(ns::ESRI, "DefaultTimeStepIntervalUnits", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeUnits")),
+        18 default_time_window: local_element(ns::ESRI, "DefaultTimeWindow", rt::SIMPLE),
+        19 supports_dynamic_layers: local_element(ns::ESRI, "SupportsDynamicLayers", rt::SIMPLE),
+        20 has_live_data: local_element(ns::ESRI, "HasLiveData", rt::SIMPLE),
+        21 min_scale: local_element(ns::ESRI, "MinScale", rt::SIMPLE),
+        22 max_scale: local_element(ns::ESRI, "MaxScale", rt::SIMPLE),
+    }
+}
 
 /// What there is to know about a layer.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -980,70 +987,52 @@ pub struct MapLayerInfo {
     pub has_live_data: Option<bool>,
 }
 
-static MAP_LAYER_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapLayerInfo",
-    &[
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SourceDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasLabels", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CanSelect", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CanScaleSymbols", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MinScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MaxScale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "HasHyperlinks", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasAttributes", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CanIdentify", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CanFind", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsFeatureLayer", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Fields", 0),
-        rt::Field::local_element(1, "DisplayField", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IDField", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsComposite", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SubLayerIDs", 0),
-        rt::Field::local_element(1, "ParentLayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FieldAliases", 0),
-        rt::Field::local_element(1, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RelateInfos", 0),
-        rt::Field::local_element(1, "SupportsTime", rt::SIMPLE),
-        rt::Field::local_element(1, "StartTimeFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "EndTimeFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeValueFormat", rt::SIMPLE),
-        rt::Field::local_element(1, "TrackIDFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeReference", 0),
-        rt::Field::local_element(1, "FullTimeExtent", 0),
-        rt::Field::local_element(1, "TimeInterval", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::local_element(1, "TimeIntervalUnits", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
-        rt::Field::local_element(1, "HasAttachments", rt::SIMPLE),
-        rt::Field::local_element(1, "HTMLPopupType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriServerHTMLPopupType")),
-        rt::Field::local_element(1, "HasLayerDrawingDescription", rt::SIMPLE),
-        rt::Field::local_element(1, "HasSubtype", rt::SIMPLE),
-        rt::Field::local_element(1, "CanModifyDrawingDescription", rt::SIMPLE),
-        rt::Field::local_element(1, "SupportsStatistics", rt::SIMPLE),
-        rt::Field::local_element(1, "SupportsAdvancedQueries", rt::SIMPLE),
-        rt::Field::local_element(1, "HasLiveData", rt::SIMPLE),
-    ],
-);
-rt::record!(MapLayerInfo, MAP_LAYER_INFO, {
-    0: layer_id, 1: name, 2: description, 3: layer_type, 4: source_description, 5: has_labels,
-    6: can_select, 7: can_scale_symbols, 8: min_scale, 9: max_scale, 10: extent, 11: has_hyperlinks,
-    12: has_attributes, 13: can_identify, 14: can_find, 15: is_feature_layer, 16: fields,
-    17: display_field, 18: id_field, 19: is_composite, 20: sub_layer_ids, 21: parent_layer_id,
-    22: field_aliases, 23: copyright_text, 24: relate_infos, 25: supports_time,
-    26: start_time_field_name, 27: end_time_field_name, 28: time_value_format,
-    29: track_id_field_name, 30: time_reference, 31: full_time_extent, 32: time_interval,
-    33: time_interval_units, 34: has_attachments, 35: html_popup_type,
-    36: has_layer_drawing_description, 37: has_subtype, 38: can_modify_drawing_description,
-    39: supports_statistics, 40: supports_advanced_queries, 41: has_live_data,
-});
+rt::record! {
+    static MAP_LAYER_INFO: MapLayerInfo = record(&PACKAGE, ns::ESRI, "MapLayerInfo") {
+        0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        2 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
+        3 layer_type: local_element(ns::ESRI, "LayerType", rt::REQUIRED | rt::SIMPLE),
+        4 source_description: local_element(ns::ESRI, "SourceDescription", rt::REQUIRED | rt::SIMPLE),
+        5 has_labels: local_element(ns::ESRI, "HasLabels", rt::REQUIRED | rt::SIMPLE),
+        6 can_select: local_element(ns::ESRI, "CanSelect", rt::REQUIRED | rt::SIMPLE),
+        7 can_scale_symbols: local_element(ns::ESRI, "CanScaleSymbols", rt::REQUIRED | rt::SIMPLE),
+        8 min_scale: local_element(ns::ESRI, "MinScale", rt::REQUIRED | rt::SIMPLE),
+        9 max_scale: local_element(ns::ESRI, "MaxScale", rt::REQUIRED | rt::SIMPLE),
+        10 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        11 has_hyperlinks: local_element(ns::ESRI, "HasHyperlinks", rt::REQUIRED | rt::SIMPLE),
+        12 has_attributes: local_element(ns::ESRI, "HasAttributes", rt::REQUIRED | rt::SIMPLE),
+        13 can_identify: local_element(ns::ESRI, "CanIdentify", rt::REQUIRED | rt::SIMPLE),
+        14 can_find: local_element(ns::ESRI, "CanFind", rt::REQUIRED | rt::SIMPLE),
+        15 is_feature_layer: local_element(ns::ESRI, "IsFeatureLayer", rt::REQUIRED | rt::SIMPLE),
+        16 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL),
+        17 display_field: local_element(ns::ESRI, "DisplayField", rt::REQUIRED | rt::SIMPLE),
+        18 id_field: local_element(ns::ESRI, "IDField", rt::REQUIRED | rt::SIMPLE),
+        19 is_composite: local_element(ns::ESRI, "IsComposite", rt::REQUIRED | rt::SIMPLE),
+        20 sub_layer_ids: local_element(ns::ESRI, "SubLayerIDs", rt::OPTIONAL),
+        21 parent_layer_id: local_element(ns::ESRI, "ParentLayerID", rt::REQUIRED | rt::SIMPLE),
+        22 field_aliases: local_element(ns::ESRI, "FieldAliases", rt::OPTIONAL),
+        23 copyright_text: local_element(ns::ESRI, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
+        24 relate_infos: local_element(ns::ESRI, "RelateInfos", rt::OPTIONAL),
+        25 supports_time: local_element(ns::ESRI, "SupportsTime", rt::SIMPLE),
+        26 start_time_field_name: local_element(ns::ESRI, "StartTimeFieldName", rt::SIMPLE),
+        27 end_time_field_name: local_element(ns::ESRI, "EndTimeFieldName", rt::SIMPLE),
+        28 time_value_format: local_element(ns::ESRI, "TimeValueFormat", rt::SIMPLE),
+        29 track_id_field_name: local_element(ns::ESRI, "TrackIDFieldName", rt::SIMPLE),
+        30 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
+        31 full_time_extent: local_element(ns::ESRI, "FullTimeExtent", rt::OPTIONAL),
+        32 time_interval: local_element(ns::ESRI, "TimeInterval", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+        33 time_interval_units: local_element(ns::ESRI, "TimeIntervalUnits", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeUnits")),
+        34 has_attachments: local_element(ns::ESRI, "HasAttachments", rt::SIMPLE),
+        35 html_popup_type: local_element(ns::ESRI, "HTMLPopupType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerHTMLPopupType")),
+        36 has_layer_drawing_description: local_element(ns::ESRI, "HasLayerDrawingDescription", rt::SIMPLE),
+        37 has_subtype: local_element(ns::ESRI, "HasSubtype", rt::SIMPLE),
+        38 can_modify_drawing_description: local_element(ns::ESRI, "CanModifyDrawingDescription", rt::SIMPLE),
+        39 supports_statistics: local_element(ns::ESRI, "SupportsStatistics", rt::SIMPLE),
+        40 supports_advanced_queries: local_element(ns::ESRI, "SupportsAdvancedQueries", rt::SIMPLE),
+        41 has_live_data: local_element(ns::ESRI, "HasLiveData", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfMapLayerInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1053,13 +1042,11 @@ pub struct ArrayOfMapLayerInfo {
     pub map_layer_info: Vec<MapLayerInfo>,
 }
 
-static ARRAY_OF_MAP_LAYER_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapLayerInfo",
-    &[rt::Field::local_element(1, "MapLayerInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapLayerInfo, ARRAY_OF_MAP_LAYER_INFO, { 0: map_layer_info });
+rt::record! {
+    static ARRAY_OF_MAP_LAYER_INFO: ArrayOfMapLayerInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapLayerInfo") {
+        0 map_layer_info: local_element(ns::ESRI, "MapLayerInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapLayerInfo, map_layer_info, MapLayerInfo);
 
 /// What there is to know about a table that is not a layer. The fields mean what they mean in MapLayerInfo.
@@ -1127,42 +1114,41 @@ pub struct StandaloneTableInfo {
     pub supports_advanced_queries: Option<bool>,
 }
 
-static STANDALONE_TABLE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "StandaloneTableInfo",
-    &[
-        rt::Field::local_element(1, "ID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Fields", 0),
-        rt::Field::local_element(1, "RelateInfos", 0),
-        rt::Field::local_element(1, "SupportsTime", rt::SIMPLE),
-        rt::Field::local_element(1, "StartTimeFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "EndTimeFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeValueFormat", rt::SIMPLE),
-        rt::Field::local_element(1, "TrackIDFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "TimeReference", 0),
-        rt::Field::local_element(1, "FullTimeExtent", 0),
-        rt::Field::local_element(1, "TimeInterval", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::local_element(1, "TimeIntervalUnits", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeUnits")),
-        rt::Field::local_element(1, "HasAttachments", rt::SIMPLE),
-        rt::Field::local_element(1, "DisplayField", rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "IDField", rt::SIMPLE),
-        rt::Field::local_element(1, "HasSubtype", rt::SIMPLE),
-        rt::Field::local_element(1, "SupportsStatistics", rt::SIMPLE),
-        rt::Field::local_element(1, "SupportsAdvancedQueries", rt::SIMPLE),
-    ],
-);
-rt::record!(StandaloneTableInfo, STANDALONE_TABLE_INFO, {
-    0: id, 1: name, 2: fields, 3: relate_infos, 4: supports_time, 5: start_time_field_name,
-    6: end_time_field_name, 7: time_value_format, 8: track_id_field_name, 9: time_reference,
-    10: full_time_extent, 11: time_interval, 12: time_interval_units, 13: has_attachments,
-    14: display_field, 15: description, 16: id_field, 17: has_subtype, 18: supports_statistics,
-    19: supports_advanced_queries,
-});
+impl StandaloneTableInfo {
+    /// Creates a value from what is required.
+    pub fn new(id: i32, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static STANDALONE_TABLE_INFO: StandaloneTableInfo = record(&PACKAGE, ns::ESRI, "StandaloneTableInfo") {
+        0 id: local_element(ns::ESRI, "ID", rt::REQUIRED | rt::SIMPLE),
+        1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        2 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL),
+        3 relate_infos: local_element(ns::ESRI, "RelateInfos", rt::OPTIONAL),
+        4 supports_time: local_element(ns::ESRI, "SupportsTime", rt::SIMPLE),
+        5 start_time_field_name: local_element(ns::ESRI, "StartTimeFieldName", rt::SIMPLE),
+        6 end_time_field_name: local_element(ns::ESRI, "EndTimeFieldName", rt::SIMPLE),
+        7 time_value_format: local_element(ns::ESRI, "TimeValueFormat", rt::SIMPLE),
+        8 track_id_field_name: local_element(ns::ESRI, "TrackIDFieldName", rt::SIMPLE),
+        9 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
+        10 full_time_extent: local_element(ns::ESRI, "FullTimeExtent", rt::OPTIONAL),
+        11 time_interval: local_element(ns::ESRI, "TimeInterval", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+        12 time_interval_units: local_element(ns::ESRI, "TimeIntervalUnits", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeUnits")),
+        13 has_attachments: local_element(ns::ESRI, "HasAttachments", rt::SIMPLE),
+        14 display_field: local_element(ns::ESRI, "DisplayField", rt::SIMPLE),
+        15 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        16 id_field: local_element(ns::ESRI, "IDField", rt::SIMPLE),
+        17 has_subtype: local_element(ns::ESRI, "HasSubtype", rt::SIMPLE),
+        18 supports_statistics: local_element(ns::ESRI, "SupportsStatistics", rt::SIMPLE),
+        19 supports_advanced_queries: local_element(ns::ESRI, "SupportsAdvancedQueries", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfStandaloneTableInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1172,15 +1158,11 @@ pub struct ArrayOfStandaloneTableInfo {
     pub standalone_table_info: Vec<StandaloneTableInfo>,
 }
 
-static ARRAY_OF_STANDALONE_TABLE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfStandaloneTableInfo",
-    &[rt::Field::local_element(1, "StandaloneTableInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfStandaloneTableInfo, ARRAY_OF_STANDALONE_TABLE_INFO, {
-    0: standalone_table_info,
-});
+rt::record! {
+    static ARRAY_OF_STANDALONE_TABLE_INFO: ArrayOfStandaloneTableInfo = record(&PACKAGE, ns::ESRI, "ArrayOfStandaloneTableInfo") {
+        0 standalone_table_info: local_element(ns::ESRI, "StandaloneTableInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfStandaloneTableInfo, standalone_table_info, StandaloneTableInfo);
 
 /// A named extent that the author saved with the map.
@@ -1194,16 +1176,22 @@ pub struct MapServerBookmark {
     pub name: String,
 }
 
-static MAP_SERVER_BOOKMARK: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerBookmark",
-    &[
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(MapServerBookmark, MAP_SERVER_BOOKMARK, { 0: extent, 1: name });
+impl MapServerBookmark {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_BOOKMARK: MapServerBookmark = record(&PACKAGE, ns::ESRI, "MapServerBookmark") {
+        0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfMapServerBookmark`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1213,13 +1201,11 @@ pub struct ArrayOfMapServerBookmark {
     pub map_server_bookmark: Vec<MapServerBookmark>,
 }
 
-static ARRAY_OF_MAP_SERVER_BOOKMARK: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerBookmark",
-    &[rt::Field::local_element(1, "MapServerBookmark", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerBookmark, ARRAY_OF_MAP_SERVER_BOOKMARK, { 0: map_server_bookmark });
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_BOOKMARK: ArrayOfMapServerBookmark = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerBookmark") {
+        0 map_server_bookmark: local_element(ns::ESRI, "MapServerBookmark", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerBookmark, map_server_bookmark, MapServerBookmark);
 
 /// A scale bar whose divisions alternate between two fills.
@@ -1299,52 +1285,34 @@ pub struct AlternatingScaleBar {
     pub mark_frequency: Option<EsriScaleBarFrequency>,
 }
 
-static ALTERNATING_SCALE_BAR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "AlternatingScaleBar",
-    &[
-        rt::Field::local_element(1, "BarHeight", rt::SIMPLE),
-        rt::Field::local_element(1, "Division", rt::SIMPLE),
-        rt::Field::local_element(1, "Divisions", rt::SIMPLE),
-        rt::Field::local_element(1, "DivisionsBeforeZero", rt::SIMPLE),
-        rt::Field::local_element(1, "Subdivisions", rt::SIMPLE),
-        rt::Field::local_element(1, "Units", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriUnits")),
-        rt::Field::local_element(1, "UnitLabel", rt::SIMPLE),
-        rt::Field::local_element(1, "UnitLabelPosition", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarPos")),
-        rt::Field::local_element(1, "UnitLabelGap", rt::SIMPLE),
-        rt::Field::local_element(1, "UnitLabelSymbol", 0),
-        rt::Field::local_element(1, "LabelFrequency", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
-        rt::Field::local_element(1, "LabelPosition", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
-        rt::Field::local_element(1, "LabelGap", rt::SIMPLE),
-        rt::Field::local_element(1, "LabelSymbol", 0),
-        rt::Field::local_element(1, "NumberFormat", 0),
-        rt::Field::local_element(1, "ResizeHint", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarResizeHint")),
-        rt::Field::local_element(1, "FillSymbol1", 0),
-        rt::Field::local_element(1, "FillSymbol2", 0),
-        rt::Field::local_element(1, "DivisionMarkSymbol", 0),
-        rt::Field::local_element(1, "SubdivisionMarkSymbol", 0),
-        rt::Field::local_element(1, "DivisionMarkHeight", rt::SIMPLE),
-        rt::Field::local_element(1, "SubdivisionMarkHeight", rt::SIMPLE),
-        rt::Field::local_element(1, "MarkPosition", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
-        rt::Field::local_element(1, "MarkFrequency", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
-    ],
-);
-rt::record!(AlternatingScaleBar, ALTERNATING_SCALE_BAR, {
-    0: bar_height, 1: division, 2: divisions, 3: divisions_before_zero, 4: subdivisions, 5: units,
-    6: unit_label, 7: unit_label_position, 8: unit_label_gap, 9: unit_label_symbol,
-    10: label_frequency, 11: label_position, 12: label_gap, 13: label_symbol, 14: number_format,
-    15: resize_hint, 16: fill_symbol1, 17: fill_symbol2, 18: division_mark_symbol,
-    19: subdivision_mark_symbol, 20: division_mark_height, 21: subdivision_mark_height,
-    22: mark_position, 23: mark_frequency,
-});
+rt::record! {
+    static ALTERNATING_SCALE_BAR: AlternatingScaleBar = record(&PACKAGE, ns::ESRI, "AlternatingScaleBar") {
+        0 bar_height: local_element(ns::ESRI, "BarHeight", rt::SIMPLE),
+        1 division: local_element(ns::ESRI, "Division", rt::SIMPLE),
+        2 divisions: local_element(ns::ESRI, "Divisions", rt::SIMPLE),
+        3 divisions_before_zero: local_element(ns::ESRI, "DivisionsBeforeZero", rt::SIMPLE),
+        4 subdivisions: local_element(ns::ESRI, "Subdivisions", rt::SIMPLE),
+        5 units: local_element(ns::ESRI, "Units", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriUnits")),
+        6 unit_label: local_element(ns::ESRI, "UnitLabel", rt::SIMPLE),
+        7 unit_label_position: local_element(ns::ESRI, "UnitLabelPosition", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarPos")),
+        8 unit_label_gap: local_element(ns::ESRI, "UnitLabelGap", rt::SIMPLE),
+        9 unit_label_symbol: local_element(ns::ESRI, "UnitLabelSymbol", rt::OPTIONAL),
+        10 label_frequency: local_element(ns::ESRI, "LabelFrequency", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarFrequency")),
+        11 label_position: local_element(ns::ESRI, "LabelPosition", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriVertPosEnum")),
+        12 label_gap: local_element(ns::ESRI, "LabelGap", rt::SIMPLE),
+        13 label_symbol: local_element(ns::ESRI, "LabelSymbol", rt::OPTIONAL),
+        14 number_format: local_element(ns::ESRI, "NumberFormat", rt::OPTIONAL),
+        15 resize_hint: local_element(ns::ESRI, "ResizeHint", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarResizeHint")),
+        16 fill_symbol1: local_element(ns::ESRI, "FillSymbol1", rt::OPTIONAL),
+        17 fill_symbol2: local_element(ns::ESRI, "FillSymbol2", rt::OPTIONAL),
+        18 division_mark_symbol: local_element(ns::ESRI, "DivisionMarkSymbol", rt::OPTIONAL),
+        19 subdivision_mark_symbol: local_element(ns::ESRI, "SubdivisionMarkSymbol", rt::OPTIONAL),
+        20 division_mark_height: local_element(ns::ESRI, "DivisionMarkHeight", rt::SIMPLE),
+        21 subdivision_mark_height: local_element(ns::ESRI, "SubdivisionMarkHeight", rt::SIMPLE),
+        22 mark_position: local_element(ns::ESRI, "MarkPosition", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriVertPosEnum")),
+        23 mark_frequency: local_element(ns::ESRI, "MarkFrequency", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarFrequency")),
+    }
+}
 
 /// A scale bar with one division and one fill.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1420,50 +1388,33 @@ pub struct SingleDivisionScaleBar {
     pub mark_frequency: Option<EsriScaleBarFrequency>,
 }
 
-static SINGLE_DIVISION_SCALE_BAR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SingleDivisionScaleBar",
-    &[
-        rt::Field::local_element(1, "BarHeight", rt::SIMPLE),
-        rt::Field::local_element(1, "Division", rt::SIMPLE),
-        rt::Field::local_element(1, "Divisions", rt::SIMPLE),
-        rt::Field::local_element(1, "DivisionsBeforeZero", rt::SIMPLE),
-        rt::Field::local_element(1, "Subdivisions", rt::SIMPLE),
-        rt::Field::local_element(1, "Units", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriUnits")),
-        rt::Field::local_element(1, "UnitLabel", rt::SIMPLE),
-        rt::Field::local_element(1, "UnitLabelPosition", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarPos")),
-        rt::Field::local_element(1, "UnitLabelGap", rt::SIMPLE),
-        rt::Field::local_element(1, "UnitLabelSymbol", 0),
-        rt::Field::local_element(1, "LabelFrequency", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
-        rt::Field::local_element(1, "LabelPosition", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
-        rt::Field::local_element(1, "LabelGap", rt::SIMPLE),
-        rt::Field::local_element(1, "LabelSymbol", 0),
-        rt::Field::local_element(1, "NumberFormat", 0),
-        rt::Field::local_element(1, "ResizeHint", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarResizeHint")),
-        rt::Field::local_element(1, "FillSymbol", 0),
-        rt::Field::local_element(1, "DivisionMarkSymbol", 0),
-        rt::Field::local_element(1, "SubdivisionMarkSymbol", 0),
-        rt::Field::local_element(1, "DivisionMarkHeight", rt::SIMPLE),
-        rt::Field::local_element(1, "SubdivisionMarkHeight", rt::SIMPLE),
-        rt::Field::local_element(1, "MarkPosition", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriVertPosEnum")),
-        rt::Field::local_element(1, "MarkFrequency", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriScaleBarFrequency")),
-    ],
-);
-rt::record!(SingleDivisionScaleBar, SINGLE_DIVISION_SCALE_BAR, {
-    0: bar_height, 1: division, 2: divisions, 3: divisions_before_zero, 4: subdivisions, 5: units,
-    6: unit_label, 7: unit_label_position, 8: unit_label_gap, 9: unit_label_symbol,
-    10: label_frequency, 11: label_position, 12: label_gap, 13: label_symbol, 14: number_format,
-    15: resize_hint, 16: fill_symbol, 17: division_mark_symbol, 18: subdivision_mark_symbol,
-    19: division_mark_height, 20: subdivision_mark_height, 21: mark_position, 22: mark_frequency,
-});
+rt::record! {
+    static SINGLE_DIVISION_SCALE_BAR: SingleDivisionScaleBar = record(&PACKAGE, ns::ESRI, "SingleDivisionScaleBar") {
+        0 bar_height: local_element(ns::ESRI, "BarHeight", rt::SIMPLE),
+        1 division: local_element(ns::ESRI, "Division", rt::SIMPLE),
+        2 divisions: local_element(ns::ESRI, "Divisions", rt::SIMPLE),
+        3 divisions_before_zero: local_element(ns::ESRI, "DivisionsBeforeZero", rt::SIMPLE),
+        4 subdivisions: local_element(ns::ESRI, "Subdivisions", rt::SIMPLE),
+        5 units: local_element(ns::ESRI, "Units", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriUnits")),
+        6 unit_label: local_element(ns::ESRI, "UnitLabel", rt::SIMPLE),
+        7 unit_label_position: local_element(ns::ESRI, "UnitLabelPosition", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarPos")),
+        8 unit_label_gap: local_element(ns::ESRI, "UnitLabelGap", rt::SIMPLE),
+        9 unit_label_symbol: local_element(ns::ESRI, "UnitLabelSymbol", rt::OPTIONAL),
+        10 label_frequency: local_element(ns::ESRI, "LabelFrequency", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarFrequency")),
+        11 label_position: local_element(ns::ESRI, "LabelPosition", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriVertPosEnum")),
+        12 label_gap: local_element(ns::ESRI, "LabelGap", rt::SIMPLE),
+        13 label_symbol: local_element(ns::ESRI, "LabelSymbol", rt::OPTIONAL),
+        14 number_format: local_element(ns::ESRI, "NumberFormat", rt::OPTIONAL),
+        15 resize_hint: local_element(ns::ESRI, "ResizeHint", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarResizeHint")),
+        16 fill_symbol: local_element(ns::ESRI, "FillSymbol", rt::OPTIONAL),
+        17 division_mark_symbol: local_element(ns::ESRI, "DivisionMarkSymbol", rt::OPTIONAL),
+        18 subdivision_mark_symbol: local_element(ns::ESRI, "SubdivisionMarkSymbol", rt::OPTIONAL),
+        19 division_mark_height: local_element(ns::ESRI, "DivisionMarkHeight", rt::SIMPLE),
+        20 subdivision_mark_height: local_element(ns::ESRI, "SubdivisionMarkHeight", rt::SIMPLE),
+        21 mark_position: local_element(ns::ESRI, "MarkPosition", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriVertPosEnum")),
+        22 mark_frequency: local_element(ns::ESRI, "MarkFrequency", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriScaleBarFrequency")),
+    }
+}
 
 /// Something that Identify found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1491,23 +1442,28 @@ pub struct MapServerIdentifyResult {
     pub feature_id: Option<i32>,
 }
 
-static MAP_SERVER_IDENTIFY_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerIdentifyResult",
-    &[
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Properties", 0),
-        rt::Field::local_element(1, "Shape", 0),
-        rt::Field::local_element(1, "Relationships", 0),
-        rt::Field::local_element(1, "HTMLPopup", rt::SIMPLE),
-        rt::Field::local_element(1, "FeatureID", rt::SIMPLE),
-    ],
-);
-rt::record!(MapServerIdentifyResult, MAP_SERVER_IDENTIFY_RESULT, {
-    0: layer_id, 1: name, 2: properties, 3: shape, 4: relationships, 5: html_popup, 6: feature_id,
-});
+impl MapServerIdentifyResult {
+    /// Creates a value from what is required.
+    pub fn new(layer_id: i32, name: impl Into<String>) -> Self {
+        Self {
+            layer_id,
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_IDENTIFY_RESULT: MapServerIdentifyResult = record(&PACKAGE, ns::ESRI, "MapServerIdentifyResult") {
+        0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        2 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
+        3 shape: local_element(ns::ESRI, "Shape", rt::OPTIONAL),
+        4 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL),
+        5 html_popup: local_element(ns::ESRI, "HTMLPopup", rt::SIMPLE),
+        6 feature_id: local_element(ns::ESRI, "FeatureID", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfMapServerIdentifyResult`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1517,15 +1473,11 @@ pub struct ArrayOfMapServerIdentifyResult {
     pub map_server_identify_result: Vec<MapServerIdentifyResult>,
 }
 
-static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerIdentifyResult",
-    &[rt::Field::local_element(1, "MapServerIdentifyResult", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerIdentifyResult, ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT, {
-    0: map_server_identify_result,
-});
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: ArrayOfMapServerIdentifyResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerIdentifyResult") {
+        0 map_server_identify_result: local_element(ns::ESRI, "MapServerIdentifyResult", rt::REPEATED),
+    }
+}
 rt::list!(
     ArrayOfMapServerIdentifyResult, map_server_identify_result, MapServerIdentifyResult
 );
@@ -1541,16 +1493,22 @@ pub struct MapServerRelationship {
     pub rows: Option<ArrayOfMapServerRow>,
 }
 
-static MAP_SERVER_RELATIONSHIP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerRelationship",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Rows", 0),
-    ],
-);
-rt::record!(MapServerRelationship, MAP_SERVER_RELATIONSHIP, { 0: name, 1: rows });
+impl MapServerRelationship {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_RELATIONSHIP: MapServerRelationship = record(&PACKAGE, ns::ESRI, "MapServerRelationship") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 rows: local_element(ns::ESRI, "Rows", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfMapServerRelationship`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1560,15 +1518,11 @@ pub struct ArrayOfMapServerRelationship {
     pub map_server_relationship: Vec<MapServerRelationship>,
 }
 
-static ARRAY_OF_MAP_SERVER_RELATIONSHIP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerRelationship",
-    &[rt::Field::local_element(1, "MapServerRelationship", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerRelationship, ARRAY_OF_MAP_SERVER_RELATIONSHIP, {
-    0: map_server_relationship,
-});
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_RELATIONSHIP: ArrayOfMapServerRelationship = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerRelationship") {
+        0 map_server_relationship: local_element(ns::ESRI, "MapServerRelationship", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerRelationship, map_server_relationship, MapServerRelationship);
 
 /// A related row, which may have related rows itself.
@@ -1588,20 +1542,24 @@ pub struct MapServerRow {
     pub feature_id: Option<i32>,
 }
 
-static MAP_SERVER_ROW: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerRow",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Properties", 0),
-        rt::Field::local_element(1, "Relationships", 0),
-        rt::Field::local_element(1, "FeatureID", rt::SIMPLE),
-    ],
-);
-rt::record!(MapServerRow, MAP_SERVER_ROW, {
-    0: name, 1: properties, 2: relationships, 3: feature_id,
-});
+impl MapServerRow {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_ROW: MapServerRow = record(&PACKAGE, ns::ESRI, "MapServerRow") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
+        2 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL),
+        3 feature_id: local_element(ns::ESRI, "FeatureID", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfMapServerRow`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1611,13 +1569,11 @@ pub struct ArrayOfMapServerRow {
     pub map_server_row: Vec<MapServerRow>,
 }
 
-static ARRAY_OF_MAP_SERVER_ROW: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerRow",
-    &[rt::Field::local_element(1, "MapServerRow", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerRow, ARRAY_OF_MAP_SERVER_ROW, { 0: map_server_row });
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_ROW: ArrayOfMapServerRow = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerRow") {
+        0 map_server_row: local_element(ns::ESRI, "MapServerRow", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerRow, map_server_row, MapServerRow);
 
 /// A feature in which Find found the text. A feature is reported once, whatever the number of its fields
@@ -1644,22 +1600,34 @@ pub struct MapServerFindResult {
     pub properties: Option<PropertySet>,
 }
 
-static MAP_SERVER_FIND_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerFindResult",
-    &[
-        rt::Field::local_element(1, "Value", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FeatureID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Shape", 0),
-        rt::Field::local_element(1, "Properties", 0),
-    ],
-);
-rt::record!(MapServerFindResult, MAP_SERVER_FIND_RESULT, {
-    0: value, 1: layer_id, 2: feature_id, 3: field_name, 4: shape, 5: properties,
-});
+impl MapServerFindResult {
+    /// Creates a value from what is required.
+    pub fn new(
+        value: impl Into<String>,
+        layer_id: i32,
+        feature_id: i32,
+        field_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            value: value.into(),
+            layer_id,
+            feature_id,
+            field_name: field_name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_FIND_RESULT: MapServerFindResult = record(&PACKAGE, ns::ESRI, "MapServerFindResult") {
+        0 value: local_element(ns::ESRI, "Value", rt::REQUIRED | rt::SIMPLE),
+        1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        2 feature_id: local_element(ns::ESRI, "FeatureID", rt::REQUIRED | rt::SIMPLE),
+        3 field_name: local_element(ns::ESRI, "FieldName", rt::REQUIRED | rt::SIMPLE),
+        4 shape: local_element(ns::ESRI, "Shape", rt::OPTIONAL),
+        5 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfMapServerFindResult`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1669,15 +1637,11 @@ pub struct ArrayOfMapServerFindResult {
     pub map_server_find_result: Vec<MapServerFindResult>,
 }
 
-static ARRAY_OF_MAP_SERVER_FIND_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerFindResult",
-    &[rt::Field::local_element(1, "MapServerFindResult", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerFindResult, ARRAY_OF_MAP_SERVER_FIND_RESULT, {
-    0: map_server_find_result,
-});
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_FIND_RESULT: ArrayOfMapServerFindResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerFindResult") {
+        0 map_server_find_result: local_element(ns::ESRI, "MapServerFindResult", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerFindResult, map_server_find_result, MapServerFindResult);
 
 /// A hyperlink of a feature.
@@ -1691,16 +1655,22 @@ pub struct MapServerHyperlink {
     pub url: String,
 }
 
-static MAP_SERVER_HYPERLINK: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerHyperlink",
-    &[
-        rt::Field::local_element(1, "Location", 0),
-        rt::Field::local_element(1, "URL", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(MapServerHyperlink, MAP_SERVER_HYPERLINK, { 0: location, 1: url });
+impl MapServerHyperlink {
+    /// Creates a value from what is required.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_HYPERLINK: MapServerHyperlink = record(&PACKAGE, ns::ESRI, "MapServerHyperlink") {
+        0 location: local_element(ns::ESRI, "Location", rt::OPTIONAL),
+        1 url: local_element(ns::ESRI, "URL", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfMapServerHyperlink`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1710,13 +1680,11 @@ pub struct ArrayOfMapServerHyperlink {
     pub map_server_hyperlink: Vec<MapServerHyperlink>,
 }
 
-static ARRAY_OF_MAP_SERVER_HYPERLINK: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerHyperlink",
-    &[rt::Field::local_element(1, "MapServerHyperlink", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerHyperlink, ARRAY_OF_MAP_SERVER_HYPERLINK, { 0: map_server_hyperlink });
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_HYPERLINK: ArrayOfMapServerHyperlink = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerHyperlink") {
+        0 map_server_hyperlink: local_element(ns::ESRI, "MapServerHyperlink", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerHyperlink, map_server_hyperlink, MapServerHyperlink);
 
 /// Which rows to return, which of their fields, and in which coordinate system. All conditions must hold
@@ -1753,26 +1721,30 @@ pub struct QueryFilter {
     pub prefix_clause: Option<String>,
 }
 
-static QUERY_FILTER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "QueryFilter",
-    &[
-        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
-        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OutputSpatialReference", 0),
-        rt::Field::local_element(1, "FIDSet", 0),
-        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "FilterDefs", 0),
-        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
-    ],
-);
-rt::record!(QueryFilter, QUERY_FILTER, {
-    0: sub_fields, 1: where_clause, 2: spatial_reference_field_name, 3: resolution,
-    4: output_spatial_reference, 5: fid_set, 6: postfix_clause, 7: filter_defs, 8: prefix_clause,
-});
+impl QueryFilter {
+    /// Creates a value from what is required.
+    pub fn new(where_clause: impl Into<String>, resolution: f64) -> Self {
+        Self {
+            where_clause: where_clause.into(),
+            resolution,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_FILTER: QueryFilter = record(&PACKAGE, ns::ESRI, "QueryFilter") {
+        0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
+        1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
+        3 resolution: local_element(ns::ESRI, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
+        5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
+        6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
+    }
+}
 
 /// A QueryFilter with a condition on shapes as well.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1825,36 +1797,25 @@ pub struct SpatialFilter {
     pub filter_owns_geometry: bool,
 }
 
-static SPATIAL_FILTER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SpatialFilter",
-    &[
-        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
-        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OutputSpatialReference", 0),
-        rt::Field::local_element(1, "FIDSet", 0),
-        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "FilterDefs", 0),
-        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "SearchOrder", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSearchOrder")),
-        rt::Field::local_element(1, "SpatialRel", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSpatialRelEnum")),
-        rt::Field::local_element(1, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FilterGeometry", rt::REQUIRED),
-        rt::Field::local_element(1, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(SpatialFilter, SPATIAL_FILTER, {
-    0: sub_fields, 1: where_clause, 2: spatial_reference_field_name, 3: resolution,
-    4: output_spatial_reference, 5: fid_set, 6: postfix_clause, 7: filter_defs, 8: prefix_clause,
-    9: search_order, 10: spatial_rel, 11: spatial_rel_description, 12: filter_geometry,
-    13: geometry_field_name, 14: filter_owns_geometry,
-});
+rt::record! {
+    static SPATIAL_FILTER: SpatialFilter = record(&PACKAGE, ns::ESRI, "SpatialFilter") {
+        0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
+        1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
+        3 resolution: local_element(ns::ESRI, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
+        5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
+        6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
+        9 search_order: local_element(ns::ESRI, "SearchOrder", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSearchOrder")),
+        10 spatial_rel: local_element(ns::ESRI, "SpatialRel", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSpatialRelEnum")),
+        11 spatial_rel_description: local_element(ns::ESRI, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
+        12 filter_geometry: local_element(ns::ESRI, "FilterGeometry", rt::REQUIRED),
+        13 geometry_field_name: local_element(ns::ESRI, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
+        14 filter_owns_geometry: local_element(ns::ESRI, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A SpatialFilter with a condition on time as well.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -1916,41 +1877,28 @@ pub struct TimeQueryFilter {
     pub time_relation: EsriTimeRelation,
 }
 
-static TIME_QUERY_FILTER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TimeQueryFilter",
-    &[
-        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
-        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OutputSpatialReference", 0),
-        rt::Field::local_element(1, "FIDSet", 0),
-        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "FilterDefs", 0),
-        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "SearchOrder", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSearchOrder")),
-        rt::Field::local_element(1, "SpatialRel", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSpatialRelEnum")),
-        rt::Field::local_element(1, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FilterGeometry", rt::REQUIRED),
-        rt::Field::local_element(1, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TimeValue", rt::REQUIRED),
-        rt::Field::local_element(1, "OutputTimeReference", rt::REQUIRED),
-        rt::Field::local_element(1, "TimeRelation", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeRelation")),
-    ],
-);
-rt::record!(TimeQueryFilter, TIME_QUERY_FILTER, {
-    0: sub_fields, 1: where_clause, 2: spatial_reference_field_name, 3: resolution,
-    4: output_spatial_reference, 5: fid_set, 6: postfix_clause, 7: filter_defs, 8: prefix_clause,
-    9: search_order, 10: spatial_rel, 11: spatial_rel_description, 12: filter_geometry,
-    13: geometry_field_name, 14: filter_owns_geometry, 15: time_value, 16: output_time_reference,
-    17: time_relation,
-});
+rt::record! {
+    static TIME_QUERY_FILTER: TimeQueryFilter = record(&PACKAGE, ns::ESRI, "TimeQueryFilter") {
+        0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
+        1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
+        3 resolution: local_element(ns::ESRI, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
+        5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
+        6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
+        9 search_order: local_element(ns::ESRI, "SearchOrder", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSearchOrder")),
+        10 spatial_rel: local_element(ns::ESRI, "SpatialRel", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSpatialRelEnum")),
+        11 spatial_rel_description: local_element(ns::ESRI, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
+        12 filter_geometry: local_element(ns::ESRI, "FilterGeometry", rt::REQUIRED),
+        13 geometry_field_name: local_element(ns::ESRI, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
+        14 filter_owns_geometry: local_element(ns::ESRI, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
+        15 time_value: local_element(ns::ESRI, "TimeValue", rt::REQUIRED),
+        16 output_time_reference: local_element(ns::ESRI, "OutputTimeReference", rt::REQUIRED),
+        17 time_relation: local_element(ns::ESRI, "TimeRelation", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeRelation")),
+    }
+}
 
 /// A TimeQueryFilter that also gives a size of pixel, for rasters.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2015,42 +1963,29 @@ pub struct ImageQueryFilter {
     pub pixel_size: Point,
 }
 
-static IMAGE_QUERY_FILTER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ImageQueryFilter",
-    &[
-        rt::Field::local_element(1, "SubFields", rt::SIMPLE),
-        rt::Field::local_element(1, "WhereClause", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReferenceFieldName", rt::SIMPLE),
-        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OutputSpatialReference", 0),
-        rt::Field::local_element(1, "FIDSet", 0),
-        rt::Field::local_element(1, "PostfixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "FilterDefs", 0),
-        rt::Field::local_element(1, "PrefixClause", rt::SIMPLE),
-        rt::Field::local_element(1, "SearchOrder", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSearchOrder")),
-        rt::Field::local_element(1, "SpatialRel", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSpatialRelEnum")),
-        rt::Field::local_element(1, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FilterGeometry", rt::REQUIRED),
-        rt::Field::local_element(1, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TimeValue", rt::REQUIRED),
-        rt::Field::local_element(1, "OutputTimeReference", rt::REQUIRED),
-        rt::Field::local_element(1, "TimeRelation", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTimeRelation")),
-        rt::Field::local_element(1, "PixelSize", rt::REQUIRED),
-    ],
-);
-rt::record!(ImageQueryFilter, IMAGE_QUERY_FILTER, {
-    0: sub_fields, 1: where_clause, 2: spatial_reference_field_name, 3: resolution,
-    4: output_spatial_reference, 5: fid_set, 6: postfix_clause, 7: filter_defs, 8: prefix_clause,
-    9: search_order, 10: spatial_rel, 11: spatial_rel_description, 12: filter_geometry,
-    13: geometry_field_name, 14: filter_owns_geometry, 15: time_value, 16: output_time_reference,
-    17: time_relation, 18: pixel_size,
-});
+rt::record! {
+    static IMAGE_QUERY_FILTER: ImageQueryFilter = record(&PACKAGE, ns::ESRI, "ImageQueryFilter") {
+        0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
+        1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
+        2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
+        3 resolution: local_element(ns::ESRI, "Resolution", rt::REQUIRED | rt::SIMPLE),
+        4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
+        5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
+        6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
+        9 search_order: local_element(ns::ESRI, "SearchOrder", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSearchOrder")),
+        10 spatial_rel: local_element(ns::ESRI, "SpatialRel", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSpatialRelEnum")),
+        11 spatial_rel_description: local_element(ns::ESRI, "SpatialRelDescription", rt::REQUIRED | rt::SIMPLE),
+        12 filter_geometry: local_element(ns::ESRI, "FilterGeometry", rt::REQUIRED),
+        13 geometry_field_name: local_element(ns::ESRI, "GeometryFieldName", rt::REQUIRED | rt::SIMPLE),
+        14 filter_owns_geometry: local_element(ns::ESRI, "FilterOwnsGeometry", rt::REQUIRED | rt::SIMPLE),
+        15 time_value: local_element(ns::ESRI, "TimeValue", rt::REQUIRED),
+        16 output_time_reference: local_element(ns::ESRI, "OutputTimeReference", rt::REQUIRED),
+        17 time_relation: local_element(ns::ESRI, "TimeRelation", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeRelation")),
+        18 pixel_size: local_element(ns::ESRI, "PixelSize", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfFilterDef`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2060,13 +1995,11 @@ pub struct ArrayOfFilterDef {
     pub filter_def: Vec<FilterDef>,
 }
 
-static ARRAY_OF_FILTER_DEF: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfFilterDef",
-    &[rt::Field::local_element(1, "FilterDef", rt::REPEATED)],
-);
-rt::record!(ArrayOfFilterDef, ARRAY_OF_FILTER_DEF, { 0: filter_def });
+rt::record! {
+    static ARRAY_OF_FILTER_DEF: ArrayOfFilterDef = record(&PACKAGE, ns::ESRI, "ArrayOfFilterDef") {
+        0 filter_def: local_element(ns::ESRI, "FilterDef", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfFilterDef, filter_def, FilterDef);
 
 /// A condition on the content of an XML field.
@@ -2080,16 +2013,22 @@ pub struct XmlFilterDef {
     pub expression: String,
 }
 
-static XML_FILTER_DEF: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "XMLFilterDef",
-    &[
-        rt::Field::local_element(1, "FieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Expression", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(XmlFilterDef, XML_FILTER_DEF, { 0: field_name, 1: expression });
+impl XmlFilterDef {
+    /// Creates a value from what is required.
+    pub fn new(field_name: impl Into<String>, expression: impl Into<String>) -> Self {
+        Self {
+            field_name: field_name.into(),
+            expression: expression.into(),
+        }
+    }
+}
+
+rt::record! {
+    static XML_FILTER_DEF: XmlFilterDef = record(&PACKAGE, ns::ESRI, "XMLFilterDef") {
+        0 field_name: local_element(ns::ESRI, "FieldName", rt::REQUIRED | rt::SIMPLE),
+        1 expression: local_element(ns::ESRI, "Expression", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A set of object IDs.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2099,13 +2038,18 @@ pub struct FidSet {
     pub fid_array: ArrayOfInt,
 }
 
-static FID_SET: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "FIDSet",
-    &[rt::Field::local_element(1, "FIDArray", rt::REQUIRED)],
-);
-rt::record!(FidSet, FID_SET, { 0: fid_array });
+impl FidSet {
+    /// Creates a value from what is required.
+    pub fn new(fid_array: ArrayOfInt) -> Self {
+        Self { fid_array }
+    }
+}
+
+rt::record! {
+    static FID_SET: FidSet = record(&PACKAGE, ns::ESRI, "FIDSet") {
+        0 fid_array: local_element(ns::ESRI, "FIDArray", rt::REQUIRED),
+    }
+}
 
 /// In which format rows are returned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2121,20 +2065,20 @@ pub struct QueryResultOptions {
     pub geo_transformation: Option<GeoTransformation>,
 }
 
-static QUERY_RESULT_OPTIONS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "QueryResultOptions",
-    &[
-        rt::Field::local_element(1, "Format", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriQueryResultFormat")),
-        rt::Field::local_element(1, "FormatProperties", 0),
-        rt::Field::local_element(1, "GeoTransformation", 0),
-    ],
-);
-rt::record!(QueryResultOptions, QUERY_RESULT_OPTIONS, {
-    0: format, 1: format_properties, 2: geo_transformation,
-});
+impl QueryResultOptions {
+    /// Creates a value from what is required.
+    pub fn new(format: EsriQueryResultFormat) -> Self {
+        Self { format, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static QUERY_RESULT_OPTIONS: QueryResultOptions = record(&PACKAGE, ns::ESRI, "QueryResultOptions") {
+        0 format: local_element(ns::ESRI, "Format", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriQueryResultFormat")),
+        1 format_properties: local_element(ns::ESRI, "FormatProperties", rt::OPTIONAL),
+        2 geo_transformation: local_element(ns::ESRI, "GeoTransformation", rt::OPTIONAL),
+    }
+}
 
 /// Rows in the format that was asked for, which decides where they are.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2151,17 +2095,23 @@ pub struct QueryResult {
     pub object: rt::AnyType,
 }
 
-static QUERY_RESULT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "QueryResult",
-    &[
-        rt::Field::local_element(1, "MimeData", rt::SIMPLE),
-        rt::Field::local_element(1, "URL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Object", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryResult, QUERY_RESULT, { 0: mime_data, 1: url, 2: object });
+impl QueryResult {
+    /// Creates a value from what is required.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_RESULT: QueryResult = record(&PACKAGE, ns::ESRI, "QueryResult") {
+        0 mime_data: local_element(ns::ESRI, "MimeData", rt::SIMPLE),
+        1 url: local_element(ns::ESRI, "URL", rt::REQUIRED | rt::SIMPLE),
+        2 object: local_element(ns::ESRI, "Object", rt::REQUIRED),
+    }
+}
 
 /// Which figures to compute.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2177,19 +2127,13 @@ pub struct StatisticsRequest {
     pub group_by_fields: Option<String>,
 }
 
-static STATISTICS_REQUEST: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "StatisticsRequest",
-    &[
-        rt::Field::local_element(1, "StatisticDescriptions", 0),
-        rt::Field::local_element(1, "OrderByFields", rt::SIMPLE),
-        rt::Field::local_element(1, "GroupByFields", rt::SIMPLE),
-    ],
-);
-rt::record!(StatisticsRequest, STATISTICS_REQUEST, {
-    0: statistic_descriptions, 1: order_by_fields, 2: group_by_fields,
-});
+rt::record! {
+    static STATISTICS_REQUEST: StatisticsRequest = record(&PACKAGE, ns::ESRI, "StatisticsRequest") {
+        0 statistic_descriptions: local_element(ns::ESRI, "StatisticDescriptions", rt::OPTIONAL),
+        1 order_by_fields: local_element(ns::ESRI, "OrderByFields", rt::SIMPLE),
+        2 group_by_fields: local_element(ns::ESRI, "GroupByFields", rt::SIMPLE),
+    }
+}
 
 /// One figure to compute.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2205,20 +2149,27 @@ pub struct StatisticDescription {
     pub result_field_name: Option<String>,
 }
 
-static STATISTIC_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "StatisticDescription",
-    &[
-        rt::Field::local_element(1, "StatisticFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "StatisticType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriDataStatType")),
-        rt::Field::local_element(1, "ResultFieldName", rt::SIMPLE),
-    ],
-);
-rt::record!(StatisticDescription, STATISTIC_DESCRIPTION, {
-    0: statistic_field_name, 1: statistic_type, 2: result_field_name,
-});
+impl StatisticDescription {
+    /// Creates a value from what is required.
+    pub fn new(
+        statistic_field_name: impl Into<String>,
+        statistic_type: EsriDataStatType,
+    ) -> Self {
+        Self {
+            statistic_field_name: statistic_field_name.into(),
+            statistic_type,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static STATISTIC_DESCRIPTION: StatisticDescription = record(&PACKAGE, ns::ESRI, "StatisticDescription") {
+        0 statistic_field_name: local_element(ns::ESRI, "StatisticFieldName", rt::REQUIRED | rt::SIMPLE),
+        1 statistic_type: local_element(ns::ESRI, "StatisticType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriDataStatType")),
+        2 result_field_name: local_element(ns::ESRI, "ResultFieldName", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfStatisticDescription`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2228,15 +2179,11 @@ pub struct ArrayOfStatisticDescription {
     pub statistic_description: Vec<StatisticDescription>,
 }
 
-static ARRAY_OF_STATISTIC_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfStatisticDescription",
-    &[rt::Field::local_element(1, "StatisticDescription", rt::REPEATED)],
-);
-rt::record!(ArrayOfStatisticDescription, ARRAY_OF_STATISTIC_DESCRIPTION, {
-    0: statistic_description,
-});
+rt::record! {
+    static ARRAY_OF_STATISTIC_DESCRIPTION: ArrayOfStatisticDescription = record(&PACKAGE, ns::ESRI, "ArrayOfStatisticDescription") {
+        0 statistic_description: local_element(ns::ESRI, "StatisticDescription", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfStatisticDescription, statistic_description, StatisticDescription);
 
 /// The SQL that a data source understands.
@@ -2274,36 +2221,40 @@ pub struct SqlSyntaxInfo {
     pub invalid_starting_characters: String,
 }
 
-static SQL_SYNTAX_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SQLSyntaxInfo",
-    &[
-        rt::Field::local_element(1, "FunctionNames", 0),
-        rt::Field::local_element(1, "SpecialCharacters", 0),
-        rt::Field::local_element(1, "SupportedPredicates", 0),
-        rt::Field::local_element(1, "SupportedClauses", 0),
-        rt::Field::local_element(1, "IdentifierCase", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(
-            1,
-            "DelimitedIdentifierCase",
-            rt::REQUIRED | rt::SIMPLE,
-        ),
-        rt::Field::local_element(1, "StringComparisonCase", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Keywords", 0),
-        rt::Field::local_element(1, "InvalidCharacters", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(
-            1,
-            "InvalidStartingCharacters",
-            rt::REQUIRED | rt::SIMPLE,
-        ),
-    ],
-);
-rt::record!(SqlSyntaxInfo, SQL_SYNTAX_INFO, {
-    0: function_names, 1: special_characters, 2: supported_predicates, 3: supported_clauses,
-    4: identifier_case, 5: delimited_identifier_case, 6: string_comparison_case, 7: keywords,
-    8: invalid_characters, 9: invalid_starting_characters,
-});
+impl SqlSyntaxInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        identifier_case: bool,
+        delimited_identifier_case: bool,
+        string_comparison_case: bool,
+        invalid_characters: impl Into<String>,
+        invalid_starting_characters: impl Into<String>,
+    ) -> Self {
+        Self {
+            identifier_case,
+            delimited_identifier_case,
+            string_comparison_case,
+            invalid_characters: invalid_characters.into(),
+            invalid_starting_characters: invalid_starting_characters.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SQL_SYNTAX_INFO: SqlSyntaxInfo = record(&PACKAGE, ns::ESRI, "SQLSyntaxInfo") {
+        0 function_names: local_element(ns::ESRI, "FunctionNames", rt::OPTIONAL),
+        1 special_characters: local_element(ns::ESRI, "SpecialCharacters", rt::OPTIONAL),
+        2 supported_predicates: local_element(ns::ESRI, "SupportedPredicates", rt::OPTIONAL),
+        3 supported_clauses: local_element(ns::ESRI, "SupportedClauses", rt::OPTIONAL),
+        4 identifier_case: local_element(ns::ESRI, "IdentifierCase", rt::REQUIRED | rt::SIMPLE),
+        5 delimited_identifier_case: local_element(ns::ESRI, "DelimitedIdentifierCase", rt::REQUIRED | rt::SIMPLE),
+        6 string_comparison_case: local_element(ns::ESRI, "StringComparisonCase", rt::REQUIRED | rt::SIMPLE),
+        7 keywords: local_element(ns::ESRI, "Keywords", rt::OPTIONAL),
+        8 invalid_characters: local_element(ns::ESRI, "InvalidCharacters", rt::REQUIRED | rt::SIMPLE),
+        9 invalid_starting_characters: local_element(ns::ESRI, "InvalidStartingCharacters", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A relationship of a layer or table to another.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2337,28 +2288,35 @@ pub struct RelateInfo {
     pub key_field_in_relationship_table: Option<String>,
 }
 
-static RELATE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RelateInfo",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RelatedTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Role", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRelRole")),
-        rt::Field::local_element(1, "Cardinality", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRelCardinality")),
-        rt::Field::local_element(1, "KeyField", rt::SIMPLE),
-        rt::Field::local_element(1, "IsComposite", rt::SIMPLE),
-        rt::Field::local_element(1, "RelationshipTableId", rt::SIMPLE),
-        rt::Field::local_element(1, "KeyFieldInRelationshipTable", rt::SIMPLE),
-    ],
-);
-rt::record!(RelateInfo, RELATE_INFO, {
-    0: name, 1: relationship_id, 2: related_table_id, 3: role, 4: cardinality, 5: key_field,
-    6: is_composite, 7: relationship_table_id, 8: key_field_in_relationship_table,
-});
+impl RelateInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        name: impl Into<String>,
+        relationship_id: i32,
+        related_table_id: i32,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            relationship_id,
+            related_table_id,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static RELATE_INFO: RelateInfo = record(&PACKAGE, ns::ESRI, "RelateInfo") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 relationship_id: local_element(ns::ESRI, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
+        2 related_table_id: local_element(ns::ESRI, "RelatedTableID", rt::REQUIRED | rt::SIMPLE),
+        3 role: local_element(ns::ESRI, "Role", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRelRole")),
+        4 cardinality: local_element(ns::ESRI, "Cardinality", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRelCardinality")),
+        5 key_field: local_element(ns::ESRI, "KeyField", rt::SIMPLE),
+        6 is_composite: local_element(ns::ESRI, "IsComposite", rt::SIMPLE),
+        7 relationship_table_id: local_element(ns::ESRI, "RelationshipTableId", rt::SIMPLE),
+        8 key_field_in_relationship_table: local_element(ns::ESRI, "KeyFieldInRelationshipTable", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfRelateInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2368,13 +2326,11 @@ pub struct ArrayOfRelateInfo {
     pub relate_info: Vec<RelateInfo>,
 }
 
-static ARRAY_OF_RELATE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfRelateInfo",
-    &[rt::Field::local_element(1, "RelateInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfRelateInfo, ARRAY_OF_RELATE_INFO, { 0: relate_info });
+rt::record! {
+    static ARRAY_OF_RELATE_INFO: ArrayOfRelateInfo = record(&PACKAGE, ns::ESRI, "ArrayOfRelateInfo") {
+        0 relate_info: local_element(ns::ESRI, "RelateInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfRelateInfo, relate_info, RelateInfo);
 
 /// Which relationship to follow, and what to return.
@@ -2411,29 +2367,30 @@ pub struct RelateDescription {
     pub output_time_reference: Option<TimeReference>,
 }
 
-static RELATE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RelateDescription",
-    &[
-        rt::Field::local_element(1, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RelatedTableDefinitionExpression", rt::SIMPLE),
-        rt::Field::local_element(1, "RelatedTableFields", rt::SIMPLE),
-        rt::Field::local_element(1, "OutputSpatialReference", 0),
-        rt::Field::local_element(1, "GeoTransformation", 0),
-        rt::Field::local_element(1, "IncludeGeometry", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("true")),
-        rt::Field::local_element(1, "GeometryResultOptions", 0),
-        rt::Field::local_element(1, "ResultFormat", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRelateResultFormat")),
-        rt::Field::local_element(1, "OutputTimeReference", 0),
-    ],
-);
-rt::record!(RelateDescription, RELATE_DESCRIPTION, {
-    0: relationship_id, 1: related_table_definition_expression, 2: related_table_fields,
-    3: output_spatial_reference, 4: geo_transformation, 5: include_geometry,
-    6: geometry_result_options, 7: result_format, 8: output_time_reference,
-});
+impl RelateDescription {
+    /// Creates a value from what is required.
+    pub fn new(relationship_id: i32, result_format: EsriRelateResultFormat) -> Self {
+        Self {
+            relationship_id,
+            result_format,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static RELATE_DESCRIPTION: RelateDescription = record(&PACKAGE, ns::ESRI, "RelateDescription") {
+        0 relationship_id: local_element(ns::ESRI, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
+        1 related_table_definition_expression: local_element(ns::ESRI, "RelatedTableDefinitionExpression", rt::SIMPLE),
+        2 related_table_fields: local_element(ns::ESRI, "RelatedTableFields", rt::SIMPLE),
+        3 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
+        4 geo_transformation: local_element(ns::ESRI, "GeoTransformation", rt::OPTIONAL),
+        5 include_geometry: local_element(ns::ESRI, "IncludeGeometry", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
+        6 geometry_result_options: local_element(ns::ESRI, "GeometryResultOptions", rt::OPTIONAL),
+        7 result_format: local_element(ns::ESRI, "ResultFormat", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRelateResultFormat")),
+        8 output_time_reference: local_element(ns::ESRI, "OutputTimeReference", rt::OPTIONAL),
+    }
+}
 
 /// Related rows, grouped by the row that they are related to.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2446,18 +2403,25 @@ pub struct RelatedRecordSet {
     pub related_record_groups: ArrayOfRelatedRecordGroup,
 }
 
-static RELATED_RECORD_SET: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RelatedRecordSet",
-    &[
-        rt::Field::local_element(1, "RelatedRecordFields", rt::REQUIRED),
-        rt::Field::local_element(1, "RelatedRecordGroups", rt::REQUIRED),
-    ],
-);
-rt::record!(RelatedRecordSet, RELATED_RECORD_SET, {
-    0: related_record_fields, 1: related_record_groups,
-});
+impl RelatedRecordSet {
+    /// Creates a value from what is required.
+    pub fn new(
+        related_record_fields: Fields,
+        related_record_groups: ArrayOfRelatedRecordGroup,
+    ) -> Self {
+        Self {
+            related_record_fields,
+            related_record_groups,
+        }
+    }
+}
+
+rt::record! {
+    static RELATED_RECORD_SET: RelatedRecordSet = record(&PACKAGE, ns::ESRI, "RelatedRecordSet") {
+        0 related_record_fields: local_element(ns::ESRI, "RelatedRecordFields", rt::REQUIRED),
+        1 related_record_groups: local_element(ns::ESRI, "RelatedRecordGroups", rt::REQUIRED),
+    }
+}
 
 /// The rows related to one source row.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2470,16 +2434,19 @@ pub struct RelatedRecordGroup {
     pub records: ArrayOfRecord,
 }
 
-static RELATED_RECORD_GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RelatedRecordGroup",
-    &[
-        rt::Field::local_element(1, "SourceRowID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Records", rt::REQUIRED),
-    ],
-);
-rt::record!(RelatedRecordGroup, RELATED_RECORD_GROUP, { 0: source_row_id, 1: records });
+impl RelatedRecordGroup {
+    /// Creates a value from what is required.
+    pub fn new(source_row_id: i32, records: ArrayOfRecord) -> Self {
+        Self { source_row_id, records }
+    }
+}
+
+rt::record! {
+    static RELATED_RECORD_GROUP: RelatedRecordGroup = record(&PACKAGE, ns::ESRI, "RelatedRecordGroup") {
+        0 source_row_id: local_element(ns::ESRI, "SourceRowID", rt::REQUIRED | rt::SIMPLE),
+        1 records: local_element(ns::ESRI, "Records", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfRelatedRecordGroup`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2489,13 +2456,11 @@ pub struct ArrayOfRelatedRecordGroup {
     pub related_record_group: Vec<RelatedRecordGroup>,
 }
 
-static ARRAY_OF_RELATED_RECORD_GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfRelatedRecordGroup",
-    &[rt::Field::local_element(1, "RelatedRecordGroup", rt::REPEATED)],
-);
-rt::record!(ArrayOfRelatedRecordGroup, ARRAY_OF_RELATED_RECORD_GROUP, { 0: related_record_group });
+rt::record! {
+    static ARRAY_OF_RELATED_RECORD_GROUP: ArrayOfRelatedRecordGroup = record(&PACKAGE, ns::ESRI, "ArrayOfRelatedRecordGroup") {
+        0 related_record_group: local_element(ns::ESRI, "RelatedRecordGroup", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfRelatedRecordGroup, related_record_group, RelatedRecordGroup);
 
 /// A file attached to a row, without its content.
@@ -2518,21 +2483,34 @@ pub struct AttachmentInfo {
     pub size: i32,
 }
 
-static ATTACHMENT_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "AttachmentInfo",
-    &[
-        rt::Field::local_element(1, "AttachmentID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ParentID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ContentType", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(AttachmentInfo, ATTACHMENT_INFO, {
-    0: attachment_id, 1: parent_id, 2: name, 3: content_type, 4: size,
-});
+impl AttachmentInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        attachment_id: i32,
+        parent_id: i32,
+        name: impl Into<String>,
+        content_type: impl Into<String>,
+        size: i32,
+    ) -> Self {
+        Self {
+            attachment_id,
+            parent_id,
+            name: name.into(),
+            content_type: content_type.into(),
+            size,
+        }
+    }
+}
+
+rt::record! {
+    static ATTACHMENT_INFO: AttachmentInfo = record(&PACKAGE, ns::ESRI, "AttachmentInfo") {
+        0 attachment_id: local_element(ns::ESRI, "AttachmentID", rt::REQUIRED | rt::SIMPLE),
+        1 parent_id: local_element(ns::ESRI, "ParentID", rt::REQUIRED | rt::SIMPLE),
+        2 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        3 content_type: local_element(ns::ESRI, "ContentType", rt::REQUIRED | rt::SIMPLE),
+        4 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfAttachmentInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2542,13 +2520,11 @@ pub struct ArrayOfAttachmentInfo {
     pub attachment_info: Vec<AttachmentInfo>,
 }
 
-static ARRAY_OF_ATTACHMENT_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfAttachmentInfo",
-    &[rt::Field::local_element(1, "AttachmentInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfAttachmentInfo, ARRAY_OF_ATTACHMENT_INFO, { 0: attachment_info });
+rt::record! {
+    static ARRAY_OF_ATTACHMENT_INFO: ArrayOfAttachmentInfo = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentInfo") {
+        0 attachment_info: local_element(ns::ESRI, "AttachmentInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfAttachmentInfo, attachment_info, AttachmentInfo);
 
 /// A file attached to a row.
@@ -2568,21 +2544,31 @@ pub struct AttachmentData {
     pub transport_type: EsriTransportType,
 }
 
-static ATTACHMENT_DATA: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "AttachmentData",
-    &[
-        rt::Field::local_element(1, "Data", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "AttachmentInfo", rt::REQUIRED),
-        rt::Field::local_element(1, "URL", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TransportType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTransportType")),
-    ],
-);
-rt::record!(AttachmentData, ATTACHMENT_DATA, {
-    0: data, 1: attachment_info, 2: url, 3: transport_type,
-});
+impl AttachmentData {
+    /// Creates a value from what is required.
+    pub fn new(
+        data: rt::Base64Binary,
+        attachment_info: AttachmentInfo,
+        url: impl Into<String>,
+        transport_type: EsriTransportType,
+    ) -> Self {
+        Self {
+            data,
+            attachment_info,
+            url: url.into(),
+            transport_type,
+        }
+    }
+}
+
+rt::record! {
+    static ATTACHMENT_DATA: AttachmentData = record(&PACKAGE, ns::ESRI, "AttachmentData") {
+        0 data: local_element(ns::ESRI, "Data", rt::REQUIRED | rt::SIMPLE),
+        1 attachment_info: local_element(ns::ESRI, "AttachmentInfo", rt::REQUIRED),
+        2 url: local_element(ns::ESRI, "URL", rt::REQUIRED | rt::SIMPLE),
+        3 transport_type: local_element(ns::ESRI, "TransportType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTransportType")),
+    }
+}
 
 /// The complex type `ArrayOfAttachmentData`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2592,13 +2578,11 @@ pub struct ArrayOfAttachmentData {
     pub attachment_data: Vec<AttachmentData>,
 }
 
-static ARRAY_OF_ATTACHMENT_DATA: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfAttachmentData",
-    &[rt::Field::local_element(1, "AttachmentData", rt::REPEATED)],
-);
-rt::record!(ArrayOfAttachmentData, ARRAY_OF_ATTACHMENT_DATA, { 0: attachment_data });
+rt::record! {
+    static ARRAY_OF_ATTACHMENT_DATA: ArrayOfAttachmentData = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentData") {
+        0 attachment_data: local_element(ns::ESRI, "AttachmentData", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfAttachmentData, attachment_data, AttachmentData);
 
 /// A table: its columns and its rows.
@@ -2612,16 +2596,19 @@ pub struct RecordSet {
     pub records: ArrayOfRecord,
 }
 
-static RECORD_SET: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RecordSet",
-    &[
-        rt::Field::local_element(1, "Fields", rt::REQUIRED),
-        rt::Field::local_element(1, "Records", rt::REQUIRED),
-    ],
-);
-rt::record!(RecordSet, RECORD_SET, { 0: fields, 1: records });
+impl RecordSet {
+    /// Creates a value from what is required.
+    pub fn new(fields: Fields, records: ArrayOfRecord) -> Self {
+        Self { fields, records }
+    }
+}
+
+rt::record! {
+    static RECORD_SET: RecordSet = record(&PACKAGE, ns::ESRI, "RecordSet") {
+        0 fields: local_element(ns::ESRI, "Fields", rt::REQUIRED),
+        1 records: local_element(ns::ESRI, "Records", rt::REQUIRED),
+    }
+}
 
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2631,13 +2618,18 @@ pub struct Record {
     pub values: ArrayOfValue,
 }
 
-static RECORD: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Record",
-    &[rt::Field::local_element(1, "Values", rt::REQUIRED)],
-);
-rt::record!(Record, RECORD, { 0: values });
+impl Record {
+    /// Creates a value from what is required.
+    pub fn new(values: ArrayOfValue) -> Self {
+        Self { values }
+    }
+}
+
+rt::record! {
+    static RECORD: Record = record(&PACKAGE, ns::ESRI, "Record") {
+        0 values: local_element(ns::ESRI, "Values", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfRecord`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2647,13 +2639,11 @@ pub struct ArrayOfRecord {
     pub record: Vec<Record>,
 }
 
-static ARRAY_OF_RECORD: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfRecord",
-    &[rt::Field::local_element(1, "Record", rt::REPEATED)],
-);
-rt::record!(ArrayOfRecord, ARRAY_OF_RECORD, { 0: record });
+rt::record! {
+    static ARRAY_OF_RECORD: ArrayOfRecord = record(&PACKAGE, ns::ESRI, "ArrayOfRecord") {
+        0 record: local_element(ns::ESRI, "Record", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfRecord, record, Record);
 
 /// Values of any type. Each tells its type by xsi:type; one that is null is nil.
@@ -2664,13 +2654,11 @@ pub struct ArrayOfValue {
     pub value: Vec<rt::AnyType>,
 }
 
-static ARRAY_OF_VALUE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfValue",
-    &[rt::Field::local_element(1, "Value", rt::REPEATED | rt::NILLABLE)],
-);
-rt::record!(ArrayOfValue, ARRAY_OF_VALUE, { 0: value });
+rt::record! {
+    static ARRAY_OF_VALUE: ArrayOfValue = record(&PACKAGE, ns::ESRI, "ArrayOfValue") {
+        0 value: local_element(ns::ESRI, "Value", rt::REPEATED | rt::NILLABLE),
+    }
+}
 rt::list!(ArrayOfValue, value, rt::AnyType);
 
 /// The columns of a table.
@@ -2681,13 +2669,18 @@ pub struct Fields {
     pub field_array: ArrayOfField,
 }
 
-static FIELDS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Fields",
-    &[rt::Field::local_element(1, "FieldArray", rt::REQUIRED)],
-);
-rt::record!(Fields, FIELDS, { 0: field_array });
+impl Fields {
+    /// Creates a value from what is required.
+    pub fn new(field_array: ArrayOfField) -> Self {
+        Self { field_array }
+    }
+}
+
+rt::record! {
+    static FIELDS: Fields = record(&PACKAGE, ns::ESRI, "Fields") {
+        0 field_array: local_element(ns::ESRI, "FieldArray", rt::REQUIRED),
+    }
+}
 
 /// A column of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2741,35 +2734,47 @@ pub struct Field {
     pub raster_def: Option<RasterDef>,
 }
 
-static FIELD: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Field",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
-        rt::Field::local_element(1, "IsNullable", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Length", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Precision", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Scale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Required", rt::SIMPLE),
-        rt::Field::local_element(1, "Editable", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("true")),
-        rt::Field::local_element(1, "DomainFixed", rt::SIMPLE),
-        rt::Field::local_element(1, "GeometryDef", 0),
-        rt::Field::local_element(1, "AliasName", rt::SIMPLE),
-        rt::Field::local_element(1, "ModelName", rt::SIMPLE),
-        rt::Field::local_element(1, "DefaultValue", 0),
-        rt::Field::local_element(1, "Domain", 0),
-        rt::Field::local_element(1, "RasterDef", 0),
-    ],
-);
-rt::record!(Field, FIELD, {
-    0: name, 1: r#type, 2: is_nullable, 3: length, 4: precision, 5: scale, 6: required, 7: editable,
-    8: domain_fixed, 9: geometry_def, 10: alias_name, 11: model_name, 12: default_value, 13: domain,
-    14: raster_def,
-});
+impl Field {
+    /// Creates a value from what is required.
+    pub fn new(
+        name: impl Into<String>,
+        r#type: EsriFieldType,
+        is_nullable: bool,
+        length: i32,
+        precision: i32,
+        scale: i32,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            r#type,
+            is_nullable,
+            length,
+            precision,
+            scale,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static FIELD: Field = record(&PACKAGE, ns::ESRI, "Field") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
+        2 is_nullable: local_element(ns::ESRI, "IsNullable", rt::REQUIRED | rt::SIMPLE),
+        3 length: local_element(ns::ESRI, "Length", rt::REQUIRED | rt::SIMPLE),
+        4 precision: local_element(ns::ESRI, "Precision", rt::REQUIRED | rt::SIMPLE),
+        5 scale: local_element(ns::ESRI, "Scale", rt::REQUIRED | rt::SIMPLE),
+        6 required: local_element(ns::ESRI, "Required", rt::SIMPLE),
+        7 editable: local_element(ns::ESRI, "Editable", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
+        8 domain_fixed: local_element(ns::ESRI, "DomainFixed", rt::SIMPLE),
+        9 geometry_def: local_element(ns::ESRI, "GeometryDef", rt::OPTIONAL),
+        10 alias_name: local_element(ns::ESRI, "AliasName", rt::SIMPLE),
+        11 model_name: local_element(ns::ESRI, "ModelName", rt::SIMPLE),
+        12 default_value: local_element(ns::ESRI, "DefaultValue", rt::OPTIONAL),
+        13 domain: local_element(ns::ESRI, "Domain", rt::OPTIONAL),
+        14 raster_def: local_element(ns::ESRI, "RasterDef", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfField`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2779,13 +2784,11 @@ pub struct ArrayOfField {
     pub field: Vec<Field>,
 }
 
-static ARRAY_OF_FIELD: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfField",
-    &[rt::Field::local_element(1, "Field", rt::REPEATED)],
-);
-rt::record!(ArrayOfField, ARRAY_OF_FIELD, { 0: field });
+rt::record! {
+    static ARRAY_OF_FIELD: ArrayOfField = record(&PACKAGE, ns::ESRI, "ArrayOfField") {
+        0 field: local_element(ns::ESRI, "Field", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfField, field, Field);
 
 /// Kind of the shapes in a geometry field.
@@ -2817,26 +2820,38 @@ pub struct GeometryDef {
     pub grid_size2: Option<f64>,
 }
 
-static GEOMETRY_DEF: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "GeometryDef",
-    &[
-        rt::Field::local_element(1, "AvgNumPoints", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "GeometryType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriGeometryType")),
-        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReference", rt::REQUIRED),
-        rt::Field::local_element(1, "GridSize0", rt::SIMPLE),
-        rt::Field::local_element(1, "GridSize1", rt::SIMPLE),
-        rt::Field::local_element(1, "GridSize2", rt::SIMPLE),
-    ],
-);
-rt::record!(GeometryDef, GEOMETRY_DEF, {
-    0: avg_num_points, 1: geometry_type, 2: has_m, 3: has_z, 4: spatial_reference, 5: grid_size0,
-    6: grid_size1, 7: grid_size2,
-});
+impl GeometryDef {
+    /// Creates a value from what is required.
+    pub fn new(
+        avg_num_points: i32,
+        geometry_type: EsriGeometryType,
+        has_m: bool,
+        has_z: bool,
+        spatial_reference: SpatialReference,
+    ) -> Self {
+        Self {
+            avg_num_points,
+            geometry_type,
+            has_m,
+            has_z,
+            spatial_reference,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GEOMETRY_DEF: GeometryDef = record(&PACKAGE, ns::ESRI, "GeometryDef") {
+        0 avg_num_points: local_element(ns::ESRI, "AvgNumPoints", rt::REQUIRED | rt::SIMPLE),
+        1 geometry_type: local_element(ns::ESRI, "GeometryType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriGeometryType")),
+        2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
+        3 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        4 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::REQUIRED),
+        5 grid_size0: local_element(ns::ESRI, "GridSize0", rt::SIMPLE),
+        6 grid_size1: local_element(ns::ESRI, "GridSize1", rt::SIMPLE),
+        7 grid_size2: local_element(ns::ESRI, "GridSize2", rt::SIMPLE),
+    }
+}
 
 /// Kind of the rasters in a raster field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2858,21 +2873,15 @@ pub struct RasterDef {
     pub is_inline: Option<bool>,
 }
 
-static RASTER_DEF: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterDef",
-    &[
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "IsByRef", rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReference", 0),
-        rt::Field::local_element(1, "IsByFunction", rt::SIMPLE),
-        rt::Field::local_element(1, "IsInline", rt::SIMPLE),
-    ],
-);
-rt::record!(RasterDef, RASTER_DEF, {
-    0: description, 1: is_by_ref, 2: spatial_reference, 3: is_by_function, 4: is_inline,
-});
+rt::record! {
+    static RASTER_DEF: RasterDef = record(&PACKAGE, ns::ESRI, "RasterDef") {
+        0 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        1 is_by_ref: local_element(ns::ESRI, "IsByRef", rt::SIMPLE),
+        2 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+        3 is_by_function: local_element(ns::ESRI, "IsByFunction", rt::SIMPLE),
+        4 is_inline: local_element(ns::ESRI, "IsInline", rt::SIMPLE),
+    }
+}
 
 /// The subtypes of a layer or table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2888,19 +2897,28 @@ pub struct MapTableSubtypeInfo {
     pub subtype_infos: ArrayOfSubtypeInfo,
 }
 
-static MAP_TABLE_SUBTYPE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapTableSubtypeInfo",
-    &[
-        rt::Field::local_element(1, "TableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SubtypeFieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SubtypeInfos", rt::REQUIRED),
-    ],
-);
-rt::record!(MapTableSubtypeInfo, MAP_TABLE_SUBTYPE_INFO, {
-    0: table_id, 1: subtype_field_name, 2: subtype_infos,
-});
+impl MapTableSubtypeInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        table_id: i32,
+        subtype_field_name: impl Into<String>,
+        subtype_infos: ArrayOfSubtypeInfo,
+    ) -> Self {
+        Self {
+            table_id,
+            subtype_field_name: subtype_field_name.into(),
+            subtype_infos,
+        }
+    }
+}
+
+rt::record! {
+    static MAP_TABLE_SUBTYPE_INFO: MapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "MapTableSubtypeInfo") {
+        0 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
+        1 subtype_field_name: local_element(ns::ESRI, "SubtypeFieldName", rt::REQUIRED | rt::SIMPLE),
+        2 subtype_infos: local_element(ns::ESRI, "SubtypeInfos", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfMapTableSubtypeInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2910,15 +2928,11 @@ pub struct ArrayOfMapTableSubtypeInfo {
     pub map_table_subtype_info: Vec<MapTableSubtypeInfo>,
 }
 
-static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapTableSubtypeInfo",
-    &[rt::Field::local_element(1, "MapTableSubtypeInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapTableSubtypeInfo, ARRAY_OF_MAP_TABLE_SUBTYPE_INFO, {
-    0: map_table_subtype_info,
-});
+rt::record! {
+    static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: ArrayOfMapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapTableSubtypeInfo") {
+        0 map_table_subtype_info: local_element(ns::ESRI, "MapTableSubtypeInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapTableSubtypeInfo, map_table_subtype_info, MapTableSubtypeInfo);
 
 /// A subtype.
@@ -2935,19 +2949,28 @@ pub struct SubtypeInfo {
     pub field_domain_infos: ArrayOfFieldDomainInfo,
 }
 
-static SUBTYPE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SubtypeInfo",
-    &[
-        rt::Field::local_element(1, "SubtypeCode", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SubtypeName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FieldDomainInfos", rt::REQUIRED),
-    ],
-);
-rt::record!(SubtypeInfo, SUBTYPE_INFO, {
-    0: subtype_code, 1: subtype_name, 2: field_domain_infos,
-});
+impl SubtypeInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        subtype_code: i32,
+        subtype_name: impl Into<String>,
+        field_domain_infos: ArrayOfFieldDomainInfo,
+    ) -> Self {
+        Self {
+            subtype_code,
+            subtype_name: subtype_name.into(),
+            field_domain_infos,
+        }
+    }
+}
+
+rt::record! {
+    static SUBTYPE_INFO: SubtypeInfo = record(&PACKAGE, ns::ESRI, "SubtypeInfo") {
+        0 subtype_code: local_element(ns::ESRI, "SubtypeCode", rt::REQUIRED | rt::SIMPLE),
+        1 subtype_name: local_element(ns::ESRI, "SubtypeName", rt::REQUIRED | rt::SIMPLE),
+        2 field_domain_infos: local_element(ns::ESRI, "FieldDomainInfos", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfSubtypeInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -2957,13 +2980,11 @@ pub struct ArrayOfSubtypeInfo {
     pub subtype_info: Vec<SubtypeInfo>,
 }
 
-static ARRAY_OF_SUBTYPE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfSubtypeInfo",
-    &[rt::Field::local_element(1, "SubtypeInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfSubtypeInfo, ARRAY_OF_SUBTYPE_INFO, { 0: subtype_info });
+rt::record! {
+    static ARRAY_OF_SUBTYPE_INFO: ArrayOfSubtypeInfo = record(&PACKAGE, ns::ESRI, "ArrayOfSubtypeInfo") {
+        0 subtype_info: local_element(ns::ESRI, "SubtypeInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfSubtypeInfo, subtype_info, SubtypeInfo);
 
 /// The domain that a field has in a subtype.
@@ -2982,18 +3003,23 @@ pub struct FieldDomainInfo {
     pub is_inherited: Option<bool>,
 }
 
-static FIELD_DOMAIN_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "FieldDomainInfo",
-    &[
-        rt::Field::local_element(1, "FieldName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Domain", 0),
-        rt::Field::local_element(1, "IsInherited", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("false")),
-    ],
-);
-rt::record!(FieldDomainInfo, FIELD_DOMAIN_INFO, { 0: field_name, 1: domain, 2: is_inherited });
+impl FieldDomainInfo {
+    /// Creates a value from what is required.
+    pub fn new(field_name: impl Into<String>) -> Self {
+        Self {
+            field_name: field_name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static FIELD_DOMAIN_INFO: FieldDomainInfo = record(&PACKAGE, ns::ESRI, "FieldDomainInfo") {
+        0 field_name: local_element(ns::ESRI, "FieldName", rt::REQUIRED | rt::SIMPLE),
+        1 domain: local_element(ns::ESRI, "Domain", rt::OPTIONAL),
+        2 is_inherited: local_element(ns::ESRI, "IsInherited", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
+    }
+}
 
 /// The complex type `ArrayOfFieldDomainInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3003,13 +3029,11 @@ pub struct ArrayOfFieldDomainInfo {
     pub field_domain_info: Vec<FieldDomainInfo>,
 }
 
-static ARRAY_OF_FIELD_DOMAIN_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfFieldDomainInfo",
-    &[rt::Field::local_element(1, "FieldDomainInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfFieldDomainInfo, ARRAY_OF_FIELD_DOMAIN_INFO, { 0: field_domain_info });
+rt::record! {
+    static ARRAY_OF_FIELD_DOMAIN_INFO: ArrayOfFieldDomainInfo = record(&PACKAGE, ns::ESRI, "ArrayOfFieldDomainInfo") {
+        0 field_domain_info: local_element(ns::ESRI, "FieldDomainInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfFieldDomainInfo, field_domain_info, FieldDomainInfo);
 
 /// Allows the values from a smallest to a largest one.
@@ -3041,28 +3065,36 @@ pub struct RangeDomain {
     pub min_value: rt::AnyType,
 }
 
-static RANGE_DOMAIN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RangeDomain",
-    &[
-        rt::Field::local_element(1, "DomainName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FieldType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
-        rt::Field::local_element(1, "MergePolicy", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriMergePolicyType")),
-        rt::Field::local_element(1, "SplitPolicy", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSplitPolicyType")),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "Owner", rt::SIMPLE),
-        rt::Field::local_element(1, "MaxValue", rt::REQUIRED),
-        rt::Field::local_element(1, "MinValue", rt::REQUIRED),
-    ],
-);
-rt::record!(RangeDomain, RANGE_DOMAIN, {
-    0: domain_name, 1: field_type, 2: merge_policy, 3: split_policy, 4: description, 5: owner,
-    6: max_value, 7: min_value,
-});
+impl RangeDomain {
+    /// Creates a value from what is required.
+    pub fn new(
+        domain_name: impl Into<String>,
+        field_type: EsriFieldType,
+        merge_policy: EsriMergePolicyType,
+        split_policy: EsriSplitPolicyType,
+    ) -> Self {
+        Self {
+            domain_name: domain_name.into(),
+            field_type,
+            merge_policy,
+            split_policy,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static RANGE_DOMAIN: RangeDomain = record(&PACKAGE, ns::ESRI, "RangeDomain") {
+        0 domain_name: local_element(ns::ESRI, "DomainName", rt::REQUIRED | rt::SIMPLE),
+        1 field_type: local_element(ns::ESRI, "FieldType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
+        2 merge_policy: local_element(ns::ESRI, "MergePolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMergePolicyType")),
+        3 split_policy: local_element(ns::ESRI, "SplitPolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSplitPolicyType")),
+        4 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        5 owner: local_element(ns::ESRI, "Owner", rt::SIMPLE),
+        6 max_value: local_element(ns::ESRI, "MaxValue", rt::REQUIRED),
+        7 min_value: local_element(ns::ESRI, "MinValue", rt::REQUIRED),
+    }
+}
 
 /// Allows the values of a list, each with a name.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3090,27 +3122,37 @@ pub struct CodedValueDomain {
     pub coded_values: ArrayOfCodedValue,
 }
 
-static CODED_VALUE_DOMAIN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CodedValueDomain",
-    &[
-        rt::Field::local_element(1, "DomainName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FieldType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
-        rt::Field::local_element(1, "MergePolicy", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriMergePolicyType")),
-        rt::Field::local_element(1, "SplitPolicy", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSplitPolicyType")),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "Owner", rt::SIMPLE),
-        rt::Field::local_element(1, "CodedValues", rt::REQUIRED),
-    ],
-);
-rt::record!(CodedValueDomain, CODED_VALUE_DOMAIN, {
-    0: domain_name, 1: field_type, 2: merge_policy, 3: split_policy, 4: description, 5: owner,
-    6: coded_values,
-});
+impl CodedValueDomain {
+    /// Creates a value from what is required.
+    pub fn new(
+        domain_name: impl Into<String>,
+        field_type: EsriFieldType,
+        merge_policy: EsriMergePolicyType,
+        split_policy: EsriSplitPolicyType,
+        coded_values: ArrayOfCodedValue,
+    ) -> Self {
+        Self {
+            domain_name: domain_name.into(),
+            field_type,
+            merge_policy,
+            split_policy,
+            coded_values,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CODED_VALUE_DOMAIN: CodedValueDomain = record(&PACKAGE, ns::ESRI, "CodedValueDomain") {
+        0 domain_name: local_element(ns::ESRI, "DomainName", rt::REQUIRED | rt::SIMPLE),
+        1 field_type: local_element(ns::ESRI, "FieldType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
+        2 merge_policy: local_element(ns::ESRI, "MergePolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMergePolicyType")),
+        3 split_policy: local_element(ns::ESRI, "SplitPolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSplitPolicyType")),
+        4 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        5 owner: local_element(ns::ESRI, "Owner", rt::SIMPLE),
+        6 coded_values: local_element(ns::ESRI, "CodedValues", rt::REQUIRED),
+    }
+}
 
 /// A CodedValueDomain whose codes are bit masks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3138,27 +3180,37 @@ pub struct BitMaskCodedValueDomain {
     pub coded_values: ArrayOfCodedValue,
 }
 
-static BIT_MASK_CODED_VALUE_DOMAIN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "BitMaskCodedValueDomain",
-    &[
-        rt::Field::local_element(1, "DomainName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FieldType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFieldType")),
-        rt::Field::local_element(1, "MergePolicy", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriMergePolicyType")),
-        rt::Field::local_element(1, "SplitPolicy", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSplitPolicyType")),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "Owner", rt::SIMPLE),
-        rt::Field::local_element(1, "CodedValues", rt::REQUIRED),
-    ],
-);
-rt::record!(BitMaskCodedValueDomain, BIT_MASK_CODED_VALUE_DOMAIN, {
-    0: domain_name, 1: field_type, 2: merge_policy, 3: split_policy, 4: description, 5: owner,
-    6: coded_values,
-});
+impl BitMaskCodedValueDomain {
+    /// Creates a value from what is required.
+    pub fn new(
+        domain_name: impl Into<String>,
+        field_type: EsriFieldType,
+        merge_policy: EsriMergePolicyType,
+        split_policy: EsriSplitPolicyType,
+        coded_values: ArrayOfCodedValue,
+    ) -> Self {
+        Self {
+            domain_name: domain_name.into(),
+            field_type,
+            merge_policy,
+            split_policy,
+            coded_values,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static BIT_MASK_CODED_VALUE_DOMAIN: BitMaskCodedValueDomain = record(&PACKAGE, ns::ESRI, "BitMaskCodedValueDomain") {
+        0 domain_name: local_element(ns::ESRI, "DomainName", rt::REQUIRED | rt::SIMPLE),
+        1 field_type: local_element(ns::ESRI, "FieldType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
+        2 merge_policy: local_element(ns::ESRI, "MergePolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMergePolicyType")),
+        3 split_policy: local_element(ns::ESRI, "SplitPolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSplitPolicyType")),
+        4 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        5 owner: local_element(ns::ESRI, "Owner", rt::SIMPLE),
+        6 coded_values: local_element(ns::ESRI, "CodedValues", rt::REQUIRED),
+    }
+}
 
 /// An allowed value and its name.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3171,16 +3223,22 @@ pub struct CodedValue {
     pub code: rt::AnyType,
 }
 
-static CODED_VALUE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CodedValue",
-    &[
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Code", rt::REQUIRED),
-    ],
-);
-rt::record!(CodedValue, CODED_VALUE, { 0: name, 1: code });
+impl CodedValue {
+    /// Creates a value from what is required.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CODED_VALUE: CodedValue = record(&PACKAGE, ns::ESRI, "CodedValue") {
+        0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        1 code: local_element(ns::ESRI, "Code", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfCodedValue`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3190,13 +3248,11 @@ pub struct ArrayOfCodedValue {
     pub coded_value: Vec<CodedValue>,
 }
 
-static ARRAY_OF_CODED_VALUE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfCodedValue",
-    &[rt::Field::local_element(1, "CodedValue", rt::REPEATED)],
-);
-rt::record!(ArrayOfCodedValue, ARRAY_OF_CODED_VALUE, { 0: coded_value });
+rt::record! {
+    static ARRAY_OF_CODED_VALUE: ArrayOfCodedValue = record(&PACKAGE, ns::ESRI, "ArrayOfCodedValue") {
+        0 coded_value: local_element(ns::ESRI, "CodedValue", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfCodedValue, coded_value, CodedValue);
 
 /// The legend of a layer.
@@ -3213,19 +3269,24 @@ pub struct MapServerLegendInfo {
     pub legend_groups: Option<ArrayOfMapServerLegendGroup>,
 }
 
-static MAP_SERVER_LEGEND_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerLegendInfo",
-    &[
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LegendGroups", 0),
-    ],
-);
-rt::record!(MapServerLegendInfo, MAP_SERVER_LEGEND_INFO, {
-    0: layer_id, 1: name, 2: legend_groups,
-});
+impl MapServerLegendInfo {
+    /// Creates a value from what is required.
+    pub fn new(layer_id: i32, name: impl Into<String>) -> Self {
+        Self {
+            layer_id,
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_LEGEND_INFO: MapServerLegendInfo = record(&PACKAGE, ns::ESRI, "MapServerLegendInfo") {
+        0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
+        2 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfMapServerLegendInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3235,15 +3296,11 @@ pub struct ArrayOfMapServerLegendInfo {
     pub map_server_legend_info: Vec<MapServerLegendInfo>,
 }
 
-static ARRAY_OF_MAP_SERVER_LEGEND_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerLegendInfo",
-    &[rt::Field::local_element(1, "MapServerLegendInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerLegendInfo, ARRAY_OF_MAP_SERVER_LEGEND_INFO, {
-    0: map_server_legend_info,
-});
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_LEGEND_INFO: ArrayOfMapServerLegendInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendInfo") {
+        0 map_server_legend_info: local_element(ns::ESRI, "MapServerLegendInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerLegendInfo, map_server_legend_info, MapServerLegendInfo);
 
 /// A group of entries under one heading.
@@ -3257,16 +3314,22 @@ pub struct MapServerLegendGroup {
     pub legend_classes: Option<ArrayOfMapServerLegendClass>,
 }
 
-static MAP_SERVER_LEGEND_GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerLegendGroup",
-    &[
-        rt::Field::local_element(1, "Heading", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LegendClasses", 0),
-    ],
-);
-rt::record!(MapServerLegendGroup, MAP_SERVER_LEGEND_GROUP, { 0: heading, 1: legend_classes });
+impl MapServerLegendGroup {
+    /// Creates a value from what is required.
+    pub fn new(heading: impl Into<String>) -> Self {
+        Self {
+            heading: heading.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_LEGEND_GROUP: MapServerLegendGroup = record(&PACKAGE, ns::ESRI, "MapServerLegendGroup") {
+        0 heading: local_element(ns::ESRI, "Heading", rt::REQUIRED | rt::SIMPLE),
+        1 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfMapServerLegendGroup`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3276,15 +3339,11 @@ pub struct ArrayOfMapServerLegendGroup {
     pub map_server_legend_group: Vec<MapServerLegendGroup>,
 }
 
-static ARRAY_OF_MAP_SERVER_LEGEND_GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerLegendGroup",
-    &[rt::Field::local_element(1, "MapServerLegendGroup", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerLegendGroup, ARRAY_OF_MAP_SERVER_LEGEND_GROUP, {
-    0: map_server_legend_group,
-});
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_LEGEND_GROUP: ArrayOfMapServerLegendGroup = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendGroup") {
+        0 map_server_legend_group: local_element(ns::ESRI, "MapServerLegendGroup", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerLegendGroup, map_server_legend_group, MapServerLegendGroup);
 
 /// An entry of a legend: a symbol and what it stands for.
@@ -3304,20 +3363,25 @@ pub struct MapServerLegendClass {
     pub transparent_color: Option<Color>,
 }
 
-static MAP_SERVER_LEGEND_CLASS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerLegendClass",
-    &[
-        rt::Field::local_element(1, "Label", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SymbolImage", 0),
-        rt::Field::local_element(1, "TransparentColor", 0),
-    ],
-);
-rt::record!(MapServerLegendClass, MAP_SERVER_LEGEND_CLASS, {
-    0: label, 1: description, 2: symbol_image, 3: transparent_color,
-});
+impl MapServerLegendClass {
+    /// Creates a value from what is required.
+    pub fn new(label: impl Into<String>, description: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            description: description.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_LEGEND_CLASS: MapServerLegendClass = record(&PACKAGE, ns::ESRI, "MapServerLegendClass") {
+        0 label: local_element(ns::ESRI, "Label", rt::REQUIRED | rt::SIMPLE),
+        1 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
+        2 symbol_image: local_element(ns::ESRI, "SymbolImage", rt::OPTIONAL),
+        3 transparent_color: local_element(ns::ESRI, "TransparentColor", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfMapServerLegendClass`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3327,15 +3391,11 @@ pub struct ArrayOfMapServerLegendClass {
     pub map_server_legend_class: Vec<MapServerLegendClass>,
 }
 
-static ARRAY_OF_MAP_SERVER_LEGEND_CLASS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfMapServerLegendClass",
-    &[rt::Field::local_element(1, "MapServerLegendClass", rt::REPEATED)],
-);
-rt::record!(ArrayOfMapServerLegendClass, ARRAY_OF_MAP_SERVER_LEGEND_CLASS, {
-    0: map_server_legend_class,
-});
+rt::record! {
+    static ARRAY_OF_MAP_SERVER_LEGEND_CLASS: ArrayOfMapServerLegendClass = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendClass") {
+        0 map_server_legend_class: local_element(ns::ESRI, "MapServerLegendClass", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfMapServerLegendClass, map_server_legend_class, MapServerLegendClass);
 
 /// The area in which a legend shows a symbol, and the shape on which it shows it.
@@ -3358,21 +3418,27 @@ pub struct MapServerLegendPatch {
     pub area_patch: Option<AreaPatch>,
 }
 
-static MAP_SERVER_LEGEND_PATCH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerLegendPatch",
-    &[
-        rt::Field::local_element(1, "Width", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Height", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LinePatch", 0),
-        rt::Field::local_element(1, "AreaPatch", 0),
-    ],
-);
-rt::record!(MapServerLegendPatch, MAP_SERVER_LEGEND_PATCH, {
-    0: width, 1: height, 2: image_dpi, 3: line_patch, 4: area_patch,
-});
+impl MapServerLegendPatch {
+    /// Creates a value from what is required.
+    pub fn new(width: f64, height: f64, image_dpi: f64) -> Self {
+        Self {
+            width,
+            height,
+            image_dpi,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_LEGEND_PATCH: MapServerLegendPatch = record(&PACKAGE, ns::ESRI, "MapServerLegendPatch") {
+        0 width: local_element(ns::ESRI, "Width", rt::REQUIRED | rt::SIMPLE),
+        1 height: local_element(ns::ESRI, "Height", rt::REQUIRED | rt::SIMPLE),
+        2 image_dpi: local_element(ns::ESRI, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
+        3 line_patch: local_element(ns::ESRI, "LinePatch", rt::OPTIONAL),
+        4 area_patch: local_element(ns::ESRI, "AreaPatch", rt::OPTIONAL),
+    }
+}
 
 /// A shape on which legends show symbols.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3388,17 +3454,13 @@ pub struct Patch {
     pub geometry: Option<AnyGeometry>,
 }
 
-static PATCH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Patch",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "PreserveAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Geometry", 0),
-    ],
-);
-rt::record!(Patch, PATCH, { 0: name, 1: preserve_aspect_ratio, 2: geometry });
+rt::record! {
+    static PATCH: Patch = record(&PACKAGE, ns::ESRI, "Patch") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 preserve_aspect_ratio: local_element(ns::ESRI, "PreserveAspectRatio", rt::SIMPLE),
+        2 geometry: local_element(ns::ESRI, "Geometry", rt::OPTIONAL),
+    }
+}
 
 /// A line on which legends show line symbols.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3414,17 +3476,13 @@ pub struct LinePatch {
     pub geometry: Option<AnyGeometry>,
 }
 
-static LINE_PATCH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LinePatch",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "PreserveAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Geometry", 0),
-    ],
-);
-rt::record!(LinePatch, LINE_PATCH, { 0: name, 1: preserve_aspect_ratio, 2: geometry });
+rt::record! {
+    static LINE_PATCH: LinePatch = record(&PACKAGE, ns::ESRI, "LinePatch") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 preserve_aspect_ratio: local_element(ns::ESRI, "PreserveAspectRatio", rt::SIMPLE),
+        2 geometry: local_element(ns::ESRI, "Geometry", rt::OPTIONAL),
+    }
+}
 
 /// An area on which legends show fill symbols.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3440,17 +3498,13 @@ pub struct AreaPatch {
     pub geometry: Option<AnyGeometry>,
 }
 
-static AREA_PATCH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "AreaPatch",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "PreserveAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Geometry", 0),
-    ],
-);
-rt::record!(AreaPatch, AREA_PATCH, { 0: name, 1: preserve_aspect_ratio, 2: geometry });
+rt::record! {
+    static AREA_PATCH: AreaPatch = record(&PACKAGE, ns::ESRI, "AreaPatch") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 preserve_aspect_ratio: local_element(ns::ESRI, "PreserveAspectRatio", rt::SIMPLE),
+        2 geometry: local_element(ns::ESRI, "Geometry", rt::OPTIONAL),
+    }
+}
 
 /// A tiling scheme. Tiles of one level cover the plane in rows and columns, from the origin to the right
 /// and downwards.
@@ -3479,24 +3533,29 @@ pub struct TileCacheInfo {
     pub precise_dpi: Option<f64>,
 }
 
-static TILE_CACHE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TileCacheInfo",
-    &[
-        rt::Field::local_element(1, "SpatialReference", 0),
-        rt::Field::local_element(1, "TileOrigin", 0),
-        rt::Field::local_element(1, "TileCols", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TileRows", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "DPI", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LODInfos", 0),
-        rt::Field::local_element(1, "PreciseDPI", rt::SIMPLE),
-    ],
-);
-rt::record!(TileCacheInfo, TILE_CACHE_INFO, {
-    0: spatial_reference, 1: tile_origin, 2: tile_cols, 3: tile_rows, 4: dpi, 5: lod_infos,
-    6: precise_dpi,
-});
+impl TileCacheInfo {
+    /// Creates a value from what is required.
+    pub fn new(tile_cols: i32, tile_rows: i32, dpi: i32) -> Self {
+        Self {
+            tile_cols,
+            tile_rows,
+            dpi,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static TILE_CACHE_INFO: TileCacheInfo = record(&PACKAGE, ns::ESRI, "TileCacheInfo") {
+        0 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+        1 tile_origin: local_element(ns::ESRI, "TileOrigin", rt::OPTIONAL),
+        2 tile_cols: local_element(ns::ESRI, "TileCols", rt::REQUIRED | rt::SIMPLE),
+        3 tile_rows: local_element(ns::ESRI, "TileRows", rt::REQUIRED | rt::SIMPLE),
+        4 dpi: local_element(ns::ESRI, "DPI", rt::REQUIRED | rt::SIMPLE),
+        5 lod_infos: local_element(ns::ESRI, "LODInfos", rt::OPTIONAL),
+        6 precise_dpi: local_element(ns::ESRI, "PreciseDPI", rt::SIMPLE),
+    }
+}
 
 /// A level of detail of a tiling scheme.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3512,17 +3571,24 @@ pub struct LodInfo {
     pub resolution: f64,
 }
 
-static LOD_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LODInfo",
-    &[
-        rt::Field::local_element(1, "LevelID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Scale", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Resolution", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(LodInfo, LOD_INFO, { 0: level_id, 1: scale, 2: resolution });
+impl LodInfo {
+    /// Creates a value from what is required.
+    pub fn new(level_id: i32, scale: f64, resolution: f64) -> Self {
+        Self {
+            level_id,
+            scale,
+            resolution,
+        }
+    }
+}
+
+rt::record! {
+    static LOD_INFO: LodInfo = record(&PACKAGE, ns::ESRI, "LODInfo") {
+        0 level_id: local_element(ns::ESRI, "LevelID", rt::REQUIRED | rt::SIMPLE),
+        1 scale: local_element(ns::ESRI, "Scale", rt::REQUIRED | rt::SIMPLE),
+        2 resolution: local_element(ns::ESRI, "Resolution", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfLODInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3532,13 +3598,11 @@ pub struct ArrayOfLodInfo {
     pub lod_info: Vec<LodInfo>,
 }
 
-static ARRAY_OF_LOD_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLODInfo",
-    &[rt::Field::local_element(1, "LODInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfLodInfo, ARRAY_OF_LOD_INFO, { 0: lod_info });
+rt::record! {
+    static ARRAY_OF_LOD_INFO: ArrayOfLodInfo = record(&PACKAGE, ns::ESRI, "ArrayOfLODInfo") {
+        0 lod_info: local_element(ns::ESRI, "LODInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfLodInfo, lod_info, LodInfo);
 
 /// Picture format of the tiles of a cache.
@@ -3563,22 +3627,31 @@ pub struct TileImageInfo {
     pub lerc_error: Option<f64>,
 }
 
-static TILE_IMAGE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TileImageInfo",
-    &[
-        rt::Field::local_element(1, "CacheTileFormat", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CompressionQuality", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Antialiasing", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "BandCount", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1")),
-        rt::Field::local_element(1, "LERCError", rt::SIMPLE),
-    ],
-);
-rt::record!(TileImageInfo, TILE_IMAGE_INFO, {
-    0: cache_tile_format, 1: compression_quality, 2: antialiasing, 3: band_count, 4: lerc_error,
-});
+impl TileImageInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        cache_tile_format: impl Into<String>,
+        compression_quality: i32,
+        antialiasing: impl Into<String>,
+    ) -> Self {
+        Self {
+            cache_tile_format: cache_tile_format.into(),
+            compression_quality,
+            antialiasing: antialiasing.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static TILE_IMAGE_INFO: TileImageInfo = record(&PACKAGE, ns::ESRI, "TileImageInfo") {
+        0 cache_tile_format: local_element(ns::ESRI, "CacheTileFormat", rt::REQUIRED | rt::SIMPLE),
+        1 compression_quality: local_element(ns::ESRI, "CompressionQuality", rt::REQUIRED | rt::SIMPLE),
+        2 antialiasing: local_element(ns::ESRI, "Antialiasing", rt::REQUIRED | rt::SIMPLE),
+        3 band_count: local_element(ns::ESRI, "BandCount", rt::SIMPLE).with(&rt::Details::NONE.default("1")),
+        4 lerc_error: local_element(ns::ESRI, "LERCError", rt::SIMPLE),
+    }
+}
 
 /// Whether clients may keep tiles.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3588,13 +3661,18 @@ pub struct CacheControlInfo {
     pub client_caching_allowed: bool,
 }
 
-static CACHE_CONTROL_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CacheControlInfo",
-    &[rt::Field::local_element(1, "ClientCachingAllowed", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(CacheControlInfo, CACHE_CONTROL_INFO, { 0: client_caching_allowed });
+impl CacheControlInfo {
+    /// Creates a value from what is required.
+    pub fn new(client_caching_allowed: bool) -> Self {
+        Self { client_caching_allowed }
+    }
+}
+
+rt::record! {
+    static CACHE_CONTROL_INFO: CacheControlInfo = record(&PACKAGE, ns::ESRI, "CacheControlInfo") {
+        0 client_caching_allowed: local_element(ns::ESRI, "ClientCachingAllowed", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// How the tiles of a cache are laid out on disk.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3607,17 +3685,22 @@ pub struct CacheStorageInfo {
     pub packet_size: i32,
 }
 
-static CACHE_STORAGE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CacheStorageInfo",
-    &[
-        rt::Field::local_element(1, "StorageFormat", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriMapCacheStorageFormat")),
-        rt::Field::local_element(1, "PacketSize", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(CacheStorageInfo, CACHE_STORAGE_INFO, { 0: storage_format, 1: packet_size });
+impl CacheStorageInfo {
+    /// Creates a value from what is required.
+    pub fn new(storage_format: EsriMapCacheStorageFormat, packet_size: i32) -> Self {
+        Self {
+            storage_format,
+            packet_size,
+        }
+    }
+}
+
+rt::record! {
+    static CACHE_STORAGE_INFO: CacheStorageInfo = record(&PACKAGE, ns::ESRI, "CacheStorageInfo") {
+        0 storage_format: local_element(ns::ESRI, "StorageFormat", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMapCacheStorageFormat")),
+        1 packet_size: local_element(ns::ESRI, "PacketSize", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// All about the cache of a map.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3639,23 +3722,34 @@ pub struct CacheDescriptionInfo {
     pub service_type: EsriCachedMapServiceType,
 }
 
-static CACHE_DESCRIPTION_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CacheDescriptionInfo",
-    &[
-        rt::Field::local_element(1, "TileCacheInfo", rt::REQUIRED),
-        rt::Field::local_element(1, "TileImageInfo", rt::REQUIRED),
-        rt::Field::local_element(1, "LayerCacheInfos", rt::REQUIRED),
-        rt::Field::local_element(1, "CacheControlInfo", rt::REQUIRED),
-        rt::Field::local_element(1, "ServiceType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriCachedMapServiceType")),
-    ],
-);
-rt::record!(CacheDescriptionInfo, CACHE_DESCRIPTION_INFO, {
-    0: tile_cache_info, 1: tile_image_info, 2: layer_cache_infos, 3: cache_control_info,
-    4: service_type,
-});
+impl CacheDescriptionInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        tile_cache_info: TileCacheInfo,
+        tile_image_info: TileImageInfo,
+        layer_cache_infos: ArrayOfLayerCacheInfo,
+        cache_control_info: CacheControlInfo,
+        service_type: EsriCachedMapServiceType,
+    ) -> Self {
+        Self {
+            tile_cache_info,
+            tile_image_info,
+            layer_cache_infos,
+            cache_control_info,
+            service_type,
+        }
+    }
+}
+
+rt::record! {
+    static CACHE_DESCRIPTION_INFO: CacheDescriptionInfo = record(&PACKAGE, ns::ESRI, "CacheDescriptionInfo") {
+        0 tile_cache_info: local_element(ns::ESRI, "TileCacheInfo", rt::REQUIRED),
+        1 tile_image_info: local_element(ns::ESRI, "TileImageInfo", rt::REQUIRED),
+        2 layer_cache_infos: local_element(ns::ESRI, "LayerCacheInfos", rt::REQUIRED),
+        3 cache_control_info: local_element(ns::ESRI, "CacheControlInfo", rt::REQUIRED),
+        4 service_type: local_element(ns::ESRI, "ServiceType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriCachedMapServiceType")),
+    }
+}
 
 /// Whether a layer has a cache of its own.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3668,16 +3762,19 @@ pub struct LayerCacheInfo {
     pub has_cache: bool,
 }
 
-static LAYER_CACHE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LayerCacheInfo",
-    &[
-        rt::Field::local_element(1, "LayerID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasCache", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(LayerCacheInfo, LAYER_CACHE_INFO, { 0: layer_id, 1: has_cache });
+impl LayerCacheInfo {
+    /// Creates a value from what is required.
+    pub fn new(layer_id: i32, has_cache: bool) -> Self {
+        Self { layer_id, has_cache }
+    }
+}
+
+rt::record! {
+    static LAYER_CACHE_INFO: LayerCacheInfo = record(&PACKAGE, ns::ESRI, "LayerCacheInfo") {
+        0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
+        1 has_cache: local_element(ns::ESRI, "HasCache", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The schema allows just one entry here, unlike in the other arrays.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3687,13 +3784,18 @@ pub struct ArrayOfLayerCacheInfo {
     pub layer_cache_info: LayerCacheInfo,
 }
 
-static ARRAY_OF_LAYER_CACHE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLayerCacheInfo",
-    &[rt::Field::local_element(1, "LayerCacheInfo", rt::REQUIRED)],
-);
-rt::record!(ArrayOfLayerCacheInfo, ARRAY_OF_LAYER_CACHE_INFO, { 0: layer_cache_info });
+impl ArrayOfLayerCacheInfo {
+    /// Creates a value from what is required.
+    pub fn new(layer_cache_info: LayerCacheInfo) -> Self {
+        Self { layer_cache_info }
+    }
+}
+
+rt::record! {
+    static ARRAY_OF_LAYER_CACHE_INFO: ArrayOfLayerCacheInfo = record(&PACKAGE, ns::ESRI, "ArrayOfLayerCacheInfo") {
+        0 layer_cache_info: local_element(ns::ESRI, "LayerCacheInfo", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfLayerDrawingDescription`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3703,15 +3805,11 @@ pub struct ArrayOfLayerDrawingDescription {
     pub layer_drawing_description: Vec<LayerDrawingDescription>,
 }
 
-static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLayerDrawingDescription",
-    &[rt::Field::local_element(1, "LayerDrawingDescription", rt::REPEATED)],
-);
-rt::record!(ArrayOfLayerDrawingDescription, ARRAY_OF_LAYER_DRAWING_DESCRIPTION, {
-    0: layer_drawing_description,
-});
+rt::record! {
+    static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: ArrayOfLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDrawingDescription") {
+        0 layer_drawing_description: local_element(ns::ESRI, "LayerDrawingDescription", rt::REPEATED),
+    }
+}
 rt::list!(
     ArrayOfLayerDrawingDescription, layer_drawing_description, LayerDrawingDescription
 );
@@ -3742,24 +3840,17 @@ pub struct FeatureLayerDrawingDescription {
     pub source_layer_id: Option<i32>,
 }
 
-static FEATURE_LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "FeatureLayerDrawingDescription",
-    &[
-        rt::Field::local_element(1, "FeatureRenderer", 0),
-        rt::Field::local_element(1, "ScaleSymbols", rt::SIMPLE),
-        rt::Field::local_element(1, "Transparency", rt::SIMPLE),
-        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
-        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
-        rt::Field::local_element(1, "LabelingDescription", 0),
-        rt::Field::local_element(1, "SourceLayerID", rt::SIMPLE),
-    ],
-);
-rt::record!(FeatureLayerDrawingDescription, FEATURE_LAYER_DRAWING_DESCRIPTION, {
-    0: feature_renderer, 1: scale_symbols, 2: transparency, 3: brightness, 4: contrast,
-    5: labeling_description, 6: source_layer_id,
-});
+rt::record! {
+    static FEATURE_LAYER_DRAWING_DESCRIPTION: FeatureLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "FeatureLayerDrawingDescription") {
+        0 feature_renderer: local_element(ns::ESRI, "FeatureRenderer", rt::OPTIONAL),
+        1 scale_symbols: local_element(ns::ESRI, "ScaleSymbols", rt::SIMPLE),
+        2 transparency: local_element(ns::ESRI, "Transparency", rt::SIMPLE),
+        3 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
+        4 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
+        5 labeling_description: local_element(ns::ESRI, "LabelingDescription", rt::OPTIONAL),
+        6 source_layer_id: local_element(ns::ESRI, "SourceLayerID", rt::SIMPLE),
+    }
+}
 
 /// How a layer of rasters is drawn.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3778,20 +3869,14 @@ pub struct RasterLayerDrawingDescription {
     pub contrast: Option<i16>,
 }
 
-static RASTER_LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterLayerDrawingDescription",
-    &[
-        rt::Field::local_element(1, "RasterRenderer", 0),
-        rt::Field::local_element(1, "Transparency", rt::SIMPLE),
-        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
-        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
-    ],
-);
-rt::record!(RasterLayerDrawingDescription, RASTER_LAYER_DRAWING_DESCRIPTION, {
-    0: raster_renderer, 1: transparency, 2: brightness, 3: contrast,
-});
+rt::record! {
+    static RASTER_LAYER_DRAWING_DESCRIPTION: RasterLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "RasterLayerDrawingDescription") {
+        0 raster_renderer: local_element(ns::ESRI, "RasterRenderer", rt::OPTIONAL),
+        1 transparency: local_element(ns::ESRI, "Transparency", rt::SIMPLE),
+        2 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
+        3 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
+    }
+}
 
 /// How symbols are returned.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3804,20 +3889,12 @@ pub struct ServerSymbolOutputOptions {
     pub convert_label_expressions: Option<bool>,
 }
 
-static SERVER_SYMBOL_OUTPUT_OPTIONS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ServerSymbolOutputOptions",
-    &[
-        rt::Field::local_element(1, "PictureOutputType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriServerPictureOutputType")),
-        rt::Field::local_element(1, "ConvertLabelExpressions", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("true")),
-    ],
-);
-rt::record!(ServerSymbolOutputOptions, SERVER_SYMBOL_OUTPUT_OPTIONS, {
-    0: picture_output_type, 1: convert_label_expressions,
-});
+rt::record! {
+    static SERVER_SYMBOL_OUTPUT_OPTIONS: ServerSymbolOutputOptions = record(&PACKAGE, ns::ESRI, "ServerSymbolOutputOptions") {
+        0 picture_output_type: local_element(ns::ESRI, "PictureOutputType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerPictureOutputType")),
+        1 convert_label_expressions: local_element(ns::ESRI, "ConvertLabelExpressions", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
+    }
+}
 
 /// Data in a workspace that the server's administrator has opened to dynamic layers.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3827,13 +3904,20 @@ pub struct DataSourceDescription {
     pub workspace_id: String,
 }
 
-static DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "DataSourceDescription",
-    &[rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(DataSourceDescription, DATA_SOURCE_DESCRIPTION, { 0: workspace_id });
+impl DataSourceDescription {
+    /// Creates a value from what is required.
+    pub fn new(workspace_id: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+        }
+    }
+}
+
+rt::record! {
+    static DATA_SOURCE_DESCRIPTION: DataSourceDescription = record(&PACKAGE, ns::ESRI, "DataSourceDescription") {
+        0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A table or feature class of a workspace.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3849,19 +3933,28 @@ pub struct TableDataSourceDescription {
     pub version_name: String,
 }
 
-static TABLE_DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TableDataSourceDescription",
-    &[
-        rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TableName", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "VersionName", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(TableDataSourceDescription, TABLE_DATA_SOURCE_DESCRIPTION, {
-    0: workspace_id, 1: table_name, 2: version_name,
-});
+impl TableDataSourceDescription {
+    /// Creates a value from what is required.
+    pub fn new(
+        workspace_id: impl Into<String>,
+        table_name: impl Into<String>,
+        version_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            table_name: table_name.into(),
+            version_name: version_name.into(),
+        }
+    }
+}
+
+rt::record! {
+    static TABLE_DATA_SOURCE_DESCRIPTION: TableDataSourceDescription = record(&PACKAGE, ns::ESRI, "TableDataSourceDescription") {
+        0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+        1 table_name: local_element(ns::ESRI, "TableName", rt::REQUIRED | rt::SIMPLE),
+        2 version_name: local_element(ns::ESRI, "VersionName", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The result of an SQL query in a workspace.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3883,22 +3976,34 @@ pub struct QueryTableDataSourceDescription {
     pub spatial_reference: SpatialReference,
 }
 
-static QUERY_TABLE_DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "QueryTableDataSourceDescription",
-    &[
-        rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Query", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OIDFields", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "GeometryType", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriGeometryType")),
-        rt::Field::local_element(1, "SpatialReference", rt::REQUIRED),
-    ],
-);
-rt::record!(QueryTableDataSourceDescription, QUERY_TABLE_DATA_SOURCE_DESCRIPTION, {
-    0: workspace_id, 1: query, 2: oid_fields, 3: geometry_type, 4: spatial_reference,
-});
+impl QueryTableDataSourceDescription {
+    /// Creates a value from what is required.
+    pub fn new(
+        workspace_id: impl Into<String>,
+        query: impl Into<String>,
+        oid_fields: impl Into<String>,
+        geometry_type: EsriGeometryType,
+        spatial_reference: SpatialReference,
+    ) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            query: query.into(),
+            oid_fields: oid_fields.into(),
+            geometry_type,
+            spatial_reference,
+        }
+    }
+}
+
+rt::record! {
+    static QUERY_TABLE_DATA_SOURCE_DESCRIPTION: QueryTableDataSourceDescription = record(&PACKAGE, ns::ESRI, "QueryTableDataSourceDescription") {
+        0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+        1 query: local_element(ns::ESRI, "Query", rt::REQUIRED | rt::SIMPLE),
+        2 oid_fields: local_element(ns::ESRI, "OIDFields", rt::REQUIRED | rt::SIMPLE),
+        3 geometry_type: local_element(ns::ESRI, "GeometryType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriGeometryType")),
+        4 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::REQUIRED),
+    }
+}
 
 /// A raster of a workspace.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3911,18 +4016,22 @@ pub struct RasterDataSourceDescription {
     pub raster_name: String,
 }
 
-static RASTER_DATA_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterDataSourceDescription",
-    &[
-        rt::Field::local_element(1, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RasterName", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(RasterDataSourceDescription, RASTER_DATA_SOURCE_DESCRIPTION, {
-    0: workspace_id, 1: raster_name,
-});
+impl RasterDataSourceDescription {
+    /// Creates a value from what is required.
+    pub fn new(workspace_id: impl Into<String>, raster_name: impl Into<String>) -> Self {
+        Self {
+            workspace_id: workspace_id.into(),
+            raster_name: raster_name.into(),
+        }
+    }
+}
+
+rt::record! {
+    static RASTER_DATA_SOURCE_DESCRIPTION: RasterDataSourceDescription = record(&PACKAGE, ns::ESRI, "RasterDataSourceDescription") {
+        0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
+        1 raster_name: local_element(ns::ESRI, "RasterName", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The data of a layer or table that the map has already.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3935,18 +4044,22 @@ pub struct MapTableSourceDescription {
     pub version_name: Option<String>,
 }
 
-static MAP_TABLE_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapTableSourceDescription",
-    &[
-        rt::Field::local_element(1, "MapTableID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "VersionName", rt::SIMPLE),
-    ],
-);
-rt::record!(MapTableSourceDescription, MAP_TABLE_SOURCE_DESCRIPTION, {
-    0: map_table_id, 1: version_name,
-});
+impl MapTableSourceDescription {
+    /// Creates a value from what is required.
+    pub fn new(map_table_id: i32) -> Self {
+        Self {
+            map_table_id,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MAP_TABLE_SOURCE_DESCRIPTION: MapTableSourceDescription = record(&PACKAGE, ns::ESRI, "MapTableSourceDescription") {
+        0 map_table_id: local_element(ns::ESRI, "MapTableID", rt::REQUIRED | rt::SIMPLE),
+        1 version_name: local_element(ns::ESRI, "VersionName", rt::SIMPLE),
+    }
+}
 
 /// Two sources joined by equal values of a field.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -3968,23 +4081,33 @@ pub struct JoinTableSourceDescription {
     pub join_type: Option<EsriJoinType>,
 }
 
-static JOIN_TABLE_SOURCE_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "JoinTableSourceDescription",
-    &[
-        rt::Field::local_element(1, "LeftSourceDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "RightSourceDescription", rt::REQUIRED),
-        rt::Field::local_element(1, "LeftTableKey", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RightTableKey", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "JoinType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriJoinType")),
-    ],
-);
-rt::record!(JoinTableSourceDescription, JOIN_TABLE_SOURCE_DESCRIPTION, {
-    0: left_source_description, 1: right_source_description, 2: left_table_key, 3: right_table_key,
-    4: join_type,
-}, { left_source_description, right_source_description, left_table_key, right_table_key, join_type });
+impl JoinTableSourceDescription {
+    /// Creates a value from what is required.
+    pub fn new(
+        left_source_description: MapServerSourceDescription,
+        right_source_description: MapServerSourceDescription,
+        left_table_key: impl Into<String>,
+        right_table_key: impl Into<String>,
+    ) -> Self {
+        Self {
+            left_source_description: Box::new(left_source_description),
+            right_source_description: Box::new(right_source_description),
+            left_table_key: left_table_key.into(),
+            right_table_key: right_table_key.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static JOIN_TABLE_SOURCE_DESCRIPTION: JoinTableSourceDescription = record(&PACKAGE, ns::ESRI, "JoinTableSourceDescription") {
+        0 left_source_description: local_element(ns::ESRI, "LeftSourceDescription", rt::REQUIRED),
+        1 right_source_description: local_element(ns::ESRI, "RightSourceDescription", rt::REQUIRED),
+        2 left_table_key: local_element(ns::ESRI, "LeftTableKey", rt::REQUIRED | rt::SIMPLE),
+        3 right_table_key: local_element(ns::ESRI, "RightTableKey", rt::REQUIRED | rt::SIMPLE),
+        4 join_type: local_element(ns::ESRI, "JoinType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriJoinType")),
+    } default_has boxes
+}
 
 /// A class for each value, or for each combination of the values of several fields.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4003,20 +4126,14 @@ pub struct UniqueValuesDef {
     pub color_ramp: Option<ColorRamp>,
 }
 
-static UNIQUE_VALUES_DEF: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "UniqueValuesDef",
-    &[
-        rt::Field::local_element(1, "BaseSymbol", 0),
-        rt::Field::local_element(1, "Fields", 0),
-        rt::Field::local_element(1, "FieldDelimiter", rt::SIMPLE),
-        rt::Field::local_element(1, "ColorRamp", 0),
-    ],
-);
-rt::record!(UniqueValuesDef, UNIQUE_VALUES_DEF, {
-    0: base_symbol, 1: fields, 2: field_delimiter, 3: color_ramp,
-});
+rt::record! {
+    static UNIQUE_VALUES_DEF: UniqueValuesDef = record(&PACKAGE, ns::ESRI, "UniqueValuesDef") {
+        0 base_symbol: local_element(ns::ESRI, "BaseSymbol", rt::OPTIONAL),
+        1 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL),
+        2 field_delimiter: local_element(ns::ESRI, "FieldDelimiter", rt::SIMPLE),
+        3 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::OPTIONAL),
+    }
+}
 
 /// A class for each of several ranges of a number.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4047,27 +4164,32 @@ pub struct ClassBreaksDef {
     pub normalization_type: Option<EsriNormalizationType>,
 }
 
-static CLASS_BREAKS_DEF: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ClassBreaksDef",
-    &[
-        rt::Field::local_element(1, "ClassificationField", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ClassificationMethod", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriClassifyMethod")),
-        rt::Field::local_element(1, "BaseSymbol", 0),
-        rt::Field::local_element(1, "ColorRamp", 0),
-        rt::Field::local_element(1, "BreakCount", rt::SIMPLE),
-        rt::Field::local_element(1, "NormalizationField", rt::SIMPLE),
-        rt::Field::local_element(1, "StandardDeviationInterval", rt::SIMPLE),
-        rt::Field::local_element(1, "NormalizationType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriNormalizationType")),
-    ],
-);
-rt::record!(ClassBreaksDef, CLASS_BREAKS_DEF, {
-    0: classification_field, 1: classification_method, 2: base_symbol, 3: color_ramp,
-    4: break_count, 5: normalization_field, 6: standard_deviation_interval, 7: normalization_type,
-});
+impl ClassBreaksDef {
+    /// Creates a value from what is required.
+    pub fn new(
+        classification_field: impl Into<String>,
+        classification_method: EsriClassifyMethod,
+    ) -> Self {
+        Self {
+            classification_field: classification_field.into(),
+            classification_method,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CLASS_BREAKS_DEF: ClassBreaksDef = record(&PACKAGE, ns::ESRI, "ClassBreaksDef") {
+        0 classification_field: local_element(ns::ESRI, "ClassificationField", rt::REQUIRED | rt::SIMPLE),
+        1 classification_method: local_element(ns::ESRI, "ClassificationMethod", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriClassifyMethod")),
+        2 base_symbol: local_element(ns::ESRI, "BaseSymbol", rt::OPTIONAL),
+        3 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::OPTIONAL),
+        4 break_count: local_element(ns::ESRI, "BreakCount", rt::SIMPLE),
+        5 normalization_field: local_element(ns::ESRI, "NormalizationField", rt::SIMPLE),
+        6 standard_deviation_interval: local_element(ns::ESRI, "StandardDeviationInterval", rt::SIMPLE),
+        7 normalization_type: local_element(ns::ESRI, "NormalizationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriNormalizationType")),
+    }
+}
 
 /// The same symbol for all features.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4092,23 +4214,23 @@ pub struct SimpleRenderer {
     pub transparency_field: Option<String>,
 }
 
-static SIMPLE_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SimpleRenderer",
-    &[
-        rt::Field::local_element(1, "Symbol", rt::REQUIRED),
-        rt::Field::local_element(1, "Label", rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "RotationField", rt::SIMPLE),
-        rt::Field::local_element(1, "RotationType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRotationType")),
-        rt::Field::local_element(1, "TransparencyField", rt::SIMPLE),
-    ],
-);
-rt::record!(SimpleRenderer, SIMPLE_RENDERER, {
-    0: symbol, 1: label, 2: description, 3: rotation_field, 4: rotation_type, 5: transparency_field,
-});
+impl SimpleRenderer {
+    /// Creates a value from what is required.
+    pub fn new(symbol: Symbol) -> Self {
+        Self { symbol, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static SIMPLE_RENDERER: SimpleRenderer = record(&PACKAGE, ns::ESRI, "SimpleRenderer") {
+        0 symbol: local_element(ns::ESRI, "Symbol", rt::REQUIRED),
+        1 label: local_element(ns::ESRI, "Label", rt::SIMPLE),
+        2 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        3 rotation_field: local_element(ns::ESRI, "RotationField", rt::SIMPLE),
+        4 rotation_type: local_element(ns::ESRI, "RotationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRotationType")),
+        5 transparency_field: local_element(ns::ESRI, "TransparencyField", rt::SIMPLE),
+    }
+}
 
 /// A symbol for each value of one field, or for each combination of the values of up to three.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4145,28 +4267,30 @@ pub struct UniqueValueRenderer {
     pub transparency_field: Option<String>,
 }
 
-static UNIQUE_VALUE_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "UniqueValueRenderer",
-    &[
-        rt::Field::local_element(1, "Field1", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Field2", rt::SIMPLE),
-        rt::Field::local_element(1, "Field3", rt::SIMPLE),
-        rt::Field::local_element(1, "FieldDelimiter", rt::SIMPLE),
-        rt::Field::local_element(1, "DefaultSymbol", 0),
-        rt::Field::local_element(1, "DefaultLabel", rt::SIMPLE),
-        rt::Field::local_element(1, "UniqueValueInfos", 0),
-        rt::Field::local_element(1, "RotationField", rt::SIMPLE),
-        rt::Field::local_element(1, "RotationType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRotationType")),
-        rt::Field::local_element(1, "TransparencyField", rt::SIMPLE),
-    ],
-);
-rt::record!(UniqueValueRenderer, UNIQUE_VALUE_RENDERER, {
-    0: field1, 1: field2, 2: field3, 3: field_delimiter, 4: default_symbol, 5: default_label,
-    6: unique_value_infos, 7: rotation_field, 8: rotation_type, 9: transparency_field,
-});
+impl UniqueValueRenderer {
+    /// Creates a value from what is required.
+    pub fn new(field1: impl Into<String>) -> Self {
+        Self {
+            field1: field1.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static UNIQUE_VALUE_RENDERER: UniqueValueRenderer = record(&PACKAGE, ns::ESRI, "UniqueValueRenderer") {
+        0 field1: local_element(ns::ESRI, "Field1", rt::REQUIRED | rt::SIMPLE),
+        1 field2: local_element(ns::ESRI, "Field2", rt::SIMPLE),
+        2 field3: local_element(ns::ESRI, "Field3", rt::SIMPLE),
+        3 field_delimiter: local_element(ns::ESRI, "FieldDelimiter", rt::SIMPLE),
+        4 default_symbol: local_element(ns::ESRI, "DefaultSymbol", rt::OPTIONAL),
+        5 default_label: local_element(ns::ESRI, "DefaultLabel", rt::SIMPLE),
+        6 unique_value_infos: local_element(ns::ESRI, "UniqueValueInfos", rt::OPTIONAL),
+        7 rotation_field: local_element(ns::ESRI, "RotationField", rt::SIMPLE),
+        8 rotation_type: local_element(ns::ESRI, "RotationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRotationType")),
+        9 transparency_field: local_element(ns::ESRI, "TransparencyField", rt::SIMPLE),
+    }
+}
 
 /// A value and its symbol.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4185,18 +4309,24 @@ pub struct UniqueValueInfo {
     pub symbol: Option<Symbol>,
 }
 
-static UNIQUE_VALUE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "UniqueValueInfo",
-    &[
-        rt::Field::local_element(1, "Value", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Label", rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-    ],
-);
-rt::record!(UniqueValueInfo, UNIQUE_VALUE_INFO, { 0: value, 1: label, 2: description, 3: symbol });
+impl UniqueValueInfo {
+    /// Creates a value from what is required.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static UNIQUE_VALUE_INFO: UniqueValueInfo = record(&PACKAGE, ns::ESRI, "UniqueValueInfo") {
+        0 value: local_element(ns::ESRI, "Value", rt::REQUIRED | rt::SIMPLE),
+        1 label: local_element(ns::ESRI, "Label", rt::SIMPLE),
+        2 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        3 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfUniqueValueInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4206,13 +4336,11 @@ pub struct ArrayOfUniqueValueInfo {
     pub unique_value_info: Vec<UniqueValueInfo>,
 }
 
-static ARRAY_OF_UNIQUE_VALUE_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfUniqueValueInfo",
-    &[rt::Field::local_element(1, "UniqueValueInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfUniqueValueInfo, ARRAY_OF_UNIQUE_VALUE_INFO, { 0: unique_value_info });
+rt::record! {
+    static ARRAY_OF_UNIQUE_VALUE_INFO: ArrayOfUniqueValueInfo = record(&PACKAGE, ns::ESRI, "ArrayOfUniqueValueInfo") {
+        0 unique_value_info: local_element(ns::ESRI, "UniqueValueInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfUniqueValueInfo, unique_value_info, UniqueValueInfo);
 
 /// A symbol for each of several ranges of a number.
@@ -4247,28 +4375,35 @@ pub struct ClassBreaksRenderer {
     pub rotation_type: Option<EsriRotationType>,
 }
 
-static CLASS_BREAKS_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ClassBreaksRenderer",
-    &[
-        rt::Field::local_element(1, "Field", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MinimumValue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ClassBreakInfos", rt::REQUIRED),
-        rt::Field::local_element(1, "BackgroundSymbol", 0),
-        rt::Field::local_element(1, "NormalizationField", rt::SIMPLE),
-        rt::Field::local_element(1, "NormalizationType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriNormalizationType")),
-        rt::Field::local_element(1, "NormalizationTotal", rt::SIMPLE),
-        rt::Field::local_element(1, "RotationField", rt::SIMPLE),
-        rt::Field::local_element(1, "RotationType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRotationType")),
-    ],
-);
-rt::record!(ClassBreaksRenderer, CLASS_BREAKS_RENDERER, {
-    0: field, 1: minimum_value, 2: class_break_infos, 3: background_symbol, 4: normalization_field,
-    5: normalization_type, 6: normalization_total, 7: rotation_field, 8: rotation_type,
-});
+impl ClassBreaksRenderer {
+    /// Creates a value from what is required.
+    pub fn new(
+        field: impl Into<String>,
+        minimum_value: f64,
+        class_break_infos: ArrayOfClassBreakInfo,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            minimum_value,
+            class_break_infos,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CLASS_BREAKS_RENDERER: ClassBreaksRenderer = record(&PACKAGE, ns::ESRI, "ClassBreaksRenderer") {
+        0 field: local_element(ns::ESRI, "Field", rt::REQUIRED | rt::SIMPLE),
+        1 minimum_value: local_element(ns::ESRI, "MinimumValue", rt::REQUIRED | rt::SIMPLE),
+        2 class_break_infos: local_element(ns::ESRI, "ClassBreakInfos", rt::REQUIRED),
+        3 background_symbol: local_element(ns::ESRI, "BackgroundSymbol", rt::OPTIONAL),
+        4 normalization_field: local_element(ns::ESRI, "NormalizationField", rt::SIMPLE),
+        5 normalization_type: local_element(ns::ESRI, "NormalizationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriNormalizationType")),
+        6 normalization_total: local_element(ns::ESRI, "NormalizationTotal", rt::SIMPLE),
+        7 rotation_field: local_element(ns::ESRI, "RotationField", rt::SIMPLE),
+        8 rotation_type: local_element(ns::ESRI, "RotationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRotationType")),
+    }
+}
 
 /// A range and its symbol.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4290,21 +4425,31 @@ pub struct ClassBreakInfo {
     pub class_minimum_value: f64,
 }
 
-static CLASS_BREAK_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ClassBreakInfo",
-    &[
-        rt::Field::local_element(1, "ClassMaximumValue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Label", rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", rt::REQUIRED),
-        rt::Field::local_element(1, "ClassMinimumValue", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(ClassBreakInfo, CLASS_BREAK_INFO, {
-    0: class_maximum_value, 1: label, 2: description, 3: symbol, 4: class_minimum_value,
-});
+impl ClassBreakInfo {
+    /// Creates a value from what is required.
+    pub fn new(
+        class_maximum_value: f64,
+        symbol: Symbol,
+        class_minimum_value: f64,
+    ) -> Self {
+        Self {
+            class_maximum_value,
+            symbol,
+            class_minimum_value,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CLASS_BREAK_INFO: ClassBreakInfo = record(&PACKAGE, ns::ESRI, "ClassBreakInfo") {
+        0 class_maximum_value: local_element(ns::ESRI, "ClassMaximumValue", rt::REQUIRED | rt::SIMPLE),
+        1 label: local_element(ns::ESRI, "Label", rt::SIMPLE),
+        2 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
+        3 symbol: local_element(ns::ESRI, "Symbol", rt::REQUIRED),
+        4 class_minimum_value: local_element(ns::ESRI, "ClassMinimumValue", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfClassBreakInfo`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4314,13 +4459,11 @@ pub struct ArrayOfClassBreakInfo {
     pub class_break_info: Vec<ClassBreakInfo>,
 }
 
-static ARRAY_OF_CLASS_BREAK_INFO: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfClassBreakInfo",
-    &[rt::Field::local_element(1, "ClassBreakInfo", rt::REPEATED)],
-);
-rt::record!(ArrayOfClassBreakInfo, ARRAY_OF_CLASS_BREAK_INFO, { 0: class_break_info });
+rt::record! {
+    static ARRAY_OF_CLASS_BREAK_INFO: ArrayOfClassBreakInfo = record(&PACKAGE, ns::ESRI, "ArrayOfClassBreakInfo") {
+        0 class_break_info: local_element(ns::ESRI, "ClassBreakInfo", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfClassBreakInfo, class_break_info, ClassBreakInfo);
 
 /// How the features of a layer are labeled.
@@ -4331,13 +4474,18 @@ pub struct LabelingDescription {
     pub label_class_descriptions: ArrayOfLabelClassDescription,
 }
 
-static LABELING_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LabelingDescription",
-    &[rt::Field::local_element(1, "LabelClassDescriptions", rt::REQUIRED)],
-);
-rt::record!(LabelingDescription, LABELING_DESCRIPTION, { 0: label_class_descriptions });
+impl LabelingDescription {
+    /// Creates a value from what is required.
+    pub fn new(label_class_descriptions: ArrayOfLabelClassDescription) -> Self {
+        Self { label_class_descriptions }
+    }
+}
+
+rt::record! {
+    static LABELING_DESCRIPTION: LabelingDescription = record(&PACKAGE, ns::ESRI, "LabelingDescription") {
+        0 label_class_descriptions: local_element(ns::ESRI, "LabelClassDescriptions", rt::REQUIRED),
+    }
+}
 
 /// A class of labels: which features get them, and what they look like.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4368,26 +4516,18 @@ pub struct LabelClassDescription {
     pub where_clause: Option<String>,
 }
 
-static LABEL_CLASS_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LabelClassDescription",
-    &[
-        rt::Field::local_element(1, "LabelPlacementDescription", 0),
-        rt::Field::local_element(1, "LabelExpression", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "UseCodedValue", rt::SIMPLE),
-        rt::Field::local_element(1, "MaximumScale", rt::SIMPLE),
-        rt::Field::local_element(1, "MinimumScale", rt::SIMPLE),
-        rt::Field::local_element(1, "LabelExpressionType", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriLabelExpressionType")),
-        rt::Field::local_element(1, "WhereClause", rt::SIMPLE),
-    ],
-);
-rt::record!(LabelClassDescription, LABEL_CLASS_DESCRIPTION, {
-    0: label_placement_description, 1: label_expression, 2: symbol, 3: use_coded_value,
-    4: maximum_scale, 5: minimum_scale, 6: label_expression_type, 7: where_clause,
-});
+rt::record! {
+    static LABEL_CLASS_DESCRIPTION: LabelClassDescription = record(&PACKAGE, ns::ESRI, "LabelClassDescription") {
+        0 label_placement_description: local_element(ns::ESRI, "LabelPlacementDescription", rt::OPTIONAL),
+        1 label_expression: local_element(ns::ESRI, "LabelExpression", rt::SIMPLE),
+        2 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        3 use_coded_value: local_element(ns::ESRI, "UseCodedValue", rt::SIMPLE),
+        4 maximum_scale: local_element(ns::ESRI, "MaximumScale", rt::SIMPLE),
+        5 minimum_scale: local_element(ns::ESRI, "MinimumScale", rt::SIMPLE),
+        6 label_expression_type: local_element(ns::ESRI, "LabelExpressionType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriLabelExpressionType")),
+        7 where_clause: local_element(ns::ESRI, "WhereClause", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfLabelClassDescription`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4397,15 +4537,11 @@ pub struct ArrayOfLabelClassDescription {
     pub label_class_description: Vec<LabelClassDescription>,
 }
 
-static ARRAY_OF_LABEL_CLASS_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLabelClassDescription",
-    &[rt::Field::local_element(1, "LabelClassDescription", rt::REPEATED)],
-);
-rt::record!(ArrayOfLabelClassDescription, ARRAY_OF_LABEL_CLASS_DESCRIPTION, {
-    0: label_class_description,
-});
+rt::record! {
+    static ARRAY_OF_LABEL_CLASS_DESCRIPTION: ArrayOfLabelClassDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLabelClassDescription") {
+        0 label_class_description: local_element(ns::ESRI, "LabelClassDescription", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfLabelClassDescription, label_class_description, LabelClassDescription);
 
 /// Where labels of points are placed.
@@ -4416,16 +4552,18 @@ pub struct PointLabelPlacementDescription {
     pub r#type: EsriServerPointLabelPlacementType,
 }
 
-static POINT_LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PointLabelPlacementDescription",
-    &[
-        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriServerPointLabelPlacementType")),
-    ],
-);
-rt::record!(PointLabelPlacementDescription, POINT_LABEL_PLACEMENT_DESCRIPTION, { 0: r#type });
+impl PointLabelPlacementDescription {
+    /// Creates a value from what is required.
+    pub fn new(r#type: EsriServerPointLabelPlacementType) -> Self {
+        Self { r#type }
+    }
+}
+
+rt::record! {
+    static POINT_LABEL_PLACEMENT_DESCRIPTION: PointLabelPlacementDescription = record(&PACKAGE, ns::ESRI, "PointLabelPlacementDescription") {
+        0 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerPointLabelPlacementType")),
+    }
+}
 
 /// Where labels of lines are placed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4435,16 +4573,18 @@ pub struct LineLabelPlacementDescription {
     pub r#type: EsriServerLineLabelPlacementType,
 }
 
-static LINE_LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LineLabelPlacementDescription",
-    &[
-        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriServerLineLabelPlacementType")),
-    ],
-);
-rt::record!(LineLabelPlacementDescription, LINE_LABEL_PLACEMENT_DESCRIPTION, { 0: r#type });
+impl LineLabelPlacementDescription {
+    /// Creates a value from what is required.
+    pub fn new(r#type: EsriServerLineLabelPlacementType) -> Self {
+        Self { r#type }
+    }
+}
+
+rt::record! {
+    static LINE_LABEL_PLACEMENT_DESCRIPTION: LineLabelPlacementDescription = record(&PACKAGE, ns::ESRI, "LineLabelPlacementDescription") {
+        0 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerLineLabelPlacementType")),
+    }
+}
 
 /// Where labels of polygons are placed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4454,16 +4594,18 @@ pub struct PolygonLabelPlacementDescription {
     pub r#type: EsriServerPolygonLabelPlacementType,
 }
 
-static POLYGON_LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PolygonLabelPlacementDescription",
-    &[
-        rt::Field::local_element(1, "Type", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriServerPolygonLabelPlacementType")),
-    ],
-);
-rt::record!(PolygonLabelPlacementDescription, POLYGON_LABEL_PLACEMENT_DESCRIPTION, { 0: r#type });
+impl PolygonLabelPlacementDescription {
+    /// Creates a value from what is required.
+    pub fn new(r#type: EsriServerPolygonLabelPlacementType) -> Self {
+        Self { r#type }
+    }
+}
+
+rt::record! {
+    static POLYGON_LABEL_PLACEMENT_DESCRIPTION: PolygonLabelPlacementDescription = record(&PACKAGE, ns::ESRI, "PolygonLabelPlacementDescription") {
+        0 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerPolygonLabelPlacementType")),
+    }
+}
 
 /// A color for each value.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4539,43 +4681,33 @@ pub struct RasterUniqueValueRenderer {
     pub color_ramp: Option<ColorRamp>,
 }
 
-static RASTER_UNIQUE_VALUE_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterUniqueValueRenderer",
-    &[
-        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
-        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
-        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
-        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
-        rt::Field::local_element(1, "NoDataColor", 0),
-        rt::Field::local_element(1, "NoDataValue", 0),
-        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::local_element(1, "ValueField", rt::SIMPLE),
-        rt::Field::local_element(1, "ClassField", rt::SIMPLE),
-        rt::Field::local_element(1, "ColorSchema", rt::SIMPLE),
-        rt::Field::local_element(1, "UseDefaultSymbol", rt::SIMPLE),
-        rt::Field::local_element(1, "DefaultSymbol", 0),
-        rt::Field::local_element(1, "DefaultLabel", rt::SIMPLE),
-        rt::Field::local_element(1, "LegendGroupsCount", rt::SIMPLE),
-        rt::Field::local_element(1, "LegendGroups", 0),
-        rt::Field::local_element(1, "ClassValuesCount", rt::SIMPLE),
-        rt::Field::local_element(1, "ClassesInLegend", 0),
-        rt::Field::local_element(1, "ClassesInLegendSize", 0),
-        rt::Field::local_element(1, "UniqueValueVariants", 0),
-        rt::Field::local_element(1, "Global", rt::SIMPLE),
-        rt::Field::local_element(1, "UniqueValues", 0),
-        rt::Field::local_element(1, "ColorRamp", 0),
-    ],
-);
-rt::record!(RasterUniqueValueRenderer, RASTER_UNIQUE_VALUE_RENDERER, {
-    0: indexed, 1: brightness, 2: contrast, 3: resampling_type, 4: no_data_color, 5: no_data_value,
-    6: alpha_band_index, 7: use_alpha_band, 8: value_field, 9: class_field, 10: color_schema,
-    11: use_default_symbol, 12: default_symbol, 13: default_label, 14: legend_groups_count,
-    15: legend_groups, 16: class_values_count, 17: classes_in_legend, 18: classes_in_legend_size,
-    19: unique_value_variants, 20: global, 21: unique_values, 22: color_ramp,
-});
+rt::record! {
+    static RASTER_UNIQUE_VALUE_RENDERER: RasterUniqueValueRenderer = record(&PACKAGE, ns::ESRI, "RasterUniqueValueRenderer") {
+        0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
+        1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
+        2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
+        3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
+        4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
+        7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
+        8 value_field: local_element(ns::ESRI, "ValueField", rt::SIMPLE),
+        9 class_field: local_element(ns::ESRI, "ClassField", rt::SIMPLE),
+        10 color_schema: local_element(ns::ESRI, "ColorSchema", rt::SIMPLE),
+        11 use_default_symbol: local_element(ns::ESRI, "UseDefaultSymbol", rt::SIMPLE),
+        12 default_symbol: local_element(ns::ESRI, "DefaultSymbol", rt::OPTIONAL),
+        13 default_label: local_element(ns::ESRI, "DefaultLabel", rt::SIMPLE),
+        14 legend_groups_count: local_element(ns::ESRI, "LegendGroupsCount", rt::SIMPLE),
+        15 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL),
+        16 class_values_count: local_element(ns::ESRI, "ClassValuesCount", rt::SIMPLE),
+        17 classes_in_legend: local_element(ns::ESRI, "ClassesInLegend", rt::OPTIONAL),
+        18 classes_in_legend_size: local_element(ns::ESRI, "ClassesInLegendSize", rt::OPTIONAL),
+        19 unique_value_variants: local_element(ns::ESRI, "UniqueValueVariants", rt::OPTIONAL),
+        20 global: local_element(ns::ESRI, "Global", rt::SIMPLE),
+        21 unique_values: local_element(ns::ESRI, "UniqueValues", rt::OPTIONAL),
+        22 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::OPTIONAL),
+    }
+}
 
 /// The values of a raster and how often they occur.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4591,19 +4723,13 @@ pub struct RasterUniqueValues {
     pub counts: Option<ArrayOfInt>,
 }
 
-static RASTER_UNIQUE_VALUES: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterUniqueValues",
-    &[
-        rt::Field::local_element(1, "UniqueValuesSize", rt::SIMPLE),
-        rt::Field::local_element(1, "Values", 0),
-        rt::Field::local_element(1, "Counts", 0),
-    ],
-);
-rt::record!(RasterUniqueValues, RASTER_UNIQUE_VALUES, {
-    0: unique_values_size, 1: values, 2: counts,
-});
+rt::record! {
+    static RASTER_UNIQUE_VALUES: RasterUniqueValues = record(&PACKAGE, ns::ESRI, "RasterUniqueValues") {
+        0 unique_values_size: local_element(ns::ESRI, "UniqueValuesSize", rt::SIMPLE),
+        1 values: local_element(ns::ESRI, "Values", rt::OPTIONAL),
+        2 counts: local_element(ns::ESRI, "Counts", rt::OPTIONAL),
+    }
+}
 
 /// Three bands shown as red, green and blue.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4667,38 +4793,29 @@ pub struct RasterRgbRenderer {
     pub bk_color: Option<Color>,
 }
 
-static RASTER_RGB_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterRGBRenderer",
-    &[
-        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
-        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
-        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
-        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
-        rt::Field::local_element(1, "NoDataColor", 0),
-        rt::Field::local_element(1, "NoDataValue", 0),
-        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::local_element(1, "LayerIndex1", rt::SIMPLE),
-        rt::Field::local_element(1, "LayerIndex2", rt::SIMPLE),
-        rt::Field::local_element(1, "LayerIndex3", rt::SIMPLE),
-        rt::Field::local_element(1, "UseRGBBand", rt::SIMPLE),
-        rt::Field::local_element(1, "StretchType", rt::SIMPLE),
-        rt::Field::local_element(1, "StandardDeviations", rt::SIMPLE),
-        rt::Field::local_element(1, "IsInvert", rt::SIMPLE),
-        rt::Field::local_element(1, "DisplayBkValue", rt::SIMPLE),
-        rt::Field::local_element(1, "BlackValue", 0),
-        rt::Field::local_element(1, "IsLegendExpand", rt::SIMPLE),
-        rt::Field::local_element(1, "BkColor", 0),
-    ],
-);
-rt::record!(RasterRgbRenderer, RASTER_RGB_RENDERER, {
-    0: indexed, 1: brightness, 2: contrast, 3: resampling_type, 4: no_data_color, 5: no_data_value,
-    6: alpha_band_index, 7: use_alpha_band, 8: layer_index1, 9: layer_index2, 10: layer_index3,
-    11: use_rgb_band, 12: stretch_type, 13: standard_deviations, 14: is_invert,
-    15: display_bk_value, 16: black_value, 17: is_legend_expand, 18: bk_color,
-});
+rt::record! {
+    static RASTER_RGB_RENDERER: RasterRgbRenderer = record(&PACKAGE, ns::ESRI, "RasterRGBRenderer") {
+        0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
+        1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
+        2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
+        3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
+        4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
+        7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
+        8 layer_index1: local_element(ns::ESRI, "LayerIndex1", rt::SIMPLE),
+        9 layer_index2: local_element(ns::ESRI, "LayerIndex2", rt::SIMPLE),
+        10 layer_index3: local_element(ns::ESRI, "LayerIndex3", rt::SIMPLE),
+        11 use_rgb_band: local_element(ns::ESRI, "UseRGBBand", rt::SIMPLE),
+        12 stretch_type: local_element(ns::ESRI, "StretchType", rt::SIMPLE),
+        13 standard_deviations: local_element(ns::ESRI, "StandardDeviations", rt::SIMPLE),
+        14 is_invert: local_element(ns::ESRI, "IsInvert", rt::SIMPLE),
+        15 display_bk_value: local_element(ns::ESRI, "DisplayBkValue", rt::SIMPLE),
+        16 black_value: local_element(ns::ESRI, "BlackValue", rt::OPTIONAL),
+        17 is_legend_expand: local_element(ns::ESRI, "IsLegendExpand", rt::SIMPLE),
+        18 bk_color: local_element(ns::ESRI, "BkColor", rt::OPTIONAL),
+    }
+}
 
 /// Values of one band stretched over a range of colors.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4771,42 +4888,32 @@ pub struct RasterStretchRenderer {
     pub custom_max: Option<f64>,
 }
 
-static RASTER_STRETCH_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterStretchRenderer",
-    &[
-        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
-        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
-        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
-        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
-        rt::Field::local_element(1, "NoDataColor", 0),
-        rt::Field::local_element(1, "NoDataValue", 0),
-        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::local_element(1, "ColorSchema", rt::SIMPLE),
-        rt::Field::local_element(1, "LayerIndex1", rt::SIMPLE),
-        rt::Field::local_element(1, "StretchType", rt::SIMPLE),
-        rt::Field::local_element(1, "StandardDeviations", rt::SIMPLE),
-        rt::Field::local_element(1, "IsInvert", rt::SIMPLE),
-        rt::Field::local_element(1, "BlackValue", rt::SIMPLE),
-        rt::Field::local_element(1, "ColorRamp", 0),
-        rt::Field::local_element(1, "BkColor", 0),
-        rt::Field::local_element(1, "LegendGroup", 0),
-        rt::Field::local_element(1, "DisplayBkValue", rt::SIMPLE),
-        rt::Field::local_element(1, "InitCustomMinMax", rt::SIMPLE),
-        rt::Field::local_element(1, "UseCustomMinMax", rt::SIMPLE),
-        rt::Field::local_element(1, "CustomMin", rt::SIMPLE),
-        rt::Field::local_element(1, "CustomMax", rt::SIMPLE),
-    ],
-);
-rt::record!(RasterStretchRenderer, RASTER_STRETCH_RENDERER, {
-    0: indexed, 1: brightness, 2: contrast, 3: resampling_type, 4: no_data_color, 5: no_data_value,
-    6: alpha_band_index, 7: use_alpha_band, 8: color_schema, 9: layer_index1, 10: stretch_type,
-    11: standard_deviations, 12: is_invert, 13: black_value, 14: color_ramp, 15: bk_color,
-    16: legend_group, 17: display_bk_value, 18: init_custom_min_max, 19: use_custom_min_max,
-    20: custom_min, 21: custom_max,
-});
+rt::record! {
+    static RASTER_STRETCH_RENDERER: RasterStretchRenderer = record(&PACKAGE, ns::ESRI, "RasterStretchRenderer") {
+        0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
+        1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
+        2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
+        3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
+        4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
+        7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
+        8 color_schema: local_element(ns::ESRI, "ColorSchema", rt::SIMPLE),
+        9 layer_index1: local_element(ns::ESRI, "LayerIndex1", rt::SIMPLE),
+        10 stretch_type: local_element(ns::ESRI, "StretchType", rt::SIMPLE),
+        11 standard_deviations: local_element(ns::ESRI, "StandardDeviations", rt::SIMPLE),
+        12 is_invert: local_element(ns::ESRI, "IsInvert", rt::SIMPLE),
+        13 black_value: local_element(ns::ESRI, "BlackValue", rt::SIMPLE),
+        14 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::OPTIONAL),
+        15 bk_color: local_element(ns::ESRI, "BkColor", rt::OPTIONAL),
+        16 legend_group: local_element(ns::ESRI, "LegendGroup", rt::OPTIONAL),
+        17 display_bk_value: local_element(ns::ESRI, "DisplayBkValue", rt::SIMPLE),
+        18 init_custom_min_max: local_element(ns::ESRI, "InitCustomMinMax", rt::SIMPLE),
+        19 use_custom_min_max: local_element(ns::ESRI, "UseCustomMinMax", rt::SIMPLE),
+        20 custom_min: local_element(ns::ESRI, "CustomMin", rt::SIMPLE),
+        21 custom_max: local_element(ns::ESRI, "CustomMax", rt::SIMPLE),
+    }
+}
 
 /// A color for each of several ranges of values.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4897,50 +5004,38 @@ pub struct RasterClassifyRenderer {
     pub z_scale: Option<f64>,
 }
 
-static RASTER_CLASSIFY_RENDERER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RasterClassifyRenderer",
-    &[
-        rt::Field::local_element(1, "Indexed", rt::SIMPLE),
-        rt::Field::local_element(1, "Brightness", rt::SIMPLE),
-        rt::Field::local_element(1, "Contrast", rt::SIMPLE),
-        rt::Field::local_element(1, "ResamplingType", rt::SIMPLE),
-        rt::Field::local_element(1, "NoDataColor", 0),
-        rt::Field::local_element(1, "NoDataValue", 0),
-        rt::Field::local_element(1, "AlphaBandIndex", rt::SIMPLE),
-        rt::Field::local_element(1, "UseAlphaBand", rt::SIMPLE),
-        rt::Field::local_element(1, "ClassField", rt::SIMPLE),
-        rt::Field::local_element(1, "NormField", rt::SIMPLE),
-        rt::Field::local_element(1, "ClassificationComponent", rt::SIMPLE),
-        rt::Field::local_element(1, "Guid", rt::SIMPLE),
-        rt::Field::local_element(1, "ColorSchema", rt::SIMPLE),
-        rt::Field::local_element(1, "LegendGroupsCount", rt::SIMPLE),
-        rt::Field::local_element(1, "LegendGroups", 0),
-        rt::Field::local_element(1, "BreakSize", rt::SIMPLE),
-        rt::Field::local_element(1, "ArrayOfBreak", 0),
-        rt::Field::local_element(1, "Ascending", rt::SIMPLE),
-        rt::Field::local_element(1, "NumberFormat", 0),
-        rt::Field::local_element(1, "ShowClassGaps", rt::SIMPLE),
-        rt::Field::local_element(1, "DeviationInterval", rt::SIMPLE),
-        rt::Field::local_element(1, "ExlusionValues", 0),
-        rt::Field::local_element(1, "ExclusionRanges", 0),
-        rt::Field::local_element(1, "ExclusionShowClass", rt::SIMPLE),
-        rt::Field::local_element(1, "ExclusionLegendClass", 0),
-        rt::Field::local_element(1, "UniqueValues", 0),
-        rt::Field::local_element(1, "UseHillShader", rt::SIMPLE),
-        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
-    ],
-);
-rt::record!(RasterClassifyRenderer, RASTER_CLASSIFY_RENDERER, {
-    0: indexed, 1: brightness, 2: contrast, 3: resampling_type, 4: no_data_color, 5: no_data_value,
-    6: alpha_band_index, 7: use_alpha_band, 8: class_field, 9: norm_field,
-    10: classification_component, 11: guid, 12: color_schema, 13: legend_groups_count,
-    14: legend_groups, 15: break_size, 16: array_of_break, 17: ascending, 18: number_format,
-    19: show_class_gaps, 20: deviation_interval, 21: exlusion_values, 22: exclusion_ranges,
-    23: exclusion_show_class, 24: exclusion_legend_class, 25: unique_values, 26: use_hill_shader,
-    27: z_scale,
-});
+rt::record! {
+    static RASTER_CLASSIFY_RENDERER: RasterClassifyRenderer = record(&PACKAGE, ns::ESRI, "RasterClassifyRenderer") {
+        0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
+        1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
+        2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
+        3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
+        4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
+        7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
+        8 class_field: local_element(ns::ESRI, "ClassField", rt::SIMPLE),
+        9 norm_field: local_element(ns::ESRI, "NormField", rt::SIMPLE),
+        10 classification_component: local_element(ns::ESRI, "ClassificationComponent", rt::SIMPLE),
+        11 guid: local_element(ns::ESRI, "Guid", rt::SIMPLE),
+        12 color_schema: local_element(ns::ESRI, "ColorSchema", rt::SIMPLE),
+        13 legend_groups_count: local_element(ns::ESRI, "LegendGroupsCount", rt::SIMPLE),
+        14 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL),
+        15 break_size: local_element(ns::ESRI, "BreakSize", rt::SIMPLE),
+        16 array_of_break: local_element(ns::ESRI, "ArrayOfBreak", rt::OPTIONAL),
+        17 ascending: local_element(ns::ESRI, "Ascending", rt::SIMPLE),
+        18 number_format: local_element(ns::ESRI, "NumberFormat", rt::OPTIONAL),
+        19 show_class_gaps: local_element(ns::ESRI, "ShowClassGaps", rt::SIMPLE),
+        20 deviation_interval: local_element(ns::ESRI, "DeviationInterval", rt::SIMPLE),
+        21 exlusion_values: local_element(ns::ESRI, "ExlusionValues", rt::OPTIONAL),
+        22 exclusion_ranges: local_element(ns::ESRI, "ExclusionRanges", rt::OPTIONAL),
+        23 exclusion_show_class: local_element(ns::ESRI, "ExclusionShowClass", rt::SIMPLE),
+        24 exclusion_legend_class: local_element(ns::ESRI, "ExclusionLegendClass", rt::OPTIONAL),
+        25 unique_values: local_element(ns::ESRI, "UniqueValues", rt::OPTIONAL),
+        26 use_hill_shader: local_element(ns::ESRI, "UseHillShader", rt::SIMPLE),
+        27 z_scale: local_element(ns::ESRI, "ZScale", rt::SIMPLE),
+    }
+}
 
 /// A group of entries under one heading, in the renderer of a raster.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4959,18 +5054,26 @@ pub struct LegendGroup {
     pub legend_classes: Option<ArrayOfLegendClass>,
 }
 
-static LEGEND_GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LegendGroup",
-    &[
-        rt::Field::local_element(1, "Visible", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Editable", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Heading", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LegendClasses", 0),
-    ],
-);
-rt::record!(LegendGroup, LEGEND_GROUP, { 0: visible, 1: editable, 2: heading, 3: legend_classes });
+impl LegendGroup {
+    /// Creates a value from what is required.
+    pub fn new(visible: bool, editable: bool, heading: impl Into<String>) -> Self {
+        Self {
+            visible,
+            editable,
+            heading: heading.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LEGEND_GROUP: LegendGroup = record(&PACKAGE, ns::ESRI, "LegendGroup") {
+        0 visible: local_element(ns::ESRI, "Visible", rt::REQUIRED | rt::SIMPLE),
+        1 editable: local_element(ns::ESRI, "Editable", rt::REQUIRED | rt::SIMPLE),
+        2 heading: local_element(ns::ESRI, "Heading", rt::REQUIRED | rt::SIMPLE),
+        3 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfLegendGroup`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -4980,13 +5083,11 @@ pub struct ArrayOfLegendGroup {
     pub legend_group: Vec<LegendGroup>,
 }
 
-static ARRAY_OF_LEGEND_GROUP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLegendGroup",
-    &[rt::Field::local_element(1, "LegendGroup", rt::REPEATED)],
-);
-rt::record!(ArrayOfLegendGroup, ARRAY_OF_LEGEND_GROUP, { 0: legend_group });
+rt::record! {
+    static ARRAY_OF_LEGEND_GROUP: ArrayOfLegendGroup = record(&PACKAGE, ns::ESRI, "ArrayOfLegendGroup") {
+        0 legend_group: local_element(ns::ESRI, "LegendGroup", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfLegendGroup, legend_group, LegendGroup);
 
 /// An entry of a legend, in the renderer of a raster.
@@ -5006,20 +5107,25 @@ pub struct LegendClass {
     pub legend_class_format: Option<Box<LegendClassFormat>>,
 }
 
-static LEGEND_CLASS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LegendClass",
-    &[
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "Label", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Description", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "LegendClassFormat", 0),
-    ],
-);
-rt::record!(LegendClass, LEGEND_CLASS, {
-    0: symbol, 1: label, 2: description, 3: legend_class_format,
-});
+impl LegendClass {
+    /// Creates a value from what is required.
+    pub fn new(label: impl Into<String>, description: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            description: description.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LEGEND_CLASS: LegendClass = record(&PACKAGE, ns::ESRI, "LegendClass") {
+        0 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        1 label: local_element(ns::ESRI, "Label", rt::REQUIRED | rt::SIMPLE),
+        2 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
+        3 legend_class_format: local_element(ns::ESRI, "LegendClassFormat", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfLegendClass`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5029,13 +5135,11 @@ pub struct ArrayOfLegendClass {
     pub legend_class: Vec<LegendClass>,
 }
 
-static ARRAY_OF_LEGEND_CLASS: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfLegendClass",
-    &[rt::Field::local_element(1, "LegendClass", rt::REPEATED)],
-);
-rt::record!(ArrayOfLegendClass, ARRAY_OF_LEGEND_CLASS, { 0: legend_class });
+rt::record! {
+    static ARRAY_OF_LEGEND_CLASS: ArrayOfLegendClass = record(&PACKAGE, ns::ESRI, "ArrayOfLegendClass") {
+        0 legend_class: local_element(ns::ESRI, "LegendClass", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfLegendClass, legend_class, LegendClass);
 
 /// How an entry of a legend is laid out.
@@ -5061,23 +5165,27 @@ pub struct LegendClassFormat {
     pub patch_height: f64,
 }
 
-static LEGEND_CLASS_FORMAT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LegendClassFormat",
-    &[
-        rt::Field::local_element(1, "LabelSymbol", 0),
-        rt::Field::local_element(1, "DescriptionSymbol", 0),
-        rt::Field::local_element(1, "LinePatch", 0),
-        rt::Field::local_element(1, "AreaPatch", 0),
-        rt::Field::local_element(1, "PatchWidth", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "PatchHeight", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(LegendClassFormat, LEGEND_CLASS_FORMAT, {
-    0: label_symbol, 1: description_symbol, 2: line_patch, 3: area_patch, 4: patch_width,
-    5: patch_height,
-});
+impl LegendClassFormat {
+    /// Creates a value from what is required.
+    pub fn new(patch_width: f64, patch_height: f64) -> Self {
+        Self {
+            patch_width,
+            patch_height,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static LEGEND_CLASS_FORMAT: LegendClassFormat = record(&PACKAGE, ns::ESRI, "LegendClassFormat") {
+        0 label_symbol: local_element(ns::ESRI, "LabelSymbol", rt::OPTIONAL),
+        1 description_symbol: local_element(ns::ESRI, "DescriptionSymbol", rt::OPTIONAL),
+        2 line_patch: local_element(ns::ESRI, "LinePatch", rt::OPTIONAL),
+        3 area_patch: local_element(ns::ESRI, "AreaPatch", rt::OPTIONAL),
+        4 patch_width: local_element(ns::ESRI, "PatchWidth", rt::REQUIRED | rt::SIMPLE),
+        5 patch_height: local_element(ns::ESRI, "PatchHeight", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfGraphicElement`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5087,13 +5195,11 @@ pub struct ArrayOfGraphicElement {
     pub graphic_element: Vec<GraphicElement>,
 }
 
-static ARRAY_OF_GRAPHIC_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfGraphicElement",
-    &[rt::Field::local_element(1, "GraphicElement", rt::REPEATED)],
-);
-rt::record!(ArrayOfGraphicElement, ARRAY_OF_GRAPHIC_ELEMENT, { 0: graphic_element });
+rt::record! {
+    static ARRAY_OF_GRAPHIC_ELEMENT: ArrayOfGraphicElement = record(&PACKAGE, ns::ESRI, "ArrayOfGraphicElement") {
+        0 graphic_element: local_element(ns::ESRI, "GraphicElement", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfGraphicElement, graphic_element, GraphicElement);
 
 /// A marker at a point.
@@ -5122,23 +5228,24 @@ pub struct MarkerElement {
     pub locked: Option<bool>,
 }
 
-static MARKER_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MarkerElement",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "Point", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-    ],
-);
-rt::record!(MarkerElement, MARKER_ELEMENT, {
-    0: name, 1: r#type, 2: auto_transform, 3: reference_scale, 4: symbol, 5: point, 6: locked,
-});
+impl MarkerElement {
+    /// Creates a value from what is required.
+    pub fn new(point: Point) -> Self {
+        Self { point, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static MARKER_ELEMENT: MarkerElement = record(&PACKAGE, ns::ESRI, "MarkerElement") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        4 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        5 point: local_element(ns::ESRI, "Point", rt::REQUIRED),
+        6 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+    }
+}
 
 /// A line.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5169,25 +5276,25 @@ pub struct LineElement {
     pub fixed_aspect_ratio: Option<bool>,
 }
 
-static LINE_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "LineElement",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "Line", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
-    ],
-);
-rt::record!(LineElement, LINE_ELEMENT, {
-    0: name, 1: r#type, 2: auto_transform, 3: reference_scale, 4: symbol, 5: line, 6: locked,
-    7: fixed_aspect_ratio,
-});
+impl LineElement {
+    /// Creates a value from what is required.
+    pub fn new(line: AnyGeometry) -> Self {
+        Self { line, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static LINE_ELEMENT: LineElement = record(&PACKAGE, ns::ESRI, "LineElement") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        4 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        5 line: local_element(ns::ESRI, "Line", rt::REQUIRED),
+        6 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        7 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
+    }
+}
 
 /// A polygon.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5218,25 +5325,25 @@ pub struct PolygonElement {
     pub fixed_aspect_ratio: Option<bool>,
 }
 
-static POLYGON_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PolygonElement",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "Polygon", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
-    ],
-);
-rt::record!(PolygonElement, POLYGON_ELEMENT, {
-    0: name, 1: r#type, 2: auto_transform, 3: reference_scale, 4: symbol, 5: polygon, 6: locked,
-    7: fixed_aspect_ratio,
-});
+impl PolygonElement {
+    /// Creates a value from what is required.
+    pub fn new(polygon: AnyGeometry) -> Self {
+        Self { polygon, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static POLYGON_ELEMENT: PolygonElement = record(&PACKAGE, ns::ESRI, "PolygonElement") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        4 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        5 polygon: local_element(ns::ESRI, "Polygon", rt::REQUIRED),
+        6 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        7 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
+    }
+}
 
 /// A rectangle.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5267,25 +5374,28 @@ pub struct RectangleElement {
     pub symbol: Option<Symbol>,
 }
 
-static RECTANGLE_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RectangleElement",
-    &[
-        rt::Field::local_element(1, "Rectangle", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-    ],
-);
-rt::record!(RectangleElement, RECTANGLE_ELEMENT, {
-    0: rectangle, 1: locked, 2: fixed_aspect_ratio, 3: name, 4: r#type, 5: auto_transform,
-    6: reference_scale, 7: symbol,
-});
+impl RectangleElement {
+    /// Creates a value from what is required.
+    pub fn new(rectangle: AnyGeometry) -> Self {
+        Self {
+            rectangle,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static RECTANGLE_ELEMENT: RectangleElement = record(&PACKAGE, ns::ESRI, "RectangleElement") {
+        0 rectangle: local_element(ns::ESRI, "Rectangle", rt::REQUIRED),
+        1 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        2 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
+        3 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        4 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        5 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        6 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        7 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+    }
+}
 
 /// A circle.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5316,25 +5426,28 @@ pub struct CircleElement {
     pub symbol: Option<Symbol>,
 }
 
-static CIRCLE_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CircleElement",
-    &[
-        rt::Field::local_element(1, "Rectangle", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-    ],
-);
-rt::record!(CircleElement, CIRCLE_ELEMENT, {
-    0: rectangle, 1: locked, 2: fixed_aspect_ratio, 3: name, 4: r#type, 5: auto_transform,
-    6: reference_scale, 7: symbol,
-});
+impl CircleElement {
+    /// Creates a value from what is required.
+    pub fn new(rectangle: AnyGeometry) -> Self {
+        Self {
+            rectangle,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CIRCLE_ELEMENT: CircleElement = record(&PACKAGE, ns::ESRI, "CircleElement") {
+        0 rectangle: local_element(ns::ESRI, "Rectangle", rt::REQUIRED),
+        1 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        2 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
+        3 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        4 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        5 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        6 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        7 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+    }
+}
 
 /// An ellipse.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5365,25 +5478,28 @@ pub struct EllipseElement {
     pub symbol: Option<Symbol>,
 }
 
-static ELLIPSE_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "EllipseElement",
-    &[
-        rt::Field::local_element(1, "Rectangle", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-    ],
-);
-rt::record!(EllipseElement, ELLIPSE_ELEMENT, {
-    0: rectangle, 1: locked, 2: fixed_aspect_ratio, 3: name, 4: r#type, 5: auto_transform,
-    6: reference_scale, 7: symbol,
-});
+impl EllipseElement {
+    /// Creates a value from what is required.
+    pub fn new(rectangle: AnyGeometry) -> Self {
+        Self {
+            rectangle,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static ELLIPSE_ELEMENT: EllipseElement = record(&PACKAGE, ns::ESRI, "EllipseElement") {
+        0 rectangle: local_element(ns::ESRI, "Rectangle", rt::REQUIRED),
+        1 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        2 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
+        3 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        4 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        5 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        6 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        7 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+    }
+}
 
 /// Text at a point or along a line.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5417,26 +5533,29 @@ pub struct TextElement {
     pub locked: Option<bool>,
 }
 
-static TEXT_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TextElement",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Text", rt::SIMPLE),
-        rt::Field::local_element(1, "Scale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "TextGeometry", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-    ],
-);
-rt::record!(TextElement, TEXT_ELEMENT, {
-    0: name, 1: r#type, 2: auto_transform, 3: reference_scale, 4: text, 5: scale, 6: symbol,
-    7: text_geometry, 8: locked,
-});
+impl TextElement {
+    /// Creates a value from what is required.
+    pub fn new(text_geometry: AnyGeometry) -> Self {
+        Self {
+            text_geometry,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static TEXT_ELEMENT: TextElement = record(&PACKAGE, ns::ESRI, "TextElement") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        4 text: local_element(ns::ESRI, "Text", rt::SIMPLE),
+        5 scale: local_element(ns::ESRI, "Scale", rt::SIMPLE),
+        6 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        7 text_geometry: local_element(ns::ESRI, "TextGeometry", rt::REQUIRED),
+        8 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+    }
+}
 
 /// Text that flows within a shape.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5488,33 +5607,35 @@ pub struct ParagraphTextElement {
     pub margin: Option<f64>,
 }
 
-static PARAGRAPH_TEXT_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ParagraphTextElement",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Text", rt::SIMPLE),
-        rt::Field::local_element(1, "Scale", rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "TextGeometry", rt::REQUIRED),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FrameBorder", 0),
-        rt::Field::local_element(1, "FrameBackground", 0),
-        rt::Field::local_element(1, "FrameShadow", 0),
-        rt::Field::local_element(1, "ColumnGap", rt::SIMPLE),
-        rt::Field::local_element(1, "ColumnCount", rt::SIMPLE),
-        rt::Field::local_element(1, "Margin", rt::SIMPLE),
-    ],
-);
-rt::record!(ParagraphTextElement, PARAGRAPH_TEXT_ELEMENT, {
-    0: name, 1: r#type, 2: auto_transform, 3: reference_scale, 4: text, 5: scale, 6: symbol,
-    7: text_geometry, 8: locked, 9: frame_border, 10: frame_background, 11: frame_shadow,
-    12: column_gap, 13: column_count, 14: margin,
-});
+impl ParagraphTextElement {
+    /// Creates a value from what is required.
+    pub fn new(text_geometry: AnyGeometry) -> Self {
+        Self {
+            text_geometry,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PARAGRAPH_TEXT_ELEMENT: ParagraphTextElement = record(&PACKAGE, ns::ESRI, "ParagraphTextElement") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        4 text: local_element(ns::ESRI, "Text", rt::SIMPLE),
+        5 scale: local_element(ns::ESRI, "Scale", rt::SIMPLE),
+        6 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        7 text_geometry: local_element(ns::ESRI, "TextGeometry", rt::REQUIRED),
+        8 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        9 frame_border: local_element(ns::ESRI, "FrameBorder", rt::OPTIONAL),
+        10 frame_background: local_element(ns::ESRI, "FrameBackground", rt::OPTIONAL),
+        11 frame_shadow: local_element(ns::ESRI, "FrameShadow", rt::OPTIONAL),
+        12 column_gap: local_element(ns::ESRI, "ColumnGap", rt::SIMPLE),
+        13 column_count: local_element(ns::ESRI, "ColumnCount", rt::SIMPLE),
+        14 margin: local_element(ns::ESRI, "Margin", rt::SIMPLE),
+    }
+}
 
 /// Several graphics as one. Although its members are graphics, it is not derived from GraphicElement
 /// itself.
@@ -5558,29 +5679,32 @@ pub struct GroupElement {
     pub shadow: Option<Shadow>,
 }
 
-static GROUP_ELEMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "GroupElement",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Type", rt::SIMPLE),
-        rt::Field::local_element(1, "AutoTransform", rt::SIMPLE),
-        rt::Field::local_element(1, "ReferenceScale", rt::SIMPLE),
-        rt::Field::local_element(1, "Elements", rt::REQUIRED),
-        rt::Field::local_element(1, "Rectangle", 0),
-        rt::Field::local_element(1, "Locked", rt::SIMPLE),
-        rt::Field::local_element(1, "FixedAspectRatio", rt::SIMPLE),
-        rt::Field::local_element(1, "Border", 0),
-        rt::Field::local_element(1, "Background", 0),
-        rt::Field::local_element(1, "DraftMode", rt::SIMPLE),
-        rt::Field::local_element(1, "Shadow", 0),
-    ],
-);
-rt::record!(GroupElement, GROUP_ELEMENT, {
-    0: name, 1: r#type, 2: auto_transform, 3: reference_scale, 4: elements, 5: rectangle, 6: locked,
-    7: fixed_aspect_ratio, 8: border, 9: background, 10: draft_mode, 11: shadow,
-});
+impl GroupElement {
+    /// Creates a value from what is required.
+    pub fn new(elements: ArrayOfGraphicElement) -> Self {
+        Self {
+            elements,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GROUP_ELEMENT: GroupElement = record(&PACKAGE, ns::ESRI, "GroupElement") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
+        2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
+        3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
+        4 elements: local_element(ns::ESRI, "Elements", rt::REQUIRED),
+        5 rectangle: local_element(ns::ESRI, "Rectangle", rt::OPTIONAL),
+        6 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
+        7 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
+        8 border: local_element(ns::ESRI, "Border", rt::OPTIONAL),
+        9 background: local_element(ns::ESRI, "Background", rt::OPTIONAL),
+        10 draft_mode: local_element(ns::ESRI, "DraftMode", rt::SIMPLE),
+        11 shadow: local_element(ns::ESRI, "Shadow", rt::OPTIONAL),
+    }
+}
 
 /// A background drawn with a fill symbol.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5599,20 +5723,26 @@ pub struct SymbolBackground {
     pub symbol: Option<FillSymbol>,
 }
 
-static SYMBOL_BACKGROUND: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SymbolBackground",
-    &[
-        rt::Field::local_element(1, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-    ],
-);
-rt::record!(SymbolBackground, SYMBOL_BACKGROUND, {
-    0: horizontal_gap, 1: corner_rounding, 2: vertical_gap, 3: symbol,
-});
+impl SymbolBackground {
+    /// Creates a value from what is required.
+    pub fn new(horizontal_gap: f64, corner_rounding: i16, vertical_gap: f64) -> Self {
+        Self {
+            horizontal_gap,
+            corner_rounding,
+            vertical_gap,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SYMBOL_BACKGROUND: SymbolBackground = record(&PACKAGE, ns::ESRI, "SymbolBackground") {
+        0 horizontal_gap: local_element(ns::ESRI, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
+        1 corner_rounding: local_element(ns::ESRI, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
+        2 vertical_gap: local_element(ns::ESRI, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
+        3 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+    }
+}
 
 /// A border drawn with a line symbol.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5631,20 +5761,26 @@ pub struct SymbolBorder {
     pub symbol: Option<LineSymbol>,
 }
 
-static SYMBOL_BORDER: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SymbolBorder",
-    &[
-        rt::Field::local_element(1, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Symbol", 0),
-    ],
-);
-rt::record!(SymbolBorder, SYMBOL_BORDER, {
-    0: horizontal_gap, 1: corner_rounding, 2: vertical_gap, 3: symbol,
-});
+impl SymbolBorder {
+    /// Creates a value from what is required.
+    pub fn new(horizontal_gap: f64, corner_rounding: i16, vertical_gap: f64) -> Self {
+        Self {
+            horizontal_gap,
+            corner_rounding,
+            vertical_gap,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SYMBOL_BORDER: SymbolBorder = record(&PACKAGE, ns::ESRI, "SymbolBorder") {
+        0 horizontal_gap: local_element(ns::ESRI, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
+        1 corner_rounding: local_element(ns::ESRI, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
+        2 vertical_gap: local_element(ns::ESRI, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
+        3 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+    }
+}
 
 /// A shadow drawn with a symbol.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5663,20 +5799,30 @@ pub struct SymbolShadow {
     pub vertical_offset: f64,
 }
 
-static SYMBOL_SHADOW: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SymbolShadow",
-    &[
-        rt::Field::local_element(1, "Symbol", 0),
-        rt::Field::local_element(1, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HorizontalOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "VerticalOffset", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(SymbolShadow, SYMBOL_SHADOW, {
-    0: symbol, 1: corner_rounding, 2: horizontal_offset, 3: vertical_offset,
-});
+impl SymbolShadow {
+    /// Creates a value from what is required.
+    pub fn new(
+        corner_rounding: i16,
+        horizontal_offset: f64,
+        vertical_offset: f64,
+    ) -> Self {
+        Self {
+            corner_rounding,
+            horizontal_offset,
+            vertical_offset,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SYMBOL_SHADOW: SymbolShadow = record(&PACKAGE, ns::ESRI, "SymbolShadow") {
+        0 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
+        1 corner_rounding: local_element(ns::ESRI, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
+        2 horizontal_offset: local_element(ns::ESRI, "HorizontalOffset", rt::REQUIRED | rt::SIMPLE),
+        3 vertical_offset: local_element(ns::ESRI, "VerticalOffset", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A marker of a simple shape.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5710,27 +5856,19 @@ pub struct SimpleMarkerSymbol {
     pub style: EsriSimpleMarkerStyle,
 }
 
-static SIMPLE_MARKER_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SimpleMarkerSymbol",
-    &[
-        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Outline", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OutlineSize", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "OutlineColor", rt::REQUIRED),
-        rt::Field::local_element(1, "Style", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSimpleMarkerStyle")),
-    ],
-);
-rt::record!(SimpleMarkerSymbol, SIMPLE_MARKER_SYMBOL, {
-    0: angle, 1: color, 2: size, 3: x_offset, 4: y_offset, 5: outline, 6: outline_size,
-    7: outline_color, 8: style,
-});
+rt::record! {
+    static SIMPLE_MARKER_SYMBOL: SimpleMarkerSymbol = record(&PACKAGE, ns::ESRI, "SimpleMarkerSymbol") {
+        0 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
+        1 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        2 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
+        3 x_offset: local_element(ns::ESRI, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        4 y_offset: local_element(ns::ESRI, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        5 outline: local_element(ns::ESRI, "Outline", rt::REQUIRED | rt::SIMPLE),
+        6 outline_size: local_element(ns::ESRI, "OutlineSize", rt::REQUIRED | rt::SIMPLE),
+        7 outline_color: local_element(ns::ESRI, "OutlineColor", rt::REQUIRED),
+        8 style: local_element(ns::ESRI, "Style", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleMarkerStyle")),
+    }
+}
 
 /// A marker that is a character of a font.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5785,36 +5923,50 @@ pub struct CharacterMarkerSymbol {
     pub font_size_lo: Option<i32>,
 }
 
-static CHARACTER_MARKER_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CharacterMarkerSymbol",
-    &[
-        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XScale", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::local_element(1, "YScale", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::local_element(1, "CharacterIndex", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "FontName", rt::SIMPLE),
-        rt::Field::local_element(1, "FontItalic", rt::SIMPLE),
-        rt::Field::local_element(1, "FontUnderline", rt::SIMPLE),
-        rt::Field::local_element(1, "FontStrikethrough", rt::SIMPLE),
-        rt::Field::local_element(1, "FontWeight", rt::SIMPLE),
-        rt::Field::local_element(1, "FontCharset", rt::SIMPLE),
-        rt::Field::local_element(1, "FontSizeHi", rt::SIMPLE),
-        rt::Field::local_element(1, "FontSizeLo", rt::SIMPLE),
-    ],
-);
-rt::record!(CharacterMarkerSymbol, CHARACTER_MARKER_SYMBOL, {
-    0: angle, 1: color, 2: size, 3: x_offset, 4: y_offset, 5: x_scale, 6: y_scale,
-    7: character_index, 8: font_name, 9: font_italic, 10: font_underline, 11: font_strikethrough,
-    12: font_weight, 13: font_charset, 14: font_size_hi, 15: font_size_lo,
-});
+impl CharacterMarkerSymbol {
+    /// Creates a value from what is required.
+    pub fn new(
+        angle: f64,
+        size: f64,
+        x_offset: f64,
+        y_offset: f64,
+        x_scale: f64,
+        y_scale: f64,
+        character_index: i32,
+    ) -> Self {
+        Self {
+            angle,
+            size,
+            x_offset,
+            y_offset,
+            x_scale,
+            y_scale,
+            character_index,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CHARACTER_MARKER_SYMBOL: CharacterMarkerSymbol = record(&PACKAGE, ns::ESRI, "CharacterMarkerSymbol") {
+        0 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
+        1 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        2 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
+        3 x_offset: local_element(ns::ESRI, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        4 y_offset: local_element(ns::ESRI, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        5 x_scale: local_element(ns::ESRI, "XScale", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        6 y_scale: local_element(ns::ESRI, "YScale", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        7 character_index: local_element(ns::ESRI, "CharacterIndex", rt::REQUIRED | rt::SIMPLE),
+        8 font_name: local_element(ns::ESRI, "FontName", rt::SIMPLE),
+        9 font_italic: local_element(ns::ESRI, "FontItalic", rt::SIMPLE),
+        10 font_underline: local_element(ns::ESRI, "FontUnderline", rt::SIMPLE),
+        11 font_strikethrough: local_element(ns::ESRI, "FontStrikethrough", rt::SIMPLE),
+        12 font_weight: local_element(ns::ESRI, "FontWeight", rt::SIMPLE),
+        13 font_charset: local_element(ns::ESRI, "FontCharset", rt::SIMPLE),
+        14 font_size_hi: local_element(ns::ESRI, "FontSizeHi", rt::SIMPLE),
+        15 font_size_lo: local_element(ns::ESRI, "FontSizeLo", rt::SIMPLE),
+    }
+}
 
 /// A marker that is a picture.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5863,34 +6015,46 @@ pub struct PictureMarkerSymbol {
     pub swap1_bit_color: Option<bool>,
 }
 
-static PICTURE_MARKER_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PictureMarkerSymbol",
-    &[
-        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XScale", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::local_element(1, "YScale", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::local_element(1, "BgColor", 0),
-        rt::Field::local_element(1, "BitmapTransColor", 0),
-        rt::Field::local_element(1, "Picture", rt::SIMPLE),
-        rt::Field::local_element(1, "PictureUri", rt::SIMPLE),
-        rt::Field::local_element(1, "Width", rt::SIMPLE),
-        rt::Field::local_element(1, "FgColor", 0),
-        rt::Field::local_element(1, "Swap1BitColor", rt::SIMPLE),
-    ],
-);
-rt::record!(PictureMarkerSymbol, PICTURE_MARKER_SYMBOL, {
-    0: angle, 1: color, 2: size, 3: x_offset, 4: y_offset, 5: x_scale, 6: y_scale, 7: bg_color,
-    8: bitmap_trans_color, 9: picture, 10: picture_uri, 11: width, 12: fg_color,
-    13: swap1_bit_color,
-});
+impl PictureMarkerSymbol {
+    /// Creates a value from what is required.
+    pub fn new(
+        angle: f64,
+        size: f64,
+        x_offset: f64,
+        y_offset: f64,
+        x_scale: f64,
+        y_scale: f64,
+    ) -> Self {
+        Self {
+            angle,
+            size,
+            x_offset,
+            y_offset,
+            x_scale,
+            y_scale,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PICTURE_MARKER_SYMBOL: PictureMarkerSymbol = record(&PACKAGE, ns::ESRI, "PictureMarkerSymbol") {
+        0 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
+        1 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        2 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
+        3 x_offset: local_element(ns::ESRI, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        4 y_offset: local_element(ns::ESRI, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        5 x_scale: local_element(ns::ESRI, "XScale", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        6 y_scale: local_element(ns::ESRI, "YScale", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        7 bg_color: local_element(ns::ESRI, "BgColor", rt::OPTIONAL),
+        8 bitmap_trans_color: local_element(ns::ESRI, "BitmapTransColor", rt::OPTIONAL),
+        9 picture: local_element(ns::ESRI, "Picture", rt::SIMPLE),
+        10 picture_uri: local_element(ns::ESRI, "PictureUri", rt::SIMPLE),
+        11 width: local_element(ns::ESRI, "Width", rt::SIMPLE),
+        12 fg_color: local_element(ns::ESRI, "FgColor", rt::OPTIONAL),
+        13 swap1_bit_color: local_element(ns::ESRI, "Swap1BitColor", rt::SIMPLE),
+    }
+}
 
 /// A line of one color, solid or dashed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5906,18 +6070,24 @@ pub struct SimpleLineSymbol {
     pub style: EsriSimpleLineStyle,
 }
 
-static SIMPLE_LINE_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SimpleLineSymbol",
-    &[
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Width", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Style", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSimpleLineStyle")),
-    ],
-);
-rt::record!(SimpleLineSymbol, SIMPLE_LINE_SYMBOL, { 0: color, 1: width, 2: style });
+impl SimpleLineSymbol {
+    /// Creates a value from what is required.
+    pub fn new(width: f64, style: EsriSimpleLineStyle) -> Self {
+        Self {
+            width,
+            style,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static SIMPLE_LINE_SYMBOL: SimpleLineSymbol = record(&PACKAGE, ns::ESRI, "SimpleLineSymbol") {
+        0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        1 width: local_element(ns::ESRI, "Width", rt::REQUIRED | rt::SIMPLE),
+        2 style: local_element(ns::ESRI, "Style", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleLineStyle")),
+    }
+}
 
 /// A fill of one color, solid or hatched.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -5933,18 +6103,20 @@ pub struct SimpleFillSymbol {
     pub style: EsriSimpleFillStyle,
 }
 
-static SIMPLE_FILL_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SimpleFillSymbol",
-    &[
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Outline", 0),
-        rt::Field::local_element(1, "Style", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSimpleFillStyle")),
-    ],
-);
-rt::record!(SimpleFillSymbol, SIMPLE_FILL_SYMBOL, { 0: color, 1: outline, 2: style });
+impl SimpleFillSymbol {
+    /// Creates a value from what is required.
+    pub fn new(style: EsriSimpleFillStyle) -> Self {
+        Self { style, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static SIMPLE_FILL_SYMBOL: SimpleFillSymbol = record(&PACKAGE, ns::ESRI, "SimpleFillSymbol") {
+        0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        1 outline: local_element(ns::ESRI, "Outline", rt::OPTIONAL),
+        2 style: local_element(ns::ESRI, "Style", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleFillStyle")),
+    }
+}
 
 /// A fill that repeats a picture.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6002,37 +6174,27 @@ pub struct PictureFillSymbol {
     pub y_scale: Option<f64>,
 }
 
-static PICTURE_FILL_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PictureFillSymbol",
-    &[
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Outline", 0),
-        rt::Field::local_element(1, "Picture", rt::SIMPLE),
-        rt::Field::local_element(1, "PictureUri", rt::SIMPLE),
-        rt::Field::local_element(1, "Width", rt::SIMPLE),
-        rt::Field::local_element(1, "Height", rt::SIMPLE),
-        rt::Field::local_element(1, "BgColor", 0),
-        rt::Field::local_element(1, "FgColor", 0),
-        rt::Field::local_element(1, "BitmapTransColor", 0),
-        rt::Field::local_element(1, "XSeparation", rt::SIMPLE),
-        rt::Field::local_element(1, "YSeparation", rt::SIMPLE),
-        rt::Field::local_element(1, "Swap1BitColor", rt::SIMPLE),
-        rt::Field::local_element(1, "Angle", rt::SIMPLE),
-        rt::Field::local_element(1, "XOffset", rt::SIMPLE),
-        rt::Field::local_element(1, "YOffset", rt::SIMPLE),
-        rt::Field::local_element(1, "XScale", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-        rt::Field::local_element(1, "YScale", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("1.0")),
-    ],
-);
-rt::record!(PictureFillSymbol, PICTURE_FILL_SYMBOL, {
-    0: color, 1: outline, 2: picture, 3: picture_uri, 4: width, 5: height, 6: bg_color, 7: fg_color,
-    8: bitmap_trans_color, 9: x_separation, 10: y_separation, 11: swap1_bit_color, 12: angle,
-    13: x_offset, 14: y_offset, 15: x_scale, 16: y_scale,
-});
+rt::record! {
+    static PICTURE_FILL_SYMBOL: PictureFillSymbol = record(&PACKAGE, ns::ESRI, "PictureFillSymbol") {
+        0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        1 outline: local_element(ns::ESRI, "Outline", rt::OPTIONAL),
+        2 picture: local_element(ns::ESRI, "Picture", rt::SIMPLE),
+        3 picture_uri: local_element(ns::ESRI, "PictureUri", rt::SIMPLE),
+        4 width: local_element(ns::ESRI, "Width", rt::SIMPLE),
+        5 height: local_element(ns::ESRI, "Height", rt::SIMPLE),
+        6 bg_color: local_element(ns::ESRI, "BgColor", rt::OPTIONAL),
+        7 fg_color: local_element(ns::ESRI, "FgColor", rt::OPTIONAL),
+        8 bitmap_trans_color: local_element(ns::ESRI, "BitmapTransColor", rt::OPTIONAL),
+        9 x_separation: local_element(ns::ESRI, "XSeparation", rt::SIMPLE),
+        10 y_separation: local_element(ns::ESRI, "YSeparation", rt::SIMPLE),
+        11 swap1_bit_color: local_element(ns::ESRI, "Swap1BitColor", rt::SIMPLE),
+        12 angle: local_element(ns::ESRI, "Angle", rt::SIMPLE),
+        13 x_offset: local_element(ns::ESRI, "XOffset", rt::SIMPLE),
+        14 y_offset: local_element(ns::ESRI, "YOffset", rt::SIMPLE),
+        15 x_scale: local_element(ns::ESRI, "XScale", rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+        16 y_scale: local_element(ns::ESRI, "YScale", rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
+    }
+}
 
 /// A fill symbol of the server's own, in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6048,17 +6210,20 @@ pub struct XmlBinaryFillSymbol {
     pub data: XmlPersistedObject,
 }
 
-static XML_BINARY_FILL_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "XMLBinaryFillSymbol",
-    &[
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "Outline", 0),
-        rt::Field::local_element(1, "Data", rt::REQUIRED),
-    ],
-);
-rt::record!(XmlBinaryFillSymbol, XML_BINARY_FILL_SYMBOL, { 0: color, 1: outline, 2: data });
+impl XmlBinaryFillSymbol {
+    /// Creates a value from what is required.
+    pub fn new(data: XmlPersistedObject) -> Self {
+        Self { data, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static XML_BINARY_FILL_SYMBOL: XmlBinaryFillSymbol = record(&PACKAGE, ns::ESRI, "XMLBinaryFillSymbol") {
+        0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        1 outline: local_element(ns::ESRI, "Outline", rt::OPTIONAL),
+        2 data: local_element(ns::ESRI, "Data", rt::REQUIRED),
+    }
+}
 
 /// A symbol of the server's own, in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6068,13 +6233,18 @@ pub struct XmlBinarySymbol {
     pub data: XmlPersistedObject,
 }
 
-static XML_BINARY_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "XMLBinarySymbol",
-    &[rt::Field::local_element(1, "Data", rt::REQUIRED)],
-);
-rt::record!(XmlBinarySymbol, XML_BINARY_SYMBOL, { 0: data });
+impl XmlBinarySymbol {
+    /// Creates a value from what is required.
+    pub fn new(data: XmlPersistedObject) -> Self {
+        Self { data }
+    }
+}
+
+rt::record! {
+    static XML_BINARY_SYMBOL: XmlBinarySymbol = record(&PACKAGE, ns::ESRI, "XMLBinarySymbol") {
+        0 data: local_element(ns::ESRI, "Data", rt::REQUIRED),
+    }
+}
 
 /// How labels are drawn, in the terms of style sheets.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6138,48 +6308,29 @@ pub struct SimpleTextSymbol {
     pub mask_symbol: Option<Box<Symbol>>,
 }
 
-static SIMPLE_TEXT_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "SimpleTextSymbol",
-    &[
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "BackgroundColor", 0),
-        rt::Field::local_element(1, "OutlineColor", 0),
-        rt::Field::local_element(1, "VerticalAlignment", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSimpleTextVerticalAlignment")),
-        rt::Field::local_element(1, "HorizontalAlignment", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriSimpleTextHorizontalAlignment")),
-        rt::Field::local_element(1, "RightToLeft", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("false")),
-        rt::Field::local_element(1, "Angle", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::local_element(1, "XOffset", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::local_element(1, "YOffset", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("0.0")),
-        rt::Field::local_element(1, "Size", rt::SIMPLE),
-        rt::Field::local_element(1, "FontFamilyName", rt::SIMPLE),
-        rt::Field::local_element(1, "FontStyle", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFontStyle")),
-        rt::Field::local_element(1, "FontWeight", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFontWeight")),
-        rt::Field::local_element(1, "FontDecoration", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriFontDecoration")),
-        rt::Field::local_element(1, "OutlineWidth", rt::SIMPLE),
-        rt::Field::local_element(1, "Kerning", rt::SIMPLE),
-        rt::Field::local_element(1, "MaskStyle", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriMaskStyle")),
-        rt::Field::local_element(1, "MaskSize", rt::SIMPLE),
-        rt::Field::local_element(1, "MaskSymbol", 0),
-    ],
-);
-rt::record!(SimpleTextSymbol, SIMPLE_TEXT_SYMBOL, {
-    0: color, 1: background_color, 2: outline_color, 3: vertical_alignment, 4: horizontal_alignment,
-    5: right_to_left, 6: angle, 7: x_offset, 8: y_offset, 9: size, 10: font_family_name,
-    11: font_style, 12: font_weight, 13: font_decoration, 14: outline_width, 15: kerning,
-    16: mask_style, 17: mask_size, 18: mask_symbol,
-});
+rt::record! {
+    static SIMPLE_TEXT_SYMBOL: SimpleTextSymbol = record(&PACKAGE, ns::ESRI, "SimpleTextSymbol") {
+        0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        1 background_color: local_element(ns::ESRI, "BackgroundColor", rt::OPTIONAL),
+        2 outline_color: local_element(ns::ESRI, "OutlineColor", rt::OPTIONAL),
+        3 vertical_alignment: local_element(ns::ESRI, "VerticalAlignment", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleTextVerticalAlignment")),
+        4 horizontal_alignment: local_element(ns::ESRI, "HorizontalAlignment", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleTextHorizontalAlignment")),
+        5 right_to_left: local_element(ns::ESRI, "RightToLeft", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
+        6 angle: local_element(ns::ESRI, "Angle", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+        7 x_offset: local_element(ns::ESRI, "XOffset", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+        8 y_offset: local_element(ns::ESRI, "YOffset", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
+        9 size: local_element(ns::ESRI, "Size", rt::SIMPLE),
+        10 font_family_name: local_element(ns::ESRI, "FontFamilyName", rt::SIMPLE),
+        11 font_style: local_element(ns::ESRI, "FontStyle", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFontStyle")),
+        12 font_weight: local_element(ns::ESRI, "FontWeight", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFontWeight")),
+        13 font_decoration: local_element(ns::ESRI, "FontDecoration", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFontDecoration")),
+        14 outline_width: local_element(ns::ESRI, "OutlineWidth", rt::SIMPLE),
+        15 kerning: local_element(ns::ESRI, "Kerning", rt::SIMPLE),
+        16 mask_style: local_element(ns::ESRI, "MaskStyle", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMaskStyle")),
+        17 mask_size: local_element(ns::ESRI, "MaskSize", rt::SIMPLE),
+        18 mask_symbol: local_element(ns::ESRI, "MaskSymbol", rt::OPTIONAL),
+    }
+}
 
 /// How text is drawn.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6300,69 +6451,48 @@ pub struct TextSymbol {
     pub text_parser_class: Option<String>,
 }
 
-static TEXT_SYMBOL: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TextSymbol",
-    &[
-        rt::Field::local_element(1, "Color", 0),
-        rt::Field::local_element(1, "BreakCharIndex", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "VerticalAlignment", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTextVerticalAlignment")),
-        rt::Field::local_element(1, "HorizontalAlignment", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTextHorizontalAlignment")),
-        rt::Field::local_element(1, "Clip", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RightToLeft", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Angle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "YOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ShadowColor", 0),
-        rt::Field::local_element(1, "ShadowXOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ShadowYOffset", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TextPosition", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTextPosition")),
-        rt::Field::local_element(1, "TextCase", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTextCase")),
-        rt::Field::local_element(1, "CharacterSpacing", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CharacterWidth", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("100.0")),
-        rt::Field::local_element(1, "WordSpacing", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.default("100.0")),
-        rt::Field::local_element(1, "Kerning", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Leading", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TextDirection", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriTextDirection")),
-        rt::Field::local_element(1, "FlipAngle", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TypeSetting", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "TextPathClass", rt::SIMPLE),
-        rt::Field::local_element(1, "FillSymbol", 0),
-        rt::Field::local_element(1, "Text", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Size", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MaskStyle", rt::REQUIRED | rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriMaskStyle")),
-        rt::Field::local_element(1, "MaskSize", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MaskSymbol", 0),
-        rt::Field::local_element(1, "FontName", rt::SIMPLE),
-        rt::Field::local_element(1, "FontItalic", rt::SIMPLE),
-        rt::Field::local_element(1, "FontUnderline", rt::SIMPLE),
-        rt::Field::local_element(1, "FontStrikethrough", rt::SIMPLE),
-        rt::Field::local_element(1, "FontWeight", rt::SIMPLE),
-        rt::Field::local_element(1, "FontCharset", rt::SIMPLE),
-        rt::Field::local_element(1, "FontSizeHi", rt::SIMPLE),
-        rt::Field::local_element(1, "FontSizeLo", rt::SIMPLE),
-        rt::Field::local_element(1, "TextParserClass", rt::SIMPLE),
-    ],
-);
-rt::record!(TextSymbol, TEXT_SYMBOL, {
-    0: color, 1: break_char_index, 2: vertical_alignment, 3: horizontal_alignment, 4: clip,
-    5: right_to_left, 6: angle, 7: x_offset, 8: y_offset, 9: shadow_color, 10: shadow_x_offset,
-    11: shadow_y_offset, 12: text_position, 13: text_case, 14: character_spacing,
-    15: character_width, 16: word_spacing, 17: kerning, 18: leading, 19: text_direction,
-    20: flip_angle, 21: type_setting, 22: text_path_class, 23: fill_symbol, 24: text, 25: size,
-    26: mask_style, 27: mask_size, 28: mask_symbol, 29: font_name, 30: font_italic,
-    31: font_underline, 32: font_strikethrough, 33: font_weight, 34: font_charset, 35: font_size_hi,
-    36: font_size_lo, 37: text_parser_class,
-});
+rt::record! {
+    static TEXT_SYMBOL: TextSymbol = record(&PACKAGE, ns::ESRI, "TextSymbol") {
+        0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
+        1 break_char_index: local_element(ns::ESRI, "BreakCharIndex", rt::REQUIRED | rt::SIMPLE),
+        2 vertical_alignment: local_element(ns::ESRI, "VerticalAlignment", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTextVerticalAlignment")),
+        3 horizontal_alignment: local_element(ns::ESRI, "HorizontalAlignment", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTextHorizontalAlignment")),
+        4 clip: local_element(ns::ESRI, "Clip", rt::REQUIRED | rt::SIMPLE),
+        5 right_to_left: local_element(ns::ESRI, "RightToLeft", rt::REQUIRED | rt::SIMPLE),
+        6 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
+        7 x_offset: local_element(ns::ESRI, "XOffset", rt::REQUIRED | rt::SIMPLE),
+        8 y_offset: local_element(ns::ESRI, "YOffset", rt::REQUIRED | rt::SIMPLE),
+        9 shadow_color: local_element(ns::ESRI, "ShadowColor", rt::OPTIONAL),
+        10 shadow_x_offset: local_element(ns::ESRI, "ShadowXOffset", rt::REQUIRED | rt::SIMPLE),
+        11 shadow_y_offset: local_element(ns::ESRI, "ShadowYOffset", rt::REQUIRED | rt::SIMPLE),
+        12 text_position: local_element(ns::ESRI, "TextPosition", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTextPosition")),
+        13 text_case: local_element(ns::ESRI, "TextCase", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTextCase")),
+        14 character_spacing: local_element(ns::ESRI, "CharacterSpacing", rt::REQUIRED | rt::SIMPLE),
+        15 character_width: local_element(ns::ESRI, "CharacterWidth", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("100.0")),
+        16 word_spacing: local_element(ns::ESRI, "WordSpacing", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("100.0")),
+        17 kerning: local_element(ns::ESRI, "Kerning", rt::REQUIRED | rt::SIMPLE),
+        18 leading: local_element(ns::ESRI, "Leading", rt::REQUIRED | rt::SIMPLE),
+        19 text_direction: local_element(ns::ESRI, "TextDirection", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTextDirection")),
+        20 flip_angle: local_element(ns::ESRI, "FlipAngle", rt::REQUIRED | rt::SIMPLE),
+        21 type_setting: local_element(ns::ESRI, "TypeSetting", rt::REQUIRED | rt::SIMPLE),
+        22 text_path_class: local_element(ns::ESRI, "TextPathClass", rt::SIMPLE),
+        23 fill_symbol: local_element(ns::ESRI, "FillSymbol", rt::OPTIONAL),
+        24 text: local_element(ns::ESRI, "Text", rt::REQUIRED | rt::SIMPLE),
+        25 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
+        26 mask_style: local_element(ns::ESRI, "MaskStyle", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMaskStyle")),
+        27 mask_size: local_element(ns::ESRI, "MaskSize", rt::REQUIRED | rt::SIMPLE),
+        28 mask_symbol: local_element(ns::ESRI, "MaskSymbol", rt::OPTIONAL),
+        29 font_name: local_element(ns::ESRI, "FontName", rt::SIMPLE),
+        30 font_italic: local_element(ns::ESRI, "FontItalic", rt::SIMPLE),
+        31 font_underline: local_element(ns::ESRI, "FontUnderline", rt::SIMPLE),
+        32 font_strikethrough: local_element(ns::ESRI, "FontStrikethrough", rt::SIMPLE),
+        33 font_weight: local_element(ns::ESRI, "FontWeight", rt::SIMPLE),
+        34 font_charset: local_element(ns::ESRI, "FontCharset", rt::SIMPLE),
+        35 font_size_hi: local_element(ns::ESRI, "FontSizeHi", rt::SIMPLE),
+        36 font_size_lo: local_element(ns::ESRI, "FontSizeLo", rt::SIMPLE),
+        37 text_parser_class: local_element(ns::ESRI, "TextParserClass", rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfColor`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6372,13 +6502,11 @@ pub struct ArrayOfColor {
     pub color: Vec<Color>,
 }
 
-static ARRAY_OF_COLOR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfColor",
-    &[rt::Field::local_element(1, "Color", rt::REPEATED)],
-);
-rt::record!(ArrayOfColor, ARRAY_OF_COLOR, { 0: color });
+rt::record! {
+    static ARRAY_OF_COLOR: ArrayOfColor = record(&PACKAGE, ns::ESRI, "ArrayOfColor") {
+        0 color: local_element(ns::ESRI, "Color", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfColor, color, Color);
 
 /// A color of red, green and blue, each from 0 to 255.
@@ -6401,21 +6529,27 @@ pub struct RgbColor {
     pub blue: u8,
 }
 
-static RGB_COLOR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RgbColor",
-    &[
-        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
-        rt::Field::local_element(1, "Red", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Green", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Blue", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(RgbColor, RGB_COLOR, {
-    0: use_windows_dithering, 1: alpha_value, 2: red, 3: green, 4: blue,
-});
+impl RgbColor {
+    /// Creates a value from what is required.
+    pub fn new(red: u8, green: u8, blue: u8) -> Self {
+        Self {
+            red,
+            green,
+            blue,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static RGB_COLOR: RgbColor = record(&PACKAGE, ns::ESRI, "RgbColor") {
+        0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
+        1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
+        2 red: local_element(ns::ESRI, "Red", rt::REQUIRED | rt::SIMPLE),
+        3 green: local_element(ns::ESRI, "Green", rt::REQUIRED | rt::SIMPLE),
+        4 blue: local_element(ns::ESRI, "Blue", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A shade of gray.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6431,17 +6565,23 @@ pub struct GrayColor {
     pub gray_level: u8,
 }
 
-static GRAY_COLOR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "GrayColor",
-    &[
-        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
-        rt::Field::local_element(1, "GrayLevel", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(GrayColor, GRAY_COLOR, { 0: use_windows_dithering, 1: alpha_value, 2: gray_level });
+impl GrayColor {
+    /// Creates a value from what is required.
+    pub fn new(gray_level: u8) -> Self {
+        Self {
+            gray_level,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static GRAY_COLOR: GrayColor = record(&PACKAGE, ns::ESRI, "GrayColor") {
+        0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
+        1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
+        2 gray_level: local_element(ns::ESRI, "GrayLevel", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A color of the four printing inks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6478,27 +6618,20 @@ pub struct CmykColor {
     pub spot_percent: i16,
 }
 
-static CMYK_COLOR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CmykColor",
-    &[
-        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
-        rt::Field::local_element(1, "Cyan", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Magenta", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Yellow", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Black", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Overprint", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsSpot", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpotDescription", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "SpotPercent", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(CmykColor, CMYK_COLOR, {
-    0: use_windows_dithering, 1: alpha_value, 2: cyan, 3: magenta, 4: yellow, 5: black,
-    6: overprint, 7: is_spot, 8: spot_description, 9: spot_percent,
-});
+rt::record! {
+    static CMYK_COLOR: CmykColor = record(&PACKAGE, ns::ESRI, "CmykColor") {
+        0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
+        1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
+        2 cyan: local_element(ns::ESRI, "Cyan", rt::REQUIRED | rt::SIMPLE),
+        3 magenta: local_element(ns::ESRI, "Magenta", rt::REQUIRED | rt::SIMPLE),
+        4 yellow: local_element(ns::ESRI, "Yellow", rt::REQUIRED | rt::SIMPLE),
+        5 black: local_element(ns::ESRI, "Black", rt::REQUIRED | rt::SIMPLE),
+        6 overprint: local_element(ns::ESRI, "Overprint", rt::REQUIRED | rt::SIMPLE),
+        7 is_spot: local_element(ns::ESRI, "IsSpot", rt::REQUIRED | rt::SIMPLE),
+        8 spot_description: local_element(ns::ESRI, "SpotDescription", rt::REQUIRED | rt::SIMPLE),
+        9 spot_percent: local_element(ns::ESRI, "SpotPercent", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A color of hue, lightness and saturation.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6520,21 +6653,27 @@ pub struct HlsColor {
     pub saturation: u8,
 }
 
-static HLS_COLOR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "HlsColor",
-    &[
-        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
-        rt::Field::local_element(1, "Hue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Lightness", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Saturation", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(HlsColor, HLS_COLOR, {
-    0: use_windows_dithering, 1: alpha_value, 2: hue, 3: lightness, 4: saturation,
-});
+impl HlsColor {
+    /// Creates a value from what is required.
+    pub fn new(hue: i16, lightness: u8, saturation: u8) -> Self {
+        Self {
+            hue,
+            lightness,
+            saturation,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static HLS_COLOR: HlsColor = record(&PACKAGE, ns::ESRI, "HlsColor") {
+        0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
+        1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
+        2 hue: local_element(ns::ESRI, "Hue", rt::REQUIRED | rt::SIMPLE),
+        3 lightness: local_element(ns::ESRI, "Lightness", rt::REQUIRED | rt::SIMPLE),
+        4 saturation: local_element(ns::ESRI, "Saturation", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A color of hue, saturation and value.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6556,21 +6695,27 @@ pub struct HsvColor {
     pub value: u8,
 }
 
-static HSV_COLOR: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "HsvColor",
-    &[
-        rt::Field::local_element(1, "UseWindowsDithering", rt::SIMPLE),
-        rt::Field::local_element(1, "AlphaValue", rt::SIMPLE),
-        rt::Field::local_element(1, "Hue", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Saturation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Value", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(HsvColor, HSV_COLOR, {
-    0: use_windows_dithering, 1: alpha_value, 2: hue, 3: saturation, 4: value,
-});
+impl HsvColor {
+    /// Creates a value from what is required.
+    pub fn new(hue: i16, saturation: u8, value: u8) -> Self {
+        Self {
+            hue,
+            saturation,
+            value,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static HSV_COLOR: HsvColor = record(&PACKAGE, ns::ESRI, "HsvColor") {
+        0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
+        1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
+        2 hue: local_element(ns::ESRI, "Hue", rt::REQUIRED | rt::SIMPLE),
+        3 saturation: local_element(ns::ESRI, "Saturation", rt::REQUIRED | rt::SIMPLE),
+        4 value: local_element(ns::ESRI, "Value", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfColorRamp`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6580,13 +6725,11 @@ pub struct ArrayOfColorRamp {
     pub color_ramp: Vec<ColorRamp>,
 }
 
-static ARRAY_OF_COLOR_RAMP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfColorRamp",
-    &[rt::Field::local_element(1, "ColorRamp", rt::REPEATED)],
-);
-rt::record!(ArrayOfColorRamp, ARRAY_OF_COLOR_RAMP, { 0: color_ramp });
+rt::record! {
+    static ARRAY_OF_COLOR_RAMP: ArrayOfColorRamp = record(&PACKAGE, ns::ESRI, "ArrayOfColorRamp") {
+        0 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfColorRamp, color_ramp, ColorRamp);
 
 /// The colors between two.
@@ -6606,20 +6749,14 @@ pub struct AlgorithmicColorRamp {
     pub to_color: Option<HsvColor>,
 }
 
-static ALGORITHMIC_COLOR_RAMP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "AlgorithmicColorRamp",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "Algorithm", rt::SIMPLE),
-        rt::Field::local_element(1, "FromColor", 0),
-        rt::Field::local_element(1, "ToColor", 0),
-    ],
-);
-rt::record!(AlgorithmicColorRamp, ALGORITHMIC_COLOR_RAMP, {
-    0: name, 1: algorithm, 2: from_color, 3: to_color,
-});
+rt::record! {
+    static ALGORITHMIC_COLOR_RAMP: AlgorithmicColorRamp = record(&PACKAGE, ns::ESRI, "AlgorithmicColorRamp") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 algorithm: local_element(ns::ESRI, "Algorithm", rt::SIMPLE),
+        2 from_color: local_element(ns::ESRI, "FromColor", rt::OPTIONAL),
+        3 to_color: local_element(ns::ESRI, "ToColor", rt::OPTIONAL),
+    }
+}
 
 /// Random colors within limits.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6656,27 +6793,20 @@ pub struct RandomColorRamp {
     pub end_hue: Option<i16>,
 }
 
-static RANDOM_COLOR_RAMP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "RandomColorRamp",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "NumColors", rt::SIMPLE),
-        rt::Field::local_element(1, "UseSeed", rt::SIMPLE),
-        rt::Field::local_element(1, "Seed", rt::SIMPLE),
-        rt::Field::local_element(1, "MinValue", rt::SIMPLE),
-        rt::Field::local_element(1, "MaxValue", rt::SIMPLE),
-        rt::Field::local_element(1, "MinSaturation", rt::SIMPLE),
-        rt::Field::local_element(1, "MaxSaturation", rt::SIMPLE),
-        rt::Field::local_element(1, "StartHue", rt::SIMPLE),
-        rt::Field::local_element(1, "EndHue", rt::SIMPLE),
-    ],
-);
-rt::record!(RandomColorRamp, RANDOM_COLOR_RAMP, {
-    0: name, 1: num_colors, 2: use_seed, 3: seed, 4: min_value, 5: max_value, 6: min_saturation,
-    7: max_saturation, 8: start_hue, 9: end_hue,
-});
+rt::record! {
+    static RANDOM_COLOR_RAMP: RandomColorRamp = record(&PACKAGE, ns::ESRI, "RandomColorRamp") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 num_colors: local_element(ns::ESRI, "NumColors", rt::SIMPLE),
+        2 use_seed: local_element(ns::ESRI, "UseSeed", rt::SIMPLE),
+        3 seed: local_element(ns::ESRI, "Seed", rt::SIMPLE),
+        4 min_value: local_element(ns::ESRI, "MinValue", rt::SIMPLE),
+        5 max_value: local_element(ns::ESRI, "MaxValue", rt::SIMPLE),
+        6 min_saturation: local_element(ns::ESRI, "MinSaturation", rt::SIMPLE),
+        7 max_saturation: local_element(ns::ESRI, "MaxSaturation", rt::SIMPLE),
+        8 start_hue: local_element(ns::ESRI, "StartHue", rt::SIMPLE),
+        9 end_hue: local_element(ns::ESRI, "EndHue", rt::SIMPLE),
+    }
+}
 
 /// A list of colors.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6695,20 +6825,14 @@ pub struct PresetColorRamp {
     pub colors: Option<ArrayOfColor>,
 }
 
-static PRESET_COLOR_RAMP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PresetColorRamp",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "NumColors", rt::SIMPLE),
-        rt::Field::local_element(1, "PresetSize", rt::SIMPLE),
-        rt::Field::local_element(1, "Colors", 0),
-    ],
-);
-rt::record!(PresetColorRamp, PRESET_COLOR_RAMP, {
-    0: name, 1: num_colors, 2: preset_size, 3: colors,
-});
+rt::record! {
+    static PRESET_COLOR_RAMP: PresetColorRamp = record(&PACKAGE, ns::ESRI, "PresetColorRamp") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 num_colors: local_element(ns::ESRI, "NumColors", rt::SIMPLE),
+        2 preset_size: local_element(ns::ESRI, "PresetSize", rt::SIMPLE),
+        3 colors: local_element(ns::ESRI, "Colors", rt::OPTIONAL),
+    }
+}
 
 /// Several color ramps in a row.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6724,19 +6848,13 @@ pub struct MultiPartColorRamp {
     pub color_ramps: Option<ArrayOfColorRamp>,
 }
 
-static MULTI_PART_COLOR_RAMP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MultiPartColorRamp",
-    &[
-        rt::Field::local_element(1, "Name", rt::SIMPLE),
-        rt::Field::local_element(1, "NumColorRamps", rt::SIMPLE),
-        rt::Field::local_element(1, "ColorRamps", 0),
-    ],
-);
-rt::record!(MultiPartColorRamp, MULTI_PART_COLOR_RAMP, {
-    0: name, 1: num_color_ramps, 2: color_ramps,
-});
+rt::record! {
+    static MULTI_PART_COLOR_RAMP: MultiPartColorRamp = record(&PACKAGE, ns::ESRI, "MultiPartColorRamp") {
+        0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
+        1 num_color_ramps: local_element(ns::ESRI, "NumColorRamps", rt::SIMPLE),
+        2 color_ramps: local_element(ns::ESRI, "ColorRamps", rt::OPTIONAL),
+    }
+}
 
 /// A shape. The schema does not call it abstract, but what is sent is always one of the derived types, told
 /// by xsi:type. Of most there are two forms: N spells coordinates out, B holds them in the server's binary
@@ -6744,8 +6862,10 @@ rt::record!(MultiPartColorRamp, MULTI_PART_COLOR_RAMP, {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Geometry {}
 
-static GEOMETRY: rt::Table = rt::Table::record(&PACKAGE, 1, "Geometry", &[]);
-rt::record!(Geometry, GEOMETRY, {});
+rt::record! {
+    static GEOMETRY: Geometry = record(&PACKAGE, ns::ESRI, "Geometry") {
+    }
+}
 
 /// A rectangle with its limits spelled out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6779,26 +6899,32 @@ pub struct EnvelopeN {
     pub spatial_reference: Option<SpatialReference>,
 }
 
-static ENVELOPE_N: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "EnvelopeN",
-    &[
-        rt::Field::local_element(1, "XMin", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "YMin", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "XMax", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "YMax", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ZMin", rt::SIMPLE),
-        rt::Field::local_element(1, "ZMax", rt::SIMPLE),
-        rt::Field::local_element(1, "MMin", rt::SIMPLE),
-        rt::Field::local_element(1, "MMax", rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReference", 0),
-    ],
-);
-rt::record!(EnvelopeN, ENVELOPE_N, {
-    0: x_min, 1: y_min, 2: x_max, 3: y_max, 4: z_min, 5: z_max, 6: m_min, 7: m_max,
-    8: spatial_reference,
-});
+impl EnvelopeN {
+    /// Creates a value from what is required.
+    pub fn new(x_min: f64, y_min: f64, x_max: f64, y_max: f64) -> Self {
+        Self {
+            x_min,
+            y_min,
+            x_max,
+            y_max,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static ENVELOPE_N: EnvelopeN = record(&PACKAGE, ns::ESRI, "EnvelopeN") {
+        0 x_min: local_element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE),
+        1 y_min: local_element(ns::ESRI, "YMin", rt::REQUIRED | rt::SIMPLE),
+        2 x_max: local_element(ns::ESRI, "XMax", rt::REQUIRED | rt::SIMPLE),
+        3 y_max: local_element(ns::ESRI, "YMax", rt::REQUIRED | rt::SIMPLE),
+        4 z_min: local_element(ns::ESRI, "ZMin", rt::SIMPLE),
+        5 z_max: local_element(ns::ESRI, "ZMax", rt::SIMPLE),
+        6 m_min: local_element(ns::ESRI, "MMin", rt::SIMPLE),
+        7 m_max: local_element(ns::ESRI, "MMax", rt::SIMPLE),
+        8 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+    }
+}
 
 /// A rectangle in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6808,13 +6934,18 @@ pub struct EnvelopeB {
     pub bytes: rt::Base64Binary,
 }
 
-static ENVELOPE_B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "EnvelopeB",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(EnvelopeB, ENVELOPE_B, { 0: bytes });
+impl EnvelopeB {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static ENVELOPE_B: EnvelopeB = record(&PACKAGE, ns::ESRI, "EnvelopeB") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// The complex type `ArrayOfPoint`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6824,13 +6955,11 @@ pub struct ArrayOfPoint {
     pub point: Vec<Point>,
 }
 
-static ARRAY_OF_POINT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfPoint",
-    &[rt::Field::local_element(1, "Point", rt::REPEATED)],
-);
-rt::record!(ArrayOfPoint, ARRAY_OF_POINT, { 0: point });
+rt::record! {
+    static ARRAY_OF_POINT: ArrayOfPoint = record(&PACKAGE, ns::ESRI, "ArrayOfPoint") {
+        0 point: local_element(ns::ESRI, "Point", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfPoint, point, Point);
 
 /// A point with its coordinates spelled out.
@@ -6856,20 +6985,23 @@ pub struct PointN {
     pub spatial_reference: Option<SpatialReference>,
 }
 
-static POINT_N: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PointN",
-    &[
-        rt::Field::local_element(1, "X", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Y", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "M", rt::SIMPLE),
-        rt::Field::local_element(1, "Z", rt::SIMPLE),
-        rt::Field::local_element(1, "ID", rt::SIMPLE),
-        rt::Field::local_element(1, "SpatialReference", 0),
-    ],
-);
-rt::record!(PointN, POINT_N, { 0: x, 1: y, 2: m, 3: z, 4: id, 5: spatial_reference });
+impl PointN {
+    /// Creates a value from what is required.
+    pub fn new(x: f64, y: f64) -> Self {
+        Self { x, y, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static POINT_N: PointN = record(&PACKAGE, ns::ESRI, "PointN") {
+        0 x: local_element(ns::ESRI, "X", rt::REQUIRED | rt::SIMPLE),
+        1 y: local_element(ns::ESRI, "Y", rt::REQUIRED | rt::SIMPLE),
+        2 m: local_element(ns::ESRI, "M", rt::SIMPLE),
+        3 z: local_element(ns::ESRI, "Z", rt::SIMPLE),
+        4 id: local_element(ns::ESRI, "ID", rt::SIMPLE),
+        5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+    }
+}
 
 /// A point in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6879,13 +7011,18 @@ pub struct PointB {
     pub bytes: rt::Base64Binary,
 }
 
-static POINT_B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PointB",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(PointB, POINT_B, { 0: bytes });
+impl PointB {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static POINT_B: PointB = record(&PACKAGE, ns::ESRI, "PointB") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// Several points with their coordinates spelled out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6910,22 +7047,28 @@ pub struct MultipointN {
     pub spatial_reference: Option<SpatialReference>,
 }
 
-static MULTIPOINT_N: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MultipointN",
-    &[
-        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "PointArray", 0),
-        rt::Field::local_element(1, "SpatialReference", 0),
-    ],
-);
-rt::record!(MultipointN, MULTIPOINT_N, {
-    0: has_id, 1: has_z, 2: has_m, 3: extent, 4: point_array, 5: spatial_reference,
-});
+impl MultipointN {
+    /// Creates a value from what is required.
+    pub fn new(has_id: bool, has_z: bool, has_m: bool) -> Self {
+        Self {
+            has_id,
+            has_z,
+            has_m,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static MULTIPOINT_N: MultipointN = record(&PACKAGE, ns::ESRI, "MultipointN") {
+        0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
+        1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
+        3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        4 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+    }
+}
 
 /// Several points in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6935,13 +7078,18 @@ pub struct MultipointB {
     pub bytes: rt::Base64Binary,
 }
 
-static MULTIPOINT_B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MultipointB",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(MultipointB, MULTIPOINT_B, { 0: bytes });
+impl MultipointB {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static MULTIPOINT_B: MultipointB = record(&PACKAGE, ns::ESRI, "MultipointB") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// Lines with their coordinates spelled out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6966,22 +7114,29 @@ pub struct PolylineN {
     pub spatial_reference: Option<SpatialReference>,
 }
 
-static POLYLINE_N: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PolylineN",
-    &[
-        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "PathArray", rt::REQUIRED),
-        rt::Field::local_element(1, "SpatialReference", 0),
-    ],
-);
-rt::record!(PolylineN, POLYLINE_N, {
-    0: has_id, 1: has_z, 2: has_m, 3: extent, 4: path_array, 5: spatial_reference,
-});
+impl PolylineN {
+    /// Creates a value from what is required.
+    pub fn new(has_id: bool, has_z: bool, has_m: bool, path_array: ArrayOfPath) -> Self {
+        Self {
+            has_id,
+            has_z,
+            has_m,
+            path_array,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static POLYLINE_N: PolylineN = record(&PACKAGE, ns::ESRI, "PolylineN") {
+        0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
+        1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
+        3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        4 path_array: local_element(ns::ESRI, "PathArray", rt::REQUIRED),
+        5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+    }
+}
 
 /// Lines in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -6991,13 +7146,18 @@ pub struct PolylineB {
     pub bytes: rt::Base64Binary,
 }
 
-static POLYLINE_B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PolylineB",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(PolylineB, POLYLINE_B, { 0: bytes });
+impl PolylineB {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static POLYLINE_B: PolylineB = record(&PACKAGE, ns::ESRI, "PolylineB") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// Areas with their coordinates spelled out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7022,22 +7182,29 @@ pub struct PolygonN {
     pub spatial_reference: Option<SpatialReference>,
 }
 
-static POLYGON_N: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PolygonN",
-    &[
-        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Extent", 0),
-        rt::Field::local_element(1, "RingArray", rt::REQUIRED),
-        rt::Field::local_element(1, "SpatialReference", 0),
-    ],
-);
-rt::record!(PolygonN, POLYGON_N, {
-    0: has_id, 1: has_z, 2: has_m, 3: extent, 4: ring_array, 5: spatial_reference,
-});
+impl PolygonN {
+    /// Creates a value from what is required.
+    pub fn new(has_id: bool, has_z: bool, has_m: bool, ring_array: ArrayOfRing) -> Self {
+        Self {
+            has_id,
+            has_z,
+            has_m,
+            ring_array,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static POLYGON_N: PolygonN = record(&PACKAGE, ns::ESRI, "PolygonN") {
+        0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
+        1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
+        3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
+        4 ring_array: local_element(ns::ESRI, "RingArray", rt::REQUIRED),
+        5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
+    }
+}
 
 /// Areas in binary form.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7047,13 +7214,18 @@ pub struct PolygonB {
     pub bytes: rt::Base64Binary,
 }
 
-static POLYGON_B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PolygonB",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(PolygonB, POLYGON_B, { 0: bytes });
+impl PolygonB {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static POLYGON_B: PolygonB = record(&PACKAGE, ns::ESRI, "PolygonB") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A line without gaps. It is given by points if all its segments are straight, by segments otherwise.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7066,16 +7238,12 @@ pub struct Path {
     pub segment_array: Option<ArrayOfSegment>,
 }
 
-static PATH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Path",
-    &[
-        rt::Field::local_element(1, "PointArray", 0),
-        rt::Field::local_element(1, "SegmentArray", 0),
-    ],
-);
-rt::record!(Path, PATH, { 0: point_array, 1: segment_array });
+rt::record! {
+    static PATH: Path = record(&PACKAGE, ns::ESRI, "Path") {
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfPath`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7085,13 +7253,11 @@ pub struct ArrayOfPath {
     pub path: Vec<AnyPath>,
 }
 
-static ARRAY_OF_PATH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfPath",
-    &[rt::Field::local_element(1, "Path", rt::REPEATED)],
-);
-rt::record!(ArrayOfPath, ARRAY_OF_PATH, { 0: path });
+rt::record! {
+    static ARRAY_OF_PATH: ArrayOfPath = record(&PACKAGE, ns::ESRI, "ArrayOfPath") {
+        0 path: local_element(ns::ESRI, "Path", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfPath, path, AnyPath);
 
 /// A closed path.
@@ -7105,16 +7271,12 @@ pub struct Ring {
     pub segment_array: Option<ArrayOfSegment>,
 }
 
-static RING: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Ring",
-    &[
-        rt::Field::local_element(1, "PointArray", 0),
-        rt::Field::local_element(1, "SegmentArray", 0),
-    ],
-);
-rt::record!(Ring, RING, { 0: point_array, 1: segment_array });
+rt::record! {
+    static RING: Ring = record(&PACKAGE, ns::ESRI, "Ring") {
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL),
+    }
+}
 
 /// The complex type `ArrayOfRing`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7124,13 +7286,11 @@ pub struct ArrayOfRing {
     pub ring: Vec<Ring>,
 }
 
-static ARRAY_OF_RING: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfRing",
-    &[rt::Field::local_element(1, "Ring", rt::REPEATED)],
-);
-rt::record!(ArrayOfRing, ARRAY_OF_RING, { 0: ring });
+rt::record! {
+    static ARRAY_OF_RING: ArrayOfRing = record(&PACKAGE, ns::ESRI, "ArrayOfRing") {
+        0 ring: local_element(ns::ESRI, "Ring", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfRing, ring, Ring);
 
 /// The complex type `ArrayOfSegment`.
@@ -7141,13 +7301,11 @@ pub struct ArrayOfSegment {
     pub segment: Vec<Segment>,
 }
 
-static ARRAY_OF_SEGMENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfSegment",
-    &[rt::Field::local_element(1, "Segment", rt::REPEATED)],
-);
-rt::record!(ArrayOfSegment, ARRAY_OF_SEGMENT, { 0: segment });
+rt::record! {
+    static ARRAY_OF_SEGMENT: ArrayOfSegment = record(&PACKAGE, ns::ESRI, "ArrayOfSegment") {
+        0 segment: local_element(ns::ESRI, "Segment", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfSegment, segment, Segment);
 
 /// A straight segment.
@@ -7161,16 +7319,19 @@ pub struct Line {
     pub to_point: Point,
 }
 
-static LINE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Line",
-    &[
-        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
-    ],
-);
-rt::record!(Line, LINE, { 0: from_point, 1: to_point });
+impl Line {
+    /// Creates a value from what is required.
+    pub fn new(from_point: Point, to_point: Point) -> Self {
+        Self { from_point, to_point }
+    }
+}
+
+rt::record! {
+    static LINE: Line = record(&PACKAGE, ns::ESRI, "Line") {
+        0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
+        1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
+    }
+}
 
 /// Part of a circle.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7201,25 +7362,40 @@ pub struct CircularArc {
     pub is_line: bool,
 }
 
-static CIRCULAR_ARC: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "CircularArc",
-    &[
-        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "CenterPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "FromAngle", rt::SIMPLE),
-        rt::Field::local_element(1, "ToAngle", rt::SIMPLE),
-        rt::Field::local_element(1, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsMinor", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsLine", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(CircularArc, CIRCULAR_ARC, {
-    0: from_point, 1: to_point, 2: center_point, 3: from_angle, 4: to_angle,
-    5: is_counter_clockwise, 6: is_minor, 7: is_line,
-});
+impl CircularArc {
+    /// Creates a value from what is required.
+    pub fn new(
+        from_point: Point,
+        to_point: Point,
+        center_point: Point,
+        is_counter_clockwise: bool,
+        is_minor: bool,
+        is_line: bool,
+    ) -> Self {
+        Self {
+            from_point,
+            to_point,
+            center_point,
+            is_counter_clockwise,
+            is_minor,
+            is_line,
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static CIRCULAR_ARC: CircularArc = record(&PACKAGE, ns::ESRI, "CircularArc") {
+        0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
+        1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
+        2 center_point: local_element(ns::ESRI, "CenterPoint", rt::REQUIRED),
+        3 from_angle: local_element(ns::ESRI, "FromAngle", rt::SIMPLE),
+        4 to_angle: local_element(ns::ESRI, "ToAngle", rt::SIMPLE),
+        5 is_counter_clockwise: local_element(ns::ESRI, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
+        6 is_minor: local_element(ns::ESRI, "IsMinor", rt::REQUIRED | rt::SIMPLE),
+        7 is_line: local_element(ns::ESRI, "IsLine", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// Part of an ellipse.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7250,25 +7426,18 @@ pub struct EllipticArc {
     pub is_minor: bool,
 }
 
-static ELLIPTIC_ARC: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "EllipticArc",
-    &[
-        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "EllipseStd", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "CenterPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "Rotation", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "MinorMajorRatio", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "IsMinor", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(EllipticArc, ELLIPTIC_ARC, {
-    0: from_point, 1: to_point, 2: ellipse_std, 3: center_point, 4: rotation, 5: minor_major_ratio,
-    6: is_counter_clockwise, 7: is_minor,
-});
+rt::record! {
+    static ELLIPTIC_ARC: EllipticArc = record(&PACKAGE, ns::ESRI, "EllipticArc") {
+        0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
+        1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
+        2 ellipse_std: local_element(ns::ESRI, "EllipseStd", rt::REQUIRED | rt::SIMPLE),
+        3 center_point: local_element(ns::ESRI, "CenterPoint", rt::REQUIRED),
+        4 rotation: local_element(ns::ESRI, "Rotation", rt::REQUIRED | rt::SIMPLE),
+        5 minor_major_ratio: local_element(ns::ESRI, "MinorMajorRatio", rt::REQUIRED | rt::SIMPLE),
+        6 is_counter_clockwise: local_element(ns::ESRI, "IsCounterClockwise", rt::REQUIRED | rt::SIMPLE),
+        7 is_minor: local_element(ns::ESRI, "IsMinor", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A Bezier curve.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7287,20 +7456,31 @@ pub struct BezierCurve {
     pub control_point_array: ArrayOfPoint,
 }
 
-static BEZIER_CURVE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "BezierCurve",
-    &[
-        rt::Field::local_element(1, "FromPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "ToPoint", rt::REQUIRED),
-        rt::Field::local_element(1, "Degree", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "ControlPointArray", rt::REQUIRED),
-    ],
-);
-rt::record!(BezierCurve, BEZIER_CURVE, {
-    0: from_point, 1: to_point, 2: degree, 3: control_point_array,
-});
+impl BezierCurve {
+    /// Creates a value from what is required.
+    pub fn new(
+        from_point: Point,
+        to_point: Point,
+        degree: i32,
+        control_point_array: ArrayOfPoint,
+    ) -> Self {
+        Self {
+            from_point,
+            to_point,
+            degree,
+            control_point_array,
+        }
+    }
+}
+
+rt::record! {
+    static BEZIER_CURVE: BezierCurve = record(&PACKAGE, ns::ESRI, "BezierCurve") {
+        0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
+        1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
+        2 degree: local_element(ns::ESRI, "Degree", rt::REQUIRED | rt::SIMPLE),
+        3 control_point_array: local_element(ns::ESRI, "ControlPointArray", rt::REQUIRED),
+    }
+}
 
 /// A surface with its coordinates spelled out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7322,21 +7502,34 @@ pub struct MultiPatchN {
     pub surface_patch_array: ArrayOfSurfacePatch,
 }
 
-static MULTI_PATCH_N: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MultiPatchN",
-    &[
-        rt::Field::local_element(1, "HasID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasZ", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "HasM", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Extent", rt::REQUIRED),
-        rt::Field::local_element(1, "SurfacePatchArray", rt::REQUIRED),
-    ],
-);
-rt::record!(MultiPatchN, MULTI_PATCH_N, {
-    0: has_id, 1: has_z, 2: has_m, 3: extent, 4: surface_patch_array,
-});
+impl MultiPatchN {
+    /// Creates a value from what is required.
+    pub fn new(
+        has_id: bool,
+        has_z: bool,
+        has_m: bool,
+        extent: Envelope,
+        surface_patch_array: ArrayOfSurfacePatch,
+    ) -> Self {
+        Self {
+            has_id,
+            has_z,
+            has_m,
+            extent,
+            surface_patch_array,
+        }
+    }
+}
+
+rt::record! {
+    static MULTI_PATCH_N: MultiPatchN = record(&PACKAGE, ns::ESRI, "MultiPatchN") {
+        0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
+        1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
+        2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
+        3 extent: local_element(ns::ESRI, "Extent", rt::REQUIRED),
+        4 surface_patch_array: local_element(ns::ESRI, "SurfacePatchArray", rt::REQUIRED),
+    }
+}
 
 /// The complex type `ArrayOfSurfacePatch`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7346,13 +7539,11 @@ pub struct ArrayOfSurfacePatch {
     pub surface_patch: Vec<AnyGeometry>,
 }
 
-static ARRAY_OF_SURFACE_PATCH: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfSurfacePatch",
-    &[rt::Field::local_element(1, "SurfacePatch", rt::REPEATED)],
-);
-rt::record!(ArrayOfSurfacePatch, ARRAY_OF_SURFACE_PATCH, { 0: surface_patch });
+rt::record! {
+    static ARRAY_OF_SURFACE_PATCH: ArrayOfSurfacePatch = record(&PACKAGE, ns::ESRI, "ArrayOfSurfacePatch") {
+        0 surface_patch: local_element(ns::ESRI, "SurfacePatch", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfSurfacePatch, surface_patch, AnyGeometry);
 
 /// A surface in binary form.
@@ -7363,13 +7554,18 @@ pub struct MultiPatchB {
     pub bytes: rt::Base64Binary,
 }
 
-static MULTI_PATCH_B: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MultiPatchB",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(MultiPatchB, MULTI_PATCH_B, { 0: bytes });
+impl MultiPatchB {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static MULTI_PATCH_B: MultiPatchB = record(&PACKAGE, ns::ESRI, "MultiPatchB") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// Triangles, three points for each.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7379,13 +7575,11 @@ pub struct Triangles {
     pub point_array: Option<ArrayOfPoint>,
 }
 
-static TRIANGLES: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "Triangles",
-    &[rt::Field::local_element(1, "PointArray", 0)],
-);
-rt::record!(Triangles, TRIANGLES, { 0: point_array });
+rt::record! {
+    static TRIANGLES: Triangles = record(&PACKAGE, ns::ESRI, "Triangles") {
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+    }
+}
 
 /// Triangles that share their first point, each with an edge in common with the next.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7395,13 +7589,11 @@ pub struct TriangleFan {
     pub point_array: Option<ArrayOfPoint>,
 }
 
-static TRIANGLE_FAN: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TriangleFan",
-    &[rt::Field::local_element(1, "PointArray", 0)],
-);
-rt::record!(TriangleFan, TRIANGLE_FAN, { 0: point_array });
+rt::record! {
+    static TRIANGLE_FAN: TriangleFan = record(&PACKAGE, ns::ESRI, "TriangleFan") {
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+    }
+}
 
 /// Triangles of which each shares two points with the one before.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7411,13 +7603,11 @@ pub struct TriangleStrip {
     pub point_array: Option<ArrayOfPoint>,
 }
 
-static TRIANGLE_STRIP: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TriangleStrip",
-    &[rt::Field::local_element(1, "PointArray", 0)],
-);
-rt::record!(TriangleStrip, TRIANGLE_STRIP, { 0: point_array });
+rt::record! {
+    static TRIANGLE_STRIP: TriangleStrip = record(&PACKAGE, ns::ESRI, "TriangleStrip") {
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+    }
+}
 
 /// A coordinate system on a plane, in units of length.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7475,35 +7665,27 @@ pub struct ProjectedCoordinateSystem {
     pub latest_vcswkid: Option<i32>,
 }
 
-static PROJECTED_COORDINATE_SYSTEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ProjectedCoordinateSystem",
-    &[
-        rt::Field::local_element(1, "WKT", rt::SIMPLE),
-        rt::Field::local_element(1, "XOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "YOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "XYScale", rt::SIMPLE),
-        rt::Field::local_element(1, "ZOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
-        rt::Field::local_element(1, "MOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "MScale", rt::SIMPLE),
-        rt::Field::local_element(1, "XYTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "ZTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "MTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "HighPrecision", rt::SIMPLE),
-        rt::Field::local_element(1, "LeftLongitude", rt::SIMPLE),
-        rt::Field::local_element(1, "WKID", rt::SIMPLE),
-        rt::Field::local_element(1, "LatestWKID", rt::SIMPLE),
-        rt::Field::local_element(1, "VCSWKID", rt::SIMPLE),
-        rt::Field::local_element(1, "LatestVCSWKID", rt::SIMPLE),
-    ],
-);
-rt::record!(ProjectedCoordinateSystem, PROJECTED_COORDINATE_SYSTEM, {
-    0: wkt, 1: x_origin, 2: y_origin, 3: xy_scale, 4: z_origin, 5: z_scale, 6: m_origin, 7: m_scale,
-    8: xy_tolerance, 9: z_tolerance, 10: m_tolerance, 11: high_precision, 12: left_longitude,
-    13: wkid, 14: latest_wkid, 15: vcswkid, 16: latest_vcswkid,
-});
+rt::record! {
+    static PROJECTED_COORDINATE_SYSTEM: ProjectedCoordinateSystem = record(&PACKAGE, ns::ESRI, "ProjectedCoordinateSystem") {
+        0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
+        1 x_origin: local_element(ns::ESRI, "XOrigin", rt::SIMPLE),
+        2 y_origin: local_element(ns::ESRI, "YOrigin", rt::SIMPLE),
+        3 xy_scale: local_element(ns::ESRI, "XYScale", rt::SIMPLE),
+        4 z_origin: local_element(ns::ESRI, "ZOrigin", rt::SIMPLE),
+        5 z_scale: local_element(ns::ESRI, "ZScale", rt::SIMPLE),
+        6 m_origin: local_element(ns::ESRI, "MOrigin", rt::SIMPLE),
+        7 m_scale: local_element(ns::ESRI, "MScale", rt::SIMPLE),
+        8 xy_tolerance: local_element(ns::ESRI, "XYTolerance", rt::SIMPLE),
+        9 z_tolerance: local_element(ns::ESRI, "ZTolerance", rt::SIMPLE),
+        10 m_tolerance: local_element(ns::ESRI, "MTolerance", rt::SIMPLE),
+        11 high_precision: local_element(ns::ESRI, "HighPrecision", rt::SIMPLE),
+        12 left_longitude: local_element(ns::ESRI, "LeftLongitude", rt::SIMPLE),
+        13 wkid: local_element(ns::ESRI, "WKID", rt::SIMPLE),
+        14 latest_wkid: local_element(ns::ESRI, "LatestWKID", rt::SIMPLE),
+        15 vcswkid: local_element(ns::ESRI, "VCSWKID", rt::SIMPLE),
+        16 latest_vcswkid: local_element(ns::ESRI, "LatestVCSWKID", rt::SIMPLE),
+    }
+}
 
 /// A coordinate system of longitudes and latitudes, in degrees as a rule.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7561,35 +7743,27 @@ pub struct GeographicCoordinateSystem {
     pub latest_vcswkid: Option<i32>,
 }
 
-static GEOGRAPHIC_COORDINATE_SYSTEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "GeographicCoordinateSystem",
-    &[
-        rt::Field::local_element(1, "WKT", rt::SIMPLE),
-        rt::Field::local_element(1, "XOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "YOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "XYScale", rt::SIMPLE),
-        rt::Field::local_element(1, "ZOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
-        rt::Field::local_element(1, "MOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "MScale", rt::SIMPLE),
-        rt::Field::local_element(1, "XYTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "ZTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "MTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "HighPrecision", rt::SIMPLE),
-        rt::Field::local_element(1, "LeftLongitude", rt::SIMPLE),
-        rt::Field::local_element(1, "WKID", rt::SIMPLE),
-        rt::Field::local_element(1, "LatestWKID", rt::SIMPLE),
-        rt::Field::local_element(1, "VCSWKID", rt::SIMPLE),
-        rt::Field::local_element(1, "LatestVCSWKID", rt::SIMPLE),
-    ],
-);
-rt::record!(GeographicCoordinateSystem, GEOGRAPHIC_COORDINATE_SYSTEM, {
-    0: wkt, 1: x_origin, 2: y_origin, 3: xy_scale, 4: z_origin, 5: z_scale, 6: m_origin, 7: m_scale,
-    8: xy_tolerance, 9: z_tolerance, 10: m_tolerance, 11: high_precision, 12: left_longitude,
-    13: wkid, 14: latest_wkid, 15: vcswkid, 16: latest_vcswkid,
-});
+rt::record! {
+    static GEOGRAPHIC_COORDINATE_SYSTEM: GeographicCoordinateSystem = record(&PACKAGE, ns::ESRI, "GeographicCoordinateSystem") {
+        0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
+        1 x_origin: local_element(ns::ESRI, "XOrigin", rt::SIMPLE),
+        2 y_origin: local_element(ns::ESRI, "YOrigin", rt::SIMPLE),
+        3 xy_scale: local_element(ns::ESRI, "XYScale", rt::SIMPLE),
+        4 z_origin: local_element(ns::ESRI, "ZOrigin", rt::SIMPLE),
+        5 z_scale: local_element(ns::ESRI, "ZScale", rt::SIMPLE),
+        6 m_origin: local_element(ns::ESRI, "MOrigin", rt::SIMPLE),
+        7 m_scale: local_element(ns::ESRI, "MScale", rt::SIMPLE),
+        8 xy_tolerance: local_element(ns::ESRI, "XYTolerance", rt::SIMPLE),
+        9 z_tolerance: local_element(ns::ESRI, "ZTolerance", rt::SIMPLE),
+        10 m_tolerance: local_element(ns::ESRI, "MTolerance", rt::SIMPLE),
+        11 high_precision: local_element(ns::ESRI, "HighPrecision", rt::SIMPLE),
+        12 left_longitude: local_element(ns::ESRI, "LeftLongitude", rt::SIMPLE),
+        13 wkid: local_element(ns::ESRI, "WKID", rt::SIMPLE),
+        14 latest_wkid: local_element(ns::ESRI, "LatestWKID", rt::SIMPLE),
+        15 vcswkid: local_element(ns::ESRI, "VCSWKID", rt::SIMPLE),
+        16 latest_vcswkid: local_element(ns::ESRI, "LatestVCSWKID", rt::SIMPLE),
+    }
+}
 
 /// A coordinate system of which nothing is known.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7647,35 +7821,27 @@ pub struct UnknownCoordinateSystem {
     pub latest_vcswkid: Option<i32>,
 }
 
-static UNKNOWN_COORDINATE_SYSTEM: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "UnknownCoordinateSystem",
-    &[
-        rt::Field::local_element(1, "WKT", rt::SIMPLE),
-        rt::Field::local_element(1, "XOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "YOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "XYScale", rt::SIMPLE),
-        rt::Field::local_element(1, "ZOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "ZScale", rt::SIMPLE),
-        rt::Field::local_element(1, "MOrigin", rt::SIMPLE),
-        rt::Field::local_element(1, "MScale", rt::SIMPLE),
-        rt::Field::local_element(1, "XYTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "ZTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "MTolerance", rt::SIMPLE),
-        rt::Field::local_element(1, "HighPrecision", rt::SIMPLE),
-        rt::Field::local_element(1, "LeftLongitude", rt::SIMPLE),
-        rt::Field::local_element(1, "WKID", rt::SIMPLE),
-        rt::Field::local_element(1, "LatestWKID", rt::SIMPLE),
-        rt::Field::local_element(1, "VCSWKID", rt::SIMPLE),
-        rt::Field::local_element(1, "LatestVCSWKID", rt::SIMPLE),
-    ],
-);
-rt::record!(UnknownCoordinateSystem, UNKNOWN_COORDINATE_SYSTEM, {
-    0: wkt, 1: x_origin, 2: y_origin, 3: xy_scale, 4: z_origin, 5: z_scale, 6: m_origin, 7: m_scale,
-    8: xy_tolerance, 9: z_tolerance, 10: m_tolerance, 11: high_precision, 12: left_longitude,
-    13: wkid, 14: latest_wkid, 15: vcswkid, 16: latest_vcswkid,
-});
+rt::record! {
+    static UNKNOWN_COORDINATE_SYSTEM: UnknownCoordinateSystem = record(&PACKAGE, ns::ESRI, "UnknownCoordinateSystem") {
+        0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
+        1 x_origin: local_element(ns::ESRI, "XOrigin", rt::SIMPLE),
+        2 y_origin: local_element(ns::ESRI, "YOrigin", rt::SIMPLE),
+        3 xy_scale: local_element(ns::ESRI, "XYScale", rt::SIMPLE),
+        4 z_origin: local_element(ns::ESRI, "ZOrigin", rt::SIMPLE),
+        5 z_scale: local_element(ns::ESRI, "ZScale", rt::SIMPLE),
+        6 m_origin: local_element(ns::ESRI, "MOrigin", rt::SIMPLE),
+        7 m_scale: local_element(ns::ESRI, "MScale", rt::SIMPLE),
+        8 xy_tolerance: local_element(ns::ESRI, "XYTolerance", rt::SIMPLE),
+        9 z_tolerance: local_element(ns::ESRI, "ZTolerance", rt::SIMPLE),
+        10 m_tolerance: local_element(ns::ESRI, "MTolerance", rt::SIMPLE),
+        11 high_precision: local_element(ns::ESRI, "HighPrecision", rt::SIMPLE),
+        12 left_longitude: local_element(ns::ESRI, "LeftLongitude", rt::SIMPLE),
+        13 wkid: local_element(ns::ESRI, "WKID", rt::SIMPLE),
+        14 latest_wkid: local_element(ns::ESRI, "LatestWKID", rt::SIMPLE),
+        15 vcswkid: local_element(ns::ESRI, "VCSWKID", rt::SIMPLE),
+        16 latest_vcswkid: local_element(ns::ESRI, "LatestVCSWKID", rt::SIMPLE),
+    }
+}
 
 /// A transformation between two datums.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7688,16 +7854,12 @@ pub struct GeoTransformation {
     pub wkid: Option<i32>,
 }
 
-static GEO_TRANSFORMATION: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "GeoTransformation",
-    &[
-        rt::Field::local_element(1, "WKT", rt::SIMPLE),
-        rt::Field::local_element(1, "WKID", rt::SIMPLE),
-    ],
-);
-rt::record!(GeoTransformation, GEO_TRANSFORMATION, { 0: wkt, 1: wkid });
+rt::record! {
+    static GEO_TRANSFORMATION: GeoTransformation = record(&PACKAGE, ns::ESRI, "GeoTransformation") {
+        0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
+        1 wkid: local_element(ns::ESRI, "WKID", rt::SIMPLE),
+    }
+}
 
 /// A moment or a span of time. Although the schema does not call it abstract, what is meant is TimeInstant
 /// or TimeExtent, told by xsi:type.
@@ -7708,13 +7870,11 @@ pub struct TimeValue {
     pub time_reference: Option<TimeReference>,
 }
 
-static TIME_VALUE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TimeValue",
-    &[rt::Field::local_element(1, "TimeReference", 0)],
-);
-rt::record!(TimeValue, TIME_VALUE, { 0: time_reference });
+rt::record! {
+    static TIME_VALUE: TimeValue = record(&PACKAGE, ns::ESRI, "TimeValue") {
+        0 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
+    }
+}
 
 /// A moment.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7727,16 +7887,19 @@ pub struct TimeInstant {
     pub time: rt::DateTime,
 }
 
-static TIME_INSTANT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TimeInstant",
-    &[
-        rt::Field::local_element(1, "TimeReference", 0),
-        rt::Field::local_element(1, "Time", rt::REQUIRED | rt::SIMPLE),
-    ],
-);
-rt::record!(TimeInstant, TIME_INSTANT, { 0: time_reference, 1: time });
+impl TimeInstant {
+    /// Creates a value from what is required.
+    pub fn new(time: rt::DateTime) -> Self {
+        Self { time, ..Self::default() }
+    }
+}
+
+rt::record! {
+    static TIME_INSTANT: TimeInstant = record(&PACKAGE, ns::ESRI, "TimeInstant") {
+        0 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
+        1 time: local_element(ns::ESRI, "Time", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// A span of time.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7757,19 +7920,14 @@ pub struct TimeExtent {
     pub empty: Option<bool>,
 }
 
-static TIME_EXTENT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TimeExtent",
-    &[
-        rt::Field::local_element(1, "TimeReference", 0),
-        rt::Field::local_element(1, "StartTime", rt::SIMPLE),
-        rt::Field::local_element(1, "EndTime", rt::SIMPLE),
-        rt::Field::local_element(1, "Empty", rt::SIMPLE)
-            .with(&rt::Details::NONE.default("false")),
-    ],
-);
-rt::record!(TimeExtent, TIME_EXTENT, { 0: time_reference, 1: start_time, 2: end_time, 3: empty });
+rt::record! {
+    static TIME_EXTENT: TimeExtent = record(&PACKAGE, ns::ESRI, "TimeExtent") {
+        0 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
+        1 start_time: local_element(ns::ESRI, "StartTime", rt::SIMPLE),
+        2 end_time: local_element(ns::ESRI, "EndTime", rt::SIMPLE),
+        3 empty: local_element(ns::ESRI, "Empty", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
+    }
+}
 
 /// A time zone.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7785,19 +7943,23 @@ pub struct TimeReference {
     pub respects_dynamic_adjustment_rules: Option<bool>,
 }
 
-static TIME_REFERENCE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "TimeReference",
-    &[
-        rt::Field::local_element(1, "TimeZoneNameID", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "RespectsDaylightSavingTime", rt::SIMPLE),
-        rt::Field::local_element(1, "RespectsDynamicAdjustmentRules", rt::SIMPLE),
-    ],
-);
-rt::record!(TimeReference, TIME_REFERENCE, {
-    0: time_zone_name_id, 1: respects_daylight_saving_time, 2: respects_dynamic_adjustment_rules,
-});
+impl TimeReference {
+    /// Creates a value from what is required.
+    pub fn new(time_zone_name_id: impl Into<String>) -> Self {
+        Self {
+            time_zone_name_id: time_zone_name_id.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static TIME_REFERENCE: TimeReference = record(&PACKAGE, ns::ESRI, "TimeReference") {
+        0 time_zone_name_id: local_element(ns::ESRI, "TimeZoneNameID", rt::REQUIRED | rt::SIMPLE),
+        1 respects_daylight_saving_time: local_element(ns::ESRI, "RespectsDaylightSavingTime", rt::SIMPLE),
+        2 respects_dynamic_adjustment_rules: local_element(ns::ESRI, "RespectsDynamicAdjustmentRules", rt::SIMPLE),
+    }
+}
 
 /// Keys and values.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7807,13 +7969,18 @@ pub struct PropertySet {
     pub property_array: ArrayOfPropertySetProperty,
 }
 
-static PROPERTY_SET: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PropertySet",
-    &[rt::Field::local_element(1, "PropertyArray", rt::REQUIRED)],
-);
-rt::record!(PropertySet, PROPERTY_SET, { 0: property_array });
+impl PropertySet {
+    /// Creates a value from what is required.
+    pub fn new(property_array: ArrayOfPropertySetProperty) -> Self {
+        Self { property_array }
+    }
+}
+
+rt::record! {
+    static PROPERTY_SET: PropertySet = record(&PACKAGE, ns::ESRI, "PropertySet") {
+        0 property_array: local_element(ns::ESRI, "PropertyArray", rt::REQUIRED),
+    }
+}
 
 /// A key and its value.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7826,16 +7993,22 @@ pub struct PropertySetProperty {
     pub value: Option<rt::AnyType>,
 }
 
-static PROPERTY_SET_PROPERTY: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "PropertySetProperty",
-    &[
-        rt::Field::local_element(1, "Key", rt::REQUIRED | rt::SIMPLE),
-        rt::Field::local_element(1, "Value", rt::NILLABLE),
-    ],
-);
-rt::record!(PropertySetProperty, PROPERTY_SET_PROPERTY, { 0: key, 1: value });
+impl PropertySetProperty {
+    /// Creates a value from what is required.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            ..Self::default()
+        }
+    }
+}
+
+rt::record! {
+    static PROPERTY_SET_PROPERTY: PropertySetProperty = record(&PACKAGE, ns::ESRI, "PropertySetProperty") {
+        0 key: local_element(ns::ESRI, "Key", rt::REQUIRED | rt::SIMPLE),
+        1 value: local_element(ns::ESRI, "Value", rt::NILLABLE),
+    }
+}
 
 /// The complex type `ArrayOfPropertySetProperty`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7845,15 +8018,11 @@ pub struct ArrayOfPropertySetProperty {
     pub property_set_property: Vec<PropertySetProperty>,
 }
 
-static ARRAY_OF_PROPERTY_SET_PROPERTY: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfPropertySetProperty",
-    &[rt::Field::local_element(1, "PropertySetProperty", rt::REPEATED)],
-);
-rt::record!(ArrayOfPropertySetProperty, ARRAY_OF_PROPERTY_SET_PROPERTY, {
-    0: property_set_property,
-});
+rt::record! {
+    static ARRAY_OF_PROPERTY_SET_PROPERTY: ArrayOfPropertySetProperty = record(&PACKAGE, ns::ESRI, "ArrayOfPropertySetProperty") {
+        0 property_set_property: local_element(ns::ESRI, "PropertySetProperty", rt::REPEATED),
+    }
+}
 rt::list!(ArrayOfPropertySetProperty, property_set_property, PropertySetProperty);
 
 /// The complex type `ArrayOfInt`.
@@ -7864,13 +8033,11 @@ pub struct ArrayOfInt {
     pub int: Vec<i32>,
 }
 
-static ARRAY_OF_INT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfInt",
-    &[rt::Field::local_element(1, "Int", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(ArrayOfInt, ARRAY_OF_INT, { 0: int });
+rt::record! {
+    static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::ESRI, "ArrayOfInt") {
+        0 int: local_element(ns::ESRI, "Int", rt::REPEATED | rt::SIMPLE),
+    }
+}
 rt::list!(ArrayOfInt, int, i32);
 
 /// The complex type `ArrayOfDouble`.
@@ -7881,13 +8048,11 @@ pub struct ArrayOfDouble {
     pub double: Vec<f64>,
 }
 
-static ARRAY_OF_DOUBLE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfDouble",
-    &[rt::Field::local_element(1, "Double", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(ArrayOfDouble, ARRAY_OF_DOUBLE, { 0: double });
+rt::record! {
+    static ARRAY_OF_DOUBLE: ArrayOfDouble = record(&PACKAGE, ns::ESRI, "ArrayOfDouble") {
+        0 double: local_element(ns::ESRI, "Double", rt::REPEATED | rt::SIMPLE),
+    }
+}
 rt::list!(ArrayOfDouble, double, f64);
 
 /// The complex type `ArrayOfString`.
@@ -7898,13 +8063,11 @@ pub struct ArrayOfString {
     pub string: Vec<String>,
 }
 
-static ARRAY_OF_STRING: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "ArrayOfString",
-    &[rt::Field::local_element(1, "String", rt::REPEATED | rt::SIMPLE)],
-);
-rt::record!(ArrayOfString, ARRAY_OF_STRING, { 0: string });
+rt::record! {
+    static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+        0 string: local_element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
+    }
+}
 rt::list!(ArrayOfString, string, String);
 
 /// How numbers are written.
@@ -7933,26 +8096,17 @@ pub struct NumericFormat {
     pub show_plus: Option<bool>,
 }
 
-static NUMERIC_FORMAT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "NumericFormat",
-    &[
-        rt::Field::local_element(1, "RoundingOption", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriRoundingOptionEnum")),
-        rt::Field::local_element(1, "RoundingValue", rt::SIMPLE),
-        rt::Field::local_element(1, "AlignmentOption", rt::SIMPLE)
-            .with(&rt::Details::NONE.typed(1, "esriNumericAlignmentEnum")),
-        rt::Field::local_element(1, "AlignmentWidth", rt::SIMPLE),
-        rt::Field::local_element(1, "UseSeparator", rt::SIMPLE),
-        rt::Field::local_element(1, "ZeroPad", rt::SIMPLE),
-        rt::Field::local_element(1, "ShowPlus", rt::SIMPLE),
-    ],
-);
-rt::record!(NumericFormat, NUMERIC_FORMAT, {
-    0: rounding_option, 1: rounding_value, 2: alignment_option, 3: alignment_width,
-    4: use_separator, 5: zero_pad, 6: show_plus,
-});
+rt::record! {
+    static NUMERIC_FORMAT: NumericFormat = record(&PACKAGE, ns::ESRI, "NumericFormat") {
+        0 rounding_option: local_element(ns::ESRI, "RoundingOption", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRoundingOptionEnum")),
+        1 rounding_value: local_element(ns::ESRI, "RoundingValue", rt::SIMPLE),
+        2 alignment_option: local_element(ns::ESRI, "AlignmentOption", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriNumericAlignmentEnum")),
+        3 alignment_width: local_element(ns::ESRI, "AlignmentWidth", rt::SIMPLE),
+        4 use_separator: local_element(ns::ESRI, "UseSeparator", rt::SIMPLE),
+        5 zero_pad: local_element(ns::ESRI, "ZeroPad", rt::SIMPLE),
+        6 show_plus: local_element(ns::ESRI, "ShowPlus", rt::SIMPLE),
+    }
+}
 
 /// An object of the server in a binary form of its own.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -7962,13 +8116,18 @@ pub struct XmlPersistedObject {
     pub bytes: rt::Base64Binary,
 }
 
-static XML_PERSISTED_OBJECT: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "XMLPersistedObject",
-    &[rt::Field::local_element(1, "Bytes", rt::REQUIRED | rt::SIMPLE)],
-);
-rt::record!(XmlPersistedObject, XML_PERSISTED_OBJECT, { 0: bytes });
+impl XmlPersistedObject {
+    /// Creates a value from what is required.
+    pub fn new(bytes: rt::Base64Binary) -> Self {
+        Self { bytes }
+    }
+}
+
+rt::record! {
+    static XML_PERSISTED_OBJECT: XmlPersistedObject = record(&PACKAGE, ns::ESRI, "XMLPersistedObject") {
+        0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
+    }
+}
 
 /// Never sent. It mentions types that messages only have where the schema says any type, so that toolkits
 /// know them.
@@ -7982,23 +8141,31 @@ pub struct MapServerForceDeriveFromAnyType {
     pub field_domain_info: FieldDomainInfo,
 }
 
-static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: rt::Table = rt::Table::record(
-    &PACKAGE,
-    1,
-    "MapServerForceDeriveFromAnyType",
-    &[
-        rt::Field::local_element(1, "RelatedRecordSet", rt::REQUIRED),
-        rt::Field::local_element(1, "FieldDomainInfo", rt::REQUIRED),
-    ],
-);
-rt::record!(MapServerForceDeriveFromAnyType, MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE, {
-    0: related_record_set, 1: field_domain_info,
-});
+impl MapServerForceDeriveFromAnyType {
+    /// Creates a value from what is required.
+    pub fn new(
+        related_record_set: RelatedRecordSet,
+        field_domain_info: FieldDomainInfo,
+    ) -> Self {
+        Self {
+            related_record_set,
+            field_domain_info,
+        }
+    }
+}
+
+rt::record! {
+    static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: MapServerForceDeriveFromAnyType = record(&PACKAGE, ns::ESRI, "MapServerForceDeriveFromAnyType") {
+        0 related_record_set: local_element(ns::ESRI, "RelatedRecordSet", rt::REQUIRED),
+        1 field_domain_info: local_element(ns::ESRI, "FieldDomainInfo", rt::REQUIRED),
+    }
+}
 
 /// The part of a map to draw. Abstract: the derived types are the ways to give it.
 ///
 /// The type `MapArea` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum MapArea {
     MapExtent(MapExtent),
     CenterAndScale(Box<CenterAndScale>),
@@ -8009,27 +8176,25 @@ pub enum MapArea {
     Unknown(rt::RawElement),
 }
 
-static MAP_AREA: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "MapArea",
-    &[
-        rt::Field::derived(1, "MapExtent"),
-        rt::Field::derived(1, "CenterAndScale"),
-        rt::Field::derived(1, "CenterAndSize"),
-        rt::Field::derived(1, "FeatureExtent"),
-        rt::Field::derived(1, "MapServerBookmark"),
-    ],
-);
-rt::choice!(MapArea, MAP_AREA, default Unknown, {
-    0: MapExtent value, 1: CenterAndScale value, 2: CenterAndSize value, 3: FeatureExtent value,
-    4: MapServerBookmark value, 5: Unknown value,
+rt::choice! {
+    static MAP_AREA: MapArea = hierarchy(&PACKAGE, ns::ESRI, "MapArea") {
+        0 once MapExtent: derived(ns::ESRI, "MapExtent"),
+        1 once CenterAndScale: derived(ns::ESRI, "CenterAndScale"),
+        2 once CenterAndSize: derived(ns::ESRI, "CenterAndSize"),
+        3 once FeatureExtent: derived(ns::ESRI, "FeatureExtent"),
+        4 once MapServerBookmark: derived(ns::ESRI, "MapServerBookmark"),
+    } unknown 5 Unknown default Unknown
+}
+rt::from_variants!(MapArea {
+    MapExtent: MapExtent, CenterAndScale: CenterAndScale, CenterAndSize: CenterAndSize,
+    FeatureExtent: FeatureExtent, MapServerBookmark: MapServerBookmark,
 });
 
 /// What a request says about a layer or a stand-alone table. Abstract: xsi:type tells which of the two.
 ///
 /// The type `MapTableDescription` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum MapTableDescription {
     LayerDescription(Box<LayerDescription>),
     StandaloneTableDescription(Box<StandaloneTableDescription>),
@@ -8037,23 +8202,21 @@ pub enum MapTableDescription {
     Unknown(rt::RawElement),
 }
 
-static MAP_TABLE_DESCRIPTION: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "MapTableDescription",
-    &[
-        rt::Field::derived(1, "LayerDescription"),
-        rt::Field::derived(1, "StandaloneTableDescription"),
-    ],
-);
-rt::choice!(MapTableDescription, MAP_TABLE_DESCRIPTION, default Unknown, {
-    0: LayerDescription value, 1: StandaloneTableDescription value, 2: Unknown value,
+rt::choice! {
+    static MAP_TABLE_DESCRIPTION: MapTableDescription = hierarchy(&PACKAGE, ns::ESRI, "MapTableDescription") {
+        0 once LayerDescription: derived(ns::ESRI, "LayerDescription"),
+        1 once StandaloneTableDescription: derived(ns::ESRI, "StandaloneTableDescription"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(MapTableDescription {
+    LayerDescription: LayerDescription, StandaloneTableDescription: StandaloneTableDescription,
 });
 
 /// Look of a scale bar. Abstract: xsi:type tells the kind.
 ///
 /// The type `ScaleBar` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ScaleBar {
     AlternatingScaleBar(Box<AlternatingScaleBar>),
     SingleDivisionScaleBar(Box<SingleDivisionScaleBar>),
@@ -8061,17 +8224,14 @@ pub enum ScaleBar {
     Unknown(rt::RawElement),
 }
 
-static SCALE_BAR: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "ScaleBar",
-    &[
-        rt::Field::derived(1, "AlternatingScaleBar"),
-        rt::Field::derived(1, "SingleDivisionScaleBar"),
-    ],
-);
-rt::choice!(ScaleBar, SCALE_BAR, default Unknown, {
-    0: AlternatingScaleBar value, 1: SingleDivisionScaleBar value, 2: Unknown value,
+rt::choice! {
+    static SCALE_BAR: ScaleBar = hierarchy(&PACKAGE, ns::ESRI, "ScaleBar") {
+        0 once AlternatingScaleBar: derived(ns::ESRI, "AlternatingScaleBar"),
+        1 once SingleDivisionScaleBar: derived(ns::ESRI, "SingleDivisionScaleBar"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(ScaleBar {
+    AlternatingScaleBar: AlternatingScaleBar, SingleDivisionScaleBar: SingleDivisionScaleBar,
 });
 
 /// Which rows to return, which of their fields, and in which coordinate system. All conditions must hold
@@ -8079,6 +8239,7 @@ rt::choice!(ScaleBar, SCALE_BAR, default Unknown, {
 ///
 /// The type `QueryFilter` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyQueryFilter {
     QueryFilter(Box<QueryFilter>),
     SpatialFilter(Box<SpatialFilter>),
@@ -8088,44 +8249,42 @@ pub enum AnyQueryFilter {
     Unknown(rt::RawElement),
 }
 
-static ANY_QUERY_FILTER: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "QueryFilter",
-    &[
-        rt::Field::derived(1, "QueryFilter"),
-        rt::Field::derived(1, "SpatialFilter"),
-        rt::Field::derived(1, "TimeQueryFilter"),
-        rt::Field::derived(1, "ImageQueryFilter"),
-    ],
-);
-rt::choice!(AnyQueryFilter, ANY_QUERY_FILTER, default QueryFilter, {
-    0: QueryFilter value, 1: SpatialFilter value, 2: TimeQueryFilter value,
-    3: ImageQueryFilter value, 4: Unknown value,
+rt::choice! {
+    static ANY_QUERY_FILTER: AnyQueryFilter = hierarchy(&PACKAGE, ns::ESRI, "QueryFilter") {
+        0 once QueryFilter: derived(ns::ESRI, "QueryFilter"),
+        1 once SpatialFilter: derived(ns::ESRI, "SpatialFilter"),
+        2 once TimeQueryFilter: derived(ns::ESRI, "TimeQueryFilter"),
+        3 once ImageQueryFilter: derived(ns::ESRI, "ImageQueryFilter"),
+    } unknown 4 Unknown default QueryFilter
+}
+rt::from_variants!(AnyQueryFilter {
+    QueryFilter: QueryFilter, SpatialFilter: SpatialFilter, TimeQueryFilter: TimeQueryFilter,
+    ImageQueryFilter: ImageQueryFilter,
 });
 
 /// A further condition of a QueryFilter. Abstract.
 ///
 /// The type `FilterDef` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum FilterDef {
     XmlFilterDef(XmlFilterDef),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
 
-static FILTER_DEF: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "FilterDef",
-    &[rt::Field::derived(1, "XMLFilterDef")],
-);
-rt::choice!(FilterDef, FILTER_DEF, default Unknown, { 0: XmlFilterDef value, 1: Unknown value });
+rt::choice! {
+    static FILTER_DEF: FilterDef = hierarchy(&PACKAGE, ns::ESRI, "FilterDef") {
+        0 once XmlFilterDef: derived(ns::ESRI, "XMLFilterDef"),
+    } unknown 1 Unknown default Unknown
+}
+rt::from_variants!(FilterDef { XmlFilterDef: XmlFilterDef });
 
 /// The values that are allowed in a field. Abstract: xsi:type tells the kind.
 ///
 /// The type `Domain` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Domain {
     RangeDomain(Box<RangeDomain>),
     CodedValueDomain(CodedValueDomain),
@@ -8134,25 +8293,23 @@ pub enum Domain {
     Unknown(rt::RawElement),
 }
 
-static DOMAIN: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Domain",
-    &[
-        rt::Field::derived(1, "RangeDomain"),
-        rt::Field::derived(1, "CodedValueDomain"),
-        rt::Field::derived(1, "BitMaskCodedValueDomain"),
-    ],
-);
-rt::choice!(Domain, DOMAIN, default Unknown, {
-    0: RangeDomain value, 1: CodedValueDomain value, 2: BitMaskCodedValueDomain value,
-    3: Unknown value,
+rt::choice! {
+    static DOMAIN: Domain = hierarchy(&PACKAGE, ns::ESRI, "Domain") {
+        0 once RangeDomain: derived(ns::ESRI, "RangeDomain"),
+        1 once CodedValueDomain: derived(ns::ESRI, "CodedValueDomain"),
+        2 once BitMaskCodedValueDomain: derived(ns::ESRI, "BitMaskCodedValueDomain"),
+    } unknown 3 Unknown default Unknown
+}
+rt::from_variants!(Domain {
+    RangeDomain: RangeDomain, CodedValueDomain: CodedValueDomain,
+    BitMaskCodedValueDomain: BitMaskCodedValueDomain,
 });
 
 /// How a layer is drawn. Abstract: xsi:type tells the kind.
 ///
 /// The type `LayerDrawingDescription` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum LayerDrawingDescription {
     FeatureLayerDrawingDescription(FeatureLayerDrawingDescription),
     RasterLayerDrawingDescription(RasterLayerDrawingDescription),
@@ -8160,24 +8317,22 @@ pub enum LayerDrawingDescription {
     Unknown(rt::RawElement),
 }
 
-static LAYER_DRAWING_DESCRIPTION: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "LayerDrawingDescription",
-    &[
-        rt::Field::derived(1, "FeatureLayerDrawingDescription"),
-        rt::Field::derived(1, "RasterLayerDrawingDescription"),
-    ],
-);
-rt::choice!(LayerDrawingDescription, LAYER_DRAWING_DESCRIPTION, default Unknown, {
-    0: FeatureLayerDrawingDescription value, 1: RasterLayerDrawingDescription value,
-    2: Unknown value,
+rt::choice! {
+    static LAYER_DRAWING_DESCRIPTION: LayerDrawingDescription = hierarchy(&PACKAGE, ns::ESRI, "LayerDrawingDescription") {
+        0 once FeatureLayerDrawingDescription: derived(ns::ESRI, "FeatureLayerDrawingDescription"),
+        1 once RasterLayerDrawingDescription: derived(ns::ESRI, "RasterLayerDrawingDescription"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(LayerDrawingDescription {
+    FeatureLayerDrawingDescription: FeatureLayerDrawingDescription,
+    RasterLayerDrawingDescription: RasterLayerDrawingDescription,
 });
 
 /// Where the data of a dynamic layer or table comes from. Abstract: xsi:type tells the kind.
 ///
 /// The type `MapServerSourceDescription` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum MapServerSourceDescription {
     DataSourceDescription(DataSourceDescription),
     MapTableSourceDescription(MapTableSourceDescription),
@@ -8189,30 +8344,30 @@ pub enum MapServerSourceDescription {
     Unknown(rt::RawElement),
 }
 
-static MAP_SERVER_SOURCE_DESCRIPTION: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "MapServerSourceDescription",
-    &[
-        rt::Field::derived(1, "DataSourceDescription"),
-        rt::Field::derived(1, "MapTableSourceDescription"),
-        rt::Field::derived(1, "JoinTableSourceDescription"),
-        rt::Field::derived(1, "TableDataSourceDescription"),
-        rt::Field::derived(1, "QueryTableDataSourceDescription"),
-        rt::Field::derived(1, "RasterDataSourceDescription"),
-    ],
-);
-rt::choice!(MapServerSourceDescription, MAP_SERVER_SOURCE_DESCRIPTION, default Unknown, {
-    0: DataSourceDescription value, 1: MapTableSourceDescription value,
-    2: JoinTableSourceDescription value, 3: TableDataSourceDescription value,
-    4: QueryTableDataSourceDescription value, 5: RasterDataSourceDescription value,
-    6: Unknown value,
+rt::choice! {
+    static MAP_SERVER_SOURCE_DESCRIPTION: MapServerSourceDescription = hierarchy(&PACKAGE, ns::ESRI, "MapServerSourceDescription") {
+        0 once DataSourceDescription: derived(ns::ESRI, "DataSourceDescription"),
+        1 once MapTableSourceDescription: derived(ns::ESRI, "MapTableSourceDescription"),
+        2 once JoinTableSourceDescription: derived(ns::ESRI, "JoinTableSourceDescription"),
+        3 once TableDataSourceDescription: derived(ns::ESRI, "TableDataSourceDescription"),
+        4 once QueryTableDataSourceDescription: derived(ns::ESRI, "QueryTableDataSourceDescription"),
+        5 once RasterDataSourceDescription: derived(ns::ESRI, "RasterDataSourceDescription"),
+    } unknown 6 Unknown default Unknown
+}
+rt::from_variants!(MapServerSourceDescription {
+    DataSourceDescription: DataSourceDescription,
+    MapTableSourceDescription: MapTableSourceDescription,
+    JoinTableSourceDescription: JoinTableSourceDescription,
+    TableDataSourceDescription: TableDataSourceDescription,
+    QueryTableDataSourceDescription: QueryTableDataSourceDescription,
+    RasterDataSourceDescription: RasterDataSourceDescription,
 });
 
 /// How to sort values into classes. Abstract: xsi:type tells the kind.
 ///
 /// The type `DataClassificationDef` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum DataClassificationDef {
     UniqueValuesDef(Box<UniqueValuesDef>),
     ClassBreaksDef(Box<ClassBreaksDef>),
@@ -8220,20 +8375,21 @@ pub enum DataClassificationDef {
     Unknown(rt::RawElement),
 }
 
-static DATA_CLASSIFICATION_DEF: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "DataClassificationDef",
-    &[rt::Field::derived(1, "UniqueValuesDef"), rt::Field::derived(1, "ClassBreaksDef")],
-);
-rt::choice!(DataClassificationDef, DATA_CLASSIFICATION_DEF, default Unknown, {
-    0: UniqueValuesDef value, 1: ClassBreaksDef value, 2: Unknown value,
+rt::choice! {
+    static DATA_CLASSIFICATION_DEF: DataClassificationDef = hierarchy(&PACKAGE, ns::ESRI, "DataClassificationDef") {
+        0 once UniqueValuesDef: derived(ns::ESRI, "UniqueValuesDef"),
+        1 once ClassBreaksDef: derived(ns::ESRI, "ClassBreaksDef"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(DataClassificationDef {
+    UniqueValuesDef: UniqueValuesDef, ClassBreaksDef: ClassBreaksDef,
 });
 
 /// Which feature gets which symbol. Abstract: xsi:type tells the kind.
 ///
 /// The type `FeatureRenderer` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum FeatureRenderer {
     SimpleRenderer(Box<SimpleRenderer>),
     UniqueValueRenderer(Box<UniqueValueRenderer>),
@@ -8242,25 +8398,23 @@ pub enum FeatureRenderer {
     Unknown(rt::RawElement),
 }
 
-static FEATURE_RENDERER: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "FeatureRenderer",
-    &[
-        rt::Field::derived(1, "SimpleRenderer"),
-        rt::Field::derived(1, "UniqueValueRenderer"),
-        rt::Field::derived(1, "ClassBreaksRenderer"),
-    ],
-);
-rt::choice!(FeatureRenderer, FEATURE_RENDERER, default Unknown, {
-    0: SimpleRenderer value, 1: UniqueValueRenderer value, 2: ClassBreaksRenderer value,
-    3: Unknown value,
+rt::choice! {
+    static FEATURE_RENDERER: FeatureRenderer = hierarchy(&PACKAGE, ns::ESRI, "FeatureRenderer") {
+        0 once SimpleRenderer: derived(ns::ESRI, "SimpleRenderer"),
+        1 once UniqueValueRenderer: derived(ns::ESRI, "UniqueValueRenderer"),
+        2 once ClassBreaksRenderer: derived(ns::ESRI, "ClassBreaksRenderer"),
+    } unknown 3 Unknown default Unknown
+}
+rt::from_variants!(FeatureRenderer {
+    SimpleRenderer: SimpleRenderer, UniqueValueRenderer: UniqueValueRenderer,
+    ClassBreaksRenderer: ClassBreaksRenderer,
 });
 
 /// Where labels are placed. Abstract: xsi:type tells for which kind of shape.
 ///
 /// The type `LabelPlacementDescription` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum LabelPlacementDescription {
     PointLabelPlacementDescription(PointLabelPlacementDescription),
     LineLabelPlacementDescription(LineLabelPlacementDescription),
@@ -8269,25 +8423,24 @@ pub enum LabelPlacementDescription {
     Unknown(rt::RawElement),
 }
 
-static LABEL_PLACEMENT_DESCRIPTION: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "LabelPlacementDescription",
-    &[
-        rt::Field::derived(1, "PointLabelPlacementDescription"),
-        rt::Field::derived(1, "LineLabelPlacementDescription"),
-        rt::Field::derived(1, "PolygonLabelPlacementDescription"),
-    ],
-);
-rt::choice!(LabelPlacementDescription, LABEL_PLACEMENT_DESCRIPTION, default Unknown, {
-    0: PointLabelPlacementDescription value, 1: LineLabelPlacementDescription value,
-    2: PolygonLabelPlacementDescription value, 3: Unknown value,
+rt::choice! {
+    static LABEL_PLACEMENT_DESCRIPTION: LabelPlacementDescription = hierarchy(&PACKAGE, ns::ESRI, "LabelPlacementDescription") {
+        0 once PointLabelPlacementDescription: derived(ns::ESRI, "PointLabelPlacementDescription"),
+        1 once LineLabelPlacementDescription: derived(ns::ESRI, "LineLabelPlacementDescription"),
+        2 once PolygonLabelPlacementDescription: derived(ns::ESRI, "PolygonLabelPlacementDescription"),
+    } unknown 3 Unknown default Unknown
+}
+rt::from_variants!(LabelPlacementDescription {
+    PointLabelPlacementDescription: PointLabelPlacementDescription,
+    LineLabelPlacementDescription: LineLabelPlacementDescription,
+    PolygonLabelPlacementDescription: PolygonLabelPlacementDescription,
 });
 
 /// Which cell of a raster gets which color. Abstract: xsi:type tells the kind.
 ///
 /// The type `RasterRenderer` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum RasterRenderer {
     RasterUniqueValueRenderer(Box<RasterUniqueValueRenderer>),
     RasterRgbRenderer(Box<RasterRgbRenderer>),
@@ -8297,26 +8450,24 @@ pub enum RasterRenderer {
     Unknown(rt::RawElement),
 }
 
-static RASTER_RENDERER: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "RasterRenderer",
-    &[
-        rt::Field::derived(1, "RasterUniqueValueRenderer"),
-        rt::Field::derived(1, "RasterRGBRenderer"),
-        rt::Field::derived(1, "RasterStretchRenderer"),
-        rt::Field::derived(1, "RasterClassifyRenderer"),
-    ],
-);
-rt::choice!(RasterRenderer, RASTER_RENDERER, default Unknown, {
-    0: RasterUniqueValueRenderer value, 1: RasterRgbRenderer value, 2: RasterStretchRenderer value,
-    3: RasterClassifyRenderer value, 4: Unknown value,
+rt::choice! {
+    static RASTER_RENDERER: RasterRenderer = hierarchy(&PACKAGE, ns::ESRI, "RasterRenderer") {
+        0 once RasterUniqueValueRenderer: derived(ns::ESRI, "RasterUniqueValueRenderer"),
+        1 once RasterRgbRenderer: derived(ns::ESRI, "RasterRGBRenderer"),
+        2 once RasterStretchRenderer: derived(ns::ESRI, "RasterStretchRenderer"),
+        3 once RasterClassifyRenderer: derived(ns::ESRI, "RasterClassifyRenderer"),
+    } unknown 4 Unknown default Unknown
+}
+rt::from_variants!(RasterRenderer {
+    RasterUniqueValueRenderer: RasterUniqueValueRenderer, RasterRgbRenderer: RasterRgbRenderer,
+    RasterStretchRenderer: RasterStretchRenderer, RasterClassifyRenderer: RasterClassifyRenderer,
 });
 
 /// A graphic that a map description can carry. Abstract: xsi:type tells the kind.
 ///
 /// The type `GraphicElement` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum GraphicElement {
     MarkerElement(Box<MarkerElement>),
     LineElement(Box<LineElement>),
@@ -8330,88 +8481,85 @@ pub enum GraphicElement {
     Unknown(rt::RawElement),
 }
 
-static GRAPHIC_ELEMENT: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "GraphicElement",
-    &[
-        rt::Field::derived(1, "MarkerElement"),
-        rt::Field::derived(1, "LineElement"),
-        rt::Field::derived(1, "PolygonElement"),
-        rt::Field::derived(1, "RectangleElement"),
-        rt::Field::derived(1, "CircleElement"),
-        rt::Field::derived(1, "EllipseElement"),
-        rt::Field::derived(1, "TextElement"),
-        rt::Field::derived(1, "ParagraphTextElement"),
-    ],
-);
-rt::choice!(GraphicElement, GRAPHIC_ELEMENT, default Unknown, {
-    0: MarkerElement value, 1: LineElement value, 2: PolygonElement value,
-    3: RectangleElement value, 4: CircleElement value, 5: EllipseElement value,
-    6: TextElement value, 7: ParagraphTextElement value, 8: Unknown value,
+rt::choice! {
+    static GRAPHIC_ELEMENT: GraphicElement = hierarchy(&PACKAGE, ns::ESRI, "GraphicElement") {
+        0 once MarkerElement: derived(ns::ESRI, "MarkerElement"),
+        1 once LineElement: derived(ns::ESRI, "LineElement"),
+        2 once PolygonElement: derived(ns::ESRI, "PolygonElement"),
+        3 once RectangleElement: derived(ns::ESRI, "RectangleElement"),
+        4 once CircleElement: derived(ns::ESRI, "CircleElement"),
+        5 once EllipseElement: derived(ns::ESRI, "EllipseElement"),
+        6 once TextElement: derived(ns::ESRI, "TextElement"),
+        7 once ParagraphTextElement: derived(ns::ESRI, "ParagraphTextElement"),
+    } unknown 8 Unknown default Unknown
+}
+rt::from_variants!(GraphicElement {
+    MarkerElement: MarkerElement, LineElement: LineElement, PolygonElement: PolygonElement,
+    RectangleElement: RectangleElement, CircleElement: CircleElement,
+    EllipseElement: EllipseElement, TextElement: TextElement,
+    ParagraphTextElement: ParagraphTextElement,
 });
 
 /// What is drawn behind something. Abstract.
 ///
 /// The type `Background` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Background {
     SymbolBackground(SymbolBackground),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
 
-static BACKGROUND: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Background",
-    &[rt::Field::derived(1, "SymbolBackground")],
-);
-rt::choice!(Background, BACKGROUND, default Unknown, {
-    0: SymbolBackground value, 1: Unknown value,
-});
+rt::choice! {
+    static BACKGROUND: Background = hierarchy(&PACKAGE, ns::ESRI, "Background") {
+        0 once SymbolBackground: derived(ns::ESRI, "SymbolBackground"),
+    } unknown 1 Unknown default Unknown
+}
+rt::from_variants!(Background { SymbolBackground: SymbolBackground });
 
 /// What is drawn around something. Abstract.
 ///
 /// The type `Border` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Border {
     SymbolBorder(SymbolBorder),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
 
-static BORDER: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Border",
-    &[rt::Field::derived(1, "SymbolBorder")],
-);
-rt::choice!(Border, BORDER, default Unknown, { 0: SymbolBorder value, 1: Unknown value });
+rt::choice! {
+    static BORDER: Border = hierarchy(&PACKAGE, ns::ESRI, "Border") {
+        0 once SymbolBorder: derived(ns::ESRI, "SymbolBorder"),
+    } unknown 1 Unknown default Unknown
+}
+rt::from_variants!(Border { SymbolBorder: SymbolBorder });
 
 /// The shadow of something. Abstract.
 ///
 /// The type `Shadow` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Shadow {
     SymbolShadow(SymbolShadow),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
 
-static SHADOW: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Shadow",
-    &[rt::Field::derived(1, "SymbolShadow")],
-);
-rt::choice!(Shadow, SHADOW, default Unknown, { 0: SymbolShadow value, 1: Unknown value });
+rt::choice! {
+    static SHADOW: Shadow = hierarchy(&PACKAGE, ns::ESRI, "Shadow") {
+        0 once SymbolShadow: derived(ns::ESRI, "SymbolShadow"),
+    } unknown 1 Unknown default Unknown
+}
+rt::from_variants!(Shadow { SymbolShadow: SymbolShadow });
 
 /// How something is drawn. Abstract: xsi:type tells the kind. Sizes and widths are in points, of which an
 /// inch has 72.
 ///
 /// The type `Symbol` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Symbol {
     XmlBinarySymbol(XmlBinarySymbol),
     SimpleTextSymbol(Box<SimpleTextSymbol>),
@@ -8427,54 +8575,51 @@ pub enum Symbol {
     Unknown(rt::RawElement),
 }
 
-static SYMBOL: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Symbol",
-    &[
-        rt::Field::derived(1, "XMLBinarySymbol"),
-        rt::Field::derived(1, "SimpleTextSymbol"),
-        rt::Field::derived(1, "TextSymbol"),
-        rt::Field::derived(1, "SimpleMarkerSymbol"),
-        rt::Field::derived(1, "SimpleLineSymbol"),
-        rt::Field::derived(1, "SimpleFillSymbol"),
-        rt::Field::derived(1, "PictureFillSymbol"),
-        rt::Field::derived(1, "XMLBinaryFillSymbol"),
-        rt::Field::derived(1, "CharacterMarkerSymbol"),
-        rt::Field::derived(1, "PictureMarkerSymbol"),
-    ],
-);
-rt::choice!(Symbol, SYMBOL, default Unknown, {
-    0: XmlBinarySymbol value, 1: SimpleTextSymbol value, 2: TextSymbol value,
-    3: SimpleMarkerSymbol value, 4: SimpleLineSymbol value, 5: SimpleFillSymbol value,
-    6: PictureFillSymbol value, 7: XmlBinaryFillSymbol value, 8: CharacterMarkerSymbol value,
-    9: PictureMarkerSymbol value, 10: Unknown value,
+rt::choice! {
+    static SYMBOL: Symbol = hierarchy(&PACKAGE, ns::ESRI, "Symbol") {
+        0 once XmlBinarySymbol: derived(ns::ESRI, "XMLBinarySymbol"),
+        1 once SimpleTextSymbol: derived(ns::ESRI, "SimpleTextSymbol"),
+        2 once TextSymbol: derived(ns::ESRI, "TextSymbol"),
+        3 once SimpleMarkerSymbol: derived(ns::ESRI, "SimpleMarkerSymbol"),
+        4 once SimpleLineSymbol: derived(ns::ESRI, "SimpleLineSymbol"),
+        5 once SimpleFillSymbol: derived(ns::ESRI, "SimpleFillSymbol"),
+        6 once PictureFillSymbol: derived(ns::ESRI, "PictureFillSymbol"),
+        7 once XmlBinaryFillSymbol: derived(ns::ESRI, "XMLBinaryFillSymbol"),
+        8 once CharacterMarkerSymbol: derived(ns::ESRI, "CharacterMarkerSymbol"),
+        9 once PictureMarkerSymbol: derived(ns::ESRI, "PictureMarkerSymbol"),
+    } unknown 10 Unknown default Unknown
+}
+rt::from_variants!(Symbol {
+    XmlBinarySymbol: XmlBinarySymbol, SimpleTextSymbol: SimpleTextSymbol, TextSymbol: TextSymbol,
+    SimpleMarkerSymbol: SimpleMarkerSymbol, SimpleLineSymbol: SimpleLineSymbol,
+    SimpleFillSymbol: SimpleFillSymbol, PictureFillSymbol: PictureFillSymbol,
+    XmlBinaryFillSymbol: XmlBinaryFillSymbol, CharacterMarkerSymbol: CharacterMarkerSymbol,
+    PictureMarkerSymbol: PictureMarkerSymbol,
 });
 
 /// How lines are drawn. Abstract.
 ///
 /// The type `LineSymbol` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum LineSymbol {
     SimpleLineSymbol(SimpleLineSymbol),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
 
-static LINE_SYMBOL: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "LineSymbol",
-    &[rt::Field::derived(1, "SimpleLineSymbol")],
-);
-rt::choice!(LineSymbol, LINE_SYMBOL, default Unknown, {
-    0: SimpleLineSymbol value, 1: Unknown value,
-});
+rt::choice! {
+    static LINE_SYMBOL: LineSymbol = hierarchy(&PACKAGE, ns::ESRI, "LineSymbol") {
+        0 once SimpleLineSymbol: derived(ns::ESRI, "SimpleLineSymbol"),
+    } unknown 1 Unknown default Unknown
+}
+rt::from_variants!(LineSymbol { SimpleLineSymbol: SimpleLineSymbol });
 
 /// How areas are drawn. Abstract.
 ///
 /// The type `FillSymbol` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum FillSymbol {
     SimpleFillSymbol(Box<SimpleFillSymbol>),
     PictureFillSymbol(Box<PictureFillSymbol>),
@@ -8483,25 +8628,23 @@ pub enum FillSymbol {
     Unknown(rt::RawElement),
 }
 
-static FILL_SYMBOL: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "FillSymbol",
-    &[
-        rt::Field::derived(1, "SimpleFillSymbol"),
-        rt::Field::derived(1, "PictureFillSymbol"),
-        rt::Field::derived(1, "XMLBinaryFillSymbol"),
-    ],
-);
-rt::choice!(FillSymbol, FILL_SYMBOL, default Unknown, {
-    0: SimpleFillSymbol value, 1: PictureFillSymbol value, 2: XmlBinaryFillSymbol value,
-    3: Unknown value,
+rt::choice! {
+    static FILL_SYMBOL: FillSymbol = hierarchy(&PACKAGE, ns::ESRI, "FillSymbol") {
+        0 once SimpleFillSymbol: derived(ns::ESRI, "SimpleFillSymbol"),
+        1 once PictureFillSymbol: derived(ns::ESRI, "PictureFillSymbol"),
+        2 once XmlBinaryFillSymbol: derived(ns::ESRI, "XMLBinaryFillSymbol"),
+    } unknown 3 Unknown default Unknown
+}
+rt::from_variants!(FillSymbol {
+    SimpleFillSymbol: SimpleFillSymbol, PictureFillSymbol: PictureFillSymbol,
+    XmlBinaryFillSymbol: XmlBinaryFillSymbol,
 });
 
 /// A color. Abstract: xsi:type tells the color model, RgbColor most of the time.
 ///
 /// The type `Color` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Color {
     RgbColor(RgbColor),
     GrayColor(GrayColor),
@@ -8512,27 +8655,25 @@ pub enum Color {
     Unknown(rt::RawElement),
 }
 
-static COLOR: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Color",
-    &[
-        rt::Field::derived(1, "RgbColor"),
-        rt::Field::derived(1, "GrayColor"),
-        rt::Field::derived(1, "CmykColor"),
-        rt::Field::derived(1, "HlsColor"),
-        rt::Field::derived(1, "HsvColor"),
-    ],
-);
-rt::choice!(Color, COLOR, default Unknown, {
-    0: RgbColor value, 1: GrayColor value, 2: CmykColor value, 3: HlsColor value, 4: HsvColor value,
-    5: Unknown value,
+rt::choice! {
+    static COLOR: Color = hierarchy(&PACKAGE, ns::ESRI, "Color") {
+        0 once RgbColor: derived(ns::ESRI, "RgbColor"),
+        1 once GrayColor: derived(ns::ESRI, "GrayColor"),
+        2 once CmykColor: derived(ns::ESRI, "CmykColor"),
+        3 once HlsColor: derived(ns::ESRI, "HlsColor"),
+        4 once HsvColor: derived(ns::ESRI, "HsvColor"),
+    } unknown 5 Unknown default Unknown
+}
+rt::from_variants!(Color {
+    RgbColor: RgbColor, GrayColor: GrayColor, CmykColor: CmykColor, HlsColor: HlsColor,
+    HsvColor: HsvColor,
 });
 
 /// A series of colors. Abstract: xsi:type tells the kind.
 ///
 /// The type `ColorRamp` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ColorRamp {
     AlgorithmicColorRamp(AlgorithmicColorRamp),
     RandomColorRamp(RandomColorRamp),
@@ -8542,20 +8683,17 @@ pub enum ColorRamp {
     Unknown(rt::RawElement),
 }
 
-static COLOR_RAMP: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "ColorRamp",
-    &[
-        rt::Field::derived(1, "AlgorithmicColorRamp"),
-        rt::Field::derived(1, "RandomColorRamp"),
-        rt::Field::derived(1, "PresetColorRamp"),
-        rt::Field::derived(1, "MultiPartColorRamp"),
-    ],
-);
-rt::choice!(ColorRamp, COLOR_RAMP, default Unknown, {
-    0: AlgorithmicColorRamp value, 1: RandomColorRamp value, 2: PresetColorRamp value,
-    3: MultiPartColorRamp value, 4: Unknown value,
+rt::choice! {
+    static COLOR_RAMP: ColorRamp = hierarchy(&PACKAGE, ns::ESRI, "ColorRamp") {
+        0 once AlgorithmicColorRamp: derived(ns::ESRI, "AlgorithmicColorRamp"),
+        1 once RandomColorRamp: derived(ns::ESRI, "RandomColorRamp"),
+        2 once PresetColorRamp: derived(ns::ESRI, "PresetColorRamp"),
+        3 once MultiPartColorRamp: derived(ns::ESRI, "MultiPartColorRamp"),
+    } unknown 4 Unknown default Unknown
+}
+rt::from_variants!(ColorRamp {
+    AlgorithmicColorRamp: AlgorithmicColorRamp, RandomColorRamp: RandomColorRamp,
+    PresetColorRamp: PresetColorRamp, MultiPartColorRamp: MultiPartColorRamp,
 });
 
 /// A shape. The schema does not call it abstract, but what is sent is always one of the derived types, told
@@ -8564,6 +8702,7 @@ rt::choice!(ColorRamp, COLOR_RAMP, default Unknown, {
 ///
 /// The type `Geometry` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyGeometry {
     Geometry(Geometry),
     Triangles(Triangles),
@@ -8591,48 +8730,46 @@ pub enum AnyGeometry {
     Unknown(rt::RawElement),
 }
 
-static ANY_GEOMETRY: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Geometry",
-    &[
-        rt::Field::derived(1, "Geometry"),
-        rt::Field::derived(1, "Triangles"),
-        rt::Field::derived(1, "TriangleFan"),
-        rt::Field::derived(1, "TriangleStrip"),
-        rt::Field::derived(1, "EnvelopeN"),
-        rt::Field::derived(1, "EnvelopeB"),
-        rt::Field::derived(1, "PointN"),
-        rt::Field::derived(1, "PointB"),
-        rt::Field::derived(1, "MultipointN"),
-        rt::Field::derived(1, "MultipointB"),
-        rt::Field::derived(1, "Path"),
-        rt::Field::derived(1, "MultiPatchN"),
-        rt::Field::derived(1, "MultiPatchB"),
-        rt::Field::derived(1, "Ring"),
-        rt::Field::derived(1, "Line"),
-        rt::Field::derived(1, "CircularArc"),
-        rt::Field::derived(1, "EllipticArc"),
-        rt::Field::derived(1, "BezierCurve"),
-        rt::Field::derived(1, "PolylineN"),
-        rt::Field::derived(1, "PolylineB"),
-        rt::Field::derived(1, "PolygonN"),
-        rt::Field::derived(1, "PolygonB"),
-    ],
-);
-rt::choice!(AnyGeometry, ANY_GEOMETRY, default Geometry, {
-    0: Geometry value, 1: Triangles value, 2: TriangleFan value, 3: TriangleStrip value,
-    4: EnvelopeN value, 5: EnvelopeB value, 6: PointN value, 7: PointB value, 8: MultipointN value,
-    9: MultipointB value, 10: Path value, 11: MultiPatchN value, 12: MultiPatchB value,
-    13: Ring value, 14: Line value, 15: CircularArc value, 16: EllipticArc value,
-    17: BezierCurve value, 18: PolylineN value, 19: PolylineB value, 20: PolygonN value,
-    21: PolygonB value, 22: Unknown value,
+rt::choice! {
+    static ANY_GEOMETRY: AnyGeometry = hierarchy(&PACKAGE, ns::ESRI, "Geometry") {
+        0 once Geometry: derived(ns::ESRI, "Geometry"),
+        1 once Triangles: derived(ns::ESRI, "Triangles"),
+        2 once TriangleFan: derived(ns::ESRI, "TriangleFan"),
+        3 once TriangleStrip: derived(ns::ESRI, "TriangleStrip"),
+        4 once EnvelopeN: derived(ns::ESRI, "EnvelopeN"),
+        5 once EnvelopeB: derived(ns::ESRI, "EnvelopeB"),
+        6 once PointN: derived(ns::ESRI, "PointN"),
+        7 once PointB: derived(ns::ESRI, "PointB"),
+        8 once MultipointN: derived(ns::ESRI, "MultipointN"),
+        9 once MultipointB: derived(ns::ESRI, "MultipointB"),
+        10 once Path: derived(ns::ESRI, "Path"),
+        11 once MultiPatchN: derived(ns::ESRI, "MultiPatchN"),
+        12 once MultiPatchB: derived(ns::ESRI, "MultiPatchB"),
+        13 once Ring: derived(ns::ESRI, "Ring"),
+        14 once Line: derived(ns::ESRI, "Line"),
+        15 once CircularArc: derived(ns::ESRI, "CircularArc"),
+        16 once EllipticArc: derived(ns::ESRI, "EllipticArc"),
+        17 once BezierCurve: derived(ns::ESRI, "BezierCurve"),
+        18 once PolylineN: derived(ns::ESRI, "PolylineN"),
+        19 once PolylineB: derived(ns::ESRI, "PolylineB"),
+        20 once PolygonN: derived(ns::ESRI, "PolygonN"),
+        21 once PolygonB: derived(ns::ESRI, "PolygonB"),
+    } unknown 22 Unknown default Geometry
+}
+rt::from_variants!(AnyGeometry {
+    Geometry: Geometry, Triangles: Triangles, TriangleFan: TriangleFan,
+    TriangleStrip: TriangleStrip, EnvelopeN: EnvelopeN, EnvelopeB: EnvelopeB, PointN: PointN,
+    PointB: PointB, MultipointN: MultipointN, MultipointB: MultipointB, Path: Path,
+    MultiPatchN: MultiPatchN, MultiPatchB: MultiPatchB, Ring: Ring, Line: Line,
+    CircularArc: CircularArc, EllipticArc: EllipticArc, BezierCurve: BezierCurve,
+    PolylineN: PolylineN, PolylineB: PolylineB, PolygonN: PolygonN, PolygonB: PolygonB,
 });
 
 /// A rectangle along the axes. Abstract: EnvelopeN or EnvelopeB.
 ///
 /// The type `Envelope` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Envelope {
     EnvelopeN(EnvelopeN),
     EnvelopeB(EnvelopeB),
@@ -8640,20 +8777,19 @@ pub enum Envelope {
     Unknown(rt::RawElement),
 }
 
-static ENVELOPE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Envelope",
-    &[rt::Field::derived(1, "EnvelopeN"), rt::Field::derived(1, "EnvelopeB")],
-);
-rt::choice!(Envelope, ENVELOPE, default Unknown, {
-    0: EnvelopeN value, 1: EnvelopeB value, 2: Unknown value,
-});
+rt::choice! {
+    static ENVELOPE: Envelope = hierarchy(&PACKAGE, ns::ESRI, "Envelope") {
+        0 once EnvelopeN: derived(ns::ESRI, "EnvelopeN"),
+        1 once EnvelopeB: derived(ns::ESRI, "EnvelopeB"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(Envelope { EnvelopeN: EnvelopeN, EnvelopeB: EnvelopeB });
 
 /// A point. Abstract: PointN or PointB.
 ///
 /// The type `Point` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Point {
     PointN(PointN),
     PointB(PointB),
@@ -8661,18 +8797,19 @@ pub enum Point {
     Unknown(rt::RawElement),
 }
 
-static POINT: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Point",
-    &[rt::Field::derived(1, "PointN"), rt::Field::derived(1, "PointB")],
-);
-rt::choice!(Point, POINT, default Unknown, { 0: PointN value, 1: PointB value, 2: Unknown value });
+rt::choice! {
+    static POINT: Point = hierarchy(&PACKAGE, ns::ESRI, "Point") {
+        0 once PointN: derived(ns::ESRI, "PointN"),
+        1 once PointB: derived(ns::ESRI, "PointB"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(Point { PointN: PointN, PointB: PointB });
 
 /// Several points as one shape. Abstract: MultipointN or MultipointB.
 ///
 /// The type `Multipoint` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Multipoint {
     MultipointN(Box<MultipointN>),
     MultipointB(MultipointB),
@@ -8680,20 +8817,19 @@ pub enum Multipoint {
     Unknown(rt::RawElement),
 }
 
-static MULTIPOINT: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Multipoint",
-    &[rt::Field::derived(1, "MultipointN"), rt::Field::derived(1, "MultipointB")],
-);
-rt::choice!(Multipoint, MULTIPOINT, default Unknown, {
-    0: MultipointN value, 1: MultipointB value, 2: Unknown value,
-});
+rt::choice! {
+    static MULTIPOINT: Multipoint = hierarchy(&PACKAGE, ns::ESRI, "Multipoint") {
+        0 once MultipointN: derived(ns::ESRI, "MultipointN"),
+        1 once MultipointB: derived(ns::ESRI, "MultipointB"),
+    } unknown 2 Unknown default Unknown
+}
+rt::from_variants!(Multipoint { MultipointN: MultipointN, MultipointB: MultipointB });
 
 /// A line without gaps. It is given by points if all its segments are straight, by segments otherwise.
 ///
 /// The type `Path` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyPath {
     Path(Path),
     Ring(Ring),
@@ -8701,18 +8837,19 @@ pub enum AnyPath {
     Unknown(rt::RawElement),
 }
 
-static ANY_PATH: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Path",
-    &[rt::Field::derived(1, "Path"), rt::Field::derived(1, "Ring")],
-);
-rt::choice!(AnyPath, ANY_PATH, default Path, { 0: Path value, 1: Ring value, 2: Unknown value });
+rt::choice! {
+    static ANY_PATH: AnyPath = hierarchy(&PACKAGE, ns::ESRI, "Path") {
+        0 once Path: derived(ns::ESRI, "Path"),
+        1 once Ring: derived(ns::ESRI, "Ring"),
+    } unknown 2 Unknown default Path
+}
+rt::from_variants!(AnyPath { Path: Path, Ring: Ring });
 
 /// A piece of a path. Abstract: xsi:type tells the kind.
 ///
 /// The type `Segment` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Segment {
     Line(Box<Line>),
     CircularArc(Box<CircularArc>),
@@ -8722,26 +8859,23 @@ pub enum Segment {
     Unknown(rt::RawElement),
 }
 
-static SEGMENT: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "Segment",
-    &[
-        rt::Field::derived(1, "Line"),
-        rt::Field::derived(1, "CircularArc"),
-        rt::Field::derived(1, "EllipticArc"),
-        rt::Field::derived(1, "BezierCurve"),
-    ],
-);
-rt::choice!(Segment, SEGMENT, default Unknown, {
-    0: Line value, 1: CircularArc value, 2: EllipticArc value, 3: BezierCurve value,
-    4: Unknown value,
+rt::choice! {
+    static SEGMENT: Segment = hierarchy(&PACKAGE, ns::ESRI, "Segment") {
+        0 once Line: derived(ns::ESRI, "Line"),
+        1 once CircularArc: derived(ns::ESRI, "CircularArc"),
+        2 once EllipticArc: derived(ns::ESRI, "EllipticArc"),
+        3 once BezierCurve: derived(ns::ESRI, "BezierCurve"),
+    } unknown 4 Unknown default Unknown
+}
+rt::from_variants!(Segment {
+    Line: Line, CircularArc: CircularArc, EllipticArc: EllipticArc, BezierCurve: BezierCurve,
 });
 
 /// A coordinate system. Abstract: xsi:type tells the kind. A WKID or a WKT is enough to name one.
 ///
 /// The type `SpatialReference` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum SpatialReference {
     ProjectedCoordinateSystem(Box<ProjectedCoordinateSystem>),
     GeographicCoordinateSystem(Box<GeographicCoordinateSystem>),
@@ -8750,19 +8884,17 @@ pub enum SpatialReference {
     Unknown(rt::RawElement),
 }
 
-static SPATIAL_REFERENCE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "SpatialReference",
-    &[
-        rt::Field::derived(1, "ProjectedCoordinateSystem"),
-        rt::Field::derived(1, "GeographicCoordinateSystem"),
-        rt::Field::derived(1, "UnknownCoordinateSystem"),
-    ],
-);
-rt::choice!(SpatialReference, SPATIAL_REFERENCE, default Unknown, {
-    0: ProjectedCoordinateSystem value, 1: GeographicCoordinateSystem value,
-    2: UnknownCoordinateSystem value, 3: Unknown value,
+rt::choice! {
+    static SPATIAL_REFERENCE: SpatialReference = hierarchy(&PACKAGE, ns::ESRI, "SpatialReference") {
+        0 once ProjectedCoordinateSystem: derived(ns::ESRI, "ProjectedCoordinateSystem"),
+        1 once GeographicCoordinateSystem: derived(ns::ESRI, "GeographicCoordinateSystem"),
+        2 once UnknownCoordinateSystem: derived(ns::ESRI, "UnknownCoordinateSystem"),
+    } unknown 3 Unknown default Unknown
+}
+rt::from_variants!(SpatialReference {
+    ProjectedCoordinateSystem: ProjectedCoordinateSystem,
+    GeographicCoordinateSystem: GeographicCoordinateSystem,
+    UnknownCoordinateSystem: UnknownCoordinateSystem,
 });
 
 /// A moment or a span of time. Although the schema does not call it abstract, what is meant is TimeInstant
@@ -8770,6 +8902,7 @@ rt::choice!(SpatialReference, SPATIAL_REFERENCE, default Unknown, {
 ///
 /// The type `TimeValue` or one derived from it, told apart by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum AnyTimeValue {
     TimeValue(TimeValue),
     TimeInstant(TimeInstant),
@@ -8778,16 +8911,13 @@ pub enum AnyTimeValue {
     Unknown(rt::RawElement),
 }
 
-static ANY_TIME_VALUE: rt::Table = rt::Table::hierarchy(
-    &PACKAGE,
-    1,
-    "TimeValue",
-    &[
-        rt::Field::derived(1, "TimeValue"),
-        rt::Field::derived(1, "TimeInstant"),
-        rt::Field::derived(1, "TimeExtent"),
-    ],
-);
-rt::choice!(AnyTimeValue, ANY_TIME_VALUE, default TimeValue, {
-    0: TimeValue value, 1: TimeInstant value, 2: TimeExtent value, 3: Unknown value,
+rt::choice! {
+    static ANY_TIME_VALUE: AnyTimeValue = hierarchy(&PACKAGE, ns::ESRI, "TimeValue") {
+        0 once TimeValue: derived(ns::ESRI, "TimeValue"),
+        1 once TimeInstant: derived(ns::ESRI, "TimeInstant"),
+        2 once TimeExtent: derived(ns::ESRI, "TimeExtent"),
+    } unknown 3 Unknown default TimeValue
+}
+rt::from_variants!(AnyTimeValue {
+    TimeValue: TimeValue, TimeInstant: TimeInstant, TimeExtent: TimeExtent,
 });

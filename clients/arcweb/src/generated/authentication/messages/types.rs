@@ -5,7 +5,7 @@
 //! Types.
 
 use soapstone::__support as rt;
-use super::super::PACKAGE;
+use super::super::{PACKAGE, ns};
 
 /// The parameters of the request of `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,16 +16,12 @@ pub struct GetToken {
     pub password: Option<String>,
 }
 
-static GET_TOKEN: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(GetToken, GET_TOKEN, { 0: username, 1: password });
+rt::record! {
+    static GET_TOKEN: GetToken = anonymous(&PACKAGE) {
+        0 username: local_element(ns::ARCWEB, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 password: local_element(ns::ARCWEB, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the response of `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,14 +31,11 @@ pub struct GetTokenResponse {
     pub result: Option<String>,
 }
 
-static GET_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(GetTokenResponse, GET_TOKEN_RESPONSE, { 0: result });
+rt::record! {
+    static GET_TOKEN_RESPONSE: GetTokenResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the request of `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,24 +48,13 @@ pub struct GetTokenWithExpiration {
     pub expiration: Option<i32>,
 }
 
-static GET_TOKEN_WITH_EXPIRATION: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(2, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-        rt::Field::local_element(
-                2,
-                "expiration",
-                rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR,
-            )
-            .with(&rt::Details::NONE.typed(1, "int")),
-    ],
-);
-rt::record!(GetTokenWithExpiration, GET_TOKEN_WITH_EXPIRATION, {
-    0: username, 1: password, 2: expiration,
-});
+rt::record! {
+    static GET_TOKEN_WITH_EXPIRATION: GetTokenWithExpiration = anonymous(&PACKAGE) {
+        0 username: local_element(ns::ARCWEB, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        1 password: local_element(ns::ARCWEB, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+        2 expiration: local_element(ns::ARCWEB, "expiration", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The parameters of the response of `getToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,14 +64,11 @@ pub struct GetTokenWithExpirationResponse {
     pub result: Option<String>,
 }
 
-static GET_TOKEN_WITH_EXPIRATION_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(GetTokenWithExpirationResponse, GET_TOKEN_WITH_EXPIRATION_RESPONSE, { 0: result });
+rt::record! {
+    static GET_TOKEN_WITH_EXPIRATION_RESPONSE: GetTokenWithExpirationResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the request of `validateToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,14 +77,11 @@ pub struct ValidateToken {
     pub token: Option<String>,
 }
 
-static VALIDATE_TOKEN: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "token", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(ValidateToken, VALIDATE_TOKEN, { 0: token });
+rt::record! {
+    static VALIDATE_TOKEN: ValidateToken = anonymous(&PACKAGE) {
+        0 token: local_element(ns::ARCWEB, "token", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
 
 /// The parameters of the response of `validateToken`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,21 +91,20 @@ pub struct ValidateTokenResponse {
     pub result: Option<i32>,
 }
 
-static VALIDATE_TOKEN_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "int")),
-    ],
-);
-rt::record!(ValidateTokenResponse, VALIDATE_TOKEN_RESPONSE, { 0: result });
+rt::record! {
+    static VALIDATE_TOKEN_RESPONSE: ValidateTokenResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
+    }
+}
 
 /// The parameters of the request of `getVersion`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersion {}
 
-static GET_VERSION: rt::Table = rt::Table::anonymous(&PACKAGE, &[]);
-rt::record!(GetVersion, GET_VERSION, {});
+rt::record! {
+    static GET_VERSION: GetVersion = anonymous(&PACKAGE) {
+    }
+}
 
 /// The parameters of the response of `getVersion`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,11 +114,8 @@ pub struct GetVersionResponse {
     pub result: Option<String>,
 }
 
-static GET_VERSION_RESPONSE: rt::Table = rt::Table::anonymous(
-    &PACKAGE,
-    &[
-        rt::Field::local_element(2, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR)
-            .with(&rt::Details::NONE.typed(1, "string")),
-    ],
-);
-rt::record!(GetVersionResponse, GET_VERSION_RESPONSE, { 0: result });
+rt::record! {
+    static GET_VERSION_RESPONSE: GetVersionResponse = anonymous(&PACKAGE) {
+        0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
+    }
+}
