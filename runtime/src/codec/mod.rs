@@ -6,6 +6,7 @@
 
 pub mod any;
 mod builtins;
+mod containers;
 pub mod decode;
 pub mod deep;
 pub mod encode;

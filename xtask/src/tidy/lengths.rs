@@ -11,14 +11,9 @@ const LIMIT: usize = 520;
 const LONG: &[Exception] = &[
     Exception { what: "generator/src/lower/ir.rs", reason: "one description of what is emitted" },
     Exception { what: "generator/src/model.rs", reason: "one description of what is resolved" },
-    Exception { what: "runtime/src/codec/decode/content.rs", reason: "the decoder is yet to be composed of parts" },
     Exception {
         what: "runtime/src/schema/descriptor.rs",
         reason: "the descriptors, to be divided by the layers of the runtime",
-    },
-    Exception {
-        what: "runtime/src/codec/value.rs",
-        reason: "the contract of values, to be divided by the layers of the runtime",
     },
 ];
 

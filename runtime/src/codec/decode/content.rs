@@ -1,63 +1,25 @@
 //! The content of an element or a group, field by field.
 //!
-//! The field that the schema expects next is tried first, on the raw bytes; whatever is not as expected takes the
-//! general way, which accepts elements out of order and names without their namespace.
+//! The field that the schema expects next is tried first, on the raw bytes (see the module `expected`); whatever is not as
+//! expected takes the general way, which accepts elements out of order and names without their namespace.
 
 use std::borrow::Cow;
 
 use super::NsId;
 use super::element::takes_text;
-use super::matching::{MATCHES, Match, NESTING, is_optional, is_other_form};
+use super::matching::{MATCHES, Match, is_other_form};
+use super::required::Seen;
 use super::state::{ContentMode, Decoder, Lookahead, TextContent};
-use super::{DecodeError, Markup, NoteKind, RawTag, Read, split_name};
+use super::{DecodeError, Markup, NoteKind, Read, split_name};
 use crate::codec::decode::enclosing::EnclosingModel;
 use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::value::ReadSlots;
-use crate::schema::{ALL, DEFAULT, Field, FieldKind, Kind, NILLABLE, REPEATED, REQUIRED, SIMPLE, Table};
+use crate::schema::{ALL, Field, FieldKind, Kind, REPEATED, Table};
 use crate::xml::read::attributes::is_blank;
-use crate::xml::read::cursor::is_space;
 use crate::xml::read::reader::Tag;
-use crate::xml::read::scan::{after_name, to_special};
 
 /// The namespace of SOAP 1.2's RPC representation.
 const SOAP_RPC: &str = "http://www.w3.org/2003/05/soap-rpc";
-
-/// Which fields were read.
-#[derive(Debug, Default)]
-struct Seen {
-    first: u64,
-    more: Vec<u64>,
-}
-
-impl Seen {
-    const BITS: usize = u64::BITS as usize;
-
-    #[inline]
-    fn add(&mut self, index: usize) {
-        if index < Self::BITS {
-            self.first |= 1 << index;
-        } else {
-            self.add_more(index);
-        }
-    }
-
-    #[cold]
-    fn add_more(&mut self, index: usize) {
-        let word = index / Self::BITS - 1;
-        if self.more.len() <= word {
-            self.more.resize(word + 1, 0);
-        }
-        if let Some(bits) = self.more.get_mut(word) {
-            *bits |= 1 << (index % Self::BITS);
-        }
-    }
-
-    #[inline]
-    fn has(&self, index: usize) -> bool {
-        let bits = if index < Self::BITS { Some(&self.first) } else { self.more.get(index / Self::BITS - 1) };
-        bits.is_some_and(|bits| bits & (1 << (index % Self::BITS)) != 0)
-    }
-}
 
 /// Where an element goes.
 enum Place {
@@ -350,119 +312,6 @@ impl<'a> Decoder<'a> {
         self.unexpected(why, tag.local, tag.raw.start, raw)
     }
 
-    /// The fast way: from `next` on, the field whose start tag stands at the cursor without attributes; if it is a
-    /// simple one, with plain text and the end tag behind it.
-    #[inline]
-    fn try_expected_field(&mut self, table: &'static Table, next: usize) -> Option<usize> {
-        if !matches!(self.lookahead, Lookahead::Unknown) || table.mixed {
-            return None;
-        }
-        let rest = self.reader.cursor.rest();
-        let space = rest.iter().position(|byte| !is_space(*byte))?;
-        let tag = rest.get(space..)?.strip_prefix(b"<")?;
-        if tag.first() == Some(&b'/') {
-            return None;
-        }
-        for (index, field) in table.content.iter().enumerate().skip(next) {
-            if field.kind != FieldKind::Element {
-                return None;
-            }
-            if let Some(content) = self.after_tag(tag, field) {
-                return self.take_expected_field(field, self.reader.cursor.at + space, tag, content).then_some(index);
-            }
-            // Before the search is long: a tag with attributes is none for the fast way.
-            let stops = if index == next { !ends_after_name(tag) } else { field.flags & REQUIRED != 0 };
-            if stops {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// What follows the field's name with its prefix and `>`, where `tag` begins with these.
-    #[inline]
-    fn after_tag<'t>(&mut self, tag: &'t [u8], field: &Field) -> Option<&'t [u8]> {
-        let prefix = self.reader.scope.likely_prefix(NsId::package(field.ns))?.as_bytes();
-        let name = if prefix.is_empty() { tag } else { after_name(tag, prefix)?.strip_prefix(b":")? };
-        after_name(name, field.local().as_bytes())?.strip_prefix(b">")
-    }
-
-    /// Takes the element at `start`: `tag` follows its `<`, and `content` the tag.
-    #[inline]
-    fn take_expected_field(&mut self, field: &'static Field, start: usize, tag: &[u8], content: &[u8]) -> bool {
-        let length = tag.len() - content.len() - 1;
-        let begin = start + length + 2;
-        if field.flags & SIMPLE == 0 {
-            let name = self.reader.cursor.slice(start + 1, start + 1 + length);
-            self.reader.cursor.at = begin;
-            self.tag = Tag {
-                raw: RawTag { start, name, attributes: "", empty: false },
-                ns: NsId::package(field.ns),
-                local: field.local(),
-                mark: self.reader.scope.mark(),
-                ..Tag::default()
-            };
-            self.position.source = ValueSource::Element;
-        } else {
-            let name = tag.get(..length).unwrap_or_default();
-            let Some(end) = to_special(content) else { return false };
-            let closes = content.get(end..).and_then(|rest| after_name(rest.strip_prefix(b"</")?, name));
-            if closes.is_none_or(|rest| rest.first() != Some(&b'>')) || (end == 0 && field.flags & DEFAULT != 0) {
-                return false;
-            }
-            self.position.source = ValueSource::Text(Cow::Borrowed(self.reader.cursor.slice(begin, begin + end)));
-            self.reader.cursor.at = begin + end + length + 3;
-        }
-        self.position.offset = begin;
-        self.position.field = field;
-        self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
-        true
-    }
-
-    /// Checks that what has to be there was.
-    fn check_required(&mut self, value: &mut dyn ReadSlots, table: &'static Table, seen: &Seen) -> Read {
-        for (index, field) in table.content.iter().enumerate() {
-            if field.flags & REQUIRED != 0 && !seen.has(index) {
-                self.check_missing(value, index, field)?;
-            }
-        }
-        Ok(())
-    }
-
-    #[cold]
-    fn check_missing(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
-        if field.flags & REPEATED != 0 && field.kind != FieldKind::Any {
-            // The empty list is what was sent.
-            let is_known = self.options.encoded || is_optional(field, NESTING);
-            return if is_known { Ok(()) } else { self.note_absent(field) };
-        }
-        if self.takes_null(field) {
-            return self.read_null(value, index, field);
-        }
-        if field.flags & NILLABLE != 0 {
-            return self.note_absent(field);
-        }
-        match field.kind {
-            FieldKind::Element => self.missing(field.local().to_owned()),
-            FieldKind::Any => self.missing("an element for xs:any".to_owned()),
-            FieldKind::Particle if !is_optional(field, NESTING) => {
-                self.missing(field.group().map(alternatives).unwrap_or_default());
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Notes a required element whose absence its type can express; strictly it is missing.
-    fn note_absent(&mut self, field: &'static Field) -> Read {
-        let name = match field.kind {
-            FieldKind::Particle => field.group().map(alternatives).unwrap_or_default(),
-            _ => field.local().to_owned(),
-        };
-        self.note_or_missing(name);
-        Ok(())
-    }
-
     /// What is read next is text that was captured.
     pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static Field, at: usize) {
         self.position.source = ValueSource::Text(text);
@@ -470,19 +319,4 @@ impl<'a> Decoder<'a> {
         self.position.field = field;
         self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };
     }
-}
-
-/// Whether nothing stands between a start tag's name and its `>`.
-fn ends_after_name(tag: &[u8]) -> bool {
-    let end = tag.iter().position(|byte| is_space(*byte) || matches!(byte, b'>' | b'/'));
-    end.and_then(|end| tag.get(end)) == Some(&b'>')
-}
-
-/// The names that would have been accepted, for a message.
-fn alternatives(table: &Table) -> String {
-    let names = table.content.iter().map(|field| match (field.kind, field.group()) {
-        (FieldKind::Particle, Some(group)) => group.content.first().map_or("", |field| field.local()),
-        _ => field.local(),
-    });
-    names.filter(|name| !name.is_empty()).take(8).collect::<Vec<_>>().join(" or ")
 }

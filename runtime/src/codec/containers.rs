@@ -1,0 +1,143 @@
+//! Options, lists and the standard library's types as values.
+//!
+//! The containers' implementations are kept tiny, since they are instantiated for every generated type: whatever does
+//! not depend on the type is a call into the decoder or the encoder.
+
+use crate::codec::decode::{Decoder, Read};
+use crate::codec::encode::{Encoder, Written};
+use crate::codec::simple::{List, Simple};
+use crate::codec::value::Value;
+use crate::schema::Table;
+use crate::xml::XS;
+
+/// Returns the value in `slot`, inserting a default first. Out of line in debug builds to keep recursive frames small;
+/// unlike `get_or_insert_with`, it needs no drop glue.
+#[cfg_attr(debug_assertions, inline(never))]
+fn filled<T: Default>(slot: &mut Option<T>) -> Option<&mut T> {
+    if slot.is_none() {
+        std::mem::forget(slot.replace(T::default()));
+    }
+    slot.as_mut()
+}
+
+/// Appends a default and returns it; see [`filled`]. Unlike `push`, it needs no drop glue.
+#[cfg_attr(debug_assertions, inline(never))]
+fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
+    items.extend(std::iter::once_with(T::default));
+    items.last_mut()
+}
+
+impl<T: Value + Default> Value for Option<T> {
+    const TABLE: Option<&'static Table> = T::TABLE;
+    const TAKES_NIL: bool = true;
+
+    // Once per type, and not once per field: the arms of `read_slot` stay calls.
+    #[inline(never)]
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if d.is_nil() && !T::TAKES_NIL {
+            return d.read_nil();
+        }
+        let read = match filled(self) {
+            Some(value) => value.read(d),
+            None => Ok(()),
+        };
+        // What is not in the lexical space of its type is left out; what is complex recovers within.
+        if T::TABLE.is_none() && read.is_err() {
+            std::mem::forget(self.take());
+        }
+        read
+    }
+
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Some(value) => value.write_one(e),
+            None => e.absent(),
+        }
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        match self {
+            Some(value) => value.write_one(e),
+            None => e.nil(),
+        }
+    }
+}
+
+impl<T: Value + Default> Value for Vec<T> {
+    const TABLE: Option<&'static Table> = T::TABLE;
+
+    #[inline(never)]
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if d.is_nil_element() && !T::TAKES_NIL {
+            return d.read_nil();
+        }
+        let (index, notes) = (self.len(), d.note_count());
+        let read = match appended(self) {
+            Some(item) => item.read(d),
+            None => Ok(()),
+        };
+        if T::TABLE.is_none() && read.is_err() {
+            std::mem::forget(self.pop());
+        }
+        d.item_was_read(index, notes, read)
+    }
+
+    fn write(&self, e: &mut Encoder<'_>) -> Written {
+        if self.is_empty() && e.is_validating() { e.no_items() } else { self.write_one(e) }
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        if e.record_item_count(self.len()) {
+            return Ok(());
+        }
+        for (index, item) in self.iter().enumerate() {
+            item.write_one(e).map_err(|error| error.at_index(index))?;
+        }
+        Ok(())
+    }
+}
+
+/// Nothing: an empty body, a header that is not declared.
+impl Value for () {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.ignore()
+    }
+
+    fn write_one(&self, _: &mut Encoder<'_>) -> Written {
+        Ok(())
+    }
+}
+
+impl<T: Simple> Value for List<T> {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_simple(self)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_simple(self)
+    }
+}
+
+impl Value for String {
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, "string"));
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_string(self)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_str(self)
+    }
+}
+
+crate::simple!(bool, XS, "boolean");
+crate::simple!(i8, XS, "byte");
+crate::simple!(i16, XS, "short");
+crate::simple!(i32, XS, "int");
+crate::simple!(i64, XS, "long");
+crate::simple!(u8, XS, "unsignedByte");
+crate::simple!(u16, XS, "unsignedShort");
+crate::simple!(u32, XS, "unsignedInt");
+crate::simple!(u64, XS, "unsignedLong");
+crate::simple!(f32, XS, "float");
+crate::simple!(f64, XS, "double");
