@@ -46,6 +46,6 @@ fn main() -> ExitCode {
     // Whoever reads may have seen enough: a closed pipe is no failure.
     let _ = std::io::stdout().write_all(text.as_bytes());
     let style = Style { frames, least: Severity::Note, ..Style::default() };
-    eprint!("{}", diagnostics.render(&sources, style));
+    eprint!("{}", diagnostics.render(sources.documents(), style));
     if diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

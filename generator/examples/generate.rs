@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     };
     let outcome = generate(&GenerateRequest::new(wsdl.as_str()), &disk);
     for diagnostic in &outcome.diagnostics {
-        eprintln!("{}", diagnostic.line(&outcome.sources));
+        eprintln!("{}", diagnostic.line(outcome.sources.documents()));
     }
     if !outcome.is_success() {
         return ExitCode::FAILURE;

@@ -23,9 +23,10 @@ use std::path::{Path, PathBuf};
 use crate::config_file::ConfigFile;
 use crate::diagnostics::{Severity, Style};
 use crate::join::join;
-use crate::load::{Catalog, Disk, FetchError, masked};
+use crate::load::{Catalog, Disk, FetchError};
 use crate::overrides::Selection;
 use crate::pipeline::{GenerateRequest, Outcome, generate};
+use crate::redact::masked;
 
 /// Most warnings of one kind that a build shows.
 const WARNINGS: usize = 5;
@@ -124,16 +125,16 @@ impl BuildScript {
             Ok(outcome) => outcome,
             Err(error) => return Compiled { cargo, text: Err(error) },
         };
-        for source in outcome.sources.documents().iter().filter(|source| !source.builtin) {
+        for source in outcome.sources.documents().values().filter(|source| !source.builtin) {
             watch(Path::new(&source.identity));
         }
         if !outcome.is_success() {
-            let shown = outcome.diagnostics.render(&outcome.sources, Style::default());
+            let shown = outcome.diagnostics.render(outcome.sources.documents(), Style::default());
             let text = format!("no client can be generated from {}\n\n{}", self.wsdl.display(), shown.trim_end());
             return Compiled { cargo, text: Err(CompileError(text)) };
         }
         let style = Style { frames: false, per_code: WARNINGS, least: Severity::Warning, ..Style::default() };
-        let warnings = outcome.diagnostics.render(&outcome.sources, style);
+        let warnings = outcome.diagnostics.render(outcome.sources.documents(), style);
         cargo.extend(warnings.lines().filter(|line| !line.is_empty()).map(|line| format!("cargo::warning={line}")));
         Compiled { cargo, text: Ok(join(&outcome.files)) }
     }

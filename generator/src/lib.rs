@@ -1,5 +1,6 @@
 //! Generates typed Rust SOAP clients from WSDL 1.1 and XML Schema 1.0 documents.
 
+pub mod base;
 mod build_script;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -10,11 +11,11 @@ mod join;
 pub mod load;
 pub mod lower;
 pub mod model;
-pub mod names;
 pub mod output;
 pub mod overrides;
 pub mod parse;
 mod pipeline;
+mod redact;
 pub mod resolve;
 
 pub use build_script::{BuildScript, CompileError, Compiled};

@@ -5,27 +5,9 @@
 
 mod wildcard;
 
-use std::ops::Range;
+use crate::base::{EnumerationValue, Facets, QName, Span};
 
 pub use self::wildcard::{NamespaceConstraint, ProcessContents, Wildcard};
-
-/// A place in a loaded document.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Span {
-    /// Index into [`Model::documents`].
-    pub document: u32,
-    /// Byte range in the document's text (after transcoding to UTF-8).
-    pub range: Range<usize>,
-}
-
-/// An expanded name; `namespace` is empty for "no namespace".
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct QName {
-    /// The namespace URI.
-    pub namespace: String,
-    /// The local name.
-    pub local: String,
-}
 
 /// One document that was loaded.
 #[derive(Debug, Clone)]
@@ -197,36 +179,6 @@ pub enum Variety {
     List(TypeRef),
     /// The value of any of these.
     Union(Vec<TypeRef>),
-}
-
-/// One `xs:enumeration`.
-#[derive(Debug, Clone)]
-pub struct EnumerationValue {
-    /// The lexical value.
-    pub value: String,
-    /// Its documentation.
-    pub docs: String,
-}
-
-/// Constraining facets (XSD 1.0 Part 2 §4.3) of one derivation step.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facets {
-    /// `length` gives both.
-    pub min_length: Option<u64>,
-    /// `length` gives both.
-    pub max_length: Option<u64>,
-    /// The `pattern`s of this step: alternatives of each other.
-    pub patterns: Vec<String>,
-    /// `minInclusive` (false) or `minExclusive` (true).
-    pub min: Option<(String, bool)>,
-    /// `maxInclusive` (false) or `maxExclusive` (true).
-    pub max: Option<(String, bool)>,
-    /// `totalDigits`.
-    pub total_digits: Option<u32>,
-    /// `fractionDigits`.
-    pub fraction_digits: Option<u32>,
-    /// `whiteSpace`.
-    pub white_space: Option<String>,
 }
 
 /// A complex type (XSD 1.0 Part 1 §3.4). Only what this type says itself: what it inherits is its base's.

@@ -160,8 +160,8 @@ fn empty_client(chosen: bool, sources: &Sources) -> Diagnostic {
         Diagnostic::error(Code::EMPTY_CLIENT, "the WSDL has no operation with a SOAP binding")
             .hint("it needs a wsdl:binding with a soap:binding or soap12:binding; HTTP GET/POST bindings are not SOAP")
     };
-    match sources.documents().first() {
-        Some(_) => diagnostic.at(&crate::model::Span { document: 0, range: 0..0 }),
+    match sources.documents().ids().next() {
+        Some(document) => diagnostic.at(&crate::base::Span { document, range: 0..0 }),
         None => diagnostic,
     }
 }

@@ -30,7 +30,11 @@ fn check(case: &Case) -> Result<(), String> {
     let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
     let lines = Style { frames: false, per_code: usize::MAX, least: Severity::Note, ..Style::default() };
     let frames = Style { per_code: 1, ..Style::default() };
-    let diagnostics = format!("{}\n{}", diagnostics.render(&sources, lines), diagnostics.render(&sources, frames));
+    let diagnostics = format!(
+        "{}\n{}",
+        diagnostics.render(sources.documents(), lines),
+        diagnostics.render(sources.documents(), frames)
+    );
     let mut dumps = vec![
         ("expected.sources", sources.to_string()),
         ("expected.model", model.to_string()),

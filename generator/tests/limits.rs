@@ -15,7 +15,7 @@ fn run(fetch: &Memory, limits: &Limits) -> (Model, Diagnostics) {
     let (sources, mut diagnostics) = load("main.wsdl", fetch, limits);
     let syntax = parse::parse(&sources, &mut diagnostics);
     let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
-    assert!(!diagnostics.render(&sources, soapstone_codegen::diagnostics::Style::default()).is_empty());
+    assert!(!diagnostics.render(sources.documents(), soapstone_codegen::diagnostics::Style::default()).is_empty());
     assert!(!model.to_string().is_empty());
     assert!(start.elapsed() < TIME, "{:?}", start.elapsed());
     (model, diagnostics)

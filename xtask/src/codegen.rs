@@ -140,7 +140,7 @@ pub(super) fn make(client: &Client) -> Result<Vec<OutputFile>, String> {
     config.overrides = Overrides { modules: BTreeMap::new(), ..Overrides::default() };
     let disk = Disk::for_main(&path).map_err(|error| error.to_string())?;
     let outcome = generate(&config, &disk);
-    let shown = outcome.diagnostics.render(&outcome.sources, Style::default());
+    let shown = outcome.diagnostics.render(outcome.sources.documents(), Style::default());
     if outcome.diagnostics.count(Severity::Warning) + outcome.diagnostics.count(Severity::Error) > 0 {
         eprint!("{shown}");
     }

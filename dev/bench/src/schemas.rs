@@ -75,7 +75,7 @@ pub fn components(main: &Path) -> Result<usize, String> {
     let disk = Disk::for_main(main).map_err(|error| error.to_string())?;
     let (sources, _) = load::load(&main.to_string_lossy(), &disk, &Limits::default());
     let mut count = 0;
-    for source in sources.documents().iter().filter(|source| !source.builtin) {
+    for source in sources.documents().values().filter(|source| !source.builtin) {
         let document = Document::parse(&source.text).map_err(|error| format!("{}: {error}", source.name))?;
         count += document.descendants().filter(is_component).count();
     }

@@ -87,7 +87,7 @@ pub fn run(main: &Path, out: &Path, log: &Path, key: String) -> Generated {
         Ok(Ok(outcome)) => {
             describe(&mut generated, main, &outcome);
             let style = Style { least: Severity::Note, ..Style::default() };
-            if let Err(error) = fs::write(log, outcome.diagnostics.render(&outcome.sources, style)) {
+            if let Err(error) = fs::write(log, outcome.diagnostics.render(outcome.sources.documents(), style)) {
                 generated.errors.push(format!("cannot write {}: {error}", log.display()));
             }
             if outcome.is_success() {
@@ -117,14 +117,14 @@ fn describe(generated: &mut Generated, main: &Path, outcome: &Outcome) {
             *generated.coverage.entry(coverage.to_string()).or_default() += 1;
         }
         if diagnostic.severity == Severity::Error && generated.errors.len() < KEPT {
-            generated.errors.push(diagnostic.line(&outcome.sources));
+            generated.errors.push(diagnostic.line(outcome.sources.documents()));
         }
     }
     generated.operations = outcome.package.as_ref().map(operations).unwrap_or_default();
     let folder = main.parent().and_then(|folder| folder.canonicalize().ok());
     let is_own = |path: &Path| folder.as_ref().is_some_and(|folder| path.starts_with(folder));
     let foreign =
-        outcome.sources.documents().iter().filter(|source| !source.builtin && !is_own(Path::new(&source.identity)));
+        outcome.sources.documents().values().filter(|source| !source.builtin && !is_own(Path::new(&source.identity)));
     generated.foreign = foreign
         .filter_map(|source| Some((source.identity.clone(), hash::of_file(Path::new(&source.identity)).ok()?)))
         .collect();

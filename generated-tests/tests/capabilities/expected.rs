@@ -21,7 +21,7 @@ fn check(case: &Case) -> Result<(), String> {
         (lines(&outcome), String::new())
     } else {
         let frames = Style { least: Severity::Error, ..Style::default() };
-        (String::new(), format!("{}\n{}", lines(&outcome), outcome.diagnostics.render(&outcome.sources, frames)))
+        (String::new(), format!("{}\n{}", lines(&outcome), outcome.diagnostics.render(outcome.sources.documents(), frames)))
     };
     let mut failures: Vec<String> = [("coverage.txt", coverage), ("error.txt", error)]
         .into_iter()
@@ -34,7 +34,7 @@ fn check(case: &Case) -> Result<(), String> {
 /// All that was remarked, a line each.
 fn lines(outcome: &Outcome) -> String {
     let style = Style { frames: false, per_code: usize::MAX, least: Severity::Note, ..Style::default() };
-    outcome.diagnostics.render(&outcome.sources, style)
+    outcome.diagnostics.render(outcome.sources.documents(), style)
 }
 
 fn client(case: &Case, outcome: &Outcome) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use crate::load::{has_scheme, join, masked_query};
+use crate::load::{has_scheme, join};
+use crate::redact::masked_query;
 
 /// What documents write into URLs though it has to be escaped (RFC 3986 §2).
 const UNSAFE: &AsciiSet =

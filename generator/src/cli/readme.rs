@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::example::Example;
 use super::package::{Crate, FEATURES};
-use crate::load::masked;
 use crate::lower::ir::{Operation, Package, Port};
+use crate::redact::masked;
 
 /// The text of the README.
 pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> String {

@@ -18,7 +18,7 @@ pub fn diagnostics(all: &Diagnostics, sources: &Sources, style: Style) -> String
     let mut shown = Diagnostics::new();
     let framed = |diagnostic: &&Diagnostic| diagnostic.coverage.is_none() || diagnostic.severity == Severity::Error;
     shown.extend(all.iter().filter(framed).cloned());
-    shown.render(sources, style)
+    shown.render(sources.documents(), style)
 }
 
 /// Every construct that is not typed as the documents have it, and where it stands.
@@ -47,7 +47,7 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
 
 /// `file:line:column: message`.
 fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let place = diagnostic.span.as_ref().and_then(|span| Some((sources.get(span.document)?, span.range.start)));
+    let place = diagnostic.span.as_ref().and_then(|span| Some((&sources[span.document], span.range.start)));
     match place {
         Some((source, offset)) => {
             let position = source.position(offset);

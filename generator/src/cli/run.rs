@@ -48,7 +48,7 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
     progress.finish();
     if let Some(text) = dumped {
         print(&text)?;
-        eprint!("{}", outcome.diagnostics.render(&outcome.sources, style()));
+        eprint!("{}", outcome.diagnostics.render(outcome.sources.documents(), style()));
         return finished(&outcome, wsdl);
     }
     eprint!("{}", report::diagnostics(&outcome.diagnostics, &outcome.sources, style()));

@@ -12,7 +12,8 @@ use super::lock::{self, Document, Lock};
 use super::progress::Progress;
 use super::web::Web;
 use super::{Failure, address};
-use crate::load::{Catalog, Disk, Fetch, FetchError, Limits, Request, masked};
+use crate::load::{Catalog, Disk, Fetch, FetchError, Limits, Request};
+use crate::redact::masked;
 
 /// The folder of kept documents, below the output's.
 pub const FOLDER: &str = "wsdl";

@@ -32,9 +32,10 @@ use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 
+use crate::base::{Source, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
-use crate::load::{Source, Sources};
-use crate::model::{Model, Span};
+use crate::load::Sources;
+use crate::model::Model;
 use crate::overrides::{self, OptionProblem, Overrides};
 
 /// A configuration file that was read.
@@ -73,10 +74,10 @@ impl ConfigFile {
             return Ok(Self { overrides: found.overrides, strict: found.strict, source, places: found.places });
         }
         let mut sources = Sources::default();
-        sources.add(source);
+        let document = sources.add(source);
         let mut diagnostics = Diagnostics::new();
         for problem in found.problems {
-            let span = Span { document: 0, range: problem.range };
+            let span = Span { document, range: problem.range };
             let diagnostic = Diagnostic::error(Code::CONFIGURATION, problem.message).at(&span);
             diagnostics.push(match problem.hint {
                 Some(hint) => diagnostic.hint(hint),
@@ -108,7 +109,7 @@ impl ConfigFile {
         if problems.is_empty() {
             return Vec::new();
         }
-        let document = file.and_then(|file| sources.add(file.source.clone()));
+        let document = file.map(|file| sources.add(file.source.clone()));
         let place = |problem: OptionProblem| {
             let range = file.and_then(|file| file.place(problem.table, &problem.key));
             match document.zip(range) {
@@ -156,7 +157,7 @@ impl ConfigFileError {
     /// The mistakes as text, each with its place.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
-        self.diagnostics.render(&self.sources, style)
+        self.diagnostics.render(self.sources.documents(), style)
     }
 }
 
@@ -171,12 +172,14 @@ impl std::error::Error for ConfigFileError {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Position;
+    use crate::base::Position;
 
     fn mistakes(text: &str) -> Vec<String> {
         match ConfigFile::parse("soapstone.toml", text.to_owned()) {
             Ok(_) => Vec::new(),
-            Err(error) => error.diagnostics.iter().map(|diagnostic| diagnostic.line(&error.sources)).collect(),
+            Err(error) => {
+                error.diagnostics.iter().map(|diagnostic| diagnostic.line(error.sources.documents())).collect()
+            }
         }
     }
 

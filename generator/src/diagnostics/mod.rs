@@ -11,9 +11,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 pub use code::Code;
-pub use render::{Position, Style};
+pub use render::Style;
 
-use crate::model::Span;
+use crate::base::Span;
 
 /// Most diagnostics of one code that are kept; further ones are only counted.
 const KEPT_PER_CODE: usize = 1_000;

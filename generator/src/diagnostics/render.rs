@@ -7,7 +7,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Code, Diagnostic, Diagnostics, Severity};
-use crate::load::{Source, Sources, masked_in_place};
+use crate::base::{Arena, Position, Source};
+use crate::redact::masked_in_place;
 
 /// Longest piece of a source line that a frame shows, in bytes on each side of the place; minified documents have one line.
 const FRAME_BYTES: usize = 100;
@@ -34,18 +35,9 @@ impl Default for Style {
     }
 }
 
-/// A place in a document for people: both numbers count from 1, the column in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
-}
-
 impl Diagnostics {
     /// All diagnostics as text, in their order; of a code that occurs too often, the number that is left out.
-    pub fn render(&self, sources: &Sources, style: Style) -> String {
+    pub fn render(&self, sources: &Arena<Source>, style: Style) -> String {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         let mut shown: HashMap<(Severity, Code), usize> = HashMap::new();
@@ -83,7 +75,7 @@ impl Diagnostics {
 
 impl Diagnostic {
     /// One line: `file:line:column: severity[code]: message (hint)`.
-    pub fn line(&self, sources: &Sources) -> String {
+    pub fn line(&self, sources: &Arena<Source>) -> String {
         let mut text = String::new();
         if let Some((source, range)) = place(self, sources) {
             let Position { line, column } = source.position(range.start);
@@ -98,15 +90,15 @@ impl Diagnostic {
     }
 }
 
-fn place<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Option<(&'s Source, Range<usize>)> {
+fn place<'s>(diagnostic: &Diagnostic, sources: &'s Arena<Source>) -> Option<(&'s Source, Range<usize>)> {
     let span = diagnostic.span.as_ref()?;
-    let source = sources.get(span.document)?;
+    let source = &sources[span.document];
     let start = floor_boundary(&source.text, span.range.start);
     let end = floor_boundary(&source.text, span.range.end.max(start));
     Some((source, start..end))
 }
 
-fn frame(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+fn frame(diagnostic: &Diagnostic, sources: &Arena<Source>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

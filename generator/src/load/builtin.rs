@@ -1,26 +1,26 @@
 //! Schemas that toolkits know by heart, for documents that import them without saying where they are.
 //!
 //! XML Schema itself, `xml:`, `xsi:` and SOAP encoding are known to the resolver without any document, see
-//! [`names::is_known`](crate::names::is_known).
+//! [`xmlns::is_known`](crate::base::xmlns::is_known).
 
-use crate::names;
+use crate::base::xmlns;
 
 /// The schema of a namespace, if it is known by heart.
 pub(crate) fn schema(namespace: &str) -> Option<(&'static str, &'static str)> {
     match namespace {
-        names::XMIME => Some(("builtin:xmlmime.xsd", XMIME)),
+        xmlns::XMIME => Some(("builtin:xmlmime.xsd", XMIME)),
         "http://www.w3.org/2004/11/xmlmime" => Some(("builtin:xmlmime-2004.xsd", XMIME_2004)),
-        names::SOAPENV11 => Some(("builtin:soap11-envelope.xsd", SOAPENV11)),
-        names::XLINK => Some(("builtin:xlink.xsd", XLINK)),
+        xmlns::SOAPENV11 => Some(("builtin:soap11-envelope.xsd", SOAPENV11)),
+        xmlns::XLINK => Some(("builtin:xlink.xsd", XLINK)),
         APACHE_SOAP => Some(("builtin:apache-soap.xsd", APACHE_SOAP_TYPES)),
-        names::SOAPENV12 => Some(("builtin:soap12-envelope.xsd", SOAPENV12)),
+        xmlns::SOAPENV12 => Some(("builtin:soap12-envelope.xsd", SOAPENV12)),
         _ => None,
     }
 }
 
 /// The namespaces of these schemas.
 pub(crate) const NAMESPACES: &[&str] =
-    &[names::XMIME, "http://www.w3.org/2004/11/xmlmime", names::SOAPENV11, names::SOAPENV12, names::XLINK, APACHE_SOAP];
+    &[xmlns::XMIME, "http://www.w3.org/2004/11/xmlmime", xmlns::SOAPENV11, xmlns::SOAPENV12, xmlns::XLINK, APACHE_SOAP];
 
 /// Apache SOAP's types, which Axis refers to without ever declaring them.
 const APACHE_SOAP: &str = "http://xml.apache.org/xml-soap";

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::catalog::Catalog;
 use super::fetch::{Fetch, FetchError, Request, has_scheme};
-use super::masked;
+use crate::redact::masked;
 
 /// Reads files, and what is named by absolute URL through an OASIS XML catalog. It never touches a network.
 ///

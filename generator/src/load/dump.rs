@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use super::{Sources, masked};
+use super::Sources;
+use crate::redact::masked;
 
 impl fmt::Display for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, source) in self.documents().iter().enumerate() {
+        for (index, source) in self.documents().iter() {
             writeln!(f, "{index} {} ({} bytes, sha256 {})", source.name, source.text.len(), source.hash)?;
-            for import in self.imports().iter().filter(|import| import.span.document as usize == index) {
+            for import in self.imports().iter().filter(|import| import.span.document == index) {
                 let position = source.position(import.span.range.start);
                 write!(f, "  {}:{} {:?}", position.line, position.column, import.kind)?;
                 if !import.namespace.is_empty() {

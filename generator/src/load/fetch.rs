@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::masked;
+use crate::redact::masked;
 
 /// What a document asks for.
 #[derive(Debug, Clone, Copy)]

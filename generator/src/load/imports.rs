@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node};
 
 use super::{Limits, XmlError, parse_document};
-use crate::names;
+use crate::base::xmlns;
 
 /// What kind of element leads to another document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,11 +42,11 @@ fn find(document: &Document<'_>) -> Vec<Found> {
     }
     for child in root.children().filter(Node::is_element) {
         match child.tag_name().name() {
-            "import" | "include" if child.tag_name().namespace() == Some(names::WSDL) => {
+            "import" | "include" if child.tag_name().namespace() == Some(xmlns::WSDL) => {
                 found.push(describe(child, ImportKind::Wsdl, "location"));
             }
             // Some write the element of XML Schema where that of WSDL belongs; the parser says so.
-            "import" if child.tag_name().namespace().is_some_and(names::is_schema) => {
+            "import" if child.tag_name().namespace().is_some_and(xmlns::is_schema) => {
                 found.push(describe(child, ImportKind::Wsdl, "schemaLocation"));
             }
             "types" => child.children().filter(|n| is_schema(*n)).for_each(|schema| in_schema(schema, &mut found)),
@@ -57,7 +57,7 @@ fn find(document: &Document<'_>) -> Vec<Found> {
 }
 
 fn in_schema(schema: Node<'_, '_>, found: &mut Vec<Found>) {
-    for child in schema.children().filter(|n| n.is_element() && n.tag_name().namespace().is_some_and(names::is_schema))
+    for child in schema.children().filter(|n| n.is_element() && n.tag_name().namespace().is_some_and(xmlns::is_schema))
     {
         let kind = match child.tag_name().name() {
             "import" => ImportKind::Schema,
@@ -80,13 +80,13 @@ fn describe(node: Node<'_, '_>, kind: ImportKind, location: &str) -> Found {
 }
 
 fn is_schema(node: Node<'_, '_>) -> bool {
-    node.is_element() && node.tag_name().name() == "schema" && node.tag_name().namespace().is_some_and(names::is_schema)
+    node.is_element() && node.tag_name().name() == "schema" && node.tag_name().namespace().is_some_and(xmlns::is_schema)
 }
 
 /// The target namespaces of the schemas in a document.
 fn target_namespaces(document: &Document<'_>) -> Vec<String> {
     let root = document.root_element();
-    let types = root.children().filter(|node| node.has_tag_name((names::WSDL, "types")));
+    let types = root.children().filter(|node| node.has_tag_name((xmlns::WSDL, "types")));
     let schemas = std::iter::once(root).chain(types.flat_map(|types| types.children())).filter(|node| is_schema(*node));
     schemas.filter_map(|schema| schema.attribute("targetNamespace")).map(|ns| ns.trim().to_owned()).collect()
 }

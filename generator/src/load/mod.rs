@@ -10,8 +10,7 @@ mod disk;
 mod dump;
 mod fetch;
 mod imports;
-mod redact;
-mod secrets;
+mod prefixes;
 mod sources;
 mod walk;
 mod xml;
@@ -20,15 +19,13 @@ pub use catalog::Catalog;
 pub use disk::Disk;
 pub use fetch::{Fetch, FetchError, Memory, Request};
 pub use imports::ImportKind;
-pub use sources::{Import, Source, Sources};
+pub use sources::{Import, Sources};
 pub use walk::load;
 pub use xml::XmlError;
 
 #[cfg(feature = "cli")]
 pub(crate) use fetch::{has_scheme, join};
-#[cfg(feature = "cli")]
-pub(crate) use redact::masked_query;
-pub(crate) use redact::{masked, masked_in_place};
+pub(crate) use prefixes::prefixes;
 pub(crate) use xml::parse_document;
 
 /// Bounds on what is read, so that no input exhausts memory or the stack.

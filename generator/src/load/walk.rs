@@ -7,10 +7,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::imports::{self, Found, ImportKind};
 use super::xml::{self, XmlError};
-use super::{Fetch, FetchError, Import, Limits, Request, Source, Sources, builtin, decode, masked};
+use super::{Fetch, FetchError, Import, Limits, Request, Sources, builtin, decode, prefixes};
+use crate::base::{DocumentId, Source, Span, xmlns};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
-use crate::model::Span;
-use crate::{names, parse};
+use crate::redact::masked;
 
 /// Reads a document and all that it imports.
 ///
@@ -40,15 +40,15 @@ struct Walk<'a> {
     sources: Sources,
     diagnostics: Diagnostics,
     /// The document of an identity; `None` for one that turned out to be unusable.
-    known: HashMap<String, Option<u32>>,
+    known: HashMap<String, Option<DocumentId>>,
     /// Target namespaces of the schemas that were met.
     namespaces: HashSet<String>,
     /// Imports to follow, the next one last.
-    stack: Vec<(u32, Found)>,
+    stack: Vec<(DocumentId, Found)>,
     /// Imports that led nowhere, and why.
-    failed: Vec<(u32, Found, Option<FetchError>)>,
+    failed: Vec<(DocumentId, Found, Option<FetchError>)>,
     /// Locations, by the document that names them, where nothing is.
-    nowhere: HashMap<(u32, String), FetchError>,
+    nowhere: HashMap<(DocumentId, String), FetchError>,
     full: bool,
 }
 
@@ -76,7 +76,7 @@ impl Walk<'_> {
                 self.failed.push((from, found, None));
                 continue;
             };
-            if found.kind == ImportKind::Schema && names::is_known(&found.namespace) {
+            if found.kind == ImportKind::Schema && xmlns::is_known(&found.namespace) {
                 self.record(from, found, None);
                 continue;
             }
@@ -91,7 +91,7 @@ impl Walk<'_> {
     }
 
     /// Notes a location that is a path of Windows and no URI, which has no backslashes (RFC 3986 §2).
-    fn remark_location(&mut self, from: u32, found: &Found) {
+    fn remark_location(&mut self, from: DocumentId, found: &Found) {
         let Some(location) = found.location.as_deref().filter(|location| location.contains('\\')) else { return };
         let message = format!("the location {} has backslashes", masked(location));
         let diagnostic = Diagnostic::note(Code::BACKSLASH, message).at(&self.span(from, found));
@@ -99,7 +99,7 @@ impl Walk<'_> {
     }
 
     /// The identity of what an import leads to. What is not there is looked for once, and not without end.
-    fn locate(&mut self, from: u32, location: String, found: &Found) -> Result<String, FetchError> {
+    fn locate(&mut self, from: DocumentId, location: String, found: &Found) -> Result<String, FetchError> {
         let key = (from, location);
         if let Some(error) = self.nowhere.get(&key) {
             return Err(error.clone());
@@ -107,7 +107,7 @@ impl Walk<'_> {
         if self.nowhere.len() >= self.limits.documents {
             return Err(self.too_many(from, found));
         }
-        let base = self.sources.get(from).map(|source| source.identity.as_str());
+        let base = Some(self.sources[from].identity.as_str());
         let located = self.fetch.locate(Request { location: &key.1, namespace: &found.namespace, base });
         if let Err(error) = &located {
             self.nowhere.insert(key, error.clone());
@@ -116,7 +116,7 @@ impl Walk<'_> {
     }
 
     /// Says once that there are more documents than the limit.
-    fn too_many(&mut self, from: u32, found: &Found) -> FetchError {
+    fn too_many(&mut self, from: DocumentId, found: &Found) -> FetchError {
         if !self.full {
             self.full = true;
             let message = format!("more than {} documents", self.limits.documents);
@@ -134,7 +134,7 @@ impl Walk<'_> {
             for (from, found, error) in failed {
                 let namespace = found.namespace.clone();
                 let target =
-                    if namespace.is_empty() || names::is_known(&namespace) || self.namespaces.contains(&namespace) {
+                    if namespace.is_empty() || xmlns::is_known(&namespace) || self.namespaces.contains(&namespace) {
                         None
                     } else if let Some(identity) = self.fetch.locate_namespace(&namespace) {
                         self.fetch_once(identity, from, &found).ok().flatten()
@@ -151,12 +151,10 @@ impl Walk<'_> {
         }
     }
 
-    fn builtin(&mut self, namespace: &str) -> Option<u32> {
+    fn builtin(&mut self, namespace: &str) -> Option<DocumentId> {
         let (identity, text) = builtin::schema(namespace)?;
         let target = self.add(identity.to_owned(), text.as_bytes().to_vec(), None)?;
-        if let Some(source) = self.sources.documents.get_mut(target as usize) {
-            source.builtin = true;
-        }
+        self.sources.documents[target].builtin = true;
         Some(target)
     }
 
@@ -166,7 +164,7 @@ impl Walk<'_> {
         let mut looked_at = 0;
         for namespace in builtin::NAMESPACES {
             // One that was added may mention those that come later.
-            for source in self.sources.documents.iter().skip(looked_at) {
+            for source in self.sources.documents.values().skip(looked_at) {
                 mentioned.extend(mentions(&source.text));
                 looked_at += 1;
             }
@@ -176,12 +174,12 @@ impl Walk<'_> {
         }
     }
 
-    fn report_missing(&mut self, from: u32, found: &Found, error: Option<FetchError>) {
+    fn report_missing(&mut self, from: DocumentId, found: &Found, error: Option<FetchError>) {
         let span = self.span(from, found);
         let location = masked(found.location.as_deref().unwrap_or_default());
         let loaded = !found.namespace.is_empty() && self.namespaces.contains(&found.namespace);
         match error {
-            _ if names::is_known(&found.namespace) => {}
+            _ if xmlns::is_known(&found.namespace) => {}
             Some(error) if loaded => self.diagnostics.push(
                 Diagnostic::note(Code::IMPORT_REPLACED, format!("{location} cannot be read: {error}"))
                     .at(&span)
@@ -205,7 +203,12 @@ impl Walk<'_> {
         }
     }
 
-    fn fetch_once(&mut self, identity: String, from: u32, found: &Found) -> Result<Option<u32>, FetchError> {
+    fn fetch_once(
+        &mut self,
+        identity: String,
+        from: DocumentId,
+        found: &Found,
+    ) -> Result<Option<DocumentId>, FetchError> {
         if let Some(target) = self.known.get(&identity) {
             return Ok(*target);
         }
@@ -218,7 +221,7 @@ impl Walk<'_> {
     }
 
     /// Adds a document and puts its imports on the stack. `None` where it is unusable.
-    fn add(&mut self, identity: String, bytes: Vec<u8>, importer: Option<&Span>) -> Option<u32> {
+    fn add(&mut self, identity: String, bytes: Vec<u8>, importer: Option<&Span>) -> Option<DocumentId> {
         self.known.insert(identity.clone(), None);
         let hash = hex(&Sha256::digest(&bytes));
         let name = self.short_name(&identity);
@@ -255,7 +258,7 @@ impl Walk<'_> {
                 return None;
             }
         };
-        let index = self.sources.add(shown(prepared.text))?;
+        let index = self.sources.add(shown(prepared.text));
         if let Some(range) = prepared.doctype {
             self.diagnostics.push(
                 Diagnostic::note(Code::DTD, "document type declaration is not read")
@@ -278,7 +281,7 @@ impl Walk<'_> {
     fn reject(&mut self, mut source: Source, error: XmlError, kind: Option<&str>, importer: Option<&Span>) {
         let name = source.name.clone();
         source.rejected = true;
-        let document = self.sources.add(source).unwrap_or(u32::MAX);
+        let document = self.sources.add(source);
         let span = Span { document, range: error.range };
         let diagnostic = match (kind, importer) {
             (Some(kind), None) => Diagnostic::error(Code::NOT_WSDL, format!("{name} is {kind}, not a WSDL document"))
@@ -295,13 +298,13 @@ impl Walk<'_> {
         });
     }
 
-    fn record(&mut self, from: u32, found: Found, target: Option<u32>) {
+    fn record(&mut self, from: DocumentId, found: Found, target: Option<DocumentId>) {
         let span = self.span(from, &found);
         let Found { kind, namespace, location, .. } = found;
         self.sources.add_import(Import { kind, span, namespace, location, target });
     }
 
-    fn span(&self, document: u32, found: &Found) -> Span {
+    fn span(&self, document: DocumentId, found: &Found) -> Span {
         Span { document, range: found.range.clone() }
     }
 
@@ -339,7 +342,7 @@ fn mentions(text: &str) -> Vec<String> {
         text.get(quote + 1..quote + 1 + memchr::memchr(b':', value)?)
     });
     let used: HashSet<&str> = values.collect();
-    let bound = parse::prefixes(text).into_iter().filter(|(prefix, _)| used.contains(prefix.as_str()));
+    let bound = prefixes(text).into_iter().filter(|(prefix, _)| used.contains(prefix.as_str()));
     bound.map(|(_, namespace)| namespace).collect()
 }
 

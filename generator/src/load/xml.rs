@@ -10,8 +10,8 @@ use std::ops::Range;
 use roxmltree::{Document, ParsingOptions};
 
 use super::Limits;
+use crate::base::xmlns;
 use crate::diagnostics::Code;
-use crate::names;
 
 /// Why a text is not usable XML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub(crate) fn declare_missing(prepared: &mut Prepared, limits: &Limits) -> Vec<S
             break;
         }
         let namespace =
-            names::usual_namespace(&prefix).map_or_else(|| format!("urn:undeclared:{prefix}"), str::to_owned);
+            xmlns::usual_namespace(&prefix).map_or_else(|| format!("urn:undeclared:{prefix}"), str::to_owned);
         prepared.text.insert_str(prepared.root + 1 + name.len(), &format!(" xmlns:{prefix}=\"{namespace}\""));
         declared.push(prefix);
     }
@@ -135,7 +135,7 @@ fn describe(error: &roxmltree::Error, text: &str) -> XmlError {
             "the document ends in the middle: its root element is not closed".to_owned()
         }
         roxmltree::Error::UnknownNamespace(prefix, _) => {
-            let usual = names::usual_namespace(prefix).unwrap_or("…");
+            let usual = xmlns::usual_namespace(prefix).unwrap_or("…");
             return XmlError {
                 code: Code::NOT_XML,
                 message: format!("prefix \"{prefix}\" is not declared"),

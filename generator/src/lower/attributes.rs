@@ -10,7 +10,8 @@ use super::facets::describe_simple;
 use super::ir::{Field, RustType, Wire, WireKind};
 use super::prefixes::NamespaceTable;
 use super::scope::Scope;
-use crate::model::{AttributeUse, Model, QName, TypeId, Wildcard};
+use crate::base::QName;
+use crate::model::{AttributeUse, Model, TypeId, Wildcard};
 
 /// The attributes of a type and its bases.
 pub struct Attributes<'m> {

@@ -12,9 +12,10 @@ use super::ir::ItemId;
 use super::overrides::by_wire_name;
 use super::simple::{SimpleMapping, mapping};
 use super::{Input, docs, uncovered};
+use crate::base::Span;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{
-    Content, ElementDecl, ElementId, Owner, PartKind, Particle, Span, Term, TypeDef, TypeId, TypeKind, TypeRef, Variety,
+    Content, ElementDecl, ElementId, Owner, PartKind, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef, Variety,
 };
 
 /// Anonymous types nested deeper than this keep the name of their outermost owners only.

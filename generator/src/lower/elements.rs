@@ -8,9 +8,10 @@ use super::ir::{Flags, ItemId, RustType, Wire, WireKind};
 use super::particles::Occurrence;
 use super::prefixes::NamespaceTable;
 use super::{Context, TypeMap, uncovered};
+use crate::base::Span;
+use crate::base::xmlns::XSD;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{self, Builtin, ElementId, Span, TypeRef};
-use crate::names::XSD;
+use crate::model::{self, Builtin, ElementId, TypeRef};
 
 /// What stands where an element is declared or referenced.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,8 @@ use super::docs::{self, code};
 use super::ir::{Enumeration, ItemId, ItemKind, UnionMember};
 use super::scope::Scope;
 use super::simple::{DEEPEST, SimpleMapping, mapping, mapping_at, type_name};
-use crate::model::{EnumerationValue, Model, TypeId, TypeKind, TypeRef, Variety};
+use crate::base::EnumerationValue;
+use crate::model::{Model, TypeId, TypeKind, TypeRef, Variety};
 
 /// The content of the item of a simple type.
 pub fn simple_type_item(context: &Context<'_>, id: TypeId, item: ItemId) -> ItemKind {

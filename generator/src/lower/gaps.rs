@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::prune::{self, Reach};
+use crate::base::{DocumentId, Span};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::load::{Import, ImportKind, Sources};
-use crate::model::{ElementId, Message, Model, Span, TypeId};
+use crate::model::{ElementId, Message, Model, TypeId};
 use crate::overrides::Overrides;
 
 /// Most operations that a diagnostic names.
@@ -19,7 +20,7 @@ enum Component {
 }
 
 /// Where a component or a reference begins.
-type Place = (u32, usize);
+type Place = (DocumentId, usize);
 
 /// What refers to one missing namespace.
 #[derive(Default)]

@@ -13,8 +13,9 @@ use super::faults::FaultPlan;
 use super::identifiers::Allocator;
 use super::ir::ItemId;
 use super::{TypeMap, uncovered};
+use crate::base::QName;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{Header, Message, Operation, Part, PartKind, Port, QName, TypeRef};
+use crate::model::{Header, Message, Operation, Part, PartKind, Port, TypeRef};
 
 /// What the items of one operation are named after, and shared by.
 pub struct OperationNames<'m> {

@@ -53,8 +53,9 @@ mod wording;
 
 use std::collections::HashSet;
 
+use crate::base::Span;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{ElementId, Model, Span, TypeId, TypeKind};
+use crate::model::{ElementId, Model, TypeId, TypeKind};
 use crate::overrides::Overrides;
 use components::Components;
 use content::Sink;

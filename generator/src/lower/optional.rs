@@ -7,7 +7,8 @@
 use super::Input;
 use super::components::Components;
 use super::ir::{ItemId, ItemKind, Package, RustType, Wire, WireKind};
-use crate::model::{Model, Owner, QName, TypeId, TypeKind};
+use crate::base::QName;
+use crate::model::{Model, Owner, TypeId, TypeKind};
 use crate::overrides::OptionProblem;
 
 /// Makes the configured fields optional, and reports which of them do not exist.

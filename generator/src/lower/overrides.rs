@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::case::escape_keyword;
 use super::ir::{ItemKind, Package};
+use crate::base::QName;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::QName;
 use crate::overrides::{OptionProblem, Overrides};
 
 /// Returns what is configured for a component by its wire name: `{namespace}local`, or else `local`.

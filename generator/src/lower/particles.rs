@@ -7,7 +7,8 @@
 use std::collections::HashSet;
 
 use super::derivations::substitution_members;
-use crate::model::{ElementId, Model, NamespaceConstraint, Particle, QName, Span, Term, Wildcard};
+use crate::base::{QName, Span};
+use crate::model::{ElementId, Model, NamespaceConstraint, Particle, Term, Wildcard};
 
 /// Particles nested deeper than this are not looked into; the parser's depth limit comes first.
 const DEEPEST: usize = 512;

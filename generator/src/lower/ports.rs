@@ -11,8 +11,9 @@ use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
 use super::overrides::by_wire_name;
 use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
+use crate::base::QName;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{self, QName};
+use crate::model::{self};
 
 /// Methods that the client type has itself.
 const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::ir::{Namespaces, Wildcard};
 use super::modules::module_candidates;
-use crate::model::{self, Model, NamespaceConstraint, QName};
-use crate::names::{XML, XSD};
+use crate::base::QName;
+use crate::base::xmlns::{XML, XSD};
+use crate::model::{self, Model, NamespaceConstraint};
 
 /// Prefixes that the encoder binds itself.
 const RESERVED_PREFIXES: &[&str] = &["xml", "xmlns", "xsi", "xs", "soap", "soapenv", "soapenc", "item"];

@@ -7,7 +7,8 @@ use super::TypeMap;
 use super::derivations::is_simple;
 use super::ir::RustType;
 use super::overrides::by_wire_name;
-use crate::model::{Builtin, Model, QName, TypeId, TypeKind, TypeRef, Variety};
+use crate::base::QName;
+use crate::model::{Builtin, Model, TypeId, TypeKind, TypeRef, Variety};
 use crate::resolve::builtins::{builtin_name, encoding_name};
 
 /// Simple types that refer to each other deeper than this are taken for strings.

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::{OptionProblem, Overrides};
+use crate::base::xmlns;
 use crate::diagnostics::Code;
 use crate::model::{Model, Owner, TypeKind, TypeRef};
-use crate::names;
 
 /// Most names that a hint lists.
 const LISTED: usize = 5;
@@ -75,8 +75,8 @@ impl Known {
                 add(&mut known.simple, &name.namespace, &name.local);
             }
         }
-        for local in names::SIMPLE_TYPES {
-            add(&mut known.simple, names::XSD, local);
+        for local in xmlns::SIMPLE_TYPES {
+            add(&mut known.simple, xmlns::XSD, local);
         }
         for element in model.elements.iter().filter(|element| element.global) {
             known.namespaces.insert(element.name.namespace.clone());

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::syntax::Syntax;
-use crate::load::masked;
+use crate::redact::masked;
 
 impl fmt::Display for Syntax {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, document) in self.documents.iter().enumerate() {
+        for (index, document) in self.documents.iter() {
             writeln!(f, "document {index}: {}", masked(&format!("{document:#?}")))?;
         }
         Ok(())

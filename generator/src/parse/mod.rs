@@ -13,14 +13,9 @@ pub mod syntax;
 mod wsdl;
 mod wsdl_binding;
 
-use std::collections::HashSet;
-
-use sha2::{Digest as _, Sha256};
-
+use crate::base::xmlns;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::load::{Limits, Sources, parse_document};
-use crate::model::Span;
-use crate::names;
+use crate::load::{Limits, Sources, parse_document, prefixes};
 use reader::Reader;
 use syntax::{DocumentSyntax, Syntax};
 
@@ -29,18 +24,20 @@ pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Syntax {
     let mut syntax = Syntax::default();
     // The loader has judged the size already.
     let limits = Limits { nodes: u32::MAX, ..Limits::default() };
-    for (index, source) in (0u32..).zip(sources.documents()) {
+    for (id, source) in sources.documents().iter() {
         // A document that was rejected by the loader stays among the sources so that its diagnostic can show it.
         let parsed = (!source.rejected).then(|| parse_document(&source.text, &limits));
-        let mut reader = Reader { document: index, text: &source.text, sources, diagnostics, old_schema: false };
+        let mut reader = Reader { document: id, text: &source.text, sources, diagnostics, old_schema: false };
         let document = match &parsed {
             Some(Ok(document)) => reader.document(document.root_element()),
             _ => DocumentSyntax::Unusable,
         };
-        syntax.documents.push(document);
-        syntax.prefixes.push(prefixes(&source.text));
+        syntax.documents[id] = document;
+        syntax.prefixes[id] = prefixes(&source.text);
     }
-    if let (Some(DocumentSyntax::Schema(schema)), Some(source)) = (syntax.documents.first(), sources.get(0)) {
+    if let (Some(DocumentSyntax::Schema(schema)), Some(source)) =
+        (syntax.documents.first(), sources.documents().first())
+    {
         let message = format!("{} is an XML Schema document, not a WSDL document", source.name);
         diagnostics.push(
             Diagnostic::error(Code::NOT_WSDL, message)
@@ -55,8 +52,8 @@ impl<'d> Reader<'d> {
     fn document(&mut self, root: reader::Xml<'_, 'd>) -> DocumentSyntax {
         let (namespace, name) = (root.tag_name().namespace().unwrap_or_default(), root.tag_name().name());
         match (namespace, name) {
-            (names::WSDL, "definitions") => DocumentSyntax::Definitions(Box::new(self.definitions(root))),
-            (_, "schema") if names::is_schema(namespace) => DocumentSyntax::Schema(Box::new(self.schema(root))),
+            (xmlns::WSDL, "definitions") => DocumentSyntax::Definitions(Box::new(self.definitions(root))),
+            (_, "schema") if xmlns::is_schema(namespace) => DocumentSyntax::Schema(Box::new(self.schema(root))),
             _ => {
                 self.reject(root, namespace, name);
                 DocumentSyntax::Unusable
@@ -66,10 +63,10 @@ impl<'d> Reader<'d> {
 
     fn reject(&mut self, root: reader::Xml<'_, 'd>, namespace: &str, name: &str) {
         let (what, hint) = match (namespace, name) {
-            (names::WSDL_20, _) | (_, "description") => {
+            (xmlns::WSDL_20, _) | (_, "description") => {
                 ("a WSDL 2.0 document", "only WSDL 1.1 is supported: most servers offer that too, under ?wsdl")
             }
-            (names::SOAPENV11 | names::SOAPENV12, _) => (
+            (xmlns::SOAPENV11 | xmlns::SOAPENV12, _) => (
                 "a SOAP message",
                 "it may be a fault: the server wants the WSDL asked for in another way, mostly ?wsdl",
             ),
@@ -84,42 +81,13 @@ impl<'d> Reader<'d> {
             ),
             _ => ("neither WSDL nor XML Schema", "WSDL 1.1 begins with <wsdl:definitions>"),
         };
-        let document = self.sources.get(self.document).map_or("the document", |source| source.name.as_str());
+        let document = &self.sources[self.document].name;
         let message = format!("{document} is {what} (<{}> of \"{namespace}\")", reader::written(root));
-        let diagnostic = if self.document == 0 {
+        let diagnostic = if Some(self.document) == self.sources.documents().ids().next() {
             Diagnostic::error(Code::NOT_WSDL, message)
         } else {
             Diagnostic::warning(Code::UNUSABLE_IMPORT, message)
         };
         self.diagnostics.push(diagnostic.at(&self.span(root)).hint(hint));
     }
-}
-
-/// Longest prefix that is taken for one.
-const LONGEST_PREFIX: usize = 100;
-
-/// The prefixes that a document binds, in order of appearance.
-pub(crate) fn prefixes(text: &str) -> Vec<(String, String)> {
-    let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    for (at, what) in text.match_indices("xmlns:") {
-        let start = at + what.len();
-        let near = &text.as_bytes()[start..text.len().min(start + LONGEST_PREFIX)];
-        let Some(equals) = memchr::memchr(b'=', near).map(|found| start + found) else { continue };
-        let (prefix, rest) = (&text[start..equals], text[equals + 1..].trim_start());
-        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
-        let Some(value) = rest[1..].split(quote).next() else { continue };
-        let pair = (prefix.trim_end(), value.trim());
-        if !pair.1.contains('&') && seen.insert(pair) {
-            found.push((pair.0.to_owned(), pair.1.to_owned()));
-        }
-    }
-    found
-}
-
-/// A digest of a piece of text without its white space: pieces that are the same but for that have the same.
-pub(crate) fn digest(sources: &Sources, (span, end): (&Span, usize)) -> Option<[u8; 32]> {
-    let text = sources.get(span.document)?.text.get(span.range.start..end)?;
-    let visible: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    Some(Sha256::digest(visible).into())
 }

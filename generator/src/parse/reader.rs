@@ -3,13 +3,13 @@
 use roxmltree::Node;
 
 use super::syntax::{Prefix, Reference};
+use crate::base::xmlns;
+use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
-use crate::model::{QName, Span};
-use crate::names;
 
 /// What is needed to read one document.
 pub(super) struct Reader<'d> {
-    pub document: u32,
+    pub document: DocumentId,
     pub text: &'d str,
     pub sources: &'d crate::load::Sources,
     pub diagnostics: &'d mut Diagnostics,
@@ -101,7 +101,7 @@ impl<'d> Reader<'d> {
         let (prefix, local) =
             value.split_once(':').map_or((None, value), |(prefix, local)| (Some(prefix.trim()), local.trim()));
         let namespace = match prefix {
-            Some("xml") => Some(names::XML),
+            Some("xml") => Some(xmlns::XML),
             Some(prefix) => node.lookup_namespace_uri(Some(prefix)),
             None => node.lookup_namespace_uri(None),
         };
@@ -142,11 +142,11 @@ impl<'d> Reader<'d> {
     /// about messages: within `wsdl:types`, in the MIME binding, or where a client is required to know it.
     pub fn extension(&mut self, node: Xml<'_, 'd>) {
         let namespace = node.tag_name().namespace().unwrap_or_default();
-        if names::is_schema(namespace) || matches!(namespace, names::WSDL_SOAP11 | names::WSDL_SOAP12) {
+        if xmlns::is_schema(namespace) || matches!(namespace, xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12) {
             self.unexpected(node, "the element that holds it");
             return;
         }
-        let required = matches!(node.attribute((names::WSDL, "required")), Some("true" | "1"));
+        let required = matches!(node.attribute((xmlns::WSDL, "required")), Some("true" | "1"));
         let message = format!(
             "extension <{}> of {} is left out",
             written(node),
@@ -158,8 +158,8 @@ impl<'d> Reader<'d> {
             Diagnostic::note(Code::EXTENSION, message)
         };
         let diagnostic = diagnostic.at(&self.span(node));
-        let in_types = node.parent_element().is_some_and(|parent| parent.has_tag_name((names::WSDL, "types")));
-        let silent = if required { names::is_policy(namespace) } else { namespace != names::WSDL_MIME };
+        let in_types = node.parent_element().is_some_and(|parent| parent.has_tag_name((xmlns::WSDL, "types")));
+        let silent = if required { xmlns::is_policy(namespace) } else { namespace != xmlns::WSDL_MIME };
         self.diagnostics.push(if silent && !in_types { diagnostic } else { diagnostic.coverage(Coverage::Skipped) });
     }
 
@@ -193,7 +193,7 @@ pub(super) fn elements<'a, 'd>(node: Xml<'a, 'd>) -> impl Iterator<Item = Xml<'a
 
 /// Whether an element belongs to XML Schema, of 2001 or a draft.
 pub(super) fn in_schema(node: Xml<'_, '_>) -> bool {
-    node.tag_name().namespace().is_some_and(names::is_schema)
+    node.tag_name().namespace().is_some_and(xmlns::is_schema)
 }
 
 /// The name of an element with the prefix that it is written with.

@@ -5,13 +5,13 @@ use super::syntax::{
     ArrayType, AttributeGroupSyntax, AttributeItem, AttributeSyntax, Component, ElementSyntax, GroupSyntax, Schema,
     SchemaImport, SchemaItem, TypeSyntax, WildcardSyntax,
 };
+use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::load::ImportKind;
-use crate::names;
 
 impl<'d> Reader<'d> {
     pub(super) fn schema(&mut self, node: Xml<'_, 'd>) -> Schema {
-        if node.tag_name().namespace().is_some_and(names::is_old_schema) && !self.old_schema {
+        if node.tag_name().namespace().is_some_and(xmlns::is_old_schema) && !self.old_schema {
             self.old_schema = true;
             let namespace = node.tag_name().namespace().unwrap_or_default();
             let message = format!("\"{namespace}\" is a draft of XML Schema, read as the recommendation of 2001");

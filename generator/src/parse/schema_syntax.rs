@@ -1,8 +1,8 @@
 //! XML Schema as written (XSD 1.0 Part 1 §3).
 
 use super::syntax::Reference;
+use crate::base::{DocumentId, EnumerationValue, Facets, QName, Span};
 use crate::load::ImportKind;
-use crate::model::{EnumerationValue, Facets, QName, Span};
 
 /// `xs:schema`.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ pub struct SchemaImport {
     /// `namespace`.
     pub namespace: String,
     /// The document that it leads to, if that was loaded.
-    pub target: Option<u32>,
+    pub target: Option<DocumentId>,
     /// Where it stands.
     pub span: Span,
 }
@@ -125,7 +125,7 @@ pub struct AttributeSyntax {
 pub struct ArrayType {
     /// The item type.
     pub item: Reference,
-    /// Dimensions, see [`SoapArray::ranks`](crate::model::SoapArray::ranks).
+    /// Dimensions, see `model::SoapArray::ranks`.
     pub ranks: Vec<u8>,
 }
 

@@ -2,8 +2,8 @@
 
 use super::reader::{Reader, Xml, elements, in_schema};
 use super::syntax::{RestrictionSyntax, SimpleSyntax, TypeBody, TypeUse};
+use crate::base::EnumerationValue;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::EnumerationValue;
 
 impl<'d> Reader<'d> {
     pub(super) fn simple_type(&mut self, node: Xml<'_, 'd>) -> TypeBody {

@@ -1,6 +1,6 @@
 //! The documents as written: one type per construct, positions kept, nothing looked up.
 
-use crate::model::{QName, Span};
+use crate::base::{QName, SideTable, Source, Span};
 
 pub use super::schema_syntax::*;
 
@@ -8,19 +8,20 @@ pub use super::schema_syntax::*;
 #[derive(Debug, Clone, Default)]
 pub struct Syntax {
     /// The documents.
-    pub documents: Vec<DocumentSyntax>,
+    pub documents: SideTable<Source, DocumentSyntax>,
     /// Prefixes bound to namespaces, by document, in order of appearance.
-    pub prefixes: Vec<Vec<(String, String)>>,
+    pub prefixes: SideTable<Source, Vec<(String, String)>>,
 }
 
 /// A document, by its root element.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum DocumentSyntax {
     /// `wsdl:definitions`.
     Definitions(Box<Definitions>),
     /// `xs:schema`.
     Schema(Box<Schema>),
     /// Neither; a diagnostic says what.
+    #[default]
     Unusable,
 }
 

@@ -5,9 +5,9 @@ use super::syntax::{
     AbstractMessage, AbstractOperation, Definitions, MessageSyntax, PartSyntax, PortSyntax, PortType, SchemaImport,
     Service,
 };
+use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::load::ImportKind;
-use crate::names;
 
 impl<'d> Reader<'d> {
     pub(super) fn definitions(&mut self, node: Xml<'_, 'd>) -> Definitions {
@@ -177,7 +177,7 @@ impl<'d> Reader<'d> {
         let mut address = None;
         for child in elements(node) {
             match (child.tag_name().namespace(), child.tag_name().name()) {
-                (Some(names::WSDL_SOAP11 | names::WSDL_SOAP12 | names::WSDL_HTTP), "address") => {
+                (Some(xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12 | xmlns::WSDL_HTTP), "address") => {
                     address =
                         self.attribute(child, "location").filter(|location| !location.is_empty()).map(str::to_owned);
                 }
@@ -205,5 +205,5 @@ impl<'d> Reader<'d> {
 
 /// Whether an element belongs to WSDL 1.1.
 pub(super) fn is_wsdl(node: Xml<'_, '_>) -> bool {
-    node.tag_name().namespace() == Some(names::WSDL)
+    node.tag_name().namespace() == Some(xmlns::WSDL)
 }

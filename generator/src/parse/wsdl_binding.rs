@@ -3,8 +3,8 @@
 use super::reader::{Reader, Xml, elements};
 use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, Protocol, Style};
 use super::wsdl::is_wsdl;
+use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::names;
 
 impl<'d> Reader<'d> {
     pub(super) fn binding(&mut self, node: Xml<'_, 'd>) -> Binding {
@@ -21,16 +21,16 @@ impl<'d> Reader<'d> {
         };
         for child in elements(node) {
             match (child.tag_name().namespace().unwrap_or_default(), child.tag_name().name()) {
-                (names::WSDL, "operation") => {
+                (xmlns::WSDL, "operation") => {
                     let operation = self.binding_operation(child);
                     binding.operations.push(operation);
                 }
-                (names::WSDL, _) => self.other(child, "<binding>"),
+                (xmlns::WSDL, _) => self.other(child, "<binding>"),
                 (namespace, "binding") if !matches!(binding.protocol, Protocol::Soap11 | Protocol::Soap12) => {
                     binding.protocol = match namespace {
-                        names::WSDL_SOAP11 => Protocol::Soap11,
-                        names::WSDL_SOAP12 => Protocol::Soap12,
-                        names::WSDL_HTTP => Protocol::Http(self.text(child, "verb")),
+                        xmlns::WSDL_SOAP11 => Protocol::Soap11,
+                        xmlns::WSDL_SOAP12 => Protocol::Soap12,
+                        xmlns::WSDL_HTTP => Protocol::Http(self.text(child, "verb")),
                         other if binding.protocol == Protocol::Missing => Protocol::Other(other.to_owned()),
                         _ => continue,
                     };
@@ -52,9 +52,9 @@ impl<'d> Reader<'d> {
     /// binds to is clear.
     fn assume_protocol(&mut self, node: Xml<'_, 'd>, binding: &mut Binding) {
         let mut namespaces = node.descendants().filter_map(|inner| inner.tag_name().namespace());
-        let (protocol, version) = match namespaces.find(|name| matches!(*name, names::WSDL_SOAP11 | names::WSDL_SOAP12))
+        let (protocol, version) = match namespaces.find(|name| matches!(*name, xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12))
         {
-            Some(names::WSDL_SOAP11) => (Protocol::Soap11, "1.1"),
+            Some(xmlns::WSDL_SOAP11) => (Protocol::Soap11, "1.1"),
             Some(_) => (Protocol::Soap12, "1.2"),
             None => return,
         };
@@ -93,17 +93,17 @@ impl<'d> Reader<'d> {
         };
         for child in elements(node) {
             match (child.tag_name().namespace().unwrap_or_default(), child.tag_name().name()) {
-                (names::WSDL, "input") => operation.input = Some(self.binding_message(child)),
-                (names::WSDL, "output") => operation.output = Some(self.binding_message(child)),
-                (names::WSDL, "fault") => {
+                (xmlns::WSDL, "input") => operation.input = Some(self.binding_message(child)),
+                (xmlns::WSDL, "output") => operation.output = Some(self.binding_message(child)),
+                (xmlns::WSDL, "fault") => {
                     let fault = self.binding_message(child);
                     operation.faults.push(fault);
                 }
-                (names::WSDL_SOAP11 | names::WSDL_SOAP12, "operation") => {
+                (xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12, "operation") => {
                     operation.action = self.attribute(child, "soapAction").map(str::to_owned);
                     operation.style = self.style(child);
                 }
-                (names::WSDL_HTTP, _) => {}
+                (xmlns::WSDL_HTTP, _) => {}
                 _ => self.other(child, "<operation>"),
             }
         }
@@ -127,7 +127,7 @@ impl<'d> Reader<'d> {
 
     fn message_extension(&mut self, node: Xml<'_, 'd>, message: &mut BindingMessage) {
         match (node.tag_name().namespace().unwrap_or_default(), node.tag_name().name()) {
-            (names::WSDL_SOAP11 | names::WSDL_SOAP12, "body" | "fault") => {
+            (xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12, "body" | "fault") => {
                 let fault = node.tag_name().name() == "fault";
                 if message.body.is_some() {
                     self.unexpected(node, "a message that has a body already");
@@ -141,26 +141,26 @@ impl<'d> Reader<'d> {
                     span: self.span(node),
                 });
             }
-            (names::WSDL_SOAP11 | names::WSDL_SOAP12, "header") => {
+            (xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12, "header") => {
                 let header = self.header(node);
                 message.headers.push(header);
             }
-            (names::WSDL_MIME, "multipartRelated" | "part") => {
+            (xmlns::WSDL_MIME, "multipartRelated" | "part") => {
                 message.mime = true;
                 elements(node).for_each(|child| self.message_extension(child, message));
             }
-            (names::WSDL_MIME, "content" | "mimeXml" | "mimeXML") => {
+            (xmlns::WSDL_MIME, "content" | "mimeXml" | "mimeXML") => {
                 message.mime = true;
                 if let Some(part) = self.attribute(node, "part") {
                     message.attachments.push((part.to_owned(), self.span(node)));
-                } else if node.parent_element().is_some_and(|n| n.tag_name().namespace() == Some(names::WSDL_MIME)) {
+                } else if node.parent_element().is_some_and(|n| n.tag_name().namespace() == Some(xmlns::WSDL_MIME)) {
                     // Elsewhere, in a binding of HTTP without SOAP, the content is all parts.
                     let text = format!("<{}> names no part", super::reader::written(node));
                     let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(&self.span(node));
                     self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
                 }
             }
-            (names::WSDL_HTTP, _) => {}
+            (xmlns::WSDL_HTTP, _) => {}
             _ => self.other(node, "a message"),
         }
     }

@@ -11,7 +11,7 @@ use crate::parse::syntax::{
 /// parts of a message are of types. Nothing where there is any binding.
 pub(super) fn bindings(syntax: &Syntax) -> Vec<Binding> {
     let documents = || {
-        syntax.documents.iter().filter_map(|document| match document {
+        syntax.documents.values().filter_map(|document| match document {
             DocumentSyntax::Definitions(definitions) => Some(&**definitions),
             _ => None,
         })
@@ -39,7 +39,7 @@ pub(super) fn with_scopes<'s>(tables: &Tables<'s>, assumed: &'s [Binding]) -> Ve
 fn binding(all: &[&Definitions], definitions: &Definitions, port_type: &PortType) -> Binding {
     let reference = Reference {
         text: port_type.name.clone(),
-        name: crate::model::QName { namespace: definitions.target_namespace.clone(), local: port_type.name.clone() },
+        name: crate::base::QName { namespace: definitions.target_namespace.clone(), local: port_type.name.clone() },
         prefix: Prefix::Declared,
         span: port_type.span.clone(),
     };

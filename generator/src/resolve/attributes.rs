@@ -7,9 +7,10 @@ use super::bounds::GROUP_DEPTH;
 use super::builtins::attribute_type;
 use super::tables::Scope;
 use super::wildcards::wildcard;
+use crate::base::QName;
+use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{AttributeUse, Builtin, Owner, QName, TypeId, TypeRef, Wildcard};
-use crate::names;
+use crate::model::{AttributeUse, Builtin, Owner, TypeId, TypeRef, Wildcard};
 use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
 
 /// The attributes of a type or a group, while they are collected.
@@ -100,7 +101,7 @@ impl<'s> Resolver<'s, '_> {
         owner: TypeId,
     ) -> Option<AttributeUse> {
         let name = self.expand(reference, scope).into_owned();
-        if names::is_soap_encoding(&name.namespace)
+        if xmlns::is_soap_encoding(&name.namespace)
             && matches!(name.local.as_str(), "arrayType" | "offset" | "itemType" | "arraySize")
         {
             return None;
@@ -159,7 +160,7 @@ impl<'s> Resolver<'s, '_> {
     ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
         let name = self.expand(reference, scope).into_owned();
         // Those of SOAP encoding and XML are built in even where a document of theirs is loaded.
-        if (names::is_soap_encoding(&name.namespace) || name.namespace == names::XML)
+        if (xmlns::is_soap_encoding(&name.namespace) || name.namespace == xmlns::XML)
             && let Some(known) = known_group(&name, reference)
         {
             return Some((known, None));
@@ -248,29 +249,29 @@ fn describe(attribute: &AttributeSyntax, name: QName, schema: &str, ty: TypeRef)
 /// §A). The last is the default.
 fn known_group(name: &QName, reference: &Reference) -> Option<Vec<AttributeUse>> {
     let uses: &[(&str, &str, Builtin, Option<&str>)] = match (name.namespace.as_str(), name.local.as_str()) {
-        (names::XML, "specialAttrs") => &[
-            (names::XML, "lang", Builtin::Language, None),
-            (names::XML, "space", Builtin::NCName, None),
-            (names::XML, "base", Builtin::AnyUri, None),
-            (names::XML, "id", Builtin::Id, None),
+        (xmlns::XML, "specialAttrs") => &[
+            (xmlns::XML, "lang", Builtin::Language, None),
+            (xmlns::XML, "space", Builtin::NCName, None),
+            (xmlns::XML, "base", Builtin::AnyUri, None),
+            (xmlns::XML, "id", Builtin::Id, None),
         ],
-        (names::XLINK, "simpleAttrs" | "simpleLink") => &[
-            (names::XLINK, "type", Builtin::String, None),
-            (names::XLINK, "href", Builtin::AnyUri, None),
-            (names::XLINK, "role", Builtin::AnyUri, None),
-            (names::XLINK, "arcrole", Builtin::AnyUri, None),
-            (names::XLINK, "title", Builtin::String, None),
-            (names::XLINK, "show", Builtin::String, None),
-            (names::XLINK, "actuate", Builtin::String, None),
+        (xmlns::XLINK, "simpleAttrs" | "simpleLink") => &[
+            (xmlns::XLINK, "type", Builtin::String, None),
+            (xmlns::XLINK, "href", Builtin::AnyUri, None),
+            (xmlns::XLINK, "role", Builtin::AnyUri, None),
+            (xmlns::XLINK, "arcrole", Builtin::AnyUri, None),
+            (xmlns::XLINK, "title", Builtin::String, None),
+            (xmlns::XLINK, "show", Builtin::String, None),
+            (xmlns::XLINK, "actuate", Builtin::String, None),
         ],
         // "unbounded" is one of the values of maxOccurs.
-        (names::XSD, "occurs") => {
+        (xmlns::XSD, "occurs") => {
             &[("", "minOccurs", Builtin::NonNegativeInteger, Some("1")), ("", "maxOccurs", Builtin::Nmtoken, Some("1"))]
         }
-        (names::XSD, "defRef") => &[("", "name", Builtin::NCName, None), ("", "ref", Builtin::QName, None)],
+        (xmlns::XSD, "defRef") => &[("", "name", Builtin::NCName, None), ("", "ref", Builtin::QName, None)],
         (_, "commonAttributes") => &[("", "id", Builtin::Id, None), ("", "href", Builtin::AnyUri, None)],
         // What the runtime writes and reads itself.
-        (namespace, "arrayAttributes" | "arrayMemberAttributes") if names::is_soap_encoding(namespace) => &[],
+        (namespace, "arrayAttributes" | "arrayMemberAttributes") if xmlns::is_soap_encoding(namespace) => &[],
         _ => return None,
     };
     let made = uses

@@ -3,9 +3,9 @@
 //! What is beyond a bound is an error, which says where; no client is made then.
 
 use super::Resolver;
+use crate::base::Span;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::load::Sources;
-use crate::model::Span;
 
 /// Deepest nesting of groups by reference.
 pub(super) const GROUP_DEPTH: usize = 64;
@@ -33,7 +33,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub fn new(sources: &Sources) -> Self {
-        let bytes: usize = sources.documents().iter().map(|source| source.text.len()).sum();
+        let bytes: usize = sources.documents().values().map(|source| source.text.len()).sum();
         let expansion = EXPANSION + bytes / BYTES_PER_EXPANSION;
         Bounds { expansion, spent: false, depth: 0, deepest: 0, too_deep: false }
     }

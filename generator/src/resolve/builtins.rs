@@ -1,15 +1,16 @@
 //! What the resolver knows without any document: XML Schema's own types, SOAP encoding's, and `xml:` attributes.
 
-use crate::model::{Builtin, QName};
-use crate::names;
+use crate::base::QName;
+use crate::base::xmlns;
+use crate::model::Builtin;
 
 /// The built-in type of a name: of XML Schema, its drafts, or SOAP encoding.
 pub(super) fn builtin_type(name: &QName) -> Option<Builtin> {
-    if name.namespace == names::XSD || name.namespace == names::XSD_DATATYPES {
+    if name.namespace == xmlns::XSD || name.namespace == xmlns::XSD_DATATYPES {
         schema_type(&name.local)
-    } else if names::is_old_schema(&name.namespace) {
+    } else if xmlns::is_old_schema(&name.namespace) {
         schema_type(&name.local).or_else(|| draft_type(&name.local))
-    } else if names::is_soap_encoding(&name.namespace) {
+    } else if xmlns::is_soap_encoding(&name.namespace) {
         match name.local.as_str() {
             "Array" | "array" => Some(Builtin::SoapArray),
             "Struct" | "struct" => Some(Builtin::SoapStruct),
@@ -99,21 +100,21 @@ pub(super) fn similar_type(local: &str) -> Option<&'static str> {
     if local.eq_ignore_ascii_case("any") {
         return Some("anyType");
     }
-    names::SIMPLE_TYPES.iter().copied().find(|name| name.eq_ignore_ascii_case(local))
+    xmlns::SIMPLE_TYPES.iter().copied().find(|name| name.eq_ignore_ascii_case(local))
 }
 
 /// The name of a built-in type's namesake in SOAP encoding, which calls one of them otherwise (SOAP 1.1 §5.2.3).
 pub(crate) fn encoding_name(builtin: Builtin) -> QName {
     let local = if builtin == Builtin::Base64Binary { "base64".to_owned() } else { builtin_name(builtin).local };
-    QName { namespace: names::SOAPENC11.to_owned(), local }
+    QName { namespace: xmlns::SOAPENC11.to_owned(), local }
 }
 
 /// The name that XML Schema gives a built-in type; SOAP encoding's own are in its namespace.
 pub(crate) fn builtin_name(builtin: Builtin) -> QName {
     let qname = |namespace: &str, local: &str| QName { namespace: namespace.to_owned(), local: local.to_owned() };
     let local = match builtin {
-        Builtin::SoapArray => return qname(names::SOAPENC11, "Array"),
-        Builtin::SoapStruct => return qname(names::SOAPENC11, "Struct"),
+        Builtin::SoapArray => return qname(xmlns::SOAPENC11, "Array"),
+        Builtin::SoapStruct => return qname(xmlns::SOAPENC11, "Struct"),
         Builtin::AnyType => "anyType",
         Builtin::AnySimpleType => "anySimpleType",
         Builtin::String => "string",
@@ -161,22 +162,22 @@ pub(crate) fn builtin_name(builtin: Builtin) -> QName {
         Builtin::UnsignedByte => "unsignedByte",
         Builtin::PositiveInteger => "positiveInteger",
     };
-    qname(names::XSD, local)
+    qname(xmlns::XSD, local)
 }
 
 /// The type of an attribute that is known by heart.
 pub(super) fn attribute_type(name: &QName) -> Option<Builtin> {
     match (name.namespace.as_str(), name.local.as_str()) {
-        (names::XML, "lang") => Some(Builtin::Language),
-        (names::XML, "space") => Some(Builtin::NCName),
-        (names::XML, "base") => Some(Builtin::AnyUri),
-        (names::XML, "id") => Some(Builtin::Id),
-        (names::XMIME | "http://www.w3.org/2004/11/xmlmime", _) => Some(Builtin::String),
-        (names::XLINK, "href" | "role" | "arcrole") => Some(Builtin::AnyUri),
-        (names::XLINK, _) => Some(Builtin::String),
-        (names::SOAPENV11 | names::SOAPENV12, "mustUnderstand" | "relay") => Some(Builtin::Boolean),
-        (names::SOAPENV11 | names::SOAPENV12, "actor" | "role" | "encodingStyle") => Some(Builtin::AnyUri),
-        (namespace, local) if names::is_soap_encoding(namespace) => Some(match local {
+        (xmlns::XML, "lang") => Some(Builtin::Language),
+        (xmlns::XML, "space") => Some(Builtin::NCName),
+        (xmlns::XML, "base") => Some(Builtin::AnyUri),
+        (xmlns::XML, "id") => Some(Builtin::Id),
+        (xmlns::XMIME | "http://www.w3.org/2004/11/xmlmime", _) => Some(Builtin::String),
+        (xmlns::XLINK, "href" | "role" | "arcrole") => Some(Builtin::AnyUri),
+        (xmlns::XLINK, _) => Some(Builtin::String),
+        (xmlns::SOAPENV11 | xmlns::SOAPENV12, "mustUnderstand" | "relay") => Some(Builtin::Boolean),
+        (xmlns::SOAPENV11 | xmlns::SOAPENV12, "actor" | "role" | "encodingStyle") => Some(Builtin::AnyUri),
+        (namespace, local) if xmlns::is_soap_encoding(namespace) => Some(match local {
             "root" => Builtin::Boolean,
             _ => Builtin::String,
         }),

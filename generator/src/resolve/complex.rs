@@ -5,9 +5,10 @@ use super::particles::in_sequence;
 use super::tables::Scope;
 use super::wildcards::wildcard;
 use super::{Resolver, start_of};
+use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{
-    AttributeUse, Builtin, ComplexType, Content, Derivation, Owner, Particle, SoapArray, Span, Term, TypeDef, TypeId,
+    AttributeUse, Builtin, ComplexType, Content, Derivation, Owner, Particle, SoapArray, Term, TypeDef, TypeId,
     TypeKind, TypeRef, Wildcard,
 };
 use crate::parse::syntax::{ArrayType, AttributeItem, ComplexSyntax, RestrictionSyntax, TypeUse, WildcardSyntax};
@@ -104,7 +105,7 @@ impl<'s> Resolver<'s, '_> {
             Some(TypeUse::Inline(inline)) => Some(self.anonymous_type(inline, scope, Owner::Type(id))),
             _ => None,
         };
-        if inline.is_none() && simple.enumeration.is_empty() && simple.facets == crate::model::Facets::default() {
+        if inline.is_none() && simple.enumeration.is_empty() && simple.facets == crate::base::Facets::default() {
             return;
         }
         let content = self.new_type_id();

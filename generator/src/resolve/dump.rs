@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use crate::load::masked;
+use crate::base::{Facets, QName};
 use crate::model::{
-    AttributeUse, ComplexType, Content, ElementDecl, ElementId, Facets, Message, Model, Operation, Owner, Part,
-    PartKind, Particle, Port, QName, SimpleType, Term, TypeDef, TypeKind, TypeRef, Variety,
+    AttributeUse, ComplexType, Content, ElementDecl, ElementId, Message, Model, Operation, Owner, Part, PartKind,
+    Particle, Port, SimpleType, Term, TypeDef, TypeKind, TypeRef, Variety,
 };
+use crate::redact::masked;
 
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

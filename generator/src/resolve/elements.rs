@@ -2,8 +2,9 @@
 
 use super::Resolver;
 use super::tables::Scope;
+use crate::base::QName;
 use crate::diagnostics::Code;
-use crate::model::{Builtin, ElementDecl, ElementId, Owner, QName, TypeRef};
+use crate::model::{Builtin, ElementDecl, ElementId, Owner, TypeRef};
 use crate::parse::syntax::ElementSyntax;
 
 impl<'s> Resolver<'s, '_> {

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
 use super::builtins::builtin_name;
+use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Builtin, Content, ElementId, Particle, QName, Term, TypeId, TypeKind, TypeRef, Variety};
+use crate::model::{Builtin, Content, ElementId, Particle, Term, TypeId, TypeKind, TypeRef, Variety};
 
 impl Resolver<'_, '_> {
     pub(super) fn finish(&mut self) {

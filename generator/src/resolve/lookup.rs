@@ -6,10 +6,11 @@ use std::collections::HashSet;
 use super::Resolver;
 use super::builtins::{builtin_name, builtin_type, draft_type, similar_type};
 use super::tables::{Named, Scope, Table, Tables};
+use crate::base::xmlns;
+use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Severity};
 use crate::load::{ImportKind, Sources};
-use crate::model::{Builtin, ElementDecl, ElementId, QName, Span, TypeId, TypeRef};
-use crate::names;
+use crate::model::{Builtin, ElementDecl, ElementId, TypeId, TypeRef};
 use crate::parse::syntax::{DocumentSyntax, Prefix, Reference, Syntax, TypeSyntax};
 
 /// The table of a kind of component.
@@ -40,8 +41,8 @@ impl<'s> Resolver<'s, '_> {
             return Some(found);
         }
         // A type that XML Schema does not have, but one schema here does, is a slip of the prefix.
-        let slip = T::LENIENT && names::is_schema(&name.namespace);
-        if names::is_known(&name.namespace) && !slip && reference.prefix == Prefix::Declared {
+        let slip = T::LENIENT && xmlns::is_schema(&name.namespace);
+        if xmlns::is_known(&name.namespace) && !slip && reference.prefix == Prefix::Declared {
             return None;
         }
         let (found, why) = self.guess(pick(&self.tables), reference, scope)?;
@@ -114,7 +115,7 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn declared_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
         match self.type_ref(reference, scope) {
             TypeRef::Builtin(builtin)
-                if names::is_soap_encoding(&self.expand(reference, scope).namespace) && is_encoding_type(builtin) =>
+                if xmlns::is_soap_encoding(&self.expand(reference, scope).namespace) && is_encoding_type(builtin) =>
             {
                 TypeRef::Encoding(builtin)
             }
@@ -136,7 +137,7 @@ impl<'s> Resolver<'s, '_> {
         }
         let Prefix::Undeclared(prefix) = &reference.prefix else { return None };
         let elsewhere = self.prefixes.iter().filter(|(p, _)| p == prefix).map(|(_, namespace)| *namespace);
-        let usual = matches!(prefix.as_str(), "xs" | "xsd" | "s").then_some(names::XSD);
+        let usual = matches!(prefix.as_str(), "xs" | "xsd" | "s").then_some(xmlns::XSD);
         let local = &reference.name.local;
         let mut builtins = elsewhere.chain(usual).map(|ns| QName { namespace: ns.to_owned(), local: local.clone() });
         let builtin = builtins.find_map(|name| builtin_type(&name))?;
@@ -149,7 +150,7 @@ impl<'s> Resolver<'s, '_> {
     /// The type that a draft of XML Schema had under a name which the recommendation does not have.
     fn former_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<Builtin> {
         let name = self.expand(reference, scope);
-        let former = if name.namespace == names::XSD { draft_type(&name.local) } else { None };
+        let former = if name.namespace == xmlns::XSD { draft_type(&name.local) } else { None };
         if let Some(builtin) = former {
             let message = format!("XML Schema has had no type {} since the drafts", name.local);
             let hint = format!("taken as {}", builtin_name(builtin).local);
@@ -165,7 +166,7 @@ impl<'s> Resolver<'s, '_> {
             return ElementId(u32::try_from(found).unwrap_or(u32::MAX));
         }
         let name = self.expand(reference, scope).into_owned();
-        if name.namespace == names::XSD {
+        if name.namespace == xmlns::XSD {
             let message = format!("<{}> is kept as raw XML", reference.text);
             let diagnostic = Diagnostic::note(Code::SCHEMA_ELEMENT, message).at(&reference.span);
             let hint = match name.local.as_str() {
@@ -230,14 +231,14 @@ impl<'s> Resolver<'s, '_> {
             let message = format!("{kind} {} is not known: prefix \"{prefix}\" is not declared", reference.text);
             let severity = if T::LENIENT { Severity::Warning } else { Severity::Error };
             Diagnostic::new(severity, code, message).hint(format!("declare xmlns:{prefix}; {instead}"))
-        } else if names::is_schema(&name.namespace) {
+        } else if xmlns::is_schema(&name.namespace) {
             let message = format!("XML Schema has no {kind} {}", name.local);
             let meant = if T::KIND == TypeSyntax::KIND { similar_type(&name.local) } else { None };
             Diagnostic::warning(code, message).hint(match meant {
                 Some(meant) => format!("is \"{meant}\" meant? {instead}"),
                 None => instead.to_owned(),
             })
-        } else if name.namespace == names::XML {
+        } else if name.namespace == xmlns::XML {
             Diagnostic::warning(code, format!("XML has no {kind} {}", name.local)).hint(instead)
         } else if self.import_failed(&name.namespace) {
             self.lost.push((name.namespace.clone(), reference.span.clone()));
@@ -281,7 +282,7 @@ pub(super) struct Gaps<'s> {
     /// Whether a WSDL document is missing, which may bring schemas of any namespace, or an include.
     everywhere: bool,
     /// The imports of WSDL documents that are missing, and the unusable document that was found, if any.
-    definitions: Vec<(&'s Span, Option<u32>)>,
+    definitions: Vec<(&'s Span, Option<DocumentId>)>,
 }
 
 impl<'s> Gaps<'s> {
@@ -301,8 +302,7 @@ impl<'s> Gaps<'s> {
     }
 
     pub fn new(syntax: &Syntax, sources: &'s Sources) -> Self {
-        let usable =
-            |target: u32| !matches!(syntax.documents.get(target as usize), Some(DocumentSyntax::Unusable) | None);
+        let usable = |target: DocumentId| !matches!(syntax.documents[target], DocumentSyntax::Unusable);
         let mut gaps = Gaps { namespaces: HashSet::new(), everywhere: false, definitions: Vec::new() };
         for import in sources.imports().iter().filter(|import| !import.target.is_some_and(usable)) {
             if import.kind == ImportKind::Schema {
@@ -320,12 +320,12 @@ impl<'s> Gaps<'s> {
 
 /// The namespaces that each document imports, and those that it declares itself in one of its schemas: few take care to
 /// import these.
-pub(super) fn imported<'s>(syntax: &'s Syntax, sources: &'s Sources) -> HashSet<(u32, &'s str)> {
+pub(super) fn imported<'s>(syntax: &'s Syntax, sources: &'s Sources) -> HashSet<(DocumentId, &'s str)> {
     let imports = sources.imports().iter();
     let imports = imports.filter(|import| matches!(import.kind, ImportKind::Schema | ImportKind::Wsdl));
-    let mut imported: HashSet<(u32, &str)> =
+    let mut imported: HashSet<(DocumentId, &str)> =
         imports.map(|import| (import.span.document, import.namespace.as_str())).collect();
-    for (index, document) in (0_u32..).zip(&syntax.documents) {
+    for (index, document) in syntax.documents.iter() {
         if let DocumentSyntax::Definitions(definitions) = document {
             let schemas = definitions.schemas.iter().filter_map(|schema| schema.target_namespace.as_deref());
             let own = schemas.chain([definitions.target_namespace.as_str()]);

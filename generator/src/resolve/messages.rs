@@ -4,8 +4,9 @@ use super::Resolver;
 use super::operations::{Spoken, local_name};
 use super::ports::Lost;
 use super::tables::Scope;
+use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, QName, TypeRef};
+use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, TypeRef};
 use crate::parse::syntax::{
     AbstractOperation, BindingMessage, BindingOperation, Body, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
 };

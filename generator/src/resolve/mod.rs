@@ -9,6 +9,7 @@ mod bounds;
 pub(crate) mod builtins;
 mod complex;
 mod cycles;
+mod digest;
 mod dump;
 mod elements;
 mod finish;
@@ -25,11 +26,12 @@ mod wildcards;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::Diagnostics;
 use crate::load::Sources;
 use crate::model::Builtin;
 use crate::model::{
-    AttributeUse, ElementDecl, ElementId, Model, Particle, QName, SimpleType, Span, TypeDef, TypeId, TypeKind, TypeRef,
+    AttributeUse, Document, ElementDecl, ElementId, Model, Particle, SimpleType, TypeDef, TypeId, TypeKind, TypeRef,
     Variety, Wildcard,
 };
 use crate::parse::syntax::{Binding, DocumentSyntax, Syntax};
@@ -49,7 +51,11 @@ pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics
     let groups = resolver.shared_groups();
     let shared_attributes = resolver.shared_attributes();
     let mut model = Model {
-        documents: sources.to_model(),
+        documents: sources
+            .documents()
+            .values()
+            .map(|source| Document { name: source.name.clone(), hash: source.hash.clone() })
+            .collect(),
         groups,
         shared_attributes,
         types: resolver.types,
@@ -76,7 +82,7 @@ pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics
         Some(DocumentSyntax::Unusable) | None => {}
     }
     if model.name.is_empty() {
-        model.name = sources.get(0).map_or_else(String::new, |source| stem(&source.name).to_owned());
+        model.name = sources.documents().first().map_or_else(String::new, |source| stem(&source.name).to_owned());
     }
     model
 }
@@ -128,9 +134,9 @@ struct Resolver<'s, 'd> {
     /// Soap arrays whose item type is that of their first element.
     implied_arrays: Vec<TypeId>,
     /// Namespaces that documents import or declare, by document.
-    imported: HashSet<(u32, &'s str)>,
+    imported: HashSet<(DocumentId, &'s str)>,
     /// Where one document used a namespace without importing it: said once.
-    remarked: HashSet<(u32, String)>,
+    remarked: HashSet<(DocumentId, String)>,
     /// See [`Model::lost`].
     lost: Vec<(String, Span)>,
 }
@@ -144,7 +150,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
         assumed: &'s [Binding],
     ) -> Self {
         let mut seen = HashSet::new();
-        let pairs = syntax.prefixes.iter().flatten().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()));
+        let pairs = syntax.prefixes.values().flatten().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()));
         let prefixes = pairs.filter(|pair| seen.insert(*pair)).collect();
         Resolver {
             syntax,
@@ -258,7 +264,7 @@ fn placeholder() -> TypeKind {
         variety: Variety::Atomic(Builtin::AnySimpleType),
         base: Some(TypeRef::Builtin(Builtin::AnySimpleType)),
         enumeration: Vec::new(),
-        facets: crate::model::Facets::default(),
+        facets: crate::base::Facets::default(),
     })
 }
 

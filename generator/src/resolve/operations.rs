@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::Resolver;
 use super::tables::Scope;
+use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Operation, QName};
+use crate::model::Operation;
 use crate::parse::syntax::{AbstractOperation, Binding, BindingOperation, PortType, Style};
 
 impl<'s> Resolver<'s, '_> {

@@ -4,8 +4,9 @@ use super::Resolver;
 use super::bounds::GROUP_DEPTH;
 use super::tables::Scope;
 use super::wildcards::wildcard;
+use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Particle, Span, Term, Wildcard};
+use crate::model::{Particle, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
 
 /// The kinds of model group.

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use super::particles::in_sequence;
 use super::tables::Scope;
 use super::{Resolver, start_of};
-use crate::model::{
-    ComplexType, Content, Derivation, Owner, Particle, QName, Term, TypeDef, TypeId, TypeKind, TypeRef,
-};
+use crate::base::QName;
+use crate::model::{ComplexType, Content, Derivation, Owner, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
 
 impl<'s> Resolver<'s, '_> {
     /// What a type becomes by a further definition of itself; `own` is the simple type of the content that it had, where
@@ -38,7 +37,7 @@ impl<'s> Resolver<'s, '_> {
                     owner: Some(Owner::Type(id)),
                     namespace: scope.namespace.to_owned(),
                     docs: String::new(),
-                    span: span.unwrap_or(crate::model::Span { document: scope.document, range: 0..0 }),
+                    span: span.unwrap_or(crate::base::Span { document: scope.document, range: 0..0 }),
                     kind: before,
                 });
                 after.base = Some(TypeRef::Def(original));

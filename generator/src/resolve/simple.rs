@@ -2,7 +2,8 @@
 
 use super::Resolver;
 use super::tables::Scope;
-use crate::model::{Builtin, Facets, SimpleType, TypeId, TypeRef, Variety};
+use crate::base::Facets;
+use crate::model::{Builtin, SimpleType, TypeId, TypeRef, Variety};
 use crate::parse::syntax::{RestrictionSyntax, SimpleSyntax};
 
 impl<'s> Resolver<'s, '_> {

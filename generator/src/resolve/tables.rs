@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::digest::digest;
+use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::load::{ImportKind, Sources};
-use crate::model::{QName, Span};
-use crate::parse::digest;
 use crate::parse::syntax::{
     AttributeGroupSyntax, AttributeSyntax, Binding, Component, Definitions, DocumentSyntax, ElementSyntax, GroupSyntax,
     MessageSyntax, PortType, Schema, SchemaImport, SchemaItem, Service, Syntax, TypeSyntax,
@@ -15,7 +15,7 @@ use crate::parse::syntax::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'s> {
     /// The document.
-    pub document: u32,
+    pub document: DocumentId,
     /// The target namespace in force.
     pub namespace: &'s str,
     /// Whether names without namespace mean that namespace, because the schema was included from there
@@ -111,9 +111,8 @@ impl<'s, T: Named> Table<'s, T> {
             return;
         };
         let (place, before) = (item.place(), first.1.place());
-        let whereabouts = sources
-            .get(before.0.document)
-            .map_or_else(String::new, |source| format!("{}:{}", source.name, source.line(before.0.range.start)));
+        let whereabouts = &sources[before.0.document];
+        let whereabouts = format!("{}:{}", whereabouts.name, whereabouts.line(before.0.range.start));
         let (digest_before, digest) = (*known.get_or_insert_with(|| digest(sources, before)), digest(sources, place));
         let same = digest.is_some() && digest == digest_before;
         let message =
@@ -171,9 +170,10 @@ fn distance(a: &str, b: &str) -> usize {
 /// Walks the documents from the main one, along their imports.
 pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Tables<'s> {
     // Schemas that are known by heart come last: nothing need import them.
-    let known = (0u32..).zip(sources.documents()).filter(|(_, source)| source.builtin);
+    let known = sources.documents().iter().filter(|(_, source)| source.builtin);
     let known = known.map(|(index, _)| Step::Enter(index, None));
-    let stack = known.chain([Step::Enter(0, None)]).collect();
+    let main = sources.documents().ids().next().map(|main| Step::Enter(main, None));
+    let stack = known.chain(main).collect();
     let mut collector = Collector {
         tables: Tables {
             types: Table::new(),
@@ -202,10 +202,10 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
                 continue;
             }
         };
-        match usize::try_from(document).ok().and_then(|at| syntax.documents.get(at)) {
-            Some(DocumentSyntax::Definitions(definitions)) => collector.definitions(document, definitions),
-            Some(DocumentSyntax::Schema(schema)) => collector.schema_document(document, schema, namespace),
-            Some(DocumentSyntax::Unusable) | None => {}
+        match &syntax.documents[document] {
+            DocumentSyntax::Definitions(definitions) => collector.definitions(document, definitions),
+            DocumentSyntax::Schema(schema) => collector.schema_document(document, schema, namespace),
+            DocumentSyntax::Unusable => {}
         }
     }
     collector.redefine();
@@ -215,7 +215,7 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
 /// A step of the walk.
 enum Step<'s> {
     /// Visits a document, with the namespace of the including schema.
-    Enter(u32, Option<&'s str>),
+    Enter(DocumentId, Option<&'s str>),
     /// Takes the redefinitions of a schema, now that everything that it leads to has been visited: what it redefines may
     /// be a redefinition itself, and comes first.
     Leave(Vec<(Scope<'s>, &'s Component)>),
@@ -227,7 +227,7 @@ struct Collector<'s, 'c> {
     sources: &'c Sources,
     diagnostics: &'c mut Diagnostics,
     /// A document counts once; a chameleon once for each namespace.
-    seen: HashSet<(u32, &'s str)>,
+    seen: HashSet<(DocumentId, &'s str)>,
     /// The innermost first.
     redefinitions: Vec<(Scope<'s>, &'s Component)>,
     /// The next one last.
@@ -235,7 +235,7 @@ struct Collector<'s, 'c> {
 }
 
 impl<'s> Collector<'s, '_> {
-    fn definitions(&mut self, document: u32, definitions: &'s Definitions) {
+    fn definitions(&mut self, document: DocumentId, definitions: &'s Definitions) {
         if !self.seen.insert((document, "")) {
             return;
         }
@@ -263,14 +263,14 @@ impl<'s> Collector<'s, '_> {
         self.stack.extend(later.into_iter().rev().flatten());
     }
 
-    fn schema_document(&mut self, document: u32, schema: &'s Schema, including: Option<&'s str>) {
+    fn schema_document(&mut self, document: DocumentId, schema: &'s Schema, including: Option<&'s str>) {
         let namespace = schema.target_namespace.as_deref().or(including).unwrap_or_default();
         if self.seen.insert((document, namespace)) {
             self.schema(document, schema, including);
         }
     }
 
-    fn schema(&mut self, document: u32, schema: &'s Schema, including: Option<&'s str>) {
+    fn schema(&mut self, document: DocumentId, schema: &'s Schema, including: Option<&'s str>) {
         let own = schema.target_namespace.as_deref();
         let namespace = own.or(including).unwrap_or_default();
         self.tables.namespaces.insert(namespace);
@@ -309,7 +309,7 @@ impl<'s> Collector<'s, '_> {
 
     /// Remarks where an imported schema is of another namespace than the import says (XSD 1.0 Part 1 §4.2.3).
     fn check_namespace(&mut self, import: &SchemaImport, expected: &str) {
-        let target = import.target.and_then(|target| self.syntax.documents.get(target as usize));
+        let target = import.target.map(|target| &self.syntax.documents[target]);
         let Some(DocumentSyntax::Schema(schema)) = target else { return };
         let actual = match (&schema.target_namespace, import.kind) {
             (Some(namespace), _) => namespace,

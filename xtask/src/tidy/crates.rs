@@ -20,10 +20,11 @@ pub const CRATES: &[Layered] = &[GENERATOR, RUNTIME];
 const GENERATOR: Layered = Layered {
     folder: "generator",
     layers: &[
-        &["names", "model"],
+        &["base", "redact"],
         &["diagnostics"],
         &["load"],
         &["parse"],
+        &["model"],
         &["resolve"],
         &["overrides"],
         &["lower"],
@@ -33,9 +34,8 @@ const GENERATOR: Layered = Layered {
         &["pipeline"],
         &["build_script", "cli"],
     ],
-    // The frame of a diagnostic is cut from a loaded source; the loader reads a document's prefixes as the parser does.
-    backward: &[("diagnostics", "load"), ("load", "parse")],
-    cycles: &[&["diagnostics", "load", "parse"]],
+    backward: &[],
+    cycles: &[],
 };
 
 /// XML, the built-in types, descriptors, the codec, SOAP, transport, the client.

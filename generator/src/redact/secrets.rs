@@ -1,7 +1,7 @@
 //! Finds what is secret in URLs: user information, and the values of parameters that are called like a key or a password.
 //!
 //! The generator and the runtime are published apart and redact alike, so that each holds this file, byte for byte the
-//! same: `generator/src/load/secrets.rs` and `runtime/src/redact/secrets.rs`. `cargo xtask tidy` compares them. A name too
+//! same: `generator/src/redact/secrets.rs` and `runtime/src/redact/secrets.rs`. `cargo xtask tidy` compares them. A name too
 //! many in the lists costs little, one too few a secret.
 
 use std::ops::Range;

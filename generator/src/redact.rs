@@ -1,8 +1,10 @@
 //! Masks what is secret in a URL wherever a URL is shown or written.
 
+mod secrets;
+
 use std::ops::Range;
 
-use super::secrets::secrets;
+use secrets::secrets;
 
 /// What stands in the place of a secret.
 const MASK: &str = "***";

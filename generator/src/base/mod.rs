@@ -1,0 +1,15 @@
+//! The bottom layer: what every stage uses and what uses no stage.
+//!
+//! It knows documents as texts with places in them, expanded names, the namespaces of the specifications and the built-in
+//! types of XML Schema. It must not know how documents are loaded, what a WSDL is, or anything of Rust's types.
+
+mod arena;
+mod facets;
+mod qname;
+mod source;
+pub mod xmlns;
+
+pub use arena::{Arena, Idx, SideTable};
+pub use facets::{EnumerationValue, Facets};
+pub use qname::QName;
+pub use source::{DocumentId, Position, Source, Span};
