@@ -12,7 +12,7 @@ mod wire;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::lower::ir::{ItemId, Module, Package};
+use crate::lower::ir::{ItemFile, ItemId, Module, Package};
 use types::Place;
 
 /// One generated file.
@@ -54,15 +54,15 @@ pub fn emit(package: &Package, command: &str) -> Result<Vec<OutputFile>, NotRust
         files.push(OutputFile { path: format!("{folder}/mod.rs"), text });
         for file in &module.files {
             let body: Vec<String> = items.by_ref().take(file.items.len()).collect::<Result<_, _>>()?;
-            let about = match file.stem {
-                "enums" => "The values of simple types.",
-                "elements" => "Message elements and other elements with anonymous types.",
-                "faults" => "The faults that operations declare.",
-                _ => "Types.",
+            let about = match file.kind {
+                ItemFile::Enums => "The values of simple types.",
+                ItemFile::Elements => "Message elements and other elements with anonymous types.",
+                ItemFile::Faults => "The faults that operations declare.",
+                ItemFile::Types | ItemFile::Definitions => "Types.",
             };
             let imports = types::imports(&file.imports, &quote!(super::super::));
             let text = format!("{header}{}", print_file(about, imports, &body)?);
-            files.push(OutputFile { path: format!("{folder}/{}.rs", file.stem), text });
+            files.push(OutputFile { path: format!("{folder}/{}.rs", file.kind.name()), text });
         }
     }
     for port in &package.ports {
@@ -78,7 +78,7 @@ fn jobs(package: &Package) -> Vec<(Place, ItemId)> {
     let mut jobs = Vec::new();
     for (index, module) in package.modules.iter().enumerate() {
         for file in &module.files {
-            let place = Place { module: Some(index), stem: file.stem };
+            let place = Place { module: Some(index), file: Some(file.kind) };
             jobs.extend(file.items.iter().map(|&item| (place, item)));
         }
     }
@@ -145,7 +145,7 @@ fn module_root(module: &Module) -> Result<String, NotRust> {
     let mut declarations = TokenStream::new();
     let mut exports = TokenStream::new();
     for file in &module.files {
-        let name = ident(file.stem);
+        let name = ident(file.kind.name());
         declarations.extend(if file.shared { quote!(pub(super) mod #name;) } else { quote!(mod #name;) });
         exports.extend(quote!(pub use #name::*;));
     }

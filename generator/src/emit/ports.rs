@@ -9,7 +9,7 @@ use crate::lower::ir::{Body, ItemId, Operation, Package, Port, RustType};
 use crate::model::SoapVersion;
 
 /// Ports stand beside the modules.
-const PLACE: Place = Place { module: None, stem: "port" };
+const PLACE: Place = Place { module: None, file: None };
 
 /// ```text
 /// #[derive(Debug, Clone)]

@@ -4,15 +4,15 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{NotRust, ident, parsed};
-use crate::lower::ir::{Imports, ItemId, ItemKind, Package, RustType};
+use crate::lower::ir::{Imports, ItemFile, ItemId, ItemKind, Package, RustType};
 
 /// The file that is being printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Its module; `None` is a port's file beside the modules.
     pub module: Option<usize>,
-    /// Its stem.
-    pub stem: &'static str,
+    /// Which of the module's files it is.
+    pub file: Option<ItemFile>,
 }
 
 /// A type as it is written in `place`.
@@ -66,9 +66,13 @@ pub fn table_path(package: &Package, item: ItemId, place: Place) -> String {
         _ => &item.ident,
     };
     if place.module == Some(item.module) {
-        return if place.stem == item.stem { table.clone() } else { format!("super::{}::{table}", item.stem) };
+        return if place.file == Some(item.file) {
+            table.clone()
+        } else {
+            format!("super::{}::{table}", item.file.name())
+        };
     }
-    format!("{}::{}::{table}", package.modules[item.module].ident, item.stem)
+    format!("{}::{}::{table}", package.modules[item.module].ident, item.file.name())
 }
 
 /// The imports of a file: the runtime, what it names of the root (`above` leads there), and of its siblings.

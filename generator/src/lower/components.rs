@@ -3,12 +3,12 @@
 //! Named types come first, then the anonymous types of elements, then the enums over derivations and substitution
 //! groups, each in document order; see the ladder in [`super::scope`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::case::{pascal, words};
 use super::derivations::{descendants, substitution_members};
 use super::identifiers::{Allocator, NamedItem, distinct};
-use super::ir::ItemId;
+use super::ir::{ItemFile, ItemId};
 use super::overrides::by_wire_name;
 use super::simple::{SimpleMapping, mapping};
 use super::{Input, docs, uncovered};
@@ -144,13 +144,15 @@ impl Naming<'_, '_> {
     }
 
     /// The file of a type's item; `None` if it becomes none.
-    fn file_of(&self, id: TypeId, suffix: &str) -> Option<&'static str> {
+    fn file_of(&self, id: TypeId, suffix: &str) -> Option<ItemFile> {
         match &self.input.model.types[id].kind {
             TypeKind::Complex(complex) if complex.is_abstract => None,
-            TypeKind::Complex(_) if suffix == "Element" => Some("elements"),
-            TypeKind::Complex(_) => Some("types"),
+            TypeKind::Complex(_) if suffix == "Element" => Some(ItemFile::Elements),
+            TypeKind::Complex(_) => Some(ItemFile::Types),
             TypeKind::Simple(_) => match mapping(self.input.model, TypeRef::Def(id)) {
-                SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner, _) if owner == id => Some("enums"),
+                SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner, _) if owner == id => {
+                    Some(ItemFile::Enums)
+                }
                 _ => None,
             },
         }
@@ -282,7 +284,7 @@ impl Naming<'_, '_> {
             };
             let module = self.allocator.modules.of_namespace(&definition.namespace);
             let docs = docs::lines_and_ours(&definition.docs, sentence);
-            let item = self.allocator.add(module, "types", &ident, "OrDerived", docs);
+            let item = self.allocator.add(module, ItemFile::Types, &ident, "OrDerived", docs);
             self.components.derivations.insert(id, item);
         }
     }
@@ -300,7 +302,7 @@ impl Naming<'_, '_> {
             let module = self.allocator.modules.of_namespace(&declaration.name.namespace);
             let ident = format!("{}Choice", pascal(&words(local)));
             let docs = docs::lines_and_ours(&declaration.docs, sentence);
-            let item = self.allocator.add(module, "types", &ident, "Group", docs);
+            let item = self.allocator.add(module, ItemFile::Types, &ident, "Group", docs);
             self.components.substitutions.insert(id, item);
         }
     }
@@ -314,7 +316,7 @@ pub fn taken_name(configured: Option<&String>, given: &str, span: &Span) -> Opti
 }
 
 /// The types that are the declared type of something that can have `xsi:type`.
-fn used_types(input: Input<'_>) -> std::collections::HashSet<TypeId> {
+fn used_types(input: Input<'_>) -> HashSet<TypeId> {
     let Input { model, reach, .. } = input;
     let elements = input.element_ids().filter(|&id| reach.has_element(id)).map(|id| model.elements[id].ty);
     let items = model.types.iter().filter_map(|definition| match &definition.kind {

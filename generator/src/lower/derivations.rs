@@ -1,5 +1,7 @@
 //! Derivation of types and substitution of elements: look-ups in the model that several passes need.
 
+use std::collections::HashSet;
+
 use super::prune::Reach;
 use crate::model::{Builtin, ComplexType, ElementId, Model, TypeId, TypeKind, TypeRef};
 
@@ -62,7 +64,7 @@ pub fn is_simple(model: &Model, ty: TypeRef) -> bool {
 
 /// The complex types among the declared types of nillable elements whose elements, or those of a type derived from them,
 /// have attributes: an element that is nil keeps these.
-pub fn nillable_with_attributes(model: &Model, reach: &Reach) -> std::collections::HashSet<TypeId> {
+pub fn nillable_with_attributes(model: &Model, reach: &Reach) -> HashSet<TypeId> {
     let has_own = |complex: &ComplexType| complex.any_attribute.is_some() || !complex.attributes.is_empty();
     let has_attributes =
         |id: TypeId| descendants(model, reach, id).into_iter().any(|id| base_chain(model, id).into_iter().any(has_own));
@@ -71,6 +73,6 @@ pub fn nillable_with_attributes(model: &Model, reach: &Reach) -> std::collection
         .iter()
         .filter(|declaration| declaration.nillable)
         .filter_map(|declaration| if let TypeRef::Def(id) = declaration.ty { Some(id) } else { None });
-    let distinct: std::collections::HashSet<TypeId> = declared.collect();
+    let distinct: HashSet<TypeId> = declared.collect();
     distinct.into_iter().filter(|&id| has_attributes(id)).collect()
 }

@@ -16,7 +16,7 @@ impl fmt::Display for Package {
         for module in &self.modules {
             writeln!(f, "module {}", module.ident)?;
             for file in &module.files {
-                writeln!(f, "  file {}", file.stem)?;
+                writeln!(f, "  file {}", file.kind.name())?;
                 file.items.iter().try_for_each(|&item| self.item(f, item))?;
             }
         }

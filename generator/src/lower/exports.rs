@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::ir::{
-    Export, Imports, Item, ItemId, ItemKind, Namespaces, Package, Port, RustType, Table, TableKind, Wire, WireKind,
+    Export, Imports, Item, ItemFile, ItemId, ItemKind, Namespaces, Package, Port, RustType, Table, TableKind, Wire,
+    WireKind,
 };
 
 /// The static of the package's namespaces, which every descriptor refers to.
@@ -17,13 +18,13 @@ pub fn place(package: &mut Package) {
         let files: Vec<(Imports, bool)> = package.modules[index]
             .files
             .iter()
-            .map(|file| (imports(package, index, file.stem, &file.items), is_shared(package, &file.items)))
+            .map(|file| (imports(package, index, file.kind, &file.items), is_shared(package, &file.items)))
             .collect();
         let module = &mut package.modules[index];
         for (file, (imports, shared)) in module.files.iter_mut().zip(files) {
             (file.imports, file.shared) = (imports, shared);
         }
-        module.files.sort_by_key(|file| file.stem);
+        module.files.sort_by_key(|file| file.kind);
     }
     let imports: Vec<Imports> = package.ports.iter().map(|port| port_imports(package, port)).collect();
     for (port, imports) in package.ports.iter_mut().zip(imports) {
@@ -83,15 +84,16 @@ fn is_shared(package: &Package, items: &[ItemId]) -> bool {
 }
 
 /// The imports of a file of items.
-fn imports(package: &Package, module: usize, stem: &'static str, items: &[ItemId]) -> Imports {
-    let mut named = Named { package, module: Some(module), stem, siblings: BTreeSet::new(), modules: BTreeSet::new() };
+fn imports(package: &Package, module: usize, file: ItemFile, items: &[ItemId]) -> Imports {
+    let mut named =
+        Named { package, module: Some(module), file: Some(file), siblings: BTreeSet::new(), modules: BTreeSet::new() };
     items.iter().for_each(|&item| named.item(&package.items[item.0]));
     named.finish()
 }
 
 /// The imports of a port's file: the modules that its signatures and descriptors name.
 fn port_imports(package: &Package, port: &Port) -> Imports {
-    let mut named = Named { package, module: None, stem: "port", siblings: BTreeSet::new(), modules: BTreeSet::new() };
+    let mut named = Named { package, module: None, file: None, siblings: BTreeSet::new(), modules: BTreeSet::new() };
     for operation in &port.operations {
         for body in [Some(&operation.request), operation.response.as_ref()].into_iter().flatten() {
             named.ty(&body.ty);
@@ -112,7 +114,8 @@ struct Named<'p> {
     package: &'p Package,
     /// The file's module; `None` is a port's file beside the modules.
     module: Option<usize>,
-    stem: &'static str,
+    /// Which of the module's files it is; `None` is a port's file.
+    file: Option<ItemFile>,
     siblings: BTreeSet<String>,
     modules: BTreeSet<String>,
 }
@@ -176,7 +179,7 @@ impl Named<'_> {
         let item = &self.package.items[item.0];
         if self.module != Some(item.module) {
             self.modules.insert(self.package.modules[item.module].ident.clone());
-        } else if self.stem != item.stem {
+        } else if self.file != Some(item.file) {
             self.siblings.insert(item.ident.clone());
         }
     }

@@ -6,7 +6,7 @@ use super::content::{Sink, derived_variants, table};
 use super::derivations::descendants;
 use super::docs::{self, code};
 use super::elements::{ElementUse, LoweredParticle, with_occurrence};
-use super::ir::{Choice, ItemId, ItemKind, RustType, TableKind, Variant};
+use super::ir::{Choice, ItemFile, ItemId, ItemKind, RustType, TableKind, Variant};
 use super::messages::{MessageContent, MessagePlanner, OperationNames, PartContent, PartPlan, Role, SharedItem};
 use super::particles::Occurrence;
 use super::scope::Scope;
@@ -81,7 +81,7 @@ impl<'m> MessagePlanner<'m, '_> {
         let role = role(declared.iter().map(|fault| fault.namespace).collect());
         let suffix = role.suffix();
         Some(self.shared(names, role, false, &parts, |this| {
-            let item = this.add(&format!("{}{suffix}", pascal(&names.words)), "faults", "Detail", docs);
+            let item = this.add(&format!("{}{suffix}", pascal(&names.words)), ItemFile::Faults, "Detail", docs);
             let groups = this.faults_by_element(declared);
             let variants = groups.into_iter().map(|group| this.fault_variant(&group, names)).collect();
             (item, MessageContent::Faults(variants))
@@ -128,7 +128,7 @@ impl<'m> MessagePlanner<'m, '_> {
     fn fault_types(&mut self, types: &[TypeId], element: &str, names: &OperationNames<'m>) -> (ItemId, Vec<TypeId>) {
         let preferred = format!("{}Fault{}", pascal(&names.words), pascal(&words(element)));
         let docs = format!("The types of the element `{}`, told apart by `xsi:type`.", code(element));
-        let item = self.add(&preferred, "faults", "Types", docs);
+        let item = self.add(&preferred, ItemFile::Faults, "Types", docs);
         let input = self.types.input;
         let mut members: Vec<TypeId> = Vec::new();
         for member in types.iter().flat_map(|&id| descendants(input.model, input.reach, id)) {

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::ir::ItemId;
+use super::ir::{ItemFile, ItemId};
 use super::modules::{Module, Modules};
 use crate::overrides::Overrides;
 
@@ -17,7 +17,7 @@ pub struct NamedItem {
     /// Index of its module.
     pub module: usize,
     /// The file that it is printed in.
-    pub file: &'static str,
+    pub file: ItemFile,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Additional derives that the configuration asks for.
@@ -43,14 +43,7 @@ impl<'m> Allocator<'m> {
     }
 
     /// Adds an item to a file of a module and gives it the first free identifier, see [`super::scope`].
-    pub fn add(
-        &mut self,
-        module: usize,
-        file: &'static str,
-        preferred: &str,
-        suffix: &str,
-        docs: Vec<String>,
-    ) -> ItemId {
+    pub fn add(&mut self, module: usize, file: ItemFile, preferred: &str, suffix: &str, docs: Vec<String>) -> ItemId {
         let derives = distinct(self.options.derives.get("*").into_iter().flatten());
         self.add_item(
             preferred,
@@ -70,8 +63,8 @@ impl<'m> Allocator<'m> {
     pub fn add_item(&mut self, preferred: &str, suffix: &str, mut item: NamedItem) -> ItemId {
         let module = &mut self.modules.list[item.module];
         // A file that is called like the folder it is in would be a module within its namesake.
-        if module.ident == item.file {
-            item.file = "definitions";
+        if module.ident == item.file.name() {
+            item.file = ItemFile::Definitions;
         }
         let key = format!("::{preferred}");
         item.ident = match self.options.names.get(&key) {

@@ -71,11 +71,40 @@ pub struct Module {
     pub files: Vec<File>,
 }
 
+/// The file of a module that an item is printed in; in the order of their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemFile {
+    /// The items of a file that would be called like its module.
+    Definitions,
+    /// Structs of anonymous types of elements.
+    Elements,
+    /// Enumerations and unions.
+    Enums,
+    /// Faults.
+    Faults,
+    /// Structs of named types, and enums over types and elements.
+    Types,
+}
+
+impl ItemFile {
+    /// Returns the file's name without its extension, which is the name of its module.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Definitions => "definitions",
+            Self::Elements => "elements",
+            Self::Enums => "enums",
+            Self::Faults => "faults",
+            Self::Types => "types",
+        }
+    }
+}
+
 /// One file of a module.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// The file's stem: `types`, `enums` or `elements`.
-    pub stem: &'static str,
+    /// Which of the module's files it is.
+    pub kind: ItemFile,
     /// What the file holds, in order.
     pub items: Vec<ItemId>,
     /// What it imports.
@@ -92,7 +121,7 @@ pub struct Item {
     /// Index of its module in [`Package::modules`].
     pub module: usize,
     /// The stem of its file.
-    pub stem: &'static str,
+    pub file: ItemFile,
     /// Its documentation.
     pub docs: Vec<String>,
     /// What is derived for it: until `access` decides, only what the configuration adds.

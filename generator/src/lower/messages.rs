@@ -11,7 +11,7 @@ use super::docs::{self, code};
 use super::elements::{ElementUse, element_use};
 use super::faults::FaultPlan;
 use super::identifiers::Allocator;
-use super::ir::ItemId;
+use super::ir::{ItemFile, ItemId};
 use super::{TypeMap, uncovered};
 use crate::base::QName;
 use crate::diagnostics::{Coverage, Diagnostic};
@@ -204,7 +204,7 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
             if response {
                 words.push("response".to_owned());
             }
-            let item = this.add(&pascal(&words), "types", "Message", docs);
+            let item = this.add(&pascal(&words), ItemFile::Types, "Message", docs);
             let parts = this.parts(&parts);
             (item, MessageContent::Wrapper { parts, namespace: &message.namespace, encoded: message.encoded })
         });
@@ -293,14 +293,14 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
     }
 
     /// Adds an item to the messages module.
-    pub fn add(&mut self, preferred: &str, file: &'static str, suffix: &str, docs: String) -> ItemId {
+    pub fn add(&mut self, preferred: &str, file: ItemFile, suffix: &str, docs: String) -> ItemId {
         let module = self.allocator.modules.of_messages();
         self.allocator.add(module, file, preferred, suffix, docs::lines_of_ours(docs))
     }
 
     fn add_parts(&mut self, names: &OperationNames<'m>, suffix: &str) -> ItemId {
         let docs = format!("The parts of a message of the operation `{}`.", code(&names.operation.name));
-        self.add(&format!("{}{suffix}", pascal(&names.words)), "types", "Message", docs)
+        self.add(&format!("{}{suffix}", pascal(&names.words)), ItemFile::Types, "Message", docs)
     }
 
     fn parts(&mut self, parts: &[&'m Part]) -> Vec<PartPlan<'m>> {

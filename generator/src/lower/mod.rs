@@ -183,7 +183,7 @@ fn items(identifiers: Identifiers, contents: Vec<(ItemId, ItemKind)>) -> (Vec<Mo
         .map(|named| Item {
             ident: named.ident,
             module: named.module,
-            stem: named.file,
+            file: named.file,
             docs: named.docs,
             derives: named.derives,
             simple_name: named.simple_name,
@@ -204,11 +204,11 @@ fn items(identifiers: Identifiers, contents: Vec<(ItemId, ItemKind)>) -> (Vec<Mo
         .collect();
     for (index, item) in items.iter().enumerate().filter(|(_, item)| !matches!(item.kind, ItemKind::Omitted)) {
         let files = &mut modules[item.module].files;
-        match files.iter_mut().find(|file| file.stem == item.stem) {
+        match files.iter_mut().find(|file| file.kind == item.file) {
             Some(file) => file.items.push(ItemId(index)),
             None => {
                 let items = vec![ItemId(index)];
-                files.push(File { stem: item.stem, items, imports: Imports::default(), shared: false });
+                files.push(File { kind: item.file, items, imports: Imports::default(), shared: false });
             }
         }
     }
