@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use roxmltree::{Document, Node};
+use roxmltree::{Attribute, Document, Node};
 
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
@@ -93,11 +93,13 @@ impl Schema {
             return Err(format!("<{name}> became <{}>", other.tag_name().name()));
         }
         for attribute in one.attributes() {
-            let key =
-                attribute.namespace().map_or_else(|| attribute.name().into(), |uri| (uri, attribute.name()).into());
-            let kept: Option<&str> = other.attribute::<roxmltree::ExpandedName<'_, '_>>(key);
-            let Some(kept) = kept else { return Err(format!("{name}/@{} is lost", attribute.name())) };
+            let Some(kept) = same_attribute(other, attribute) else {
+                return Err(format!("{name}/@{} is lost", attribute.name()));
+            };
             self.texts(&format!("{name}/@{}", attribute.name()), attribute.value(), kept, found)?;
+        }
+        if let Some(added) = other.attributes().find(|attribute| same_attribute(one, *attribute).is_none()) {
+            return Err(format!("{name}/@{} is added", added.name()));
         }
         let [mine, mut theirs] = [one, other].map(|node| node.children().filter(Node::is_element).collect::<Vec<_>>());
         if mine.is_empty() && theirs.is_empty() {
@@ -145,6 +147,12 @@ impl Schema {
     }
 }
 
+/// Returns the value of an element's attribute that has the name of another.
+fn same_attribute<'a>(element: Node<'a, '_>, attribute: Attribute<'_, '_>) -> Option<&'a str> {
+    let is_same = |own: &Attribute<'_, '_>| own.name() == attribute.name() && own.namespace() == attribute.namespace();
+    element.attributes().find(is_same).map(|own| own.value())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +185,8 @@ mod tests {
             ("<c/>", "<c>e</c>"),
             ("<c>x</c>", "<c>d</c>"),
             ("<c k='1'/>", "<c/>"),
+            ("<c/>", "<c k='1'/>"),
+            ("<r><b/><a>1</a></r>", "<r><a>1</a><b k=''/></r>"),
             ("<c xmlns='urn:f'/>", "<c/>"),
         ] {
             assert!(compare(one, other).is_err(), "{one} {other}");
