@@ -1,4 +1,42 @@
 //! Generates typed Rust SOAP clients from WSDL 1.1 and XML Schema 1.0 documents.
+//!
+//! A client is a struct or enum for each type, a static descriptor of each, and a method for each operation. The crate
+//! [`soapstone`](https://docs.rs/soapstone) is its runtime. What cannot be typed as the schema has it is raw XML, and is
+//! reported with its place; nothing is left out silently.
+//!
+//! # From a build script
+//! ```no_run
+//! // build.rs
+//! fn main() -> Result<(), soapstone_codegen::CompileError> {
+//!     soapstone_codegen::Generator::new("wsdl/greeter.wsdl").operations(["Greet"]).compile_to_out_dir()?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! ```ignore
+//! // src/main.rs
+//! mod greeter {
+//!     include!(concat!(env!("OUT_DIR"), "/greeter.rs"));
+//! }
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let port = greeter::Greeter::new(soapstone::BlockingClient::new(greeter::Greeter::ADDRESS)?);
+//!     println!("{}", port.greet(&greeter::Greet { name: "world".into(), ..Default::default() })?);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # From the command line
+//! ```text
+//! cargo install soapstone-codegen
+//! soapstone --wsdl service.wsdl --out my-client              # a crate with an example
+//! soapstone --wsdl service.wsdl --out src/service --module   # a module of a crate
+//! ```
+//!
+//! # Features
+//! | feature | adds |
+//! |---|---|
+//! | `cli` (default) | the command `soapstone`: downloads, the lock file, crates with manifests. A build script does without: `default-features = false` |
 
 pub mod base;
 mod build_script;

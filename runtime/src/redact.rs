@@ -80,7 +80,7 @@ impl Scrubber {
         }
     }
 
-    /// `text` without the secrets, and without what [`text`](self::text) finds.
+    /// `text` without the secrets, and without what [`text`] finds.
     #[must_use]
     pub fn scrub(&self, text: &str) -> String {
         let mut clean = text.to_owned();
