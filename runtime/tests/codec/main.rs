@@ -2,6 +2,7 @@
 
 mod bounds;
 mod encoded;
+mod guards;
 mod instance;
 mod kept;
 mod limits;
