@@ -21,7 +21,10 @@ fn check(case: &Case) -> Result<(), String> {
         (lines(&outcome), String::new())
     } else {
         let frames = Style { least: Severity::Error, ..Style::default() };
-        (String::new(), format!("{}\n{}", lines(&outcome), outcome.diagnostics.render(outcome.sources.documents(), frames)))
+        (
+            String::new(),
+            format!("{}\n{}", lines(&outcome), outcome.diagnostics.render(outcome.sources.documents(), frames)),
+        )
     };
     let mut failures: Vec<String> = [("coverage.txt", coverage), ("error.txt", error)]
         .into_iter()

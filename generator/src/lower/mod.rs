@@ -35,6 +35,7 @@ mod enumerations;
 mod exports;
 mod facets;
 mod faults;
+mod files;
 pub(crate) mod gaps;
 mod identifiers;
 pub mod ir;
