@@ -7,6 +7,8 @@ mod wildcard;
 
 use crate::base::{EnumerationValue, Facets, QName, Span};
 
+pub use crate::base::Builtin;
+
 pub use self::wildcard::{NamespaceConstraint, ProcessContents, Wildcard};
 
 /// One document that was loaded.
@@ -65,61 +67,6 @@ pub enum TypeRef {
     Encoding(Builtin),
     /// A type of the schema.
     Def(TypeId),
-}
-
-/// The built-in types (XSD 1.0 Part 2 §3), `anyType` and `anySimpleType` included.
-#[allow(missing_docs, reason = "the names are the standard's")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Builtin {
-    AnyType,
-    AnySimpleType,
-    String,
-    Boolean,
-    Decimal,
-    Float,
-    Double,
-    Duration,
-    DateTime,
-    Time,
-    Date,
-    GYearMonth,
-    GYear,
-    GMonthDay,
-    GDay,
-    GMonth,
-    HexBinary,
-    Base64Binary,
-    AnyUri,
-    QName,
-    Notation,
-    NormalizedString,
-    Token,
-    Language,
-    Nmtoken,
-    Nmtokens,
-    Name,
-    NCName,
-    Id,
-    Idref,
-    Idrefs,
-    Entity,
-    Entities,
-    Integer,
-    NonPositiveInteger,
-    NegativeInteger,
-    Long,
-    Int,
-    Short,
-    Byte,
-    NonNegativeInteger,
-    UnsignedLong,
-    UnsignedInt,
-    UnsignedShort,
-    UnsignedByte,
-    PositiveInteger,
-    /// `soapenc:Array` used as a type without `wsdl:arrayType`, and `soapenc:Struct`.
-    SoapArray,
-    SoapStruct,
 }
 
 /// A type definition (XSD 1.0 Part 1 §3.4, §3.14).

@@ -4,12 +4,14 @@
 //! types of XML Schema. It must not know how documents are loaded, what a WSDL is, or anything of Rust's types.
 
 mod arena;
+mod builtins;
 mod facets;
 mod qname;
 mod source;
 pub mod xmlns;
 
 pub use arena::{Arena, Idx, SideTable};
+pub use builtins::Builtin;
 pub use facets::{EnumerationValue, Facets};
 pub use qname::QName;
 pub use source::{DocumentId, Position, Source, Span};

@@ -37,52 +37,6 @@ pub const SOAPENV12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// `xmime:contentType`: media types of binary data.
 pub const XMIME: &str = "http://www.w3.org/2005/05/xmlmime";
 
-/// XML Schema's built-in simple types but for its lists (XSD 1.0 Part 2 §3).
-pub const SIMPLE_TYPES: &[&str] = &[
-    "anySimpleType",
-    "string",
-    "boolean",
-    "decimal",
-    "float",
-    "double",
-    "duration",
-    "dateTime",
-    "time",
-    "date",
-    "gYearMonth",
-    "gYear",
-    "gMonthDay",
-    "gDay",
-    "gMonth",
-    "hexBinary",
-    "base64Binary",
-    "anyURI",
-    "QName",
-    "NOTATION",
-    "normalizedString",
-    "token",
-    "language",
-    "NMTOKEN",
-    "Name",
-    "NCName",
-    "ID",
-    "IDREF",
-    "ENTITY",
-    "integer",
-    "nonPositiveInteger",
-    "negativeInteger",
-    "long",
-    "int",
-    "short",
-    "byte",
-    "nonNegativeInteger",
-    "unsignedLong",
-    "unsignedInt",
-    "unsignedShort",
-    "unsignedByte",
-    "positiveInteger",
-];
-
 /// The namespace that a prefix is nearly always bound to.
 pub fn usual_namespace(prefix: &str) -> Option<&'static str> {
     Some(match prefix {

@@ -116,3 +116,80 @@ impl fmt::Display for ProcessContents {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NamespaceConstraint::{self, Any};
+
+    fn listed(namespaces: &[&str]) -> NamespaceConstraint {
+        NamespaceConstraint::Listed(namespaces.iter().map(|&namespace| namespace.to_owned()).collect())
+    }
+
+    fn other(namespace: &str) -> NamespaceConstraint {
+        NamespaceConstraint::Other(namespace.to_owned())
+    }
+
+    #[test]
+    fn other_admits_neither_its_namespace_nor_none() {
+        assert!(other("a").admits("b"));
+        assert!(!other("a").admits("a") && !other("a").admits(""));
+        assert!(listed(&["", "a"]).admits("") && !listed(&["a"]).admits(""));
+    }
+
+    #[test]
+    fn the_intersection_admits_what_both_admit() {
+        for (one, two, expected) in [
+            (Any, other("a"), other("a")),
+            (listed(&["a"]), Any, listed(&["a"])),
+            (listed(&["a", "b", ""]), other("a"), listed(&["b"])),
+            (other("a"), listed(&["a", ""]), listed(&[])),
+            (listed(&["a", "b"]), listed(&["b", "c"]), listed(&["b"])),
+            (other("a"), other("a"), other("a")),
+        ] {
+            let found = one.clone().intersection(two.clone());
+            assert_eq!(found, expected, "{one} and {two}");
+            for namespace in ["", "a", "b", "c"] {
+                assert_eq!(found.admits(namespace), one.admits(namespace) && two.admits(namespace), "{one} and {two}");
+            }
+        }
+        // This cannot be expressed.
+        assert_eq!(other("a").intersection(other("b")), other("a"));
+    }
+
+    #[test]
+    fn the_union_admits_what_one_admits() {
+        for (one, two, expected) in [
+            (Any, listed(&["a"]), Any),
+            (listed(&["a", "b"]), listed(&["b", "c"]), listed(&["a", "b", "c"])),
+            (listed(&["b"]), other("a"), other("a")),
+            (other("a"), listed(&["b", "c"]), other("a")),
+            (other("a"), other("a"), other("a")),
+            // These cannot be expressed otherwise.
+            (other("a"), listed(&[""]), Any),
+            (listed(&["a"]), other("a"), Any),
+            (other("a"), other("b"), Any),
+        ] {
+            let found = one.clone().union(two.clone());
+            assert_eq!(found, expected, "{one} or {two}");
+            for namespace in ["", "a", "b", "c"] {
+                let admitted = one.admits(namespace) || two.admits(namespace);
+                assert!(found.admits(namespace) || !admitted, "{one} or {two}");
+            }
+        }
+    }
+
+    #[test]
+    fn constraints_overlap_where_some_namespace_is_admitted_by_both() {
+        for (one, two, expected) in [
+            (Any, listed(&["a"]), true),
+            (Any, listed(&[]), false),
+            (other("a"), other("b"), true),
+            (other("a"), listed(&["a", ""]), false),
+            (other("a"), listed(&["a", "b"]), true),
+            (listed(&["a"]), listed(&["b"]), false),
+            (listed(&["a", "b"]), listed(&["b"]), true),
+        ] {
+            assert_eq!((one.overlaps(&two), two.overlaps(&one)), (expected, expected), "{one} and {two}");
+        }
+    }
+}

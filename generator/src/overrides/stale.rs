@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{OptionProblem, Overrides};
-use crate::base::xmlns;
+use crate::base::{Builtin, xmlns};
 use crate::diagnostics::Code;
 use crate::model::{Model, Owner, TypeKind, TypeRef};
 
@@ -75,7 +75,7 @@ impl Known {
                 add(&mut known.simple, &name.namespace, &name.local);
             }
         }
-        for local in xmlns::SIMPLE_TYPES {
+        for local in Builtin::names_of_atomic_types() {
             add(&mut known.simple, xmlns::XSD, local);
         }
         for element in model.elements.iter().filter(|element| element.global) {

@@ -25,55 +25,7 @@ pub(super) fn builtin_type(name: &QName) -> Option<Builtin> {
 
 /// XSD 1.0 Part 2 §3, and the two `any` types.
 fn schema_type(local: &str) -> Option<Builtin> {
-    Some(match local {
-        "anyType" => Builtin::AnyType,
-        "anySimpleType" | "anyAtomicType" => Builtin::AnySimpleType,
-        "string" => Builtin::String,
-        "boolean" => Builtin::Boolean,
-        "decimal" => Builtin::Decimal,
-        "float" => Builtin::Float,
-        "double" => Builtin::Double,
-        "duration" => Builtin::Duration,
-        "dateTime" => Builtin::DateTime,
-        "time" => Builtin::Time,
-        "date" => Builtin::Date,
-        "gYearMonth" => Builtin::GYearMonth,
-        "gYear" => Builtin::GYear,
-        "gMonthDay" => Builtin::GMonthDay,
-        "gDay" => Builtin::GDay,
-        "gMonth" => Builtin::GMonth,
-        "hexBinary" => Builtin::HexBinary,
-        "base64Binary" => Builtin::Base64Binary,
-        "anyURI" => Builtin::AnyUri,
-        "QName" => Builtin::QName,
-        "NOTATION" => Builtin::Notation,
-        "normalizedString" => Builtin::NormalizedString,
-        "token" => Builtin::Token,
-        "language" => Builtin::Language,
-        "NMTOKEN" => Builtin::Nmtoken,
-        "NMTOKENS" => Builtin::Nmtokens,
-        "Name" => Builtin::Name,
-        "NCName" => Builtin::NCName,
-        "ID" => Builtin::Id,
-        "IDREF" => Builtin::Idref,
-        "IDREFS" => Builtin::Idrefs,
-        "ENTITY" => Builtin::Entity,
-        "ENTITIES" => Builtin::Entities,
-        "integer" => Builtin::Integer,
-        "nonPositiveInteger" => Builtin::NonPositiveInteger,
-        "negativeInteger" => Builtin::NegativeInteger,
-        "long" => Builtin::Long,
-        "int" => Builtin::Int,
-        "short" => Builtin::Short,
-        "byte" => Builtin::Byte,
-        "nonNegativeInteger" => Builtin::NonNegativeInteger,
-        "unsignedLong" => Builtin::UnsignedLong,
-        "unsignedInt" => Builtin::UnsignedInt,
-        "unsignedShort" => Builtin::UnsignedShort,
-        "unsignedByte" => Builtin::UnsignedByte,
-        "positiveInteger" => Builtin::PositiveInteger,
-        _ => return None,
-    })
+    if local == "anyAtomicType" { Some(Builtin::AnySimpleType) } else { Builtin::by_local_name(local) }
 }
 
 /// Types that the drafts of 1999 and 2000 had under other names.
@@ -100,7 +52,7 @@ pub(super) fn similar_type(local: &str) -> Option<&'static str> {
     if local.eq_ignore_ascii_case("any") {
         return Some("anyType");
     }
-    xmlns::SIMPLE_TYPES.iter().copied().find(|name| name.eq_ignore_ascii_case(local))
+    Builtin::names_of_atomic_types().find(|name| name.eq_ignore_ascii_case(local))
 }
 
 /// The name of a built-in type's namesake in SOAP encoding, which calls one of them otherwise (SOAP 1.1 §5.2.3).
@@ -111,58 +63,11 @@ pub(crate) fn encoding_name(builtin: Builtin) -> QName {
 
 /// The name that XML Schema gives a built-in type; SOAP encoding's own are in its namespace.
 pub(crate) fn builtin_name(builtin: Builtin) -> QName {
-    let qname = |namespace: &str, local: &str| QName { namespace: namespace.to_owned(), local: local.to_owned() };
-    let local = match builtin {
-        Builtin::SoapArray => return qname(xmlns::SOAPENC11, "Array"),
-        Builtin::SoapStruct => return qname(xmlns::SOAPENC11, "Struct"),
-        Builtin::AnyType => "anyType",
-        Builtin::AnySimpleType => "anySimpleType",
-        Builtin::String => "string",
-        Builtin::Boolean => "boolean",
-        Builtin::Decimal => "decimal",
-        Builtin::Float => "float",
-        Builtin::Double => "double",
-        Builtin::Duration => "duration",
-        Builtin::DateTime => "dateTime",
-        Builtin::Time => "time",
-        Builtin::Date => "date",
-        Builtin::GYearMonth => "gYearMonth",
-        Builtin::GYear => "gYear",
-        Builtin::GMonthDay => "gMonthDay",
-        Builtin::GDay => "gDay",
-        Builtin::GMonth => "gMonth",
-        Builtin::HexBinary => "hexBinary",
-        Builtin::Base64Binary => "base64Binary",
-        Builtin::AnyUri => "anyURI",
-        Builtin::QName => "QName",
-        Builtin::Notation => "NOTATION",
-        Builtin::NormalizedString => "normalizedString",
-        Builtin::Token => "token",
-        Builtin::Language => "language",
-        Builtin::Nmtoken => "NMTOKEN",
-        Builtin::Nmtokens => "NMTOKENS",
-        Builtin::Name => "Name",
-        Builtin::NCName => "NCName",
-        Builtin::Id => "ID",
-        Builtin::Idref => "IDREF",
-        Builtin::Idrefs => "IDREFS",
-        Builtin::Entity => "ENTITY",
-        Builtin::Entities => "ENTITIES",
-        Builtin::Integer => "integer",
-        Builtin::NonPositiveInteger => "nonPositiveInteger",
-        Builtin::NegativeInteger => "negativeInteger",
-        Builtin::Long => "long",
-        Builtin::Int => "int",
-        Builtin::Short => "short",
-        Builtin::Byte => "byte",
-        Builtin::NonNegativeInteger => "nonNegativeInteger",
-        Builtin::UnsignedLong => "unsignedLong",
-        Builtin::UnsignedInt => "unsignedInt",
-        Builtin::UnsignedShort => "unsignedShort",
-        Builtin::UnsignedByte => "unsignedByte",
-        Builtin::PositiveInteger => "positiveInteger",
+    let namespace = match builtin {
+        Builtin::SoapArray | Builtin::SoapStruct => xmlns::SOAPENC11,
+        _ => xmlns::XSD,
     };
-    qname(xmlns::XSD, local)
+    QName::new(namespace, builtin.local_name())
 }
 
 /// The type of an attribute that is known by heart.
