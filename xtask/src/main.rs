@@ -28,7 +28,7 @@ enum Chore {
     /// Exit codes: 0 if the output is written (with --check: is fresh), 1 if no client can be generated (or the output is
     /// not fresh), 2 if the arguments are wrong, 3 if a file or the network fails. A run that fails leaves the previous
     /// output as it was.
-    Codegen(codegen::Arguments),
+    Codegen(Box<codegen::Arguments>),
     /// Generates, compiles and runs every entry of a folder of service descriptions.
     ///
     /// `cargo xtask corpus FOLDER [--only SLUG,…] [--messages FOLDER] …`; --help describes the arguments.
