@@ -8,7 +8,7 @@
 //! ```no_run
 //! // build.rs
 //! fn main() -> Result<(), soapstone_codegen::CompileError> {
-//!     soapstone_codegen::Generator::new("wsdl/greeter.wsdl").operations(["Greet"]).compile_to_out_dir()?;
+//!     soapstone_codegen::BuildScript::new("wsdl/greeter.wsdl").operations(["Greet"]).compile_to_out_dir()?;
 //!     Ok(())
 //! }
 //! ```
