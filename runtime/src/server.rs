@@ -14,13 +14,37 @@ static NO_PACKAGE: Package = Package { namespaces: &[] };
 
 /// Reads a request of the operation, with its header blocks.
 ///
+/// # Examples
+///
+/// ```
+/// use soapstone::server::{read_request, write_fault, write_response};
+/// use soapstone::soap::{Fault, Operation, RawDetail, Version};
+/// use soapstone::xsd::QName;
+///
+/// /// Returns the status and the body of the response to a request of the operation `O`.
+/// fn serve<O>(request: &[u8], answer: impl Fn(O::Request) -> O::Response) -> (u16, Vec<u8>)
+/// where
+///     O: Operation<RequestHeaders = (), ResponseHeaders = ()>,
+/// {
+///     let outcome = match read_request::<O>(request) {
+///         Ok((request, ())) => write_response::<O>(&answer(request), &()).map(|body| (200, body)),
+///         Err(error) => {
+///             let code = QName::new(Version::Soap11.namespace(), "Client");
+///             let fault = Fault::<RawDetail>::new(Version::Soap11, code, error.to_string());
+///             write_fault(&fault).map(|body| (500, body))
+///         }
+///     };
+///     outcome.map_or((500, Vec::new()), |(status, body)| (status, body.to_vec()))
+/// }
+/// ```
+///
 /// # Errors
 /// The message does not match the operation, or has header blocks that must be understood and are not declared.
 pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     read_request_with::<O>(message, &DecodeOptions::default())
 }
 
-/// The same with options: a family of namespaces that counts as one, strict or lenient decoding, limits.
+/// Reads a request as [`read_request`] does, with options: a family of namespaces that counts as one, strict or lenient decoding, limits.
 ///
 /// # Errors
 /// As for [`read_request`].
@@ -64,8 +88,8 @@ pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeErro
     crate::soap::write_fault(package, Blocks { declared: &&(), others: &fault.headers, namespaces: &[] }, fault, None)
 }
 
-/// The namespace and local name of the first element in a message's body: what to choose the operation by where the
-/// action does not say. Both are empty for an empty body.
+/// Returns the namespace and local name of the first element in a message's body, which tell the operation where the action
+/// does not. Both are empty for an empty body.
 ///
 /// # Errors
 /// The message is no SOAP envelope.

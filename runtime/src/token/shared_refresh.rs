@@ -1,10 +1,24 @@
-//! One fetch of a token for many async calls: whichever of them is polled drives it.
+//! One token refresh for many async calls: whichever call is polled drives it.
 //!
-//! The fetch belongs to nobody's future. It is kept beside the token, and a call that waits for it polls it, so that it
-//! gets on as long as *any* call that waits is polled; a call that is dropped, or kept without being polled, holds
-//! nobody up. Each waiting call has put down its waker before it polls the fetch, and the fetch wakes all of them: a
-//! call that found the fetch pending is woken when there is more to do. The first of them to be polled then sees to it,
-//! and the others leave the fetch alone. The last call to leave takes the fetch along.
+//! The refresh belongs to no single future. It is kept beside the token, and each call that waits for it polls it, so that
+//! it makes progress as long as *any* waiting call is polled. A call that is dropped, or kept without being polled, does
+//! not delay the others.
+//!
+//! ```text
+//! TokenFuture::poll
+//!   1. register the waker                    before any state is read, so that no wake-up is lost
+//!   2. lock the refresh ── contended? ──▶ set `contended`, return Pending; the holder of the lock wakes it
+//!   3. acquire the token
+//!        token, error  ──▶ Ready
+//!        permit        ──▶ start the refresh, go to 4
+//!        wait          ──▶ 4
+//!   4. poll the refresh, if it is due
+//!        pending       ──▶ Pending; its waker wakes all registered calls, and the first to be polled comes here
+//!        done          ──▶ publish the result, wake all registered calls, go to 3
+//!   5. unlock, and wake the calls that met the lock
+//! ```
+//!
+//! The last waiting call that is dropped drops the refresh with it.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -18,27 +32,26 @@ use super::cell::{Acquire, CachedToken, CallEpoch, Need, TokenCell};
 use super::{Token, TokenError};
 use crate::transport::BoxFuture;
 
-/// A fetch that had something to do for so long, and was not polled by anybody, is not believed when it fails: its
-/// time was over because of us.
+/// If a woken refresh was not polled for this long, its failure is ignored: it probably timed out because nobody polled it.
 const STARVED_AFTER: Duration = Duration::from_secs(1);
 
-/// A fetch under way.
+/// A refresh in progress.
 pub(crate) type RefreshFuture = BoxFuture<'static, Result<Token, TokenError>>;
 
-/// The place of the fetch, and those who wait for it.
+/// The refresh and the calls that wait for it.
 #[derive(Default)]
 pub(crate) struct SharedRefresh {
-    /// Locked for as long as it takes to poll the fetch once.
-    fetch: Mutex<Option<RefreshFuture>>,
+    /// Locked while the refresh is polled once.
+    refresh: Mutex<Option<RefreshFuture>>,
     waiting: Arc<Waiting>,
-    /// The thread that is polling the fetch: should that come back here, the provider asks for its own token.
+    /// The thread that polls the refresh. If the same thread polls a call here, the provider calls its own client.
     polling: Mutex<Option<ThreadId>>,
-    /// Whether somebody came while the fetch was polled, and wants to be woken when that is over.
+    /// Whether a call met the lock and must be woken when it is released.
     contended: AtomicBool,
 }
 
 impl SharedRefresh {
-    /// Wakes those who came while the fetch's place was locked; to be called when it is not any more.
+    /// Wakes the calls that met the lock. Call it after the lock is released.
     fn wake_contended(&self) {
         if self.contended.swap(false, Ordering::SeqCst) {
             Arc::clone(&self.waiting).wake();
@@ -53,10 +66,10 @@ struct Waiting {
 
 #[derive(Default)]
 struct Calls {
-    /// By how often the call was refused, and when it came.
+    /// By the number of rejected attempts and the order of arrival.
     wakers: BTreeMap<(u32, u64), Waker>,
     next: u64,
-    /// Since when the fetch has something to do.
+    /// Since when the refresh can make progress; `None` if it was polled since.
     due: Option<Instant>,
 }
 
@@ -65,39 +78,38 @@ impl Wake for Waiting {
         let wakers: Vec<Waker> = {
             let mut calls = lock(&self.calls);
             calls.due.get_or_insert_with(Instant::now);
-            // Who was refused most often comes first, lest its luck run out; among the others the last, who was refused
-            // last the other time, because it was sent last, and is now sent early.
+            // Wake callers with the most rejected attempts first so that none starves; break ties newest first.
             calls.wakers.values().rev().cloned().collect()
         };
         wakers.into_iter().for_each(Waker::wake);
     }
 }
 
-/// A call that wants a token.
+/// A call that acquires a token.
 pub(crate) struct TokenFuture<'a> {
     cell: &'a Arc<TokenCell>,
     need: Need,
     epoch: CallEpoch,
     start: &'a (dyn Fn() -> RefreshFuture + Sync),
-    /// Its place among those who wait.
+    /// Its place among the waiting calls.
     place: Option<(u32, u64)>,
-    /// Whether it began the fetch: it then waits for the end, so that a token that is about to expire is replaced while
-    /// the others go on with it.
-    leads: bool,
+    /// Whether it started the refresh. It then waits for the end, so that a token that is about to expire is replaced while
+    /// other calls use it.
+    started: bool,
 }
 
 impl<'a> TokenFuture<'a> {
-    /// Gets the shared token; where there is none that will do, `start` makes the fetch of another one.
+    /// Acquires the shared token; `start` creates a refresh if there is no usable one.
     pub(crate) fn new(
         cell: &'a Arc<TokenCell>,
         need: Need,
         epoch: CallEpoch,
         start: &'a (dyn Fn() -> RefreshFuture + Sync),
     ) -> Self {
-        Self { cell, need, epoch, start, place: None, leads: false }
+        Self { cell, need, epoch, start, place: None, started: false }
     }
 
-    /// Puts down the waker, before anything is looked at.
+    /// Registers the waker, before any state is read.
     fn join(&mut self, waker: &Waker) {
         let mut calls = lock(&self.cell.shared_refresh.waiting.calls);
         let place = *self.place.get_or_insert_with(|| {
@@ -112,68 +124,68 @@ impl<'a> TokenFuture<'a> {
         }
     }
 
-    /// The fetch's place, locked; `None` where somebody is at it. A poll may take its time, and whoever waited for its end
-    /// would keep a thread from the other calls.
-    fn fetch(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
-        match self.cell.shared_refresh.fetch.try_lock() {
-            Ok(fetch) => Some(fetch),
-            Err(TryLockError::Poisoned(fetch)) => Some(fetch.into_inner()),
+    /// Locks the refresh; `None` if another call polls it. Waiting for the lock would block a thread that other calls need.
+    fn try_lock(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
+        match self.cell.shared_refresh.refresh.try_lock() {
+            Ok(refresh) => Some(refresh),
+            Err(TryLockError::Poisoned(refresh)) => Some(refresh.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         }
     }
 
-    /// The same, when nobody is there any more to wake this call: what is contended is said before looking again.
+    /// Locks the refresh, or registers that this call met the lock. The second attempt is for a holder that released the
+    /// lock in between and did not see the registration.
     fn try_lock_or_register(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
-        self.fetch().or_else(|| {
+        self.try_lock().or_else(|| {
             self.cell.shared_refresh.contended.store(true, Ordering::SeqCst);
-            self.fetch()
+            self.try_lock()
         })
     }
 
-    /// Gets on with the fetch as far as it goes.
-    fn advance(&mut self, fetch: &mut Option<RefreshFuture>) -> Poll<Result<CachedToken, TokenError>> {
+    /// Advances the refresh until it is pending or the call has its outcome.
+    fn advance(&mut self, refresh: &mut Option<RefreshFuture>) -> Poll<Result<CachedToken, TokenError>> {
         loop {
-            match self.cell.acquire(self.need, self.epoch, self.leads) {
+            match self.cell.acquire(self.need, self.epoch, self.started) {
                 Acquire::Have(cached) => return Poll::Ready(Ok(cached)),
                 Acquire::Failed(error) => return Poll::Ready(Err(error)),
                 Acquire::Refresh(permit) => {
                     permit.hand_over();
-                    self.leads = true;
+                    self.started = true;
                     lock(&self.cell.shared_refresh.waiting.calls).due = Some(Instant::now());
-                    *fetch = Some((self.start)());
+                    *refresh = Some((self.start)());
                 }
                 Acquire::Wait => {}
             }
-            match self.drive(fetch) {
+            match self.drive(refresh) {
                 Poll::Pending => return Poll::Pending,
-                // However soon it expires: another one would do no better.
+                // However soon it expires: another token would not last longer.
                 Poll::Ready(Some(cached)) => return Poll::Ready(Ok(cached)),
                 Poll::Ready(None) => {}
             }
         }
     }
 
-    /// Polls the fetch. When it has come to an end, everybody is told; the token is given back, if it is one.
+    /// Polls the refresh. When it is done, publishes the result, wakes all calls and returns the token, if it is one.
     fn drive(&self, slot: &mut Option<RefreshFuture>) -> Poll<Option<CachedToken>> {
         let shared_refresh = &self.cell.shared_refresh;
-        // It is put back if it goes on: one that panics is gone, and the next call begins another.
-        let Some(mut fetch) = slot.take() else {
+        // It is put back if it is pending. One that panics is gone, and the next call starts another.
+        let Some(mut refresh) = slot.take() else {
             self.cell.finish_refresh(None);
             return Poll::Ready(None);
         };
-        // All who wait are woken when it can get on, and the first of them has seen to that.
+        // Not woken since the last poll: there is nothing to do.
         let Some(due) = lock(&shared_refresh.waiting.calls).due.take() else {
-            *slot = Some(fetch);
+            *slot = Some(refresh);
             return Poll::Pending;
         };
-        let is_starved = !self.leads && due.elapsed() > STARVED_AFTER;
+        let is_starved = !self.started && due.elapsed() > STARVED_AFTER;
         let waker = Waker::from(Arc::clone(&shared_refresh.waiting));
         let polling = Polling::begin(shared_refresh);
-        let outcome = fetch.as_mut().poll(&mut Context::from_waker(&waker));
+        let outcome = refresh.as_mut().poll(&mut Context::from_waker(&waker));
         drop(polling);
         let cached = match outcome {
             Poll::Pending => {
-                *slot = Some(fetch);
+                *slot = Some(refresh);
                 return Poll::Pending;
             }
             Poll::Ready(Ok(token)) => self.cell.finish_refresh(Some(Ok(token))),
@@ -187,7 +199,7 @@ impl<'a> TokenFuture<'a> {
     }
 }
 
-/// Says which thread is polling the fetch, until that is over; should the fetch panic, those who wait are told.
+/// Records the polling thread while it polls. If the refresh panics, the waiting calls are woken.
 struct Polling<'f>(&'f SharedRefresh);
 
 impl<'f> Polling<'f> {
@@ -213,12 +225,12 @@ impl Future for TokenFuture<'_> {
         let this = &mut *self;
         this.join(cx.waker());
         if *lock(&this.cell.shared_refresh.polling) == Some(thread::current().id()) {
-            let text = "the token provider calls the client whose token it is to fetch";
+            let text = "the token provider calls the client that it provides the token for";
             return Poll::Ready(Err(TokenError::other(text)));
         }
-        let Some(mut fetch) = this.try_lock_or_register() else { return Poll::Pending };
-        let outcome = this.advance(&mut fetch);
-        drop(fetch);
+        let Some(mut refresh) = this.try_lock_or_register() else { return Poll::Pending };
+        let outcome = this.advance(&mut refresh);
+        drop(refresh);
         this.cell.shared_refresh.wake_contended();
         outcome
     }
@@ -229,13 +241,13 @@ impl Drop for TokenFuture<'_> {
         let Some(place) = self.place else { return };
         let shared_refresh = &self.cell.shared_refresh;
         lock(&shared_refresh.waiting.calls).wakers.remove(&place);
-        // Whoever holds the lock waits for the fetch as well, or is about to look here.
-        let Some(mut slot) = self.fetch() else { return };
+        // The holder of the lock waits for the refresh as well, or is about to run this check.
+        let Some(mut slot) = self.try_lock() else { return };
         if lock(&shared_refresh.waiting.calls).wakers.is_empty()
-            && let Some(fetch) = slot.take()
+            && let Some(refresh) = slot.take()
         {
             self.cell.finish_refresh(None);
-            drop(fetch);
+            drop(refresh);
         }
         drop(slot);
         shared_refresh.wake_contended();
@@ -243,7 +255,7 @@ impl Drop for TokenFuture<'_> {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing is left half done under these locks but a fetch that panicked, and that was taken out before.
+    // No invariant is broken while these locks are held: a refresh that panics was taken out before.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

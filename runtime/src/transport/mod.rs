@@ -36,7 +36,23 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends one request and returns the whole response, asynchronously.
 ///
-/// A fake for tests is an `impl` of this one method; nothing else of the client knows about HTTP libraries.
+/// The rest of the client does not depend on an HTTP library.
+///
+/// # Examples
+///
+/// A transport for tests:
+///
+/// ```
+/// use soapstone::transport::{BoxFuture, Request, Response, Transport, TransportError};
+///
+/// struct Unavailable;
+///
+/// impl Transport for Unavailable {
+///     fn send(&self, _request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+///         Box::pin(async { Ok(Response::new(503, "text/plain", "maintenance")) })
+///     }
+/// }
+/// ```
 pub trait Transport: Send + Sync {
     /// Sends `request`. See the [module](self) for what an implementation has to observe.
     ///

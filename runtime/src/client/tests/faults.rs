@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Error;
-use crate::codec::decode::DecodeOptions;
+use crate::codec::decode::{DecodeOptions, NoteKind};
 use crate::schema::Table;
 use crate::server;
 use crate::soap::{Fault, MessageKind, rewrite};
@@ -115,6 +115,65 @@ fn a_declared_detail_that_does_not_fit_stays_raw() {
     let body = "<s:Fault><faultcode>s:Server</faultcode><faultstring/><detail><t:Busy>much</t:Busy></detail></s:Fault>";
     let fault = fault_of(500, &envelope(body));
     assert_eq!((fault.detail, fault.entries.len()), (None, 1));
+}
+
+/// A fault's detail with a structure of its own.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Busy {
+    seconds: u32,
+}
+
+static BUSY: Table = Table::anonymous(&PACKAGE, &[Field::element(1, "Seconds", REQUIRED | SIMPLE)]);
+
+crate::record!(Busy, BUSY, { 0: seconds });
+
+#[derive(Debug, Clone, PartialEq)]
+enum BusyFault {
+    Busy(Busy),
+    Gone(String),
+}
+
+static BUSY_FAULT: Table =
+    Table::choice(&PACKAGE, &[Field::element(1, "Busy", REQUIRED), Field::element(1, "Gone", REQUIRED | SIMPLE)]);
+
+crate::choice!(BusyFault, BUSY_FAULT, default Busy, { 0: Busy once, 1: Gone once });
+
+/// As [`Echo`], with a fault of [`Busy`].
+#[derive(Debug)]
+struct Structured;
+
+impl Operation for Structured {
+    type Request = String;
+    type Response = String;
+    type Output = String;
+    type Fault = BusyFault;
+    type RequestHeaders = ();
+    type ResponseHeaders = ();
+    const INFO: &'static OperationInfo = Echo::INFO;
+
+    fn output(response: String, (): ()) -> String {
+        response
+    }
+}
+
+#[test]
+fn what_a_typed_detail_has_beyond_its_type_is_noted() {
+    let detail = "<detail><t:Busy odd='1'><t:Seconds>7</t:Seconds><t:More>x</t:More></t:Busy></detail>";
+    let fault = format!("<s:Fault><faultcode>s:Server</faultcode><faultstring>f</faultstring>{detail}</s:Fault>");
+    let notes = Arc::new(Mutex::new(Vec::new()));
+    let hook = Arc::clone(&notes);
+    let options = Options::default().on_note(move |operation, note| {
+        hook.lock().unwrap().push((operation, note.kind(), note.path().to_owned(), note.raw().to_owned()));
+    });
+    let response = Response::new(500, "text/xml", envelope(&fault));
+    let server = Fake(move |_: Request| Ok(response.clone()));
+    let client = BlockingClient::with_transport(ENDPOINT, options, server).unwrap();
+    let error = client.call::<Structured>(&String::new(), &()).unwrap_err();
+    assert_eq!(error.fault().unwrap().detail, Some(BusyFault::Busy(Busy { seconds: 7 })));
+    let notes = notes.lock().unwrap();
+    let found: Vec<_> = notes.iter().map(|(name, kind, path, _)| (*name, *kind, path.as_str())).collect();
+    let expected = [("Echo", NoteKind::UnknownAttribute, "Busy/@odd"), ("Echo", NoteKind::UnknownElement, "Busy/More")];
+    assert_eq!(found, expected, "{notes:?}");
 }
 
 /// As [`Strict`], in SOAP encoding.

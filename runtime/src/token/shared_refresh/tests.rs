@@ -251,7 +251,7 @@ fn who_comes_while_the_fetch_is_polled_is_woken_when_that_is_over() {
         let (mut first, mut second) = (call(), call());
         assert!(poll(&mut first, &one).is_pending());
         let heard = late.0.load(Ordering::SeqCst);
-        let busy = lock(&cell.shared_refresh.fetch);
+        let busy = lock(&cell.shared_refresh.refresh);
         assert!(poll(&mut second, &late).is_pending(), "nobody waits for the lock");
         drop(busy);
         assert_eq!(late.0.load(Ordering::SeqCst), heard);
