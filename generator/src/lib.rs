@@ -37,27 +37,41 @@
 //! | feature | adds |
 //! |---|---|
 //! | `cli` (default) | the command `soapstone`: downloads, the lock file, crates with manifests. A build script does without: `default-features = false` |
+//!
+//! # From a program
+//! [`generate`] takes a [`GenerateRequest`] and returns an [`Outcome`] with files
+//! and diagnostics. The modules of the stages are public for soapstone's own tests and tools only: they are hidden, and are
+//! not subject to semantic versioning.
 
+#[doc(hidden)]
 pub mod base;
 mod build_script;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod config_file;
 pub mod diagnostics;
+#[doc(hidden)]
 pub mod emit;
 mod join;
 pub mod load;
+#[doc(hidden)]
 pub mod lower;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod output;
 pub mod overrides;
+#[doc(hidden)]
 pub mod parse;
 mod pipeline;
 mod redact;
+#[doc(hidden)]
 pub mod resolve;
 
 pub use build_script::{BuildScript, CompileError, Compiled};
 pub use config_file::{ConfigFile, ConfigFileError};
+#[doc(inline)]
+pub use emit::OutputFile;
 pub use join::join;
 pub use overrides::{Overrides, Selection};
 pub use pipeline::{GenerateRequest, Outcome, Stage, generate, generate_watched};

@@ -15,14 +15,14 @@ struct Soapstone {
 
 const AFTER: &str = "\
 Exit codes:
-  0  the output is written; with --check, it is fresh
-  1  no client can be generated; with --check, the output is not fresh
+  0  the output is written; with --check, it is up to date
+  1  no client can be generated; with --check, the output is out of date
   2  the arguments are wrong
   3  a file or the network fails
 A run that fails leaves the previous output as it was.";
 
 fn main() -> ExitCode {
-    // The same arguments serve a program for which these are optional.
+    // xtask uses the same arguments, where these are optional.
     let command = Soapstone::command()
         .mut_arg("wsdl", |argument| argument.required_unless_present("explain"))
         .mut_arg("out", |argument| argument.required_unless_present_any(["dump", "explain"]));

@@ -9,51 +9,51 @@ use crate::overrides::Selection;
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(skip)]
 pub struct Arguments {
-    /// The service description: a file, or a URL. What a URL gives, and all that is imported from the web, is fetched once
-    /// and kept in DIR/wsdl with a soapstone.lock; later runs are offline
+    /// The WSDL: a file or a URL. Documents from the web are fetched once and kept in DIR/wsdl, with a soapstone.lock;
+    /// later runs are offline
     #[arg(long, value_name = "FILE|URL")]
     pub wsdl: Option<String>,
-    /// Writes a crate into this folder; files there that soapstone did not write are left alone
+    /// Writes a crate into this folder; keeps files that soapstone did not write
     #[arg(long, value_name = "DIR", requires = "wsdl")]
     pub out: Option<PathBuf>,
-    /// The crate's name; the folder's if nothing is said
+    /// The crate's name; by default that of the folder
     #[arg(long, value_name = "CRATE", requires = "out", conflicts_with = "module")]
     pub name: Option<String>,
-    /// Writes a bare module, `mod.rs` and what belongs to it, in the place of a crate
+    /// Writes a module (`mod.rs` and its files) instead of a crate
     #[arg(long, requires = "out")]
     pub module: bool,
-    /// The OASIS XML catalog that says where imported documents lie; otherwise the nearest catalog.xml in the folder of the
-    /// service description or above it
+    /// The OASIS XML catalog that locates imported documents; by default the nearest catalog.xml in the folder of the WSDL
+    /// or above it
     #[arg(long, value_name = "FILE", requires = "wsdl")]
     pub catalog: Option<PathBuf>,
-    /// The configuration: names, types, modules, derives, and the options below
+    /// The configuration file: names, types, modules, derives, and the options below
     #[arg(long, value_name = "FILE", requires = "wsdl")]
     pub config: Option<PathBuf>,
-    /// Only these operations, and what they reach
+    /// Generates only these operations, and what they reach
     #[arg(long, value_name = "A,B", value_delimiter = ',', requires = "wsdl")]
     pub operations: Vec<String>,
-    /// Only this port, and what it reaches; may be said several times
+    /// Generates only this port, and what it reaches; can be repeated
     #[arg(long, value_name = "P", value_delimiter = ',', requires = "wsdl")]
     pub port: Vec<String>,
-    /// Fails on whatever would not be typed as the documents have it
+    /// Turns constructs that are kept as raw XML, skipped or assumed into errors
     #[arg(long, requires = "wsdl")]
     pub strict: bool,
-    /// Prints what a stage makes of the service description, and writes nothing
+    /// Prints the result of a stage, and writes nothing
     #[arg(long, value_name = "STAGE", requires = "wsdl", conflicts_with = "check")]
     pub dump: Option<Dump>,
-    /// Fetches everything again that comes from the web
+    /// Fetches all documents from the web again
     #[arg(long, requires = "out")]
     pub update: bool,
     /// Fetches nothing
     #[arg(long, requires = "wsdl", conflicts_with = "update")]
     pub offline: bool,
-    /// Writes nothing, and fails with a diff if the output is not what would be written
+    /// Writes nothing; fails with a diff if the output is out of date
     #[arg(long)]
     pub check: bool,
     /// Prints what a diagnostic's code means, and what to do
     #[arg(long, value_name = "CODE", exclusive = true)]
     pub explain: Option<String>,
-    /// Where the crate soapstone lies, if the generated crate shall not depend on the released one
+    /// Makes the generated crate depend on the crate soapstone in this folder instead of the released one
     #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "module")]
     pub soapstone_path: Option<PathBuf>,
 }

@@ -33,7 +33,7 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
         return print(&explain::explain(code)?);
     }
     let Some(wsdl) = &arguments.wsdl else {
-        return Err(Failure::Usage("say what to generate from: --wsdl FILE|URL".to_owned()));
+        return Err(Failure::Usage("--wsdl FILE|URL is required".to_owned()));
     };
     let target = Target::of(arguments, program)?;
     let request = request(arguments, program, wsdl)?;
@@ -76,7 +76,7 @@ impl Target {
         let Some(folder) = arguments.out.clone() else {
             return match arguments.dump {
                 Some(_) => Ok(Self { folder: PathBuf::new(), package: None, check: String::new(), command }),
-                None => Err(Failure::Usage("say where the client goes: --out DIR".to_owned())),
+                None => Err(Failure::Usage("--out DIR is required".to_owned())),
             };
         };
         let package = if arguments.module {
@@ -86,7 +86,7 @@ impl Target {
             let runtime = arguments.soapstone_path.as_ref().or(program.runtime.as_ref());
             Some((name, runtime.and_then(|runtime| package::relative(&folder, runtime))))
         };
-        Ok(Self { folder, package, check: format!("it is not fresh; run: {command}"), command })
+        Ok(Self { folder, package, check: format!("out of date; run: {command}"), command })
     }
 
     /// The files of the output, the kept documents included.
@@ -118,7 +118,7 @@ impl Target {
             plan.writes.insert(lock::NAME.to_owned(), text.into_bytes());
         }
         for path in &plan.left {
-            eprintln!("{}: you changed it, it stays as it is", self.folder.join(path).display());
+            eprintln!("{}: kept (modified locally)", self.folder.join(path).display());
         }
         if check {
             let text = report::differences(&self.folder, &plan);
@@ -130,7 +130,7 @@ impl Target {
         let mut text = format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len());
         if let (true, None, Some(name)) = (first, &self.package, self.folder.file_name()) {
             let name = name.to_string_lossy();
-            text.push_str(&format!("declare it: #[rustfmt::skip] pub mod {name};\n"));
+            text.push_str(&format!("add to your crate: #[rustfmt::skip] pub mod {name};\n"));
         }
         print(&text)
     }
