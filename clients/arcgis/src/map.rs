@@ -65,7 +65,7 @@ impl<C: Caller> MapServer<C> {
     /// [`MapServerInfo`].
     pub fn export_map_image(&self, map: &impl Maps, image: &ImageDescription) -> C::Reply<'_, ExportMapImageOperation> {
         let map_description = Box::new(map.description().into_owned());
-        self.port.export_map_image(&ExportMapImage { map_description, image_description: image.clone() })
+        self.port.export_map_image(&ExportMapImage { map_description, image_description: Box::new(image.clone()) })
     }
 }
 

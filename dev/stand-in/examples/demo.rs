@@ -88,7 +88,8 @@ fn describe(info: &MapServerInfo) {
 
 fn drawn(image: &MapImage) -> String {
     let extent = match &image.extent {
-        Some(Envelope::EnvelopeN(EnvelopeN { x_min, y_min, x_max, y_max, .. })) => {
+        Some(Envelope::EnvelopeN(envelope)) => {
+            let EnvelopeN { x_min, y_min, x_max, y_max, .. } = &**envelope;
             format!("longitude {x_min} to {x_max}, latitude {y_min} to {y_max}")
         }
         _ => "an extent that is not spelled out".to_owned(),

@@ -16,7 +16,7 @@ const TOP: &str = "\
 
 #![deny(warnings)]
 
-use soapstone::__support::{Operation, MessageKind, rewrite};
+use soapstone::__support::{MessageKind, Operation, rewrite};
 use soapstone::decode::DecodeOptions;
 use soapstone::soap::RewriteError;
 

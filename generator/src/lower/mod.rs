@@ -27,6 +27,7 @@ mod case;
 mod components;
 mod content;
 mod deep;
+mod defaults;
 mod derivations;
 mod docs;
 mod dump;
@@ -98,7 +99,7 @@ pub fn lower(model: &Model, options: &Overrides) -> Package {
     (package.modules, package.items) = items(identifiers, contents);
     optional::make_optional(&mut package, input, &components);
     overrides::rename_members(&mut package, options, &used_overrides);
-    boxes::place(&mut package);
+    boxes::place_boxes(&mut package);
     ports::complete_bodies(&mut package);
     access::place(&mut package);
     exports::place(&mut package);

@@ -37,10 +37,10 @@ macro_rules! people {
         };
         let person = $types::Person {
             name: String::new(),
-            partner: Some($types::AnyPerson::Employee(Box::new(employee))),
+            partner: Some($types::AnyPerson::Employee(employee.into())),
             ..$types::Person::default()
         };
-        $types::AnyPerson::Person(Box::new(person))
+        $types::AnyPerson::Person(person.into())
     }};
 }
 

@@ -38,7 +38,8 @@ pub(super) fn spatial_reference() -> SpatialReference {
 /// An extent as messages have it.
 pub(super) fn envelope([x_min, y_min, x_max, y_max]: Extent) -> Envelope {
     let spatial_reference = Some(spatial_reference());
-    Envelope::EnvelopeN(EnvelopeN { x_min, y_min, x_max, y_max, spatial_reference, ..EnvelopeN::default() })
+    let envelope = EnvelopeN { x_min, y_min, x_max, y_max, spatial_reference, ..EnvelopeN::default() };
+    Envelope::EnvelopeN(Box::new(envelope))
 }
 
 /// The extent that a message says.

@@ -71,7 +71,7 @@ fn description() -> MapDescription {
     });
     MapDescription {
         name: MAP.to_owned(),
-        map_area: Some(MapArea::MapExtent(MapExtent { extent: Some(envelope(HOME)) })),
+        map_area: Some(MapArea::MapExtent(Box::new(MapExtent { extent: Some(envelope(HOME)) }))),
         layer_descriptions: Some(layers.collect()),
         spatial_reference: Some(spatial_reference()),
         background_symbol: Some(fill(SEA)),

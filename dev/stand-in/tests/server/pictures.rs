@@ -14,7 +14,7 @@ use crate::{open_map, png_size, secured_map, stand_in, told};
 
 fn extent(x_min: f64, y_min: f64, x_max: f64, y_max: f64) -> MapArea {
     let envelope = EnvelopeN { x_min, y_min, x_max, y_max, ..EnvelopeN::default() };
-    MapArea::MapExtent(MapExtent { extent: Some(Envelope::EnvelopeN(envelope)) })
+    MapArea::MapExtent(Box::new(MapExtent { extent: Some(Envelope::EnvelopeN(Box::new(envelope))) }))
 }
 
 fn shown(image: &MapImage) -> [f64; 4] {
@@ -83,7 +83,7 @@ fn areas_may_be_said_in_every_way() -> Result<(), Box<dyn std::error::Error>> {
         MapArea::CenterAndScale(Box::new(scale)),
         MapArea::CenterAndSize(Box::new(size)),
         MapArea::FeatureExtent(Box::new(feature)),
-        MapArea::MapServerBookmark(bookmark),
+        MapArea::MapServerBookmark(Box::new(bookmark)),
     ] {
         description.map_area = Some(area);
         let image = map.export_map_image(&description, &ImageDescription::png(80, 60))?;

@@ -41,7 +41,7 @@ fn features_are_counted_and_numbered() -> Result<(), Box<dyn std::error::Error>>
     let filter_geometry = EnvelopeN { x_min: -12.0, y_min: 49.0, x_max: 2.0, y_max: 59.0, ..EnvelopeN::default() };
     let spatial = SpatialFilter {
         spatial_rel: EsriSpatialRelEnum::Intersects,
-        filter_geometry: AnyGeometry::EnvelopeN(filter_geometry),
+        filter_geometry: AnyGeometry::EnvelopeN(Box::new(filter_geometry)),
         ..SpatialFilter::default()
     };
     let spatial = AnyQueryFilter::SpatialFilter(Box::new(spatial));

@@ -38,3 +38,16 @@ fn a_chain_of_thirty_has_one_box() {
     let text = include_str!("../../deep-type-chain/expected/deep_type_chain/types.rs");
     assert_eq!(text.matches("rt::DeepBox<").count(), 1);
 }
+
+#[test]
+fn boxes_follow_the_weight_of_what_is_held() {
+    use capabilities::boxes_by_size::{Large, Larger, Two, ValueChoice};
+    // Twelve fields: a field holds them without a box, a variant does not.
+    let large = Large { f11: Some("last".to_owned()), ..Large::default() };
+    let two = Two { left: large.clone(), right: Large::default() };
+    // A struct that holds structs is always in a box.
+    let larger = Larger { one: large.clone(), two: Some(large.clone()), three: Box::new(two) };
+    let choices = [ValueChoice::Small(1), ValueChoice::Large(Box::new(large)), ValueChoice::Larger(Box::new(larger))];
+    assert_eq!(choices.len(), 3);
+    assert!(size_of::<ValueChoice>() <= 16, "{}", size_of::<ValueChoice>());
+}

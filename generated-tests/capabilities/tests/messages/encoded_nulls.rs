@@ -22,7 +22,7 @@ fn what_is_nil_or_left_out_is_null() {
     assert_eq!((&put(0), &put(1)), (&null, &null));
     let some = put(3);
     assert_eq!((some.text, some.number, some.any), (None, Some(7), AnyType::Nil));
-    assert_eq!(some.person, Some(Person::default()));
+    assert_eq!(some.person, Some(Box::new(Person::default())));
     let person = put(4).person.expect("a person");
     assert_eq!((person.name, person.age, person.nick, person.home), (None, None, None, None));
     assert_eq!(person.choice, Some(PersonChoice::Mail(None)));
@@ -36,7 +36,7 @@ fn null_is_not_a_default() {
     let home = Some(Address { city: Some("x".to_owned()) });
     let choice = Some(PersonChoice::Phone(Some("1".to_owned())));
     let person = Person { name: Some(String::new()), age: Some(0), nick: None, home, choice };
-    assert_eq!(put.person, Some(person));
+    assert_eq!(put.person, Some(Box::new(person)));
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn null_is_accepted_by_strict_decoding() {
 #[test]
 fn null_is_sent_as_nil() {
     let (client, wire) = client(200, message(CASE, "Service.Port.Put.response.0"));
-    let person = Some(Person { name: Some("n".to_owned()), ..Person::default() });
+    let person = Some(Box::new(Person { name: Some("n".to_owned()), ..Person::default() }));
     let call = nulls::messages::Put { number: Some(0), person, ..Default::default() };
     nulls::Port::new(client).put(&call).expect("a response");
     let sent = wire.sent();

@@ -16,13 +16,17 @@ pub struct Value {
     /// Element `theirs`.
     pub theirs: b::Shared,
     /// Element `wrapper`.
-    pub wrapper: b::Wrapper,
+    pub wrapper: Box<b::Wrapper>,
 }
 
 impl Value {
     /// Creates a value from what is required.
     pub fn new(mine: Shared, theirs: b::Shared, wrapper: b::Wrapper) -> Self {
-        Self { mine, theirs, wrapper }
+        Self {
+            mine,
+            theirs,
+            wrapper: Box::new(wrapper),
+        }
     }
 }
 
@@ -31,5 +35,5 @@ rt::record! {
         0 mine: element(ns::NS, "mine", rt::REQUIRED),
         1 theirs: element(ns::NS, "theirs", rt::REQUIRED),
         2 wrapper: element(ns::B, "wrapper", rt::REQUIRED),
-    } global_element(ns::NS, "Value")
+    } default_has boxes global_element(ns::NS, "Value")
 }

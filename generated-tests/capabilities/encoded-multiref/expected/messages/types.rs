@@ -11,9 +11,9 @@ use super::super::{PACKAGE, encoded_multiref, ns};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Meet {
     /// Element `a`.
-    pub a: Option<encoded_multiref::Person>,
+    pub a: Option<Box<encoded_multiref::Person>>,
     /// Element `b`.
-    pub b: Option<encoded_multiref::Person>,
+    pub b: Option<Box<encoded_multiref::Person>>,
 }
 
 rt::record! {

@@ -15,7 +15,7 @@ pub struct Put {
     /// Element `number`.
     pub number: Option<i32>,
     /// Element `person`.
-    pub person: Option<encoded_nulls::Person>,
+    pub person: Option<Box<encoded_nulls::Person>>,
     /// Element `names`.
     pub names: Option<encoded_nulls::Names>,
     /// Element `any`.
@@ -58,7 +58,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FindResponse {
     /// Element `person`.
-    pub person: Option<encoded_nulls::Person>,
+    pub person: Option<Box<encoded_nulls::Person>>,
     /// Element `count`.
     pub count: Option<i32>,
 }

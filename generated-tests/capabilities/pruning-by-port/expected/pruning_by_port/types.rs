@@ -75,7 +75,7 @@ rt::record! {
 #[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
-    Derived(Derived),
+    Derived(Box<Derived>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }

@@ -30,7 +30,7 @@ pub struct ExportMapImage {
     pub map_description: Box<MapDescription>,
     /// Format and size of the picture. Element `ImageDescription`.
     #[doc(alias = "ImageDescription")]
-    pub image_description: ImageDescription,
+    pub image_description: Box<ImageDescription>,
 }
 
 impl ExportMapImage {
@@ -41,7 +41,7 @@ impl ExportMapImage {
     ) -> Self {
         Self {
             map_description: Box::new(map_description),
-            image_description,
+            image_description: Box::new(image_description),
         }
     }
 }
@@ -612,7 +612,7 @@ pub struct ExportScaleBar {
     pub back_ground_color: Option<Color>,
     /// Format and size of the scale bar's own picture. Element `ImageDescription`.
     #[doc(alias = "ImageDescription")]
-    pub image_description: ImageDescription,
+    pub image_description: Box<ImageDescription>,
 }
 
 impl ExportScaleBar {
@@ -625,7 +625,7 @@ impl ExportScaleBar {
         Self {
             map_description: Box::new(map_description),
             map_display,
-            image_description,
+            image_description: Box::new(image_description),
             ..Self::default()
         }
     }
@@ -1187,7 +1187,7 @@ pub struct QueryFeatureData2 {
     pub query_filter: AnyQueryFilter,
     /// Format of the answer. Element `QueryResultOptions`.
     #[doc(alias = "QueryResultOptions")]
-    pub query_result_options: QueryResultOptions,
+    pub query_result_options: Box<QueryResultOptions>,
 }
 
 impl QueryFeatureData2 {
@@ -1202,7 +1202,7 @@ impl QueryFeatureData2 {
             map_name: map_name.into(),
             layer_description: Box::new(layer_description),
             query_filter,
-            query_result_options,
+            query_result_options: Box::new(query_result_options),
         }
     }
 }
@@ -1367,7 +1367,7 @@ pub struct QueryData {
     pub query_filter: AnyQueryFilter,
     /// Format of the answer. Element `QueryResultOptions`.
     #[doc(alias = "QueryResultOptions")]
-    pub query_result_options: QueryResultOptions,
+    pub query_result_options: Box<QueryResultOptions>,
 }
 
 impl QueryData {
@@ -1382,7 +1382,7 @@ impl QueryData {
             map_name: map_name.into(),
             map_table_description,
             query_filter,
-            query_result_options,
+            query_result_options: Box::new(query_result_options),
         }
     }
 }
@@ -1544,7 +1544,7 @@ pub struct QueryRelatedRecords {
     pub source_fid_set: FidSet,
     /// Element `RelateDescription`.
     #[doc(alias = "RelateDescription")]
-    pub relate_description: RelateDescription,
+    pub relate_description: Box<RelateDescription>,
 }
 
 impl QueryRelatedRecords {
@@ -1559,7 +1559,7 @@ impl QueryRelatedRecords {
             map_name: map_name.into(),
             source_table_id,
             source_fid_set,
-            relate_description,
+            relate_description: Box::new(relate_description),
         }
     }
 }
@@ -1570,7 +1570,7 @@ rt::record! {
         1 source_table_id: local_element(ns::ESRI, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
         2 source_fid_set: local_element(ns::ESRI, "SourceFIDSet", rt::REQUIRED),
         3 relate_description: local_element(ns::ESRI, "RelateDescription", rt::REQUIRED),
-    } global_element(ns::ESRI, "QueryRelatedRecords")
+    } default_has boxes global_element(ns::ESRI, "QueryRelatedRecords")
 }
 
 /// The content of the element `QueryRelatedRecordsResponse`.
@@ -1608,7 +1608,7 @@ pub struct QueryRelatedRecords2 {
     pub source_fid_set: FidSet,
     /// Element `RelateDescription`.
     #[doc(alias = "RelateDescription")]
-    pub relate_description: RelateDescription,
+    pub relate_description: Box<RelateDescription>,
 }
 
 impl QueryRelatedRecords2 {
@@ -1623,7 +1623,7 @@ impl QueryRelatedRecords2 {
             map_name: map_name.into(),
             map_table_description,
             source_fid_set,
-            relate_description,
+            relate_description: Box::new(relate_description),
         }
     }
 }
@@ -1634,7 +1634,7 @@ rt::record! {
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
         2 source_fid_set: local_element(ns::ESRI, "SourceFIDSet", rt::REQUIRED),
         3 relate_description: local_element(ns::ESRI, "RelateDescription", rt::REQUIRED),
-    } global_element(ns::ESRI, "QueryRelatedRecords2")
+    } default_has boxes global_element(ns::ESRI, "QueryRelatedRecords2")
 }
 
 /// The content of the element `QueryRelatedRecords2Response`.
@@ -2253,7 +2253,7 @@ pub struct GetLegendInfo {
     pub layer_ids: ArrayOfInt,
     /// Size and shape of the symbols' pictures; empty for the map's own. Element `LegendPatch`.
     #[doc(alias = "LegendPatch")]
-    pub legend_patch: MapServerLegendPatch,
+    pub legend_patch: Box<MapServerLegendPatch>,
     /// Format of the symbols' pictures, and whether they come inline. Element `ImageType`.
     #[doc(alias = "ImageType")]
     pub image_type: ImageType,
@@ -2270,7 +2270,7 @@ impl GetLegendInfo {
         Self {
             map_name: map_name.into(),
             layer_ids,
-            legend_patch,
+            legend_patch: Box::new(legend_patch),
             image_type,
         }
     }
@@ -2282,7 +2282,7 @@ rt::record! {
         1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
         2 legend_patch: local_element(ns::ESRI, "LegendPatch", rt::REQUIRED),
         3 image_type: local_element(ns::ESRI, "ImageType", rt::REQUIRED),
-    } global_element(ns::ESRI, "GetLegendInfo")
+    } default_has boxes global_element(ns::ESRI, "GetLegendInfo")
 }
 
 /// The content of the element `GetLegendInfoResponse`.
@@ -2320,7 +2320,7 @@ pub struct GetLegendInfo2 {
     pub layer_ids: ArrayOfInt,
     /// Size and shape of the symbols' pictures. Element `LegendPatch`.
     #[doc(alias = "LegendPatch")]
-    pub legend_patch: MapServerLegendPatch,
+    pub legend_patch: Box<MapServerLegendPatch>,
     /// Format of the symbols' pictures, and whether they come inline. Element `ImageType`.
     #[doc(alias = "ImageType")]
     pub image_type: ImageType,
@@ -2339,7 +2339,7 @@ impl GetLegendInfo2 {
             map_description: Box::new(map_description),
             map_image_display,
             layer_ids,
-            legend_patch,
+            legend_patch: Box::new(legend_patch),
             image_type,
         }
     }
@@ -2813,7 +2813,7 @@ impl GetCacheDescriptionInfoResponse {
 rt::record! {
     static GET_CACHE_DESCRIPTION_INFO_RESPONSE: GetCacheDescriptionInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
-    } global_element(ns::ESRI, "GetCacheDescriptionInfoResponse")
+    } default_has boxes global_element(ns::ESRI, "GetCacheDescriptionInfoResponse")
 }
 
 /// The content of the element `GetCacheName`.

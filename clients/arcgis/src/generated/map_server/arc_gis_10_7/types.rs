@@ -309,7 +309,7 @@ pub struct LayerDescription {
     pub selection_buffer_symbol: Option<FillSymbol>,
     /// What Identify, Find and queries return for features of this layer. Element `LayerResultOptions`.
     #[doc(alias = "LayerResultOptions")]
-    pub layer_result_options: Option<LayerResultOptions>,
+    pub layer_result_options: Option<Box<LayerResultOptions>>,
     /// Whether the time of the map description limits what the layer shows. Element `UseTime`.
     #[doc(alias = "UseTime")]
     pub use_time: Option<bool>,
@@ -782,7 +782,7 @@ pub struct MapServerInfo {
     pub standalone_table_descriptions: Option<ArrayOfStandaloneTableDescription>,
     /// Span of time that the map covers. Element `FullTimeExtent`.
     #[doc(alias = "FullTimeExtent")]
-    pub full_time_extent: Option<TimeExtent>,
+    pub full_time_extent: Option<Box<TimeExtent>>,
     /// Step that suits a time slider. Element `DefaultTimeStepInterval`.
     #[doc(alias = "DefaultTimeStepInterval")]
     pub default_time_step_interval: Option<f64>,
@@ -952,7 +952,7 @@ pub struct MapLayerInfo {
     pub time_reference: Option<TimeReference>,
     /// Span of time that the layer's features cover. Element `FullTimeExtent`.
     #[doc(alias = "FullTimeExtent")]
-    pub full_time_extent: Option<TimeExtent>,
+    pub full_time_extent: Option<Box<TimeExtent>>,
     /// Step in which the layer's times follow each other.
     ///
     /// An empty element means `0.0`. Element `TimeInterval`.
@@ -1084,7 +1084,7 @@ pub struct StandaloneTableInfo {
     pub time_reference: Option<TimeReference>,
     /// Element `FullTimeExtent`.
     #[doc(alias = "FullTimeExtent")]
-    pub full_time_extent: Option<TimeExtent>,
+    pub full_time_extent: Option<Box<TimeExtent>>,
     /// An empty element means `0.0`. Element `TimeInterval`.
     #[doc(alias = "TimeInterval")]
     pub time_interval: Option<f64>,
@@ -1897,7 +1897,7 @@ rt::record! {
         15 time_value: local_element(ns::ESRI, "TimeValue", rt::REQUIRED),
         16 output_time_reference: local_element(ns::ESRI, "OutputTimeReference", rt::REQUIRED),
         17 time_relation: local_element(ns::ESRI, "TimeRelation", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeRelation")),
-    }
+    } default_has boxes
 }
 
 /// A TimeQueryFilter that also gives a size of pixel, for rasters.
@@ -1984,7 +1984,7 @@ rt::record! {
         16 output_time_reference: local_element(ns::ESRI, "OutputTimeReference", rt::REQUIRED),
         17 time_relation: local_element(ns::ESRI, "TimeRelation", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeRelation")),
         18 pixel_size: local_element(ns::ESRI, "PixelSize", rt::REQUIRED),
-    }
+    } default_has boxes
 }
 
 /// The complex type `ArrayOfFilterDef`.
@@ -3713,7 +3713,7 @@ pub struct CacheDescriptionInfo {
     pub tile_image_info: TileImageInfo,
     /// Which layers have caches. Element `LayerCacheInfos`.
     #[doc(alias = "LayerCacheInfos")]
-    pub layer_cache_infos: ArrayOfLayerCacheInfo,
+    pub layer_cache_infos: Box<ArrayOfLayerCacheInfo>,
     /// Element `CacheControlInfo`.
     #[doc(alias = "CacheControlInfo")]
     pub cache_control_info: CacheControlInfo,
@@ -3734,7 +3734,7 @@ impl CacheDescriptionInfo {
         Self {
             tile_cache_info,
             tile_image_info,
-            layer_cache_infos,
+            layer_cache_infos: Box::new(layer_cache_infos),
             cache_control_info,
             service_type,
         }
@@ -3748,7 +3748,7 @@ rt::record! {
         2 layer_cache_infos: local_element(ns::ESRI, "LayerCacheInfos", rt::REQUIRED),
         3 cache_control_info: local_element(ns::ESRI, "CacheControlInfo", rt::REQUIRED),
         4 service_type: local_element(ns::ESRI, "ServiceType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriCachedMapServiceType")),
-    }
+    } default_has boxes
 }
 
 /// Whether a layer has a cache of its own.
@@ -4066,10 +4066,10 @@ rt::record! {
 pub struct JoinTableSourceDescription {
     /// Element `LeftSourceDescription`.
     #[doc(alias = "LeftSourceDescription")]
-    pub left_source_description: Box<MapServerSourceDescription>,
+    pub left_source_description: MapServerSourceDescription,
     /// Element `RightSourceDescription`.
     #[doc(alias = "RightSourceDescription")]
-    pub right_source_description: Box<MapServerSourceDescription>,
+    pub right_source_description: MapServerSourceDescription,
     /// Name of the field of the left source. Element `LeftTableKey`.
     #[doc(alias = "LeftTableKey")]
     pub left_table_key: String,
@@ -4090,8 +4090,8 @@ impl JoinTableSourceDescription {
         right_table_key: impl Into<String>,
     ) -> Self {
         Self {
-            left_source_description: Box::new(left_source_description),
-            right_source_description: Box::new(right_source_description),
+            left_source_description,
+            right_source_description,
             left_table_key: left_table_key.into(),
             right_table_key: right_table_key.into(),
             ..Self::default()
@@ -4106,7 +4106,7 @@ rt::record! {
         2 left_table_key: local_element(ns::ESRI, "LeftTableKey", rt::REQUIRED | rt::SIMPLE),
         3 right_table_key: local_element(ns::ESRI, "RightTableKey", rt::REQUIRED | rt::SIMPLE),
         4 join_type: local_element(ns::ESRI, "JoinType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriJoinType")),
-    } default_has boxes
+    }
 }
 
 /// A class for each value, or for each combination of the values of several fields.
@@ -4992,7 +4992,7 @@ pub struct RasterClassifyRenderer {
     pub exclusion_show_class: Option<bool>,
     /// Element `ExclusionLegendClass`.
     #[doc(alias = "ExclusionLegendClass")]
-    pub exclusion_legend_class: Option<LegendClass>,
+    pub exclusion_legend_class: Option<Box<LegendClass>>,
     /// Element `UniqueValues`.
     #[doc(alias = "UniqueValues")]
     pub unique_values: Option<RasterUniqueValues>,
@@ -6305,7 +6305,7 @@ pub struct SimpleTextSymbol {
     pub mask_size: Option<i32>,
     /// Element `MaskSymbol`.
     #[doc(alias = "MaskSymbol")]
-    pub mask_symbol: Option<Box<Symbol>>,
+    pub mask_symbol: Option<Symbol>,
 }
 
 rt::record! {
@@ -6406,7 +6406,7 @@ pub struct TextSymbol {
     pub text_path_class: Option<String>,
     /// Element `FillSymbol`.
     #[doc(alias = "FillSymbol")]
-    pub fill_symbol: Option<Box<Symbol>>,
+    pub fill_symbol: Option<Symbol>,
     /// Element `Text`.
     #[doc(alias = "Text")]
     pub text: String,
@@ -6421,7 +6421,7 @@ pub struct TextSymbol {
     pub mask_size: f64,
     /// Element `MaskSymbol`.
     #[doc(alias = "MaskSymbol")]
-    pub mask_symbol: Option<Box<Symbol>>,
+    pub mask_symbol: Option<Symbol>,
     /// Element `FontName`.
     #[doc(alias = "FontName")]
     pub font_name: Option<String>,
@@ -8135,7 +8135,7 @@ rt::record! {
 pub struct MapServerForceDeriveFromAnyType {
     /// Element `RelatedRecordSet`.
     #[doc(alias = "RelatedRecordSet")]
-    pub related_record_set: RelatedRecordSet,
+    pub related_record_set: Box<RelatedRecordSet>,
     /// Element `FieldDomainInfo`.
     #[doc(alias = "FieldDomainInfo")]
     pub field_domain_info: FieldDomainInfo,
@@ -8148,7 +8148,7 @@ impl MapServerForceDeriveFromAnyType {
         field_domain_info: FieldDomainInfo,
     ) -> Self {
         Self {
-            related_record_set,
+            related_record_set: Box::new(related_record_set),
             field_domain_info,
         }
     }
@@ -8158,7 +8158,7 @@ rt::record! {
     static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: MapServerForceDeriveFromAnyType = record(&PACKAGE, ns::ESRI, "MapServerForceDeriveFromAnyType") {
         0 related_record_set: local_element(ns::ESRI, "RelatedRecordSet", rt::REQUIRED),
         1 field_domain_info: local_element(ns::ESRI, "FieldDomainInfo", rt::REQUIRED),
-    }
+    } default_has boxes
 }
 
 /// The part of a map to draw. Abstract: the derived types are the ways to give it.
@@ -8167,11 +8167,11 @@ rt::record! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MapArea {
-    MapExtent(MapExtent),
+    MapExtent(Box<MapExtent>),
     CenterAndScale(Box<CenterAndScale>),
     CenterAndSize(Box<CenterAndSize>),
     FeatureExtent(Box<FeatureExtent>),
-    MapServerBookmark(MapServerBookmark),
+    MapServerBookmark(Box<MapServerBookmark>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
@@ -8311,7 +8311,7 @@ rt::from_variants!(Domain {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LayerDrawingDescription {
-    FeatureLayerDrawingDescription(FeatureLayerDrawingDescription),
+    FeatureLayerDrawingDescription(Box<FeatureLayerDrawingDescription>),
     RasterLayerDrawingDescription(RasterLayerDrawingDescription),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
@@ -8336,7 +8336,7 @@ rt::from_variants!(LayerDrawingDescription {
 pub enum MapServerSourceDescription {
     DataSourceDescription(DataSourceDescription),
     MapTableSourceDescription(MapTableSourceDescription),
-    JoinTableSourceDescription(JoinTableSourceDescription),
+    JoinTableSourceDescription(Box<JoinTableSourceDescription>),
     TableDataSourceDescription(TableDataSourceDescription),
     QueryTableDataSourceDescription(QueryTableDataSourceDescription),
     RasterDataSourceDescription(RasterDataSourceDescription),
@@ -8506,7 +8506,7 @@ rt::from_variants!(GraphicElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Background {
-    SymbolBackground(SymbolBackground),
+    SymbolBackground(Box<SymbolBackground>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
@@ -8524,7 +8524,7 @@ rt::from_variants!(Background { SymbolBackground: SymbolBackground });
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Border {
-    SymbolBorder(SymbolBorder),
+    SymbolBorder(Box<SymbolBorder>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
@@ -8542,7 +8542,7 @@ rt::from_variants!(Border { SymbolBorder: SymbolBorder });
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shadow {
-    SymbolShadow(SymbolShadow),
+    SymbolShadow(Box<SymbolShadow>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
@@ -8561,11 +8561,11 @@ rt::from_variants!(Shadow { SymbolShadow: SymbolShadow });
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Symbol {
-    XmlBinarySymbol(XmlBinarySymbol),
+    XmlBinarySymbol(Box<XmlBinarySymbol>),
     SimpleTextSymbol(Box<SimpleTextSymbol>),
     TextSymbol(Box<TextSymbol>),
-    SimpleMarkerSymbol(SimpleMarkerSymbol),
-    SimpleLineSymbol(SimpleLineSymbol),
+    SimpleMarkerSymbol(Box<SimpleMarkerSymbol>),
+    SimpleLineSymbol(Box<SimpleLineSymbol>),
     SimpleFillSymbol(Box<SimpleFillSymbol>),
     PictureFillSymbol(Box<PictureFillSymbol>),
     XmlBinaryFillSymbol(Box<XmlBinaryFillSymbol>),
@@ -8603,7 +8603,7 @@ rt::from_variants!(Symbol {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LineSymbol {
-    SimpleLineSymbol(SimpleLineSymbol),
+    SimpleLineSymbol(Box<SimpleLineSymbol>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
@@ -8648,7 +8648,7 @@ rt::from_variants!(FillSymbol {
 pub enum Color {
     RgbColor(RgbColor),
     GrayColor(GrayColor),
-    CmykColor(CmykColor),
+    CmykColor(Box<CmykColor>),
     HlsColor(HlsColor),
     HsvColor(HsvColor),
     /// A type that the schema does not know, as raw XML.
@@ -8675,8 +8675,8 @@ rt::from_variants!(Color {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ColorRamp {
-    AlgorithmicColorRamp(AlgorithmicColorRamp),
-    RandomColorRamp(RandomColorRamp),
+    AlgorithmicColorRamp(Box<AlgorithmicColorRamp>),
+    RandomColorRamp(Box<RandomColorRamp>),
     PresetColorRamp(PresetColorRamp),
     MultiPartColorRamp(MultiPartColorRamp),
     /// A type that the schema does not know, as raw XML.
@@ -8708,14 +8708,14 @@ pub enum AnyGeometry {
     Triangles(Triangles),
     TriangleFan(TriangleFan),
     TriangleStrip(TriangleStrip),
-    EnvelopeN(EnvelopeN),
+    EnvelopeN(Box<EnvelopeN>),
     EnvelopeB(EnvelopeB),
     PointN(PointN),
     PointB(PointB),
     MultipointN(Box<MultipointN>),
     MultipointB(MultipointB),
     Path(Path),
-    MultiPatchN(MultiPatchN),
+    MultiPatchN(Box<MultiPatchN>),
     MultiPatchB(MultiPatchB),
     Ring(Ring),
     Line(Box<Line>),
@@ -8771,7 +8771,7 @@ rt::from_variants!(AnyGeometry {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Envelope {
-    EnvelopeN(EnvelopeN),
+    EnvelopeN(Box<EnvelopeN>),
     EnvelopeB(EnvelopeB),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
@@ -8904,9 +8904,9 @@ rt::from_variants!(SpatialReference {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyTimeValue {
-    TimeValue(TimeValue),
-    TimeInstant(TimeInstant),
-    TimeExtent(TimeExtent),
+    TimeValue(Box<TimeValue>),
+    TimeInstant(Box<TimeInstant>),
+    TimeExtent(Box<TimeExtent>),
     /// A type that the schema does not know, as raw XML.
     Unknown(rt::RawElement),
 }
