@@ -85,15 +85,44 @@ impl TokenProblem {
     }
 }
 
-/// Returns whether a fault's text contains the number of an error: behind the word `code` (`Error code 1021: …`), in a
-/// text about a token (`Token expired (1021)`), or alone.
+/// Returns whether a fault's text contains the number of an error: directly after the word `code` (`Error code 1021: …`),
+/// or as the number of a statement about a token (`Token expired (1021)`).
 fn text_has_code(text: &str, number: &str) -> bool {
-    let words = || text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let is_code = |word: &str| word.eq_ignore_ascii_case("code") || word.eq_ignore_ascii_case("errorcode");
-    let is_token = |word: &str| word.eq_ignore_ascii_case("token");
-    words().zip(words().skip(1)).any(|(word, next)| is_code(word) && next == number)
-        || words().any(|word| word == number) && words().all(|word| word == number || is_code(word))
-        || words().any(is_token) && words().any(|word| word == number)
+    follows_code(text, number) || is_about_token(text, number)
+}
+
+/// Returns whether a text has the word `code` or `errorcode` directly before a number.
+fn follows_code(text: &str, number: &str) -> bool {
+    words(text).zip(words(text).skip(1)).any(|(word, next)| (word == "code" || word == "errorcode") && next == number)
+}
+
+/// Returns whether a text begins with the phrases of servers that reject a token, with that number, or is nothing but the
+/// number: `Invalid Token: 1021`, `Token expired (1021)`, `Code: 1021, token expired`, `1021`. Other texts mention tokens,
+/// too: `Unexpected token ')' at position 1021`.
+fn is_about_token(text: &str, number: &str) -> bool {
+    const NEUTRAL: [&str; 20] = [
+        "the", "a", "this", "your", "access", "security", "is", "was", "has", "been", "be", "must", "not", "no",
+        "longer", "or", "error", "code", "http", "status",
+    ];
+    const REASONS: [&str; 7] = ["invalid", "required", "expired", "missing", "valid", "provided", "supplied"];
+    let (mut token, mut reason, mut found) = (false, false, false);
+    for word in words(text) {
+        match word.as_str() {
+            "token" => token = true,
+            word if word == number => found = true,
+            word if REASONS.contains(&word) => reason = true,
+            word if NEUTRAL.contains(&word) => {}
+            // The first phrase ends here.
+            _ => break,
+        }
+    }
+    found && (token && reason || words(text).all(|word| word == number || word == "code"))
+}
+
+/// Returns the words of a text, in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
 }
 
 impl fmt::Display for TokenProblem {
@@ -111,10 +140,29 @@ mod tests {
 
     #[test]
     fn numbers_in_texts_are_found_where_they_are_codes() {
-        for text in ["Error code 1021: token expired", "errorcode=1021", "1021", "Token expired (1021)"] {
+        let codes = [
+            "Error code 1021: token expired",
+            "Server failure, errorcode=1021",
+            "1021",
+            "Code: 1021",
+            "Token expired (1021)",
+            "The security token is not valid: 1021, get another one",
+        ];
+        for text in codes {
             assert!(text_has_code(text, "1021"), "{text}");
         }
-        for text in ["token 11021", "Point 1021 is not on the map", "Error code 1022", ""] {
+        let others = [
+            "Unexpected token ')' at position 1021",
+            "Parcel 1021 needs a token",
+            "Token 1021",
+            "1021 records were read before the token expired",
+            "Token expired (11021)",
+            "token 11021",
+            "Point 1021 is not on the map",
+            "Error code 1022",
+            "",
+        ];
+        for text in others {
             assert!(!text_has_code(text, "1021"), "{text}");
         }
     }
