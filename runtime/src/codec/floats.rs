@@ -13,8 +13,8 @@ macro_rules! floats {
             }
 
             fn print(&self, out: &mut TextSink<'_>) {
-                if let Some(short) = Short::$short(*self).and_then(Short::literal) {
-                    out.literal(&short);
+                if let Some(short) = Short::$short(*self) {
+                    short.with_literal(|text| out.literal(text));
                 } else if self.is_finite() {
                     let mut buffer = ryu::Buffer::new();
                     let text = buffer.format_finite(*self);

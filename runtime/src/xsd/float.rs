@@ -11,6 +11,7 @@ pub(crate) trait Float: Sized {
 macro_rules! floats {
     ($($type:ident),*) => {$(
         impl Float for $type {
+            #[inline]
             fn from_literal(text: &str, is_tolerant: bool) -> Option<Self> {
                 let text = trim(text);
                 // `f64::from_str` also knows "infinity" and "nan"; only the spellings of XML Schema are let through,
@@ -84,12 +85,13 @@ impl Short {
     }
 
     /// All of it at once: a sign, the whole part, a point and six digits take 24 bytes at most.
-    pub(crate) fn literal(self) -> Option<Buffer<24>> {
+    #[inline]
+    pub(crate) fn with_literal(self, print: impl FnOnce(&Buffer<24>)) {
         let mut digits = itoa::Buffer::new();
         // Below one, a digit in front keeps the zeros of the fraction.
         let is_fraction = self.scaled < 1_000_000;
         let digits = digits.format(if is_fraction { self.scaled + 1_000_000 } else { self.scaled }).as_bytes();
-        let (whole, fraction) = digits.split_last_chunk::<6>()?;
+        let Some((whole, fraction)) = digits.split_last_chunk::<6>() else { return };
         let whole = if is_fraction { b"0" } else { whole };
         let mut text = Buffer::<24>::new();
         if self.negative {
@@ -100,7 +102,7 @@ impl Short {
             text.push(b'.');
             text.push_all(fraction.get(..=last).unwrap_or_default());
         }
-        Some(text)
+        print(&text);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::schema::{Field, Name};
 
 impl<'a> Decoder<'a> {
     /// What `xsi:type` says about the tag that was taken.
+    #[inline]
     pub(crate) fn xsi_type(&self) -> Read<Option<(NsId, &'a str)>> {
         let resolve = |name| self.reader.resolve_name(trim(name), self.tag.raw.start);
         Ok(self.tag.type_name.map(resolve).transpose()?)

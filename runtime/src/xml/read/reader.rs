@@ -66,6 +66,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Brings a start tag's declarations into scope and resolves its name.
+    #[inline]
     pub(crate) fn resolve_tag(&mut self, raw: RawTag<'a>) -> XmlRead<Tag<'a>> {
         let mark = self.scope.mark();
         let (prefix, local) = split_name(raw.name);
