@@ -50,6 +50,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The content of the element that was taken, where that is text; `None` (somewhere within) where it is not.
+    #[inline]
     pub(crate) fn text_only(&mut self) -> Read<Option<Cow<'a, str>>> {
         let tag = self.tag.raw;
         if tag.empty {

@@ -83,6 +83,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a start tag's attributes say, which is looked up where one of those before had the same in the same scope.
+    #[inline]
     fn read_attributes(&mut self, tag: &mut Tag<'a>) -> XmlRead {
         let version = self.scope.version();
         let is_same = |cached: &&CachedAttributes<'_>| {
@@ -164,6 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A qualified name in an attribute or in text.
+    #[inline]
     pub(crate) fn resolve_name<'n>(&self, name: &'n str, at: usize) -> XmlRead<(NsId, &'n str)> {
         let (prefix, local) = split_name(name);
         match self.scope.resolve(prefix) {
