@@ -51,6 +51,7 @@
 //! | `blocking` | the transport of the [`BlockingClient`]: ureq with rustls, no async runtime |
 //! | `gzip` | compressed responses |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
+//! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |
 //! | `validate` | `validate::validate`, which checks a value against the facets of its schema |
 
 pub mod client;

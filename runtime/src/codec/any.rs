@@ -14,6 +14,7 @@ use crate::xsd::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Int
 /// What `xsi:type` says on the wire is the variant here. Built-in types have their Rust types; all else, among it the
 /// types of the schema, is kept as XML and can be read by [`AnyType::decode`].
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum AnyType {
     /// No type and no content.

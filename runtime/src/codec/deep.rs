@@ -6,6 +6,7 @@
 //! object that names `Send` ends the recursion: the question is settled where the object is made.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
@@ -102,9 +103,30 @@ impl<T: PartialEq> PartialEq for DeepBox<T> {
 
 impl<T: Eq> Eq for DeepBox<T> {}
 
+impl<T: Hash> Hash for DeepBox<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        T::hash(self, state);
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for DeepBox<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         T::fmt(self, f)
+    }
+}
+
+/// A box is serialized as what it holds.
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize> serde::Serialize for DeepBox<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        T::serialize(self, serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de, T: Deep + serde::Deserialize<'de>> serde::Deserialize<'de> for DeepBox<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self::new)
     }
 }
 

@@ -19,6 +19,7 @@ use crate::schema::Table;
 /// assert_eq!(unknown.attributes().map(|price| price.currency.as_str()), Some("CHF"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Nilled<T> {
     /// An element with content.
     Value(T),

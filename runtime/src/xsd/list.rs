@@ -2,6 +2,8 @@
 
 /// `xs:list`: white-space separated items.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct List<T>(pub Vec<T>);
 
 impl<T> From<Vec<T>> for List<T> {

@@ -35,6 +35,8 @@ mod qname;
 mod scoped_text;
 mod text;
 pub(crate) mod time;
+#[cfg(feature = "serde")]
+mod with_serde;
 
 pub use bigdecimal::BigDecimal;
 pub(crate) use boolean::boolean;

@@ -10,9 +10,11 @@ use std::ops::Deref;
 /// `soapstone::types::ScopedText` as that type's Rust type. Written, the prefixes are declared in the document, where each
 /// can have one meaning only: two texts of one message that give a prefix two meanings cannot be written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ScopedText {
     text: String,
     /// Prefix and URI of each that occurs in the text.
+    #[cfg_attr(feature = "serde", serde(default))]
     namespaces: Vec<(String, String)>,
 }
 

@@ -12,6 +12,8 @@ use crate::codec::value::Value;
 /// The extents have to be given before an array is sent: their product is the number of items, or encoding fails. Only
 /// an array without items may do without, and is sent with extents of 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
 pub struct ArrayShape {
     /// The extent in each dimension; empty where the message does not state any.
     pub dimensions: Vec<u32>,

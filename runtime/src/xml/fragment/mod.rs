@@ -2,8 +2,11 @@
 
 mod check;
 mod rename;
+#[cfg(feature = "serde")]
+mod with_serde;
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 
 use memchr::memchr_iter;
 
@@ -32,6 +35,7 @@ pub struct RawElement {
 
 /// An attribute that no generated type describes. Declarations of namespaces and those of `xsi` are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawAttribute {
     /// The namespace URI; empty for none.
     pub namespace: String,
@@ -270,6 +274,12 @@ impl PartialEq for RawElement {
 }
 
 impl Eq for RawElement {}
+
+impl Hash for RawElement {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.xml.hash(state);
+    }
+}
 
 impl std::fmt::Debug for RawElement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
