@@ -161,6 +161,10 @@ pub mod deep_type_chain;
 pub mod defects;
 
 #[rustfmt::skip]
+#[path = "../derives/expected/mod.rs"]
+pub mod derives;
+
+#[rustfmt::skip]
 #[path = "../document-bare/expected/mod.rs"]
 pub mod document_bare;
 
@@ -620,6 +624,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<dataset_schema_part::port::SendOperation>("dataset-schema-part", "Service.Port.Send"),
     entry::<deep_type_chain::port::SendOperation>("deep-type-chain", "Service.Port.Send"),
     entry::<defects::port::GetOperation>("defects", "Service.Port.Get"),
+    entry::<derives::port::ShipOperation>("derives", "Service.Port.Ship"),
     entry::<document_bare::port::PriceOperation>("document-bare", "Service.Port.Price"),
     entry::<document_bare::port::FavouriteOperation>("document-bare", "Service.Port.Favourite"),
     entry::<document_bare::port::ForgetOperation>("document-bare", "Service.Port.Forget"),

@@ -120,11 +120,24 @@ fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String 
         let about: String = about.next().into_iter().flat_map(char::to_uppercase).chain(about).collect();
         text.push_str(&format!("# {about}.\n{feature} = [\"soapstone/{feature}\"]\n"));
     }
-    text.push_str(&format!("\n[dependencies]\nsoapstone = {{ {runtime}, default-features = false }}\n"));
+    let (features, serde) = if derives_serde(package) {
+        (", features = [\"serde\"]", "serde = { version = \"1\", features = [\"derive\"] }\n")
+    } else {
+        ("", "")
+    };
+    text.push_str(&format!(
+        "\n[dependencies]\n{serde}soapstone = {{ {runtime}, default-features = false{features} }}\n"
+    ));
     if let Some(example) = example {
         text.push_str(&format!("\n[[example]]\nname = \"{example}\"\nrequired-features = [\"blocking\"]\n"));
     }
     text
+}
+
+/// Whether the configuration adds a derive of serde.
+fn derives_serde(package: &Package) -> bool {
+    let mut derives = package.items.iter().flat_map(|item| &item.derives);
+    derives.any(|path| path.trim_start_matches("::").starts_with("serde::"))
 }
 
 /// A TOML string of one line.
@@ -150,6 +163,7 @@ fn plain(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::ir::{Item, ItemFile, ItemKind};
 
     #[test]
     fn names_are_what_cargo_takes() {
@@ -166,6 +180,34 @@ mod tests {
         assert_eq!(path("/w/p/examples/x", "/w/p/runtime").as_deref(), Some("../../runtime"));
         assert_eq!(path("/w/p/examples/../y/.", "/w/p/runtime").as_deref(), Some("../runtime"));
         assert_eq!(path("/x/y", "/w/p/runtime").as_deref(), Some("/w/p/runtime"));
+    }
+
+    #[test]
+    fn derives_of_serde_bring_the_dependency() {
+        let manifest = |derive: &str| -> toml::Table {
+            let item = Item {
+                ident: "Order".to_owned(),
+                module: 0,
+                file: ItemFile::Types,
+                docs: Vec::new(),
+                derives: vec![derive.to_owned()],
+                simple_name: None,
+                constructor: Vec::new(),
+                conversions: Vec::new(),
+                open: false,
+                list: None,
+                kind: ItemKind::Omitted,
+            };
+            let package = Package { items: vec![item], ..Package::default() };
+            let of = Crate { name: "orders".to_owned(), runtime: None, command: "" };
+            manifest(&of, &package, None).parse().unwrap()
+        };
+        let with = manifest("serde::Serialize");
+        assert_eq!(with["dependencies"]["serde"]["features"].to_string(), "[\"derive\"]");
+        assert_eq!(with["dependencies"]["soapstone"]["features"].to_string(), "[\"serde\"]");
+        let without = manifest("Eq");
+        assert!(without["dependencies"].get("serde").is_none());
+        assert!(without["dependencies"]["soapstone"].get("features").is_none());
     }
 
     #[test]

@@ -20,7 +20,16 @@
 //! "urn:orders" = "orders"
 //!
 //! [derives]                        # additional derives, by type; `*` is every type
-//! "*" = ["my_macros::Describe"]    # it has to hold for the runtime's types too, where a field is of one
+//! "*" = ["serde::Serialize", "serde::Deserialize", "Eq", "Hash"]
+//! ```
+//!
+//! A derive has to hold for the runtime's types too, where a field is of one. `Eq` and `Hash` are left out for types that
+//! reach a float, with a note. The derives of serde need in the `Cargo.toml` of the crate (the manifest of a generated crate
+//! has it):
+//!
+//! ```toml
+//! serde = { version = "1", features = ["derive"] }
+//! soapstone = { version = "0.1", features = ["serde"] }
 //! ```
 //!
 //! Mistakes are reported with their line and column, all of them at once. What matches nothing in the WSDL

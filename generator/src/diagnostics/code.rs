@@ -193,6 +193,8 @@ codes! {
     SKIPPED = "skipped";
     /// The documents allow several meanings, and the likely one was taken.
     ASSUMED = "assumed";
+    /// A derive from the configuration is left out for types that cannot have it.
+    DERIVE_LEFT_OUT = "derive-left-out";
     /// No operation would be generated.
     EMPTY_CLIENT = "empty-client";
     /// The generated code is not Rust, which is a bug in soapstone.

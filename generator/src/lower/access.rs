@@ -1,19 +1,17 @@
-//! How generated types are used: their derives, constructors and conversions, lists that act as `Vec`, and what methods
-//! return.
+//! How generated types are used: their constructors and conversions, lists that act as `Vec`, and what methods return.
 
-use super::ir::{Field, Item, ItemId, ItemKind, ListAccess, Operation, Output, Package, RustType, TableKind, WireKind};
+use super::ir::{Field, ItemId, ItemKind, ListAccess, Operation, Output, Package, RustType, TableKind, WireKind};
 
 /// Most arguments of a constructor: clippy's `too_many_arguments` begins at eight.
 const ARGUMENTS: usize = 7;
 
-/// Decides the derives and the list access of every item, and the output of every operation.
+/// Decides the constructor, the conversions and the list access of every item, and the output of every operation.
 pub fn place(package: &mut Package) {
     for (index, item) in package.items.iter_mut().enumerate() {
         item.list = list(&item.kind);
         item.constructor = constructor(&item.kind);
         item.conversions = conversions(ItemId(index), &item.kind);
         item.open = is_open(&item.kind);
-        item.derives = derives(item);
     }
     for operation in package.ports.iter_mut().flat_map(|port| &mut port.operations) {
         operation.output = output(operation);
@@ -21,18 +19,6 @@ pub fn place(package: &mut Package) {
     for port in &mut package.ports {
         port.address = port.address.take().filter(|address| !address.is_empty());
     }
-}
-
-/// The derives of an item: those of its kind, then those that the configuration adds.
-fn derives(item: &Item) -> Vec<String> {
-    let own: &[&str] = match item.kind {
-        ItemKind::Struct(_) => &["Debug", "Clone", "Default", "PartialEq"],
-        ItemKind::Choice(_) | ItemKind::Union(_) => &["Debug", "Clone", "PartialEq"],
-        ItemKind::Enumeration(_) => &["Debug", "Clone", "Default", "PartialEq", "Eq", "Hash"],
-        ItemKind::Omitted => &[],
-    };
-    let added = item.derives.iter().filter(|derive| !own.contains(&derive.as_str())).cloned();
-    own.iter().map(|&derive| derive.to_owned()).chain(added).collect()
 }
 
 /// The required fields of a struct, by index: its constructor takes them, so that none can be forgotten.

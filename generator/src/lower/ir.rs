@@ -96,7 +96,7 @@ pub struct Item {
     pub file: ItemFile,
     /// Its documentation.
     pub docs: Vec<String>,
-    /// What is derived for it: until `access` decides, only what the configuration adds.
+    /// What is derived for it: until `derives` decides, only what the configuration adds.
     pub derives: Vec<String>,
     /// Of a named simple type, namespace and local name.
     pub simple_name: Option<(String, String)>,

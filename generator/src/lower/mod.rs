@@ -14,7 +14,7 @@
 //!    each other in any order. Likewise `bodies`, the contents of messages.
 //! 7. The package is put together. Configured fields become optional and configured names of members are given; then
 //!    boxes and defaults are placed, which depends on the types of all fields; then follows what depends on the final
-//!    types and names and changes neither: what methods unwrap, access to lists, exports, documentation.
+//!    types and names and changes neither: what methods unwrap, access to lists, derives, exports, documentation.
 //!
 //! `emit` prints what is decided here and decides nothing.
 
@@ -29,6 +29,7 @@ mod content;
 mod deep;
 mod defaults;
 mod derivations;
+mod derives;
 mod docs;
 mod dump;
 mod elements;
@@ -102,6 +103,7 @@ pub fn lower(model: &Model, options: &Overrides) -> Package {
     boxes::place_boxes(&mut package);
     ports::complete_bodies(&mut package);
     access::place(&mut package);
+    derives::place(&mut package);
     exports::place(&mut package);
     wording::complete(&mut package);
     package

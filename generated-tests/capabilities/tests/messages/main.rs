@@ -8,6 +8,7 @@ mod changes;
 mod deep;
 mod defects;
 mod derivation;
+mod derives;
 mod descriptions;
 mod encoded;
 mod encoded_arrays;

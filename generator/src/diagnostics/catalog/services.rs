@@ -275,6 +275,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         help: "Compare the assumption with messages of the service.",
     },
     Entry {
+        code: Code::DERIVE_LEFT_OUT,
+        severities: &[Severity::Note],
+        coverage: &[],
+        case: "derives",
+        example: r#"<xs:element name="weight" type="xs:double"/>"#,
+        cause: "The configuration adds `Eq` or `Hash`, and a type holds a float, a value of any type, or a type without the trait. The derive is left out for that type.",
+        help: "Nothing; or give the simple type a Rust type that has the trait in the table `types`, or add the derive to the types that are held.",
+    },
+    Entry {
         code: Code::EMPTY_CLIENT,
         severities: &[Severity::Error],
         coverage: &[],

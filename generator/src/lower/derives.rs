@@ -1,0 +1,160 @@
+//! What is derived for each item: the traits of its kind, and those that the configuration adds. `Eq` and `Hash` are left out
+//! where they cannot hold, because a service has types with floats next to types without.
+
+use super::ir::{Item, ItemKind, Package, RustType};
+use crate::diagnostics::{Code, Diagnostic};
+
+/// The traits that are added only where they can hold.
+const CONDITIONAL: [&str; 2] = ["Eq", "Hash"];
+
+/// Most types that a diagnostic names.
+const NAMED: usize = 8;
+
+/// Decides the derives of every item, and reports what is left out.
+pub fn place(package: &mut Package) {
+    let mut left_out = Vec::new();
+    for name in CONDITIONAL {
+        let holds = holding(&package.items, name);
+        let mut items = Vec::new();
+        for (item, holds) in package.items.iter_mut().zip(holds) {
+            let is_added = adds(item, name);
+            item.derives.retain(|path| !is_trait(path, name));
+            if is_added && holds {
+                item.derives.push(name.to_owned());
+            } else if is_added && !matches!(item.kind, ItemKind::Omitted) {
+                items.push(item.ident.clone());
+            }
+        }
+        if !items.is_empty() {
+            left_out.push((name, items));
+        }
+    }
+    for item in &mut package.items {
+        let own = own_derives(&item.kind);
+        let added = item.derives.iter().filter(|derive| !own.contains(&derive.as_str())).cloned();
+        item.derives = own.iter().map(|&derive| derive.to_owned()).chain(added).collect();
+    }
+    package.diagnostics.extend(diagnostic(&left_out));
+}
+
+/// The derives of a kind of item.
+fn own_derives(kind: &ItemKind) -> &'static [&'static str] {
+    match kind {
+        ItemKind::Struct(_) => &["Debug", "Clone", "Default", "PartialEq"],
+        ItemKind::Choice(_) | ItemKind::Union(_) => &["Debug", "Clone", "PartialEq"],
+        ItemKind::Enumeration(_) => &["Debug", "Clone", "Default", "PartialEq", "Eq", "Hash"],
+        ItemKind::Omitted => &[],
+    }
+}
+
+/// Whether the configuration adds a trait to an item.
+fn adds(item: &Item, name: &str) -> bool {
+    item.derives.iter().any(|path| is_trait(path, name))
+}
+
+/// Whether the path of a derive is that of a trait of the standard library.
+fn is_trait(path: &str, name: &str) -> bool {
+    let path = path.trim_start_matches("::");
+    let within = path.strip_prefix("std::").or_else(|| path.strip_prefix("core::"));
+    let within = within.and_then(|path| path.strip_prefix("cmp::").or_else(|| path.strip_prefix("hash::")));
+    within.unwrap_or(path) == name
+}
+
+/// Whether each item has a trait: it is one of its kind, or added, and all that the item holds has it. Types that hold each
+/// other have it unless one of them holds something without.
+fn holding(items: &[Item], name: &str) -> Vec<bool> {
+    let has = |item: &Item| own_derives(&item.kind).contains(&name) || adds(item, name);
+    let mut holds: Vec<bool> = items.iter().map(has).collect();
+    loop {
+        let lost = |(index, item): (usize, &Item)| {
+            let is_lost = holds[index] && held(&item.kind).into_iter().any(|ty| lacks(ty, &holds));
+            is_lost.then_some(index)
+        };
+        let lost: Vec<usize> = items.iter().enumerate().filter_map(lost).collect();
+        if lost.is_empty() {
+            return holds;
+        }
+        for index in lost {
+            holds[index] = false;
+        }
+    }
+}
+
+/// The types that an item holds, but for those that are the same for every service.
+fn held(kind: &ItemKind) -> Vec<&RustType> {
+    match kind {
+        ItemKind::Struct(content) => content.fields.iter().map(|field| &field.ty).collect(),
+        ItemKind::Choice(choice) => choice.variants.iter().map(|variant| &variant.ty).collect(),
+        ItemKind::Union(members) => members.iter().map(|member| &member.ty).collect(),
+        ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
+    }
+}
+
+/// Whether a type is or holds a float, or an item that lacks the trait. A type from the configuration is taken to have it.
+fn lacks(ty: &RustType, holds: &[bool]) -> bool {
+    match ty {
+        RustType::Item(item) => !holds[item.0],
+        RustType::Std(name) | RustType::Runtime(name) => matches!(*name, "f32" | "f64" | "AnyType"),
+        RustType::Custom(path) => matches!(path.rsplit("::").next(), Some("f32" | "f64" | "AnyType")),
+        RustType::Option(inner)
+        | RustType::Nilled(inner)
+        | RustType::Vec(inner)
+        | RustType::Boxed(inner)
+        | RustType::Deep(inner)
+        | RustType::List(inner) => lacks(inner, holds),
+        RustType::Unit => false,
+    }
+}
+
+/// The one diagnostic about all that is left out: traits, and the items that lack them.
+fn diagnostic(left_out: &[(&str, Vec<String>)]) -> Option<Diagnostic> {
+    let sentence = |traits: &str, items: &[String]| {
+        let named = items.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let (count, types) = (items.len(), if items.len() == 1 { "type" } else { "types" });
+        let more = if count > NAMED { format!(", and {} more", count - NAMED) } else { String::new() };
+        format!("{traits} not derived for {count} {types}: {named}{more}")
+    };
+    let message = match left_out {
+        [] => return None,
+        [(first, items), (second, others)] if items == others => {
+            sentence(&format!("`{first}` and `{second}` are"), items)
+        }
+        each => {
+            let sentences = each.iter().map(|(name, items)| sentence(&format!("`{name}` is"), items));
+            sentences.collect::<Vec<_>>().join("; ")
+        }
+    };
+    let hint = "`f32`, `f64` and `AnyType` lack both traits, and so does every type that holds a type without them";
+    Some(Diagnostic::note(Code::DERIVE_LEFT_OUT, message).hint(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trait_is_known_by_each_of_its_paths() {
+        for path in ["Eq", "std::cmp::Eq", "::core::cmp::Eq"] {
+            assert!(is_trait(path, "Eq"), "{path}");
+        }
+        assert!(is_trait("std::hash::Hash", "Hash"));
+        for path in ["PartialEq", "my_macros::Eq", "std::Eq"] {
+            assert!(!is_trait(path, "Eq"), "{path}");
+        }
+    }
+
+    #[test]
+    fn one_sentence_names_a_few_of_the_types() {
+        let items: Vec<String> = (0..10).map(|index| format!("T{index}")).collect();
+        let message = |left_out: &[(&str, Vec<String>)]| diagnostic(left_out).map(|found| found.message);
+        assert_eq!(message(&[]), None);
+        assert_eq!(
+            message(&[("Eq", items.clone()), ("Hash", items.clone())]).unwrap(),
+            "`Eq` and `Hash` are not derived for 10 types: T0, T1, T2, T3, T4, T5, T6, T7, and 2 more"
+        );
+        assert_eq!(
+            message(&[("Eq", items[..2].to_vec()), ("Hash", items[..1].to_vec())]).unwrap(),
+            "`Eq` is not derived for 2 types: T0, T1; `Hash` is not derived for 1 type: T0"
+        );
+    }
+}
