@@ -6,10 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::case::{pascal, words};
+use super::configured_names::by_wire_name;
 use super::derivations::{descendants, substitution_members};
 use super::identifiers::{Allocator, NamedItem, distinct};
 use super::ir::{ItemFile, ItemId};
-use super::overrides::by_wire_name;
 use super::simple::{SimpleMapping, mapping};
 use super::{Input, docs, uncovered};
 use crate::base::Span;

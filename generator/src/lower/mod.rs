@@ -9,7 +9,7 @@
 //! 3. `plan`: the content of each type as normal particles. Nested sequences and choices are items too; they are named
 //!    after their owners, and therefore after all components.
 //! 4. `ports`, with `messages` and `faults`: the ports, their operations, and the items of their messages.
-//! 5. [`identifiers::Allocator::finish`]: no further item can be added, no name can change.
+//! 5. `identifiers::Allocator::finish`: no further item can be added, no name can change.
 //! 6. `content`: what each item holds, made of the plan of its type. It needs all identifiers, because contents refer to
 //!    each other in any order. Likewise `bodies`, the contents of messages.
 //! 7. The package is put together. Configured fields become optional and configured names of members are given; then
@@ -25,6 +25,7 @@ mod bodies;
 mod boxes;
 mod case;
 mod components;
+mod configured_names;
 mod content;
 mod deep;
 mod defaults;
@@ -44,7 +45,6 @@ pub mod ir;
 mod messages;
 mod modules;
 mod optional;
-mod overrides;
 mod particles;
 mod plan;
 mod ports;
@@ -99,7 +99,7 @@ pub fn lower(model: &Model, options: &Overrides) -> Package {
     let mut package = Package { namespaces: namespaces.into_entries(), ports, diagnostics, ..described(model) };
     (package.modules, package.items) = items(identifiers, contents);
     optional::make_optional(&mut package, input, &components);
-    overrides::rename_members(&mut package, options, &used_overrides);
+    configured_names::rename_members(&mut package, options, &used_overrides);
     boxes::place_boxes(&mut package);
     ports::complete_bodies(&mut package);
     access::place(&mut package);

@@ -3,12 +3,12 @@
 use super::bodies::{lower_message, lower_shared};
 use super::case::{pascal, snake, words};
 use super::components::taken_name;
+use super::configured_names::by_wire_name;
 use super::content::Sink;
 use super::docs::{self, code, push_note};
 use super::identifiers::Allocator;
 use super::ir::{Body, Imports, ItemKind, Operation, Output, Package, Port, RustType, WireKind};
 use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
-use super::overrides::by_wire_name;
 use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
 use crate::base::QName;

@@ -4,9 +4,9 @@
 //! the fields that use it.
 
 use super::TypeMap;
+use super::configured_names::by_wire_name;
 use super::derivations::is_simple;
 use super::ir::RustType;
-use super::overrides::by_wire_name;
 use crate::base::QName;
 use crate::model::{Builtin, Model, TypeId, TypeKind, TypeRef, Variety};
 use crate::resolve::builtins::{builtin_name, encoding_name};
