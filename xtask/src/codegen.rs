@@ -1,5 +1,5 @@
-//! `cargo xtask codegen`: makes the shipped clients from `wsdl/`, or says how they differ; with `--wsdl`, makes any client
-//! from any service description, as the program `soapstone` does.
+//! `cargo xtask codegen`: generates the shipped clients from `wsdl/`, or prints how they differ; with `--wsdl`, generates any
+//! client from any WSDL, as the program `soapstone` does.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,9 +26,9 @@ pub(super) const CLIENTS: &[Client] = &[
     },
 ];
 
-/// The examples, by the name that they have together: what a user would call `soapstone` with.
+/// The name of all examples together.
 const EXAMPLES: &str = "examples";
-/// WSDL, folder, and the crate's name or else a module.
+/// The runs of `soapstone` that generate the examples: WSDL, folder, and the name of the crate (`None` for a module).
 const EXAMPLE_RUNS: &[(&str, &str, Option<&str>)] = &[
     ("examples/generated-crate/library.wsdl", "examples/generated-crate", Some("example-generated-crate")),
     ("examples/module/wsdl/meters.wsdl", "examples/module/src/meters", None),
@@ -44,7 +44,7 @@ pub(super) struct Client {
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The shipped clients to make: `arcgis`, `arcweb`, or the `examples`; all if none is named.
+    /// The shipped clients to generate: `arcgis`, `arcweb`, or the `examples`; all if none is named.
     #[arg(conflicts_with = "wsdl")]
     names: Vec<String>,
     #[command(flatten)]
@@ -69,14 +69,14 @@ fn program() -> Program {
     Program { command: "cargo xtask codegen".to_owned(), runtime: Some(root().join("runtime")) }
 }
 
-/// Makes the examples as a user would, or says how they differ.
+/// Generates the examples as a user would, or prints how they differ.
 fn examples(arguments: &Arguments) -> Result<(), String> {
     if !arguments.names.is_empty() && !arguments.names.iter().any(|name| name == EXAMPLES) {
         return Ok(());
     }
-    // The command stands in the files, and a path from somebody's disk does not belong there.
+    // The files contain the command, which must not have absolute paths.
     std::env::set_current_dir(root()).map_err(|error| format!("cannot enter {}: {error}", root().display()))?;
-    let mut fresh = true;
+    let mut current = true;
     for &(wsdl, out, name) in EXAMPLE_RUNS {
         let any = cli::Arguments {
             wsdl: Some(wsdl.to_owned()),
@@ -86,22 +86,22 @@ fn examples(arguments: &Arguments) -> Result<(), String> {
             check: arguments.any.check,
             ..cli::Arguments::default()
         };
-        fresh &= cli::run(&any, &program()) == ExitCode::SUCCESS;
+        current &= cli::run(&any, &program()) == ExitCode::SUCCESS;
     }
-    if fresh { Ok(()) } else { Err(format!("the examples are not made; run: cargo xtask codegen {EXAMPLES}")) }
+    if current { Ok(()) } else { Err(format!("the examples are out of date; run: cargo xtask codegen {EXAMPLES}")) }
 }
 
-/// Makes the shipped clients, or says how they differ.
+/// Generates the shipped clients, or prints how they differ.
 fn shipped(arguments: &Arguments) -> Result<(), String> {
     for name in &arguments.names {
         if name != EXAMPLES && !CLIENTS.iter().any(|client| client.name == name) {
             let mut known: Vec<&str> = CLIENTS.iter().map(|client| client.name).collect();
             known.push(EXAMPLES);
             known.dedup();
-            return Err(format!("there is no shipped client '{name}'; there are: {}", known.join(", ")));
+            return Err(format!("unknown client '{name}'; known clients: {}", known.join(", ")));
         }
     }
-    let mut stale = Vec::new();
+    let mut outdated = Vec::new();
     for client in CLIENTS {
         if !arguments.names.is_empty() && !arguments.names.iter().any(|name| name == client.name) {
             continue;
@@ -121,15 +121,15 @@ fn shipped(arguments: &Arguments) -> Result<(), String> {
         let differences =
             output::compare(&folder, &files).map_err(|error| format!("cannot read {}: {error}", client.out))?;
         if !differences.is_empty() {
-            stale.push(client.name);
+            outdated.push(client.name);
             differences.iter().for_each(|difference| show(difference, &root()));
         }
     }
-    stale.dedup();
-    if stale.is_empty() {
+    outdated.dedup();
+    if outdated.is_empty() {
         Ok(())
     } else {
-        Err(format!("the generated code is not fresh; run: cargo xtask codegen {}", stale.join(" ")))
+        Err(format!("the generated code is out of date; run: cargo xtask codegen {}", outdated.join(" ")))
     }
 }
 
@@ -152,8 +152,8 @@ fn show(difference: &Difference, root: &Path) {
     match difference {
         Difference::Missing(path) => println!("missing: {}", short(path)),
         Difference::Stale(path) => println!("not generated any more: {}", short(path)),
-        Difference::Changed { path, is, should } => {
-            print!("{}", cli::difference(&short(path), is, should));
+        Difference::Changed { path, actual, expected } => {
+            print!("{}", cli::difference(&short(path), actual, expected));
         }
     }
 }

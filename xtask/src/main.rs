@@ -25,11 +25,11 @@ enum Chore {
     Bench(forward::Arguments),
     /// Generates the shipped clients from wsdl/, or any client from any WSDL.
     ///
-    /// Exit codes: 0 if the output is written (with --check: is fresh), 1 if no client can be generated (or the output is
-    /// not fresh), 2 if the arguments are wrong, 3 if a file or the network fails. A run that fails leaves the previous
+    /// Exit codes: 0 if the output is written (with --check: is up to date), 1 if no client can be generated (or the output
+    /// is out of date), 2 if the arguments are wrong, 3 if a file or the network fails. A run that fails leaves the previous
     /// output as it was.
     Codegen(Box<codegen::Arguments>),
-    /// Generates, compiles and runs every entry of a folder of service descriptions.
+    /// Generates, compiles and runs every entry of a folder of WSDLs.
     ///
     /// `cargo xtask corpus FOLDER [--only SLUG,…] [--messages FOLDER] …`; --help describes the arguments.
     Corpus(forward::Arguments),

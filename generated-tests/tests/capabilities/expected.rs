@@ -56,7 +56,7 @@ fn client(case: &Case, outcome: &Outcome) -> Vec<String> {
     let told = |found: &Difference| match found {
         Difference::Missing(path) => format!("{}: it is missing", path.display()),
         Difference::Stale(path) => format!("{}: it is not generated any more", path.display()),
-        Difference::Changed { path, is, should } => difference(path, is, should),
+        Difference::Changed { path, actual, expected } => difference(path, actual, expected),
     };
     differences.iter().map(told).collect()
 }

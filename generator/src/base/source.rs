@@ -37,7 +37,7 @@ pub struct Position {
 /// A document as text.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Where it came from, absolute: what [`Fetch::locate`](super::Fetch::locate) said.
+    /// The absolute path or URL, as `Fetch::locate` returned it.
     pub identity: String,
     /// The same for people: relative to the main document's folder where that is shorter.
     pub name: String,

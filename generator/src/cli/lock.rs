@@ -26,7 +26,7 @@ pub struct Lock {
     pub documents: Vec<Document>,
     /// What was written, by path.
     #[serde(default, rename = "file", skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<Written>,
+    pub files: Vec<WrittenFile>,
 }
 
 /// A document that was fetched, or that could not be.
@@ -52,7 +52,7 @@ pub struct Document {
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub struct WrittenFile {
     /// Its path below the output's folder, with `/`.
     pub path: String,
     /// SHA-256 of its text with line ends of one character, in hex.
@@ -146,7 +146,7 @@ mod tests {
                 sha256: Some("00".to_owned()),
                 missing: None,
             }],
-            files: vec![Written { path: "src/lib.rs".to_owned(), sha256: text_hash(b"a\r\nb\rc") }],
+            files: vec![WrittenFile { path: "src/lib.rs".to_owned(), sha256: text_hash(b"a\r\nb\rc") }],
             ..Lock::default()
         };
         let folder = tempfile::tempdir().unwrap();

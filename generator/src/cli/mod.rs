@@ -1,7 +1,7 @@
-//! The command line: one set of arguments and one run, shared by the binary `soapstone` and `cargo xtask codegen`.
+//! The command line: the arguments and the run that the binary `soapstone` and `cargo xtask codegen` share.
 //!
-//! Exit codes: 0 if the output is written (with `--check`: is fresh), 1 if no client can be generated (or the output is
-//! not fresh), 2 if the arguments are wrong, 3 if a file or the network fails. A run that fails changes nothing.
+//! Exit codes: 0 if the output is written (with `--check`: is up to date), 1 if no client can be generated (or the output
+//! is out of date), 2 if the arguments are wrong, 3 if a file or the network fails. A run that fails changes nothing.
 
 mod address;
 mod arguments;
@@ -24,20 +24,20 @@ pub use arguments::{Arguments, Dump};
 pub use report::difference;
 pub use run::run;
 
-/// The program that the arguments were given to.
+/// The program that runs the command line.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// How it is called, for the command that makes an output again.
+    /// The command that starts it; the generated files name it.
     pub command: String,
-    /// Where the runtime lies, for a program that belongs to its checkout; `None` for the released one.
+    /// The folder of the runtime that generated crates depend on; `None` for the released runtime.
     pub runtime: Option<PathBuf>,
 }
 
-/// Why a run failed; its text is for people.
+/// The reason why a run failed, as a text for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// No client can be generated, or the output is not fresh.
-    Refused(String),
+    /// No client can be generated, or the output is out of date.
+    Rejected(String),
     /// The arguments are wrong.
     Usage(String),
     /// A file or the network failed.
@@ -49,7 +49,7 @@ impl Failure {
     #[must_use]
     pub fn code(&self) -> u8 {
         match self {
-            Self::Refused(_) => 1,
+            Self::Rejected(_) => 1,
             Self::Usage(_) => 2,
             Self::Io(_) => 3,
         }
@@ -63,7 +63,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(text) | Self::Usage(text) | Self::Io(text) => f.write_str(text),
+            Self::Rejected(text) | Self::Usage(text) | Self::Io(text) => f.write_str(text),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::folder::{Entry, Owner};
+use super::folder::{Entry, FileKind};
 use super::{Failure, example, readme};
 use crate::emit::OutputFile;
 use crate::join::parts;
@@ -68,7 +68,7 @@ pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
 /// The files of a crate.
 pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> Vec<Entry> {
     let scaffold =
-        |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), owner: Owner::Scaffold };
+        |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), kind: FileKind::Scaffold };
     let example = example::example(&of.name, package);
     let mut entries = vec![
         scaffold("Cargo.toml", manifest(of, package, example.as_ref().map(|example| example.name.as_str()))),
@@ -81,7 +81,7 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> V
     }
     entries.extend(files.iter().map(|file| {
         let path = if file.path == "mod.rs" { "src/lib.rs".to_owned() } else { format!("src/{}", file.path) };
-        Entry { path, bytes: file.text.clone().into_bytes(), owner: Owner::Generated }
+        Entry { path, bytes: file.text.clone().into_bytes(), kind: FileKind::Generated }
     }));
     entries
 }
@@ -90,7 +90,7 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> V
 pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
     let entry = |file: &OutputFile| {
         let text = if file.path == "mod.rs" { allowing(&file.text) } else { file.text.clone() };
-        Entry { path: file.path.clone(), bytes: text.into_bytes(), owner: Owner::Generated }
+        Entry { path: file.path.clone(), bytes: text.into_bytes(), kind: FileKind::Generated }
     };
     files.iter().map(entry).collect()
 }

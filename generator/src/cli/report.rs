@@ -6,9 +6,9 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use super::folder::Plan;
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity, Style};
 use crate::load::Sources;
+use crate::output::Change;
 
 /// Most lines of a diff that are shown.
 const DIFF_LINES: usize = 60;
@@ -58,12 +58,12 @@ fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 /// How a folder differs from what would be written.
-pub fn differences(folder: &Path, plan: &Plan) -> String {
+pub fn differences(folder: &Path, change: &Change) -> String {
     let mut text = String::new();
-    for path in &plan.removes {
+    for path in &change.removes {
         let _ = writeln!(text, "not generated any more: {}", folder.join(path).display());
     }
-    for (path, should) in &plan.writes {
+    for (path, should) in &change.writes {
         let shown = folder.join(path);
         let Ok(is) = std::fs::read_to_string(&shown) else {
             let _ = writeln!(text, "missing: {}", shown.display());

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::{Arguments, Dump};
-use super::folder::{self, Entry, Owner};
+use super::folder::{self, Entry, FileKind};
 use super::lock::{self, Lock};
 use super::package::{self, Crate};
 use super::progress::Progress;
@@ -14,6 +14,7 @@ use super::{Failure, Program, address, explain, report};
 use crate::config_file::ConfigFile;
 use crate::diagnostics::Style;
 use crate::load::{Catalog, FetchError};
+use crate::output::recover;
 use crate::pipeline::{GenerateRequest, Outcome, Stage, generate_watched};
 
 /// Does what the arguments say, prints what came of it, and gives the exit code; see [`cli`](super) for what it means.
@@ -38,7 +39,12 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
     let target = Target::of(arguments, program)?;
     let request = request(arguments, program, wsdl)?;
     let lock = match &arguments.out {
-        Some(folder) => Lock::read(folder)?,
+        Some(folder) => {
+            if !arguments.check && arguments.dump.is_none() {
+                recover(folder).map_err(|error| Failure::io(format!("cannot write {}", folder.display()), &error))?;
+            }
+            Lock::read(folder)?
+        }
         None => Lock::default(),
     };
     let progress = Progress::new();
@@ -101,9 +107,9 @@ impl Target {
         if !kept.is_empty() {
             // Git would give the documents other line ends, and they would not be what the lock says.
             let path = format!("{}/.gitattributes", store::FOLDER);
-            entries.push(Entry { path, bytes: b"* -text\n".to_vec(), owner: Owner::Scaffold });
+            entries.push(Entry { path, bytes: b"* -text\n".to_vec(), kind: FileKind::Scaffold });
         }
-        entries.extend(kept.into_iter().map(|(path, bytes)| Entry { path, bytes, owner: Owner::Document }));
+        entries.extend(kept.into_iter().map(|(path, bytes)| Entry { path, bytes, kind: FileKind::Document }));
         entries
     }
 
@@ -115,17 +121,17 @@ impl Target {
         let text = lock.to_text()?;
         let is = std::fs::read_to_string(self.folder.join(lock::NAME)).unwrap_or_default();
         if is.replace("\r\n", "\n") != text {
-            plan.writes.insert(lock::NAME.to_owned(), text.into_bytes());
+            plan.change.writes.insert(lock::NAME.to_owned(), text.into_bytes());
         }
-        for path in &plan.left {
+        for path in &plan.kept {
             eprintln!("{}: kept (modified locally)", self.folder.join(path).display());
         }
         if check {
-            let text = report::differences(&self.folder, &plan);
+            let text = report::differences(&self.folder, &plan.change);
             print(&text)?;
-            return if text.is_empty() { Ok(()) } else { Err(Failure::Refused(format!("{shown}: {}", self.check))) };
+            return if text.is_empty() { Ok(()) } else { Err(Failure::Rejected(format!("{shown}: {}", self.check))) };
         }
-        folder::carry_out(&self.folder, &plan).map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
+        plan.change.apply(&self.folder).map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
         let lines: usize = outcome.files.iter().map(|file| file.text.lines().count()).sum();
         let mut text = format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len());
         if let (true, None, Some(name)) = (first, &self.package, self.folder.file_name()) {
@@ -140,7 +146,7 @@ fn request(arguments: &Arguments, program: &Program, wsdl: &str) -> Result<Gener
     let mut request = GenerateRequest::new(wsdl);
     request.command = arguments.command(&program.command);
     let file = arguments.config.as_deref().map(ConfigFile::read).transpose();
-    let file = file.map_err(|error| Failure::Refused(error.render(style()).trim_end().to_owned()))?;
+    let file = file.map_err(|error| Failure::Rejected(error.render(style()).trim_end().to_owned()))?;
     Ok(request.configure(file, arguments.selection()))
 }
 
@@ -204,7 +210,7 @@ fn finished(outcome: &Outcome, wsdl: &str) -> Result<(), Failure> {
     let shown = if address::is_url(wsdl) { address::mask(wsdl) } else { wsdl.to_owned() };
     let text = format!("no client was generated from {shown}");
     // Where not even the main document was read, it is not the document that is wrong.
-    Err(if outcome.sources.documents().is_empty() { Failure::Io(text) } else { Failure::Refused(text) })
+    Err(if outcome.sources.documents().is_empty() { Failure::Io(text) } else { Failure::Rejected(text) })
 }
 
 /// Colours for a terminal.

@@ -1,108 +1,133 @@
-//! Writing what was generated: all or nothing.
-//!
-//! A folder of generated files is replaced as a whole, by renaming, so that a failing run leaves the previous output
-//! untouched and no stale file behind.
+//! Generated files on the disk: comparison with a folder, and changes of a folder that are made as a whole.
+
+mod change;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+pub use change::{Change, recover};
+
 use crate::emit::OutputFile;
 
-/// How a folder differs from what would be generated.
+/// A difference between a folder and the files that would be generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
     /// A file is missing.
     Missing(PathBuf),
-    /// A file is there that would not be generated.
+    /// A file is present that would not be generated.
     Stale(PathBuf),
-    /// A file's text differs: what it is, and what it should be.
+    /// The text of a file differs.
     Changed {
         /// The file.
         path: PathBuf,
-        /// What it says.
-        is: String,
-        /// What it should say.
-        should: String,
+        /// The text on the disk.
+        actual: String,
+        /// The generated text.
+        expected: String,
     },
 }
 
-/// Compares a folder with what would be generated.
+/// Compares a folder, which holds nothing but generated files, with the files that would be generated.
 ///
 /// # Errors
-/// If the folder cannot be read.
+/// The folder cannot be read.
 pub fn compare(folder: &Path, files: &[OutputFile]) -> io::Result<Vec<Difference>> {
     let mut differences = Vec::new();
-    let mut expected = BTreeSet::new();
     for file in files {
         let path = folder.join(&file.path);
         match fs::read_to_string(&path) {
-            // A checkout may have other line ends than we write.
-            Ok(is) if is.replace("\r\n", "\n") == file.text => {}
-            Ok(is) => differences.push(Difference::Changed { path: path.clone(), is, should: file.text.clone() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                differences.push(Difference::Missing(path.clone()))
-            }
+            // A checkout may convert line ends.
+            Ok(actual) if actual.replace("\r\n", "\n") == file.text => {}
+            Ok(actual) => differences.push(Difference::Changed { path, actual, expected: file.text.clone() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => differences.push(Difference::Missing(path)),
             Err(error) => return Err(error),
         }
-        expected.insert(path);
     }
-    let mut found = Vec::new();
-    if folder.exists() {
-        list(folder, &mut found)?;
-    }
-    differences.extend(found.into_iter().filter(|path| !expected.contains(path)).map(Difference::Stale));
+    let stale = stale_files(folder, files)?;
+    differences.extend(stale.into_iter().map(|path| Difference::Stale(folder.join(path))));
     Ok(differences)
 }
 
-fn list(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() { list(&path, found)? } else { found.push(path) }
-    }
-    Ok(())
-}
-
-/// Replaces a folder by the files.
+/// Replaces the content of a folder, which holds nothing but generated files: see [`Change::apply`].
 ///
 /// # Errors
-/// If the folder's parent cannot be written to; the folder is then as it was.
+/// The folder cannot be written to; its content is then as it was.
 pub fn replace(folder: &Path, files: &[OutputFile]) -> io::Result<()> {
-    let name = folder.file_name().map_or_else(|| "generated".to_owned(), |name| name.to_string_lossy().into_owned());
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let fresh = parent.join(format!(".{name}.new-{}", std::process::id()));
-    let old = parent.join(format!(".{name}.old-{}", std::process::id()));
-    let written = write_all(&fresh, files).and_then(|()| swap(folder, &fresh, &old));
-    if written.is_err() && fresh.exists() {
-        // What went wrong is worth more than what could not be tidied up after it.
-        let _ = fs::remove_dir_all(&fresh);
+    recover(folder)?;
+    let mut change = Change { removes: stale_files(folder, files)?, ..Change::default() };
+    for file in files {
+        if fs::read(folder.join(&file.path)).ok().as_deref() != Some(file.text.as_bytes()) {
+            change.writes.insert(file.path.clone(), file.text.clone().into_bytes());
+        }
     }
-    written
+    change.apply(folder)
 }
 
-fn write_all(folder: &Path, files: &[OutputFile]) -> io::Result<()> {
-    for file in files {
-        let path = folder.join(&file.path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
+/// Returns the files of a folder that would not be generated, by path below the folder.
+fn stale_files(folder: &Path, files: &[OutputFile]) -> io::Result<Vec<String>> {
+    let expected: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let mut found = files_below(folder)?;
+    found.retain(|path| !expected.contains(path.as_str()));
+    Ok(found)
+}
+
+/// Returns the files below a folder, by path with `/`; none if there is no folder.
+fn files_below(folder: &Path) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    if folder.exists() {
+        collect_files(folder, "", &mut found)?;
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+fn collect_files(folder: &Path, prefix: &str, found: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().map_err(|name| {
+            let message = format!("{}: the name is not Unicode", folder.join(name).display());
+            io::Error::new(io::ErrorKind::InvalidData, message)
+        })?;
+        let path = format!("{prefix}{name}");
+        // A symbolic link is not followed: it counts as a file.
+        if entry.file_type()?.is_dir() {
+            collect_files(&entry.path(), &format!("{path}/"), found)?;
+        } else {
+            found.push(path);
         }
-        fs::write(path, &file.text)?;
     }
     Ok(())
 }
 
-fn swap(folder: &Path, fresh: &Path, old: &Path) -> io::Result<()> {
-    if !folder.exists() {
-        return fs::rename(fresh, folder);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> OutputFile {
+        OutputFile { path: path.to_owned(), text: text.to_owned() }
     }
-    fs::rename(folder, old)?;
-    match fs::rename(fresh, folder) {
-        Ok(()) => fs::remove_dir_all(old),
-        Err(error) => {
-            fs::rename(old, folder)?;
-            Err(error)
-        }
+
+    #[test]
+    fn a_replaced_folder_holds_the_files_and_nothing_else() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path().join("out/generated");
+        let first = [file("mod.rs", "1"), file("a/old.rs", "2")];
+        replace(&folder, &first).unwrap();
+        assert_eq!(compare(&folder, &first).unwrap(), []);
+        let second = [file("mod.rs", "3"), file("b/new.rs", "4")];
+        assert_eq!(
+            compare(&folder, &second).unwrap(),
+            [
+                Difference::Changed { path: folder.join("mod.rs"), actual: "1".to_owned(), expected: "3".to_owned() },
+                Difference::Missing(folder.join("b/new.rs")),
+                Difference::Stale(folder.join("a/old.rs")),
+            ]
+        );
+        replace(&folder, &second).unwrap();
+        assert_eq!(files_below(&folder).unwrap(), ["b/new.rs", "mod.rs"]);
+        assert!(!folder.join("a").exists());
+        assert_eq!(fs::read_dir(temporary.path().join("out")).unwrap().count(), 1);
     }
 }

@@ -2,7 +2,7 @@
 
 mod documents;
 mod output;
-mod refusals;
+mod rejections;
 mod run;
 mod server;
 mod web;
