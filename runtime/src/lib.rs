@@ -15,7 +15,7 @@
 //! #[tokio::main]
 //! async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let port = QuotesPort::new(Client::new(QuotesPort::ADDRESS)?);
-//!     match port.get_quote(&GetQuote { symbol: "ESRI".into() }).await {
+//!     match port.get_quote(&GetQuote { symbol: "ACME".into() }).await {
 //!         Ok(quote) => println!("{}", quote.price),
 //!         Err(Error::Fault(fault)) => println!("rejected: {fault}"),
 //!         Err(error) => return Err(error.into()),
@@ -82,7 +82,7 @@ pub use client::{BlockingClient, Client, Options};
 pub use codec::nilled::Nilled;
 pub use error::{BuildError, Error, PartialResponse};
 pub use soap::Fault;
-pub use xml::Dialect;
+pub use xml::NamespaceFamily;
 
 #[doc(hidden)]
 #[path = "support.rs"]

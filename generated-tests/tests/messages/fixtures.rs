@@ -15,7 +15,7 @@ use soapstone::__support::MessageKind;
 use soapstone::any::AnyType;
 use soapstone::decode::DecodeOptions;
 use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
-use soapstone::{BlockingClient, Dialect, Options};
+use soapstone::{BlockingClient, NamespaceFamily, Options};
 use soapstone_golden::{Case as Folder, Tests};
 
 use crate::operations::{Entry, ports};
@@ -82,8 +82,8 @@ impl Case {
         operations.find(|operation| operation.marker == name).unwrap_or_else(|| panic!("no operation {name}"))
     }
 
-    fn dialect(&self) -> Option<Dialect> {
-        self.setting("version").map(|version| Dialect::family("http://www.esri.com/schemas/ArcGIS/", version))
+    fn namespace_family(&self) -> Option<NamespaceFamily> {
+        self.setting("version").map(|version| NamespaceFamily::new("http://www.esri.com/schemas/ArcGIS/", version))
     }
 
     fn is(&self, key: &str) -> bool {
@@ -92,7 +92,7 @@ impl Case {
 
     fn decode_options(&self) -> DecodeOptions {
         let (strict, lenient) = (self.is("strict"), self.is("lenient"));
-        DecodeOptions { strict, lenient, dialect: self.dialect(), ..DecodeOptions::default() }
+        DecodeOptions { strict, lenient, namespace_family: self.namespace_family(), ..DecodeOptions::default() }
     }
 
     fn run(&self) -> String {
@@ -125,8 +125,8 @@ impl Case {
     fn client(&self, notes: &Arc<Mutex<Vec<String>>>) -> BlockingClient {
         let notes = Arc::clone(notes);
         let mut options = Options::default().strict(self.is("strict")).lenient(self.is("lenient"));
-        if let Some(dialect) = self.dialect() {
-            options = options.dialect(dialect);
+        if let Some(namespace_family) = self.namespace_family() {
+            options = options.namespace_family(namespace_family);
         }
         let options = options.on_note(move |operation, note| {
             notes.lock().unwrap().push(format!("{operation}: {note}: {}", note.raw()).trim_end().to_owned());

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use soapstone::__support::MessageKind;
-use soapstone::Dialect;
+use soapstone::NamespaceFamily;
 use soapstone::decode::DecodeOptions;
 use soapstone_golden::{Outcome, Tests};
 
@@ -112,8 +112,9 @@ fn rewrite_all(samples: &Samples, from: &Path, to: &Path) -> (usize, Vec<String>
     let all = ports();
     let port = all.iter().find(|port| port.name == samples.port).unwrap();
     let operations = by_wire_name(port);
-    let dialect = samples.version.map(|version| Dialect::family("http://www.esri.com/schemas/ArcGIS/", version));
-    let options = DecodeOptions { dialect, ..DecodeOptions::default() };
+    let namespace_family =
+        samples.version.map(|version| NamespaceFamily::new("http://www.esri.com/schemas/ArcGIS/", version));
+    let options = DecodeOptions { namespace_family, ..DecodeOptions::default() };
     let (mut count, mut problems) = (0, Vec::new());
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

@@ -14,7 +14,7 @@ use arcgis_soap::generated::map_server::map_server_port as map_server;
 use arcgis_soap::generated::map_server::{
     ExportMapImageResponse, GetDefaultMapNameResponse, GetServerInfoResponse, MapDescription, MapImage, MapServerInfo,
 };
-use soapstone::Dialect;
+use soapstone::NamespaceFamily;
 use soapstone::decode::DecodeOptions;
 use soapstone::server;
 use soapstone::soap::Operation;
@@ -238,8 +238,8 @@ impl Gis {
                 self.write::<map_server::GetDefaultMapNameOperation>(&GetDefaultMapNameResponse { result })
             }
             "GetServerInfo" => {
-                let dialect = Some(Dialect::family("http://www.esri.com/schemas/ArcGIS/", "10.3"));
-                let options = DecodeOptions { dialect, ..DecodeOptions::default() };
+                let namespace_family = Some(NamespaceFamily::new("http://www.esri.com/schemas/ArcGIS/", "10.3"));
+                let options = DecodeOptions { namespace_family, ..DecodeOptions::default() };
                 let request = server::read_request_with::<map_server::GetServerInfoOperation>(body, &options);
                 let (request, ()) = request.unwrap();
                 let name = request.map_name;

@@ -13,7 +13,7 @@ use super::exchange::Exchange;
 use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
 use crate::transport::Headers;
-use crate::xml::Dialect;
+use crate::xml::NamespaceFamily;
 use crate::xml::fragment::RawElement;
 use crate::xml::is_ncname;
 
@@ -21,10 +21,10 @@ use crate::xml::is_ncname;
 ///
 /// ```
 /// use std::time::Duration;
-/// use soapstone::{Dialect, Options};
+/// use soapstone::{NamespaceFamily, Options};
 /// let options = Options::default()
 ///     .timeout(Duration::from_secs(30))
-///     .dialect(Dialect::family("http://www.esri.com/schemas/ArcGIS/", "10.3"))
+///     .namespace_family(NamespaceFamily::new("urn:example:maps/", "10.3"))
 ///     .on_exchange(|exchange| eprintln!("{exchange}"));
 /// ```
 #[derive(Clone)]
@@ -123,11 +123,11 @@ impl Options {
         self
     }
 
-    /// Chooses among servers whose versions differ in nothing but the namespace, as ArcGIS's do: requests name the
-    /// dialect's namespace, responses may name any of its family.
+    /// Sets a family of namespaces for servers whose versions differ in nothing but the namespace: requests are written in
+    /// the family's own namespace, and responses may use any namespace of the family.
     #[must_use]
-    pub fn dialect(mut self, dialect: Dialect) -> Self {
-        self.decode.dialect = Some(dialect);
+    pub fn namespace_family(mut self, family: NamespaceFamily) -> Self {
+        self.decode.namespace_family = Some(family);
         self
     }
 

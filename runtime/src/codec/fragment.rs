@@ -18,7 +18,7 @@ impl RawElement {
     /// The one element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
     pub(crate) fn written(encoder: Encoder<'_>) -> Option<Self> {
         let xml = String::from_utf8(encoder.finish_small()).ok().filter(|xml| xml.starts_with('<'))?;
-        Some(Self { xml, dialect: None, is_sound: true })
+        Some(Self { xml, family: None, is_sound: true })
     }
 
     /// Reads the element as a value of a generated type.
@@ -50,8 +50,8 @@ impl RawElement {
 
     /// A decoder before the element.
     pub(crate) fn decoder(&self, package: &'static Package) -> Decoder<'_> {
-        let dialect = self.dialect.as_deref().cloned();
-        Decoder::new(&self.xml, package, &DecodeOptions { dialect, ..DecodeOptions::default() })
+        let namespace_family = self.family.as_deref().cloned();
+        Decoder::new(&self.xml, package, &DecodeOptions { namespace_family, ..DecodeOptions::default() })
     }
 
     /// Makes an element for a wildcard of a value of a generated type that is the content of a global element: the element

@@ -53,8 +53,8 @@ impl From<EncodeError> for RewriteError {
     }
 }
 
-/// Reads a whole envelope, headers too, and writes it again in the same version of SOAP. Where `options` name a
-/// dialect, that is what is written.
+/// Reads a whole envelope, headers too, and writes it again in the same version of SOAP. Where
+/// `options` name a family of namespaces, its own URI is written.
 ///
 /// # Errors
 /// The message is not as the operation says. A fault where none was announced counts as such.
@@ -81,7 +81,7 @@ pub fn rewrite<O: Operation>(
             };
             let (fault, _) = typed::<O::Fault>(&xml, O::INFO, fault, options);
             let blocks = Blocks { declared: &&headers, others: &fault.headers, namespaces: &[] };
-            Ok(write_fault(O::INFO.package, blocks, &fault, options.dialect.as_ref())?.into())
+            Ok(write_fault(O::INFO.package, blocks, &fault, options.namespace_family.as_ref())?.into())
         }
     }
 }
@@ -104,7 +104,7 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     }
     let blocks = Blocks { declared: &&headers, others: &others, namespaces: &[] };
     let body = body.unwrap_or(const { &Body::empty() });
-    Ok(write_message(version, O::INFO.package, blocks, body, &&value, options.dialect.as_ref())?.into())
+    Ok(write_message(version, O::INFO.package, blocks, body, &&value, options.namespace_family.as_ref())?.into())
 }
 
 fn unexpected(text: &str) -> DecodeError {

@@ -11,7 +11,7 @@ use crate::codec::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::codec::encode::{EncodeOptions, Encoder, Written, with_prefixes};
 use crate::codec::value::WriteValue;
 use crate::schema::Package;
-use crate::xml::Dialect;
+use crate::xml::NamespaceFamily;
 use crate::xml::fragment::{RawAttribute, RawElement};
 use crate::xsd::{QName, mentioned};
 
@@ -34,9 +34,9 @@ pub(crate) fn write_message(
     headers: Blocks<'_>,
     body: &'static Body,
     value: &dyn WriteValue,
-    dialect: Option<&Dialect>,
+    family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
-    write_envelope(version, package, headers, body.encoded, dialect, &mut |e| match &body.field {
+    write_envelope(version, package, headers, body.encoded, family, &mut |e| match &body.field {
         Some(field) => e.write_as(field, value),
         None => Ok(()),
     })
@@ -47,10 +47,10 @@ pub(crate) fn write_fault<F: FaultDetail>(
     package: &'static Package,
     headers: Blocks<'_>,
     fault: &Fault<F>,
-    dialect: Option<&Dialect>,
+    family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
-    write_envelope(fault.version, package, headers, false, dialect, &mut |e| {
+    write_envelope(fault.version, package, headers, false, family, &mut |e| {
         let namespace = fault.detail_namespace.as_deref();
         let write = detail.map(|detail| {
             move |e: &mut Encoder<'_>| match namespace {
@@ -71,13 +71,13 @@ fn write_envelope(
     package: &'static Package,
     headers: Blocks<'_>,
     encoded: bool,
-    dialect: Option<&Dialect>,
+    family: Option<&NamespaceFamily>,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
 ) -> Written<Bytes> {
     let soap12 = version == Version::Soap12;
     let options = EncodeOptions {
         soap12,
-        dialect: dialect.cloned(),
+        namespace_family: family.cloned(),
         namespaces: headers.namespaces.to_vec(),
         ..EncodeOptions::default()
     };

@@ -4,20 +4,20 @@
 //! This layer knows how a document is written. It does not know what a schema, a Rust type or SOAP is: names are compared
 //! with those of a list of namespaces, and values are text.
 
-mod dialect;
 mod error;
 pub mod fragment;
 mod names;
+mod namespace_family;
 mod namespaces;
 pub(crate) mod read;
 mod scope;
 pub(crate) mod write;
 
-pub use dialect::Dialect;
 pub use error::{XmlError, XmlErrorKind, XmlRead};
 pub use fragment::{RawAttribute, RawElement};
 pub(crate) use names::is_ncname;
 pub use names::trim;
+pub use namespace_family::NamespaceFamily;
 pub use namespaces::{Namespace, Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
 pub(crate) use namespaces::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub use read::transcode;

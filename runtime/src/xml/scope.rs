@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 
-use super::Dialect;
+use super::NamespaceFamily;
 use super::read::attributes::{Attributes, attribute_value, declared_prefix};
 use super::read::scan::same_name;
 use super::{Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI, XmlErrorKind};
@@ -53,7 +53,7 @@ impl NsId {
 struct Binding<'a> {
     prefix: &'a str,
     ns: NsId,
-    /// The URI as it was declared, where that is another one than the namespace's because of the dialect.
+    /// The URI as it was declared, where a family of namespaces maps it to another one.
     source: NsId,
 }
 
@@ -63,7 +63,7 @@ pub struct Bindings<'a> {
     package: &'static Package,
     /// XSI's namespace, which a package may name as one of its own.
     xsi: NsId,
-    dialect: Option<Dialect>,
+    family: Option<NamespaceFamily>,
     scope: Vec<Binding<'a>>,
     foreign: Vec<Cow<'a, str>>,
     default: NsId,
@@ -76,11 +76,11 @@ pub struct Bindings<'a> {
 
 impl<'a> Bindings<'a> {
     /// No declaration yet.
-    pub(crate) fn new(package: &'static Package, dialect: Option<Dialect>) -> Self {
+    pub(crate) fn new(package: &'static Package, family: Option<NamespaceFamily>) -> Self {
         Self {
             package,
             xsi: position_of(package, XSI).unwrap_or(NsId::XSI),
-            dialect,
+            family,
             scope: Vec::new(),
             foreign: Vec::new(),
             default: NsId::NONE,
@@ -103,7 +103,7 @@ impl<'a> Bindings<'a> {
 
     /// No declaration yet, against the same package.
     pub(crate) fn fresh(&self) -> Self {
-        Self::new(self.package, self.dialect.clone())
+        Self::new(self.package, self.family.clone())
     }
 
     /// A number that is the same as long as nothing comes into scope or leaves it.
@@ -222,7 +222,7 @@ impl<'a> Bindings<'a> {
         found.unwrap_or_default()
     }
 
-    /// The URI that a prefix is bound to, the package's own for a namespace of the dialect's family.
+    /// Returns the URI that a prefix is bound to; for a namespace of the family, the package's own.
     pub(crate) fn uri_of_prefix(&self, prefix: &str) -> Option<&str> {
         self.resolve(prefix).map(|ns| self.uri(ns))
     }
@@ -300,10 +300,10 @@ impl<'a> Bindings<'a> {
         (family.unwrap_or(source), source)
     }
 
-    /// The package's namespace that stands for a URI of the dialect's family.
+    /// Returns the package's namespace that stands for a URI of the family.
     fn family(&self, uri: &str) -> Option<NsId> {
-        let dialect = self.dialect.as_ref().filter(|dialect| dialect.contains(uri))?;
-        let index = self.package.namespaces.iter().position(|namespace| dialect.contains(namespace.uri))?;
+        let family = self.family.as_ref().filter(|family| family.contains(uri))?;
+        let index = self.package.namespaces.iter().position(|namespace| family.contains(namespace.uri))?;
         Some(NsId(u32::try_from(index).unwrap_or(0)))
     }
 }

@@ -1,7 +1,7 @@
 //! Literal messages: names, namespaces, text, nil, defaults, what is unknown.
 
 use soapstone::__support as rt;
-use soapstone::Dialect;
+use soapstone::NamespaceFamily;
 use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
 use soapstone::encode::{EncodeErrorKind, EncodeOptions};
 
@@ -158,12 +158,14 @@ fn enumerations_keep_what_they_do_not_know() {
 
 #[test]
 fn a_dialect_stands_for_a_family_of_namespaces() {
-    let dialect = Some(Dialect::family("urn:maps/", "10.3"));
+    let namespace_family = Some(NamespaceFamily::new("urn:maps/", "10.3"));
     let xml = FULL.replace("urn:maps/10.7", "urn:maps/9.3");
-    let options = DecodeOptions { dialect: dialect.clone(), strict: true, ..DecodeOptions::default() };
+    let options =
+        DecodeOptions { namespace_family: namespace_family.clone(), strict: true, ..DecodeOptions::default() };
     let (value, _) = read_with::<Extent>(&ROOT, &xml, &options).expect("of the family");
     assert_eq!(value, full());
-    let written = write_with(&ROOT, &value, &EncodeOptions { dialect, ..EncodeOptions::default() }).expect("writable");
+    let written =
+        write_with(&ROOT, &value, &EncodeOptions { namespace_family, ..EncodeOptions::default() }).expect("writable");
     assert_eq!(written, FULL.replace("urn:maps/10.7", "urn:maps/10.3"));
 }
 

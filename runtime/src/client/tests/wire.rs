@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Error;
-use crate::xml::Dialect;
+use crate::xml::NamespaceFamily;
 
 /// As [`Echo`], in SOAP 1.2 and with an action.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ fn options_reach_the_request() {
         .header("accept", "*/*")
         .basic_auth("Aladdin", "open sesame")
         .soap_header(block)
-        .dialect(Dialect::family("urn:te", "9.3"))
+        .namespace_family(NamespaceFamily::new("urn:te", "9.3"))
         .timeout(std::time::Duration::from_secs(5))
         .limit(4096);
     let request = request_of::<Echo>(options);
@@ -115,7 +115,7 @@ fn answers_are_read_in_either_version_and_dialect() {
     let soap12 = envelope("<t:EchoResponse>x</t:EchoResponse>")
         .replace(Version::Soap11.namespace(), Version::Soap12.namespace())
         .replace("urn:test", "urn:te10.9");
-    let options = Options::default().dialect(Dialect::family("urn:te", "9.3"));
+    let options = Options::default().namespace_family(NamespaceFamily::new("urn:te", "9.3"));
     let outcome = call(options, move |_| Ok(Response::new(200, "application/soap+xml", soap12.clone())));
     assert_eq!(outcome.unwrap(), "x");
 }

@@ -1,6 +1,6 @@
 //! How strictly to read, and how much.
 
-use crate::xml::Dialect;
+use crate::xml::NamespaceFamily;
 
 /// How a document is read.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct DecodeOptions {
     /// The message is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
     pub encoded: bool,
     /// A family of namespaces that counts as one.
-    pub dialect: Option<Dialect>,
+    pub namespace_family: Option<NamespaceFamily>,
 }
 
 impl Default for DecodeOptions {
@@ -33,7 +33,7 @@ impl Default for DecodeOptions {
             max_notes: 100,
             max_expansion: 16 << 20,
             encoded: false,
-            dialect: None,
+            namespace_family: None,
         }
     }
 }

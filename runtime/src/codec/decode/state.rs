@@ -95,7 +95,7 @@ impl<'a> Decoder<'a> {
         let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
         let budget = options.max_expansion.saturating_add(text.len().saturating_mul(8));
         Self {
-            reader: Reader::new(text, Bindings::new(package, options.dialect.clone()).with_uri_budget(budget)),
+            reader: Reader::new(text, Bindings::new(package, options.namespace_family.clone()).with_uri_budget(budget)),
             options: options.clone(),
             lookahead: Lookahead::Unknown,
             tag: Tag::default(),

@@ -52,7 +52,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a dialect, the
+    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a family of namespaces, the
     /// URI is the package's own for any of the family. Empty where nothing is pending.
     #[must_use]
     pub fn name(&self) -> (&str, &'a str) {
@@ -181,7 +181,8 @@ impl<'a> Decoder<'a> {
         if has_control(source.as_bytes()) {
             check_characters(source).map_err(|flaw| self.flaw_at(flaw, self.tag.raw.start))?;
         }
-        let raw = RawElement::captured(source, &self.tag.raw, &self.reader.scope, self.options.dialect.as_ref());
+        let raw =
+            RawElement::captured(source, &self.tag.raw, &self.reader.scope, self.options.namespace_family.as_ref());
         self.charge(raw.to_xml().len().saturating_sub(source.len()))?;
         Ok(raw)
     }

@@ -1,6 +1,6 @@
 //! How to write.
 
-use crate::xml::Dialect;
+use crate::xml::NamespaceFamily;
 
 /// How a document is written.
 #[derive(Debug, Clone)]
@@ -10,7 +10,7 @@ pub struct EncodeOptions {
     /// The encoding is that of SOAP 1.2 (Part 2 §3), whose arrays say `enc:itemType` and `enc:arraySize`.
     pub soap12: bool,
     /// A family of namespaces, one of which is written in place of the package's.
-    pub dialect: Option<Dialect>,
+    pub namespace_family: Option<NamespaceFamily>,
     /// Whether the document starts with an XML declaration.
     pub declaration: bool,
     /// Prefixes to be declared on the document element, and what they stand for. Names that would have one of them are
@@ -22,6 +22,13 @@ pub struct EncodeOptions {
 
 impl Default for EncodeOptions {
     fn default() -> Self {
-        Self { encoded: false, soap12: false, dialect: None, declaration: true, namespaces: Vec::new(), max_depth: 256 }
+        Self {
+            encoded: false,
+            soap12: false,
+            namespace_family: None,
+            declaration: true,
+            namespaces: Vec::new(),
+            max_depth: 256,
+        }
     }
 }

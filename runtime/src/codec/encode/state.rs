@@ -71,7 +71,7 @@ impl<'a> Encoder<'a> {
     #[must_use]
     pub fn new(package: &'static Package, options: &'a EncodeOptions) -> Self {
         let declaration = if options.declaration { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" } else { "" };
-        let mut writer = Writer::new(declaration, package, options.dialect.clone());
+        let mut writer = Writer::new(declaration, package, options.namespace_family.clone());
         for (prefix, uri) in &options.namespaces {
             writer.prefixes.require(prefix, uri);
         }

@@ -15,7 +15,7 @@ use super::read::cursor::{RawTag, is_in_name, name_length, name_start};
 use super::read::pull::Pull;
 use super::read::scan::{before_name, same_name};
 use super::write::{Append, Escape, declaration, escape_into};
-use super::{Bindings, Dialect, XSI, XmlError, XmlErrorKind};
+use super::{Bindings, NamespaceFamily, XSI, XmlError, XmlErrorKind};
 
 pub(crate) use self::rename::{NewName, rename};
 
@@ -28,7 +28,7 @@ pub(crate) use self::rename::{NewName, rename};
 pub struct RawElement {
     pub(crate) xml: String,
     /// How the document was read that it comes from, so that what it holds is read in the same way.
-    pub(crate) dialect: Option<Box<Dialect>>,
+    pub(crate) family: Option<Box<NamespaceFamily>>,
     /// Whether it is known to be well-formed throughout. What comes from a server is looked at when it is written.
     pub(crate) is_sound: bool,
 }
@@ -70,7 +70,7 @@ impl RawElement {
         let mut xml = String::with_capacity(text.len());
         // A character that XML forbids ends the text, but none gets here out of a document.
         let is_sound = escape_into(&mut xml, text, Escape::Text).is_ok();
-        Self { xml, dialect: None, is_sound }
+        Self { xml, family: None, is_sound }
     }
 
     /// Whether it may be put into a document as it is.
@@ -139,7 +139,7 @@ impl RawElement {
         let mut children = Vec::new();
         if matches!(pull.next(), Ok(true)) && pull.enter().is_ok() {
             while let Ok(true) = pull.next() {
-                let Ok(child) = pull.capture(self.dialect.as_deref()) else { break };
+                let Ok(child) = pull.capture(self.family.as_deref()) else { break };
                 children.push(Self { is_sound: self.is_sound, ..child });
             }
         }
@@ -168,7 +168,12 @@ impl RawElement {
     }
 
     /// An element of a document, with the declarations that it may need from around it.
-    pub(crate) fn captured(source: &str, tag: &RawTag<'_>, scope: &Bindings<'_>, dialect: Option<&Dialect>) -> Self {
+    pub(crate) fn captured(
+        source: &str,
+        tag: &RawTag<'_>,
+        scope: &Bindings<'_>,
+        family: Option<&NamespaceFamily>,
+    ) -> Self {
         let mut seen = Seen::default();
         for (name, _) in Attributes::new(tag.attributes).flatten() {
             if let Some(prefix) = declared_prefix(name) {
@@ -197,7 +202,7 @@ impl RawElement {
         }
         let (head, rest) = source.split_at_checked(1 + tag.name.len()).unwrap_or((source, ""));
         let xml = [head, &declarations, rest].concat();
-        Self { xml, dialect: dialect.cloned().map(Box::new), is_sound: false }
+        Self { xml, family: family.cloned().map(Box::new), is_sound: false }
     }
 
     /// Whether the element has that expanded name, without looking further where the local name differs.

@@ -8,7 +8,7 @@ use super::attributes::{
 use super::cursor::{Markup, RawTag};
 use super::reader::{Reader, Tag};
 use super::scan::has_control;
-use crate::xml::{Bindings, Dialect, NsId, Package, RawAttribute, RawElement, XmlError, XmlErrorKind, XmlRead};
+use crate::xml::{Bindings, NamespaceFamily, NsId, Package, RawAttribute, RawElement, XmlError, XmlErrorKind, XmlRead};
 
 /// Reads start tags one after the other. A start tag that was found and not entered, skipped or captured is *pending*.
 #[derive(Debug)]
@@ -130,11 +130,11 @@ impl<'a> Pull<'a> {
     }
 
     /// Passes the pending element and returns it, with the declarations that it needs.
-    pub(crate) fn capture(&mut self, dialect: Option<&Dialect>) -> XmlRead<RawElement> {
+    pub(crate) fn capture(&mut self, family: Option<&NamespaceFamily>) -> XmlRead<RawElement> {
         let tag = self.take()?;
         self.reader.cursor.skip_content(&tag.raw)?;
         let source = self.reader.cursor.slice(tag.raw.start, self.reader.cursor.at);
-        let raw = captured(source, &tag.raw, &self.reader.scope, dialect)?;
+        let raw = captured(source, &tag.raw, &self.reader.scope, family)?;
         self.charge(raw.to_xml().len().saturating_sub(source.len()))?;
         self.reader.scope.leave(tag.mark);
         Ok(raw)
@@ -168,12 +168,12 @@ pub(crate) fn captured(
     source: &str,
     tag: &RawTag<'_>,
     scope: &Bindings<'_>,
-    dialect: Option<&Dialect>,
+    family: Option<&NamespaceFamily>,
 ) -> XmlRead<RawElement> {
     if has_control(source.as_bytes()) {
         check_characters(source).map_err(|flaw| flaw_at(flaw, tag.start))?;
     }
-    Ok(RawElement::captured(source, tag, scope, dialect))
+    Ok(RawElement::captured(source, tag, scope, family))
 }
 
 #[cold]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::escape::{Escape, escape_into};
 use super::output::Append;
-use crate::xml::Dialect;
+use crate::xml::NamespaceFamily;
 use crate::xml::Package;
 use crate::xml::{SOAP_ENCODING_11, XML, XS, XSI};
 
@@ -23,7 +23,7 @@ const RESERVED: [(&str, &str); 3] = [(XSI, "xsi"), (XS, "xs"), (SOAP_ENCODING_11
 #[derive(Debug)]
 pub(crate) struct Prefixes {
     package: &'static Package,
-    dialect: Option<Dialect>,
+    family: Option<NamespaceFamily>,
     /// By index into the package's namespaces: whether it is used, and its prefix.
     used: Vec<(bool, &'static str)>,
     reserved: [(bool, &'static str); 3],
@@ -40,10 +40,10 @@ const ALTERNATIVES: [&str; 24] = [
 ];
 
 impl Prefixes {
-    pub(crate) fn new(package: &'static Package, dialect: Option<Dialect>) -> Self {
+    pub(crate) fn new(package: &'static Package, family: Option<NamespaceFamily>) -> Self {
         let used = package.namespaces.iter().map(|namespace| (false, namespace.prefix)).collect();
         let reserved = RESERVED.map(|(_, prefix)| (false, prefix));
-        Self { package, dialect, used, reserved, others: Vec::new(), conflict: None }
+        Self { package, family, used, reserved, others: Vec::new(), conflict: None }
     }
 
     /// The package's prefix for a namespace by its index, to be declared; empty for "no namespace".
@@ -112,7 +112,7 @@ impl Prefixes {
     }
 
     fn written<'s>(&'s self, uri: &'s str) -> &'s str {
-        self.dialect.as_ref().map_or(uri, |dialect| dialect.written(uri))
+        self.family.as_ref().map_or(uri, |family| family.uri_to_write(uri))
     }
 
     fn other(&mut self, uri: &str, preferred: &str) -> String {
