@@ -42,7 +42,7 @@ pub enum Error<F = RawDetail> {
         operation: &'static str,
         /// The URL, masked.
         url: String,
-        /// The HTTP status.
+        /// The HTTP status; 0 if no request was sent.
         status: u16,
         /// The content of the response, shortened and masked.
         content: String,
@@ -221,6 +221,8 @@ impl<F> fmt::Display for Error<F> {
                 write!(f, "{operation}: the response (HTTP {status}) does not match the schema: {source}")
             }
             Self::Encode { operation, source } => write!(f, "{operation}: the request cannot be written: {source}"),
+            Self::Http { operation, url, status: 0, content } if url.is_empty() => write!(f, "{operation}: {content}"),
+            Self::Http { operation, url, status: 0, content } => write!(f, "{operation}: {url}: {content}"),
             Self::Http { operation, url, status, content } => {
                 write!(f, "{operation}: {url} returned HTTP {status} and ")?;
                 f.write_str(if content.is_empty() { "an empty body" } else { content })?;

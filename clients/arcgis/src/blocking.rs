@@ -1,4 +1,4 @@
-//! The same without `async`: the calling thread waits for each answer.
+//! The blocking client: the calling thread waits for each response.
 //!
 //! ```no_run
 //! # #[cfg(feature = "blocking")]
@@ -14,11 +14,11 @@
 
 use soapstone::BlockingClient;
 
-/// The way in, as [`crate::ArcGisServer`] is for async programs.
-pub type ArcGisServer = crate::Site<BlockingClient>;
+/// The blocking counterpart of [`crate::ArcGisServer`].
+pub type ArcGisServer = crate::ServerConnection<BlockingClient>;
 
-/// A map service, as [`crate::MapServer`] is for async programs.
+/// The blocking counterpart of [`crate::MapServer`].
 pub type MapServer = crate::MapServer<BlockingClient>;
 
-/// What the server is told about itself before it is connected to, as [`crate::Builder`] is for async programs.
+/// The blocking counterpart of [`crate::Builder`].
 pub type Builder = crate::Builder<BlockingClient>;

@@ -1,4 +1,4 @@
-//! What can be said about a server before it is connected to.
+//! The builder, which sets options before a server is connected to.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,22 +6,22 @@ use std::time::Duration;
 
 use soapstone::client::Exchange;
 use soapstone::transport::{BlockingTransport, Transport};
-use soapstone::{BlockingClient, Client, Dialect, Options, redact};
+use soapstone::{BlockingClient, Client, NamespaceFamily, Options, redact};
 use url::Url;
 
 use crate::auth::{ClientId, TokenService, bare, parse_server};
 use crate::credentials::Credentials;
 use crate::error::ConnectError;
 use crate::generated::catalog::ServiceCatalogPort;
-use crate::server::Site;
+use crate::server::ServerConnection;
 
-/// What the namespaces of ArcGIS's messages have in common; the version follows.
+/// The beginning of the namespaces of ArcGIS's messages. The version of the schema follows.
 const NAMESPACES: &str = "http://www.esri.com/schemas/ArcGIS/";
 
-/// The version of the service descriptions that the types were generated from.
+/// The version of the WSDLs that the types were generated from.
 const VERSION: &str = "10.7";
 
-/// Connects to a server, with options. Made by `ArcGisServer::builder`.
+/// Connects to a server, with options. Created by `ArcGisServer::builder`.
 ///
 /// ```no_run
 /// # #[cfg(feature = "client")]
@@ -50,19 +50,19 @@ pub struct Builder<C> {
     lenient: bool,
     options: Options,
     tokens: TokenService,
-    clients: PhantomData<fn() -> C>,
+    client_kind: PhantomData<fn() -> C>,
 }
 
-/// How a token service is asked.
+/// The kind of a token request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TokenRequest {
-    /// As its URL suggests: [`GenerateToken`](Self::GenerateToken) where that ends in `generateToken`, else
-    /// [`PostToken`](Self::PostToken), and [`GetToken`](Self::GetToken) where the service answers that it takes no `POST`.
+    /// Depends on the URL of the token service: [`GenerateToken`](Self::GenerateToken) if it ends in `generateToken`, otherwise
+    /// [`PostToken`](Self::PostToken), then [`GetToken`](Self::GetToken) if the service does not support `POST`.
     #[default]
     Auto,
-    /// `POST …/generateToken` with an answer in JSON (ArcGIS 10.1 and later, portals). Where the URL does not end in
-    /// `generateToken`, that is added.
+    /// `POST …/generateToken` with a response in JSON (ArcGIS 10.1 and later, portals). `generateToken` is appended to the URL
+    /// unless it ends so.
     GenerateToken,
     /// `POST …` with `request=getToken` in a form.
     PostToken,
@@ -79,176 +79,179 @@ impl<C> Builder<C> {
             lenient: true,
             options: Options::default(),
             tokens: TokenService::default(),
-            clients: PhantomData,
+            client_kind: PhantomData,
         }
     }
 
-    /// Who is calling; without it, only services that are open to everybody can be called.
+    /// Sets the credentials. Without them, only public services can be called.
     pub fn credentials(mut self, credentials: impl Into<Option<Credentials>>) -> Self {
         self.credentials = credentials.into();
         self
     }
 
-    /// The version of the message schema that requests are written in, `10.7` unless said otherwise. Servers take
-    /// versions up to their own. Responses are read in any version, see [`lenient`](Self::lenient).
+    /// Sets the version of the message schema that requests are written in: `10.7` by default. Servers accept versions up to
+    /// their own. Responses are read in any version, see [`lenient`](Self::lenient).
     pub fn schema_version(mut self, version: impl Into<String>) -> Self {
         self.version = version.into();
         self
     }
 
-    /// Sets whether a response may lack what version 10.7 requires, which is then left at its default and noted: servers of
-    /// other versions do not send all of it. True by default; without, such a response is an error.
+    /// Sets whether a response may lack elements that version 10.7 requires. Missing elements are then noted and have default
+    /// values; otherwise, such a response is an error. True by default, because servers of other versions omit some.
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.lenient = lenient;
         self
     }
 
-    /// Sets all options of the runtime's clients, in place of those set so far. The schema version and
-    /// [`lenient`](Self::lenient) stand in place of their dialect and their leniency.
+    /// Sets all options of the client, in place of those set so far. Their family of namespaces and leniency have no effect:
+    /// [`schema_version`](Self::schema_version) and [`lenient`](Self::lenient) take precedence.
     pub fn options(mut self, options: Options) -> Self {
         self.options = options;
         self
     }
 
-    /// How long each exchange may take, those with the token service included.
+    /// Sets the time limit of each exchange, including those with the token service.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options = self.options.timeout(timeout);
         self.tokens.timeout = Some(timeout);
         self
     }
 
-    /// Sets a hook that is told about each exchange, those with the token service included. It sees no secrets.
+    /// Sets a hook that receives each exchange, including those with the token service. Secrets are masked.
     pub fn on_exchange(mut self, hook: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
         self.options = self.options.on_exchange(hook);
         self
     }
 
-    /// What tokens are bound to; to the asking address, or to nothing, unless said otherwise.
+    /// Sets the client that tokens are bound to: by default, the address of the token request, or none.
     pub fn client_id(mut self, client_id: ClientId) -> Self {
         self.tokens.client_id = Some(client_id);
         self
     }
 
-    /// Binds tokens to a `Referer`, which all requests then carry: `client_id(ClientId::Referer(…))`.
+    /// Binds tokens to a `Referer`, which all requests then carry. Short for `client_id(ClientId::Referer(…))`.
     pub fn referer(self, referer: impl Into<String>) -> Self {
         self.client_id(ClientId::Referer(referer.into()))
     }
 
-    /// How many minutes tokens are to live; the service decides unless this is said.
+    /// Sets the lifetime of tokens in minutes. By default, the token service decides.
     pub fn token_lifetime(mut self, minutes: u32) -> Self {
         self.tokens.lifetime = Some(minutes);
         self
     }
 
-    /// How the token service is asked.
+    /// Sets the kind of the token request.
     pub fn token_request(mut self, request: TokenRequest) -> Self {
         self.tokens.request = request;
         self
     }
 
-    /// Where the token service is; may be relative to the server's URL. The Catalog is then not asked, and tokens are
-    /// used in any case. For servers that name a host that only they can reach.
+    /// Sets the URL of the token service, which may be relative to the server's URL. The Catalog is then not called, and all
+    /// requests carry a token. This is for servers whose Catalog returns a URL that clients cannot reach.
     pub fn token_service(mut self, url: impl Into<String>) -> Self {
         self.tokens.url = Some(url.into());
         self
     }
 
-    /// Sends name and password over plain `http`, where a server that is itself on `https` names such a token service.
+    /// Allows a server that uses `https` to have a token service on plain `http`. Name and password are then sent unencrypted.
     pub fn allow_http_tokens(mut self) -> Self {
         self.tokens.allow_http = true;
         self
     }
 
-    /// The URL to call, and the options with the dialect.
+    /// Returns the URL to call, and the options with the family of namespaces.
     fn prepare(&self) -> Result<(Url, Options), ConnectError> {
         let url = parse_server(&self.url)?;
-        let options = self.options.clone().dialect(Dialect::family(NAMESPACES, &self.version));
+        let options = self.options.clone().namespace_family(NamespaceFamily::new(NAMESPACES, &self.version));
         Ok((url, options.lenient(self.lenient)))
     }
 }
 
 impl Builder<Client> {
-    /// Connects. As [`ArcGisServer::connect`](crate::Site::connect).
+    /// Connects as [`ArcGisServer::connect`](crate::ServerConnection::connect) does.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     #[cfg(feature = "client")]
-    pub async fn connect(self) -> Result<Site<Client>, ConnectError> {
+    pub async fn connect(self) -> Result<ServerConnection<Client>, ConnectError> {
         let (url, options) = self.prepare()?;
         let client = Client::with_options(url.as_str(), options)?;
         self.finish(url, client).await
     }
 
-    /// Connects over a transport of your own; `Arc<dyn Transport>` will do.
+    /// Connects with a custom transport, which may be an `Arc<dyn Transport>`.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
-    pub async fn connect_over(self, transport: impl Transport + 'static) -> Result<Site<Client>, ConnectError> {
+    /// See [`ConnectError`].
+    pub async fn connect_over(
+        self,
+        transport: impl Transport + 'static,
+    ) -> Result<ServerConnection<Client>, ConnectError> {
         let (url, options) = self.prepare()?;
         let client = Client::with_transport(url.as_str(), options, transport)?;
         self.finish(url, client).await
     }
 
-    async fn finish(self, url: Url, client: Client) -> Result<Site<Client>, ConnectError> {
-        let asked = ServiceCatalogPort::new(client.clone());
-        let mut said = None;
+    async fn finish(self, url: Url, client: Client) -> Result<ServerConnection<Client>, ConnectError> {
+        let catalog = ServiceCatalogPort::new(client.clone());
+        let mut token_service = None;
         let mut requires_tokens = None;
         if self.tokens.url.is_none() {
-            let required = asked.requires_tokens().await?;
+            let required = catalog.requires_tokens().await?;
             requires_tokens = Some(required);
             if required && self.credentials.is_some() {
-                said = Some(asked.get_token_service_url().await?);
+                token_service = Some(catalog.get_token_service_url().await?);
             }
         }
-        let client = match self.tokens.provider(&url, self.credentials, said.as_deref())? {
+        let client = match self.tokens.provider(&url, self.credentials, token_service.as_deref())? {
             Some(provider) => client.with_tokens(provider),
             None => client,
         };
-        Ok(Site { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
+        Ok(ServerConnection { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
     }
 }
 
 impl Builder<BlockingClient> {
-    /// Connects. As [`blocking::ArcGisServer::connect`](crate::Site::connect).
+    /// Connects as [`blocking::ArcGisServer::connect`](crate::ServerConnection::connect) does.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     #[cfg(feature = "blocking")]
-    pub fn connect(self) -> Result<Site<BlockingClient>, ConnectError> {
+    pub fn connect(self) -> Result<ServerConnection<BlockingClient>, ConnectError> {
         let (url, options) = self.prepare()?;
         let client = BlockingClient::with_options(url.as_str(), options)?;
         self.finish(url, client)
     }
 
-    /// Connects over a transport of your own; `Arc<dyn BlockingTransport>` will do.
+    /// Connects with a custom transport, which may be an `Arc<dyn BlockingTransport>`.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     pub fn connect_over(
         self,
         transport: impl BlockingTransport + 'static,
-    ) -> Result<Site<BlockingClient>, ConnectError> {
+    ) -> Result<ServerConnection<BlockingClient>, ConnectError> {
         let (url, options) = self.prepare()?;
         let client = BlockingClient::with_transport(url.as_str(), options, transport)?;
         self.finish(url, client)
     }
 
-    fn finish(self, url: Url, client: BlockingClient) -> Result<Site<BlockingClient>, ConnectError> {
-        let asked = ServiceCatalogPort::new(client.clone());
-        let mut said = None;
+    fn finish(self, url: Url, client: BlockingClient) -> Result<ServerConnection<BlockingClient>, ConnectError> {
+        let catalog = ServiceCatalogPort::new(client.clone());
+        let mut token_service = None;
         let mut requires_tokens = None;
         if self.tokens.url.is_none() {
-            let required = asked.requires_tokens()?;
+            let required = catalog.requires_tokens()?;
             requires_tokens = Some(required);
             if required && self.credentials.is_some() {
-                said = Some(asked.get_token_service_url()?);
+                token_service = Some(catalog.get_token_service_url()?);
             }
         }
-        let client = match self.tokens.provider(&url, self.credentials, said.as_deref())? {
+        let client = match self.tokens.provider(&url, self.credentials, token_service.as_deref())? {
             Some(provider) => client.with_tokens(provider),
             None => client,
         };
-        Ok(Site { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
+        Ok(ServerConnection { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
     }
 }
 

@@ -1,10 +1,10 @@
-//! Who is calling.
+//! The credentials of a user.
 
 use std::fmt;
 
 use secrecy::SecretString;
 
-/// A user's name and password. Its `Debug` form shows the name only; the password is wiped when it is dropped.
+/// A user's name and password. `Debug` shows only the name. The password is wiped from memory on drop.
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) username: String,
@@ -12,13 +12,13 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// The credentials of a user.
+    /// Creates credentials.
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         Self { username: username.into(), password: password.into() }
     }
 
-    /// The user's name.
+    /// Returns the user's name.
     #[must_use]
     pub fn username(&self) -> &str {
         &self.username

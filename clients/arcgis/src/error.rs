@@ -1,27 +1,27 @@
-//! Why a server could not be connected to.
+//! The error of connecting to a server.
 
 use std::fmt;
 
 use soapstone::{BuildError, Error};
 
-/// Why a server could not be connected to. URLs in it have their secrets masked.
+/// The error of connecting to a server. Secrets in URLs are masked.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConnectError {
-    /// A URL is none to call: the server's, or that of the token service.
+    /// The URL of the server or of the token service cannot be called.
     Url {
-        /// Whose URL it is.
+        /// What the URL should identify.
         whose: &'static str,
         /// The URL, masked.
         url: String,
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
-    /// The client could not be made: above all, a header among the options is not valid.
+    /// The client could not be created, for example because a header in the options is not valid.
     Build(BuildError),
-    /// The Catalog did not answer, or not with what was asked.
+    /// A call of the Catalog failed.
     Catalog(Error),
-    /// The server is on `https` and names a token service on plain `http`. Name and password were not sent there.
+    /// The server uses `https`, but its token service plain `http`. Name and password were not sent there.
     Downgrade {
         /// The server's URL, masked.
         server: String,
@@ -33,20 +33,20 @@ pub enum ConnectError {
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Url { whose, url, why } => write!(f, "{url:?} is no URL of {whose}: {why}"),
+            Self::Url { whose, url, why } => write!(f, "{url:?} is not a URL of {whose}: {why}"),
             Self::Build(error) => error.fmt(f),
-            Self::Catalog(error) => write!(f, "the server's catalog cannot be asked: {error}"),
+            Self::Catalog(error) => write!(f, "the call of the server's Catalog failed: {error}"),
             Self::Downgrade { server, token_service } => write!(
                 f,
-                "{server} is on https, but names the token service {token_service} on plain http, where anybody could \
-                 read the password: it was not sent. If the service is on https too, name it with \
-                 Builder::token_service; if not, and you accept that, say Builder::allow_http_tokens"
+                "{server} uses https, but its token service {token_service} uses plain http, which does not encrypt the \
+                 password: it was not sent. If the token service is available over https, set its URL with \
+                 Builder::token_service; to accept plain http, call Builder::allow_http_tokens"
             ),
         }
     }
 }
 
-// The texts are complete, so that there is no `source` to be printed a second time; the variants give access to it.
+// `Display` includes the cause, so that `source` is `None`: reporters would print it twice. The variants give access to it.
 impl std::error::Error for ConnectError {}
 
 impl From<BuildError> for ConnectError {

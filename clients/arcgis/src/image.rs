@@ -1,4 +1,4 @@
-//! Pictures: how they are asked for, and how they are had.
+//! Images: descriptions to request them by, and the images in responses.
 
 use std::fmt;
 
@@ -12,9 +12,9 @@ use crate::generated::map_server::{
 /// The resolution of screens, in dots per inch.
 const SCREEN_DPI: f64 = 96.0;
 
-/// Descriptions of pictures: 96 dots per inch and handed over inside the answer, unless said otherwise.
+/// Constructors of image descriptions. By default, images have 96 dots per inch and are part of the response.
 impl ImageDescription {
-    /// A picture in `format`; `width` and `height` in pixels.
+    /// Creates the description of an image in `format`; `width` and `height` are in pixels.
     #[must_use]
     pub fn new(format: EsriImageFormat, width: i32, height: i32) -> Self {
         let (image_width, image_height) = (width, height);
@@ -29,63 +29,63 @@ impl ImageDescription {
         }
     }
 
-    /// A PNG with a palette of up to 256 colors; `width` and `height` in pixels.
+    /// Creates the description of a PNG with a palette of up to 256 colors; `width` and `height` are in pixels.
     #[must_use]
     pub fn png(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Png, width, height)
     }
 
-    /// A PNG with 24 bits of color.
+    /// Creates the description of a PNG with 24 bits of color.
     #[must_use]
     pub fn png24(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Png24, width, height)
     }
 
-    /// A PNG with 24 bits of color and 8 bits of transparency.
+    /// Creates the description of a PNG with 24 bits of color and 8 bits of transparency.
     #[must_use]
     pub fn png32(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Png32, width, height)
     }
 
-    /// A JPEG.
+    /// Creates the description of a JPEG.
     #[must_use]
     pub fn jpg(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Jpg, width, height)
     }
 
-    /// A GIF.
+    /// Creates the description of a GIF.
     #[must_use]
     pub fn gif(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Gif, width, height)
     }
 
-    /// An SVG.
+    /// Creates the description of an SVG.
     #[must_use]
     pub fn svg(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Svg, width, height)
     }
 
-    /// A PDF.
+    /// Creates the description of a PDF.
     #[must_use]
     pub fn pdf(width: i32, height: i32) -> Self {
         Self::new(EsriImageFormat::Pdf, width, height)
     }
 
-    /// The same at another resolution, in dots per inch.
+    /// Sets the resolution in dots per inch.
     #[must_use]
     pub fn dpi(mut self, dpi: f64) -> Self {
         self.image_display.get_or_insert_default().image_dpi = dpi;
         self
     }
 
-    /// The same with a color that turns transparent.
+    /// Sets the color that becomes transparent.
     #[must_use]
     pub fn transparent(mut self, color: Color) -> Self {
         self.image_display.get_or_insert_default().transparent_color = Some(color);
         self
     }
 
-    /// The same as a file that the server keeps for a while, named in the answer by its URL.
+    /// Requests a file that the server keeps for a while, and whose URL the response contains.
     #[must_use]
     pub fn by_url(mut self) -> Self {
         self.image_type.get_or_insert_default().image_return_type = EsriImageReturnType::Url;
@@ -93,42 +93,42 @@ impl ImageDescription {
     }
 }
 
-/// A picture's bytes.
+/// An image file and its media type.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Picture {
-    /// The media type, such as `image/png`; empty where the server did not say it.
+pub struct ImageData {
+    /// The media type, such as `image/png`; empty if the server did not send it.
     pub media_type: String,
-    /// The file.
+    /// The bytes of the file.
     pub data: Vec<u8>,
 }
 
-impl fmt::Debug for Picture {
+impl fmt::Debug for ImageData {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Picture")
+        f.debug_struct("ImageData")
             .field("media_type", &self.media_type)
             .field("data", &format_args!("{} bytes", self.data.len()))
             .finish()
     }
 }
 
-impl From<Download> for Picture {
+impl From<Download> for ImageData {
     fn from(download: Download) -> Self {
         Self { media_type: download.content_type, data: download.body }
     }
 }
 
-/// Answers that hold a picture or name one by its URL: [`MapImage`] and [`ImageResult`].
-pub trait Pictured: sealed::Sealed {
-    /// The picture, if the answer holds it.
-    fn inline(&self) -> Option<Picture>;
+/// Responses with an image or the URL of one: [`MapImage`] and [`ImageResult`].
+pub trait HasImage: sealed::Sealed {
+    /// Returns the image, if the response contains it.
+    fn image(&self) -> Option<ImageData>;
 
-    /// The picture's URL; empty if the answer names none.
+    /// Returns the URL of the image; empty if the response contains none.
     fn url(&self) -> &str;
 }
 
-impl Pictured for MapImage {
-    fn inline(&self) -> Option<Picture> {
+impl HasImage for MapImage {
+    fn image(&self) -> Option<ImageData> {
         inline(self.image_data.as_ref(), self.image_type.as_deref())
     }
 
@@ -137,8 +137,8 @@ impl Pictured for MapImage {
     }
 }
 
-impl Pictured for ImageResult {
-    fn inline(&self) -> Option<Picture> {
+impl HasImage for ImageResult {
+    fn image(&self) -> Option<ImageData> {
         inline(self.image_data.as_ref(), self.image_type.as_deref())
     }
 
@@ -147,10 +147,10 @@ impl Pictured for ImageResult {
     }
 }
 
-/// Servers that name a URL may send an empty element besides.
-fn inline(data: Option<&Base64Binary>, media_type: Option<&str>) -> Option<Picture> {
+/// Returns the image data of a response. Servers that send a URL may send an empty element as well.
+fn inline(data: Option<&Base64Binary>, media_type: Option<&str>) -> Option<ImageData> {
     let data = data.filter(|data| !data.is_empty())?.to_vec();
-    Some(Picture { media_type: media_type.unwrap_or_default().trim().to_owned(), data })
+    Some(ImageData { media_type: media_type.unwrap_or_default().trim().to_owned(), data })
 }
 
 mod sealed {

@@ -1,7 +1,7 @@
 //! A typed client of ArcGIS Server's SOAP services: the Catalog and MapServer.
 //!
-//! [`ArcGisServer`] is the way in: it asks the Catalog whether tokens are needed and where they are had, gets them,
-//! renews them, and hands out [`MapServer`]s, which have all operations of the service.
+//! [`ArcGisServer`] is the entry point. It asks the Catalog whether tokens are required and where the token service is,
+//! acquires and refreshes tokens, and creates [`MapServer`]s, which have all operations of the service.
 //!
 //! ```no_run
 //! # #[cfg(feature = "client")]
@@ -35,18 +35,17 @@
 //! ```
 //!
 //! # Options
-//! Responses are read in any version of the schema, also where they lack what version 10.7 requires. [`Builder`] takes
-//! the rest: the version of the message schema, what tokens are bound to and how long they live, how
-//! the token service is asked, timeouts, hooks, transports of your own.
+//! Responses are read in any version of the schema, even if they lack elements that version 10.7 requires. [`Builder`] sets
+//! everything else: the version of the message schema, the client that tokens are bound to and their lifetime, the kind of
+//! the token request, timeouts, hooks and custom transports.
 //!
 //! # Operations and types
-//! [`generated`] holds what the service descriptions say: [`generated::map_server`] with the port and its types,
-//! [`generated::catalog`] likewise. The types that most programs name are exported here, too. The generated ports also
-//! work on their own, over a [`Client`] that you made.
+//! [`generated`] holds the ports and types of the WSDLs: [`generated::map_server`] and [`generated::catalog`]. The most
+//! frequently used types are exported here, too. The generated ports also work on their own, with any [`Client`].
 //!
 //! # Features
-//! `client` (default) and `blocking` bring the HTTP library of the async and of the blocking client; both clients also
-//! work over a transport of your own, without either. `gzip`, `chrono`, `jiff`, `time` and `validate` are those of
+//! `client` (default) and `blocking` add the HTTP library of the async and of the blocking client. Both clients work with a
+//! custom transport without either feature. `gzip`, `chrono`, `jiff`, `time` and `validate` are those of
 //! `soapstone`.
 
 mod auth;
@@ -59,7 +58,7 @@ mod server;
 
 pub mod blocking;
 #[rustfmt::skip]
-#[allow(missing_docs, reason = "the service descriptions document what they wish")]
+#[allow(missing_docs, reason = "the documentation comes from the WSDLs")]
 pub mod generated;
 
 pub use self::auth::{ArcGisTokenScheme, ArcGisTokens, ClientId};
@@ -72,11 +71,11 @@ pub use self::generated::map_server::{
     EsriUnits, ImageDescription, ImageDisplay, ImageType, MapArea, MapDescription, MapExtent, MapImage, MapLayerInfo,
     MapServerIdentifyResult, MapServerInfo, MapServerPort, Point, PointN, QueryFilter, RecordSet, SpatialFilter,
 };
-pub use self::image::{Picture, Pictured};
-pub use self::map::{MapServer, Maps};
-pub use self::server::{ArcGisServer, Session, Site};
+pub use self::image::{HasImage, ImageData};
+pub use self::map::{AsMapDescription, MapServer};
+pub use self::server::{ArcGisServer, ClientKind, ServerConnection};
 pub use secrecy::SecretString;
 pub use soapstone::client::{Exchange, Purpose};
 pub use soapstone::token::{TokenError, TokenErrorKind};
 pub use soapstone::types::Base64Binary;
-pub use soapstone::{BlockingClient, Client, Dialect, Error, Fault, Options};
+pub use soapstone::{BlockingClient, Client, Error, Fault, NamespaceFamily, Options};

@@ -10,12 +10,13 @@ use crate::generated::map_server::map_server_port::{ExportMapImageOperation, Get
 use crate::generated::map_server::{
     ExportMapImage, GetServerInfo, ImageDescription, MapDescription, MapServerInfo, MapServerPort,
 };
-use crate::image::{Picture, Pictured};
+use crate::image::{HasImage, ImageData};
 
-/// A map service: draws maps and answers questions about them.
+/// A map service, which draws maps and queries their layers.
 ///
-/// It has all operations of the generated [`MapServerPort`], which it dereferences to; those that are used most are
-/// here once more, with arguments instead of a request. Where both have the name, [`port`](Self::port) gets the other.
+/// It dereferences to the generated [`MapServerPort`] with all operations. The most frequently used ones have a method of
+/// their own here, which takes arguments instead of a request; [`port`](Self::port) gives access to the generated method of
+/// the same name.
 ///
 /// ```no_run
 /// # #[cfg(feature = "client")]
@@ -41,117 +42,120 @@ impl<C> Deref for MapServer<C> {
 }
 
 impl<C: Caller> MapServer<C> {
-    /// The map service that `client` calls; for clients made by hand, with tokens of another source.
+    /// Creates a map service that `client` calls, for clients with tokens of another source.
     pub fn new(client: C) -> Self {
         Self { port: MapServerPort::new(client) }
     }
 
-    /// The operations as the service description has them.
+    /// Returns the generated port.
     pub fn port(&self) -> &MapServerPort<C> {
         &self.port
     }
 
-    /// Returns what there is to know about a map: its layers, extent, units, and its description to draw it by.
+    /// Returns the layers, the extent, the units and the default description of a map.
     ///
-    /// `map_name` is one of the names that `get_default_map_name` and `get_map_name` give.
+    /// `map_name` is one of the names that `get_default_map_name` and `get_map_name` return.
     pub fn get_server_info(&self, map_name: &str) -> C::Reply<'_, GetServerInfoOperation> {
         self.port.get_server_info(&GetServerInfo { map_name: map_name.to_owned() })
     }
 
-    /// Draws a map. The picture is in the answer, or the answer names its URL, as `image` says; `download` gets it
-    /// either way.
+    /// Draws a map. Depending on `image`, the response contains the image or its URL; `download` gets the image in both
+    /// cases.
     ///
-    /// `map` is a [`MapDescription`], as [`MapServerInfo::default_map_description`] has it, or the whole
-    /// [`MapServerInfo`].
-    pub fn export_map_image(&self, map: &impl Maps, image: &ImageDescription) -> C::Reply<'_, ExportMapImageOperation> {
-        let map_description = Box::new(map.description().into_owned());
+    /// `map` is a [`MapDescription`], such as [`MapServerInfo::default_map_description`], or the whole [`MapServerInfo`].
+    pub fn export_map_image(
+        &self,
+        map: &impl AsMapDescription,
+        image: &ImageDescription,
+    ) -> C::Reply<'_, ExportMapImageOperation> {
+        let map_description = Box::new(map.map_description().into_owned());
         self.port.export_map_image(&ExportMapImage { map_description, image_description: Box::new(image.clone()) })
     }
 }
 
 impl MapServer<Client> {
-    /// Gets a picture: out of the answer, or from where the answer says that it is.
+    /// Returns the image in a response, or downloads it from the URL in the response.
     ///
-    /// The token goes along only if that is on the map service's own server.
+    /// The request carries the token only if the URL has the same origin as the map service.
     ///
     /// # Errors
-    /// The answer has neither picture nor URL; or the picture cannot be had.
-    pub async fn download(&self, image: &impl Pictured) -> Result<Picture, Error> {
+    /// The response contains neither an image nor a URL, or the download failed.
+    pub async fn download(&self, image: &impl HasImage) -> Result<ImageData, Error> {
         match source(image)? {
-            Source::Inline(picture) => Ok(picture),
+            Source::Inline(image) => Ok(image),
             Source::Url(url) => Ok(self.client().download(url).await?.into()),
         }
     }
 }
 
 impl MapServer<BlockingClient> {
-    /// Gets a picture: out of the answer, or from where the answer says that it is.
+    /// Returns the image in a response, or downloads it from the URL in the response.
     ///
-    /// The token goes along only if that is on the map service's own server.
+    /// The request carries the token only if the URL has the same origin as the map service.
     ///
     /// # Errors
-    /// The answer has neither picture nor URL; or the picture cannot be had.
-    pub fn download(&self, image: &impl Pictured) -> Result<Picture, Error> {
+    /// The response contains neither an image nor a URL, or the download failed.
+    pub fn download(&self, image: &impl HasImage) -> Result<ImageData, Error> {
         match source(image)? {
-            Source::Inline(picture) => Ok(picture),
+            Source::Inline(image) => Ok(image),
             Source::Url(url) => Ok(self.client().download(url)?.into()),
         }
     }
 }
 
-/// Where a picture is.
+/// Where an image is.
 enum Source<'a> {
-    Inline(Picture),
+    Inline(ImageData),
     Url(&'a str),
 }
 
-fn source(image: &impl Pictured) -> Result<Source<'_>, Error> {
-    match (image.inline(), image.url()) {
-        (Some(picture), _) => Ok(Source::Inline(picture)),
-        // Taken for a relative URL, it would name the service itself.
+fn source(image: &impl HasImage) -> Result<Source<'_>, Error> {
+    match (image.image(), image.url()) {
+        (Some(image), _) => Ok(Source::Inline(image)),
+        // As a relative URL, the empty text would be that of the service itself.
         (None, "") => {
-            let content = "nothing: the map service's answer has neither a picture nor the URL of one".to_owned();
+            let content = "the response contains neither an image nor the URL of one".to_owned();
             Err(Error::Http { operation: "download", url: String::new(), status: 0, content })
         }
         (None, url) => Ok(Source::Url(url)),
     }
 }
 
-/// What describes a map well enough to draw it.
-pub trait Maps {
-    /// The description.
-    fn description(&self) -> Cow<'_, MapDescription>;
+/// Conversion to the description that a map is drawn by.
+pub trait AsMapDescription {
+    /// Returns the description.
+    fn map_description(&self) -> Cow<'_, MapDescription>;
 }
 
-impl Maps for MapDescription {
-    fn description(&self) -> Cow<'_, MapDescription> {
+impl AsMapDescription for MapDescription {
+    fn map_description(&self) -> Cow<'_, MapDescription> {
         Cow::Borrowed(self)
     }
 }
 
-impl<T: Maps + ?Sized> Maps for &T {
-    fn description(&self) -> Cow<'_, MapDescription> {
-        (**self).description()
+impl<T: AsMapDescription + ?Sized> AsMapDescription for &T {
+    fn map_description(&self) -> Cow<'_, MapDescription> {
+        (**self).map_description()
     }
 }
 
-impl<T: Maps + ?Sized> Maps for Box<T> {
-    fn description(&self) -> Cow<'_, MapDescription> {
-        (**self).description()
+impl<T: AsMapDescription + ?Sized> AsMapDescription for Box<T> {
+    fn map_description(&self) -> Cow<'_, MapDescription> {
+        (**self).map_description()
     }
 }
 
-/// Servers always send the default description, although the schema lets them leave it out. Should one do so, an empty
-/// description is sent, and the server's fault says what it misses.
-impl<T: Maps> Maps for Option<T> {
-    fn description(&self) -> Cow<'_, MapDescription> {
-        self.as_ref().map_or_else(Cow::default, Maps::description)
+/// Servers always send the default description, although it is optional in the schema. `None` becomes an empty description,
+/// which the server rejects with a fault.
+impl<T: AsMapDescription> AsMapDescription for Option<T> {
+    fn map_description(&self) -> Cow<'_, MapDescription> {
+        self.as_ref().map_or_else(Cow::default, AsMapDescription::map_description)
     }
 }
 
-/// The map as its author saved it.
-impl Maps for MapServerInfo {
-    fn description(&self) -> Cow<'_, MapDescription> {
+/// Draws the map as its author saved it.
+impl AsMapDescription for MapServerInfo {
+    fn map_description(&self) -> Cow<'_, MapDescription> {
         match &self.default_map_description {
             Some(description) => Cow::Borrowed(description),
             None => Cow::Owned(MapDescription { name: self.name.clone(), ..MapDescription::default() }),

@@ -1,4 +1,4 @@
-//! A server: its Catalog, and the services that the Catalog lists.
+//! The connection to a server: its Catalog, and the services that the Catalog lists.
 
 use std::fmt;
 
@@ -16,85 +16,84 @@ use crate::generated::catalog::service_catalog_port::{
 use crate::generated::catalog::{GetServiceDescriptionsEx, ServiceCatalogPort, ServiceDescription};
 use crate::map::MapServer;
 
-/// The way in for async programs; [`blocking::ArcGisServer`](crate::blocking::ArcGisServer) is its twin.
+/// The connection to a server for async programs; [`blocking::ArcGisServer`](crate::blocking::ArcGisServer) is the blocking
+/// counterpart.
 ///
-/// All services that it hands out share connections and the token with it.
-pub type ArcGisServer = Site<Client>;
+/// All its services share connections and the token with it.
+pub type ArcGisServer = ServerConnection<Client>;
 
-/// A site of ArcGIS Server, connected to: [`ArcGisServer`] for async programs,
-/// [`blocking::ArcGisServer`](crate::blocking::ArcGisServer) for others.
+/// The connection to a server: [`ArcGisServer`] for async programs, [`blocking::ArcGisServer`](crate::blocking::ArcGisServer)
+/// for others.
 #[derive(Clone)]
-pub struct Site<C> {
+pub struct ServerConnection<C> {
     pub(crate) catalog: ServiceCatalogPort<C>,
     pub(crate) base: Url,
     pub(crate) requires_tokens: Option<bool>,
 }
 
-impl<C: Session> Site<C> {
-    /// For everything beyond URL and credentials.
+impl<C: ClientKind> ServerConnection<C> {
+    /// Creates a builder, which sets options beyond the URL and the credentials.
     pub fn builder(url: impl Into<String>) -> Builder<C> {
         Builder::new(url.into())
     }
 
-    /// A map service. Nothing is sent yet.
+    /// Returns a map service, without sending a request.
     ///
-    /// `name` is the service's name as the Catalog lists it, with its folder in front if it is in one:
-    /// `MapService`, `Folder/MapService`.
+    /// `name` is the name in the Catalog, which begins with the folder if there is one: `MapService`, `Folder/MapService`.
     #[must_use]
     pub fn map_server(&self, name: &str) -> MapServer<C> {
         MapServer::new(self.service(name, "MapServer"))
     }
 
-    /// A client for a service of any kind (`GeocodeServer`, `GPServer`), for ports that were generated from its service
-    /// description.
+    /// Returns a client for a service of any kind (`GeocodeServer`, `GPServer`), for ports generated from its WSDL.
     #[must_use]
     pub fn service(&self, name: &str, kind: &str) -> C {
         let mut url = self.base.clone();
-        // URLs of servers have paths, so that there is no error to meet.
+        // This fails only for URLs that cannot have a path, which `connect` rejects.
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty().extend(name.split('/').filter(|part| !part.is_empty())).push(kind);
         }
         self.catalog.client().at(&url)
     }
 
-    /// The Catalog, with all its operations.
+    /// Returns the port of the Catalog, with all its operations.
     #[must_use]
     pub fn catalog(&self) -> &ServiceCatalogPort<C> {
         &self.catalog
     }
 
-    /// What the Catalog said about whether tokens are needed; nothing if it was not asked, because the token service was
-    /// set by [`Builder::token_service`].
+    /// Returns whether the server requires tokens, according to the Catalog; `None` if the Catalog was not called because
+    /// [`Builder::token_service`] set the token service.
     #[must_use]
     pub fn requires_tokens(&self) -> Option<bool> {
         self.requires_tokens
     }
 
-    /// The folders that services are in, the topmost left out.
+    /// Returns the folders of services, without the root folder.
     pub fn folders(&self) -> C::Reply<'_, GetFoldersOperation> {
         self.catalog.get_folders()
     }
 
-    /// The services that are in no folder.
+    /// Returns the services in the root folder.
     pub fn services(&self) -> C::Reply<'_, GetServiceDescriptionsOperation> {
         self.catalog.get_service_descriptions()
     }
 
-    /// The services of a folder.
+    /// Returns the services in a folder.
     pub fn services_in(&self, folder: &str) -> C::Reply<'_, GetServiceDescriptionsExOperation> {
         self.catalog.get_service_descriptions_ex(&GetServiceDescriptionsEx { folder_name: folder.to_owned() })
     }
 }
 
-impl Site<Client> {
-    /// Connects: asks the Catalog whether tokens are needed and where they are had. The first token is fetched by the
-    /// first call that needs it.
+impl ServerConnection<Client> {
+    /// Connects to a server. This asks the Catalog whether tokens are required and where the token service is. The first call
+    /// that requires a token acquires it.
     ///
-    /// `url` is that of the services, such as `https://host/arcgis/services`. `credentials` may be `None`; then only
-    /// services that are open to everybody can be called.
+    /// `url` is that of the services, such as `https://host/arcgis/services`. Without `credentials`, only public services can
+    /// be called.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     #[cfg(feature = "client")]
     pub async fn connect(
         url: impl Into<String>,
@@ -103,10 +102,10 @@ impl Site<Client> {
         Self::builder(url).credentials(credentials).connect().await
     }
 
-    /// As [`connect`](Self::connect), over a transport of your own.
+    /// Connects as [`connect`](Self::connect) does, with a custom transport.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     pub async fn connect_over(
         url: impl Into<String>,
         credentials: impl Into<Option<Credentials>>,
@@ -115,10 +114,10 @@ impl Site<Client> {
         Self::builder(url).credentials(credentials).connect_over(transport).await
     }
 
-    /// All services, folder by folder, those in no folder first. Costs a call a folder.
+    /// Returns all services: those of the root folder first, then folder by folder. It makes one call for each folder.
     ///
     /// # Errors
-    /// As any call.
+    /// One of the calls failed.
     pub async fn all_services(&self) -> Result<Vec<ServiceDescription>, Error> {
         let mut all = self.services().await?.service_description;
         for folder in self.folders().await? {
@@ -128,24 +127,24 @@ impl Site<Client> {
     }
 }
 
-impl Site<BlockingClient> {
-    /// Connects: asks the Catalog whether tokens are needed and where they are had. The first token is fetched by the
-    /// first call that needs it.
+impl ServerConnection<BlockingClient> {
+    /// Connects to a server. This asks the Catalog whether tokens are required and where the token service is. The first call
+    /// that requires a token acquires it.
     ///
-    /// `url` is that of the services, such as `https://host/arcgis/services`. `credentials` may be `None`; then only
-    /// services that are open to everybody can be called.
+    /// `url` is that of the services, such as `https://host/arcgis/services`. Without `credentials`, only public services can
+    /// be called.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     #[cfg(feature = "blocking")]
     pub fn connect(url: impl Into<String>, credentials: impl Into<Option<Credentials>>) -> Result<Self, ConnectError> {
         Self::builder(url).credentials(credentials).connect()
     }
 
-    /// As [`connect`](Self::connect), over a transport of your own.
+    /// Connects as [`connect`](Self::connect) does, with a custom transport.
     ///
     /// # Errors
-    /// As [`ConnectError`] says.
+    /// See [`ConnectError`].
     pub fn connect_over(
         url: impl Into<String>,
         credentials: impl Into<Option<Credentials>>,
@@ -154,10 +153,10 @@ impl Site<BlockingClient> {
         Self::builder(url).credentials(credentials).connect_over(transport)
     }
 
-    /// All services, folder by folder, those in no folder first. Costs a call a folder.
+    /// Returns all services: those of the root folder first, then folder by folder. It makes one call for each folder.
     ///
     /// # Errors
-    /// As any call.
+    /// One of the calls failed.
     pub fn all_services(&self) -> Result<Vec<ServiceDescription>, Error> {
         let mut all = self.services()?.service_description;
         for folder in self.folders()? {
@@ -167,31 +166,31 @@ impl Site<BlockingClient> {
     }
 }
 
-impl<C> fmt::Debug for Site<C> {
+impl<C> fmt::Debug for ServerConnection<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Site")
+        f.debug_struct("ServerConnection")
             .field("url", &redact::url(&self.base))
             .field("requires_tokens", &self.requires_tokens)
             .finish_non_exhaustive()
     }
 }
 
-/// The clients that a [`Site`] can be for: [`Client`] and [`BlockingClient`].
-pub trait Session: Caller + Clone + sealed::Sealed {
-    /// The client for another service of the same server.
+/// The kinds of clients of a [`ServerConnection`]: [`Client`] and [`BlockingClient`].
+pub trait ClientKind: Caller + Clone + sealed::Sealed {
+    /// Returns a client for another service of the same server.
     #[doc(hidden)]
     #[must_use]
     fn at(&self, url: &Url) -> Self;
 }
 
-// The URLs are the server's own with a longer path: they cannot be refused as those of another server.
-impl Session for Client {
+// The URLs extend the server's own URL, so that they are never rejected as those of another origin.
+impl ClientKind for Client {
     fn at(&self, url: &Url) -> Self {
         Client::at(self, url.as_str()).unwrap_or_else(|_| self.clone())
     }
 }
 
-impl Session for BlockingClient {
+impl ClientKind for BlockingClient {
     fn at(&self, url: &Url) -> Self {
         BlockingClient::at(self, url.as_str()).unwrap_or_else(|_| self.clone())
     }

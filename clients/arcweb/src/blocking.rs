@@ -1,6 +1,6 @@
-//! The same without `async`: the calling thread waits for each answer.
+//! The blocking client: the calling thread waits for each response.
 
 use soapstone::BlockingClient;
 
-/// The service, as [`crate::Authentication`] is for async programs.
+/// The blocking counterpart of [`crate::Authentication`].
 pub type Authentication = crate::Service<BlockingClient>;

@@ -1,4 +1,4 @@
-//! What can go wrong with tokens.
+//! The errors of the Authentication service.
 
 use std::fmt;
 
@@ -6,20 +6,20 @@ use soapstone::{Error, Fault};
 
 use crate::service::MAX_MINUTES;
 
-/// Why a call failed.
+/// The error of a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AuthenticationError {
-    /// No token lives that many minutes. The service was not asked.
+    /// The service does not support a lifetime of that many minutes. No request was sent.
     Lifetime(u32),
-    /// The response of this operation has no result: it is left out or nil, which both are null in SOAP encoding.
+    /// The response of this operation has no result: it is absent or nil, both of which mean null in SOAP encoding.
     Null(&'static str),
     /// The call failed.
     Call(Error),
 }
 
 impl AuthenticationError {
-    /// What is wrong with the token, if that is why the call failed.
+    /// Returns the problem with the token, if that is the reason for the error.
     #[must_use]
     pub fn token_problem(&self) -> Option<TokenProblem> {
         match self {
@@ -33,7 +33,7 @@ impl fmt::Display for AuthenticationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Lifetime(minutes) => {
-                write!(f, "a token cannot live for {minutes} minutes: the service allows 1 to {MAX_MINUTES}")
+                write!(f, "a token cannot have a lifetime of {minutes} minutes: the service allows 1 to {MAX_MINUTES}")
             }
             Self::Null(operation) => write!(f, "the response of {operation} has no result"),
             Self::Call(error) => error.fmt(f),
@@ -41,7 +41,7 @@ impl fmt::Display for AuthenticationError {
     }
 }
 
-// The texts are complete, so that there is no `source` to be printed a second time; the variants give access to it.
+// `Display` includes the cause, so that `source` is `None`: reporters would print it twice. The variants give access to it.
 impl std::error::Error for AuthenticationError {}
 
 impl From<Error> for AuthenticationError {

@@ -26,21 +26,21 @@
 //! ```
 //!
 //! Other ArcWeb services take the token as an argument. When it has expired, or is used from another address than the
-//! one that asked for it, they answer with a fault that [`TokenProblem::of`] recognises.
+//! one that requested it, they return a fault that [`TokenProblem::of`] recognises.
 //!
-//! [`generated`] holds what the service description says; its port works on its own, too. The types there show the
-//! password and the token in their `Debug` forms, as they show everything; those here do not.
+//! [`generated`] holds the port and the types of the WSDL; the port works on its own, too. `Debug` of the types there shows
+//! passwords and tokens; `Debug` of the types here does not.
 //!
 //! # Features
-//! `client` (default) and `blocking` bring the HTTP library of the async and of the blocking client; both clients also
-//! work over a transport of your own, without either. `gzip` is for compressed answers.
+//! `client` (default) and `blocking` add the HTTP library of the async and of the blocking client. Both clients work with a
+//! custom transport without either feature. `gzip` supports compressed responses.
 
 mod error;
 mod service;
 
 pub mod blocking;
 #[rustfmt::skip]
-#[allow(missing_docs, reason = "the service description documents what it wishes")]
+#[allow(missing_docs, reason = "the documentation comes from the WSDL")]
 pub mod generated;
 
 pub use self::error::{AuthenticationError, TokenProblem};

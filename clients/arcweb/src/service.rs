@@ -1,4 +1,4 @@
-//! The service's four operations, with secrets as secrets.
+//! The four operations of the service. `Debug` does not show the secrets of their types.
 
 use secrecy::zeroize::Zeroize;
 use secrecy::{ExposeSecret, SecretString};
@@ -12,13 +12,13 @@ use crate::generated::authentication::i_authentication::{
 };
 use crate::generated::authentication::{GetToken, GetTokenWithExpiration, IAuthentication, ValidateToken};
 
-/// How many minutes a token lives unless said otherwise.
+/// The default lifetime of a token, in minutes.
 pub const DEFAULT_MINUTES: u32 = 60;
 
-/// How many minutes a token can live at most: a day.
+/// The maximum lifetime of a token, in minutes: a day.
 pub const MAX_MINUTES: u32 = 1440;
 
-/// The service, for async programs; [`blocking::Authentication`](crate::blocking::Authentication) is its twin.
+/// The service for async programs; [`blocking::Authentication`](crate::blocking::Authentication) is the blocking counterpart.
 pub type Authentication = Service<Client>;
 
 /// The ArcWeb Authentication service: [`Authentication`] for async programs,
@@ -29,17 +29,17 @@ pub struct Service<C> {
 }
 
 impl<C: Caller> Service<C> {
-    /// The service that `client` calls.
+    /// Creates the service that `client` calls.
     pub fn over(client: C) -> Self {
         Self { port: IAuthentication::new(client) }
     }
 
-    /// The operations as the service description has them.
+    /// Returns the generated port.
     pub fn port(&self) -> &IAuthentication<C> {
         &self.port
     }
 
-    fn ask_token(&self, username: &str, password: &SecretString) -> C::Reply<'_, GetTokenOperation> {
+    fn request_token(&self, username: &str, password: &SecretString) -> C::Reply<'_, GetTokenOperation> {
         let password = password.expose_secret().to_owned();
         let mut request = GetToken { username: Some(username.to_owned()), password: Some(password) };
         let reply = self.port.get_token(&request);
@@ -47,7 +47,7 @@ impl<C: Caller> Service<C> {
         reply
     }
 
-    fn ask_token_for(
+    fn request_token_for(
         &self,
         username: &str,
         password: &SecretString,
@@ -64,7 +64,7 @@ impl<C: Caller> Service<C> {
         reply
     }
 
-    fn ask_validity(&self, token: &SecretString) -> C::Reply<'_, ValidateTokenOperation> {
+    fn request_validity(&self, token: &SecretString) -> C::Reply<'_, ValidateTokenOperation> {
         let mut request = ValidateToken { token: Some(token.expose_secret().to_owned()) };
         let reply = self.port.validate_token(&request);
         request.token.zeroize();
@@ -73,7 +73,7 @@ impl<C: Caller> Service<C> {
 }
 
 impl Service<Client> {
-    /// The service at `url`. Nothing is sent yet.
+    /// Creates the service at `url`, without sending a request.
     ///
     /// # Errors
     /// `url` is not an absolute `http` or `https` URL, or the HTTP library cannot be initialised.
@@ -82,19 +82,19 @@ impl Service<Client> {
         Client::new(url).map(Self::over)
     }
 
-    /// The service at `url`, with options: timeouts, headers, hooks.
+    /// Creates the service at `url`, with options: timeouts, headers, hooks.
     ///
     /// # Errors
-    /// As [`new`](Self::new); or a header among the options is not valid.
+    /// As for [`new`](Self::new), or a header among the options is not valid.
     #[cfg(feature = "client")]
     pub fn with_options(url: &str, options: Options) -> Result<Self, BuildError> {
         Client::with_options(url, options).map(Self::over)
     }
 
-    /// The service at `url`, over a transport of your own.
+    /// Creates the service at `url`, with a custom transport.
     ///
     /// # Errors
-    /// As [`with_options`](Self::with_options).
+    /// As for [`with_options`](Self::with_options).
     pub fn with_transport(
         url: &str,
         options: Options,
@@ -103,23 +103,23 @@ impl Service<Client> {
         Client::with_transport(url, options, transport).map(Self::over)
     }
 
-    /// Gets a token that lives for [`DEFAULT_MINUTES`]. Case matters in name and password.
+    /// Requests a token with a lifetime of [`DEFAULT_MINUTES`]. Name and password are case-sensitive.
     ///
     /// # Errors
-    /// The call failed: above all, with a fault if name or password are wrong. [`AuthenticationError::Null`] if the
+    /// The call failed, for example with a fault because name or password is wrong. [`AuthenticationError::Null`] if the
     /// response has no token.
     pub async fn get_token(
         &self,
         username: &str,
         password: impl Into<SecretString>,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.ask_token(username, &password.into()).await?)
+        token(self.request_token(username, &password.into()).await?)
     }
 
-    /// Gets a token that lives for as many minutes as asked for, at most [`MAX_MINUTES`].
+    /// Requests a token with a lifetime in minutes, at most [`MAX_MINUTES`].
     ///
     /// # Errors
-    /// [`AuthenticationError::Lifetime`] without asking the service if `minutes` is 0 or more than that; else as
+    /// [`AuthenticationError::Lifetime`], without a request, if `minutes` is 0 or more than that; otherwise as for
     /// [`get_token`](Self::get_token).
     pub async fn get_token_for(
         &self,
@@ -127,16 +127,16 @@ impl Service<Client> {
         password: impl Into<SecretString>,
         minutes: u32,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.ask_token_for(username, &password.into(), lifetime(minutes)?).await?)
+        token(self.request_token_for(username, &password.into(), lifetime(minutes)?).await?)
     }
 
-    /// Says how many minutes a token has left; see the service description for what is known about that.
+    /// Returns the remaining lifetime of a token in minutes.
     ///
     /// # Errors
-    /// The call failed; [`AuthenticationError::token_problem`] tells whether because of the token.
+    /// The call failed; [`AuthenticationError::token_problem`] returns whether because of the token.
     /// [`AuthenticationError::Null`] if the response has no number.
     pub async fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
-        present(self.ask_validity(token).await?, "validateToken")
+        present(self.request_validity(token).await?, "validateToken")
     }
 
     /// Returns the version of the service.
@@ -149,7 +149,7 @@ impl Service<Client> {
 }
 
 impl Service<BlockingClient> {
-    /// The service at `url`. Nothing is sent yet.
+    /// Creates the service at `url`, without sending a request.
     ///
     /// # Errors
     /// `url` is not an absolute `http` or `https` URL.
@@ -158,19 +158,19 @@ impl Service<BlockingClient> {
         BlockingClient::new(url).map(Self::over)
     }
 
-    /// The service at `url`, with options: timeouts, headers, hooks.
+    /// Creates the service at `url`, with options: timeouts, headers, hooks.
     ///
     /// # Errors
-    /// As [`new`](Self::new); or a header among the options is not valid.
+    /// As for [`new`](Self::new), or a header among the options is not valid.
     #[cfg(feature = "blocking")]
     pub fn with_options(url: &str, options: Options) -> Result<Self, BuildError> {
         BlockingClient::with_options(url, options).map(Self::over)
     }
 
-    /// The service at `url`, over a transport of your own.
+    /// Creates the service at `url`, with a custom transport.
     ///
     /// # Errors
-    /// As [`with_options`](Self::with_options).
+    /// As for [`with_options`](Self::with_options).
     pub fn with_transport(
         url: &str,
         options: Options,
@@ -179,23 +179,23 @@ impl Service<BlockingClient> {
         BlockingClient::with_transport(url, options, transport).map(Self::over)
     }
 
-    /// Gets a token that lives for [`DEFAULT_MINUTES`]. Case matters in name and password.
+    /// Requests a token with a lifetime of [`DEFAULT_MINUTES`]. Name and password are case-sensitive.
     ///
     /// # Errors
-    /// The call failed: above all, with a fault if name or password are wrong. [`AuthenticationError::Null`] if the
+    /// The call failed, for example with a fault because name or password is wrong. [`AuthenticationError::Null`] if the
     /// response has no token.
     pub fn get_token(
         &self,
         username: &str,
         password: impl Into<SecretString>,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.ask_token(username, &password.into())?)
+        token(self.request_token(username, &password.into())?)
     }
 
-    /// Gets a token that lives for as many minutes as asked for, at most [`MAX_MINUTES`].
+    /// Requests a token with a lifetime in minutes, at most [`MAX_MINUTES`].
     ///
     /// # Errors
-    /// [`AuthenticationError::Lifetime`] without asking the service if `minutes` is 0 or more than that; else as
+    /// [`AuthenticationError::Lifetime`], without a request, if `minutes` is 0 or more than that; otherwise as for
     /// [`get_token`](Self::get_token).
     pub fn get_token_for(
         &self,
@@ -203,16 +203,16 @@ impl Service<BlockingClient> {
         password: impl Into<SecretString>,
         minutes: u32,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.ask_token_for(username, &password.into(), lifetime(minutes)?)?)
+        token(self.request_token_for(username, &password.into(), lifetime(minutes)?)?)
     }
 
-    /// Says how many minutes a token has left; see the service description for what is known about that.
+    /// Returns the remaining lifetime of a token in minutes.
     ///
     /// # Errors
-    /// The call failed; [`AuthenticationError::token_problem`] tells whether because of the token.
+    /// The call failed; [`AuthenticationError::token_problem`] returns whether because of the token.
     /// [`AuthenticationError::Null`] if the response has no number.
     pub fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
-        present(self.ask_validity(token)?, "validateToken")
+        present(self.request_validity(token)?, "validateToken")
     }
 
     /// Returns the version of the service.
@@ -224,17 +224,17 @@ impl Service<BlockingClient> {
     }
 }
 
-/// The token of a response, which SOAP encoding lets be null.
+/// Returns the token of a response, which may be null in SOAP encoding.
 fn token(result: Option<String>) -> Result<SecretString, AuthenticationError> {
     present(result, "getToken").map(SecretString::from)
 }
 
-/// The result of an operation, which SOAP encoding lets be null.
+/// Returns the result of an operation, which may be null in SOAP encoding.
 fn present<T>(result: Option<T>, operation: &'static str) -> Result<T, AuthenticationError> {
     result.ok_or(AuthenticationError::Null(operation))
 }
 
-/// Checks what the service would answer with an unclear fault, if at all.
+/// Checks the lifetime of a token. The service would return an unclear fault, if any.
 fn lifetime(minutes: u32) -> Result<i32, AuthenticationError> {
     match i32::try_from(minutes) {
         Ok(checked) if (1..=MAX_MINUTES).contains(&minutes) => Ok(checked),

@@ -124,7 +124,7 @@ fn a_timeout_is_for_the_token_service_too() {
         let server = connect_to(way, &url, service, setup).unwrap();
         let started = std::time::Instant::now();
         let error = server.map("Map").info().unwrap_err();
-        assert!(error.is_token() && error.to_string().contains("no answer in time"), "{error}");
+        assert!(error.is_token() && error.to_string().contains("no response in time"), "{error}");
         assert!(started.elapsed() < Duration::from_millis(1400), "{way:?}: {:?}", started.elapsed());
     }
 }

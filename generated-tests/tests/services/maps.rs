@@ -119,7 +119,7 @@ fn answers_without_a_picture_are_an_error_that_says_so() {
     for way in [Way::Async, Way::Blocking] {
         let (gis, map) = map(way, Gis { requires_tokens: false, ..Gis::default() });
         let text = map.download(&MapImage::default()).unwrap_err().to_string();
-        assert!(text.contains("neither a picture nor the URL of one"), "{text}");
+        assert!(text.contains("neither an image nor the URL of one"), "{text}");
         for url in ["file:///etc/passwd", "javascript:alert(1)"] {
             let image = MapImage { image_url: url.to_owned(), ..MapImage::default() };
             assert!(map.download(&image).is_err());

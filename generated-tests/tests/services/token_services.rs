@@ -182,7 +182,7 @@ fn a_catalog_that_does_not_answer_is_an_error_with_its_url() {
         let host = if way.is_http() { serve(gis.clone()) } else { HOST.to_owned() };
         let error = connect_to(way, &format!("{host}/nowhere"), gis, Setup::default()).err().unwrap();
         let text = error.to_string();
-        assert!(text.contains("/nowhere") && text.contains("404") && text.contains("catalog"), "{text}");
+        assert!(text.contains("/nowhere") && text.contains("404") && text.contains("Catalog"), "{text}");
     }
     let gis = Arc::new(Gis::default());
     for url in ["gis.example.com/arcgis", "ftp://gis.example.com/", "", "http://"] {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use arcgis_soap::{ArcGisServer, ConnectError, Credentials, Error, MapImage, MapServerInfo, Picture, blocking};
+use arcgis_soap::{ArcGisServer, ConnectError, Credentials, Error, ImageData, MapImage, MapServerInfo, blocking};
 use arcgis_soap::{ImageDescription, MapServer, ServiceDescription};
 use soapstone::transport::{
     BlockingTransport, BoxFuture, Request, ReqwestTransport, Response, Transport, TransportError, UreqTransport,
@@ -185,7 +185,7 @@ impl Map {
         }
     }
 
-    pub fn download(&self, image: &MapImage) -> Result<Picture, Error> {
+    pub fn download(&self, image: &MapImage) -> Result<ImageData, Error> {
         match self {
             Self::Async(map) => runtime().block_on(map.download(image)),
             Self::Blocking(map) => map.download(image),

@@ -91,8 +91,8 @@ impl Core {
     ) -> Result<Bytes, EncodeError> {
         let blocks =
             Blocks { declared: headers, others: &self.options.soap_headers, namespaces: &self.options.namespaces };
-        let dialect = self.options.decode.dialect.as_ref();
-        soap::write_message(info.version, info.package, blocks, &info.input, request, dialect)
+        let family = self.options.decode.namespace_family.as_ref();
+        soap::write_message(info.version, info.package, blocks, &info.input, request, family)
     }
 
     /// Returns what all attempts of a call send.
@@ -107,7 +107,7 @@ impl Core {
         match target {
             Some(target) => Ok(self.bare_template(Cow::Owned(target))),
             None => {
-                let content = "nothing: it is not an http or https URL".to_owned();
+                let content = "not an http or https URL".to_owned();
                 Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, content })
             }
         }

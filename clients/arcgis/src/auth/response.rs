@@ -27,12 +27,12 @@ impl ArcGisTokens {
         self.check_status(response, text)?;
         let error = |what: &str| self.error(TokenErrorKind::NotAToken, format!("returns {what}"));
         if text.is_empty() {
-            return Err(error("nothing instead of a token: check the URL"));
+            return Err(error("an empty body instead of a token: check the URL"));
         }
         if text.starts_with('<') {
             let shown = self.excerpt(text);
             return Err(if mentions_credentials(&shown) {
-                let text = format!("does not accept the user name and password; its error page says “{shown}”");
+                let text = format!("does not accept the user name and password; its error page is “{shown}”");
                 self.error(TokenErrorKind::BadCredentials, text)
             } else {
                 error(&format!("a page instead of a token: “{shown}”; check the URL, the user name and the password"))
@@ -42,7 +42,7 @@ impl ArcGisTokens {
             let shown = self.excerpt(text);
             let kind =
                 if mentions_credentials(&shown) { TokenErrorKind::BadCredentials } else { TokenErrorKind::NotAToken };
-            return Err(self.error(kind, format!("returns a text that is no token: “{shown}”")));
+            return Err(self.error(kind, format!("returns a text that is not a token: “{shown}”")));
         }
         Ok(self.bind(Token::new(text)))
     }
@@ -60,9 +60,9 @@ impl ArcGisTokens {
                 Err(self.error(TokenErrorKind::BadCredentials, text))
             }
             300..=399 => {
-                let to = response.headers.get("Location").unwrap_or("an unnamed place");
+                let to = response.headers.get("Location").unwrap_or("an unknown URL");
                 let text = format!(
-                    "redirects (HTTP {status}) to {to}; the credentials were not sent there: set that URL if it is right"
+                    "redirects (HTTP {status}) to {to}; the credentials were not sent there: set that URL if it is correct"
                 );
                 Err(self.error(TokenErrorKind::NotAToken, text))
             }
@@ -86,7 +86,7 @@ impl ArcGisTokens {
         }
         let Some((code, text)) = json::error(json) else {
             self.check_status(response, "")?;
-            return Err(self.error(TokenErrorKind::NotAToken, "returns JSON that holds no token"));
+            return Err(self.error(TokenErrorKind::NotAToken, "returns JSON without a token"));
         };
         if matches!(code, 401 | 403) || matches!(response.status, 401 | 403) || mentions_credentials(&text) {
             let text = format!("does not accept the user name and password ({code}): {text}");

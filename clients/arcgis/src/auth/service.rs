@@ -1,4 +1,4 @@
-//! The token service: where it is, and how it is asked.
+//! The token service: its URL, and the kind of token request.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::builder::TokenRequest;
 use crate::credentials::Credentials;
 use crate::error::ConnectError;
 
-/// The last part of the path of services that answer in JSON.
+/// The last part of the path of services that return JSON.
 const GENERATE: &str = "generateToken";
 
-/// What the caller says about the token service.
+/// The caller's settings of the token service.
 #[derive(Clone, Default)]
 pub(crate) struct TokenService {
     pub(crate) url: Option<String>,
@@ -26,19 +26,19 @@ pub(crate) struct TokenService {
 }
 
 impl TokenService {
-    /// What gets the tokens of the server at `server`; nothing if there are none to be had. `said` is what the Catalog
-    /// says about the service's URL, if it was asked.
+    /// Returns the provider of tokens for the server at `server`; `None` without credentials or token service. `announced` is
+    /// the URL of the token service according to the Catalog, if that was called.
     pub(crate) fn provider(
         &self,
         server: &Url,
         credentials: Option<Credentials>,
-        said: Option<&str>,
+        announced: Option<&str>,
     ) -> Result<Option<Provider>, ConnectError> {
         let Some(credentials) = credentials else { return Ok(None) };
-        let url = match (&self.url, said) {
+        let url = match (&self.url, announced) {
             (Some(url), _) => resolve(server, url)?,
-            (None, Some(said)) => {
-                let url = resolve(server, said)?;
+            (None, Some(announced)) => {
+                let url = resolve(server, announced)?;
                 self.check_downgrade(server, &url)?;
                 url
             }
@@ -53,7 +53,7 @@ impl TokenService {
         }))
     }
 
-    /// A server that is trusted because of its certificate must not have the password sent where there is none.
+    /// Returns an error if the server uses `https`, but its Catalog announces a token service without encryption.
     fn check_downgrade(&self, server: &Url, url: &Url) -> Result<(), ConnectError> {
         if server.scheme() == "https" && url.scheme() == "http" && !self.allow_http {
             let (server, token_service) = (redact::url(&bare(server.clone())), redact::url(url));
@@ -99,11 +99,11 @@ impl fmt::Debug for TokenService {
 const SERVER: &str = "an ArcGIS server's services";
 const TOKEN_SERVICE: &str = "a token service";
 
-/// The URL of a server's services, without what people copy along: a slash at the end, `?wsdl`, a fragment.
+/// Parses the URL of a server's services. A slash at the end, `?wsdl` and a fragment are removed.
 pub(crate) fn parse_server(text: &str) -> Result<Url, ConnectError> {
     let mut url = Url::parse(text.trim()).map_err(|error| bad(SERVER, text, &error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad(SERVER, text, "it is neither http nor https"));
+        return Err(bad(SERVER, text, "its scheme is neither http nor https"));
     }
     tidy(&mut url);
     if let Ok(mut path) = url.path_segments_mut() {
@@ -112,7 +112,7 @@ pub(crate) fn parse_server(text: &str) -> Result<Url, ConnectError> {
     Ok(url)
 }
 
-/// A URL without user name and password.
+/// Returns a URL without user name and password.
 pub(crate) fn bare(mut url: Url) -> Url {
     // Both fail only for URLs without a host, which have neither.
     let _ = url.set_username("");
@@ -120,23 +120,24 @@ pub(crate) fn bare(mut url: Url) -> Url {
     url
 }
 
-/// Makes a URL of what a server says: it may be relative, lack the scheme, or be empty.
-fn resolve(server: &Url, said: &str) -> Result<Url, ConnectError> {
-    let text = match said.trim() {
-        // The place where servers have it unless somebody moved it.
+/// Returns the absolute URL of a token service, whose text may be relative, lack the scheme, or be empty.
+fn resolve(server: &Url, announced: &str) -> Result<Url, ConnectError> {
+    let text = match announced.trim() {
+        // The default of servers.
         "" => "tokens".to_owned(),
         text if lacks_scheme(text) => format!("//{text}"),
         text => text.to_owned(),
     };
-    let mut url = bare(server.clone()).join(&text).map_err(|error| bad(TOKEN_SERVICE, said, &error.to_string()))?;
+    let mut url =
+        bare(server.clone()).join(&text).map_err(|error| bad(TOKEN_SERVICE, announced, &error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad(TOKEN_SERVICE, said, "it is neither http nor https"));
+        return Err(bad(TOKEN_SERVICE, announced, "its scheme is neither http nor https"));
     }
     tidy(&mut url);
     Ok(url)
 }
 
-/// Whether a text starts with a host: `gis.example.com/arcgis/tokens`, `localhost:6080/arcgis/tokens`.
+/// Returns whether a text starts with a host: `gis.example.com/arcgis/tokens`, `localhost:6080/arcgis/tokens`.
 fn lacks_scheme(text: &str) -> bool {
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
     !text.contains("://") && !first.starts_with('.') && (first.contains('.') || first.contains(':'))

@@ -87,21 +87,21 @@ fn what_is_no_token_is_told_apart() {
         ),
         (500, "", Service, "HTTP 500"),
         (302, "", NotAToken, "redirects"),
-        (200, " \n", NotAToken, "nothing instead of a token"),
+        (200, " \n", NotAToken, "an empty body instead of a token"),
         (200, "<html><title>Sign in</title></html>", NotAToken, "a page instead of a token: “Sign in”"),
-        (200, "<html>Invalid user p&amp;w d+1</html>", BadCredentials, "error page says"),
+        (200, "<html>Invalid user p&amp;w d+1</html>", BadCredentials, "error page is"),
         (200, "not a token", NotAToken, "“not a token”"),
-        (200, "{\"a\":1}", NotAToken, "holds no token"),
+        (200, "{\"a\":1}", NotAToken, "without a token"),
         (200, "{\"token\":\" \"}", NotAToken, "empty token"),
-        (200, "{broken p&w d+1", NotAToken, "no token"),
+        (200, "{broken p&w d+1", NotAToken, "not a token"),
         (500, "GET /?request=getToken&password=p%26w+d%2B1", Service, "password=***"),
     ];
-    for (status, body, kind, says) in cases {
+    for (status, body, kind, expected) in cases {
         for provider in [get(), generate()] {
             let error = provider.parse(&Response::new(status, "text/html", body)).unwrap_err();
             let text = error.to_string();
             assert_eq!(error.kind(), kind, "{text}");
-            assert!(text.contains(says) && text.contains(SERVICE), "{text}");
+            assert!(text.contains(expected) && text.contains(SERVICE), "{text}");
             assert!(!text.contains("w d") && !text.contains("w+d"), "{text}");
         }
     }
