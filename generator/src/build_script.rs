@@ -28,13 +28,13 @@ use crate::overrides::Selection;
 use crate::pipeline::{GenerateRequest, Outcome, generate};
 use crate::redact::masked;
 
-/// Most warnings of one kind that a build shows.
+/// The maximum number of warnings of one code that a build shows.
 const WARNINGS: usize = 5;
 
-/// Generates a client within a build. Paths are relative to the package, as Cargo runs build scripts there.
+/// Generates a client in a build script. Paths are relative to the package, where Cargo runs build scripts.
 ///
-/// Nothing is fetched: what a WSDL imports lies beside it or is in a catalog. `soapstone --wsdl URL`
-/// saves a WSDL with all that it imports.
+/// Nothing is fetched: imported documents must be next to the WSDL or in a catalog. `soapstone --wsdl URL` saves a WSDL with
+/// all documents that it imports.
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing is generated before `compile_to_out_dir`"]
 pub struct BuildScript {
@@ -53,13 +53,13 @@ impl BuildScript {
         Self { wsdl: wsdl.into(), ..Self::default() }
     }
 
-    /// Only these operations, and what they reach; in the place of those that the configuration file names.
+    /// Generates only these operations, which replace those of the configuration file.
     pub fn operations<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.operations = names.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Only these ports, and what they reach; in the place of those that the configuration file names.
+    /// Generates only these ports, which replace those of the configuration file.
     pub fn ports<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.ports = names.into_iter().map(Into::into).collect();
         self
@@ -71,35 +71,34 @@ impl BuildScript {
         self
     }
 
-    /// The OASIS XML catalog that says where imported documents lie; otherwise the nearest `catalog.xml` in the WSDL's
-    /// folder or above it is used.
+    /// Sets the OASIS XML catalog that locates imported documents. The default is the nearest `catalog.xml` in the folder of
+    /// the WSDL or above it.
     pub fn catalog(mut self, file: impl Into<PathBuf>) -> Self {
         self.catalog = Some(file.into());
         self
     }
 
-    /// The configuration file: see [`config_file`](crate::config_file).
+    /// Sets the configuration file: see [`ConfigFile`].
     pub fn config_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.config_file = Some(file.into());
         self
     }
 
-    /// The name of the file in `OUT_DIR`; otherwise the WSDL's, with `.rs`.
+    /// Sets the name of the file in `OUT_DIR`. The default is the name of the WSDL with the extension `.rs`.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
     }
 
-    /// Generates into Cargo's `OUT_DIR` and gives the file's path. Cargo is told which files to watch, and shows warnings.
+    /// Generates a file in Cargo's `OUT_DIR` and returns its path. Prints instructions for Cargo: the files to watch, and
+    /// warnings.
     ///
     /// # Errors
-    /// There is no `OUT_DIR`, no client can be generated from the WSDL, or the file cannot be written. What the
-    /// error prints, by [`Display`](fmt::Display) and [`Debug`] alike, is for people: the place in the document, and
-    /// what to do.
+    /// `OUT_DIR` is not set, no client can be generated from the WSDL, or the file cannot be written. Both
+    /// [`Display`](fmt::Display) and [`Debug`] of the error print the diagnostics with their positions.
     pub fn compile_to_out_dir(&self) -> Result<PathBuf, CompileError> {
-        let folder = env::var_os("OUT_DIR").ok_or_else(|| {
-            CompileError("there is no OUT_DIR: this is for build scripts, which Cargo runs".to_owned())
-        })?;
+        let folder = env::var_os("OUT_DIR")
+            .ok_or_else(|| CompileError("OUT_DIR is not set; this function works only in a build script".to_owned()))?;
         let stem = self.wsdl.file_stem().map_or_else(|| "client".into(), |stem| stem.to_string_lossy());
         let name = self.file_name.clone().unwrap_or_else(|| format!("{stem}.rs"));
         let path = Path::new(&folder).join(name);
@@ -112,7 +111,7 @@ impl BuildScript {
         Ok(path)
     }
 
-    /// Generates, and gives the text of one file of nested modules together with what Cargo is to be told.
+    /// Generates the text of one file of nested modules, and the instructions for Cargo, without printing or writing.
     pub fn compile(&self) -> Compiled {
         let mut cargo = Vec::new();
         let mut watch = |path: &Path| cargo.push(format!("cargo::rerun-if-changed={}", path.display()));
@@ -129,12 +128,12 @@ impl BuildScript {
             watch(Path::new(&source.identity));
         }
         if !outcome.is_success() {
-            let shown = outcome.diagnostics.render(outcome.sources.documents(), Style::default());
+            let shown = outcome.render(Style::default());
             let text = format!("no client can be generated from {}\n\n{}", self.wsdl.display(), shown.trim_end());
             return Compiled { cargo, text: Err(CompileError(text)) };
         }
         let style = Style { frames: false, per_code: WARNINGS, least: Severity::Warning, ..Style::default() };
-        let warnings = outcome.diagnostics.render(outcome.sources.documents(), style);
+        let warnings = outcome.render(style);
         cargo.extend(warnings.lines().filter(|line| !line.is_empty()).map(|line| format!("cargo::warning={line}")));
         Compiled { cargo, text: Ok(join(&outcome.files)) }
     }
@@ -145,7 +144,7 @@ impl BuildScript {
         };
         if wsdl.starts_with("http://") || wsdl.starts_with("https://") {
             return Err(CompileError(format!(
-                "a build script does not fetch {}\nsave it with all that it imports: soapstone --wsdl URL --out DIR",
+                "a build script does not fetch {}\nsave the WSDL and its imports: soapstone --wsdl URL --out DIR",
                 masked(wsdl)
             )));
         }
@@ -164,10 +163,10 @@ impl BuildScript {
     }
 }
 
-/// What a run of a [`BuildScript`] gives.
+/// The result of [`BuildScript::compile`].
 #[derive(Debug, Clone)]
 pub struct Compiled {
-    /// Lines for Cargo: the files to watch, and warnings.
+    /// Instructions for Cargo, one a line: the files to watch, and warnings.
     pub cargo: Vec<String>,
     /// The text of the file.
     pub text: Result<String, CompileError>,
@@ -175,7 +174,7 @@ pub struct Compiled {
 
 /// An error of a build script: a text of several lines.
 ///
-/// Its [`Debug`] is the same text, since that is what Cargo shows where `main` returns an error.
+/// [`Debug`] prints the same text as [`Display`](fmt::Display), because Rust prints the error of `main` with it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CompileError(String);
 
@@ -193,13 +192,13 @@ impl fmt::Debug for CompileError {
 
 impl std::error::Error for CompileError {}
 
-/// Writes a file through a neighbour, so that a reader never sees half of it, and leaves one that is right alone, so that
-/// nothing is compiled again for it.
+/// Writes a file by renaming, so that no reader finds half of it. An unchanged file is not written, so that nothing is
+/// compiled again.
 fn write_if_changed(path: &Path, text: &str) -> std::io::Result<()> {
     if fs::read_to_string(path).is_ok_and(|is| is == text) {
         return Ok(());
     }
-    let fresh = path.with_extension("rs.new");
-    fs::write(&fresh, text)?;
-    fs::rename(fresh, path)
+    let unfinished = path.with_extension("rs.new");
+    fs::write(&unfinished, text)?;
+    fs::rename(unfinished, path)
 }

@@ -39,20 +39,22 @@
 //! | `cli` (default) | the command `soapstone`: downloads, the lock file, crates with manifests. A build script does without: `default-features = false` |
 //!
 //! # From a program
-//! [`generate`] takes a [`GenerateRequest`] and returns an [`Outcome`] with files
-//! and diagnostics. The modules of the stages are public for soapstone's own tests and tools only: they are hidden, and are
-//! not subject to semantic versioning.
+//! [`generate`] takes a [`GenerateRequest`] and a [`Disk`], and returns an [`Outcome`] with the files and the diagnostics.
+//! Hidden modules are public for soapstone's own tests and tools only; they are not subject to semantic versioning.
 
 #[doc(hidden)]
 pub mod base;
 mod build_script;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
-pub mod config_file;
+mod config_file;
+#[doc(hidden)]
 pub mod diagnostics;
 #[doc(hidden)]
 pub mod emit;
 mod join;
+#[doc(hidden)]
 pub mod load;
 #[doc(hidden)]
 pub mod lower;
@@ -60,7 +62,7 @@ pub mod lower;
 pub mod model;
 #[doc(hidden)]
 pub mod output;
-pub mod overrides;
+mod overrides;
 #[doc(hidden)]
 pub mod parse;
 mod pipeline;
@@ -71,7 +73,13 @@ pub mod resolve;
 pub use build_script::{BuildScript, CompileError, Compiled};
 pub use config_file::{ConfigFile, ConfigFileError};
 #[doc(inline)]
+pub use diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity, Style};
+#[doc(inline)]
 pub use emit::OutputFile;
 pub use join::join;
-pub use overrides::{Overrides, Selection};
-pub use pipeline::{GenerateRequest, Outcome, Stage, generate, generate_watched};
+#[doc(inline)]
+pub use load::{Disk, Fetch, FetchError, Limits};
+pub use overrides::Overrides;
+pub use pipeline::{GenerateRequest, Outcome, generate};
+#[doc(hidden)]
+pub use pipeline::{Stage, generate_watched};

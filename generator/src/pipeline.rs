@@ -1,7 +1,7 @@
-//! The pipeline, in one function: load → parse → resolve → lower → emit.
+//! The pipeline in one function: load → parse → resolve → lower → emit.
 
 use crate::config_file::ConfigFile;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
 use crate::emit::{self, OutputFile};
 use crate::load::{self, Fetch, Limits, Sources};
 use crate::lower::{self, ir::Package};
@@ -10,25 +10,25 @@ use crate::overrides::{Overrides, Selection};
 use crate::parse::syntax::Syntax;
 use crate::{parse, resolve};
 
-/// What to generate, and how.
+/// The input of [`generate`]: a WSDL and the options.
 #[derive(Debug, Clone)]
 pub struct GenerateRequest {
-    /// The main document: a path or a URL, as the [`Fetch`] understands it.
+    /// The WSDL: a path or a URL, as the [`Fetch`] accepts it.
     pub wsdl: String,
-    /// The command that regenerates the output; it stands at the top of every file.
+    /// The command that regenerates the output; each generated file names it.
     pub command: String,
-    /// Names, types, and what to leave out.
+    /// The names, types, modules and derives to use, and the operations to generate.
     pub overrides: Overrides,
-    /// Whether whatever is not typed as the schema has it is an error.
+    /// Whether constructs that are kept as raw XML, skipped or assumed are errors.
     pub strict: bool,
-    /// The configuration file that options come from, so that mistakes are shown in it.
+    /// The configuration file that `overrides` were read from; diagnostics refer to its lines.
     pub config_file: Option<ConfigFile>,
-    /// Limits that protect the machine from hostile documents.
+    /// Limits against hostile documents.
     pub limits: Limits,
 }
 
 impl GenerateRequest {
-    /// The default configuration for a document.
+    /// Creates a request with default options.
     pub fn new(wsdl: impl Into<String>) -> Self {
         Self {
             wsdl: wsdl.into(),
@@ -40,15 +40,15 @@ impl GenerateRequest {
         }
     }
 
-    /// Applies a configuration file, in the place of all overrides.
+    /// Replaces all overrides by those of a configuration file.
     #[must_use]
     pub fn with_config_file(self, file: ConfigFile) -> Self {
         self.configure(Some(file), Selection::default())
     }
 
-    /// Applies a configuration file, in the place of all overrides, and then a selection, which takes precedence.
+    /// Replaces all overrides by those of a configuration file, and then applies a selection, which takes precedence.
     #[must_use]
-    pub fn configure(mut self, file: Option<ConfigFile>, selection: Selection) -> Self {
+    pub(crate) fn configure(mut self, file: Option<ConfigFile>, selection: Selection) -> Self {
         if let Some(file) = file {
             self.overrides = file.overrides.clone();
             self.strict = file.strict;
@@ -65,47 +65,55 @@ impl GenerateRequest {
     }
 }
 
-/// The result of a stage, for callers that watch a run.
+/// The result of a stage, for progress messages and dumps.
 #[derive(Debug, Clone, Copy)]
 pub enum Stage<'a> {
-    /// The documents.
+    /// The loaded documents.
     Sources(&'a Sources),
-    /// The documents as written.
+    /// The parsed documents.
     Syntax(&'a Syntax),
-    /// The documents resolved.
+    /// The resolved model.
     Model(&'a Model),
-    /// What will be emitted.
+    /// The lowered package.
     Package(&'a Package),
 }
 
-/// The result of a run. There is output exactly if no diagnostic is an error.
+/// The output of [`generate`]: files, if no diagnostic is an error, and diagnostics.
 #[derive(Debug)]
 pub struct Outcome {
-    /// The documents, for the positions in the diagnostics.
+    /// The documents, which the positions of the diagnostics refer to.
+    #[doc(hidden)]
     pub sources: Sources,
     /// The diagnostics of all stages.
     pub diagnostics: Diagnostics,
     /// The lowered package.
+    #[doc(hidden)]
     pub package: Option<Package>,
     /// The generated files.
     pub files: Vec<OutputFile>,
 }
 
 impl Outcome {
-    /// Whether there is output.
+    /// Returns whether no diagnostic is an error.
     #[must_use]
     pub fn is_success(&self) -> bool {
         !self.diagnostics.has_errors()
     }
+
+    /// Returns the diagnostics as text, each with its position in the documents.
+    #[must_use]
+    pub fn render(&self, style: Style) -> String {
+        self.diagnostics.render(self.sources.documents(), style)
+    }
 }
 
-/// Generates a client. Never panics, whatever the documents are; only `fetch` does IO.
+/// Generates a client. Does not panic, whatever the documents contain; only `fetch` does IO.
 #[must_use]
 pub fn generate(request: &GenerateRequest, fetch: &dyn Fetch) -> Outcome {
     generate_watched(request, fetch, &mut |_| {})
 }
 
-/// Generates a client, and calls `watch` with the result of each stage: for progress, and for `--dump`.
+/// Generates a client, and calls `watch` with the result of each stage.
 #[must_use]
 pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mut dyn FnMut(Stage<'_>)) -> Outcome {
     let (mut sources, mut diagnostics) = load::load(&request.wsdl, fetch, &request.limits);
@@ -115,7 +123,7 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
     let model = resolve::resolve(&syntax, &sources, &mut diagnostics);
     watch(Stage::Model(&model));
     if !diagnostics.has_errors() {
-        // Where something is missing, what seems stale may only be unreachable.
+        // After an error, an override that seems stale may only be unreachable.
         diagnostics.extend(ConfigFile::check(request.config_file.as_ref(), &request.overrides, &model, &mut sources));
     }
     if diagnostics.has_errors() {
@@ -127,10 +135,10 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
     diagnostics.extend(package.diagnostics.iter().cloned());
     let unmatched = package.unmatched.clone();
     diagnostics.extend(ConfigFile::diagnostics(request.config_file.as_ref(), unmatched, &mut sources));
-    let chosen = !request.overrides.operations.is_empty() || !request.overrides.ports.is_empty();
+    let selected = !request.overrides.operations.is_empty() || !request.overrides.ports.is_empty();
     let mut operations = package.ports.iter().flat_map(|port| &port.operations);
-    if operations.all(|operation| operation.method.is_none()) && (chosen || !model.only_types) {
-        diagnostics.push(empty_client(chosen, &sources));
+    if operations.all(|operation| operation.method.is_none()) && (selected || !model.only_types) {
+        diagnostics.push(empty_client(selected, &sources));
     }
     if request.strict {
         diagnostics.make_strict();
@@ -145,15 +153,15 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
     Outcome { sources, diagnostics, package: Some(package), files }
 }
 
-/// Generated text that is no Rust, as an error: a bug in the generator.
+/// Returns the error for generated text that is not Rust, which is a bug in the generator.
 fn not_rust(error: &emit::NotRust) -> Diagnostic {
     let message = format!("the generated code is not Rust: {}: `{}`", error.message, error.text);
     Diagnostic::error(Code::NOT_RUST, message).hint("this is a bug in soapstone: please report it with the WSDL")
 }
 
-/// A client without operations is an error.
-fn empty_client(chosen: bool, sources: &Sources) -> Diagnostic {
-    let diagnostic = if chosen {
+/// Returns the error for a client without operations.
+fn empty_client(selected: bool, sources: &Sources) -> Diagnostic {
+    let diagnostic = if selected {
         Diagnostic::error(Code::EMPTY_CLIENT, "none of the selected operations or ports is in the WSDL")
             .hint("compare the names with those that `--dump model` prints")
     } else {

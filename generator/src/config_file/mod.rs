@@ -1,39 +1,4 @@
-//! The configuration file: TOML that says what is called how, which types stand for which, and what is left out.
-//!
-//! ```toml
-//! [options]
-//! operations = ["GetOrder"]        # only these, and what they reach
-//! ports = ["Orders"]
-//! optional = ["Order::note"]       # fields that answers lack although the schema requires them, by their names in
-//!                                  # Rust or in the schema: "order.note", "{urn:orders}order.note"
-//! strict = true
-//!
-//! [names]                          # Rust identifiers, by `{namespace}local` or `local`
-//! "{urn:orders}order" = "Purchase"
-//! "Purchase::no" = "number"        # or by what they are called in Rust: fields, variants
-//! "::PurchaseChoice" = "Payment"   # and types that no component of a schema stands for
-//!
-//! [types]                          # Rust types in the place of simple types
-//! Money = "my_money::Money"
-//!
-//! [modules]                        # modules, by namespace
-//! "urn:orders" = "orders"
-//!
-//! [derives]                        # additional derives, by type; `*` is every type
-//! "*" = ["serde::Serialize", "serde::Deserialize", "Eq", "Hash"]
-//! ```
-//!
-//! A derive has to hold for the runtime's types too, where a field is of one. `Eq` and `Hash` are left out for types that
-//! reach a float, with a note. The derives of serde need in the `Cargo.toml` of the crate (the manifest of a generated crate
-//! has it):
-//!
-//! ```toml
-//! serde = { version = "1", features = ["derive"] }
-//! soapstone = { version = "0.1", features = ["serde"] }
-//! ```
-//!
-//! Mistakes are reported with their line and column, all of them at once. What matches nothing in the WSDL
-//! is a mistake too.
+//! The configuration file, which gives the overrides as TOML.
 
 mod read;
 
@@ -47,12 +12,46 @@ use crate::load::Sources;
 use crate::model::Model;
 use crate::overrides::{self, OptionProblem, Overrides};
 
-/// A configuration file that was read.
+/// A configuration file: TOML with the names, types, modules and derives to use, and the operations to generate.
+///
+/// ```toml
+/// [options]
+/// operations = ["GetOrder"]        # only these, with the types that they reach
+/// ports = ["Orders"]
+/// optional = ["Order::note"]       # required fields that responses lack, by their names in Rust or in the schema:
+///                                  # "order.note", "{urn:orders}order.note"
+/// strict = true
+///
+/// [names]                          # Rust identifiers, by `{namespace}local` or `local`
+/// "{urn:orders}order" = "Purchase"
+/// "Purchase::no" = "number"        # fields and variants, by their names in Rust
+/// "::PurchaseChoice" = "Payment"   # types without a component in the schema
+///
+/// [types]                          # Rust types that replace simple types
+/// Money = "my_money::Money"
+///
+/// [modules]                        # modules, by namespace
+/// "urn:orders" = "orders"
+///
+/// [derives]                        # additional derives, by type; `*` is every type
+/// "*" = ["serde::Serialize", "serde::Deserialize", "Eq", "Hash"]
+/// ```
+///
+/// Types of the runtime must implement a derived trait too, if they are fields. `Eq` and `Hash` are left out for types that
+/// reach a float, with a note. The derives of serde need these dependencies, which the manifest of a generated crate has:
+///
+/// ```toml
+/// serde = { version = "1", features = ["derive"] }
+/// soapstone = { version = "0.1", features = ["serde"] }
+/// ```
+///
+/// Reading a file reports all mistakes at once, with their lines and columns. An entry that matches nothing in the WSDL is an
+/// error of [`generate`](crate::generate).
 #[derive(Debug, Clone)]
 pub struct ConfigFile {
-    /// Names, types, and what to leave out.
+    /// The overrides.
     pub overrides: Overrides,
-    /// Whether whatever is not typed as the schema has it is an error.
+    /// Whether constructs that are kept as raw XML, skipped or assumed are errors.
     pub strict: bool,
     source: Source,
     places: Vec<Place>,
@@ -62,7 +61,7 @@ impl ConfigFile {
     /// Reads a configuration file.
     ///
     /// # Errors
-    /// The file cannot be read, is not TOML, or says something that it cannot mean.
+    /// The file cannot be read, is not TOML, or has unknown or invalid entries.
     pub fn read(path: &Path) -> Result<Self, ConfigFileError> {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
@@ -71,10 +70,10 @@ impl ConfigFile {
         }
     }
 
-    /// Reads the text of a configuration file; `name` is what mistakes in it are reported under.
+    /// Reads the text of a configuration file. Diagnostics show `name` as the name of the file.
     ///
     /// # Errors
-    /// The text is not TOML, or says something that it cannot mean.
+    /// The text is not TOML, or has unknown or invalid entries.
     pub fn parse(name: impl Into<String>, text: String) -> Result<Self, ConfigFileError> {
         let name = name.into();
         let found = read::read(&text);
@@ -96,7 +95,7 @@ impl ConfigFile {
         Err(ConfigFileError { sources: Box::new(sources), diagnostics })
     }
 
-    /// Returns what of `overrides` is no Rust or matches nothing in the WSDL, as errors; see [`ConfigFile::diagnostics`].
+    /// Returns an error for each override that is not valid Rust or matches nothing in the WSDL.
     pub(crate) fn check(
         file: Option<&Self>,
         overrides: &Overrides,
@@ -108,8 +107,7 @@ impl ConfigFile {
         Self::diagnostics(file, problems, sources)
     }
 
-    /// Returns problems as diagnostics with their places in the configuration file, which becomes one of the sources for
-    /// that.
+    /// Converts problems to diagnostics, with positions in the configuration file, which is added to the sources.
     pub(crate) fn diagnostics(
         file: Option<&Self>,
         problems: Vec<OptionProblem>,
@@ -135,7 +133,7 @@ impl ConfigFile {
     }
 }
 
-/// Where a key, or a member of a list of names, stands.
+/// The position of a key, or of a member of a list of names.
 #[derive(Debug, Clone)]
 struct Place {
     table: &'static str,
@@ -143,7 +141,7 @@ struct Place {
     range: Range<usize>,
 }
 
-/// Why a configuration file cannot be used; its text shows each place.
+/// The mistakes in a configuration file. [`Display`](fmt::Display) prints each with its position.
 #[derive(Debug, Clone)]
 pub struct ConfigFileError {
     sources: Box<Sources>,
@@ -157,13 +155,13 @@ impl ConfigFileError {
         Self { sources: Box::default(), diagnostics }
     }
 
-    /// The mistakes.
+    /// Returns the mistakes.
     #[must_use]
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
     }
 
-    /// The mistakes as text, each with its place.
+    /// Returns the mistakes as text, each with its position.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
         self.diagnostics.render(self.sources.documents(), style)
@@ -227,17 +225,17 @@ mod tests {
         assert_eq!(
             mistakes("[options]\nstrikt = true\nports = \"P\"\n[name]\n"),
             [
-                "soapstone.toml:2:1: error[configuration]: there is no option \"strikt\" \
+                "soapstone.toml:2:1: error[configuration]: unknown option \"strikt\" \
                  (did you mean \"strict\"?)",
                 "soapstone.toml:3:9: error[configuration]: \"ports\" is a list of names: [\"…\"]",
-                "soapstone.toml:4:2: error[configuration]: there is no table \"name\" (did you mean \"names\"?)",
+                "soapstone.toml:4:2: error[configuration]: unknown table \"name\" (did you mean \"names\"?)",
             ]
         );
         assert_eq!(
             mistakes("[names]\nA = \"fn\"\nB = 1\n[types]\nC = \"Vec<\"\n[derives]\nD = [\"A B\"]\n"),
             [
                 "soapstone.toml:2:5: error[configuration]: \"fn\" is not a Rust identifier",
-                "soapstone.toml:3:5: error[configuration]: the value of \"B\" is a text: \"…\"",
+                "soapstone.toml:3:5: error[configuration]: the value of \"B\" is a string: \"…\"",
                 "soapstone.toml:5:5: error[configuration]: \"Vec<\" is not a Rust type",
                 "soapstone.toml:7:6: error[configuration]: \"A B\" is not the path of a derive macro",
             ]

@@ -1,4 +1,4 @@
-//! From TOML to options, with a place for every mistake.
+//! Reading overrides from TOML, with the position of each mistake.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::overrides::{self, Overrides};
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
 const OPTIONS: &[&str] = &["operations", "ports", "optional", "strict"];
 
-/// What a text says.
+/// The content of a configuration file.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub overrides: Overrides,
@@ -30,7 +30,7 @@ pub(super) struct Problem {
     pub hint: Option<String>,
 }
 
-/// Reads a text; whatever is wrong with it is among the problems.
+/// Reads a text. Mistakes are returned among the problems.
 pub(super) fn read(text: &str) -> Found {
     let mut found = Found::default();
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -105,7 +105,7 @@ impl Found {
 
     fn replacement(&mut self, table: &'static str, key: &Key<'_>, value: &Value<'_>) {
         let DeValue::String(text) = value.get_ref() else {
-            return self.problem(value.span(), format!("the value of \"{}\" is a text: \"…\"", key.get_ref()));
+            return self.problem(value.span(), format!("the value of \"{}\" is a string: \"…\"", key.get_ref()));
         };
         if let Err(message) = overrides::check_replacement(table, key.get_ref(), text) {
             return self.problem(value.span(), message);
@@ -126,9 +126,9 @@ impl Found {
     fn unknown(&mut self, what: &str, key: &Key<'_>, known: &[&str]) {
         let hint = match nearest(key.get_ref(), known.iter().copied()).first() {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("known are: {}", known.join(", ")),
+            None => format!("expected one of: {}", known.join(", ")),
         };
-        let message = format!("there is no {what} \"{}\"", key.get_ref());
+        let message = format!("unknown {what} \"{}\"", key.get_ref());
         self.problems.push(Problem { range: key.span(), message, hint: Some(hint) });
     }
 
@@ -137,14 +137,14 @@ impl Found {
     }
 }
 
-/// The entries of a table as they stand in the text, so that mistakes are told from top to bottom.
+/// Returns the entries of a table in the order of the text, so that mistakes are reported from top to bottom.
 fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<(&'t Key<'i>, &'t Value<'i>)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
 }
 
-/// The members of a list of texts, and where they stand; `None` for anything else.
+/// Returns the members of a list of strings with their positions, or `None` for any other value.
 fn texts(value: &Value<'_>) -> Option<Vec<(String, Range<usize>)>> {
     let DeValue::Array(members) = value.get_ref() else { return None };
     let text = |member: &Value<'_>| match member.get_ref() {

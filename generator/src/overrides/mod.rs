@@ -1,8 +1,8 @@
-//! Overrides: what a caller chooses instead of what the generator would, and the checks of it.
+//! Overrides of the generator's choices, and their checks.
 //!
-//! A configuration file, a build script and a command line all give [`Overrides`]. `valid` checks that their texts are Rust,
-//! `stale` that they match something in the WSDL. What is called by its name in Rust is only known after lowering, which
-//! reports it as an [`OptionProblem`] too.
+//! A configuration file, a build script and a command line all result in [`Overrides`]. `valid` checks that the values are
+//! valid Rust, `stale` that the keys match something in the WSDL. Keys that are Rust names can only be checked after
+//! lowering, which reports them as [`OptionProblem`]s too.
 
 mod stale;
 mod valid;
@@ -14,18 +14,18 @@ pub(crate) use valid::{check_derive, check_replacement, invalid};
 
 use crate::diagnostics::{Code, Diagnostic};
 
-/// What a caller chooses instead of what the generator would: names, types, and what is left out.
+/// Choices that replace those of the generator: names, types, modules and derives, and the operations to generate.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
-    /// Only these operations, and what they reach; empty means all.
+    /// The operations to generate, with the types that they reach; empty means all.
     pub operations: Vec<String>,
-    /// Only these ports, and what they reach; empty means all.
+    /// The ports to generate, with the types that they reach; empty means all.
     pub ports: Vec<String>,
-    /// Fields that are optional although the schema requires them: `Item::field` in the names of Rust, or `type.field`,
-    /// `{namespace}type.field` in those of the schema, where the type may be the element that holds an anonymous one.
+    /// Fields that are optional although the schema requires them: `Item::field` by their Rust names, or `type.field`,
+    /// `{namespace}type.field` by their names in the schema. The element of an anonymous type stands for the type.
     pub optional: Vec<String>,
-    /// Rust identifiers by wire name (`{namespace}local` or `local`) of types, elements, operations and ports; by
-    /// `Item::member` of fields and variants, and by `::Item` of items that have no wire name, in the names of Rust.
+    /// Rust identifiers. Keys are wire names (`{namespace}local` or `local`) of types, elements, operations and ports, or
+    /// generated names: `Item::member` for fields and variants, `::Item` for items without a wire name.
     pub names: BTreeMap<String, String>,
     /// Rust types by the wire name of a simple type; each must implement the runtime's `Simple` and `Value`.
     pub types: BTreeMap<String, String>,
@@ -35,12 +35,12 @@ pub struct Overrides {
     pub derives: BTreeMap<String, Vec<String>>,
 }
 
-/// What a command line or a build script selects; it takes precedence over a configuration file.
+/// The selection of a command line or a build script, which takes precedence over a configuration file.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Only these operations, and what they reach; if empty, those of the configuration file.
+    /// The operations to generate; if empty, those of the configuration file.
     pub operations: Vec<String>,
-    /// Only these ports, and what they reach; if empty, those of the configuration file.
+    /// The ports to generate; if empty, those of the configuration file.
     pub ports: Vec<String>,
     /// Whether constructs that are not typed as the schema has them are errors, in addition to the configuration file.
     pub strict: bool,
@@ -55,14 +55,14 @@ pub struct OptionProblem {
     pub table: &'static str,
     /// The key, or the member of the option's list.
     pub key: String,
-    /// What is wrong, in one sentence.
+    /// The problem, in one sentence.
     pub message: String,
-    /// What may have been meant.
+    /// A suggestion.
     pub hint: Option<String>,
 }
 
 impl OptionProblem {
-    /// An override, named by what things are called in Rust, that matches nothing.
+    /// Creates the problem of a key that is a Rust name and matches nothing.
     pub(crate) fn unmatched(table: &'static str, key: &str, message: String) -> Self {
         let hint = "names with `::` are those of the generated code, which `--dump package` prints".to_owned();
         Self { code: Code::STALE_OPTION, table, key: key.to_owned(), message, hint: Some(hint) }
