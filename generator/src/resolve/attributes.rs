@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Resolver;
 use super::bounds::GROUP_DEPTH;
 use super::builtins::attribute_type;
-use super::tables::Scope;
+use super::symbols::Scope;
 use super::wildcards::wildcard;
 use crate::base::QName;
 use crate::base::xmlns;
@@ -106,9 +106,9 @@ impl<'s> Resolver<'s, '_> {
         {
             return None;
         }
-        if let Some(index) = self.find(|tables| &tables.attributes, reference, scope) {
-            let (global_scope, global) = self.tables.attributes.entries.get(index)?.layers.last().copied()?;
-            let name = self.tables.attributes.entries.get(index)?.name.clone();
+        if let Some(index) = self.find(|symbols| &symbols.attributes, reference, scope) {
+            let (global_scope, global) = self.symbols.attributes.entries.get(index)?.layers.last().copied()?;
+            let name = self.symbols.attributes.entries.get(index)?.name.clone();
             let ty = match self.attribute_types.get(&index) {
                 Some(ty) => *ty,
                 None => {
@@ -130,7 +130,7 @@ impl<'s> Resolver<'s, '_> {
             self.unresolved(
                 Code::UNRESOLVED_ATTRIBUTE,
                 "attribute",
-                |tables| &tables.attributes,
+                |symbols| &symbols.attributes,
                 reference,
                 scope,
                 "taken as text",
@@ -165,7 +165,7 @@ impl<'s> Resolver<'s, '_> {
         {
             return Some((known, None));
         }
-        let Some(index) = self.find(|tables| &tables.attribute_groups, reference, scope) else {
+        let Some(index) = self.find(|symbols| &symbols.attribute_groups, reference, scope) else {
             if let Some(known) = known_group(&name, reference) {
                 return Some((known, None));
             }
@@ -174,7 +174,7 @@ impl<'s> Resolver<'s, '_> {
             self.unresolved(
                 Code::UNRESOLVED_ATTRIBUTE_GROUP,
                 kind,
-                |tables| &tables.attribute_groups,
+                |symbols| &symbols.attribute_groups,
                 reference,
                 scope,
                 instead,
@@ -190,7 +190,7 @@ impl<'s> Resolver<'s, '_> {
         reference: &Reference,
         owner: TypeId,
     ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
-        let last = self.tables.attribute_groups.entries.get(index)?.layers.len().checked_sub(1)?;
+        let last = self.symbols.attribute_groups.entries.get(index)?.layers.len().checked_sub(1)?;
         let active =
             self.active_attribute_groups.iter().rev().find(|(active, _)| *active == index).map(|(_, layer)| *layer);
         let layer = match active {
@@ -215,7 +215,7 @@ impl<'s> Resolver<'s, '_> {
             self.over_limit("attribute groups refer to attribute groups too deeply", &reference.span);
             return None;
         }
-        let (scope, syntax) = self.tables.attribute_groups.entries.get(index)?.layers.get(layer).copied()?;
+        let (scope, syntax) = self.symbols.attribute_groups.entries.get(index)?.layers.get(layer).copied()?;
         self.active_attribute_groups.push((index, layer));
         let mut uses = Uses::new(syntax.any_attribute.as_ref().map(|any| wildcard(any, scope)));
         for item in &syntax.attributes {

@@ -5,7 +5,7 @@ use crate::base::xmlns;
 use crate::model::Builtin;
 
 /// The built-in type of a name: of XML Schema, its drafts, or SOAP encoding.
-pub(super) fn builtin_type(name: &QName) -> Option<Builtin> {
+pub(super) fn builtin_by_name(name: &QName) -> Option<Builtin> {
     if name.namespace == xmlns::XSD || name.namespace == xmlns::XSD_DATATYPES {
         schema_type(&name.local)
     } else if xmlns::is_old_schema(&name.namespace) {

@@ -2,7 +2,7 @@
 
 use super::attributes::Uses;
 use super::particles::in_sequence;
-use super::tables::Scope;
+use super::symbols::Scope;
 use super::wildcards::wildcard;
 use super::{Resolver, start_of};
 use crate::base::Span;

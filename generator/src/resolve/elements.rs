@@ -1,7 +1,7 @@
 //! Element declarations (XSD 1.0 Part 1 §3.3).
 
 use super::Resolver;
-use super::tables::Scope;
+use super::symbols::Scope;
 use crate::base::QName;
 use crate::diagnostics::Code;
 use crate::model::{Builtin, ElementDecl, ElementId, Owner, TypeRef};
@@ -32,20 +32,20 @@ impl<'s> Resolver<'s, '_> {
     /// Fills in the type and the heads of a global element.
     pub(super) fn global_element(&mut self, index: usize) {
         let Ok(id) = u32::try_from(index).map(ElementId) else { return };
-        let Some((scope, element)) = self.tables.elements.entries.get(index).and_then(|e| e.layers.last().copied())
+        let Some((scope, element)) = self.symbols.elements.entries.get(index).and_then(|e| e.layers.last().copied())
         else {
             return;
         };
         let mut heads = Vec::new();
         for reference in &element.heads {
-            match self.find(|tables| &tables.elements, reference, scope) {
+            match self.find(|symbols| &symbols.elements, reference, scope) {
                 Some(head) => heads.extend(u32::try_from(head).map(ElementId)),
                 None => {
                     let instead = "it stands only for itself";
                     self.unresolved(
                         Code::UNRESOLVED_ELEMENT,
                         "element",
-                        |tables| &tables.elements,
+                        |symbols| &symbols.elements,
                         reference,
                         scope,
                         instead,

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Resolver;
-use super::builtins::{builtin_name, builtin_type, draft_type, similar_type};
-use super::tables::{Named, Scope, Table, Tables};
+use super::builtins::{builtin_by_name, builtin_name, draft_type, similar_type};
+use super::symbols::{Named, Scope, Symbols, Table};
 use crate::base::xmlns;
 use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Severity};
@@ -14,7 +14,7 @@ use crate::model::{Builtin, ElementDecl, ElementId, TypeId, TypeRef};
 use crate::parse::syntax::{DocumentSyntax, Prefix, Reference, Syntax, TypeSyntax};
 
 /// The table of a kind of component.
-pub(super) type Pick<'s, T> = for<'t> fn(&'t Tables<'s>) -> &'t Table<'s, T>;
+pub(super) type TableSelector<'s, T> = for<'t> fn(&'t Symbols<'s>) -> &'t Table<'s, T>;
 
 impl<'s> Resolver<'s, '_> {
     /// The name that a reference stands for.
@@ -30,12 +30,12 @@ impl<'s> Resolver<'s, '_> {
     /// thing, mean that, with a warning.
     pub(super) fn find<T: Named>(
         &mut self,
-        pick: Pick<'s, T>,
+        select: TableSelector<'s, T>,
         reference: &'s Reference,
         scope: Scope<'s>,
     ) -> Option<usize> {
         let name = self.expand(reference, scope);
-        let table = pick(&self.tables);
+        let table = select(&self.symbols);
         if let Some(found) = table.find(&name) {
             self.remark_import(&name, reference, scope);
             return Some(found);
@@ -45,8 +45,8 @@ impl<'s> Resolver<'s, '_> {
         if xmlns::is_known(&name.namespace) && !slip && reference.prefix == Prefix::Declared {
             return None;
         }
-        let (found, why) = self.guess(pick(&self.tables), reference, scope)?;
-        let namespace = pick(&self.tables).entries.get(found).map_or("", |entry| entry.name.namespace.as_str());
+        let (found, why) = self.guess(select(&self.symbols), reference, scope)?;
+        let namespace = select(&self.symbols).entries.get(found).map_or("", |entry| entry.name.namespace.as_str());
         let message = match &reference.prefix {
             Prefix::Undeclared(prefix) => format!("prefix \"{prefix}\" of {} is not declared", reference.text),
             _ if name.namespace.is_empty() => format!("{} {} has no namespace", T::KIND, reference.text),
@@ -102,7 +102,7 @@ impl<'s> Resolver<'s, '_> {
             self.unresolved(
                 Code::UNRESOLVED_TYPE,
                 "type",
-                |tables| &tables.types,
+                |symbols| &symbols.types,
                 reference,
                 scope,
                 "taken as anyType, kept as raw XML",
@@ -126,10 +126,10 @@ impl<'s> Resolver<'s, '_> {
     /// The type that a reference means.
     pub(super) fn try_type_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> Option<TypeRef> {
         // Names of SOAP encoding and XML Schema are built in even where a document of theirs is loaded.
-        if let Some(builtin) = builtin_type(&self.expand(reference, scope)) {
+        if let Some(builtin) = builtin_by_name(&self.expand(reference, scope)) {
             return Some(TypeRef::Builtin(builtin));
         }
-        if let Some(found) = self.find(|tables| &tables.types, reference, scope) {
+        if let Some(found) = self.find(|symbols| &symbols.types, reference, scope) {
             return Some(TypeRef::Def(TypeId(u32::try_from(found).ok()?)));
         }
         if let Some(builtin) = self.former_type(reference, scope) {
@@ -140,7 +140,7 @@ impl<'s> Resolver<'s, '_> {
         let usual = matches!(prefix.as_str(), "xs" | "xsd" | "s").then_some(xmlns::XSD);
         let local = &reference.name.local;
         let mut builtins = elsewhere.chain(usual).map(|ns| QName { namespace: ns.to_owned(), local: local.clone() });
-        let builtin = builtins.find_map(|name| builtin_type(&name))?;
+        let builtin = builtins.find_map(|name| builtin_by_name(&name))?;
         let message = format!("prefix \"{prefix}\" of {} is not declared", reference.text);
         let diagnostic = Diagnostic::warning(Code::ASSUMED_NAMESPACE, message).at(&reference.span);
         self.diagnostics.push(diagnostic.hint("taken as XML Schema's").coverage(Coverage::Assumed));
@@ -160,9 +160,9 @@ impl<'s> Resolver<'s, '_> {
         former
     }
 
-    /// The global element that a reference means; a stand-in of `anyType`, with a diagnostic, where there is none.
+    /// The global element that a reference means; a placeholder of `anyType`, with a diagnostic, where there is none.
     pub(super) fn element_ref(&mut self, reference: &'s Reference, scope: Scope<'s>) -> ElementId {
-        if let Some(found) = self.find(|tables| &tables.elements, reference, scope) {
+        if let Some(found) = self.find(|symbols| &symbols.elements, reference, scope) {
             return ElementId(u32::try_from(found).unwrap_or(u32::MAX));
         }
         let name = self.expand(reference, scope).into_owned();
@@ -176,27 +176,34 @@ impl<'s> Resolver<'s, '_> {
             self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::KeptRaw));
         } else {
             let instead = "taken as an element of anyType, kept as raw XML";
-            self.unresolved(Code::UNRESOLVED_ELEMENT, "element", |tables| &tables.elements, reference, scope, instead);
+            self.unresolved(
+                Code::UNRESOLVED_ELEMENT,
+                "element",
+                |symbols| &symbols.elements,
+                reference,
+                scope,
+                instead,
+            );
         }
-        self.stand_in(name, reference)
+        self.placeholder(name, reference)
     }
 
-    /// A stand-in for an element that nobody declares, of the type of its name.
-    pub(super) fn typed_stand_in(&mut self, reference: &'s Reference, scope: Scope<'s>) -> ElementId {
+    /// A placeholder for an element that nobody declares, of the type of its name.
+    pub(super) fn typed_placeholder(&mut self, reference: &'s Reference, scope: Scope<'s>) -> ElementId {
         let ty = self.type_ref(reference, scope);
-        let id = self.stand_in(self.expand(reference, scope).into_owned(), reference);
+        let id = self.placeholder(self.expand(reference, scope).into_owned(), reference);
         if let Some(declaration) = self.element_mut(id) {
             declaration.ty = ty;
         }
         id
     }
 
-    fn stand_in(&mut self, name: QName, reference: &Reference) -> ElementId {
-        if let Some(id) = self.stand_ins.get(&name) {
+    fn placeholder(&mut self, name: QName, reference: &Reference) -> ElementId {
+        if let Some(id) = self.placeholders.get(&name) {
             return *id;
         }
         let id = self.new_element_id();
-        self.stand_ins.insert(name.clone(), id);
+        self.placeholders.insert(name.clone(), id);
         self.elements.push(ElementDecl {
             schema: name.namespace.clone(),
             name,
@@ -221,7 +228,7 @@ impl<'s> Resolver<'s, '_> {
         &mut self,
         code: Code,
         kind: &str,
-        pick: Pick<'s, T>,
+        select: TableSelector<'s, T>,
         reference: &'s Reference,
         scope: Scope<'s>,
         instead: &str,
@@ -244,7 +251,7 @@ impl<'s> Resolver<'s, '_> {
             self.lost.push((name.namespace.clone(), reference.span.clone()));
             let message = format!("{kind} {} is in a document that is not loaded", reference.text);
             Diagnostic::warning(code, message).hint(format!("namespace \"{}\"; {instead}", name.namespace))
-        } else if !self.tables.namespaces.contains(name.namespace.as_str()) {
+        } else if !self.symbols.namespaces.contains(name.namespace.as_str()) {
             let message = format!(
                 "{kind} {}: no document declares namespace \"{}\", or imports it",
                 reference.text, name.namespace
@@ -253,7 +260,7 @@ impl<'s> Resolver<'s, '_> {
         } else {
             let message = format!("{kind} {} is not defined in \"{}\"", reference.text, name.namespace);
             self.suggestions = self.suggestions.saturating_sub(1);
-            let similar = if self.suggestions > 0 { pick(&self.tables).similar(&name) } else { None };
+            let similar = if self.suggestions > 0 { select(&self.symbols).similar(&name) } else { None };
             match similar {
                 Some(similar) => {
                     Diagnostic::warning(code, message).hint(format!("is \"{}\" meant? {instead}", similar.local))
@@ -276,7 +283,7 @@ fn is_encoding_type(builtin: Builtin) -> bool {
 }
 
 /// Where components may be missing because a document is.
-pub(super) struct Gaps<'s> {
+pub(super) struct MissingDocuments<'s> {
     /// Namespaces of schemas that could not be had.
     namespaces: HashSet<&'s str>,
     /// Whether a WSDL document is missing, which may bring schemas of any namespace, or an include.
@@ -285,7 +292,7 @@ pub(super) struct Gaps<'s> {
     definitions: Vec<(&'s Span, Option<DocumentId>)>,
 }
 
-impl<'s> Gaps<'s> {
+impl<'s> MissingDocuments<'s> {
     /// Whether a document is missing that may bring anything.
     pub fn everywhere(&self) -> bool {
         self.everywhere
@@ -303,7 +310,7 @@ impl<'s> Gaps<'s> {
 
     pub fn new(syntax: &Syntax, sources: &'s Sources) -> Self {
         let usable = |target: DocumentId| !matches!(syntax.documents[target], DocumentSyntax::Unusable);
-        let mut gaps = Gaps { namespaces: HashSet::new(), everywhere: false, definitions: Vec::new() };
+        let mut gaps = MissingDocuments { namespaces: HashSet::new(), everywhere: false, definitions: Vec::new() };
         for import in sources.imports().iter().filter(|import| !import.target.is_some_and(usable)) {
             if import.kind == ImportKind::Schema {
                 gaps.namespaces.insert(&import.namespace);

@@ -1,9 +1,9 @@
 //! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3, §3.5–3.7).
 
 use super::Resolver;
-use super::operations::{Spoken, local_name};
-use super::ports::Lost;
-use super::tables::Scope;
+use super::operations::{BoundMessage, local_name};
+use super::ports::Unresolved;
+use super::symbols::Scope;
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, TypeRef};
@@ -19,18 +19,18 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn message(
         &mut self,
         scope: Scope<'s>,
-        spoken_scope: Scope<'s>,
-        (spoken, bound, rpc): Spoken<'s>,
+        declared_scope: Scope<'s>,
+        BoundMessage { declared, bound, rpc }: BoundMessage<'s>,
     ) -> Option<Message> {
-        let Some(reference) = &spoken.message else {
+        let Some(reference) = &declared.message else {
             let diagnostic = Diagnostic::warning(Code::UNRESOLVED_MESSAGE, "an input or output names no message");
-            let diagnostic = diagnostic.at(&spoken.span).hint("the operation is left out");
+            let diagnostic = diagnostic.at(&declared.span).hint("the operation is left out");
             self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             return None;
         };
-        let index = self.message_index(reference, spoken_scope, "the operation is left out")?;
-        let (message_scope, message) = self.tables.messages.entries.get(index)?.layers.first().copied()?;
-        let name = self.tables.messages.entries.get(index)?.name.clone();
+        let index = self.message_index(reference, declared_scope, "the operation is left out")?;
+        let (message_scope, message) = self.symbols.messages.entries.get(index)?.layers.first().copied()?;
+        let name = self.symbols.messages.entries.get(index)?.name.clone();
         let body = bound.and_then(|bound| bound.body.as_ref());
         let headers: Vec<(&HeaderSyntax, Found<'s>)> = bound
             .into_iter()
@@ -90,11 +90,11 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &'static str) -> Option<usize> {
-        let found = self.find(|tables| &tables.messages, reference, scope);
+        let found = self.find(|symbols| &symbols.messages, reference, scope);
         if found.is_none() {
-            let similar = self.tables.messages.similar(&reference.name).map(|name| name.local.clone());
-            let lost = Lost { code: Code::UNRESOLVED_MESSAGE, kind: "message", instead };
-            self.missing(lost, reference, similar);
+            let similar = self.symbols.messages.similar(&reference.name).map(|name| name.local.clone());
+            let unresolved = Unresolved { code: Code::UNRESOLVED_MESSAGE, kind: "message", instead };
+            self.missing(unresolved, reference, similar);
         }
         found
     }
@@ -107,7 +107,7 @@ impl<'s> Resolver<'s, '_> {
             return None;
         };
         let index = self.message_index(reference, scope, "the header is left out")?;
-        let (scope, message) = self.tables.messages.entries.get(index)?.layers.first().copied()?;
+        let (scope, message) = self.symbols.messages.entries.get(index)?.layers.first().copied()?;
         match message.parts.iter().find(|part| part.name == *wanted) {
             Some(part) => Some((index, scope, part)),
             None => {
@@ -157,7 +157,7 @@ impl<'s> Resolver<'s, '_> {
                 let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&element.span);
                 let hint = "taken as an element of that name and type, which may be left out";
                 self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
-                PartKind::Element(self.typed_stand_in(element, scope))
+                PartKind::Element(self.typed_placeholder(element, scope))
             }
             (Some(element), None) if self.is_type_only(element, scope) => {
                 let message = format!("part {} names a type as its element", part.name);
@@ -193,24 +193,24 @@ impl<'s> Resolver<'s, '_> {
     /// Whether a name means a type of a schema, and no element.
     fn names_type(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
         let name = self.expand(reference, scope);
-        self.tables.elements.find(&name).is_none() && self.tables.types.find(&name).is_some()
+        self.symbols.elements.find(&name).is_none() && self.symbols.types.find(&name).is_some()
     }
 
     /// Whether a name means a type, and no element.
     fn is_type_only(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
         let name = self.expand(reference, scope);
-        self.tables.elements.find(&name).is_none()
-            && (self.tables.types.find(&name).is_some() || super::builtins::builtin_type(&name).is_some())
+        self.symbols.elements.find(&name).is_none()
+            && (self.symbols.types.find(&name).is_some() || super::builtins::builtin_by_name(&name).is_some())
     }
 
     pub(super) fn faults(
         &mut self,
         bound: &'s BindingOperation,
         scope: Scope<'s>,
-        spoken: &'s AbstractOperation,
+        declared: &'s AbstractOperation,
     ) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for fault in &spoken.faults {
+        for fault in &declared.faults {
             let Some(reference) = &fault.message else {
                 let diagnostic =
                     Diagnostic::warning(Code::UNRESOLVED_MESSAGE, "a fault names no message").at(&fault.span);
@@ -221,7 +221,7 @@ impl<'s> Resolver<'s, '_> {
             let instead = "the fault is left out: its detail stays raw XML";
             let Some(index) = self.message_index(reference, scope, instead) else { continue };
             let Some((scope, message)) =
-                self.tables.messages.entries.get(index).and_then(|entry| entry.layers.first().copied())
+                self.symbols.messages.entries.get(index).and_then(|entry| entry.layers.first().copied())
             else {
                 continue;
             };
@@ -243,9 +243,9 @@ impl<'s> Resolver<'s, '_> {
             });
         }
         for bound in &bound.faults {
-            if !spoken.faults.iter().any(|fault| fault.name == bound.name) {
+            if !declared.faults.iter().any(|fault| fault.name == bound.name) {
                 let name: QName = local_name(bound.name.as_deref().unwrap_or_default());
-                let text = format!("operation {} has no fault {}", spoken.name, name.local);
+                let text = format!("operation {} has no fault {}", declared.name, name.local);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_FAULT, text).at(&bound.span);
                 self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
             }

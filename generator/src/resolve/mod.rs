@@ -3,16 +3,16 @@
 //! Everything is done in document order, so that the same documents always give the same model. What cannot be resolved
 //! becomes raw XML, with a diagnostic; a model comes out of any input.
 
-mod assumed;
 mod attributes;
 mod bounds;
 pub(crate) mod builtins;
+mod close;
 mod complex;
 mod cycles;
+mod default_bindings;
 mod digest;
 mod dump;
 mod elements;
-mod finish;
 mod lookup;
 mod messages;
 mod operations;
@@ -20,7 +20,7 @@ mod particles;
 mod ports;
 mod redefine;
 mod simple;
-mod tables;
+mod symbols;
 mod types;
 mod wildcards;
 
@@ -36,14 +36,14 @@ use crate::model::{
 };
 use crate::parse::syntax::{Binding, DocumentSyntax, Syntax};
 use bounds::Bounds;
-use lookup::Gaps;
-use tables::Tables;
+use lookup::MissingDocuments;
+use symbols::Symbols;
 
 /// Resolves every reference of the documents, from the main one along its imports.
 pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
-    let tables = tables::collect(syntax, sources, diagnostics);
-    let assumed = assumed::bindings(syntax);
-    let mut resolver = Resolver::new(syntax, sources, diagnostics, tables, &assumed);
+    let symbols = symbols::collect(syntax, sources, diagnostics);
+    let default_bindings = default_bindings::bindings(syntax);
+    let mut resolver = Resolver::new(syntax, sources, diagnostics, symbols, &default_bindings);
     resolver.build_components();
     resolver.finish();
     let ports = resolver.ports();
@@ -97,15 +97,15 @@ fn stem(name: &str) -> &str {
 struct Resolver<'s, 'd> {
     syntax: &'s Syntax,
     diagnostics: &'d mut Diagnostics,
-    tables: Tables<'s>,
+    symbols: Symbols<'s>,
     /// Bindings for portTypes that have none.
-    assumed: &'s [Binding],
+    default_bindings: &'s [Binding],
     /// Named types first, at the index that they have in the table.
     types: Vec<TypeDef>,
     /// Global elements first, at the index that they have in the table.
     elements: Vec<ElementDecl>,
     prefixes: Vec<(&'s str, &'s str)>,
-    gaps: Gaps<'s>,
+    gaps: MissingDocuments<'s>,
     /// Expanded groups, by index in the table; `None` where that gave nothing.
     groups: HashMap<usize, Option<Particle>>,
     attribute_groups: HashMap<usize, (Vec<AttributeUse>, Option<Wildcard>)>,
@@ -118,7 +118,7 @@ struct Resolver<'s, 'd> {
     group_heights: HashMap<usize, usize>,
     bounds: Bounds,
     /// Elements that stand for declarations that do not exist.
-    stand_ins: HashMap<QName, ElementId>,
+    placeholders: HashMap<QName, ElementId>,
     /// Complex types with simple content whose simple type is not known yet.
     simple_content: HashMap<TypeId, Option<TypeId>>,
     /// What is known of the simple content of types.
@@ -146,8 +146,8 @@ impl<'s, 'd> Resolver<'s, 'd> {
         syntax: &'s Syntax,
         sources: &'s Sources,
         diagnostics: &'d mut Diagnostics,
-        tables: Tables<'s>,
-        assumed: &'s [Binding],
+        symbols: Symbols<'s>,
+        default_bindings: &'s [Binding],
     ) -> Self {
         let mut seen = HashSet::new();
         let pairs = syntax.prefixes.values().flatten().map(|(prefix, namespace)| (prefix.as_str(), namespace.as_str()));
@@ -155,12 +155,12 @@ impl<'s, 'd> Resolver<'s, 'd> {
         Resolver {
             syntax,
             diagnostics,
-            tables,
-            assumed,
+            symbols,
+            default_bindings,
             types: Vec::new(),
             elements: Vec::new(),
             prefixes,
-            gaps: Gaps::new(syntax, sources),
+            gaps: MissingDocuments::new(syntax, sources),
             groups: HashMap::new(),
             attribute_groups: HashMap::new(),
             attribute_types: HashMap::new(),
@@ -168,7 +168,7 @@ impl<'s, 'd> Resolver<'s, 'd> {
             active_attribute_groups: Vec::new(),
             group_heights: HashMap::new(),
             bounds: Bounds::new(sources),
-            stand_ins: HashMap::new(),
+            placeholders: HashMap::new(),
             simple_content: HashMap::new(),
             known_contents: HashMap::new(),
             suggestions: 50,
@@ -184,9 +184,9 @@ impl<'s, 'd> Resolver<'s, 'd> {
 
     /// Gives every named component its id, then fills them in.
     fn build_components(&mut self) {
-        for index in 0..self.tables.types.entries.len() {
+        for index in 0..self.symbols.types.entries.len() {
             if let Some((name, scope, ty)) = self
-                .tables
+                .symbols
                 .types
                 .entries
                 .get(index)
@@ -202,36 +202,36 @@ impl<'s, 'd> Resolver<'s, 'd> {
                 });
             }
         }
-        for index in 0..self.tables.elements.entries.len() {
+        for index in 0..self.symbols.elements.entries.len() {
             if let Some((scope, element)) =
-                self.tables.elements.entries.get(index).and_then(|e| e.layers.last().copied())
+                self.symbols.elements.entries.get(index).and_then(|e| e.layers.last().copied())
             {
                 let declaration = self.declaration(element, scope, true);
                 self.elements.push(declaration);
             }
         }
-        for index in 0..self.tables.types.entries.len() {
+        for index in 0..self.symbols.types.entries.len() {
             self.named_type(index);
         }
-        for index in 0..self.tables.elements.entries.len() {
+        for index in 0..self.symbols.elements.entries.len() {
             self.global_element(index);
         }
     }
 
     /// The groups that were expanded, in document order.
     fn shared_groups(&self) -> Vec<(QName, Particle)> {
-        let entries = self.tables.groups.entries.iter().enumerate();
+        let entries = self.symbols.groups.entries.iter().enumerate();
         entries.filter_map(|(index, entry)| Some((entry.name.clone(), self.groups.get(&index)?.clone()?))).collect()
     }
 
     /// The attributes of the groups that were expanded, then the global ones, in document order.
     fn shared_attributes(&self) -> Vec<(Option<QName>, QName, TypeRef)> {
         let mut shared = Vec::new();
-        for (index, group) in self.tables.attribute_groups.entries.iter().enumerate() {
+        for (index, group) in self.symbols.attribute_groups.entries.iter().enumerate() {
             let attributes = self.attribute_groups.get(&index).into_iter().flat_map(|(attributes, _)| attributes);
             shared.extend(attributes.map(|found| (Some(group.name.clone()), found.name.clone(), found.ty)));
         }
-        for (index, attribute) in self.tables.attributes.entries.iter().enumerate() {
+        for (index, attribute) in self.symbols.attributes.entries.iter().enumerate() {
             shared.extend(self.attribute_types.get(&index).map(|ty| (None, attribute.name.clone(), *ty)));
         }
         shared

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::Resolver;
-use super::tables::Scope;
+use super::symbols::Scope;
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::Operation;
-use crate::parse::syntax::{AbstractOperation, Binding, BindingOperation, PortType, Style};
+use crate::parse::syntax::{
+    AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, PortType, Style,
+};
 
 impl<'s> Resolver<'s, '_> {
     pub(super) fn operations(
@@ -20,7 +22,7 @@ impl<'s> Resolver<'s, '_> {
         let mut taken = vec![false; port_type.1.operations.len()];
         let chosen = choose(&binding.1.operations, &port_type.1.operations);
         for (operation, found) in binding.1.operations.iter().zip(chosen) {
-            let Some((index, spoken)) = found.and_then(|index| Some((index, port_type.1.operations.get(index)?)))
+            let Some((index, declared)) = found.and_then(|index| Some((index, port_type.1.operations.get(index)?)))
             else {
                 let message = format!("portType {} has no operation {}", port_type.1.name, operation.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_OPERATION, message).at(&operation.span);
@@ -30,15 +32,15 @@ impl<'s> Resolver<'s, '_> {
             if let Some(slot) = taken.get_mut(index) {
                 *slot = true;
             }
-            self.check_names(operation, spoken);
+            self.check_names(operation, declared);
             let count = counts.entry(&operation.name).or_default();
             let overload = *count;
             *count += 1;
-            operations.extend(self.operation(binding, operation, (port_type.0, spoken), overload));
+            operations.extend(self.operation(binding, operation, (port_type.0, declared), overload));
         }
-        for (spoken, _) in port_type.1.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
-            let message = format!("operation {} is not bound by {}", spoken.name, binding.1.name);
-            let diagnostic = Diagnostic::note(Code::UNBOUND_OPERATION, message).at(&spoken.span);
+        for (declared, _) in port_type.1.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
+            let message = format!("operation {} is not bound by {}", declared.name, binding.1.name);
+            let diagnostic = Diagnostic::note(Code::UNBOUND_OPERATION, message).at(&declared.span);
             self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
         }
         operations
@@ -49,60 +51,62 @@ impl<'s> Resolver<'s, '_> {
         &mut self,
         (scope, binding): (Scope<'s>, &'s Binding),
         bound: &'s BindingOperation,
-        (spoken_scope, spoken): (Scope<'s>, &'s AbstractOperation),
+        (declared_scope, declared): (Scope<'s>, &'s AbstractOperation),
         overload: u32,
     ) -> Option<Operation> {
         let rpc = bound.style.or(binding.style) == Some(Style::Rpc);
-        let message = |spoken, bound| spoken_message(spoken, bound, rpc);
-        let input =
-            spoken.input.as_ref().map(|input| self.message(scope, spoken_scope, message(input, bound.input.as_ref())));
-        let output = spoken
+        let message = |declared, bound| BoundMessage { declared, bound, rpc };
+        let input = declared
+            .input
+            .as_ref()
+            .map(|input| self.message(scope, declared_scope, message(input, bound.input.as_ref())));
+        let output = declared
             .output
             .as_ref()
-            .map(|output| self.message(scope, spoken_scope, message(output, bound.output.as_ref())));
+            .map(|output| self.message(scope, declared_scope, message(output, bound.output.as_ref())));
         let (input, output) = match (input, output) {
             (Some(None), _) | (_, Some(None)) => return None,
             (input, output) => (input.flatten(), output.flatten()),
         };
-        self.check_pattern(spoken);
-        let faults = self.faults(bound, spoken_scope, spoken);
-        let input_name = spoken.input.as_ref().and_then(|input| input.name.clone());
+        self.check_pattern(declared);
+        let faults = self.faults(bound, declared_scope, declared);
+        let input_name = declared.input.as_ref().and_then(|input| input.name.clone());
         Some(Operation {
             name: bound.name.clone(),
             overload,
             input_name: input_name.or_else(|| bound.input.as_ref().and_then(|input| input.name.clone())),
-            docs: if spoken.docs.is_empty() { bound.docs.clone() } else { spoken.docs.clone() },
+            docs: if declared.docs.is_empty() { bound.docs.clone() } else { declared.docs.clone() },
             rpc,
             action: bound.action.clone().unwrap_or_default(),
             input,
             output,
             faults,
-            parameter_order: spoken.parameter_order.clone(),
+            parameter_order: declared.parameter_order.clone(),
             span: bound.span.clone(),
         })
     }
 
-    fn check_pattern(&mut self, spoken: &AbstractOperation) {
-        let diagnostic = if spoken.input.is_none() && spoken.output.is_some() {
-            let message = format!("operation {} is a notification: the server would call the client", spoken.name);
+    fn check_pattern(&mut self, declared: &AbstractOperation) {
+        let diagnostic = if declared.input.is_none() && declared.output.is_some() {
+            let message = format!("operation {} is a notification: the server would call the client", declared.name);
             Diagnostic::warning(Code::NOTIFICATION, message).hint("a client cannot call it").coverage(Coverage::Skipped)
-        } else if spoken.input.is_none() {
-            let message = format!("operation {} has neither input nor output", spoken.name);
+        } else if declared.input.is_none() {
+            let message = format!("operation {} has neither input nor output", declared.name);
             Diagnostic::warning(Code::NOTIFICATION, message).hint("a client cannot call it").coverage(Coverage::Skipped)
-        } else if spoken.output_first {
-            let message = format!("operation {} has its output before its input", spoken.name);
+        } else if declared.output_first {
+            let message = format!("operation {} has its output before its input", declared.name);
             let diagnostic = Diagnostic::warning(Code::SOLICIT_RESPONSE, message);
             diagnostic.hint("taken as request and response, as other toolkits do").coverage(Coverage::Assumed)
         } else {
             return;
         };
-        self.diagnostics.push(diagnostic.at(&spoken.span));
+        self.diagnostics.push(diagnostic.at(&declared.span));
     }
 
     /// Names of input and output that contradict each other are worth a remark where nothing else tells overloads apart.
-    fn check_names(&mut self, bound: &BindingOperation, spoken: &AbstractOperation) {
+    fn check_names(&mut self, bound: &BindingOperation, declared: &AbstractOperation) {
         let names = |bound: Option<&Option<String>>, default: String| bound.and_then(Clone::clone).unwrap_or(default);
-        let wanted = spoken.input.as_ref().map(|input| input.name.clone().unwrap_or_else(|| default_input(spoken)));
+        let wanted = declared.input.as_ref().map(|input| input.name.clone().unwrap_or_else(|| default_input(declared)));
         let given = bound.input.as_ref().map(|input| &input.name);
         let (Some(wanted), Some(Some(_))) = (wanted, given) else { return };
         let given = names(given, String::new());
@@ -116,16 +120,11 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
-/// What a message is made of: its abstract side, and how it is bound.
-pub(super) type Spoken<'s> =
-    (&'s crate::parse::syntax::AbstractMessage, Option<&'s crate::parse::syntax::BindingMessage>, bool);
-
-fn spoken_message<'s>(
-    spoken: &'s crate::parse::syntax::AbstractMessage,
-    bound: Option<&'s crate::parse::syntax::BindingMessage>,
-    rpc: bool,
-) -> Spoken<'s> {
-    (spoken, bound, rpc)
+/// A message as a portType declares it, and as a binding sends it.
+pub(super) struct BoundMessage<'s> {
+    pub declared: &'s AbstractMessage,
+    pub bound: Option<&'s BindingMessage>,
+    pub rpc: bool,
 }
 
 /// The name of an input that has none (WSDL 1.1 §2.4.5).
@@ -138,9 +137,9 @@ fn default_input(operation: &AbstractOperation) -> String {
 
 /// For every operation of a binding, the one of the portType that it binds: by the names of operation and input, else by
 /// the names of operation and output, else the first of its name that none of these means.
-fn choose(bound: &[BindingOperation], spoken: &[AbstractOperation]) -> Vec<Option<usize>> {
+fn choose(bound: &[BindingOperation], declared: &[AbstractOperation]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, operation) in spoken.iter().enumerate() {
+    for (index, operation) in declared.iter().enumerate() {
         by_name.entry(&operation.name).or_default().push(index);
     }
     let of_name = |operation: &BindingOperation| by_name.get(operation.name.as_str()).map_or(&[][..], Vec::as_slice);
@@ -151,7 +150,7 @@ fn choose(bound: &[BindingOperation], spoken: &[AbstractOperation]) -> Vec<Optio
             several => several
                 .iter()
                 .copied()
-                .find(|index| spoken.get(*index).is_some_and(|spoken| names_agree(operation, spoken))),
+                .find(|index| declared.get(*index).is_some_and(|declared| names_agree(operation, declared))),
         })
         .collect();
     let mut taken: std::collections::HashSet<usize> = chosen.iter().flatten().copied().collect();
@@ -165,15 +164,15 @@ fn choose(bound: &[BindingOperation], spoken: &[AbstractOperation]) -> Vec<Optio
     chosen
 }
 
-fn names_agree(bound: &BindingOperation, spoken: &AbstractOperation) -> bool {
+fn names_agree(bound: &BindingOperation, declared: &AbstractOperation) -> bool {
     let pair = |a: Option<&Option<String>>, b: Option<&Option<String>>| {
         (
             a.and_then(|name| name.clone()).filter(|n| !n.is_empty()),
             b.and_then(|name| name.clone()).filter(|n| !n.is_empty()),
         )
     };
-    let input = pair(bound.input.as_ref().map(|m| &m.name), spoken.input.as_ref().map(|m| &m.name));
-    let output = pair(bound.output.as_ref().map(|m| &m.name), spoken.output.as_ref().map(|m| &m.name));
+    let input = pair(bound.input.as_ref().map(|m| &m.name), declared.input.as_ref().map(|m| &m.name));
+    let output = pair(bound.output.as_ref().map(|m| &m.name), declared.output.as_ref().map(|m| &m.name));
     match (input, output) {
         ((Some(a), Some(b)), _) => a == b,
         (_, (Some(a), Some(b))) => a == b,

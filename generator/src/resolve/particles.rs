@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::bounds::GROUP_DEPTH;
-use super::tables::Scope;
+use super::symbols::Scope;
 use super::wildcards::wildcard;
 use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
@@ -88,11 +88,11 @@ impl<'s> Resolver<'s, '_> {
         span: Span,
     ) -> Option<Particle> {
         let (min, max) = occurs;
-        let Some(index) = self.find(|tables| &tables.groups, reference, scope) else {
+        let Some(index) = self.find(|symbols| &symbols.groups, reference, scope) else {
             self.unresolved(
                 Code::UNRESOLVED_GROUP,
                 "group",
-                |tables| &tables.groups,
+                |symbols| &symbols.groups,
                 reference,
                 scope,
                 "any content is kept as raw XML",
@@ -110,12 +110,12 @@ impl<'s> Resolver<'s, '_> {
     /// The content of a named group: expanded once, and cloned where it is used.
     fn group(&mut self, index: usize, span: &Span) -> Option<Particle> {
         // A redefined group may refer to what it was before (XSD 1.0 Part 1 §4.2.2).
-        let last = self.tables.groups.entries.get(index)?.layers.len().checked_sub(1)?;
+        let last = self.symbols.groups.entries.get(index)?.layers.len().checked_sub(1)?;
         let active = self.active_groups.iter().rev().find(|(active, _)| *active == index).map(|(_, layer)| *layer);
         let layer = match active {
             None => last,
             Some(0) => {
-                let name = self.tables.groups.entries.get(index).map_or("", |entry| entry.name.local.as_str());
+                let name = self.symbols.groups.entries.get(index).map_or("", |entry| entry.name.local.as_str());
                 let diagnostic =
                     Diagnostic::error(Code::CIRCULAR_GROUP, format!("group {name} contains itself")).at(span);
                 self.diagnostics.push(diagnostic.hint("the inner one is left out").coverage(Coverage::Skipped));
@@ -134,7 +134,7 @@ impl<'s> Resolver<'s, '_> {
             self.over_limit("groups refer to groups too deeply", span);
             return None;
         }
-        let (scope, syntax) = self.tables.groups.entries.get(index)?.layers.get(layer).copied()?;
+        let (scope, syntax) = self.symbols.groups.entries.get(index)?.layers.get(layer).copied()?;
         self.active_groups.push((index, layer));
         let (group, height) =
             self.measured(|resolver| syntax.particle.as_ref().and_then(|particle| resolver.particle(particle, scope)));

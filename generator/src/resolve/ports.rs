@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::tables::{Scope, Table};
-use super::{Resolver, assumed};
+use super::symbols::{Scope, Table};
+use super::{Resolver, default_bindings};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
 use crate::parse::syntax::{Binding, DocumentSyntax, PortSyntax, Protocol, Reference, Service};
 
 /// What is lost where a reference means nothing.
-pub(super) struct Lost {
+pub(super) struct Unresolved {
     pub code: Code,
     pub kind: &'static str,
     pub instead: &'static str,
@@ -20,12 +20,12 @@ impl<'s> Resolver<'s, '_> {
     pub(super) fn ports(&mut self) -> Vec<Port> {
         let mut ports = Vec::new();
         let mut bound = HashSet::new();
-        for (scope, service) in all(&self.tables.services) {
+        for (scope, service) in all(&self.symbols.services) {
             for port in &service.ports {
                 ports.extend(self.port(scope, service, port, &mut bound));
             }
         }
-        for (index, (scope, binding)) in all(&self.tables.bindings).into_iter().enumerate() {
+        for (index, (scope, binding)) in all(&self.symbols.bindings).into_iter().enumerate() {
             if bound.contains(&index) {
                 continue;
             }
@@ -37,15 +37,15 @@ impl<'s> Resolver<'s, '_> {
             }
         }
         if !callable(&ports) {
-            ports.extend(self.assumed_ports());
+            ports.extend(self.default_ports());
         }
         ports
     }
 
-    /// Where nothing is bound to a protocol, the description is abstract: a client for each portType, by assumed bindings.
-    fn assumed_ports(&mut self) -> Vec<Port> {
+    /// Where nothing is bound to a protocol, the description is abstract: a client for each portType, by default bindings.
+    fn default_ports(&mut self) -> Vec<Port> {
         let mut ports = Vec::new();
-        for (scope, binding) in assumed::with_scopes(&self.tables, self.assumed) {
+        for (scope, binding) in default_bindings::with_scopes(&self.symbols, self.default_bindings) {
             let message = format!("portType {} has no binding", binding.name);
             let diagnostic = Diagnostic::warning(Code::NO_BINDING, message).at(&binding.span);
             let hint = "a client is made as if it were bound to SOAP 1.1 over HTTP, without a SOAPAction";
@@ -69,14 +69,14 @@ impl<'s> Resolver<'s, '_> {
             );
             return None;
         };
-        let Some(index) = self.find(|tables| &tables.bindings, reference, scope) else {
-            let similar = self.tables.bindings.similar(&reference.name).map(|name| name.local.clone());
+        let Some(index) = self.find(|symbols| &symbols.bindings, reference, scope) else {
+            let similar = self.symbols.bindings.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the port is left out";
-            self.missing(Lost { code: Code::UNRESOLVED_BINDING, kind: "binding", instead }, reference, similar);
+            self.missing(Unresolved { code: Code::UNRESOLVED_BINDING, kind: "binding", instead }, reference, similar);
             return None;
         };
         bound.insert(index);
-        let (scope, binding) = self.tables.bindings.entries.get(index)?.layers.first().copied()?;
+        let (scope, binding) = self.symbols.bindings.entries.get(index)?.layers.first().copied()?;
         let made = self.bound_port(scope, binding, Some((service, port)))?;
         if made.address.is_none() {
             let diagnostic =
@@ -94,7 +94,7 @@ impl<'s> Resolver<'s, '_> {
     ) -> Option<Port> {
         let version = self.version(binding)?;
         let index = self.bound_port_type(scope, binding)?;
-        let entry = self.tables.port_types.entries.get(index)?;
+        let entry = self.symbols.port_types.entries.get(index)?;
         let name = entry.name.clone();
         let (port_scope, port_type) = entry.layers.first().copied()?;
         self.check_transport(binding);
@@ -122,18 +122,18 @@ impl<'s> Resolver<'s, '_> {
         let Some(reference) = &binding.port_type else {
             let message = format!("binding {} names no portType", binding.name);
             let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PORTTYPE, message).at(&binding.span);
-            let only = (self.tables.port_types.entries.len() == 1).then_some(0);
+            let only = (self.symbols.port_types.entries.len() == 1).then_some(0);
             self.diagnostics.push(match only {
                 Some(_) => diagnostic.hint("taken as that of the only portType").coverage(Coverage::Assumed),
                 None => diagnostic.hint("the binding is left out").coverage(Coverage::Skipped),
             });
             return only;
         };
-        let found = self.find(|tables| &tables.port_types, reference, scope);
+        let found = self.find(|symbols| &symbols.port_types, reference, scope);
         if found.is_none() {
-            let similar = self.tables.port_types.similar(&reference.name).map(|name| name.local.clone());
+            let similar = self.symbols.port_types.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the binding is left out";
-            self.missing(Lost { code: Code::UNRESOLVED_PORTTYPE, kind: "portType", instead }, reference, similar);
+            self.missing(Unresolved { code: Code::UNRESOLVED_PORTTYPE, kind: "portType", instead }, reference, similar);
         }
         found
     }
@@ -170,8 +170,8 @@ impl<'s> Resolver<'s, '_> {
     }
 
     /// Says that something that a WSDL refers to by name does not exist, and what comes of that.
-    pub(super) fn missing(&mut self, lost: Lost, reference: &Reference, similar: Option<String>) {
-        let Lost { code, kind, instead } = lost;
+    pub(super) fn missing(&mut self, unresolved: Unresolved, reference: &Reference, similar: Option<String>) {
+        let Unresolved { code, kind, instead } = unresolved;
         let message = format!("{kind} {} is not defined in \"{}\"", reference.text, reference.name.namespace);
         let hint = match similar {
             Some(name) => format!("is \"{name}\" meant? {instead}"),
@@ -188,7 +188,7 @@ impl<'s> Resolver<'s, '_> {
             Some(DocumentSyntax::Definitions(main)) if !callable(ports) => main,
             _ => return false,
         };
-        let tables = &self.tables;
+        let symbols = &self.symbols;
         let only_types = self.only_types();
         let blamed = !only_types && self.diagnostics.escalate(|diagnostic| self.gaps.reported_by(diagnostic));
         let diagnostic = if only_types {
@@ -197,9 +197,9 @@ impl<'s> Resolver<'s, '_> {
         } else {
             let hint = if blamed {
                 "a document that it imports cannot be read: its operations may be there"
-            } else if !tables.bindings.entries.is_empty() {
+            } else if !symbols.bindings.entries.is_empty() {
                 "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call"
-            } else if !tables.port_types.entries.is_empty() {
+            } else if !symbols.port_types.entries.is_empty() {
                 "it has portTypes, but none of their operations is one that a client can call"
             } else {
                 "it has neither bindings nor portTypes: name the document that imports this one"
@@ -212,16 +212,16 @@ impl<'s> Resolver<'s, '_> {
 
     /// Whether the documents are whole and declare types, but no operation.
     fn only_types(&self) -> bool {
-        let tables = &self.tables;
-        let declares = !tables.types.entries.is_empty() || !tables.elements.entries.is_empty();
-        let bound = all(&tables.bindings).iter().any(|(_, binding)| !binding.operations.is_empty());
-        let spoken = all(&tables.port_types).iter().any(|(_, port_type)| !port_type.operations.is_empty());
-        let lost = all(&tables.services).iter().any(|(scope, service)| {
+        let symbols = &self.symbols;
+        let declares = !symbols.types.entries.is_empty() || !symbols.elements.entries.is_empty();
+        let bound = all(&symbols.bindings).iter().any(|(_, binding)| !binding.operations.is_empty());
+        let declared = all(&symbols.port_types).iter().any(|(_, port_type)| !port_type.operations.is_empty());
+        let lost = all(&symbols.services).iter().any(|(scope, service)| {
             let mut bindings = service.ports.iter().map(|port| port.binding.as_ref());
             bindings
-                .any(|binding| binding.is_none_or(|name| tables.bindings.find(&self.expand(name, *scope)).is_none()))
+                .any(|binding| binding.is_none_or(|name| symbols.bindings.find(&self.expand(name, *scope)).is_none()))
         });
-        declares && !bound && !spoken && !lost && !self.gaps.everywhere()
+        declares && !bound && !declared && !lost && !self.gaps.everywhere()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::particles::in_sequence;
-use super::tables::Scope;
+use super::symbols::Scope;
 use super::{Resolver, start_of};
 use crate::base::QName;
 use crate::model::{ComplexType, Content, Derivation, Owner, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};

@@ -1,7 +1,7 @@
 //! Simple types (XSD 1.0 Part 1 §3.14). Their variety is filled in last, when every base is known.
 
 use super::Resolver;
-use super::tables::Scope;
+use super::symbols::Scope;
 use crate::base::Facets;
 use crate::model::{Builtin, SimpleType, TypeId, TypeRef, Variety};
 use crate::parse::syntax::{RestrictionSyntax, SimpleSyntax};

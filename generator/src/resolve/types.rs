@@ -1,6 +1,6 @@
 //! Named and anonymous types.
 
-use super::tables::Scope;
+use super::symbols::Scope;
 use super::{Resolver, placeholder};
 use crate::model::{Builtin, Owner, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::parse::syntax::{TypeBody, TypeSyntax, TypeUse};
@@ -9,7 +9,7 @@ impl<'s> Resolver<'s, '_> {
     /// Fills in a named type: as written, then as redefined.
     pub(super) fn named_type(&mut self, index: usize) {
         let Ok(id) = u32::try_from(index).map(TypeId) else { return };
-        let layers = self.tables.types.entries.get(index).map_or_else(Vec::new, |entry| entry.layers.clone());
+        let layers = self.symbols.types.entries.get(index).map_or_else(Vec::new, |entry| entry.layers.clone());
         let mut done: Option<TypeKind> = None;
         for (scope, ty) in layers {
             let content = self.simple_content.get(&id).copied().flatten();

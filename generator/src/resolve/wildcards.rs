@@ -1,6 +1,6 @@
 //! Wildcards: their namespace constraints made independent of the schema that they stand in (XSD 1.0 Part 1 §3.10.2).
 
-use super::tables::Scope;
+use super::symbols::Scope;
 use crate::model::{NamespaceConstraint, ProcessContents, Wildcard};
 use crate::parse::syntax::WildcardSyntax;
 

@@ -1,7 +1,7 @@
 //! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to whoever deploys an abstract description.
 
 use super::ports::all;
-use super::tables::{Scope, Tables};
+use super::symbols::{Scope, Symbols};
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,
     PortType, Prefix, Protocol, Reference, Style, Syntax,
@@ -28,12 +28,12 @@ pub(super) fn bindings(syntax: &Syntax) -> Vec<Binding> {
 }
 
 /// The bindings with the scope of the portType that each is for; those whose portType was not taken are left out.
-pub(super) fn with_scopes<'s>(tables: &Tables<'s>, assumed: &'s [Binding]) -> Vec<(Scope<'s>, &'s Binding)> {
-    let port_types = all(&tables.port_types);
+pub(super) fn with_scopes<'s>(symbols: &Symbols<'s>, default_bindings: &'s [Binding]) -> Vec<(Scope<'s>, &'s Binding)> {
+    let port_types = all(&symbols.port_types);
     let scope_of = |binding: &Binding| {
         port_types.iter().find(|(_, port_type)| port_type.span == binding.span).map(|(scope, _)| *scope)
     };
-    assumed.iter().filter_map(|binding| Some((scope_of(binding)?, binding))).collect()
+    default_bindings.iter().filter_map(|binding| Some((scope_of(binding)?, binding))).collect()
 }
 
 fn binding(all: &[&Definitions], definitions: &Definitions, port_type: &PortType) -> Binding {

@@ -42,7 +42,7 @@ pub(super) struct Entry<'s, T> {
     digest: Option<Option<[u8; 32]>>,
 }
 
-/// What the tables need to know of a component.
+/// What the symbols need to know of a component.
 pub(super) trait Named {
     /// What people call it.
     const KIND: &'static str;
@@ -55,7 +55,7 @@ pub(super) trait Named {
 }
 
 /// All components of all documents.
-pub(super) struct Tables<'s> {
+pub(super) struct Symbols<'s> {
     pub types: Table<'s, TypeSyntax>,
     pub elements: Table<'s, ElementSyntax>,
     pub attributes: Table<'s, AttributeSyntax>,
@@ -168,14 +168,14 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// Walks the documents from the main one, along their imports.
-pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Tables<'s> {
+pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Symbols<'s> {
     // Schemas that are known by heart come last: nothing need import them.
     let known = sources.documents().iter().filter(|(_, source)| source.builtin);
     let known = known.map(|(index, _)| Step::Enter(index, None));
     let main = sources.documents().ids().next().map(|main| Step::Enter(main, None));
     let stack = known.chain(main).collect();
     let mut collector = Collector {
-        tables: Tables {
+        symbols: Symbols {
             types: Table::new(),
             elements: Table::new(),
             attributes: Table::new(),
@@ -209,7 +209,7 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
         }
     }
     collector.redefine();
-    collector.tables
+    collector.symbols
 }
 
 /// A step of the walk.
@@ -222,7 +222,7 @@ enum Step<'s> {
 }
 
 struct Collector<'s, 'c> {
-    tables: Tables<'s>,
+    symbols: Symbols<'s>,
     syntax: &'s Syntax,
     sources: &'c Sources,
     diagnostics: &'c mut Diagnostics,
@@ -246,11 +246,11 @@ impl<'s> Collector<'s, '_> {
             elements_qualified: false,
             attributes_qualified: false,
         };
-        let (tables, sources) = (&mut self.tables, self.sources);
-        definitions.messages.iter().for_each(|item| tables.messages.add(scope, item, sources, self.diagnostics));
-        definitions.port_types.iter().for_each(|item| tables.port_types.add(scope, item, sources, self.diagnostics));
-        definitions.bindings.iter().for_each(|item| tables.bindings.add(scope, item, sources, self.diagnostics));
-        definitions.services.iter().for_each(|item| tables.services.add(scope, item, sources, self.diagnostics));
+        let (symbols, sources) = (&mut self.symbols, self.sources);
+        definitions.messages.iter().for_each(|item| symbols.messages.add(scope, item, sources, self.diagnostics));
+        definitions.port_types.iter().for_each(|item| symbols.port_types.add(scope, item, sources, self.diagnostics));
+        definitions.bindings.iter().for_each(|item| symbols.bindings.add(scope, item, sources, self.diagnostics));
+        definitions.services.iter().for_each(|item| symbols.services.add(scope, item, sources, self.diagnostics));
         let imports = definitions.imports.iter().rev().filter_map(|import| import.target);
         self.stack.extend(imports.map(|target| Step::Enter(target, None)));
         let mut later = Vec::new();
@@ -273,7 +273,7 @@ impl<'s> Collector<'s, '_> {
     fn schema(&mut self, document: DocumentId, schema: &'s Schema, including: Option<&'s str>) {
         let own = schema.target_namespace.as_deref();
         let namespace = own.or(including).unwrap_or_default();
-        self.tables.namespaces.insert(namespace);
+        self.symbols.namespaces.insert(namespace);
         let scope = Scope {
             document,
             namespace,
@@ -324,26 +324,26 @@ impl<'s> Collector<'s, '_> {
     }
 
     fn component(&mut self, scope: Scope<'s>, component: &'s Component) {
-        let (tables, sources) = (&mut self.tables, self.sources);
+        let (symbols, sources) = (&mut self.symbols, self.sources);
         match component {
-            Component::Element(item) => tables.elements.add(scope, item, sources, self.diagnostics),
-            Component::Attribute(item) => tables.attributes.add(scope, item, sources, self.diagnostics),
-            Component::Type(item) => tables.types.add(scope, item, sources, self.diagnostics),
-            Component::Group(item) => tables.groups.add(scope, item, sources, self.diagnostics),
-            Component::AttributeGroup(item) => tables.attribute_groups.add(scope, item, sources, self.diagnostics),
+            Component::Element(item) => symbols.elements.add(scope, item, sources, self.diagnostics),
+            Component::Attribute(item) => symbols.attributes.add(scope, item, sources, self.diagnostics),
+            Component::Type(item) => symbols.types.add(scope, item, sources, self.diagnostics),
+            Component::Group(item) => symbols.groups.add(scope, item, sources, self.diagnostics),
+            Component::AttributeGroup(item) => symbols.attribute_groups.add(scope, item, sources, self.diagnostics),
         }
     }
 
     fn redefine(&mut self) {
-        let (tables, sources) = (&mut self.tables, self.sources);
+        let (symbols, sources) = (&mut self.symbols, self.sources);
         for (scope, component) in std::mem::take(&mut self.redefinitions) {
             match component {
-                Component::Element(item) => tables.elements.redefine(scope, item, sources, self.diagnostics),
-                Component::Attribute(item) => tables.attributes.redefine(scope, item, sources, self.diagnostics),
-                Component::Type(item) => tables.types.redefine(scope, item, sources, self.diagnostics),
-                Component::Group(item) => tables.groups.redefine(scope, item, sources, self.diagnostics),
+                Component::Element(item) => symbols.elements.redefine(scope, item, sources, self.diagnostics),
+                Component::Attribute(item) => symbols.attributes.redefine(scope, item, sources, self.diagnostics),
+                Component::Type(item) => symbols.types.redefine(scope, item, sources, self.diagnostics),
+                Component::Group(item) => symbols.groups.redefine(scope, item, sources, self.diagnostics),
                 Component::AttributeGroup(item) => {
-                    tables.attribute_groups.redefine(scope, item, sources, self.diagnostics)
+                    symbols.attribute_groups.redefine(scope, item, sources, self.diagnostics)
                 }
             }
         }
