@@ -2,9 +2,8 @@
 //!
 //! What is beyond a bound is an error, which says where; no client is made then.
 
-use super::Resolver;
 use crate::base::Span;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::load::Sources;
 
 /// Deepest nesting of groups by reference.
@@ -26,9 +25,14 @@ pub(super) struct Bounds {
     expansion: usize,
     spent: bool,
     depth: usize,
-    /// The greatest depth since somebody began to measure.
+    /// The greatest depth since the last measure began.
     deepest: usize,
     too_deep: bool,
+}
+
+/// A measure of how many levels something goes down.
+pub(super) struct Measure {
+    before: usize,
 }
 
 impl Bounds {
@@ -37,66 +41,68 @@ impl Bounds {
         let expansion = EXPANSION + bytes / BYTES_PER_EXPANSION;
         Bounds { expansion, spent: false, depth: 0, deepest: 0, too_deep: false }
     }
-}
 
-impl Resolver<'_, '_> {
     /// Goes one level down; `false`, with an error, where that is too deep.
-    pub(super) fn enter(&mut self, span: &Span) -> bool {
-        if !self.reach(1, span) {
+    pub fn enter(&mut self, span: &Span, diagnostics: &mut Diagnostics) -> bool {
+        if !self.reach(1, span, diagnostics) {
             return false;
         }
-        self.bounds.depth += 1;
+        self.depth += 1;
         true
     }
 
     /// Comes back up.
-    pub(super) fn leave(&mut self) {
-        self.bounds.depth = self.bounds.depth.saturating_sub(1);
+    pub fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
     }
 
     /// Whether what is so many levels high can stand here; an error, once, where it cannot.
-    pub(super) fn reach(&mut self, height: usize, span: &Span) -> bool {
-        let depth = self.bounds.depth + height;
+    pub fn reach(&mut self, height: usize, span: &Span, diagnostics: &mut Diagnostics) -> bool {
+        let depth = self.depth + height;
         if depth <= NESTING {
-            self.bounds.deepest = self.bounds.deepest.max(depth);
+            self.deepest = self.deepest.max(depth);
             return true;
         }
-        if !self.bounds.too_deep {
-            self.bounds.too_deep = true;
-            self.over_limit(&format!("with groups in their place, content is nested deeper than {NESTING}"), span);
+        if !self.too_deep {
+            self.too_deep = true;
+            let what = format!("with groups in their place, content is nested deeper than {NESTING}");
+            over_limit(&what, span, diagnostics);
         }
         false
     }
 
-    /// Does something, and says how many levels it went down.
-    pub(super) fn measured<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> (T, usize) {
-        let before = std::mem::replace(&mut self.bounds.deepest, self.bounds.depth);
-        let made = make(self);
-        let height = self.bounds.deepest.saturating_sub(self.bounds.depth);
-        self.bounds.deepest = self.bounds.deepest.max(before);
-        (made, height)
+    /// Begins to measure how many levels something goes down.
+    pub fn measure(&mut self) -> Measure {
+        Measure { before: std::mem::replace(&mut self.deepest, self.depth) }
+    }
+
+    /// Returns how many levels were gone down since that measure began.
+    pub fn height(&mut self, Measure { before }: Measure) -> usize {
+        let height = self.deepest.saturating_sub(self.depth);
+        self.deepest = self.deepest.max(before);
+        height
     }
 
     /// Takes so much from what may be expanded; `false`, with an error the first time, where nothing is left.
-    pub(super) fn spend(&mut self, size: usize, what: &str, span: &Span) -> bool {
-        if !self.bounds.spent && size <= self.bounds.expansion {
-            self.bounds.expansion -= size;
+    pub fn spend(&mut self, size: usize, what: &str, span: &Span, diagnostics: &mut Diagnostics) -> bool {
+        if !self.spent && size <= self.expansion {
+            self.expansion -= size;
             return true;
         }
-        if !self.bounds.spent {
-            self.bounds.spent = true;
-            self.over_limit(what, span);
+        if !self.spent {
+            self.spent = true;
+            over_limit(what, span, diagnostics);
         }
         false
     }
 
     /// Whether nothing may be expanded any more.
-    pub(super) fn is_spent(&self) -> bool {
-        self.bounds.spent
+    pub fn is_spent(&self) -> bool {
+        self.spent
     }
+}
 
-    /// Says that a bound is reached.
-    pub(super) fn over_limit(&mut self, what: &str, span: &Span) {
-        self.diagnostics.push(Diagnostic::error(Code::LIMIT, what).at(span).hint("the rest is left out"));
-    }
+/// Reports that a bound is reached.
+pub(super) fn over_limit(what: &str, span: &Span, diagnostics: &mut Diagnostics) {
+    diagnostics.push(Diagnostic::error(Code::LIMIT, what).at(span).hint("the rest is left out"));
 }

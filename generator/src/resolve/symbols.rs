@@ -74,6 +74,11 @@ impl<'s, T: Named> Table<'s, T> {
         Table { index: HashMap::new(), by_local: HashMap::new(), entries: Vec::new() }
     }
 
+    /// The components as first defined, in document order.
+    pub fn first_layers(&self) -> impl Iterator<Item = (Scope<'s>, &'s T)> {
+        self.entries.iter().filter_map(|entry| entry.layers.first().copied())
+    }
+
     pub fn find(&self, name: &QName) -> Option<usize> {
         self.index.get(name).copied()
     }

@@ -1,48 +1,49 @@
 //! Element declarations (XSD 1.0 Part 1 §3.3).
 
-use super::Resolver;
-use super::symbols::Scope;
+use super::Builder;
 use crate::base::QName;
 use crate::diagnostics::Code;
 use crate::model::{Builtin, ElementDecl, ElementId, Owner, TypeRef};
 use crate::parse::syntax::ElementSyntax;
+use crate::resolve::symbols::Scope;
 
-impl<'s> Resolver<'s, '_> {
-    /// A declaration whose type is not known yet.
-    pub(super) fn declaration(&self, element: &'s ElementSyntax, scope: Scope<'s>, global: bool) -> ElementDecl {
-        let qualified = global || element.form.unwrap_or(scope.elements_qualified);
-        let namespace = if qualified { scope.namespace } else { "" };
-        ElementDecl {
-            name: QName { namespace: namespace.to_owned(), local: element.name.clone() },
-            schema: scope.namespace.to_owned(),
-            global,
-            form: element.form.is_some(),
-            ty: TypeRef::Builtin(Builtin::AnyType),
-            nillable: element.nillable,
-            is_abstract: element.is_abstract,
-            default: element.default.clone(),
-            fixed: element.fixed.clone(),
-            missing: false,
-            substitutes: Vec::new(),
-            docs: element.docs.clone(),
-            span: element.span.clone(),
-        }
+/// A declaration whose type is not known yet.
+pub(super) fn declaration(element: &ElementSyntax, scope: Scope<'_>, global: bool) -> ElementDecl {
+    let qualified = global || element.form.unwrap_or(scope.elements_qualified);
+    let namespace = if qualified { scope.namespace } else { "" };
+    ElementDecl {
+        name: QName { namespace: namespace.to_owned(), local: element.name.clone() },
+        schema: scope.namespace.to_owned(),
+        global,
+        form: element.form.is_some(),
+        ty: TypeRef::Builtin(Builtin::AnyType),
+        nillable: element.nillable,
+        is_abstract: element.is_abstract,
+        default: element.default.clone(),
+        fixed: element.fixed.clone(),
+        missing: false,
+        substitutes: Vec::new(),
+        docs: element.docs.clone(),
+        span: element.span.clone(),
     }
+}
 
+impl<'s> Builder<'s, '_> {
     /// Fills in the type and the heads of a global element.
     pub(super) fn global_element(&mut self, index: usize) {
         let Ok(id) = u32::try_from(index).map(ElementId) else { return };
-        let Some((scope, element)) = self.symbols.elements.entries.get(index).and_then(|e| e.layers.last().copied())
+        let Some((scope, element)) =
+            self.lookup.symbols().elements.entries.get(index).and_then(|e| e.layers.last().copied())
         else {
             return;
         };
         let mut heads = Vec::new();
         for reference in &element.heads {
-            match self.find(|symbols| &symbols.elements, reference, scope) {
+            match self.lookup.find(|symbols| &symbols.elements, reference, scope) {
                 Some(head) => heads.extend(u32::try_from(head).map(ElementId)),
                 None => {
                     let instead = "it stands only for itself";
-                    self.unresolved(
+                    self.lookup.unresolved(
                         Code::UNRESOLVED_ELEMENT,
                         "element",
                         |symbols| &symbols.elements,
@@ -55,22 +56,20 @@ impl<'s> Resolver<'s, '_> {
         }
         let ty = self.element_type(element, scope, id);
         if element.ty.is_none() && element.inline.is_none() && !heads.is_empty() {
-            self.untyped.insert(id);
+            self.pending.untyped.insert(id);
         }
         if !heads.is_empty() {
-            self.heads.push((id, heads));
+            self.pending.heads.push((id, heads));
         }
-        if let Some(declaration) = self.element_mut(id) {
+        if let Some(declaration) = self.elements.get_mut(id) {
             declaration.ty = ty;
         }
     }
 
     pub(super) fn local_element(&mut self, element: &'s ElementSyntax, scope: Scope<'s>) -> ElementId {
-        let id = self.new_element_id();
-        let declaration = self.declaration(element, scope, false);
-        self.elements.push(declaration);
+        let id = self.elements.add(declaration(element, scope, false));
         let ty = self.element_type(element, scope, id);
-        if let Some(declaration) = self.element_mut(id) {
+        if let Some(declaration) = self.elements.get_mut(id) {
             declaration.ty = ty;
         }
         id
@@ -78,7 +77,7 @@ impl<'s> Resolver<'s, '_> {
 
     fn element_type(&mut self, element: &'s ElementSyntax, scope: Scope<'s>, id: ElementId) -> TypeRef {
         match (&element.ty, &element.inline) {
-            (Some(reference), _) => self.declared_type(reference, scope),
+            (Some(reference), _) => self.lookup.declared_type(reference, scope),
             (None, Some(inline)) => self.anonymous_type(inline, scope, Owner::Element(id)),
             (None, None) => TypeRef::Builtin(Builtin::AnyType),
         }

@@ -1,54 +1,66 @@
 //! Named and anonymous types.
 
-use super::symbols::Scope;
-use super::{Resolver, placeholder};
+use super::{Builder, unfilled};
 use crate::model::{Builtin, Owner, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::parse::syntax::{TypeBody, TypeSyntax, TypeUse};
+use crate::resolve::symbols::{Entry, Scope};
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> Builder<'s, '_> {
+    /// Gives a named type its id.
+    pub(super) fn declare_type(&mut self, entry: &Entry<'s, TypeSyntax>) {
+        let Some((scope, ty)) = entry.layers.last() else { return };
+        self.add_type(TypeDef {
+            name: Some(entry.name.clone()),
+            owner: None,
+            namespace: scope.namespace.to_owned(),
+            docs: ty.docs.clone(),
+            span: ty.span.clone(),
+            kind: unfilled(),
+        });
+    }
+
     /// Fills in a named type: as written, then as redefined.
     pub(super) fn named_type(&mut self, index: usize) {
         let Ok(id) = u32::try_from(index).map(TypeId) else { return };
-        let layers = self.symbols.types.entries.get(index).map_or_else(Vec::new, |entry| entry.layers.clone());
+        let Some(entry) = self.lookup.symbols().types.entries.get(index) else { return };
         let mut done: Option<TypeKind> = None;
-        for (scope, ty) in layers {
-            let content = self.simple_content.get(&id).copied().flatten();
+        for &(scope, ty) in &entry.layers {
+            let content = self.pending.simple_content.get(&id).copied();
             let kind = self.type_kind(ty, scope, id);
             done = Some(match done {
                 None => kind,
                 Some(before) => self.redefined((before, content), kind, id, scope),
             });
         }
-        if let (Some(kind), Some(ty)) = (done, self.ty_mut(id)) {
+        if let (Some(kind), Some(ty)) = (done, self.type_mut(id)) {
             ty.kind = kind;
         }
     }
 
     /// An anonymous type; `anyType` where it is nested too deeply.
     pub(super) fn anonymous_type(&mut self, ty: &'s TypeSyntax, scope: Scope<'s>, owner: Owner) -> TypeRef {
-        if !self.enter(&ty.span) {
+        if !self.bounds.enter(&ty.span, self.lookup.diagnostics()) {
             return TypeRef::Builtin(Builtin::AnyType);
         }
-        let id = self.new_type_id();
-        self.types.push(TypeDef {
+        let id = self.add_type(TypeDef {
             name: None,
             owner: Some(owner),
             namespace: scope.namespace.to_owned(),
             docs: ty.docs.clone(),
             span: ty.span.clone(),
-            kind: placeholder(),
+            kind: unfilled(),
         });
         let kind = self.type_kind(ty, scope, id);
-        if let Some(ty) = self.ty_mut(id) {
+        if let Some(ty) = self.type_mut(id) {
             ty.kind = kind;
         }
-        self.leave();
+        self.bounds.leave();
         TypeRef::Def(id)
     }
 
     pub(super) fn type_use(&mut self, ty: &'s TypeUse, scope: Scope<'s>, owner: TypeId) -> TypeRef {
         match ty {
-            TypeUse::Named(reference) => self.type_ref(reference, scope),
+            TypeUse::Named(reference) => self.lookup.type_ref(reference, scope),
             TypeUse::Inline(inline) => self.anonymous_type(inline, scope, Owner::Type(owner)),
         }
     }

@@ -1,8 +1,8 @@
 //! Wildcards: their namespace constraints made independent of the schema that they stand in (XSD 1.0 Part 1 §3.10.2).
 
-use super::symbols::Scope;
 use crate::model::{NamespaceConstraint, ProcessContents, Wildcard};
 use crate::parse::syntax::WildcardSyntax;
+use crate::resolve::symbols::Scope;
 
 /// The wildcard that `xs:any` or `xs:anyAttribute` describes in its schema.
 pub(super) fn wildcard(syntax: &WildcardSyntax, scope: Scope<'_>) -> Wildcard {

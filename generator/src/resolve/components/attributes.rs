@@ -2,16 +2,18 @@
 
 use std::collections::HashSet;
 
-use super::Resolver;
-use super::bounds::GROUP_DEPTH;
-use super::builtins::attribute_type;
-use super::symbols::Scope;
+use super::Builder;
+use super::expansions::Expansion;
 use super::wildcards::wildcard;
 use crate::base::QName;
 use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{AttributeUse, Builtin, Owner, TypeId, TypeRef, Wildcard};
 use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
+use crate::resolve::bounds::over_limit;
+use crate::resolve::builtins::attribute_type;
+use crate::resolve::lookup::expand;
+use crate::resolve::symbols::Scope;
 
 /// The attributes of a type or a group, while they are collected.
 #[derive(Default)]
@@ -33,7 +35,7 @@ impl Uses {
     }
 }
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> Builder<'s, '_> {
     /// Adds an attribute, or those of a group, to the uses of a type.
     pub(super) fn attribute_item(&mut self, item: &'s AttributeItem, scope: Scope<'s>, owner: TypeId, uses: &mut Uses) {
         match item {
@@ -45,7 +47,7 @@ impl<'s> Resolver<'s, '_> {
             AttributeItem::Group(reference) => {
                 let Some((group, any)) = self.attribute_group_use(reference, scope, owner) else { return };
                 let too_many = "attribute groups expand to too many attributes for documents of this size";
-                if !self.spend(group.len(), too_many, &reference.span) {
+                if !self.bounds.spend(group.len(), too_many, &reference.span, self.lookup.diagnostics()) {
                     return;
                 }
                 for attribute in group {
@@ -65,7 +67,7 @@ impl<'s> Resolver<'s, '_> {
         if !uses.names.insert(attribute.name.clone()) {
             let message = format!("attribute {} occurs twice in a type", attribute.name.local);
             let diagnostic = Diagnostic::warning(Code::DUPLICATE, message).at(&attribute.span);
-            self.diagnostics.push(diagnostic.hint("the first one holds"));
+            self.lookup.report(diagnostic.hint("the first one holds"));
         } else {
             uses.list.push(attribute);
         }
@@ -100,15 +102,15 @@ impl<'s> Resolver<'s, '_> {
         scope: Scope<'s>,
         owner: TypeId,
     ) -> Option<AttributeUse> {
-        let name = self.expand(reference, scope).into_owned();
+        let name = expand(reference, scope).into_owned();
         if xmlns::is_soap_encoding(&name.namespace)
             && matches!(name.local.as_str(), "arrayType" | "offset" | "itemType" | "arraySize")
         {
             return None;
         }
-        if let Some(index) = self.find(|symbols| &symbols.attributes, reference, scope) {
-            let (global_scope, global) = self.symbols.attributes.entries.get(index)?.layers.last().copied()?;
-            let name = self.symbols.attributes.entries.get(index)?.name.clone();
+        if let Some(index) = self.lookup.find(|symbols| &symbols.attributes, reference, scope) {
+            let (global_scope, global) = self.lookup.symbols().attributes.entries.get(index)?.layers.last().copied()?;
+            let name = self.lookup.symbols().attributes.entries.get(index)?.name.clone();
             let ty = match self.attribute_types.get(&index) {
                 Some(ty) => *ty,
                 None => {
@@ -127,7 +129,7 @@ impl<'s> Resolver<'s, '_> {
             return Some(found);
         }
         let builtin = attribute_type(&name).unwrap_or_else(|| {
-            self.unresolved(
+            self.lookup.unresolved(
                 Code::UNRESOLVED_ATTRIBUTE,
                 "attribute",
                 |symbols| &symbols.attributes,
@@ -143,7 +145,7 @@ impl<'s> Resolver<'s, '_> {
 
     fn attribute_type(&mut self, attribute: &'s AttributeSyntax, scope: Scope<'s>, owner: TypeId) -> TypeRef {
         match (&attribute.ty, &attribute.inline) {
-            (Some(reference), _) => match self.type_ref(reference, scope) {
+            (Some(reference), _) => match self.lookup.type_ref(reference, scope) {
                 TypeRef::Builtin(Builtin::AnyType) => TypeRef::Builtin(Builtin::AnySimpleType),
                 ty => ty,
             },
@@ -158,20 +160,20 @@ impl<'s> Resolver<'s, '_> {
         scope: Scope<'s>,
         owner: TypeId,
     ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
-        let name = self.expand(reference, scope).into_owned();
+        let name = expand(reference, scope).into_owned();
         // Those of SOAP encoding and XML are built in even where a document of theirs is loaded.
         if (xmlns::is_soap_encoding(&name.namespace) || name.namespace == xmlns::XML)
             && let Some(known) = known_group(&name, reference)
         {
             return Some((known, None));
         }
-        let Some(index) = self.find(|symbols| &symbols.attribute_groups, reference, scope) else {
+        let Some(index) = self.lookup.find(|symbols| &symbols.attribute_groups, reference, scope) else {
             if let Some(known) = known_group(&name, reference) {
                 return Some((known, None));
             }
             let instead = "any attribute is kept";
             let kind = "attribute group";
-            self.unresolved(
+            self.lookup.unresolved(
                 Code::UNRESOLVED_ATTRIBUTE_GROUP,
                 kind,
                 |symbols| &symbols.attribute_groups,
@@ -190,42 +192,32 @@ impl<'s> Resolver<'s, '_> {
         reference: &Reference,
         owner: TypeId,
     ) -> Option<(Vec<AttributeUse>, Option<Wildcard>)> {
-        let last = self.symbols.attribute_groups.entries.get(index)?.layers.len().checked_sub(1)?;
-        let active =
-            self.active_attribute_groups.iter().rev().find(|(active, _)| *active == index).map(|(_, layer)| *layer);
-        let layer = match active {
-            None => last,
-            Some(0) => {
-                let diagnostic = Diagnostic::error(
-                    Code::CIRCULAR_GROUP,
-                    format!("attribute group {} contains itself", reference.text),
-                );
-                self.diagnostics
-                    .push(diagnostic.at(&reference.span).hint("the inner one is left out").coverage(Coverage::Skipped));
+        let entry = self.lookup.symbols().attribute_groups.entries.get(index)?;
+        let layer = match self.attribute_groups.begin(index, entry.layers.len()) {
+            Expansion::Layer(layer) => layer,
+            Expansion::Known if self.bounds.is_spent() => return None,
+            Expansion::Known => return self.attribute_groups.get(index).cloned(),
+            Expansion::Circular => {
+                let message = format!("attribute group {} contains itself", reference.text);
+                let diagnostic = Diagnostic::error(Code::CIRCULAR_GROUP, message).at(&reference.span);
+                self.lookup.report(diagnostic.hint("the inner one is left out").coverage(Coverage::Skipped));
                 return None;
             }
-            Some(layer) => layer - 1,
+            Expansion::TooDeep => {
+                let what = "attribute groups refer to attribute groups too deeply";
+                over_limit(what, &reference.span, self.lookup.diagnostics());
+                return None;
+            }
         };
-        if active.is_none()
-            && let Some(group) = self.attribute_groups.get(&index)
-        {
-            return (!self.is_spent()).then(|| group.clone());
-        }
-        if self.active_attribute_groups.len() >= GROUP_DEPTH {
-            self.over_limit("attribute groups refer to attribute groups too deeply", &reference.span);
-            return None;
-        }
-        let (scope, syntax) = self.symbols.attribute_groups.entries.get(index)?.layers.get(layer).copied()?;
-        self.active_attribute_groups.push((index, layer));
-        let mut uses = Uses::new(syntax.any_attribute.as_ref().map(|any| wildcard(any, scope)));
-        for item in &syntax.attributes {
-            self.attribute_item(item, scope, owner, &mut uses);
+        let mut uses = Uses::default();
+        if let Some((scope, syntax)) = entry.layers.get(layer) {
+            uses = Uses::new(syntax.any_attribute.as_ref().map(|any| wildcard(any, *scope)));
+            for item in &syntax.attributes {
+                self.attribute_item(item, *scope, owner, &mut uses);
+            }
         }
         let group = uses.into_parts();
-        self.active_attribute_groups.pop();
-        if active.is_none() {
-            self.attribute_groups.insert(index, group.clone());
-        }
+        self.attribute_groups.end(&group);
         Some(group)
     }
 }

@@ -1,55 +1,74 @@
-//! Services, ports and bindings (WSDL 1.1 §2.5–2.7).
+//! The pass that makes ports: services, ports and bindings (WSDL 1.1 §2.5–2.7).
+
+pub(super) mod default_bindings;
+mod messages;
+mod operations;
 
 use std::collections::HashSet;
 
-use super::symbols::{Scope, Table};
-use super::{Resolver, default_bindings};
+use super::declarations::Declarations;
+use super::lookup::Lookup;
+use super::symbols::Scope;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
-use crate::parse::syntax::{Binding, DocumentSyntax, PortSyntax, Protocol, Reference, Service};
+use crate::parse::syntax::{Binding, PortSyntax, Protocol, Reference, Service};
 
 /// What is lost where a reference means nothing.
-pub(super) struct Unresolved {
-    pub code: Code,
-    pub kind: &'static str,
-    pub instead: &'static str,
+struct Unresolved {
+    code: Code,
+    kind: &'static str,
+    instead: &'static str,
 }
 
-impl<'s> Resolver<'s, '_> {
-    /// The ports of every service, then one for every SOAP binding that no service names.
-    pub(super) fn ports(&mut self) -> Vec<Port> {
-        let mut ports = Vec::new();
-        let mut bound = HashSet::new();
-        for (scope, service) in all(&self.symbols.services) {
-            for port in &service.ports {
-                ports.extend(self.port(scope, service, port, &mut bound));
-            }
+/// The ports of every service, then one for every SOAP binding that no service names; where none of these can be called,
+/// one for every default binding. Elements that their messages refer to and that do not exist get placeholders.
+pub(super) fn ports<'s>(
+    default_bindings: &'s [Binding],
+    lookup: &mut Lookup<'s>,
+    elements: &mut Declarations,
+) -> Vec<Port> {
+    let symbols = lookup.symbols();
+    let mut builder = PortBuilder { lookup, elements };
+    let mut ports = Vec::new();
+    let mut bound = HashSet::new();
+    for (scope, service) in symbols.services.first_layers() {
+        for port in &service.ports {
+            ports.extend(builder.port(scope, service, port, &mut bound));
         }
-        for (index, (scope, binding)) in all(&self.symbols.bindings).into_iter().enumerate() {
-            if bound.contains(&index) {
-                continue;
-            }
-            if let Some(port) = self.bound_port(scope, binding, None) {
-                let diagnostic =
-                    Diagnostic::note(Code::UNNAMED_BINDING, format!("no service names binding {}", binding.name));
-                self.diagnostics.push(diagnostic.at(&binding.span).hint("a client is made for it, without an address"));
-                ports.push(port);
-            }
-        }
-        if !callable(&ports) {
-            ports.extend(self.default_ports());
-        }
-        ports
     }
+    for (index, (scope, binding)) in symbols.bindings.first_layers().enumerate() {
+        if bound.contains(&index) {
+            continue;
+        }
+        if let Some(port) = builder.bound_port(scope, binding, None) {
+            let diagnostic =
+                Diagnostic::note(Code::UNNAMED_BINDING, format!("no service names binding {}", binding.name));
+            let hint = "a client is made for it, without an address";
+            builder.lookup.report(diagnostic.at(&binding.span).hint(hint));
+            ports.push(port);
+        }
+    }
+    if !callable(&ports) {
+        ports.extend(builder.default_ports(default_bindings));
+    }
+    ports
+}
 
+/// Makes ports: what it needs for the references in them.
+struct PortBuilder<'s, 'p> {
+    lookup: &'p mut Lookup<'s>,
+    elements: &'p mut Declarations,
+}
+
+impl<'s> PortBuilder<'s, '_> {
     /// Where nothing is bound to a protocol, the description is abstract: a client for each portType, by default bindings.
-    fn default_ports(&mut self) -> Vec<Port> {
+    fn default_ports(&mut self, default_bindings: &'s [Binding]) -> Vec<Port> {
         let mut ports = Vec::new();
-        for (scope, binding) in default_bindings::with_scopes(&self.symbols, self.default_bindings) {
+        for (scope, binding) in default_bindings::with_scopes(self.lookup.symbols(), default_bindings) {
             let message = format!("portType {} has no binding", binding.name);
             let diagnostic = Diagnostic::warning(Code::NO_BINDING, message).at(&binding.span);
             let hint = "a client is made as if it were bound to SOAP 1.1 over HTTP, without a SOAPAction";
-            self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
+            self.lookup.report(diagnostic.hint(hint).coverage(Coverage::Assumed));
             ports.extend(self.bound_port(scope, binding, None));
         }
         ports
@@ -64,24 +83,24 @@ impl<'s> Resolver<'s, '_> {
     ) -> Option<Port> {
         let Some(reference) = &port.binding else {
             let message = format!("port {} names no binding", port.name);
-            self.diagnostics.push(
+            self.lookup.report(
                 Diagnostic::warning(Code::UNRESOLVED_BINDING, message).at(&port.span).coverage(Coverage::Skipped),
             );
             return None;
         };
-        let Some(index) = self.find(|symbols| &symbols.bindings, reference, scope) else {
-            let similar = self.symbols.bindings.similar(&reference.name).map(|name| name.local.clone());
+        let Some(index) = self.lookup.find(|symbols| &symbols.bindings, reference, scope) else {
+            let similar = self.lookup.symbols().bindings.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the port is left out";
             self.missing(Unresolved { code: Code::UNRESOLVED_BINDING, kind: "binding", instead }, reference, similar);
             return None;
         };
         bound.insert(index);
-        let (scope, binding) = self.symbols.bindings.entries.get(index)?.layers.first().copied()?;
+        let (scope, binding) = self.lookup.symbols().bindings.entries.get(index)?.layers.first().copied()?;
         let made = self.bound_port(scope, binding, Some((service, port)))?;
         if made.address.is_none() {
             let diagnostic =
                 Diagnostic::note(Code::NO_ADDRESS, format!("port {} has no address", port.name)).at(&port.span);
-            self.diagnostics.push(diagnostic.hint("the caller has to give one"));
+            self.lookup.report(diagnostic.hint("the caller has to give one"));
         }
         Some(made)
     }
@@ -94,7 +113,7 @@ impl<'s> Resolver<'s, '_> {
     ) -> Option<Port> {
         let version = self.version(binding)?;
         let index = self.bound_port_type(scope, binding)?;
-        let entry = self.symbols.port_types.entries.get(index)?;
+        let entry = self.lookup.symbols().port_types.entries.get(index)?;
         let name = entry.name.clone();
         let (port_scope, port_type) = entry.layers.first().copied()?;
         self.check_transport(binding);
@@ -122,16 +141,16 @@ impl<'s> Resolver<'s, '_> {
         let Some(reference) = &binding.port_type else {
             let message = format!("binding {} names no portType", binding.name);
             let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PORTTYPE, message).at(&binding.span);
-            let only = (self.symbols.port_types.entries.len() == 1).then_some(0);
-            self.diagnostics.push(match only {
+            let only = (self.lookup.symbols().port_types.entries.len() == 1).then_some(0);
+            self.lookup.report(match only {
                 Some(_) => diagnostic.hint("taken as that of the only portType").coverage(Coverage::Assumed),
                 None => diagnostic.hint("the binding is left out").coverage(Coverage::Skipped),
             });
             return only;
         };
-        let found = self.find(|symbols| &symbols.port_types, reference, scope);
+        let found = self.lookup.find(|symbols| &symbols.port_types, reference, scope);
         if found.is_none() {
-            let similar = self.symbols.port_types.similar(&reference.name).map(|name| name.local.clone());
+            let similar = self.lookup.symbols().port_types.similar(&reference.name).map(|name| name.local.clone());
             let instead = "the binding is left out";
             self.missing(Unresolved { code: Code::UNRESOLVED_PORTTYPE, kind: "portType", instead }, reference, similar);
         }
@@ -155,7 +174,7 @@ impl<'s> Resolver<'s, '_> {
             Diagnostic::note(Code::OTHER_PROTOCOL, message)
         };
         let diagnostic = diagnostic.at(&binding.span).hint("only SOAP 1.1 and 1.2 bindings are generated");
-        self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+        self.lookup.report(diagnostic.coverage(Coverage::Skipped));
         None
     }
 
@@ -166,11 +185,11 @@ impl<'s> Resolver<'s, '_> {
         let message = format!("binding {} is for transport \"{transport}\"", binding.name);
         let diagnostic =
             Diagnostic::warning(Code::TRANSPORT, message).at(&binding.span).hint("HTTP is generated all the same");
-        self.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
+        self.lookup.report(diagnostic.coverage(Coverage::Assumed));
     }
 
     /// Says that something that a WSDL refers to by name does not exist, and what comes of that.
-    pub(super) fn missing(&mut self, unresolved: Unresolved, reference: &Reference, similar: Option<String>) {
+    fn missing(&mut self, unresolved: Unresolved, reference: &Reference, similar: Option<String>) {
         let Unresolved { code, kind, instead } = unresolved;
         let message = format!("{kind} {} is not defined in \"{}\"", reference.text, reference.name.namespace);
         let hint = match similar {
@@ -178,59 +197,11 @@ impl<'s> Resolver<'s, '_> {
             None => instead.to_owned(),
         };
         let diagnostic = Diagnostic::warning(code, message).at(&reference.span).hint(hint);
-        self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
-    }
-
-    /// A client without operations is no client: says why it is none. Documents that only declare types are not meant to
-    /// give one; whether these do.
-    pub(super) fn check_ports(&mut self, ports: &[Port]) -> bool {
-        let main = match self.syntax.documents.first() {
-            Some(DocumentSyntax::Definitions(main)) if !callable(ports) => main,
-            _ => return false,
-        };
-        let symbols = &self.symbols;
-        let only_types = self.only_types();
-        let blamed = !only_types && self.diagnostics.escalate(|diagnostic| self.gaps.reported_by(diagnostic));
-        let diagnostic = if only_types {
-            let hint = "its types are generated, without a client";
-            Diagnostic::warning(Code::ONLY_TYPES, "the document declares types, but no operation").hint(hint)
-        } else {
-            let hint = if blamed {
-                "a document that it imports cannot be read: its operations may be there"
-            } else if !symbols.bindings.entries.is_empty() {
-                "none of its bindings is a SOAP 1.1 or 1.2 binding of operations that a client can call"
-            } else if !symbols.port_types.entries.is_empty() {
-                "it has portTypes, but none of their operations is one that a client can call"
-            } else {
-                "it has neither bindings nor portTypes: name the document that imports this one"
-            };
-            Diagnostic::error(Code::NO_OPERATIONS, "the document describes no SOAP operation").hint(hint)
-        };
-        self.diagnostics.push(diagnostic.at(&main.span));
-        only_types
-    }
-
-    /// Whether the documents are whole and declare types, but no operation.
-    fn only_types(&self) -> bool {
-        let symbols = &self.symbols;
-        let declares = !symbols.types.entries.is_empty() || !symbols.elements.entries.is_empty();
-        let bound = all(&symbols.bindings).iter().any(|(_, binding)| !binding.operations.is_empty());
-        let declared = all(&symbols.port_types).iter().any(|(_, port_type)| !port_type.operations.is_empty());
-        let lost = all(&symbols.services).iter().any(|(scope, service)| {
-            let mut bindings = service.ports.iter().map(|port| port.binding.as_ref());
-            bindings
-                .any(|binding| binding.is_none_or(|name| symbols.bindings.find(&self.expand(name, *scope)).is_none()))
-        });
-        declares && !bound && !declared && !lost && !self.gaps.everywhere()
+        self.lookup.report(diagnostic.coverage(Coverage::Skipped));
     }
 }
 
 /// Whether a client has something to call.
-fn callable(ports: &[Port]) -> bool {
+pub(super) fn callable(ports: &[Port]) -> bool {
     ports.iter().flat_map(|port| &port.operations).any(|operation| operation.input.is_some())
-}
-
-/// The components of a table as first defined.
-pub(super) fn all<'s, T>(table: &Table<'s, T>) -> Vec<(Scope<'s>, &'s T)> {
-    table.entries.iter().filter_map(|entry| entry.layers.first().copied()).collect()
 }

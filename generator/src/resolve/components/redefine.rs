@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use super::particles::in_sequence;
-use super::symbols::Scope;
-use super::{Resolver, start_of};
+use super::{Builder, start_of};
 use crate::base::QName;
 use crate::model::{ComplexType, Content, Derivation, Owner, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::resolve::symbols::Scope;
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> Builder<'s, '_> {
     /// What a type becomes by a further definition of itself; `own` is the simple type of the content that it had, where
     /// that was a restriction too.
     pub(super) fn redefined(
@@ -30,9 +30,8 @@ impl<'s> Resolver<'s, '_> {
                 }
             }
             (before @ TypeKind::Simple(_), TypeKind::Simple(mut after)) if after.base == Some(itself) => {
-                let original = self.new_type_id();
-                let span = self.ty(id).map(|ty| start_of(&ty.span));
-                self.types.push(TypeDef {
+                let span = self.type_mut(id).map(|ty| start_of(&ty.span));
+                let original = self.add_type(TypeDef {
                     name: None,
                     owner: Some(Owner::Type(id)),
                     namespace: scope.namespace.to_owned(),
@@ -49,7 +48,7 @@ impl<'s> Resolver<'s, '_> {
 
     /// Facets on the simple content of a type itself are facets on the simple content that it had before.
     fn rebase_content(&mut self, itself: TypeRef, before: Option<TypeRef>) {
-        for (_, base) in self.content_restrictions.iter_mut().rev() {
+        for (_, base) in self.pending.content_restrictions.iter_mut().rev() {
             if *base != itself {
                 break;
             }

@@ -2,9 +2,9 @@
 
 use super::attributes::Uses;
 use super::particles::in_sequence;
-use super::symbols::Scope;
+use super::simple::restricted;
 use super::wildcards::wildcard;
-use super::{Resolver, start_of};
+use super::{Builder, start_of};
 use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{
@@ -12,9 +12,10 @@ use crate::model::{
     TypeKind, TypeRef, Wildcard,
 };
 use crate::parse::syntax::{ArrayType, AttributeItem, ComplexSyntax, RestrictionSyntax, TypeUse, WildcardSyntax};
-use crate::resolve::simple::restricted;
+use crate::resolve::lookup::expand;
+use crate::resolve::symbols::Scope;
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> Builder<'s, '_> {
     pub(super) fn complex_type(
         &mut self,
         complex: &'s ComplexSyntax,
@@ -22,7 +23,7 @@ impl<'s> Resolver<'s, '_> {
         id: TypeId,
         span: &Span,
     ) -> ComplexType {
-        let base = complex.base.as_ref().map(|base| self.type_ref(base, scope));
+        let base = complex.base.as_ref().map(|base| self.lookup.type_ref(base, scope));
         let content = match &complex.particle {
             Some(particle) => self.content(particle, scope),
             None => Content::Empty,
@@ -68,7 +69,7 @@ impl<'s> Resolver<'s, '_> {
                     "wsdl:arrayType on a type that is not derived from soapenc:Array itself",
                 );
                 let diagnostic = diagnostic.at(&array_type.item.span).coverage(Coverage::Skipped);
-                self.diagnostics.push(diagnostic);
+                self.lookup.report(diagnostic);
             }
         }
     }
@@ -81,13 +82,13 @@ impl<'s> Resolver<'s, '_> {
         });
         match array_types.next() {
             Some(ArrayType { item, ranks }) => {
-                let ty = self.declared_type(item, scope);
-                SoapArray { item: ty, item_name: self.expand(item, scope).into_owned(), ranks: ranks.clone() }
+                let ty = self.lookup.declared_type(item, scope);
+                SoapArray { item: ty, item_name: expand(item, scope).into_owned(), ranks: ranks.clone() }
             }
             None => {
-                self.implied_arrays.push(id);
+                self.pending.implied_arrays.push(id);
                 let item = TypeRef::Builtin(Builtin::AnyType);
-                SoapArray { item, item_name: super::builtins::builtin_name(Builtin::AnyType), ranks: vec![1] }
+                SoapArray { item, item_name: crate::resolve::builtins::builtin_name(Builtin::AnyType), ranks: vec![1] }
             }
         }
     }
@@ -108,8 +109,7 @@ impl<'s> Resolver<'s, '_> {
         if inline.is_none() && simple.enumeration.is_empty() && simple.facets == crate::base::Facets::default() {
             return;
         }
-        let content = self.new_type_id();
-        self.types.push(TypeDef {
+        let content = self.add_type(TypeDef {
             name: None,
             owner: Some(Owner::Type(id)),
             namespace: scope.namespace.to_owned(),
@@ -117,9 +117,9 @@ impl<'s> Resolver<'s, '_> {
             span: start_of(span),
             kind: TypeKind::Simple(restricted(inline.unwrap_or(TypeRef::Builtin(Builtin::AnySimpleType)), simple)),
         });
-        self.simple_content.insert(id, Some(content));
+        self.pending.simple_content.insert(id, content);
         if inline.is_none() {
-            self.content_restrictions.push((content, base));
+            self.pending.content_restrictions.push((content, base));
         }
     }
 

@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::Resolver;
-use super::symbols::Scope;
+use super::PortBuilder;
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::Operation;
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, PortType, Style,
 };
+use crate::resolve::symbols::Scope;
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> PortBuilder<'s, '_> {
     pub(super) fn operations(
         &mut self,
         binding: (Scope<'s>, &'s Binding),
@@ -26,7 +26,7 @@ impl<'s> Resolver<'s, '_> {
             else {
                 let message = format!("portType {} has no operation {}", port_type.1.name, operation.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_OPERATION, message).at(&operation.span);
-                self.diagnostics.push(diagnostic.hint("the operation is left out").coverage(Coverage::Skipped));
+                self.lookup.report(diagnostic.hint("the operation is left out").coverage(Coverage::Skipped));
                 continue;
             };
             if let Some(slot) = taken.get_mut(index) {
@@ -41,7 +41,7 @@ impl<'s> Resolver<'s, '_> {
         for (declared, _) in port_type.1.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
             let message = format!("operation {} is not bound by {}", declared.name, binding.1.name);
             let diagnostic = Diagnostic::note(Code::UNBOUND_OPERATION, message).at(&declared.span);
-            self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+            self.lookup.report(diagnostic.coverage(Coverage::Skipped));
         }
         operations
     }
@@ -100,7 +100,7 @@ impl<'s> Resolver<'s, '_> {
         } else {
             return;
         };
-        self.diagnostics.push(diagnostic.at(&declared.span));
+        self.lookup.report(diagnostic.at(&declared.span));
     }
 
     /// Names of input and output that contradict each other are worth a remark where nothing else tells overloads apart.
@@ -114,8 +114,7 @@ impl<'s> Resolver<'s, '_> {
             let message = format!("input \"{given}\" of operation {} is \"{wanted}\" in the portType", bound.name);
             let span = bound.input.as_ref().map_or(&bound.span, |input| &input.span);
             let diagnostic = Diagnostic::warning(Code::MISMATCHED_NAME, message).at(span);
-            self.diagnostics
-                .push(diagnostic.hint("the operation is found by its own name").coverage(Coverage::Assumed));
+            self.lookup.report(diagnostic.hint("the operation is found by its own name").coverage(Coverage::Assumed));
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Simple types (XSD 1.0 Part 1 §3.14). Their variety is filled in last, when every base is known.
 
-use super::Resolver;
-use super::symbols::Scope;
+use super::Builder;
 use crate::base::Facets;
 use crate::model::{Builtin, SimpleType, TypeId, TypeRef, Variety};
 use crate::parse::syntax::{RestrictionSyntax, SimpleSyntax};
+use crate::resolve::symbols::Scope;
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> Builder<'s, '_> {
     pub(super) fn simple_type(&mut self, simple: &'s SimpleSyntax, scope: Scope<'s>, id: TypeId) -> SimpleType {
         match simple {
             SimpleSyntax::Restriction(restriction) => {

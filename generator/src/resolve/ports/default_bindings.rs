@@ -1,15 +1,14 @@
 //! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to whoever deploys an abstract description.
 
-use super::ports::all;
-use super::symbols::{Scope, Symbols};
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,
     PortType, Prefix, Protocol, Reference, Style, Syntax,
 };
+use crate::resolve::symbols::{Scope, Symbols};
 
 /// A binding for every portType of documents that bind none of them: SOAP 1.1, literal, and document style unless the
 /// parts of a message are of types. Nothing where there is any binding.
-pub(super) fn bindings(syntax: &Syntax) -> Vec<Binding> {
+pub fn bindings(syntax: &Syntax) -> Vec<Binding> {
     let documents = || {
         syntax.documents.values().filter_map(|document| match document {
             DocumentSyntax::Definitions(definitions) => Some(&**definitions),
@@ -29,7 +28,7 @@ pub(super) fn bindings(syntax: &Syntax) -> Vec<Binding> {
 
 /// The bindings with the scope of the portType that each is for; those whose portType was not taken are left out.
 pub(super) fn with_scopes<'s>(symbols: &Symbols<'s>, default_bindings: &'s [Binding]) -> Vec<(Scope<'s>, &'s Binding)> {
-    let port_types = all(&symbols.port_types);
+    let port_types: Vec<_> = symbols.port_types.first_layers().collect();
     let scope_of = |binding: &Binding| {
         port_types.iter().find(|(_, port_type)| port_type.span == binding.span).map(|(scope, _)| *scope)
     };

@@ -1,13 +1,14 @@
 //! Particles: groups expanded, what can never occur left out, needless nesting taken away.
 
-use super::Resolver;
-use super::bounds::GROUP_DEPTH;
-use super::symbols::Scope;
+use super::Builder;
+use super::expansions::Expansion;
 use super::wildcards::wildcard;
 use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Particle, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
+use crate::resolve::bounds::over_limit;
+use crate::resolve::symbols::Scope;
 
 /// The kinds of model group.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,14 +18,14 @@ enum Group {
     All,
 }
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> Builder<'s, '_> {
     /// A particle; `None` where it can never occur or holds nothing, or is nested too deeply.
     pub(super) fn particle(&mut self, particle: &'s ParticleSyntax, scope: Scope<'s>) -> Option<Particle> {
-        if !self.enter(&particle.span) {
+        if !self.bounds.enter(&particle.span, self.lookup.diagnostics()) {
             return None;
         }
         let made = self.particle_within(particle, scope);
-        self.leave();
+        self.bounds.leave();
         made
     }
 
@@ -38,7 +39,7 @@ impl<'s> Resolver<'s, '_> {
             // A name that cannot be written is reported already.
             TermSyntax::Element(element) if element.reference.is_none() && element.name.is_empty() => return None,
             TermSyntax::Element(element) => Term::Element(match &element.reference {
-                Some(reference) => self.element_ref(reference, scope),
+                Some(reference) => self.elements.reference(reference, scope, self.lookup),
                 None => self.local_element(element, scope),
             }),
             TermSyntax::Any(any) => Term::Any(wildcard(any, scope)),
@@ -88,8 +89,8 @@ impl<'s> Resolver<'s, '_> {
         span: Span,
     ) -> Option<Particle> {
         let (min, max) = occurs;
-        let Some(index) = self.find(|symbols| &symbols.groups, reference, scope) else {
-            self.unresolved(
+        let Some(index) = self.lookup.find(|symbols| &symbols.groups, reference, scope) else {
+            self.lookup.unresolved(
                 Code::UNRESOLVED_GROUP,
                 "group",
                 |symbols| &symbols.groups,
@@ -100,7 +101,8 @@ impl<'s> Resolver<'s, '_> {
             return Some(Particle { min: 0, max: None, term: Term::Any(Wildcard::any()), span });
         };
         let group = self.group(index, &span)?;
-        if !self.spend(size(&group.term), "groups expand to too many elements for documents of this size", &span) {
+        let too_many = "groups expand to too many elements for documents of this size";
+        if !self.bounds.spend(size(&group.term), too_many, &span, self.lookup.diagnostics()) {
             return None;
         }
         // The group's own model group has no occurrence (XSD 1.0 Part 1 §3.7.2), except where an empty branch made one.
@@ -109,41 +111,31 @@ impl<'s> Resolver<'s, '_> {
 
     /// The content of a named group: expanded once, and cloned where it is used.
     fn group(&mut self, index: usize, span: &Span) -> Option<Particle> {
-        // A redefined group may refer to what it was before (XSD 1.0 Part 1 §4.2.2).
-        let last = self.symbols.groups.entries.get(index)?.layers.len().checked_sub(1)?;
-        let active = self.active_groups.iter().rev().find(|(active, _)| *active == index).map(|(_, layer)| *layer);
-        let layer = match active {
-            None => last,
-            Some(0) => {
-                let name = self.symbols.groups.entries.get(index).map_or("", |entry| entry.name.local.as_str());
-                let diagnostic =
-                    Diagnostic::error(Code::CIRCULAR_GROUP, format!("group {name} contains itself")).at(span);
-                self.diagnostics.push(diagnostic.hint("the inner one is left out").coverage(Coverage::Skipped));
+        let entry = self.lookup.symbols().groups.entries.get(index)?;
+        let layer = match self.groups.begin(index, entry.layers.len()) {
+            Expansion::Layer(layer) => layer,
+            Expansion::Known => {
+                let (group, height) = self.groups.get(index)?;
+                let group = if self.bounds.is_spent() { None } else { group.clone() };
+                return if self.bounds.reach(*height, span, self.lookup.diagnostics()) { group } else { None };
+            }
+            Expansion::Circular => {
+                let message = format!("group {} contains itself", entry.name.local);
+                let diagnostic = Diagnostic::error(Code::CIRCULAR_GROUP, message).at(span);
+                self.lookup.report(diagnostic.hint("the inner one is left out").coverage(Coverage::Skipped));
                 return None;
             }
-            Some(layer) => layer - 1,
+            Expansion::TooDeep => {
+                over_limit("groups refer to groups too deeply", span, self.lookup.diagnostics());
+                return None;
+            }
         };
-        if active.is_none()
-            && let Some(group) = self.groups.get(&index)
-        {
-            let group = if self.is_spent() { None } else { group.clone() };
-            let height = self.group_heights.get(&index).copied().unwrap_or_default();
-            return if self.reach(height, span) { group } else { None };
-        }
-        if self.active_groups.len() >= GROUP_DEPTH {
-            self.over_limit("groups refer to groups too deeply", span);
-            return None;
-        }
-        let (scope, syntax) = self.symbols.groups.entries.get(index)?.layers.get(layer).copied()?;
-        self.active_groups.push((index, layer));
-        let (group, height) =
-            self.measured(|resolver| syntax.particle.as_ref().and_then(|particle| resolver.particle(particle, scope)));
-        self.active_groups.pop();
-        if active.is_none() {
-            self.group_heights.insert(index, height);
-            self.groups.insert(index, group.clone());
-        }
-        group
+        let measure = self.bounds.measure();
+        let layer = entry.layers.get(layer);
+        let group = layer.and_then(|(scope, syntax)| self.particle(syntax.particle.as_ref()?, *scope));
+        let expanded = (group, self.bounds.height(measure));
+        self.groups.end(&expanded);
+        expanded.0
     }
 }
 

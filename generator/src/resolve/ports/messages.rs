@@ -1,20 +1,21 @@
 //! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3, §3.5–3.7).
 
-use super::Resolver;
+use super::PortBuilder;
+use super::Unresolved;
 use super::operations::{BoundMessage, local_name};
-use super::ports::Unresolved;
-use super::symbols::Scope;
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, Fault, Header, Message, Part, PartKind, TypeRef};
 use crate::parse::syntax::{
     AbstractOperation, BindingMessage, BindingOperation, Body, HeaderSyntax, MessageSyntax, PartSyntax, Reference,
 };
+use crate::resolve::lookup::expand;
+use crate::resolve::symbols::Scope;
 
 /// A part and the message that it is from.
 type Found<'s> = (usize, Scope<'s>, &'s PartSyntax);
 
-impl<'s> Resolver<'s, '_> {
+impl<'s> PortBuilder<'s, '_> {
     /// A message; `None`, with a diagnostic, where it does not exist.
     pub(super) fn message(
         &mut self,
@@ -25,12 +26,12 @@ impl<'s> Resolver<'s, '_> {
         let Some(reference) = &declared.message else {
             let diagnostic = Diagnostic::warning(Code::UNRESOLVED_MESSAGE, "an input or output names no message");
             let diagnostic = diagnostic.at(&declared.span).hint("the operation is left out");
-            self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+            self.lookup.report(diagnostic.coverage(Coverage::Skipped));
             return None;
         };
         let index = self.message_index(reference, declared_scope, "the operation is left out")?;
-        let (message_scope, message) = self.symbols.messages.entries.get(index)?.layers.first().copied()?;
-        let name = self.symbols.messages.entries.get(index)?.name.clone();
+        let (message_scope, message) = self.lookup.symbols().messages.entries.get(index)?.layers.first().copied()?;
+        let name = self.lookup.symbols().messages.entries.get(index)?.name.clone();
         let body = bound.and_then(|bound| bound.body.as_ref());
         let headers: Vec<(&HeaderSyntax, Found<'s>)> = bound
             .into_iter()
@@ -81,18 +82,18 @@ impl<'s> Resolver<'s, '_> {
         let Some(body) = body else { return String::new() };
         let diagnostic = Diagnostic::note(Code::NO_NAMESPACE, "an rpc body has no namespace").at(&body.span);
         if body.encoded {
-            self.diagnostics.push(diagnostic.hint("its wrapper is in none"));
+            self.lookup.report(diagnostic.hint("its wrapper is in none"));
             return String::new();
         }
         let hint = format!("its wrapper is sent in that of the document, \"{}\"", scope.namespace);
-        self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
+        self.lookup.report(diagnostic.hint(hint).coverage(Coverage::Assumed));
         scope.namespace.to_owned()
     }
 
     fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &'static str) -> Option<usize> {
-        let found = self.find(|symbols| &symbols.messages, reference, scope);
+        let found = self.lookup.find(|symbols| &symbols.messages, reference, scope);
         if found.is_none() {
-            let similar = self.symbols.messages.similar(&reference.name).map(|name| name.local.clone());
+            let similar = self.lookup.symbols().messages.similar(&reference.name).map(|name| name.local.clone());
             let unresolved = Unresolved { code: Code::UNRESOLVED_MESSAGE, kind: "message", instead };
             self.missing(unresolved, reference, similar);
         }
@@ -103,11 +104,11 @@ impl<'s> Resolver<'s, '_> {
         let (Some(reference), Some(wanted)) = (&header.message, &header.part) else {
             let diagnostic =
                 Diagnostic::warning(Code::UNRESOLVED_HEADER, "a header names no message, or no part of one");
-            self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
+            self.lookup.report(diagnostic.at(&header.span).coverage(Coverage::Skipped));
             return None;
         };
         let index = self.message_index(reference, scope, "the header is left out")?;
-        let (scope, message) = self.symbols.messages.entries.get(index)?.layers.first().copied()?;
+        let (scope, message) = self.lookup.symbols().messages.entries.get(index)?.layers.first().copied()?;
         match message.parts.iter().find(|part| part.name == *wanted) {
             Some(part) => Some((index, scope, part)),
             None => {
@@ -115,7 +116,7 @@ impl<'s> Resolver<'s, '_> {
                     Code::UNRESOLVED_PART,
                     format!("message {} has no part {wanted}", message.name),
                 );
-                self.diagnostics.push(diagnostic.at(&header.span).coverage(Coverage::Skipped));
+                self.lookup.report(diagnostic.at(&header.span).coverage(Coverage::Skipped));
                 None
             }
         }
@@ -144,7 +145,7 @@ impl<'s> Resolver<'s, '_> {
             if !message.parts.iter().any(|part| part.name == *name) {
                 let text = format!("message {} has no part {name}", message.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(span);
-                self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+                self.lookup.report(diagnostic.coverage(Coverage::Skipped));
             }
         }
     }
@@ -156,34 +157,34 @@ impl<'s> Resolver<'s, '_> {
                 let message = format!("part {} names a type as its element", part.name);
                 let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&element.span);
                 let hint = "taken as an element of that name and type, which may be left out";
-                self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
-                PartKind::Element(self.typed_placeholder(element, scope))
+                self.lookup.report(diagnostic.hint(hint).coverage(Coverage::Assumed));
+                PartKind::Element(self.elements.typed_placeholder(element, scope, self.lookup))
             }
             (Some(element), None) if self.is_type_only(element, scope) => {
                 let message = format!("part {} names a type as its element", part.name);
                 let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&element.span);
-                self.diagnostics.push(diagnostic.hint("taken as type=").coverage(Coverage::Assumed));
-                PartKind::Type(self.type_ref(element, scope))
+                self.lookup.report(diagnostic.hint("taken as type=").coverage(Coverage::Assumed));
+                PartKind::Type(self.lookup.type_ref(element, scope))
             }
             (Some(element), ty) => {
                 if ty.is_some() {
                     let message = format!("part {} has both element and type", part.name);
                     let diagnostic = Diagnostic::warning(Code::CONTRADICTION, message).at(&part.span);
-                    self.diagnostics.push(diagnostic.hint("the element is taken").coverage(Coverage::Assumed));
+                    self.lookup.report(diagnostic.hint("the element is taken").coverage(Coverage::Assumed));
                 } else if rpc {
                     let message = format!("part {} of an rpc message names an element instead of a type", part.name);
                     let diagnostic = Diagnostic::warning(Code::RPC_ELEMENT, message).at(&element.span);
                     let hint = "the element stands in the wrapper under its own name";
-                    self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Assumed));
+                    self.lookup.report(diagnostic.hint(hint).coverage(Coverage::Assumed));
                 }
-                PartKind::Element(self.element_ref(element, scope))
+                PartKind::Element(self.elements.reference(element, scope, self.lookup))
             }
-            (None, Some(ty)) => PartKind::Type(self.declared_type(ty, scope)),
+            (None, Some(ty)) => PartKind::Type(self.lookup.declared_type(ty, scope)),
             (None, None) => {
                 let diagnostic =
                     Diagnostic::warning(Code::EMPTY_PART, format!("part {} has neither element nor type", part.name));
                 let diagnostic = diagnostic.at(&part.span).hint("taken as anyType, kept as raw XML");
-                self.diagnostics.push(diagnostic.coverage(Coverage::KeptRaw));
+                self.lookup.report(diagnostic.coverage(Coverage::KeptRaw));
                 PartKind::Type(TypeRef::Builtin(Builtin::AnyType))
             }
         };
@@ -192,15 +193,16 @@ impl<'s> Resolver<'s, '_> {
 
     /// Whether a name means a type of a schema, and no element.
     fn names_type(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
-        let name = self.expand(reference, scope);
-        self.symbols.elements.find(&name).is_none() && self.symbols.types.find(&name).is_some()
+        let name = expand(reference, scope);
+        self.lookup.symbols().elements.find(&name).is_none() && self.lookup.symbols().types.find(&name).is_some()
     }
 
     /// Whether a name means a type, and no element.
     fn is_type_only(&self, reference: &'s Reference, scope: Scope<'s>) -> bool {
-        let name = self.expand(reference, scope);
-        self.symbols.elements.find(&name).is_none()
-            && (self.symbols.types.find(&name).is_some() || super::builtins::builtin_by_name(&name).is_some())
+        let name = expand(reference, scope);
+        self.lookup.symbols().elements.find(&name).is_none()
+            && (self.lookup.symbols().types.find(&name).is_some()
+                || crate::resolve::builtins::builtin_by_name(&name).is_some())
     }
 
     pub(super) fn faults(
@@ -215,21 +217,21 @@ impl<'s> Resolver<'s, '_> {
                 let diagnostic =
                     Diagnostic::warning(Code::UNRESOLVED_MESSAGE, "a fault names no message").at(&fault.span);
                 let hint = "the fault is left out: its detail stays raw XML";
-                self.diagnostics.push(diagnostic.hint(hint).coverage(Coverage::Skipped));
+                self.lookup.report(diagnostic.hint(hint).coverage(Coverage::Skipped));
                 continue;
             };
             let instead = "the fault is left out: its detail stays raw XML";
             let Some(index) = self.message_index(reference, scope, instead) else { continue };
             let Some((scope, message)) =
-                self.symbols.messages.entries.get(index).and_then(|entry| entry.layers.first().copied())
+                self.lookup.symbols().messages.entries.get(index).and_then(|entry| entry.layers.first().copied())
             else {
                 continue;
             };
             let parts: Vec<Part> = message.parts.iter().map(|part| self.part(part, scope, false)).collect();
             if parts.len() != 1 {
                 let text = format!("message {} of a fault has {} parts instead of one", message.name, parts.len());
-                self.diagnostics
-                    .push(Diagnostic::note(Code::FAULT_PARTS, text).at(&fault.span).coverage(Coverage::Assumed));
+                self.lookup
+                    .report(Diagnostic::note(Code::FAULT_PARTS, text).at(&fault.span).coverage(Coverage::Assumed));
             }
             let binding = bound.faults.iter().find(|bound| bound.name == fault.name);
             let bodies = [binding, bound.output.as_ref()].into_iter().flatten();
@@ -247,7 +249,7 @@ impl<'s> Resolver<'s, '_> {
                 let name: QName = local_name(bound.name.as_deref().unwrap_or_default());
                 let text = format!("operation {} has no fault {}", declared.name, name.local);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_FAULT, text).at(&bound.span);
-                self.diagnostics.push(diagnostic.coverage(Coverage::Skipped));
+                self.lookup.report(diagnostic.coverage(Coverage::Skipped));
             }
         }
         faults

@@ -1,0 +1,96 @@
+//! The closing pass: what depends on other components, and can only be known when every type and element is.
+
+mod contents;
+mod cycles;
+mod elements;
+
+use super::bounds::Bounds;
+use super::builtins::{builtin_name, encoding_name};
+use super::components::Pending;
+use crate::base::QName;
+use crate::diagnostics::Diagnostics;
+use crate::model::{Builtin, Content, ElementDecl, ElementId, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
+use contents::SimpleContents;
+
+/// Completes types and elements. The steps are in the order of what each relies on:
+///
+/// 1. Circles of derivations are cut, so that every later step comes to an end.
+/// 2. Elements without a type inherit one: the item types of arrays, step 7, are types of elements.
+/// 3. Complex types get their simple content, along their bases.
+/// 4. Simple types that restrict such a content get it as their base, which may be a content of step 3.
+/// 5. What simple types are made of becomes simple: a complex type stands for its simple content.
+/// 6. Simple types get the variety of their base, which is simple since step 5.
+/// 7. SOAP arrays without `wsdl:arrayType` get the type of their first element.
+/// 8. Bases list what is derived from them: steps 1 and 3 take derivations away.
+/// 9. Substitution groups are closed over their members' own groups.
+pub(super) fn close(
+    pending: Pending,
+    types: &mut [TypeDef],
+    elements: &mut [ElementDecl],
+    bounds: &mut Bounds,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut contents = SimpleContents::new(pending.simple_content);
+    cycles::cut_cycles(types, diagnostics);
+    elements::inherit_types(pending.untyped, &pending.heads, elements);
+    contents::settle_contents(types, &mut contents, diagnostics);
+    contents::settle_content_restrictions(pending.content_restrictions, types, &mut contents);
+    contents::settle_simple_bases(types, &mut contents);
+    contents::settle_varieties(types);
+    settle_arrays(pending.implied_arrays, types, elements);
+    list_derived(types);
+    elements::close_substitutions(&pending.heads, elements, bounds, diagnostics);
+}
+
+/// The item type of arrays that do not say `wsdl:arrayType` is that of their first element.
+fn settle_arrays(implied: Vec<TypeId>, types: &mut [TypeDef], elements: &[ElementDecl]) {
+    for id in implied {
+        let Some(TypeKind::Complex(complex)) = types.get(id.0 as usize).map(|ty| &ty.kind) else { continue };
+        let first = match &complex.content {
+            Content::Particle(particle) => first_element(particle),
+            _ => None,
+        };
+        let Some(item) = first.and_then(|element| elements.get(element.0 as usize)).map(|element| element.ty) else {
+            continue;
+        };
+        let item_name = name_of(item, types);
+        if let Some(TypeKind::Complex(complex)) = types.get_mut(id.0 as usize).map(|ty| &mut ty.kind)
+            && let Some(array) = &mut complex.soap_array
+        {
+            array.item = item;
+            array.item_name = item_name;
+        }
+    }
+}
+
+/// The name of a type; that of `anyType` where it is anonymous.
+fn name_of(ty: TypeRef, types: &[TypeDef]) -> QName {
+    match ty {
+        TypeRef::Builtin(builtin) => builtin_name(builtin),
+        TypeRef::Encoding(builtin) => encoding_name(builtin),
+        TypeRef::Def(id) => {
+            types.get(id.0 as usize).and_then(|ty| ty.name.clone()).unwrap_or_else(|| builtin_name(Builtin::AnyType))
+        }
+    }
+}
+
+/// Lists in every complex type those that are derived from it, in document order.
+fn list_derived(types: &mut [TypeDef]) {
+    for index in 0..types.len() {
+        let Some(TypeKind::Complex(complex)) = types.get(index).map(|ty| &ty.kind) else { continue };
+        let Some(TypeRef::Def(base)) = complex.derivation.as_ref().map(|derivation| derivation.base) else {
+            continue;
+        };
+        if let Some(TypeKind::Complex(base)) = types.get_mut(base.0 as usize).map(|ty| &mut ty.kind) {
+            base.derived.push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+    }
+}
+
+fn first_element(particle: &Particle) -> Option<ElementId> {
+    match &particle.term {
+        Term::Element(id) => Some(*id),
+        Term::Sequence(members) | Term::Choice(members) | Term::All(members) => members.iter().find_map(first_element),
+        Term::Any(_) => None,
+    }
+}
