@@ -47,7 +47,7 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
 
 /// `file:line:column: message`.
 fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let place = diagnostic.span.as_ref().and_then(|span| Some((&sources[span.document], span.range.start)));
+    let place = diagnostic.span.as_ref().map(|span| (&sources[span.document], span.range.start));
     match place {
         Some((source, offset)) => {
             let position = source.position(offset);
