@@ -43,7 +43,7 @@ enum Chore {
     /// Checks the rules of the project that a compiler does not check, and prints what breaks them.
     ///
     /// The exit code is 1 if something does.
-    Tidy,
+    Tidy(tidy::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
         Chore::Corpus(arguments) => forward::run("soapstone-corpus", &arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
         Chore::Interop(arguments) => forward::run("soapstone-interop", &arguments),
-        Chore::Tidy => tidy::run(),
+        Chore::Tidy(arguments) => tidy::run(&arguments),
     }
 }
 

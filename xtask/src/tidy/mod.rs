@@ -13,11 +13,13 @@ mod leftovers;
 mod lengths;
 mod openings;
 mod paths;
+mod public_items;
 mod secret_names;
 mod timestamps;
 mod uses;
 
 use std::fmt;
+use std::fs;
 use std::process::ExitCode;
 
 use self::files::SourceFile;
@@ -67,9 +69,18 @@ struct Exception {
     reason: &'static str,
 }
 
+/// The arguments of the chore.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Writes the record of the public items first; fails if they have changed and CHANGELOG.md has not.
+    #[arg(long)]
+    record: bool,
+}
+
 /// Runs the chore.
-pub fn run() -> ExitCode {
-    match check() {
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let recorded = if arguments.record { record() } else { Ok(Vec::new()) };
+    match recorded.and_then(|findings| if findings.is_empty() { check() } else { Ok(findings) }) {
         Ok(findings) if findings.is_empty() => ExitCode::SUCCESS,
         Ok(findings) => {
             findings.iter().for_each(|finding| println!("{finding}"));
@@ -86,6 +97,15 @@ pub fn run() -> ExitCode {
 fn check() -> std::io::Result<Vec<Finding>> {
     let files = files::read(&root())?;
     Ok(RULES.iter().flat_map(|rule| rule(&files)).collect())
+}
+
+/// Writes the record of the public items, unless something is found that has to be done before.
+fn record() -> std::io::Result<Vec<Finding>> {
+    let root = root();
+    match changelog::record(&files::read(&root)?) {
+        Ok(text) => fs::write(root.join(changelog::RECORD), text).map(|()| Vec::new()),
+        Err(findings) => Ok(findings),
+    }
 }
 
 /// Finds exceptions of a rule that are not needed any more, or have no reason. `list` is the file of the list.
