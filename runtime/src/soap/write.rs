@@ -1,9 +1,6 @@
 //! Writes envelopes (SOAP 1.1 §4, SOAP 1.2 Part 1 §5).
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
-use memchr::memmem;
 
 use super::fault::{Fault, FaultDetail};
 use super::operation::{Body, Version};
@@ -110,29 +107,17 @@ fn write_once(
     if encoded && !soap12 {
         e.attribute(uri, SOAP, "encodingStyle", SOAP_ENCODING_11)?;
     }
+    let content = e.position();
     e.set_encoded(encoded);
     body(e)?;
     e.set_encoded(false);
-    e.end();
-    e.end();
-    let prefix = if encoded && soap12 { e.prefix_for(uri) } else { Cow::Borrowed(SOAP) };
-    let message = encoder.finish_bytes();
     if encoded && soap12 {
-        let mut message = Vec::from(message);
-        say_encoding(&mut message, &prefix);
-        return Ok(message.into());
+        // SOAP 1.2 allows the attribute on the body's element and not on the body (Part 1 §5.1.1).
+        e.insert_attribute(content, (uri, SOAP, "encodingStyle"), SOAP_ENCODING_12);
     }
-    Ok(message)
-}
-
-/// Says the encoding on the body's element, which is where SOAP 1.2 wants it (Part 1 §5.1.1) and nobody else writes.
-fn say_encoding(message: &mut Vec<u8>, prefix: &str) {
-    let body = format!("<{prefix}:Body>");
-    let Some(body) = memmem::find(message, body.as_bytes()).map(|start| start + body.len()) else { return };
-    let rest = message.get(body..).unwrap_or_default();
-    let Some(end) = rest.iter().position(|c| matches!(c, b' ' | b'>' | b'/')).filter(|end| *end > 1) else { return };
-    let attribute = format!(" {prefix}:encodingStyle=\"{SOAP_ENCODING_12}\"");
-    message.splice(body + end..body + end, attribute.bytes());
+    e.end();
+    e.end();
+    Ok(encoder.finish_bytes())
 }
 
 /// Writes a declared entry of a fault's detail.

@@ -123,6 +123,17 @@ impl<'a> Encoder<'a> {
         self.writer.attribute(uri, prefix, local, value).map_err(forbidden)
     }
 
+    /// Returns the position of what is written next, for [`Self::insert_attribute`].
+    pub(crate) fn position(&self) -> usize {
+        self.writer.out.len()
+    }
+
+    /// Adds a qualified attribute to the element that was written at a position, after the fact: for attributes of elements
+    /// that the value writes itself. `value` must need no escaping.
+    pub(crate) fn insert_attribute(&mut self, position: usize, name: (&str, &str, &str), value: &str) {
+        self.writer.insert_attribute(position, name, value);
+    }
+
     /// Adds text to the element that was opened last.
     ///
     /// # Errors

@@ -51,6 +51,18 @@ impl Output {
         self.0.len()
     }
 
+    /// Returns the bytes from a position on.
+    pub(crate) fn since(&self, position: usize) -> &[u8] {
+        self.0.get(position..).unwrap_or_default()
+    }
+
+    /// Inserts text at a position between two characters.
+    pub(crate) fn insert(&mut self, position: usize, text: &str) {
+        if position <= self.0.len() {
+            self.0.splice(position..position, text.bytes());
+        }
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.0
     }

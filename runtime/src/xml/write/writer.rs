@@ -57,6 +57,20 @@ impl Writer {
         Ok(())
     }
 
+    /// Adds an attribute, as the first one, to the element whose start tag was written at a position. Does nothing if
+    /// there is none.
+    pub(crate) fn insert_attribute(&mut self, position: usize, (uri, prefix, local): (&str, &str, &str), value: &str) {
+        let written = self.out.since(position);
+        // The parent's start tag ends with the first byte, unless it ended before.
+        let parent_end = usize::from(written.first() == Some(&b'>'));
+        let Some(tag) = written.get(parent_end..).and_then(|rest| rest.strip_prefix(b"<")) else { return };
+        let name_length = tag.iter().position(|byte| matches!(byte, b' ' | b'>' | b'/')).unwrap_or(0);
+        if name_length > 0 {
+            let prefix = self.prefixes.of_uri(uri, prefix);
+            self.out.insert(position + parent_end + 1 + name_length, &format!(" {prefix}:{local}=\"{value}\""));
+        }
+    }
+
     /// Closes the innermost element that [`Self::start`] opened.
     pub(crate) fn end(&mut self) {
         let Some(name) = self.started.pop() else { return };
