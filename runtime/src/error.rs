@@ -173,14 +173,12 @@ impl PartialResponse {
 
     /// Reads the response leniently.
     fn read<O: Operation>(&self) -> Option<O::Output> {
-        let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-        let mut sink = soap::MessageSink {
-            headers: &mut &mut headers,
-            body: &mut &mut body,
-            expects: soap::MessageKind::Response,
+        let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
+        let read = |sink: &mut soap::MessageSink<'_>| {
+            soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), sink, &self.options)
         };
-        soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), &mut sink, &self.options).ok()?;
-        Some(O::output(body, headers))
+        content.fill(soap::MessageKind::Response, read).ok()?;
+        Some(O::output(content.body, content.headers))
     }
 }
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
 use crate::codec::encode::EncodeError;
 use crate::schema::Package;
-use crate::soap::{Blocks, Fault, FaultDetail, MessageKind, MessageSink, Operation, Version, read, write_message};
+use crate::soap::{Blocks, Content, Fault, FaultDetail, MessageKind, Operation, Version, read, write_message};
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 
@@ -22,12 +22,12 @@ static NO_PACKAGE: Package = Package { namespaces: &[] };
 /// use soapstone::xsd::QName;
 ///
 /// /// Returns the status and the body of the response to a request of the operation `O`.
-/// fn serve<O>(request: &[u8], answer: impl Fn(O::Request) -> O::Response) -> (u16, Vec<u8>)
+/// fn serve<O>(request: &[u8], handle: impl Fn(O::Request) -> O::Response) -> (u16, Vec<u8>)
 /// where
 ///     O: Operation<RequestHeaders = (), ResponseHeaders = ()>,
 /// {
 ///     let outcome = match read_request::<O>(request) {
-///         Ok((request, ())) => write_response::<O>(&answer(request), &()).map(|body| (200, body)),
+///         Ok((request, ())) => write_response::<O>(&handle(request), &()).map(|body| (200, body)),
 ///         Err(error) => {
 ///             let code = QName::new(Version::Soap11.namespace(), "Client");
 ///             let fault = Fault::<RawDetail>::new(Version::Soap11, code, error.to_string());
@@ -44,7 +44,7 @@ pub fn read_request<O: Operation>(message: &[u8]) -> Result<(O::Request, O::Requ
     read_request_with::<O>(message, &DecodeOptions::default())
 }
 
-/// Reads a request as [`read_request`] does, with options: a family of namespaces that counts as one, strict or lenient decoding, limits.
+/// Reads a request as [`read_request`] does, with options: a family of namespaces, strict or lenient decoding, limits.
 ///
 /// # Errors
 /// As for [`read_request`].
@@ -53,23 +53,22 @@ pub fn read_request_with<O: Operation>(
     options: &DecodeOptions,
 ) -> Result<(O::Request, O::RequestHeaders), DecodeError> {
     let xml = transcode(message, None)?;
-    let (mut headers, mut body) = (O::RequestHeaders::default(), O::Request::default());
-    let mut sink = MessageSink { headers: &mut &mut headers, body: &mut &mut body, expects: MessageKind::Request };
-    let found = read(&xml, O::INFO, Some(&O::INFO.input), &mut sink, options)?;
+    let mut content = Content::<O::RequestHeaders, O::Request>::default();
+    let found = content.fill(MessageKind::Request, |sink| read(&xml, O::INFO, Some(&O::INFO.input), sink, options))?;
     if let Some(name) = found.must_understand.first() {
-        return Err(structure(format!("the header block {name} must be understood, and is not")));
+        return Err(structure(format!("the header block {name} must be understood, and is not declared")));
     }
     match (found.fault, found.incomplete) {
         (Some(fault), _) => Err(structure(format!("the request holds a fault: {fault}"))),
         (None, Some(incomplete)) => Err(incomplete),
-        (None, None) => Ok((body, headers)),
+        (None, None) => Ok((content.body, content.headers)),
     }
 }
 
 /// Writes a response of the operation, in the operation's version of SOAP.
 ///
 /// # Errors
-/// A value has no form in XML.
+/// A value cannot be written as XML.
 pub fn write_response<O: Operation>(
     response: &O::Response,
     headers: &O::ResponseHeaders,
@@ -82,22 +81,28 @@ pub fn write_response<O: Operation>(
 /// Writes a fault, in its own version of SOAP. Send it with HTTP status 500.
 ///
 /// # Errors
-/// A text has no form in XML.
+/// A text cannot be written as XML.
 pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeError> {
     let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
-    crate::soap::write_fault(package, Blocks { declared: &&(), others: &fault.headers, namespaces: &[] }, fault, None)
+    let headers = &();
+    crate::soap::write_fault(
+        package,
+        Blocks { declared: &headers, others: &fault.headers, namespaces: &[] },
+        fault,
+        None,
+    )
 }
 
-/// Returns the namespace and local name of the first element in a message's body, which tell the operation where the action
+/// Returns the namespace and local name of the first element in a message's body, which identify the operation if the action
 /// does not. Both are empty for an empty body.
 ///
 /// # Errors
-/// The message is no SOAP envelope.
+/// The message is not a SOAP envelope.
 pub fn body_name(message: &[u8]) -> Read<(String, String)> {
     let xml = transcode(message, None)?;
     let mut d = Decoder::new(&xml, &NO_PACKAGE, &DecodeOptions::default());
     if !d.next()? || d.name().1 != "Envelope" || Version::of_namespace(d.name().0).is_none() {
-        return Err(structure("the message is no SOAP envelope".to_owned()));
+        return Err(structure("the message is not a SOAP envelope".to_owned()));
     }
     d.enter()?;
     while d.next()? {

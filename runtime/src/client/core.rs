@@ -1,5 +1,5 @@
-//! What the async and the blocking client have in common: endpoint, options, the shared token, and everything before
-//! and after the exchange.
+//! The common part of the async and the blocking client: endpoint, options, the shared token, writing requests and reading
+//! responses.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,17 +23,17 @@ use crate::soap::{self, Blocks, Extras, Operation, OperationInfo};
 use crate::token::{TokenCell, TokenScheme};
 use crate::transport::{Headers, Method, Response, same_origin};
 
-/// The shortest secret, in bytes, that is looked for in a fault's texts. Programs read those, and a shorter one may be
-/// part of any word.
+/// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a shorter
+/// secret may be part of any word.
 const SHORTEST: usize = 4;
 
-/// How much of a response that is no SOAP message an error quotes.
+/// The length of the excerpt in the error for a response that is not a SOAP message.
 const EXCERPT: usize = 300;
 
-/// The name under which errors and hooks speak of downloads.
+/// The operation name of downloads in errors and hooks.
 pub(crate) const DOWNLOAD: &str = "download";
 
-/// Everything of a client but its transport and its token provider.
+/// A client without its transport and its token provider.
 #[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) endpoint: Url,
@@ -41,9 +41,9 @@ pub(crate) struct Core {
     pub(crate) cell: Arc<TokenCell>,
     /// How requests carry tokens; none without a token provider.
     pub(crate) scheme: Option<Arc<dyn TokenScheme>>,
-    /// What the token provider would not like to see quoted.
+    /// The secrets of the token provider, which are masked in texts.
     pub(crate) secrets: Arc<[SecretString]>,
-    /// The warnings that were logged, shared by all clones.
+    /// The warnings logged so far, shared by all clones.
     warnings: Arc<Warnings>,
 }
 
@@ -54,7 +54,7 @@ impl Core {
             return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
         }
         options.check_namespaces()?;
-        // `https://user:password@host` means basic authentication; the password must not stay where URLs are printed.
+        // `https://user:password@host` means basic authentication. The password is removed, because URLs are printed.
         if !endpoint.username().is_empty() || endpoint.password().is_some() {
             let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
             if options.basic.is_none() {
@@ -69,7 +69,7 @@ impl Core {
         Ok(Self { endpoint, options, cell, scheme: None, secrets, warnings: Arc::default() })
     }
 
-    /// The core of a client for another service of the same server, with the same token.
+    /// Returns the core of a client for another service of the same server, with the same token.
     pub(crate) fn at(&self, endpoint: &str) -> Result<Self, BuildError> {
         let endpoint = self.endpoint.join(endpoint).map_err(|error| bad_url(endpoint, &error.to_string()))?;
         if !same_origin(&endpoint, &self.endpoint) {
@@ -132,14 +132,9 @@ impl Core {
 
     /// Reads a response, with what it holds besides the values of the operation's types.
     pub(crate) fn read_all<O: Operation>(&self, response: Response) -> Result<(O::Output, Extras), Error<O::Fault>> {
-        let (mut headers, mut body) = (O::ResponseHeaders::default(), O::Response::default());
-        let mut sink = soap::MessageSink {
-            headers: &mut &mut headers,
-            body: &mut &mut body,
-            expects: soap::MessageKind::Response,
-        };
-        match self.read_value(O::INFO, response, &mut sink) {
-            Ok(Found::Values(extras)) => Ok((O::output(body, headers), extras)),
+        let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
+        match content.fill(soap::MessageKind::Response, |sink| self.read_value(O::INFO, response, sink)) {
+            Ok(Found::Values(extras)) => Ok((O::output(content.body, content.headers), extras)),
             Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
                 let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
@@ -159,42 +154,27 @@ impl Core {
         sink: &mut soap::MessageSink<'_>,
     ) -> Result<Found, Error> {
         let (operation, status) = (info.name, response.status);
-        // One-way operations, and responses with an empty body from servers that then send none at all.
         if response.body.trim_ascii().is_empty() {
-            let nothing_due = info.output.as_ref().is_none_or(|body| body.field.is_none());
-            let is_done = nothing_due && response.is_success();
-            return if is_done {
-                Ok(Found::Values(Extras::default()))
-            } else {
-                Err(self.not_a_soap_response(operation, &response))
-            };
+            return self.read_nothing(info, &response);
         }
-        let decode = |source| Error::Decode { operation, status, source, partial: None };
+        let decode_error = |source| Error::Decode { operation, status, source, partial: None };
         let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
         let expansion = options.max_expansion.min(limit);
-        let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode)?;
-        let xml = transcode(&payload.xml, payload.charset.as_deref()).ok();
-        // Of a call that failed by its status (SOAP 1.1 §6.2), nothing but a fault is of interest.
-        let due = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
-        let message = xml.as_deref().map(|xml| soap::read(xml, info, due, sink, options));
-        let (xml, mut message) = match (xml, message) {
-            (Some(xml), Some(Ok(message))) => (xml, message),
-            (Some(xml), Some(Err(source))) if due.is_some() && soap::is_envelope(&xml) => return Err(decode(source)),
-            // A one-way operation has succeeded whatever comes along with that.
-            _ if info.output.is_none() && response.is_success() && !options.strict => {
-                let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(&response));
-                self.note(operation, &note);
-                return Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }));
-            }
-            _ => return Err(self.not_a_soap_response(operation, &response)),
+        let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode_error)?;
+        let Ok(xml) = transcode(&payload.xml, payload.charset.as_deref()) else {
+            return self.read_no_message(info, &response);
         };
-        if message.fault.is_none() && due.is_none() {
-            return Err(self.not_a_soap_response(operation, &response));
-        }
-        self.refuse_blocks(operation, &message)?;
+        // The response to a call that failed by its status can only be a fault (SOAP 1.1 §6.2).
+        let expected = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
+        let mut message = match soap::read(&xml, info, expected, sink, options) {
+            Ok(message) if message.fault.is_some() || response.is_success() => message,
+            Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
+            Ok(_) | Err(_) => return self.read_no_message(info, &response),
+        };
+        self.check_understood(operation, &message)?;
         if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
-            self.keep(&mut message, &payload.unclaimed).map_err(decode)?;
+            self.keep(&mut message, &payload.unclaimed).map_err(decode_error)?;
         }
         message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
@@ -213,8 +193,31 @@ impl Core {
         Ok(Found::Values(extras))
     }
 
-    /// Refuses a response with header blocks that must be understood and are not. Those of a fault are part of it.
-    fn refuse_blocks(&self, operation: &'static str, message: &soap::Message) -> Result<(), Error> {
+    /// Reads a response with an empty body: the result of a one-way operation, or of one without output, whose server omits
+    /// the envelope.
+    fn read_nothing(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
+        let expects_nothing = info.output.as_ref().is_none_or(|body| body.field.is_none());
+        if expects_nothing && response.is_success() {
+            return Ok(Found::Values(Extras::default()));
+        }
+        Err(self.not_a_soap_response(info.name, response))
+    }
+
+    /// Reads a response that is not a SOAP message. It is an error, unless the operation is one-way: that succeeded by its
+    /// status, and the body is noted.
+    fn read_no_message(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
+        let is_one_way_success = info.output.is_none() && response.is_success();
+        if !is_one_way_success || self.options.decode.strict {
+            return Err(self.not_a_soap_response(info.name, response));
+        }
+        let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(response));
+        self.note(info.name, &note);
+        Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }))
+    }
+
+    /// Returns an error if the response has header blocks that must be understood and are not. Those of a fault are part of
+    /// the fault.
+    fn check_understood(&self, operation: &'static str, message: &soap::Message) -> Result<(), Error> {
         let unknown = message.must_understand.iter().filter(|name| !self.understands(&name.namespace));
         let blocks: Vec<String> = unknown.map(ToString::to_string).collect();
         if message.fault.is_none() && !blocks.is_empty() {
@@ -247,7 +250,7 @@ impl Core {
         Ok(())
     }
 
-    /// Judges a download's response.
+    /// Returns the file in a response, or the error of a status other than success.
     pub(crate) fn downloaded(&self, response: Response) -> Result<Download, Error> {
         if !response.is_success() {
             return Err(self.not_a_soap_response(DOWNLOAD, &response));
@@ -262,9 +265,9 @@ impl Core {
         }
     }
 
-    /// The beginning of a response, for people.
+    /// Returns the beginning of a response, for people.
     fn excerpt(&self, response: &Response) -> String {
-        // Scrubbed before it is cut: half a token would not be recognised any more.
+        // Scrubbed before it is cut, because half a token is not recognised.
         let head = response.body.get(..EXCERPT * 20).unwrap_or(&response.body);
         redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
     }
@@ -291,13 +294,13 @@ impl Core {
     }
 }
 
-/// What a response holds: the values that were to be filled, and what is left; or a fault.
+/// The content of a response: values, which the sink holds, with extras; or a fault.
 enum Found {
     Values(Extras),
     Fault(Box<Faulty>),
 }
 
-/// A fault and the document that it is in.
+/// A fault and its document.
 struct Faulty {
     xml: String,
     fault: soap::Fault,

@@ -27,7 +27,8 @@ impl RawElement {
     /// It is not one: above all, its `xsi:type` names another type.
     pub fn decode<T: Value + Default>(&self) -> Result<T, DecodeError> {
         let mut value = T::default();
-        self.decode_into(&mut &mut value)?;
+        let mut target = &mut value;
+        self.decode_into(&mut target)?;
         Ok(value)
     }
 

@@ -21,6 +21,6 @@ pub use self::extras::{Attachment, Extras};
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
 pub use self::fault_reader::find_fault;
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
-pub(crate) use self::read::{Message, MessageSink, is_envelope, read, typed};
+pub(crate) use self::read::{Content, Message, MessageSink, is_envelope, read, typed};
 pub use self::rewrite::{MessageKind, RewriteError, rewrite};
 pub(crate) use self::write::{Blocks, write_fault, write_message};

@@ -5,7 +5,7 @@ use super::fault_reader;
 use super::operation::{Body, OperationInfo, Version};
 use super::rewrite::MessageKind;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
-use crate::codec::value::ReadValue;
+use crate::codec::value::{ReadValue, Value};
 use crate::schema::{Field, FieldKind, REQUIRED};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
@@ -13,14 +13,14 @@ use crate::xsd::QName;
 /// Stands for the particle of header blocks and of a fault's detail, whose own table says what belongs to it.
 pub(super) static PART: Field = Field::any(0);
 
-/// A message that was read: the values that the caller gave were filled, or it holds a fault.
+/// A message that was read. Either the values of the caller are filled, or it holds a fault.
 pub(crate) struct Message {
     pub(crate) version: Version,
     /// Header blocks that are not declared.
     pub(crate) others: Vec<RawElement>,
-    /// Where each of them stands in the document.
+    /// The offset of each of them in the document.
     pub(crate) other_offsets: Vec<usize>,
-    /// Those among them that must be understood by the receiver, or the message be refused (SOAP 1.1 §4.2.3).
+    /// Those among them that the receiver must understand, or reject the message (SOAP 1.1 §4.2.3).
     pub(crate) must_understand: Vec<QName>,
     pub(crate) fault: Option<Fault>,
     pub(crate) notes: Vec<Note>,
@@ -29,7 +29,23 @@ pub(crate) struct Message {
     pub(crate) incomplete: Option<DecodeError>,
 }
 
-/// The values that a message is read into: objects made of references, see [`crate::codec::value`].
+/// The values of a message: its declared header blocks and its body.
+#[derive(Debug, Default)]
+pub(crate) struct Content<H, B> {
+    pub(crate) headers: H,
+    pub(crate) body: B,
+}
+
+impl<H: Value, B: Value> Content<H, B> {
+    /// Calls `read` with the sink that fills these values, which does not depend on their types.
+    pub(crate) fn fill<R>(&mut self, expects: MessageKind, read: impl FnOnce(&mut MessageSink<'_>) -> R) -> R {
+        // The objects are made of references, see `codec::value`.
+        let (mut headers, mut body) = (&mut self.headers, &mut self.body);
+        read(&mut MessageSink { headers: &mut headers, body: &mut body, expects })
+    }
+}
+
+/// The values that a message is read into, without their types. See [`Content::fill`].
 pub(crate) struct MessageSink<'a> {
     pub(crate) headers: &'a mut dyn ReadValue,
     pub(crate) body: &'a mut dyn ReadValue,

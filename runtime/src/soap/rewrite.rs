@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::operation::{Body, Operation};
-use super::read::{Message, MessageSink, read, typed};
+use super::read::{Content, Message, read, typed};
 use super::write::{Blocks, write_fault, write_message};
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
 use crate::codec::encode::EncodeError;
@@ -20,13 +20,13 @@ pub enum MessageKind {
     Fault,
 }
 
-/// Why a message could not be rewritten.
+/// The error of rewriting a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RewriteError {
-    /// It could not be read.
+    /// The message could not be read.
     Decode(DecodeError),
-    /// It could not be written.
+    /// The message could not be written.
     Encode(EncodeError),
 }
 
@@ -57,7 +57,7 @@ impl From<EncodeError> for RewriteError {
 /// `options` name a family of namespaces, its own URI is written.
 ///
 /// # Errors
-/// The message is not as the operation says. A fault where none was announced counts as such.
+/// The message does not match the operation, or holds a fault although `kind` is another one.
 pub fn rewrite<O: Operation>(
     kind: MessageKind,
     message: &[u8],
@@ -72,15 +72,14 @@ pub fn rewrite<O: Operation>(
             rewrite_values::<O, O::ResponseHeaders, O::Response>(&xml, O::INFO.output.as_ref(), kind, options)
         }
         MessageKind::Fault => {
-            let mut headers = O::ResponseHeaders::default();
-            let mut sink =
-                MessageSink { headers: &mut &mut headers, body: &mut &mut (), expects: MessageKind::Response };
-            let found = read(&xml, O::INFO, None, &mut sink, options)?;
+            let mut content = Content::<O::ResponseHeaders, ()>::default();
+            let found = content.fill(MessageKind::Response, |sink| read(&xml, O::INFO, None, sink, options))?;
             let Some(fault) = found.fault else {
                 return Err(unexpected("the message holds no fault").into());
             };
             let (fault, _) = typed::<O::Fault>(&xml, O::INFO, fault, options);
-            let blocks = Blocks { declared: &&headers, others: &fault.headers, namespaces: &[] };
+            let headers = &content.headers;
+            let blocks = Blocks { declared: &headers, others: &fault.headers, namespaces: &[] };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.namespace_family.as_ref())?.into())
         }
     }
@@ -92,9 +91,8 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     expects: MessageKind,
     options: &DecodeOptions,
 ) -> Result<Vec<u8>, RewriteError> {
-    let (mut headers, mut value) = (H::default(), B::default());
-    let mut sink = MessageSink { headers: &mut &mut headers, body: &mut &mut value, expects };
-    let found = read(xml, O::INFO, body, &mut sink, options)?;
+    let mut content = Content::<H, B>::default();
+    let found = content.fill(expects, |sink| read(xml, O::INFO, body, sink, options))?;
     let Message { version, others, fault, incomplete, .. } = found;
     if let Some(fault) = fault {
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
@@ -102,9 +100,10 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
     if let Some(incomplete) = incomplete {
         return Err(incomplete.into());
     }
-    let blocks = Blocks { declared: &&headers, others: &others, namespaces: &[] };
+    let (headers, value) = (&content.headers, &content.body);
+    let blocks = Blocks { declared: &headers, others: &others, namespaces: &[] };
     let body = body.unwrap_or(const { &Body::empty() });
-    Ok(write_message(version, O::INFO.package, blocks, body, &&value, options.namespace_family.as_ref())?.into())
+    Ok(write_message(version, O::INFO.package, blocks, body, &value, options.namespace_family.as_ref())?.into())
 }
 
 fn unexpected(text: &str) -> DecodeError {
