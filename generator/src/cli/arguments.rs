@@ -1,8 +1,8 @@
 //! The arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::address;
+use super::{address, package};
 use crate::overrides::Selection;
 
 /// What to generate, from what, and where to.
@@ -77,23 +77,26 @@ impl Arguments {
         Selection { operations: self.operations.clone(), ports: self.port.clone(), strict: self.strict }
     }
 
-    /// The command that makes the output again: only what changes the output, and no secrets.
+    /// Returns the command that regenerates the output, without secrets and without options that do not affect the output.
+    ///
+    /// Absolute paths differ between machines: if there is one, all paths are relative to the output folder.
     pub(super) fn command(&self, program: &str) -> String {
         let mut words = vec![program.to_owned()];
-        let mut say = |option: &str, value: &str| words.extend([option.to_owned(), quoted(value)]);
+        let mut add = |option: &str, value: &str| words.extend([option.to_owned(), quoted(value)]);
         if let Some(wsdl) = &self.wsdl {
-            say("--wsdl", &if address::is_url(wsdl) { address::mask(wsdl) } else { wsdl.clone() });
+            let is_url = address::is_url(wsdl);
+            add("--wsdl", &if is_url { address::mask(wsdl) } else { self.shown(Path::new(wsdl)) });
         }
         let paths = [("--out", &self.out), ("--catalog", &self.catalog), ("--config", &self.config)];
         for (option, path) in paths {
-            path.iter().for_each(|path| say(option, &path.display().to_string()));
+            path.iter().for_each(|path| add(option, &self.shown(path)));
         }
-        self.name.iter().for_each(|name| say("--name", name));
+        self.name.iter().for_each(|name| add("--name", name));
         if !self.operations.is_empty() {
-            say("--operations", &self.operations.join(","));
+            add("--operations", &self.operations.join(","));
         }
-        self.port.iter().for_each(|port| say("--port", port));
-        self.soapstone_path.iter().for_each(|path| say("--soapstone-path", &path.display().to_string()));
+        self.port.iter().for_each(|port| add("--port", port));
+        self.soapstone_path.iter().for_each(|path| add("--soapstone-path", &self.shown(path)));
         for (flag, set) in [("--module", self.module), ("--strict", self.strict)] {
             if set {
                 words.push(flag.to_owned());
@@ -101,9 +104,22 @@ impl Arguments {
         }
         words.join(" ")
     }
+
+    /// Returns a path as the command names it.
+    fn shown(&self, path: &Path) -> String {
+        let wsdl = self.wsdl.as_deref().filter(|wsdl| !address::is_url(wsdl)).map(Path::new);
+        let others = [&self.out, &self.catalog, &self.config, &self.soapstone_path];
+        let mut paths = others.into_iter().flatten().map(PathBuf::as_path).chain(wsdl);
+        let (true, Some(folder)) = (paths.any(Path::is_absolute), &self.out) else { return path.display().to_string() };
+        match package::relative(folder, path) {
+            Some(relative) if relative.is_empty() => ".".to_owned(),
+            Some(relative) if Path::new(&relative).is_relative() => relative,
+            _ => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        }
+    }
 }
 
-/// A word for a shell.
+/// Quotes a word for a shell.
 fn quoted(word: &str) -> String {
     let word: String = word.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let plain = |c: char| c.is_alphanumeric() || "-_./:,@%+=~\\".contains(c);
@@ -127,6 +143,20 @@ mod tests {
         assert_eq!(
             arguments.command("soapstone"),
             "soapstone --wsdl 'https://h/x?wsdl&token=***' --out 'my out' --operations A,B --strict"
+        );
+    }
+
+    #[test]
+    fn the_command_holds_no_absolute_path() {
+        let arguments = Arguments {
+            wsdl: Some("/srv/me/project/wsdl/x.wsdl".to_owned()),
+            out: Some("/srv/me/project/out".into()),
+            soapstone_path: Some("/opt/soapstone".into()),
+            ..Arguments::default()
+        };
+        assert_eq!(
+            arguments.command("soapstone"),
+            "soapstone --wsdl ../wsdl/x.wsdl --out . --soapstone-path soapstone"
         );
     }
 }

@@ -7,7 +7,10 @@ use super::package::{Crate, FEATURES};
 use crate::lower::ir::{Operation, Package, Port};
 use crate::redact::masked;
 
-/// The text of the README.
+/// The maximum length of documentation that the README contains, in characters.
+const DOCS_LENGTH: usize = 300;
+
+/// Returns the text of the README.
 pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> String {
     let mut text = format!(
         "# {}\n\nA typed client of the SOAP service `{}`, generated from `{}` by soapstone.\n",
@@ -15,38 +18,39 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
         code(&package.name),
         code(&package.source.0)
     );
-    if !package.docs.is_empty() {
-        let _ = write!(text, "\n{}\n", package.docs.join("\n"));
+    let docs = shortened(&package.docs);
+    if !docs.is_empty() {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n{docs}\n");
     }
     if let Some(example) = example {
-        usage(&mut text, &of.name, example);
+        usage(&mut text, example);
     }
     for port in &package.ports {
         operations(&mut text, port);
     }
-    text.push_str("\n## Features\n\n| feature | what it gives |\n|---|---|\n");
+    text.push_str("\n## Features\n\n| feature | adds |\n|---|---|\n");
     for (feature, about) in FEATURES {
-        // Writing to a String cannot fail.
         let _ = writeln!(text, "| `{feature}` | {about} |");
     }
     let _ = write!(
         text,
-        "\n## Making it again\n\n```sh\n{}\n```\n\nThe files in `src/` are replaced by every run. This file, `Cargo.toml` and the \
-         example are written again only while nobody has changed them, and files of your own are left alone.\n",
+        "\n## Regenerating\n\n```sh\n{}\n```\n\nEach run replaces the generated files in `src/`. This file, `Cargo.toml` and the \
+         example are replaced only if they are unmodified. Other files are never changed.\n",
         of.command
     );
     text
 }
 
-fn usage(text: &mut String, name: &str, example: &Example) {
+fn usage(text: &mut String, example: &Example) {
     let _ = write!(
         text,
-        "\n## Use\n\n```rust\nuse {}::{port};\n\n\
+        "\n## Use\n\n```rust\n{}\n\
          async fn call() -> Result<(), Box<dyn std::error::Error>> {{\n    \
          let port = {port}::new(soapstone::Client::new(\"https://…\")?);\n{}    Ok(())\n}}\n```\n\n\
-         `soapstone::BlockingClient` does the same without `async`; the example uses it:\n\n\
+         The example does the same without `async`, with `soapstone::BlockingClient`:\n\n\
          ```sh\ncargo run --example {} --features blocking -- ENDPOINT\n```\n",
-        name.replace('-', "_"),
+        example.imports,
         example.call,
         example.name,
         port = example.port,
@@ -56,17 +60,44 @@ fn usage(text: &mut String, name: &str, example: &Example) {
 fn operations(text: &mut String, port: &Port) {
     let _ = write!(text, "\n## `{}`\n", port.ident);
     if let Some(address) = port.address.as_deref().filter(|address| !address.is_empty()) {
-        let _ = write!(text, "\nThe service description says that it lives at `{}`.\n", code(&masked(address)));
+        let _ = write!(text, "\nEndpoint in the WSDL: `{}`.\n", code(&masked(address)));
     }
     text.push_str("\n| method | operation | |\n|---|---|---|\n");
     for Operation { method, wire, docs, .. } in &port.operations {
-        let about = docs.first().map_or("", String::as_str).replace('|', "\\|");
+        let about = shortened(docs).replace('|', "\\|");
         let method = method.as_ref().map_or_else(|| "—".to_owned(), |method| format!("`{method}`"));
         let _ = writeln!(text, "| {method} | `{}` | {about} |", code(&wire.0));
     }
 }
 
-/// A text that can stand between back quotes.
+/// Returns the first paragraph of documentation, cut after a sentence or word if it is long.
+fn shortened(docs: &[String]) -> String {
+    let paragraph = docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = paragraph.char_indices().nth(DOCS_LENGTH) else { return paragraph };
+    let cut = &paragraph[..end];
+    match (cut.rfind(". "), cut.rfind(' ')) {
+        (Some(sentence), _) => format!("{}.", &cut[..sentence]),
+        (None, Some(word)) => format!("{} …", &cut[..word]),
+        (None, None) => format!("{cut}…"),
+    }
+}
+
+/// Replaces the characters that cannot be between back quotes in a table.
 fn code(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '`' | '|'), " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documentation_is_shortened() {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(shortened(&lines("Lends\nbooks.\n\nAnd more.")), "Lends books.");
+        assert_eq!(shortened(&lines(&format!("One. Two. {}", "word ".repeat(100)))), "One. Two.");
+        assert!(shortened(&lines(&"word ".repeat(100))).ends_with("word …"));
+        assert!(shortened(&lines(&"é".repeat(400))).chars().count() == DOCS_LENGTH + 1);
+        assert_eq!(shortened(&[]), "");
+    }
 }

@@ -1,7 +1,12 @@
 //! The documentation of generated code beyond what the documents hold: names on the wire, results and faults.
 
-use super::docs::code;
+use std::collections::BTreeMap;
+
+use super::docs::{code, push_note};
 use super::ir::{ItemId, ItemKind, Operation, Package, Port, RustType, Wire, WireKind};
+
+/// The maximum number of methods that the documentation of a request links.
+const LINKS: usize = 4;
 
 /// Completes the documentation of fields, variants, ports and operations.
 pub fn complete(package: &mut Package) {
@@ -25,6 +30,7 @@ pub fn complete(package: &mut Package) {
         .iter()
         .map(|port| port.operations.iter().map(|operation| method_docs(package, operation)).collect())
         .collect();
+    link_requests(package);
     for (port, operations) in package.ports.iter_mut().zip(operations) {
         port.docs = port_docs(port);
         for (operation, docs) in port.operations.iter_mut().zip(operations) {
@@ -53,6 +59,25 @@ fn name_on_wire(docs: &mut Vec<String>, ident: &str, wire: &mut Wire) {
         Some(last) => docs.extend([last, String::new(), named]),
     }
     wire.alias = differs.then(|| local.clone());
+}
+
+/// Links the methods that send an item in the documentation of the item.
+fn link_requests(package: &mut Package) {
+    let mut methods: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for port in &package.ports {
+        for operation in &port.operations {
+            let (Some(method), RustType::Item(item)) = (&operation.method, &operation.request.ty) else { continue };
+            let shown = format!("{}::{method}", port.ident).replace("r#", "");
+            // The file of an item is two modules below the root, which exports the ports.
+            let link = format!("[`{shown}`](super::super::{}::{method})", port.ident);
+            methods.entry(item.0).or_default().push(link);
+        }
+    }
+    for (item, mut links) in methods {
+        let more = if links.len() > LINKS { ", …" } else { "" };
+        links.truncate(LINKS);
+        push_note(&mut package.items[item].docs, format!("Request of {}{more}.", links.join(", ")));
+    }
 }
 
 fn port_docs(port: &Port) -> Vec<String> {

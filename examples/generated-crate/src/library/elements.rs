@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::Book;
 
 /// The content of the element `FindBooks`.
+///
+/// Request of [`Library::find_books`](super::super::Library::find_books).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FindBooks {
     /// Element `author`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, meters, ns};
 
 /// The parameters of the request of `ReadMeter`.
+///
+/// Request of [`Meters::read_meter`](super::super::Meters::read_meter).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReadMeter {
     /// Element `meter`.

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{ArrayOfArrayOfInt, ArrayOfPoint, ArrayOfString};
 
 /// The content of the element `Value`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
     /// Element `names`.

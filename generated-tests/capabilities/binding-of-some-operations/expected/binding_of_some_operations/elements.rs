@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `A`.
+///
+/// Request of [`Port::one`](super::super::Port::one).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct A {}
 

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::Purchase;
 
 /// The content of the element `place`.
+///
+/// Request of [`Shop::place_order`](super::super::Shop::place_order).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlaceOrder {
     /// Element `order`.

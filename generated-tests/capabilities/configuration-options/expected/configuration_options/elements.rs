@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{OnlySecond, Shared};
 
 /// The content of the element `Second`.
+///
+/// Request of [`Port::second`](super::super::Port::second).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Second {
     /// Element `c`.

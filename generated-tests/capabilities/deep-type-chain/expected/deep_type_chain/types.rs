@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The complex type `T1`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct T1 {
     pub choice: Vec<T1Choice>,

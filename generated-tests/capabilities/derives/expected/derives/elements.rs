@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{Order, Parcel};
 
 /// The content of the element `Ship`.
+///
+/// Request of [`Port::ship`](super::super::Port::ship).
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Ship {
     /// Element `order`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The complex type `Order`.
+///
+/// Request of [`Port::price`](super::super::Port::price), [`Port::forget`](super::super::Port::forget).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order {
     /// Element `id`.

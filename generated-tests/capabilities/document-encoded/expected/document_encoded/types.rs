@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The complex type `Item`.
+///
+/// Request of [`Port::store`](super::super::Port::store).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Item {
     /// Element `id`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, document_multipart, ns};
 
 /// The parts of a message of the operation `Both`.
+///
+/// Request of [`Port::both`](super::super::Port::both).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BothBody {
     /// Element `First`.

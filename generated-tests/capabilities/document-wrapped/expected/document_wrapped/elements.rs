@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `Add`.
+///
+/// Request of [`Port::add`](super::super::Port::add).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Add {
     /// Element `a`.
@@ -52,6 +54,8 @@ rt::record! {
 }
 
 /// The content of the element `Split`.
+///
+/// Request of [`Port::split`](super::super::Port::split).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Split {
     /// Element `text`.
@@ -79,6 +83,8 @@ rt::record! {
 rt::list!(SplitResponse, part, String);
 
 /// The content of the element `Ping`.
+///
+/// Request of [`Port::ping`](super::super::Port::ping).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ping {}
 

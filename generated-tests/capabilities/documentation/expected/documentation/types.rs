@@ -15,6 +15,8 @@ use super::Kind;
 /// \# Not a heading <http://example.com/a?b=c&d> and me@example.com
 ///
 /// Fett & schräg
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Documented {
     /// \]\] {unbalanced \[brackets

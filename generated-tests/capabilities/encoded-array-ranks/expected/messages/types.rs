@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, encoded_array_ranks, ns};
 
 /// The parameters of the request of `Put`.
+///
+/// Request of [`Port::put`](super::super::Port::put).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Put {
     /// Element `row`.
@@ -42,6 +44,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Get`.
+///
+/// Request of [`Port::get`](super::super::Port::get).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, encoded_grids, ns};
 
 /// The parameters of the request of `Put`.
+///
+/// Request of [`Port::put`](super::super::Port::put).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Put {
     /// Element `grid`.

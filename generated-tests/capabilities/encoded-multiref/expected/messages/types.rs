@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, encoded_multiref, ns};
 
 /// The parameters of the request of `Meet`.
+///
+/// Request of [`Port::meet`](super::super::Port::meet).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Meet {
     /// Element `a`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The complex type `Person`.
+///
+/// Request of [`Literal::store`](super::super::Literal::store).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Person {
     /// Element `name`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, encoded_nulls, ns};
 
 /// The parameters of the request of `Put`.
+///
+/// Request of [`Port::put`](super::super::Port::put).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Put {
     /// Element `text`.
@@ -46,6 +48,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Find`.
+///
+/// Request of [`Port::find`](super::super::Port::find).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Find {}
 

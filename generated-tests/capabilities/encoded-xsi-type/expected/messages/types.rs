@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, encoded_xsi_type, ns};
 
 /// The parameters of the request of `Feed`.
+///
+/// Request of [`Port::feed`](super::super::Port::feed).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Feed {
     /// Element `animal`.

@@ -50,6 +50,8 @@ rt::record! {
 }
 
 /// The complex type `Derived`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Derived {
     pub choice: DerivedChoice,

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::Order;
 
 /// The content of the element `Get`.
+///
+/// Request of [`Port::get`](super::super::Port::get).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {
     /// Element `order`.
@@ -29,6 +31,8 @@ rt::record! {
 }
 
 /// The content of the element `GetResponse`.
+///
+/// Request of [`Port::ping`](super::super::Port::ping).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResponse {
     /// Element `b`.

@@ -7,6 +7,8 @@
 use soapstone::__support as rt;
 
 /// łódź
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {

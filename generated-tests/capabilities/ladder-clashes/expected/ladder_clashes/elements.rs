@@ -30,6 +30,8 @@ rt::record! {
 }
 
 /// The content of the element `ReportType`.
+///
+/// Request of [`Report::new_operation`](super::super::Report::new_operation).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportTypeElement {
     /// Element `x`.

@@ -7,6 +7,8 @@
 use soapstone::__support as rt;
 
 /// The simple type `report`.
+///
+/// Request of [`Report::report_operation`](super::super::Report::report_operation).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReportType {

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::ReportType;
 
 /// The complex type `Report`.
+///
+/// Request of [`Report::report`](super::super::Report::report).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     /// Element `report`.

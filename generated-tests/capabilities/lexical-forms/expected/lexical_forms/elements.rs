@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::Either;
 
 /// The content of the element `Ask`.
+///
+/// Request of [`Port::ask`](super::super::Port::ask).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ask {}
 

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{Flags, Numbers};
 
 /// The content of the element `Store`.
+///
+/// Request of [`Document::store`](super::super::Document::store).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Store {
     /// Element `flags`.

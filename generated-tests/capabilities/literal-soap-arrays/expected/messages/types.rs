@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, literal_soap_arrays, ns};
 
 /// The parameters of the request of `Put`.
+///
+/// Request of [`Rpc::put`](super::super::Rpc::put).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Put {
     /// Element `flags`.
@@ -72,6 +74,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Encode`.
+///
+/// Request of [`Encoded::encode`](super::super::Encoded::encode).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Encode {
     /// Element `both`.

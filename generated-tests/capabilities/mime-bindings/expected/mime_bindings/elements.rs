@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `Upload`.
+///
+/// Request of [`Port::upload`](super::super::Port::upload).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Upload {
     /// Element `name`.

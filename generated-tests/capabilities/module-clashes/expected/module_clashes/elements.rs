@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, port, two_types, two_v1, two_v2, types, x_messages};
 
 /// The content of the element `Value`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
     /// Element `a`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `Log`.
+///
+/// Request of [`Port::log`](super::super::Port::log).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Log {
     /// Element `line`.

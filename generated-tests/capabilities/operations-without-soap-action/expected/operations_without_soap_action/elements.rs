@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `A`.
+///
+/// Request of [`Port::one`](super::super::Port::one).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct A {}
 
@@ -17,6 +19,8 @@ rt::record! {
 }
 
 /// The content of the element `B`.
+///
+/// Request of [`Port::two`](super::super::Port::two).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct B {}
 

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `ById`.
+///
+/// Request of [`Port::find`](super::super::Port::find).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ById {
     /// Element `id`.
@@ -28,6 +30,8 @@ rt::record! {
 }
 
 /// The content of the element `ByName`.
+///
+/// Request of [`Port::find_by_name`](super::super::Port::find_by_name).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ByName {
     /// Element `name`.

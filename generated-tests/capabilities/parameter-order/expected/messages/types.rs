@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The parameters of the request of `Mix`.
+///
+/// Request of [`Port::mix`](super::super::Port::mix).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mix {
     /// Element `a`.

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{Expression, SendElementData};
 
 /// The content of the element `Send`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendElement {
     /// Element `topic`.

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{AnyBase, Shared};
 
 /// The content of the element `First`.
+///
+/// Request of [`Port::first`](super::super::Port::first).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct First {
     /// Element `a`.

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::AnyBase;
 
 /// The content of the element `First`.
+///
+/// Request of [`Other::third`](super::super::Other::third).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct First {
     /// Element `a`.

@@ -22,6 +22,8 @@ rt::record! {
 }
 
 /// The type `Shape` or one derived from it, told apart by `xsi:type`.
+///
+/// Request of [`Port::shape`](super::super::Port::shape).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -38,6 +40,8 @@ rt::choice! {
 rt::from_variants!(Shape { Circle: Circle });
 
 /// An element of the substitution group of `head`.
+///
+/// Request of [`Port::head`](super::super::Port::head).
 #[derive(Debug, Clone, PartialEq)]
 pub enum HeadChoice {
     /// Element `head`.

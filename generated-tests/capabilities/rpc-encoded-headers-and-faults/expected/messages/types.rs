@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, rpc_encoded_headers_and_faults};
 
 /// The parameters of the request of `Do`.
+///
+/// Request of [`Port::do`](super::super::Port::r#do).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Do {
     /// Element `n`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, rpc_encoded_simple};
 
 /// The parameters of the request of `Greet`.
+///
+/// Request of [`Port::greet`](super::super::Port::greet).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Greet {
     /// Element `person`.
@@ -40,6 +42,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Find`.
+///
+/// Request of [`Port::find`](super::super::Port::find).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Find {
     /// Element `name`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, rpc_encoded_soap12};
 
 /// The parameters of the request of `Sum`.
+///
+/// Request of [`Port::sum`](super::super::Port::sum).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sum {
     /// Element `row`.

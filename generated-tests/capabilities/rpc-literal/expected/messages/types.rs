@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, rpc_literal};
 
 /// The parameters of the request of `Join`.
+///
+/// Request of [`Port::join`](super::super::Port::join).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Join {
     /// Element `pair`.
@@ -57,6 +59,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Swap`.
+///
+/// Request of [`Port::swap`](super::super::Port::swap).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Swap {
     /// Element `pair`.
@@ -97,6 +101,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Clear`.
+///
+/// Request of [`Port::clear`](super::super::Port::clear).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clear {}
 

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, rpc_names};
 
 /// The parameters of the request of `match`.
+///
+/// Request of [`Port::match`](super::super::Port::r#match).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Match {
     /// Element `type`.
@@ -77,6 +79,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `Match`.
+///
+/// Request of [`Port::match_operation`](super::super::Port::match_operation).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MatchMessage {
     /// Element `fn`.
@@ -118,6 +122,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `clone`.
+///
+/// Request of [`Port::clone_operation`](super::super::Port::clone_operation).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloneMessage {}
 
@@ -147,6 +153,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `_2fast`.
+///
+/// Request of [`Port::value_2fast`](super::super::Port::value_2fast).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value2fast {}
 

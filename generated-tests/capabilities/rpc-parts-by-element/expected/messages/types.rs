@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns, rpc_parts_by_element};
 
 /// The parameters of the request of `Get`.
+///
+/// Request of [`Port::get`](super::super::Port::get).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {
     /// Element `Id`.

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns, other};
 use super::Item;
 
 /// The content of the element `Get`.
+///
+/// Request of [`Port::get`](super::super::Port::get).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {
     /// Element `item`.

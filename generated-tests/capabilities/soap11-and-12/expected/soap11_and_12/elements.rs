@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `Ask`.
+///
+/// Request of [`Port::ask`](super::super::Port::ask), [`Port12::ask`](super::super::Port12::ask).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ask {
     /// Element `q`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `Call`.
+///
+/// Request of [`Port::normal`](super::super::Port::normal).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Call {
     /// Element `n`.
@@ -28,6 +30,8 @@ rt::record! {
 }
 
 /// The content of the element `Back`.
+///
+/// Request of [`Port::solicit`](super::super::Port::solicit).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Back {
     /// Element `n`.

@@ -14,6 +14,8 @@ use super::{
 };
 
 /// The content of the element `Value`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
     /// Element `Option`.

@@ -9,6 +9,8 @@ use super::super::{PACKAGE, ns};
 use super::{AnyUnknownOrDerived, Mixed, Money, ValueChoice};
 
 /// The content of the element `Value`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
     /// Element `choice`.

@@ -9,6 +9,9 @@ use super::super::{PACKAGE, ns};
 use super::Item;
 
 /// The content of the element `Get`.
+///
+/// Request of [`Port::get`](super::super::Port::get), [`ServicePort::get`](super::super::ServicePort::get),
+/// [`Admin::reset`](super::super::Admin::reset).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {
     /// Element `id`.

@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The complex type `Query`.
+///
+/// Request of [`Port::search`](super::super::Port::search), [`Port::count`](super::super::Port::count).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     /// Element `text`.

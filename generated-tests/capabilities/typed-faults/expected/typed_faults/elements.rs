@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The content of the element `Do`.
+///
+/// Request of [`Port::do`](super::super::Port::r#do).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Do {
     /// Element `n`.
@@ -60,6 +62,8 @@ rt::record! {
 }
 
 /// The content of the element `Other`.
+///
+/// Request of [`Port::other`](super::super::Port::other).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Other {}
 

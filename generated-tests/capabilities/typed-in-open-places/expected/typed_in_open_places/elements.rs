@@ -32,6 +32,8 @@ rt::record! {
 }
 
 /// The content of the element `Send`.
+///
+/// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendElement {
     /// Element `value`.

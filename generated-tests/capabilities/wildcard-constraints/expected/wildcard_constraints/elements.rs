@@ -28,6 +28,8 @@ rt::record! {
 }
 
 /// The content of the element `Get`.
+///
+/// Request of [`Port::get`](super::super::Port::get).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 

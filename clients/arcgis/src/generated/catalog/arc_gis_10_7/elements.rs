@@ -12,6 +12,9 @@ use super::{
 };
 
 /// The content of the element `GetMessageVersion`.
+///
+/// Request of
+/// [`ServiceCatalogPort::get_message_version`](super::super::ServiceCatalogPort::get_message_version).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageVersion {}
 
@@ -42,6 +45,9 @@ rt::record! {
 }
 
 /// The content of the element `GetMessageFormats`.
+///
+/// Request of
+/// [`ServiceCatalogPort::get_message_formats`](super::super::ServiceCatalogPort::get_message_formats).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageFormats {}
 
@@ -72,6 +78,8 @@ rt::record! {
 }
 
 /// The content of the element `RequiresTokens`.
+///
+/// Request of [`ServiceCatalogPort::requires_tokens`](super::super::ServiceCatalogPort::requires_tokens).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RequiresTokens {}
 
@@ -102,6 +110,9 @@ rt::record! {
 }
 
 /// The content of the element `GetTokenServiceURL`.
+///
+/// Request of
+/// [`ServiceCatalogPort::get_token_service_url`](super::super::ServiceCatalogPort::get_token_service_url).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenServiceUrl {}
 
@@ -134,6 +145,8 @@ rt::record! {
 }
 
 /// The content of the element `GetFolders`.
+///
+/// Request of [`ServiceCatalogPort::get_folders`](super::super::ServiceCatalogPort::get_folders).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFolders {}
 
@@ -164,6 +177,9 @@ rt::record! {
 }
 
 /// The content of the element `GetServiceDescriptions`.
+///
+/// Request of
+/// [`ServiceCatalogPort::get_service_descriptions`](super::super::ServiceCatalogPort::get_service_descriptions).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptions {}
 
@@ -194,6 +210,9 @@ rt::record! {
 }
 
 /// The content of the element `GetServiceDescriptionsEx`.
+///
+/// Request of
+/// [`ServiceCatalogPort::get_service_descriptions_ex`](super::super::ServiceCatalogPort::get_service_descriptions_ex).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptionsEx {
     /// Name of the folder, as GetFolders returns it. Element `FolderName`.

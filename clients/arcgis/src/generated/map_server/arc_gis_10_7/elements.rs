@@ -23,6 +23,8 @@ use super::{
 };
 
 /// The content of the element `ExportMapImage`.
+///
+/// Request of [`MapServerPort::export_map_image`](super::super::MapServerPort::export_map_image).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportMapImage {
     /// What to draw. Element `MapDescription`.
@@ -75,6 +77,8 @@ rt::record! {
 }
 
 /// The content of the element `GetServerInfo`.
+///
+/// Request of [`MapServerPort::get_server_info`](super::super::MapServerPort::get_server_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServerInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -117,6 +121,8 @@ rt::record! {
 }
 
 /// The content of the element `GetMapCount`.
+///
+/// Request of [`MapServerPort::get_map_count`](super::super::MapServerPort::get_map_count).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapCount {}
 
@@ -147,6 +153,8 @@ rt::record! {
 }
 
 /// The content of the element `GetMapName`.
+///
+/// Request of [`MapServerPort::get_map_name`](super::super::MapServerPort::get_map_name).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapName {
     /// Position of the map, from 0 to one less than GetMapCount. Element `Index`.
@@ -189,6 +197,8 @@ rt::record! {
 }
 
 /// The content of the element `GetDefaultMapName`.
+///
+/// Request of [`MapServerPort::get_default_map_name`](super::super::MapServerPort::get_default_map_name).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultMapName {}
 
@@ -219,6 +229,8 @@ rt::record! {
 }
 
 /// The content of the element `GetDocumentInfo`.
+///
+/// Request of [`MapServerPort::get_document_info`](super::super::MapServerPort::get_document_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocumentInfo {}
 
@@ -249,6 +261,9 @@ rt::record! {
 }
 
 /// The content of the element `GetServiceConfigurationInfo`.
+///
+/// Request of
+/// [`MapServerPort::get_service_configuration_info`](super::super::MapServerPort::get_service_configuration_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceConfigurationInfo {}
 
@@ -279,6 +294,9 @@ rt::record! {
 }
 
 /// The content of the element `GetSupportedImageReturnTypes`.
+///
+/// Request of
+/// [`MapServerPort::get_supported_image_return_types`](super::super::MapServerPort::get_supported_image_return_types).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSupportedImageReturnTypes {}
 
@@ -309,6 +327,8 @@ rt::record! {
 }
 
 /// The content of the element `IsFixedScaleMap`.
+///
+/// Request of [`MapServerPort::is_fixed_scale_map`](super::super::MapServerPort::is_fixed_scale_map).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IsFixedScaleMap {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -351,6 +371,8 @@ rt::record! {
 }
 
 /// The content of the element `ComputeScale`.
+///
+/// Request of [`MapServerPort::compute_scale`](super::super::MapServerPort::compute_scale).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ComputeScale {
     /// Element `MapDescription`.
@@ -403,6 +425,8 @@ rt::record! {
 }
 
 /// The content of the element `ComputeDistance`.
+///
+/// Request of [`MapServerPort::compute_distance`](super::super::MapServerPort::compute_distance).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ComputeDistance {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -467,6 +491,8 @@ rt::record! {
 }
 
 /// The content of the element `ToMapPoints`.
+///
+/// Request of [`MapServerPort::to_map_points`](super::super::MapServerPort::to_map_points).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ToMapPoints {
     /// Element `MapDescription`.
@@ -531,6 +557,8 @@ rt::record! {
 }
 
 /// The content of the element `FromMapPoints`.
+///
+/// Request of [`MapServerPort::from_map_points`](super::super::MapServerPort::from_map_points).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FromMapPoints {
     /// Element `MapDescription`.
@@ -596,6 +624,8 @@ rt::record! {
 }
 
 /// The content of the element `ExportScaleBar`.
+///
+/// Request of [`MapServerPort::export_scale_bar`](super::super::MapServerPort::export_scale_bar).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExportScaleBar {
     /// The kind of scale bar and its look; xsi:type tells which kind. Element `ScaleBar`.
@@ -663,6 +693,8 @@ rt::record! {
 }
 
 /// The content of the element `Identify`.
+///
+/// Request of [`MapServerPort::identify`](super::super::MapServerPort::identify).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Identify {
     /// The map as its user sees it: extent, visible layers, definition expressions. Element `MapDescription`.
@@ -741,6 +773,8 @@ rt::record! {
 }
 
 /// The content of the element `Find`.
+///
+/// Request of [`MapServerPort::find`](super::super::MapServerPort::find).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Find {
     /// The map as its user sees it: visible layers and definition expressions count. Element `MapDescription`.
@@ -824,6 +858,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryHyperlinks`.
+///
+/// Request of [`MapServerPort::query_hyperlinks`](super::super::MapServerPort::query_hyperlinks).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHyperlinks {
     /// Element `MapDescription`.
@@ -882,6 +918,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryFeatureCount`.
+///
+/// Request of [`MapServerPort::query_feature_count`](super::super::MapServerPort::query_feature_count).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeatureCount {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -940,6 +978,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryFeatureIDs`.
+///
+/// Request of [`MapServerPort::query_feature_ids`](super::super::MapServerPort::query_feature_ids).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeatureIds {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -998,6 +1038,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryFeatureData`.
+///
+/// Request of [`MapServerPort::query_feature_data`](super::super::MapServerPort::query_feature_data).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeatureData {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1057,6 +1099,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryFeatureCount2`.
+///
+/// Request of [`MapServerPort::query_feature_count2`](super::super::MapServerPort::query_feature_count2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeatureCount2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1115,6 +1159,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryFeatureIDs2`.
+///
+/// Request of [`MapServerPort::query_feature_ids2`](super::super::MapServerPort::query_feature_ids2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeatureIds2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1173,6 +1219,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryFeatureData2`.
+///
+/// Request of [`MapServerPort::query_feature_data2`](super::super::MapServerPort::query_feature_data2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryFeatureData2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1238,6 +1286,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryRowCount`.
+///
+/// Request of [`MapServerPort::query_row_count`](super::super::MapServerPort::query_row_count).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRowCount {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1296,6 +1346,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryRowIDs`.
+///
+/// Request of [`MapServerPort::query_row_ids`](super::super::MapServerPort::query_row_ids).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRowIds {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1354,6 +1406,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryData`.
+///
+/// Request of [`MapServerPort::query_data`](super::super::MapServerPort::query_data).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryData {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1418,6 +1472,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryDataStatistics`.
+///
+/// Request of [`MapServerPort::query_data_statistics`](super::super::MapServerPort::query_data_statistics).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryDataStatistics {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1482,6 +1538,8 @@ rt::record! {
 }
 
 /// The content of the element `GetSQLSyntaxInfo`.
+///
+/// Request of [`MapServerPort::get_sql_syntax_info`](super::super::MapServerPort::get_sql_syntax_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSqlSyntaxInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1531,6 +1589,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryRelatedRecords`.
+///
+/// Request of [`MapServerPort::query_related_records`](super::super::MapServerPort::query_related_records).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRelatedRecords {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1595,6 +1655,9 @@ rt::record! {
 }
 
 /// The content of the element `QueryRelatedRecords2`.
+///
+/// Request of
+/// [`MapServerPort::query_related_records2`](super::super::MapServerPort::query_related_records2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRelatedRecords2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1659,6 +1722,9 @@ rt::record! {
 }
 
 /// The content of the element `QueryAttachmentInfos`.
+///
+/// Request of
+/// [`MapServerPort::query_attachment_infos`](super::super::MapServerPort::query_attachment_infos).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentInfos {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1713,6 +1779,9 @@ rt::record! {
 }
 
 /// The content of the element `QueryAttachmentInfos2`.
+///
+/// Request of
+/// [`MapServerPort::query_attachment_infos2`](super::super::MapServerPort::query_attachment_infos2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentInfos2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1771,6 +1840,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryAttachmentData`.
+///
+/// Request of [`MapServerPort::query_attachment_data`](super::super::MapServerPort::query_attachment_data).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentData {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1835,6 +1906,9 @@ rt::record! {
 }
 
 /// The content of the element `QueryAttachmentData2`.
+///
+/// Request of
+/// [`MapServerPort::query_attachment_data2`](super::super::MapServerPort::query_attachment_data2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentData2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1899,6 +1973,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryHTMLPopups`.
+///
+/// Request of [`MapServerPort::query_html_popups`](super::super::MapServerPort::query_html_popups).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHtmlPopups {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -1953,6 +2029,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryHTMLPopups2`.
+///
+/// Request of [`MapServerPort::query_html_popups2`](super::super::MapServerPort::query_html_popups2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHtmlPopups2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2011,6 +2089,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryRasterValue`.
+///
+/// Request of [`MapServerPort::query_raster_value`](super::super::MapServerPort::query_raster_value).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRasterValue {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2078,6 +2158,8 @@ rt::record! {
 }
 
 /// The content of the element `QueryRasterValue2`.
+///
+/// Request of [`MapServerPort::query_raster_value2`](super::super::MapServerPort::query_raster_value2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRasterValue2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2145,6 +2227,9 @@ rt::record! {
 }
 
 /// The content of the element `GetMapTableSubtypeInfos`.
+///
+/// Request of
+/// [`MapServerPort::get_map_table_subtype_infos`](super::super::MapServerPort::get_map_table_subtype_infos).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapTableSubtypeInfos {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2194,6 +2279,9 @@ rt::record! {
 }
 
 /// The content of the element `GetMapTableSubtypeInfos2`.
+///
+/// Request of
+/// [`MapServerPort::get_map_table_subtype_infos2`](super::super::MapServerPort::get_map_table_subtype_infos2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapTableSubtypeInfos2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2243,6 +2331,8 @@ rt::record! {
 }
 
 /// The content of the element `GetLegendInfo`.
+///
+/// Request of [`MapServerPort::get_legend_info`](super::super::MapServerPort::get_legend_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLegendInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2307,6 +2397,8 @@ rt::record! {
 }
 
 /// The content of the element `GetLegendInfo2`.
+///
+/// Request of [`MapServerPort::get_legend_info2`](super::super::MapServerPort::get_legend_info2).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLegendInfo2 {
     /// Element `MapDescription`.
@@ -2377,6 +2469,9 @@ rt::record! {
 }
 
 /// The content of the element `HasSingleFusedMapCache`.
+///
+/// Request of
+/// [`MapServerPort::has_single_fused_map_cache`](super::super::MapServerPort::has_single_fused_map_cache).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HasSingleFusedMapCache {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2419,6 +2514,8 @@ rt::record! {
 }
 
 /// The content of the element `GetTileCacheInfo`.
+///
+/// Request of [`MapServerPort::get_tile_cache_info`](super::super::MapServerPort::get_tile_cache_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTileCacheInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2461,6 +2558,8 @@ rt::record! {
 }
 
 /// The content of the element `GetMapTile`.
+///
+/// Request of [`MapServerPort::get_map_tile`](super::super::MapServerPort::get_map_tile).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapTile {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2525,6 +2624,8 @@ rt::record! {
 }
 
 /// The content of the element `HasLayerCache`.
+///
+/// Request of [`MapServerPort::has_layer_cache`](super::super::MapServerPort::has_layer_cache).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HasLayerCache {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2574,6 +2675,8 @@ rt::record! {
 }
 
 /// The content of the element `GetLayerTile`.
+///
+/// Request of [`MapServerPort::get_layer_tile`](super::super::MapServerPort::get_layer_tile).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLayerTile {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2649,6 +2752,8 @@ rt::record! {
 }
 
 /// The content of the element `GetTileImageInfo`.
+///
+/// Request of [`MapServerPort::get_tile_image_info`](super::super::MapServerPort::get_tile_image_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTileImageInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2691,6 +2796,9 @@ rt::record! {
 }
 
 /// The content of the element `GetCacheControlInfo`.
+///
+/// Request of
+/// [`MapServerPort::get_cache_control_info`](super::super::MapServerPort::get_cache_control_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCacheControlInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2733,6 +2841,9 @@ rt::record! {
 }
 
 /// The content of the element `GetCacheStorageInfo`.
+///
+/// Request of
+/// [`MapServerPort::get_cache_storage_info`](super::super::MapServerPort::get_cache_storage_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCacheStorageInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2775,6 +2886,9 @@ rt::record! {
 }
 
 /// The content of the element `GetCacheDescriptionInfo`.
+///
+/// Request of
+/// [`MapServerPort::get_cache_description_info`](super::super::MapServerPort::get_cache_description_info).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCacheDescriptionInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2817,6 +2931,8 @@ rt::record! {
 }
 
 /// The content of the element `GetCacheName`.
+///
+/// Request of [`MapServerPort::get_cache_name`](super::super::MapServerPort::get_cache_name).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetCacheName {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2866,6 +2982,9 @@ rt::record! {
 }
 
 /// The content of the element `GetVirtualCacheDirectory`.
+///
+/// Request of
+/// [`MapServerPort::get_virtual_cache_directory`](super::super::MapServerPort::get_virtual_cache_directory).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVirtualCacheDirectory {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2915,6 +3034,9 @@ rt::record! {
 }
 
 /// The content of the element `GetDefaultLayerDrawingDescriptions`.
+///
+/// Request of
+/// [`MapServerPort::get_default_layer_drawing_descriptions`](super::super::MapServerPort::get_default_layer_drawing_descriptions).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultLayerDrawingDescriptions {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
@@ -2973,6 +3095,8 @@ rt::record! {
 }
 
 /// The content of the element `GenerateDataClasses`.
+///
+/// Request of [`MapServerPort::generate_data_classes`](super::super::MapServerPort::generate_data_classes).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GenerateDataClasses {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.

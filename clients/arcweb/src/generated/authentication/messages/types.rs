@@ -8,6 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 /// The parameters of the request of `getToken`.
+///
+/// Request of [`IAuthentication::get_token`](super::super::IAuthentication::get_token).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetToken {
     /// Element `username`.
@@ -38,6 +40,9 @@ rt::record! {
 }
 
 /// The parameters of the request of `getToken`.
+///
+/// Request of
+/// [`IAuthentication::get_token_with_expiration`](super::super::IAuthentication::get_token_with_expiration).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenWithExpiration {
     /// Element `username`.
@@ -71,6 +76,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `validateToken`.
+///
+/// Request of [`IAuthentication::validate_token`](super::super::IAuthentication::validate_token).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValidateToken {
     /// Element `token`.
@@ -98,6 +105,8 @@ rt::record! {
 }
 
 /// The parameters of the request of `getVersion`.
+///
+/// Request of [`IAuthentication::get_version`](super::super::IAuthentication::get_version).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersion {}
 
