@@ -38,7 +38,8 @@ use crate::overrides::{self, OptionProblem, Overrides};
 /// ```
 ///
 /// Types of the runtime must implement a derived trait too, if they are fields. `Eq` and `Hash` are left out for types that
-/// reach a float, with a note that `--dump package` prints. The derives of serde need these dependencies, which the manifest of a generated crate has:
+/// reach a float, with a note that `--dump package` prints. The derives of serde need these
+/// dependencies, which the manifest of a generated crate has:
 ///
 /// ```toml
 /// serde = { version = "1", features = ["derive"] }
