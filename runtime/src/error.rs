@@ -1,4 +1,4 @@
-//! What a call can fail with.
+//! The errors of calls.
 
 use std::fmt;
 
@@ -53,14 +53,14 @@ pub enum Error<F = RawDetail> {
         operation: &'static str,
         /// The URL, masked.
         url: String,
-        /// Why.
+        /// The cause.
         source: TransportError,
     },
     /// There is no token, or the server rejects it.
     Token {
         /// The operation, or `download`.
         operation: &'static str,
-        /// Why.
+        /// The cause.
         source: TokenError,
     },
     /// The response has header blocks that its receiver must understand or reject the message (SOAP 1.1 §4.2.3), and that
@@ -74,7 +74,7 @@ pub enum Error<F = RawDetail> {
 }
 
 impl<F> Error<F> {
-    /// The fault, if the server returned one.
+    /// Returns the fault, if the server returned one.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault<F>> {
         match self {
@@ -83,7 +83,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// The operation that was called; `download` for files.
+    /// Returns the operation that was called; `download` for files.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         match self {
@@ -189,7 +189,7 @@ impl fmt::Debug for PartialResponse {
 }
 
 impl Error<RawDetail> {
-    /// The same error for an operation with declared faults.
+    /// Converts the error to that of an operation with declared faults.
     #[must_use]
     pub fn cast<G>(self) -> Error<G> {
         match self {
@@ -240,7 +240,7 @@ impl<F> fmt::Display for Error<F> {
     }
 }
 
-/// What to do about a status.
+/// Returns a hint about a status.
 fn hint(status: u16) -> &'static str {
     match status {
         200..=299 => ": this is no SOAP message; check the URL of the service",
@@ -254,10 +254,10 @@ fn hint(status: u16) -> &'static str {
     }
 }
 
-// The texts are complete, so that there is no `source` to be printed a second time; the variants give access to it.
+// `Display` includes the cause, so that `source` is `None`: reporters would print it twice. The variants give access to it.
 impl<F: fmt::Debug> std::error::Error for Error<F> {}
 
-/// Why a client could not be made.
+/// The error of creating a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildError(String);
 

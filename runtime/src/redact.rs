@@ -1,8 +1,8 @@
-//! Keeps secrets out of whatever is printed: URLs, excerpts of responses, texts of other libraries' errors.
+//! Masks secrets in printed texts: URLs, excerpts of responses, errors of other libraries.
 //!
-//! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) know by *name* where a secret sits (`token=…`, `password=…`,
-//! `https://user:password@host`), so they also catch secrets that this process never knew. The client's own
-//! scrubber knows the secrets themselves and replaces them wherever and however encoded they turn up.
+//! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) recognise secrets by *name* (`token=…`, `password=…`,
+//! `https://user:password@host`), so they also mask unknown secrets. A [`Scrubber`]
+//! replaces known secrets, wherever they are and however they are encoded.
 
 mod secrets;
 
@@ -11,7 +11,7 @@ use url::Url;
 
 use self::secrets::secrets;
 
-/// What stands in a text in the place of a secret.
+/// The replacement of a secret.
 pub const MASK: &str = "***";
 
 /// The names (lower case) whose values are secret wherever something is assigned to them: form fields, JSON members,
@@ -20,7 +20,7 @@ pub const MASK: &str = "***";
 const SECRET_NAMES: [&str; 9] =
     ["token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "signature", "authorization"];
 
-/// A URL for people: user information and the values of secret parameters in query and fragment are masked.
+/// Returns a URL for people: user information and the values of secret parameters in query and fragment are masked.
 #[must_use]
 pub fn url(url: &Url) -> String {
     let mut clean = url.clone();
@@ -38,21 +38,21 @@ pub fn url(url: &Url) -> String {
     clean.into()
 }
 
-/// A text for people: what stands in elements called `password` and the like, what follows `token=`, `"password":` or
-/// `password: `, and user information and secret parameters (`sig=`, `code=`, `subscription-key=`, …) in URLs, is masked.
+/// Returns a text for people. Masked are the content of elements with names such as `password`, the values after `token=`,
+/// `"password":` or `password: `, and user information and secret parameters (`sig=`, `code=`, `subscription-key=`, …) in URLs.
 #[must_use]
 pub fn text(text: &str) -> String {
     mask_parameters(&mask_assignments(&mask_elements(text)), false)
 }
 
-/// Replaces secrets that are known, in the spellings in which servers and libraries give them back.
+/// Replaces known secrets, in the encodings in which servers and libraries return them.
 #[derive(Default)]
 pub struct Scrubber {
     spellings: Vec<zeroize::Zeroizing<String>>,
 }
 
 impl Scrubber {
-    /// A scrubber for `secrets`; empty ones are ignored.
+    /// Creates a scrubber for `secrets`. Empty ones are ignored.
     #[must_use]
     pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut scrubber = Self::default();
@@ -80,7 +80,7 @@ impl Scrubber {
         }
     }
 
-    /// `text` without the secrets, and without what [`text`] finds.
+    /// Returns `text` without the secrets, and masked by [`text`].
     #[must_use]
     pub fn scrub(&self, text: &str) -> String {
         let mut clean = text.to_owned();
@@ -98,8 +98,8 @@ impl Scrubber {
     }
 }
 
-/// The first characters of a response that was not what it should be, on one line, without markup and control
-/// characters: enough to recognise a login page or a proxy's message by.
+/// Returns the first characters of an unexpected response, on one line, without markup and control characters: enough to
+/// recognise a login page or the message of a proxy.
 #[must_use]
 pub fn excerpt(body: &[u8], limit: usize) -> String {
     // Cut before decoding: a response may be a gigabyte.

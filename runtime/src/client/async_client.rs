@@ -35,7 +35,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client for the service at `endpoint`.
+    /// Creates a client for the service at `endpoint`.
     ///
     /// # Errors
     /// `endpoint` is not an absolute `http` or `https` URL, or the HTTP library cannot be initialised.
@@ -44,17 +44,17 @@ impl Client {
         Self::with_options(endpoint, Options::default())
     }
 
-    /// A client with options of your own.
+    /// Creates a client with options.
     ///
     /// # Errors
-    /// As [`new`](Self::new); or a header among the options is not valid.
+    /// As for [`new`](Self::new), or a header among the options is not valid.
     #[cfg(feature = "client")]
     pub fn with_options(endpoint: &str, options: Options) -> Result<Self, BuildError> {
         let transport = crate::transport::ReqwestTransport::new();
         Self::with_transport(endpoint, options, transport.map_err(|error| BuildError::new(error.to_string()))?)
     }
 
-    /// A client over a transport of your own; `Arc<dyn Transport>` will do.
+    /// Creates a client with a custom transport, which may be an `Arc<dyn Transport>`.
     ///
     /// # Errors
     /// `endpoint` is not an absolute `http` or `https` URL, or a header among the options is not valid.
@@ -66,8 +66,7 @@ impl Client {
         Ok(Self { core: Core::new(endpoint, options)?, transport: Arc::new(transport), provider: None })
     }
 
-    /// Sets the source of tokens. They go to the endpoint's server and nowhere else, in the form that the provider's scheme
-    /// gives them.
+    /// Sets the source of tokens. They are sent only to the endpoint's server, in the form of the provider's scheme.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl TokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
@@ -87,26 +86,26 @@ impl Client {
         self
     }
 
-    /// A client for another service of the same server, which shares connections and the token. `endpoint` may be
+    /// Creates a client for another service of the same server, which shares connections and the token. `endpoint` may be
     /// relative.
     ///
     /// # Errors
-    /// `endpoint` is not a URL, or one of another server.
+    /// `endpoint` is not a URL, or has another origin.
     pub fn at(&self, endpoint: &str) -> Result<Self, BuildError> {
         Ok(Self { core: self.core.at(endpoint)?, ..self.clone() })
     }
 
-    /// The service's URL; a token or password in it is masked.
+    /// Returns the service's URL. A token or password in it is masked.
     #[must_use]
     pub fn endpoint(&self) -> String {
         redact::url(&self.core.endpoint)
     }
 
-    /// Gets a file that an response names by its URL, as a map image; `url` may be relative to the endpoint. Redirects are
-    /// followed; the token and the headers of the options go along only where the endpoint's server is asked.
+    /// Downloads a file whose URL a response contains. `url` may be relative to the endpoint. Redirects are followed; the
+    /// token and the headers of the options are sent only to the endpoint's server.
     ///
     /// # Errors
-    /// No response came, or one without success.
+    /// There is no response, or its status is not one of success.
     pub async fn download(&self, url: &str) -> Result<Download, Error> {
         let call = Call::new(self.core.download_template(url)?);
         let response = self.exchange(call, Purpose::Download).await;
@@ -130,7 +129,7 @@ impl Client {
         }
     }
 
-    /// Gets the shared token, or has one fetched for all that wait.
+    /// Returns the shared token, or takes part in its refresh.
     async fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
         if let Some(cached) = self.core.cell.ready(need) {
             return Ok(cached);

@@ -14,7 +14,7 @@ use crate::soap::{Caller, Operation};
 use crate::token::{Acquire, BlockingTokenProvider, CachedToken, CallEpoch, Need, TokenError, TokenScheme};
 use crate::transport::{BlockingTransport, Response};
 
-/// Calls a SOAP service and blocks the calling thread meanwhile. Cheap to clone; clones, on any thread, share
+/// Calls a SOAP service and blocks the calling thread until the response arrives. Cheap to clone; clones, on any thread, share
 /// connections and the token.
 ///
 /// ```no_run
@@ -35,7 +35,7 @@ pub struct BlockingClient {
 }
 
 impl BlockingClient {
-    /// A client for the service at `endpoint`.
+    /// Creates a client for the service at `endpoint`.
     ///
     /// # Errors
     /// `endpoint` is not an absolute `http` or `https` URL.
@@ -44,7 +44,7 @@ impl BlockingClient {
         Self::with_options(endpoint, Options::default())
     }
 
-    /// A client with options of your own.
+    /// Creates a client with options.
     ///
     /// # Errors
     /// `endpoint` is not an absolute `http` or `https` URL, or a header among the options is not valid.
@@ -53,7 +53,7 @@ impl BlockingClient {
         Self::with_transport(endpoint, options, crate::transport::UreqTransport::new())
     }
 
-    /// A client over a transport of your own; `Arc<dyn BlockingTransport>` will do.
+    /// Creates a client with a custom transport, which may be an `Arc<dyn BlockingTransport>`.
     ///
     /// # Errors
     /// `endpoint` is not an absolute `http` or `https` URL, or a header among the options is not valid.
@@ -65,8 +65,7 @@ impl BlockingClient {
         Ok(Self { core: Core::new(endpoint, options)?, transport: Arc::new(transport), provider: None })
     }
 
-    /// Sets the source of tokens. They go to the endpoint's server and nowhere else, in the form that the provider's scheme
-    /// gives them.
+    /// Sets the source of tokens. They are sent only to the endpoint's server, in the form of the provider's scheme.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl BlockingTokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
@@ -86,26 +85,26 @@ impl BlockingClient {
         self
     }
 
-    /// A client for another service of the same server, which shares connections and the token. `endpoint` may be
+    /// Creates a client for another service of the same server, which shares connections and the token. `endpoint` may be
     /// relative.
     ///
     /// # Errors
-    /// `endpoint` is not a URL, or one of another server.
+    /// `endpoint` is not a URL, or has another origin.
     pub fn at(&self, endpoint: &str) -> Result<Self, BuildError> {
         Ok(Self { core: self.core.at(endpoint)?, ..self.clone() })
     }
 
-    /// The service's URL; a token or password in it is masked.
+    /// Returns the service's URL. A token or password in it is masked.
     #[must_use]
     pub fn endpoint(&self) -> String {
         redact::url(&self.core.endpoint)
     }
 
-    /// Gets a file that an response names by its URL, as a map image; `url` may be relative to the endpoint. Redirects are
-    /// followed; the token and the headers of the options go along only where the endpoint's server is asked.
+    /// Downloads a file whose URL a response contains. `url` may be relative to the endpoint. Redirects are followed; the
+    /// token and the headers of the options are sent only to the endpoint's server.
     ///
     /// # Errors
-    /// No response came, or one without success.
+    /// There is no response, or its status is not one of success.
     pub fn download(&self, url: &str) -> Result<Download, Error> {
         let call = Call::new(self.core.download_template(url)?);
         let response = self.exchange(call, Purpose::Download);
@@ -129,7 +128,7 @@ impl BlockingClient {
         }
     }
 
-    /// Gets the shared token, or fetches one for all that wait.
+    /// Returns the shared token, or refreshes it for all waiting calls.
     fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
         match (self.core.cell.wait_acquire(need, epoch), &self.provider) {
             (Acquire::Have(cached), _) => Ok(cached),

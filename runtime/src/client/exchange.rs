@@ -13,25 +13,25 @@ use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, 
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// What it was for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Which attempt of the call it was, from 1.
+    /// The attempt of the call, from 1.
     pub attempt: u32,
     /// The method.
     pub method: Method,
     /// The URL; tokens and passwords are masked.
     pub url: String,
-    /// The bytes of the request's body.
+    /// The length of the request's body in bytes.
     pub sent: usize,
-    /// The bytes of the response's body.
+    /// The length of the response's body in bytes.
     pub received: usize,
-    /// The status of the response, or why there was none.
+    /// The status of the response, or the error.
     pub outcome: Result<u16, TransportError>,
-    /// How long it took.
+    /// The duration.
     pub elapsed: Duration,
 }
 
-/// What an [`Exchange`] was for.
+/// The purpose of an [`Exchange`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purpose {
@@ -39,12 +39,12 @@ pub enum Purpose {
     Operation(&'static str),
     /// A token.
     Token,
-    /// A file that a response named.
+    /// The download of a file.
     Download,
 }
 
 impl Purpose {
-    /// The operation's name, `token` or `download`.
+    /// Returns the operation's name, `token` or `download`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ struct Size(usize);
 
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Exactness ends long before a float's does.
+        // One decimal is shown, so that the precision of a float suffices.
         let size = self.0 as f64;
         match self.0 {
             0..1000 => write!(f, "{} B", self.0),
@@ -113,7 +113,7 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
 }
 
 impl<T: ?Sized> Watched<'_, T> {
-    /// Notes what is about to be sent; costs nothing where nobody watches.
+    /// Records the request and the time; does nothing without a hook.
     fn start(&self, request: &Request) -> Option<(Instant, Exchange)> {
         self.options.exchange_hook.as_ref()?;
         let exchange = Exchange {

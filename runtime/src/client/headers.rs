@@ -1,4 +1,4 @@
-//! The HTTP headers of requests: those that say what the message is, and those that only the server itself may see.
+//! The HTTP headers of requests: those of the message, and those that are sent only to the endpoint's server.
 
 use std::borrow::Cow;
 
@@ -6,11 +6,11 @@ use super::options::Options;
 use crate::soap::{OperationInfo, Version};
 use crate::transport::Headers;
 
-/// Room for what an ordinary call says about itself.
+/// The capacity for the headers of an ordinary call.
 const FIELDS: usize = 8;
 const BYTES: usize = 256;
 
-/// Headers that say what is sent; any server may see them. A download sends nothing.
+/// Returns the headers of the message, which any server may see; none for a download.
 pub(super) fn of_message(operation: Option<&OperationInfo>) -> Headers {
     let mut headers = Headers::with_room(FIELDS, BYTES);
     let Some(info) = operation else { return headers };
@@ -18,7 +18,7 @@ pub(super) fn of_message(operation: Option<&OperationInfo>) -> Headers {
     match info.version {
         Version::Soap11 => {
             headers.add_joined("Content-Type", [media_type, "; charset=utf-8"]);
-            // Quoted even when empty: SOAP 1.1 §6.1.1 tells an empty action from none.
+            // Quoted even when empty: SOAP 1.1 §6.1.1 distinguishes an empty action from none.
             headers.add_joined("SOAPAction", ["\"", &action, "\""]);
         }
         Version::Soap12 if action.is_empty() => headers.add_joined("Content-Type", [media_type, "; charset=utf-8"]),
@@ -30,7 +30,7 @@ pub(super) fn of_message(operation: Option<&OperationInfo>) -> Headers {
     headers
 }
 
-/// Adds what only the server itself may see.
+/// Adds the headers that are sent only to the endpoint's server.
 pub(super) fn add_own(headers: &mut Headers, options: &Options) {
     for (name, value) in options.headers.iter() {
         headers.set(name, value);
@@ -40,7 +40,7 @@ pub(super) fn add_own(headers: &mut Headers, options: &Options) {
     }
 }
 
-/// An action as it may stand between quotation marks.
+/// Returns an action, escaped for quotation marks.
 fn quotable(action: &'static str) -> Cow<'static, str> {
     if !action.contains(|c: char| c.is_control() || matches!(c, '\\' | '"')) {
         return Cow::Borrowed(action);

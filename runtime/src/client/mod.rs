@@ -1,7 +1,7 @@
-//! The clients: [`Client`] is async, [`BlockingClient`] is not; both do the same.
+//! The clients: the async [`Client`] and the [`BlockingClient`], which behave alike.
 //!
-//! A call is serialised once. Then a state machine without IO says what to do (send this, get a token), and the
-//! client does it, until there is a response to decode or a failure. All clones of a client, and all clients made with
+//! A call is serialised once. Then a state machine without IO returns the next step (send a request, acquire a token), and
+//! the client executes it, until there is a response to decode or a failure. All clones of a client, and all clients made with
 //! `at`, share connections and the token.
 
 mod async_client;
@@ -20,13 +20,13 @@ pub use self::blocking::BlockingClient;
 pub use self::exchange::{Exchange, Purpose};
 pub use self::options::Options;
 
-/// A file that a response named by its URL, as a map image.
+/// A file whose URL a response contains.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Download {
-    /// The header `Content-Type`; empty where there is none.
+    /// The header `Content-Type`; empty if there is none.
     pub content_type: String,
-    /// The file.
+    /// The bytes of the file.
     pub body: Vec<u8>,
 }
 

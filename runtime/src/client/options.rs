@@ -17,7 +17,9 @@ use crate::xml::NamespaceFamily;
 use crate::xml::fragment::RawElement;
 use crate::xml::is_ncname;
 
-/// How a client calls: limits, headers, strictness, hooks. Values are changed one after another:
+/// The options of a client: limits, headers, strictness, hooks.
+///
+/// # Examples
 ///
 /// ```
 /// use std::time::Duration;
@@ -44,7 +46,7 @@ pub struct Options {
 type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
 type NoteHook = Arc<dyn Fn(&'static str, &Note) + Send + Sync>;
 
-/// A name and a password for HTTP (RFC 7617).
+/// The name and password of HTTP's basic authentication (RFC 7617).
 pub(crate) struct BasicAuth {
     username: String,
     password: SecretString,
@@ -168,7 +170,7 @@ impl Options {
         self
     }
 
-    /// Whether the prefixes of [`namespace`](Self::namespace) can be declared (Namespaces in XML 1.0 §3).
+    /// Returns an error if a prefix of [`namespace`](Self::namespace) cannot be declared (Namespaces in XML 1.0 §3).
     pub(crate) fn check_namespaces(&self) -> Result<(), BuildError> {
         for (index, (prefix, uri)) in self.namespaces.iter().enumerate() {
             let is_other = |(known, other): &(String, String)| known == prefix && other != uri;
@@ -180,14 +182,14 @@ impl Options {
         Ok(())
     }
 
-    /// The password of basic authentication.
+    /// Returns the password of basic authentication.
     pub(crate) fn password(&self) -> Option<&str> {
         self.basic.as_ref().map(|basic| basic.password.expose_secret())
     }
 }
 
 impl BasicAuth {
-    /// The value of the header `Authorization`.
+    /// Returns the value of the header `Authorization`.
     pub(crate) fn authorization(&self) -> Zeroizing<String> {
         let pair = Zeroizing::new(format!("{}:{}", self.username, self.password.expose_secret()));
         Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::codec::decode::{Note, NoteKind};
 
-/// What was warned of already. The set is bounded: operations are the program's, kinds are few.
+/// The warnings logged so far. The set is bounded by the operations of the program and the kinds of notes.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings {
     given: Mutex<HashSet<(&'static str, NoteKind)>>,

@@ -21,7 +21,7 @@ const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 
-/// A message as it is read from a response.
+/// The message in a response.
 pub(crate) struct Payload<'a> {
     pub(crate) xml: Cow<'a, [u8]>,
     /// The character set that HTTP or MIME names.
@@ -34,12 +34,12 @@ pub(crate) struct Payload<'a> {
 pub(crate) struct Unclaimed {
     pub(crate) id: String,
     pub(crate) headers: Vec<(String, String)>,
-    /// Where the part's body stands in the response's.
+    /// The range of the part's body in the response's.
     pub(crate) body: Range<usize>,
 }
 
 impl Unclaimed {
-    /// The note about the part, the one of that index in order. Its path is the URL of the part where it has one.
+    /// Returns the note about the part with that index. Its path is the URL of the part if it has one.
     pub(crate) fn note(&self, index: usize) -> Note {
         let is_plain = !self.id.is_empty() && self.id.bytes().all(|byte| byte.is_ascii_graphic());
         let path = if is_plain { format!("cid:{}", self.id) } else { format!("attachment[{index}]") };
@@ -96,12 +96,12 @@ struct Part<'a> {
     headers: Vec<(String, String)>,
     id: String,
     body: &'a [u8],
-    /// Where the body stands in the response's.
+    /// The offset of the body in the response's.
     start: usize,
 }
 
 impl<'a> Part<'a> {
-    /// A part that begins at `start` in the response's body.
+    /// Parses a part that begins at `start` in the response's body.
     fn new(part: &'a [u8], start: usize) -> Self {
         let (head, body) = split_head(part);
         let start = start + (part.len() - body.len());
@@ -119,7 +119,7 @@ impl<'a> Part<'a> {
         find_header(&self.headers, name)
     }
 
-    /// The body without its transfer encoding.
+    /// Returns the body without its transfer encoding.
     fn content(&self) -> Read<Cow<'a, [u8]>> {
         transfer_decoded(&self.headers, &self.id, self.body)
     }
@@ -129,7 +129,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// A part's body without its transfer encoding (RFC 2045 §6).
+/// Returns a part's body without its transfer encoding (RFC 2045 §6).
 pub(super) fn transfer_decoded<'b>(headers: &[(String, String)], id: &str, body: &'b [u8]) -> Read<Cow<'b, [u8]>> {
     let encoding = find_header(headers, "Content-Transfer-Encoding").unwrap_or("binary").to_ascii_lowercase();
     match encoding.as_str() {
@@ -143,7 +143,7 @@ pub(super) fn transfer_decoded<'b>(headers: &[(String, String)], id: &str, body:
     }
 }
 
-/// A part's header fields and what follows the empty line behind them.
+/// Splits a part into its header fields and its body, which follows an empty line.
 fn split_head(part: &[u8]) -> (&[u8], &[u8]) {
     for line_end in [&b"\r\n"[..], b"\n"] {
         // A part without header fields begins with the empty line.
@@ -159,7 +159,7 @@ fn split_head(part: &[u8]) -> (&[u8], &[u8]) {
     (part, b"")
 }
 
-/// Cuts a body at its boundaries; what stands before the first and after the last is no part.
+/// Splits a body at its boundaries. The text before the first and after the last is not a part.
 fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
     let delimiter = format!("--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
@@ -186,7 +186,7 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
         }
         begin = memchr::memchr(b'\n', rest).map(|end| at + end + 1);
     }
-    // A server that forgets the last boundary has still sent the part.
+    // Servers may omit the last boundary.
     if let Some(begin) = begin
         && let Some(part) = body.get(begin..).filter(|part| !part.is_empty())
     {
@@ -195,8 +195,8 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
     parts
 }
 
-/// Replaces each `xop:Include` by its part in base64, which may be `budget` bytes in all. Where the parts start that were
-/// included is added to `claimed`.
+/// Replaces each `xop:Include` by its part in base64, which may be `budget` bytes in all. The starts of included
+/// parts are added to `claimed`.
 fn include(xml: &str, parts: &[Part<'_>], mut budget: usize, claimed: &mut HashSet<usize>) -> Read<String> {
     let by_id = by_content_id(parts);
     // The decoder's offsets do not count a byte order mark.
@@ -233,7 +233,7 @@ fn include(xml: &str, parts: &[Part<'_>], mut budget: usize, claimed: &mut HashS
     Ok(out)
 }
 
-/// The parts by their Content-IDs: by the header's text, and by what that decodes to where no other part has it. RFC 2392
+/// Returns the parts by their Content-IDs: by the header's text, and by its decoded form unless another part has it. RFC 2392
 /// §2 has the header unencoded, but some senders write it as they write the URL.
 fn by_content_id<'p, 'a>(parts: &'p [Part<'a>]) -> HashMap<Cow<'p, str>, &'p Part<'a>> {
     let mut by_id: HashMap<_, _> = parts.iter().rev().map(|part| (Cow::Borrowed(part.id.as_str()), part)).collect();
@@ -243,14 +243,14 @@ fn by_content_id<'p, 'a>(parts: &'p [Part<'a>]) -> HashMap<Cow<'p, str>, &'p Par
     by_id
 }
 
-/// The part that an `xop:Include` refers to.
+/// Returns the part that an `xop:Include` refers to.
 fn referred<'p, 'a>(href: &str, parts: &HashMap<Cow<'p, str>, &'p Part<'a>>) -> Read<&'p Part<'a>> {
     let id = content_id(href);
     let missing = || error(&format!("the message refers to the attachment {href:?}, which the response does not have"));
     parts.get(&percent_decoded(id)).or_else(|| parts.get(id)).copied().ok_or_else(missing)
 }
 
-/// What follows the scheme of a `cid` URL (RFC 2392 §2).
+/// Returns the text after the scheme of a `cid` URL (RFC 2392 §2).
 pub(super) fn content_id(url: &str) -> &str {
     let url = url.trim();
     match url.split_at_checked(4) {
@@ -267,7 +267,7 @@ fn trim_id(id: &str) -> String {
     id.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
 }
 
-/// A parameter of a header such as `Content-Type` (RFC 2045 §5.1).
+/// Returns a parameter of a header such as `Content-Type` (RFC 2045 §5.1).
 fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
     let mut rest = header.split_once(';')?.1;
     // The usual parameter needs no parsing.

@@ -1,4 +1,4 @@
-//! What a response holds besides the values of the operation's types.
+//! The content of a response besides the values of the operation's types.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use super::attachments::{Unclaimed, content_id, percent_decoded, transfer_decode
 use crate::codec::decode::{Note, Read};
 use crate::xml::fragment::RawElement;
 
-/// What a response holds besides the values of the operation's types: header blocks that the operation does not declare,
+/// The content of a response besides the values of the operation's types: header blocks that the operation does not declare,
 /// attachments that no `xop:Include` names, and notes.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -90,7 +90,7 @@ impl fmt::Debug for Attachment {
     }
 }
 
-/// The value of a header field of a part.
+/// Returns the value of a header field of a part.
 pub(super) fn find_header<'h>(headers: &'h [(String, String)], name: &str) -> Option<&'h str> {
     headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }

@@ -58,14 +58,14 @@ pub struct Fault<F = RawDetail> {
     /// [`Self::entries`] all the same. Of a fault that is written, the detail has its attributes and its text, and the
     /// entries of those two fields.
     pub raw_detail: Option<RawElement>,
-    /// The namespace of the entry that [`detail`](Self::detail) was read from, where that is another one than the service
-    /// description declares. Servers disagree about the namespace of an entry whose part has a type: that of the binding
+    /// The namespace of the entry that [`detail`](Self::detail) was read from, if the WSDL declares another
+    /// one. Servers disagree about the namespace of an entry whose part has a type: that of the binding
     /// (WSDL 1.1 §3.6), or none. The entry is written back in it.
     pub detail_namespace: Option<String>,
-    /// Whether there is a detail, be it empty: in SOAP 1.1 it says that the body was at fault (§4.4).
+    /// Whether there is a detail, which may be empty: in SOAP 1.1 it means that the body was at fault (§4.4).
     pub has_detail: bool,
     /// The entries of the response's header that the operation does not declare as such, header faults among them: see
-    /// [`Self::header_faults`]. What is at fault in a header is told there and not in the detail (SOAP 1.1 §4.2, §4.4).
+    /// [`Self::header_faults`]. Errors of header blocks are reported there and not in the detail (SOAP 1.1 §4.2, §4.4).
     pub headers: Vec<RawElement>,
 }
 
@@ -78,15 +78,15 @@ pub struct Reason {
     pub text: String,
 }
 
-/// What a fault's detail may hold, as generated for an operation: an enum over the declared fault elements.
+/// The content of a fault's detail, as generated for an operation: an enum over the declared fault elements.
 ///
 /// Implemented for all generated types, and by [`RawDetail`] for operations without declared faults.
 pub trait FaultDetail: fmt::Debug + Sized + 'static {
-    /// The table whose fields are the declared elements.
+    /// Returns the table whose fields are the declared elements.
     #[doc(hidden)]
     fn table() -> Option<&'static Table>;
 
-    /// Reads the entry before which the decoder stands.
+    /// Reads the pending entry.
     #[doc(hidden)]
     fn read_entry(d: &mut Decoder<'_>) -> Read<Self>;
 
@@ -135,7 +135,7 @@ impl<T: Complex + Default + fmt::Debug + 'static> FaultDetail for T {
 }
 
 impl<F> Fault<F> {
-    /// A fault to be sent.
+    /// Creates a fault to be sent.
     #[must_use]
     pub fn new(version: Version, code: QName, string: impl Into<String>) -> Self {
         let string = string.into();
@@ -160,8 +160,8 @@ impl<F> Fault<F> {
         }
     }
 
-    /// The header faults that the operation declares (WSDL 1.1 §3.7), by the enum that is generated for them. What cannot
-    /// be read as declared is left to [`Self::headers`].
+    /// Returns the header faults that the operation declares (WSDL 1.1 §3.7), as the enum that is generated for them. Blocks
+    /// that do not match their declaration are only in [`Self::headers`].
     #[must_use]
     pub fn header_faults<H: FaultDetail>(&self) -> Vec<H> {
         let Some(table) = H::table() else { return Vec::new() };
@@ -183,7 +183,7 @@ impl<F> Fault<F> {
         self.raw_detail.as_ref().map(RawElement::text).unwrap_or_default()
     }
 
-    /// Whether the request is at fault, so that repeating it unchanged does not help: the code is `Client` (SOAP 1.1
+    /// Returns whether the request is at fault, so that repeating it unchanged does not help: the code is `Client` (SOAP 1.1
     /// §4.4.1) or `Sender` (SOAP 1.2 Part 1 §5.4.6), in any case and any namespace.
     #[doc(alias = "is_client")]
     #[must_use]
@@ -191,7 +191,7 @@ impl<F> Fault<F> {
         self.is_of_class(["Client", "Sender"])
     }
 
-    /// Whether the server is at fault: the code is `Server` (SOAP 1.1 §4.4.1) or `Receiver` (SOAP 1.2 Part 1 §5.4.6), in
+    /// Returns whether the server is at fault: the code is `Server` (SOAP 1.1 §4.4.1) or `Receiver` (SOAP 1.2 Part 1 §5.4.6), in
     /// any case and any namespace.
     #[doc(alias = "is_server")]
     #[must_use]
@@ -199,7 +199,7 @@ impl<F> Fault<F> {
         self.is_of_class(["Server", "Receiver"])
     }
 
-    /// Whether the code is one of two, without what SOAP 1.1 lets follow a dot and without a prefix that is not declared.
+    /// Returns whether the code is one of two, without the part after a dot (SOAP 1.1) and without an undeclared prefix.
     fn is_of_class(&self, names: [&str; 2]) -> bool {
         let code = self.code.local.rsplit(':').next().unwrap_or_default();
         let class = code.split('.').next().unwrap_or_default().trim();
@@ -218,7 +218,7 @@ impl<F> Fault<F> {
             || self.entries.iter().any(|entry| detail_carries(entry, &number, 0))
     }
 
-    /// The fault with secrets that the client knows masked in its texts. Entries of the detail stay as they are.
+    /// Masks the secrets of the client in the texts. Entries of the detail stay as they are.
     pub(crate) fn scrubbed(mut self, scrubber: &redact::Scrubber) -> Self {
         let texts = self.reasons.iter_mut().map(|reason| &mut reason.text);
         let texts = texts.chain([&mut self.string, &mut self.code.local]);
@@ -227,7 +227,7 @@ impl<F> Fault<F> {
         self
     }
 
-    /// The fault with another type of detail, which is lost.
+    /// Returns the fault with another detail; its own is dropped.
     pub(crate) fn map_detail<G>(self, detail: Option<G>) -> Fault<G> {
         Fault {
             operation: self.operation,
@@ -249,14 +249,14 @@ impl<F> Fault<F> {
     }
 }
 
-/// Looks for a number in elements that are called `code` or `errorcode`.
+/// Returns whether an element called `code` or `errorcode` holds a number.
 fn detail_carries(element: &RawElement, number: &str, depth: u8) -> bool {
     let name = element.name().1;
     let named = name.eq_ignore_ascii_case("code") || name.eq_ignore_ascii_case("errorcode");
     if named && element.text().trim() == number {
         return true;
     }
-    // Details are flat; the bound is for those who mean harm.
+    // Details are flat; the bound is a defence against malicious ones.
     depth < 16 && element.children().iter().any(|child| detail_carries(child, number, depth + 1))
 }
 
@@ -276,7 +276,7 @@ impl<F> fmt::Display for Fault<F> {
 
 impl<F: fmt::Debug> std::error::Error for Fault<F> {}
 
-/// Whether a detail's table has a field for an element.
+/// Returns whether a detail's table has a field for an element.
 pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
     has(table, local, &|table, field| {
         // Servers get qualification wrong; the decoder accepts the same forms.
@@ -288,17 +288,17 @@ pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool
     })
 }
 
-/// Whether a detail's table has a field of exactly that name.
+/// Returns whether a detail's table has a field of exactly that name.
 pub(super) fn declares(table: &'static Table, namespace: &str, local: &str) -> bool {
     has(table, local, &|table, field| uri_of(table, field.ns) == namespace)
 }
 
-/// The URI of a namespace of a table's package.
+/// Returns the URI of a namespace of a table's package.
 fn uri_of(table: &Table, ns: u16) -> &'static str {
     table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri)
 }
 
-/// Whether a table has an element of that local name that fits.
+/// Returns whether a table has an element of that local name that fits.
 fn has(table: &'static Table, local: &str, fits: &dyn Fn(&Table, &Field) -> bool) -> bool {
     table.content.iter().any(|field| match field.kind {
         FieldKind::Element => field.local() == local && fits(table, field),

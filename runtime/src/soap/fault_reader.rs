@@ -1,4 +1,4 @@
-//! Reads faults of both versions. Servers mix the versions' names, so that each name is taken in either.
+//! Reads faults of both versions. Servers mix the names of the versions, so that each name is accepted in either.
 
 use super::fault::{Fault, Reason, declares, knows};
 use super::operation::{OperationInfo, Version};
@@ -41,13 +41,13 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
     Ok(fault)
 }
 
-/// The local name of the pending element where that is one of SOAP's or in no namespace; else none.
+/// Returns the local name of the pending element if that is in SOAP's namespace or in none; otherwise the empty text.
 fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
     let (uri, local) = d.name();
     if uri.is_empty() || Version::of_namespace(uri).is_some() { local } else { "" }
 }
 
-/// Finds the first entry of the detail that a table knows: its index, and a decoder before which it is pending.
+/// Returns the first declared entry of the detail: its index, and a decoder with that entry pending.
 pub(super) fn declared<'a>(
     xml: &'a str,
     info: &'static OperationInfo,
@@ -79,7 +79,7 @@ pub(super) fn declared<'a>(
     None
 }
 
-/// The namespace of the pending entry, where no field of the table has that name in it.
+/// Returns the namespace of the pending entry, if no field of the table has that qualified name.
 pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static Table>) -> Option<String> {
     let (uri, local) = d.name();
     let is_declared = table.is_some_and(|table| declares(table, uri, local));
@@ -111,7 +111,7 @@ pub fn find_fault(xml: &str) -> Option<Fault> {
     read(&mut d).ok()
 }
 
-/// SOAP 1.2's code with its subcodes, one inside the other.
+/// Reads SOAP 1.2's code with its subcodes, which are nested.
 fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
     d.enter()?;
     while d.next()? {
@@ -120,7 +120,7 @@ fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
                 let value = code(d)?;
                 if depth == 0 { fault.code = value } else { fault.subcodes.push(value) }
             }
-            // Nobody nests codes deeply; the bound keeps the recursion short.
+            // The bound limits the recursion.
             "Subcode" if depth < 32 => read_code(d, fault, depth + 1)?,
             _ => d.skip_unknown_pending()?,
         }
@@ -142,7 +142,7 @@ fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
     d.end()
 }
 
-/// The detail's entries as XML; and the whole detail where it holds more than these.
+/// Reads the detail's entries as XML, and the whole detail if it holds more than these.
 fn read_detail(d: &mut Decoder<'_>, fault: &mut Fault) -> Read {
     let detail = d.capture()?;
     let mut inner = detail.decoder(&NO_PACKAGE);
@@ -163,8 +163,8 @@ fn language(d: &Decoder<'_>) -> Read<String> {
     Ok(language.map(|language| language.trim().to_owned()).unwrap_or_default())
 }
 
-/// A qualified name as text; its prefix may be declared on the element itself. One that is not declared at all is a
-/// server's mistake, and no reason to lose the fault.
+/// Reads a qualified name, whose prefix may be declared on the element itself. An undeclared prefix is a mistake of the
+/// server and does not discard the fault.
 fn code(d: &mut Decoder<'_>) -> Read<QName> {
     Ok(d.text_as::<QName>()?.unwrap_or_else(|text| QName::new("", text.trim())))
 }

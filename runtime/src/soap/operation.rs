@@ -6,15 +6,15 @@ use crate::schema::{Field, Package};
 
 use super::fault::FaultDetail;
 
-/// An operation of a port: its types and how its messages look. Implemented by generated code.
+/// An operation of a port: its types and its messages. Implemented by generated code.
 pub trait Operation: Sized + 'static {
-    /// What the request's body holds; `()` for an empty body.
+    /// The content of the request's body; `()` for an empty body.
     type Request: Value + Default + 'static;
-    /// What the response's body holds; `()` for an empty body, and for one-way operations.
+    /// The content of the response's body; `()` for an empty body, and for one-way operations.
     type Response: Value + Default + 'static;
     /// The return type of the generated method.
     type Output: 'static;
-    /// What a fault's detail may hold.
+    /// The content of a fault's detail.
     type Fault: FaultDetail;
     /// The request's header blocks; `()` where none are declared.
     type RequestHeaders: Value + Default + 'static;
@@ -45,7 +45,7 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// Puts the parts together; generated code is shorter for it.
+    /// Creates the description from its parts.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -59,10 +59,10 @@ impl OperationInfo {
     }
 }
 
-/// What a body holds.
+/// The description of a body.
 #[derive(Debug)]
 pub struct Body {
-    /// The body's element; or a particle, whose elements are the body's children; nothing for an empty body.
+    /// The body's element, or a particle whose elements are the body's children; `None` for an empty body.
     pub field: Option<Field>,
     /// Whether the body is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
     pub encoded: bool,
@@ -71,32 +71,32 @@ pub struct Body {
 }
 
 impl Body {
-    /// A body as the schema says.
+    /// Creates a literal body.
     #[must_use]
     pub const fn literal(field: Field) -> Self {
         Self { field: Some(field), encoded: false, wrapper: false }
     }
 
-    /// A body in SOAP encoding, which implies the rpc style.
+    /// Creates a body in SOAP encoding, which implies the rpc style.
     #[must_use]
     pub const fn encoded(field: Field) -> Self {
         Self { field: Some(field), encoded: true, wrapper: true }
     }
 
-    /// A body without anything in it.
+    /// Creates an empty body.
     #[must_use]
     pub const fn empty() -> Self {
         Self { field: None, encoded: false, wrapper: false }
     }
 
-    /// Says that the element is the part's own, as in the document style with SOAP encoding.
+    /// Marks the element as the part's own, as in the document style with SOAP encoding.
     #[must_use]
     pub const fn bare(mut self) -> Self {
         self.wrapper = false;
         self
     }
 
-    /// Says that the element is an rpc wrapper: responses may name it otherwise.
+    /// Marks the element as an rpc wrapper, which may have another name in responses.
     #[must_use]
     pub const fn rpc(mut self) -> Self {
         self.wrapper = true;
@@ -114,7 +114,7 @@ pub enum Version {
 }
 
 impl Version {
-    /// The namespace of the envelope.
+    /// Returns the namespace of the envelope.
     #[must_use]
     pub const fn namespace(self) -> &'static str {
         match self {
@@ -123,13 +123,13 @@ impl Version {
         }
     }
 
-    /// The version whose envelope has that namespace.
+    /// Returns the version whose envelope has that namespace.
     #[must_use]
     pub fn of_namespace(uri: &str) -> Option<Self> {
         [Self::Soap11, Self::Soap12].into_iter().find(|version| version.namespace() == uri)
     }
 
-    /// The media type of messages (RFC 3902 for 1.2).
+    /// Returns the media type of messages (RFC 3902 for 1.2).
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
@@ -141,7 +141,7 @@ impl Version {
 
 /// A caller of operations: the clients, and their replacements in tests.
 ///
-/// Generated ports are generic over it, so that their methods are async or blocking as the caller is.
+/// Generated ports are generic over it, so that the caller makes their methods async or blocking.
 pub trait Caller {
     /// The return type of a call: a future, or the result itself.
     type Reply<'a, O: Operation>

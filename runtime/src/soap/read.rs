@@ -10,7 +10,7 @@ use crate::schema::{Field, FieldKind, REQUIRED};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
-/// Stands for the particle of header blocks and of a fault's detail, whose own table says what belongs to it.
+/// The particle of header blocks and of a fault's detail, whose elements are in a table of their own.
 pub(super) static PART: Field = Field::any(0);
 
 /// A message that was read. Either the values of the caller are filled, or it holds a fault.
@@ -54,8 +54,8 @@ pub(crate) struct MessageSink<'a> {
     pub(crate) expects: MessageKind,
 }
 
-/// Reads an envelope. `body` says what it holds, and anything else is unexpected; without, the body's content is ignored
-/// unless it is a fault.
+/// Reads an envelope. `body` describes the content of the body, and other content is unexpected. Without it, the content is
+/// ignored unless it is a fault.
 pub(crate) fn read(
     xml: &str,
     info: &'static OperationInfo,
@@ -127,24 +127,24 @@ pub(crate) fn typed<F: FaultDetail>(
     (fault, notes)
 }
 
-/// The local name of the pending element where that is one of an envelope; else none.
+/// Returns the local name of the pending element if that is one of an envelope; otherwise the empty text.
 fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
     let (uri, local) = d.name();
     if Version::of_namespace(uri).is_some() { local } else { "" }
 }
 
-/// Whether a document's root element is called `Envelope`, without reading further.
+/// Returns whether a document's root element is called `Envelope`, without reading further.
 pub(crate) fn is_envelope(xml: &str) -> bool {
     static NONE: crate::schema::Package = crate::schema::Package { namespaces: &[] };
     let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
     match d.next() {
         Ok(found) => found && d.name().1 == "Envelope",
-        // Reading it will say what is too much.
+        // The caller reads the document again and reports the limit.
         Err(error) => matches!(error.kind(), DecodeErrorKind::Limit(_)),
     }
 }
 
-/// Enters the envelope and says its version.
+/// Enters the envelope and returns its version.
 pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
     if !d.next()? {
         return Err(structure(d, "there is no envelope"));
@@ -158,12 +158,11 @@ pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
     Ok(version)
 }
 
-/// The header's blocks, in any order: the declared ones go where they belong, the others are kept, and so is the second
-/// of a name.
+/// Reads the header's blocks, in any order. Undeclared blocks are kept as XML, and so is a second block of one name.
 fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut Message) -> Read {
     d.enter()?;
     d.set_in_header(true);
-    // `()` has no table, and takes nothing.
+    // `()` has no table: nothing is declared.
     let table = declared.table();
     let mut known = Vec::new();
     while d.next()? {
@@ -186,7 +185,7 @@ fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut 
     d.end()
 }
 
-/// Whether the pending block says that its receiver must understand it, and is meant for us.
+/// Returns whether the receiver must understand the pending block, and is this client.
 fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
     let uri = version.namespace();
     let must = d.attribute(uri, "mustUnderstand")?;
@@ -228,7 +227,7 @@ fn read_body(
             _ => {}
         }
         while d.next()? {
-            leave_out(d)?;
+            skip_undeclared(d)?;
         }
         d.set_encoded(false);
     }
@@ -236,17 +235,17 @@ fn read_body(
     Ok(fault)
 }
 
-/// Passes an element of the body that is not declared. One with an `id` is there for others to refer to, which arrays
-/// may do in literal messages too.
-fn leave_out(d: &mut Decoder<'_>) -> Read {
+/// Skips an element of the body that is not declared. One with an `id` is the target of references, which arrays may contain
+/// in literal messages, too.
+fn skip_undeclared(d: &mut Decoder<'_>) -> Read {
     if d.is_pending_target()? {
         return d.skip();
     }
     d.skip_unknown_pending().map_err(|error| error.within("Body"))
 }
 
-/// Reads the body's element. Its name must be the declared one, but for rpc wrappers. A namespace that differs is noted,
-/// since servers get it wrong.
+/// Reads the body's element. Its name must be the declared one, except for rpc wrappers. Another namespace is noted, because
+/// it is a frequent mistake of servers.
 fn read_element(
     d: &mut Decoder<'_>,
     body: &Body,
@@ -268,7 +267,7 @@ fn read_element(
     d.read_as(field, sink.body)
 }
 
-/// Whether the pending element is a fault.
+/// Returns whether the pending element is a fault.
 fn is_fault(d: &Decoder<'_>) -> bool {
     let (uri, local) = d.name();
     local == "Fault" && (uri.is_empty() || Version::of_namespace(uri).is_some())
@@ -278,7 +277,7 @@ pub(super) fn structure(d: &Decoder<'_>, text: &str) -> DecodeError {
     DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), d.offset())
 }
 
-/// Goes to the body's first child if that is a fault, which is then pending.
+/// Enters the body and returns whether its first child is a fault, which is then pending.
 pub(super) fn enter_fault(d: &mut Decoder<'_>) -> Read<bool> {
     enter_envelope(d)?;
     while d.next()? {

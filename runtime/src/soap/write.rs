@@ -123,7 +123,7 @@ fn write_once(
 /// Writes a declared entry of a fault's detail.
 type Entry<'a> = &'a dyn Fn(&mut Encoder<'_>) -> Written;
 
-/// A fault without its declared detail, so that what follows need not be generic.
+/// A fault without its declared detail, so that the functions below are not generic.
 struct Parts<'a> {
     code: &'a QName,
     subcodes: &'a [QName],
@@ -153,7 +153,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// SOAP 1.1 §4.4; the children are in no namespace.
+/// Writes a fault of SOAP 1.1 (§4.4). Its children are in no namespace.
 fn fault_11(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
     e.start(Version::Soap11.namespace(), SOAP, "Fault");
     let code = name(e, fault.code);
@@ -167,7 +167,7 @@ fn fault_11(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -
     Ok(())
 }
 
-/// SOAP 1.2 Part 1 §5.4.
+/// Writes a fault of SOAP 1.2 (Part 1 §5.4).
 fn fault_12(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
     let uri = Version::Soap12.namespace();
     e.start(uri, SOAP, "Fault");
@@ -204,7 +204,7 @@ fn code_value(e: &mut Encoder<'_>, code: &QName) -> Written {
     element(e, Version::Soap12.namespace(), "Value", &text)
 }
 
-/// A qualified name as text, with a prefix that is declared.
+/// Returns a qualified name as text, with a declared prefix.
 fn name(e: &mut Encoder<'_>, name: &QName) -> String {
     match name.namespace.as_str() {
         "" => name.local.clone(),
@@ -219,8 +219,8 @@ fn element(e: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
     Ok(())
 }
 
-/// The detail under its name in the fault's version: its attributes and text, the declared entry and the others. A detail
-/// whose entries are all kept as XML and as they came is written as it came.
+/// Writes the detail under its name in the fault's version: its attributes and text, the declared entry and the others. A
+/// detail whose entries are all unchanged XML is written unchanged.
 fn write_detail(
     e: &mut Encoder<'_>,
     (uri, prefix, local): (&str, &str, &str),

@@ -1,12 +1,11 @@
-//! The URL that carries a token, kept from one call to the next, since putting a query into a URL and encoding it anew
-//! takes a good part of what a token costs a call.
+//! A cache of the URL with a token, because setting the query of a URL is a large part of the cost of a token in a call.
 
 use std::sync::{Mutex, PoisonError};
 
 use url::Url;
 use zeroize::Zeroize as _;
 
-/// The last URL that a token was put into, before and after. Copies of a token begin without one.
+/// The last URL that a token was added to, without and with the token. Clones of a token start with an empty cache.
 #[derive(Default)]
 pub(super) struct AuthorizedUrlCache(Mutex<Option<Pair>>);
 
@@ -16,7 +15,7 @@ struct Pair {
 }
 
 impl AuthorizedUrlCache {
-    /// The URL with the token, which `put` adds where the last URL was another.
+    /// Returns the URL with the token. `put` adds it if the last URL was another one.
     pub(super) fn url(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pair) = last.as_ref().filter(|pair| pair.plain == *plain) {

@@ -1,4 +1,4 @@
-//! Why there is no token.
+//! The errors of tokens.
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ pub enum TokenErrorKind {
     BadCredentials,
     /// The token service returned an error of another kind.
     Service,
-    /// The token service returned something that is no token: a page, nothing.
+    /// The response of the token service is not a token, but a page or empty.
     NotAToken,
     /// The token service was not reached, or its response broke off.
     Transport,
@@ -31,26 +31,26 @@ pub enum TokenErrorKind {
     NoProvider,
     /// The server rejects the new token as it did the old one.
     Rejected,
-    /// The token must not travel over plain `http`.
+    /// The token must not be sent over plain `http`.
     Insecure,
-    /// A provider's own reason.
+    /// Another error of the provider.
     Other,
 }
 
 impl TokenError {
-    /// An error of some kind. Secrets that [`redact::text`](crate::redact::text) recognises are masked in `text`.
+    /// Creates an error. Secrets that [`redact::text`](crate::redact::text) recognises are masked in `text`.
     #[must_use]
     pub fn new(kind: TokenErrorKind, text: impl AsRef<str>) -> Self {
         Self { kind, text: crate::redact::text(text.as_ref()), transport: None, status: None, fault: None }
     }
 
-    /// A provider's own reason.
+    /// Creates an error of the kind [`TokenErrorKind::Other`].
     #[must_use]
     pub fn other(text: impl AsRef<str>) -> Self {
         Self::new(TokenErrorKind::Other, text)
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> TokenErrorKind {
         self.kind
@@ -62,13 +62,13 @@ impl TokenError {
         matches!(self.kind, TokenErrorKind::Transport | TokenErrorKind::NotAToken)
     }
 
-    /// The HTTP status of the response by which the server itself rejected the token.
+    /// Returns the HTTP status of the response by which the server itself rejected the token.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// The fault by which the server rejected the token, if there is one.
+    /// Returns the fault by which the server rejected the token, if there is one.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()

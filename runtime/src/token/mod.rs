@@ -1,4 +1,4 @@
-//! Tokens: where they come from, how requests carry them, and how calls share one.
+//! Tokens: their providers, how requests carry them, and how calls share one.
 //!
 //! A [`TokenProvider`] (or [`BlockingTokenProvider`]) gets a [`Token`] whenever a client needs a new one. A [`Token`]
 //! itself and a closure are providers too:
@@ -37,11 +37,11 @@ pub use self::scheme::{QueryToken, Rejection, TokenScheme, Verdict};
 pub(crate) use self::shared_refresh::{RefreshFuture, TokenFuture};
 use crate::transport::{BlockingTransport, BoxFuture, Transport};
 
-/// A token: the secret, and what its service said about it. `Debug` does not show the secret.
+/// A token: the secret, its expiry and the conditions of its use. `Debug` does not show the secret.
 #[derive(Clone)]
 pub struct Token {
     value: SecretString,
-    /// The parameter that URLs carry, made once.
+    /// The parameter of URLs, encoded once.
     parameter: SecretString,
     authorized_urls: AuthorizedUrlCache,
     obtained: SystemTime,
@@ -51,7 +51,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token that is good until the server says otherwise. White space around it is dropped.
+    /// Creates a token that is valid until the server rejects it. White space around it is removed.
     #[must_use]
     pub fn new(value: impl AsRef<str>) -> Self {
         Self::of(SecretString::from(value.as_ref().trim()))
@@ -72,15 +72,15 @@ impl Token {
         }
     }
 
-    /// Says when it expires; it is then replaced a little earlier. A time that has passed already tells of clocks that
-    /// differ rather than of a useless token, and is ignored.
+    /// Sets when the token expires. It is replaced a little earlier. A time in the past is ignored, because it means that the
+    /// clocks differ rather than that the token is useless.
     #[must_use]
     pub fn expires_at(mut self, time: SystemTime) -> Self {
         self.expires = (time > self.obtained).then_some(time);
         self
     }
 
-    /// Says how long it is good for, from now on.
+    /// Sets the lifetime of the token, from now on.
     #[must_use]
     pub fn expires_in(self, time: Duration) -> Self {
         match self.obtained.checked_add(time) {
@@ -89,67 +89,67 @@ impl Token {
         }
     }
 
-    /// Says which `Referer` header requests have to carry, for tokens that are bound to one.
+    /// Sets the `Referer` header of requests, for a token that is bound to one.
     #[must_use]
     pub fn for_referer(mut self, referer: impl Into<String>) -> Self {
         self.referer = Some(referer.into());
         self
     }
 
-    /// Says that the token must not travel over plain `http`.
+    /// Sets whether the token must not be sent over plain `http`.
     #[must_use]
     pub fn https_only(mut self, https_only: bool) -> Self {
         self.https_only = https_only;
         self
     }
 
-    /// The secret, for those who have to write it on the wire.
+    /// Returns the secret, for writing it into a request.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.value.expose_secret()
     }
 
-    /// `token=` and the secret, as they stand in a URL's query.
+    /// Returns `token=` and the secret, as in a URL's query.
     pub(crate) fn parameter(&self) -> &str {
         self.parameter.expose_secret()
     }
 
-    /// Returns the URL with the token, which `put` adds unless the last URL was the same.
+    /// Returns the URL with the token. `put` adds it unless the last URL was the same.
     pub(crate) fn authorized_url(&self, plain: &Url, put: impl FnOnce(&mut Url)) -> Url {
         self.authorized_urls.url(plain, put)
     }
 
-    /// When the token expires, if that is known.
+    /// Returns when the token expires, if that is known.
     #[must_use]
     pub fn expires(&self) -> Option<SystemTime> {
         self.expires
     }
 
-    /// The `Referer` that it is bound to.
+    /// Returns the `Referer` that the token is bound to.
     #[must_use]
     pub fn referer(&self) -> Option<&str> {
         self.referer.as_deref()
     }
 
-    /// Whether it must not travel over plain `http`.
+    /// Returns whether the token must not be sent over plain `http`.
     #[must_use]
     pub fn is_https_only(&self) -> bool {
         self.https_only
     }
 
-    /// Whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less; or
+    /// Returns whether the token should be replaced: it expires within a minute, or a tenth of its life where that is less; or
     /// before the next call and the one that gets a new token are over, where calls take so long.
     pub(crate) fn is_stale(&self, now: SystemTime, pace: Duration) -> bool {
         let margin = (self.life() / 10).min(Duration::from_secs(60));
         self.expires_within(margin.max(self.bounded(pace.saturating_mul(2))), now)
     }
 
-    /// Whether the token has probably expired when a call that is sent now gets to the server.
+    /// Returns whether the token will probably have expired when a call that is sent now arrives at the server.
     pub(crate) fn expires_in_flight(&self, now: SystemTime, pace: Duration) -> bool {
         self.expires_within(self.bounded(pace), now)
     }
 
-    /// However slow calls are, a token serves for three quarters of its life.
+    /// Limits a time to a quarter of the token's life, so that a token is used for at least three quarters of it.
     fn bounded(&self, time: Duration) -> Duration {
         time.min(self.life() / 4)
     }
@@ -162,7 +162,7 @@ impl Token {
         self.expires.is_some_and(|expires| now.checked_add(time).is_none_or(|soon| soon >= expires))
     }
 
-    /// Whether the token has expired for certain.
+    /// Returns whether the token has certainly expired.
     pub(crate) fn is_expired(&self, now: SystemTime) -> bool {
         self.expires.is_some_and(|expires| now >= expires)
     }
@@ -186,19 +186,19 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Where tokens come from, for the async client.
+/// Provides tokens for the async client.
 ///
-/// A [`Token`] is a provider of itself, and so is a closure that gives back a future of one.
+/// A [`Token`] is a provider of itself, and so is a closure that returns a future of one.
 pub trait TokenProvider: Send + Sync {
-    /// Gets a new token; `http` is the client's own transport, for those who need it.
+    /// Acquires a new token; `http` is the transport of the client.
     ///
-    /// It is asked again when the server no longer takes the last token, and before that expires; never twice at once.
+    /// The client calls this when the server rejects the last token and before that expires, and never concurrently.
     ///
     /// # Errors
-    /// No token can be had. All calls that wait for it fail with this error.
+    /// There is no token. All calls that wait for it fail with this error.
     fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>>;
 
-    /// The secrets that tokens are got with. The client masks them where a server's text quotes them.
+    /// Returns the secrets by which tokens are acquired. The client masks them in texts of servers.
     fn secrets(&self) -> Vec<SecretString> {
         Vec::new()
     }
@@ -209,17 +209,17 @@ pub trait TokenProvider: Send + Sync {
     }
 }
 
-/// Where tokens come from, for the blocking client.
+/// Provides tokens for the blocking client.
 ///
-/// A [`Token`] is a provider of itself, and so is a closure that gives back one.
+/// A [`Token`] is a provider of itself, and so is a closure that returns one.
 pub trait BlockingTokenProvider: Send + Sync {
-    /// Gets a new token. As [`TokenProvider::token`].
+    /// Acquires a new token, as [`TokenProvider::token`] does.
     ///
     /// # Errors
-    /// No token can be had. All calls that wait for it fail with this error.
+    /// There is no token. All calls that wait for it fail with this error.
     fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError>;
 
-    /// The secrets that tokens are got with. As [`TokenProvider::secrets`].
+    /// Returns the secrets by which tokens are acquired, as [`TokenProvider::secrets`] does.
     fn secrets(&self) -> Vec<SecretString> {
         Vec::new()
     }

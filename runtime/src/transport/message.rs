@@ -1,4 +1,4 @@
-//! What a transport carries: [`Request`] and [`Response`], as plain data.
+//! The messages of transports: [`Request`] and [`Response`], as plain data.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,14 +11,14 @@ use crate::redact;
 /// The HTTP methods that SOAP and token services need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// `GET`: a token service, or a file that a response names.
+    /// `GET`: token services and downloads.
     Get,
-    /// `POST`: SOAP, or a form with credentials.
+    /// `POST`: SOAP and token services.
     Post,
 }
 
 impl Method {
-    /// The name on the wire.
+    /// Returns the name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -54,14 +54,14 @@ pub struct Request {
 }
 
 impl Request {
-    /// A `GET` without headers, limited to 16 MiB and without a timeout; set the fields for anything else.
+    /// Creates a `GET` without headers, with a limit of 16 MiB and no timeout. Set the fields for other values.
     #[must_use]
     pub fn get(url: Url) -> Self {
         let (headers, body) = (Headers::default(), Bytes::new());
         Self { method: Method::Get, url, headers, body, timeout: None, limit: 16 << 20 }
     }
 
-    /// A `POST` of `body`; as [`get`](Self::get) otherwise.
+    /// Creates a `POST` of `body`, with the limits of [`get`](Self::get).
     #[must_use]
     pub fn post(url: Url, content_type: &str, body: impl Into<Bytes>) -> Self {
         let mut request = Self { method: Method::Post, body: body.into(), ..Self::get(url) };
@@ -95,7 +95,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// A response with a body; for tests and transports.
+    /// Creates a response with a body, for tests and transports.
     #[must_use]
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let mut headers = Headers::default();
@@ -103,13 +103,13 @@ impl Response {
         Self { status, headers, body: body.into() }
     }
 
-    /// The value of the header `Content-Type`, or nothing.
+    /// Returns the value of the header `Content-Type`; empty if there is none.
     #[must_use]
     pub fn content_type(&self) -> &str {
         self.headers.get("Content-Type").unwrap_or_default()
     }
 
-    /// Whether the status says success (200–299).
+    /// Returns whether the status is one of success (200–299).
     #[must_use]
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -130,12 +130,12 @@ impl fmt::Debug for Response {
 /// well-known fields that hold no secrets.
 #[derive(Clone, Default)]
 pub struct Headers {
-    /// All names and values, one after another: however many fields there are, they cost one piece of memory.
+    /// All names and values, one after another, in one allocation.
     text: String,
     fields: Vec<Field>,
 }
 
-/// Where a field's name begins, where it ends and the value begins, and where that ends.
+/// The offsets of a field: of its name, of its value, and of the end.
 #[derive(Clone, Copy)]
 struct Field {
     name: usize,
@@ -144,12 +144,12 @@ struct Field {
 }
 
 impl Headers {
-    /// No headers yet, with room for so many fields of so many bytes.
+    /// Creates empty headers, with capacity for a number of fields and bytes.
     pub(crate) fn with_room(fields: usize, bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), fields: Vec::with_capacity(fields) }
     }
 
-    /// The headers that an HTTP library has read.
+    /// Creates headers from those of an HTTP library.
     #[cfg(any(feature = "client", feature = "blocking"))]
     pub(super) fn read<'h>(fields: impl Iterator<Item = (&'h str, &'h [u8])>) -> Self {
         const BYTES: usize = 32;
@@ -164,7 +164,7 @@ impl Headers {
         headers
     }
 
-    /// Names and values for an HTTP library, which share the memory that they are in.
+    /// Returns names and values for an HTTP library, which share one allocation.
     #[cfg(feature = "client")]
     pub(super) fn into_shared(self) -> impl ExactSizeIterator<Item = (Bytes, Bytes)> {
         let text = Bytes::from(self.text);
@@ -173,13 +173,13 @@ impl Headers {
             .map(move |field| (text.slice(field.name..field.value), text.slice(field.value..field.end)))
     }
 
-    /// The first value of a field.
+    /// Returns the first value of a field.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Sets a field, in place of all of that name.
+    /// Sets a field, in place of all fields of that name.
     pub fn set(&mut self, name: impl AsRef<str>, value: impl AsRef<str>) {
         let (text, name) = (&self.text, name.as_ref());
         self.fields.retain(|field| !field.of(text).0.eq_ignore_ascii_case(name));
@@ -195,7 +195,7 @@ impl Headers {
         self.fields.push(Field { name: begin, value: middle, end: self.text.len() });
     }
 
-    /// As [`add`](Self::add), with a value that is put together.
+    /// Adds a field as [`add`](Self::add) does, with a value of several parts.
     pub(crate) fn add_joined<'v>(&mut self, name: &str, parts: impl IntoIterator<Item = &'v str>) {
         self.add(name, "");
         self.text.extend(parts);
@@ -204,12 +204,12 @@ impl Headers {
         }
     }
 
-    /// All fields, in order.
+    /// Returns all fields, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|field| field.of(&self.text))
     }
 
-    /// Whether `name` is a token and `value` has no control character: otherwise a caller's text could forge headers.
+    /// Returns whether `name` is a token and `value` has no control character, which could forge headers.
     pub(crate) fn is_valid(name: &str, value: &str) -> bool {
         let token = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
         !name.is_empty() && name.bytes().all(token) && !value.chars().any(|c| c.is_control() && c != '\t')
@@ -217,7 +217,7 @@ impl Headers {
 }
 
 impl Field {
-    /// Name and value.
+    /// Returns name and value.
     fn of(self, text: &str) -> (&str, &str) {
         let part = |begin, end| text.get(begin..end).unwrap_or_default();
         (part(self.name, self.value), part(self.value, self.end))
@@ -234,7 +234,7 @@ impl Eq for Headers {}
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Headers whose values say nothing about who somebody is. Any other may hold a key under a name of its own.
+        /// Headers whose values are not secret. Any other may hold a key.
         const SHOWN: [&str; 7] =
             ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
         let shown = self.iter().map(|(name, value)| {

@@ -1,4 +1,4 @@
-//! How requests reach a server: two traits of one method each, and what they carry.
+//! Transports, which send requests to a server: two traits of one method each, and their requests and responses.
 //!
 //! [`Transport`] (async) and [`BlockingTransport`] are object safe and sit above whole HTTP libraries: an
 //! implementation translates a [`Request`], sends it, and returns the status, the headers and the complete body.
@@ -7,7 +7,7 @@
 //! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
 //! * It returns every response, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
 //! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever `Content-Length` says.
-//! * It gives up after [`Request::timeout`].
+//! * It fails after [`Request::timeout`].
 //! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
 //!   recognises, as a second line of defence.
 
@@ -82,13 +82,13 @@ impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     }
 }
 
-/// Whether two URLs have scheme, host and port in common (RFC 6454 §4). Those without a host have no origin to share.
+/// Returns whether two URLs have scheme, host and port in common (RFC 6454 §4). URLs without a host have no origin.
 pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
     let port = Url::port_or_known_default;
     one.has_host() && one.scheme() == other.scheme() && one.host() == other.host() && port(one) == port(other)
 }
 
-/// Why no complete response arrived. Cloneable, because all calls that wait for one token share its failure.
+/// The error of an exchange without a complete response. Cloneable, because all calls that wait for one token share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -103,7 +103,7 @@ pub enum TransportErrorKind {
     Connect,
     /// TLS failed: certificates, versions.
     Tls,
-    /// The time given by [`Request::timeout`] was over.
+    /// The exchange took longer than [`Request::timeout`].
     Timeout,
     /// The response's body is longer than [`Request::limit`].
     TooLarge,
@@ -112,31 +112,31 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// An error with a text for people; secrets that [`redact::text`](crate::redact::text) recognises are masked.
+    /// Creates an error with a text for people. Secrets that [`redact::text`](crate::redact::text) recognises are masked.
     #[must_use]
     pub fn new(kind: TransportErrorKind, text: impl AsRef<str>) -> Self {
         Self { kind, text: crate::redact::text(text.as_ref()) }
     }
 
-    /// The response was longer than `limit` bytes.
+    /// Creates the error of a response that is longer than `limit` bytes.
     #[must_use]
     pub fn too_large(limit: u64) -> Self {
         let text = format!("the response is longer than the limit of {limit} bytes (see Options::limit)");
         Self { kind: TransportErrorKind::TooLarge, text }
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// The error without the secrets that `scrubber` knows.
+    /// Masks the secrets of `scrubber` in the text.
     pub(crate) fn scrubbed(self, scrubber: &crate::redact::Scrubber) -> Self {
         Self { text: scrubber.scrub(&self.text), ..self }
     }
 
-    /// Collects the texts of an error and its sources, without those that only repeat what was said.
+    /// Creates an error with the texts of an error and its sources, without repetitions.
     #[cfg(any(feature = "client", feature = "blocking"))]
     pub(crate) fn chain(kind: TransportErrorKind, error: &(dyn std::error::Error + 'static)) -> Self {
         let mut text = error.to_string();
