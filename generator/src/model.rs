@@ -5,7 +5,7 @@
 
 mod wildcard;
 
-use crate::base::{EnumerationValue, Facets, QName, Span};
+use crate::base::{Arena, EnumerationValue, Facets, Idx, QName, Span};
 
 pub use crate::base::Builtin;
 
@@ -20,13 +20,11 @@ pub struct Document {
     pub hash: String,
 }
 
-/// Index of a [`TypeDef`] in [`Model::types`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TypeId(pub u32);
+/// The id of a type in [`Model::types`].
+pub type TypeId = Idx<TypeDef>;
 
-/// Index of an [`ElementDecl`] in [`Model::elements`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ElementId(pub u32);
+/// The id of an element declaration in [`Model::elements`].
+pub type ElementId = Idx<ElementDecl>;
 
 /// Everything that the documents say, resolved.
 #[derive(Debug, Clone, Default)]
@@ -40,9 +38,9 @@ pub struct Model {
     /// `wsdl:definitions/wsdl:documentation`.
     pub docs: String,
     /// Named types in document order, then local ones after the component that holds them was met; see [`TypeDef::name`].
-    pub types: Vec<TypeDef>,
+    pub types: Arena<TypeDef>,
     /// Global and local element declarations.
-    pub elements: Vec<ElementDecl>,
+    pub elements: Arena<ElementDecl>,
     /// The ports, of every service in document order, then one for every SOAP binding that no service names.
     pub ports: Vec<Port>,
     /// The named groups that something refers to, expanded, in document order: what they declare is named after them.
@@ -385,18 +383,4 @@ pub struct Fault {
     pub encoded: bool,
     /// Documentation.
     pub docs: String,
-}
-
-impl std::ops::Index<TypeId> for Vec<TypeDef> {
-    type Output = TypeDef;
-    fn index(&self, id: TypeId) -> &TypeDef {
-        &self[id.0 as usize]
-    }
-}
-
-impl std::ops::Index<ElementId> for Vec<ElementDecl> {
-    type Output = ElementDecl;
-    fn index(&self, id: ElementId) -> &ElementDecl {
-        &self[id.0 as usize]
-    }
 }

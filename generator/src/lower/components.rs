@@ -319,7 +319,7 @@ pub fn taken_name(configured: Option<&String>, given: &str, span: &Span) -> Opti
 fn used_types(input: Input<'_>) -> HashSet<TypeId> {
     let Input { model, reach, .. } = input;
     let elements = input.element_ids().filter(|&id| reach.has_element(id)).map(|id| model.elements[id].ty);
-    let items = model.types.iter().filter_map(|definition| match &definition.kind {
+    let items = model.types.values().filter_map(|definition| match &definition.kind {
         TypeKind::Complex(complex) => complex.soap_array.as_ref().map(|array| array.item),
         TypeKind::Simple(_) => None,
     });

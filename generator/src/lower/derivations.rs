@@ -70,7 +70,7 @@ pub fn nillable_with_attributes(model: &Model, reach: &Reach) -> HashSet<TypeId>
         |id: TypeId| descendants(model, reach, id).into_iter().any(|id| base_chain(model, id).into_iter().any(has_own));
     let declared = model
         .elements
-        .iter()
+        .values()
         .filter(|declaration| declaration.nillable)
         .filter_map(|declaration| if let TypeRef::Def(id) = declaration.ty { Some(id) } else { None });
     let distinct: HashSet<TypeId> = declared.collect();

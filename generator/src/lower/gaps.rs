@@ -67,8 +67,8 @@ pub fn report(model: &Model, options: &Overrides, sources: &Sources) -> Vec<Diag
 /// What refers to each missing namespace. A reference is part of a message's part, or taken to be part of the component
 /// that begins last before it.
 fn gaps(model: &Model) -> BTreeMap<&str, Gap> {
-    let types = (0..).zip(&model.types).map(|(id, def)| (&def.span, Component::Type(TypeId(id))));
-    let elements = (0..).zip(&model.elements).map(|(id, decl)| (&decl.span, Component::Element(ElementId(id))));
+    let types = model.types.iter().map(|(id, def)| (&def.span, Component::Type(id)));
+    let elements = model.elements.iter().map(|(id, decl)| (&decl.span, Component::Element(id)));
     let mut all: Vec<(Place, Component)> =
         types.chain(elements).map(|(span, component)| (start(span), component)).collect();
     all.sort_by_key(|(place, _)| *place);

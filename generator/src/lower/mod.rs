@@ -121,12 +121,12 @@ struct Input<'m> {
 impl<'m> Input<'m> {
     /// All types, in document order.
     fn type_ids(self) -> impl Iterator<Item = TypeId> + use<'m> {
-        (0..self.model.types.len()).map(|index| TypeId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.model.types.ids()
     }
 
     /// All elements, in document order.
     fn element_ids(self) -> impl Iterator<Item = ElementId> + use<'m> {
-        (0..self.model.elements.len()).map(|index| ElementId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.model.elements.ids()
     }
 }
 
@@ -157,7 +157,7 @@ fn uncovered(coverage: Coverage, span: &Span, message: impl Into<String>) -> Dia
 /// Whether any message is SOAP-encoded, or holds an array: those of SOAP encoding stay what they are in literal messages,
 /// and name their items' types there too.
 fn names_simple_types(model: &Model) -> bool {
-    let has_arrays = model.types.iter().any(|definition| match &definition.kind {
+    let has_arrays = model.types.values().any(|definition| match &definition.kind {
         TypeKind::Complex(complex) => complex.soap_array.is_some(),
         TypeKind::Simple(_) => false,
     });

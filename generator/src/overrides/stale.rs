@@ -67,7 +67,7 @@ struct Known {
 impl Known {
     fn of(model: &Model) -> Self {
         let mut known = Self::default();
-        for def in &model.types {
+        for def in model.types.values() {
             known.namespaces.insert(def.namespace.clone());
             let Some(name) = &def.name else { continue };
             add(&mut known.types, &name.namespace, &name.local);
@@ -78,13 +78,11 @@ impl Known {
         for local in Builtin::names_of_atomic_types() {
             add(&mut known.simple, xmlns::XSD, local);
         }
-        for element in model.elements.iter().filter(|element| element.global) {
+        for element in model.elements.values().filter(|element| element.global) {
             known.namespaces.insert(element.name.namespace.clone());
             let owned = match element.ty {
                 TypeRef::Builtin(_) | TypeRef::Encoding(_) => false,
-                TypeRef::Def(id) => {
-                    model.types.get(id.0 as usize).is_some_and(|def| matches!(def.owner, Some(Owner::Element(_))))
-                }
+                TypeRef::Def(id) => matches!(model.types[id].owner, Some(Owner::Element(_))),
             };
             let names = if owned { &mut known.named } else { &mut known.borrowed };
             add(names, &element.name.namespace, &element.name.local);

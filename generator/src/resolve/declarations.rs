@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use super::lookup::{Lookup, expand};
 use super::symbols::Scope;
-use crate::base::{QName, xmlns};
+use crate::base::{Arena, QName, xmlns};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Builtin, ElementDecl, ElementId, TypeRef};
 use crate::parse::syntax::Reference;
 
-/// Element declarations: the global ones first, at the index that they have among the symbols.
+/// Element declarations: the global ones first.
 #[derive(Default)]
 pub(super) struct Declarations {
-    list: Vec<ElementDecl>,
+    all: Arena<ElementDecl>,
+    /// The global ones, by index among the symbols.
+    globals: Vec<ElementId>,
     /// What stands for declarations that do not exist.
     placeholders: HashMap<QName, ElementId>,
 }
@@ -20,30 +22,42 @@ pub(super) struct Declarations {
 impl Declarations {
     /// Adds a declaration.
     pub fn add(&mut self, declaration: ElementDecl) -> ElementId {
-        let id = ElementId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        self.list.push(declaration);
+        self.all.add(declaration)
+    }
+
+    /// Adds the declaration of the next global element among the symbols.
+    pub fn add_global(&mut self, declaration: ElementDecl) -> ElementId {
+        let id = self.add(declaration);
+        self.globals.push(id);
         id
     }
 
-    /// Returns a declaration to be filled in.
-    pub fn get_mut(&mut self, id: ElementId) -> Option<&mut ElementDecl> {
-        self.list.get_mut(id.0 as usize)
+    /// Returns the declaration of a global element, by its index among the symbols.
+    pub fn global(&self, index: usize) -> Option<ElementId> {
+        self.globals.get(index).copied()
+    }
+
+    /// Gives a declaration its type.
+    pub fn set_type(&mut self, id: ElementId, ty: TypeRef) {
+        self.all[id].ty = ty;
     }
 
     /// Returns all declarations, to be completed.
-    pub fn all_mut(&mut self) -> &mut [ElementDecl] {
-        &mut self.list
+    pub fn all_mut(&mut self) -> &mut Arena<ElementDecl> {
+        &mut self.all
     }
 
     /// Returns the declarations.
-    pub fn into_list(self) -> Vec<ElementDecl> {
-        self.list
+    pub fn into_arena(self) -> Arena<ElementDecl> {
+        self.all
     }
 
     /// The global element that a reference means; a placeholder of `anyType`, with a diagnostic, where there is none.
     pub fn reference<'s>(&mut self, reference: &'s Reference, scope: Scope<'s>, lookup: &mut Lookup<'s>) -> ElementId {
-        if let Some(found) = lookup.find(|symbols| &symbols.elements, reference, scope) {
-            return ElementId(u32::try_from(found).unwrap_or(u32::MAX));
+        if let Some(id) =
+            lookup.find(|symbols| &symbols.elements, reference, scope).and_then(|found| self.global(found))
+        {
+            return id;
         }
         let name = expand(reference, scope).into_owned();
         if name.namespace == xmlns::XSD {
@@ -77,9 +91,7 @@ impl Declarations {
     ) -> ElementId {
         let ty = lookup.type_ref(reference, scope);
         let id = self.placeholder(expand(reference, scope).into_owned(), reference);
-        if let Some(declaration) = self.get_mut(id) {
-            declaration.ty = ty;
-        }
+        self.set_type(id, ty);
         id
     }
 

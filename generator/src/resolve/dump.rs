@@ -5,7 +5,7 @@ use std::fmt;
 use crate::base::{Facets, QName};
 use crate::model::{
     AttributeUse, ComplexType, Content, ElementDecl, ElementId, Message, Model, Operation, Owner, Part, PartKind,
-    Particle, Port, SimpleType, Term, TypeDef, TypeKind, TypeRef, Variety,
+    Particle, Port, SimpleType, Term, TypeDef, TypeId, TypeKind, TypeRef, Variety,
 };
 use crate::redact::masked;
 
@@ -16,11 +16,11 @@ impl fmt::Display for Model {
             writeln!(f, "document {}", document.name)?;
         }
         docs(f, "  ", &self.docs)?;
-        for (index, ty) in self.types.iter().enumerate() {
-            self.type_def(f, index, ty)?;
+        for (id, ty) in self.types.iter() {
+            self.type_def(f, id, ty)?;
         }
-        for (index, element) in self.elements.iter().enumerate().filter(|(_, element)| element.global) {
-            write!(f, "element e{index} ")?;
+        for (id, element) in self.elements.iter().filter(|(_, element)| element.global) {
+            write!(f, "element e{id} ")?;
             self.element(f, element)?;
             writeln!(f)?;
             docs(f, "  ", &element.docs)?;
@@ -30,12 +30,12 @@ impl fmt::Display for Model {
 }
 
 impl Model {
-    fn type_def(&self, f: &mut fmt::Formatter<'_>, index: usize, ty: &TypeDef) -> fmt::Result {
-        write!(f, "type t{index} ")?;
+    fn type_def(&self, f: &mut fmt::Formatter<'_>, id: TypeId, ty: &TypeDef) -> fmt::Result {
+        write!(f, "type t{id} ")?;
         match (&ty.name, ty.owner) {
             (Some(name), _) => write!(f, "{}", Name(name))?,
-            (None, Some(Owner::Element(id))) => write!(f, "of element e{} {}", id.0, self.local(id))?,
-            (None, Some(Owner::Type(id))) => write!(f, "of type t{}", id.0)?,
+            (None, Some(Owner::Element(id))) => write!(f, "of element e{} {}", id, self.local(id))?,
+            (None, Some(Owner::Type(id))) => write!(f, "of type t{}", id)?,
             (None, None) => write!(f, "of nothing")?,
         }
         match &ty.kind {
@@ -78,7 +78,7 @@ impl Model {
             write!(f, " array of {} as {} {:?}", self.ty(array.item), Name(&array.item_name), array.ranks)?;
         }
         if !complex.derived.is_empty() {
-            let ids: Vec<String> = complex.derived.iter().map(|id| format!("t{}", id.0)).collect();
+            let ids: Vec<String> = complex.derived.iter().map(|id| format!("t{}", id)).collect();
             write!(f, " base of {}", ids.join(" "))?;
         }
         writeln!(f)?;
@@ -98,13 +98,12 @@ impl Model {
         write!(f, "{:depth$}", "", depth = depth * 2)?;
         let (name, members): (_, &[Particle]) = match &particle.term {
             Term::Element(id) => {
-                match self.elements.get(id.0 as usize) {
-                    Some(element) if element.global => write!(f, "ref e{} {}", id.0, Name(&element.name))?,
-                    Some(element) => {
-                        write!(f, "e{} ", id.0)?;
-                        self.element(f, element)?;
-                    }
-                    None => write!(f, "e{} missing", id.0)?,
+                let element = &self.elements[*id];
+                if element.global {
+                    write!(f, "ref e{id} {}", Name(&element.name))?;
+                } else {
+                    write!(f, "e{id} ")?;
+                    self.element(f, element)?;
                 }
                 ("", &[])
             }
@@ -131,7 +130,7 @@ impl Model {
         flags(f, &[("nillable", element.nillable), ("abstract", element.is_abstract), ("form", element.form)])?;
         values(f, element.default.as_deref(), element.fixed.as_deref())?;
         if !element.substitutes.is_empty() {
-            let ids: Vec<String> = element.substitutes.iter().map(|id| format!("e{}", id.0)).collect();
+            let ids: Vec<String> = element.substitutes.iter().map(|id| format!("e{}", id)).collect();
             write!(f, " head of {}", ids.join(" "))?;
         }
         Ok(())
@@ -205,10 +204,7 @@ impl Model {
 
     fn part(&self, part: &Part) -> String {
         match part.kind {
-            PartKind::Element(id) => match self.elements.get(id.0 as usize) {
-                Some(element) => format!("{} element e{} {}", part.name, id.0, Name(&element.name)),
-                None => format!("{} element e{} missing", part.name, id.0),
-            },
+            PartKind::Element(id) => format!("{} element e{id} {}", part.name, Name(&self.elements[id].name)),
             PartKind::Type(ty) => format!("{} type {}", part.name, self.ty(ty)),
         }
     }
@@ -217,15 +213,15 @@ impl Model {
         match ty {
             TypeRef::Builtin(builtin) => format!("{builtin:?}"),
             TypeRef::Encoding(builtin) => format!("soapenc:{builtin:?}"),
-            TypeRef::Def(id) => match self.types.get(id.0 as usize).and_then(|ty| ty.name.as_ref()) {
-                Some(name) => format!("t{} {}", id.0, name.local),
-                None => format!("t{}", id.0),
+            TypeRef::Def(id) => match &self.types[id].name {
+                Some(name) => format!("t{} {}", id, name.local),
+                None => format!("t{}", id),
             },
         }
     }
 
     fn local(&self, id: ElementId) -> &str {
-        self.elements.get(id.0 as usize).map_or("", |element| &element.name.local)
+        &self.elements[id].name.local
     }
 }
 

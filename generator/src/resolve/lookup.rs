@@ -22,6 +22,8 @@ const SUGGESTIONS: usize = 50;
 /// nothing but diagnostics comes out of it, and the list of references to documents that are missing.
 pub(super) struct Lookup<'s> {
     context: &'s Context<'s>,
+    /// The ids of the named types, by index among the symbols.
+    named_types: &'s [TypeId],
     diagnostics: &'s mut Diagnostics,
     /// Where one document used a namespace without importing it: said once.
     remarked: HashSet<(DocumentId, String)>,
@@ -41,13 +43,25 @@ pub(super) fn expand<'s>(reference: &'s Reference, scope: Scope<'s>) -> Cow<'s, 
 }
 
 impl<'s> Lookup<'s> {
-    pub fn new(context: &'s Context<'s>, diagnostics: &'s mut Diagnostics) -> Self {
-        Lookup { context, diagnostics, remarked: HashSet::new(), suggestions: SUGGESTIONS, lost: Vec::new() }
+    pub fn new(context: &'s Context<'s>, named_types: &'s [TypeId], diagnostics: &'s mut Diagnostics) -> Self {
+        Lookup {
+            context,
+            named_types,
+            diagnostics,
+            remarked: HashSet::new(),
+            suggestions: SUGGESTIONS,
+            lost: Vec::new(),
+        }
     }
 
     /// Returns the components that references can mean.
     pub fn symbols(&self) -> &'s Symbols<'s> {
         &self.context.symbols
+    }
+
+    /// Returns the ids of the named types, in the order of the symbols.
+    pub fn named_types(&self) -> &'s [TypeId] {
+        self.named_types
     }
 
     /// Reports what a pass found.
@@ -170,7 +184,7 @@ impl<'s> Lookup<'s> {
             return Some(TypeRef::Builtin(builtin));
         }
         if let Some(found) = self.find(|symbols| &symbols.types, reference, scope) {
-            return Some(TypeRef::Def(TypeId(u32::try_from(found).ok()?)));
+            return self.named_types.get(found).map(|id| TypeRef::Def(*id));
         }
         if let Some(builtin) = self.former_type(reference, scope) {
             return Some(TypeRef::Builtin(builtin));

@@ -38,9 +38,10 @@ pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics
     let context = Context::new(syntax, sources, symbols::collect(syntax, sources, diagnostics));
     let default_bindings = ports::default_bindings::bindings(syntax);
     let mut bounds = Bounds::new(sources);
-    let mut lookup = Lookup::new(&context, diagnostics);
+    let (types, named_types) = components::declare_types(&context.symbols);
+    let mut lookup = Lookup::new(&context, &named_types, diagnostics);
     let Components { mut types, mut elements, groups, shared_attributes, pending } =
-        components::build(&mut lookup, &mut bounds);
+        components::build(types, &mut lookup, &mut bounds);
     close::close(pending, &mut types, elements.all_mut(), &mut bounds, lookup.diagnostics());
     let ports = ports::ports(&default_bindings, &mut lookup, &mut elements);
     let lost = lookup.into_lost();
@@ -54,7 +55,7 @@ pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics
         groups,
         shared_attributes,
         types,
-        elements: elements.into_list(),
+        elements: elements.into_arena(),
         ports,
         only_types,
         lost,

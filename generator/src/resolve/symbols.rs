@@ -79,6 +79,11 @@ impl<'s, T: Named> Table<'s, T> {
         self.entries.iter().filter_map(|entry| entry.layers.first().copied())
     }
 
+    /// The components as last redefined, in document order.
+    pub fn last_layers(&self) -> impl Iterator<Item = (Scope<'s>, &'s T)> {
+        self.entries.iter().filter_map(|entry| entry.layers.last().copied())
+    }
+
     pub fn find(&self, name: &QName) -> Option<usize> {
         self.index.get(name).copied()
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::base::{Arena, SideTable};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::model::{Builtin, Content, TypeDef, TypeId, TypeKind, TypeRef, Variety};
 
@@ -18,7 +19,7 @@ impl SimpleContents {
     }
 
     /// The simple type of a type's content: its own, or its base's; `None` for content of elements.
-    pub fn of(&mut self, ty: TypeRef, types: &[TypeDef]) -> Option<TypeRef> {
+    pub fn of(&mut self, ty: TypeRef, types: &Arena<TypeDef>) -> Option<TypeRef> {
         // The types on the way, which all have the same content: it is kept, so that long chains are walked once.
         let mut way = Vec::new();
         let mut at = ty;
@@ -36,10 +37,9 @@ impl SimpleContents {
                 break None;
             }
             way.push(id);
-            at = match types.get(id.0 as usize).map(|ty| &ty.kind) {
-                None => break None,
-                Some(TypeKind::Simple(_)) => break Some(at),
-                Some(TypeKind::Complex(complex)) => match (self.own.get(&id), &complex.content, &complex.derivation) {
+            at = match &types[id].kind {
+                TypeKind::Simple(_) => break Some(at),
+                TypeKind::Complex(complex) => match (self.own.get(&id), &complex.content, &complex.derivation) {
                     (Some(content), _, _) => break Some(TypeRef::Def(*content)),
                     (_, Content::Simple(simple), _) => break Some(*simple),
                     (_, Content::Empty, Some(derivation)) => derivation.base,
@@ -56,21 +56,23 @@ impl SimpleContents {
 }
 
 /// Gives every complex type with a simple base its simple content.
-pub(super) fn settle_contents(types: &mut [TypeDef], contents: &mut SimpleContents, diagnostics: &mut Diagnostics) {
-    for index in 0..types.len() {
-        let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-        let Some(TypeKind::Complex(complex)) = types.get(id.0 as usize).map(|ty| &ty.kind) else { continue };
+pub(super) fn settle_contents(
+    types: &mut Arena<TypeDef>,
+    contents: &mut SimpleContents,
+    diagnostics: &mut Diagnostics,
+) {
+    for id in types.ids() {
+        let TypeKind::Complex(complex) = &types[id].kind else { continue };
         let Some(derivation) = &complex.derivation else { continue };
         let builtin_base = matches!(derivation.base, TypeRef::Builtin(_));
         let own = !matches!(complex.content, Content::Empty);
         let Some(simple) = contents.of(TypeRef::Def(id), types) else { continue };
         if own && builtin_base {
-            let span = types.get(id.0 as usize).map(|ty| ty.span.clone());
             let diagnostic = Diagnostic::warning(Code::CONTRADICTION, "elements are added to a simple type");
             let diagnostic = diagnostic.hint("the simple type is left out").coverage(Coverage::Skipped);
-            diagnostics.push(span.iter().fold(diagnostic, |diagnostic, span| diagnostic.at(span)));
+            diagnostics.push(diagnostic.at(&types[id].span));
         }
-        if let Some(TypeKind::Complex(complex)) = types.get_mut(id.0 as usize).map(|ty| &mut ty.kind) {
+        if let TypeKind::Complex(complex) = &mut types[id].kind {
             match (own, builtin_base) {
                 (false, _) => complex.content = Content::Simple(simple),
                 (true, true) => complex.derivation = None,
@@ -83,21 +85,21 @@ pub(super) fn settle_contents(types: &mut [TypeDef], contents: &mut SimpleConten
 /// Gives the anonymous simple types that restrict the simple content of a type that content as their base.
 pub(super) fn settle_content_restrictions(
     restrictions: Vec<(TypeId, TypeRef)>,
-    types: &mut [TypeDef],
+    types: &mut Arena<TypeDef>,
     contents: &mut SimpleContents,
 ) {
     for (content, base) in restrictions {
         let base = contents.of(base, types).unwrap_or(TypeRef::Builtin(Builtin::String));
-        if let Some(TypeKind::Simple(simple)) = types.get_mut(content.0 as usize).map(|ty| &mut ty.kind) {
+        if let TypeKind::Simple(simple) = &mut types[content].kind {
             simple.base = (base != TypeRef::Def(content)).then_some(base).or(Some(TypeRef::Builtin(Builtin::String)));
         }
     }
 }
 
 /// Bases of simple types must be simple: where they name a complex type, its simple content is meant.
-pub(super) fn settle_simple_bases(types: &mut [TypeDef], contents: &mut SimpleContents) {
-    for index in 0..types.len() {
-        let Some(TypeKind::Simple(simple)) = types.get(index).map(|ty| &ty.kind) else { continue };
+pub(super) fn settle_simple_bases(types: &mut Arena<TypeDef>, contents: &mut SimpleContents) {
+    for id in types.ids() {
+        let TypeKind::Simple(simple) = &types[id].kind else { continue };
         let (base, variety) = (simple.base, simple.variety.clone());
         let base = base.map(|base| simple_part(base, types, contents));
         let variety = match variety {
@@ -107,7 +109,7 @@ pub(super) fn settle_simple_bases(types: &mut [TypeDef], contents: &mut SimpleCo
                 Variety::Union(members.into_iter().map(|member| simple_part(member, types, contents)).collect())
             }
         };
-        if let Some(TypeKind::Simple(simple)) = types.get_mut(index).map(|ty| &mut ty.kind) {
+        if let TypeKind::Simple(simple) = &mut types[id].kind {
             simple.base = base;
             simple.variety = variety;
         }
@@ -115,46 +117,43 @@ pub(super) fn settle_simple_bases(types: &mut [TypeDef], contents: &mut SimpleCo
 }
 
 /// What a simple type can be made of: a complex type stands for its simple content.
-fn simple_part(ty: TypeRef, types: &[TypeDef], contents: &mut SimpleContents) -> TypeRef {
+fn simple_part(ty: TypeRef, types: &Arena<TypeDef>, contents: &mut SimpleContents) -> TypeRef {
     match ty {
         TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => {
             TypeRef::Builtin(Builtin::AnySimpleType)
         }
         TypeRef::Builtin(_) | TypeRef::Encoding(_) => ty,
-        TypeRef::Def(id) => match types.get(id.0 as usize).map(|ty| &ty.kind) {
-            Some(TypeKind::Simple(_)) => ty,
-            _ => contents.of(ty, types).unwrap_or(TypeRef::Builtin(Builtin::String)),
+        TypeRef::Def(id) => match types[id].kind {
+            TypeKind::Simple(_) => ty,
+            TypeKind::Complex(_) => contents.of(ty, types).unwrap_or(TypeRef::Builtin(Builtin::String)),
         },
     }
 }
 
 /// A restriction has the variety of what it restricts.
-pub(super) fn settle_varieties(types: &mut [TypeDef]) {
-    let mut settled = vec![false; types.len()];
-    for start in 0..types.len() {
+pub(super) fn settle_varieties(types: &mut Arena<TypeDef>) {
+    let mut settled = SideTable::new(false);
+    for start in types.ids() {
         let (mut way, mut at) = (Vec::new(), start);
         let variety = loop {
-            let Some(TypeKind::Simple(simple)) = types.get(at).map(|ty| &ty.kind) else {
+            let TypeKind::Simple(simple) = &types[at].kind else {
                 break Variety::Atomic(Builtin::String);
             };
-            let done = settled.get(at).copied().unwrap_or(true);
             match simple.base {
-                _ if done => break simple.variety.clone(),
+                _ if settled[at] => break simple.variety.clone(),
                 None => break simple.variety.clone(),
                 Some(base) => {
-                    if let Some(slot) = settled.get_mut(at) {
-                        *slot = true;
-                    }
+                    settled[at] = true;
                     way.push(at);
                     match base {
                         TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => break Variety::Atomic(builtin),
-                        TypeRef::Def(id) => at = id.0 as usize,
+                        TypeRef::Def(id) => at = id,
                     }
                 }
             }
         };
-        for index in way {
-            if let Some(TypeKind::Simple(simple)) = types.get_mut(index).map(|ty| &mut ty.kind) {
+        for id in way {
+            if let TypeKind::Simple(simple) = &mut types[id].kind {
                 simple.variety = variety.clone();
             }
         }

@@ -1,5 +1,6 @@
 //! Definitions that go in circles are cut, so that no later stage can run around one.
 
+use crate::base::{Arena, SideTable};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::model::{Builtin, Derivation, TypeDef, TypeId, TypeKind, TypeRef, Variety};
 
@@ -12,44 +13,44 @@ enum Mark {
 }
 
 /// Cuts circles of bases, list items and union members.
-pub(super) fn cut_cycles(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
-    let mut marks = vec![Mark::New; types.len()];
-    for start in 0..types.len() {
+pub(super) fn cut_cycles(types: &mut Arena<TypeDef>, diagnostics: &mut Diagnostics) {
+    let mut marks = SideTable::new(Mark::New);
+    for start in types.ids() {
         // The path from the start: a type, and the types that it builds on and that are still to be visited.
-        let mut path: Vec<(usize, Vec<usize>)> = vec![(start, builds_on(start, types))];
-        if marks.get(start) != Some(&Mark::New) {
+        let mut path: Vec<(TypeId, Vec<TypeId>)> = vec![(start, builds_on(start, types))];
+        if marks[start] != Mark::New {
             continue;
         }
-        mark(&mut marks, start, Mark::Open);
+        marks[start] = Mark::Open;
         while let Some((current, rest)) = path.last_mut() {
             let current = *current;
             let Some(next) = rest.pop() else {
-                mark(&mut marks, current, Mark::Done);
+                marks[current] = Mark::Done;
                 path.pop();
                 continue;
             };
-            match marks.get(next) {
-                Some(Mark::New) => {
-                    mark(&mut marks, next, Mark::Open);
+            match marks[next] {
+                Mark::New => {
+                    marks[next] = Mark::Open;
                     let edges = builds_on(next, types);
                     path.push((next, edges));
                 }
-                Some(Mark::Open) => cut(current, next, types, diagnostics),
-                Some(Mark::Done) | None => {}
+                Mark::Open => cut(current, next, types, diagnostics),
+                Mark::Done => {}
             }
         }
     }
 }
 
 /// The types that a type cannot be understood without.
-fn builds_on(index: usize, types: &[TypeDef]) -> Vec<usize> {
+fn builds_on(id: TypeId, types: &Arena<TypeDef>) -> Vec<TypeId> {
     let def = |ty: &TypeRef| match ty {
-        TypeRef::Def(id) => Some(id.0 as usize),
+        TypeRef::Def(id) => Some(*id),
         TypeRef::Builtin(_) | TypeRef::Encoding(_) => None,
     };
-    match types.get(index).map(|ty| &ty.kind) {
-        Some(TypeKind::Simple(simple)) => {
-            let mut edges: Vec<usize> = simple.base.iter().filter_map(def).collect();
+    match &types[id].kind {
+        TypeKind::Simple(simple) => {
+            let mut edges: Vec<TypeId> = simple.base.iter().filter_map(def).collect();
             match &simple.variety {
                 Variety::List(item) => edges.extend(def(item)),
                 Variety::Union(members) => edges.extend(members.iter().filter_map(def)),
@@ -57,16 +58,15 @@ fn builds_on(index: usize, types: &[TypeDef]) -> Vec<usize> {
             }
             edges
         }
-        Some(TypeKind::Complex(complex)) => complex.derivation.iter().filter_map(|d| def(&d.base)).collect(),
-        None => Vec::new(),
+        TypeKind::Complex(complex) => complex.derivation.iter().filter_map(|d| def(&d.base)).collect(),
     }
 }
 
 /// Takes the derivation of one type from another away.
-fn cut(from: usize, to: usize, types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
-    let target = TypeRef::Def(TypeId(u32::try_from(to).unwrap_or(u32::MAX)));
+fn cut(from: TypeId, to: TypeId, types: &mut Arena<TypeDef>, diagnostics: &mut Diagnostics) {
+    let target = TypeRef::Def(to);
     let anything = TypeRef::Builtin(Builtin::AnySimpleType);
-    let Some(ty) = types.get_mut(from) else { return };
+    let ty = &mut types[from];
     let (span, name) = (ty.span.clone(), ty.name.as_ref().map_or("", |name| name.local.as_str()).to_owned());
     match &mut ty.kind {
         TypeKind::Simple(simple) => {
@@ -87,10 +87,4 @@ fn cut(from: usize, to: usize, types: &mut [TypeDef], diagnostics: &mut Diagnost
     }
     let diagnostic = Diagnostic::error(Code::CIRCULAR_TYPE, format!("type {name} is derived from itself")).at(&span);
     diagnostics.push(diagnostic.hint("the derivation is left out").coverage(Coverage::Skipped));
-}
-
-fn mark(marks: &mut [Mark], at: usize, mark: Mark) {
-    if let Some(slot) = marks.get_mut(at) {
-        *slot = mark;
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::base::Arena;
 use crate::diagnostics::Diagnostics;
 use crate::model::{ElementDecl, ElementId};
 use crate::resolve::bounds::Bounds;
@@ -10,7 +11,7 @@ use crate::resolve::bounds::Bounds;
 pub(super) fn inherit_types(
     mut untyped: HashSet<ElementId>,
     heads: &[(ElementId, Vec<ElementId>)],
-    elements: &mut [ElementDecl],
+    elements: &mut Arena<ElementDecl>,
 ) {
     let first: HashMap<ElementId, ElementId> =
         heads.iter().filter_map(|(id, heads)| Some((*id, *heads.first()?))).collect();
@@ -24,11 +25,9 @@ pub(super) fn inherit_types(
                 None => break,
             }
         }
-        let Some(ty) = elements.get(at.0 as usize).map(|head| head.ty) else { continue };
+        let ty = elements[at].ty;
         for id in way {
-            if let Some(element) = elements.get_mut(id.0 as usize) {
-                element.ty = ty;
-            }
+            elements[id].ty = ty;
         }
     }
 }
@@ -36,7 +35,7 @@ pub(super) fn inherit_types(
 /// Closes substitution groups over their members' own groups.
 pub(super) fn close_substitutions(
     heads: &[(ElementId, Vec<ElementId>)],
-    elements: &mut [ElementDecl],
+    elements: &mut Arena<ElementDecl>,
     bounds: &mut Bounds,
     diagnostics: &mut Diagnostics,
 ) {
@@ -58,15 +57,11 @@ pub(super) fn close_substitutions(
                 }
             }
         }
-        let Some(span) = elements.get(head.0 as usize).map(|element| element.span.clone()) else { continue };
         let too_many = "substitution groups have too many members for documents of this size";
-        if !bounds.spend(members.len(), too_many, &span, diagnostics) {
+        if !bounds.spend(members.len(), too_many, &elements[head].span, diagnostics) {
             return;
         }
-        let members = elements_in_order(&members);
-        if let Some(element) = elements.get_mut(head.0 as usize) {
-            element.substitutes = members;
-        }
+        elements[head].substitutes = elements_in_order(&members);
     }
 }
 

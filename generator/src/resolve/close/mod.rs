@@ -7,7 +7,7 @@ mod elements;
 use super::bounds::Bounds;
 use super::builtins::{builtin_name, encoding_name};
 use super::components::Pending;
-use crate::base::QName;
+use crate::base::{Arena, QName};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Builtin, Content, ElementDecl, ElementId, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef};
 use contents::SimpleContents;
@@ -25,8 +25,8 @@ use contents::SimpleContents;
 /// 9. Substitution groups are closed over their members' own groups.
 pub(super) fn close(
     pending: Pending,
-    types: &mut [TypeDef],
-    elements: &mut [ElementDecl],
+    types: &mut Arena<TypeDef>,
+    elements: &mut Arena<ElementDecl>,
     bounds: &mut Bounds,
     diagnostics: &mut Diagnostics,
 ) {
@@ -43,18 +43,16 @@ pub(super) fn close(
 }
 
 /// The item type of arrays that do not say `wsdl:arrayType` is that of their first element.
-fn settle_arrays(implied: Vec<TypeId>, types: &mut [TypeDef], elements: &[ElementDecl]) {
+fn settle_arrays(implied: Vec<TypeId>, types: &mut Arena<TypeDef>, elements: &Arena<ElementDecl>) {
     for id in implied {
-        let Some(TypeKind::Complex(complex)) = types.get(id.0 as usize).map(|ty| &ty.kind) else { continue };
+        let TypeKind::Complex(complex) = &types[id].kind else { continue };
         let first = match &complex.content {
             Content::Particle(particle) => first_element(particle),
             _ => None,
         };
-        let Some(item) = first.and_then(|element| elements.get(element.0 as usize)).map(|element| element.ty) else {
-            continue;
-        };
+        let Some(item) = first.map(|element| elements[element].ty) else { continue };
         let item_name = name_of(item, types);
-        if let Some(TypeKind::Complex(complex)) = types.get_mut(id.0 as usize).map(|ty| &mut ty.kind)
+        if let TypeKind::Complex(complex) = &mut types[id].kind
             && let Some(array) = &mut complex.soap_array
         {
             array.item = item;
@@ -64,25 +62,23 @@ fn settle_arrays(implied: Vec<TypeId>, types: &mut [TypeDef], elements: &[Elemen
 }
 
 /// The name of a type; that of `anyType` where it is anonymous.
-fn name_of(ty: TypeRef, types: &[TypeDef]) -> QName {
+fn name_of(ty: TypeRef, types: &Arena<TypeDef>) -> QName {
     match ty {
         TypeRef::Builtin(builtin) => builtin_name(builtin),
         TypeRef::Encoding(builtin) => encoding_name(builtin),
-        TypeRef::Def(id) => {
-            types.get(id.0 as usize).and_then(|ty| ty.name.clone()).unwrap_or_else(|| builtin_name(Builtin::AnyType))
-        }
+        TypeRef::Def(id) => types[id].name.clone().unwrap_or_else(|| builtin_name(Builtin::AnyType)),
     }
 }
 
 /// Lists in every complex type those that are derived from it, in document order.
-fn list_derived(types: &mut [TypeDef]) {
-    for index in 0..types.len() {
-        let Some(TypeKind::Complex(complex)) = types.get(index).map(|ty| &ty.kind) else { continue };
+fn list_derived(types: &mut Arena<TypeDef>) {
+    for id in types.ids() {
+        let TypeKind::Complex(complex) = &types[id].kind else { continue };
         let Some(TypeRef::Def(base)) = complex.derivation.as_ref().map(|derivation| derivation.base) else {
             continue;
         };
-        if let Some(TypeKind::Complex(base)) = types.get_mut(base.0 as usize).map(|ty| &mut ty.kind) {
-            base.derived.push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        if let TypeKind::Complex(base) = &mut types[base].kind {
+            base.derived.push(id);
         }
     }
 }

@@ -109,7 +109,7 @@ impl<'s> Builder<'s, '_> {
         if inline.is_none() && simple.enumeration.is_empty() && simple.facets == crate::base::Facets::default() {
             return;
         }
-        let content = self.add_type(TypeDef {
+        let content = self.types.add(TypeDef {
             name: None,
             owner: Some(Owner::Type(id)),
             namespace: scope.namespace.to_owned(),

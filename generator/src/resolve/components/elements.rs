@@ -30,17 +30,12 @@ pub(super) fn declaration(element: &ElementSyntax, scope: Scope<'_>, global: boo
 
 impl<'s> Builder<'s, '_> {
     /// Fills in the type and the heads of a global element.
-    pub(super) fn global_element(&mut self, index: usize) {
-        let Ok(id) = u32::try_from(index).map(ElementId) else { return };
-        let Some((scope, element)) =
-            self.lookup.symbols().elements.entries.get(index).and_then(|e| e.layers.last().copied())
-        else {
-            return;
-        };
+    pub(super) fn global_element(&mut self, index: usize, scope: Scope<'s>, element: &'s ElementSyntax) {
+        let Some(id) = self.elements.global(index) else { return };
         let mut heads = Vec::new();
         for reference in &element.heads {
             match self.lookup.find(|symbols| &symbols.elements, reference, scope) {
-                Some(head) => heads.extend(u32::try_from(head).map(ElementId)),
+                Some(head) => heads.extend(self.elements.global(head)),
                 None => {
                     let instead = "it stands only for itself";
                     self.lookup.unresolved(
@@ -61,17 +56,13 @@ impl<'s> Builder<'s, '_> {
         if !heads.is_empty() {
             self.pending.heads.push((id, heads));
         }
-        if let Some(declaration) = self.elements.get_mut(id) {
-            declaration.ty = ty;
-        }
+        self.elements.set_type(id, ty);
     }
 
     pub(super) fn local_element(&mut self, element: &'s ElementSyntax, scope: Scope<'s>) -> ElementId {
         let id = self.elements.add(declaration(element, scope, false));
         let ty = self.element_type(element, scope, id);
-        if let Some(declaration) = self.elements.get_mut(id) {
-            declaration.ty = ty;
-        }
+        self.elements.set_type(id, ty);
         id
     }
 

@@ -18,16 +18,17 @@ use std::collections::{HashMap, HashSet};
 use super::bounds::Bounds;
 use super::declarations::Declarations;
 use super::lookup::Lookup;
-use crate::base::{QName, Span};
+use crate::base::{Arena, QName, Span};
 use crate::model::{
     AttributeUse, Builtin, ElementId, Particle, SimpleType, TypeDef, TypeId, TypeKind, TypeRef, Variety, Wildcard,
 };
 use expansions::Expansions;
+pub(super) use types::declare as declare_types;
 
 /// The components of the documents, before the closing pass.
 pub(super) struct Components {
-    /// Named types first, at the index that they have among the symbols.
-    pub types: Vec<TypeDef>,
+    /// Named types first.
+    pub types: Arena<TypeDef>,
     pub elements: Declarations,
     /// See [`Model::groups`](crate::model::Model::groups).
     pub groups: Vec<(QName, Particle)>,
@@ -51,30 +52,27 @@ pub(super) struct Pending {
     pub implied_arrays: Vec<TypeId>,
 }
 
-/// Makes every component: all have ids before the first one is filled in.
-pub(super) fn build(lookup: &mut Lookup<'_>, bounds: &mut Bounds) -> Components {
+/// Makes every component, given the named types, which have ids but are not filled in.
+pub(super) fn build(types: Arena<TypeDef>, lookup: &mut Lookup<'_>, bounds: &mut Bounds) -> Components {
     let symbols = lookup.symbols();
     let mut builder = Builder {
         lookup,
         bounds,
-        types: Vec::new(),
+        types,
         elements: Declarations::default(),
         groups: Expansions::new(),
         attribute_groups: Expansions::new(),
         attribute_types: HashMap::new(),
         pending: Pending::default(),
     };
-    for entry in &symbols.types.entries {
-        builder.declare_type(entry);
+    for (scope, element) in symbols.elements.last_layers() {
+        builder.elements.add_global(elements::declaration(element, scope, true));
     }
-    for (scope, element) in symbols.elements.entries.iter().filter_map(|entry| entry.layers.last().copied()) {
-        builder.elements.add(elements::declaration(element, scope, true));
+    for (id, entry) in builder.lookup.named_types().iter().zip(&symbols.types.entries) {
+        builder.named_type(*id, entry);
     }
-    for index in 0..symbols.types.entries.len() {
-        builder.named_type(index);
-    }
-    for index in 0..symbols.elements.entries.len() {
-        builder.global_element(index);
+    for (index, (scope, element)) in symbols.elements.last_layers().enumerate() {
+        builder.global_element(index, scope, element);
     }
     Components {
         groups: builder.shared_groups(),
@@ -89,7 +87,7 @@ pub(super) fn build(lookup: &mut Lookup<'_>, bounds: &mut Bounds) -> Components 
 struct Builder<'s, 'p> {
     lookup: &'p mut Lookup<'s>,
     bounds: &'p mut Bounds,
-    types: Vec<TypeDef>,
+    types: Arena<TypeDef>,
     elements: Declarations,
     /// Expanded groups with the depth of their nesting; nothing where a group is empty.
     groups: Expansions<(Option<Particle>, usize)>,
@@ -118,16 +116,6 @@ impl Builder<'_, '_> {
             shared.extend(self.attribute_types.get(&index).map(|ty| (None, attribute.name.clone(), *ty)));
         }
         shared
-    }
-
-    fn add_type(&mut self, ty: TypeDef) -> TypeId {
-        let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
-        self.types.push(ty);
-        id
-    }
-
-    fn type_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
-        self.types.get_mut(id.0 as usize)
     }
 }
 

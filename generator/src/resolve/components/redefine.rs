@@ -30,13 +30,13 @@ impl<'s> Builder<'s, '_> {
                 }
             }
             (before @ TypeKind::Simple(_), TypeKind::Simple(mut after)) if after.base == Some(itself) => {
-                let span = self.type_mut(id).map(|ty| start_of(&ty.span));
-                let original = self.add_type(TypeDef {
+                let span = start_of(&self.types[id].span);
+                let original = self.types.add(TypeDef {
                     name: None,
                     owner: Some(Owner::Type(id)),
                     namespace: scope.namespace.to_owned(),
                     docs: String::new(),
-                    span: span.unwrap_or(crate::base::Span { document: scope.document, range: 0..0 }),
+                    span,
                     kind: before,
                 });
                 after.base = Some(TypeRef::Def(original));

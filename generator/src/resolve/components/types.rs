@@ -1,28 +1,32 @@
 //! Named and anonymous types.
 
 use super::{Builder, unfilled};
+use crate::base::Arena;
 use crate::model::{Builtin, Owner, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::parse::syntax::{TypeBody, TypeSyntax, TypeUse};
-use crate::resolve::symbols::{Entry, Scope};
+use crate::resolve::symbols::{Entry, Scope, Symbols};
 
-impl<'s> Builder<'s, '_> {
-    /// Gives a named type its id.
-    pub(super) fn declare_type(&mut self, entry: &Entry<'s, TypeSyntax>) {
-        let Some((scope, ty)) = entry.layers.last() else { return };
-        self.add_type(TypeDef {
+/// Gives every named type its id, in the order of the symbols.
+pub fn declare(symbols: &Symbols<'_>) -> (Arena<TypeDef>, Vec<TypeId>) {
+    let mut types = Arena::new();
+    let mut ids = Vec::new();
+    for entry in &symbols.types.entries {
+        let Some((scope, ty)) = entry.layers.last() else { continue };
+        ids.push(types.add(TypeDef {
             name: Some(entry.name.clone()),
             owner: None,
             namespace: scope.namespace.to_owned(),
             docs: ty.docs.clone(),
             span: ty.span.clone(),
             kind: unfilled(),
-        });
+        }));
     }
+    (types, ids)
+}
 
+impl<'s> Builder<'s, '_> {
     /// Fills in a named type: as written, then as redefined.
-    pub(super) fn named_type(&mut self, index: usize) {
-        let Ok(id) = u32::try_from(index).map(TypeId) else { return };
-        let Some(entry) = self.lookup.symbols().types.entries.get(index) else { return };
+    pub(super) fn named_type(&mut self, id: TypeId, entry: &'s Entry<'s, TypeSyntax>) {
         let mut done: Option<TypeKind> = None;
         for &(scope, ty) in &entry.layers {
             let content = self.pending.simple_content.get(&id).copied();
@@ -32,8 +36,8 @@ impl<'s> Builder<'s, '_> {
                 Some(before) => self.redefined((before, content), kind, id, scope),
             });
         }
-        if let (Some(kind), Some(ty)) = (done, self.type_mut(id)) {
-            ty.kind = kind;
+        if let Some(kind) = done {
+            self.types[id].kind = kind;
         }
     }
 
@@ -42,7 +46,7 @@ impl<'s> Builder<'s, '_> {
         if !self.bounds.enter(&ty.span, self.lookup.diagnostics()) {
             return TypeRef::Builtin(Builtin::AnyType);
         }
-        let id = self.add_type(TypeDef {
+        let id = self.types.add(TypeDef {
             name: None,
             owner: Some(owner),
             namespace: scope.namespace.to_owned(),
@@ -51,9 +55,7 @@ impl<'s> Builder<'s, '_> {
             kind: unfilled(),
         });
         let kind = self.type_kind(ty, scope, id);
-        if let Some(ty) = self.type_mut(id) {
-            ty.kind = kind;
-        }
+        self.types[id].kind = kind;
         self.bounds.leave();
         TypeRef::Def(id)
     }
