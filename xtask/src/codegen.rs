@@ -157,3 +157,30 @@ fn show(difference: &Difference, root: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::root;
+
+    /// Returns the names of a manifest's features.
+    fn features(manifest: &str) -> Vec<String> {
+        let text = fs::read_to_string(root().join(manifest)).unwrap();
+        let (_, section) = text.split_once("\n[features]\n").unwrap();
+        let section = section.split("\n[").next().unwrap();
+        let mut features: Vec<String> =
+            section.lines().filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect();
+        features.sort_unstable();
+        features
+    }
+
+    #[test]
+    fn a_generated_crate_has_the_features_of_the_runtime() {
+        let mut known = features("runtime/Cargo.toml");
+        // A crate whose types derive the traits of serde always enables that feature, and no other crate uses it.
+        known.retain(|feature| feature != "serde");
+        assert!(known.len() > 5, "{known:?}");
+        assert_eq!(features("examples/generated-crate/Cargo.toml"), known);
+    }
+}

@@ -209,19 +209,4 @@ mod tests {
         assert!(without["dependencies"].get("serde").is_none());
         assert!(without["dependencies"]["soapstone"].get("features").is_none());
     }
-
-    #[test]
-    fn the_features_are_those_of_the_runtime() {
-        let Ok(text) = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/Cargo.toml")) else {
-            return println!("skipped: the runtime is not beside the generator");
-        };
-        let manifest: toml::Table = text.parse().unwrap();
-        let mut known: Vec<&str> = manifest["features"].as_table().unwrap().keys().map(String::as_str).collect();
-        // What derives the traits of serde always has that feature, and nothing else uses it.
-        known.retain(|feature| !["default", "serde"].contains(feature));
-        known.sort_unstable();
-        let mut ours: Vec<&str> = FEATURES.iter().map(|(feature, _)| *feature).collect();
-        ours.sort_unstable();
-        assert_eq!(ours, known);
-    }
 }
