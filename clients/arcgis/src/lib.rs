@@ -1,8 +1,10 @@
 //! A typed client of ArcGIS Server's SOAP services: the Catalog and MapServer.
 //!
 //! [`ArcGisServer`] is the entry point. It asks the Catalog whether tokens are required and where the token service is,
-//! acquires and refreshes tokens, and creates [`MapServer`]s, which have all operations of the service.
+//! acquires and refreshes tokens, and creates [`MapServer`]s, which have all operations of the service. A program needs
+//! neither the WSDLs nor a generator, and meets no token.
 //!
+//! # Example
 //! ```no_run
 //! # #[cfg(feature = "client")]
 //! # async fn draw() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,9 +46,13 @@
 //! frequently used types are exported here, too. The generated ports also work on their own, with any [`Client`].
 //!
 //! # Features
-//! `client` (default) and `blocking` add the HTTP library of the async and of the blocking client. Both clients work with a
-//! custom transport without either feature. `gzip`, `chrono`, `jiff`, `time` and `validate` are those of
-//! `soapstone`.
+//! | feature | adds |
+//! |---|---|
+//! | `client` (default) | the HTTP library of the async client, which works with a custom transport without it |
+//! | `blocking` | the HTTP library of the blocking client; the same applies |
+//! | `gzip` | compressed responses |
+//! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
+//! | `validate` | `soapstone::validate`, which checks a value against the facets of its schema |
 
 mod auth;
 mod builder;

@@ -1,5 +1,9 @@
 //! A typed client of the ArcWeb Authentication service, version 2: tokens for the other ArcWeb services.
 //!
+//! [`Authentication`] keeps passwords and tokens out of `Debug` and errors, and distinguishes rejected credentials from
+//! failed calls.
+//!
+//! # Example
 //! ```no_run
 //! # #[cfg(feature = "client")]
 //! # async fn ask() -> Result<(), Box<dyn std::error::Error>> {
@@ -32,8 +36,11 @@
 //! passwords and tokens; `Debug` of the types here does not.
 //!
 //! # Features
-//! `client` (default) and `blocking` add the HTTP library of the async and of the blocking client. Both clients work with a
-//! custom transport without either feature. `gzip` supports compressed responses.
+//! | feature | adds |
+//! |---|---|
+//! | `client` (default) | the HTTP library of the async client, which works with a custom transport without it |
+//! | `blocking` | the HTTP library of the blocking client; the same applies |
+//! | `gzip` | compressed responses |
 
 mod error;
 mod service;
