@@ -43,7 +43,7 @@ fn demonstrate(out: &Path) -> Result<(), String> {
     cargo(&["run", "--quiet"], &["--".as_ref(), out.as_ref()])
 }
 
-/// Generates a client in memory, and says what came of it.
+/// Generates a client in memory, and prints the result.
 fn generate(client: &Client) -> Result<(), String> {
     let started = Instant::now();
     let files = make(client)?;

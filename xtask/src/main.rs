@@ -19,7 +19,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Chore {
-    /// Measures speed, memory, sizes and compile times, each beside its yardsticks in the same run.
+    /// Measures speed, memory, sizes and compile times, each with its yardsticks in the same run.
     ///
     /// `cargo xtask bench [ROW…] [--peers] [--write]`; --help describes the arguments.
     Bench(forward::Arguments),
@@ -33,10 +33,10 @@ enum Chore {
     ///
     /// `cargo xtask corpus FOLDER [--only SLUG,…] [--messages FOLDER] …`; --help describes the arguments.
     Corpus(forward::Arguments),
-    /// Generates the clients, starts a stand-in for an ArcGIS server, and has it draw a map, with a token that expires in
-    /// mid-run.
+    /// Generates the clients, starts a stand-in for an ArcGIS server and requests a map from it, with a token that expires
+    /// during the run.
     Demo(demo::Arguments),
-    /// Lets the SOAP stacks of others judge generated clients, and writes INTEROP.md.
+    /// Tests generated clients with other SOAP stacks, and writes INTEROP.md.
     ///
     /// `cargo xtask interop [PEER…] [--require-all] [--out FILE]`; --help describes the arguments.
     Interop(forward::Arguments),

@@ -1,9 +1,8 @@
-//! `cargo xtask bench`: measures everything that BENCHMARKS.md promises, each beside its yardsticks in the same run.
+//! `cargo xtask bench`: measures the rows of `BENCHMARKS.md`, each with its yardsticks in the same run.
 //!
-//! What runs in a process is measured by the programs of `soapstone-bench-programs`, which let the contestants work by turns and
-//! print their samples; what is a process (generators, compilers) is run from here, by turns as well. Either way a
-//! [`contest`] comes of it, a row makes a [`table`] of its contests, and three writers show the tables: [`mod@print`],
-//! [`svg`], [`markdown`].
+//! The programs of `soapstone-bench-programs` measure code within a process: they run the contestants in turns and print their
+//! samples. Processes (generators, compilers) are run from here, in turns as well. Both result in a [`contest`]. A row
+//! makes a [`table`] of its contests, and [`mod@print`], [`svg`] and [`markdown`] write the tables.
 
 mod calls;
 mod codec;
@@ -38,21 +37,21 @@ use programs::Programs;
 use soapstone_dev::root;
 use table::Table;
 
-/// Measures speed, memory, sizes and compile times, each beside its yardsticks in the same run.
+/// Measures speed, memory, sizes and compile times, each with its yardsticks in the same run.
 ///
 /// Tables are printed and kept in target/bench as JSON and as charts. Whether an aim is reached does not change the exit
-/// code, which is 1 only if something could not be measured.
+/// code, which is 1 only if a measurement failed.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 struct Arguments {
     /// What to measure; everything if nothing is named.
     #[arg(value_name = "NAME")]
     rows: Vec<Row>,
-    /// Lets other stacks take part: brings those of PyPI and npm into target/bench/tools (zeep, node-soap), and takes
-    /// those of Debian as far as they are installed (gSOAP, Mono, JAX-WS).
+    /// Includes other stacks: installs those of PyPI and npm into target/bench/tools (zeep, node-soap), and uses those of
+    /// Debian that are installed (gSOAP, Mono, JAX-WS).
     #[arg(long)]
     peers: bool,
-    /// Puts the tables into BENCHMARKS.md, in the place of those that are there.
+    /// Replaces the tables in BENCHMARKS.md.
     #[arg(long)]
     write: bool,
 }
@@ -60,31 +59,31 @@ struct Arguments {
 /// What can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Row {
-    /// A large answer into types.
+    /// Decoding of a large response.
     Decode,
-    /// Types into a large answer.
+    /// Encoding of a large response.
     Encode,
-    /// A small answer into types.
+    /// Decoding of a small response.
     SmallCall,
     /// A whole call over a connection that is kept alive.
     Loopback,
     /// The memory that decoding takes.
     Memory,
-    /// A picture in an answer.
+    /// A picture in a response.
     Base64,
-    /// From a service description to code.
+    /// Generating code from a WSDL.
     Generate,
-    /// From generated code to a library.
+    /// Compiling generated code.
     Compile,
-    /// What a call adds to a program.
+    /// The size that a call adds to a program.
     Size,
     /// Many calls at once, with tokens that expire.
     Concurrency,
 }
 
-/// What all rows share.
+/// The state that all rows share.
 struct Bench {
-    /// Where everything is kept: `target/bench`.
+    /// The folder of all results: `target/bench`.
     folder: PathBuf,
     programs: Programs,
     peers: bool,
@@ -101,7 +100,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures what is wanted, and says whether everything could be.
+/// Measures the rows of the arguments and returns whether all measurements succeeded.
 fn measure(arguments: &Arguments) -> Result<bool, String> {
     let folder = root().join("target").join("bench");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;

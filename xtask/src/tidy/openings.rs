@@ -1,4 +1,4 @@
-//! Each hand-written module opens with `//!`, which says what the file is for.
+//! Each hand-written module opens with `//!`, which describes the purpose of the file.
 
 use super::{Finding, SourceFile};
 

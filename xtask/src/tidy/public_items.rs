@@ -50,7 +50,7 @@ fn crate_items(files: &[SourceFile], folder: &str) -> Vec<Item> {
             let parent = module_file(files, &source, parents)?;
             visibility(&without_tests(&views(&parent.text).code), module, &exports)
         });
-        // A test, a module that is hidden, and a program are nobody's interface.
+        // A test, a module that is hidden, and a program have no interface.
         let Some(steps) = steps.collect::<Option<Vec<bool>>>().or_else(|| (path == "lib").then(Vec::new)) else {
             continue;
         };
