@@ -75,7 +75,7 @@ fn echo(text: &str) -> Response {
     Response::new(200, "text/xml", envelope(&format!("<t:EchoResponse>{text}</t:EchoResponse>")))
 }
 
-const ENDPOINT: &str = "https://gis.example.com/arcgis/services/Map/MapServer";
+const ENDPOINT: &str = "https://gis.example.com/maps/services/Map/MapServer";
 
 /// One call by a blocking client whose server is a function.
 fn call(
@@ -105,7 +105,7 @@ struct Gis {
 
 impl Gis {
     fn answer(&self, request: &Request) -> Result<Response, TransportError> {
-        if request.url.path() == "/arcgis/tokens" {
+        if request.url.path() == "/maps/tokens" {
             self.asked.fetch_add(1, Ordering::SeqCst);
             if let Some(broken) = self.broken.lock().unwrap().clone() {
                 return broken;
@@ -135,7 +135,7 @@ fn counts(gis: &Gis) -> (usize, usize) {
     (gis.asked.load(Ordering::SeqCst), gis.calls.load(Ordering::SeqCst))
 }
 
-const TOKENS: &str = "https://gis.example.com/arcgis/tokens";
+const TOKENS: &str = "https://gis.example.com/maps/tokens";
 const PASSWORD: &str = "pass+word";
 
 /// Gets tokens from a service that returns one for a user's name and password, in plain text.

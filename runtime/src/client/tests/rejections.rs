@@ -86,7 +86,7 @@ fn faults_show_no_secret_that_the_client_knows() {
     let server = {
         let gis = Arc::clone(&gis);
         Fake(move |request: Request| match request.url.path() {
-            "/arcgis/tokens" => gis.answer(&request),
+            "/maps/tokens" => gis.answer(&request),
             _ => Ok(Response::new(500, "text/xml", fault("ann/pass+word may not", ""))),
         })
     };

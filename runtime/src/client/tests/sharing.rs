@@ -76,7 +76,7 @@ fn a_failed_refresh_fails_all_threads_alike() {
     *gis.refused.lock().unwrap() = Some(Arc::new(Barrier::new(MANY)));
     let texts: Vec<_> = storm(&client).into_iter().map(|outcome| outcome.unwrap_err().to_string()).collect();
     assert!(texts.iter().all(|text| text == &texts[0]), "{texts:?}");
-    assert!(texts[0].contains("https://gis.example.com/arcgis/tokens") && texts[0].contains("refused"), "{}", texts[0]);
+    assert!(texts[0].contains("https://gis.example.com/maps/tokens") && texts[0].contains("refused"), "{}", texts[0]);
     assert_eq!(counts(&gis).0, 2);
 }
 
@@ -147,7 +147,7 @@ fn services_of_one_server_share_the_token_and_others_do_not_see_it() {
     let gis = gis();
     let client = blocking(&gis);
     let other = client.at("../Other/MapServer").unwrap();
-    assert_eq!(other.endpoint(), "https://gis.example.com/arcgis/services/Other/MapServer");
+    assert_eq!(other.endpoint(), "https://gis.example.com/maps/services/Other/MapServer");
     for client in [&client, &other] {
         client.call::<Echo>(&"x".to_owned(), &()).unwrap();
     }

@@ -57,7 +57,7 @@ fn the_first_note_of_each_kind_is_logged_without_content() {
     let message = envelope(body).replace("<s:Body>", header);
     let server = Fake(move |_: Request| Ok(Response::new(200, "text/xml", message.clone())));
     let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
-    let calls = [client.clone(), client.at("/arcgis/services/Other/MapServer").unwrap(), client.clone()];
+    let calls = [client.clone(), client.at("/maps/services/Other/MapServer").unwrap(), client.clone()];
     for client in &calls {
         assert_eq!(client.call::<Warned>(&String::new(), &()).unwrap(), "a");
     }

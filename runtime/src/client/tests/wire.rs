@@ -246,7 +246,7 @@ fn the_hook_sees_each_exchange_and_no_secret() {
 async fn the_async_client_downloads() {
     let server = Fake(|request: Request| {
         Ok(match request.url.path() {
-            "/arcgis/output/map.png" if request.url.query() == Some("token=abc") => {
+            "/maps/output/map.png" if request.url.query() == Some("token=abc") => {
                 Response::new(200, "image/png", "png")
             }
             _ => Response::new(404, "", ""),
@@ -254,9 +254,9 @@ async fn the_async_client_downloads() {
     });
     let client = Client::with_transport(ENDPOINT, Options::default(), server).unwrap();
     let client = client.with_tokens(|| async { Ok(crate::token::Token::new("abc")) });
-    let download = client.download("https://gis.example.com/arcgis/output/map.png").await.unwrap();
+    let download = client.download("https://gis.example.com/maps/output/map.png").await.unwrap();
     assert_eq!((download.content_type.as_str(), download.body.as_slice()), ("image/png", &b"png"[..]));
-    assert_eq!(client.download("/arcgis/output/map.png").await.unwrap(), download);
+    assert_eq!(client.download("/maps/output/map.png").await.unwrap(), download);
     assert_eq!(client.download("gone").await.unwrap_err().status(), Some(404));
     assert!(client.download("file:///etc/passwd").await.is_err());
 }
