@@ -1,12 +1,12 @@
-//! One file out of many: the modules of a package nested in each other, for `include!`.
+//! Joining the files of a package into one file of nested modules, for `include!`.
 //!
-//! The text of a nested module is not indented: texts of several lines would change.
+//! Nested modules are not indented, because that would change string literals of several lines.
 
 use std::collections::BTreeMap;
 
 use crate::emit::OutputFile;
 
-/// What stands before every item of the root that may hold what a private module of a program does not use.
+/// The attribute of each module and import of the root. The module may be private, so that unused items cause warnings.
 const ALLOWED: &str = "#[allow(dead_code, unused_imports, missing_docs, clippy::module_inception)]\n";
 
 /// Joins the files of a package into the text of one.
@@ -32,10 +32,10 @@ pub fn join(files: &[OutputFile]) -> String {
     out
 }
 
-/// The text of a module's root: the comment that it begins with, its inner documentation in whatever form, and the rest.
+/// Splits the text of a root into the leading comment, the inner documentation in any form, and the rest.
 pub(crate) fn parts(root: &str) -> [&str; 3] {
     let begins = length(root, |line| line.is_empty() || line.starts_with("// "));
-    // Comments in a comment that are open.
+    // The nesting depth of block comments.
     let mut open = 0;
     let length = length(&root[begins..], |line| {
         let inside = open > 0 || line.starts_with("/*!");
@@ -49,12 +49,12 @@ pub(crate) fn parts(root: &str) -> [&str; 3] {
     [header, docs, items]
 }
 
-/// How long the lines are, from the first on, of which something holds.
+/// Returns the length of the leading lines for which a condition holds.
 fn length(text: &str, mut holds: impl FnMut(&str) -> bool) -> usize {
     text.split_inclusive('\n').take_while(|line| holds(line.trim_end_matches(['\n', '\r']))).map(str::len).sum()
 }
 
-/// Copies a line of a module's root; where it declares a module, that module's text follows in braces.
+/// Copies a line of a root, and replaces the declaration of a module by the module.
 fn module_line(line: &str, folder: &str, files: &BTreeMap<&str, &str>, out: &mut String) {
     let Some((declaration, name)) = declared(line) else {
         out.push_str(line);
@@ -73,7 +73,7 @@ fn module_line(line: &str, folder: &str, files: &BTreeMap<&str, &str>, out: &mut
     out.push_str(" {\n");
     for line in without_header(text).lines() {
         match &inner {
-            // Only the roots of folders declare modules; elsewhere, the line may belong to a text.
+            // Only `mod.rs` files declare modules; in other files, the line may be part of a string literal.
             Some(inner) => module_line(line, inner, files, out),
             None => {
                 out.push_str(line);
@@ -84,14 +84,14 @@ fn module_line(line: &str, folder: &str, files: &BTreeMap<&str, &str>, out: &mut
     out.push_str("}\n");
 }
 
-/// The declaration without its semicolon, and the module's file name, of a line like `pub mod orders;`.
+/// Returns the declaration without the semicolon and the file name of a module, for a line like `pub mod orders;`.
 fn declared(line: &str) -> Option<(&str, &str)> {
     let declaration = line.strip_suffix(';')?;
     let name = ["pub mod ", "pub(super) mod ", "mod "].iter().find_map(|start| declaration.strip_prefix(start))?;
     Some((declaration, name.strip_prefix("r#").unwrap_or(name)))
 }
 
-/// The text without the comment that every file begins with.
+/// Returns the text of a file without the leading comment.
 fn without_header(text: &str) -> &str {
     match text.split_once("\n\n") {
         Some((header, rest)) if header.lines().all(|line| line.starts_with("// ")) => rest,

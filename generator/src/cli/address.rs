@@ -1,24 +1,24 @@
-//! URLs: which are ours to fetch, what of them is secret, and what a file of theirs is called.
+//! URLs: resolving, masking of secrets, and names of files for fetched documents.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::load::{has_scheme, join};
 use crate::redact::masked_query;
 
-/// What documents write into URLs though it has to be escaped (RFC 3986 §2).
+/// Characters that documents have in URLs, but that must be escaped (RFC 3986 §2).
 const UNSAFE: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// Longest stem of a file's name.
+/// The maximum length of the stem of a file name, in characters.
 const LONGEST_STEM: usize = 60;
 
-/// Whether a location is one that is fetched.
+/// Whether a location is an HTTP or HTTPS URL.
 pub fn is_url(location: &str) -> bool {
     let starts = |scheme: &str| location.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     starts("http://") || starts("https://")
 }
 
-/// A location against the URL of the document that names it.
+/// Resolves a location against the URL of the document that contains it.
 pub fn resolve(base: &str, location: &str) -> String {
     let location = location.trim();
     match location.strip_prefix("//") {
@@ -28,7 +28,7 @@ pub fn resolve(base: &str, location: &str) -> String {
     }
 }
 
-/// A URL as it is sent: without user information and fragment, escaped where it has to be.
+/// Returns a URL as it is sent: escaped, without user information and fragment.
 pub fn to_send(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let (root, rest) = split(url);
@@ -39,7 +39,7 @@ pub fn to_send(url: &str) -> String {
     format!("{scheme}://{host}{slash}{rest}")
 }
 
-/// The user name and password in a URL, decoded.
+/// Returns the user name and password in a URL, decoded.
 pub fn credentials(url: &str) -> Option<(String, String)> {
     let (information, _) = split(url).0.rsplit_once('@')?;
     let (name, password) = information.split_once(':').unwrap_or((information, ""));
@@ -47,14 +47,14 @@ pub fn credentials(url: &str) -> Option<(String, String)> {
     Some((decoded(name), decoded(password)))
 }
 
-/// Scheme, host and port: what credentials are for.
+/// Returns the origin of a URL: scheme, host and port.
 pub fn origin(url: &str) -> String {
     let sent = to_send(url);
     let path = sent.find("://").and_then(|at| Some(at + 3 + sent.get(at + 3..)?.find('/')?));
     path.and_then(|end| sent.get(..end)).unwrap_or(&sent).to_ascii_lowercase()
 }
 
-/// A URL for people and files: no user information, no fragment, and no values of secret parameters.
+/// Returns a URL without user information, fragment and values of secret parameters.
 pub fn mask(url: &str) -> String {
     let sent = to_send(url);
     match sent.split_once('?') {
@@ -63,7 +63,7 @@ pub fn mask(url: &str) -> String {
     }
 }
 
-/// A name for the file that keeps a document: `Orders.svc?wsdl` → `Orders.wsdl`, `?xsd=xsd0` → `xsd0.xsd`.
+/// Returns a file name for a document: `Orders.svc?wsdl` → `Orders.wsdl`, `?xsd=xsd0` → `xsd0.xsd`.
 pub fn file_name(url: &str, schema: bool) -> String {
     let url = mask(url);
     let (path, query) = url.split_once('?').unwrap_or((&url, ""));
@@ -88,7 +88,7 @@ pub fn file_name(url: &str, schema: bool) -> String {
     format!("{}.{extension}", if stem.is_empty() { "document" } else { stem })
 }
 
-/// `user@host:port` and the rest of a URL.
+/// Splits a URL into `user@host:port` and the rest.
 fn split(url: &str) -> (&str, &str) {
     let rest = if has_scheme(url) { url.split_once("://").map_or("", |(_, rest)| rest) } else { url };
     rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()))

@@ -1,7 +1,6 @@
-//! `soapstone.lock`: what was fetched, what was written, and the hashes of both.
+//! `soapstone.lock`: the fetched documents and the written files, with their hashes.
 //!
-//! It lies in the output's folder. Whoever has the folder can generate again without a network, and the next run knows
-//! which files are its own.
+//! The file is in the output folder. It makes runs without a network possible, and tells written files from other files.
 
 use std::path::{Component, Path};
 
@@ -15,36 +14,36 @@ pub const NAME: &str = "soapstone.lock";
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// What the file says.
+/// The content of the lock file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
     /// The version of the format.
     pub version: u32,
-    /// What was fetched, in the order in which it was asked for.
+    /// The fetched documents, in the order of the requests.
     #[serde(default, rename = "document", skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<Document>,
-    /// What was written, by path.
+    /// The written files.
     #[serde(default, rename = "file", skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<WrittenFile>,
 }
 
-/// A document that was fetched, or that could not be.
+/// A document that was fetched, or whose request failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    /// The URL that was asked for; passwords and tokens in it are masked.
+    /// The URL of the request, with masked passwords and tokens.
     pub url: String,
-    /// The URL that answered, where that is another one.
+    /// The URL after redirects, if it differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirected: Option<String>,
-    /// Where it is kept, below the output's folder.
+    /// The path of the kept document below the output folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// SHA-256 of its bytes, in hex.
+    /// The SHA-256 hash of the bytes, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// Why there is none.
+    /// The error, if the request failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<String>,
 }
@@ -53,9 +52,9 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenFile {
-    /// Its path below the output's folder, with `/`.
+    /// The path below the output folder, with `/`.
     pub path: String,
-    /// SHA-256 of its text with line ends of one character, in hex.
+    /// The SHA-256 hash of the text with `\n` as line ends, in hexadecimal.
     pub sha256: String,
 }
 
@@ -66,10 +65,10 @@ impl Default for Lock {
 }
 
 impl Lock {
-    /// Reads the lock of an output's folder; an empty one where there is none.
+    /// Reads the lock file of an output folder. A missing file counts as empty.
     ///
     /// # Errors
-    /// It cannot be read, is of a later version, or names a file outside the folder.
+    /// The file cannot be read, has an unknown version, or contains a path outside the folder.
     pub fn read(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(NAME);
         let text = match std::fs::read_to_string(&path) {
@@ -92,10 +91,10 @@ impl Lock {
         Ok(lock)
     }
 
-    /// The file's text.
+    /// Returns the text of the file.
     ///
     /// # Errors
-    /// It cannot be written as TOML.
+    /// The content cannot be written as TOML.
     pub fn to_text(&self) -> Result<String, Failure> {
         let text = toml::to_string(self).map_err(|error| Failure::Io(format!("cannot write {NAME}: {error}")))?;
         Ok(format!(
@@ -103,18 +102,18 @@ impl Lock {
         ))
     }
 
-    /// The hash that a file had when it was written.
+    /// Returns the hash of a file when it was written.
     pub fn hash_of(&self, path: &str) -> Option<&str> {
         self.files.iter().find(|file| file.path == path).map(|file| file.sha256.as_str())
     }
 }
 
-/// SHA-256 of bytes, in hex.
+/// Returns the SHA-256 hash of bytes, in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// SHA-256 of a text that a checkout may have given other line ends, in hex.
+/// Returns the SHA-256 hash of a text with `\n` as line ends, which a checkout may have converted.
 pub fn text_hash(bytes: &[u8]) -> String {
     let mut plain = Vec::with_capacity(bytes.len());
     for (index, &byte) in bytes.iter().enumerate() {
@@ -125,7 +124,7 @@ pub fn text_hash(bytes: &[u8]) -> String {
     hash(&plain)
 }
 
-/// Whether a path from a file leads to a place below the folder: somebody else may have written it.
+/// Whether a path of the lock file, which is untrusted, stays below the folder.
 fn is_inside(path: &str) -> bool {
     !path.is_empty()
         && !path.contains(['\\', ':'])
@@ -156,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_outside_are_refused() {
+    fn paths_outside_are_rejected() {
         for path in ["../x", "/etc/passwd", "a/../../x", "", "C:x", "a\\..\\x"] {
             assert!(!is_inside(path), "{path}");
         }

@@ -8,18 +8,18 @@ use crate::emit::OutputFile;
 use crate::join::parts;
 use crate::lower::ir::Package;
 
-/// The runtime's features that a generated crate passes on, and what they give.
+/// The features of the runtime that a generated crate passes on, with descriptions.
 pub const FEATURES: &[(&str, &str)] = &[
     ("client", "the async client's transport: reqwest, rustls (default)"),
     ("blocking", "the blocking client's transport: ureq, rustls; no async runtime"),
-    ("gzip", "compressed answers"),
+    ("gzip", "compressed responses"),
     ("chrono", "conversions of dates and times to those of chrono"),
     ("jiff", "the same for jiff"),
     ("time", "the same for time"),
     ("validate", "facet checks"),
 ];
 
-/// Names that a crate cannot have, beside Rust's keywords.
+/// Names that are not allowed for a crate, in addition to Rust's keywords.
 const TAKEN: &[&str] = &["soapstone", "std", "core", "alloc", "test", "proc_macro"];
 
 /// A crate to write.
@@ -27,16 +27,16 @@ const TAKEN: &[&str] = &["soapstone", "std", "core", "alloc", "test", "proc_macr
 pub struct Crate<'a> {
     /// Its name.
     pub name: String,
-    /// The path of the runtime as its manifest says it; `None` for the released one.
+    /// The path of the runtime in the manifest; `None` for the released runtime.
     pub runtime: Option<String>,
-    /// The command that makes it again.
+    /// The command that regenerates the crate.
     pub command: &'a str,
 }
 
-/// The name of the crate in a folder: the one asked for, or the folder's.
+/// Returns the name of the crate in a folder: `asked`, or the name of the folder.
 ///
 /// # Errors
-/// Cargo or Rust would not take it.
+/// The name is not valid for Cargo or Rust.
 pub fn name(asked: Option<&str>, folder: &Path) -> Result<String, Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let of_folder = || absolute.file_name().map(|name| name.to_string_lossy().to_lowercase().replace(['.', ' '], "-"));
@@ -51,12 +51,11 @@ pub fn name(asked: Option<&str>, folder: &Path) -> Result<String, Failure> {
     Err(Failure::Usage(format!("\"{name}\" cannot be the name of a crate; choose one with --name")))
 }
 
-/// The path of the runtime as the manifest in a folder has to say it: relative where both are below the same folder.
+/// Returns a path relative to a folder, or absolute if the two have only the root in common.
 pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
     let absolute = |path: &Path| std::path::absolute(path).ok().map(|path| plain(&path));
     let (from, to) = (absolute(folder)?, absolute(runtime)?);
     let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
-    // Nothing but the root in common: the two will not be moved together.
     if shared < 2 {
         return to.to_str().map(|path| path.replace('\\', "/"));
     }
@@ -65,7 +64,7 @@ pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
     Some(up.chain(down).collect::<Vec<_>>().join("/"))
 }
 
-/// The files of a crate.
+/// Returns the files of a crate.
 pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> Vec<Entry> {
     let scaffold =
         |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), kind: FileKind::Scaffold };
@@ -73,7 +72,7 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> V
     let mut entries = vec![
         scaffold("Cargo.toml", manifest(of, package, example.as_ref().map(|example| example.name.as_str()))),
         scaffold("README.md", readme::readme(of, package, example.as_ref())),
-        // The code has its layout from the generator; a formatter would only make it differ.
+        // Formatting would make the files differ from the generated ones.
         scaffold("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
     ];
     if let Some(example) = example {
@@ -86,7 +85,7 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> V
     entries
 }
 
-/// The files of a module.
+/// Returns the files of a module.
 pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
     let entry = |file: &OutputFile| {
         let text = if file.path == "mod.rs" { allowing(&file.text) } else { file.text.clone() };
@@ -95,7 +94,7 @@ pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
     files.iter().map(entry).collect()
 }
 
-/// A module's root that lets a program leave unused what it has no use for: unlike a crate's, all of it may be private.
+/// Returns the root of a module with `allow` attributes. A module may be private, so that unused items cause warnings.
 fn allowing(root: &str) -> String {
     const ALLOWED: &str = "#![allow(dead_code, unused_imports, missing_docs, clippy::module_inception)]";
     let [header, docs, items] = parts(root);
@@ -140,12 +139,12 @@ fn derives_serde(package: &Package) -> bool {
     derives.any(|path| path.trim_start_matches("::").starts_with("serde::"))
 }
 
-/// A TOML string of one line.
+/// Returns a TOML string of one line.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
 }
 
-/// A path without `.` and `..`, without a look at the disk: the folder may not exist yet.
+/// Removes `.` and `..` from a path without access to the disk, because the folder may not exist yet.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
@@ -166,7 +165,7 @@ mod tests {
     use crate::lower::ir::{Item, ItemFile, ItemKind};
 
     #[test]
-    fn names_are_what_cargo_takes() {
+    fn names_are_valid_for_cargo() {
         assert_eq!(name(None, Path::new("out/My.Orders")).unwrap(), "my-orders");
         assert_eq!(name(Some("orders_2"), Path::new("x")).unwrap(), "orders_2");
         for wrong in ["", "2nd", "fn", "soapstone", "a b", "é", "_"] {

@@ -1,28 +1,28 @@
-//! Progress on a terminal; nothing anywhere else.
+//! Progress messages on a terminal.
 
 use std::time::Duration;
 
 use indicatif::ProgressBar;
 
-/// A line that says what is being done, for work that takes long enough to be seen.
+/// A line on the terminal that names the current step.
 pub struct Progress {
     bar: ProgressBar,
 }
 
 impl Progress {
-    /// A line on standard error. Where that is no terminal, the library draws nothing.
+    /// Creates a line on standard error. Nothing is drawn if standard error is not a terminal.
     pub fn new() -> Self {
         let bar = ProgressBar::new_spinner();
         bar.enable_steady_tick(Duration::from_millis(120));
         Self { bar }
     }
 
-    /// Says what is being done now.
-    pub fn say(&self, what: &str) {
-        self.bar.set_message(what.to_owned());
+    /// Shows the current step.
+    pub fn show(&self, step: &str) {
+        self.bar.set_message(step.to_owned());
     }
 
-    /// Takes the line away, so that other text can be printed.
+    /// Removes the line, so that other text can be printed.
     pub fn finish(&self) {
         self.bar.finish_and_clear();
     }

@@ -1,4 +1,4 @@
-//! What a run says: the diagnostics, the coverage report, and how a folder differs.
+//! The report of a run: diagnostics, coverage, and the differences of a folder.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,10 +10,10 @@ use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity, Styl
 use crate::load::Sources;
 use crate::output::Change;
 
-/// Most lines of a diff that are shown.
+/// The maximum number of lines of a diff.
 const DIFF_LINES: usize = 60;
 
-/// The diagnostics with their frames; those that the coverage report lists are left to it, unless they are errors.
+/// Returns the diagnostics with frames, without those of the coverage report that are not errors.
 pub fn diagnostics(all: &Diagnostics, sources: &Sources, style: Style) -> String {
     let mut shown = Diagnostics::new();
     let framed = |diagnostic: &&Diagnostic| diagnostic.coverage.is_none() || diagnostic.severity == Severity::Error;
@@ -21,7 +21,7 @@ pub fn diagnostics(all: &Diagnostics, sources: &Sources, style: Style) -> String
     shown.render(sources.documents(), style)
 }
 
-/// Every construct that is not typed as the documents have it, and where it stands.
+/// Returns the coverage report: each construct that is not typed as in the documents, with its position.
 pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
     let mut text = String::new();
     let codes: BTreeSet<(Severity, Code)> =
@@ -57,7 +57,7 @@ fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
     }
 }
 
-/// How a folder differs from what would be written.
+/// Returns the differences between a folder and the files that would be written.
 pub fn differences(folder: &Path, change: &Change) -> String {
     let mut text = String::new();
     for path in &change.removes {
@@ -75,9 +75,9 @@ pub fn differences(folder: &Path, change: &Change) -> String {
     text
 }
 
-/// How a text differs from what it should be, its beginning.
-pub fn difference(name: &str, is: &str, should: &str) -> String {
-    let diff = TextDiff::from_lines(is, should);
+/// Returns the beginning of the diff of two texts.
+pub fn difference(name: &str, actual: &str, expected: &str) -> String {
+    let diff = TextDiff::from_lines(actual, expected);
     let text = diff.unified_diff().context_radius(2).header(name, "generated").to_string();
     text.lines().take(DIFF_LINES).map(|line| format!("{line}\n")).collect()
 }

@@ -1,4 +1,4 @@
-//! A run: settings, documents, generator, report, files.
+//! A run of the command: request, documents, generator, report, files.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use crate::load::{Catalog, FetchError};
 use crate::output::recover;
 use crate::pipeline::{GenerateRequest, Outcome, Stage, generate_watched};
 
-/// Does what the arguments say, prints what came of it, and gives the exit code; see [`cli`](super) for what it means.
+/// Runs the command, prints its result, and returns the exit code: see [`cli`](super).
 #[must_use]
 pub fn run(arguments: &Arguments, program: &Program) -> ExitCode {
     match attempt(arguments, program) {
@@ -67,10 +67,10 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
     target.write(&outcome, lock, entries, arguments.check)
 }
 
-/// What to write, and where.
+/// The output: a crate or a module.
 struct Target {
     folder: PathBuf,
-    /// The crate's name and its runtime; `None` for a module.
+    /// The name of the crate and the path of its runtime; `None` for a module.
     package: Option<(String, Option<String>)>,
     command: String,
     check: String,
@@ -95,7 +95,7 @@ impl Target {
         Ok(Self { folder, package, check: format!("out of date; run: {command}"), command })
     }
 
-    /// The files of the output, the kept documents included.
+    /// Returns the files of the output, including the kept documents.
     fn entries(&self, outcome: &Outcome, kept: Vec<(String, Vec<u8>)>) -> Vec<Entry> {
         let mut entries = match (&self.package, &outcome.package) {
             (Some((name, runtime)), Some(package)) => {
@@ -105,7 +105,7 @@ impl Target {
             _ => package::module_files(&outcome.files),
         };
         if !kept.is_empty() {
-            // Git would give the documents other line ends, and they would not be what the lock says.
+            // If Git converted line ends, the documents would not match the hashes of the lock file.
             let path = format!("{}/.gitattributes", store::FOLDER);
             entries.push(Entry { path, bytes: b"* -text\n".to_vec(), kind: FileKind::Scaffold });
         }
@@ -119,8 +119,8 @@ impl Target {
         let mut plan = folder::plan(&self.folder, &lock, &entries)?;
         lock.files = std::mem::take(&mut plan.files);
         let text = lock.to_text()?;
-        let is = std::fs::read_to_string(self.folder.join(lock::NAME)).unwrap_or_default();
-        if is.replace("\r\n", "\n") != text {
+        let current = std::fs::read_to_string(self.folder.join(lock::NAME)).unwrap_or_default();
+        if current.replace("\r\n", "\n") != text {
             plan.change.writes.insert(lock::NAME.to_owned(), text.into_bytes());
         }
         for path in &plan.kept {
@@ -175,7 +175,7 @@ fn open<'p>(
     Ok(if access == Access::Offline { store } else { store.with_web(wsdl) })
 }
 
-/// Runs the stages; the text of the one that is to be dumped comes along.
+/// Runs the stages. Also returns the text of the stage to dump.
 fn generate(
     dump: Option<Dump>,
     mut request: GenerateRequest,
@@ -187,7 +187,7 @@ fn generate(
         request.wsdl = store.enter(wsdl);
     }
     let mut dumped = dump.map(|_| String::new());
-    progress.say(&format!("reading {}", request.wsdl));
+    progress.show(&format!("reading {}", request.wsdl));
     let outcome = generate_watched(&request, store, &mut |stage| {
         let (next, text) = match stage {
             Stage::Sources(sources) => ("parsing", (dump == Some(Dump::Sources)).then(|| sources.to_string())),
@@ -195,7 +195,7 @@ fn generate(
             Stage::Model(model) => ("choosing names and types", (dump == Some(Dump::Model)).then(|| model.to_string())),
             Stage::Package(package) => ("printing", (dump == Some(Dump::Package)).then(|| package.to_string())),
         };
-        progress.say(next);
+        progress.show(next);
         if text.is_some() {
             dumped = text;
         }
@@ -209,17 +209,17 @@ fn finished(outcome: &Outcome, wsdl: &str) -> Result<(), Failure> {
     }
     let shown = if address::is_url(wsdl) { address::mask(wsdl) } else { wsdl.to_owned() };
     let text = format!("no client was generated from {shown}");
-    // Where not even the main document was read, it is not the document that is wrong.
+    // Without a main document, reading failed.
     Err(if outcome.sources.documents().is_empty() { Failure::Io(text) } else { Failure::Rejected(text) })
 }
 
-/// Colours for a terminal.
+/// Returns the style of diagnostics, which has colours on a terminal.
 fn style() -> Style {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     Style { color: std::io::stderr().is_terminal() && !plain, ..Style::default() }
 }
 
-/// Prints to standard output; whoever reads it may have heard enough.
+/// Prints to standard output. A closed pipe is not an error.
 fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

@@ -1,7 +1,7 @@
-//! Where documents come from: the disk, what was fetched before, and the web, in this order.
+//! The documents of a run: from the disk, from the kept documents of earlier runs, or from the web, in this order.
 //!
-//! A document that was fetched is kept beside the output, and the lock says what it was. Later runs take it from there
-//! and ask nobody, unless they are told to update.
+//! A fetched document is kept in the output folder, and the lock file has its hash. Later runs read the kept document and
+//! send no request, except with `--update`.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -18,49 +18,49 @@ use crate::redact::masked;
 /// The folder of kept documents, below the output's.
 pub const FOLDER: &str = "wsdl";
 
-/// Whether, and what for, the web is asked.
+/// The documents that may be fetched from the web.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// For documents that are not kept yet.
+    /// Documents that are not kept yet.
     New,
-    /// For all.
+    /// All documents.
     Update,
-    /// For none.
+    /// No documents.
     Offline,
 }
 
-/// Reaches documents for a run, and remembers what it fetched.
+/// Locates and reads the documents of a run, and records the fetched ones.
 pub struct Store<'a> {
     disk: Disk,
     catalog: Catalog,
     web: Option<Web>,
     limits: Limits,
     progress: &'a Progress,
-    /// What the lock says, by URL; empty where everything is fetched again.
+    /// The kept documents of the lock file by URL; empty if all documents are fetched again.
     locked: BTreeMap<String, (Document, Vec<u8>)>,
-    /// The names that kept documents had before, by URL.
+    /// The file names of kept documents by URL.
     names: BTreeMap<String, String>,
     state: RefCell<State>,
 }
 
-/// What a run has reached on the web.
+/// The documents of a run that are from the web.
 #[derive(Default)]
 struct State {
-    /// In the order in which they were asked for.
+    /// In the order of the requests.
     documents: Vec<Document>,
-    /// By the URL that answered.
+    /// The bytes by URL after redirects.
     bytes: BTreeMap<String, Vec<u8>>,
-    /// The URL to send, by the URL to show.
+    /// The URL to send by the URL to show.
     secret: BTreeMap<String, String>,
-    /// Names of files that are taken, in lower case.
+    /// The used file names, in lower case.
     taken: HashSet<String>,
 }
 
 impl<'a> Store<'a> {
-    /// Opens the documents that are kept in a folder, and checks that they are what the lock says.
+    /// Opens the documents that are kept in a folder, and compares them with the hashes of the lock file.
     ///
     /// # Errors
-    /// A kept document is missing, or is not what was fetched.
+    /// A kept document is missing or was modified.
     pub fn open(
         folder: Option<&Path>,
         lock: &Lock,
@@ -91,22 +91,22 @@ impl<'a> Store<'a> {
         Ok(store)
     }
 
-    /// Says that the web may be asked, with the credentials that the main document's URL may have.
+    /// Allows requests to the web, with the credentials in the URL of the main document, if there are any.
     #[must_use]
     pub fn with_web(mut self, main: &str) -> Self {
         self.web = Some(Web::new(main));
         self
     }
 
-    /// Takes a URL from the user, and gives what may be shown of it.
+    /// Registers a URL from the user, and returns it without secrets.
     pub fn enter(&self, url: &str) -> String {
         self.shown(url)
     }
 
-    /// What may be shown of a URL: one text for each, also of those that differ in nothing but what is masked.
+    /// Returns a URL without secrets. URLs that differ only in secrets are numbered.
     fn shown(&self, url: &str) -> String {
         let (masked, sent) = (address::mask(url), address::to_send(url));
-        // Nothing is secret in it, or it is one that is shown already.
+        // The URL has no secrets, or they are masked already.
         if masked == sent {
             return masked;
         }
@@ -119,7 +119,7 @@ impl<'a> Store<'a> {
         shown
     }
 
-    /// What was reached on the web: for the lock, and the bytes of each document that is to be kept.
+    /// Returns the documents from the web for the lock file, and the file name and bytes of each document to keep.
     pub fn into_kept(self) -> (Vec<Document>, Vec<(String, Vec<u8>)>) {
         let State { documents, mut bytes, .. } = self.state.into_inner();
         let kept = documents.iter().filter_map(|document| {
@@ -130,7 +130,7 @@ impl<'a> Store<'a> {
         (documents, kept)
     }
 
-    /// The identity of a document of the web: the URL that answers, masked.
+    /// Returns the identity of a document on the web: the URL after redirects, without secrets.
     fn on_web(&self, url: &str, request: Request<'_>) -> Result<String, FetchError> {
         let shown = self.shown(url);
         let known = self.state.borrow().documents.iter().find(|document| document.url == shown).cloned();
@@ -151,7 +151,7 @@ impl<'a> Store<'a> {
         if self.state.borrow().documents.len() >= self.limits.documents {
             return Err(FetchError::Refused("too many documents".to_owned()));
         }
-        self.progress.say(&format!("fetching {shown}"));
+        self.progress.show(&format!("fetching {shown}"));
         let secret = self.state.borrow().secret.get(shown).cloned();
         let mut document =
             Document { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
@@ -163,7 +163,7 @@ impl<'a> Store<'a> {
                 document.redirected = (identity != shown).then_some(identity);
                 Ok(self.remember(document, answer.bytes))
             }
-            // Without the main document there is nothing to keep.
+            // Only documents that the main document imports may be missing.
             Err(error) if request.base.is_none() => Err(error),
             Err(error) => {
                 document.missing = Some(masked(&error.to_string()));
@@ -184,7 +184,7 @@ impl<'a> Store<'a> {
         document
     }
 
-    /// A path for a document: that of the document which answered at the same URL, its old one, or a free one.
+    /// Returns a path for a document: that of the document with the same identity, its earlier path, or a free one.
     fn name(&self, url: &str, identity: &str, request: Request<'_>) -> String {
         let state = self.state.borrow();
         let same = |document: &&Document| document.redirected.as_ref().unwrap_or(&document.url) == identity;
@@ -206,7 +206,7 @@ impl<'a> Store<'a> {
         paths.find(free).unwrap_or_else(|| format!("{FOLDER}/{name}"))
     }
 
-    /// A document that is named by URL, from the catalog or the web.
+    /// Returns the identity of a document with a URL, from the catalog or the web.
     fn by_url(&self, url: &str, request: Request<'_>) -> Result<String, FetchError> {
         match self.catalog.get(url).filter(|path| path.is_file()) {
             Some(path) => match path.canonicalize().ok().as_deref().and_then(Path::to_str) {
@@ -226,7 +226,7 @@ impl Fetch for Store<'_> {
                 if address::is_url(&url) {
                     self.by_url(&url, request)
                 } else {
-                    Err(FetchError::Refused("a document of the web may not name files".to_owned()))
+                    Err(FetchError::Refused("a document from the web must not refer to files".to_owned()))
                 }
             }
             None if address::is_url(request.location) => self.on_web(request.location, request),
@@ -253,7 +253,7 @@ impl Fetch for Store<'_> {
     }
 }
 
-/// What asking for a document gives.
+/// Returns the identity of a document, or the error of its request.
 fn outcome(document: &Document) -> Result<String, FetchError> {
     match &document.missing {
         None => Ok(document.redirected.as_ref().unwrap_or(&document.url).clone()),
@@ -261,7 +261,7 @@ fn outcome(document: &Document) -> Result<String, FetchError> {
     }
 }
 
-/// The bytes of a kept document.
+/// Reads a kept document.
 fn kept(folder: &Path, document: &Document) -> Result<Vec<u8>, Failure> {
     let (Some(file), Some(sha256)) = (&document.file, &document.sha256) else { return Ok(Vec::new()) };
     let path = folder.join(file);

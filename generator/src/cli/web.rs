@@ -1,4 +1,4 @@
-//! HTTP: gets a document, and follows redirects with care.
+//! HTTP requests for documents, with checked redirects.
 
 use std::io::Read as _;
 use std::sync::Arc;
@@ -12,20 +12,20 @@ use ureq::tls::{RootCerts, TlsConfig};
 use super::address;
 use crate::load::FetchError;
 
-/// Most redirects of one document.
+/// The maximum number of redirects of a document.
 const REDIRECTS: usize = 10;
-/// Longest time for one document.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// The maximum time for a document.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Gets documents, with the proxies of the environment and the operating system's certificates.
+/// An HTTP client with the proxies of the environment and the certificates of the operating system.
 pub struct Web {
     agent: ureq::Agent,
     /// The origin that the credentials are for, and the header that holds them.
     credentials: Option<(String, String)>,
 }
 
-/// A document and the URL that gave it.
-pub struct Answer {
+/// A document and its URL.
+pub struct Fetched {
     /// The URL after all redirects.
     pub url: String,
     /// The document.
@@ -33,7 +33,7 @@ pub struct Answer {
 }
 
 impl Web {
-    /// With the credentials of a URL, which go to its origin and nowhere else.
+    /// Creates a client that sends the credentials of a URL to the origin of the URL only.
     pub fn new(main: &str) -> Self {
         let tls = TlsConfig::builder()
             .root_certs(RootCerts::PlatformVerifier)
@@ -42,7 +42,7 @@ impl Web {
         let config = ureq::Agent::config_builder()
             .tls_config(tls)
             .timeout_connect(Some(Duration::from_secs(30)))
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(TIMEOUT))
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
@@ -54,29 +54,31 @@ impl Web {
         Self { agent: config.new_agent(), credentials }
     }
 
-    /// Gets a document of at most `limit` bytes.
+    /// Fetches a document of at most `limit` bytes.
     ///
     /// # Errors
-    /// There is no answer, or not the document; the texts hold no URL.
-    pub fn get(&self, url: &str, limit: u64) -> Result<Answer, FetchError> {
+    /// There is no response, or it is not the document. The texts contain no URL, which may have secrets.
+    pub fn get(&self, url: &str, limit: u64) -> Result<Fetched, FetchError> {
         let mut url = url.to_owned();
         for _ in 0..=REDIRECTS {
-            let mut answer = self.send(&url)?;
-            let status = answer.status();
+            let mut response = self.send(&url)?;
+            let status = response.status();
             if !status.is_redirection() {
                 return match status.as_u16() {
-                    200..=299 => Ok(Answer { bytes: read(answer.body_mut().as_reader(), limit)?, url }),
+                    200..=299 => Ok(Fetched { bytes: read(response.body_mut().as_reader(), limit)?, url }),
                     404 | 410 => Err(FetchError::NotFound(format!("the server answered HTTP {status}"))),
                     _ => Err(FetchError::Failed(format!("the server answered HTTP {status}"))),
                 };
             }
-            let location = answer.headers().get("location").and_then(|location| location.to_str().ok());
+            let location = response.headers().get("location").and_then(|location| location.to_str().ok());
             let Some(location) = location else {
                 return Err(FetchError::Failed(format!("the server answered HTTP {status} without a location")));
             };
             let next = address::resolve(&address::to_send(&url), location);
             if !address::is_url(&next) || (is_secure(&url) && !is_secure(&next)) {
-                return Err(FetchError::Refused("the server redirects to where the connection is not safe".to_owned()));
+                return Err(FetchError::Refused(
+                    "the server redirects from HTTPS to an address without HTTPS".to_owned(),
+                ));
             }
             url = next;
         }
@@ -99,7 +101,7 @@ fn is_secure(url: &str) -> bool {
 
 fn failed(error: &ureq::Error) -> FetchError {
     FetchError::Failed(match error {
-        // These hold the URL, which may hold a token.
+        // These contain the URL, which may have a token.
         ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) => "that is not a URL".to_owned(),
         error => error.to_string(),
     })

@@ -1,7 +1,7 @@
-//! What the stages have to say about the documents: collected, positioned, counted.
+//! Diagnostics: errors, warnings and notes about the documents, with positions.
 //!
-//! No stage stops at the first mistake, and none prints. A stage pushes [`Diagnostic`]s, and whoever called it decides
-//! what to do with them: [`render`](crate::diagnostics::Diagnostics::render) makes text of them.
+//! Stages do not stop at the first error, and do not print. They collect [`Diagnostic`]s, which
+//! [`render`](crate::diagnostics::Diagnostics::render) converts to text.
 
 pub mod catalog;
 mod code;
@@ -15,17 +15,17 @@ pub use render::Style;
 
 use crate::base::Span;
 
-/// Most diagnostics of one code that are kept; further ones are only counted.
+/// The maximum number of diagnostics of one code that are kept; further ones are only counted.
 const KEPT_PER_CODE: usize = 1_000;
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; what is generated is right.
+    /// Information; the generated code is right.
     Note,
-    /// What is generated works, but is perhaps not what the author of the documents meant.
+    /// The generated code works, but may not be what the author of the documents intended.
     Warning,
-    /// Something that is needed is missing or contradictory.
+    /// Required information is missing or contradictory.
     Error,
 }
 
@@ -39,16 +39,16 @@ impl fmt::Display for Severity {
     }
 }
 
-/// In what way the generated code covers less, or other, than what the documents say.
+/// The way in which the generated code differs from the documents.
 ///
-/// A coverage report lists the diagnostics that have one; a strict run treats those as errors.
+/// The coverage report lists the diagnostics with a coverage; a strict run treats them as errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Coverage {
     /// The data passes through untyped, as raw XML.
     KeptRaw,
     /// The construct is left out.
     Skipped,
-    /// The documents do not say, or are wrong; the likely meaning was taken.
+    /// The documents are incomplete or wrong; the likely meaning is assumed.
     Assumed,
 }
 
@@ -73,64 +73,64 @@ impl fmt::Display for Coverage {
     }
 }
 
-/// One remark about the documents.
+/// An error, warning or note about the documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// The kind of diagnostic.
     pub code: Code,
-    /// What is the matter, in one sentence.
+    /// The problem, in one sentence.
     pub message: String,
-    /// Where; `None` where no place in a document can be named.
+    /// The position, if there is one.
     pub span: Option<Span>,
-    /// What the reader can do about it, or what was done instead.
+    /// A possible correction, or what the generator did instead.
     pub hint: Option<String>,
-    /// Set where the generated code covers less, or other, than the documents.
+    /// Set if the generated code differs from the documents.
     pub coverage: Option<Coverage>,
 }
 
 impl Diagnostic {
-    /// A remark of this severity, without position, hint or coverage.
+    /// Creates a diagnostic without position, hint and coverage.
     pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
         Diagnostic { severity, code, message: message.into(), span: None, hint: None, coverage: None }
     }
 
-    /// An error.
+    /// Creates an error.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Error, code, message)
     }
 
-    /// A warning.
+    /// Creates a warning.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Warning, code, message)
     }
 
-    /// A note.
+    /// Creates a note.
     pub fn note(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Note, code, message)
     }
 
-    /// A warning that the generated code covers less, or other, than the documents.
+    /// Creates a warning that the generated code differs from the documents.
     pub fn uncovered(coverage: Coverage, message: impl Into<String>) -> Self {
         Diagnostic::warning(coverage.code(), message).coverage(coverage)
     }
 
-    /// Says where.
+    /// Sets the position.
     #[must_use]
     pub fn at(mut self, span: &Span) -> Self {
         self.span = Some(span.clone());
         self
     }
 
-    /// Says what to do, or what was done.
+    /// Sets the hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Says that the generated code covers less, or other, than the documents.
+    /// Sets the coverage.
     #[must_use]
     pub fn coverage(mut self, coverage: Coverage) -> Self {
         self.coverage = Some(coverage);
@@ -138,7 +138,7 @@ impl Diagnostic {
     }
 }
 
-/// The remarks of a run, in the order in which they were made.
+/// The diagnostics of a run, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -146,12 +146,12 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// None yet.
+    /// Creates an empty collection.
     pub fn new() -> Self {
         Diagnostics::default()
     }
 
-    /// Adds one. Beyond the thousandth of a code, only its number is kept.
+    /// Adds a diagnostic. After 1000 diagnostics of a code, further ones are only counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let count = self.counts.entry((diagnostic.severity, diagnostic.code)).or_default();
         *count += 1;
@@ -160,7 +160,7 @@ impl Diagnostics {
         }
     }
 
-    /// Adds all of another collection.
+    /// Adds all diagnostics of another collection.
     pub fn append(&mut self, other: Diagnostics) {
         for (key, count) in &other.counts {
             *self.counts.entry(*key).or_default() += count;
@@ -168,37 +168,37 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
-    /// Those that were kept, in the order in which they were made.
+    /// Returns the kept diagnostics in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// Whether nothing was remarked.
+    /// Returns whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many there are of a severity, those included that were only counted.
+    /// Returns the number of diagnostics of a severity, including those that were only counted.
     pub fn count(&self, severity: Severity) -> usize {
         self.counts.iter().filter(|((of, _), _)| *of == severity).map(|(_, count)| count).sum()
     }
 
-    /// How many there are of a severity and code, those included that were only counted.
+    /// Returns the number of diagnostics of a severity and code, including those that were only counted.
     pub fn count_of(&self, severity: Severity, code: Code) -> usize {
         self.counts.iter().filter(|((of, c), _)| *of == severity && *c == code).map(|(_, count)| count).sum()
     }
 
-    /// Whether there is an error.
+    /// Returns whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// Those that say that the generated code covers less, or other, than the documents.
+    /// Returns the diagnostics with a coverage.
     pub fn coverage(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter().filter(|diagnostic| diagnostic.coverage.is_some())
     }
 
-    /// Makes errors of those that `which` chooses; returns whether there were any.
+    /// Turns the diagnostics that `which` selects into errors; returns whether there were any.
     pub(crate) fn escalate(&mut self, which: impl Fn(&Diagnostic) -> bool) -> bool {
         let mut any = false;
         for diagnostic in self.list.iter_mut().filter(|diagnostic| which(diagnostic)) {
@@ -213,7 +213,7 @@ impl Diagnostics {
         any
     }
 
-    /// Turns every coverage remark into an error, for a strict run.
+    /// Turns each diagnostic with a coverage into an error, for a strict run.
     pub fn make_strict(&mut self) {
         self.escalate(|diagnostic| diagnostic.coverage.is_some() && diagnostic.severity != Severity::Error);
     }

@@ -1,4 +1,4 @@
-//! Diagnostics as text: with a frame of the source around them, or a line each.
+//! Diagnostics as text: with a frame of the source, or one line each.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -10,22 +10,22 @@ use super::{Code, Diagnostic, Diagnostics, Severity};
 use crate::base::{Arena, Position, Source};
 use crate::redact::masked_in_place;
 
-/// Longest piece of a source line that a frame shows, in bytes on each side of the place; minified documents have one line.
+/// The part of a source line that a frame shows, in bytes before and after the position; minified documents have one line.
 const FRAME_BYTES: usize = 100;
 
-/// Stands where a frame leaves out a part of its line.
+/// Replaces the omitted part of a line.
 const CUT: &str = "…";
 
-/// How diagnostics are printed.
+/// Options for printing diagnostics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// A frame of the source around each, or else one line each.
+    /// Whether each diagnostic has a frame of the source, or else one line.
     pub frames: bool,
-    /// Terminal colours.
+    /// Whether the text has terminal colours.
     pub color: bool,
-    /// Most diagnostics of one code and severity that are printed; of the rest, the number is.
+    /// The maximum number of diagnostics of one code and severity; the number of further ones is printed.
     pub per_code: usize,
-    /// The least severity that is printed.
+    /// The minimum severity.
     pub least: Severity,
 }
 
@@ -36,7 +36,7 @@ impl Default for Style {
 }
 
 impl Diagnostics {
-    /// All diagnostics as text, in their order; of a code that occurs too often, the number that is left out.
+    /// Returns the diagnostics as text, in order. Omitted diagnostics are counted by code at the end.
     pub fn render(&self, sources: &Arena<Source>, style: Style) -> String {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
@@ -74,7 +74,7 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// One line: `file:line:column: severity[code]: message (hint)`.
+    /// Returns one line: `file:line:column: severity[code]: message (hint)`.
     pub fn line(&self, sources: &Arena<Source>) -> String {
         let mut text = String::new();
         if let Some((source, range)) = place(self, sources) {
@@ -131,12 +131,12 @@ fn frame(diagnostic: &Diagnostic, sources: &Arena<Source>, renderer: &Renderer) 
     with_column(frame, position, counted)
 }
 
-/// A frame with the column of the place in its line, where the renderer has counted it from the cut.
+/// Corrects the column in a frame whose line was cut, because the renderer counts from the cut.
 fn with_column(frame: String, Position { line, column }: Position, counted: usize) -> String {
     if counted == column {
         return frame;
     }
-    // The place is on the line below the title.
+    // The position is on the line below the title.
     match frame.split_once('\n') {
         Some((title, rest)) => {
             let rest = rest.replacen(&format!(":{line}:{counted}"), &format!(":{line}:{column}"), 1);
@@ -146,7 +146,7 @@ fn with_column(frame: String, Position { line, column }: Position, counted: usiz
     }
 }
 
-/// The part of the first line of a range that a frame shows: all of it, unless it is very long.
+/// Returns the part of the first line of a range that a frame shows.
 fn window(text: &str, range: &Range<usize>) -> Range<usize> {
     let line = line_around(text, range.start);
     let start = line.start.max(floor_boundary(text, range.start.saturating_sub(FRAME_BYTES)));
@@ -154,13 +154,13 @@ fn window(text: &str, range: &Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-/// The line of a place.
+/// Returns the line of a position.
 fn line_around(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
     start..text[at..].find('\n').map_or(text.len(), |end| at + end)
 }
 
-/// The last character boundary that is not after an index.
+/// Returns the last character boundary that is not after an index.
 fn floor_boundary(text: &str, index: usize) -> usize {
     let mut at = index.min(text.len());
     while !text.is_char_boundary(at) {

@@ -1,4 +1,4 @@
-//! OASIS XML Catalogs 1.1: where documents that are named by absolute URL lie on disk.
+//! OASIS XML Catalogs 1.1, which map absolute URLs to files.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::{Limits, decode, xml};
 
 const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 
-/// Deepest chain of `nextCatalog`.
+/// The maximum depth of `nextCatalog`.
 const CHAIN: usize = 10;
 
-/// The entries of a catalog file and of those that it names by `nextCatalog`.
+/// The entries of a catalog file and of its `nextCatalog`s.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     exact: Vec<(String, PathBuf)>,
@@ -25,19 +25,19 @@ impl Catalog {
     /// Reads a catalog file.
     ///
     /// # Errors
-    /// Where the file, or one that it names, cannot be read or is not XML.
+    /// The file, or a `nextCatalog`, cannot be read or is not XML.
     pub fn read(path: &Path) -> Result<Self, FetchError> {
         let mut catalog = Catalog::default();
         catalog.read_into(path, &mut HashSet::new())?;
         Ok(catalog)
     }
 
-    /// The nearest `catalog.xml` in a folder or above it.
+    /// Finds the nearest `catalog.xml` in a folder or above it.
     pub fn find_above(folder: &Path) -> Option<PathBuf> {
         folder.ancestors().map(|above| above.join("catalog.xml")).find(|path| path.is_file())
     }
 
-    /// Where a document lies: by exact name, else by the longest prefix, else by the longest suffix (§7.1.2, §7.2.2).
+    /// Returns the file of a document: by exact name, else by the longest prefix, else by the longest suffix (§7.1.2, §7.2.2).
     pub fn get(&self, name: &str) -> Option<PathBuf> {
         if let Some((_, path)) = self.exact.iter().find(|(exact, _)| exact == name) {
             return Some(path.clone());
@@ -66,7 +66,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Adds the entries of one file, and gives the catalogs that it names.
+    /// Adds the entries of a file, and returns its `nextCatalog`s.
     fn entries(&mut self, document: &Document<'_>, path: &Path) -> Vec<PathBuf> {
         let mut next = Vec::new();
         for node in document.descendants().filter(|node| node.tag_name().namespace() == Some(CATALOG)) {

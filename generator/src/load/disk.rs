@@ -1,4 +1,4 @@
-//! Documents on disk.
+//! Documents on the disk.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -8,30 +8,30 @@ use super::catalog::Catalog;
 use super::fetch::{Fetch, FetchError, Request, has_scheme};
 use crate::redact::masked;
 
-/// Reads files, and what is named by absolute URL through an OASIS XML catalog. It never touches a network.
+/// Reads documents from files; an OASIS XML catalog maps absolute URLs to files. There is no network access.
 ///
-/// What is not where a document says is looked for beside that document, by its base name: that is how people keep
-/// documents which they saved from a server.
+/// A missing file is also searched for by its name in the folder of the importing document, where documents saved from a
+/// server often are.
 #[derive(Debug, Clone, Default)]
 pub struct Disk {
     catalog: Catalog,
 }
 
 impl Disk {
-    /// Without a catalog.
+    /// Creates a reader without a catalog.
     pub fn new() -> Self {
         Disk::default()
     }
 
-    /// With this catalog.
+    /// Creates a reader with a catalog.
     pub fn with_catalog(catalog: Catalog) -> Self {
         Disk { catalog }
     }
 
-    /// With the nearest `catalog.xml` in the folder of the main document or above it, if there is one.
+    /// Creates a reader with the nearest `catalog.xml` in the folder of the main document or above it, if there is one.
     ///
     /// # Errors
-    /// Where that catalog cannot be read.
+    /// The catalog cannot be read.
     pub fn for_main(main: &Path) -> Result<Self, FetchError> {
         let main = std::path::absolute(main).map_err(|error| FetchError::Failed(error.to_string()))?;
         match main.parent().and_then(Catalog::find_above) {
@@ -83,7 +83,7 @@ impl Fetch for Disk {
     }
 }
 
-/// Where a document may lie, relative to the one that names it, likeliest first.
+/// Returns the possible paths of a document relative to the importing one, most likely first.
 fn candidates(location: &str) -> Vec<PathBuf> {
     let mut paths: Vec<String> = Vec::new();
     let path = location.strip_prefix("file://").unwrap_or(location);
@@ -111,7 +111,7 @@ fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |text| text.into_owned())
 }
 
-/// The file of this path, its last step in any case: documents from Windows are careless of it.
+/// Returns the file of a path. The case of the file name is ignored, because documents from Windows often ignore it.
 fn existing(path: &Path) -> Option<PathBuf> {
     if path.is_file() {
         return Some(path.to_owned());

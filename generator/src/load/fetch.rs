@@ -1,53 +1,53 @@
-//! What a caller provides to reach documents, and a store in memory.
+//! The interface that locates and reads documents, and an implementation in memory.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::redact::masked;
 
-/// What a document asks for.
+/// A request for a document.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     /// The location as written, white space trimmed.
     pub location: &'a str,
     /// The namespace of the import; empty for an include or where it is not given.
     pub namespace: &'a str,
-    /// The identity of the document that asks; `None` for the main document.
+    /// The identity of the importing document; `None` for the main document.
     pub base: Option<&'a str>,
 }
 
-/// Reaches documents: on disk, in memory, in a cache, over a network. The loader itself does no IO.
+/// Locates and reads documents. The loader itself does no IO.
 pub trait Fetch {
-    /// The identity of a document: absolute, and the same for every way of writing the same location, because a
+    /// Returns the identity of a document: absolute, and the same for every way of writing the same location, because a
     /// document is read once per identity. It need not exist yet.
     ///
     /// # Errors
-    /// Where the location cannot be found or must not be read.
+    /// The location cannot be found or must not be read.
     fn locate(&self, request: Request<'_>) -> Result<String, FetchError>;
 
-    /// The identity of a schema document of this namespace, asked for where an import gives no location that works.
+    /// Returns the identity of a schema of a namespace. Called if an import has no usable location.
     fn locate_namespace(&self, namespace: &str) -> Option<String> {
         let _ = namespace;
         None
     }
 
-    /// The bytes of a document that [`Fetch::locate`] named.
+    /// Reads a document that [`Fetch::locate`] returned.
     ///
     /// # Errors
-    /// Where it cannot be read, or is larger than `max_bytes`.
+    /// The document cannot be read, or is larger than `max_bytes`.
     fn read(&self, identity: &str, max_bytes: u64) -> Result<Vec<u8>, FetchError>;
 }
 
-/// Why a document cannot be had.
+/// The reason why a document is not available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchError {
-    /// There is no such document; what was tried.
+    /// There is no such document; the text lists the attempts.
     NotFound(String),
-    /// It is larger than the limit, in bytes.
+    /// The document is larger than the limit, in bytes.
     TooLarge(u64),
-    /// It must not be read; why.
+    /// The document must not be read, for this reason.
     Refused(String),
-    /// Reading failed; how.
+    /// Reading failed with this error.
     Failed(String),
 }
 
@@ -64,14 +64,14 @@ impl fmt::Display for FetchError {
 
 impl std::error::Error for FetchError {}
 
-/// Documents in memory, by path or URL: for tests, and for callers that have fetched everything themselves.
+/// Documents in memory, by path or URL.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     documents: BTreeMap<String, Vec<u8>>,
 }
 
 impl Memory {
-    /// Holds nothing yet.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Memory::default()
     }
@@ -101,7 +101,7 @@ impl Fetch for Memory {
     }
 }
 
-/// A location against the identity of the document that names it, both URLs or paths with `/` (RFC 3986 §5.2,
+/// Resolves a location against the identity of the document that names it, both URLs or paths with `/` (RFC 3986 §5.2,
 /// without the fragment).
 pub(crate) fn join(base: &str, location: &str) -> String {
     let location = location.split('#').next().unwrap_or_default();
@@ -138,7 +138,7 @@ fn split_root(base: &str) -> (&str, &str) {
     base.split_at(path)
 }
 
-/// Takes out `.` and `..` (RFC 3986 §5.2.4).
+/// Removes `.` and `..` (RFC 3986 §5.2.4).
 fn normalise(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/') {

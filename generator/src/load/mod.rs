@@ -1,7 +1,7 @@
-//! Stage 1: reads the main document and everything that it imports, and nothing twice.
+//! Stage 1: reads the main document and all documents that it imports, each once.
 //!
-//! Only implementations of [`Fetch`] do IO. What comes out, [`Sources`], is text in UTF-8 with the edges between the
-//! documents; that text is well-formed XML without a document type declaration, and not nested too deeply for recursion.
+//! Only implementations of [`Fetch`] do IO. The result, [`Sources`], is text in UTF-8 with the imports between the documents.
+//! The text is well-formed XML without a document type declaration, and its depth is limited, so that stages can recurse.
 
 mod builtin;
 mod catalog;
@@ -28,19 +28,19 @@ pub(crate) use fetch::{has_scheme, join};
 pub(crate) use prefixes::prefixes;
 pub(crate) use xml::parse_document;
 
-/// Bounds on what is read, so that no input exhausts memory or the stack.
+/// Limits of documents, so that no input exhausts memory or the stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest document, in bytes.
+    /// The maximum size of a document, in bytes.
     pub document_bytes: u64,
-    /// Most documents.
+    /// The maximum number of documents.
     pub documents: usize,
     /// Deepest nesting of elements; more than 250 count as 250, because later stages recurse. Groups that groups refer
     /// to may not nest deeper than 250 either, all in all.
     pub depth: usize,
-    /// Most elements, comments and pieces of text in a document.
+    /// The maximum number of elements, comments and texts in a document.
     pub nodes: u32,
-    /// Most attributes of one element.
+    /// The maximum number of attributes of an element.
     pub attributes: usize,
 }
 

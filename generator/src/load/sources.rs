@@ -1,4 +1,4 @@
-//! The documents that were loaded, and which of them names which.
+//! The loaded documents and their imports.
 
 use std::collections::HashMap;
 use std::ops::Index;
@@ -6,22 +6,22 @@ use std::ops::Index;
 use super::ImportKind;
 use crate::base::{Arena, DocumentId, Source, Span};
 
-/// One import, include or redefine, of one document by another.
+/// An import, include or redefine of a document.
 #[derive(Debug, Clone)]
 pub struct Import {
-    /// What kind of element it is.
+    /// The kind of element.
     pub kind: ImportKind,
-    /// Where it stands.
+    /// The position.
     pub span: Span,
-    /// The namespace that it names; empty for none.
+    /// The namespace; empty for none.
     pub namespace: String,
     /// The location as written, if there is one.
     pub location: Option<String>,
-    /// The index of the document that it leads to; `None` where that could not be had, or nothing is to be had.
+    /// The imported document; `None` if it is missing or not needed.
     pub target: Option<DocumentId>,
 }
 
-/// All documents of a run, the main one first, then in the order in which a reader would come across them.
+/// All documents of a run: the main document, then the others in the order of their imports.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     pub(crate) documents: Arena<Source>,
@@ -30,17 +30,17 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The documents.
+    /// Returns the documents.
     pub fn documents(&self) -> &Arena<Source> {
         &self.documents
     }
 
-    /// Every import, in the order in which they were met.
+    /// Returns the imports in order.
     pub fn imports(&self) -> &[Import] {
         &self.imports
     }
 
-    /// The document that the import which begins at this offset leads to.
+    /// Returns the document of the import at an offset.
     pub fn target(&self, document: DocumentId, offset: usize) -> Option<DocumentId> {
         self.by_place.get(&(document, offset)).copied()
     }

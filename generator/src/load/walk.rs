@@ -1,4 +1,4 @@
-//! Follows imports from the main document until nothing new is found.
+//! Follows the imports from the main document.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -12,9 +12,9 @@ use crate::base::{DocumentId, Source, Span, xmlns};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::redact::masked;
 
-/// Reads a document and all that it imports.
+/// Reads a document and all documents that it imports.
 ///
-/// The sources are empty where the main document cannot be had; the diagnostics then say why.
+/// The sources are empty if the main document is not available; a diagnostic has the reason.
 pub fn load(main: &str, fetch: &dyn Fetch, limits: &Limits) -> (Sources, Diagnostics) {
     let mut walk = Walk {
         fetch,
@@ -45,7 +45,7 @@ struct Walk<'a> {
     namespaces: HashSet<String>,
     /// Imports to follow, the next one last.
     stack: Vec<(DocumentId, Found)>,
-    /// Imports that led nowhere, and why.
+    /// Imports without a document, with the reasons.
     failed: Vec<(DocumentId, Found, Option<FetchError>)>,
     /// Locations, by the document that names them, where nothing is.
     nowhere: HashMap<(DocumentId, String), FetchError>,
@@ -115,7 +115,7 @@ impl Walk<'_> {
         located
     }
 
-    /// Says once that there are more documents than the limit.
+    /// Reports once that there are more documents than the limit.
     fn too_many(&mut self, from: DocumentId, found: &Found) -> FetchError {
         if !self.full {
             self.full = true;
@@ -354,7 +354,7 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// What a document is that is not XML, as far as its first bytes tell.
+/// Describes a document that is not XML by its first bytes.
 fn guess(bytes: &[u8]) -> Option<&'static str> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1_000)]).to_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();

@@ -1,7 +1,7 @@
-//! Well-formedness, without the two dangers of XML: document type declarations and bottomless nesting.
+//! Well-formedness, and the rejection of document type declarations and of unlimited nesting.
 //!
 //! A scan ahead of the parser finds the document type declaration and the greatest depth, in one pass and constant
-//! space. A declaration that brings in other files is refused. One without (`xmldsig-core-schema.xsd` has such a one) is
+//! space. A declaration that includes other files is rejected. One without (`xmldsig-core-schema.xsd` has such a one) is
 //! blanked out, so that whatever refers to its entities is an error and nothing is ever expanded.
 
 use std::fmt;
@@ -13,16 +13,16 @@ use super::Limits;
 use crate::base::xmlns;
 use crate::diagnostics::Code;
 
-/// Why a text is not usable XML.
+/// The reason why a text is not usable XML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct XmlError {
     /// The code of the diagnostic.
     pub code: Code,
-    /// What is the matter.
+    /// The problem.
     pub message: String,
-    /// Where, as a byte range.
+    /// The position, as a byte range.
     pub range: Range<usize>,
-    /// What to do.
+    /// A possible correction.
     pub hint: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Prepared {
 /// Checks depth and document type declaration, and takes away what stands before the XML declaration.
 ///
 /// # Errors
-/// Gives the text back, with what is wrong with it.
+/// The text is not usable XML; the error returns it.
 pub(crate) fn prepare(mut text: String, limits: &Limits) -> Result<Prepared, (String, XmlError)> {
     let Scan { doctype, root } = match scan(&text, limits) {
         Ok(scan) => scan,
@@ -78,7 +78,7 @@ pub(crate) fn prepare(mut text: String, limits: &Limits) -> Result<Prepared, (St
     Ok(Prepared { text, doctype, root })
 }
 
-/// Parses a text that [`prepare`] let pass. This does not recurse.
+/// Parses a text that [`prepare`] accepted. This does not recurse.
 pub(crate) fn parse_document<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, XmlError> {
     parse(text, limits).map_err(|error| describe(&error, text))
 }

@@ -1,6 +1,6 @@
 //! Stage 2: the documents as syntax trees, one type per construct, nothing looked up yet.
 //!
-//! What is not known is said in a diagnostic and left out. Recursion goes no deeper than the loader's depth limit.
+//! Unknown constructs are reported and skipped. The depth limit of the loader bounds the recursion.
 
 mod complex;
 mod dump;
@@ -19,10 +19,10 @@ use crate::load::{Limits, Sources, parse_document, prefixes};
 use reader::Reader;
 use syntax::{DocumentSyntax, Syntax};
 
-/// Reads every document that was loaded.
+/// Parses all loaded documents.
 pub fn parse(sources: &Sources, diagnostics: &mut Diagnostics) -> Syntax {
     let mut syntax = Syntax::default();
-    // The loader has judged the size already.
+    // The loader limits the size.
     let limits = Limits { nodes: u32::MAX, ..Limits::default() };
     for (id, source) in sources.documents().iter() {
         // A document that was rejected by the loader stays among the sources so that its diagnostic can show it.

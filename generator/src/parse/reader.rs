@@ -1,4 +1,4 @@
-//! Reads attributes, names and documentation of an element, and complains about what it does not know.
+//! Reading of attributes, names and documentation of an element, with reports of unknown ones.
 
 use roxmltree::Node;
 
@@ -7,13 +7,13 @@ use crate::base::xmlns;
 use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 
-/// What is needed to read one document.
+/// The context for parsing a document.
 pub(super) struct Reader<'d> {
     pub document: DocumentId,
     pub text: &'d str,
     pub sources: &'d crate::load::Sources,
     pub diagnostics: &'d mut Diagnostics,
-    /// Whether a draft of XML Schema was met already.
+    /// Whether a draft of XML Schema was found already.
     pub old_schema: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'d> Reader<'d> {
         String::new()
     }
 
-    /// `true` or `1`; anything else is false, with a complaint if it is not `false` or `0`.
+    /// `true` or `1`; anything else is false, with a diagnostic if it is not `false` or `0`.
     pub fn boolean(&mut self, node: Xml<'_, 'd>, name: &str) -> bool {
         match self.attribute(node, name) {
             Some("true" | "1") => true,
@@ -130,7 +130,7 @@ impl<'d> Reader<'d> {
         docs
     }
 
-    /// Says that an element is not known where it stands.
+    /// Reports an element that is not allowed at its position.
     pub fn unexpected(&mut self, node: Xml<'_, 'd>, parent: &str) {
         let message = format!("<{}> is not known in {parent} and is left out", written(node));
         let diagnostic = Diagnostic::warning(Code::UNKNOWN_ELEMENT, message).coverage(Coverage::Skipped);
@@ -163,7 +163,7 @@ impl<'d> Reader<'d> {
         self.diagnostics.push(if silent && !in_types { diagnostic } else { diagnostic.coverage(Coverage::Skipped) });
     }
 
-    /// Complains about attributes without namespace that are not in a list.
+    /// Reports attributes without namespace that are not in a list.
     pub fn check_attributes(&mut self, node: Xml<'_, 'd>, known: &[&str]) {
         for attribute in node.attributes().filter(|a| a.namespace().is_none() && !known.contains(&a.name())) {
             let message = format!("attribute \"{}\" is not known on <{}>", attribute.name(), written(node));
@@ -186,7 +186,7 @@ fn is_ncname(text: &str) -> bool {
     text.starts_with(starts) && text.chars().all(continues)
 }
 
-/// The children that are elements.
+/// Returns the child elements.
 pub(super) fn elements<'a, 'd>(node: Xml<'a, 'd>) -> impl Iterator<Item = Xml<'a, 'd>> {
     node.children().filter(Node::is_element)
 }
@@ -196,7 +196,7 @@ pub(super) fn in_schema(node: Xml<'_, '_>) -> bool {
     node.tag_name().namespace().is_some_and(xmlns::is_schema)
 }
 
-/// The name of an element with the prefix that it is written with.
+/// Returns the name of an element with its prefix.
 pub(super) fn written<'d>(node: Xml<'_, 'd>) -> &'d str {
     let text = node.document().input_text().get(node.range()).unwrap_or_default();
     text.trim_start_matches('<')
@@ -216,8 +216,8 @@ fn append(docs: &mut String, node: Xml<'_, '_>) {
     }
 }
 
-/// Takes away blank lines around a text and the white space that all its lines begin with. The first line counts only
-/// where it stands alone, because it begins behind a tag.
+/// Removes the blank lines around a text and the common indentation of its lines. The indentation of the first line counts
+/// only if there is no other line, because it follows a tag.
 fn dedent(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();

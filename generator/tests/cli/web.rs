@@ -102,7 +102,7 @@ fn redirects_are_followed_within_the_web() {
     let file = format!("file://{}", place.path("secret.xsd").display());
     server.put("/shop/Orders.svc?wsdl", &importing(&file));
     let said = place.soapstone(&format!("--wsdl {} --out other", server.url("/orders")));
-    assert!(said.err.contains("may not name files"), "{}", said.err);
+    assert!(said.err.contains("must not refer to files"), "{}", said.err);
     server.redirect("/orders", &file);
     place.soapstone(&format!("--wsdl {} --out third", server.url("/orders"))).exits(3);
 }
