@@ -14,7 +14,7 @@ const GSOAP: &str = "gSOAP";
 const OTHERS: [&str; 3] = ["JAX-WS", "node-soap", "zeep"];
 const TYPED: &str = "soapstone, geometries as types too";
 
-/// Decode a large answer into types.
+/// Decode a large response into types.
 pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "decode")? {
         let mut group = contest.speeds();
@@ -49,7 +49,7 @@ fn against_peers(contest: &Contest, group: &mut Group) {
     group.verdicts.extend(OTHERS.iter().flat_map(|name| contest.speed_against(name, None)));
 }
 
-/// The same promises where all of us make types of geometries, which ours leaves as XML until somebody asks.
+/// The same aims where all contestants decode geometries, which soapstone keeps as XML until they are decoded.
 fn against_typed(contest: &Contest, group: &mut Group, others: &[(&str, Option<Aim>)]) {
     let Some(typed) = contest.of(TYPED) else { return };
     for verdict in others.iter().flat_map(|(name, aim)| typed.speed_against(name, *aim)) {
@@ -57,7 +57,7 @@ fn against_typed(contest: &Contest, group: &mut Group, others: &[(&str, Option<A
     }
 }
 
-/// A small answer, from bytes to types.
+/// A small response, from bytes to types.
 pub fn small_call(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "small-call")? {
         let mut group = contest.group("µs", |nanoseconds| nanoseconds / 1e3);
@@ -69,7 +69,7 @@ pub fn small_call(bench: &Bench, table: &mut Table) -> Result<(), String> {
     Ok(())
 }
 
-/// A picture in an answer.
+/// A picture in a response.
 pub fn base64(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "base64")? {
         let mut group = contest.speeds();

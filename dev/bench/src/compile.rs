@@ -47,7 +47,7 @@ pub fn compile(bench: &Bench, table: &mut Table) -> Result<(), String> {
     Ok(())
 }
 
-/// Compiles both by turns.
+/// Compiles both in turns.
 fn contest(
     table: &mut Table,
     what: &str,

@@ -1,6 +1,6 @@
-//! Contests: the samples of contestants that worked by turns, and what they say about each other.
+//! Contests: the samples of contestants that worked in turns, and how they compare.
 //!
-//! Samples of the same round were taken right after each other, in an order drawn by lot, on whatever the machine was like then. So they are
+//! Samples of the same round are taken right after each other, in random order, while the machine has the same load. They are
 //! compared round by round, and the median of those comparisons counts.
 
 use serde::Deserialize;
@@ -18,10 +18,10 @@ pub struct Contest {
     /// Everybody, ours first.
     #[serde(default)]
     pub contestants: Vec<Contestant>,
-    /// Figures that were counted once, where nobody took turns.
+    /// Figures that were counted once, without rounds.
     #[serde(default)]
     pub figures: std::collections::BTreeMap<String, f64>,
-    /// Who was left out or took part in fewer rounds, and why.
+    /// The contestants that were omitted or took part in fewer rounds, and why.
     #[serde(default)]
     pub remarks: Vec<String>,
 }

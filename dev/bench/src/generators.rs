@@ -1,4 +1,4 @@
-//! Other generators: how they are run on a service description, and whether what came of it counts.
+//! Other generators: how they run on a WSDL, and whether their output counts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,7 @@ impl Generator {
         }
     }
 
-    /// What has to be known about its figures.
+    /// A remark about its figures.
     fn remark(&self) -> Option<&'static str> {
         match self {
             Self::XsdParser(_) => {

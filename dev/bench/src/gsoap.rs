@@ -1,5 +1,5 @@
-//! gSOAP: programs that decode and encode the stations, and MapServer's features, with what it generates from our service
-//! descriptions.
+//! gSOAP: programs that decode and encode the stations, and MapServer's features, with what it generates from our
+//! WSDLs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ const IMPORT: &str = "/usr/share/gsoap/import";
 /// What Debian calls it.
 pub const PACKAGES: &str = "gsoap libgsoap-dev g++";
 
-/// An answer, as gSOAP names its parts.
+/// A response, as gSOAP names its parts.
 struct Answer {
     on: &'static str,
     wsdl: PathBuf,

@@ -1,5 +1,5 @@
 //! Stacks in other languages that decode and encode the same answers with `--peers`: each in a process of its own, with a
-//! small program of ours (`driver/`) around its client of the same service description.
+//! small program of ours (`driver/`) around its client of the same WSDL.
 //!
 //! What PyPI and npm have is brought into `target/bench/tools`; what Debian has is taken as it is installed. Whoever is
 //! absent or cannot be prepared is left out with a remark: that is no reason not to measure the others.
@@ -16,7 +16,7 @@ use super::{gsoap, jaxws, node, tools, zeep};
 pub struct Program {
     /// What it is called in tables.
     pub name: String,
-    /// The answer that it knows: `stations` or `features`.
+    /// The response that it knows: `stations` or `features`.
     pub on: &'static str,
     /// The program and its first arguments.
     pub command: Vec<String>,

@@ -12,7 +12,7 @@ use super::contest::Contest;
 use soapstone_dev::process;
 use soapstone_dev::root;
 
-/// The programs, built when the first one is asked for.
+/// The programs, built when the first one is required.
 #[derive(Debug, Default)]
 pub struct Programs {
     bench: OnceCell<Built>,

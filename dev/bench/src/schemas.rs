@@ -1,4 +1,4 @@
-//! The schemas of a service description as files of their own, for generators that take nothing else; and how many
+//! The schemas of a WSDL as files of their own, for generators that take nothing else; and how many
 //! components they have.
 
 use std::fs;
@@ -68,7 +68,7 @@ fn standing_alone(text: &str, schema: Node<'_, '_>, beside: &Path) -> String {
     whole.split_off(range.start)
 }
 
-/// How many components the schemas of a service description have, those that it imports included (XSD 1.0 Part 1 §2.2):
+/// How many components the schemas of a WSDL have, those that it imports included (XSD 1.0 Part 1 §2.2):
 /// type definitions, declarations of elements and attributes, group definitions. Uses, particles, wildcards and facets,
 /// which are components too, are not counted.
 pub fn components(main: &Path) -> Result<usize, String> {

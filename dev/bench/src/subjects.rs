@@ -1,4 +1,4 @@
-//! The service descriptions that generators are measured on: our own, those of `../shared/corpus` where that is there,
+//! The WSDLs that generators are measured on: those of this repository, those of `../shared/corpus` where that is there,
 //! and one that is made up in several sizes.
 
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use soapstone_dev::root;
 /// Entries of the corpus, or beginnings of their names.
 const CORPUS: &[&str] = &["ews", "workday-hr", "ec2-", "siri-producer", "onvif-device"];
 
-/// A service description.
+/// A WSDL.
 #[derive(Debug, Clone)]
 pub struct Subject {
     /// What it is called in tables, and on disk.

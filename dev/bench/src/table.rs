@@ -1,4 +1,4 @@
-//! What came of measuring: tables of groups of bars, with verdicts on them.
+//! The results: tables of groups of bars, with verdicts.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ pub struct Table {
     pub title: String,
     /// What was measured together.
     pub groups: Vec<Group>,
-    /// What has to be known about the figures: what was left out, and why.
+    /// Remarks about the figures: what was omitted, and why.
     pub remarks: Vec<String>,
     /// Why it could not be measured to its end.
     pub failed: Option<String>,

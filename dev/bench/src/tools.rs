@@ -1,5 +1,5 @@
-//! What belongs to others: how it is found, made ready below `target/bench/tools` and run, and which line of all that it
-//! says tells why it failed.
+//! The tools of others: how they are found, made ready below `target/bench/tools` and run, and which line of all that it
+//! prints gives the reason of a failure.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -14,7 +14,7 @@ use soapstone_dev::process::{self, Finished};
 /// How long a generator or a compiler may take, in seconds.
 pub const LONGEST: u32 = 240;
 
-/// How many characters of what a program said fit into a table.
+/// How many characters of a program's output fit into a table.
 const WIDTH: usize = 160;
 
 /// The version of xsd-parser that is measured.
@@ -49,7 +49,7 @@ pub fn is_installed(program: &str) -> bool {
     process::run(Command::new(program).arg("--version")).is_ok()
 }
 
-/// What a program says about its version, on one line; empty if it cannot be asked.
+/// A program's version, on one line; empty if it cannot be run.
 pub fn version(program: &str, option: &str) -> String {
     let said = process::run(Command::new(program).arg(option));
     said.map(|said| line(&String::from_utf8_lossy(&[said.stdout, said.stderr].concat()), |_| true)).unwrap_or_default()

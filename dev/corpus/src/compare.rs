@@ -16,7 +16,7 @@ use soapstone_dev::index::Entry;
 pub struct Compare<'a> {
     /// The oracle: a script that is given two files or two folders.
     pub oracle: &'a Path,
-    /// The folder of the service descriptions.
+    /// The folder of the WSDLs.
     pub dir: &'a Path,
     /// The folder of the messages.
     pub messages: &'a Path,

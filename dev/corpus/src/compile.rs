@@ -29,7 +29,7 @@ pub struct Compiled {
     pub killed: bool,
     /// Seconds of CPU.
     pub seconds: f64,
-    /// Seconds that went by.
+    /// Seconds of elapsed time.
     pub wall: f64,
     /// Most memory, in bytes.
     pub peak: u64,
@@ -56,7 +56,7 @@ pub fn library(mut command: Command, client: &Path, metadata: &Path, log: &Path,
     Ok(compiled)
 }
 
-/// Reads what the compiler said: the result, and its text for people.
+/// Reads the output of the compiler: the result, and its text.
 pub fn judge(finished: &Finished, key: String) -> (Compiled, String) {
     let mut compiled = Compiled {
         key,

@@ -22,7 +22,7 @@ pub struct Plan<'a> {
     pub work: &'a Path,
     /// Where the messages are.
     pub messages: Option<&'a Path>,
-    /// Where rewritten messages are wanted.
+    /// The folder for rewritten messages.
     pub rewritten: Option<&'a Path>,
     /// Whether to do everything anew.
     pub fresh: bool,
@@ -32,7 +32,7 @@ pub struct Plan<'a> {
     pub common: &'a str,
 }
 
-/// What is known of an entry.
+/// The state of an entry.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Results {
     /// Its name.
@@ -41,7 +41,7 @@ pub struct Results {
     pub generated: Generated,
     /// What came of compiling it.
     pub compiled: Option<Compiled>,
-    /// What clippy said.
+    /// The output of clippy.
     pub clippy: Option<Compiled>,
     /// What came of its messages.
     pub messages: Option<Messages>,

@@ -67,7 +67,7 @@ impl Generated {
     }
 }
 
-/// Generates from `main` into the folder `out`; what the generator says goes into `log`.
+/// Generates from `main` into the folder `out`; the generator's output goes into `log`.
 pub fn run(main: &Path, out: &Path, log: &Path, key: String) -> Generated {
     let began = Instant::now();
     let outcome = caught(|| {

@@ -1,4 +1,4 @@
-//! SHA-256 of texts and folders: what says whether a step must be done again.
+//! SHA-256 of texts and folders, by which a step is repeated or not.
 
 use std::fs;
 use std::io;

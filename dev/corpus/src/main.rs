@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: generates, compiles and runs every entry of a folder of service descriptions.
+//! `cargo xtask corpus`: generates, compiles and runs every entry of a folder of WSDLs.
 //!
 //! An entry goes through up to four steps, each of which leaves a result that is taken again as long as nothing that
 //! it was made from has changed: [`generate`], [`compile`] (rustc, and clippy on demand), and [`messages`], which reads
@@ -56,10 +56,10 @@ struct Arguments {
     /// invalid.txt, beside the folder of messages, lists are counted too; all others fail the run.
     #[arg(long, value_name = "SCRIPT", requires = "rewritten")]
     compare: Option<PathBuf>,
-    /// Writes everything that is known of every entry as JSON.
+    /// Writes the state of every entry as JSON.
     #[arg(long, value_name = "FILE.json")]
     report: Option<PathBuf>,
-    /// Entries worked on at the same time; as many as there are cores if nothing is said.
+    /// Entries processed at the same time; by default the number of cores.
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
     /// Also runs clippy's default set, warnings denied.

@@ -1,4 +1,4 @@
-//! What is said at the end: the table, what went wrong, what was slow, and all of it as JSON.
+//! The report at the end: the table, failures, slow entries, and everything as JSON.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Tells a difference of spelling from a real one, where an oracle found that a message and its rewritten form differ.
+//! Separates differences of spelling from differences of data between a message and its rewritten form.
 //!
 //! Three differences keep the data as it is, and each is held against the schema: the order of the elements of an
 //! `xs:all`, a float rounded to 32 bits, and a default written into an element that was empty.
@@ -31,7 +31,7 @@ impl Spelling {
     }
 }
 
-/// What a service description says of the differences of spelling.
+/// The parts of a WSDL that decide about differences of spelling.
 #[derive(Debug, Default)]
 pub struct Schema {
     /// The names in each `xs:all`.

@@ -6,22 +6,22 @@ use std::time::Instant;
 
 use wait4::Wait4;
 
-/// What a program said and took.
+/// The output of a program, and the time and memory that it took.
 #[derive(Debug)]
 pub struct Finished {
-    /// Whether it said that all was well.
+    /// Whether its exit code is 0.
     pub success: bool,
-    /// How it ended, for people.
+    /// How it ended, as text.
     pub status: String,
     /// Its exit code, if it came to that.
     pub code: Option<i32>,
     /// What it wrote.
     pub stdout: Vec<u8>,
-    /// What it complained about.
+    /// What it wrote to standard error.
     pub stderr: Vec<u8>,
-    /// Seconds that went by.
+    /// Seconds of elapsed time.
     pub wall: f64,
-    /// Seconds of CPU that it spent on its own account.
+    /// Seconds of CPU, in user mode.
     pub user: f64,
     /// Bytes of memory that it held at most.
     pub peak: u64,

@@ -1,4 +1,4 @@
-//! Transports that answer from memory, so that a whole call can be measured without a network.
+//! Transports that respond from memory, so that a whole call can be measured without a network.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +7,7 @@ use soapstone::{BlockingClient, BuildError, Options};
 
 use crate::Failure;
 
-/// The media type of all answers.
+/// The media type of all responses.
 const XML: &str = "text/xml; charset=utf-8";
 
 /// Answers every request with a copy of the same bytes.
@@ -20,7 +20,7 @@ impl BlockingTransport for Canned {
     }
 }
 
-/// Hands its bytes over once, as a real transport would: nobody has a second copy.
+/// Hands its bytes over once, as a real transport would: there is no second copy.
 #[derive(Debug)]
 pub struct Once(Mutex<Option<Vec<u8>>>);
 
@@ -32,7 +32,7 @@ impl BlockingTransport for Once {
     }
 }
 
-/// A client whose every call is answered with a copy of `bytes`.
+/// A client whose every call returns a copy of `bytes`.
 ///
 /// # Errors
 /// None, since the URL is right.
@@ -40,7 +40,7 @@ pub fn client(bytes: Vec<u8>) -> Result<BlockingClient, BuildError> {
     BlockingClient::with_transport("http://localhost/", Options::default(), Canned(bytes))
 }
 
-/// A client whose first call is answered with `bytes`.
+/// A client whose first call returns `bytes`.
 ///
 /// # Errors
 /// None, since the URL is right.
@@ -57,7 +57,7 @@ pub struct Sent {
     pub body: Vec<u8>,
 }
 
-/// Keeps what it is given to send, and answers with nothing.
+/// Keeps what it is given to send, and returns an empty response.
 #[derive(Debug, Default)]
 struct Recorder(Arc<Mutex<Option<Sent>>>);
 

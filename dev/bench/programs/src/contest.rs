@@ -1,4 +1,4 @@
-//! Contests: contestants that do the same work by turns, so that whatever else the machine does meets all of them.
+//! Contests: contestants that do the same work in turns, so that whatever else the machine does meets all of them.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -54,7 +54,7 @@ impl<'a> Contest<'a> {
         Self { subject: subject.into(), bytes, contestants: Vec::new(), remarks: Vec::new(), rounds: LEAST }
     }
 
-    /// Adds a contestant: what it gives back is only kept from being optimised away. The first one is ours.
+    /// Adds a contestant: what it returns is only kept from being optimised away. The first one is ours.
     #[must_use]
     pub fn with(mut self, name: &str, work: impl FnMut() -> Result<usize, Failure> + 'a) -> Self {
         if is_wanted(name) {
@@ -71,7 +71,7 @@ impl<'a> Contest<'a> {
     }
 
     /// Adds the programs that `--peer=…` on the command line names, as far as they can do the task. `check` says whether
-    /// what one of them read and encoded again is the answer; whoever did not read everything is left out, with a
+    /// what one of them read and encoded again is the response; whoever did not read everything is left out, with a
     /// remark.
     ///
     /// # Errors
@@ -100,7 +100,7 @@ impl<'a> Contest<'a> {
         self.contestants.push(Contestant { name, way, repetitions: 1, samples: Vec::new(), spent: Duration::ZERO });
     }
 
-    /// Lets everybody work by turns, and prints what it took.
+    /// Lets everybody work in turns, and prints what it took.
     ///
     /// # Errors
     /// A contestant could not do its work.
@@ -139,7 +139,7 @@ impl<'a> Contest<'a> {
         }))
     }
 
-    /// Lets everybody do something, in an order that is drawn by lot each time: who comes after somebody that gave memory
+    /// Lets everybody do something, in an order that is drawn at random each time: who comes after somebody that gave memory
     /// back to the system has to ask for it again, and it should not always be the same one. A peer that cannot is out
     /// of it, whatever it did before.
     fn everybody(

@@ -1,4 +1,4 @@
-//! A large answer of MapServer's `QueryFeatureData`: records of values that say their types themselves, geometries among
+//! A large response of MapServer's `QueryFeatureData`: records of values that say their types themselves, geometries among
 //! them.
 
 use arcgis_soap::generated::map_server::arc_gis_10_7::{
@@ -16,10 +16,10 @@ pub const RECORDS: i32 = 4_000;
 /// Points of each record's polygon.
 const POINTS: i32 = 12;
 
-/// An answer of that many records.
+/// A response of that many records.
 ///
 /// # Errors
-/// None that is known.
+/// None is known.
 pub fn answer(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
     let polygon = |id: i32| {
         let points = (0..POINTS).map(|n| {
@@ -39,10 +39,10 @@ pub fn answer(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
 /// The values of a record: its attributes, and its geometry as a type.
 pub type Values = (Vec<AnyType>, PolygonN);
 
-/// An answer of these records.
+/// A response of these records.
 ///
 /// # Errors
-/// None that is known.
+/// None is known.
 pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
     let mut result = RecordSet::default();
     for (attributes, polygon) in values {
@@ -53,7 +53,7 @@ pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
     Ok(QueryFeatureDataResponse { result })
 }
 
-/// The geometries of an answer as types: they stay XML until somebody asks for one.
+/// The geometries of a response as types: they stay XML until somebody asks for one.
 ///
 /// # Errors
 /// A record has no geometry.
@@ -62,7 +62,7 @@ pub fn geometries(answer: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
     last.map(|value| Ok(value?.decode()?)).collect()
 }
 
-/// The values of an answer, its geometries as types.
+/// The values of a response, its geometries as types.
 ///
 /// # Errors
 /// A record has no geometry.
@@ -72,10 +72,10 @@ pub fn values(answer: &RecordSet) -> Result<Vec<Values>, Failure> {
     Ok(attributes.zip(geometries(answer)?).collect())
 }
 
-/// The message that answers a call.
+/// The response message of a call.
 ///
 /// # Errors
-/// None that is known.
+/// None is known.
 pub fn message(answer: &QueryFeatureDataResponse) -> Result<Bytes, Failure> {
     Ok(server::write_response::<QueryFeatureDataOperation>(answer, &())?)
 }

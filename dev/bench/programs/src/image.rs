@@ -1,4 +1,4 @@
-//! An answer of MapServer's `ExportMapImage` with the picture in it.
+//! A response of MapServer's `ExportMapImage` with the picture in it.
 
 use arcgis_soap::Base64Binary;
 use arcgis_soap::generated::map_server::map_server_port::ExportMapImageOperation;
@@ -11,7 +11,7 @@ use crate::Failure;
 /// Bytes of the picture.
 pub const SIZE: usize = 20_000_000;
 
-/// An answer with a picture of that many bytes.
+/// A response with a picture of that many bytes.
 #[must_use]
 pub fn answer(size: usize) -> ExportMapImageResponse {
     // Multiplying by an odd number and keeping the high bits is random enough for base64, and the same everywhere.
@@ -27,10 +27,10 @@ pub fn answer(size: usize) -> ExportMapImageResponse {
     ExportMapImageResponse { result }
 }
 
-/// The message that answers a call.
+/// The response message of a call.
 ///
 /// # Errors
-/// None that is known.
+/// None is known.
 pub fn message(answer: &ExportMapImageResponse) -> Result<Bytes, Failure> {
     Ok(server::write_response::<ExportMapImageOperation>(answer, &())?)
 }

@@ -1,5 +1,5 @@
 //! What the measured programs of `cargo xtask bench` share: inputs that this crate makes itself, the yardsticks that run
-//! in the same process, and the contests in which both run by turns.
+//! in the same process, and the contests in which both run in turns.
 //!
 //! Each program prints one line of JSON per contest on its standard output; `cargo xtask bench` makes tables of them.
 

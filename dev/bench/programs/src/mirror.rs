@@ -1,4 +1,4 @@
-//! The same two answers as types that `serde` and `quick-xml` fill: what a program would write without a generator.
+//! The same two responses as types that `serde` and `quick-xml` fill: what a program would write without a generator.
 //!
 //! Names are matched without their namespaces, and nothing is checked but that it can be parsed.
 
@@ -137,7 +137,7 @@ pub struct Point {
 /// Reads stations.
 ///
 /// # Errors
-/// The text is not such an answer.
+/// The text is not such a response.
 #[inline(never)]
 pub fn stations(text: &str) -> Result<Envelope<Stations>, Failure> {
     Ok(de::from_str(text)?)
@@ -146,13 +146,13 @@ pub fn stations(text: &str) -> Result<Envelope<Stations>, Failure> {
 /// Reads features.
 ///
 /// # Errors
-/// The text is not such an answer.
+/// The text is not such a response.
 #[inline(never)]
 pub fn features(text: &str) -> Result<Envelope<Features>, Failure> {
     Ok(de::from_str(text)?)
 }
 
-/// Writes an answer.
+/// Writes a response.
 ///
 /// # Errors
 /// A value has no form in XML.

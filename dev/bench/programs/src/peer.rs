@@ -1,8 +1,8 @@
 //! Peers: other stacks that do the same work in processes of their own.
 //!
 //! `--peer={"name": …, "on": …, "command": […]}` names one, and which answer it can read. It is started with three more
-//! arguments: what to do, a file with the answer, and the name of a file that it writes before its first turn, which is
-//! what it read, encoded again. Then it reads how often to work, a number a line, and answers each with a line of how
+//! arguments: what to do, a file with the response, and the name of a file that it writes before its first turn, which is
+//! what it read, encoded again. Then it reads how often to work, a number a line, and prints for each a line of how
 //! many nanoseconds that took.
 
 use std::fs::{self, File};
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Program {
     /// What it is called in tables.
     pub name: String,
-    /// The answer that it knows the types of.
+    /// The response that it knows the types of.
     pub on: String,
     /// The program and its first arguments.
     pub command: Vec<String>,
@@ -36,9 +36,9 @@ pub struct Program {
 pub struct Task<'a> {
     /// `decode` or `encode`.
     pub what: &'a str,
-    /// The name of the answer.
+    /// The name of the response.
     pub on: &'a str,
-    /// The file that the answer is in.
+    /// The file that the response is in.
     pub file: &'a Path,
 }
 
@@ -61,7 +61,7 @@ pub fn programs() -> Result<Vec<Program>, Failure> {
 }
 
 impl Peer {
-    /// Starts a program, and gives back what it read and encoded again.
+    /// Starts a program, and returns what it read and encoded again.
     ///
     /// # Errors
     /// It cannot be started, or does not do its work.

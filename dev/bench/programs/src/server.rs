@@ -23,7 +23,7 @@ use crate::{Failure, stations};
 /// What the server is like, and what happened to it.
 #[derive(Debug)]
 pub struct Site {
-    /// How long tokens live; without it, none are asked for.
+    /// The lifetime of tokens; without it, none are required.
     lifetime: Option<Duration>,
     /// The last part of the token service's path, by which clients know how it speaks.
     token_path: &'static str,
@@ -48,12 +48,12 @@ struct Ledger {
 /// What was counted.
 #[derive(Debug, Clone, Copy)]
 pub struct Counts {
-    /// How many tokens were asked for.
+    /// How many tokens were requested.
     pub tokens: u64,
     /// How many of them had expired when the next one was asked for; or were in the last quarter of their lives, where
     /// clients are told when those end.
     pub ended: u64,
-    /// How many requests were refused.
+    /// How many requests were rejected.
     pub refusals: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Figures that are counted once, where there is nobody to take turns with.
+//! Figures that are counted once, without rounds.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The synthetic answer: records of ten fields, in types generated from `wsdl/stations.wsdl`.
+//! The synthetic response: records of ten fields, in types generated from `wsdl/stations.wsdl`.
 
 use axum::body::Bytes;
 use soapstone::any::AnyType;
@@ -12,7 +12,7 @@ use crate::generated::stations_port::{GetRowOperation, GetStationsOperation};
 /// How many records make 3.7 MB.
 pub const RECORDS: usize = 10_000;
 
-/// An answer of that many records.
+/// A response of that many records.
 ///
 /// # Errors
 /// None, since the date is one.
@@ -46,7 +46,7 @@ pub fn small() -> Result<Stations, Failure> {
     Ok(answer)
 }
 
-/// An answer whose values say their types themselves, some 4 MB.
+/// A response whose values say their types themselves, some 4 MB.
 #[must_use]
 pub fn row() -> Row {
     let value = |index: usize| match index % 4 {
@@ -58,18 +58,18 @@ pub fn row() -> Row {
     Row { value: (0..60_000).map(value).collect() }
 }
 
-/// The message that answers a call.
+/// The response message of a call.
 ///
 /// # Errors
-/// None that is known.
+/// None is known.
 pub fn message(answer: &Stations) -> Result<Bytes, Failure> {
     Ok(server::write_response::<GetStationsOperation>(answer, &())?)
 }
 
-/// The message that answers a call for a row.
+/// The response message of a call for a row.
 ///
 /// # Errors
-/// None that is known.
+/// None is known.
 pub fn row_message(answer: &Row) -> Result<Bytes, Failure> {
     Ok(server::write_response::<GetRowOperation>(answer, &())?)
 }

@@ -14,7 +14,7 @@ use super::http::{Answer, Ask, SERVICES, TOKENS};
 use super::soap::{Description, Refusal, serve};
 use super::{Site, tokens};
 
-/// The service description.
+/// The WSDL.
 pub(super) const WSDL: Description = Description {
     wsdl: include_str!("../../../../wsdl/arcgis/ServiceCatalog.wsdl"),
     address: ServiceCatalogPort::ADDRESS,

@@ -1,4 +1,4 @@
-//! HTTP: what is asked comes in as an [`Ask`], what is answered goes out as an [`Answer`].
+//! HTTP: a request is an [`Ask`], a response is an [`Answer`].
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Ask {
     }
 }
 
-/// An answer.
+/// A response.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) content_type: &'static str,

@@ -1,4 +1,4 @@
-//! `GetServerInfo`: what there is to know about the map.
+//! `GetServerInfo`: the description of the map.
 
 use arcgis_soap::generated::map_server::{
     Color, EsriImageReturnType, EsriSimpleFillStyle, EsriUnits, FillSymbol, GetServerInfo, GetServerInfoResponse,

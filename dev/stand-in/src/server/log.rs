@@ -1,9 +1,9 @@
-//! What was asked and answered, for tests to look at.
+//! A log of requests and responses, for tests.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// One request and the status of its answer. Neither queries nor bodies are kept: they hold tokens and passwords.
+/// One request and the status of its response. Neither queries nor bodies are kept: they hold tokens and passwords.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// The HTTP method.
@@ -12,7 +12,7 @@ pub struct Exchange {
     pub path: String,
     /// The SOAP operation; empty if the request was refused before it was read, or is none.
     pub operation: String,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     pub status: u16,
 }
 

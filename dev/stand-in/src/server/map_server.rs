@@ -16,7 +16,7 @@ use super::shape::{points, property_set};
 use super::soap::{Description, Outcome, Refusal, serve};
 use super::{Site, inspect, picture, query};
 
-/// The service description.
+/// The WSDL.
 pub(super) const WSDL: Description =
     Description { wsdl: include_str!("../../../../wsdl/arcgis/MapServer.wsdl"), address: MapServerPort::ADDRESS };
 

@@ -1,7 +1,7 @@
 //! A stand-in for an ArcGIS server, on a port of the loopback: a Catalog, a token service and a map service that draws
 //! [`map`](crate::map).
 //!
-//! It speaks through the same generated types as the client, in the other direction, so that tests and the demo have a
+//! It uses the same generated types as the client, in the other direction, so that tests and the demo have a
 //! whole server to talk to. Its tokens live as briefly as [`Config::token_lifetime`] says, which is how expiry is tried.
 
 mod area;
@@ -112,13 +112,13 @@ impl StandIn {
         self.site.tokens.clear();
     }
 
-    /// Everything that was asked and answered so far, in order.
+    /// All requests and responses so far, in order.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.site.log.all()
     }
 
-    /// How often the token service was asked, with whatever success.
+    /// The number of requests to the token service, successful or not.
     #[must_use]
     pub fn token_requests(&self) -> usize {
         self.exchanges().iter().filter(|exchange| exchange.path.starts_with(http::TOKENS)).count()
@@ -157,7 +157,7 @@ impl Site {
     }
 }
 
-/// Octets that nobody can guess.
+/// Unpredictable bytes.
 fn random() -> Result<[u8; 24], getrandom::Error> {
     let mut octets = [0; 24];
     getrandom::fill(&mut octets)?;

@@ -1,4 +1,4 @@
-//! Pictures that answers name by their URL, kept for a while.
+//! Pictures that responses name by their URL, kept for some time.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ const KEPT: usize = 32;
 pub(super) struct Outputs(Mutex<VecDeque<(String, Vec<u8>)>>);
 
 impl Outputs {
-    /// Keeps a PNG, and gives back its name.
+    /// Keeps a PNG, and returns its name.
     pub(super) fn keep(&self, png: Vec<u8>) -> Result<String, getrandom::Error> {
         let mut name = "_ags_map".to_owned();
         for octet in random()?.iter().take(16) {

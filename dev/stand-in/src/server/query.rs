@@ -1,4 +1,4 @@
-//! Queries: counts, numbers and rows of the features that a filter lets through.
+//! Queries: counts, numbers and rows of the features that match a filter.
 
 use arcgis_soap::generated::map_server::{
     AnyGeometry, AnyQueryFilter, EsriSpatialRelEnum, FidSet, MapTableDescription, QueryFeatureCount,

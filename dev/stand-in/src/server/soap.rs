@@ -1,4 +1,4 @@
-//! SOAP on the server's side: which operation is called, its request, its answer or fault.
+//! SOAP on the server's side: which operation is called, its request, its response or fault.
 
 use axum::http::Method;
 use soapstone::server::{body_name, read_request, write_fault, write_response};
@@ -40,7 +40,7 @@ impl Refusal {
         Self::server(format!("{what} is not implemented by the stand-in"))
     }
 
-    /// The answer that says so.
+    /// The response that says so.
     pub(super) fn answer(&self) -> Answer {
         let code = QName::new(Version::Soap11.namespace(), self.code);
         match write_fault(&Fault::<RawDetail>::new(Version::Soap11, code, self.text.as_str())) {
@@ -51,7 +51,7 @@ impl Refusal {
     }
 }
 
-/// Calls what a request asks for; `?wsdl` gives the service description.
+/// Calls what a request asks for; `?wsdl` gives the WSDL.
 ///
 /// As real servers do, older versions of the messages are taken, too, and answered in kind.
 pub(super) fn call(ask: &Ask, wsdl: Description, operations: impl FnOnce(&str, &[u8]) -> Answer) -> Answer {
@@ -92,7 +92,7 @@ pub(super) fn serve<O: Operation>(message: &[u8], work: impl FnOnce(O::Request) 
     }
 }
 
-/// A service description.
+/// A WSDL.
 #[derive(Clone, Copy)]
 pub(super) struct Description {
     /// The text.

@@ -1,4 +1,4 @@
-//! The token service, and what services say to those that come without a valid token.
+//! The token service, and the responses to requests without a valid token.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

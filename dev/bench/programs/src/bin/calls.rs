@@ -115,7 +115,7 @@ fn concurrency(what: &str, token_path: &'static str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// All calls of all tasks; gives back how many of them failed.
+/// All calls of all tasks; returns how many of them failed.
 fn calls(runtime: &Runtime, map: &MapServer) -> u64 {
     runtime.block_on(async {
         let task = |map: MapServer| async move {

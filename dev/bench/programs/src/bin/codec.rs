@@ -30,7 +30,7 @@ const BY_HAND: &str = "quick-xml, by hand from the values";
 /// The same work with what the others do at once and ours when it is asked for: geometries become types, not XML.
 const TYPED: &str = "soapstone, geometries as types too";
 
-/// The names of answers, as `cargo xtask bench` tells peers.
+/// The names of responses, as `cargo xtask bench` tells peers.
 const STATIONS: &str = "stations";
 const FEATURES: &str = "features";
 
@@ -169,7 +169,7 @@ fn base64() -> Result<(), Failure> {
         .run()
 }
 
-/// An answer's bytes as a program has them that was sent them: its own, and text only once they were looked at.
+/// A response's bytes as a program has them that was sent them: its own, and text only once they were looked at.
 fn received(bytes: &[u8]) -> Result<String, Failure> {
     Ok(String::from_utf8(bytes.to_vec())?)
 }

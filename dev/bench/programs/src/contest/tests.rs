@@ -1,4 +1,4 @@
-//! Peers made of a line of shell, which say whatever times they like: nobody waits for them.
+//! Peers made of a line of shell, which print invented times at once.
 
 use super::*;
 
