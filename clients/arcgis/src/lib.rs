@@ -2,7 +2,7 @@
 //!
 //! [`ArcGisServer`] is the entry point. It asks the Catalog whether tokens are required and where the token service is,
 //! acquires and refreshes tokens, and creates [`MapServer`]s, which have all operations of the service. A program needs
-//! neither the WSDLs nor a generator, and meets no token.
+//! neither the WSDLs nor the generator, and does not handle tokens.
 //!
 //! # Example
 //! ```no_run

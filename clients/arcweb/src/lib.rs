@@ -1,7 +1,7 @@
 //! A typed client of the ArcWeb Authentication service, version 2: tokens for the other ArcWeb services.
 //!
-//! [`Authentication`] keeps passwords and tokens out of `Debug` and errors, and distinguishes rejected credentials from
-//! failed calls.
+//! [`Authentication`] has the operations of the service as methods that return tokens as [`SecretString`]s. It checks the
+//! lifetime of a token before a request is sent, and returns an error where the service returns null.
 //!
 //! # Example
 //! ```no_run
