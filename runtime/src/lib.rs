@@ -79,6 +79,7 @@ pub use xml::fragment as raw;
 pub use xsd as types;
 
 pub use client::{BlockingClient, Client, Options};
+pub use codec::nillable::Nillable;
 pub use codec::nilled::Nilled;
 pub use error::{BuildError, Error, PartialResponse};
 pub use soap::Fault;

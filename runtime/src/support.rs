@@ -7,6 +7,7 @@ pub use crate::codec::any::AnyType;
 pub use crate::codec::decode::{DecodeError, Decoder, Read};
 pub use crate::codec::deep::DeepBox;
 pub use crate::codec::encode::{EncodeError, Encoder, Written};
+pub use crate::codec::nillable::Nillable;
 pub use crate::codec::nilled::Nilled;
 pub use crate::codec::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
 pub use crate::codec::soapenc::ArrayShape;

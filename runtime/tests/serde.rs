@@ -6,7 +6,6 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json, to_value};
-use soapstone::Nilled;
 use soapstone::any::AnyType;
 use soapstone::array::ArrayShape;
 use soapstone::deep::DeepBox;
@@ -15,6 +14,7 @@ use soapstone::types::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     List, Offset, QName, ScopedText, Time,
 };
+use soapstone::{Nillable, Nilled};
 
 fn both_ways<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: Value) {
     assert_eq!(to_value(value).unwrap(), json);
@@ -84,6 +84,9 @@ fn nil_is_told_from_absence() {
     both_ways(&Some(Nilled::Nil(Some(1))), json!({ "Nil": 1 }));
     both_ways(&Some(Nilled::<i32>::Nil(None)), json!({ "Nil": null }));
     both_ways(&None::<Nilled<i32>>, json!(null));
+    both_ways(&Nillable::Value(1), json!({ "Value": 1 }));
+    both_ways(&Nillable::<i32>::Nil, json!("Nil"));
+    both_ways(&Nillable::<i32>::Absent, json!("Absent"));
 }
 
 #[test]

@@ -118,7 +118,11 @@ impl Writer<'_> {
         }
         let mut set: Vec<&Field> = content.fields.iter().filter(|field| is_required(&field.ty)).collect();
         if set.is_empty() {
-            set.extend(content.fields.iter().find(|field| matches!(&field.ty, RustType::Option(ty) if is_plain(ty))));
+            let optional = |field: &&Field| match &field.ty {
+                RustType::Option(ty) | RustType::Nillable(ty) => is_plain(ty),
+                _ => false,
+            };
+            set.extend(content.fields.iter().find(optional));
         }
         if set.is_empty() {
             return format!("{name}::default()");
@@ -159,7 +163,15 @@ impl Writer<'_> {
 
 /// Whether the default of a field's type is probably not valid.
 fn is_required(ty: &RustType) -> bool {
-    !matches!(ty, RustType::Option(_) | RustType::Vec(_) | RustType::Nilled(_) | RustType::List(_) | RustType::Unit)
+    !matches!(
+        ty,
+        RustType::Option(_)
+            | RustType::Nillable(_)
+            | RustType::Vec(_)
+            | RustType::Nilled(_)
+            | RustType::List(_)
+            | RustType::Unit
+    )
 }
 
 /// Whether [`value`] returns a literal for a type.
@@ -176,6 +188,8 @@ fn value(ty: &RustType, field: &str) -> String {
         RustType::Std(name) if name.starts_with(['i', 'u']) => "1".to_owned(),
         RustType::Option(inner) if is_plain(inner) => format!("Some({})", value(inner, field)),
         RustType::Option(_) => "None".to_owned(),
+        RustType::Nillable(inner) if is_plain(inner) => format!("soapstone::Nillable::Value({})", value(inner, field)),
+        RustType::Nillable(_) => "soapstone::Nillable::Absent".to_owned(),
         RustType::Vec(_) => "Vec::new()".to_owned(),
         RustType::Unit => "()".to_owned(),
         _ => "Default::default()".to_owned(),

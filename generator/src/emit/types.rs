@@ -37,6 +37,7 @@ pub fn rust_type(package: &Package, ty: &RustType, place: Place) -> Result<Token
         RustType::Boxed(inner) => generic(quote!(Box), of(inner)?),
         RustType::Deep(inner) => generic(quote!(rt::DeepBox), of(inner)?),
         RustType::List(inner) => generic(quote!(rt::List), of(inner)?),
+        RustType::Nillable(inner) => generic(quote!(rt::Nillable), of(inner)?),
         RustType::Nilled(inner) => generic(quote!(rt::Nilled), of(inner)?),
         RustType::Unit => quote!(()),
     })

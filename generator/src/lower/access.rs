@@ -25,7 +25,13 @@ pub fn place(package: &mut Package) {
 fn constructor(kind: &ItemKind) -> Vec<usize> {
     let ItemKind::Struct(content) = kind else { return Vec::new() };
     let is_required = |field: &Field| {
-        !matches!(field.ty, RustType::Option(_) | RustType::Vec(_) | RustType::Runtime("ArrayShape" | "AnyType"))
+        !matches!(
+            field.ty,
+            RustType::Option(_)
+                | RustType::Nillable(_)
+                | RustType::Vec(_)
+                | RustType::Runtime("ArrayShape" | "AnyType")
+        )
     };
     let required = content.fields.iter().enumerate().filter(|(_, field)| is_required(field));
     let required: Vec<usize> = required.map(|(index, _)| index).collect();

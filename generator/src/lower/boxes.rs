@@ -132,7 +132,7 @@ fn holds_light_structs(choice: &Choice, package: &Package) -> bool {
 /// a date with a time, a `QName`, raw XML, a `Nilled` and a configured type; once all others.
 fn weight(ty: &RustType, package: &Package) -> usize {
     match ty {
-        RustType::Option(inner) => weight(inner, package),
+        RustType::Option(inner) | RustType::Nillable(inner) => weight(inner, package),
         RustType::Nilled(inner) => weight(inner, package).max(2),
         RustType::Item(item) if matches!(package.items[item.0].kind, ItemKind::Choice(_) | ItemKind::Union(_)) => 3,
         RustType::Runtime("AnyType" | "Duration") => 3,
@@ -147,11 +147,11 @@ fn is_list(content: &Struct) -> bool {
     matches!(content.fields.as_slice(), [Field { ty: RustType::Vec(_), .. }])
 }
 
-/// The item that a type holds inline, if any: through `Option`, but not through `Vec` or `Box`.
+/// The item that a type holds inline, if any: through `Option`, `Nillable` and `Nilled`, but not through `Vec` or `Box`.
 fn inline(ty: &RustType) -> Option<ItemId> {
     match ty {
         RustType::Item(item) => Some(*item),
-        RustType::Option(inner) | RustType::Nilled(inner) => inline(inner),
+        RustType::Option(inner) | RustType::Nillable(inner) | RustType::Nilled(inner) => inline(inner),
         _ => None,
     }
 }
@@ -169,7 +169,7 @@ pub(super) fn types_of(kind: &mut ItemKind) -> Vec<&mut RustType> {
 /// Puts a box around the item that a type holds inline.
 fn wrap(ty: &mut RustType) {
     match ty {
-        RustType::Option(inner) | RustType::Nilled(inner) => wrap(inner),
+        RustType::Option(inner) | RustType::Nillable(inner) | RustType::Nilled(inner) => wrap(inner),
         _ => {
             let inner = std::mem::replace(ty, RustType::Unit);
             *ty = RustType::Boxed(Box::new(inner));

@@ -161,7 +161,7 @@ fn steps(package: &Package, ty: &RustType) -> (usize, Option<ItemId>) {
         RustType::Std("String") => return (1 + TEXT, None),
         RustType::Std(_) | RustType::Unit => return (1, None),
         RustType::Runtime(_) | RustType::Custom(_) | RustType::Deep(_) => return (1 + RUNTIME, None),
-        RustType::Option(inner) | RustType::Nilled(inner) => (inner, 1),
+        RustType::Option(inner) | RustType::Nillable(inner) | RustType::Nilled(inner) => (inner, 1),
         RustType::Vec(inner) | RustType::List(inner) => (inner, VEC),
         RustType::Boxed(inner) => (inner, BOX),
     };
@@ -172,7 +172,9 @@ fn steps(package: &Package, ty: &RustType) -> (usize, Option<ItemId>) {
 /// Puts the item that a type holds into a `DeepBox`, in the place of a box that is there.
 fn deepen(ty: &mut RustType) {
     match ty {
-        RustType::Option(inner) | RustType::Nilled(inner) | RustType::Vec(inner) => deepen(inner),
+        RustType::Option(inner) | RustType::Nillable(inner) | RustType::Nilled(inner) | RustType::Vec(inner) => {
+            deepen(inner)
+        }
         RustType::Boxed(inner) => *ty = RustType::Deep(std::mem::replace(inner, Box::new(RustType::Unit))),
         RustType::Item(item) => *ty = RustType::Deep(Box::new(RustType::Item(*item))),
         _ => {}

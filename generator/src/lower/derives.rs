@@ -97,6 +97,7 @@ fn lacks(ty: &RustType, holds: &[bool]) -> bool {
         RustType::Std(name) | RustType::Runtime(name) => matches!(*name, "f32" | "f64" | "AnyType"),
         RustType::Custom(path) => matches!(path.rsplit("::").next(), Some("f32" | "f64" | "AnyType")),
         RustType::Option(inner)
+        | RustType::Nillable(inner)
         | RustType::Nilled(inner)
         | RustType::Vec(inner)
         | RustType::Boxed(inner)

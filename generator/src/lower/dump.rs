@@ -178,6 +178,7 @@ impl Package {
             RustType::Custom(path) => path.clone(),
             RustType::Option(inner) => format!("Option<{}>", self.ty(inner)),
             RustType::Vec(inner) => format!("Vec<{}>", self.ty(inner)),
+            RustType::Nillable(inner) => format!("Nillable<{}>", self.ty(inner)),
             RustType::Nilled(inner) => format!("Nilled<{}>", self.ty(inner)),
             RustType::Boxed(inner) => format!("Box<{}>", self.ty(inner)),
             RustType::Deep(inner) => format!("DeepBox<{}>", self.ty(inner)),

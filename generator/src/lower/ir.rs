@@ -368,6 +368,8 @@ pub enum RustType {
     Custom(String),
     /// `Option<T>`.
     Option(Box<Self>),
+    /// The runtime's `Nillable<T>`: an element that is optional and nillable.
+    Nillable(Box<Self>),
     /// The runtime's `Nilled<T>`: a nillable element whose type has attributes.
     Nilled(Box<Self>),
     /// `Vec<T>`.
@@ -383,10 +385,14 @@ pub enum RustType {
 }
 
 impl RustType {
-    /// `Option` of this.
+    /// `Option` of this; `Nillable` of what an `Option` holds.
     #[must_use]
     pub fn optional(self) -> Self {
-        Self::Option(Box::new(self))
+        match self {
+            Self::Option(inner) => Self::Nillable(inner),
+            Self::Nillable(_) => self,
+            _ => Self::Option(Box::new(self)),
+        }
     }
 
     /// The item that it is or holds.
@@ -395,6 +401,7 @@ impl RustType {
         match self {
             Self::Item(item) => Some(*item),
             Self::Option(inner)
+            | Self::Nillable(inner)
             | Self::Vec(inner)
             | Self::Boxed(inner)
             | Self::List(inner)

@@ -119,6 +119,7 @@ fn described(package: &Package, ty: &RustType) -> String {
         RustType::Runtime(name) => format!("[`{name}`](rt::{name})"),
         RustType::Custom(path) => format!("`{path}`"),
         RustType::Option(inner) => format!("{}, or `None`", described(package, inner)),
+        RustType::Nillable(inner) => format!("{}, which may be absent or nil", described(package, inner)),
         RustType::Nilled(inner) => format!("{}, which may be nil", described(package, inner)),
         RustType::Vec(inner) | RustType::List(inner) => format!("a list of {}", described(package, inner)),
         RustType::Boxed(inner) | RustType::Deep(inner) => described(package, inner),

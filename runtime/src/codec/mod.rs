@@ -13,6 +13,7 @@ pub mod encode;
 mod floats;
 mod fragment;
 mod macros;
+pub mod nillable;
 pub mod nilled;
 pub mod simple;
 pub mod soapenc;

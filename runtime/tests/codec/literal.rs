@@ -15,7 +15,7 @@ fn full() -> Extent {
     Extent {
         x_min: -1.5,
         name: Some(" a <b> ".into()),
-        note: Some(Some("n".into())),
+        note: rt::Nillable::Value("n".into()),
         unit: Some(Unit::Feet),
         layers: vec![
             Layer { value: 1, visible: true, others: vec![] },
@@ -57,14 +57,14 @@ fn a_slip_in_what_is_passed_does_not_matter() {
 fn nil_and_absent_are_kept_apart() {
     let xml = r#"<m:Root xmlns:m="urn:maps/10.7" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><XMin>1</XMin><Name i:nil="true"/><Note i:nil="1"></Note></m:Root>"#;
     let value: Extent = clean(&ROOT, xml);
-    assert_eq!((&value.name, &value.note), (&None, &Some(None)));
+    assert_eq!((&value.name, &value.note), (&None, &rt::Nillable::Nil));
     let written = write(&ROOT, &value);
     assert_eq!(written.matches("xsi:nil=\"true\"").count(), 2, "{written}");
     assert_eq!(clean::<Extent>(&ROOT, &written), value);
 
     let (value, notes) =
         read::<Extent>(&ROOT, r#"<m:Root xmlns:m="urn:maps/10.7"><XMin>1</XMin></m:Root>"#).expect("readable");
-    assert_eq!(value.note, None);
+    assert_eq!(value.note, rt::Nillable::Absent);
     assert_eq!(notes.len(), 1, "a required nillable element that is absent is noted");
 }
 
@@ -72,7 +72,7 @@ fn nil_and_absent_are_kept_apart() {
 fn an_empty_string_is_present_and_an_empty_number_takes_its_default() {
     let xml = r#"<m:Root xmlns:m="urn:maps/10.7"><XMin>1</XMin><Name/><Note></Note><Version/></m:Root>"#;
     let value: Extent = clean(&ROOT, xml);
-    assert_eq!((value.name.as_deref(), value.note.as_ref().and_then(|note| note.as_deref())), (Some(""), Some("")));
+    assert_eq!((value.name.as_deref(), value.note.as_deref().into_value()), (Some(""), Some("")));
     assert_eq!(value.version, Some(7));
     let xml = xml.replace("<Version/>", "<Version></Version>");
     assert_eq!(clean::<Extent>(&ROOT, &xml).version, Some(7));

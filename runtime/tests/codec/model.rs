@@ -19,7 +19,7 @@ pub static PLAIN: rt::Field = rt::Field::element(0, "Root", rt::REQUIRED);
 pub struct Extent {
     pub x_min: f64,
     pub name: Option<String>,
-    pub note: Option<Option<String>>,
+    pub note: rt::Nillable<String>,
     pub unit: Option<Unit>,
     pub layers: Vec<Layer>,
     pub ids: Option<rt::List<i32>>,

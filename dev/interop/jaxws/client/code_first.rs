@@ -54,7 +54,7 @@ fn people(port: &WrappedPort<BlockingClient>) -> Result<String, String> {
 }
 
 fn swap(port: &WrappedPort<BlockingClient>) -> Result<String, String> {
-    let headers = messages::SwapHeaders { session: Some(Some("four".to_owned())) };
+    let headers = messages::SwapHeaders { session: "four".to_owned().into() };
     let request = types::Swap { first: Some("1".to_owned()), second: None };
     let (output, headers) = port.swap(&request, &headers).map_err(shown)?;
     equal("swap", &output, &types::SwapResponse { first: None, second: Some("1".to_owned()) })?;

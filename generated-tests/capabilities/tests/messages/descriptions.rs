@@ -5,6 +5,7 @@ use capabilities::{
     only_enumerations, rpc_without_namespace as rpc, xsd_namespace_references as references,
 };
 use soapstone::__support::{AnyType, Integer};
+use soapstone::Nillable;
 
 use crate::exchange::{client, message, request};
 
@@ -17,14 +18,17 @@ fn what_the_configuration_declares_optional_may_be_absent() {
     };
     let nothing = answer(0);
     assert_eq!((nothing.number, nothing.choice), (None, None));
-    assert_eq!(nothing.answer, optional::AnyAnswer::Answer(optional::Answer { v_1: None, label: None, r#type: None }));
+    assert_eq!(
+        nothing.answer,
+        optional::AnyAnswer::Answer(optional::Answer { v_1: None, label: Nillable::Absent, r#type: None })
+    );
     let all = answer(1);
     assert_eq!(all.number, Some(1));
     assert_eq!(all.choice, Some(optional::GetResponseChoice::Cash("3".parse().expect("a decimal"))));
-    let expected = optional::Answer { v_1: Some(2), label: Some(None), r#type: Some("k".to_owned()) };
+    let expected = optional::Answer { v_1: Some(2), label: Nillable::Nil, r#type: Some("k".to_owned()) };
     assert_eq!(all.answer, optional::AnyAnswer::Answer(expected));
     // What a derived type has of its base is optional too; what it adds is not.
-    let longer = optional::Longer { v_1: None, label: None, rest: "r".to_owned(), r#type: None };
+    let longer = optional::Longer { v_1: None, label: Nillable::Absent, rest: "r".to_owned(), r#type: None };
     assert_eq!(answer(2).answer, optional::AnyAnswer::Longer(longer));
 }
 

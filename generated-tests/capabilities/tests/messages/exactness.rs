@@ -9,7 +9,7 @@ use capabilities::{
 };
 use soapstone::client::Options;
 use soapstone::decode::NoteKind;
-use soapstone::{Error, Nilled};
+use soapstone::{Error, Nillable, Nilled};
 
 use crate::exchange::{received, received_body, sent_value};
 
@@ -164,7 +164,7 @@ fn nil_that_the_schema_does_not_allow_is_absent_and_noted() {
     assert!(get(0, strict()).0.is_err(), "strict decoding rejects it");
 
     let (value, notes) = get(1, Options::default());
-    assert_eq!(value.expect("it is readable").nillable, Some(None));
+    assert_eq!(value.expect("it is readable").nillable, Nillable::Nil);
     assert_eq!(shown(&notes), ["Value/nillable: Text", "Value/nillable/@lost: UnknownAttribute"]);
 }
 
@@ -199,8 +199,8 @@ fn the_namespace_of_schema_instances_may_be_a_schemas_own() {
         received::<instance::port::GetOperation>("instance-namespace-of-its-own", number, strict()).0.expect("valid")
     };
     let value = get(0);
-    assert_eq!((value.id, value.nil, value.r#type), (Some(42), Some(Some("7".to_owned())), Some("x".to_owned())));
-    assert_eq!(get(1).nil, Some(None));
+    assert_eq!((value.id, value.nil, value.r#type), (Some(42), Nillable::Value("7".to_owned()), Some("x".to_owned())));
+    assert_eq!(get(1).nil, Nillable::Nil);
 }
 
 #[test]

@@ -5,7 +5,9 @@ use capabilities::{
     sequence_occurs,
 };
 
-use soapstone::Nilled;
+use soapstone::decode::DecodeOptions;
+use soapstone::server::read_request_with;
+use soapstone::{Nillable, Nilled};
 
 use crate::exchange::{accepting, message, sent_value};
 
@@ -13,16 +15,70 @@ use crate::exchange::{accepting, message, sent_value};
 fn absent_nil_and_empty_are_three_things() {
     let read = |number| sent_value::<nillable::port::SendOperation>("nillable", number);
     let nothing = read(0);
-    assert_eq!((nothing.required, nothing.optional, nothing.labelled), (None, None, None));
+    assert_eq!((nothing.required, nothing.optional, nothing.labelled), (None, Nillable::Absent, None));
     let nil = read(1);
-    assert_eq!(nil.optional, Some(None));
-    assert_eq!(nil.optional_point, Some(None));
+    assert_eq!(nil.optional, Nillable::Nil);
+    assert_eq!(nil.optional_point, Nillable::Nil);
     assert_eq!(nil.repeated, [Some(1), None, Some(3)]);
     assert_eq!(nil.repeated_point, [None, Some(nillable::Point { x: 2 })]);
     let full = read(2);
-    assert_eq!(full.optional, Some(Some(String::new())));
+    assert_eq!(full.optional, Nillable::Value(String::new()));
     assert_eq!(full.labelled.and_then(Nilled::into_value).map(|label| label.value), Some("l".to_owned()));
     assert_eq!(read(3).labelled, Some(Nilled::Nil(None)));
+}
+
+#[test]
+fn an_optional_nillable_element_is_written_as_it_was_read() {
+    let send = |value: &nillable::Value| {
+        let (client, wire) = accepting();
+        nillable::Port::new(client).send(value).expect("accepted");
+        wire.sent()
+    };
+    for (number, label) in [(0, "absent"), (1, "nil"), (2, "value")] {
+        let value = sent_value::<nillable::port::SendOperation>("nillable", number);
+        let expected = message("nillable", &format!("Service.Port.Send.request.{number}"));
+        assert_eq!(send(&value), expected, "{label}");
+    }
+    let read = |elements: &str, options| {
+        let written = send(&nillable::Value::default());
+        let sent = written.replace("</nillable:Value>", &format!("{elements}</nillable:Value>"));
+        read_request_with::<nillable::port::SendOperation>(sent.as_bytes(), &options).map(|(value, ())| value)
+    };
+    let count = |text: &str| format!("<nillable:optionalCount {text}</nillable:optionalCount>");
+    let lenient = || DecodeOptions { lenient: true, ..DecodeOptions::default() };
+    let of = |text: &str| read(&count(text), lenient()).expect("readable").optional_count;
+    assert_eq!(of(">7"), Nillable::Value(7));
+    assert_eq!(of("xsi:nil='true'>"), Nillable::Nil);
+    assert_eq!(read("", lenient()).expect("readable").optional_count, Nillable::Absent);
+    assert_eq!(of(">seven"), Nillable::Absent, "what is no number is left out");
+    let error = read(&count(">seven"), DecodeOptions::default()).expect_err("and is a defect").to_string();
+    assert!(error.contains("Value/optionalCount"), "{error}");
+}
+
+#[test]
+fn values_and_options_become_nillable() {
+    let point = nillable::Point { x: 1 };
+    let value = nillable::Value {
+        optional: "a".to_owned().into(),
+        optional_point: Some(point.clone()).into(),
+        optional_count: None.into(),
+        ..nillable::Value::default()
+    };
+    assert_eq!(value.optional.as_deref(), Nillable::Value("a"));
+    assert_eq!(value.optional_point.value(), Some(&point));
+    assert!(value.optional_count.is_absent() && !value.optional_count.is_nil());
+    let mut count = value.optional_count.map(i64::from);
+    assert_eq!(count.value_mut(), None);
+    assert_eq!(count.unwrap_or_default(), 0);
+    count = 5.into();
+    if let Some(count) = count.value_mut() {
+        *count += 1;
+    }
+    assert_eq!((count.as_ref(), count.into_value()), (Nillable::Value(&6), Some(6)));
+    let nil = Nillable::<i32>::Nil;
+    assert!(nil.is_nil() && !nil.is_absent());
+    assert_eq!((nil.value(), nil.map(i64::from)), (None, Nillable::Nil));
+    assert_eq!(size_of::<Nillable<String>>(), size_of::<Option<Option<String>>>());
 }
 
 #[test]

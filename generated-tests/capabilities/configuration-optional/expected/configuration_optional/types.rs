@@ -14,7 +14,7 @@ pub struct Answer {
     #[doc(alias = "v.1")]
     pub v_1: Option<i32>,
     /// Element `label`.
-    pub label: Option<Option<String>>,
+    pub label: rt::Nillable<String>,
     /// Attribute `type`.
     pub r#type: Option<String>,
 }
@@ -35,7 +35,7 @@ pub struct Longer {
     #[doc(alias = "v.1")]
     pub v_1: Option<i32>,
     /// Element `label`.
-    pub label: Option<Option<String>>,
+    pub label: rt::Nillable<String>,
     /// Element `rest`.
     pub rest: String,
     /// Attribute `type`.

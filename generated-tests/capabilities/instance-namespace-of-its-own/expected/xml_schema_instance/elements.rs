@@ -13,7 +13,7 @@ pub struct Value {
     /// Element `id`.
     pub id: Option<i32>,
     /// Element `nil`.
-    pub nil: Option<Option<String>>,
+    pub nil: rt::Nillable<String>,
     /// Element `type`.
     pub r#type: Option<String>,
 }

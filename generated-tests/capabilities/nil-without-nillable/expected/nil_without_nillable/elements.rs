@@ -24,7 +24,7 @@ pub struct Value {
     /// Element `record`.
     pub record: Option<ValueRecord>,
     /// Element `nillable`.
-    pub nillable: Option<Option<i32>>,
+    pub nillable: rt::Nillable<i32>,
 }
 
 impl Value {
