@@ -68,8 +68,9 @@ fn link_requests(package: &mut Package) {
         for operation in &port.operations {
             let (Some(method), RustType::Item(item)) = (&operation.method, &operation.request.ty) else { continue };
             let shown = format!("{}::{method}", port.ident).replace("r#", "");
-            // The file of an item is two modules below the root, which exports the ports.
-            let link = format!("[`{shown}`](super::super::{}::{method})", port.ident);
+            // The file of an item is two modules below the root, which exports the ports. rustdoc reads what follows a
+            // `#` as a fragment, and finds a raw identifier by its name.
+            let link = format!("[`{shown}`](super::super::{shown})");
             methods.entry(item.0).or_default().push(link);
         }
     }

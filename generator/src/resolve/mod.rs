@@ -29,7 +29,7 @@ use lookup::Lookup;
 ///
 /// The passes, in the order of what each needs:
 ///
-/// 1. `symbols` finds every component by its name. From here on names can be looked up; [`Context`] does not change.
+/// 1. `symbols` finds every component by its name. From here on names can be looked up; `Context` does not change.
 /// 2. `components` makes the types and elements, and notes what depends on components that are not made yet.
 /// 3. `close` completes types and elements by these notes.
 /// 4. `ports` makes ports and operations. Their messages refer to components; elements that do not exist are added.

@@ -9,7 +9,7 @@ use super::super::{PACKAGE, ns, rpc_names};
 
 /// The parameters of the request of `match`.
 ///
-/// Request of [`Port::match`](super::super::Port::r#match).
+/// Request of [`Port::match`](super::super::Port::match).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Match {
     /// Element `type`.

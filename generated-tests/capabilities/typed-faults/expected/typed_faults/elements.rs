@@ -9,7 +9,7 @@ use super::super::{PACKAGE, ns};
 
 /// The content of the element `Do`.
 ///
-/// Request of [`Port::do`](super::super::Port::r#do).
+/// Request of [`Port::do`](super::super::Port::do).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Do {
     /// Element `n`.
