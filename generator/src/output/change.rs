@@ -1,26 +1,16 @@
 //! A change of a folder that is made as a whole or not at all, even if the process is killed.
 //!
-//! The new files are first written to a staging folder, next to a list of their paths. Then the old files move to the
-//! staging folder and the new ones move to their places. Renaming the staging folder commits the change. Until then, what
-//! the staging folder holds is enough to undo the change, which [`recover`] does after a kill.
+//! The new files are first written to a staging folder, next to a list of their hashes and paths. Then the old files move to
+//! the staging folder and the new ones move to their places. Renaming the staging folder commits the change. Until then,
+//! what the staging folder holds is enough to undo the change, which [`recover`](super::recover) does after a kill.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Component, Path};
+use std::path::Path;
 
-use super::files_below;
-
-/// The staging folder of a change that is not committed, below the changed folder.
-const STAGING: &str = ".soapstone-change";
-/// The staging folder of a change that is committed; it only has to be removed.
-const COMMITTED: &str = ".soapstone-done";
-/// The list of the paths of the new files, in the staging folder; nothing is moved before it exists.
-const LIST: &str = "list";
-/// The new files, in the staging folder.
-const NEW: &str = "new";
-/// The old files, in the staging folder.
-const OLD: &str = "old";
+use super::staging::{COMMITTED, LIST, NEW, OLD, STAGING, create_parent, move_file, remove_empty_parents};
+use super::undo::{list, recover, reject_links};
 
 /// Files to write and to remove. Paths are below the folder, with `/`.
 #[derive(Debug, Default)]
@@ -66,11 +56,12 @@ impl Change {
             fs::write(path, bytes)?;
         }
         before_step()?;
-        let list: String = self.writes.keys().map(|path| format!("{path}\n")).collect();
         let unfinished = staging.join("list.part");
-        fs::write(&unfinished, list)?;
+        fs::write(&unfinished, list(&self.writes))?;
         fs::rename(unfinished, staging.join(LIST))?;
         for path in self.removes.iter().chain(self.writes.keys()) {
+            // What is moved through a link could not be undone.
+            reject_links(folder, path)?;
             let target = folder.join(path);
             if target.exists() {
                 before_step()?;
@@ -91,73 +82,10 @@ impl Change {
     }
 }
 
-/// Undoes a change of a folder that was interrupted before it was committed, and removes what any change left behind.
-///
-/// # Errors
-/// The folder cannot be written to.
-pub fn recover(folder: &Path) -> io::Result<()> {
-    remove_folder(&folder.join(COMMITTED))?;
-    let staging = folder.join(STAGING);
-    let (new, old) = (staging.join(NEW), staging.join(OLD));
-    let list = match fs::read_to_string(staging.join(LIST)) {
-        Ok(list) => list,
-        // Without a list, nothing was moved yet.
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return remove_folder(&staging);
-        }
-        Err(error) => return Err(error),
-    };
-    // The list may come from somebody else's checkout.
-    for path in list.lines().filter(|path| is_inside(path)) {
-        // A new file that is not in the staging folder is in its place. It moves back, so that undoing can be interrupted
-        // and repeated.
-        if !new.join(path).exists() && folder.join(path).exists() {
-            move_file(&folder.join(path), &new.join(path))?;
-            remove_empty_parents(folder, path);
-        }
-    }
-    for path in files_below(&old)? {
-        move_file(&old.join(&path), &folder.join(&path))?;
-    }
-    fs::remove_file(staging.join(LIST))?;
-    remove_folder(&staging)
-}
-
-/// Whether a path stays below the folder that it is relative to.
-fn is_inside(path: &str) -> bool {
-    Path::new(path).components().all(|component| matches!(component, Component::Normal(_)))
-}
-
-fn create_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
-fn move_file(from: &Path, to: &Path) -> io::Result<()> {
-    create_parent(to)?;
-    fs::rename(from, to)
-}
-
-fn remove_folder(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Removes the folders above a path that are empty. Removing a folder that is not empty fails, and ends the loop.
-fn remove_empty_parents(folder: &Path, path: &str) {
-    let mut parent = Path::new(path).parent();
-    while let Some(path) = parent.filter(|path| !path.as_os_str().is_empty()) {
-        if fs::remove_dir(folder.join(path)).is_err() {
-            break;
-        }
-        parent = path.parent();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::files_below;
 
     const BEFORE: &[(&str, &str)] = &[("a", "old a"), ("b/gone", "old b"), ("b/kept", "user's"), ("d/gone", "old d")];
     const AFTER: &[(&str, &str)] = &[("a", "new a"), ("b/kept", "user's"), ("c/x", "new x"), ("c/y", "new y")];
@@ -220,16 +148,6 @@ mod tests {
                 break;
             }
         }
-    }
-
-    #[test]
-    fn a_list_names_no_file_outside() {
-        let temporary = folder_before();
-        let folder = temporary.path().join("b");
-        fs::create_dir(folder.join(STAGING)).unwrap();
-        fs::write(folder.join(STAGING).join(LIST), "../a\n").unwrap();
-        recover(&folder).unwrap();
-        assert_eq!(content(temporary.path()), owned(BEFORE));
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Generated files on the disk: comparison with a folder, and changes of a folder that are made as a whole.
 
 mod change;
+mod staging;
+mod undo;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use change::{Change, recover};
+pub use change::Change;
+pub use undo::recover;
 
 use crate::emit::OutputFile;
 
