@@ -1,11 +1,17 @@
 //! What is derived for each item: the traits of its kind, and those that the configuration adds. `Eq` and `Hash` are left out
 //! where they cannot hold, because a service has types with floats next to types without.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+
 use super::ir::{Item, ItemKind, Package, RustType};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// The traits that are added only where they can hold.
 const CONDITIONAL: [&str; 2] = ["Eq", "Hash"];
+
+/// The types that lack these traits.
+const LACKING: [&str; 3] = ["f32", "f64", "AnyType"];
 
 /// Most types that a diagnostic names.
 const NAMED: usize = 8;
@@ -90,12 +96,13 @@ fn held(kind: &ItemKind) -> Vec<&RustType> {
     }
 }
 
-/// Whether a type is or holds a float, or an item that lacks the trait. A type from the configuration is taken to have it.
+/// Whether a type is or holds a float, or an item that lacks the trait. A type from the configuration is taken to have it
+/// unless a float is written in it.
 fn lacks(ty: &RustType, holds: &[bool]) -> bool {
     match ty {
         RustType::Item(item) => !holds[item.0],
-        RustType::Std(name) | RustType::Runtime(name) => matches!(*name, "f32" | "f64" | "AnyType"),
-        RustType::Custom(path) => matches!(path.rsplit("::").next(), Some("f32" | "f64" | "AnyType")),
+        RustType::Std(name) | RustType::Runtime(name) => LACKING.contains(name),
+        RustType::Custom(path) => syn::parse_str::<syn::Type>(path).is_ok_and(|ty| names_float(ty.into_token_stream())),
         RustType::Option(inner)
         | RustType::Nillable(inner)
         | RustType::Nilled(inner)
@@ -105,6 +112,15 @@ fn lacks(ty: &RustType, holds: &[bool]) -> bool {
         | RustType::List(inner) => lacks(inner, holds),
         RustType::Unit => false,
     }
+}
+
+/// Whether a segment of a path in a type is the name of a type that lacks the traits.
+fn names_float(ty: TokenStream) -> bool {
+    ty.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => LACKING.iter().any(|name| ident == name),
+        TokenTree::Group(group) => names_float(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The one diagnostic about all that is left out: traits, and the items that lack them.
@@ -141,6 +157,19 @@ mod tests {
         assert!(is_trait("std::hash::Hash", "Hash"));
         for path in ["PartialEq", "my_macros::Eq", "std::Eq"] {
             assert!(!is_trait(path, "Eq"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_custom_type_lacks_a_trait_if_it_names_a_float() {
+        let custom = |path: &str| RustType::Custom(path.to_owned());
+        for path in
+            ["f64", "Vec<f64>", "std::option::Option<(u8, [f32; 2])>", "support::AnyType", "my::Pair<u8, AnyType>"]
+        {
+            assert!(lacks(&custom(path), &[]), "{path}");
+        }
+        for path in ["String", "my::f64s", "Vec<u8>", "my::Decimal<2>"] {
+            assert!(!lacks(&custom(path), &[]), "{path}");
         }
     }
 
