@@ -35,18 +35,20 @@ fn check(case: &Case) -> Result<(), String> {
         diagnostics.render(sources.documents(), lines),
         diagnostics.render(sources.documents(), frames)
     );
-    let mut dumps = vec![
+    let dumps = [
         ("expected.sources", sources.to_string()),
         ("expected.model", model.to_string()),
         ("expected.diagnostics", diagnostics),
     ];
+    let mut results: Vec<Result<(), String>> = dumps.iter().map(|(name, actual)| case.expect(name, actual)).collect();
     if case.folder.join("expected.syntax").is_file() {
-        dumps.push(("expected.syntax", syntax.to_string()));
+        results.push(case.expect_some("expected.syntax", &syntax.to_string()));
     }
     if case.folder.join("expected.package").is_file() {
         let outcome = generate(&GenerateRequest::new(main.to_string_lossy()), &disk);
-        dumps.push(("expected.package", outcome.package.map(|package| package.to_string()).unwrap_or_default()));
+        let package = outcome.package.map(|package| package.to_string()).unwrap_or_default();
+        results.push(case.expect_some("expected.package", &package));
     }
-    let differences: Vec<String> = dumps.iter().filter_map(|(name, actual)| case.expect(name, actual).err()).collect();
+    let differences: Vec<String> = results.into_iter().filter_map(Result::err).collect();
     if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
 }

@@ -45,6 +45,18 @@ impl Case {
     pub fn expect(&self, name: &str, actual: &str) -> Result<(), String> {
         crate::compare(&self.folder.join(name), actual)
     }
+
+    /// Compares a file that the case has because something is checked in it: no text is no result of the check. The file is
+    /// never removed.
+    ///
+    /// # Errors
+    /// The difference, or that there is no text.
+    pub fn expect_some(&self, name: &str, actual: &str) -> Result<(), String> {
+        if actual.is_empty() {
+            return Err(format!("{}: there is nothing to compare", self.folder.join(name).display()));
+        }
+        self.expect(name, actual)
+    }
 }
 
 /// Returns a file's text with line feeds as line ends; `None` if there is no such file.
@@ -53,5 +65,20 @@ pub(crate) fn read(path: &Path) -> Option<String> {
         Ok(text) => Some(text.replace("\r\n", "\n")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => panic!("{}: {error}", path.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_an_error_where_some_is_expected() {
+        let folder = tempfile::tempdir().unwrap();
+        let case = Case { folder: folder.path().to_owned(), name: "case".to_owned() };
+        fs::write(folder.path().join("expected"), "").unwrap();
+        assert_eq!(case.expect("expected", ""), Ok(()));
+        assert!(case.expect_some("expected", "").unwrap_err().ends_with("expected: there is nothing to compare"));
+        assert!(folder.path().join("expected").exists());
     }
 }
