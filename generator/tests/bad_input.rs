@@ -39,7 +39,17 @@ const KNOWN: &[(&str, Severity, &str)] = &[
 fn main() -> ExitCode {
     let mut tests = Tests::default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bad-input");
+    tests.add("known_without_folder::all_of_an_empty_folder", || {
+        let empty = tempfile::tempdir().unwrap();
+        let found = known_without_folder(empty.path());
+        if found.len() == KNOWN.len() { Ok(()) } else { Err(format!("only {found:?} of {}", KNOWN.len())) }
+    });
     if folder.is_dir() {
+        let known = folder.clone();
+        tests.add("known_without_folder::none", move || match known_without_folder(&known)[..] {
+            [] => Ok(()),
+            ref without => Err(format!("{} has no folders {without:?}", known.display())),
+        });
         for entry in std::fs::read_dir(&folder).unwrap() {
             let entry = entry.unwrap();
             let slug = entry.file_name().to_string_lossy().into_owned();
@@ -49,6 +59,11 @@ fn main() -> ExitCode {
         tests.add_ignorable("bad_input", || Ok(Outcome::Ignored("there is no folder ../shared/bad-input".to_owned())));
     }
     tests.run()
+}
+
+/// Returns the rows of [`KNOWN`] that nothing is checked for.
+fn known_without_folder(folder: &Path) -> Vec<&'static str> {
+    KNOWN.iter().map(|&(slug, ..)| slug).filter(|slug| !folder.join(slug).is_dir()).collect()
 }
 
 /// Generates from a broken WSDL and compares what comes of it with [`KNOWN`].
