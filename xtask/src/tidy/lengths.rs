@@ -12,7 +12,7 @@ const LONG: &[Exception] = &[
     Exception { what: "generator/src/lower/ir.rs", reason: "one description of what is emitted" },
     Exception {
         what: "runtime/src/schema/descriptor.rs",
-        reason: "the descriptors, to be divided by the layers of the runtime",
+        reason: "one description of types and fields, with the constructors that generated code calls",
     },
 ];
 
