@@ -11,7 +11,9 @@ use super::{Download, Options};
 use crate::error::{BuildError, Error};
 use crate::redact;
 use crate::soap::{Caller, Operation};
-use crate::token::{CachedToken, CallEpoch, Need, RefreshFuture, TokenError, TokenFuture, TokenProvider, TokenScheme};
+use crate::token::{
+    CachedToken, CallEpoch, Need, RefreshFuture, Token, TokenError, TokenFuture, TokenProvider, TokenScheme,
+};
 use crate::transport::{BoxFuture, Response, Transport};
 
 /// Calls a SOAP service asynchronously. Cheap to clone; clones share connections and the token.
@@ -119,7 +121,7 @@ impl Client {
         loop {
             step = match step {
                 Step::Send(request) => {
-                    let outcome = self.watched(purpose, call.attempt()).send(request).await;
+                    let outcome = self.watched(purpose, call.attempt(), call.token()).send(request).await;
                     call.on_response(outcome)
                 }
                 Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt())).await),
@@ -139,15 +141,16 @@ impl Client {
             let (provider, transport) = (Arc::clone(provider), Arc::clone(&self.transport));
             let options = Arc::clone(&self.core.options);
             Box::pin(async move {
-                let http = Watched { transport: &*transport, options: &options, purpose: Purpose::Token, attempt: 1 };
+                let (purpose, attempt, token) = (Purpose::Token, 1, None);
+                let http = Watched { transport: &*transport, options: &options, purpose, attempt, token };
                 provider.token(&http).await
             })
         };
         TokenFuture::new(&self.core.cell, need, epoch, &start).await
     }
 
-    fn watched(&self, purpose: Purpose, attempt: u32) -> Watched<'_, dyn Transport> {
-        Watched { transport: &*self.transport, options: &self.core.options, purpose, attempt }
+    fn watched<'a>(&'a self, purpose: Purpose, attempt: u32, token: Option<&'a Token>) -> Watched<'a, dyn Transport> {
+        Watched { transport: &*self.transport, options: &self.core.options, purpose, attempt, token }
     }
 }
 

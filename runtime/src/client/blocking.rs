@@ -11,7 +11,7 @@ use super::{Download, Options};
 use crate::error::{BuildError, Error};
 use crate::redact;
 use crate::soap::{Caller, Operation};
-use crate::token::{Acquire, BlockingTokenProvider, CachedToken, CallEpoch, Need, TokenError, TokenScheme};
+use crate::token::{Acquire, BlockingTokenProvider, CachedToken, CallEpoch, Need, Token, TokenError, TokenScheme};
 use crate::transport::{BlockingTransport, Response};
 
 /// Calls a SOAP service and blocks the calling thread until the response arrives. Cheap to clone; clones, on any thread, share
@@ -118,7 +118,7 @@ impl BlockingClient {
         loop {
             step = match step {
                 Step::Send(request) => {
-                    let outcome = self.watched(purpose, call.attempt()).send(request);
+                    let outcome = self.watched(purpose, call.attempt(), call.token()).send(request);
                     call.on_response(outcome)
                 }
                 Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt()))),
@@ -134,14 +134,19 @@ impl BlockingClient {
             (Acquire::Have(cached), _) => Ok(cached),
             (Acquire::Failed(error), _) => Err(error),
             (Acquire::Refresh(permit), Some(provider)) => {
-                permit.finish(provider.token(&self.watched(Purpose::Token, 1)))
+                permit.finish(provider.token(&self.watched(Purpose::Token, 1, None)))
             }
             (Acquire::Refresh(_) | Acquire::Wait, _) => Err(TokenError::other("there is no token provider")),
         }
     }
 
-    fn watched(&self, purpose: Purpose, attempt: u32) -> Watched<'_, dyn BlockingTransport> {
-        Watched { transport: &*self.transport, options: &self.core.options, purpose, attempt }
+    fn watched<'a>(
+        &'a self,
+        purpose: Purpose,
+        attempt: u32,
+        token: Option<&'a Token>,
+    ) -> Watched<'a, dyn BlockingTransport> {
+        Watched { transport: &*self.transport, options: &self.core.options, purpose, attempt, token }
     }
 }
 

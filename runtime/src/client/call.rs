@@ -3,7 +3,7 @@
 //! The envelope is serialised once, before the machine starts. Each attempt is a new request, because the token is part of
 //! it. Both drivers (async and blocking) follow the [`Step`]s and report the outcome of each.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -30,7 +30,7 @@ const MAX_ATTEMPTS: u32 = 12;
 #[derive(Clone)]
 pub(crate) struct RequestTemplate<'a> {
     pub(crate) method: Method,
-    pub(crate) url: Cow<'a, Url>,
+    pub(crate) url: Arc<Url>,
     /// The server that the token and the caller's own headers are for.
     pub(crate) home: &'a Url,
     /// The operation that is called; none for a download.
@@ -80,6 +80,11 @@ impl<'a> Call<'a> {
     /// Returns the number of the current attempt, from 1.
     pub(crate) fn attempt(&self) -> u32 {
         self.attempt
+    }
+
+    /// Returns the token of the current attempt.
+    pub(crate) fn token(&self) -> Option<&Token> {
+        self.cached.as_ref().map(|cached| &*cached.token)
     }
 
     /// Returns the current URL, masked.
@@ -192,7 +197,7 @@ impl<'a> Call<'a> {
                 let _ = target.set_username("");
                 let _ = target.set_password(None);
                 self.is_home = same_origin(&target, self.template.home);
-                self.template.url = Cow::Owned(target);
+                self.template.url = Arc::new(target);
                 if self.is_home && self.cached.is_none() { self.start() } else { self.send() }
             }
             target => {
@@ -211,10 +216,12 @@ impl<'a> Call<'a> {
             body: self.template.body.clone(),
             timeout: self.template.options.timeout,
             limit: self.template.options.limit,
+            plain_url: None,
         };
         if self.is_home {
             headers::add_own(&mut request.headers, self.template.options);
             if let (Some(cached), Some(scheme)) = (&self.cached, self.template.scheme) {
+                request.plain_url = Some(Arc::clone(&self.template.url));
                 scheme.authorize(&mut request, &cached.token);
                 self.sent = cached.token.expires().map(|_| Instant::now());
                 self.is_trial = cached.is_marked_expired();

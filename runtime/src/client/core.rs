@@ -1,7 +1,6 @@
 //! The common part of the async and the blocking client: endpoint, options, the shared token, writing requests and reading
 //! responses.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -36,7 +35,7 @@ pub(crate) const DOWNLOAD: &str = "download";
 /// A client without its transport and its token provider.
 #[derive(Clone)]
 pub(crate) struct Core {
-    pub(crate) endpoint: Url,
+    pub(crate) endpoint: Arc<Url>,
     pub(crate) options: Arc<Options>,
     pub(crate) cell: Arc<TokenCell>,
     /// How requests carry tokens; none without a token provider.
@@ -66,7 +65,7 @@ impl Core {
             let _ = endpoint.set_password(None);
         }
         let (options, cell, secrets) = (Arc::new(options), Arc::default(), Arc::default());
-        Ok(Self { endpoint, options, cell, scheme: None, secrets, warnings: Arc::default() })
+        Ok(Self { endpoint: Arc::new(endpoint), options, cell, scheme: None, secrets, warnings: Arc::default() })
     }
 
     /// Returns the core of a client for another service of the same server, with the same token.
@@ -79,7 +78,7 @@ impl Core {
             );
             return Err(BuildError::new(text));
         }
-        Ok(Self { endpoint, ..self.clone() })
+        Ok(Self { endpoint: Arc::new(endpoint), ..self.clone() })
     }
 
     /// Serialises a request.
@@ -97,7 +96,7 @@ impl Core {
 
     /// Returns what all attempts of a call send.
     pub(crate) fn template(&self, info: &'static OperationInfo, envelope: Bytes) -> RequestTemplate<'_> {
-        let url = Cow::Borrowed(&self.endpoint);
+        let url = Arc::clone(&self.endpoint);
         RequestTemplate { method: Method::Post, operation: Some(info), body: envelope, ..self.bare_template(url) }
     }
 
@@ -105,7 +104,7 @@ impl Core {
     pub(crate) fn download_template(&self, url: &str) -> Result<RequestTemplate<'_>, Error> {
         let target = self.endpoint.join(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         match target {
-            Some(target) => Ok(self.bare_template(Cow::Owned(target))),
+            Some(target) => Ok(self.bare_template(Arc::new(target))),
             None => {
                 let content = "not an http or https URL".to_owned();
                 Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, content })
@@ -113,7 +112,7 @@ impl Core {
         }
     }
 
-    fn bare_template<'a>(&'a self, url: Cow<'a, Url>) -> RequestTemplate<'a> {
+    fn bare_template(&self, url: Arc<Url>) -> RequestTemplate<'_> {
         RequestTemplate {
             method: Method::Get,
             url,

@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::options::Options;
-use crate::redact;
+use crate::redact::Scrubber;
+use crate::token::Token;
 use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, Transport, TransportError};
 
 /// One exchange with a server, passed to the hook of [`Options::on_exchange`] when it is over. It contains no secrets.
 ///
-/// Its `Display` form is one line: `GetMap #1: POST https://host/map?token=*** 1.2 kB -> 200, 34 kB, 56 ms`.
+/// Its `Display` form is one line: `GetMap #1: POST https://host/map 1.2 kB -> 200, 34 kB, 56 ms`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Exchange {
@@ -19,13 +20,13 @@ pub struct Exchange {
     pub attempt: u32,
     /// The method.
     pub method: Method,
-    /// The URL; tokens and passwords are masked.
+    /// The URL, without the token of the client; other tokens and passwords are masked.
     pub url: String,
     /// The length of the request's body in bytes.
     pub sent: usize,
     /// The length of the response's body in bytes.
     pub received: usize,
-    /// The status of the response, or the error.
+    /// The status of the response, or the error, in which the token is masked.
     pub outcome: Result<u16, TransportError>,
     /// The duration.
     pub elapsed: Duration,
@@ -90,6 +91,8 @@ pub(crate) struct Watched<'a, T: ?Sized> {
     pub(crate) options: &'a Options,
     pub(crate) purpose: Purpose,
     pub(crate) attempt: u32,
+    /// The token that the request carries.
+    pub(crate) token: Option<&'a Token>,
 }
 
 impl Transport for Watched<'_, dyn Transport> {
@@ -120,7 +123,7 @@ impl<T: ?Sized> Watched<'_, T> {
             purpose: self.purpose,
             attempt: self.attempt,
             method: request.method,
-            url: redact::url(&request.url),
+            url: request.shown_url(),
             sent: request.body.len(),
             received: 0,
             outcome: Ok(0),
@@ -133,7 +136,11 @@ impl<T: ?Sized> Watched<'_, T> {
         let (Some((started, mut exchange)), Some(hook)) = (watch, &self.options.exchange_hook) else { return };
         exchange.elapsed = started.elapsed();
         exchange.received = outcome.as_ref().map_or(0, |response| response.body.len());
-        exchange.outcome = outcome.as_ref().map(|response| response.status).map_err(Clone::clone);
+        exchange.outcome = match (outcome, self.token) {
+            (Ok(response), _) => Ok(response.status),
+            (Err(error), Some(token)) => Err(error.clone().scrubbed(&Scrubber::new([token.expose()]))),
+            (Err(error), None) => Err(error.clone()),
+        };
         hook(&exchange);
     }
 }

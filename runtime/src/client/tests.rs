@@ -6,6 +6,7 @@ mod extras;
 mod faults;
 mod rejections;
 mod responses;
+mod schemes;
 mod sharing;
 mod warnings;
 mod wire;

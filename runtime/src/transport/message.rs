@@ -1,6 +1,7 @@
 //! The messages of transports: [`Request`] and [`Response`], as plain data.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -35,13 +36,14 @@ impl fmt::Display for Method {
 }
 
 /// One HTTP request. Its `Debug` form shows no token, no password, no body, and of headers only those values that cannot
-/// be secret.
+/// be secret. The URL of a request that a client made is shown as it was before the
+/// [`TokenScheme`](crate::token::TokenScheme) added the token, wherever that went.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The absolute URL, with the token in its query where there is one.
+    /// The absolute URL, with the token where the scheme puts it.
     pub url: Url,
     /// The headers, `Content-Type` among them; not `Host`, `Content-Length` or `Connection`.
     pub headers: Headers,
@@ -51,6 +53,8 @@ pub struct Request {
     pub timeout: Option<Duration>,
     /// The maximum size of the response's body in bytes, after decompression.
     pub limit: u64,
+    /// The URL without the token, if a scheme has added one.
+    pub(crate) plain_url: Option<Arc<Url>>,
 }
 
 impl Request {
@@ -58,7 +62,7 @@ impl Request {
     #[must_use]
     pub fn get(url: Url) -> Self {
         let (headers, body) = (Headers::default(), Bytes::new());
-        Self { method: Method::Get, url, headers, body, timeout: None, limit: 16 << 20 }
+        Self { method: Method::Get, url, headers, body, timeout: None, limit: 16 << 20, plain_url: None }
     }
 
     /// Creates a `POST` of `body`, with the limits of [`get`](Self::get).
@@ -68,13 +72,18 @@ impl Request {
         request.headers.set("Content-Type", content_type);
         request
     }
+
+    /// Returns the URL for people: without the token that a scheme added, and masked.
+    pub(crate) fn shown_url(&self) -> String {
+        redact::url(self.plain_url.as_deref().unwrap_or(&self.url))
+    }
 }
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("url", &redact::url(&self.url))
+            .field("url", &self.shown_url())
             .field("headers", &self.headers)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("timeout", &self.timeout)

@@ -142,9 +142,7 @@ async fn the_hook_is_told_everything_but_the_token() -> Result<(), Box<dyn std::
             if exchange.purpose == Purpose::Token {
                 counted.fetch_add(1, Ordering::Relaxed);
             }
-            if line.contains("token=") {
-                assert!(line.contains("MapServer?token=***"), "{line}");
-            }
+            assert!(!line.contains("token="), "{line}");
         })
         .connect()
         .await?;

@@ -32,7 +32,7 @@ fn template(tokens: bool) -> RequestTemplate<'static> {
         LazyLock::new(|| Options::default().header("X-Key", "k").timeout(Duration::from_secs(1)).limit(1000));
     RequestTemplate {
         method: Method::Post,
-        url: Cow::Borrowed(&HOME_URL),
+        url: Arc::new(HOME_URL.clone()),
         home: &HOME_URL,
         operation: None,
         options: &OPTIONS,
@@ -137,11 +137,8 @@ fn calls_without_tokens() {
 
 #[test]
 fn downloads_follow_redirects_and_keep_the_token_at_home() {
-    let download = |url: &str| RequestTemplate {
-        method: Method::Get,
-        url: Cow::Owned(Url::parse(url).unwrap()),
-        ..template(true)
-    };
+    let download =
+        |url: &str| RequestTemplate { method: Method::Get, url: Arc::new(Url::parse(url).unwrap()), ..template(true) };
     let (a, ok) = (Do::Token("a"), Answer(200, "image/png", "png"));
     let home = "https://gis.example.com";
     let cases: Vec<(&str, Vec<Do>, &str)> = vec![
