@@ -65,23 +65,22 @@ impl BlockingClient {
         Ok(Self { core: Core::new(endpoint, options)?, transport: Arc::new(transport), provider: None })
     }
 
-    /// Sets the source of tokens. They are sent only to the endpoint's server, in the form of the provider's scheme.
+    /// Sets the source of tokens. They are sent only to the endpoint's server, in the form of the
+    /// provider's scheme, unless [`with_token_scheme`](Self::with_token_scheme) sets another one.
     #[must_use]
     pub fn with_tokens(mut self, provider: impl BlockingTokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
-        self.core.scheme = Some(provider.scheme());
+        self.core.provider_scheme = Some(provider.scheme());
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
         self
     }
 
-    /// Sets how requests carry tokens, in place of the provider's own scheme. Call it after
-    /// [`with_tokens`](Self::with_tokens): without a provider, it has no effect.
+    /// Sets how requests carry tokens, in place of the provider's own scheme. It may stand before or after
+    /// [`with_tokens`](Self::with_tokens); without a provider, it has no effect.
     #[must_use]
     pub fn with_token_scheme(mut self, scheme: impl TokenScheme + 'static) -> Self {
-        if self.core.scheme.is_some() {
-            self.core.scheme = Some(Arc::new(scheme));
-        }
+        self.core.explicit_scheme = Some(Arc::new(scheme));
         self
     }
 

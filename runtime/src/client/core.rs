@@ -38,8 +38,10 @@ pub(crate) struct Core {
     pub(crate) endpoint: Arc<Url>,
     pub(crate) options: Arc<Options>,
     pub(crate) cell: Arc<TokenCell>,
-    /// How requests carry tokens; none without a token provider.
-    pub(crate) scheme: Option<Arc<dyn TokenScheme>>,
+    /// The scheme of the token provider; none without one.
+    pub(crate) provider_scheme: Option<Arc<dyn TokenScheme>>,
+    /// The explicit scheme, which takes the place of the provider's, whichever is set first.
+    pub(crate) explicit_scheme: Option<Arc<dyn TokenScheme>>,
     /// The secrets of the token provider, which are masked in texts.
     pub(crate) secrets: Arc<[SecretString]>,
     /// The warnings logged so far, shared by all clones.
@@ -65,7 +67,15 @@ impl Core {
             let _ = endpoint.set_password(None);
         }
         let (options, cell, secrets) = (Arc::new(options), Arc::default(), Arc::default());
-        Ok(Self { endpoint: Arc::new(endpoint), options, cell, scheme: None, secrets, warnings: Arc::default() })
+        Ok(Self {
+            endpoint: Arc::new(endpoint),
+            options,
+            cell,
+            provider_scheme: None,
+            explicit_scheme: None,
+            secrets,
+            warnings: Arc::default(),
+        })
     }
 
     /// Returns the core of a client for another service of the same server, with the same token.
@@ -120,8 +130,14 @@ impl Core {
             operation: None,
             options: &self.options,
             body: Bytes::new(),
-            scheme: self.scheme.as_deref(),
+            scheme: self.scheme(),
         }
+    }
+
+    /// Returns how requests carry tokens; none without a token provider.
+    fn scheme(&self) -> Option<&dyn TokenScheme> {
+        let of_provider = self.provider_scheme.as_deref()?;
+        Some(self.explicit_scheme.as_deref().unwrap_or(of_provider))
     }
 
     /// Reads a response.

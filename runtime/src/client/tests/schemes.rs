@@ -64,3 +64,31 @@ fn no_hook_and_no_debug_form_shows_the_token_of_a_custom_scheme() {
         assert!(!shown.contains("tok-sec"), "{shown}");
     }
 }
+
+#[test]
+fn an_explicit_scheme_takes_effect_before_and_after_the_provider() {
+    let server = || Fake(|request: Request| Ok(echo(request.url.query().unwrap_or_default())));
+    let text = "hello".to_owned();
+    let new = || BlockingClient::with_transport(ENDPOINT, Options::default(), server()).unwrap();
+    let (before, after) = (
+        new().with_token_scheme(ShortParameter).with_tokens(Token::new("abc")),
+        new().with_tokens(Token::new("abc")).with_token_scheme(ShortParameter),
+    );
+    for client in [before, after] {
+        assert_eq!(client.call::<Echo>(&text, &()).unwrap(), "t=abc");
+    }
+    let without_tokens = new().with_token_scheme(ShortParameter);
+    assert_eq!(without_tokens.call::<Echo>(&text, &()).unwrap(), "");
+}
+
+#[tokio::test]
+async fn an_explicit_scheme_takes_effect_in_the_async_client_in_any_order() {
+    let server = || Fake(|request: Request| Ok(echo(request.url.query().unwrap_or_default())));
+    let new = || Client::with_transport(ENDPOINT, Options::default(), server()).unwrap();
+    for client in [
+        new().with_token_scheme(ShortParameter).with_tokens(Token::new("abc")),
+        new().with_tokens(Token::new("abc")).with_token_scheme(ShortParameter),
+    ] {
+        assert_eq!(client.call::<Echo>(&"hello".to_owned(), &()).await.unwrap(), "t=abc");
+    }
+}
