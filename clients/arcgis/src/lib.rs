@@ -41,6 +41,25 @@
 //! everything else: the version of the message schema, the client that tokens are bound to and their lifetime, the kind of
 //! the token request, timeouts, hooks and custom transports.
 //!
+//! # Tokens of another source
+//! [`ArcGisServer`] and [`ArcGisTokens`] recognise every form in which ArcGIS rejects a token. A [`Client`] or
+//! [`BlockingClient`] that is made by hand, with a token or a closure, needs `.with_token_scheme(ArcGisTokenScheme)` for
+//! that; without it, it recognises only the HTTP statuses 498 and 499, and not those in faults and JSON:
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # fn connect() -> Result<(), Box<dyn std::error::Error>> {
+//! use arcgis_soap::{ArcGisTokenScheme, Client, MapServer};
+//! use soapstone::token::Token;
+//!
+//! let client = Client::new("https://gis.example.com/arcgis/services/Map/MapServer")?
+//!     .with_tokens(Token::new("secret"))
+//!     .with_token_scheme(ArcGisTokenScheme);
+//! let map = MapServer::new(client);
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Operations and types
 //! [`generated`] holds the ports and types of the WSDLs: [`generated::map_server`] and [`generated::catalog`]. The most
 //! frequently used types are exported here, too. The generated ports also work on their own, with any [`Client`].

@@ -101,3 +101,22 @@ fn the_second_rejection_is_the_error_with_what_the_server_sent() {
     assert!(text.contains("rejects the new token (498)") && text.contains("is not for 10.0.0.1"), "{text}");
     assert!(!text.contains("SECRETTOKEN"), "{text}");
 }
+
+#[test]
+fn only_the_scheme_recognises_a_rejection_in_a_fault_in_any_order() {
+    let url = "https://gis.example.com/arcgis/services/Map/MapServer";
+    let call = |prepare: fn(BlockingClient) -> BlockingClient| {
+        let response = Response::new(200, "text/xml", fault("Invalid Token: 498", ""));
+        let client = BlockingClient::with_transport(url, Options::default(), Fake(response, Arc::default())).unwrap();
+        MapServer::new(prepare(client)).get_default_map_name().unwrap_err()
+    };
+    let plain = call(|client| client.with_tokens(Token::new("SECRETTOKEN")));
+    assert!(matches!(plain, Error::Fault(_)), "{plain}");
+    for prepare in [
+        |client: BlockingClient| client.with_tokens(Token::new("SECRETTOKEN")).with_token_scheme(ArcGisTokenScheme),
+        |client: BlockingClient| client.with_token_scheme(ArcGisTokenScheme).with_tokens(Token::new("SECRETTOKEN")),
+    ] {
+        let error = call(prepare);
+        assert!(matches!(error, Error::Token { .. }), "{error}");
+    }
+}
