@@ -19,6 +19,7 @@
 mod authorized_url;
 mod cell;
 mod error;
+mod rejection_text;
 mod scheme;
 mod shared_refresh;
 
@@ -32,6 +33,7 @@ use url::Url;
 use self::authorized_url::AuthorizedUrlCache;
 pub(crate) use self::cell::{Acquire, CachedToken, CallEpoch, Need, TokenCell};
 pub use self::error::{TokenError, TokenErrorKind};
+pub use self::rejection_text::text_rejects_token;
 pub(crate) use self::scheme::RejectionReason;
 pub use self::scheme::{QueryToken, Rejection, TokenScheme, Verdict};
 pub(crate) use self::shared_refresh::{RefreshFuture, TokenFuture};

@@ -59,7 +59,7 @@ pub trait TokenScheme: fmt::Debug + Send + Sync {
     fn classify(&self, response: &Response) -> Verdict;
 }
 
-/// What a response says about the token of its request.
+/// What a response states about the token of its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// The token is not the reason for this response.

@@ -3,7 +3,7 @@
 
 use soapstone::Fault;
 use soapstone::soap::{find_fault, message_text};
-use soapstone::token::{QueryToken, Rejection, Token, TokenScheme, Verdict};
+use soapstone::token::{QueryToken, Rejection, Token, TokenScheme, Verdict, text_rejects_token};
 use soapstone::transport::{Request, Response};
 
 use super::json;
@@ -85,36 +85,7 @@ fn contains_code(text: &[u8]) -> bool {
 
 /// Returns whether a fault rejects the token with this number: by a code, or by a text that has no other content.
 fn is_rejection(fault: &Fault, number: u32) -> bool {
-    fault.has_code(number) || is_about_token(&fault.string, &number.to_string())
-}
-
-/// Returns whether a text begins with the phrases of servers that reject a token, with that number, or is nothing but the
-/// number: `Invalid Token: 498`, `Token Required (499)`, `Code: 498, token expired`, `498`. Other texts mention tokens,
-/// too: `Unexpected token ')' at position 498`.
-fn is_about_token(text: &str, number: &str) -> bool {
-    const NEUTRAL: [&str; 20] = [
-        "the", "a", "this", "your", "access", "security", "is", "was", "has", "been", "be", "must", "not", "no",
-        "longer", "or", "error", "code", "http", "status",
-    ];
-    const REASONS: [&str; 7] = ["invalid", "required", "expired", "missing", "valid", "provided", "supplied"];
-    let (mut token, mut reason, mut found) = (false, false, false);
-    for word in words(text) {
-        match word.as_str() {
-            "token" => token = true,
-            word if word == number => found = true,
-            word if REASONS.contains(&word) => reason = true,
-            word if NEUTRAL.contains(&word) => {}
-            // The first phrase ends here.
-            _ => break,
-        }
-    }
-    found && (token && reason || words(text).all(|word| word == number || word == "code"))
-}
-
-/// Returns the words of a text, in lower case.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase)
+    fault.has_code(number) || text_rejects_token(&fault.string, number)
 }
 
 #[cfg(test)]

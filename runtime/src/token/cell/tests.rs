@@ -33,7 +33,7 @@ fn one_fetches_and_the_others_get_it() {
     assert!(matches!(cell.acquire(Need::Any, epoch, false), Acquire::Wait));
     assert!(first.finish(Ok(Token::new("a"))).is_ok());
     assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "a");
-    // The server rejects "a": one fetches; who was refused with "a" and comes late uses what the other got.
+    // The server rejects "a": one fetches; who was rejected with "a" and comes late uses what the other got.
     assert!(permit(cell.acquire(Need::LaterThan(1), epoch, false)).finish(Ok(Token::new("b"))).is_ok());
     assert_eq!(have(cell.acquire(Need::LaterThan(1), epoch, false)), "b");
     assert!(matches!(cell.acquire(Need::LaterThan(2), epoch, false), Acquire::Refresh(_)));
