@@ -26,7 +26,7 @@ pub type TypeId = Idx<TypeDef>;
 /// The id of an element declaration in [`Model::elements`].
 pub type ElementId = Idx<ElementDecl>;
 
-/// Everything that the documents say, resolved.
+/// The content of the documents, resolved.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     /// The documents, the main WSDL first.
@@ -215,7 +215,7 @@ pub struct ElementDecl {
     pub schema: String,
     /// Global, or else local.
     pub global: bool,
-    /// Whether the declaration itself says `form`.
+    /// Whether the declaration itself has `form`.
     pub form: bool,
     /// Its type.
     pub ty: TypeRef,
@@ -297,7 +297,7 @@ pub struct Operation {
     pub name: String,
     /// Which overload of this name it is in the binding, from 0.
     pub overload: u32,
-    /// The name of its input (`wsdl:input/@name`), which tells overloads apart.
+    /// The name of its input (`wsdl:input/@name`), which distinguishes overloads.
     pub input_name: Option<String>,
     /// Documentation of the portType's operation, or of the binding's.
     pub docs: String,

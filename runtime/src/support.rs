@@ -1,4 +1,4 @@
-//! What generated code says as `rt::…`: every name that it needs, in one place, and the macros that it calls.
+//! What generated code names as `rt::…`: every name that it needs, in one place, and the macros that it calls.
 //!
 //! Not for use by hand: names may come and go with the version of the generator.
 

@@ -1,8 +1,8 @@
 //! A typed client of ArcGIS Server's SOAP services: the Catalog and MapServer.
 //!
-//! [`ArcGisServer`] is the entry point. It asks the Catalog whether tokens are required and where the token service is,
-//! acquires and refreshes tokens, and creates [`MapServer`]s, which have all operations of the service. A program needs
-//! neither the WSDLs nor the generator, and does not handle tokens.
+//! [`ArcGisServer`] is the entry point. It reads from the Catalog whether tokens are required and where the token
+//! service is, acquires and refreshes tokens, and creates [`MapServer`]s, which have all operations of the service. A
+//! program needs neither the WSDLs nor the generator, and does not handle tokens.
 //!
 //! # Example
 //! ```no_run

@@ -86,8 +86,8 @@ impl<C: ClientKind> ServerConnection<C> {
 }
 
 impl ServerConnection<Client> {
-    /// Connects to a server. This asks the Catalog whether tokens are required and where the token service is. The first call
-    /// that requires a token acquires it.
+    /// Connects to a server. This reads from the Catalog whether tokens are required and where the token service is.
+    /// The first call that requires a token acquires it.
     ///
     /// `url` is that of the services, such as `https://host/arcgis/services`. Without `credentials`, only public services can
     /// be called.
@@ -128,8 +128,8 @@ impl ServerConnection<Client> {
 }
 
 impl ServerConnection<BlockingClient> {
-    /// Connects to a server. This asks the Catalog whether tokens are required and where the token service is. The first call
-    /// that requires a token acquires it.
+    /// Connects to a server. This reads from the Catalog whether tokens are required and where the token service is.
+    /// The first call that requires a token acquires it.
     ///
     /// `url` is that of the services, such as `https://host/arcgis/services`. Without `credentials`, only public services can
     /// be called.

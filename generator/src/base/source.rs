@@ -45,7 +45,7 @@ pub struct Source {
     pub text: String,
     /// SHA-256 of its bytes, in hex.
     pub hash: String,
-    /// Whether it is one that the generator knows by heart.
+    /// Whether it is one that the generator has built in.
     pub builtin: bool,
     /// Whether it turned out to be unusable; it is kept so that its diagnostic can show it.
     pub(crate) rejected: bool,

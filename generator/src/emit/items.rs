@@ -146,7 +146,7 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Res
     let unknown = content.unknown.as_ref().map(|unknown| {
         let unknown = ident(unknown);
         quote! {
-            /// A type that the schema does not know, as raw XML.
+            /// A type that the schema does not declare, as raw XML.
             #unknown(rt::RawElement)
         }
     });
@@ -224,7 +224,7 @@ fn enumeration(item: &Item, content: &Enumeration) -> Result<Vec<Block>, NotRust
             #open
             pub enum #name {
                 #(#variants,)*
-                /// A value that the schema does not know.
+                /// A value that the schema does not declare.
                 #other(String)
             }
         }),

@@ -1,4 +1,4 @@
-//! Schemas that toolkits know by heart, for documents that import them without saying where they are.
+//! Schemas that toolkits have built in, for documents that import them without saying where they are.
 //!
 //! XML Schema itself, `xml:`, `xsi:` and SOAP encoding are known to the resolver without any document, see
 //! [`xmlns::is_known`](crate::base::xmlns::is_known).

@@ -94,8 +94,9 @@ const MAX_DEPTH: usize = 250;
 /// Most prefixes that [`declare_missing`] declares.
 const REPAIRS: usize = 16;
 
-/// Declares prefixes that elements or attributes have and nobody declares, on the root element, and says which. They stand
-/// on extensions that do not matter, or happen to be the usual ones; parsers that know no namespaces never notice.
+/// Declares prefixes that elements or attributes have and no element declares, on the root element, and reports
+/// them. They stand on extensions that do not matter, or happen to be the usual ones; parsers without namespaces accept
+/// them.
 ///
 /// A root element whose own prefix is not declared is left alone: nobody can say what the document is.
 pub(crate) fn declare_missing(prepared: &mut Prepared, limits: &Limits) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Boxes, by a rule that counts fields, so that a user can predict them.
+//! Places boxes, by a rule that counts fields.
 //!
 //! The *weight* of a struct is the number of its fields, where a field of a wide type counts more than once: see
 //! [`weight`]. A weight of one is at most 24 bytes, the size of a `String`.

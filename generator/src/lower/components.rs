@@ -278,9 +278,11 @@ impl Naming<'_, '_> {
                     let plain = configured.cloned().unwrap_or_else(|| pascal(&words(&name.local)));
                     let ident = if complex.is_abstract { plain } else { format!("Any{plain}") };
                     let shown = name.local.replace('`', "");
-                    (ident, format!("The type `{shown}` or one derived from it, told apart by `xsi:type`."))
+                    (ident, format!("The type `{shown}` or one derived from it, distinguished by `xsi:type`."))
                 }
-                None => ("AnyType".to_owned(), "A type or one derived from it, told apart by `xsi:type`.".to_owned()),
+                None => {
+                    ("AnyType".to_owned(), "A type or one derived from it, distinguished by `xsi:type`.".to_owned())
+                }
             };
             let module = self.allocator.modules.of_namespace(&definition.namespace);
             let docs = docs::lines_and_ours(&definition.docs, sentence);

@@ -1,4 +1,4 @@
-//! The faults that an operation declares: one enum, told apart by the elements in the detail (WSDL 1.1 §3.6).
+//! The faults that an operation declares: one enum, distinguished by the elements in the detail (WSDL 1.1 §3.6).
 
 use super::bodies::lower_part;
 use super::case::{pascal, words};
@@ -31,7 +31,7 @@ pub struct FaultPlan<'m> {
     /// The namespace of a part that names none itself.
     namespace: &'m str,
     part: PartPlan<'m>,
-    /// The enum over the types of the faults, where `xsi:type` tells them apart.
+    /// The enum over the types of the faults, where `xsi:type` distinguishes them.
     types: Option<(ItemId, Vec<TypeId>)>,
 }
 
@@ -127,7 +127,7 @@ impl<'m> MessagePlanner<'m, '_> {
     /// Plans an enum over the types of faults that share an element, and those derived from them.
     fn fault_types(&mut self, types: &[TypeId], element: &str, names: &OperationNames<'m>) -> (ItemId, Vec<TypeId>) {
         let preferred = format!("{}Fault{}", pascal(&names.words), pascal(&words(element)));
-        let docs = format!("The types of the element `{}`, told apart by `xsi:type`.", code(element));
+        let docs = format!("The types of the element `{}`, distinguished by `xsi:type`.", code(element));
         let item = self.add(&preferred, ItemFile::Faults, "Types", docs);
         let input = self.types.input;
         let mut members: Vec<TypeId> = Vec::new();

@@ -20,7 +20,7 @@ pub struct NamedItem {
     pub file: ItemFile,
     /// Its documentation.
     pub docs: Vec<String>,
-    /// Additional derives that the configuration asks for.
+    /// Additional derives that the configuration names.
     pub derives: Vec<String>,
     /// Of a named simple type, namespace and local name.
     pub simple_name: Option<(String, String)>,

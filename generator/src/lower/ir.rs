@@ -219,7 +219,7 @@ pub enum TableKind {
     Group,
     /// A choice or a substitution group.
     Choice,
-    /// Types told apart by `xsi:type`.
+    /// Types distinguished by `xsi:type`.
     Hierarchy,
     /// A SOAP-encoded array: the item type's name, the dimensions, and whether the type declares the items' element.
     SoapArray((u16, String), u8, bool),
@@ -326,7 +326,7 @@ pub struct Flags {
     pub nillable: bool,
     /// Of a simple type.
     pub simple: bool,
-    /// The declaration says `form`.
+    /// The declaration has `form`.
     pub form: bool,
     /// A member of an `xs:all` group.
     pub all: bool,
@@ -494,7 +494,7 @@ pub struct Body {
     pub wire: Option<Wire>,
     /// `use="encoded"`.
     pub encoded: bool,
-    /// Whether the element is the wrapper of an rpc call, whose name answers need not keep (SOAP 1.1 §7.1).
+    /// Whether the element is the wrapper of an rpc call, whose name responses need not keep (SOAP 1.1 §7.1).
     pub rpc: bool,
     /// Whether the type is a struct without fields, which no caller needs to make.
     pub is_empty_struct: bool,

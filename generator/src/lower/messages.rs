@@ -19,7 +19,7 @@ use crate::model::{Header, Message, Operation, Part, PartKind, Port, TypeRef};
 
 /// What the items of one operation are named after, and shared by.
 pub struct OperationNames<'m> {
-    /// The words of the operation's name, told apart from its overloads.
+    /// The words of the operation's name, distinguished from its overloads.
     pub words: Vec<String>,
     /// The operation.
     pub operation: &'m Operation,
@@ -149,8 +149,8 @@ pub struct MessagePlanner<'m, 'a> {
 }
 
 impl<'m> OperationNames<'m> {
-    /// Determines the names of an operation. An overload is told apart by the parts that the first of its name lacks, or
-    /// by its input's name.
+    /// Determines the names of an operation. An overload is distinguished by the parts that the first of its name lacks,
+    /// or by its input's name.
     pub fn new(port: &'m Port, operation: &'m Operation) -> Self {
         let mut name = words(&operation.name);
         let first = port.operations.iter().find(|other| other.name == operation.name && other.overload == 0);

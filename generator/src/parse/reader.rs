@@ -137,7 +137,7 @@ impl<'d> Reader<'d> {
         self.diagnostics.push(diagnostic.at(&self.span(node)));
     }
 
-    /// Reports that an extension of WSDL or a foreign element is left out: a warning where `wsdl:required` asks for it, or
+    /// Reports that an extension of WSDL or a foreign element is left out: a warning where `wsdl:required` requires it, or
     /// where it is of a namespace that should be known. It covers less of the documents only where it may say something
     /// about messages: within `wsdl:types`, in the MIME binding, or where a client is required to know it.
     pub fn extension(&mut self, node: Xml<'_, 'd>) {

@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::Port;
 use crate::parse::syntax::{DocumentSyntax, Syntax};
 
-/// A client without operations is no client: says why it is none. Documents that only declare types are not meant to
+/// A client without operations is no client: states why it is none. Documents that only declare types are not meant to
 /// give one; whether these do.
 pub(super) fn check_ports(
     ports: &[Port],

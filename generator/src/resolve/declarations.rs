@@ -82,7 +82,7 @@ impl Declarations {
         self.placeholder(name, reference)
     }
 
-    /// A placeholder for an element that nobody declares, of the type of its name.
+    /// A placeholder for an element that has no declaration, of the type of its name.
     pub fn typed_placeholder<'s>(
         &mut self,
         reference: &'s Reference,

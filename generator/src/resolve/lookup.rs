@@ -165,7 +165,7 @@ impl<'s> Lookup<'s> {
         })
     }
 
-    /// The type of something that may say `xsi:type`, where a type of SOAP encoding has its own name.
+    /// The type of something that may have `xsi:type`, where a type of SOAP encoding has its own name.
     pub fn declared_type(&mut self, reference: &'s Reference, scope: Scope<'s>) -> TypeRef {
         match self.type_ref(reference, scope) {
             TypeRef::Builtin(builtin)
@@ -215,7 +215,7 @@ impl<'s> Lookup<'s> {
     }
 
     /// Reports a reference that means nothing: a warning, because raw XML can stand for anything, except where a name that
-    /// is written on the wire has a prefix that nobody declares.
+    /// is written on the wire has a prefix that has no declaration.
     pub fn unresolved<T: Named>(
         &mut self,
         code: Code,

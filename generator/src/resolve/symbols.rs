@@ -42,7 +42,7 @@ pub(super) struct Entry<'s, T> {
     digest: Option<Option<[u8; 32]>>,
 }
 
-/// What the symbols need to know of a component.
+/// What the symbols record of a component.
 pub(super) trait Named {
     /// What people call it.
     const KIND: &'static str;

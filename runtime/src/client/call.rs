@@ -142,7 +142,7 @@ impl<'a> Call<'a> {
         if self.is_home { self.template.scheme.unwrap_or(&QueryToken).classify(response) } else { Verdict::Accepted }
     }
 
-    /// Returns the step after a rejection: another attempt, or the error that tells why there is none.
+    /// Returns the step after a rejection: another attempt, or the error that states why there is none.
     fn after_rejection(&mut self, rejection: Rejection, response: &Response) -> Step {
         let (code, reason, first) = (rejection.code, rejection.reason, self.rejected);
         let outcome = rejection::Outcome::new(self.cached.as_ref(), rejection, response);

@@ -1,4 +1,4 @@
-//! `xs:anyType`: a value that knows its own type.
+//! `xs:anyType`: a value together with its own type.
 
 use crate::codec::decode::{DecodeError, Decoder, NoteKind, Read, ValueSource, XS};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
@@ -98,7 +98,7 @@ impl AnyType {
     }
 
     /// Makes a value of a simple type of that name. Simple types that restrict a built-in type are that type in Rust, which
-    /// does not know the name: a `Code` that restricts `xs:string` is a `String`.
+    /// does not declare the name: a `Code` that restricts `xs:string` is a `String`.
     ///
     /// # Errors
     /// The value has no form in XML, or is of a complex type.
@@ -186,7 +186,7 @@ fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyTyp
     Ok(AnyType::Xml(Box::new(raw)))
 }
 
-/// Why a value of a built-in type is refused.
+/// Why a value of a built-in type is rejected.
 const MISFIT: &str = "the value is none of its type";
 
 fn structure(why: &'static str) -> EncodeError {
@@ -211,7 +211,7 @@ impl<'a> Decoder<'a> {
         match self.value_source() {
             ValueSource::Element => self.read_any_element(),
             ValueSource::Nil => {
-                if self.says_type() || !self.has_no_data()? {
+                if self.has_xsi_type() || !self.has_no_data()? {
                     return Ok(AnyType::Xml(Box::new(self.passed_element()?)));
                 }
                 Ok(AnyType::Nil)

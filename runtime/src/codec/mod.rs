@@ -1,8 +1,8 @@
 //! Values and XML: the traits that connect Rust types with descriptors, the decoder, the encoder, and the rules of SOAP
 //! encoding.
 //!
-//! This layer knows how a value of a generated type becomes XML and XML becomes a value. It does not know envelopes, faults,
-//! operations or HTTP.
+//! This layer converts values of generated types to XML and back. It does not depend on envelopes, faults, operations or
+//! HTTP.
 
 pub mod any;
 mod builtins;

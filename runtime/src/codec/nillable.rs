@@ -34,19 +34,19 @@ pub enum Nillable<T> {
 }
 
 impl<T> Nillable<T> {
-    /// Whether there is no element.
+    /// Returns whether there is no element.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether there is an element, and it is nil.
+    /// Returns whether there is an element, and it is nil.
     #[must_use]
     pub const fn is_nil(&self) -> bool {
         matches!(self, Self::Nil)
     }
 
-    /// The value; `None` where the element is absent or nil.
+    /// Returns the value; `None` where the element is absent or nil.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
         match self {
@@ -55,7 +55,7 @@ impl<T> Nillable<T> {
         }
     }
 
-    /// The value, to change it; `None` where the element is absent or nil.
+    /// Returns the value to change it; `None` where the element is absent or nil.
     #[must_use]
     pub const fn value_mut(&mut self) -> Option<&mut T> {
         match self {
@@ -64,7 +64,7 @@ impl<T> Nillable<T> {
         }
     }
 
-    /// The value, by value; `None` where the element is absent or nil.
+    /// Returns the value by value; `None` where the element is absent or nil.
     #[must_use]
     pub fn into_value(self) -> Option<T> {
         match self {
@@ -73,7 +73,7 @@ impl<T> Nillable<T> {
         }
     }
 
-    /// The value, by value; the default of its type where the element is absent or nil.
+    /// Returns the value by value; the default of its type where the element is absent or nil.
     #[must_use]
     pub fn unwrap_or_default(self) -> T
     where
@@ -82,7 +82,7 @@ impl<T> Nillable<T> {
         self.into_value().unwrap_or_default()
     }
 
-    /// The same with a reference to the value.
+    /// Returns the same state with a reference to the value.
     #[must_use]
     pub const fn as_ref(&self) -> Nillable<&T> {
         match self {
@@ -92,7 +92,7 @@ impl<T> Nillable<T> {
         }
     }
 
-    /// The same with a reference to what the value dereferences to: `&str` for a `String`, `&T` for a `Box<T>`.
+    /// Returns the same state with a reference to what the value dereferences to: `&str` for a `String`, `&T` for a `Box<T>`.
     #[must_use]
     pub fn as_deref(&self) -> Nillable<&T::Target>
     where
@@ -101,7 +101,7 @@ impl<T> Nillable<T> {
         self.as_ref().map(Deref::deref)
     }
 
-    /// The same with the value that `change` makes of this one.
+    /// Returns the same state with the value that `change` makes of this one.
     #[must_use]
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Nillable<U> {
         match self {
@@ -153,7 +153,7 @@ impl<T: Value + Default> Value for Nillable<T> {
                 None => Ok(()),
             }
         };
-        // What is not in the lexical space of its type is left out; what is complex recovers within.
+        // An invalid literal leaves the element absent; a complex value recovers within.
         if T::TABLE.is_none() && read.is_err() {
             std::mem::forget(std::mem::replace(self, Self::Absent));
         }

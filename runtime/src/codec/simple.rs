@@ -66,7 +66,7 @@ impl<'a> TextContext<'a> {
         self.is_tolerant
     }
 
-    /// The namespace URI that `prefix` is bound to. The empty prefix asks for the default namespace, and is always
+    /// The namespace URI that `prefix` is bound to. The empty prefix stands for the default namespace, and is always
     /// answered: with an empty URI where there is none.
     #[must_use]
     pub fn resolve(&self, prefix: &str) -> Option<&'a str> {

@@ -1,4 +1,4 @@
-//! Checks a whole value, and says of each violation where it stands.
+//! Checks a whole value, and returns the path of each violation.
 
 use std::error::Error;
 use std::fmt;
@@ -8,7 +8,7 @@ use crate::codec::value::{Value, WriteValue};
 use crate::schema::Facets;
 pub use crate::schema::validate::{FacetError, Primitive, check};
 
-/// After so many violations the search ends: more help nobody, and each costs another walk.
+/// After so many violations the search ends: more are of no use, and each costs another walk.
 const MOST: usize = 100;
 
 /// What is wrong with a value, and where.

@@ -242,20 +242,20 @@ impl<T: Complex> Complex for Box<T> {
     }
 }
 
-/// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not know.
+/// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not declare.
 pub trait Enumeration: Sized {
-    /// The lexical values that the schema knows.
+    /// The lexical values that the schema declares.
     const VALUES: &'static [&'static str];
 
     /// Namespace and local name of the type; `None` where it is anonymous.
     #[doc(hidden)]
     const NAME: Option<(&'static str, &'static str)> = None;
 
-    /// The variant of the value at that index, or of a text that the schema does not know.
+    /// The variant of the value at that index, or of a text that the schema does not declare.
     #[doc(hidden)]
     fn of(found: Result<usize, String>) -> Self;
 
-    /// The index of the value; the text of one that the schema does not know.
+    /// The index of the value; the text of one that the schema does not declare.
     #[doc(hidden)]
     fn index(&self) -> Result<usize, &str>;
 

@@ -1,7 +1,7 @@
 //! The static tables that describe a schema's components to the decoder and the encoder.
 //!
 //! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL.
-//! A table says what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
+//! A table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
 //! of `Complex`, whose *slots* are numbered like the table's fields.
 
 pub use super::facets::Facets;
@@ -36,7 +36,7 @@ pub enum Kind {
     Group,
     /// A choice particle (or a substitution group): exactly one of the fields. No element of its own.
     Choice,
-    /// A type and those derived from it, told apart by `xsi:type`: each field is of kind [`FieldKind::Derived`], named
+    /// A type and those derived from it, distinguished by `xsi:type`: each field is of kind [`FieldKind::Derived`], named
     /// like the XSD type. The first field is the declared type itself where that is not abstract (see
     /// [`Table::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
     Hierarchy,
@@ -70,18 +70,18 @@ pub enum FieldKind {
 pub const REQUIRED: u16 = 1;
 /// The field may occur more than once (`maxOccurs` > 1): its slot is a `Vec`.
 pub const REPEATED: u16 = 2;
-/// The element may say `xsi:nil`.
+/// The element may have `xsi:nil`.
 pub const NILLABLE: u16 = 4;
 /// The element's type is simple: text, and no attributes but those of `xsi`.
 pub const SIMPLE: u16 = 8;
-/// The declaration says `form` itself, which outweighs SOAP encoding's habit of unqualified accessors.
+/// The declaration has `form` itself, which outweighs SOAP encoding's habit of unqualified accessors.
 pub const FORM: u16 = 16;
 /// An empty element stands for the schema's `default` or `fixed` value.
 pub const DEFAULT: u16 = 32;
 /// The field is a member of an `xs:all` group, whose members come in any order (XSD 1.0 Part 1 §3.8.4).
 pub const ALL: u16 = 64;
 /// The field is an accessor of SOAP encoding, and null is one of its values: in an encoded message it may be left out or
-/// say `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an array's
+/// have `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an array's
 /// items a `Vec` of such; in literal messages it occurs as the other flags say.
 pub const ACCESSOR: u16 = 128;
 
@@ -114,7 +114,7 @@ enum Label {
 /// What a [`Field`] may have besides its name.
 #[derive(Debug)]
 pub struct Details {
-    /// The name of the simple type, written as `xsi:type` where SOAP encoding asks for it.
+    /// The name of the simple type, written as `xsi:type` where SOAP encoding requires it.
     pub type_name: Name,
     /// The schema's `default` or `fixed` value.
     pub default: Option<&'static str>,

@@ -1,6 +1,6 @@
-//! What a schema says, as static data: descriptors of types and their fields, and the facets of simple types.
+//! A schema as static data: descriptors of types and their fields, and the facets of simple types.
 //!
-//! This layer knows the components of XML Schema and the rules that concern one literal. It does not know how values
+//! This layer covers the components of XML Schema and the rules that concern one literal. It does not depend on how values
 //! are held in Rust, nor how they are read and written.
 
 mod descriptor;

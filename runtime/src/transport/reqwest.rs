@@ -51,7 +51,7 @@ impl ReqwestTransport {
     /// A transport over a client with settings of your own (proxies, client certificates).
     ///
     /// Build it with `redirect(Policy::none())`: a redirect that `reqwest` follows by itself could carry credentials to
-    /// another server. A response that came from another server than the one asked is refused here, but only afterwards.
+    /// another server. A response that came from another server than the one asked is rejected here, but only afterwards.
     #[must_use]
     pub fn with_client(client: http::Client) -> Self {
         Self { client, tls: None }

@@ -1,8 +1,8 @@
 //! XML 1.0 and Namespaces in XML, and nothing else: text, tags, attributes, namespace scopes, prefixes, and elements that
 //! are kept as XML.
 //!
-//! This layer knows how a document is written. It does not know what a schema, a Rust type or SOAP is: names are compared
-//! with those of a list of namespaces, and values are text.
+//! This layer covers how a document is written. It does not depend on schemas, Rust types or SOAP: names are compared with
+//! those of a list of namespaces, and values are text.
 
 mod error;
 pub mod fragment;

@@ -1,4 +1,4 @@
-//! The namespaces that a program knows beforehand, and those of XML Schema and SOAP.
+//! The namespaces of a program's descriptors, and those of XML Schema and SOAP.
 
 /// The namespaces that the descriptors of one generated package name.
 #[derive(Debug)]

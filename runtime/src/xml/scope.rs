@@ -14,13 +14,13 @@ use super::{Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI, XmlErrorK
 pub(crate) struct NsId(u32);
 
 /// How many namespace declarations may be in scope at once, since looking one up takes time in proportion. Servers that
-/// declare all that they know on the envelope come to a hundred.
+/// declare all that they use on the envelope come to a hundred.
 const DECLARATIONS: usize = 256;
 
 /// How long a namespace's name may be, in bytes: it is copied wherever something is kept that is in that namespace.
 const NAME: usize = 4096;
 
-/// The namespaces that the codec itself knows, by their [`NsId`] from [`NsId::KNOWN`] on. The older ones are read like
+/// The namespaces that the codec itself uses, by their [`NsId`] from [`NsId::KNOWN`] on. The older ones are read like
 /// those of 2001.
 const KNOWN: [&str; 9] = [
     XSI,
@@ -151,7 +151,7 @@ impl<'a> Bindings<'a> {
         Ok(())
     }
 
-    /// Forgets the declarations made since [`Self::mark`] said `mark`.
+    /// Removes the declarations made since [`Self::mark`] returned `mark`.
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.scope.len() > mark {
             self.scope.truncate(mark);
@@ -242,7 +242,7 @@ impl<'a> Bindings<'a> {
         visible.map(|binding| (binding.prefix, self.uri(binding.source)))
     }
 
-    /// The URI of a prefix as it was declared: empty where the prefix is undeclared, `None` where nobody speaks of it.
+    /// The URI of a prefix as it was declared: empty where the prefix is undeclared, `None` where it has no declaration.
     pub(crate) fn declared(&self, prefix: &str) -> Option<&str> {
         self.find(prefix).map(|binding| self.uri(binding.source))
     }

@@ -18,7 +18,7 @@ pub(crate) const EXPECTED: &str = "decimal";
 ///
 /// Fraction digits are kept as given, so that `12.50` is written as `12.50`, but numbers are compared by value: `12.50`
 /// equals `12.5`. No exponent is read or written. Numbers of up to 18 digits take no allocation. For arithmetic convert
-/// to [`BigDecimal`]. Literals of more than [`MAX_DIGITS`] digits are refused.
+/// to [`BigDecimal`]. Literals of more than [`MAX_DIGITS`] digits are rejected.
 ///
 /// ```
 /// use soapstone::types::Decimal;
@@ -204,7 +204,7 @@ impl FromStr for Decimal {
 }
 
 impl fmt::Display for Decimal {
-    /// Rounded to the precision that the format asks for, as floats are: to even where two are as near.
+    /// Rounded to the precision that the format requires, as floats are: to even where two are as near.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pad = |f: &mut fmt::Formatter<'_>, text: &str| {
             let (negative, digits) = split_sign(text);

@@ -17,7 +17,7 @@ impl InvalidValue {
         Self { expected, reason }
     }
 
-    /// The name of the XSD type (or of the Rust type, for a conversion) that was asked for.
+    /// The name of the XSD type (or of the Rust type, for a conversion) that was requested.
     #[must_use]
     pub const fn expected(&self) -> &'static str {
         self.expected

@@ -51,7 +51,7 @@ fn special(text: &str) -> Option<f32> {
 /// A number of few decimal digits, as most are that people or databases made: written without the work that finding
 /// the shortest form of an arbitrary binary fraction takes.
 ///
-/// Decimals of up to 15 digits (6 for `f32`) are told apart by their nearest `f64` (`f32`), so that a decimal of so few
+/// Decimals of up to 15 digits (6 for `f32`) are distinguished by their nearest `f64` (`f32`), so that a decimal of so few
 /// digits that reads as the value is its shortest form.
 pub(crate) struct Short {
     negative: bool,

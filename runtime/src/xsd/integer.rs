@@ -14,7 +14,7 @@ pub(crate) const EXPECTED: &str = "integer";
 
 /// The most digits that [`Integer`] and [`Decimal`](super::Decimal) read, leading zeros aside.
 ///
-/// XSD asks for 18. The limit is there because reading a number takes time that grows faster than its length.
+/// XSD requires 18. The limit is there because reading a number takes time that grows faster than its length.
 pub const MAX_DIGITS: usize = 10_000;
 
 pub(crate) const TOO_LONG: &str = "it has more than 10000 digits";
@@ -26,7 +26,7 @@ pub(crate) const SMALL_DIGITS: usize = 18;
 /// `nonPositiveInteger` and `negativeInteger`, whose bounds are checked with the other facets.
 ///
 /// Numbers that fit 64 bits take no allocation. For arithmetic convert to [`BigInt`], or to a primitive type with
-/// `TryFrom`. Literals of more than [`MAX_DIGITS`] digits are refused.
+/// `TryFrom`. Literals of more than [`MAX_DIGITS`] digits are rejected.
 ///
 /// ```
 /// use soapstone::types::Integer;

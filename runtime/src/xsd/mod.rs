@@ -1,10 +1,11 @@
 //! The built-in types of XML Schema: a Rust type for each that the standard library lacks, and the forms that values have in
-//! text. This layer knows `std`, the number crates and the names of XML. It does not know descriptors, documents or SOAP.
+//! text. This layer depends on `std`, the number crates and the names of XML. It does not depend on descriptors, documents
+//! or SOAP.
 //!
 //! Rust types for those of XSD's built-in types that the standard library has no exact match for (XSD 1.0 Part 2).
 //!
 //! All of them are exact: no number goes through a float, no digit and no time zone is lost, and what cannot be held
-//! is an [`InvalidValue`] that says why. Each reads its literals with [`FromStr`](std::str::FromStr), XML white space
+//! is an [`InvalidValue`] that states why. Each reads its literals with [`FromStr`](std::str::FromStr), XML white space
 //! at the ends allowed, and prints them with [`Display`](std::fmt::Display); on the wire they go through
 //! `Simple`.
 //!

@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Writes a literal with the width, fill and alignment that a format asks for. A precision is for numbers: of a literal
+/// Writes a literal with the width, fill and alignment that a format requires. A precision is for numbers: of a literal
 /// it would only cut off the end.
 pub(crate) fn pad(f: &mut fmt::Formatter<'_>, literal: &str) -> fmt::Result {
     if f.precision().is_none() {

@@ -6,7 +6,7 @@ use crate::base::{Arena, SideTable};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::model::{Builtin, Content, TypeDef, TypeId, TypeKind, TypeRef, Variety};
 
-/// The simple content of types, as far as it was asked for.
+/// The simple content of types, as far as it was requested.
 pub(super) struct SimpleContents {
     /// The simple types of complex types that restrict their simple content.
     own: HashMap<TypeId, TypeId>,

@@ -103,7 +103,7 @@ impl<'s> PortBuilder<'s, '_> {
         self.lookup.report(diagnostic.at(&declared.span));
     }
 
-    /// Names of input and output that contradict each other are worth a remark where nothing else tells overloads apart.
+    /// Names of input and output that contradict each other are worth a remark where nothing else distinguishes overloads.
     fn check_names(&mut self, bound: &BindingOperation, declared: &AbstractOperation) {
         let names = |bound: Option<&Option<String>>, default: String| bound.and_then(Clone::clone).unwrap_or(default);
         let wanted = declared.input.as_ref().map(|input| input.name.clone().unwrap_or_else(|| default_input(declared)));

@@ -73,8 +73,8 @@ impl<'a> Decoder<'a> {
         Ok(Some(text))
     }
 
-    /// Whether the tag that was taken says its type.
-    pub(crate) fn says_type(&self) -> bool {
+    /// Whether the tag that was taken has `xsi:type`.
+    pub(crate) fn has_xsi_type(&self) -> bool {
         self.tag.type_name.is_some()
     }
 

@@ -264,7 +264,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// A type and its descendants: `xsi:type` says which (XSD 1.0 Part 1 §2.6.1).
+    /// A type and its descendants: `xsi:type` names it (XSD 1.0 Part 1 §2.6.1).
     fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         let said = match self.xsi_type() {
             // A prefix that is not declared names no type of the schema; the element is kept as XML.

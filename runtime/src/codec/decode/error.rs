@@ -41,13 +41,13 @@ pub enum DecodeErrorKind {
     Value(ValueError),
     /// A required element or attribute (`@name`) that is not there.
     Missing(String),
-    /// An element or attribute that the schema does not know; an error in strict decoding only.
+    /// An element or attribute that the schema does not declare; an error in strict decoding only.
     Unexpected(String),
     /// An element of an abstract type does not say which type it is of (XSD 1.0 Part 1 §2.6.1).
     Abstract(String),
     /// An element that occurs more often than the schema allows; an error in strict decoding only.
     Repeated(String),
-    /// Not well-formed XML (XML 1.0 §2.1); the text says why.
+    /// Not well-formed XML (XML 1.0 §2.1); the text states why.
     Syntax(String),
     /// A prefix that no declaration in scope binds (Namespaces in XML 1.0 §5).
     Prefix(String),
@@ -62,7 +62,7 @@ pub enum DecodeErrorKind {
     Cycle(String),
     /// Bytes that are not in the document's encoding.
     Encoding(String),
-    /// The document has another structure than the caller asked for.
+    /// The document has another structure than the caller expects.
     Structure(String),
 }
 
@@ -184,7 +184,7 @@ impl fmt::Display for DecodeErrorKind {
     }
 }
 
-/// Something in a document that was not as the schema says, and did not keep it from being read.
+/// Something in a document that was not as the schema requires, and did not keep it from being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub(crate) path: String,
@@ -199,13 +199,13 @@ pub struct Note {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// An element that the schema does not know was left out.
+    /// An element that the schema does not declare was left out.
     UnknownElement,
-    /// An attribute that the schema does not know was left out.
+    /// An attribute that the schema does not declare was left out.
     UnknownAttribute,
-    /// An `xsi:type` that the schema does not know, or none on an abstract type; kept as XML.
+    /// An `xsi:type` that the schema does not declare, or none on an abstract type; kept as XML.
     UnknownType,
-    /// An element came at another place than the schema says.
+    /// An element came at another place than the schema requires.
     Order,
     /// A name matched only without its namespace, or with one where the schema has none.
     Namespace,
@@ -271,7 +271,7 @@ impl Note {
         &self.path
     }
 
-    /// What was not as the schema says.
+    /// What was not as the schema requires.
     #[must_use]
     pub fn kind(&self) -> NoteKind {
         self.kind

@@ -111,7 +111,7 @@ impl Names<'_, '_> {
             return false;
         }
         let (own, ns) = (self.tag.ns, NsId::package(field.ns));
-        // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
+        // SOAP encoding's accessors are unqualified unless the schema states otherwise (SOAP 1.1 §5.1).
         own == ns
             || (self.encoded && field.flags & FORM == 0 && own == NsId::NONE)
             || (self.how == Match::Form && is_other_form(field, own))

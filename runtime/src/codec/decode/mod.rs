@@ -1,4 +1,4 @@
-//! The decoder: reads XML into values as the static tables say, streaming, without an intermediate tree.
+//! The decoder: reads XML into values by the static tables, streaming, without an intermediate tree.
 //!
 //! # For the layer above
 //! A [`Decoder`] starts before the document element. A start tag that has been met but not been taken yet is *pending*.

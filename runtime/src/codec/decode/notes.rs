@@ -26,7 +26,7 @@ impl Decoder<'_> {
         self.notes.all.push(Note { path: name.to_owned(), kind, offset, raw, defect: None });
     }
 
-    /// Something that the schema does not know: an error when decoding strictly, else a note.
+    /// Something that the schema does not declare: an error when decoding strictly, else a note.
     #[cold]
     pub(crate) fn unexpected(&mut self, kind: NoteKind, name: &str, offset: usize, raw: &str) -> Read {
         if self.options.strict {
@@ -73,7 +73,7 @@ impl Decoder<'_> {
         if self.position.field.flags & NILLABLE == 0 && !self.options.encoded {
             self.unexpected_nil()?;
         }
-        if self.tag.others { self.refuse_attributes() } else { Ok(()) }
+        if self.tag.others { self.reject_attributes() } else { Ok(()) }
     }
 
     /// Something required that is missing: its value stays at its default. An error at the document's end, unless decoding

@@ -5,18 +5,18 @@ use crate::xml::NamespaceFamily;
 /// How a document is read.
 #[derive(Debug, Clone)]
 pub struct DecodeOptions {
-    /// What the schema does not know is an error instead of a note.
+    /// What the schema does not declare is an error instead of a note.
     pub strict: bool,
     /// A missing required element or attribute is left at its default and noted, instead of an error. The same goes for
-    /// a required element that says `xsi:nil` and is not nillable; elements within a simple value are left out and noted.
+    /// a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out and noted.
     pub lenient: bool,
-    /// How many elements may be nested, 256 if nothing else is said.
+    /// How many elements may be nested, 256 by default.
     pub max_depth: u32,
-    /// How many notes are kept, 100 if nothing else is said.
+    /// How many notes are kept, 100 by default.
     pub max_notes: usize,
     /// How many bytes the targets of `href`, the items that a sparse array is filled up with and the namespaces' names
     /// that kept XML takes along may add up to, beyond eight times the document's length: a bound against documents
-    /// that expand beyond measure. 16 MiB if nothing else is said.
+    /// that expand beyond measure. 16 MiB by default.
     pub max_expansion: usize,
     /// The message is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
     pub encoded: bool,

@@ -96,7 +96,7 @@ impl<'a> Decoder<'a> {
         Ok(true)
     }
 
-    /// The answer to a slot that the type does not have; the tables and the types are generated together.
+    /// The result for a slot that the type does not have; the tables and the types are generated together.
     ///
     /// # Errors
     /// Always.
@@ -106,7 +106,7 @@ impl<'a> Decoder<'a> {
         Err(self.structure(&format!("the type has no slot {slot}")))
     }
 
-    /// Whether the decoder stands on an element that says `xsi:nil="true"`, or on nothing.
+    /// Whether the decoder stands on an element that has `xsi:nil="true"`, or on nothing.
     #[must_use]
     #[inline]
     #[doc(hidden)]

@@ -204,7 +204,7 @@ impl<'a> Decoder<'a> {
             if !self.options.encoded {
                 self.check_simple_tag(field)?;
             } else if self.tag.others {
-                self.refuse_attributes()?;
+                self.reject_attributes()?;
             }
             let text = self.element_text()?;
             let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);

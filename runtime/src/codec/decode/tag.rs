@@ -10,7 +10,7 @@ use crate::codec::simple::trim;
 use crate::schema::{Field, Name};
 
 impl<'a> Decoder<'a> {
-    /// What `xsi:type` says about the tag that was taken.
+    /// What `xsi:type` states about the tag that was taken.
     #[inline]
     pub(crate) fn xsi_type(&self) -> Read<Option<(NsId, &'a str)>> {
         let resolve = |name| self.reader.resolve_name(trim(name), self.tag.raw.start);
@@ -23,7 +23,7 @@ impl<'a> Decoder<'a> {
         if let Some(name) = self.tag.type_name {
             self.check_simple_type(name, field)?;
         }
-        if self.tag.others { self.refuse_attributes() } else { Ok(()) }
+        if self.tag.others { self.reject_attributes() } else { Ok(()) }
     }
 
     /// An `xsi:type` that names another type than the declared one is left out. Tables have the names of types that the
@@ -47,7 +47,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The attributes of an element of simple type are those of `xsi`; others are left out.
-    pub(crate) fn refuse_attributes(&mut self) -> Read {
+    pub(crate) fn reject_attributes(&mut self) -> Read {
         let tag = self.tag.raw;
         for attribute in Attributes::new(tag.attributes) {
             let (name, value) = attribute.map_err(|why| self.syntax_at(why, tag.start))?;

@@ -364,7 +364,7 @@ impl<'a> Decoder<'a> {
         self.options.encoded = encoded;
     }
 
-    /// What was not as the schema says so far.
+    /// What was not as the schema requires so far.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes.all

@@ -79,7 +79,7 @@ impl Encoder<'_> {
         self.writer.end_tag(prefix, field.local());
     }
 
-    /// `xsi:type`, where a hierarchy or SOAP encoding asks for it.
+    /// `xsi:type`, where a hierarchy or SOAP encoding requires it.
     fn write_own_type(&mut self, own: Name) {
         self.next.always_typed = false;
         let said = self.next.type_name.take();

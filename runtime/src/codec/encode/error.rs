@@ -26,7 +26,7 @@ pub enum EncodeErrorKind {
     Character(char),
     /// The value is nested too deeply.
     Depth,
-    /// A value that does not fit the place where it was to be written; the text says why.
+    /// A value that does not fit the place where it was to be written; the text states why.
     Structure(&'static str),
     /// A prefix that text in the document uses (see [`ScopedText`](crate::xsd::ScopedText)) and that stands for another
     /// namespace in it already: the prefix, and the URI that it was to stand for.

@@ -1,4 +1,4 @@
-//! The encoder: writes values as XML, as the static tables say.
+//! The encoder: writes values as XML, by the static tables.
 //!
 //! # For the layer above
 //! ```text

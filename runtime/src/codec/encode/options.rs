@@ -16,7 +16,7 @@ pub struct EncodeOptions {
     /// Prefixes to be declared on the document element, and what they stand for. Names that would have one of them are
     /// written with another.
     pub namespaces: Vec<(String, String)>,
-    /// How many elements may be nested, 256 if nothing else is said.
+    /// How many elements may be nested, 256 by default.
     pub max_depth: u32,
 }
 

@@ -243,7 +243,7 @@ impl<'a> Encoder<'a> {
     /// The prefix of a field's element.
     #[inline]
     pub(crate) fn prefix_of(&mut self, field: &Field) -> &'static str {
-        // SOAP encoding's accessors are unqualified unless the schema says otherwise (SOAP 1.1 §5.1).
+        // SOAP encoding's accessors are unqualified unless the schema states otherwise (SOAP 1.1 §5.1).
         if self.encoded && field.flags & FORM == 0 && self.depth > self.base {
             return "";
         }
@@ -281,7 +281,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Why a value was refused that has a form in XML.
+    /// Why a value was rejected that has a form in XML.
     #[cold]
     fn misfit(&mut self) -> Written {
         self.check_prefixes()?;
@@ -317,7 +317,7 @@ impl<'a> Encoder<'a> {
         self.field.kind == FieldKind::Element
     }
 
-    /// Whether the table whose variant is written tells types apart, rather than elements.
+    /// Whether the table whose variant is written distinguishes types, rather than elements.
     pub(crate) fn is_in_hierarchy(&self) -> bool {
         self.table.kind == Kind::Hierarchy
     }

@@ -211,7 +211,7 @@ impl Encoder<'_> {
         self.no_choice()
     }
 
-    /// The answer to a slot that the type does not have; the tables and the types are generated together.
+    /// The result for a slot that the type does not have; the tables and the types are generated together.
     ///
     /// # Errors
     /// Always.

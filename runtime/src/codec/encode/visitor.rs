@@ -39,7 +39,7 @@ impl Encoder<'_> {
     /// Has a value of an enumeration judged. A text that is listed after all is a value, however it was made.
     ///
     /// # Errors
-    /// The visitor wants no more.
+    /// The visitor stops the walk.
     #[cold]
     pub(crate) fn visit_listed(&mut self, value: Result<usize, &str>, values: &[&str]) -> Written {
         self.visit(|visitor| value.is_err_and(|text| position(values, text).is_none() && visitor.unlisted(text)))

@@ -1,4 +1,4 @@
-//! Null in SOAP encoding: an accessor that is left out, or says `xsi:nil` (SOAP 1.1 §5.1 rule 9, SOAP 1.2 Part 2 §3.1.2).
+//! Null in SOAP encoding: an accessor that is left out, or has `xsi:nil` (SOAP 1.1 §5.1 rule 9, SOAP 1.2 Part 2 §3.1.2).
 
 use crate::codec::decode::Read;
 use crate::codec::decode::position::ValueSource;

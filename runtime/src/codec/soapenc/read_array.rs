@@ -14,7 +14,7 @@ use crate::codec::value::ReadSlots;
 use crate::schema::{ACCESSOR, Field, NILLABLE, SIMPLE, Table};
 use crate::xml::read::reader::Tag;
 
-/// What an array's start tag says about its items.
+/// What an array's start tag states about its items.
 #[derive(Debug, Default)]
 struct Declared<'a> {
     item: Option<(NsId, &'a str)>,
@@ -55,7 +55,7 @@ impl<'a> Decoder<'a> {
         self.options.encoded |= !table.declares_items;
         let typed = self.options.encoded;
         if typed && tag.others {
-            self.refuse_attributes()?;
+            self.reject_attributes()?;
         }
         let (item, rank) = table.array.map_or(("", 1), |(item, rank)| (item.local, usize::from(*rank)));
         let mut items = Items { value, field, count: 0, typed };
@@ -118,7 +118,7 @@ impl<'a> Decoder<'a> {
 
     /// Fills up the places behind the last item, which were not transmitted either.
     fn complete(&mut self, items: &mut Items<'_>, begin: usize, declared: &mut Declared<'a>, sparse: bool) -> Read {
-        // A literal message follows the schema, which knows nothing of the attribute that states the extents.
+        // A literal message follows the schema, which is independent of the attribute that states the extents.
         let binding = sparse || self.options.encoded;
         match size_of(&declared.dimensions).filter(|_| !declared.open) {
             Some(size) if binding && items.takes_null() => self.fill(items, begin.saturating_add(size)),

@@ -22,7 +22,7 @@ pub use primitive::Primitive;
 
 /// Checks a literal against the facets of its type, which is derived from `primitive`.
 ///
-/// White space is processed first, as the primitive type asks for. Facets that do not apply to it are ignored.
+/// White space is processed first, as the primitive type requires. Facets that do not apply to it are ignored.
 ///
 /// # Errors
 /// The first violation; where there is none, the first facet that could not be checked (see

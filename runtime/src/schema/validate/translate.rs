@@ -25,7 +25,7 @@ const CATEGORIES: &str =
 /// Classes in classes: real patterns have one level, and the limit keeps the recursion off the stack's end.
 const MAX_SUBTRACTIONS: usize = 16;
 
-/// Translates a pattern; the error says what cannot be translated.
+/// Translates a pattern; the error states what cannot be translated.
 pub(super) fn translate(pattern: &str) -> Result<String, Reason> {
     let mut translator = Translator { chars: pattern.chars().peekable(), out: String::from(r"\A(?:") };
     translator.expression()?;

@@ -100,7 +100,7 @@ impl RawElement {
         .unwrap_or_default()
     }
 
-    /// The expanded name of its type, if `xsi:type` says one.
+    /// The expanded name of its type, if `xsi:type` names one.
     #[must_use]
     pub fn xsi_type(&self) -> Option<(String, String)> {
         self.pull(|pull| {

@@ -1,4 +1,4 @@
-//! A cursor over the document's text: finds tags and text, knows nothing of namespaces or tables.
+//! A cursor over the document's text: finds tags and text, is independent of namespaces or tables.
 //!
 //! Tags and text are scanned here, since that is most of a message; comments, CDATA sections and processing
 //! instructions are left to quick-xml.

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         Ok(tag)
     }
 
-    /// What a start tag's attributes say, which is looked up where one of those before had the same in the same scope.
+    /// What a start tag's attributes state, which is looked up where one of those before had the same in the same scope.
     #[inline]
     fn read_attributes(&mut self, tag: &mut Tag<'a>) -> XmlRead {
         let version = self.scope.version();

@@ -175,7 +175,7 @@ impl Prefixes {
         true
     }
 
-    /// The prefix and the URI that [`Self::require`] was refused last.
+    /// The prefix and the URI that [`Self::require`] was rejected last.
     pub(crate) fn take_conflict(&mut self) -> Option<(String, String)> {
         self.conflict.take()
     }

@@ -15,7 +15,7 @@ pub enum ValueOrderLineItemSize {
     S,
     /// `L`
     L,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(ValueOrderLineItemSize, Other, { 0: S = "S", 1: L = "L" });
@@ -29,7 +29,7 @@ pub enum ValueOrderLineItemState {
     New,
     /// `used`
     Used,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(ValueOrderLineItemState, Other, { 0: New = "new", 1: Used = "used" });

@@ -15,7 +15,7 @@ pub enum ValueLocal {
     Yes,
     /// `no`
     No,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(ValueLocal, Other, { 0: Yes = "yes", 1: No = "no" });

@@ -21,7 +21,7 @@ pub enum Unit {
     KMinusM,
     /// `KM`
     Km,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Unit, Other, {

@@ -15,7 +15,7 @@ pub enum Code {
     X,
     /// `y`
     Y,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Code, Other, { 0: X = "x", 1: Y = "y" }, "urn:example:chameleon-include:b", "Code");

@@ -60,13 +60,13 @@ rt::record! {
     }
 }
 
-/// The type `Person` or one derived from it, told apart by `xsi:type`.
+/// The type `Person` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyPerson {
     Person(Person),
     NamedPerson(NamedPerson),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

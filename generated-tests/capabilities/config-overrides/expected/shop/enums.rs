@@ -13,7 +13,7 @@ pub enum State {
     /// `open`
     #[default]
     InProgress,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(State, Other, { 0: InProgress = "open" }, "urn:example:config-overrides", "state");

@@ -62,13 +62,13 @@ rt::record! {
     }
 }
 
-/// The type `answer` or one derived from it, told apart by `xsi:type`.
+/// The type `answer` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyAnswer {
     Answer(Answer),
     Longer(Longer),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

@@ -24,7 +24,7 @@ pub enum State {
     Open,
     /// `in-progress`
     InProgress,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(State, Other, {

@@ -15,7 +15,7 @@ pub enum Colour {
     Red,
     /// `green`
     Green,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Colour, Other, {

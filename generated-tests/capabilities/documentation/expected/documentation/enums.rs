@@ -17,7 +17,7 @@ pub enum Kind {
     Script,
     /// `[link]`
     Link,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Kind, Other, {

@@ -36,13 +36,13 @@ rt::record! {
     }
 }
 
-/// The type `Animal` or one derived from it, told apart by `xsi:type`.
+/// The type `Animal` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyAnimal {
     Animal(Animal),
     Cat(Cat),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

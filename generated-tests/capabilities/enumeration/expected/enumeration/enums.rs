@@ -19,7 +19,7 @@ pub enum Colour {
     Other,
     /// The empty string.
     Empty,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     OtherValue(String),
 }
 rt::values!(Colour, OtherValue, {
@@ -37,7 +37,7 @@ pub enum Size {
     Value1,
     /// `10`
     Value10,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Size, Other, {
@@ -57,7 +57,7 @@ pub enum Sign {
     LessEqual,
     /// `§`
     Ss,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Sign, Other, {

@@ -50,13 +50,13 @@ rt::record! {
     }
 }
 
-/// The type `Base` or one derived from it, told apart by `xsi:type`.
+/// The type `Base` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyBase {
     Base(Base),
     Special(Special),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

@@ -15,7 +15,7 @@ pub enum Kind {
     /// `łódź`
     #[default]
     Lodz,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Kind, Other, { 0: Lodz = "łódź" }, "urn:example:iso-8859-2", "Kind");

@@ -19,7 +19,7 @@ pub enum Loop {
     Match,
     /// `_`
     Underscore,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Loop, Other, {

@@ -17,7 +17,7 @@ pub enum ReportType {
     Report,
     /// `Report`
     ReportValue,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(ReportType, Other, {

@@ -27,7 +27,7 @@ pub enum RateKind {
     Value3D,
     /// `a-b.c`
     ABC,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(RateKind, Other, {

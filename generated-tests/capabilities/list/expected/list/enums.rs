@@ -15,7 +15,7 @@ pub enum Day {
     Mon,
     /// `tue`
     Tue,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Day, Other, { 0: Mon = "mon", 1: Tue = "tue" }, "urn:example:list", "Day");

@@ -13,7 +13,7 @@ pub enum Kind {
     /// `a`
     #[default]
     A,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Kind, Other, { 0: A = "a" }, "", "Kind");

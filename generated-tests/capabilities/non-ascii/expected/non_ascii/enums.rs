@@ -17,7 +17,7 @@ pub enum Wert {
     UberValue,
     /// `東京`
     DongJing,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Wert, Other, {

@@ -21,14 +21,14 @@ rt::record! {
     }
 }
 
-/// The type `Shape` or one derived from it, told apart by `xsi:type`.
+/// The type `Shape` or one derived from it, distinguished by `xsi:type`.
 ///
 /// Request of [`Port::shape`](super::super::Port::shape).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
     Circle(Circle),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

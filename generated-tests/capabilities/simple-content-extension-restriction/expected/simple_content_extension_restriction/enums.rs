@@ -15,7 +15,7 @@ pub enum Code {
     A,
     /// `B`
     B,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Code, Other, {

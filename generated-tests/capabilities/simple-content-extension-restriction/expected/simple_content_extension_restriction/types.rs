@@ -111,14 +111,14 @@ rt::record! {
     }
 }
 
-/// The type `Money` or one derived from it, told apart by `xsi:type`.
+/// The type `Money` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyMoney {
     Money(Money),
     DatedMoney(DatedMoney),
     Euros(Euros),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

@@ -13,7 +13,7 @@ pub enum Special {
     /// `a`
     #[default]
     A,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Special, Other, { 0: A = "a" }, "urn:example:simple-type-hierarchy", "Special");

@@ -13,7 +13,7 @@ pub enum I32 {
     /// `1`
     #[default]
     Value1,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(I32, Other, { 0: Value1 = "1" }, "urn:example:std-and-prelude-clashes", "i32");
@@ -33,7 +33,7 @@ pub enum Bool {
     SelfValue,
     /// `Default`
     Default,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Bool, Other, {

@@ -39,13 +39,13 @@ rt::record! {
     }
 }
 
-/// The type `Shape` or one derived from it, told apart by `xsi:type`.
+/// The type `Shape` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyShape {
     Shape(Shape),
     Circle(substitution_group_imported::Circle),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 

@@ -100,13 +100,13 @@ rt::record! {
     }
 }
 
-/// The type `Unknown` or one derived from it, told apart by `xsi:type`.
+/// The type `Unknown` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyUnknownOrDerived {
     Unknown(Unknown),
     AnyUnknown(AnyUnknown),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     UnknownType(rt::RawElement),
 }
 

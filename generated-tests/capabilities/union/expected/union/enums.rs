@@ -13,7 +13,7 @@ pub enum Yes {
     /// `yes`
     #[default]
     Yes,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Yes, Other, { 0: Yes = "yes" }, "urn:example:union", "Yes");
@@ -25,7 +25,7 @@ pub enum No {
     /// `no`
     #[default]
     No,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(No, Other, { 0: No = "no" }, "urn:example:union", "No");
@@ -39,7 +39,7 @@ pub enum Word {
     Yes,
     /// `no`
     No,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Word, Other, { 0: Yes = "yes", 1: No = "no" }, "urn:example:union", "Word");
@@ -192,7 +192,7 @@ pub enum LimitMember {
     /// `unbounded`
     #[default]
     Unbounded,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(LimitMember, Other, { 0: Unbounded = "unbounded" });

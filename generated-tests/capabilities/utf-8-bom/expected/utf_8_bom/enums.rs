@@ -15,7 +15,7 @@ pub enum Kind {
     /// `größe`
     #[default]
     Grosse,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Kind, Other, { 0: Grosse = "größe" }, "urn:example:utf-8-bom", "Kind");

@@ -15,7 +15,7 @@ pub enum Kind {
     /// `3 € – “größe”`
     #[default]
     Value3EurGrosse,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(Kind, Other, {

@@ -33,7 +33,7 @@ pub enum EsriArcGisVersion {
     Version106,
     /// ArcGIS 10.7.
     Version107,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriArcGisVersion, Other, {
@@ -56,7 +56,7 @@ pub enum EsriServiceCatalogMessageFormat {
     Bin,
     /// Either.
     SoapOrBin,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriServiceCatalogMessageFormat, Other, {

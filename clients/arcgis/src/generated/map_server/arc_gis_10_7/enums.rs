@@ -41,7 +41,7 @@ pub enum EsriImageFormat {
     Png32,
     /// JPEG where the picture is opaque throughout, PNG with transparency where it is not.
     Jpgpng,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriImageFormat, Other, {
@@ -61,7 +61,7 @@ pub enum EsriImageReturnType {
     Url,
     /// The response has the bytes of the picture.
     MimeData,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriImageReturnType, Other, {
@@ -79,7 +79,7 @@ pub enum EsriServerHtmlPopupType {
     AsUrl,
     /// HTML text.
     AsHtmlText,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriServerHtmlPopupType, Other, {
@@ -104,7 +104,7 @@ pub enum EsriScaleBarPos {
     AfterBar,
     /// `esriScaleBarBelow`
     Below,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriScaleBarPos, Other, {
@@ -128,7 +128,7 @@ pub enum EsriVertPosEnum {
     Bottom,
     /// `esriBelow`
     Below,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriVertPosEnum, Other, {
@@ -155,7 +155,7 @@ pub enum EsriScaleBarFrequency {
     DivisionsAndFirstSubdivisions,
     /// `esriScaleBarDivisionsAndSubdivisions`
     DivisionsAndSubdivisions,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriScaleBarFrequency, Other, {
@@ -177,7 +177,7 @@ pub enum EsriScaleBarResizeHint {
     AutoDivision,
     /// `esriScaleBarAutoDivisions`
     AutoDivisions,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriScaleBarResizeHint, Other, {
@@ -200,7 +200,7 @@ pub enum EsriIdentifyOption {
     TopOneWithHtmlPopup,
     /// All visible layers that have HTML pop-ups.
     VisibleWithHtmlPopup,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriIdentifyOption, Other, {
@@ -219,7 +219,7 @@ pub enum EsriFindOption {
     VisibleLayers,
     /// All layers, visible or not.
     AllLayers,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriFindOption, Other, {
@@ -235,7 +235,7 @@ pub enum EsriSearchOrder {
     Spatial,
     /// Attributes first.
     Attribute,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSearchOrder, Other, {
@@ -267,7 +267,7 @@ pub enum EsriSpatialRelEnum {
     Contains,
     /// The relation that SpatialRelDescription spells out.
     Relation,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSpatialRelEnum, Other, {
@@ -298,7 +298,7 @@ pub enum EsriQueryResultFormat {
     KmlasMime,
     /// KML, at URL.
     KmlasUrl,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriQueryResultFormat, Other, {
@@ -327,7 +327,7 @@ pub enum EsriDataStatType {
     StdDev,
     /// Variance.
     Variance,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriDataStatType, Other, {
@@ -348,7 +348,7 @@ pub enum EsriRelRole {
     Origin,
     /// `esriRelRoleDestination`
     Destination,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriRelRole, Other, {
@@ -367,7 +367,7 @@ pub enum EsriRelCardinality {
     OneToMany,
     /// `esriRelCardinalityManyToMany`
     ManyToMany,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriRelCardinality, Other, {
@@ -390,7 +390,7 @@ pub enum EsriRelateResultFormat {
     AmfAsMime,
     /// AMF, the binary format of Flash, at URL.
     AmfAsUrl,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriRelateResultFormat, Other, {
@@ -408,7 +408,7 @@ pub enum EsriTransportType {
     Embedded,
     /// The response has its URL.
     Url,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTransportType, Other, {
@@ -446,7 +446,7 @@ pub enum EsriFieldType {
     Guid,
     /// XML document.
     Xml,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriFieldType, Other, {
@@ -470,7 +470,7 @@ pub enum EsriMergePolicyType {
     AreaWeighted,
     /// The field's default value is taken.
     DefaultValue,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriMergePolicyType, Other, {
@@ -489,7 +489,7 @@ pub enum EsriSplitPolicyType {
     Duplicate,
     /// Each part gets the field's default value.
     DefaultValue,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSplitPolicyType, Other, {
@@ -508,7 +508,7 @@ pub enum EsriMapCacheStorageFormat {
     Exploded,
     /// The second version of the bundles.
     CompactV2,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriMapCacheStorageFormat, Other, {
@@ -525,7 +525,7 @@ pub enum EsriCachedMapServiceType {
     SingleFusedMapCache,
     /// A cache for each layer.
     IndividualLayerCaches,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriCachedMapServiceType, Other, {
@@ -544,7 +544,7 @@ pub enum EsriServerPictureOutputType {
     PngInMime,
     /// As the bytes of a picture object of Windows, an IPicture.
     IPicture,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriServerPictureOutputType, Other, {
@@ -561,7 +561,7 @@ pub enum EsriJoinType {
     OuterJoin,
     /// Drops them.
     InnerJoin,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriJoinType, Other, {
@@ -583,7 +583,7 @@ pub enum EsriClassifyMethod {
     StandardDeviation,
     /// So that the widths of the classes form a geometric series.
     GeometricalInterval,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriClassifyMethod, Other, {
@@ -607,7 +607,7 @@ pub enum EsriNormalizationType {
     Area,
     /// By nothing.
     Nothing,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriNormalizationType, Other, {
@@ -625,7 +625,7 @@ pub enum EsriRotationType {
     Geographic,
     /// Counterclockwise from east, as mathematics does.
     Arithmetic,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriRotationType, Other, {
@@ -645,7 +645,7 @@ pub enum EsriLabelExpressionType {
     VbScript,
     /// `esriLabelExpressionJScript`
     JScript,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriLabelExpressionType, Other, {
@@ -676,7 +676,7 @@ pub enum EsriServerPointLabelPlacementType {
     CenterLeft,
     /// `esriServerPointLabelPlacementCenterRight`
     CenterRight,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriServerPointLabelPlacementType, Other, {
@@ -726,7 +726,7 @@ pub enum EsriServerLineLabelPlacementType {
     CenterStart,
     /// `esriServerLinePlacementCenterEnd`
     CenterEnd,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriServerLineLabelPlacementType, Other, {
@@ -754,7 +754,7 @@ pub enum EsriServerPolygonLabelPlacementType {
     /// `esriServerPolygonPlacementAlwaysHorizontal`
     #[default]
     EsriServerPolygonPlacementAlwaysHorizontal,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriServerPolygonLabelPlacementType, Other, {
@@ -776,7 +776,7 @@ pub enum EsriSimpleMarkerStyle {
     Smsx,
     /// `esriSMSDiamond`
     SmsDiamond,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSimpleMarkerStyle, Other, {
@@ -803,7 +803,7 @@ pub enum EsriSimpleLineStyle {
     Null,
     /// Solid, and kept within the edge of the area that it bounds.
     InsideFrame,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSimpleLineStyle, Other, {
@@ -833,7 +833,7 @@ pub enum EsriSimpleFillStyle {
     Cross,
     /// Diagonal lines both ways.
     DiagonalCross,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSimpleFillStyle, Other, {
@@ -856,7 +856,7 @@ pub enum EsriSimpleTextVerticalAlignment {
     Baseline,
     /// `bottom`
     Bottom,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSimpleTextVerticalAlignment, Other, {
@@ -876,7 +876,7 @@ pub enum EsriSimpleTextHorizontalAlignment {
     Right,
     /// `justified`
     Justified,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriSimpleTextHorizontalAlignment, Other, {
@@ -894,7 +894,7 @@ pub enum EsriFontStyle {
     Italic,
     /// `oblique`
     Oblique,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriFontStyle, Other, {
@@ -914,7 +914,7 @@ pub enum EsriFontWeight {
     Bolder,
     /// `lighter`
     Lighter,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriFontWeight, Other, {
@@ -932,7 +932,7 @@ pub enum EsriFontDecoration {
     Underline,
     /// `line-through`
     LineThrough,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriFontDecoration, Other, {
@@ -952,7 +952,7 @@ pub enum EsriTextVerticalAlignment {
     Baseline,
     /// `esriTVABottom`
     Bottom,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTextVerticalAlignment, Other, {
@@ -973,7 +973,7 @@ pub enum EsriTextHorizontalAlignment {
     Right,
     /// `esriTHAFull`
     Full,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTextHorizontalAlignment, Other, {
@@ -992,7 +992,7 @@ pub enum EsriTextPosition {
     Superscript,
     /// `esriTPSubscript`
     Subscript,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTextPosition, Other, {
@@ -1013,7 +1013,7 @@ pub enum EsriTextCase {
     AllCaps,
     /// `esriTCSmallCaps`
     SmallCaps,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTextCase, Other, {
@@ -1032,7 +1032,7 @@ pub enum EsriTextDirection {
     Angle,
     /// `esriTDVertical`
     Vertical,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTextDirection, Other, {
@@ -1048,7 +1048,7 @@ pub enum EsriMaskStyle {
     None,
     /// A halo.
     Halo,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriMaskStyle, Other, {
@@ -1070,7 +1070,7 @@ pub enum EsriGeometryType {
     Polygon,
     /// `esriGeometryMultiPatch`
     MultiPatch,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriGeometryType, Other, {
@@ -1090,7 +1090,7 @@ pub enum EsriTimeRelation {
     OverlapsStartWithinEnd,
     /// The two meet; the end of the span counts, its beginning does not.
     AfterStartOverlapsEnd,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTimeRelation, Other, {
@@ -1126,7 +1126,7 @@ pub enum EsriTimeUnits {
     Decades,
     /// `esriTimeUnitsCenturies`
     Centuries,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriTimeUnits, Other, {
@@ -1168,7 +1168,7 @@ pub enum EsriUnits {
     DecimalDegrees,
     /// Decimeters.
     Decimeters,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriUnits, Other, {
@@ -1188,7 +1188,7 @@ pub enum EsriRoundingOptionEnum {
     Decimals,
     /// A number of significant digits.
     SignificantDigits,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriRoundingOptionEnum, Other, {
@@ -1205,7 +1205,7 @@ pub enum EsriNumericAlignmentEnum {
     Right,
     /// `esriAlignLeft`
     Left,
-    /// A value that the schema does not know.
+    /// A value that the schema does not declare.
     Other(String),
 }
 rt::values!(EsriNumericAlignmentEnum, Other, {

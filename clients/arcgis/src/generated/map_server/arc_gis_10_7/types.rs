@@ -8163,7 +8163,7 @@ rt::record! {
 
 /// The part of a map to draw. Abstract: the derived types are the ways to give it.
 ///
-/// The type `MapArea` or one derived from it, told apart by `xsi:type`.
+/// The type `MapArea` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MapArea {
@@ -8172,7 +8172,7 @@ pub enum MapArea {
     CenterAndSize(Box<CenterAndSize>),
     FeatureExtent(Box<FeatureExtent>),
     MapServerBookmark(Box<MapServerBookmark>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8192,13 +8192,13 @@ rt::from_variants!(MapArea {
 
 /// What a request says about a layer or a stand-alone table. Abstract: xsi:type tells which of the two.
 ///
-/// The type `MapTableDescription` or one derived from it, told apart by `xsi:type`.
+/// The type `MapTableDescription` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MapTableDescription {
     LayerDescription(Box<LayerDescription>),
     StandaloneTableDescription(Box<StandaloneTableDescription>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8214,13 +8214,13 @@ rt::from_variants!(MapTableDescription {
 
 /// Look of a scale bar. Abstract: xsi:type tells the kind.
 ///
-/// The type `ScaleBar` or one derived from it, told apart by `xsi:type`.
+/// The type `ScaleBar` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ScaleBar {
     AlternatingScaleBar(Box<AlternatingScaleBar>),
     SingleDivisionScaleBar(Box<SingleDivisionScaleBar>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8237,7 +8237,7 @@ rt::from_variants!(ScaleBar {
 /// Which rows to return, which of their fields, and in which coordinate system. All conditions must hold
 /// together.
 ///
-/// The type `QueryFilter` or one derived from it, told apart by `xsi:type`.
+/// The type `QueryFilter` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyQueryFilter {
@@ -8245,7 +8245,7 @@ pub enum AnyQueryFilter {
     SpatialFilter(Box<SpatialFilter>),
     TimeQueryFilter(Box<TimeQueryFilter>),
     ImageQueryFilter(Box<ImageQueryFilter>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8264,12 +8264,12 @@ rt::from_variants!(AnyQueryFilter {
 
 /// A further condition of a QueryFilter. Abstract.
 ///
-/// The type `FilterDef` or one derived from it, told apart by `xsi:type`.
+/// The type `FilterDef` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FilterDef {
     XmlFilterDef(XmlFilterDef),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8282,14 +8282,14 @@ rt::from_variants!(FilterDef { XmlFilterDef: XmlFilterDef });
 
 /// The values that are allowed in a field. Abstract: xsi:type tells the kind.
 ///
-/// The type `Domain` or one derived from it, told apart by `xsi:type`.
+/// The type `Domain` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Domain {
     RangeDomain(Box<RangeDomain>),
     CodedValueDomain(CodedValueDomain),
     BitMaskCodedValueDomain(BitMaskCodedValueDomain),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8307,13 +8307,13 @@ rt::from_variants!(Domain {
 
 /// How a layer is drawn. Abstract: xsi:type tells the kind.
 ///
-/// The type `LayerDrawingDescription` or one derived from it, told apart by `xsi:type`.
+/// The type `LayerDrawingDescription` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LayerDrawingDescription {
     FeatureLayerDrawingDescription(Box<FeatureLayerDrawingDescription>),
     RasterLayerDrawingDescription(RasterLayerDrawingDescription),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8330,7 +8330,7 @@ rt::from_variants!(LayerDrawingDescription {
 
 /// Where the data of a dynamic layer or table comes from. Abstract: xsi:type tells the kind.
 ///
-/// The type `MapServerSourceDescription` or one derived from it, told apart by `xsi:type`.
+/// The type `MapServerSourceDescription` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MapServerSourceDescription {
@@ -8340,7 +8340,7 @@ pub enum MapServerSourceDescription {
     TableDataSourceDescription(TableDataSourceDescription),
     QueryTableDataSourceDescription(QueryTableDataSourceDescription),
     RasterDataSourceDescription(RasterDataSourceDescription),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8365,13 +8365,13 @@ rt::from_variants!(MapServerSourceDescription {
 
 /// How to sort values into classes. Abstract: xsi:type tells the kind.
 ///
-/// The type `DataClassificationDef` or one derived from it, told apart by `xsi:type`.
+/// The type `DataClassificationDef` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DataClassificationDef {
     UniqueValuesDef(Box<UniqueValuesDef>),
     ClassBreaksDef(Box<ClassBreaksDef>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8387,14 +8387,14 @@ rt::from_variants!(DataClassificationDef {
 
 /// Which feature gets which symbol. Abstract: xsi:type tells the kind.
 ///
-/// The type `FeatureRenderer` or one derived from it, told apart by `xsi:type`.
+/// The type `FeatureRenderer` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FeatureRenderer {
     SimpleRenderer(Box<SimpleRenderer>),
     UniqueValueRenderer(Box<UniqueValueRenderer>),
     ClassBreaksRenderer(Box<ClassBreaksRenderer>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8412,14 +8412,14 @@ rt::from_variants!(FeatureRenderer {
 
 /// Where labels are placed. Abstract: xsi:type tells for which kind of shape.
 ///
-/// The type `LabelPlacementDescription` or one derived from it, told apart by `xsi:type`.
+/// The type `LabelPlacementDescription` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LabelPlacementDescription {
     PointLabelPlacementDescription(PointLabelPlacementDescription),
     LineLabelPlacementDescription(LineLabelPlacementDescription),
     PolygonLabelPlacementDescription(PolygonLabelPlacementDescription),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8438,7 +8438,7 @@ rt::from_variants!(LabelPlacementDescription {
 
 /// Which cell of a raster gets which color. Abstract: xsi:type tells the kind.
 ///
-/// The type `RasterRenderer` or one derived from it, told apart by `xsi:type`.
+/// The type `RasterRenderer` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RasterRenderer {
@@ -8446,7 +8446,7 @@ pub enum RasterRenderer {
     RasterRgbRenderer(Box<RasterRgbRenderer>),
     RasterStretchRenderer(Box<RasterStretchRenderer>),
     RasterClassifyRenderer(Box<RasterClassifyRenderer>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8465,7 +8465,7 @@ rt::from_variants!(RasterRenderer {
 
 /// A graphic that a map description can carry. Abstract: xsi:type tells the kind.
 ///
-/// The type `GraphicElement` or one derived from it, told apart by `xsi:type`.
+/// The type `GraphicElement` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GraphicElement {
@@ -8477,7 +8477,7 @@ pub enum GraphicElement {
     EllipseElement(Box<EllipseElement>),
     TextElement(Box<TextElement>),
     ParagraphTextElement(Box<ParagraphTextElement>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8502,12 +8502,12 @@ rt::from_variants!(GraphicElement {
 
 /// What is drawn behind something. Abstract.
 ///
-/// The type `Background` or one derived from it, told apart by `xsi:type`.
+/// The type `Background` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Background {
     SymbolBackground(Box<SymbolBackground>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8520,12 +8520,12 @@ rt::from_variants!(Background { SymbolBackground: SymbolBackground });
 
 /// What is drawn around something. Abstract.
 ///
-/// The type `Border` or one derived from it, told apart by `xsi:type`.
+/// The type `Border` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Border {
     SymbolBorder(Box<SymbolBorder>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8538,12 +8538,12 @@ rt::from_variants!(Border { SymbolBorder: SymbolBorder });
 
 /// The shadow of something. Abstract.
 ///
-/// The type `Shadow` or one derived from it, told apart by `xsi:type`.
+/// The type `Shadow` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shadow {
     SymbolShadow(Box<SymbolShadow>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8557,7 +8557,7 @@ rt::from_variants!(Shadow { SymbolShadow: SymbolShadow });
 /// How something is drawn. Abstract: xsi:type tells the kind. Sizes and widths are in points, of which an
 /// inch has 72.
 ///
-/// The type `Symbol` or one derived from it, told apart by `xsi:type`.
+/// The type `Symbol` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Symbol {
@@ -8571,7 +8571,7 @@ pub enum Symbol {
     XmlBinaryFillSymbol(Box<XmlBinaryFillSymbol>),
     CharacterMarkerSymbol(Box<CharacterMarkerSymbol>),
     PictureMarkerSymbol(Box<PictureMarkerSymbol>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8599,12 +8599,12 @@ rt::from_variants!(Symbol {
 
 /// How lines are drawn. Abstract.
 ///
-/// The type `LineSymbol` or one derived from it, told apart by `xsi:type`.
+/// The type `LineSymbol` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LineSymbol {
     SimpleLineSymbol(Box<SimpleLineSymbol>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8617,14 +8617,14 @@ rt::from_variants!(LineSymbol { SimpleLineSymbol: SimpleLineSymbol });
 
 /// How areas are drawn. Abstract.
 ///
-/// The type `FillSymbol` or one derived from it, told apart by `xsi:type`.
+/// The type `FillSymbol` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FillSymbol {
     SimpleFillSymbol(Box<SimpleFillSymbol>),
     PictureFillSymbol(Box<PictureFillSymbol>),
     XmlBinaryFillSymbol(Box<XmlBinaryFillSymbol>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8642,7 +8642,7 @@ rt::from_variants!(FillSymbol {
 
 /// A color. Abstract: xsi:type tells the color model, RgbColor most of the time.
 ///
-/// The type `Color` or one derived from it, told apart by `xsi:type`.
+/// The type `Color` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Color {
@@ -8651,7 +8651,7 @@ pub enum Color {
     CmykColor(Box<CmykColor>),
     HlsColor(HlsColor),
     HsvColor(HsvColor),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8671,7 +8671,7 @@ rt::from_variants!(Color {
 
 /// A series of colors. Abstract: xsi:type tells the kind.
 ///
-/// The type `ColorRamp` or one derived from it, told apart by `xsi:type`.
+/// The type `ColorRamp` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ColorRamp {
@@ -8679,7 +8679,7 @@ pub enum ColorRamp {
     RandomColorRamp(Box<RandomColorRamp>),
     PresetColorRamp(PresetColorRamp),
     MultiPartColorRamp(MultiPartColorRamp),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8700,7 +8700,7 @@ rt::from_variants!(ColorRamp {
 /// by xsi:type. Of most there are two forms: N spells coordinates out, B holds them in the server's binary
 /// form.
 ///
-/// The type `Geometry` or one derived from it, told apart by `xsi:type`.
+/// The type `Geometry` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyGeometry {
@@ -8726,7 +8726,7 @@ pub enum AnyGeometry {
     PolylineB(PolylineB),
     PolygonN(Box<PolygonN>),
     PolygonB(PolygonB),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8767,13 +8767,13 @@ rt::from_variants!(AnyGeometry {
 
 /// A rectangle along the axes. Abstract: EnvelopeN or EnvelopeB.
 ///
-/// The type `Envelope` or one derived from it, told apart by `xsi:type`.
+/// The type `Envelope` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Envelope {
     EnvelopeN(Box<EnvelopeN>),
     EnvelopeB(EnvelopeB),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8787,13 +8787,13 @@ rt::from_variants!(Envelope { EnvelopeN: EnvelopeN, EnvelopeB: EnvelopeB });
 
 /// A point. Abstract: PointN or PointB.
 ///
-/// The type `Point` or one derived from it, told apart by `xsi:type`.
+/// The type `Point` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Point {
     PointN(PointN),
     PointB(PointB),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8807,13 +8807,13 @@ rt::from_variants!(Point { PointN: PointN, PointB: PointB });
 
 /// Several points as one shape. Abstract: MultipointN or MultipointB.
 ///
-/// The type `Multipoint` or one derived from it, told apart by `xsi:type`.
+/// The type `Multipoint` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Multipoint {
     MultipointN(Box<MultipointN>),
     MultipointB(MultipointB),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8827,13 +8827,13 @@ rt::from_variants!(Multipoint { MultipointN: MultipointN, MultipointB: Multipoin
 
 /// A line without gaps. It is given by points if all its segments are straight, by segments otherwise.
 ///
-/// The type `Path` or one derived from it, told apart by `xsi:type`.
+/// The type `Path` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyPath {
     Path(Path),
     Ring(Ring),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8847,7 +8847,7 @@ rt::from_variants!(AnyPath { Path: Path, Ring: Ring });
 
 /// A piece of a path. Abstract: xsi:type tells the kind.
 ///
-/// The type `Segment` or one derived from it, told apart by `xsi:type`.
+/// The type `Segment` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Segment {
@@ -8855,7 +8855,7 @@ pub enum Segment {
     CircularArc(Box<CircularArc>),
     EllipticArc(Box<EllipticArc>),
     BezierCurve(Box<BezierCurve>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8873,14 +8873,14 @@ rt::from_variants!(Segment {
 
 /// A coordinate system. Abstract: xsi:type tells the kind. A WKID or a WKT is enough to name one.
 ///
-/// The type `SpatialReference` or one derived from it, told apart by `xsi:type`.
+/// The type `SpatialReference` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SpatialReference {
     ProjectedCoordinateSystem(Box<ProjectedCoordinateSystem>),
     GeographicCoordinateSystem(Box<GeographicCoordinateSystem>),
     UnknownCoordinateSystem(Box<UnknownCoordinateSystem>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
@@ -8900,14 +8900,14 @@ rt::from_variants!(SpatialReference {
 /// A moment or a span of time. Although the schema does not call it abstract, what is meant is TimeInstant
 /// or TimeExtent, told by xsi:type.
 ///
-/// The type `TimeValue` or one derived from it, told apart by `xsi:type`.
+/// The type `TimeValue` or one derived from it, distinguished by `xsi:type`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyTimeValue {
     TimeValue(Box<TimeValue>),
     TimeInstant(Box<TimeInstant>),
     TimeExtent(Box<TimeExtent>),
-    /// A type that the schema does not know, as raw XML.
+    /// A type that the schema does not declare, as raw XML.
     Unknown(rt::RawElement),
 }
 
