@@ -76,16 +76,23 @@ impl Lock {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(Failure::io(format!("cannot read {}", path.display()), &error)),
         };
-        let broken = |what: String| Failure::Io(format!("{}: {what}", path.display()));
-        let lock: Self = toml::from_str(&text).map_err(|error| broken(error.to_string()))?;
+        Self::parse(&text).map_err(|what| Failure::Io(format!("{}: {what}", path.display())))
+    }
+
+    /// Reads the text of a lock file.
+    ///
+    /// # Errors
+    /// The text is not a lock file, has an unknown version, or contains a path outside the folder.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let lock: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         if lock.version != VERSION {
-            return Err(broken(format!("version {} is not known here, update soapstone", lock.version)));
+            return Err(format!("version {} is not known here, update soapstone", lock.version));
         }
         let paths =
             lock.files.iter().map(|file| &file.path).chain(lock.documents.iter().filter_map(|d| d.file.as_ref()));
         for path in paths {
             if !is_inside(path) {
-                return Err(broken(format!("\"{path}\" is not a path below this folder")));
+                return Err(format!("{path:?} is not a path below this folder"));
             }
         }
         Ok(lock)
@@ -127,7 +134,7 @@ pub fn text_hash(bytes: &[u8]) -> String {
 /// Whether a path of the lock file, which is untrusted, stays below the folder.
 fn is_inside(path: &str) -> bool {
     !path.is_empty()
-        && !path.contains(['\\', ':'])
+        && !path.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
         && Path::new(path).components().all(|component| matches!(component, Component::Normal(_)))
 }
 

@@ -21,6 +21,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use arguments::{Arguments, Dump};
+pub use lock::Lock;
 pub use report::difference;
 pub use run::run;
 

@@ -54,16 +54,24 @@ impl Catalog {
         if seen.len() == CHAIN || !seen.insert(path.to_owned()) {
             return Ok(());
         }
-        let failed = |what: String| FetchError::Failed(format!("catalog {}: {what}", path.display()));
-        let limits = Limits::default();
-        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-        let text = xml::prepare(decode::decode(bytes).map_err(failed)?, &limits)
-            .map_err(|(_, error)| failed(error.message))?;
-        let document = xml::parse_document(&text.text, &limits).map_err(|error| failed(error.message))?;
-        for next in self.entries(&document, path) {
+        let bytes = std::fs::read(path).map_err(|error| failed(path, &error.to_string()))?;
+        for next in self.add(bytes, path)? {
             self.read_into(&next, seen)?;
         }
         Ok(())
+    }
+
+    /// Adds the entries of a catalog file, and returns its `nextCatalog`s. Paths are relative to that of the file.
+    ///
+    /// # Errors
+    /// The bytes are not XML.
+    pub fn add(&mut self, bytes: Vec<u8>, path: &Path) -> Result<Vec<PathBuf>, FetchError> {
+        let failed = |what: String| failed(path, &what);
+        let limits = Limits::default();
+        let text = xml::prepare(decode::decode(bytes).map_err(failed)?, &limits)
+            .map_err(|(_, error)| failed(error.message))?;
+        let document = xml::parse_document(&text.text, &limits).map_err(|error| failed(error.message))?;
+        Ok(self.entries(&document, path))
     }
 
     /// Adds the entries of a file, and returns its `nextCatalog`s.
@@ -92,6 +100,10 @@ impl Catalog {
         }
         next
     }
+}
+
+fn failed(path: &Path, what: &str) -> FetchError {
+    FetchError::Failed(format!("catalog {}: {what}", path.display()))
 }
 
 /// A path in a catalog: against `xml:base`, then the catalog's folder. `None` for what is not a file.
