@@ -215,7 +215,6 @@ impl<F> fmt::Display for Error<F> {
                 write!(f, ": {fault}")
             }
             Self::Decode { operation, status, source, .. } => {
-                let source = crate::redact::text(&source.to_string());
                 write!(f, "{operation}: the response (HTTP {status}) does not match the schema: {source}")
             }
             Self::Encode { operation, source } => write!(f, "{operation}: the request cannot be written: {source}"),

@@ -4,11 +4,13 @@
 //! `https://user:password@host`), so they also mask unknown secrets. A [`Scrubber`]
 //! replaces known secrets, wherever they are and however they are encoded.
 
+mod escapes;
+mod scrubber;
 mod secrets;
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
+pub use self::scrubber::Scrubber;
 use self::secrets::secrets;
 
 /// The replacement of a secret.
@@ -45,57 +47,14 @@ pub fn text(text: &str) -> String {
     mask_parameters(&mask_assignments(&mask_elements(text)), false)
 }
 
-/// Replaces known secrets, in the encodings in which servers and libraries return them.
-#[derive(Default)]
-pub struct Scrubber {
-    spellings: Vec<zeroize::Zeroizing<String>>,
-}
-
-impl Scrubber {
-    /// Creates a scrubber for `secrets`. Empty ones are ignored.
-    #[must_use]
-    pub fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut scrubber = Self::default();
-        for secret in secrets {
-            scrubber.add(secret);
-        }
-        // A longer spelling may contain a shorter one, so it has to go first.
-        scrubber.spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
-        scrubber
+/// Returns the text of an element or attribute for people: nothing of it where the name is one of a secret, else what
+/// [`text`](fn@text) leaves.
+pub(crate) fn value(text: &str, name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    if !text.is_empty() && SECRET_NAMES.iter().any(|secret| name.ends_with(secret)) {
+        return MASK.to_owned();
     }
-
-    fn add(&mut self, secret: &str) {
-        if secret.is_empty() {
-            return;
-        }
-        let form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-        let markup = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let quoted = markup.replace('"', "&quot;").replace('\'', "&#39;");
-        let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
-        for spelling in [secret.to_owned(), form, percent.to_ascii_lowercase(), percent, markup, quoted, json] {
-            if !self.spellings.iter().any(|known| **known == spelling) {
-                self.spellings.push(spelling.into());
-            }
-        }
-    }
-
-    /// Returns `text` without the secrets, and masked by [`text`].
-    #[must_use]
-    pub fn scrub(&self, text: &str) -> String {
-        let mut clean = text.to_owned();
-        self.replace(&mut clean);
-        self::text(&clean)
-    }
-
-    /// Masks the secrets, and nothing else.
-    pub(crate) fn replace(&self, text: &mut String) {
-        for spelling in &self.spellings {
-            if text.contains(spelling.as_str()) {
-                *text = text.replace(spelling.as_str(), MASK);
-            }
-        }
-    }
+    self::text(text)
 }
 
 /// Returns the first characters of an unexpected response, on one line, without markup and control characters: enough to

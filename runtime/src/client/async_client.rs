@@ -138,10 +138,11 @@ impl Client {
         let Some(provider) = &self.provider else { return Err(TokenError::other("there is no token provider")) };
         let start = || -> RefreshFuture {
             let (provider, transport) = (Arc::clone(provider), Arc::clone(&self.transport));
-            let options = Arc::clone(&self.core.options);
+            let (options, secrets) = (Arc::clone(&self.core.options), Arc::clone(&self.core.secrets));
             Box::pin(async move {
+                let (transport, options, secrets) = (&*transport, &*options, &*secrets);
                 let (purpose, attempt, token) = (Purpose::Token, 1, None);
-                let http = Watched { transport: &*transport, options: &options, purpose, attempt, token };
+                let http = Watched { transport, options, secrets, purpose, attempt, token };
                 provider.token(&http).await
             })
         };
@@ -149,7 +150,8 @@ impl Client {
     }
 
     fn watched<'a>(&'a self, purpose: Purpose, attempt: u32, token: Option<&'a Token>) -> Watched<'a, dyn Transport> {
-        Watched { transport: &*self.transport, options: &self.core.options, purpose, attempt, token }
+        let (transport, options, secrets) = (&*self.transport, &*self.core.options, &*self.core.secrets);
+        Watched { transport, options, secrets, purpose, attempt, token }
     }
 }
 

@@ -29,7 +29,7 @@ use crate::transport::{BlockingTransport, Response};
 /// ```
 #[derive(Clone)]
 pub struct BlockingClient {
-    core: Core,
+    pub(super) core: Core,
     transport: Arc<dyn BlockingTransport>,
     provider: Option<Arc<dyn BlockingTokenProvider>>,
 }
@@ -145,7 +145,8 @@ impl BlockingClient {
         attempt: u32,
         token: Option<&'a Token>,
     ) -> Watched<'a, dyn BlockingTransport> {
-        Watched { transport: &*self.transport, options: &self.core.options, purpose, attempt, token }
+        let (transport, options, secrets) = (&*self.transport, &*self.core.options, &*self.core.secrets);
+        Watched { transport, options, secrets, purpose, attempt, token }
     }
 }
 

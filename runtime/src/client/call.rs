@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
+use secrecy::SecretString;
 use url::{Host, Url};
 
 use super::failure::{Failure, origin_of};
 use super::headers;
 use super::options::Options;
-use super::rejection;
+use super::{rejection, secrets};
 use crate::redact::{self, Scrubber};
 use crate::soap::OperationInfo;
 use crate::token::{
@@ -37,6 +38,8 @@ pub(crate) struct RequestTemplate<'a> {
     pub(crate) operation: Option<&'static OperationInfo>,
     /// The caller's own headers, and the limits.
     pub(crate) options: &'a Options,
+    /// The secrets of the token provider, which are masked in texts.
+    pub(crate) secrets: &'a [SecretString],
     pub(crate) body: Bytes,
     /// How requests carry tokens; none for a client without a token provider.
     pub(crate) scheme: Option<&'a dyn TokenScheme>,
@@ -119,7 +122,10 @@ impl<'a> Call<'a> {
                 return Step::Failed(Failure::Transport { url: self.shown_url(), error });
             }
             Ok(response) => response,
-            Err(error) => return Step::Failed(Failure::Transport { url: self.shown_url(), error: self.scrub(error) }),
+            Err(error) => {
+                let error = error.scrubbed(&self.scrubber());
+                return Step::Failed(Failure::Transport { url: self.shown_url(), error });
+            }
         };
         if let Verdict::Rejected(rejection) = self.classify(&response) {
             return self.after_rejection(*rejection, &response);
@@ -145,7 +151,7 @@ impl<'a> Call<'a> {
     /// Returns the step after a rejection: another attempt, or the error that states why there is none.
     fn after_rejection(&mut self, rejection: Rejection, response: &Response) -> Step {
         let (code, reason, first) = (rejection.code, rejection.reason, self.rejected);
-        let outcome = rejection::Outcome::new(self.cached.as_ref(), rejection, response);
+        let outcome = rejection::Outcome::new(self.scrubber(), rejection, response);
         let url = self.shown_url();
         if self.template.scheme.is_none() {
             return Step::Failed(Failure::Token(outcome.without_provider(&url, reason, code)));
@@ -217,11 +223,13 @@ impl<'a> Call<'a> {
             timeout: self.template.options.timeout,
             limit: self.template.options.limit,
             plain_url: None,
+            scheme_headers: usize::MAX,
         };
         if self.is_home {
             headers::add_own(&mut request.headers, self.template.options);
             if let (Some(cached), Some(scheme)) = (&self.cached, self.template.scheme) {
                 request.plain_url = Some(Arc::clone(&self.template.url));
+                request.scheme_headers = request.headers.end();
                 scheme.authorize(&mut request, &cached.token);
                 self.sent = cached.token.expires().map(|_| Instant::now());
                 self.is_trial = cached.is_marked_expired();
@@ -230,10 +238,9 @@ impl<'a> Call<'a> {
         Step::Send(request)
     }
 
-    /// Masks the token in the error of a transport.
-    fn scrub(&self, error: TransportError) -> TransportError {
-        let Some(cached) = &self.cached else { return error };
-        error.scrubbed(&Scrubber::new([cached.token.expose()]))
+    /// Returns what masks the secrets of the client, the token of the current attempt among them.
+    fn scrubber(&self) -> Scrubber {
+        secrets::scrubber(self.template.options, self.template.secrets, self.token().map(Token::expose), 0)
     }
 }
 
@@ -248,7 +255,7 @@ fn check_secure_transport(token: &Token, url: &Url) -> Result<(), TokenError> {
     if token.is_https_only() && url.scheme() == "http" && !is_loopback {
         let origin = origin_of(url);
         let text = format!("the token service requires https for its tokens, and {origin} is plain http: use https");
-        return Err(TokenError::new(TokenErrorKind::Insecure, text));
+        return Err(TokenError::with_clean_text(TokenErrorKind::Insecure, text));
     }
     Ok(())
 }

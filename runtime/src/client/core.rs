@@ -5,13 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use url::Url;
 
 use super::Download;
 use super::call::RequestTemplate;
 use super::failure::origin_of;
 use super::options::Options;
+use super::secrets;
 use super::warnings::Warnings;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
 use crate::codec::encode::EncodeError;
@@ -129,6 +130,7 @@ impl Core {
             home: &self.endpoint,
             operation: None,
             options: &self.options,
+            secrets: &self.secrets,
             body: Bytes::new(),
             scheme: self.scheme(),
         }
@@ -153,7 +155,8 @@ impl Core {
             Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
                 let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
-                let (fault, notes) = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
+                let (fault, mut notes) = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
+                self.scrub_notes(&mut notes);
                 notes.iter().for_each(|note| self.note(O::INFO.name, note));
                 Err(Error::Fault(Box::new(fault)))
             }
@@ -172,7 +175,10 @@ impl Core {
         if response.body.trim_ascii().is_empty() {
             return self.read_nothing(info, &response);
         }
-        let decode_error = |source| Error::Decode { operation, status, source, partial: None };
+        let decode_error = |source: DecodeError| {
+            let source = source.scrubbed(&self.scrubber(SHORTEST));
+            Error::Decode { operation, status, source, partial: None }
+        };
         let options = &self.options.decode;
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
         let expansion = options.max_expansion.min(limit);
@@ -191,12 +197,14 @@ impl Core {
         if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
             self.keep(&mut message, &payload.unclaimed).map_err(decode_error)?;
         }
+        self.scrub_notes(&mut message.notes);
         message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
             (fault.operation, fault.status) = (operation, Some(status));
             return Ok(Found::Fault(Box::new(Faulty { xml: xml.into_owned(), fault })));
         }
         if let Some(source) = message.incomplete {
+            let source = source.scrubbed(&self.scrubber(SHORTEST));
             let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
             return Err(Error::Decode { operation, status, source, partial });
         }
@@ -280,6 +288,14 @@ impl Core {
         }
     }
 
+    /// Masks the secrets of this client in what notes keep of a response.
+    fn scrub_notes(&self, notes: &mut [Note]) {
+        if !notes.is_empty() {
+            let scrubber = self.scrubber(SHORTEST);
+            notes.iter_mut().for_each(|note| note.scrub(&scrubber));
+        }
+    }
+
     /// Returns the beginning of a response, for people.
     fn excerpt(&self, response: &Response) -> String {
         // Scrubbed before it is cut, because half a token is not recognised.
@@ -303,9 +319,7 @@ impl Core {
     fn scrubber(&self, shortest: usize) -> Scrubber {
         let cached = self.cell.cached();
         let token = cached.as_ref().map(|cached| cached.token.expose());
-        let known = self.secrets.iter().map(ExposeSecret::expose_secret);
-        let secrets = token.into_iter().chain(self.options.password()).chain(known);
-        Scrubber::new(secrets.filter(|secret| secret.len() >= shortest))
+        secrets::scrubber(&self.options, &self.secrets, token, shortest)
     }
 }
 

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use secrecy::SecretString;
+
 use super::options::Options;
-use crate::redact::Scrubber;
+use super::secrets;
 use crate::token::Token;
 use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, Transport, TransportError};
 
@@ -89,6 +91,8 @@ impl fmt::Display for Size {
 pub(crate) struct Watched<'a, T: ?Sized> {
     pub(crate) transport: &'a T,
     pub(crate) options: &'a Options,
+    /// The secrets of the token provider.
+    pub(crate) secrets: &'a [SecretString],
     pub(crate) purpose: Purpose,
     pub(crate) attempt: u32,
     /// The token that the request carries.
@@ -136,10 +140,12 @@ impl<T: ?Sized> Watched<'_, T> {
         let (Some((started, mut exchange)), Some(hook)) = (watch, &self.options.exchange_hook) else { return };
         exchange.elapsed = started.elapsed();
         exchange.received = outcome.as_ref().map_or(0, |response| response.body.len());
-        exchange.outcome = match (outcome, self.token) {
-            (Ok(response), _) => Ok(response.status),
-            (Err(error), Some(token)) => Err(error.clone().scrubbed(&Scrubber::new([token.expose()]))),
-            (Err(error), None) => Err(error.clone()),
+        exchange.outcome = match outcome {
+            Ok(response) => Ok(response.status),
+            Err(error) => {
+                let scrubber = secrets::scrubber(self.options, self.secrets, self.token.map(Token::expose), 0);
+                Err(error.clone().scrubbed(&scrubber))
+            }
         };
         hook(&exchange);
     }

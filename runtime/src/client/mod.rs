@@ -13,6 +13,7 @@ mod failure;
 mod headers;
 mod options;
 mod rejection;
+mod secrets;
 mod warnings;
 
 pub use self::async_client::Client;

@@ -181,18 +181,21 @@ impl Options {
         }
         Ok(())
     }
-
-    /// Returns the password of basic authentication.
-    pub(crate) fn password(&self) -> Option<&str> {
-        self.basic.as_ref().map(|basic| basic.password.expose_secret())
-    }
 }
 
 impl BasicAuth {
     /// Returns the value of the header `Authorization`.
     pub(crate) fn authorization(&self) -> Zeroizing<String> {
-        let pair = Zeroizing::new(format!("{}:{}", self.username, self.password.expose_secret()));
-        Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
+        Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(self.pair().as_bytes())))
+    }
+
+    /// Returns the name and the password, joined by a colon.
+    pub(crate) fn pair(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{}:{}", self.username, self.password()))
+    }
+
+    pub(crate) fn password(&self) -> &str {
+        self.password.expose_secret()
     }
 }
 

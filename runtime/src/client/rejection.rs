@@ -2,13 +2,13 @@
 
 use crate::redact::{self, Scrubber};
 use crate::soap::Fault;
-use crate::token::{CachedToken, Rejection, RejectionReason, TokenError, TokenErrorKind};
+use crate::token::{Rejection, RejectionReason, TokenError, TokenErrorKind};
 use crate::transport::Response;
 
 /// The length, in characters, of an excerpt of the response.
 const EXCERPT: usize = 200;
 
-/// What the server sent along with a rejection, without the token.
+/// What the server sent along with a rejection, without the secrets of the client.
 pub(super) struct Outcome {
     scrubber: Scrubber,
     status: u16,
@@ -18,13 +18,15 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) fn new(token: Option<&CachedToken>, rejection: Rejection, response: &Response) -> Self {
-        let scrubber = Scrubber::new(token.map(|cached| cached.token.expose()));
+    pub(super) fn new(scrubber: Scrubber, rejection: Rejection, response: &Response) -> Self {
         let status = response.status;
         let fault = rejection.fault.map(|fault| Fault { status: Some(status), ..fault.scrubbed(&scrubber) });
         let text = match &fault {
             Some(fault) => fault.to_string(),
-            None => redact::excerpt(scrubber.scrub(&String::from_utf8_lossy(&response.body)).as_bytes(), EXCERPT),
+            None => {
+                let head = response.body.get(..EXCERPT * 20).unwrap_or(&response.body);
+                redact::excerpt(scrubber.scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
+            }
         };
         let explanation = if text.is_empty() { text } else { format!(": “{text}”") };
         Self { scrubber, status, fault, explanation }
@@ -36,18 +38,20 @@ impl Outcome {
             RejectionReason::Required => format!("requires a token ({code})"),
             RejectionReason::Invalid => format!("rejects the token as not valid ({code})"),
         };
+        let url = self.scrubber.scrub(url);
         let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`");
         self.into_error(TokenErrorKind::NoProvider, &text)
     }
 
     /// Returns the error of a call that is not repeated any more.
     pub(super) fn final_rejection(self, url: &str, code: u16, first: u16) -> TokenError {
+        let url = self.scrubber.scrub(url);
         let text = format!("{url} rejects the new token ({code}) as it did the old one ({first})");
         self.into_error(TokenErrorKind::Rejected, &text)
     }
 
     fn into_error(self, kind: TokenErrorKind, text: &str) -> TokenError {
-        let text = self.scrubber.scrub(&format!("{text}{}", self.explanation));
-        TokenError::new(kind, text).with_response(self.status, self.fault)
+        let text = format!("{text}{}", self.explanation);
+        TokenError::with_clean_text(kind, text).with_response(self.status, self.fault)
     }
 }

@@ -7,6 +7,7 @@ mod faults;
 mod rejections;
 mod responses;
 mod schemes;
+mod secrets;
 mod sharing;
 mod warnings;
 mod wire;

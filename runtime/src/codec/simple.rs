@@ -192,6 +192,11 @@ impl ValueError {
         &self.text
     }
 
+    /// Returns the same error with another text.
+    pub(crate) fn with_text(self, text: String) -> Self {
+        Self { text: text.into(), ..self }
+    }
+
     /// What was expected instead.
     #[must_use]
     pub fn expected(&self) -> &'static str {

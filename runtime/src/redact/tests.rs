@@ -88,12 +88,86 @@ fn long_texts_full_of_names_take_no_longer_than_others() {
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
 
+/// A password in which every sign is special somewhere.
+const PASSWORD: &str = "pA9&<\"x'/+ \\é%Zq";
+
 #[test]
 fn known_secrets_go_in_every_spelling() {
     let scrubber = Scrubber::new(["p&w \"x\"", ""]);
     for given in ["p&w \"x\"", "p%26w+%22x%22", "p%26w%20%22x%22", "p&amp;w &quot;x&quot;", "p&w \\\"x\\\""] {
         assert_eq!(scrubber.scrub(&format!("<{given}>")), "<***>");
     }
+    let scrubber = Scrubber::new([PASSWORD]);
+    for given in [
+        PASSWORD,
+        // `html.escape` of Python, `htmlentities` of PHP, references by number.
+        "pA9&amp;&lt;&quot;x&#x27;/+ \\é%Zq",
+        "pA9&amp;&lt;&quot;x&#039;/+ \\&eacute;%Zq",
+        "pA9&#38;&#60;&#34;x&#39;&#47;&#43;&#32;&#92;&#233;&#37;Zq",
+        "&#x70;A9&#x26;&#X3C;&#x22;x&#x27;&#x2f;+ \\&#xE9;%Zq",
+        // JSON, of which some escape more than others.
+        "pA9\\u0026\\u003C\\\"x\\u0027\\/+ \\\\\\u00e9%Zq",
+        "pA9&<\\\"x'/+ \\\\é%Zq",
+        // Percent-encoding: all of it, in lower case, some of it, as a form, in Latin-1, twice, and of HTML.
+        "pA9%26%3C%22x%27%2F%2B%20%5C%C3%A9%25Zq",
+        "pA9%26%3c%22x%27%2f%2b%20%5c%c3%a9%25Zq",
+        "pA9&%3c\"x'/+ \\é%Zq",
+        "pA9%26%3C%22x%27%2F%2B+%5C%C3%A9%25Zq",
+        "pA9%26%3C%22x%27%2F%2B+%5C%E9%25Zq",
+        "pA9%2526%253C%2522x%2527%252F%252B%2520%255C%25C3%25A9%2525Zq",
+        "pA9%26amp%3B%26lt%3B%26quot%3Bx%26%23x27%3B/%2B%20%5C%C3%A9%25Zq",
+        "pA9&amp;amp;&amp;lt;&amp;quot;x&amp;#x27;/+ \\é%Zq",
+        // Python's `repr` of bytes.
+        "pA9&<\"x\\'/+ \\\\\\xc3\\xa9%Zq",
+    ] {
+        assert_eq!(scrubber.scrub(&format!("({given})")), "(***)", "{given}");
+    }
+}
+
+#[test]
+fn known_secrets_go_in_base64() {
+    use base64::Engine as _;
+    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
+
+    let scrubber = Scrubber::new([PASSWORD]);
+    let pair = format!("ann:{PASSWORD}");
+    for engine in [BASE64_STANDARD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD] {
+        for user in ["", "a", "an", "ann"] {
+            let encoded = engine.encode(format!("{user}:{PASSWORD}"));
+            assert_eq!(scrubber.scrub(&format!("Basic {encoded}, you sent")), "Basic ***, you sent");
+            let escaped = encoded.replace('=', "%3D").replace('/', "&#47;");
+            assert_eq!(scrubber.scrub(&format!("Basic {escaped}, you sent")), "Basic ***, you sent", "{escaped}");
+        }
+    }
+    let lines = BASE64_STANDARD.encode(format!("{}{pair}", "x".repeat(54))).replacen("eHh4", "\r\neHh4", 0);
+    let (one, other) = lines.split_at(76);
+    assert_eq!(scrubber.scrub(&format!("{one}\r\n{other}.")), "***.");
+    assert_eq!(Scrubber::new(["abc"]).scrub("AAAAYWJjAAAA"), "AAAAYWJjAAAA", "shorter ones are in much");
+}
+
+#[test]
+fn what_holds_no_secret_stays_as_it_is() {
+    let scrubber = Scrubber::new([PASSWORD, "tok+en", "Hund"]);
+    for text in [
+        "",
+        "100% of &amp; \\ a+b %41 &#65;",
+        "https://gis.example.com/arcgis/services/Map/MapServer?f=json&x=%2525",
+        "ä€😀 %e4",
+        "hundert",
+    ] {
+        assert_eq!(scrubber.scrub(text), text);
+    }
+    assert_eq!(scrubber.scrub("ä tok en€tok%20en, der Hund"), "ä ***€***, der ***");
+}
+
+#[test]
+fn long_texts_full_of_escapes_take_no_longer_than_others() {
+    let scrubber = Scrubber::new([PASSWORD, "abcd"]);
+    let begun = std::time::Instant::now();
+    for piece in ["%25", "&amp;", "\\\\", "%2525", "abc", "YWJj", "&", "ab cd", "pA9&"] {
+        assert!(!scrubber.scrub(&piece.repeat(1 << 16)).is_empty());
+    }
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
 
 #[test]

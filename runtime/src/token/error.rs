@@ -41,7 +41,17 @@ impl TokenError {
     /// Creates an error. Secrets that [`redact::text`](crate::redact::text) recognises are masked in `text`.
     #[must_use]
     pub fn new(kind: TokenErrorKind, text: impl AsRef<str>) -> Self {
-        Self { kind, text: crate::redact::text(text.as_ref()), transport: None, status: None, fault: None }
+        Self::with_clean_text(kind, crate::redact::text(text.as_ref()))
+    }
+
+    /// Creates an error with a text in which secrets are masked already: what comes from a server or the user by
+    /// [`Scrubber::scrub`](crate::redact::Scrubber::scrub), a URL by [`redact::url`](fn@crate::redact::url).
+    ///
+    /// In difference to [`new`](Self::new), nothing is taken for a secret that only looks like one: `instead of a token: check
+    /// the URL`.
+    #[must_use]
+    pub fn with_clean_text(kind: TokenErrorKind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into(), transport: None, status: None, fault: None }
     }
 
     /// Creates an error of the kind [`TokenErrorKind::Other`].

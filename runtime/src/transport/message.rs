@@ -55,6 +55,8 @@ pub struct Request {
     pub limit: u64,
     /// The URL without the token, if a scheme has added one.
     pub(crate) plain_url: Option<Arc<Url>>,
+    /// The [end](Headers::end) of the headers before a scheme has added its own, whose values are secret.
+    pub(crate) scheme_headers: usize,
 }
 
 impl Request {
@@ -62,7 +64,8 @@ impl Request {
     #[must_use]
     pub fn get(url: Url) -> Self {
         let (headers, body) = (Headers::default(), Bytes::new());
-        Self { method: Method::Get, url, headers, body, timeout: None, limit: 16 << 20, plain_url: None }
+        let (limit, scheme_headers) = (16 << 20, usize::MAX);
+        Self { method: Method::Get, url, headers, body, timeout: None, limit, plain_url: None, scheme_headers }
     }
 
     /// Creates a `POST` of `body`, with the limits of [`get`](Self::get).
@@ -84,7 +87,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &self.shown_url())
-            .field("headers", &self.headers)
+            .field("headers", &ShownHeaders { headers: &self.headers, secret_from: self.scheme_headers })
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("timeout", &self.timeout)
             .field("limit", &self.limit)
@@ -213,6 +216,11 @@ impl Headers {
         }
     }
 
+    /// Returns the end of what was written so far: a field that is set or added later lies behind it.
+    pub(crate) fn end(&self) -> usize {
+        self.text.len()
+    }
+
     /// Returns all fields, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|field| field.of(&self.text))
@@ -243,11 +251,26 @@ impl Eq for Headers {}
 
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ShownHeaders { headers: self, secret_from: usize::MAX }.fmt(f)
+    }
+}
+
+/// The `Debug` form of headers.
+struct ShownHeaders<'h> {
+    headers: &'h Headers,
+    /// The [end](Headers::end) behind which the values of all fields are secret.
+    secret_from: usize,
+}
+
+impl fmt::Debug for ShownHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// Headers whose values are not secret. Any other may hold a key.
         const SHOWN: [&str; 7] =
             ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
-        let shown = self.iter().map(|(name, value)| {
-            let is_shown = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name));
+        let shown = self.headers.fields.iter().map(|field| {
+            let (name, value) = field.of(&self.headers.text);
+            let is_known = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name));
+            let is_shown = is_known && field.name < self.secret_from;
             (name, if is_shown { redact::text(value) } else { redact::MASK.to_owned() })
         });
         f.debug_map().entries(shown).finish()

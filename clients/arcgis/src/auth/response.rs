@@ -11,6 +11,9 @@ use soapstone::transport::Response;
 use super::json;
 use super::tokens::{ArcGisTokens, ClientId};
 
+/// The length, in bytes, of the longest text that is taken for a token. Servers do not accept longer URLs.
+const LONGEST_TOKEN: usize = 8192;
+
 impl ArcGisTokens {
     /// Reads the service's response: a token as plain text or in JSON.
     ///
@@ -38,13 +41,27 @@ impl ArcGisTokens {
                 error(&format!("a page instead of a token: “{shown}”; check the URL, the user name and the password"))
             });
         }
-        if text.len() > 8192 || !text.bytes().all(|c| c.is_ascii_graphic()) {
-            let shown = self.excerpt(text);
+        self.check_token(text)?;
+        Ok(self.bind(Token::new(text)))
+    }
+
+    /// Returns an error if a text cannot be a token, however it arrived: it would become part of a URL or a header.
+    fn check_token(&self, text: &str) -> Result<(), TokenError> {
+        let shown = || self.excerpt(text);
+        if text.is_empty() {
+            return Err(self.error(TokenErrorKind::NotAToken, "returns an empty token"));
+        }
+        if text.len() > LONGEST_TOKEN {
+            let what = format!("returns {} bytes, which are too many for a token: “{}”", text.len(), shown());
+            return Err(self.error(TokenErrorKind::NotAToken, what));
+        }
+        if !text.bytes().all(|c| c.is_ascii_graphic()) {
+            let shown = shown();
             let kind =
                 if mentions_credentials(&shown) { TokenErrorKind::BadCredentials } else { TokenErrorKind::NotAToken };
             return Err(self.error(kind, format!("returns a text that is not a token: “{shown}”")));
         }
-        Ok(self.bind(Token::new(text)))
+        Ok(())
     }
 
     fn check_status(&self, response: &Response, text: &str) -> Result<(), TokenError> {
@@ -60,7 +77,7 @@ impl ArcGisTokens {
                 Err(self.error(TokenErrorKind::BadCredentials, text))
             }
             300..=399 => {
-                let to = response.headers.get("Location").unwrap_or("an unknown URL");
+                let to = self.scrubbed(response.headers.get("Location").unwrap_or("an unknown URL"));
                 let text = format!(
                     "redirects (HTTP {status}) to {to}; the credentials were not sent there: set that URL if it is correct"
                 );
@@ -72,10 +89,8 @@ impl ArcGisTokens {
 
     fn parse_json(&self, json: &Value, response: &Response) -> Result<Token, TokenError> {
         if let Some(token) = json.as_str().or_else(|| json.get("token").and_then(Value::as_str)) {
+            self.check_token(token.trim())?;
             let token = Token::new(token);
-            if token.expose().is_empty() {
-                return Err(self.error(TokenErrorKind::NotAToken, "returns an empty token"));
-            }
             let ssl = json.get("ssl").and_then(Value::as_bool).unwrap_or(false);
             let mut token = self.bind(token).https_only(ssl);
             let expires = json.get("expires").and_then(Value::as_u64).map(Duration::from_millis);
@@ -88,6 +103,7 @@ impl ArcGisTokens {
             self.check_status(response, "")?;
             return Err(self.error(TokenErrorKind::NotAToken, "returns JSON without a token"));
         };
+        let text = self.scrubbed(&text);
         if matches!(code, 401 | 403) || matches!(response.status, 401 | 403) || mentions_credentials(&text) {
             let text = format!("does not accept the user name and password ({code}): {text}");
             return Err(self.error(TokenErrorKind::BadCredentials, text));
@@ -106,17 +122,22 @@ impl ArcGisTokens {
         }
     }
 
+    /// Creates an error about the service. What the text quotes of the response is scrubbed already.
     fn error(&self, kind: TokenErrorKind, text: impl AsRef<str>) -> TokenError {
-        // A page may repeat the request with the password, in some encoding.
-        let scrubber = Scrubber::new([self.password.expose_secret()]);
-        TokenError::new(kind, scrubber.scrub(&format!("the token service {} {}", self.shown(), text.as_ref())))
+        TokenError::with_clean_text(kind, format!("the token service {} {}", self.shown(), text.as_ref()))
+    }
+
+    /// Returns a text of the service without the password, which it may repeat in some encoding.
+    fn scrubbed(&self, text: &str) -> String {
+        Scrubber::new([self.password.expose_secret()]).scrub(text)
     }
 
     /// Returns the beginning of a text. The password is masked first: the excerpt drops markup, which a part of the password
     /// may look like, and may end within it.
     fn excerpt(&self, text: &str) -> String {
-        let scrubber = Scrubber::new([self.password.expose_secret()]);
-        redact::excerpt(scrubber.scrub(text).as_bytes(), 200)
+        const EXCERPT: usize = 200;
+        let end = (0..=text.len().min(EXCERPT * 20)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        redact::excerpt(self.scrubbed(text.get(..end).unwrap_or_default()).as_bytes(), EXCERPT)
     }
 }
 

@@ -36,6 +36,7 @@ fn template(tokens: bool) -> RequestTemplate<'static> {
         home: &HOME_URL,
         operation: None,
         options: &OPTIONS,
+        secrets: &[],
         body: Bytes::from_static(b"<e/>"),
         scheme: tokens.then_some(&QueryToken),
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::path;
 use crate::codec::simple::ValueError;
+use crate::redact::{self, Scrubber};
 use crate::schema::Field;
 use crate::xml::{XmlError, XmlErrorKind};
 
@@ -117,6 +118,22 @@ impl DecodeError {
         self.0.offset
     }
 
+    /// Masks secrets in what the error quotes of the document: those of the scrubber, and those that
+    /// [`redact::text`](fn@redact::text) recognises, by the name of the element as well.
+    pub(crate) fn scrubbed(mut self, scrubber: &Scrubber) -> Self {
+        if let DecodeErrorKind::Value(error) = self.0.kind {
+            let text = redact::value(error.text(), path::last(&self.0.path));
+            self.0.kind = DecodeErrorKind::Value(error.with_text(scrubber.scrub(&text)));
+        } else if let Some(text) = self.0.kind.quoted() {
+            scrubber.replace(text);
+        }
+        if let Some(defects) = &mut self.0.defects {
+            let others = std::mem::take(&mut defects.others);
+            defects.others = others.into_iter().map(|other| other.scrubbed(scrubber)).collect();
+        }
+        self
+    }
+
     /// Puts an element's name in front of the path.
     #[must_use]
     pub fn within(mut self, name: &str) -> Self {
@@ -159,6 +176,25 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+impl DecodeErrorKind {
+    /// The text that may quote the document.
+    fn quoted(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Missing(text)
+            | Self::Unexpected(text)
+            | Self::Abstract(text)
+            | Self::Repeated(text)
+            | Self::Syntax(text)
+            | Self::Prefix(text)
+            | Self::Reference(text)
+            | Self::Cycle(text)
+            | Self::Encoding(text)
+            | Self::Structure(text) => Some(text),
+            Self::Value(_) | Self::DocumentType | Self::Limit(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for DecodeErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -184,8 +220,9 @@ impl fmt::Display for DecodeErrorKind {
     }
 }
 
-/// Something in a document that was not as the schema requires, and did not keep it from being read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something in a document that was not as the schema requires, and did not keep it from being read. The `Debug` form masks
+/// what [`redact::text`](fn@crate::redact::text) takes for a secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     pub(crate) path: String,
     pub(crate) kind: NoteKind,
@@ -265,6 +302,13 @@ impl Note {
         Self { path, kind, offset, raw: shortened(raw).to_owned(), defect: None }
     }
 
+    /// Masks the secrets of a client in what is kept of the document.
+    pub(crate) fn scrub(&mut self, scrubber: &Scrubber) {
+        // The name of an element that is not declared is the server's.
+        scrubber.replace(&mut self.path);
+        scrubber.replace(&mut self.raw);
+    }
+
     /// Names of the elements that lead to the place, as in [`DecodeError::path`].
     #[must_use]
     pub fn path(&self) -> &str {
@@ -300,6 +344,17 @@ pub(crate) fn shortened(raw: &str) -> &str {
         end -= 1;
     }
     raw.get(..end).unwrap_or_default()
+}
+
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Note")
+            .field("path", &self.path)
+            .field("kind", &self.kind)
+            .field("offset", &self.offset)
+            .field("raw", &redact::value(&self.raw, path::last(&self.path)))
+            .finish()
+    }
 }
 
 impl fmt::Display for Note {

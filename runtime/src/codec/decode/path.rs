@@ -28,3 +28,9 @@ pub(crate) fn prepend_field(path: &mut String, field: &Field) {
         FieldKind::Text | FieldKind::MixedText | FieldKind::AnyAttribute | FieldKind::Derived => {}
     }
 }
+
+/// The name at the end of a path, without an index.
+pub(super) fn last(path: &str) -> &str {
+    let name = path.rsplit(['/', '@']).next().unwrap_or_default();
+    name.split('[').next().unwrap_or_default()
+}

@@ -108,6 +108,34 @@ fn what_is_no_token_is_told_apart() {
 }
 
 #[test]
+fn a_text_that_is_no_token_is_rejected_however_it_arrives() {
+    let long = "a".repeat(900_000);
+    for (text, expected) in [
+        ("a\\r\\nb\\u0000c", "that is not a token"),
+        ("a b", "not a token"),
+        ("t\\u00e9", "not a token"),
+        (&long, "too many for a token"),
+    ] {
+        let json = [format!("{{\"token\":\"{text}\"}}"), format!("\"{text}\"")];
+        let plain = text.replace("\\r\\n", "\r\n").replace("\\u0000", "\0").replace("\\u00e9", "\u{e9}");
+        for body in json.into_iter().chain([plain]) {
+            let error = get().parse(&Response::new(200, "application/json", body)).unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::NotAToken, "{error}");
+            assert!(error.to_string().contains(expected) && error.to_string().len() < 1000, "{error}");
+        }
+    }
+}
+
+#[test]
+fn words_of_our_own_are_left_alone() {
+    let text = get().parse(&Response::new(200, "text/plain", "")).unwrap_err().to_string();
+    assert!(text.ends_with("returns an empty body instead of a token: check the URL"), "{text}");
+    let provider = ArcGisTokens::get_token(SERVICE, "u", "returns").unwrap();
+    let text = provider.parse(&Response::new(200, "text/plain", "it returns")).unwrap_err().to_string();
+    assert!(text.ends_with("returns a text that is not a token: “it ***”"), "{text}");
+}
+
+#[test]
 fn debug_and_bad_urls_show_no_password() {
     assert!(!format!("{:?}", get()).contains("p&w"));
     for url in ["nonsense", "ftp://h/", "https://"] {

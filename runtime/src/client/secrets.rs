@@ -1,0 +1,127 @@
+//! The secrets of a client, which are masked where a server or a library returns them.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::options::Options;
+use crate::redact::Scrubber;
+
+/// The length, in bytes, of the shortest value of a header that is taken for a secret. Shorter ones are in many words.
+const SHORTEST_IN_HEADER: usize = 4;
+
+/// The headers whose values are no secrets, in lower case, beside those that begin with `if-`.
+const PUBLIC: [&str; 22] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-type",
+    "date",
+    "expect",
+    "from",
+    "host",
+    "origin",
+    "pragma",
+    "range",
+    "referer",
+    "soapaction",
+    "te",
+    "user-agent",
+    "via",
+];
+
+/// Returns what masks the secrets of a client: those of its options and of its token provider, and the current token. Secrets
+/// with fewer than `shortest` bytes are left out.
+pub(crate) fn scrubber(options: &Options, provider: &[SecretString], token: Option<&str>, shortest: usize) -> Scrubber {
+    let of_options = of_options(options);
+    let known = provider.iter().map(ExposeSecret::expose_secret);
+    let all = token.into_iter().chain(known).chain(of_options.iter().map(|secret| secret.as_str()));
+    Scrubber::new(all.filter(|secret| secret.len() >= shortest))
+}
+
+fn of_options(options: &Options) -> Vec<Zeroizing<String>> {
+    let mut secrets = Vec::new();
+    if let Some(basic) = &options.basic {
+        secrets.push(Zeroizing::new(basic.password().to_owned()));
+        secrets.push(basic.pair());
+    }
+    for (name, value) in options.headers.iter() {
+        let name = name.to_ascii_lowercase();
+        if !name.starts_with("if-") && !PUBLIC.contains(&name.as_str()) {
+            add_header(&mut secrets, value);
+        }
+    }
+    secrets
+}
+
+/// Adds the value of a header, its parts (`Bearer KEY`, `a=KEY; b=KEY`), and what they hold in base64 (RFC 7617 §2).
+fn add_header(secrets: &mut Vec<Zeroizing<String>>, value: &str) {
+    let mut parts = value.split([' ', ',', ';']).filter(|part| !part.is_empty()).peekable();
+    // The first word of several is the name of a scheme.
+    if value.trim().contains(' ') {
+        parts.next_if(|part| !part.contains('='));
+    }
+    for part in parts {
+        let part = part.trim_matches('"');
+        if let Some((_, value)) = part.split_once('=') {
+            add(secrets, value.trim_matches('"'));
+        }
+        if let Some(pair) = BASE64_STANDARD.decode(part).ok().and_then(|pair| String::from_utf8(pair).ok()) {
+            let pair = Zeroizing::new(pair);
+            if let Some((_, password)) = pair.split_once(':') {
+                add(secrets, password);
+                add(secrets, &pair);
+            }
+        }
+        add(secrets, part);
+    }
+    add(secrets, value);
+}
+
+fn add(secrets: &mut Vec<Zeroizing<String>>, secret: &str) {
+    if secret.len() >= SHORTEST_IN_HEADER {
+        secrets.push(Zeroizing::new(secret.to_owned()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_headers_are_secrets_in_all_their_forms() {
+        let options = Options::default()
+            .basic_auth("ann", "pw0")
+            .header("X-Api-Key", "key-1")
+            .header("Authorization", "Basic Ym9iOmhpZGRlbg==")
+            .header("X-Other", "Digest username=\"eve\", response=\"key-2\"")
+            .header("Cookie", "session=key-3; theme=key-4")
+            .header("Accept-Language", "german");
+        let scrubber = scrubber(&options, &["prov".into()], Some("toke"), 0);
+        for secret in [
+            "pw0",
+            "ann:pw0",
+            "key-1",
+            "Ym9iOmhpZGRlbg==",
+            "hidden",
+            "bob:hidden",
+            "key-2",
+            "key-3",
+            "key-4",
+            "prov",
+            "toke",
+        ] {
+            assert_eq!(scrubber.scrub(&format!("({secret})")), "(***)", "{secret}");
+        }
+        for word in ["german", "Basic", "Digest", "soapstone", "eve"] {
+            assert_eq!(scrubber.scrub(word), word);
+        }
+    }
+}
