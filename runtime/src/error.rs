@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::codec::decode::{DecodeError, DecodeOptions};
 use crate::codec::encode::EncodeError;
-use crate::soap::{self, Fault, FaultDetail, Operation, RawDetail};
+use crate::soap::{self, Fault, FaultDetail, ModuleError, Operation, RawDetail};
 use crate::token::TokenError;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -71,6 +71,13 @@ pub enum Error<F = RawDetail> {
         /// The blocks' names, as `{namespace}local`.
         blocks: Vec<String>,
     },
+    /// A [`SoapModule`](crate::soap::SoapModule) cannot complete the request, or rejects the response.
+    Module {
+        /// The operation.
+        operation: &'static str,
+        /// The cause.
+        source: ModuleError,
+    },
 }
 
 impl<F> Error<F> {
@@ -93,6 +100,7 @@ impl<F> Error<F> {
             | Self::Http { operation, .. }
             | Self::Transport { operation, .. }
             | Self::Token { operation, .. }
+            | Self::Module { operation, .. }
             | Self::MustUnderstand { operation, .. } => operation,
         }
     }
@@ -199,6 +207,7 @@ impl Error<RawDetail> {
             Self::Http { operation, url, status, content } => Error::Http { operation, url, status, content },
             Self::Transport { operation, url, source } => Error::Transport { operation, url, source },
             Self::Token { operation, source } => Error::Token { operation, source },
+            Self::Module { operation, source } => Error::Module { operation, source },
             Self::MustUnderstand { operation, blocks } => Error::MustUnderstand { operation, blocks },
         }
     }
@@ -227,6 +236,7 @@ impl<F> fmt::Display for Error<F> {
             }
             Self::Transport { operation, url, source } => write!(f, "{operation}: {url}: {source}"),
             Self::Token { operation, source } => write!(f, "{operation}: {source}"),
+            Self::Module { operation, source } => write!(f, "{operation}: {source}"),
             Self::MustUnderstand { operation, blocks } => {
                 let blocks = blocks.join(", ");
                 write!(

@@ -74,7 +74,7 @@ pub fn write_response<O: Operation>(
     headers: &O::ResponseHeaders,
 ) -> Result<Bytes, EncodeError> {
     let body = O::INFO.output.as_ref().unwrap_or(const { &crate::soap::Body::empty() });
-    let blocks = Blocks { declared: &headers, others: &[], namespaces: &[] };
+    let blocks = Blocks::new(&headers, &[]);
     write_message(O::INFO.version, O::INFO.package, blocks, body, &response, None)
 }
 
@@ -85,12 +85,7 @@ pub fn write_response<O: Operation>(
 pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeError> {
     let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
     let headers = &();
-    crate::soap::write_fault(
-        package,
-        Blocks { declared: &headers, others: &fault.headers, namespaces: &[] },
-        fault,
-        None,
-    )
+    crate::soap::write_fault(package, Blocks::new(&headers, &fault.headers), fault, None)
 }
 
 /// Returns the namespace and local name of the first element in a message's body, which identify the operation if the action

@@ -108,13 +108,13 @@ impl Client {
     /// # Errors
     /// There is no response, or its status is not one of success.
     pub async fn download(&self, url: &str) -> Result<Download, Error> {
-        let call = Call::new(self.core.download_template(url)?);
-        let response = self.exchange(call, Purpose::Download).await;
+        let mut call = Call::new(self.core.download_template(url)?);
+        let response = self.exchange(&mut call, Purpose::Download).await;
         self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
     /// Runs the state machine.
-    async fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
+    async fn exchange(&self, call: &mut Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let epoch = self.core.cell.epoch();
         let mut step = call.start();
         loop {
@@ -163,9 +163,9 @@ impl Caller for Client {
         Box::pin(async move {
             let name = O::INFO.name;
             let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
-            let call = Call::new(self.core.template(O::INFO, envelope));
-            let response = self.exchange(call, Purpose::Operation(name)).await;
-            self.core.read::<O>(response.map_err(|failure| failure.into_error(name).cast())?)
+            let mut call = Call::new(self.core.template(O::INFO, envelope));
+            let response = self.exchange(&mut call, Purpose::Operation(name)).await;
+            self.core.read::<O>(&mut call, response.map_err(|failure| failure.into_error(name).cast())?)
         })
     }
 }

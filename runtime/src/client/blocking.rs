@@ -105,13 +105,13 @@ impl BlockingClient {
     /// # Errors
     /// There is no response, or its status is not one of success.
     pub fn download(&self, url: &str) -> Result<Download, Error> {
-        let call = Call::new(self.core.download_template(url)?);
-        let response = self.exchange(call, Purpose::Download);
+        let mut call = Call::new(self.core.download_template(url)?);
+        let response = self.exchange(&mut call, Purpose::Download);
         self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
     }
 
     /// Runs the state machine.
-    fn exchange(&self, mut call: Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
+    fn exchange(&self, call: &mut Call<'_>, purpose: Purpose) -> Result<Response, Failure> {
         let epoch = self.core.cell.epoch();
         let mut step = call.start();
         loop {
@@ -157,9 +157,9 @@ impl Caller for BlockingClient {
         let name = O::INFO.name;
         let envelope = self.core.write(O::INFO, &request, &headers);
         let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
-        let call = Call::new(self.core.template(O::INFO, envelope));
-        let response = self.exchange(call, Purpose::Operation(name));
-        self.core.read::<O>(response.map_err(|failure| failure.into_error(name).cast())?)
+        let mut call = Call::new(self.core.template(O::INFO, envelope));
+        let response = self.exchange(&mut call, Purpose::Operation(name));
+        self.core.read::<O>(&mut call, response.map_err(|failure| failure.into_error(name).cast())?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! One call as a state machine without IO: send this request, acquire a token, done, failed.
 //!
-//! The envelope is serialised once, before the machine starts. Each attempt is a new request, because the token is part of
-//! it. Both drivers (async and blocking) follow the [`Step`]s and report the outcome of each.
+//! The envelope is serialised once, before the machine starts. Each attempt is a new request, because the token and the
+//! header blocks of modules are part of it. Both drivers (async and blocking) follow the [`Step`]s and report the outcome of each.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use super::headers;
 use super::options::Options;
 use super::{rejection, secrets};
 use crate::redact::{self, Scrubber};
-use crate::soap::OperationInfo;
+use crate::soap::{Attempt, Envelope, Kept, ModuleError, OperationInfo, ResponseMessage};
 use crate::token::{
     CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenErrorKind, TokenScheme, Verdict,
 };
@@ -40,7 +40,7 @@ pub(crate) struct RequestTemplate<'a> {
     pub(crate) options: &'a Options,
     /// The secrets of the token provider, which are masked in texts.
     pub(crate) secrets: &'a [SecretString],
-    pub(crate) body: Bytes,
+    pub(crate) envelope: Envelope,
     /// How requests carry tokens; none for a client without a token provider.
     pub(crate) scheme: Option<&'a dyn TokenScheme>,
 }
@@ -59,6 +59,8 @@ pub(crate) struct Call<'a> {
     sent: Option<Instant>,
     /// Whether the last attempt carried a token that was marked as expired, because there was no other.
     is_trial: bool,
+    /// What each module kept from the last attempt.
+    kept: Vec<Kept>,
 }
 
 /// The next action of the driver.
@@ -77,7 +79,17 @@ pub(crate) enum Step {
 impl<'a> Call<'a> {
     pub(crate) fn new(template: RequestTemplate<'a>) -> Self {
         let is_home = same_origin(&template.url, template.home);
-        Self { template, is_home, cached: None, rejected: None, attempt: 0, redirects: 0, sent: None, is_trial: false }
+        Self {
+            template,
+            is_home,
+            cached: None,
+            rejected: None,
+            attempt: 0,
+            redirects: 0,
+            sent: None,
+            is_trial: false,
+            kept: Vec::new(),
+        }
     }
 
     /// Returns the number of the current attempt, from 1.
@@ -215,11 +227,15 @@ impl<'a> Call<'a> {
 
     fn send(&mut self) -> Step {
         self.attempt += 1;
+        let body = match self.body() {
+            Ok(body) => body,
+            Err(error) => return Step::Failed(Failure::Module(error)),
+        };
         let mut request = Request {
             method: self.template.method,
             url: Url::clone(&self.template.url),
             headers: headers::of_message(self.template.operation),
-            body: self.template.body.clone(),
+            body,
             timeout: self.template.options.timeout,
             limit: self.template.options.limit,
             plain_url: None,
@@ -236,6 +252,47 @@ impl<'a> Call<'a> {
             }
         }
         Step::Send(request)
+    }
+
+    /// Returns the body of the current attempt.
+    fn body(&mut self) -> Result<Bytes, ModuleError> {
+        match self.template.operation {
+            Some(operation) if !self.template.options.modules.is_empty() => self.complete(operation),
+            _ => Ok(self.template.envelope.bytes.clone()),
+        }
+    }
+
+    /// Returns the envelope of the current attempt, which the modules complete.
+    #[cold]
+    fn complete(&mut self, operation: &'static OperationInfo) -> Result<Bytes, ModuleError> {
+        let (template, number) = (&self.template, self.attempt);
+        let attempt = |kept| Attempt::new(operation, &template.url, number, &template.envelope.bytes, kept);
+        let (mut blocks, mut attempts) = (Vec::new(), Vec::new());
+        for module in &template.options.modules {
+            let mut attempt = attempt(None);
+            blocks.extend(module.blocks(&mut attempt)?);
+            attempts.push(attempt);
+        }
+        let blocks: Vec<_> = blocks.iter().map(|block| block.written(operation.version)).collect();
+        let mut envelope = template.envelope.with_blocks(&blocks)?;
+        for (module, attempt) in template.options.modules.iter().zip(&mut attempts) {
+            envelope = module.finish(attempt, envelope)?;
+        }
+        self.kept = attempts.into_iter().map(Attempt::into_kept).collect();
+        Ok(envelope)
+    }
+
+    /// Has the modules check the response to the last attempt.
+    pub(crate) fn verify(&mut self, response: &ResponseMessage<'_>) -> Result<(), ModuleError> {
+        let Some(operation) = self.template.operation else { return Ok(()) };
+        let (template, number) = (&self.template, self.attempt);
+        let mut kept = std::mem::take(&mut self.kept);
+        for module in template.options.modules.iter().rev() {
+            let kept = kept.pop().flatten();
+            let attempt = Attempt::new(operation, &template.url, number, &template.envelope.bytes, kept);
+            module.verify(&attempt, response)?;
+        }
+        Ok(())
     }
 
     /// Returns what masks the secrets of the client, the token of the current attempt among them.

@@ -4,12 +4,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use secrecy::SecretString;
 use url::Url;
 
 use super::Download;
-use super::call::RequestTemplate;
+use super::call::{Call, RequestTemplate};
 use super::failure::origin_of;
 use super::options::Options;
 use super::secrets;
@@ -19,9 +18,10 @@ use crate::codec::encode::EncodeError;
 use crate::codec::value::WriteValue;
 use crate::error::{BuildError, Error, PartialResponse};
 use crate::redact::{self, Scrubber};
-use crate::soap::{self, Blocks, Extras, Operation, OperationInfo};
+use crate::soap::{self, Blocks, Envelope, Extras, Operation, OperationInfo, ResponseMessage};
 use crate::token::{TokenCell, TokenScheme};
 use crate::transport::{Headers, Method, Response, same_origin};
+use crate::xsd::QName;
 
 /// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a shorter
 /// secret may be part of any word.
@@ -98,17 +98,19 @@ impl Core {
         info: &'static OperationInfo,
         request: &dyn WriteValue,
         headers: &dyn WriteValue,
-    ) -> Result<Bytes, EncodeError> {
-        let blocks =
-            Blocks { declared: headers, others: &self.options.soap_headers, namespaces: &self.options.namespaces };
+    ) -> Result<Envelope, EncodeError> {
+        let options = &self.options;
+        let (defaults, attributes, namespaces) =
+            (&options.soap_headers, &options.header_attributes, &options.namespaces);
+        let blocks = Blocks { declared: headers, others: &[], defaults, attributes, namespaces };
         let family = self.options.decode.namespace_family.as_ref();
-        soap::write_message(info.version, info.package, blocks, &info.input, request, family)
+        soap::write_envelope(info.version, info.package, blocks, &info.input, request, family)
     }
 
     /// Returns what all attempts of a call send.
-    pub(crate) fn template(&self, info: &'static OperationInfo, envelope: Bytes) -> RequestTemplate<'_> {
+    pub(crate) fn template(&self, info: &'static OperationInfo, envelope: Envelope) -> RequestTemplate<'_> {
         let url = Arc::clone(&self.endpoint);
-        RequestTemplate { method: Method::Post, operation: Some(info), body: envelope, ..self.bare_template(url) }
+        RequestTemplate { method: Method::Post, operation: Some(info), envelope, ..self.bare_template(url) }
     }
 
     /// Returns what all attempts of a download send; `url` may be relative to the endpoint.
@@ -131,7 +133,7 @@ impl Core {
             operation: None,
             options: &self.options,
             secrets: &self.secrets,
-            body: Bytes::new(),
+            envelope: Envelope::none(),
             scheme: self.scheme(),
         }
     }
@@ -142,15 +144,23 @@ impl Core {
         Some(self.explicit_scheme.as_deref().unwrap_or(of_provider))
     }
 
-    /// Reads a response.
-    pub(crate) fn read<O: Operation>(&self, response: Response) -> Result<O::Output, Error<O::Fault>> {
-        self.read_all::<O>(response).map(|(output, _)| output)
+    /// Reads the response to a call.
+    pub(crate) fn read<O: Operation>(
+        &self,
+        call: &mut Call<'_>,
+        response: Response,
+    ) -> Result<O::Output, Error<O::Fault>> {
+        self.read_all::<O>(call, response).map(|(output, _)| output)
     }
 
-    /// Reads a response, with what it holds besides the values of the operation's types.
-    pub(crate) fn read_all<O: Operation>(&self, response: Response) -> Result<(O::Output, Extras), Error<O::Fault>> {
+    /// Reads the response to a call, with what it holds besides the values of the operation's types.
+    pub(crate) fn read_all<O: Operation>(
+        &self,
+        call: &mut Call<'_>,
+        response: Response,
+    ) -> Result<(O::Output, Extras), Error<O::Fault>> {
         let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
-        match content.fill(soap::MessageKind::Response, |sink| self.read_value(O::INFO, response, sink)) {
+        match content.fill(soap::MessageKind::Response, |sink| self.read_value(O::INFO, call, response, sink)) {
             Ok(Found::Values(extras)) => Ok((O::output(content.body, content.headers), extras)),
             Ok(Found::Fault(faulty)) => {
                 // Only the texts are masked: what the detail holds is data.
@@ -168,6 +178,7 @@ impl Core {
     fn read_value(
         &self,
         info: &'static OperationInfo,
+        call: &mut Call<'_>,
         response: Response,
         sink: &mut soap::MessageSink<'_>,
     ) -> Result<Found, Error> {
@@ -193,6 +204,10 @@ impl Core {
             Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
             Ok(_) | Err(_) => return self.read_no_message(info, &response),
         };
+        if !self.options.modules.is_empty() {
+            let checked = ResponseMessage::new(&xml, status, message.fault.is_some());
+            call.verify(&checked).map_err(|source| Error::Module { operation, source })?;
+        }
         self.check_understood(operation, &message)?;
         if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
             self.keep(&mut message, &payload.unclaimed).map_err(decode_error)?;
@@ -241,7 +256,7 @@ impl Core {
     /// Returns an error if the response has header blocks that must be understood and are not. Those of a fault are part of
     /// the fault.
     fn check_understood(&self, operation: &'static str, message: &soap::Message) -> Result<(), Error> {
-        let unknown = message.must_understand.iter().filter(|name| !self.understands(&name.namespace));
+        let unknown = message.must_understand.iter().filter(|name| !self.understands(name));
         let blocks: Vec<String> = unknown.map(ToString::to_string).collect();
         if message.fault.is_none() && !blocks.is_empty() {
             return Err(Error::MustUnderstand { operation, blocks });
@@ -249,8 +264,9 @@ impl Core {
         Ok(())
     }
 
-    fn understands(&self, namespace: &str) -> bool {
-        self.options.understood.iter().any(|known| known == namespace)
+    fn understands(&self, name: &QName) -> bool {
+        self.options.understood.contains(&name.namespace)
+            || self.options.modules.iter().any(|module| module.understands(name))
     }
 
     /// Notes the header blocks that are not declared and the attachments that no `xop:Include` names; without a fault,
@@ -258,10 +274,10 @@ impl Core {
     #[cold]
     fn keep(&self, message: &mut soap::Message, unclaimed: &[soap::Unclaimed]) -> Result<(), DecodeError> {
         let blocks = message.others.iter().zip(&message.other_offsets).filter_map(|(block, offset)| {
-            let (namespace, local) = block.name();
-            let path = format!("Header/{local}");
+            let name = soap::name_of(block);
+            let path = format!("Header/{}", name.local);
             let note = Note::new(NoteKind::UndeclaredHeader, path, *offset, block.to_xml());
-            (!self.understands(&namespace)).then_some(note)
+            (!self.understands(&name)).then_some(note)
         });
         let parts = unclaimed.iter().enumerate().map(|(index, part)| part.note(index));
         let notes: Vec<Note> = blocks.chain(parts).collect();

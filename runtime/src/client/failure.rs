@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::error::Error;
+use crate::soap::ModuleError;
 use crate::token::TokenError;
 use crate::transport::TransportError;
 
@@ -13,6 +14,8 @@ pub(crate) enum Failure {
     Transport { url: String, error: TransportError },
     /// There is no token, or the server rejects it.
     Token(TokenError),
+    /// A module cannot complete the request.
+    Module(ModuleError),
     /// The server redirects elsewhere. URLs are masked.
     Redirect { url: String, status: u16, target: Option<String> },
 }
@@ -23,6 +26,7 @@ impl Failure {
         match self {
             Self::Transport { url, error } => Error::Transport { operation, url, source: error },
             Self::Token(source) => Error::Token { operation, source },
+            Self::Module(source) => Error::Module { operation, source },
             Self::Redirect { url, status, target } => {
                 let content = match target {
                     Some(target) => format!("a redirect to {target}, which was not followed"),

@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 use super::exchange::Exchange;
 use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
+use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
 use crate::transport::Headers;
 use crate::xml::NamespaceFamily;
-use crate::xml::fragment::RawElement;
 use crate::xml::is_ncname;
+use crate::xsd::QName;
 
 /// The options of a client: limits, headers, strictness, hooks.
 ///
@@ -35,7 +36,9 @@ pub struct Options {
     pub(crate) limit: u64,
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
-    pub(crate) soap_headers: Vec<RawElement>,
+    pub(crate) soap_headers: Vec<HeaderBlock>,
+    pub(crate) header_attributes: Vec<(QName, HeaderAttributes)>,
+    pub(crate) modules: Vec<Arc<dyn SoapModule>>,
     pub(crate) namespaces: Vec<(String, String)>,
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodeOptions,
@@ -62,6 +65,8 @@ impl Default for Options {
             headers,
             basic: None,
             soap_headers: Vec::new(),
+            header_attributes: Vec::new(),
+            modules: Vec::new(),
             namespaces: Vec::new(),
             understood: Vec::new(),
             decode: DecodeOptions::default(),
@@ -101,10 +106,42 @@ impl Options {
         self
     }
 
-    /// Adds a SOAP header block to all requests.
+    /// Adds a SOAP header block to all requests: a [`RawElement`](crate::xml::fragment::RawElement), or a [`HeaderBlock`]
+    /// with a value of a generated type or with attributes. A block of the same name that the operation declares and the
+    /// call provides takes its place.
     #[must_use]
-    pub fn soap_header(mut self, block: RawElement) -> Self {
-        self.soap_headers.push(block);
+    pub fn soap_header(mut self, block: impl Into<HeaderBlock>) -> Self {
+        self.soap_headers.push(block.into());
+        self
+    }
+
+    /// Sets the attributes of the header blocks of that name, among those that operations declare: `mustUnderstand`, `actor`
+    /// or `role`, `relay`. `namespace` is that of the WSDL.
+    ///
+    /// ```
+    /// use soapstone::Options;
+    /// use soapstone::soap::HeaderAttributes;
+    /// let attributes = HeaderAttributes::default().must_understand(true);
+    /// let options = Options::default().header_attributes("urn:example:session", "Session", attributes);
+    /// # let _ = options;
+    /// ```
+    #[must_use]
+    pub fn header_attributes(
+        mut self,
+        namespace: impl Into<String>,
+        local: impl Into<String>,
+        attributes: HeaderAttributes,
+    ) -> Self {
+        let name = QName::new(namespace, local);
+        self.header_attributes.retain(|(known, _)| *known != name);
+        self.header_attributes.push((name, attributes));
+        self
+    }
+
+    /// Adds a SOAP module, such as WS-Addressing or WS-Security: see [`SoapModule`].
+    #[must_use]
+    pub fn module(mut self, module: impl SoapModule + 'static) -> Self {
+        self.modules.push(Arc::new(module));
         self
     }
 
@@ -207,6 +244,7 @@ impl fmt::Debug for Options {
             .field("headers", &self.headers)
             .field("basic_auth", &self.basic.as_ref().map(|basic| &basic.username))
             .field("soap_headers", &self.soap_headers.len())
+            .field("modules", &self.modules.len())
             .field("decode", &self.decode)
             .finish_non_exhaustive()
     }

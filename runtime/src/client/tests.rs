@@ -4,6 +4,7 @@
 mod envelopes;
 mod extras;
 mod faults;
+mod modules;
 mod rejections;
 mod responses;
 mod schemes;

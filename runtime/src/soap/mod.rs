@@ -7,9 +7,12 @@
 //! the bodies of HTTP messages.
 
 mod attachments;
+mod envelope;
 mod extras;
 mod fault;
 mod fault_reader;
+mod header_block;
+mod module;
 mod operation;
 mod read;
 mod rewrite;
@@ -17,10 +20,14 @@ mod write;
 
 pub use self::attachments::message_text;
 pub(crate) use self::attachments::{Unclaimed, payload};
+pub(crate) use self::envelope::{Envelope, name_of};
 pub use self::extras::{Attachment, Extras};
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
 pub use self::fault_reader::find_fault;
+pub use self::header_block::{HeaderAttributes, HeaderBlock};
+pub(crate) use self::module::Kept;
+pub use self::module::{Attempt, ModuleError, ResponseMessage, SoapModule};
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
 pub(crate) use self::read::{Content, Message, MessageSink, is_envelope, read, typed};
 pub use self::rewrite::{MessageKind, RewriteError, rewrite};
-pub(crate) use self::write::{Blocks, write_fault, write_message};
+pub(crate) use self::write::{Blocks, write_envelope, write_fault, write_message};

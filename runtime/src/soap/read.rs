@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, FaultDetail, RawDetail};
 use super::fault_reader;
+use super::header_block::HeaderAttributes;
 use super::operation::{Body, OperationInfo, Version};
 use super::rewrite::MessageKind;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
@@ -16,6 +17,8 @@ pub(super) static PART: Field = Field::any(0);
 /// A message that was read. Either the values of the caller are filled, or it holds a fault.
 pub(crate) struct Message {
     pub(crate) version: Version,
+    /// The declared header blocks that have attributes of SOAP.
+    pub(crate) declared: Vec<(QName, HeaderAttributes)>,
     /// Header blocks that are not declared.
     pub(crate) others: Vec<RawElement>,
     /// The offset of each of them in the document.
@@ -68,6 +71,7 @@ pub(crate) fn read(
     let version = enter_envelope(d)?;
     let mut message = Message {
         version,
+        declared: Vec::new(),
         others: Vec::new(),
         other_offsets: Vec::new(),
         must_understand: Vec::new(),
@@ -167,10 +171,11 @@ fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut 
     let mut known = Vec::new();
     while d.next()? {
         if let Some(table) = table {
-            let notes = d.note_count();
+            let (notes, attributes) = (d.note_count(), header_attributes(d, message.version)?);
             let found = d.read_one_of(table, &PART, declared, &mut known).map_err(|error| error.within("Header"))?;
             d.locate_notes_within(notes, "Header");
             if found {
+                message.declared.extend(attributes);
                 continue;
             }
         }
@@ -185,6 +190,26 @@ fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut 
     d.end()
 }
 
+/// Returns the attributes of SOAP that the pending block has, with its name; `None` where it has none.
+fn header_attributes(d: &Decoder<'_>, version: Version) -> Read<Option<(QName, HeaderAttributes)>> {
+    let uri = version.namespace();
+    let flag = |local: &str| -> Read<Option<bool>> {
+        let value = d.attribute(uri, local)?;
+        Ok(value.map(|value| matches!(value.trim(), "1" | "true")))
+    };
+    let must_understand = flag("mustUnderstand")?;
+    let role = d.attribute(uri, role_name(version))?.map(|role| role.trim().to_owned());
+    let relay = if version == Version::Soap12 { flag("relay")? } else { None };
+    let attributes = HeaderAttributes { must_understand, role, relay };
+    let (namespace, local) = d.name();
+    Ok((!attributes.is_empty()).then(|| (QName::new(namespace, local), attributes)))
+}
+
+/// Returns the name of the attribute that tells whom a block is for.
+fn role_name(version: Version) -> &'static str {
+    if version == Version::Soap11 { "actor" } else { "role" }
+}
+
 /// Returns whether the receiver must understand the pending block, and is this client.
 fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
     let uri = version.namespace();
@@ -192,7 +217,7 @@ fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
     if !must.is_some_and(|value| matches!(value.trim(), "1" | "true")) {
         return Ok(false);
     }
-    let role = d.attribute(uri, if version == Version::Soap11 { "actor" } else { "role" })?;
+    let role = d.attribute(uri, role_name(version))?;
     // The last receiver has no name, to "next" and to "ultimateReceiver".
     Ok(role.is_none_or(|role| role.is_empty() || role.ends_with("/next") || role.ends_with("/ultimateReceiver")))
 }

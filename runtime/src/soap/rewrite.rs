@@ -73,13 +73,13 @@ pub fn rewrite<O: Operation>(
         }
         MessageKind::Fault => {
             let mut content = Content::<O::ResponseHeaders, ()>::default();
-            let found = content.fill(MessageKind::Response, |sink| read(&xml, O::INFO, None, sink, options))?;
-            let Some(fault) = found.fault else {
+            let mut found = content.fill(MessageKind::Response, |sink| read(&xml, O::INFO, None, sink, options))?;
+            let Some(fault) = found.fault.take() else {
                 return Err(unexpected("the message holds no fault").into());
             };
             let (fault, _) = typed::<O::Fault>(&xml, O::INFO, fault, options);
             let headers = &content.headers;
-            let blocks = Blocks { declared: &headers, others: &fault.headers, namespaces: &[] };
+            let blocks = Blocks { attributes: &found.declared, ..Blocks::new(&headers, &fault.headers) };
             Ok(write_fault(O::INFO.package, blocks, &fault, options.namespace_family.as_ref())?.into())
         }
     }
@@ -93,7 +93,7 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
 ) -> Result<Vec<u8>, RewriteError> {
     let mut content = Content::<H, B>::default();
     let found = content.fill(expects, |sink| read(xml, O::INFO, body, sink, options))?;
-    let Message { version, others, fault, incomplete, .. } = found;
+    let Message { version, declared, others, fault, incomplete, .. } = found;
     if let Some(fault) = fault {
         return Err(unexpected(&format!("the message holds a fault: {fault}")).into());
     }
@@ -101,7 +101,7 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
         return Err(incomplete.into());
     }
     let (headers, value) = (&content.headers, &content.body);
-    let blocks = Blocks { declared: &headers, others: &others, namespaces: &[] };
+    let blocks = Blocks { attributes: &declared, ..Blocks::new(&headers, &others) };
     let body = body.unwrap_or(const { &Body::empty() });
     Ok(write_message(version, O::INFO.package, blocks, body, &value, options.namespace_family.as_ref())?.into())
 }

@@ -2,7 +2,9 @@
 
 use bytes::Bytes;
 
+use super::envelope::{Envelope, HeaderSlot, header_blocks, name_of};
 use super::fault::{Fault, FaultDetail};
+use super::header_block::{HeaderAttributes, HeaderBlock};
 use super::operation::{Body, Version};
 use crate::codec::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::codec::encode::{EncodeOptions, Encoder, Written, with_prefixes};
@@ -13,15 +15,31 @@ use crate::xml::fragment::{RawAttribute, RawElement};
 use crate::xsd::{QName, mentioned};
 
 /// The prefix of the envelope's namespace, which no package uses.
-const SOAP: &str = "soap";
+pub(super) const SOAP: &str = "soap";
 
 /// A message's header blocks: those that the operation declares, and any others.
 #[derive(Clone, Copy)]
 pub(crate) struct Blocks<'a> {
     pub(crate) declared: &'a dyn WriteValue,
     pub(crate) others: &'a [RawElement],
+    /// Further blocks, of which those are left out whose names are among the declared ones that have a value.
+    pub(crate) defaults: &'a [HeaderBlock],
+    /// The attributes of declared blocks, by name.
+    pub(crate) attributes: &'a [(QName, HeaderAttributes)],
     /// Prefixes to be declared on the envelope, with their URIs.
     pub(crate) namespaces: &'a [(String, String)],
+}
+
+impl<'a> Blocks<'a> {
+    /// Returns blocks without options.
+    pub(crate) fn new(declared: &'a dyn WriteValue, others: &'a [RawElement]) -> Self {
+        Self { declared, others, defaults: &[], attributes: &[], namespaces: &[] }
+    }
+
+    /// Returns whether the declared blocks have to be known by name before they are written.
+    fn needs_names(&self) -> bool {
+        self.declared.table().is_some() && !(self.defaults.is_empty() && self.attributes.is_empty())
+    }
 }
 
 /// Writes an envelope whose body holds a value.
@@ -33,7 +51,19 @@ pub(crate) fn write_message(
     value: &dyn WriteValue,
     family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
-    write_envelope(version, package, headers, body.encoded, family, &mut |e| match &body.field {
+    write_envelope(version, package, headers, body, value, family).map(|envelope| envelope.bytes)
+}
+
+/// Writes an envelope as [`write_message`] does, to which header blocks can be added.
+pub(crate) fn write_envelope(
+    version: Version,
+    package: &'static Package,
+    headers: Blocks<'_>,
+    body: &'static Body,
+    value: &dyn WriteValue,
+    family: Option<&NamespaceFamily>,
+) -> Written<Envelope> {
+    write_whole(version, package, headers, body.encoded, family, &mut |e| match &body.field {
         Some(field) => e.write_as(field, value),
         None => Ok(()),
     })
@@ -47,7 +77,7 @@ pub(crate) fn write_fault<F: FaultDetail>(
     family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
-    write_envelope(fault.version, package, headers, false, family, &mut |e| {
+    let written = write_whole(fault.version, package, headers, false, family, &mut |e| {
         let namespace = fault.detail_namespace.as_deref();
         let write = detail.map(|detail| {
             move |e: &mut Encoder<'_>| match namespace {
@@ -60,17 +90,18 @@ pub(crate) fn write_fault<F: FaultDetail>(
             Version::Soap11 => fault_11(e, &Parts::of(fault), detail),
             Version::Soap12 => fault_12(e, &Parts::of(fault), detail),
         }
-    })
+    });
+    written.map(|envelope| envelope.bytes)
 }
 
-fn write_envelope(
+fn write_whole(
     version: Version,
     package: &'static Package,
     headers: Blocks<'_>,
     encoded: bool,
     family: Option<&NamespaceFamily>,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
-) -> Written<Bytes> {
+) -> Written<Envelope> {
     let soap12 = version == Version::Soap12;
     let options = EncodeOptions {
         soap12,
@@ -78,7 +109,43 @@ fn write_envelope(
         namespaces: headers.namespaces.to_vec(),
         ..EncodeOptions::default()
     };
+    if headers.needs_names() {
+        let declared = declared_blocks(version, package, headers, &options)?;
+        let declares = |block: &&HeaderBlock| {
+            let name = name_of(&block.element);
+            !declared.iter().any(|declared| name_of(declared) == name)
+        };
+        let defaults: Vec<_> = headers.defaults.iter().filter(declares).cloned().collect();
+        let others: Vec<_> = declared.iter().chain(headers.others).cloned().collect();
+        let blocks = Blocks { declared: &&(), others: &others, defaults: &defaults, ..headers };
+        return with_prefixes(options, |options| write_once(version, package, blocks, encoded, options, body));
+    }
     with_prefixes(options, |options| write_once(version, package, headers, encoded, options, body))
+}
+
+/// Returns the declared blocks as XML, with their attributes.
+fn declared_blocks(
+    version: Version,
+    package: &'static Package,
+    headers: Blocks<'_>,
+    options: &EncodeOptions,
+) -> Written<Vec<RawElement>> {
+    let alone = Blocks::new(headers.declared, &[]);
+    let written =
+        with_prefixes(options.clone(), |options| write_once(version, package, alone, false, options, &mut |_| Ok(())))?;
+    // What was written can be read.
+    let blocks = header_blocks(&written.bytes).unwrap_or_default();
+    let written_uri = |uri: &str| match &options.namespace_family {
+        Some(family) => family.uri_to_write(uri).to_owned(),
+        None => uri.to_owned(),
+    };
+    let with_attributes = |block: RawElement| {
+        let name = name_of(&block);
+        let is_same = |known: &QName| known.local == name.local && written_uri(&known.namespace) == name.namespace;
+        let found = headers.attributes.iter().find(|(known, _)| is_same(known));
+        found.map_or(block.clone(), |(_, attributes)| attributes.apply(&block, version).into_owned())
+    };
+    Ok(blocks.into_iter().map(with_attributes).collect())
 }
 
 fn write_once(
@@ -88,21 +155,31 @@ fn write_once(
     encoded: bool,
     options: &EncodeOptions,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
-) -> Written<Bytes> {
+) -> Written<Envelope> {
     let soap12 = options.soap12;
     let mut encoder = Encoder::new(package, options);
     encoder.check_prefixes()?;
     let (e, uri) = (&mut encoder, version.namespace());
     e.start(uri, SOAP, "Envelope");
     // `()` has no table: without declared or other blocks there is no header.
-    if headers.declared.table().is_some() || !headers.others.is_empty() {
+    let is_empty = headers.others.is_empty() && headers.defaults.is_empty();
+    let has_header = headers.declared.table().is_some() || !is_empty;
+    let slot = if has_header {
         e.start(uri, SOAP, "Header");
         headers.declared.write_one(e).map_err(|error| error.within("Header"))?;
         for block in headers.others {
             e.write_raw(block)?;
         }
+        for block in headers.defaults {
+            e.write_raw(&block.written(version))?;
+        }
+        let slot = e.position();
         e.end();
-    }
+        slot
+    } else {
+        e.close_tag();
+        e.position()
+    };
     e.start(uri, SOAP, "Body");
     if encoded && !soap12 {
         e.attribute(uri, SOAP, "encodingStyle", SOAP_ENCODING_11)?;
@@ -117,7 +194,9 @@ fn write_once(
     }
     e.end();
     e.end();
-    Ok(encoder.finish_bytes())
+    let (from_end, prefix) = (e.position() - slot, e.prefix_for(uri));
+    let slot = HeaderSlot { from_end, prefix, has_header };
+    Ok(Envelope { bytes: encoder.finish_bytes(), slot })
 }
 
 /// Writes a declared entry of a fault's detail.

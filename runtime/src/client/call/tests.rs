@@ -37,7 +37,7 @@ fn template(tokens: bool) -> RequestTemplate<'static> {
         operation: None,
         options: &OPTIONS,
         secrets: &[],
-        body: Bytes::from_static(b"<e/>"),
+        envelope: Envelope { bytes: Bytes::from_static(b"<e/>"), ..Envelope::none() },
         scheme: tokens.then_some(&QueryToken),
     }
 }
@@ -64,6 +64,7 @@ fn run(template: RequestTemplate<'_>, script: &[Do]) -> String {
             Step::Done(response) => format!("done {}", response.status),
             Step::Failed(Failure::Token(error)) => format!("failed {:?}", error.kind()),
             Step::Failed(Failure::Transport { error, .. }) => format!("failed {:?}", error.kind()),
+            Step::Failed(Failure::Module(error)) => format!("failed {error}"),
             Step::Failed(Failure::Redirect { status, .. }) => format!("failed {status}"),
         });
         if matches!(step, Step::Done(_) | Step::Failed(_)) {

@@ -10,9 +10,9 @@ use crate::soap::{MessageKind, rewrite};
 
 /// Two texts, as a record or as the parts of a body, and as header blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Pair<const KIND: u8> {
-    a: Option<String>,
-    b: Option<String>,
+pub(super) struct Pair<const KIND: u8> {
+    pub(super) a: Option<String>,
+    pub(super) b: Option<String>,
 }
 
 static FIELDS: [Field; 2] = [Field::element(1, "A", SIMPLE), Field::element(1, "B", SIMPLE)];
@@ -41,14 +41,14 @@ impl<const KIND: u8> Complex for Pair<KIND> {
     }
 }
 
-fn pair<const KIND: u8>(a: &str, b: &str) -> Pair<KIND> {
+pub(super) fn pair<const KIND: u8>(a: &str, b: &str) -> Pair<KIND> {
     Pair { a: Some(a.to_owned()), b: Some(b.to_owned()) }
 }
 
 macro_rules! operation {
     ($name:ident, $version:expr, $type:ty, $input:expr, $output:expr) => {
         #[derive(Debug)]
-        struct $name;
+        pub(super) struct $name;
 
         impl Operation for $name {
             type Request = $type;

@@ -123,6 +123,11 @@ impl<'a> Encoder<'a> {
         self.writer.attribute(uri, prefix, local, value).map_err(forbidden)
     }
 
+    /// Ends the start tag of the element that was opened last.
+    pub(crate) fn close_tag(&mut self) {
+        self.writer.close_tag();
+    }
+
     /// Returns the position of what is written next, for [`Self::insert_attribute`].
     pub(crate) fn position(&self) -> usize {
         self.writer.out.len()

@@ -1,5 +1,6 @@
 //! XML that no generated type describes, kept as it is.
 
+mod attribute_edit;
 mod check;
 mod rename;
 #[cfg(feature = "serde")]

@@ -155,7 +155,7 @@ fn own_declaration(tag: &RawTag<'_>, prefix: &str) -> Option<String> {
 }
 
 /// A prefix that the XML neither uses nor declares.
-fn fresh(xml: &str) -> String {
+pub(super) fn fresh(xml: &str) -> String {
     let taken: HashSet<&str> = names_before_colons(xml).chain(names_after_colons(xml)).collect();
     let mut prefixes = (1_usize..).map(|number| format!("p{number}"));
     prefixes.find(|prefix| !taken.contains(prefix.as_str())).unwrap_or_default()

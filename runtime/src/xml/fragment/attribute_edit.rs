@@ -1,0 +1,93 @@
+//! Attributes that are set on an element that is kept as XML.
+
+use super::RawElement;
+use super::rename::fresh;
+use crate::xml::read::attributes::{Attributes, split_name};
+use crate::xml::read::cursor::{Cursor, Markup};
+use crate::xml::read::pull::Pull;
+use crate::xml::write::{Escape, declaration, escape_into};
+
+impl RawElement {
+    /// Returns the element with attributes of one namespace, in place of those of the same names. `prefix` is the preferred
+    /// one; another one is declared where the element has it already. What is no element stays as it is.
+    ///
+    /// A value with a character that XML forbids is left out.
+    pub(crate) fn with_attributes(&self, uri: &str, prefix: &str, attributes: &[(&str, &str)]) -> Self {
+        let mut pull = Pull::new(&self.xml, super::COPIES);
+        let Ok(Markup::Start(tag)) = Cursor::new(&self.xml).markup() else { return self.clone() };
+        if !matches!(pull.next(), Ok(true)) {
+            return self.clone();
+        }
+        let is_taken = self.xml.contains(&format!("{prefix}:")) || self.xml.contains(&format!("xmlns:{prefix}"));
+        let prefix = if is_taken { fresh(&self.xml) } else { prefix.to_owned() };
+        let mut xml = String::with_capacity(self.xml.len() + 160);
+        xml.push('<');
+        xml.push_str(tag.name);
+        declaration(&mut xml, &prefix, uri);
+        for (local, value) in attributes {
+            let start = xml.len();
+            for part in [" ", &prefix, ":", local, "=\""] {
+                xml.push_str(part);
+            }
+            match escape_into(&mut xml, value, Escape::Attribute) {
+                Ok(()) => xml.push('"'),
+                Err(_) => xml.truncate(start),
+            }
+        }
+        for (name, value) in Attributes::new(tag.attributes).flatten() {
+            let (own, local) = split_name(name);
+            let is_set = attributes.iter().any(|(set, _)| *set == local);
+            if is_set && !own.is_empty() && pull.namespace(own) == Some(uri) {
+                continue;
+            }
+            let quote = if value.contains('"') { "'" } else { "\"" };
+            for part in [" ", name, "=", quote, value, quote] {
+                xml.push_str(part);
+            }
+        }
+        let rest = 1 + tag.name.len() + tag.attributes.len();
+        xml.push_str(self.xml.get(rest..).unwrap_or_default());
+        Self { xml, family: self.family.clone(), is_sound: self.is_sound }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URI: &str = "urn:soap";
+
+    fn set(xml: &str, value: &str) -> RawElement {
+        RawElement::parse(xml).unwrap().with_attributes(URI, "soap", &[("mustUnderstand", value)])
+    }
+
+    #[test]
+    fn attributes_are_added_and_replaced() {
+        for xml in [
+            "<a/>",
+            "<a x='1' y=\"'\"><b/>t</a>",
+            "<s:a xmlns:s='urn:soap' s:mustUnderstand='0' mustUnderstand='own'/>",
+            "<soap:a xmlns:soap='urn:other' soap:mustUnderstand='other'><soap:b/></soap:a>",
+            "<a xmlns='urn:a' >soap:x</a >",
+        ] {
+            let before = RawElement::parse(xml).unwrap();
+            let after = set(xml, "1<\"");
+            let again = RawElement::parse(after.to_xml()).unwrap();
+            assert_eq!(again.attribute(URI, "mustUnderstand").as_deref(), Some("1<\""), "{after}");
+            let others = |raw: &RawElement| {
+                let mut all = raw.attributes();
+                all.retain(|attribute| attribute.namespace != URI);
+                all
+            };
+            assert_eq!(others(&again), others(&before), "{after}");
+            assert_eq!((again.name(), again.text()), (before.name(), before.text()), "{after}");
+            assert_eq!(again.attributes().iter().filter(|attribute| attribute.namespace == URI).count(), 1, "{after}");
+        }
+    }
+
+    #[test]
+    fn values_that_xml_cannot_hold_are_left_out() {
+        assert_eq!(set("<a/>", "\u{1}").attributes(), []);
+        assert_eq!(RawElement::default().with_attributes(URI, "soap", &[("a", "b")]), RawElement::default());
+    }
+}
