@@ -11,7 +11,7 @@ use crate::xsd::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Int
 
 /// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
 ///
-/// What `xsi:type` says on the wire is the variant here. Built-in types have their Rust types; all else, among it the
+/// The variant follows the `xsi:type` of the element. Built-in types become Rust types; everything else, including the
 /// types of the schema, is kept as XML and can be read by [`AnyType::decode`].
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -88,8 +88,8 @@ impl AnyType {
         }
     }
 
-    /// Makes a value of a generated type or of a built-in one, with the type's name as `xsi:type`: of a complex type, an
-    /// enumeration, a union. An anonymous type has no name to be given.
+    /// Makes a value of a generated type or of a built-in one, with the type's name as `xsi:type`: of a complex type,
+    /// an enumeration, a union. An anonymous type has no name to be given.
     ///
     /// # Errors
     /// The value has no form in XML; or it is of a simple type without a name, which [`Self::encode_as`] may give it.
@@ -97,8 +97,8 @@ impl AnyType {
         encode(&value, T::SIMPLE_NAME)
     }
 
-    /// Makes a value of a simple type of that name. Simple types that restrict a built-in type are that type in Rust, which
-    /// does not declare the name: a `Code` that restricts `xs:string` is a `String`.
+    /// Makes a value of a simple type of that name. Simple types that restrict a built-in type are that type in Rust,
+    /// which does not declare the name: a `Code` that restricts `xs:string` is a `String`.
     ///
     /// # Errors
     /// The value has no form in XML, or is of a complex type.
@@ -252,8 +252,8 @@ impl<'a> Decoder<'a> {
         self.capture_current().map(|raw| AnyType::Xml(Box::new(raw)))
     }
 
-    /// What the attributes say: `None` if there are none, else the local name of a built-in type; `Some(None)` if they
-    /// say anything else.
+    /// Returns the local name of the built-in type that `xsi:type` names, `None` if there are no attributes, and
+    /// `Some(None)` if the attributes are or name anything else.
     fn any_type_name(&mut self) -> Read<Option<Option<&'a str>>> {
         if !self.has_no_data()? {
             return Ok(Some(None));

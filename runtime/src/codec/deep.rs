@@ -1,9 +1,9 @@
 //! [`DeepBox`]: the box that stands in long chains of generated types.
 //!
-//! Whether a type is `Send`, the compiler finds out from its fields, and from the fields of these, all in one recursion
-//! whose depth is limited (128 steps, of which a `Vec` takes four and a `Box` five). A chain of some thirty types exceeds
-//! it in the program that first asks, such as by `tokio::spawn`, and in rustdoc, which asks for every type. A trait
-//! object that names `Send` ends the recursion: the question is settled where the object is made.
+//! The compiler derives whether a type is `Send` from its fields, and from the fields of these, in one recursion of
+//! limited depth (128 steps, of which a `Vec` takes four and a `Box` five). A chain of some thirty types exceeds the
+//! limit where a program first requires `Send`, such as in `tokio::spawn`, and in rustdoc, which evaluates it for every
+//! type. A trait object that names `Send` ends the recursion: `Send` is then checked where the object is created.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -15,7 +15,7 @@ use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Complex;
 use crate::schema::Table;
 
-/// What a [`DeepBox`] may hold: any type with the auto traits that the box promises, as generated types have them.
+/// The types that a [`DeepBox`] can hold: all types with the auto traits that the box has. Generated types have them.
 pub trait Deep: Send + Sync + UnwindSafe + RefUnwindSafe + 'static {}
 
 impl<T: Send + Sync + UnwindSafe + RefUnwindSafe + 'static> Deep for T {}
@@ -23,8 +23,8 @@ impl<T: Send + Sync + UnwindSafe + RefUnwindSafe + 'static> Deep for T {}
 /// A `Box` that is `Send`, `Sync` and unwind safe whatever it holds, since only what is so can be put into it.
 ///
 /// Generated code has it in place of `Box` where types are nested so deeply that the compiler would not find out
-/// otherwise. It is used like a `Box`: `DeepBox::new(value)`, `value.into()`, `*boxed`, and [`DeepBox::into_inner`] where
-/// `*boxed` would move a value out of a `Box`.
+/// otherwise. It is used like a `Box`: `DeepBox::new(value)`, `value.into()`, `*boxed`, and [`DeepBox::into_inner`]
+/// where `*boxed` would move a value out of a `Box`.
 pub struct DeepBox<T: 'static>(Box<dyn Held<T> + Send + Sync + UnwindSafe + RefUnwindSafe>);
 
 /// The only implementation is that of the value itself.

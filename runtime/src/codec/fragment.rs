@@ -40,9 +40,9 @@ impl RawElement {
         }
         let typed = table.filter(|table| table.kind == Kind::Record && !table.name.local.is_empty());
         if let Some(table) = typed
-            && let Some(said) = decoder.other_type(table.name.local)
+            && let Some(actual) = decoder.other_type(table.name.local)
         {
-            let message = format!("the value is of type {said}, not {}", table.name.local);
+            let message = format!("the value is of type {actual}, not {}", table.name.local);
             return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
         }
         decoder.read_as(&THIS, value)?;
@@ -55,8 +55,8 @@ impl RawElement {
         Decoder::new(&self.xml, package, &DecodeOptions { namespace_family, ..DecodeOptions::default() })
     }
 
-    /// Makes an element for a wildcard of a value of a generated type that is the content of a global element: the element
-    /// has that one's name. The inverse is [`RawElement::decode`].
+    /// Makes an element for a wildcard of a value of a generated type that is the content of a global element: the
+    /// element has that one's name. The inverse is [`RawElement::decode`].
     ///
     /// # Errors
     /// The value has no form in XML.

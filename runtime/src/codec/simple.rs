@@ -26,8 +26,8 @@ pub trait Simple: Sized {
     /// Reads the lexical form. Entities are resolved; white space is as on the wire, so that types other than strings
     /// trim it themselves (see [`trim`]).
     ///
-    /// Where [`TextContext::is_tolerant`] is set, a literal outside the lexical space may be read too if only one value can
-    /// be meant by it, such as `NAN` for a double.
+    /// Where [`TextContext::is_tolerant`] is set, a literal outside the lexical space may be read too if only one value
+    /// can be meant by it, such as `NAN` for a double.
     ///
     /// # Errors
     /// The text is not in the type's lexical space.
@@ -66,8 +66,8 @@ impl<'a> TextContext<'a> {
         self.is_tolerant
     }
 
-    /// The namespace URI that `prefix` is bound to. The empty prefix stands for the default namespace, and is always
-    /// answered: with an empty URI where there is none.
+    /// Returns the namespace URI that `prefix` is bound to. The empty prefix stands for the default namespace and
+    /// always has a result, which is an empty URI if no default namespace is declared.
     #[must_use]
     pub fn resolve(&self, prefix: &str) -> Option<&'a str> {
         match self.prefixes {
@@ -85,7 +85,7 @@ impl<'a> TextContext<'a> {
 
 /// Where [`Simple::print`] writes: text or an attribute's value in a document, or a plain string.
 ///
-/// The sink escapes for the place that it stands for, so that implementations know nothing of XML.
+/// The sink escapes as its place requires, so that implementations do not depend on XML.
 #[derive(Debug)]
 pub struct TextSink<'a> {
     out: &'a mut Output,
@@ -116,7 +116,7 @@ impl<'a> TextSink<'a> {
         self.out.push_padded(bytes, length);
     }
 
-    /// Appends any text, escaped as its place asks for.
+    /// Appends any text, escaped as its place requires.
     pub fn escaped(&mut self, text: &str) {
         self.misfit |= self.in_list && text.contains([' ', '\t', '\n', '\r']);
         if let Err(found) = escape_into(self.out, text, self.escape) {
@@ -135,11 +135,11 @@ impl<'a> TextSink<'a> {
         self.escaped(local);
     }
 
-    /// Has a prefix stand for a namespace in the document, because the text uses it. Where the document's own names have the
-    /// prefix, they are written with another one.
+    /// Has a prefix stand for a namespace in the document, because the text uses it. Where the document's own names
+    /// have the prefix, they are written with another one.
     pub fn namespace(&mut self, prefix: &str, uri: &str) {
         if let Some(prefixes) = self.prefixes.as_deref_mut() {
-            // Reported like a misfit, so that nothing more has to be asked after each value.
+            // Reported as a misfit, so that one check after each value suffices.
             self.misfit |= !prefixes.require(prefix, uri);
         }
     }

@@ -68,7 +68,7 @@ fn walk(value: &dyn WriteValue) -> Result<(), Violations> {
     if found.is_empty() { Ok(()) } else { Err(Violations(found)) }
 }
 
-/// Finds the violation that follows those that are known: the way back from it tells its path.
+/// Finds the violation that follows the known ones. Its path is assembled while the call stack unwinds from it.
 #[derive(Debug)]
 struct Finder {
     skip: usize,

@@ -1,10 +1,10 @@
 //! How Rust values meet the wire: [`Value`] is what a slot holds, [`Complex`] what generated code implements.
 //!
 //! The containers' implementations are kept tiny, since they are instantiated for every generated type: whatever does
-//! not depend on the type is a call into the decoder or the encoder. Programs must not carry what they do not use:
-//! a type that is only sent is never read, and the other way round. That is why the decoder and the encoder see values
-//! through two kinds of objects ([`ReadSlots`], [`WriteSlots`]), made of references, whose tables of methods do not name
-//! how the value is freed either.
+//! not depend on the type is a call into the decoder or the encoder. Programs must not carry what they do not use: a
+//! type that is only sent is never read, and the other way round. That is why the decoder and the encoder see values
+//! through two kinds of objects ([`ReadSlots`], [`WriteSlots`]), made of references, whose tables of methods do not
+//! name how the value is freed either.
 
 use std::borrow::Cow;
 
@@ -34,7 +34,7 @@ pub trait Value {
     /// What is on the wire is not a value of this type.
     fn read(&mut self, d: &mut Decoder<'_>) -> Read;
 
-    /// Writes the slot, which may be nothing or several occurrences; the encoder knows the field.
+    /// Writes the slot, which may have no or several occurrences. The encoder holds the field.
     ///
     /// # Errors
     /// The value has no form in XML.
@@ -48,8 +48,8 @@ pub trait Value {
     /// The value has no form in XML.
     fn write_one(&self, e: &mut Encoder<'_>) -> Written;
 
-    /// Discards `self` without running its drop glue. `self` must be equal to `Default::default()`: anything that it owns
-    /// beyond that is leaked.
+    /// Discards `self` without running its drop glue. `self` must be equal to `Default::default()`: anything that it
+    /// owns beyond that is leaked.
     #[doc(hidden)]
     fn discard_default(self)
     where
@@ -95,7 +95,7 @@ pub trait Complex {
         e.write_complex(&self, Self::TABLE)
     }
 
-    /// See [`Value::discard_default`]; what makes boxes in its default lets them go.
+    /// Discards a default, see [`Value::discard_default`]. Types whose default contains boxes free these.
     #[doc(hidden)]
     fn discard_complex_default(self)
     where

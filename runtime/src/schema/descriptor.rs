@@ -1,8 +1,8 @@
 //! The static tables that describe a schema's components to the decoder and the encoder.
 //!
-//! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL.
-//! A table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the business
-//! of `Complex`, whose *slots* are numbered like the table's fields.
+//! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL. A
+//! table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the
+//! business of `Complex`, whose *slots* are numbered like the table's fields.
 
 pub use super::facets::Facets;
 pub use crate::xml::{Namespace, Package};
@@ -36,8 +36,8 @@ pub enum Kind {
     Group,
     /// A choice particle (or a substitution group): exactly one of the fields. No element of its own.
     Choice,
-    /// A type and those derived from it, distinguished by `xsi:type`: each field is of kind [`FieldKind::Derived`], named
-    /// like the XSD type. The first field is the declared type itself where that is not abstract (see
+    /// A type and those derived from it, distinguished by `xsi:type`: each field is of kind [`FieldKind::Derived`],
+    /// named like the XSD type. The first field is the declared type itself where that is not abstract (see
     /// [`Table::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
     Hierarchy,
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2): slot 0 is the `Vec` of items, slot 1 the
@@ -80,9 +80,9 @@ pub const FORM: u16 = 16;
 pub const DEFAULT: u16 = 32;
 /// The field is a member of an `xs:all` group, whose members come in any order (XSD 1.0 Part 1 §3.8.4).
 pub const ALL: u16 = 64;
-/// The field is an accessor of SOAP encoding, and null is one of its values: in an encoded message it may be left out or
-/// have `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an array's
-/// items a `Vec` of such; in literal messages it occurs as the other flags say.
+/// The field is an accessor of SOAP encoding, and null is one of its values: in an encoded message it may be left out
+/// or have `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an
+/// array's items a `Vec` of such; in literal messages the other flags define its occurrence.
 pub const ACCESSOR: u16 = 128;
 
 /// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
@@ -308,7 +308,7 @@ impl Field {
         }
     }
 
-    /// The name of its simple type, as far as SOAP encoding may have to say it.
+    /// Returns the name of its simple type, which SOAP encoding may have to write.
     #[must_use]
     pub const fn type_name(&self) -> Name {
         match self.details {
@@ -359,7 +359,7 @@ pub struct Table {
     pub content: &'static [Field],
     /// The attributes, in slots `content.len()..`; `None` is as good as none, and smaller.
     attributes: Option<&'static [Field]>,
-    /// Of a `SoapArray`: the item type's name and the rank that `wsdl:arrayType` says.
+    /// Of a `SoapArray`: the item type's name and the rank in `wsdl:arrayType`.
     pub array: Option<&'static (Name, u8)>,
     /// Whether text between elements is content: a particle within has a [`FieldKind::MixedText`].
     pub mixed: bool,

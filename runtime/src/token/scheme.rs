@@ -21,8 +21,8 @@ const MAX_FAULT: usize = 64 << 10;
 /// How requests carry a token, and which responses reject it.
 ///
 /// A client takes the scheme of its provider ([`TokenProvider::scheme`](super::TokenProvider::scheme)), or the one that
-/// its method `with_token_scheme` sets. The scheme holds no state: the client caches the token, refreshes it once for all
-/// calls that wait, and repeats a rejected call with the new one.
+/// its method `with_token_scheme` sets. The scheme holds no state: the client caches the token, refreshes it once for
+/// all calls that wait, and repeats a rejected call with the new one.
 ///
 /// # Examples
 ///
@@ -92,8 +92,8 @@ impl Rejection {
         Self { code, reason: RejectionReason::Invalid, fault: None }
     }
 
-    /// Creates the rejection of a request for which the server requires a token that it did not get. `code` is the number
-    /// that the server gave.
+    /// Creates the rejection of a request for which the server requires a token that it did not get. `code` is the
+    /// number that the server gave.
     #[must_use]
     pub fn required(code: u16) -> Self {
         Self { code, reason: RejectionReason::Required, fault: None }
@@ -113,8 +113,9 @@ impl From<Rejection> for Verdict {
     }
 }
 
-/// The scheme of clients whose provider names no other: the token is the query parameter `token` of the URL, and the HTTP
-/// statuses 498 (invalid) and 499 (required) reject it. A token that is bound to a `Referer` brings that header along.
+/// The default scheme, used if the provider names no other: the token is the query parameter `token` of the URL, and
+/// the HTTP statuses 498 (invalid) and 499 (required) reject it. A token that is bound to a `Referer` also sends that
+/// header.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct QueryToken;
 

@@ -162,8 +162,8 @@ impl<'a> Bindings<'a> {
         }
     }
 
-    /// Forgets the foreign namespaces that nothing in scope names any more. They are numbered as they were met, so that
-    /// those that are still named come first.
+    /// Removes the foreign namespaces that no declaration in scope binds any more. They are numbered in the order in
+    /// which they were met, so that the remaining ones come first.
     fn forget_foreign(&mut self) {
         if self.foreign.is_empty() {
             return;
@@ -204,7 +204,7 @@ impl<'a> Bindings<'a> {
         Some(found)
     }
 
-    /// Remembers the prefix that an element of the namespace was seen with.
+    /// Stores the prefix that an element of the namespace was seen with.
     pub(crate) fn seen(&mut self, ns: NsId, prefix: &'a str) {
         self.fast = Some((ns, prefix));
     }
@@ -242,7 +242,8 @@ impl<'a> Bindings<'a> {
         visible.map(|binding| (binding.prefix, self.uri(binding.source)))
     }
 
-    /// The URI of a prefix as it was declared: empty where the prefix is undeclared, `None` where it has no declaration.
+    /// The URI of a prefix as it was declared: empty where the prefix is undeclared, `None` where it has no
+    /// declaration.
     pub(crate) fn declared(&self, prefix: &str) -> Option<&str> {
         self.find(prefix).map(|binding| self.uri(binding.source))
     }
@@ -316,8 +317,8 @@ fn position_of(package: &Package, uri: &str) -> Option<NsId> {
 
 /// Returns the namespaces that prefixes in text stand for.
 pub trait ResolvePrefix: std::fmt::Debug {
-    /// Returns the URI that a prefix is bound to, which the caller copies; `None` where it is not bound, or where the copies
-    /// of a document's URIs exceed their budget.
+    /// Returns the URI that a prefix is bound to, which the caller copies; `None` where it is not bound, or where the
+    /// copies of a document's URIs exceed their budget.
     fn resolve_prefix(&self, prefix: &str) -> Option<&str>;
 
     /// Returns whether that budget is exhausted.

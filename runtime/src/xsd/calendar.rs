@@ -74,7 +74,7 @@ impl Day {
 
     pub(crate) fn write(self, out: &mut Literal) {
         let ([m1, m2], [d1, d2]) = (two_digits(self.month), two_digits(self.day));
-        // All of it at once, as nearly all years allow, whose halves are below 100.
+        // Nearly all years have two halves below 100 and are written at once.
         if let Ok(year @ 0..10_000) = u16::try_from(self.year) {
             let ([y1, y2], [y3, y4]) = (two_digits((year / 100) as u8), two_digits((year % 100) as u8));
             return out.push_all(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
@@ -109,7 +109,7 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) const MIDNIGHT: Self = Self { hour: 0, minute: 0, second: 0, attosecond: 0 };
 
-    /// Checks the components. 24:00:00 is midnight, and the flag says that it is the following day's.
+    /// Checks the components. 24:00:00 is midnight of the following day; the flag is set in that case.
     pub(crate) fn new(
         expected: &'static str,
         hour: u8,

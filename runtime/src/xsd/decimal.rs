@@ -187,7 +187,7 @@ impl FromStr for Decimal {
             let scale = fraction.len() as u8;
             return Ok(Self(Repr::Small { unscaled: if negative { -unscaled } else { unscaled }, scale }));
         }
-        // Zeros at the end say nothing; only where they would exceed the limit are they dropped.
+        // Trailing zeros do not change the value; they are dropped only if they would exceed the limit.
         let fraction = if fraction.len() > MAX_DIGITS { fraction.trim_end_matches('0') } else { fraction };
         if whole.len() + fraction.len() > MAX_DIGITS {
             return Err(InvalidValue::new(EXPECTED, TOO_LONG));

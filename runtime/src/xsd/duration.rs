@@ -344,7 +344,7 @@ impl Duration {
         }
     }
 
-    /// The same components the other way round where `negative` says so.
+    /// Returns the duration with the same components and the given sign.
     #[cfg(feature = "jiff")]
     pub(crate) const fn with_sign(mut self, negative: bool) -> Self {
         self.negative = negative;

@@ -14,8 +14,8 @@ macro_rules! floats {
             #[inline]
             fn from_literal(text: &str, is_tolerant: bool) -> Option<Self> {
                 let text = trim(text);
-                // `f64::from_str` also knows "infinity" and "nan"; only the spellings of XML Schema are let through,
-                // and those are all that hold an upper-case `N` or `F`.
+                // `f64::from_str` also accepts "infinity" and "nan". XML Schema allows only spellings with an
+                // upper-case `N` or `F`.
                 if text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')) {
                     return text.parse().ok();
                 }
@@ -48,11 +48,11 @@ fn special(text: &str) -> Option<f32> {
     }
 }
 
-/// A number of few decimal digits, as most are that people or databases made: written without the work that finding
-/// the shortest form of an arbitrary binary fraction takes.
+/// A number of few decimal digits, like most numbers that come from people or databases. It is written without the
+/// search for the shortest form that an arbitrary binary fraction requires.
 ///
-/// Decimals of up to 15 digits (6 for `f32`) are distinguished by their nearest `f64` (`f32`), so that a decimal of so few
-/// digits that reads as the value is its shortest form.
+/// Decimals of up to 15 digits (6 for `f32`) are distinguished by their nearest `f64` (`f32`), so that a decimal of so
+/// few digits that reads as the value is its shortest form.
 pub(crate) struct Short {
     negative: bool,
     /// The size in millionths.
@@ -76,7 +76,7 @@ impl Short {
     pub(crate) fn of_f32(value: f32) -> Option<Self> {
         let size = f64::from(value).abs();
         let (scaled, whole) = rounded(size * 1e3);
-        #[expect(clippy::cast_possible_truncation, reason = "the rounding is what is asked for")]
+        #[expect(clippy::cast_possible_truncation, reason = "the rounding is intended")]
         let nearest = (whole / 1e3) as f32;
         // Six digits, zeros at the end not counted.
         let is_few = scaled < 1_000_000 || (scaled < 100_000_000 && scaled % 100 == 0);

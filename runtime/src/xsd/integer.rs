@@ -161,7 +161,7 @@ impl Ord for Integer {
         match (&self.0, &other.0) {
             (Repr::Small(mine), Repr::Small(theirs)) => mine.cmp(theirs),
             (Repr::Big(mine), Repr::Big(theirs)) => mine.cmp(theirs),
-            // What is big is beyond all that is small, on the side that its sign says.
+            // A big number is greater than every small one if it is positive, and less if it is negative.
             (Repr::Big(mine), Repr::Small(_)) => mine.sign().cmp(&Sign::NoSign),
             (Repr::Small(_), Repr::Big(theirs)) => Sign::NoSign.cmp(&theirs.sign()),
         }

@@ -10,7 +10,7 @@ use super::text::{Scanner, two_digits};
 pub(crate) const EXPECTED: &str = "time zone";
 const MAX_MINUTES: i16 = 14 * 60;
 
-/// A time zone as XSD knows it: the difference of local time from UTC, in minutes, at most ±14:00 (XSD 1.0 Part 2 §3.2.7.3).
+/// A time zone of XSD: the difference of local time from UTC, in minutes, at most ±14:00 (XSD 1.0 Part 2 §3.2.7.3).
 ///
 /// Written as `Z` where it is zero (`+00:00` and `-00:00` mean the same), else as `±hh:mm`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

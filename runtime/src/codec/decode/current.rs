@@ -1,4 +1,4 @@
-//! What values that are kept as XML ask of the decoder: where it stands, and to go back there.
+//! What reading values that are kept as XML needs of the decoder: its position, and a way back to it.
 
 use std::borrow::Cow;
 
@@ -78,8 +78,7 @@ impl<'a> Decoder<'a> {
         self.tag.type_name.is_some()
     }
 
-    /// Whether the attributes of the tag that was taken say nothing besides `xsi:type` and `xsi:nil`. What belongs to
-    /// SOAP encoding does not count.
+    /// Whether the tag that was taken has no attributes besides `xsi:type`, `xsi:nil` and those of SOAP encoding.
     pub(crate) fn has_no_data(&self) -> Read<bool> {
         let tag = self.tag.raw;
         if !self.tag.others {

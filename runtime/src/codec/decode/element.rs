@@ -128,7 +128,8 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// Checks that the required attributes were there. Elements that are nil often lack them, and other stacks read those.
+    /// Checks that the required attributes were there. Elements that are nil often lack them, and other stacks read
+    /// those.
     pub(crate) fn check_attributes(&mut self, table: &'static Table, seen: u128, is_nil: bool) {
         for (index, field) in table.attributes().iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
@@ -172,14 +173,14 @@ impl<'a> Decoder<'a> {
             || (self.options.encoded && ns == NsId::NONE && matches!(local, "id" | "href"))
     }
 
-    /// Attributes of a header block that the envelope's namespace defines (SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2). They are
-    /// addressed to the SOAP layer and are no data.
+    /// Attributes of a header block that the envelope's namespace defines (SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2). They
+    /// are addressed to the SOAP layer and are no data.
     fn is_block_attribute(&self, ns: NsId, local: &str) -> bool {
         // The record of the block is entered already; what the envelope and its header entered is counted too.
         self.in_header && self.limits.depth as usize == self.entered.len() + 1 && self.is_soap_attribute(ns, local)
     }
 
-    /// One of several particles: the pending element says which.
+    /// Reads one of several particles, which the pending element selects.
     fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         if matches!(self.position.source, ValueSource::Element) {
             return Err(self.structure("a choice has no element of its own"));

@@ -44,7 +44,7 @@ pub enum DecodeErrorKind {
     Missing(String),
     /// An element or attribute that the schema does not declare; an error in strict decoding only.
     Unexpected(String),
-    /// An element of an abstract type does not say which type it is of (XSD 1.0 Part 1 §2.6.1).
+    /// An element of an abstract type has no `xsi:type` that names its type (XSD 1.0 Part 1 §2.6.1).
     Abstract(String),
     /// An element that occurs more often than the schema allows; an error in strict decoding only.
     Repeated(String),
@@ -58,7 +58,7 @@ pub enum DecodeErrorKind {
     Limit(&'static str),
     /// An `href` or `ref` to an identifier that no element has (SOAP 1.1 §5.2.1).
     Reference(String),
-    /// An `href` or `ref` to an element that the reference is part of. SOAP encoding can say such graphs (SOAP 1.1
+    /// An `href` or `ref` to an element that the reference is part of. SOAP encoding can express such graphs (SOAP 1.1
     /// §5.2.1); the values here are trees, which cannot hold them.
     Cycle(String),
     /// Bytes that are not in the document's encoding.
@@ -202,7 +202,9 @@ impl fmt::Display for DecodeErrorKind {
             Self::Missing(name) => write!(f, "{name} is missing"),
             Self::Unexpected(name) => write!(f, "{name} is not expected here"),
             Self::Repeated(name) => write!(f, "{name} occurs more often than the schema allows"),
-            Self::Abstract(name) => write!(f, "the type {name} is abstract and no xsi:type says which one is meant"),
+            Self::Abstract(name) => {
+                write!(f, "the type {name} is abstract and no xsi:type names a type derived from it")
+            }
             Self::Syntax(text) => write!(f, "not well-formed XML: {text}"),
             Self::Prefix(prefix) => write!(f, "the prefix {prefix:?} is not declared"),
             Self::DocumentType => f.write_str("a document type declaration, which SOAP forbids"),
@@ -220,8 +222,8 @@ impl fmt::Display for DecodeErrorKind {
     }
 }
 
-/// Something in a document that was not as the schema requires, and did not keep it from being read. The `Debug` form masks
-/// what [`redact::text`](fn@crate::redact::text) takes for a secret.
+/// Something in a document that was not as the schema requires, and did not keep it from being read. The `Debug` form
+/// masks what [`redact::text`](fn@crate::redact::text) takes for a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     pub(crate) path: String,
@@ -250,8 +252,8 @@ pub enum NoteKind {
     Repeated,
     /// Text that is not in the lexical space of its type was left out; what is required was left at its default.
     Invalid,
-    /// `xsi:type` on a simple value, or on one whose type has no known subtypes, named another type than the declared one,
-    /// and was left out.
+    /// `xsi:type` on a simple value, or on one whose type has no known subtypes, named another type than the declared
+    /// one, and was left out.
     OtherType,
     /// Text in the place of the elements that a wildcard admits was kept.
     OpenText,

@@ -6,7 +6,7 @@
 //! Decoder::new(xml: &'a str, package: &'static Package, options: &DecodeOptions) -> Decoder<'a>
 //! d.next() -> Read<bool>                 goes to the next child's start tag of the entered element (at first: to the
 //!                                        document element), which is then pending; false at the entered element's end.
-//!                                        Says true again as long as that start tag is pending.
+//!                                        Returns true again as long as that start tag is pending.
 //! d.name() -> (&str, &'a str)            namespace URI ("" for none) and local name of the pending start tag
 //! d.attribute(uri, local) -> Read<Option<Cow<'a, str>>>   an attribute of the pending start tag
 //! d.context() -> TextContext             resolves prefixes where the decoder stands (for QName text)

@@ -37,8 +37,8 @@ pub struct Decoder<'a> {
     pub(crate) in_header: bool,
 }
 
-/// How a content model is applied to the content that is read next; each content is read in the ordinary mode unless its
-/// caller says otherwise.
+/// How a content model is applied to the content that is read next. The ordinary mode applies unless the caller passes
+/// another one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum ContentMode {
     /// The content is read to its end.

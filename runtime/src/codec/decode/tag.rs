@@ -67,7 +67,8 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// Whether an attribute is SOAP encoding's own: what it says of references, roots and arrays is no data.
+    /// Whether an attribute belongs to SOAP encoding. Such attributes describe references, roots and arrays and are not
+    /// data.
     fn is_of_encoding(&self, prefix: &str, local: &str) -> bool {
         match prefix {
             "" => matches!(local, "id" | "href"),

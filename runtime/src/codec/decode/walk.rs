@@ -1,4 +1,5 @@
-//! How the SOAP layer walks an envelope: element by element, with values read by the tables where it says so.
+//! How the SOAP layer walks an envelope: element by element, with values read by the tables where the layer requests
+//! it.
 
 use std::borrow::Cow;
 
@@ -52,8 +53,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a family of namespaces, the
-    /// URI is the package's own for any of the family. Empty where nothing is pending.
+    /// The expanded name of the pending start tag: namespace URI (empty for none) and local name. With a family of
+    /// namespaces, the URI is the package's own for any of the family. Empty where nothing is pending.
     #[must_use]
     pub fn name(&self) -> (&str, &'a str) {
         match &self.lookahead {
@@ -78,8 +79,8 @@ impl<'a> Decoder<'a> {
         Ok(None)
     }
 
-    /// The local name of the type that `xsi:type` says of the pending start tag, where that is another one; `None` also
-    /// where its prefix is not declared.
+    /// Returns the local name of the pending start tag's `xsi:type` if that differs from `local`. Returns `None` also
+    /// if its prefix is not declared.
     pub(crate) fn other_type(&self, local: &str) -> Option<String> {
         let Lookahead::Start(tag) = &self.lookahead else { return None };
         let name = attribute_value(tag.type_name?).ok()?;
@@ -194,7 +195,7 @@ impl<'a> Decoder<'a> {
         Ok(uri)
     }
 
-    /// Lets the first accessor of the element that is read next have any name (SOAP 1.1 §7.1).
+    /// Accepts any name for the first accessor of the element that is read next (SOAP 1.1 §7.1).
     pub(crate) fn accept_any_result_name(&mut self) {
         self.content_mode = ContentMode::RpcResponse;
     }
@@ -240,7 +241,7 @@ impl<'a> Decoder<'a> {
         let tag = self.pending()?;
         self.tag = tag;
         self.lookahead = Lookahead::Unknown;
-        // The texts of a fault are read for people, who lose less by markup that is left out than by an error.
+        // The texts of a fault are for people: leaving out markup loses less than an error would.
         let lenient = std::mem::replace(&mut self.options.lenient, true);
         let text = self.element_text();
         self.options.lenient = lenient;
@@ -282,8 +283,8 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// Reads the pending element as a value of a type that only its descriptor describes: each slot is read once, or once
-    /// for each item of a repeated field, into the slots that are given.
+    /// Reads the pending element as a value of a type that only its descriptor describes: each slot is read once, or
+    /// once for each item of a repeated field, into the slots that are given.
     ///
     /// # Errors
     /// See [`Self::read_field`].
@@ -320,8 +321,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// Reads the pending element alone as one of a group's; false where it is none of them, or one that was `read` before
-    /// and does not repeat.
+    /// Reads the pending element alone as one of a group's; false where it is none of them, or one that was `read`
+    /// before and does not repeat.
     pub(crate) fn read_one_of(
         &mut self,
         table: &'static Table,
@@ -343,8 +344,8 @@ impl<'a> Decoder<'a> {
     /// Ends the reading: what follows the document element must be white space, comments or processing instructions.
     ///
     /// # Errors
-    /// Something else follows. Or, unless decoding is lenient, required elements or attributes were missing, or text was
-    /// not in the lexical space of its type: see [`is_recoverable`](super::DecodeError::is_recoverable).
+    /// Something else follows. Or, unless decoding is lenient, required elements or attributes were missing, or text
+    /// was not in the lexical space of its type: see [`is_recoverable`](super::DecodeError::is_recoverable).
     pub fn finish(&mut self) -> Read {
         self.finish_document()?;
         self.take_defects().map_or(Ok(()), Err)

@@ -7,7 +7,7 @@ use crate::xml::NamespaceFamily;
 pub struct EncodeOptions {
     /// The message is in SOAP encoding: `xsi:type` on every element, unqualified accessors.
     pub encoded: bool,
-    /// The encoding is that of SOAP 1.2 (Part 2 §3), whose arrays say `enc:itemType` and `enc:arraySize`.
+    /// The encoding is that of SOAP 1.2 (Part 2 §3), whose arrays have `enc:itemType` and `enc:arraySize`.
     pub soap12: bool,
     /// A family of namespaces, one of which is written in place of the package's.
     pub namespace_family: Option<NamespaceFamily>,

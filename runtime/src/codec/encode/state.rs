@@ -39,7 +39,7 @@ pub struct Encoder<'a> {
     pub(crate) visitor: Option<&'a mut dyn FacetVisitor>,
 }
 
-/// What is said of an element that a server wrote and that cannot be given back.
+/// The error for an element that was kept from a response and cannot be written.
 pub(crate) const UNSOUND: &str = "the XML that was kept is not well-formed, or too long under another name";
 
 static NO_FIELD: Field = Field::any(0);
@@ -133,8 +133,8 @@ impl<'a> Encoder<'a> {
         self.writer.out.len()
     }
 
-    /// Adds a qualified attribute to the element that was written at a position, after the fact: for attributes of elements
-    /// that the value writes itself. `value` must need no escaping.
+    /// Adds a qualified attribute to the element that was written at a position, after the fact: for attributes of
+    /// elements that the value writes itself. `value` must need no escaping.
     pub(crate) fn insert_attribute(&mut self, position: usize, name: (&str, &str, &str), value: &str) {
         self.writer.insert_attribute(position, name, value);
     }

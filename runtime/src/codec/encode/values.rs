@@ -74,7 +74,7 @@ impl Encoder<'_> {
         }
     }
 
-    /// Appends the current field's start tag if it was rendered before, and says where its end tag is kept.
+    /// Appends the current field's start tag if it was rendered before, and returns where its end tag is kept.
     #[inline]
     fn rendered_start(&mut self) -> Option<usize> {
         let (place, start) = self.tags.start(self.field)?;
@@ -145,7 +145,7 @@ impl Encoder<'_> {
         }
     }
 
-    /// Writes a value of a built-in type whose name `xsi:type` has to say.
+    /// Writes a value of a built-in type with an `xsi:type` that names the type.
     pub(crate) fn write_builtin<T: Simple>(&mut self, type_name: &str, value: &T) -> Written {
         if self.field.kind != FieldKind::Element {
             return self.write_simple(value);
@@ -161,7 +161,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// Writes text without saying its type.
+    /// Writes text without an `xsi:type`.
     pub(crate) fn write_untyped(&mut self, text: &str) -> Written {
         if self.field.kind != FieldKind::Element {
             return self.write_str(text);
@@ -221,9 +221,9 @@ impl Encoder<'_> {
         Err(structure("the type has no such slot"))
     }
 
-    /// Writes an optional value that is not there: nothing, unless the schema has it occur, as nil or by default. In SOAP
-    /// encoding it is null, which is said by `xsi:nil`: receivers that tell accessors by their order, or that check their
-    /// number, would not find the others if it were left out (SOAP 1.1 §5.1 rule 9 allows both).
+    /// Writes an optional value that is not there: nothing, unless the schema has it occur, as nil or by default. In
+    /// SOAP encoding it is null, which is written as `xsi:nil`: receivers that identify accessors by their order, or
+    /// that check their number, would not find the others if it were left out (SOAP 1.1 §5.1 rule 9 allows both).
     ///
     /// # Errors
     /// The default holds a character that XML forbids, or a literal message requires the element.

@@ -152,7 +152,7 @@ fn reference<'a>(tag: &RawTag<'a>) -> Option<&'a str> {
     let mut attributes = Attributes::new(tag.attributes).flatten();
     attributes.find_map(|(name, value)| match name {
         "href" => value.strip_prefix('#'),
-        // The prefix of SOAP 1.2's encoding; an attribute of that name in another namespace refers to nothing we know.
+        // The prefix may be that of SOAP 1.2's encoding. A `ref` in another namespace matches no identifier.
         _ if name.ends_with(":ref") => Some(value.trim_start_matches('#')),
         _ => None,
     })

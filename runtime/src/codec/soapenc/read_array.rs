@@ -279,7 +279,7 @@ impl<'a> Decoder<'a> {
         if let Some(text) = self.encoding_attribute(tag, "arrayType")? {
             let (name, dimensions) = text.rsplit_once('[').unwrap_or((text, ""));
             declared.dimensions = ArrayShape::numbers(dimensions.trim_end().trim_end_matches(']'));
-            // Of an array of arrays, the items are arrays themselves and know their type.
+            // The items of an array of arrays are arrays, each of which states its own type.
             declared.item = if name.contains('[') { None } else { self.type_name(name.trim(), tag) };
         }
         if let Some(text) = self.encoding_attribute(tag, "itemType")? {
@@ -301,7 +301,7 @@ impl<'a> Decoder<'a> {
         DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), tag.raw.start)
     }
 
-    /// The name of an item type; a prefix that is not declared says nothing, as with servers that forget it.
+    /// Returns the name of an item type, or `None` if its prefix is not declared: some servers omit the declaration.
     fn type_name(&self, name: &'a str, tag: &Tag<'a>) -> Option<(NsId, &'a str)> {
         self.reader.resolve_name(name, tag.raw.start).ok()
     }
@@ -323,8 +323,8 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// Whether an item of a literal array is of a namespace that the array's type has nothing to do with. Its local name does
-/// not matter.
+/// Whether an item of a literal array is of a namespace that the array's type has nothing to do with. Its local name
+/// does not matter.
 fn is_foreign(item: &Tag<'_>, field: &Field) -> bool {
     ![NsId::NONE, NsId::package(field.ns), NsId::package(field.schema)].contains(&item.ns)
 }

@@ -30,7 +30,8 @@ impl Encoder<'_> {
         self.next.type_name = None;
         let prefix = self.prefix_of(field);
         self.writer.open_tag(prefix, field.local());
-        // Items that the schema does not declare are accessors of SOAP encoding even where a literal body holds the array.
+        // Items that the schema does not declare are accessors of SOAP encoding even where a literal body holds the
+        // array.
         let encoded = self.encoded;
         self.encoded |= !table.declares_items;
         if self.encoded {
@@ -46,8 +47,8 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// The extents as they are written. Those of several dimensions have to be given, since the items do not tell them;
-    /// without items they are 0, so that the rank is kept.
+    /// Returns the extents as they are written. Those of several dimensions must be written, since they do not follow
+    /// from the items. Without items they are 0, so that the rank is kept.
     fn extents(&self, table: &Table, count: usize) -> Written<String> {
         let rank = table.array.map_or(1, |(_, rank)| usize::from(*rank));
         if self.array.shape.is_empty() && (rank < 2 || count == 0) {
@@ -80,7 +81,7 @@ impl Encoder<'_> {
         let item_prefix = self.writer.prefixes.of_index(item.ns);
         if self.is_soap12() {
             let enc = self.writer.prefixes.of_uri(SOAP_ENCODING_12, "enc");
-            // A name cannot say that the items are arrays: those say it themselves.
+            // A type's name cannot express that the items are arrays. The items do so with their own attributes.
             if !item.local.ends_with(']') {
                 self.writer.attribute_name(&enc, "itemType");
                 self.writer.name(item_prefix, item.local);

@@ -1,4 +1,4 @@
-//! Who gets the token, who waits and who fetches, acquired by acquired.
+//! Which call gets the token, waits or fetches, for each sequence of calls of `acquire`.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::token::TokenErrorKind;
 fn permit(acquired: Acquire) -> RefreshPermit {
     match acquired {
         Acquire::Refresh(permit) => permit,
-        _ => panic!("somebody was to permit"),
+        _ => panic!("expected a refresh permit"),
     }
 }
 
-/// A token that was got so many seconds ago, of a life of that many.
+/// Returns a token that was obtained `age` seconds ago and is valid for `life` seconds.
 fn old(age: u64, life: u64) -> Token {
     let obtained = SystemTime::now() - Duration::from_secs(age);
     Token { obtained, ..Token::new("old") }.expires_at(obtained + Duration::from_secs(life))
@@ -21,7 +21,7 @@ fn old(age: u64, life: u64) -> Token {
 fn have(acquired: Acquire) -> String {
     match acquired {
         Acquire::Have(cached) => cached.token.expose().to_owned(),
-        _ => panic!("there was to be a token"),
+        _ => panic!("expected a token"),
     }
 }
 
@@ -33,14 +33,14 @@ fn one_fetches_and_the_others_get_it() {
     assert!(matches!(cell.acquire(Need::Any, epoch, false), Acquire::Wait));
     assert!(first.finish(Ok(Token::new("a"))).is_ok());
     assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "a");
-    // The server rejects "a": one fetches; who was rejected with "a" and comes late uses what the other got.
+    // The server rejects "a". One call fetches "b"; a call that was rejected with "a" and comes later uses "b".
     assert!(permit(cell.acquire(Need::LaterThan(1), epoch, false)).finish(Ok(Token::new("b"))).is_ok());
     assert_eq!(have(cell.acquire(Need::LaterThan(1), epoch, false)), "b");
     assert!(matches!(cell.acquire(Need::LaterThan(2), epoch, false), Acquire::Refresh(_)));
 }
 
 #[test]
-fn a_failure_speaks_for_all_that_had_begun() {
+fn a_failure_is_shared_by_all_calls_that_had_begun() {
     let cell = Arc::new(TokenCell::default());
     let (early, other) = (cell.epoch(), cell.epoch());
     let error = TokenError::new(TokenErrorKind::BadCredentials, "no");
@@ -52,7 +52,7 @@ fn a_failure_speaks_for_all_that_had_begun() {
 }
 
 #[test]
-fn who_gives_up_is_replaced() {
+fn a_dropped_permit_is_granted_again() {
     let cell = Arc::new(TokenCell::default());
     let epoch = cell.epoch();
     drop(cell.acquire(Need::Any, epoch, false));
@@ -80,9 +80,9 @@ fn a_token_that_was_found_expired_is_waited_for_instead_of_tried() {
     cell.ready(Need::Any).unwrap().mark_expired();
     assert!(cell.ready(Need::Any).is_none());
     let shared_refresh = permit(cell.acquire(Need::LaterThan(1), epoch, false));
-    assert!(matches!(cell.acquire(Need::Any, epoch, false), Acquire::Wait), "it would be refused like the others");
+    assert!(matches!(cell.acquire(Need::Any, epoch, false), Acquire::Wait), "it would be rejected like the others");
     assert!(shared_refresh.finish(Err(TokenError::other("down"))).is_err());
-    assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "a", "where there is no other, the server is to say so");
+    assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "a", "without another token, the server decides");
     assert!(permit(cell.acquire(Need::Any, cell.epoch(), false)).finish(Ok(Token::new("b"))).is_ok());
     assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "b");
 }
@@ -107,7 +107,7 @@ fn a_token_that_would_expire_on_the_way_is_not_sent() {
     assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "new");
     assert!(
         cell.ready(Need::Any).is_some_and(|cached| cached.avg_latency() > Duration::from_secs(20)),
-        "learnt for all"
+        "the average latency is kept for later tokens"
     );
 }
 
@@ -123,12 +123,12 @@ fn a_fetch_goes_on_when_calls_become_quick_meanwhile() {
         cached.mark_accepted(Some(Duration::from_millis(1)));
     }
     assert_eq!(have(cell.acquire(Need::Any, epoch, false)), "old");
-    assert!(matches!(cell.acquire(Need::Any, epoch, true), Acquire::Wait), "who left would take the fetch along");
+    assert!(matches!(cell.acquire(Need::Any, epoch, true), Acquire::Wait), "leaving would drop the fetch");
     drop(shared_refresh);
 }
 
 #[test]
-fn a_failed_refresh_is_not_hidden_by_the_refused_token() {
+fn a_failed_refresh_is_not_hidden_by_the_rejected_token() {
     let cell = Arc::new(TokenCell::default());
     let epoch = cell.epoch();
     assert!(permit(cell.acquire(Need::Any, epoch, false)).finish(Ok(Token::new("a"))).is_ok());
@@ -137,11 +137,11 @@ fn a_failed_refresh_is_not_hidden_by_the_refused_token() {
 }
 
 #[test]
-fn a_fetch_that_came_to_nothing_leaves_a_good_token_good() {
+fn a_failed_fetch_leaves_a_valid_token_valid() {
     let cell = Arc::new(TokenCell::default());
     let epoch = cell.epoch();
     assert!(permit(cell.acquire(Need::Any, epoch, false)).finish(Ok(Token::new("a"))).is_ok());
-    // One service wants another token (499) and there is none: the other calls go on without asking for one each.
+    // One service requires another token (499) and there is none. The other calls proceed without a fetch of their own.
     assert!(permit(cell.acquire(Need::LaterThan(1), epoch, false)).finish(Err(TokenError::other("down"))).is_err());
     assert!(cell.ready(Need::Any).is_some());
     drop(permit(cell.acquire(Need::LaterThan(1), cell.epoch(), false)));

@@ -52,7 +52,7 @@ impl Service {
         Box::pin(Fetching(Arc::clone(self)))
     }
 
-    fn answer(&self, outcome: Result<Token, TokenError>) {
+    fn respond(&self, outcome: Result<Token, TokenError>) {
         let waker = {
             let mut state = lock(&self.state);
             state.outcome = Some(outcome);
@@ -91,7 +91,7 @@ fn token(outcome: Poll<Result<CachedToken, TokenError>>) -> String {
 }
 
 #[test]
-fn a_call_that_is_kept_and_not_polled_holds_nobody_up() {
+fn a_call_that_is_kept_and_not_polled_delays_no_other() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let (one, other) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
@@ -99,15 +99,15 @@ fn a_call_that_is_kept_and_not_polled_holds_nobody_up() {
     let mut second = TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     assert!(poll(&mut first, &one).is_pending() && poll(&mut second, &other).is_pending());
     assert_eq!(service.begun(), 1, "they share one fetch");
-    service.answer(Ok(Token::new("a")));
-    assert!(one.0.load(Ordering::SeqCst) > 0 && other.0.load(Ordering::SeqCst) > 0, "both are told");
+    service.respond(Ok(Token::new("a")));
+    assert!(one.0.load(Ordering::SeqCst) > 0 && other.0.load(Ordering::SeqCst) > 0, "both are woken");
     assert_eq!(token(poll(&mut second, &other)), "a");
     assert_eq!(token(poll(&mut first, &one)), "a");
     assert_eq!((service.begun(), service.dropped.load(Ordering::SeqCst)), (1, 1));
 }
 
 #[test]
-fn a_call_that_is_dropped_leaves_the_fetch_to_the_others_and_the_last_takes_it_along() {
+fn a_dropped_call_leaves_the_fetch_to_the_others_and_the_last_one_drops_it() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
@@ -117,37 +117,37 @@ fn a_call_that_is_dropped_leaves_the_fetch_to_the_others_and_the_last_takes_it_a
     drop(first);
     assert_eq!(service.dropped.load(Ordering::SeqCst), 0);
     drop(second);
-    assert_eq!(service.dropped.load(Ordering::SeqCst), 1, "nobody wants it any more");
+    assert_eq!(service.dropped.load(Ordering::SeqCst), 1, "no call needs it any more");
     let mut third = call();
     assert!(poll(&mut third, &bell).is_pending());
-    service.answer(Ok(Token::new("b")));
+    service.respond(Ok(Token::new("b")));
     assert_eq!((token(poll(&mut third, &bell)), service.begun()), ("b".to_owned(), 2));
 }
 
 #[test]
-fn a_failure_is_shared_unless_nobody_looked_after_the_fetch() {
+fn a_failure_is_shared_unless_the_fetch_was_not_polled() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
     let call = || TokenFuture::new(&cell, Need::Any, cell.epoch(), &start);
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &bell).is_pending() && poll(&mut second, &bell).is_pending());
-    service.answer(Err(TokenError::new(TokenErrorKind::BadCredentials, "no")));
+    service.respond(Err(TokenError::new(TokenErrorKind::BadCredentials, "no")));
     assert_eq!((token(poll(&mut second, &bell)), token(poll(&mut first, &bell))), ("no".to_owned(), "no".to_owned()));
     assert_eq!(service.begun(), 1);
-    // A fetch whose time was over while its call was not polled says nothing about the service.
+    // A fetch that timed out while its call was not polled does not show that the service failed.
     lock(&service.state).outcome = None;
     let mut idle = call();
     assert!(poll(&mut idle, &bell).is_pending());
-    service.answer(Err(TokenError::other("too late")));
+    service.respond(Err(TokenError::other("too late")));
     lock(&cell.shared_refresh.waiting.calls).due = Instant::now().checked_sub(2 * STARVED_AFTER);
     let mut late = call();
-    assert_eq!(token(poll(&mut late, &bell)), "too late", "it began another fetch itself, and believes that one");
+    assert_eq!(token(poll(&mut late, &bell)), "too late", "it began another fetch, whose failure counts");
     assert_eq!(service.begun(), 3);
 }
 
 #[test]
-fn a_token_about_to_expire_is_replaced_by_who_began_and_serves_the_others() {
+fn a_token_about_to_expire_is_replaced_by_the_first_call_and_serves_the_others() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let bell = Arc::new(Bell::default());
@@ -160,14 +160,14 @@ fn a_token_about_to_expire_is_replaced_by_who_began_and_serves_the_others() {
     let (mut first, mut second) = (call(), call());
     assert!(poll(&mut first, &bell).is_pending());
     assert_eq!(token(poll(&mut second, &bell)), "old");
-    assert!(poll(&mut first, &bell).is_pending(), "who began stays");
-    service.answer(Ok(Token::new("new")));
+    assert!(poll(&mut first, &bell).is_pending(), "the call that began waits");
+    service.respond(Ok(Token::new("new")));
     assert_eq!(token(poll(&mut first, &bell)), "new");
     assert_eq!(token(poll(&mut call(), &bell)), "new");
 }
 
 #[test]
-fn a_provider_that_panics_is_asked_again_by_the_next() {
+fn a_provider_that_panics_is_called_again_by_the_next_call() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let (one, other) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
@@ -179,11 +179,11 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
     waker.unwrap().wake();
     let before = other.0.load(Ordering::SeqCst);
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| poll(&mut first, &one)));
-    assert!(outcome.is_err() && other.0.load(Ordering::SeqCst) > before, "the others are told");
+    assert!(outcome.is_err() && other.0.load(Ordering::SeqCst) > before, "the others are woken");
     lock(&service.state).panics = false;
     lock(&service.state).outcome = Some(Ok(Token::new("a")));
     assert_eq!(token(poll(&mut second, &other)), "a");
-    // What the panic left behind keeps nobody from taking a fetch along.
+    // The state after the panic still allows the last call to drop a fetch.
     lock(&service.state).outcome = None;
     let mut last = TokenFuture::new(&cell, Need::LaterThan(1), cell.epoch(), &start);
     assert!(poll(&mut last, &one).is_pending());
@@ -193,7 +193,7 @@ fn a_provider_that_panics_is_asked_again_by_the_next() {
 }
 
 #[test]
-fn a_provider_that_asks_for_its_own_token_is_told_so() {
+fn a_provider_that_requests_its_own_token_fails_with_the_reason() {
     let cell = Arc::new(TokenCell::default());
     let inner = Arc::clone(&cell);
     let start = move || -> RefreshFuture {
@@ -236,13 +236,13 @@ fn many_threads_share_one_fetch() {
             std::thread::yield_now();
         }
         std::thread::sleep(Duration::from_millis(20));
-        service.answer(Ok(Token::new("a")));
+        service.respond(Ok(Token::new("a")));
     });
     assert_eq!(service.begun(), 1);
 }
 
 #[test]
-fn who_comes_while_the_fetch_is_polled_is_woken_when_that_is_over() {
+fn a_call_that_comes_while_the_fetch_is_polled_is_woken_afterwards() {
     let (cell, service) = (Arc::new(TokenCell::default()), Arc::new(Service::default()));
     let start = || service.fetch();
     let (one, late) = (Arc::new(Bell::default()), Arc::new(Bell::default()));
@@ -250,23 +250,23 @@ fn who_comes_while_the_fetch_is_polled_is_woken_when_that_is_over() {
     for leaves in [false, true] {
         let (mut first, mut second) = (call(), call());
         assert!(poll(&mut first, &one).is_pending());
-        let heard = late.0.load(Ordering::SeqCst);
+        let before = late.0.load(Ordering::SeqCst);
         let busy = lock(&cell.shared_refresh.refresh);
-        assert!(poll(&mut second, &late).is_pending(), "nobody waits for the lock");
+        assert!(poll(&mut second, &late).is_pending(), "no call waits for the lock");
         drop(busy);
-        assert_eq!(late.0.load(Ordering::SeqCst), heard);
-        // Whoever is at the place next, to poll the fetch or to leave it, tells those who came in vain.
+        assert_eq!(late.0.load(Ordering::SeqCst), before);
+        // The next call that polls the fetch or leaves it wakes the calls that found the lock taken.
         if leaves {
             drop(first);
         } else {
             assert!(poll(&mut first, &one).is_pending());
         }
-        assert!(late.0.load(Ordering::SeqCst) > heard, "leaves: {leaves}");
+        assert!(late.0.load(Ordering::SeqCst) > before, "leaves: {leaves}");
     }
 }
 
 #[test]
-fn who_was_refused_most_is_woken_first_and_then_who_came_last() {
+fn calls_are_woken_by_rejections_and_then_the_latest_first() {
     /// Notes its name when it rings.
     struct Named(&'static str, Arc<Mutex<Vec<&'static str>>>);
     impl Wake for Named {
@@ -278,14 +278,14 @@ fn who_was_refused_most_is_woken_first_and_then_who_came_last() {
     let start = || service.fetch();
     let rung = Arc::new(Mutex::new(Vec::new()));
     let mut calls = Vec::new();
-    for (name, attempts) in [("first", 0), ("refused twice", 2), ("refused once", 1), ("last", 0)] {
+    for (name, attempts) in [("first", 0), ("rejected twice", 2), ("rejected once", 1), ("last", 0)] {
         let mut call = TokenFuture::new(&cell, Need::Any, cell.epoch().after(attempts), &start);
         let waker = Waker::from(Arc::new(Named(name, Arc::clone(&rung))));
         assert!(Pin::new(&mut call).poll(&mut Context::from_waker(&waker)).is_pending());
         calls.push(call);
     }
-    service.answer(Ok(Token::new("a")));
-    assert_eq!(*lock(&rung), ["refused twice", "refused once", "last", "first"]);
+    service.respond(Ok(Token::new("a")));
+    assert_eq!(*lock(&rung), ["rejected twice", "rejected once", "last", "first"]);
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn a_fetch_is_polled_when_it_can_get_on_and_not_by_everybody_who_waits() {
     let mut calls: Vec<_> = (0..10).map(|_| TokenFuture::new(&cell, Need::Any, cell.epoch(), &start)).collect();
     assert!(calls.iter_mut().all(|call| poll(call, &bell).is_pending()));
     assert_eq!(service.polled.load(Ordering::SeqCst), 1);
-    service.answer(Ok(Token::new("a")));
+    service.respond(Ok(Token::new("a")));
     assert!(calls.iter_mut().all(|call| poll(call, &bell).is_ready()));
     assert_eq!(service.polled.load(Ordering::SeqCst), 2);
 }

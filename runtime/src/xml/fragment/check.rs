@@ -1,6 +1,6 @@
 //! Whether a piece of XML may be put into a message as it is: well-formedness (XML 1.0 §2) and namespaces.
 //!
-//! Reading is more generous: a server's slip in a part that nobody looks at does not cost the answer.
+//! Reading checks less: an error in an ignored part of a response does not make the response unreadable.
 
 use std::collections::HashSet;
 

@@ -67,7 +67,7 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-/// The prefix that an attribute declares: `xmlns` says the default namespace, `xmlns:p` the prefix `p`.
+/// Returns the prefix that an attribute declares: the empty one for `xmlns` (the default namespace), `p` for `xmlns:p`.
 #[inline]
 pub(crate) fn declared_prefix(name: &str) -> Option<&str> {
     match name.strip_prefix("xmlns") {

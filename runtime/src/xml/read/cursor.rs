@@ -9,11 +9,12 @@ use quick_xml::events::Event;
 use super::scan::{after_name, to_any, to_markup};
 use crate::xml::{XmlError, XmlErrorKind, XmlRead};
 
-/// How many tags' attributes are remembered: values that say their types take a few by turns.
-pub(crate) const REMEMBERED: usize = 4;
+/// The number of start tags whose attributes are cached. Elements with `xsi:type` usually have few different types.
+pub(crate) const CACHED_TAGS: usize = 4;
 
-/// How long what is remembered may be; what is longer is the same less often, and would drive out the rest.
-const SHORT: usize = 64;
+/// The length in bytes of the longest attributes that are cached. Longer ones repeat less often and would displace
+/// others.
+const MAX_CACHED_LENGTH: usize = 64;
 
 /// A place in a document.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +23,7 @@ pub(crate) struct Cursor<'a> {
     /// Byte offset of the place.
     pub(crate) at: usize,
     /// What the last start tags with attributes have behind their names, the newest first: many have the same.
-    like: [&'a str; REMEMBERED],
+    like: [&'a str; CACHED_TAGS],
 }
 
 /// What stands at a `<`.
@@ -55,7 +56,7 @@ pub(crate) struct RawTag<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, like: [""; REMEMBERED] }
+        Self { text, at: 0, like: [""; CACHED_TAGS] }
     }
 
     /// The same document at another place.
@@ -117,7 +118,7 @@ impl<'a> Cursor<'a> {
         }
         self.at = start + length + 1;
         // One more slash would be taken for that of an empty element.
-        if !attributes.ends_with('/') && attributes.len() <= SHORT {
+        if !attributes.ends_with('/') && attributes.len() <= MAX_CACHED_LENGTH {
             self.like.rotate_right(1);
             self.like[0] = attributes;
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::attributes::{Attributes, attribute_value, declared_prefix, split_name};
-use super::cursor::{Cursor, REMEMBERED, RawTag};
+use super::cursor::{CACHED_TAGS, Cursor, RawTag};
 use super::scan::same_name;
 use crate::xml::{Bindings, NsId, XmlError, XmlErrorKind, XmlRead, trim};
 
@@ -48,12 +48,12 @@ pub(crate) struct Reader<'a> {
     pub(crate) cursor: Cursor<'a>,
     pub(crate) scope: Bindings<'a>,
     /// The attributes of recent start tags that have some and declare no namespace.
-    cached: [CachedAttributes<'a>; REMEMBERED],
+    cached: [CachedAttributes<'a>; CACHED_TAGS],
 }
 
 impl<'a> Reader<'a> {
-    /// Starts at the beginning of a text, in the scope of its place: that of a document has no declarations, that of a piece
-    /// of a document has those around it.
+    /// Starts at the beginning of a text, in the scope of its place: that of a document has no declarations, that of a
+    /// piece of a document has those around it.
     pub(crate) fn new(text: &'a str, scope: Bindings<'a>) -> Self {
         Self { cursor: Cursor::new(text), scope, cached: Default::default() }
     }
@@ -82,7 +82,8 @@ impl<'a> Reader<'a> {
         Ok(tag)
     }
 
-    /// What a start tag's attributes state, which is looked up where one of those before had the same in the same scope.
+    /// What a start tag's attributes state, which is looked up where one of those before had the same in the same
+    /// scope.
     #[inline]
     fn read_attributes(&mut self, tag: &mut Tag<'a>) -> XmlRead {
         let version = self.scope.version();
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.scan_attributes(tag)?;
-        // Whoever declares something says it in another scope.
+        // A tag with declarations changes the scope, so that its result holds for no other tag.
         if self.scope.version() == version {
             let Tag { raw: RawTag { attributes, .. }, type_name, nil, others, .. } = *tag;
             self.cached.rotate_right(1);
