@@ -1,7 +1,7 @@
 //! The model: what the documents mean, every reference an id and every particle normalised.
 //!
-//! The `resolve` stage makes it, the `lower` stage reads it. Nothing here knows of Rust: names are wire names, order is
-//! document order, and positions are kept so that a later stage can still say where something stands.
+//! The `resolve` stage creates it, the `lower` stage reads it. Nothing here depends on Rust: names are wire names,
+//! order is document order, and positions are kept so that later stages can report them.
 
 mod wildcard;
 
@@ -37,7 +37,8 @@ pub struct Model {
     pub name: String,
     /// `wsdl:definitions/wsdl:documentation`.
     pub docs: String,
-    /// Named types in document order, then local ones after the component that holds them was met; see [`TypeDef::name`].
+    /// Named types in document order, then local ones after the component that holds them was met; see
+    /// [`TypeDef::name`].
     pub types: Arena<TypeDef>,
     /// Global and local element declarations.
     pub elements: Arena<ElementDecl>,
@@ -45,7 +46,8 @@ pub struct Model {
     pub ports: Vec<Port>,
     /// The named groups that something refers to, expanded, in document order: what they declare is named after them.
     pub groups: Vec<(QName, Particle)>,
-    /// Likewise the attributes of named groups, and those that are global: the group's name if any, their own, their type.
+    /// Likewise the attributes of named groups, and those that are global: the group's name if any, their own, their
+    /// type.
     pub shared_attributes: Vec<(Option<QName>, QName, TypeRef)>,
     /// Whether the documents are whole, declare types, and are not meant to give a client: they declare no operation.
     pub only_types: bool,
@@ -60,8 +62,8 @@ pub struct Model {
 pub enum TypeRef {
     /// A built-in type of XML Schema (XSD 1.0 Part 2 §3).
     Builtin(Builtin),
-    /// Its namesake in SOAP encoding (`soapenc:string` …), which is the same but for the name (SOAP 1.1 §5.2.1). Only
-    /// what has a type in messages says this: elements, parts and the items of arrays.
+    /// Its counterpart in SOAP encoding (`soapenc:string` …), which differs in the name only (SOAP 1.1 §5.2.1). Only
+    /// components with a type in messages have it: elements, parts and the items of arrays.
     Encoding(Builtin),
     /// A type of the schema.
     Def(TypeId),
@@ -126,7 +128,7 @@ pub enum Variety {
     Union(Vec<TypeRef>),
 }
 
-/// A complex type (XSD 1.0 Part 1 §3.4). Only what this type says itself: what it inherits is its base's.
+/// A complex type (XSD 1.0 Part 1 §3.4), without the content and attributes that it inherits from its base.
 #[derive(Debug, Clone)]
 pub struct ComplexType {
     /// `abstract="true"`.
@@ -163,7 +165,7 @@ pub struct SoapArray {
     pub item: TypeRef,
     /// The item's name as written in `wsdl:arrayType` (it may be a built-in's).
     pub item_name: QName,
-    /// The dimensions that `wsdl:arrayType` says after the item's name: `[]` → `[1]`, `[,]` → `[2]`, `[][]` → `[1, 1]`.
+    /// The dimensions after the item's name in `wsdl:arrayType`: `[]` → `[1]`, `[,]` → `[2]`, `[][]` → `[1, 1]`.
     pub ranks: Vec<u8>,
 }
 
@@ -271,7 +273,7 @@ pub struct Port {
     pub port_type: QName,
     /// `soap:address/@location`.
     pub address: Option<String>,
-    /// The version of SOAP that the binding speaks.
+    /// The version of SOAP that the binding uses.
     pub version: SoapVersion,
     /// Documentation of the port, its service or its portType: the first that is not empty.
     pub docs: String,
@@ -376,8 +378,8 @@ pub struct Fault {
     pub name: String,
     /// The parts of its message: one, unless the WSDL is wrong.
     pub parts: Vec<Part>,
-    /// `soap:fault/@namespace`, or else that of the response's wrapper or of the WSDL: what servers qualify the entry of a
-    /// part with that names a type.
+    /// `soap:fault/@namespace`, or else that of the response's wrapper or of the WSDL: what servers qualify the entry
+    /// of a part with that names a type.
     pub namespace: String,
     /// `use="encoded"`.
     pub encoded: bool,

@@ -9,7 +9,7 @@ use secrets::secrets;
 /// What stands in the place of a secret.
 const MASK: &str = "***";
 
-/// A text with URLs in it for people: user information and secret values are masked.
+/// Returns a text with the user information and the secret values of its URLs masked, for people.
 pub(crate) fn masked(text: &str) -> String {
     replaced(text, &secrets(text, false), |_| MASK.to_owned())
 }

@@ -1,5 +1,5 @@
-//! Service descriptions that were broken on purpose, beside the project in `../shared/bad-input`: each ends in an error that
-//! says where and what, or is taken with a warning that does, and none in a panic or a client without operations.
+//! WSDLs that were broken on purpose, outside of the project in `../shared/bad-input`. Each one causes an error or a
+//! warning with a place; none causes a panic or a client without operations.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use soapstone_codegen::load::Disk;
 use soapstone_codegen::{GenerateRequest, generate};
 use soapstone_golden::{Outcome, Tests};
 
-/// What becomes of each: the code of its error, or the code of the warning that says what is assumed.
+/// The outcome of each: the code of its error, or of the warning about what is assumed.
 const KNOWN: &[(&str, Severity, &str)] = &[
     // The operation whose message does not exist is left out; where there is no other, that is an error.
     ("bad-ax1-fault-undef", Severity::Warning, "unresolved-message"),
@@ -26,7 +26,7 @@ const KNOWN: &[(&str, Severity, &str)] = &[
     ("bad-missing-port", Severity::Note, "unnamed-binding"),
     // A part names a type as its element: taken as an element of that type.
     ("bad-missing-schema", Severity::Warning, "contradiction"),
-    // What nobody declares is kept as raw XML.
+    // Undeclared elements are kept as raw XML.
     ("bad-missing-types", Severity::Warning, "unresolved-element"),
     ("bad-missing-xmlns", Severity::Error, "not-xml"),
     ("bad-soam-nsundecl", Severity::Error, "unresolved-element"),
@@ -68,38 +68,38 @@ fn known_without_folder(folder: &Path) -> Vec<&'static str> {
 
 /// Generates from a broken WSDL and compares what comes of it with [`KNOWN`].
 fn check(slug: &str, folder: &Path) -> Result<(), String> {
-    let said = Said::of(&main_document(folder));
+    let observed = Observed::of(&main_document(folder));
     let expected = KNOWN.iter().find(|(known, ..)| *known == slug);
     let mut wrong = Vec::new();
     match expected {
-        Some((_, severity, code)) if said.has(*severity, code) => {}
-        Some((_, severity, code)) => wrong.push(format!("no {severity:?} [{code}], but {:?}", said.codes)),
+        Some((_, severity, code)) if observed.has(*severity, code) => {}
+        Some((_, severity, code)) => wrong.push(format!("no {severity:?} [{code}], but {:?}", observed.codes)),
         // One that is new has to be looked at, unless it is rejected.
-        None if said.fails => {}
-        None => wrong.push(format!("is taken with {:?}", said.codes)),
+        None if observed.fails => {}
+        None => wrong.push(format!("is taken with {:?}", observed.codes)),
     }
     let fails = expected.is_some_and(|(_, severity, _)| *severity == Severity::Error);
-    if expected.is_some() && said.fails != fails {
-        wrong.push(format!("output and errors do not agree with the table: {:?}", said.codes));
+    if expected.is_some() && observed.fails != fails {
+        wrong.push(format!("output and errors do not agree with the table: {:?}", observed.codes));
     }
-    if !said.fails && said.operations == 0 {
+    if !observed.fails && observed.operations == 0 {
         wrong.push("a client without operations".to_owned());
     }
-    if said.without_place {
+    if observed.without_place {
         wrong.push("an error has no place".to_owned());
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
-/// What came of a run.
-struct Said {
+/// The outcome of a run.
+struct Observed {
     fails: bool,
     operations: usize,
     without_place: bool,
     codes: Vec<(Severity, &'static str)>,
 }
 
-impl Said {
+impl Observed {
     fn of(wsdl: &Path) -> Self {
         let outcome = generate(&GenerateRequest::new(wsdl.to_string_lossy()), &Disk::new());
         let errors = || outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);

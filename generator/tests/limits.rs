@@ -209,7 +209,7 @@ fn scans() {
         quick(&filled(text));
         quick(&format!("<a>{}", filled(text)));
     }
-    // One line: what is said about each of its duplicates needs no look at the line.
+    // One line with many duplicates: the warning about each of them does not scan the line.
     let same = r#"<xs:element name="e"/>"#;
     let large = format!(r#"<xs:element name="e">{}</xs:element>"#, " ".repeat(size / 2));
     let (_, diagnostics) = quick(&schema(&format!("{large}{}", same.repeat(size / 2 / same.len()))));

@@ -1,7 +1,7 @@
 //! The bottom layer: what every stage uses and what uses no stage.
 //!
-//! It knows documents as texts with places in them, expanded names, the namespaces of the specifications and the built-in
-//! types of XML Schema. It must not depend on how documents are loaded, what a WSDL is, or anything of Rust's types.
+//! It has documents as texts with places in them, expanded names, the namespaces of the specifications and the built-in
+//! types of XML Schema. It must not depend on how documents are loaded, on WSDL or on Rust's types.
 
 mod arena;
 mod builtins;

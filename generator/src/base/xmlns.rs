@@ -72,8 +72,8 @@ pub fn is_soap_encoding(namespace: &str) -> bool {
     )
 }
 
-/// Whether the elements of this namespace direct tools or demand a quality of service, such as security, and say nothing
-/// about the types of messages: WS-Policy, WS-Addressing and JAX-WS.
+/// Whether the elements of this namespace direct tools or require a quality of service, such as security, and do not
+/// affect the types of messages: WS-Policy, WS-Addressing and JAX-WS.
 pub fn is_policy(namespace: &str) -> bool {
     matches!(
         namespace,

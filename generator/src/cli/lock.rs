@@ -1,6 +1,7 @@
 //! `soapstone.lock`: the fetched documents and the written files, with their hashes.
 //!
-//! The file is in the output folder. It makes runs without a network possible, and tells written files from other files.
+//! The file is in the output folder. It makes runs without a network possible and distinguishes written files from
+//! others.
 
 use std::path::{Component, Path};
 

@@ -33,14 +33,14 @@ pub struct Crate<'a> {
     pub command: &'a str,
 }
 
-/// Returns the name of the crate in a folder: `asked`, or the name of the folder.
+/// Returns the name of the crate in a folder: `given`, or the name of the folder.
 ///
 /// # Errors
 /// The name is not valid for Cargo or Rust.
-pub fn name(asked: Option<&str>, folder: &Path) -> Result<String, Failure> {
+pub fn name(given: Option<&str>, folder: &Path) -> Result<String, Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let of_folder = || absolute.file_name().map(|name| name.to_string_lossy().to_lowercase().replace(['.', ' '], "-"));
-    let name = asked.map(str::to_owned).or_else(of_folder).unwrap_or_default();
+    let name = given.map(str::to_owned).or_else(of_folder).unwrap_or_default();
     let ident = name.replace('-', "_");
     let plain = name.is_ascii()
         && syn::parse_str::<syn::Ident>(&ident).is_ok()

@@ -1,7 +1,7 @@
 //! The documents of a run: from the disk, from the kept documents of earlier runs, or from the web, in this order.
 //!
-//! A fetched document is kept in the output folder, and the lock file has its hash. Later runs read the kept document and
-//! send no request, except with `--update`.
+//! A fetched document is kept in the output folder, and the lock file has its hash. Later runs read the kept document
+//! and send no request, except with `--update`.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -146,22 +146,22 @@ impl<'a> Store<'a> {
 
     fn fetch(&self, url: &str, shown: &str, request: Request<'_>) -> Result<Document, FetchError> {
         let Some(web) = &self.web else {
-            return Err(FetchError::Refused(format!("{shown} is not in {}, and this run is offline", lock::NAME)));
+            return Err(FetchError::Rejected(format!("{shown} is not in {}, and this run is offline", lock::NAME)));
         };
         if self.state.borrow().documents.len() >= self.limits.documents {
-            return Err(FetchError::Refused("too many documents".to_owned()));
+            return Err(FetchError::Rejected("too many documents".to_owned()));
         }
         self.progress.show(&format!("fetching {shown}"));
         let secret = self.state.borrow().secret.get(shown).cloned();
         let mut document =
             Document { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
         match web.get(secret.as_deref().unwrap_or(url), self.limits.document_bytes) {
-            Ok(answer) => {
-                let identity = self.shown(&answer.url);
+            Ok(response) => {
+                let identity = self.shown(&response.url);
                 document.file = Some(self.name(&document.url, &identity, request));
-                document.sha256 = Some(lock::hash(&answer.bytes));
+                document.sha256 = Some(lock::hash(&response.bytes));
                 document.redirected = (identity != shown).then_some(identity);
-                Ok(self.remember(document, answer.bytes))
+                Ok(self.remember(document, response.bytes))
             }
             // Only documents that the main document imports may be missing.
             Err(error) if request.base.is_none() => Err(error),
@@ -211,7 +211,7 @@ impl<'a> Store<'a> {
         match self.catalog.get(url).filter(|path| path.is_file()) {
             Some(path) => match path.canonicalize().ok().as_deref().and_then(Path::to_str) {
                 Some(path) => Ok(path.to_owned()),
-                None => Err(FetchError::Refused(format!("{}: the path is not Unicode", path.display()))),
+                None => Err(FetchError::Rejected(format!("{}: the path is not Unicode", path.display()))),
             },
             None => self.on_web(url, request),
         }
@@ -226,7 +226,7 @@ impl Fetch for Store<'_> {
                 if address::is_url(&url) {
                     self.by_url(&url, request)
                 } else {
-                    Err(FetchError::Refused("a document from the web must not refer to files".to_owned()))
+                    Err(FetchError::Rejected("a document from the web must not refer to files".to_owned()))
                 }
             }
             None if address::is_url(request.location) => self.on_web(request.location, request),

@@ -66,17 +66,17 @@ impl Web {
             if !status.is_redirection() {
                 return match status.as_u16() {
                     200..=299 => Ok(Fetched { bytes: read(response.body_mut().as_reader(), limit)?, url }),
-                    404 | 410 => Err(FetchError::NotFound(format!("the server answered HTTP {status}"))),
-                    _ => Err(FetchError::Failed(format!("the server answered HTTP {status}"))),
+                    404 | 410 => Err(FetchError::NotFound(format!("the server returned HTTP {status}"))),
+                    _ => Err(FetchError::Failed(format!("the server returned HTTP {status}"))),
                 };
             }
             let location = response.headers().get("location").and_then(|location| location.to_str().ok());
             let Some(location) = location else {
-                return Err(FetchError::Failed(format!("the server answered HTTP {status} without a location")));
+                return Err(FetchError::Failed(format!("the server returned HTTP {status} without a location")));
             };
             let next = address::resolve(&address::to_send(&url), location);
             if !address::is_url(&next) || (is_secure(&url) && !is_secure(&next)) {
-                return Err(FetchError::Refused(
+                return Err(FetchError::Rejected(
                     "the server redirects from HTTPS to an address without HTTPS".to_owned(),
                 ));
             }

@@ -153,8 +153,8 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Res
     let missing = content.missing.as_ref().map(|missing| {
         let missing = ident(missing);
         quote! {
-            /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
-            /// choice that is missing.
+            /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
+            /// a choice that is missing.
             #missing
         }
     });
@@ -245,7 +245,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
         let name = ident(&member.ident);
         let known = match &member.ty {
             RustType::Item(item) if member.strict => match &package.items[item.0].kind {
-                // The next member may know the value that this enumeration does not.
+                // The next member may declare the value that this enumeration lacks.
                 ItemKind::Enumeration(values) => {
                     let (ty, other) = (item_path(package, *item, place), ident(&values.other));
                     quote!(&&!matches!(value, #ty::#other(_)))

@@ -210,7 +210,7 @@ fn parsed(text: &str) -> Result<TokenStream, NotRust> {
     text.parse().map_err(|error| NotRust::new(text, &error))
 }
 
-/// An identifier, raw where the package says so.
+/// Returns an identifier, raw if it is written so in the package.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, Span::call_site()),

@@ -36,7 +36,7 @@ pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
             pub const ADDRESS: &'static str = #address;
         }
     });
-    // A constant of a generic type would ask its users for the parameter.
+    // A constant of the generic type would require its users to name the parameter.
     let address = address.map(|address| quote! { impl #name { #address } });
     let mut blocks = vec![
         quote!(#![doc = #about]),

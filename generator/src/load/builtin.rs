@@ -1,11 +1,11 @@
-//! Schemas that toolkits have built in, for documents that import them without saying where they are.
+//! Schemas that toolkits have built in, for documents that import them without a location.
 //!
-//! XML Schema itself, `xml:`, `xsi:` and SOAP encoding are known to the resolver without any document, see
+//! XML Schema itself, `xml:`, `xsi:` and SOAP encoding are built into the resolver and need no document, see
 //! [`xmlns::is_known`](crate::base::xmlns::is_known).
 
 use crate::base::xmlns;
 
-/// The schema of a namespace, if it is known by heart.
+/// Returns the built-in schema of a namespace, and its name among the documents.
 pub(crate) fn schema(namespace: &str) -> Option<(&'static str, &'static str)> {
     match namespace {
         xmlns::XMIME => Some(("builtin:xmlmime.xsd", XMIME)),

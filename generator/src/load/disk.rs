@@ -10,8 +10,8 @@ use crate::redact::masked;
 
 /// Reads documents from files; an OASIS XML catalog maps absolute URLs to files. There is no network access.
 ///
-/// A missing file is also searched for by its name in the folder of the importing document, where documents saved from a
-/// server often are.
+/// A missing file is also searched for by its name in the folder of the importing document, where documents saved from
+/// a server often are.
 #[derive(Debug, Clone, Default)]
 pub struct Disk {
     catalog: Catalog,
@@ -61,7 +61,7 @@ impl Fetch for Disk {
         let path = path.canonicalize().map_err(|error| FetchError::Failed(error.to_string()))?;
         match path.to_str() {
             Some(identity) => Ok(identity.to_owned()),
-            None => Err(FetchError::Refused("its path is not Unicode".to_owned())),
+            None => Err(FetchError::Rejected("its path is not Unicode".to_owned())),
         }
     }
 
@@ -75,7 +75,7 @@ impl Fetch for Disk {
         let file = File::open(identity).map_err(failed)?;
         let metadata = file.metadata().map_err(failed)?;
         if !metadata.is_file() {
-            return Err(FetchError::Refused("not a file".to_owned()));
+            return Err(FetchError::Rejected("not a file".to_owned()));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(max_bytes)).unwrap_or(0) + 1);
         file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;

@@ -46,7 +46,7 @@ pub enum FetchError {
     /// The document is larger than the limit, in bytes.
     TooLarge(u64),
     /// The document must not be read, for this reason.
-    Refused(String),
+    Rejected(String),
     /// Reading failed with this error.
     Failed(String),
 }
@@ -56,7 +56,7 @@ impl fmt::Display for FetchError {
         match self {
             FetchError::NotFound(tried) => write!(f, "not found: {tried}"),
             FetchError::TooLarge(limit) => write!(f, "larger than the limit of {limit} bytes"),
-            FetchError::Refused(why) => write!(f, "refused: {why}"),
+            FetchError::Rejected(why) => write!(f, "rejected: {why}"),
             FetchError::Failed(how) => write!(f, "cannot be read: {how}"),
         }
     }

@@ -45,7 +45,7 @@ fn find(document: &Document<'_>) -> Vec<Found> {
             "import" | "include" if child.tag_name().namespace() == Some(xmlns::WSDL) => {
                 found.push(describe(child, ImportKind::Wsdl, "location"));
             }
-            // Some write the element of XML Schema where that of WSDL belongs; the parser says so.
+            // Some documents have XML Schema's element in the place of WSDL's; the parser reports it.
             "import" if child.tag_name().namespace().is_some_and(xmlns::is_schema) => {
                 found.push(describe(child, ImportKind::Wsdl, "schemaLocation"));
             }

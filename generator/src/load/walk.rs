@@ -122,11 +122,11 @@ impl Walk<'_> {
             let message = format!("more than {} documents", self.limits.documents);
             self.diagnostics.push(Diagnostic::error(Code::LIMIT, message).at(&self.span(from, found)));
         }
-        FetchError::Refused("too many documents".to_owned())
+        FetchError::Rejected("too many documents".to_owned())
     }
 
-    /// Looks for what imports without a (working) location mean: a schema that is loaded anyway, one that is known by
-    /// heart, one that the caller knows by its namespace.
+    /// Finds schemas for the imports without a (working) location: one that is loaded anyway, one that the caller has
+    /// for the namespace, or one that is built in.
     fn complete(&mut self) {
         let mut failed = std::mem::take(&mut self.failed);
         self.add_mentioned();
@@ -158,7 +158,7 @@ impl Walk<'_> {
         Some(target)
     }
 
-    /// Adds the schemas that are known by heart and that documents refer to without importing them.
+    /// Adds the built-in schemas that documents refer to without importing them.
     fn add_mentioned(&mut self) {
         let mut mentioned: HashSet<String> = HashSet::new();
         let mut looked_at = 0;

@@ -1,8 +1,8 @@
 //! Well-formedness, and the rejection of document type declarations and of unlimited nesting.
 //!
 //! A scan ahead of the parser finds the document type declaration and the greatest depth, in one pass and constant
-//! space. A declaration that includes other files is rejected. One without (`xmldsig-core-schema.xsd` has such a one) is
-//! blanked out, so that whatever refers to its entities is an error and nothing is ever expanded.
+//! space. A declaration that includes other files is rejected. One without (`xmldsig-core-schema.xsd` has such a one)
+//! is blanked out, so that whatever refers to its entities is an error and nothing is ever expanded.
 
 use std::fmt;
 use std::ops::Range;
@@ -58,7 +58,7 @@ pub(crate) fn prepare(mut text: String, limits: &Limits) -> Result<Prepared, (St
         if refers_outside(declaration) {
             let error = XmlError {
                 code: Code::DTD,
-                message: "document type declaration with external entities is refused".to_owned(),
+                message: "document type declaration with external entities is rejected".to_owned(),
                 range: range.start..range.start + "<!DOCTYPE".len(),
                 hint: Some("take the <!DOCTYPE …> out: entities are never read or expanded".to_owned()),
             };
@@ -94,11 +94,11 @@ const MAX_DEPTH: usize = 250;
 /// Most prefixes that [`declare_missing`] declares.
 const REPAIRS: usize = 16;
 
-/// Declares prefixes that elements or attributes have and no element declares, on the root element, and reports
-/// them. They stand on extensions that do not matter, or happen to be the usual ones; parsers without namespaces accept
-/// them.
+/// Declares, on the root element, the prefixes that elements or attributes have and no element declares, and returns
+/// them. Such prefixes belong to extensions without effect, or are the usual ones of their namespaces; parsers that
+/// ignore namespaces accept them.
 ///
-/// A root element whose own prefix is not declared is left alone: nobody can say what the document is.
+/// A root element whose own prefix is not declared is left unchanged, since the kind of the document is unknown.
 pub(crate) fn declare_missing(prepared: &mut Prepared, limits: &Limits) -> Vec<String> {
     let mut declared = Vec::new();
     while declared.len() < REPAIRS {
@@ -211,7 +211,7 @@ impl Work {
     fn open(&mut self, tag: &Tag, empty: bool) -> bool {
         let scope = self.scopes.last().copied().unwrap_or_default() + tag.namespaces;
         let lookups = scope * tag.colons;
-        // Whoever declares a namespace gets a list of its own, without the prefixes that it declares anew.
+        // An element with declarations gets its own list of namespaces, without the prefixes that it redeclares.
         let declarations = if tag.namespaces > 0 { scope * scope / 2 } else { 0 };
         let needed = tag.equals * tag.equals / 2 + lookups + declarations;
         if !empty {

@@ -29,7 +29,8 @@ fn split_piece(piece: &[u8], words: &mut Vec<String>) {
         let (before, here) = (piece[at - 1], piece[at]);
         let after = piece.get(at + 1).copied();
         let boundary = if here.is_ascii_uppercase() {
-            // `fooBar`, `foo2Bar`, or the last capital of a run that starts a word: `XMLFile`, but not the plural `IDs`.
+            // `fooBar`, `foo2Bar`, or the last capital of a run that starts a word: `XMLFile`, but not the plural
+            // `IDs`.
             !before.is_ascii_uppercase()
                 || (after.is_some_and(|a| a.is_ascii_lowercase()) && !is_plural_acronym(piece, at))
         } else {
@@ -79,8 +80,8 @@ pub fn snake(words: &[String]) -> String {
     escape_keyword(out)
 }
 
-/// A Pascal-case identifier as that of a static. `PACKAGE` is the table that every file imports, so a type `Package` gets an
-/// underscore more, with which no other identifier can end.
+/// A Pascal-case identifier as that of a static. `PACKAGE` is the table that every file imports, so a type `Package`
+/// gets an underscore more, with which no other identifier can end.
 #[must_use]
 pub fn screaming(pascal: &str) -> String {
     let mut out = String::new();
@@ -110,7 +111,8 @@ pub fn escape_keyword(ident: String) -> String {
     }
 }
 
-/// What a value is called whose signs matter, sign by sign; white space and other scripts only part the words.
+/// Returns the words for a value in which punctuation is significant: each sign becomes a word. White space and letters
+/// of other scripts only separate words.
 #[must_use]
 pub fn sign_words(value: &str) -> Vec<String> {
     let name = |c| {

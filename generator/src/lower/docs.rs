@@ -31,7 +31,7 @@ pub fn lines(text: &str) -> Vec<String> {
     out
 }
 
-/// A sentence of ours, whose markup is meant, as lines.
+/// Returns a sentence of the generator as lines. Its markup is kept, unlike that of documents.
 #[must_use]
 pub fn lines_of_ours(text: String) -> Vec<String> {
     let mut out = Vec::new();

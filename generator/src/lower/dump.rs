@@ -106,7 +106,7 @@ impl Package {
             writeln!(f, "    returns .{field}: {}", self.ty(ty))?;
         }
         let parts =
-            [("fault", operation.fault), ("headers", operation.headers.0), ("answer's headers", operation.headers.1)];
+            [("fault", operation.fault), ("headers", operation.headers.0), ("response headers", operation.headers.1)];
         for (what, item) in parts {
             if let Some(item) = item {
                 writeln!(f, "    {what} {}", self.path(item))?;

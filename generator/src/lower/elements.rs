@@ -102,8 +102,7 @@ pub fn lower_any(occurs: Occurrence, admits: &model::Wildcard, namespaces: &mut 
     }
 }
 
-/// Whether an element stands for a missing declaration and nothing tells what it holds; .NET's `xs:schema` is known to
-/// be there.
+/// Whether an element stands for a missing declaration and its content is unknown. .NET's `xs:schema` is an exception.
 fn is_undeclared(context: &Context<'_>, id: ElementId) -> bool {
     let declaration = &context.model.elements[id];
     declaration.missing && declaration.name.namespace != XSD && declaration.ty == TypeRef::Builtin(Builtin::AnyType)

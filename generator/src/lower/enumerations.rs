@@ -60,7 +60,8 @@ fn union_members(context: &Context<'_>, members: &[TypeRef]) -> Vec<UnionMember>
     out
 }
 
-/// The variants of an enumeration: what all values begin with is left out, and the rest told apart.
+/// Returns the variants of an enumeration. Words that all values begin with are left out of their identifiers, and
+/// equal identifiers are made distinct.
 fn enumeration(values: &[&EnumerationValue], ident: &str) -> Enumeration {
     let split: Vec<Vec<String>> = values
         .iter()
@@ -82,7 +83,7 @@ fn enumeration(values: &[&EnumerationValue], ident: &str) -> Enumeration {
             continue;
         }
         let plain = pascal(&words[shared..]);
-        // Signs tell apart what has the same letters: `50` and `50%`.
+        // Signs distinguish values with the same letters: `50` and `50%`.
         let spelt = if scope.is_free(&plain) { plain } else { pascal(&sign_words(&value.value)) };
         let ident = scope.claim(&spelt, "Value");
         let docs = match docs::lines(&value.docs) {

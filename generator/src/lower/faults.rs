@@ -106,8 +106,8 @@ impl<'m> MessagePlanner<'m, '_> {
         groups
     }
 
-    /// Plans the variant of the faults of one element: one fault's own, or an enum over several that `xsi:type` tells
-    /// apart.
+    /// Plans the variant of the faults of one element: the variant of one fault, or an enum over several that
+    /// `xsi:type` distinguishes.
     fn fault_variant(&mut self, group: &[(Declared<'m>, PartPlan<'m>)], names: &OperationNames<'m>) -> FaultPlan<'m> {
         let types: Vec<TypeId> = group.iter().filter_map(|(_, part)| item_type(self.types, *part)).collect();
         let are_told_apart = types.len() == group.len() && types.len() > 1;

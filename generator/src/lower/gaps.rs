@@ -1,4 +1,4 @@
-//! What the documents that cannot be had cost: the operations whose messages hold raw XML in their place.
+//! The consequences of documents that could not be loaded: the operations whose messages hold raw XML in their place.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -10,7 +10,7 @@ use super::scope::Scope;
 const RESERVED_MODULES: &[&str] =
     &["rt", "std", "core", "alloc", "soapstone", "facets", "ns", "messages", "mod", "lib", "main"];
 
-/// Parts of URIs that do not tell what a namespace is for.
+/// Parts of URIs that do not describe what a namespace is for.
 const GENERIC: &[&str] = &[
     "wsdl", "xsd", "xml", "schema", "schemas", "soap", "ws", "asmx", "svc", "www", "com", "org", "net", "http",
     "https", "urn", "uri",
@@ -75,7 +75,8 @@ impl<'m> Modules<'m> {
         index
     }
 
-    /// Returns the module of the messages that have no element of their own: rpc wrappers, several parts, headers, faults.
+    /// Returns the module of the messages that have no element of their own: rpc wrappers, several parts, headers,
+    /// faults.
     pub fn of_messages(&mut self) -> usize {
         if let Some(index) = self.of_messages {
             return index;

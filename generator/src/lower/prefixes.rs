@@ -11,7 +11,7 @@ use crate::model::{self, Model, NamespaceConstraint};
 /// Prefixes that the encoder binds itself.
 const RESERVED_PREFIXES: &[&str] = &["xml", "xmlns", "xsi", "xs", "soap", "soapenv", "soapenc", "item"];
 
-/// Prefixes of documents, without the digits at their end, that do not tell which namespace they stand for.
+/// Prefixes of documents, without the digits at their end, that do not describe their namespace.
 const MEANINGLESS_PREFIXES: &[&str] =
     &["", "tns", "ns", "s", "q", "n", "p", "types", "typens", "impl", "intf", "this", "self", "xsd"];
 
@@ -79,7 +79,7 @@ impl<'m> NamespaceTable<'m> {
         self.entries
     }
 
-    /// A prefix for a namespace: the documents' own where it tells something, else one made of the URI.
+    /// Returns a prefix for a namespace: the documents' own if it is meaningful, otherwise one made from the URI.
     fn new_prefix(&self, uri: &str) -> String {
         if uri == XML {
             return "xml".to_owned();
@@ -95,7 +95,7 @@ impl<'m> NamespaceTable<'m> {
         (1_usize..).map(|n| format!("{preferred}{n}")).find(|prefix| !is_taken(prefix)).unwrap_or(preferred)
     }
 
-    /// The first prefix that the documents bind to a namespace and that tells which one it is.
+    /// Returns the first meaningful prefix that the documents bind to a namespace.
     fn documents_prefix(&self, uri: &str) -> Option<String> {
         let bound = self.hints.iter().filter(|(_, bound)| bound == uri).map(|(prefix, _)| prefix);
         bound.into_iter().find(|prefix| is_meaningful(prefix) && !RESERVED_PREFIXES.contains(&prefix.as_str())).cloned()

@@ -14,8 +14,8 @@ use super::staging::{COMMITTED, LIST, NEW, OLD, STAGING, move_file, remove_empty
 /// Undoes a change of a folder that was interrupted before it was committed, and removes what any change left behind.
 ///
 /// # Errors
-/// The folder cannot be written to, or holds a file that was written since the interruption and would be lost: nothing is
-/// moved then, and the error names the file.
+/// The folder cannot be written to, or holds a file that was written since the interruption and would be lost: nothing
+/// is moved then, and the error names the file.
 pub fn recover(folder: &Path) -> io::Result<()> {
     remove_folder(&folder.join(COMMITTED))?;
     let staging = folder.join(STAGING);
@@ -89,7 +89,7 @@ fn new_in_place(folder: &Path, staging: &Path, list: &str) -> io::Result<(BTreeS
     let (mut new, mut changed) = (BTreeSet::new(), BTreeSet::new());
     let staged = staging.join(NEW);
     for line in list.lines() {
-        // The list may come from somebody else's checkout.
+        // The list may come from an untrusted checkout.
         let (expected, path) = line.split_once(' ').filter(|(_, path)| is_inside(path)).ok_or_else(|| {
             let message = format!("{}: not a list of files: {line}", staging.join(LIST).display());
             io::Error::new(io::ErrorKind::InvalidData, message)

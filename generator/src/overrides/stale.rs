@@ -41,10 +41,10 @@ pub fn stale(model: &Model, options: &Overrides) -> Vec<OptionProblem> {
 }
 
 /// The most similar of some names, the best first.
-pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
-    let wanted = wanted.to_lowercase();
+pub(crate) fn nearest<'n>(unknown: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let unknown = unknown.to_lowercase();
     let mut near: Vec<(f64, &str)> = names
-        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
+        .map(|name| (strsim::jaro_winkler(&unknown, &name.to_lowercase()), name))
         .filter(|(similarity, _)| *similarity >= SIMILAR)
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -154,11 +154,11 @@ mod tests {
             options.types.insert(key.to_owned(), "String".to_owned());
         }
         let stale = stale(&Model::default(), &options);
-        let told: Vec<(&str, &str)> =
+        let found: Vec<(&str, &str)> =
             stale.iter().map(|stale| (stale.key.as_str(), stale.hint.as_deref().unwrap_or_default())).collect();
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert_eq!(told[0].0, "datetime");
-        assert!(told[0].1.starts_with("did you mean \"dateTime\""), "{told:?}");
-        assert!(!told[1].1.contains("\"decimal\""), "{told:?}");
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0].0, "datetime");
+        assert!(found[0].1.starts_with("did you mean \"dateTime\""), "{found:?}");
+        assert!(!found[1].1.contains("\"decimal\""), "{found:?}");
     }
 }

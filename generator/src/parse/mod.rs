@@ -66,12 +66,11 @@ impl<'d> Reader<'d> {
             (xmlns::WSDL_20, _) | (_, "description") => {
                 ("a WSDL 2.0 document", "only WSDL 1.1 is supported: most servers offer that too, under ?wsdl")
             }
-            (xmlns::SOAPENV11 | xmlns::SOAPENV12, _) => (
-                "a SOAP message",
-                "it may be a fault: the server wants the WSDL asked for in another way, mostly ?wsdl",
-            ),
+            (xmlns::SOAPENV11 | xmlns::SOAPENV12, _) => {
+                ("a SOAP message", "it may be a fault: most servers return the WSDL for the endpoint's URL with ?wsdl")
+            }
             (_, "html" | "HTML") => {
-                ("an HTML page", "open the service's address with ?wsdl, and save what comes as XML")
+                ("an HTML page", "open the endpoint's URL with ?wsdl, and save the response as XML")
             }
             (_, "Edmx") => ("an OData description", "only SOAP services are supported"),
             (_, "application") => ("a WADL document", "only SOAP services are supported"),

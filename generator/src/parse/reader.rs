@@ -137,9 +137,9 @@ impl<'d> Reader<'d> {
         self.diagnostics.push(diagnostic.at(&self.span(node)));
     }
 
-    /// Reports that an extension of WSDL or a foreign element is left out: a warning where `wsdl:required` requires it, or
-    /// where it is of a namespace that should be known. It covers less of the documents only where it may say something
-    /// about messages: within `wsdl:types`, in the MIME binding, or where a client is required to know it.
+    /// Reports that an extension of WSDL or a foreign element is left out: a warning where `wsdl:required` requires it,
+    /// or where its namespace should be supported. Coverage is reduced only where it may affect messages: within
+    /// `wsdl:types`, in the MIME binding, or where `wsdl:required` requires it.
     pub fn extension(&mut self, node: Xml<'_, 'd>) {
         let namespace = node.tag_name().namespace().unwrap_or_default();
         if xmlns::is_schema(namespace) || matches!(namespace, xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12) {
@@ -153,7 +153,7 @@ impl<'d> Reader<'d> {
             node.tag_name().namespace().unwrap_or("no namespace")
         );
         let diagnostic = if required {
-            Diagnostic::warning(Code::REQUIRED_EXTENSION, message).hint("the document says wsdl:required=\"true\"")
+            Diagnostic::warning(Code::REQUIRED_EXTENSION, message).hint("the document has wsdl:required=\"true\"")
         } else {
             Diagnostic::note(Code::EXTENSION, message)
         };
@@ -216,8 +216,8 @@ fn append(docs: &mut String, node: Xml<'_, '_>) {
     }
 }
 
-/// Removes the blank lines around a text and the common indentation of its lines. The indentation of the first line counts
-/// only if there is no other line, because it follows a tag.
+/// Removes the blank lines around a text and the common indentation of its lines. The indentation of the first line
+/// counts only if there is no other line, because it follows a tag.
 fn dedent(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();

@@ -137,7 +137,7 @@ impl<'d> Reader<'d> {
             ty,
             inline,
             form: self.attribute(node, "form").map(|form| form == "qualified"),
-            // The drafts said "nullable".
+            // The drafts of XML Schema had "nullable".
             nillable: self.boolean(node, "nillable") || self.boolean(node, "nullable"),
             is_abstract: self.boolean(node, "abstract"),
             default: node.attribute("default").map(str::to_owned),

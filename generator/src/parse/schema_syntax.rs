@@ -13,7 +13,7 @@ pub struct Schema {
     pub elements_qualified: bool,
     /// `attributeFormDefault="qualified"`.
     pub attributes_qualified: bool,
-    /// What it says, in document order.
+    /// Its items in document order.
     pub items: Vec<SchemaItem>,
     /// Where it stands.
     pub span: Span,
@@ -153,7 +153,7 @@ pub enum TypeBody {
     Complex(Box<ComplexSyntax>),
 }
 
-/// What a simple type says.
+/// The definition of a simple type.
 #[derive(Debug, Clone)]
 pub enum SimpleSyntax {
     /// `xs:restriction`.
@@ -162,7 +162,7 @@ pub enum SimpleSyntax {
     List(TypeUse),
     /// `xs:union`.
     Union(Vec<TypeUse>),
-    /// Nothing; a diagnostic says so.
+    /// Nothing; a diagnostic reports it.
     Missing,
 }
 

@@ -20,7 +20,7 @@ pub enum DocumentSyntax {
     Definitions(Box<Definitions>),
     /// `xs:schema`.
     Schema(Box<Schema>),
-    /// Neither; a diagnostic says what.
+    /// Neither; a diagnostic reports it.
     #[default]
     Unusable,
 }

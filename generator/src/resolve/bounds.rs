@@ -1,6 +1,6 @@
 //! Bounds on what references make of small documents: how much groups expand to, and how deep.
 //!
-//! What is beyond a bound is an error, which says where; no client is made then.
+//! Exceeding a bound is an error with a place, and no client is generated.
 
 use crate::base::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -9,8 +9,8 @@ use crate::load::Sources;
 /// Deepest nesting of groups by reference.
 pub(super) const GROUP_DEPTH: usize = 64;
 
-/// Deepest nesting of particles and anonymous types, groups in place: later stages recurse. It is what the loader allows
-/// the elements of a document, so that only groups can exceed it.
+/// Deepest nesting of particles and anonymous types, groups in place: later stages recurse. It is what the loader
+/// allows the elements of a document, so that only groups can exceed it.
 const NESTING: usize = 250;
 
 /// Particles, attributes and members of substitution groups that references may expand to in any documents: a group of

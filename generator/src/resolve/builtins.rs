@@ -1,4 +1,4 @@
-//! What the resolver knows without any document: XML Schema's own types, SOAP encoding's, and `xml:` attributes.
+//! Components that need no document: XML Schema's own types, SOAP encoding's types, and the `xml:` attributes.
 
 use crate::base::QName;
 use crate::base::xmlns;

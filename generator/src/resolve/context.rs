@@ -1,4 +1,4 @@
-//! What the passes only read: the symbols, and what the documents say of prefixes and of each other.
+//! The input that the passes only read: the symbols, and the documents' prefixes and imports.
 
 use std::collections::HashSet;
 

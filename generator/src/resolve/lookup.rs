@@ -25,7 +25,7 @@ pub(super) struct Lookup<'s> {
     /// The ids of the named types, by index among the symbols.
     named_types: &'s [TypeId],
     diagnostics: &'s mut Diagnostics,
-    /// Where one document used a namespace without importing it: said once.
+    /// The namespaces that a document uses without importing them; each is reported once.
     remarked: HashSet<(DocumentId, String)>,
     /// How many more names are looked for that differ little from one that does not exist.
     suggestions: usize,
@@ -214,8 +214,8 @@ impl<'s> Lookup<'s> {
         former
     }
 
-    /// Reports a reference that means nothing: a warning, because raw XML can stand for anything, except where a name that
-    /// is written on the wire has a prefix that has no declaration.
+    /// Reports a reference that means nothing: a warning, because raw XML can stand for anything, except where a name
+    /// that is written on the wire has a prefix that has no declaration.
     pub fn unresolved<T: Named>(
         &mut self,
         code: Code,

@@ -44,7 +44,7 @@ pub(super) struct Entry<'s, T> {
 
 /// What the symbols record of a component.
 pub(super) trait Named {
-    /// What people call it.
+    /// Its name in diagnostics.
     const KIND: &'static str;
     /// Whether its namespace is of no consequence on the wire, so that a wrong one can be overlooked.
     const LENIENT: bool;
@@ -98,11 +98,11 @@ impl<'s, T: Named> Table<'s, T> {
 
     /// A name in a namespace that differs little from one that does not exist.
     pub fn similar(&self, name: &QName) -> Option<&QName> {
-        let wanted = name.local.to_lowercase();
+        let local = name.local.to_lowercase();
         let names =
             self.entries.iter().map(|entry| &entry.name).filter(|candidate| candidate.namespace == name.namespace);
         names
-            .map(|candidate| (distance(&wanted, &candidate.local.to_lowercase()), candidate))
+            .map(|candidate| (distance(&local, &candidate.local.to_lowercase()), candidate))
             .filter(|(d, _)| *d <= 2)
             .min_by_key(|(d, _)| *d)
             .map(|(_, c)| c)
@@ -226,8 +226,8 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
 enum Step<'s> {
     /// Visits a document, with the namespace of the including schema.
     Enter(DocumentId, Option<&'s str>),
-    /// Takes the redefinitions of a schema, now that everything that it leads to has been visited: what it redefines may
-    /// be a redefinition itself, and comes first.
+    /// Takes the redefinitions of a schema, now that everything that it leads to has been visited: what it redefines
+    /// may be a redefinition itself, and comes first.
     Leave(Vec<(Scope<'s>, &'s Component)>),
 }
 
@@ -317,7 +317,7 @@ impl<'s> Collector<'s, '_> {
         self.stack.extend(targets.into_iter().rev());
     }
 
-    /// Remarks where an imported schema is of another namespace than the import says (XSD 1.0 Part 1 §4.2.3).
+    /// Reports an imported schema whose namespace differs from that of the import (XSD 1.0 Part 1 §4.2.3).
     fn check_namespace(&mut self, import: &SchemaImport, expected: &str) {
         let target = import.target.map(|target| &self.syntax.documents[target]);
         let Some(DocumentSyntax::Schema(schema)) = target else { return };
@@ -327,7 +327,7 @@ impl<'s> Collector<'s, '_> {
             (None, _) => "",
         };
         if actual != expected {
-            let message = format!("an import says namespace \"{expected}\", but its document declares \"{actual}\"");
+            let message = format!("an import has namespace \"{expected}\", but its document declares \"{actual}\"");
             let diagnostic = Diagnostic::warning(Code::NAMESPACE_MISMATCH, message).at(&import.span);
             self.diagnostics.push(diagnostic.hint("the document is right").coverage(Coverage::Assumed));
         }

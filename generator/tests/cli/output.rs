@@ -4,15 +4,16 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::documents::{SCHEMA, importing, whole};
-use crate::run::{Place, Said};
+use crate::run::{Place, RunOutput};
 
 /// The only test that compiles what was generated here; `cargo xtask corpus` is for the rest.
 #[test]
 fn a_crate_compiles_without_a_network() {
     let place = Place::with(&[("orders.wsdl", &importing("types.xsd")), ("types.xsd", SCHEMA)]);
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let said = place.soapstone(&format!("--wsdl orders.wsdl --out my-orders --soapstone-path {}", runtime.display()));
-    assert!(said.exits(0).out.starts_with("my-orders: "));
+    let printed =
+        place.soapstone(&format!("--wsdl orders.wsdl --out my-orders --soapstone-path {}", runtime.display()));
+    assert!(printed.exits(0).out.starts_with("my-orders: "));
     assert_eq!(
         place.names("my-orders"),
         [
@@ -36,7 +37,7 @@ fn a_crate_compiles_without_a_network() {
     cargo.args(["check", "--offline", "--examples", "--lib", "--no-default-features", "--features", "blocking"]);
     cargo.current_dir(place.path("my-orders")).env("RUSTFLAGS", "-D warnings");
     cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"));
-    Said::of(&cargo.output().unwrap()).exits(0);
+    RunOutput::of(&cargo.output().unwrap()).exits(0);
 }
 
 #[test]
@@ -71,8 +72,8 @@ fn files_of_the_user_stay() {
     place.write("out/README.md", "My own words.");
     place.write("out/src/orders.rs", &format!("{}\n", place.read("out/src/orders.rs")));
     // With one operation only, an enumeration is not reached any more.
-    let said = place.soapstone("--wsdl orders.wsdl --out out --operations Ping").exits(0);
-    assert!(said.err.contains("README.md: kept (modified locally)"), "{}", said.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --operations Ping").exits(0);
+    assert!(printed.err.contains("README.md: kept (modified locally)"), "{}", printed.err);
     assert_eq!(place.read("out/README.md"), "My own words.");
     assert_eq!(place.read("out/src/mine.rs"), "// mine");
     assert!(!place.path("out/src/test/enums.rs").exists() && !place.path("out/examples/get_order.rs").exists());
@@ -80,23 +81,23 @@ fn files_of_the_user_stay() {
     assert!(!place.read("out/src/orders.rs").contains("GetOrder"));
 
     let other = Place::with(&[("orders.wsdl", &whole()), ("out/src/lib.rs", "fn mine() {}\n")]);
-    let said = other.soapstone("--wsdl orders.wsdl --out out").exits(1);
-    assert!(said.err.contains("src/lib.rs"), "{}", said.err);
+    let printed = other.soapstone("--wsdl orders.wsdl --out out").exits(1);
+    assert!(printed.err.contains("src/lib.rs"), "{}", printed.err);
     assert_eq!(other.names("out"), ["src/lib.rs"]);
 }
 
 #[test]
 fn check_compares_and_writes_nothing() {
     let place = Place::with(&[("orders.wsdl", &whole())]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out --check").exits(1);
-    assert!(said.out.contains("missing: ") && !place.path("out").exists(), "{}", said.out);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --check").exits(1);
+    assert!(printed.out.contains("missing: ") && !place.path("out").exists(), "{}", printed.out);
     place.soapstone("--wsdl orders.wsdl --out out").exits(0);
     place.soapstone("--wsdl orders.wsdl --out out --check").exits(0);
     let lib = place.read("out/src/lib.rs");
     place.write("out/src/lib.rs", &lib.replace("pub mod test;", "mod test;"));
-    let said = place.soapstone("--wsdl orders.wsdl --out out --check").exits(1);
-    assert!(said.out.contains("-mod test;\n+pub mod test;"), "{}", said.out);
-    assert!(said.err.contains("soapstone --wsdl orders.wsdl --out out"), "{}", said.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --check").exits(1);
+    assert!(printed.out.contains("-mod test;\n+pub mod test;"), "{}", printed.out);
+    assert!(printed.err.contains("soapstone --wsdl orders.wsdl --out out"), "{}", printed.err);
 }
 
 #[test]
@@ -108,8 +109,8 @@ fn stages_are_printed() {
         ("model", "type t0 {urn:test}Order"),
         ("package", "fn get_order [GetOrderOperation] = GetOrder~0 action \"a\""),
     ] {
-        let said = place.soapstone(&format!("--wsdl orders.wsdl --dump {stage}")).exits(0);
-        assert!(said.out.contains(expected), "{stage}: {}", said.out);
+        let printed = place.soapstone(&format!("--wsdl orders.wsdl --dump {stage}")).exits(0);
+        assert!(printed.out.contains(expected), "{stage}: {}", printed.out);
     }
     assert_eq!(place.names("."), ["orders.wsdl", "types.xsd"]);
 }
@@ -117,7 +118,7 @@ fn stages_are_printed() {
 #[test]
 fn a_pipe_gets_no_progress() {
     let place = Place::with(&[("orders.wsdl", &whole())]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
-    assert_eq!(said.err, "coverage: everything is typed as the documents have it\n");
-    assert_eq!(said.out.lines().count(), 1);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    assert_eq!(printed.err, "coverage: everything is typed as the documents have it\n");
+    assert_eq!(printed.out.lines().count(), 1);
 }

@@ -1,20 +1,20 @@
-//! What is refused, and with which exit code.
+//! Rejected input and its exit codes.
 
 use crate::documents::{SCHEMA, WSDL_20, incomplete, whole, wsdl};
 use crate::run::Place;
 
 #[test]
-fn coverage_is_reported_and_strict_refuses() {
+fn coverage_is_reported_and_is_an_error_in_strict_runs() {
     let place = Place::with(&[("orders.wsdl", &incomplete())]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
     assert!(
-        said.err.contains("coverage: 1 construct is not typed as the documents have it\n  kept raw  orders.wsdl:6:"),
+        printed.err.contains("coverage: 1 construct is not typed as the documents have it\n  kept raw  orders.wsdl:6:"),
         "{}",
-        said.err
+        printed.err
     );
     let before = place.files("out");
-    let said = place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
-    assert!(said.err.contains("error[") && said.err.contains("Nowhere"), "{}", said.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
+    assert!(printed.err.contains("error[") && printed.err.contains("Nowhere"), "{}", printed.err);
     assert_eq!(place.files("out"), before);
     place.write("strict.toml", "[options]\nstrict = true\n");
     place.soapstone("--wsdl orders.wsdl --out out --config strict.toml").exits(1);
@@ -26,11 +26,11 @@ fn a_type_that_is_defined_twice_is_an_assumption() {
     let again = SCHEMA.replace(r#"name="id" type="xs:int""#, r#"name="id" type="xs:long""#);
     let place =
         Place::with(&[("same.wsdl", &wsdl(&SCHEMA.repeat(2))), ("orders.wsdl", &wsdl(&(SCHEMA.to_owned() + &again)))]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
     assert!(
-        said.err.contains("  assumed   orders.wsdl:") && said.err.contains("Order is defined again"),
+        printed.err.contains("  assumed   orders.wsdl:") && printed.err.contains("Order is defined again"),
         "{}",
-        said.err
+        printed.err
     );
     place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
     place.soapstone("--wsdl same.wsdl --out out --strict").exits(0);
@@ -55,7 +55,7 @@ fn the_configuration_is_used() {
 fn stale_options_are_errors() {
     let config = "[names]\nOrdr = \"Purchase\"\nPing = \"Knock\"\n\n[modules]\n\"urn:tests\" = \"shop\"\n";
     let place = Place::with(&[("orders.wsdl", &whole()), ("soapstone.toml", config)]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out --config soapstone.toml").exits(1);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --config soapstone.toml").exits(1);
     for expected in [
         "there is no type, element, operation or port \"Ordr\"",
         "soapstone.toml:2:1",
@@ -63,43 +63,47 @@ fn stale_options_are_errors() {
         "there is no namespace \"urn:tests\"",
         "soapstone.toml:6:1",
     ] {
-        assert!(said.err.contains(expected), "{expected}: {}", said.err);
+        assert!(printed.err.contains(expected), "{expected}: {}", printed.err);
     }
-    assert!(!said.err.contains("\"Ping\""), "{}", said.err);
-    let said = place.soapstone("--wsdl orders.wsdl --out out --operations Ping,GetOrders").exits(1);
+    assert!(!printed.err.contains("\"Ping\""), "{}", printed.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --operations Ping,GetOrders").exits(1);
     assert!(
-        said.err.contains("there is no operation \"GetOrders\"") && said.err.contains("\"GetOrder\""),
+        printed.err.contains("there is no operation \"GetOrders\"") && printed.err.contains("\"GetOrder\""),
         "{}",
-        said.err
+        printed.err
     );
-    let said = place.soapstone("--wsdl orders.wsdl --out out --port Odrers").exits(1);
-    assert!(said.err.contains("there is no port \"Odrers\""), "{}", said.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --port Odrers").exits(1);
+    assert!(printed.err.contains("there is no port \"Odrers\""), "{}", printed.err);
     assert!(!place.path("out").exists());
 }
 
 #[test]
 fn mistakes_in_the_configuration_have_places() {
     let place = Place::with(&[("orders.wsdl", &whole()), ("soapstone.toml", "[names]\nOrder = 1\n\n[deriv]\n")]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out --config soapstone.toml").exits(1);
-    assert!(said.err.contains("soapstone.toml:2:9") && said.err.contains("soapstone.toml:4:2"), "{}", said.err);
-    let said = place.soapstone("--wsdl orders.wsdl --out out --config none.toml").exits(1);
-    assert!(said.err.contains("cannot read none.toml"), "{}", said.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --config soapstone.toml").exits(1);
+    assert!(
+        printed.err.contains("soapstone.toml:2:9") && printed.err.contains("soapstone.toml:4:2"),
+        "{}",
+        printed.err
+    );
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --config none.toml").exits(1);
+    assert!(printed.err.contains("cannot read none.toml"), "{}", printed.err);
 }
 
 #[test]
-fn what_is_no_client_is_refused() {
+fn documents_without_a_client_are_rejected() {
     let place = Place::with(&[("two.wsdl", WSDL_20), ("page.wsdl", "<!DOCTYPE html><html></html>")]);
-    let said = place.soapstone("--wsdl two.wsdl --out out").exits(1);
-    assert!(said.err.contains("WSDL 2.0"), "{}", said.err);
-    let said = place.soapstone("--wsdl page.wsdl --out out").exits(1);
-    assert!(said.err.contains("an HTML page"), "{}", said.err);
-    let said = place.soapstone("--wsdl none.wsdl --out out").exits(3);
-    assert!(said.err.contains("none.wsdl"), "{}", said.err);
+    let printed = place.soapstone("--wsdl two.wsdl --out out").exits(1);
+    assert!(printed.err.contains("WSDL 2.0"), "{}", printed.err);
+    let printed = place.soapstone("--wsdl page.wsdl --out out").exits(1);
+    assert!(printed.err.contains("an HTML page"), "{}", printed.err);
+    let printed = place.soapstone("--wsdl none.wsdl --out out").exits(3);
+    assert!(printed.err.contains("none.wsdl"), "{}", printed.err);
     assert!(!place.path("out").exists());
 }
 
 #[test]
-fn wrong_arguments_are_told() {
+fn wrong_arguments_are_reported() {
     let place = Place::with(&[("orders.wsdl", &whole())]);
     for arguments in [
         "--out out",

@@ -6,14 +6,14 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// What a run said.
-pub struct Said {
+/// The exit code and the texts that a run printed.
+pub struct RunOutput {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
 }
 
-impl Said {
+impl RunOutput {
     pub fn of(output: &Output) -> Self {
         Self {
             code: output.status.code(),
@@ -22,7 +22,7 @@ impl Said {
         }
     }
 
-    /// Checks the exit code; what was said helps where it is wrong.
+    /// Checks the exit code, and shows the printed texts if it is wrong.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{}\n{}", self.out, self.err);
@@ -61,13 +61,13 @@ impl Place {
     }
 
     /// Runs `soapstone` here; the arguments are separated by spaces.
-    pub fn soapstone(&self, arguments: &str) -> Said {
+    pub fn soapstone(&self, arguments: &str) -> RunOutput {
         let mut command = Command::new(env!("CARGO_BIN_EXE_soapstone"));
         // A proxy has no way to a server on the loopback interface.
         for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
             command.env_remove(proxy);
         }
-        Said::of(&command.args(arguments.split(' ')).current_dir(self.folder.path()).output().unwrap())
+        RunOutput::of(&command.args(arguments.split(' ')).current_dir(self.folder.path()).output().unwrap())
     }
 
     /// Every file below a folder with its text, in order.

@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Answers what it is told to, and remembers what it was asked.
+/// Returns the responses that tests set, and records the requests.
 pub struct Server {
     port: u16,
     shared: Arc<Mutex<Shared>>,
@@ -14,8 +14,8 @@ pub struct Server {
 
 #[derive(Default)]
 struct Shared {
-    answers: HashMap<String, String>,
-    asked: Vec<String>,
+    responses: HashMap<String, String>,
+    requested: Vec<String>,
     authorized: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl Server {
         let of_thread = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let _ = answer(stream, &of_thread);
+                let _ = respond(stream, &of_thread);
             }
         });
         Self { port, shared }
@@ -36,13 +36,13 @@ impl Server {
     /// Puts a document at a path.
     pub fn put(&self, path: &str, text: &str) {
         let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}", text.len());
-        self.shared.lock().unwrap().answers.insert(path.to_owned(), text);
+        self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
     }
 
     /// Redirects a path.
     pub fn redirect(&self, path: &str, to: &str) {
         let text = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        self.shared.lock().unwrap().answers.insert(path.to_owned(), text);
+        self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -54,18 +54,18 @@ impl Server {
         format!("http://someone:opensesame@127.0.0.1:{}{path}", self.port)
     }
 
-    /// The paths that were asked for since the last call.
-    pub fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut self.shared.lock().unwrap().asked)
+    /// The paths that were requested since the last call.
+    pub fn take_requested(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared.lock().unwrap().requested)
     }
 
-    /// The paths that were asked for with credentials.
+    /// The paths that were requested with credentials.
     pub fn authorized(&self) -> Vec<String> {
         self.shared.lock().unwrap().authorized.clone()
     }
 }
 
-fn answer(mut stream: TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()> {
+fn respond(mut stream: TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let path = lines.next().transpose()?.unwrap_or_default().split(' ').nth(1).unwrap_or_default().to_owned();
     let mut authorized = false;
@@ -78,12 +78,12 @@ fn answer(mut stream: TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()> 
     }
     let text = {
         let mut shared = shared.lock().unwrap();
-        shared.asked.push(path.clone());
+        shared.requested.push(path.clone());
         if authorized {
             shared.authorized.push(path.clone());
         }
         let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        shared.answers.get(&path).cloned().unwrap_or_else(|| missing.to_owned())
+        shared.responses.get(&path).cloned().unwrap_or_else(|| missing.to_owned())
     };
     stream.write_all(text.as_bytes())
 }

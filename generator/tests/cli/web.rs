@@ -17,18 +17,18 @@ fn documents_are_fetched_once() {
     let (server, place) = (service(), Place::with(&[]));
     let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
     place.soapstone(&run).exits(0);
-    assert_eq!(server.asked(), ["/shop/Orders.svc?wsdl", "/shop/Orders.svc?xsd=xsd0"]);
+    assert_eq!(server.take_requested(), ["/shop/Orders.svc?wsdl", "/shop/Orders.svc?xsd=xsd0"]);
     assert_eq!(place.read("out/wsdl/xsd0.xsd"), SCHEMA);
     assert_eq!(place.read("out/wsdl/Orders.wsdl"), importing("Orders.svc?xsd=xsd0"));
     let before = place.files("out");
-    // The server has changed, and nobody asks it.
+    // The server has changed, but later runs do not contact it.
     server.put("/shop/Orders.svc?xsd=xsd0", &SCHEMA.replace("closed", "shut"));
     place.soapstone(&run).exits(0);
     place.soapstone(&format!("{run} --offline")).exits(0);
     place.soapstone(&format!("{run} --check")).exits(0);
-    assert_eq!((place.files("out"), server.asked()), (before, Vec::new()));
+    assert_eq!((place.files("out"), server.take_requested()), (before, Vec::new()));
     place.soapstone(&format!("{run} --update")).exits(0);
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.take_requested().len(), 2);
     assert!(place.read("out/src/test/enums.rs").contains("Shut"));
     assert!(place.read("out/wsdl/xsd0.xsd").contains("shut"));
     let names = place.names("out/wsdl");
@@ -44,8 +44,8 @@ fn an_update_that_fails_changes_nothing() {
     server.put("/shop/Orders.svc?wsdl", "<html>Sorry</html>");
     place.soapstone(&format!("{run} --update")).exits(1);
     server.redirect("/shop/Orders.svc?wsdl", "/nowhere");
-    let said = place.soapstone(&format!("{run} --update")).exits(3);
-    assert!(said.err.contains("404"), "{}", said.err);
+    let printed = place.soapstone(&format!("{run} --update")).exits(3);
+    assert!(printed.err.contains("404"), "{}", printed.err);
     assert_eq!(place.files("out"), before);
 }
 
@@ -55,12 +55,12 @@ fn what_is_missing_stays_missing_until_an_update() {
     let imports = r#"Orders.svc?xsd=xsd0"/><xs:import namespace="urn:gone" schemaLocation="/gone.xsd"#;
     server.put("/shop/Orders.svc?wsdl", &importing(imports));
     let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
-    let said = place.soapstone(&run).exits(0);
-    assert!(said.err.contains("/gone.xsd cannot be read"), "{}", said.err);
-    assert!(server.asked().contains(&"/gone.xsd".to_owned()));
-    let said = place.soapstone(&run).exits(0);
-    assert!(said.err.contains("--update tries again"), "{}", said.err);
-    assert_eq!(server.asked(), Vec::<String>::new());
+    let printed = place.soapstone(&run).exits(0);
+    assert!(printed.err.contains("/gone.xsd cannot be read"), "{}", printed.err);
+    assert!(server.take_requested().contains(&"/gone.xsd".to_owned()));
+    let printed = place.soapstone(&run).exits(0);
+    assert!(printed.err.contains("--update tries again"), "{}", printed.err);
+    assert_eq!(server.take_requested(), Vec::<String>::new());
 }
 
 #[test]
@@ -69,24 +69,24 @@ fn kept_documents_are_what_was_fetched() {
     let run = format!("--wsdl {} --out out", server.url("/shop/Orders.svc?wsdl"));
     place.soapstone(&run).exits(0);
     place.write("out/wsdl/xsd0.xsd", &SCHEMA.replace("closed", "patched"));
-    let said = place.soapstone(&run).exits(3);
-    assert!(said.err.contains("xsd0.xsd is not what was fetched"), "{}", said.err);
+    let printed = place.soapstone(&run).exits(3);
+    assert!(printed.err.contains("xsd0.xsd is not what was fetched"), "{}", printed.err);
     std::fs::remove_file(place.path("out/wsdl/xsd0.xsd")).unwrap();
     place.soapstone(&run).exits(3);
     place.soapstone(&format!("{run} --update")).exits(0);
     assert_eq!(place.read("out/wsdl/xsd0.xsd"), SCHEMA);
     let lock = place.read("out/soapstone.lock");
     place.write("out/soapstone.lock", &lock.replace("wsdl/xsd0.xsd", "../../xsd0.xsd"));
-    let said = place.soapstone(&run).exits(3);
-    assert!(said.err.contains("is not a path below this folder"), "{}", said.err);
+    let printed = place.soapstone(&run).exits(3);
+    assert!(printed.err.contains("is not a path below this folder"), "{}", printed.err);
 }
 
 #[test]
 fn a_file_may_import_from_the_web() {
     let server = service();
     let place = Place::with(&[("orders.wsdl", &importing(&server.url("/shop/Orders.svc?xsd=xsd0")))]);
-    let said = place.soapstone("--wsdl orders.wsdl --out out --offline").exits(0);
-    assert!(said.err.contains("this run is offline"), "{}", said.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --offline").exits(0);
+    assert!(printed.err.contains("this run is offline"), "{}", printed.err);
     place.soapstone("--wsdl orders.wsdl --out out").exits(0);
     assert_eq!(place.read("out/wsdl/xsd0.xsd"), SCHEMA);
     assert!(place.read("out/src/test/types.rs").contains("pub struct Order"));
@@ -101,8 +101,8 @@ fn redirects_are_followed_within_the_web() {
     assert!(place.path("out/wsdl/xsd0.xsd").exists());
     let file = format!("file://{}", place.path("secret.xsd").display());
     server.put("/shop/Orders.svc?wsdl", &importing(&file));
-    let said = place.soapstone(&format!("--wsdl {} --out other", server.url("/orders")));
-    assert!(said.err.contains("must not refer to files"), "{}", said.err);
+    let printed = place.soapstone(&format!("--wsdl {} --out other", server.url("/orders")));
+    assert!(printed.err.contains("must not refer to files"), "{}", printed.err);
     server.redirect("/orders", &file);
     place.soapstone(&format!("--wsdl {} --out third", server.url("/orders"))).exits(3);
 }
@@ -114,12 +114,12 @@ fn secrets_are_kept_from_files_and_texts() {
     other.put("/types.xsd", SCHEMA);
     server.put("/shop/Orders.svc?wsdl&token=opensesame", &importing(&other.url("/types.xsd")));
     let url = server.private_url("/shop/Orders.svc?wsdl&token=opensesame");
-    let said = place.soapstone(&format!("--wsdl {url} --out out")).exits(0);
+    let printed = place.soapstone(&format!("--wsdl {url} --out out")).exits(0);
     assert_eq!(server.authorized(), ["/shop/Orders.svc?wsdl&token=opensesame"]);
-    assert_eq!(other.asked(), ["/types.xsd"]);
+    assert_eq!(other.take_requested(), ["/types.xsd"]);
     assert!(other.authorized().is_empty(), "credentials are for one server");
     let failed = place.soapstone(&format!("--wsdl {} --out out2", server.private_url("/no?token=opensesame"))).exits(3);
-    for text in [said.out, said.err, failed.out, failed.err] {
+    for text in [printed.out, printed.err, failed.out, failed.err] {
         assert!(!text.contains("opensesame"), "{text}");
     }
     for (path, text) in place.files("out") {
@@ -128,7 +128,7 @@ fn secrets_are_kept_from_files_and_texts() {
     // The token may change; the document is the same.
     let url = server.url("/shop/Orders.svc?wsdl&token=another");
     place.soapstone(&format!("--wsdl {url} --out out")).exits(0);
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.take_requested().len(), 2);
 }
 
 /// Keys have many names; each is masked in what is shown and written, and URLs that differ in a key alone stay apart.
@@ -152,17 +152,17 @@ fn keys_of_any_name_are_secret() {
         server.put(path, &text);
     }
     let run = |more: &str| format!("--wsdl {} --out out{more}", server.url("/orders?wsdl&auth=SECRET7"));
-    let said = place.soapstone(&run("")).exits(0);
-    assert_eq!(server.asked().len(), 5);
-    assert!(said.err.contains("/lost?Subscription-Key=*** cannot be read"), "{}", said.err);
-    assert!(!said.err.contains("namespace-mismatch"), "{}", said.err);
+    let printed = place.soapstone(&run("")).exits(0);
+    assert_eq!(server.take_requested().len(), 5);
+    assert!(printed.err.contains("/lost?Subscription-Key=*** cannot be read"), "{}", printed.err);
+    assert!(!printed.err.contains("namespace-mismatch"), "{}", printed.err);
     let lock = place.read("out/soapstone.lock");
     assert!(lock.contains("/types?key=***\"") && lock.contains("/types?key=***#2\""), "{lock}");
     let again = place.soapstone(&run(" --offline")).exits(0);
     let dumped =
         ["sources", "syntax", "model"].map(|stage| place.soapstone(&run(&format!(" --dump {stage}"))).exits(0));
-    let all = [said, again].into_iter().chain(dumped);
-    for text in all.flat_map(|said| [said.out, said.err]) {
+    let all = [printed, again].into_iter().chain(dumped);
+    for text in all.flat_map(|printed| [printed.out, printed.err]) {
         assert!(!text.contains("SECRET"), "{text}");
     }
     // What was fetched is kept as it was, and the address is part of the client.

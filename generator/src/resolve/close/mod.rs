@@ -42,7 +42,7 @@ pub(super) fn close(
     elements::close_substitutions(&pending.heads, elements, bounds, diagnostics);
 }
 
-/// The item type of arrays that do not say `wsdl:arrayType` is that of their first element.
+/// Sets the item type of arrays without `wsdl:arrayType` to the type of their first element.
 fn settle_arrays(implied: Vec<TypeId>, types: &mut Arena<TypeDef>, elements: &Arena<ElementDecl>) {
     for id in implied {
         let TypeKind::Complex(complex) = &types[id].kind else { continue };

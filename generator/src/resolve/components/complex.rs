@@ -58,7 +58,7 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    /// Says that a `wsdl:arrayType` outside a restriction of `soapenc:Array` has no effect.
+    /// Reports that a `wsdl:arrayType` outside a restriction of `soapenc:Array` has no effect.
     fn remark_array_type(&mut self, complex: &ComplexSyntax) {
         for item in &complex.attributes {
             if let AttributeItem::Attribute(attribute) = item
@@ -74,7 +74,8 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    /// The item type of a SOAP array: from `wsdl:arrayType`, else from its first element, which is looked at in the end.
+    /// The item type of a SOAP array: from `wsdl:arrayType`, else from its first element, which is looked at in the
+    /// end.
     fn soap_array(&mut self, complex: &'s ComplexSyntax, scope: Scope<'s>, id: TypeId) -> SoapArray {
         let mut array_types = complex.attributes.iter().filter_map(|item| match item {
             AttributeItem::Attribute(attribute) => attribute.array_type.as_ref(),

@@ -1,4 +1,4 @@
-//! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to whoever deploys an abstract description.
+//! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to the deployment of an abstract description.
 
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,

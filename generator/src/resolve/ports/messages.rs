@@ -1,4 +1,5 @@
-//! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3, §3.5–3.7).
+//! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3,
+//! §3.5–3.7).
 
 use super::PortBuilder;
 use super::Unresolved;
@@ -38,18 +39,18 @@ impl<'s> PortBuilder<'s, '_> {
             .flat_map(|bound| &bound.headers)
             .filter_map(|header| Some((header, self.header_part(header, scope)?)))
             .collect();
-        let wanted = body.and_then(|body| body.parts.as_deref());
-        self.check_parts(message, wanted, bound);
+        let body_parts = body.and_then(|body| body.parts.as_deref());
+        self.check_parts(message, body_parts, bound);
         let (mut parts, mut attachments) = (Vec::new(), Vec::new());
         for part in &message.parts {
             let attached = bound.is_some_and(|bound| bound.attachments.iter().any(|(name, _)| *name == part.name));
-            if attached && wanted.is_none_or(|wanted| !wanted.contains(&part.name)) {
+            if attached && body_parts.is_none_or(|names| !names.contains(&part.name)) {
                 attachments.push(self.part(part, message_scope, rpc));
                 continue;
             }
             let in_header = headers.iter().any(|(_, (from, _, header))| *from == index && header.name == part.name);
-            let in_body = match wanted {
-                Some(wanted) => wanted.contains(&part.name),
+            let in_body = match body_parts {
+                Some(names) => names.contains(&part.name),
                 None => !in_header,
             };
             if in_body {
@@ -58,7 +59,7 @@ impl<'s> PortBuilder<'s, '_> {
         }
         if parts.is_empty()
             && !rpc
-            && wanted.is_none()
+            && body_parts.is_none()
             && attachments.iter().all(|part| matches!(part.kind, PartKind::Element(_)))
         {
             // An element cannot be sent as raw data. What is meant is that its content is, somewhere inside.
@@ -101,7 +102,7 @@ impl<'s> PortBuilder<'s, '_> {
     }
 
     fn header_part(&mut self, header: &'s HeaderSyntax, scope: Scope<'s>) -> Option<Found<'s>> {
-        let (Some(reference), Some(wanted)) = (&header.message, &header.part) else {
+        let (Some(reference), Some(part_name)) = (&header.message, &header.part) else {
             let diagnostic =
                 Diagnostic::warning(Code::UNRESOLVED_HEADER, "a header names no message, or no part of one");
             self.lookup.report(diagnostic.at(&header.span).coverage(Coverage::Skipped));
@@ -109,12 +110,12 @@ impl<'s> PortBuilder<'s, '_> {
         };
         let index = self.message_index(reference, scope, "the header is left out")?;
         let (scope, message) = self.lookup.symbols().messages.entries.get(index)?.layers.first().copied()?;
-        match message.parts.iter().find(|part| part.name == *wanted) {
+        match message.parts.iter().find(|part| part.name == *part_name) {
             Some(part) => Some((index, scope, part)),
             None => {
                 let diagnostic = Diagnostic::warning(
                     Code::UNRESOLVED_PART,
-                    format!("message {} has no part {wanted}", message.name),
+                    format!("message {} has no part {part_name}", message.name),
                 );
                 self.lookup.report(diagnostic.at(&header.span).coverage(Coverage::Skipped));
                 None
@@ -137,11 +138,11 @@ impl<'s> PortBuilder<'s, '_> {
         }
     }
 
-    /// Complains about parts that a binding names and the message does not have.
-    fn check_parts(&mut self, message: &MessageSyntax, wanted: Option<&[String]>, bound: Option<&BindingMessage>) {
+    /// Reports parts that a binding names and the message does not have.
+    fn check_parts(&mut self, message: &MessageSyntax, body_parts: Option<&[String]>, bound: Option<&BindingMessage>) {
         let Some(bound) = bound else { return };
-        let wanted = wanted.into_iter().flatten().map(|name| (name, &bound.span));
-        for (name, span) in wanted.chain(bound.attachments.iter().map(|(name, span)| (name, span))) {
+        let body_parts = body_parts.into_iter().flatten().map(|name| (name, &bound.span));
+        for (name, span) in body_parts.chain(bound.attachments.iter().map(|(name, span)| (name, span))) {
             if !message.parts.iter().any(|part| part.name == *name) {
                 let text = format!("message {} has no part {name}", message.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(span);

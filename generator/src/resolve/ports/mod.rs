@@ -20,8 +20,8 @@ struct Unresolved {
     instead: &'static str,
 }
 
-/// The ports of every service, then one for every SOAP binding that no service names; where none of these can be called,
-/// one for every default binding. Elements that their messages refer to and that do not exist get placeholders.
+/// The ports of every service, then one for every SOAP binding that no service names; where none of these can be
+/// called, one for every default binding. Elements that their messages refer to and that do not exist get placeholders.
 pub(super) fn ports<'s>(
     default_bindings: &'s [Binding],
     lookup: &mut Lookup<'s>,
@@ -61,7 +61,8 @@ struct PortBuilder<'s, 'p> {
 }
 
 impl<'s> PortBuilder<'s, '_> {
-    /// Where nothing is bound to a protocol, the description is abstract: a client for each portType, by default bindings.
+    /// Where nothing is bound to a protocol, the description is abstract: a client for each portType, by default
+    /// bindings.
     fn default_ports(&mut self, default_bindings: &'s [Binding]) -> Vec<Port> {
         let mut ports = Vec::new();
         for (scope, binding) in default_bindings::with_scopes(self.lookup.symbols(), default_bindings) {
@@ -157,7 +158,7 @@ impl<'s> PortBuilder<'s, '_> {
         found
     }
 
-    /// The version of SOAP that a binding speaks; `None`, with a remark, for bindings of other protocols.
+    /// Returns the version of SOAP that a binding uses; `None`, with a note, for bindings of other protocols.
     fn version(&mut self, binding: &Binding) -> Option<SoapVersion> {
         let (message, severe) = match &binding.protocol {
             Protocol::Soap11 => return Some(SoapVersion::V11),
@@ -188,7 +189,7 @@ impl<'s> PortBuilder<'s, '_> {
         self.lookup.report(diagnostic.coverage(Coverage::Assumed));
     }
 
-    /// Says that something that a WSDL refers to by name does not exist, and what comes of that.
+    /// Reports that a component that a WSDL refers to by name does not exist, and the consequence.
     fn missing(&mut self, unresolved: Unresolved, reference: &Reference, similar: Option<String>) {
         let Unresolved { code, kind, instead } = unresolved;
         let message = format!("{kind} {} is not defined in \"{}\"", reference.text, reference.name.namespace);

@@ -103,15 +103,16 @@ impl<'s> PortBuilder<'s, '_> {
         self.lookup.report(diagnostic.at(&declared.span));
     }
 
-    /// Names of input and output that contradict each other are worth a remark where nothing else distinguishes overloads.
+    /// Reports input names that differ between binding and portType: overloads may have no other distinction.
     fn check_names(&mut self, bound: &BindingOperation, declared: &AbstractOperation) {
         let names = |bound: Option<&Option<String>>, default: String| bound.and_then(Clone::clone).unwrap_or(default);
-        let wanted = declared.input.as_ref().map(|input| input.name.clone().unwrap_or_else(|| default_input(declared)));
+        let expected =
+            declared.input.as_ref().map(|input| input.name.clone().unwrap_or_else(|| default_input(declared)));
         let given = bound.input.as_ref().map(|input| &input.name);
-        let (Some(wanted), Some(Some(_))) = (wanted, given) else { return };
+        let (Some(expected), Some(Some(_))) = (expected, given) else { return };
         let given = names(given, String::new());
-        if wanted != given {
-            let message = format!("input \"{given}\" of operation {} is \"{wanted}\" in the portType", bound.name);
+        if expected != given {
+            let message = format!("input \"{given}\" of operation {} is \"{expected}\" in the portType", bound.name);
             let span = bound.input.as_ref().map_or(&bound.span, |input| &input.span);
             let diagnostic = Diagnostic::warning(Code::MISMATCHED_NAME, message).at(span);
             self.lookup.report(diagnostic.hint("the operation is found by its own name").coverage(Coverage::Assumed));
@@ -134,8 +135,8 @@ fn default_input(operation: &AbstractOperation) -> String {
     }
 }
 
-/// For every operation of a binding, the one of the portType that it binds: by the names of operation and input, else by
-/// the names of operation and output, else the first of its name that none of these means.
+/// For every operation of a binding, the one of the portType that it binds: by the names of operation and input, else
+/// by the names of operation and output, else the first of its name that none of these means.
 fn choose(bound: &[BindingOperation], declared: &[AbstractOperation]) -> Vec<Option<usize>> {
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, operation) in declared.iter().enumerate() {
