@@ -67,23 +67,16 @@ pub mod xml;
 pub mod xsd;
 
 #[cfg(feature = "validate")]
-#[doc(no_inline)]
 pub use codec::validate;
-#[doc(no_inline)]
-pub use codec::{any, decode, deep, encode, simple, soapenc as array, value};
-#[doc(no_inline)]
-pub use schema as table;
-#[doc(no_inline)]
-pub use xml::fragment as raw;
-#[doc(no_inline)]
-pub use xsd as types;
 
 pub use client::{BlockingClient, Client, Options};
+pub use codec::any::AnyType;
 pub use codec::nillable::Nillable;
 pub use codec::nilled::Nilled;
 pub use error::{BuildError, Error, PartialResponse};
 pub use soap::Fault;
 pub use xml::NamespaceFamily;
+pub use xml::fragment::{RawAttribute, RawElement};
 
 #[doc(hidden)]
 #[path = "support.rs"]

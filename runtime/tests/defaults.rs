@@ -4,7 +4,7 @@
 
 use peak_alloc::PeakAlloc;
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeOptions, Decoder};
+use soapstone::codec::decode::{DecodeOptions, Decoder};
 
 #[global_allocator]
 static COUNT: PeakAlloc = PeakAlloc;

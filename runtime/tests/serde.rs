@@ -6,11 +6,11 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json, to_value};
-use soapstone::any::AnyType;
-use soapstone::array::ArrayShape;
-use soapstone::deep::DeepBox;
-use soapstone::raw::{RawAttribute, RawElement};
-use soapstone::types::{
+use soapstone::codec::any::AnyType;
+use soapstone::codec::deep::DeepBox;
+use soapstone::codec::soapenc::ArrayShape;
+use soapstone::xml::fragment::{RawAttribute, RawElement};
+use soapstone::xsd::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     List, Offset, QName, ScopedText, Time,
 };

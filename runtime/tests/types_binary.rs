@@ -1,6 +1,6 @@
 //! `xs:base64Binary` and `xs:hexBinary` (XSD 1.0 Part 2 §3.2.15, §3.2.16).
 
-use soapstone::types::{Base64Binary, HexBinary};
+use soapstone::xsd::{Base64Binary, HexBinary};
 
 #[test]
 fn base64_literals() {

@@ -6,7 +6,7 @@ use std::cmp::Ordering::{Equal, Greater, Less};
 use std::time::SystemTime;
 
 use literals::{accepts, compares, refuses};
-use soapstone::types::{Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Offset, Time};
+use soapstone::xsd::{Date, DateTime, GDay, GMonth, GMonthDay, GYear, GYearMonth, Offset, Time};
 
 #[test]
 fn date_time_literals() {

@@ -5,7 +5,7 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use soapstone::types::InvalidValue;
+use soapstone::xsd::InvalidValue;
 
 /// Literals that survive the way to `There` and back, as they are written.
 fn round_trips<Ours, There>(literals: &[&str])
@@ -54,7 +54,7 @@ const FAR: &str = "123456789012-01-01T00:00:00Z";
 #[test]
 fn jiff() {
     use jiff::{SignedDuration, Span, Timestamp, Zoned, civil, tz};
-    use soapstone::types::{Date, DateTime, Duration, Offset, Time};
+    use soapstone::xsd::{Date, DateTime, Duration, Offset, Time};
 
     round_trips::<DateTime, Zoned>(ZONED);
     round_trips::<DateTime, Timestamp>(UTC);
@@ -82,7 +82,7 @@ fn jiff() {
 #[test]
 fn chrono() {
     use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
-    use soapstone::types::{Date, DateTime, Duration, Offset, Time};
+    use soapstone::xsd::{Date, DateTime, Duration, Offset, Time};
 
     round_trips::<DateTime, chrono::DateTime<FixedOffset>>(ZONED);
     round_trips::<DateTime, chrono::DateTime<Utc>>(UTC);
@@ -106,7 +106,7 @@ fn chrono() {
 #[cfg(feature = "time")]
 #[test]
 fn time() {
-    use soapstone::types::{Date, DateTime, Duration, Offset, Time};
+    use soapstone::xsd::{Date, DateTime, Duration, Offset, Time};
     use time::{OffsetDateTime, PrimitiveDateTime, UtcDateTime, UtcOffset};
 
     round_trips::<DateTime, OffsetDateTime>(ZONED);

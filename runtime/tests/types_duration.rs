@@ -5,7 +5,7 @@ mod literals;
 use std::cmp::Ordering::{Equal, Greater, Less};
 
 use literals::{accepts, compares, refuses};
-use soapstone::types::Duration;
+use soapstone::xsd::Duration;
 
 #[test]
 fn durations() {

@@ -4,7 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::time::Instant;
 
-use soapstone::types::{BigDecimal, BigInt, Decimal, Integer, MAX_DIGITS};
+use soapstone::xsd::{BigDecimal, BigInt, Decimal, Integer, MAX_DIGITS};
 
 fn hash<T: Hash>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -204,8 +204,8 @@ fn formats_are_those_of_numbers() {
 
 #[test]
 fn a_precision_does_not_cut_literals() {
-    let time: soapstone::types::DateTime = "2026-11-21T09:30:00Z".parse().expect("a time");
-    let duration: soapstone::types::Duration = "PT36H".parse().expect("a duration");
+    let time: soapstone::xsd::DateTime = "2026-11-21T09:30:00Z".parse().expect("a time");
+    let duration: soapstone::xsd::Duration = "PT36H".parse().expect("a duration");
     assert_eq!(format!("{time:.4} {duration:.1}"), "2026-11-21T09:30:00Z PT36H");
     assert_eq!(
         format!("{duration:*^9.1}|{duration:>7.1}|{duration:7.1}|{duration:7}"),

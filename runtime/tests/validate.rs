@@ -1,7 +1,7 @@
 //! Facet checks (XSD 1.0 Part 2 §4.3 and appendix F).
 #![cfg(feature = "validate")]
 
-use soapstone::table::Facets;
+use soapstone::schema::Facets;
 use soapstone::validate::{FacetError, Primitive, check};
 
 fn text(facets: &Facets, literal: &str) -> Result<(), FacetError> {

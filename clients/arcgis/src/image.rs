@@ -3,7 +3,7 @@
 use std::fmt;
 
 use soapstone::client::Download;
-use soapstone::types::Base64Binary;
+use soapstone::xsd::Base64Binary;
 
 use crate::generated::map_server::{
     Color, EsriImageFormat, EsriImageReturnType, ImageDescription, ImageDisplay, ImageResult, ImageType, MapImage,

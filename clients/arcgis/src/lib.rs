@@ -102,5 +102,5 @@ pub use self::server::{ArcGisServer, ClientKind, ServerConnection};
 pub use secrecy::SecretString;
 pub use soapstone::client::{Exchange, Purpose};
 pub use soapstone::token::{TokenError, TokenErrorKind};
-pub use soapstone::types::Base64Binary;
+pub use soapstone::xsd::Base64Binary;
 pub use soapstone::{BlockingClient, Client, Error, Fault, NamespaceFamily, Options};

@@ -33,7 +33,7 @@ fn rewrite<O: rt::Operation>(way: u8, message: &[u8]) -> Result<Vec<u8>, String>
         1 => rt::MessageKind::Response,
         _ => rt::MessageKind::Fault,
     };
-    rt::rewrite::<O>(way, message, &soapstone::decode::DecodeOptions::default()).map_err(|error| error.to_string())
+    rt::rewrite::<O>(way, message, &soapstone::codec::decode::DecodeOptions::default()).map_err(|error| error.to_string())
 }
 
 static OPERATIONS: &[harness::Rewrite] = &[

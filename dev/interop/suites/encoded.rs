@@ -13,7 +13,7 @@ use encoded::messages::*;
 use encoded::soapinterop::*;
 use encoded::{BuildersPort, MorePort};
 use fastrand::Rng;
-use soapstone::array::ArrayShape;
+use soapstone::codec::soapenc::ArrayShape;
 use soapstone::{BlockingClient, Error};
 use soapstone_interop_check::{Feature, Random, Report, equal};
 
@@ -106,20 +106,20 @@ fn base(port: &Builders, quirks: Quirks) -> Result<String, String> {
     echo!(port, echo_struct, EchoStruct { input_struct }, structure("a <b>", 5, -0.5));
     let all: Vec<u8> = (0..=255).collect();
     for octets in [&[][..], &[0], &all] {
-        let base64: soapstone::types::Base64Binary = octets.into();
+        let base64: soapstone::xsd::Base64Binary = octets.into();
         echo!(port, echo_base64, EchoBase64 { input_base64 }, base64);
-        let hex: soapstone::types::HexBinary = octets.into();
+        let hex: soapstone::xsd::HexBinary = octets.into();
         echo!(port, echo_hex_binary, EchoHexBinary { input_hex_binary }, hex);
     }
     for number in ["0", "-0.1", "123456789.123456789"] {
-        let decimal: soapstone::types::Decimal = number.parse().map_err(shown)?;
+        let decimal: soapstone::xsd::Decimal = number.parse().map_err(shown)?;
         echo!(port, echo_decimal, EchoDecimal { input_decimal }, decimal);
     }
     for boolean in [true, false] {
         echo!(port, echo_boolean, EchoBoolean { input_boolean }, boolean);
     }
     for date in ["2026-11-27T12:30:00.125Z", "2000-02-29T00:00:00Z"] {
-        let date: soapstone::types::DateTime = date.parse().map_err(shown)?;
+        let date: soapstone::xsd::DateTime = date.parse().map_err(shown)?;
         echo!(port, echo_date, EchoDate { input_date }, date);
     }
     Ok(if quirks.no_astral {

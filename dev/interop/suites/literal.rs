@@ -11,7 +11,7 @@ use std::fmt::Display;
 use literal::literal::*;
 use literal::messages::{DivideFault, GreetHeaders};
 use literal::{Literal12Port, LiteralPort};
-use soapstone::raw::RawElement;
+use soapstone::xml::fragment::RawElement;
 use soapstone::{BlockingClient, Error};
 use soapstone_interop_check::{Feature, Report, equal};
 

@@ -5,7 +5,7 @@
 #![deny(warnings)]
 
 use soapstone::__support::{MessageKind, Operation, rewrite};
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone::soap::RewriteError;
 
 /// Reads a message into the types of an operation and writes it again.

@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 
 use arcgis_soap::generated::map_server::{AnyGeometry, MapServerPort, PointN, QueryFeatureData};
 use soapstone::__support::MessageKind;
-use soapstone::any::AnyType;
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::any::AnyType;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
 use soapstone::{BlockingClient, NamespaceFamily, Options};
 use soapstone_golden::{Case as Folder, Tests};

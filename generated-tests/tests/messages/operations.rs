@@ -7,7 +7,7 @@ use arcgis_soap::generated::map_server::map_server_port as map_server;
 use arcweb_soap::generated::authentication::i_authentication as authentication;
 use soapstone::__support::{MessageKind, Operation, rewrite};
 use soapstone::BlockingClient;
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone::soap::{Caller, RewriteError};
 
 /// A port and its operations.

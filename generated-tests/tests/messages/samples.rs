@@ -11,7 +11,7 @@ use std::process::Command;
 
 use soapstone::__support::MessageKind;
 use soapstone::NamespaceFamily;
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone_golden::{Outcome, Tests};
 
 use crate::operations::{Port, Rewrite, ports};

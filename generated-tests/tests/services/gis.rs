@@ -15,7 +15,7 @@ use arcgis_soap::generated::map_server::{
     ExportMapImageResponse, GetDefaultMapNameResponse, GetServerInfoResponse, MapDescription, MapImage, MapServerInfo,
 };
 use soapstone::NamespaceFamily;
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone::server;
 use soapstone::soap::Operation;
 use soapstone::transport::{Method, Request, Response, TransportError, TransportErrorKind};

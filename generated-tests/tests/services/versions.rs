@@ -6,7 +6,7 @@ use arcgis_soap::generated::map_server::{
     AnyGeometry, AnyPath, FeatureRenderer, GraphicElement, LayerDrawingDescription, MapDescription, Segment,
 };
 use arcgis_soap::{Error, Options};
-use soapstone::decode::{DecodeErrorKind, NoteKind};
+use soapstone::codec::decode::{DecodeErrorKind, NoteKind};
 use soapstone::transport::Response;
 
 use crate::gis::Gis;

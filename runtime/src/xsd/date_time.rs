@@ -26,13 +26,13 @@ pub(crate) const EXPECTED: &str = "dateTime";
 /// difference is more than 14 hours (§3.2.7.4).
 ///
 /// ```
-/// use soapstone::types::{DateTime, Offset};
+/// use soapstone::xsd::{DateTime, Offset};
 ///
 /// let parsed: DateTime = "2026-11-21T09:30:00.50+02:00".parse()?;
 /// let built = DateTime::new(2026, 11, 21, 7, 30, 0)?.with_nanosecond(500_000_000)?.with_offset(Offset::UTC);
 /// assert_eq!(parsed, built);
 /// assert_eq!(parsed.to_string(), "2026-11-21T09:30:00.5+02:00");
-/// # Ok::<(), soapstone::types::InvalidValue>(())
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct DateTime {

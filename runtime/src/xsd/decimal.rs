@@ -21,12 +21,12 @@ pub(crate) const EXPECTED: &str = "decimal";
 /// to [`BigDecimal`]. Literals of more than [`MAX_DIGITS`] digits are rejected.
 ///
 /// ```
-/// use soapstone::types::Decimal;
+/// use soapstone::xsd::Decimal;
 ///
 /// let price: Decimal = "12.50".parse()?;
 /// assert_eq!(price, "+12.5".parse()?);
 /// assert_eq!(price.to_string(), "12.50");
-/// # Ok::<(), soapstone::types::InvalidValue>(())
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
 #[derive(Clone)]
 pub struct Decimal(Repr);

@@ -24,12 +24,12 @@ pub(crate) type Literal = Buffer<160>;
 /// `P30D`) there is no order. `P1Y` equals `P12M`, and `P1D` equals `PT24H`.
 ///
 /// ```
-/// use soapstone::types::Duration;
+/// use soapstone::xsd::Duration;
 ///
 /// let parsed: Duration = "P1Y2MT90.5S".parse()?;
 /// assert_eq!(parsed, Duration::new(1, 2, 0, 0, 1, 30).with_nanosecond(500_000_000)?);
 /// assert_eq!(parsed.to_string(), "P1Y2MT90.5S");
-/// # Ok::<(), soapstone::types::InvalidValue>(())
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
 #[derive(Clone, Copy, Default)]
 pub struct Duration {

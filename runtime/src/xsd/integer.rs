@@ -29,12 +29,12 @@ pub(crate) const SMALL_DIGITS: usize = 18;
 /// `TryFrom`. Literals of more than [`MAX_DIGITS`] digits are rejected.
 ///
 /// ```
-/// use soapstone::types::Integer;
+/// use soapstone::xsd::Integer;
 ///
 /// let big: Integer = "123456789012345678901234567890".parse()?;
 /// assert_eq!(big.to_i64(), None);
 /// assert_eq!(Integer::from(42).to_i64(), Some(42));
-/// # Ok::<(), soapstone::types::InvalidValue>(())
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Integer(Repr);

@@ -7,7 +7,7 @@ use std::ops::Deref;
 /// §8), together with the declarations that were in scope where it was read.
 ///
 /// Mixed content has it for its text. A field of a simple type has it where the configuration names
-/// `soapstone::types::ScopedText` as that type's Rust type. Written, the prefixes are declared in the document, where each
+/// `soapstone::xsd::ScopedText` as that type's Rust type. Written, the prefixes are declared in the document, where each
 /// can have one meaning only: two texts of one message that give a prefix two meanings cannot be written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

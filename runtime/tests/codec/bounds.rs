@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions, Decoder};
-use soapstone::types::QName;
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, Decoder};
+use soapstone::xsd::QName;
 
 use crate::model::{Layer, PACKAGE, PLAIN, record};
 use crate::read;

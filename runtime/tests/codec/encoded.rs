@@ -1,8 +1,8 @@
 //! SOAP encoding: types on every element, references, arrays.
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
-use soapstone::encode::EncodeOptions;
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
+use soapstone::codec::encode::EncodeOptions;
 
 use crate::model::{Extent, PACKAGE, ROOT, Unit, record, slots};
 use crate::{read_with, write_with};
@@ -76,14 +76,14 @@ record!(Call, CALL, 1, {
 
 fn decode<T: rt::Value + Default>(
     content: &str,
-) -> Result<(T, Vec<soapstone::decode::Note>), soapstone::decode::DecodeError> {
+) -> Result<(T, Vec<soapstone::codec::decode::Note>), soapstone::codec::decode::DecodeError> {
     let xml = format!("<m:Root {SCOPE}>{content}</m:Root>");
     read_with(&ROOT, &xml, &DecodeOptions { encoded: true, ..DecodeOptions::default() })
 }
 
 fn lenient<T: rt::Value + Default>(
     content: &str,
-) -> Result<(T, Vec<soapstone::decode::Note>), soapstone::decode::DecodeError> {
+) -> Result<(T, Vec<soapstone::codec::decode::Note>), soapstone::codec::decode::DecodeError> {
     let xml = format!("<m:Root {SCOPE}>{content}</m:Root>");
     read_with(&ROOT, &xml, &DecodeOptions { encoded: true, lenient: true, ..DecodeOptions::default() })
 }

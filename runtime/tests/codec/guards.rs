@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Note, NoteKind};
+use soapstone::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Note, NoteKind};
 
 use crate::model::{PACKAGE, PLAIN, ROOT, record, slots};
 use crate::{clean, read_with};

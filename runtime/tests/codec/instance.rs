@@ -1,8 +1,8 @@
 //! What instance documents say of themselves: `xsi:type`, `xsi:nil`, the namespaces of older drafts.
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
-use soapstone::types::QName;
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
+use soapstone::xsd::QName;
 
 use crate::model::{PACKAGE, PLAIN, record};
 use crate::polymorphic::{Color, RgbColor, Styled, Values};

@@ -1,8 +1,8 @@
 //! Elements that are kept as XML, and written somewhere else: under other names, out of other scopes.
 
 use soapstone::__support as rt;
-use soapstone::decode::DecodeOptions;
-use soapstone::encode::{EncodeErrorKind, EncodeOptions};
+use soapstone::codec::decode::DecodeOptions;
+use soapstone::codec::encode::{EncodeErrorKind, EncodeOptions};
 
 use crate::model::{PACKAGE, PLAIN, ROOT, record};
 use crate::polymorphic::Values;

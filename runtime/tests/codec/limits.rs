@@ -1,8 +1,8 @@
 //! Hostile input: depth, document types, expansion.
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions};
-use soapstone::encode::{EncodeErrorKind, EncodeOptions};
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions};
+use soapstone::codec::encode::{EncodeErrorKind, EncodeOptions};
 
 use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record};
 use crate::{read, read_with, write_with};

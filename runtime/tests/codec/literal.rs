@@ -2,8 +2,8 @@
 
 use soapstone::__support as rt;
 use soapstone::NamespaceFamily;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
-use soapstone::encode::{EncodeErrorKind, EncodeOptions};
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
+use soapstone::codec::encode::{EncodeErrorKind, EncodeOptions};
 
 use crate::model::{Extent, Layer, ROOT, Unit};
 use crate::{clean, read, read_with, write, write_with};

@@ -13,8 +13,8 @@ mod polymorphic;
 mod raw;
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note};
-use soapstone::encode::{EncodeError, EncodeOptions, Encoder};
+use soapstone::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note};
+use soapstone::codec::encode::{EncodeError, EncodeOptions, Encoder};
 
 /// Reads the document element as a field.
 fn read_with<T: rt::Value + Default>(

@@ -1,7 +1,7 @@
 //! Choices, nested sequences, wildcards, mixed content.
 
 use soapstone::__support as rt;
-use soapstone::decode::NoteKind;
+use soapstone::codec::decode::NoteKind;
 
 use crate::model::{PACKAGE, PLAIN, record, slots, variants};
 use crate::{clean, read, write};

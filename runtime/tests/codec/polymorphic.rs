@@ -1,8 +1,8 @@
 //! Hierarchies of types by `xsi:type`, and `xs:anyType`.
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions};
-use soapstone::types::QName;
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions};
+use soapstone::xsd::QName;
 
 use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record, variants};
 use crate::{clean, read, read_with, write};

@@ -1,8 +1,8 @@
 //! Elements kept as XML, and walking a document by hand.
 
 use soapstone::__support as rt;
-use soapstone::decode::{DecodeOptions, Decoder};
-use soapstone::encode::{EncodeOptions, Encoder};
+use soapstone::codec::decode::{DecodeOptions, Decoder};
+use soapstone::codec::encode::{EncodeOptions, Encoder};
 
 use crate::model::{Extent, PACKAGE, ROOT};
 
@@ -75,7 +75,7 @@ fn an_envelope_is_walked() {
 #[derive(Default)]
 struct Texts(Vec<(usize, String)>);
 
-impl soapstone::value::ReadSlots for Texts {
+impl soapstone::codec::value::ReadSlots for Texts {
     fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> rt::Read {
         let mut text = String::new();
         rt::Value::read(&mut text, d)?;

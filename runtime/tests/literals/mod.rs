@@ -6,7 +6,7 @@ use std::fmt::{Debug, Display};
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use soapstone::types::InvalidValue;
+use soapstone::xsd::InvalidValue;
 
 pub fn hash<T: Hash>(value: &T) -> u64 {
     let mut hasher = DefaultHasher::new();

@@ -6,7 +6,7 @@ use arcgis_soap::generated::map_server::arc_gis_10_7::{
 };
 use arcgis_soap::generated::map_server::map_server_port::QueryFeatureDataOperation;
 use axum::body::Bytes;
-use soapstone::any::AnyType;
+use soapstone::codec::any::AnyType;
 use soapstone::server;
 
 use crate::Failure;

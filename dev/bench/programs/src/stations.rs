@@ -1,9 +1,9 @@
 //! The synthetic response: records of ten fields, in types generated from `wsdl/stations.wsdl`.
 
 use axum::body::Bytes;
-use soapstone::any::AnyType;
+use soapstone::codec::any::AnyType;
 use soapstone::server;
-use soapstone::types::DateTime;
+use soapstone::xsd::DateTime;
 
 use crate::Failure;
 use crate::generated::stations::{Row, Station, Stations};

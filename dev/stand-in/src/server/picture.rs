@@ -5,7 +5,7 @@ use arcgis_soap::generated::map_server::{
     GetLegendInfoResponse, ImageResult, ImageType, MapImage, MapServerLegendClass, MapServerLegendGroup,
     MapServerLegendInfo,
 };
-use soapstone::types::Base64Binary;
+use soapstone::xsd::Base64Binary;
 
 use crate::map::{CITIES, GRATICULE, LAKES, LAYERS, Layer, View, render};
 

@@ -4,7 +4,7 @@ use arcgis_soap::generated::map_server::{
     AnyGeometry, AnyPath, EsriFieldType, EsriGeometryType, Field, Fields, GeometryDef, Path, Point, PointN, PolygonN,
     PolylineN, PropertySet, PropertySetProperty, Ring,
 };
-use soapstone::any::AnyType;
+use soapstone::codec::any::AnyType;
 
 use crate::map::{CITIES, Feature, GRATICULE, Kind, identify};
 

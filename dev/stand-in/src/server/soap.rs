@@ -3,7 +3,7 @@
 use axum::http::Method;
 use soapstone::server::{body_name, read_request, write_fault, write_response};
 use soapstone::soap::{Fault, Operation, RawDetail, Version};
-use soapstone::types::QName;
+use soapstone::xsd::QName;
 
 use super::http::{Answer, Ask};
 

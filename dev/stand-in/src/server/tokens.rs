@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use soapstone::types::Base64Binary;
+use soapstone::xsd::Base64Binary;
 use url::form_urlencoded;
 
 use super::http::{Answer, Ask};

@@ -8,7 +8,7 @@ use arcgis_soap::generated::map_server::{
 use arcgis_soap::{
     AnyGeometry, AnyQueryFilter, EnvelopeN, EsriIdentifyOption, EsriUnits, Point, PointN, QueryFilter, SpatialFilter,
 };
-use soapstone::any::AnyType;
+use soapstone::codec::any::AnyType;
 
 use crate::open_map;
 

@@ -4,7 +4,7 @@ use capabilities::defects::port::GetOperation;
 use capabilities::defects::{Item, Value, ValueChoice};
 use soapstone::Error;
 use soapstone::client::Options;
-use soapstone::decode::NoteKind;
+use soapstone::codec::decode::NoteKind;
 
 use crate::exchange::received_body;
 

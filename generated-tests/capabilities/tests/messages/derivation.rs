@@ -5,7 +5,7 @@ use capabilities::{
     simple_content_extension_restriction as simple_content, substitution_group,
 };
 
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone::server::{read_request, read_request_with};
 
 use crate::exchange::{accepting, message, sent_value};

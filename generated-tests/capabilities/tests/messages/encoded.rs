@@ -4,12 +4,12 @@ use capabilities::{
     encoded_array_ranks as arrays, encoded_multiref as references, encoded_xsi_type as types,
     rpc_encoded_headers_and_faults as faults, rpc_encoded_simple as simple,
 };
-use soapstone::any::AnyType;
-use soapstone::array::ArrayShape;
-use soapstone::encode::{EncodeOptions, Encoder};
+use soapstone::codec::any::AnyType;
+use soapstone::codec::encode::{EncodeOptions, Encoder};
+use soapstone::codec::soapenc::ArrayShape;
+use soapstone::codec::value::Complex;
+use soapstone::schema::{Field, REQUIRED};
 use soapstone::server::{read_request, write_fault};
-use soapstone::table::{Field, REQUIRED};
-use soapstone::value::Complex;
 
 use crate::exchange::{client, message, request};
 

@@ -4,8 +4,8 @@ use capabilities::{encoded_grids as grids, literal_soap_arrays as literal};
 use grids::encoded_grids::{Cell, Cube, Grid, Rows, RowsItem};
 use literal::literal_soap_arrays::{Both, Flag, Flags, Names, Numbers, Table};
 use soapstone::__support::Operation;
-use soapstone::array::ArrayShape;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions, Note, NoteKind};
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, Note, NoteKind};
+use soapstone::codec::soapenc::ArrayShape;
 use soapstone::server::read_request;
 use soapstone::validate::validate;
 
@@ -137,7 +137,7 @@ fn a_literal_array_says_no_type() {
 /// The notes of a message that is read into its type.
 fn notes<O: Operation>(text: &str) -> Vec<Note> {
     let field = O::INFO.input.field.as_ref().expect("a body");
-    let mut d = soapstone::decode::Decoder::new(text, O::INFO.package, &DecodeOptions::default());
+    let mut d = soapstone::codec::decode::Decoder::new(text, O::INFO.package, &DecodeOptions::default());
     for _ in 0..2 {
         assert!(d.next().expect("readable"));
         d.enter().expect("readable");

@@ -2,9 +2,9 @@
 
 use capabilities::encoded_nulls as nulls;
 use nulls::encoded_nulls::{Address, Names, Person, PersonChoice};
-use soapstone::any::AnyType;
 use soapstone::client::Options;
-use soapstone::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
+use soapstone::codec::any::AnyType;
+use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
 use soapstone::server::read_request;
 use soapstone::validate::validate;
 

@@ -8,7 +8,7 @@ use capabilities::{
     wildcard_constraints as wildcards,
 };
 use soapstone::client::Options;
-use soapstone::decode::NoteKind;
+use soapstone::codec::decode::NoteKind;
 use soapstone::{Error, Nillable, Nilled};
 
 use crate::exchange::{received, received_body, sent_value};
@@ -69,7 +69,7 @@ fn names_of_foreign_namespaces_are_not_ours() {
 #[test]
 fn elements_go_to_the_wildcard_that_admits_them() {
     let get = |number| received::<wildcards::port::GetOperation>("wildcard-constraints", number, Options::default());
-    let local = |raw: &soapstone::raw::RawElement| raw.name().1;
+    let local = |raw: &soapstone::xml::fragment::RawElement| raw.name().1;
     let (value, notes) = get(0);
     let table = value.expect("it is valid").table.expect("a table");
     assert_eq!(table.any.iter().map(local).collect::<Vec<_>>(), ["schema"]);

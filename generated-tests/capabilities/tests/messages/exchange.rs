@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use soapstone::__support::{Caller as _, Operation, Version};
 use soapstone::client::Options;
-use soapstone::decode::{Note, NoteKind};
+use soapstone::codec::decode::{Note, NoteKind};
 use soapstone::server::read_request;
 use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
 use soapstone::{BlockingClient, Error};

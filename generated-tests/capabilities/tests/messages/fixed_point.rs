@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use capabilities::Entry;
 use roxmltree::{Document, Node};
 use soapstone::__support::MessageKind;
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 
 use crate::changes::{CHANGES, Change, FOREIGN, Message};
 use crate::round_trip::{all_messages, find};

@@ -3,10 +3,10 @@
 use capabilities::lexical_forms::port::Port;
 use capabilities::lexical_forms::{Either, Value};
 use soapstone::Error;
-use soapstone::any::AnyType;
 use soapstone::client::Options;
-use soapstone::decode::{DecodeErrorKind, NoteKind};
-use soapstone::types::DateTime;
+use soapstone::codec::any::AnyType;
+use soapstone::codec::decode::{DecodeErrorKind, NoteKind};
+use soapstone::xsd::DateTime;
 
 use crate::exchange::{client_with, message};
 

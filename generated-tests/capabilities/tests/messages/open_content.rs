@@ -5,9 +5,9 @@ use capabilities::{
     prefixes_in_text as prefixed, typed_in_open_places as open,
 };
 use soapstone::Options;
-use soapstone::any::AnyType;
-use soapstone::raw::RawElement;
-use soapstone::types::{QName, ScopedText};
+use soapstone::codec::any::AnyType;
+use soapstone::xml::fragment::RawElement;
+use soapstone::xsd::{QName, ScopedText};
 
 use crate::exchange::{accepting, accepting_with, message, sent_value};
 
@@ -69,7 +69,7 @@ fn mixed_content_is_text_and_elements_in_order() {
     use mixed_content::{Paragraph, ParagraphBr, ParagraphContent::*, Value};
     let text = |text: &str| Text(text.into());
     let bold = Paragraph { content: vec![text("bold "), N(1)], class: None };
-    let class = Some(soapstone::simple::List(vec!["a".to_owned(), "b".to_owned()]));
+    let class = Some(soapstone::codec::simple::List(vec!["a".to_owned(), "b".to_owned()]));
     let content = vec![text("one "), B(bold), text(" two"), Br(ParagraphBr {}), text("  three & four ")];
     let value = Value { p: vec![Paragraph { content, class }] };
     let (client, wire) = accepting();
@@ -116,7 +116,7 @@ fn values_of_generated_types_in_any_type_name_their_type() {
 
 #[test]
 fn values_without_a_named_type_are_refused_or_read_from_their_text() {
-    assert!(AnyType::encode(&soapstone::simple::List(vec![1_i32])).is_err());
+    assert!(AnyType::encode(&soapstone::codec::simple::List(vec![1_i32])).is_err());
     assert!(AnyType::encode(&vec![open::Login::default(), open::Login::default()]).is_err());
     assert!(AnyType::encode_as(&QName::new(OPEN, "Login"), &open::Login::default()).is_err());
     assert_eq!(AnyType::Text("GREEN".to_owned()).decode::<open::Colour>().expect("text"), open::Colour::Green);

@@ -5,7 +5,7 @@ use capabilities::{
     sequence_occurs,
 };
 
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 use soapstone::server::read_request_with;
 use soapstone::{Nillable, Nilled};
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use capabilities::{Entry, OPERATIONS};
 use soapstone::__support::MessageKind;
-use soapstone::decode::DecodeOptions;
+use soapstone::codec::decode::DecodeOptions;
 
 #[test]
 fn messages_survive() {

@@ -16,12 +16,12 @@ pub struct PlaceOrder {
     /// Element `order`.
     pub order: Purchase,
     /// Element `price`.
-    pub price: soapstone::types::Decimal,
+    pub price: soapstone::xsd::Decimal,
 }
 
 impl PlaceOrder {
     /// Creates a value from what is required.
-    pub fn new(order: Purchase, price: soapstone::types::Decimal) -> Self {
+    pub fn new(order: Purchase, price: soapstone::xsd::Decimal) -> Self {
         Self { order, price }
     }
 }

@@ -16,7 +16,7 @@ pub struct SendElement {
     /// Element `topic`.
     pub topic: Vec<Expression>,
     /// Element `path`.
-    pub path: Option<soapstone::types::ScopedText>,
+    pub path: Option<soapstone::xsd::ScopedText>,
     /// Element `plain`.
     pub plain: Option<String>,
     /// Element `data`.
