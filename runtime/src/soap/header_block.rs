@@ -77,7 +77,7 @@ impl HeaderAttributes {
 /// A header block of a request: an element, and the attributes that SOAP defines for it.
 ///
 /// ```
-/// use soapstone::raw::RawElement;
+/// use soapstone::xml::fragment::RawElement;
 /// use soapstone::soap::HeaderBlock;
 /// let session = RawElement::parse("<s:Session xmlns:s='urn:example:session'>42</s:Session>").unwrap();
 /// let block = HeaderBlock::new(session).must_understand(true);

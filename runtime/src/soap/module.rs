@@ -30,7 +30,7 @@ use crate::xsd::QName;
 /// ```
 /// use std::sync::atomic::{AtomicU64, Ordering};
 ///
-/// use soapstone::raw::RawElement;
+/// use soapstone::xml::fragment::RawElement;
 /// use soapstone::soap::{Attempt, HeaderBlock, ModuleError, ResponseMessage, SoapModule};
 ///
 /// #[derive(Default)]
@@ -51,7 +51,7 @@ use crate::xsd::QName;
 ///         if response.xml.contains(sent) { Ok(()) } else { Err(ModuleError::new("the response is to another request")) }
 ///     }
 ///
-///     fn understands(&self, name: &soapstone::types::QName) -> bool {
+///     fn understands(&self, name: &soapstone::xsd::QName) -> bool {
 ///         name.namespace == "urn:example:ids"
 ///     }
 /// }

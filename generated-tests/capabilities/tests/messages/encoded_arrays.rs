@@ -7,7 +7,7 @@ use soapstone::__support::Operation;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, Note, NoteKind};
 use soapstone::codec::soapenc::ArrayShape;
 use soapstone::server::read_request;
-use soapstone::validate::validate;
+use soapstone::codec::validate::validate;
 
 use crate::exchange::{accepting, client, message, request};
 
