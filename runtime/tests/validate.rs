@@ -2,7 +2,7 @@
 #![cfg(feature = "validate")]
 
 use soapstone::schema::Facets;
-use soapstone::codec::validate::{FacetError, Primitive, check};
+use soapstone::validate::{FacetError, Primitive, check};
 
 fn text(facets: &Facets, literal: &str) -> Result<(), FacetError> {
     check(facets, Primitive::String, literal)
@@ -253,7 +253,7 @@ fn names_of_types() {
 /// A value of a generated type, walked.
 mod walk {
     use soapstone::__support as rt;
-    use soapstone::codec::validate::{FacetError, ViolationKind, validate};
+    use soapstone::validate::{FacetError, ViolationKind, validate};
 
     static PACKAGE: rt::Package = rt::Package { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
 
@@ -339,7 +339,7 @@ mod walk {
     #[test]
     fn values_are_compared_not_spelt() {
         let facets = rt::Facets::NONE.one_of(&["1.5", "20"]);
-        let check = |text| soapstone::codec::validate::check(&facets, soapstone::codec::validate::Primitive::Decimal, text);
+        let check = |text| soapstone::validate::check(&facets, soapstone::validate::Primitive::Decimal, text);
         assert_eq!((check("1.50"), check("+20.0")), (Ok(()), Ok(())));
         assert_eq!(check("2").map_err(|error| error.to_string()), Err("none of the values 1.5, 20".to_owned()));
     }

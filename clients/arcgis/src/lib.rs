@@ -71,7 +71,7 @@
 //! | `blocking` | the HTTP library of the blocking client; the same applies |
 //! | `gzip` | compressed responses |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
-//! | `validate` | `soapstone::codec::validate`, which checks a value against the facets of its schema |
+//! | `validate` | `soapstone::validate`, which checks a value against the facets of its schema |
 
 mod auth;
 mod builder;

@@ -7,7 +7,7 @@ use soapstone::__support::Operation;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, Note, NoteKind};
 use soapstone::codec::soapenc::ArrayShape;
 use soapstone::server::read_request;
-use soapstone::codec::validate::validate;
+use soapstone::validate::validate;
 
 use crate::exchange::{accepting, client, message, request};
 

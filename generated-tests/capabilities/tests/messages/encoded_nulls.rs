@@ -6,7 +6,7 @@ use soapstone::client::Options;
 use soapstone::codec::any::AnyType;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
 use soapstone::server::read_request;
-use soapstone::codec::validate::validate;
+use soapstone::validate::validate;
 
 use crate::exchange::{client, message, received_body, request};
 

@@ -4,7 +4,7 @@ use capabilities::{
     builtins_44, config_overrides, enumeration, facets_documented, list, qname_namespaces, time_zones, union,
 };
 use soapstone::codec::simple::List;
-use soapstone::codec::validate::{ViolationKind, validate};
+use soapstone::validate::{ViolationKind, validate};
 use soapstone::xsd::{Decimal, HexBinary, Integer};
 
 use crate::exchange::{accepting, message, request, sent_value};
