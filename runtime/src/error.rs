@@ -35,8 +35,8 @@ pub enum Error<F = RawDetail> {
         /// The cause, with the path of the value.
         source: EncodeError,
     },
-    /// The response is not a SOAP message (an error page, an empty body, a redirect), or one without a fault whose status says
-    /// that the call failed.
+    /// The response is not a SOAP message (an error page, an empty body, a redirect), or it is one without a fault and
+    /// with a status of failure.
     Http {
         /// The operation, or `download`.
         operation: &'static str,
@@ -63,8 +63,8 @@ pub enum Error<F = RawDetail> {
         /// The cause.
         source: TokenError,
     },
-    /// The response has header blocks that its receiver must understand or reject the message (SOAP 1.1 §4.2.3), and that
-    /// neither the types nor the options cover. See [`Options::understand`](crate::Options::understand).
+    /// The response has header blocks that its receiver must understand or reject the message (SOAP 1.1 §4.2.3), and
+    /// that neither the types nor the options cover. See [`Options::understand`](crate::Options::understand).
     MustUnderstand {
         /// The operation.
         operation: &'static str,
@@ -128,8 +128,8 @@ impl<F> Error<F> {
         matches!(self, Self::Transport { source, .. } if source.kind() == TransportErrorKind::Timeout)
     }
 
-    /// Returns whether the same call may succeed a little later without any change. Whether it can be *repeated* safely is
-    /// another question: the server may have executed it.
+    /// Returns whether the same call may succeed a little later without any change. Whether it can be *repeated* safely
+    /// is another question: the server may have executed it.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
@@ -144,8 +144,8 @@ impl<F> Error<F> {
 }
 
 impl<F: FaultDetail> Error<F> {
-    /// Returns what the operation `O` would have returned under [`Options::lenient`](crate::Options::lenient), where the
-    /// response lacks required elements or attributes, or has text that is not in the lexical space of its type.
+    /// Returns what the operation `O` would have returned under [`Options::lenient`](crate::Options::lenient), where
+    /// the response lacks required elements or attributes, or has text that is not in the lexical space of its type.
     ///
     /// What is missing is at its default: absent, `0`, the empty string. [`DecodeError::others`] lists the paths.
     ///
@@ -258,12 +258,13 @@ fn hint(status: u16) -> &'static str {
         403 => ": not authorized",
         404 | 405 | 410 => ": there is no SOAP service at that URL",
         413 => ": the request is too large for the server",
-        415 => ": the service speaks another version of SOAP",
+        415 => ": the service requires another version of SOAP",
         _ => "",
     }
 }
 
-// `Display` includes the cause, so that `source` is `None`: reporters would print it twice. The variants give access to it.
+// `Display` includes the cause, so that `source` is `None`: reporters would print it twice. The variants give access to
+// it.
 impl<F: fmt::Debug> std::error::Error for Error<F> {}
 
 /// The error of creating a client.

@@ -1,8 +1,8 @@
 //! Masks secrets in printed texts: URLs, excerpts of responses, errors of other libraries.
 //!
-//! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) recognise secrets by *name* (`token=…`, `password=…`,
-//! `https://user:password@host`), so they also mask unknown secrets. A [`Scrubber`]
-//! replaces known secrets, wherever they are and however they are encoded.
+//! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) recognise secrets by *name* (`token=…`,
+//! `password=…`, `https://user:password@host`), so they also mask unknown secrets. A [`Scrubber`] replaces known
+//! secrets, wherever they are and however they are encoded.
 
 mod escapes;
 mod scrubber;
@@ -17,8 +17,8 @@ use self::secrets::secrets;
 pub const MASK: &str = "***";
 
 /// The names (lower case) whose values are secret wherever something is assigned to them: form fields, JSON members,
-/// elements, prose. A name that merely ends with one of these (`access_token`) counts too. `secrets` has more names for the
-/// parameters of URLs; `code: 498` in prose is no secret.
+/// elements, prose. A name that merely ends with one of these (`access_token`) counts too. `secrets` has more names for
+/// the parameters of URLs; `code: 498` in prose is no secret.
 const SECRET_NAMES: [&str; 9] =
     ["token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "signature", "authorization"];
 
@@ -40,8 +40,9 @@ pub fn url(url: &Url) -> String {
     clean.into()
 }
 
-/// Returns a text for people. Masked are the content of elements with names such as `password`, the values after `token=`,
-/// `"password":` or `password: `, and user information and secret parameters (`sig=`, `code=`, `subscription-key=`, …) in URLs.
+/// Returns a text for people. Masked are the content of elements with names such as `password`, the values after
+/// `token=`, `"password":` or `password: `, and user information and secret parameters (`sig=`, `code=`,
+/// `subscription-key=`, …) in URLs.
 #[must_use]
 pub fn text(text: &str) -> String {
     mask_parameters(&mask_assignments(&mask_elements(text)), false)
@@ -57,8 +58,8 @@ pub(crate) fn value(text: &str, name: &str) -> String {
     self::text(text)
 }
 
-/// Returns the first characters of an unexpected response, on one line, without markup and control characters: enough to
-/// recognise a login page or the message of a proxy.
+/// Returns the first characters of an unexpected response, on one line, without markup and control characters: enough
+/// to recognise a login page or the message of a proxy.
 #[must_use]
 pub fn excerpt(body: &[u8], limit: usize) -> String {
     // Cut before decoding: a response may be a gigabyte.
@@ -178,7 +179,7 @@ fn value_after(lower: &str, name: &str, at: usize) -> Option<(usize, usize)> {
         None if name == "authorization" => (value, value.find(['\r', '\n', '"', '\'', '<', '>', '&', ','])),
         None => (value, value.find(ends_value)),
     };
-    // All of these reach to the end of the text, so that their lengths say where they begin.
+    // All of these reach to the end of the text, so that their lengths determine where they begin.
     let begin = lower.len() - value.len();
     let value = value.get(..length.unwrap_or(value.len()))?;
     if is_prose && name == "token" && is_remark(value) {
@@ -266,7 +267,7 @@ fn mask_elements_between(text: &str, lower: &str, open: &str, close: &str) -> St
     clean
 }
 
-/// Where a piece of text occurs next; what was found is kept, so that asking again and again costs no more than once.
+/// Finds where a piece of text occurs next. The last result is kept, so that repeated searches take no longer than one.
 struct Finder<'a> {
     text: &'a str,
     wanted: &'a str,

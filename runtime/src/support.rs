@@ -125,7 +125,7 @@ macro_rules! nullable_list {
     };
 }
 
-/// Lets a record whose only slot is a `Vec` be used as that `Vec`.
+/// Implements the methods of a `Vec` for a record whose only slot is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! list {

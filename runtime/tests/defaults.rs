@@ -1,6 +1,6 @@
-//! A choice is a default until its element is met. What that default made is let go of, and nothing of it stays.
+//! A choice holds a default until its element is read. The default is then discarded without leaking memory.
 //!
-//! A program of its own, since it counts what is allocated.
+//! This is a program of its own because it counts allocations.
 
 use peak_alloc::PeakAlloc;
 use soapstone::__support as rt;

@@ -1,4 +1,4 @@
-//! The two HTTP libraries against a server of a few lines on the loopback interface: what the transports promise.
+//! The requirements on transports, checked for both HTTP libraries with a small server on the loopback interface.
 #![cfg(all(feature = "client", feature = "blocking"))]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -15,7 +15,7 @@ use url::Url;
 /// What the server was sent: request line and headers, and the body.
 type Seen = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
 
-/// A server that answers by the path.
+/// Starts a server whose response depends on the path.
 fn server() -> (SocketAddr, Seen) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -52,7 +52,7 @@ fn serve(mut stream: TcpStream, log: &Seen) {
     let path = head.split(' ').nth(1).unwrap().split('?').next().unwrap().to_owned();
     log.lock().unwrap().push((head, body));
     let close = "Connection: close\r\n";
-    let answer = match path.as_str() {
+    let response = match path.as_str() {
         "/redirect" => format!("HTTP/1.1 302 Found\r\n{close}Location: /other\r\nContent-Length: 5\r\n\r\nmoved"),
         "/fault" => format!("HTTP/1.1 500 Internal Server Error\r\n{close}Content-Length: 5\r\n\r\nfault"),
         "/token" => format!("HTTP/1.1 498 Invalid Token\r\n{close}Content-Length: 0\r\n\r\n"),
@@ -74,7 +74,7 @@ fn serve(mut stream: TcpStream, log: &Seen) {
             "HTTP/1.1 200 OK\r\n{close}Content-Type: text/xml\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 5\r\n\r\n<ok/>"
         ),
     };
-    let _ = stream.write_all(answer.as_bytes());
+    let _ = stream.write_all(response.as_bytes());
 }
 
 /// Sends one request through each of the libraries.
@@ -113,14 +113,14 @@ fn more_headers_than_http_libraries_take_are_an_error() {
 }
 
 #[test]
-fn answers_come_back_whole_whatever_their_status() {
+fn responses_come_back_whole_whatever_their_status() {
     let (address, seen) = server();
     let mut request = Request::post(url(address, "/"), "text/xml; charset=utf-8", "<a/>");
     request.headers.set("SOAPAction", "\"\"");
-    for answer in send(&request) {
-        let answer = answer.unwrap();
-        assert_eq!((answer.status, answer.content_type(), &*answer.body), (200, "text/xml", &b"<ok/>"[..]));
-        assert_eq!(answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("X-A")).count(), 2);
+    for response in send(&request) {
+        let response = response.unwrap();
+        assert_eq!((response.status, response.content_type(), &*response.body), (200, "text/xml", &b"<ok/>"[..]));
+        assert_eq!(response.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("X-A")).count(), 2);
     }
     for (head, body) in seen.lock().unwrap().iter() {
         assert!(head.starts_with("POST /?token=sec%2Bret HTTP/1.1\r\n"), "{head}");
@@ -133,9 +133,9 @@ fn answers_come_back_whole_whatever_their_status() {
     }
     for (path, status, body) in [("/fault", 500, "fault"), ("/token", 498, ""), ("/redirect", 302, "moved")] {
         for request in [Request::get(url(address, path)), Request::post(url(address, path), "text/xml", "x")] {
-            for answer in send(&request) {
-                let answer = answer.unwrap();
-                assert_eq!((answer.status, &*answer.body), (status, body.as_bytes()), "{path}");
+            for response in send(&request) {
+                let response = response.unwrap();
+                assert_eq!((response.status, &*response.body), (status, body.as_bytes()), "{path}");
             }
         }
     }

@@ -21,7 +21,7 @@ where
 }
 
 /// Literals that cannot become a `There` without a loss.
-fn refuses<Ours, There>(literals: &[&str])
+fn rejects<Ours, There>(literals: &[&str])
 where
     Ours: FromStr<Err = InvalidValue> + TryInto<There, Error = InvalidValue>,
 {
@@ -63,12 +63,12 @@ fn jiff() {
     round_trips::<Time, civil::Time>(TIMES);
     round_trips::<Duration, SignedDuration>(SECONDS);
     round_trips::<Duration, Span>(&["P1Y2M3DT4H5M6.789S", "-P1Y", "PT0S", "-PT0.000000001S", "PT36H"]);
-    refuses::<DateTime, Zoned>(&["2026-11-21T09:30:00", FINE, FAR]);
-    refuses::<DateTime, Timestamp>(&["2026-11-21T09:30:00", FINE, FAR]);
-    refuses::<DateTime, civil::DateTime>(&["2026-11-21T09:30:00Z", FAR]);
-    refuses::<Date, civil::Date>(&["2026-11-21Z", "10000-01-01", "123456789012-01-01"]);
-    refuses::<Duration, SignedDuration>(&["P1M", "P18446744073709551615D", "PT0.0000000001S"]);
-    refuses::<Duration, Span>(&["P20000Y", "P18446744073709551615D", "PT0.0000000001S"]);
+    rejects::<DateTime, Zoned>(&["2026-11-21T09:30:00", FINE, FAR]);
+    rejects::<DateTime, Timestamp>(&["2026-11-21T09:30:00", FINE, FAR]);
+    rejects::<DateTime, civil::DateTime>(&["2026-11-21T09:30:00Z", FAR]);
+    rejects::<Date, civil::Date>(&["2026-11-21Z", "10000-01-01", "123456789012-01-01"]);
+    rejects::<Duration, SignedDuration>(&["P1M", "P18446744073709551615D", "PT0.0000000001S"]);
+    rejects::<Duration, Span>(&["P20000Y", "P18446744073709551615D", "PT0.0000000001S"]);
     let span = Span::new().weeks(2).days(1).milliseconds(1500).nanoseconds(1);
     assert_eq!(Duration::try_from(span).unwrap().to_string(), "P15DT1.500000001S");
     let offset = Offset::from_minutes(-210).unwrap();
@@ -90,10 +90,10 @@ fn chrono() {
     round_trips::<Date, NaiveDate>(DATES);
     round_trips::<Time, NaiveTime>(TIMES);
     round_trips::<Duration, TimeDelta>(&SECONDS[..4]);
-    refuses::<DateTime, chrono::DateTime<FixedOffset>>(&["2026-11-21T09:30:00", FINE, FAR]);
-    refuses::<DateTime, NaiveDateTime>(&["2026-11-21T09:30:00Z"]);
-    refuses::<Date, NaiveDate>(&["2026-11-21Z", "1000000-01-01", "123456789012-01-01"]);
-    refuses::<Duration, TimeDelta>(&["P1M", "P18446744073709551615D", "PT9223372036854775807S", "PT0.0000000001S"]);
+    rejects::<DateTime, chrono::DateTime<FixedOffset>>(&["2026-11-21T09:30:00", FINE, FAR]);
+    rejects::<DateTime, NaiveDateTime>(&["2026-11-21T09:30:00Z"]);
+    rejects::<Date, NaiveDate>(&["2026-11-21Z", "1000000-01-01", "123456789012-01-01"]);
+    rejects::<Duration, TimeDelta>(&["P1M", "P18446744073709551615D", "PT9223372036854775807S", "PT0.0000000001S"]);
     let offset = Offset::from_minutes(-210).unwrap();
     assert_eq!(Offset::try_from(FixedOffset::from(offset)), Ok(offset));
     assert!(Offset::try_from(FixedOffset::east_opt(1).unwrap()).is_err());
@@ -115,11 +115,11 @@ fn time() {
     round_trips::<Date, time::Date>(DATES);
     round_trips::<Time, time::Time>(TIMES);
     round_trips::<Duration, time::Duration>(SECONDS);
-    refuses::<DateTime, OffsetDateTime>(&["2026-11-21T09:30:00", FINE, FAR]);
-    refuses::<DateTime, UtcDateTime>(&["2026-11-21T09:30:00", FINE, FAR]);
-    refuses::<DateTime, PrimitiveDateTime>(&["2026-11-21T09:30:00Z"]);
-    refuses::<Date, time::Date>(&["2026-11-21Z", "123456789012-01-01"]);
-    refuses::<Duration, time::Duration>(&["P1M", "P18446744073709551615D", "PT0.0000000001S"]);
+    rejects::<DateTime, OffsetDateTime>(&["2026-11-21T09:30:00", FINE, FAR]);
+    rejects::<DateTime, UtcDateTime>(&["2026-11-21T09:30:00", FINE, FAR]);
+    rejects::<DateTime, PrimitiveDateTime>(&["2026-11-21T09:30:00Z"]);
+    rejects::<Date, time::Date>(&["2026-11-21Z", "123456789012-01-01"]);
+    rejects::<Duration, time::Duration>(&["P1M", "P18446744073709551615D", "PT0.0000000001S"]);
     let offset = Offset::from_minutes(-210).unwrap();
     assert_eq!(Offset::try_from(UtcOffset::from(offset)), Ok(offset));
     assert!(Offset::try_from(UtcOffset::from_whole_seconds(1).unwrap()).is_err());

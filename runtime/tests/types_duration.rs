@@ -4,7 +4,7 @@ mod literals;
 
 use std::cmp::Ordering::{Equal, Greater, Less};
 
-use literals::{accepts, compares, refuses};
+use literals::{accepts, compares, rejects};
 use soapstone::xsd::Duration;
 
 #[test]
@@ -29,7 +29,7 @@ fn durations() {
         ("PT0H5M", "PT5M"),
         (" PT5M ", "PT5M"),
     ]);
-    refuses::<Duration>(&[
+    rejects::<Duration>(&[
         "",
         "P",
         "-P",

@@ -110,7 +110,7 @@ fn what_cannot_be_checked_is_no_violation() {
         let facets = Facets { patterns: Box::leak(Box::new([pattern])), ..Facets::NONE };
         let error = text(&facets, "a").expect_err(pattern);
         assert!(!error.is_violation(), "{pattern}: {error}");
-        // A pattern that does not match says more than one that was not understood.
+        // A pattern that does not match is reported rather than one that could not be parsed.
         let both = Facets { patterns: Box::leak(Box::new([pattern, "b"])), ..Facets::NONE };
         assert!(text(&both, "a").is_err_and(|error| error.is_violation()));
         assert!(text(&both, "b").is_err_and(|error| !error.is_violation()));

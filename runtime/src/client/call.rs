@@ -1,7 +1,8 @@
 //! One call as a state machine without IO: send this request, acquire a token, done, failed.
 //!
 //! The envelope is serialised once, before the machine starts. Each attempt is a new request, because the token and the
-//! header blocks of modules are part of it. Both drivers (async and blocking) follow the [`Step`]s and report the outcome of each.
+//! header blocks of modules are part of it. Both drivers (async and blocking) follow the [`Step`]s and report the
+//! outcome of each.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -154,8 +155,8 @@ impl<'a> Call<'a> {
         Step::Done(response)
     }
 
-    /// Classifies a response. Those of other servers do not concern the token. Without a provider, the scheme's rules for
-    /// bodies are not known, and only HTTP statuses count.
+    /// Classifies a response. Those of other servers do not concern the token. Without a provider, the scheme's rules
+    /// for bodies are not evaluated, only HTTP statuses.
     fn classify(&self, response: &Response) -> Verdict {
         if self.is_home { self.template.scheme.unwrap_or(&QueryToken).classify(response) } else { Verdict::Accepted }
     }
@@ -176,13 +177,13 @@ impl<'a> Call<'a> {
 
     /// Returns the token that another attempt needs; `None` if the call is not repeated.
     ///
-    /// The first rejection leads to one more attempt with a later token. If that is rejected too, the call is over, unless
-    /// other calls succeeded with that token: then it expired in flight, which does not concern the next one.
+    /// The first rejection leads to one more attempt with a later token. If that is rejected too, the call is over,
+    /// unless other calls succeeded with that token: then it expired in flight, which does not concern the next one.
     fn need_after(&mut self, code: u16, reason: RejectionReason) -> Option<Need> {
         let is_first = self.rejected.replace(code).is_none();
         let has_expired = self.cached.as_ref().is_some_and(CachedToken::was_accepted);
-        // A service may require another token than its neighbours. And a call that is rejected again and again may be one
-        // that no token helps: the other calls need not wait for each token that it tries.
+        // A service may require another token than its neighbours. And a call that is rejected again and again may be
+        // one that no token helps: the other calls need not wait for each token that it tries.
         if let Some(cached) = &self.cached
             && has_expired
             && is_first
@@ -199,7 +200,8 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Returns the step after a redirect. Only downloads follow it, and without a token unless it leads to the home server.
+    /// Returns the step after a redirect. Only downloads follow it, and without a token unless it leads to the home
+    /// server.
     fn after_redirect(&mut self, response: &Response) -> Step {
         let target = response.headers.get("Location").and_then(|location| self.template.url.join(location).ok());
         let follow = self.template.method == Method::Get && matches!(response.status, 301 | 302 | 303 | 307 | 308);

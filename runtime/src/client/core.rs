@@ -1,5 +1,5 @@
-//! The common part of the async and the blocking client: endpoint, options, the shared token, writing requests and reading
-//! responses.
+//! The common part of the async and the blocking client: endpoint, options, the shared token, writing requests and
+//! reading responses.
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ use crate::token::{TokenCell, TokenScheme};
 use crate::transport::{Headers, Method, Response, same_origin};
 use crate::xsd::QName;
 
-/// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a shorter
-/// secret may be part of any word.
+/// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a
+/// shorter secret may be part of any word.
 const SHORTEST: usize = 4;
 
 /// The length of the excerpt in the error for a response that is not a SOAP message.
@@ -231,8 +231,8 @@ impl Core {
         Ok(Found::Values(extras))
     }
 
-    /// Reads a response with an empty body: the result of a one-way operation, or of one without output, whose server omits
-    /// the envelope.
+    /// Reads a response with an empty body: the result of a one-way operation, or of one without output, whose server
+    /// omits the envelope.
     fn read_nothing(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
         let expects_nothing = info.output.as_ref().is_none_or(|body| body.field.is_none());
         if expects_nothing && response.is_success() {
@@ -241,8 +241,8 @@ impl Core {
         Err(self.not_a_soap_response(info.name, response))
     }
 
-    /// Reads a response that is not a SOAP message. It is an error, unless the operation is one-way: that succeeded by its
-    /// status, and the body is noted.
+    /// Reads a response that is not a SOAP message. It is an error, unless the operation is one-way: that succeeded by
+    /// its status, and the body is noted.
     fn read_no_message(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
         let is_one_way_success = info.output.is_none() && response.is_success();
         if !is_one_way_success || self.options.decode.strict {
@@ -253,8 +253,8 @@ impl Core {
         Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }))
     }
 
-    /// Returns an error if the response has header blocks that must be understood and are not. Those of a fault are part of
-    /// the fault.
+    /// Returns an error if the response has header blocks that must be understood and are not. Those of a fault are
+    /// part of the fault.
     fn check_understood(&self, operation: &'static str, message: &soap::Message) -> Result<(), Error> {
         let unknown = message.must_understand.iter().filter(|name| !self.understands(name));
         let blocks: Vec<String> = unknown.map(ToString::to_string).collect();
@@ -330,8 +330,8 @@ impl Core {
         Error::Http { operation, url: redact::url(&self.endpoint), status: response.status, content }
     }
 
-    /// What masks the secrets that this client knows, should a server quote them; those with fewer than `shortest` bytes
-    /// are left out.
+    /// Returns a scrubber that masks this client's secrets in the texts of servers, without those that have fewer than
+    /// `shortest` bytes.
     fn scrubber(&self, shortest: usize) -> Scrubber {
         let cached = self.cell.cached();
         let token = cached.as_ref().map(|cached| cached.token.expose());

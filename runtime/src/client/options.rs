@@ -106,17 +106,17 @@ impl Options {
         self
     }
 
-    /// Adds a SOAP header block to all requests: a [`RawElement`](crate::xml::fragment::RawElement), or a [`HeaderBlock`]
-    /// with a value of a generated type or with attributes. A block of the same name that the operation declares and the
-    /// call provides takes its place.
+    /// Adds a SOAP header block to all requests: a [`RawElement`](crate::xml::fragment::RawElement), or a
+    /// [`HeaderBlock`] with a value of a generated type or with attributes. A block of the same name that the operation
+    /// declares and the call provides takes its place.
     #[must_use]
     pub fn soap_header(mut self, block: impl Into<HeaderBlock>) -> Self {
         self.soap_headers.push(block.into());
         self
     }
 
-    /// Sets the attributes of the header blocks of that name, among those that operations declare: `mustUnderstand`, `actor`
-    /// or `role`, `relay`. `namespace` is that of the WSDL.
+    /// Sets the attributes of the header blocks of that name, among those that operations declare: `mustUnderstand`,
+    /// `actor` or `role`, `relay`. `namespace` is that of the WSDL.
     ///
     /// ```
     /// use soapstone::Options;
@@ -145,25 +145,25 @@ impl Options {
         self
     }
 
-    /// Declares a prefix on the envelope of all requests, so that text may use it that no type has namespaces for: an XPath
-    /// expression in a string, say. Names of the message that would have the prefix are written with another one. For text
-    /// with prefixes of its own, see [`ScopedText`](crate::xsd::ScopedText).
+    /// Declares a prefix on the envelope of all requests, so that text may use it that no type has namespaces for: an
+    /// XPath expression in a string, for example. Names of the message that would have the prefix get another one. For
+    /// text with prefixes of its own, see [`ScopedText`](crate::xsd::ScopedText).
     #[must_use]
     pub fn namespace(mut self, prefix: impl Into<String>, uri: impl Into<String>) -> Self {
         self.namespaces.push((prefix.into(), uri.into()));
         self
     }
 
-    /// Declares that the application handles header blocks of a namespace, or may ignore them, although responses require that
-    /// they must be understood (SOAP 1.1 §4.2.3).
+    /// Declares that the application handles header blocks of a namespace, or may ignore them, although responses
+    /// require that they must be understood (SOAP 1.1 §4.2.3).
     #[must_use]
     pub fn understand(mut self, namespace: impl Into<String>) -> Self {
         self.understood.push(namespace.into());
         self
     }
 
-    /// Sets a family of namespaces for servers whose versions differ in nothing but the namespace: requests are written in
-    /// the family's own namespace, and responses may use any namespace of the family.
+    /// Sets a family of namespaces for servers whose versions differ in nothing but the namespace: requests are written
+    /// in the family's own namespace, and responses may use any namespace of the family.
     #[must_use]
     pub fn namespace_family(mut self, family: NamespaceFamily) -> Self {
         self.decode.namespace_family = Some(family);
@@ -198,9 +198,9 @@ impl Options {
         self
     }
 
-    /// Sets a hook that gets, with the operation's name, each note of a response: what was not as the schema describes it
-    /// and did not keep the response from being read. Without a hook, the first note of each kind for an operation is
-    /// logged as a warning by the crate `log`: kind and path, never text of the response.
+    /// Sets a hook that gets, with the operation's name, each note of a response: what was not as the schema describes
+    /// it and did not keep the response from being read. Without a hook, the first note of each kind for an operation
+    /// is logged as a warning by the crate `log`: kind and path, never text of the response.
     #[must_use]
     pub fn on_note(mut self, hook: impl Fn(&'static str, &Note) + Send + Sync + 'static) -> Self {
         self.note_hook = Some(Arc::new(hook));

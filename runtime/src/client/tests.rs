@@ -80,7 +80,7 @@ fn echo(text: &str) -> Response {
 
 const ENDPOINT: &str = "https://gis.example.com/maps/services/Map/MapServer";
 
-/// One call by a blocking client whose server is a function.
+/// Makes one call with a blocking client whose server is a function.
 fn call(
     options: Options,
     server: impl Fn(Request) -> Result<Response, TransportError> + Send + Sync + 'static,
@@ -89,27 +89,27 @@ fn call(
     client.call::<Echo>(&"hello".to_owned(), &())
 }
 
-/// A GIS server and its token service: tokens are `tok-1`, `tok-2`, … and the server takes one of them.
+/// A GIS server and its token service: tokens are `tok-1`, `tok-2`, … and the server accepts one of them.
 #[derive(Default)]
 struct Gis {
-    /// The token that the server takes.
+    /// The number of the token that the server accepts.
     good: AtomicUsize,
-    /// How many tokens have been issued.
+    /// The number of issued tokens.
     issued: AtomicUsize,
-    /// How often the token service was asked.
-    asked: AtomicUsize,
-    /// How often the server was.
+    /// The number of requests to the token service.
+    token_requests: AtomicUsize,
+    /// The number of requests to the server.
     calls: AtomicUsize,
-    /// What the token service returns instead of a token.
+    /// The token service's response in the place of a token.
     broken: Mutex<Option<Result<Response, TransportError>>>,
-    /// Where refused calls wait for each other, so that all have begun when the first one asks for a token.
-    refused: Mutex<Option<Arc<Barrier>>>,
+    /// A barrier for rejected calls: all calls have been rejected before the first one requests a token.
+    rejections: Mutex<Option<Arc<Barrier>>>,
 }
 
 impl Gis {
-    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+    fn respond(&self, request: &Request) -> Result<Response, TransportError> {
         if request.url.path() == "/maps/tokens" {
-            self.asked.fetch_add(1, Ordering::SeqCst);
+            self.token_requests.fetch_add(1, Ordering::SeqCst);
             if let Some(broken) = self.broken.lock().unwrap().clone() {
                 return broken;
             }
@@ -117,12 +117,12 @@ impl Gis {
             return Ok(Response::new(200, "text/plain", format!("tok-{number}")));
         }
         self.calls.fetch_add(1, Ordering::SeqCst);
-        let wanted = format!("tok-{}", self.good.load(Ordering::SeqCst));
+        let accepted = format!("tok-{}", self.good.load(Ordering::SeqCst));
         let token = request.url.query_pairs().find(|(name, _)| name == "token").map(|(_, value)| value.into_owned());
         Ok(match token {
-            Some(token) if token == wanted => echo(&token),
+            Some(token) if token == accepted => echo(&token),
             Some(_) => {
-                let barrier = self.refused.lock().unwrap().clone();
+                let barrier = self.rejections.lock().unwrap().clone();
                 if let Some(barrier) = barrier {
                     barrier.wait();
                 }
@@ -133,9 +133,9 @@ impl Gis {
     }
 }
 
-/// The counts that tests look at: asked for tokens, called.
+/// Returns the numbers of token requests and of calls.
 fn counts(gis: &Gis) -> (usize, usize) {
-    (gis.asked.load(Ordering::SeqCst), gis.calls.load(Ordering::SeqCst))
+    (gis.token_requests.load(Ordering::SeqCst), gis.calls.load(Ordering::SeqCst))
 }
 
 const TOKENS: &str = "https://gis.example.com/maps/tokens";
@@ -193,13 +193,13 @@ fn blocking(gis: &Arc<Gis>) -> BlockingClient {
     let server = Fake(move |request: Request| {
         // Responses of a real server do not come all at once.
         std::thread::sleep(std::time::Duration::from_micros(u64::from(request.url.as_str().len() as u32 % 7) * 100));
-        gis.answer(&request)
+        gis.respond(&request)
     });
     BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(TokenService)
 }
 
 fn asynchronous(gis: &Arc<Gis>) -> Client {
     let gis = Arc::clone(gis);
-    let server = Fake(move |request: Request| gis.answer(&request));
+    let server = Fake(move |request: Request| gis.respond(&request));
     Client::with_transport(ENDPOINT, Options::default(), server).unwrap().with_tokens(TokenService)
 }

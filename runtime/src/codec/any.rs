@@ -224,15 +224,15 @@ impl<'a> Decoder<'a> {
     /// An element: text with a built-in type is typed, everything else is kept.
     fn read_any_element(&mut self) -> Read<AnyType> {
         let start = self.place_in_text();
-        let said = self.any_type_name()?;
-        if said.is_some_and(|local| local.is_none()) {
+        let type_name = self.any_type_name()?;
+        if type_name.is_some_and(|local| local.is_none()) {
             return self.keep();
         }
         let Some(text) = self.text_only()? else {
             self.return_to(start);
             return self.keep();
         };
-        match said.flatten() {
+        match type_name.flatten() {
             None if text.is_empty() => Ok(AnyType::Empty),
             None => Ok(AnyType::Text(text.into_owned())),
             Some(local) => match AnyType::builtin(local, &text, &self.context()) {

@@ -1,4 +1,4 @@
-//! What is masked, and what is left for people to read.
+//! Texts that are masked, and texts that remain readable.
 
 use super::*;
 

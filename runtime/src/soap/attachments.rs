@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_is_included_over_and_over_is_refused() {
+    fn a_part_that_is_included_too_often_is_rejected() {
         let message = |times: usize, part: &str| {
             let includes = "<i:Include href='cid:a'/>".repeat(times);
             format!("--b\n\n<a xmlns:i='{XOP}'>{includes}</a>\n--b\nContent-ID: <a>\n{part}\n--b--")

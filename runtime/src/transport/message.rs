@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_ignore_case_and_refuse_forgery() {
+    fn headers_ignore_case_and_reject_forgery() {
         let mut headers = Headers::default();
         headers.set("Content-Type", "a");
         headers.set("content-type", "b");

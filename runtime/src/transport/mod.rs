@@ -6,7 +6,7 @@
 //! # What a transport is responsible for
 //! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
 //! * It returns every response, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
-//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever `Content-Length` says.
+//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever the value of `Content-Length`.
 //! * It fails after [`Request::timeout`].
 //! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
 //!   recognises, as a second line of defence.
@@ -112,7 +112,8 @@ pub enum TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates an error with a text for people. Secrets that [`redact::text`](crate::redact::text) recognises are masked.
+    /// Creates an error with a text for people. Secrets that [`redact::text`](crate::redact::text) recognises are
+    /// masked.
     #[must_use]
     pub fn new(kind: TransportErrorKind, text: impl AsRef<str>) -> Self {
         Self { kind, text: crate::redact::text(text.as_ref()) }

@@ -51,7 +51,7 @@ impl ReqwestTransport {
     /// A transport over a client with settings of your own (proxies, client certificates).
     ///
     /// Build it with `redirect(Policy::none())`: a redirect that `reqwest` follows by itself could carry credentials to
-    /// another server. A response that came from another server than the one asked is rejected here, but only afterwards.
+    /// another server. Responses from another server are rejected here, but only after the request was sent.
     #[must_use]
     pub fn with_client(client: http::Client) -> Self {
         Self { client, tls: None }
@@ -61,9 +61,9 @@ impl ReqwestTransport {
         if let (Some(error), "https") = (&self.tls, request.url.scheme()) {
             return Err(error.clone());
         }
-        let (asked, limit) = (request.url.clone(), request.limit);
+        let (requested, limit) = (request.url.clone(), request.limit);
         let mut response = self.client.execute(self.prepare(request)?).await.map_err(translate)?;
-        if !same_origin(response.url(), &asked) {
+        if !same_origin(response.url(), &requested) {
             let text = "the HTTP client followed a redirect to another server; build it with redirect(Policy::none())";
             return Err(TransportError::new(TransportErrorKind::Other, text));
         }

@@ -1,5 +1,6 @@
 //! One TLS set-up for both HTTP libraries: rustls with *ring*, which needs nothing but a C compiler to build, and the
-//! operating system's trusted certificates, so that a company's own authority is trusted where the company says so.
+//! operating system's trusted certificates, so that a company's own authority is trusted where the company has
+//! installed it.
 
 use std::sync::Arc;
 

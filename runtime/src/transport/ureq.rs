@@ -28,8 +28,8 @@ impl UreqTransport {
         Self { agent: config.new_agent() }
     }
 
-    /// A transport over an agent with settings of your own (proxies, client certificates). Redirects stay off, whatever
-    /// the agent says.
+    /// Creates a transport over an agent with settings of your own (proxies, client certificates). Redirects stay off,
+    /// whatever the agent's settings.
     #[must_use]
     pub fn with_agent(agent: http::Agent) -> Self {
         Self { agent }

@@ -18,7 +18,7 @@ record!(Kept, KEPT, 1, {
 
 const XSI: &str = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:xs='http://www.w3.org/2001/XMLSchema'";
 
-/// A document whose prefix `p`, and whose default namespace if that is said, have a name of so many bytes.
+/// Returns a document whose prefix `p`, and with `default` also whose default namespace, has a URI of `length` bytes.
 fn document(length: usize, default: bool, content: &str) -> String {
     let uri = "u".repeat(length);
     let default = if default { format!("xmlns='{uri}'") } else { String::new() };

@@ -133,7 +133,7 @@ fn arrays_may_be_sparse_and_of_two_dimensions() {
     assert_eq!(value.names.as_ref().map(|names| names.shape.dimensions.clone()), Some(vec![2, 2]));
     assert!(encode(&value).contains("xsd:string[2,2]"));
 
-    // Items stand in order; one that says otherwise is an error, and not moved where decoding is lenient.
+    // Items stand in order. One with another position is an error; lenient decoding does not move it.
     for position in ["[0]", "[x]"] {
         let xml = format!(
             r#"<names soapenc:arrayType="xsd:string[5]"><x>1</x><x soapenc:position="{position}">2</x></names>"#
@@ -167,8 +167,8 @@ fn references_are_followed() {
     assert!(notes.is_empty(), "{notes:?}");
 }
 
-/// The same attributes say something else where their prefix is another namespace's, be that around or at the other end
-/// of a reference.
+/// Attributes with the same prefix have another meaning if the prefix is bound to another namespace, in an enclosing
+/// element or at the target of a reference.
 #[test]
 fn attributes_are_read_in_their_scope() {
     const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

@@ -1,4 +1,4 @@
-//! What instance documents say of themselves: `xsi:type`, `xsi:nil`, the namespaces of older drafts.
+//! Attributes of instance documents: `xsi:type`, `xsi:nil`, the namespaces of older drafts.
 
 use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};

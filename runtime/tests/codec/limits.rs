@@ -12,7 +12,7 @@ record!(Node, NODE, 1, {
     1 extents: Vec<Extent> = rt::Field::element(0, "Extent", rt::REPEATED),
 });
 
-/// So many fields that which of them were read takes several words to say.
+/// A record with more fields than bits in a word, so that the set of fields that were read takes several words.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Wide {
     values: Vec<i32>,
@@ -78,7 +78,7 @@ fn values_too_deep_are_not_written() {
 }
 
 #[test]
-fn document_types_are_refused() {
+fn document_types_are_rejected() {
     for xml in [
         "<!DOCTYPE a><Root/>",
         "<!DOCTYPE a [<!ENTITY b 'c'>]><Root/>",

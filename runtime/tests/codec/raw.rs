@@ -22,7 +22,7 @@ fn an_element_takes_along_the_declarations_that_it_needs() {
 }
 
 #[test]
-fn what_is_not_xml_is_refused() {
+fn text_that_is_not_xml_is_rejected() {
     for xml in
         ["", "text", "<a>", "<a></b>", "<a b=c/>", "<a b='1'c='2'/>", "<a/><b/>", "<p:a/>", "<a>&nope;</a>", "<1/>"]
     {

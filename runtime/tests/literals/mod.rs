@@ -24,7 +24,7 @@ pub fn accepts<T: FromStr<Err = InvalidValue> + Display>(table: &[(&str, &str)])
     }
 }
 
-pub fn refuses<T: FromStr<Err = InvalidValue> + Debug>(literals: &[&str]) {
+pub fn rejects<T: FromStr<Err = InvalidValue> + Debug>(literals: &[&str]) {
     for literal in literals {
         if let Ok(value) = literal.parse::<T>() {
             panic!("{literal:?} was read as {value:?}");

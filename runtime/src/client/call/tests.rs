@@ -1,4 +1,4 @@
-//! The state machine as tables: what servers and token services response, and what the call does.
+//! The state machine as tables: the responses of servers and token services, and the steps of the call.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -6,11 +6,11 @@ use std::time::Duration;
 use super::*;
 use crate::transport::TransportErrorKind;
 
-/// What the world does next.
+/// The next event from outside.
 #[derive(Clone)]
 enum Do {
     /// The server returns status, content type, body.
-    Answer(u16, &'static str, &'static str),
+    Respond(u16, &'static str, &'static str),
     /// The server returns a redirect.
     Redirect(u16, &'static str),
     /// There is no response.
@@ -20,7 +20,7 @@ enum Do {
     /// The session gives no token.
     NoToken,
 }
-use Do::{Answer, Broken, NoToken, Redirect};
+use Do::{Broken, NoToken, Redirect, Respond};
 
 const HOME: &str = "https://gis.example.com/map";
 const FAULT_498: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault>\
@@ -46,7 +46,7 @@ fn cached(value: &str, generation: u64) -> CachedToken {
     CachedToken::new(Token::new(value), generation)
 }
 
-/// Runs a call through a script; what it did is a list of words.
+/// Runs a call through a script and returns its steps as text.
 fn run(template: RequestTemplate<'_>, script: &[Do]) -> String {
     let mut call = Call::new(template);
     let mut step = call.start();
@@ -72,7 +72,9 @@ fn run(template: RequestTemplate<'_>, script: &[Do]) -> String {
             return trace.join(", ");
         }
         step = match script.next().cloned() {
-            Some(Answer(status, content_type, body)) => call.on_response(Ok(Response::new(status, content_type, body))),
+            Some(Respond(status, content_type, body)) => {
+                call.on_response(Ok(Response::new(status, content_type, body)))
+            }
             Some(Redirect(status, location)) => {
                 let mut response = Response::new(status, "text/html", "moved");
                 response.headers.set("location", location);
@@ -94,26 +96,26 @@ const ONCE: &str = "token, send https://gis.example.com/map?token=a, token>1, se
 #[test]
 fn calls_with_tokens() {
     let (a, b) = (Do::Token("a"), Do::Token("b"));
-    let ok = Answer(200, "text/xml", "<ok/>");
+    let ok = Respond(200, "text/xml", "<ok/>");
     let first = "token, send https://gis.example.com/map?token=a";
     let again = |end: &str| format!("{ONCE}, {end}");
     let cases: Vec<(Vec<Do>, String)> = vec![
         (vec![a.clone(), ok.clone()], format!("{first}, done 200")),
         // 498 and 499 are good for one repetition.
-        (vec![a.clone(), Answer(498, "", ""), b.clone(), ok.clone()], again("done 200")),
-        (vec![a.clone(), Answer(499, "", ""), b.clone(), ok.clone()], again("done 200")),
-        // A second refusal is final, whichever code it has.
-        (vec![a.clone(), Answer(498, "", ""), b.clone(), Answer(498, "", "")], again("failed Rejected")),
-        (vec![a.clone(), Answer(498, "", ""), b.clone(), Answer(499, "", "")], again("failed Rejected")),
-        // Nothing else is repeated: what bodies mean is for other schemes.
-        (vec![a.clone(), Answer(500, "text/xml", FAULT_498)], format!("{first}, done 500")),
-        (vec![a.clone(), Answer(503, "text/html", "<html>498</html>")], format!("{first}, done 503")),
-        (vec![a.clone(), Answer(401, "", "")], format!("{first}, done 401")),
+        (vec![a.clone(), Respond(498, "", ""), b.clone(), ok.clone()], again("done 200")),
+        (vec![a.clone(), Respond(499, "", ""), b.clone(), ok.clone()], again("done 200")),
+        // A second rejection is final, whichever code it has.
+        (vec![a.clone(), Respond(498, "", ""), b.clone(), Respond(498, "", "")], again("failed Rejected")),
+        (vec![a.clone(), Respond(498, "", ""), b.clone(), Respond(499, "", "")], again("failed Rejected")),
+        // Nothing else is repeated: bodies are evaluated by other schemes.
+        (vec![a.clone(), Respond(500, "text/xml", FAULT_498)], format!("{first}, done 500")),
+        (vec![a.clone(), Respond(503, "text/html", "<html>498</html>")], format!("{first}, done 503")),
+        (vec![a.clone(), Respond(401, "", "")], format!("{first}, done 401")),
         (vec![a.clone(), Broken], format!("{first}, failed Connect")),
-        (vec![a.clone(), Answer(498, "", ""), b.clone(), Broken], again("failed Connect")),
+        (vec![a.clone(), Respond(498, "", ""), b.clone(), Broken], again("failed Connect")),
         // Without a token there is no call.
         (vec![NoToken], "token, failed BadCredentials".to_owned()),
-        (vec![a.clone(), Answer(498, "", ""), NoToken], format!("{first}, token>1, failed BadCredentials")),
+        (vec![a.clone(), Respond(498, "", ""), NoToken], format!("{first}, token>1, failed BadCredentials")),
         // A SOAP endpoint that redirects is left to the caller.
         (vec![a, Redirect(307, "https://gis.example.com/other")], format!("{first}, failed 307")),
     ];
@@ -126,11 +128,11 @@ fn calls_with_tokens() {
 fn calls_without_tokens() {
     let send = "send https://gis.example.com/map";
     let cases = [
-        (Answer(200, "", "<ok/>"), "done 200"),
-        (Answer(498, "", ""), "failed NoProvider"),
-        (Answer(499, "", ""), "failed NoProvider"),
-        // Faults are the caller's to read, whatever number they carry.
-        (Answer(500, "text/xml", FAULT_498), "done 500"),
+        (Respond(200, "", "<ok/>"), "done 200"),
+        (Respond(498, "", ""), "failed NoProvider"),
+        (Respond(499, "", ""), "failed NoProvider"),
+        // Faults are left to the caller, whatever number they contain.
+        (Respond(500, "text/xml", FAULT_498), "done 500"),
     ];
     for (response, expected) in cases {
         assert_eq!(run(template(false), &[response]), format!("{send}, {expected}"));
@@ -141,7 +143,7 @@ fn calls_without_tokens() {
 fn downloads_follow_redirects_and_keep_the_token_at_home() {
     let download =
         |url: &str| RequestTemplate { method: Method::Get, url: Arc::new(Url::parse(url).unwrap()), ..template(true) };
-    let (a, ok) = (Do::Token("a"), Answer(200, "image/png", "png"));
+    let (a, ok) = (Do::Token("a"), Respond(200, "image/png", "png"));
     let home = "https://gis.example.com";
     let cases: Vec<(&str, Vec<Do>, &str)> = vec![
         ("https://gis.example.com/a.png", vec![a.clone(), ok.clone()], "token, send {home}/a.png?token=a, done 200"),
@@ -154,8 +156,8 @@ fn downloads_follow_redirects_and_keep_the_token_at_home() {
         ("http://gis.example.com/a", vec![ok.clone()], "send http://gis.example.com/a (bare), done 200"),
         ("https://cdn.example.com/a", vec![ok.clone()], "send https://cdn.example.com/a (bare), done 200"),
         ("https://gis.example.com:8443/a", vec![ok.clone()], "send https://gis.example.com:8443/a (bare), done 200"),
-        // Even when it speaks of tokens.
-        ("https://cdn.example.com/a", vec![Answer(498, "", "")], "send https://cdn.example.com/a (bare), done 498"),
+        // Even if its status concerns tokens.
+        ("https://cdn.example.com/a", vec![Respond(498, "", "")], "send https://cdn.example.com/a (bare), done 498"),
         (
             "https://gis.example.com/a",
             vec![a.clone(), Redirect(302, "https://u:p@cdn.example.com/b"), ok.clone()],
@@ -168,7 +170,7 @@ fn downloads_follow_redirects_and_keep_the_token_at_home() {
         ),
         (
             "https://gis.example.com/a",
-            vec![a.clone(), Redirect(303, "/b?x=1"), Answer(498, "", ""), Do::Token("b"), ok],
+            vec![a.clone(), Redirect(303, "/b?x=1"), Respond(498, "", ""), Do::Token("b"), ok],
             "token, send {home}/a?token=a, send {home}/b?x=1&token=a, token>1, send {home}/b?x=1&token=b, done 200",
         ),
         (
@@ -202,7 +204,7 @@ fn tokens_for_https_do_not_travel_over_http() {
 }
 
 #[test]
-fn answers_above_the_limit_are_refused_whatever_the_transport_did() {
+fn responses_above_the_limit_are_rejected_whatever_the_transport_did() {
     let mut call = Call::new(template(false));
     call.start();
     let step = call.on_response(Ok(Response::new(200, "", vec![b'x'; 1001])));
@@ -225,47 +227,47 @@ fn a_transports_error_cannot_leak_the_token() {
 
 #[test]
 fn a_token_that_expires_in_flight_is_replaced_again() {
-    let refuse = |call: &mut Call<'_>| call.on_response(Ok(Response::new(498, "", "")));
+    let reject = |call: &mut Call<'_>| call.on_response(Ok(Response::new(498, "", "")));
     let mut call = Call::new(template(true));
     let mut step = call.start();
     for generation in 1..MAX_ATTEMPTS {
         assert!(matches!(step, Step::AcquireToken(_)), "{generation}: {step:?}");
         let cached = cached("t", u64::from(generation));
-        // Another call got through with it.
+        // Another call succeeded with it.
         cached.mark_accepted(None);
         assert!(matches!(call.on_token(Ok(cached)), Step::Send(_)));
-        step = refuse(&mut call);
+        step = reject(&mut call);
     }
-    // There is an end to it, and a token that nobody got through with is no good.
+    // The number of attempts is limited, and a new token that no call succeeded with is rejected for good.
     let mut other = Call::new(template(true));
     other.start();
     other.on_token(Ok(cached("a", 1)));
-    refuse(&mut other);
+    reject(&mut other);
     other.on_token(Ok(cached("b", 2)));
-    assert!(matches!(refuse(&mut other), Step::Failed(_)));
+    assert!(matches!(reject(&mut other), Step::Failed(_)));
     let last = cached("t", u64::from(MAX_ATTEMPTS));
     last.mark_accepted(None);
     call.on_token(Ok(last));
-    assert!(matches!(refuse(&mut call), Step::Failed(_)));
+    assert!(matches!(reject(&mut call), Step::Failed(_)));
 }
 
 #[test]
-fn what_is_refused_after_it_was_taken_has_expired() {
-    for (code, taken, expired) in [(498, true, true), (498, false, false), (499, true, false)] {
+fn a_token_that_is_rejected_after_it_was_accepted_has_expired() {
+    for (code, accepted, expired) in [(498, true, true), (498, false, false), (499, true, false)] {
         let mut call = Call::new(template(true));
         call.start();
         let cached = cached("t", 1);
-        if taken {
+        if accepted {
             cached.mark_accepted(None);
         }
         call.on_token(Ok(cached.clone()));
         assert!(matches!(call.on_response(Ok(Response::new(code, "", ""))), Step::AcquireToken(Need::LaterThan(1))));
-        assert_eq!(cached.is_marked_expired(), expired, "{code} {taken}");
+        assert_eq!(cached.is_marked_expired(), expired, "{code} {accepted}");
     }
 }
 
 #[test]
-fn a_call_that_no_token_helps_tells_the_others_once() {
+fn a_call_that_is_always_rejected_marks_one_token_as_expired() {
     let mut call = Call::new(template(true));
     call.start();
     for (generation, expired) in [(1, true), (2, false), (3, false)] {
@@ -278,7 +280,7 @@ fn a_call_that_no_token_helps_tells_the_others_once() {
 }
 
 #[test]
-fn a_token_that_is_taken_after_all_has_not_expired() {
+fn a_token_that_is_accepted_later_has_not_expired() {
     let cached = cached("t", 1);
     let sent = || {
         let mut call = Call::new(template(true));
@@ -289,7 +291,7 @@ fn a_token_that_is_taken_after_all_has_not_expired() {
     let ok = || Ok(Response::new(200, "text/xml", ""));
     let mut early = sent();
     cached.mark_expired();
-    // What was sent before may have been taken before.
+    // A call that was sent before the mark may also have been accepted before it.
     assert!(matches!(early.on_response(ok()), Step::Done(_)));
     assert!(cached.is_marked_expired());
     assert!(matches!(sent().on_response(ok()), Step::Done(_)));

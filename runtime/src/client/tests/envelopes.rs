@@ -83,7 +83,7 @@ operation!(Encoded, Version::Soap11, Pair<0>, Body::encoded(CALL), Body::encoded
 operation!(Encoded12, Version::Soap12, Pair<0>, Body::encoded(CALL), Body::encoded(RESPONSE));
 operation!(Parts, Version::Soap11, Pair<1>, Body::literal(PARTS), Body::literal(PARTS));
 
-/// A call whose server reads the request with the same types, and returns the same values.
+/// Makes a call to a server that reads the request with the same types and returns the same values.
 fn round_trip<O, const KIND: u8>() -> String
 where
     O: Operation<
@@ -123,15 +123,15 @@ fn declared_headers_and_bodies_make_the_round_trip() {
 }
 
 #[test]
-fn soap_encoding_is_said_where_each_version_wants_it() {
+fn soap_encoding_is_declared_where_each_version_requires_it() {
     let soap11 = round_trip::<Encoded, 0>();
     assert!(
         soap11.contains("<soap:Body soap:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\">"),
         "{soap11}"
     );
     let soap12 = round_trip::<Encoded12, 0>();
-    let said = "<soap:Body><t:Call soap:encodingStyle=\"http://www.w3.org/2003/05/soap-encoding\"";
-    assert!(soap12.contains(said), "{soap12}");
+    let body = "<soap:Body><t:Call soap:encodingStyle=\"http://www.w3.org/2003/05/soap-encoding\"";
+    assert!(soap12.contains(body), "{soap12}");
 }
 
 /// Reads a body as the response of an operation.
@@ -143,7 +143,7 @@ fn read<O: Operation>(body: &str) -> Result<O::Output, crate::Error<O::Fault>> {
 }
 
 #[test]
-fn rpc_answers_are_known_by_any_wrapper() {
+fn rpc_responses_may_have_any_wrapper() {
     for name in ["t:CallResponse", "t:callReturn", "Call"] {
         let body = format!("<{name}><t:A>1</t:A><t:B>2</t:B></{name}>");
         assert_eq!(read::<Rpc>(&body).unwrap().0, pair("1", "2"));

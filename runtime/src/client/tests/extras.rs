@@ -25,12 +25,12 @@ fn with_header(blocks: &str, body: &str) -> Response {
 }
 
 const SESSION: &str = "<c:session xmlns:c='urn:common' id='8376'/>";
-const ANSWER: &str = "<t:EchoResponse>a</t:EchoResponse>";
+const RESPONSE_BODY: &str = "<t:EchoResponse>a</t:EchoResponse>";
 
 #[test]
 fn header_blocks_that_are_not_declared_are_kept_and_noted() {
     let blocks = format!("{SESSION}<c:token xmlns:c='urn:common'>B<c:S/></c:token>");
-    let (outcome, notes) = read(Options::default(), with_header(&blocks, ANSWER));
+    let (outcome, notes) = read(Options::default(), with_header(&blocks, RESPONSE_BODY));
     let (text, extras) = outcome.unwrap();
     assert_eq!(text, "a");
     let [session, token] = extras.headers.as_slice() else { panic!("{:?}", extras.headers) };
@@ -46,12 +46,13 @@ fn header_blocks_that_are_not_declared_are_kept_and_noted() {
 
 #[test]
 fn header_blocks_that_are_not_declared_are_errors_in_strict_decoding() {
-    let (outcome, _) = read(Options::default().strict(true), with_header(SESSION, ANSWER));
+    let (outcome, _) = read(Options::default().strict(true), with_header(SESSION, RESPONSE_BODY));
     let error = outcome.unwrap_err();
     let expected = DecodeErrorKind::Unexpected("Header/session".to_owned());
     assert!(matches!(&error, Error::Decode { source, .. } if *source.kind() == expected), "{error}");
     // The application deals with them itself.
-    let (outcome, notes) = read(Options::default().strict(true).understand("urn:common"), with_header(SESSION, ANSWER));
+    let (outcome, notes) =
+        read(Options::default().strict(true).understand("urn:common"), with_header(SESSION, RESPONSE_BODY));
     assert_eq!((outcome.unwrap().1.headers.len(), notes), (1, vec![]));
     // They are part of a fault, and do not hide it.
     let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>f</faultstring></s:Fault>";

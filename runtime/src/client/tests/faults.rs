@@ -8,7 +8,7 @@ use crate::server;
 use crate::soap::{Fault, MessageKind, rewrite};
 use crate::xsd::QName;
 
-/// What generated code says for two declared faults.
+/// The generated code for two declared faults.
 #[derive(Debug, Clone, PartialEq)]
 enum EchoFault {
     Busy(u32),

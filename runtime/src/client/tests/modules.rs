@@ -56,7 +56,7 @@ fn numbered(body: &str, number: usize) -> Response {
     Response::new(200, "text/xml", envelope(body).replace("<s:Body>", &format!("{header}<s:Body>")))
 }
 
-const ANSWER: &str = "<t:EchoResponse>a</t:EchoResponse>";
+const RESPONSE_BODY: &str = "<t:EchoResponse>a</t:EchoResponse>";
 
 #[test]
 fn blocks_are_made_for_each_attempt_and_the_body_once() {
@@ -66,7 +66,7 @@ fn blocks_are_made_for_each_attempt_and_the_body_once() {
     let server = {
         let seen = Arc::clone(&seen);
         Fake(move |request: Request| {
-            let response = gis.answer(&request)?;
+            let response = gis.respond(&request)?;
             if request.url.path() != "/maps/tokens" {
                 let (blocks, text) = parts(&request);
                 let [block] = blocks.as_slice() else { panic!("{blocks:?}") };
@@ -74,7 +74,7 @@ fn blocks_are_made_for_each_attempt_and_the_body_once() {
                 seen.lock().unwrap().push((block.text(), must, text));
             }
             Ok(if response.is_success() && request.url.path() != "/maps/tokens" {
-                numbered(ANSWER, 2)
+                numbered(RESPONSE_BODY, 2)
             } else {
                 response
             })
@@ -92,13 +92,14 @@ fn blocks_are_made_for_each_attempt_and_the_body_once() {
 
 #[tokio::test]
 async fn a_response_that_a_module_rejects_is_an_error() {
-    let answer = |number| {
+    let call_with = |number| {
         let options = Options::default().module(Numbered::default());
-        let client = Client::with_transport(ENDPOINT, options, Fake(move |_| Ok(numbered(ANSWER, number)))).unwrap();
+        let client =
+            Client::with_transport(ENDPOINT, options, Fake(move |_| Ok(numbered(RESPONSE_BODY, number)))).unwrap();
         async move { client.call::<Echo>(&"hello".to_owned(), &()).await }
     };
-    assert_eq!(answer(1).await.unwrap(), "a");
-    let error = answer(7).await.unwrap_err();
+    assert_eq!(call_with(1).await.unwrap(), "a");
+    let error = call_with(7).await.unwrap_err();
     assert!(matches!(&error, Error::Module { operation: "Echo", .. }), "{error}");
     assert_eq!(error.to_string(), "Echo: the number is another one");
 }

@@ -1,4 +1,4 @@
-//! Rejected tokens, and what errors then show: everything that the server sent, and no secret.
+//! Rejected tokens, and the errors that follow: they have everything that the server sent, and no secret.
 
 use super::*;
 use crate::Error;
@@ -9,27 +9,27 @@ fn fault(text: &str, detail: &str) -> String {
     envelope(&format!("<s:Fault><faultcode>s:Client</faultcode><faultstring>{text}</faultstring>{detail}</s:Fault>"))
 }
 
-/// A call with a token whose server always returns this response; the error, and the number of requests.
+/// Makes a call with a token to a server that always returns `response`. Returns the error and the number of requests.
 fn rejected(response: Response) -> (Error, usize) {
-    let asked = Arc::new(AtomicUsize::new(0));
+    let requests = Arc::new(AtomicUsize::new(0));
     let server = {
-        let asked = Arc::clone(&asked);
+        let requests = Arc::clone(&requests);
         Fake(move |_: Request| {
-            asked.fetch_add(1, Ordering::SeqCst);
+            requests.fetch_add(1, Ordering::SeqCst);
             Ok(response.clone())
         })
     };
     let client = BlockingClient::with_transport(ENDPOINT, Options::default().basic_auth("ann", "basic-pass"), server);
     let client = client.unwrap().with_tokens(Token::new("SECRETTOKEN"));
     let error = client.call::<Echo>(&String::new(), &()).unwrap_err();
-    (error, asked.load(Ordering::SeqCst))
+    (error, requests.load(Ordering::SeqCst))
 }
 
 #[test]
 fn the_second_rejection_is_the_error_with_what_the_server_sent() {
     let page = "<html><body>Token SECRETTOKEN belongs to another referer</body></html>";
-    let (error, asked) = rejected(Response::new(498, "text/html", page));
-    assert_eq!((error.status(), asked), (Some(498), 2));
+    let (error, requests) = rejected(Response::new(498, "text/html", page));
+    assert_eq!((error.status(), requests), (Some(498), 2));
     let text = error.to_string();
     assert!(text.contains("rejects the new token (498)"), "{text}");
     assert!(text.contains("“Token *** belongs to another referer”"), "{text}");
@@ -86,7 +86,7 @@ fn faults_show_no_secret_that_the_client_knows() {
     let server = {
         let gis = Arc::clone(&gis);
         Fake(move |request: Request| match request.url.path() {
-            "/maps/tokens" => gis.answer(&request),
+            "/maps/tokens" => gis.respond(&request),
             _ => Ok(Response::new(500, "text/xml", fault("ann/pass+word may not", ""))),
         })
     };

@@ -9,7 +9,7 @@ use crate::transport::TransportErrorKind;
 /// What no printed text may contain.
 const SECRET: &str = "tok-sec/r-et 1";
 
-/// Carries tokens in the parameter `t`, whose name says nothing.
+/// Sends tokens in the parameter `t`, whose name does not look like that of a secret.
 #[derive(Debug)]
 struct ShortParameter;
 

@@ -1,4 +1,4 @@
-//! One token for many calls: expiry, refusal, failure, and who fetches.
+//! One token for many calls: expiry, rejection, failure, and the number of token requests.
 
 use std::sync::atomic::Ordering;
 
@@ -48,9 +48,9 @@ fn threads_share_one_token_and_one_refresh() {
     gis.good.store(2, Ordering::SeqCst);
     assert!(storm(&client).into_iter().all(|outcome| outcome.unwrap() == "tok-2"));
     assert_eq!(counts(&gis).0, 2);
-    // Once more, with all of them refused before the first one asks.
+    // Again, with all calls rejected before the first one requests a new token.
     gis.good.store(3, Ordering::SeqCst);
-    *gis.refused.lock().unwrap() = Some(Arc::new(Barrier::new(MANY)));
+    *gis.rejections.lock().unwrap() = Some(Arc::new(Barrier::new(MANY)));
     assert!(storm(&client).into_iter().all(|outcome| outcome.unwrap() == "tok-3"));
     assert_eq!(counts(&gis).0, 3);
 }
@@ -73,7 +73,7 @@ fn a_failed_refresh_fails_all_threads_alike() {
     client.call::<Echo>(&"x".to_owned(), &()).unwrap();
     gis.good.store(2, Ordering::SeqCst);
     *gis.broken.lock().unwrap() = Some(Err(TransportError::new(TransportErrorKind::Connect, "refused")));
-    *gis.refused.lock().unwrap() = Some(Arc::new(Barrier::new(MANY)));
+    *gis.rejections.lock().unwrap() = Some(Arc::new(Barrier::new(MANY)));
     let texts: Vec<_> = storm(&client).into_iter().map(|outcome| outcome.unwrap_err().to_string()).collect();
     assert!(texts.iter().all(|text| text == &texts[0]), "{texts:?}");
     assert!(texts[0].contains("https://gis.example.com/maps/tokens") && texts[0].contains("refused"), "{}", texts[0]);
@@ -90,7 +90,7 @@ async fn a_failed_refresh_fails_all_tasks_alike() {
     let outcomes = async_storm(&client).await;
     assert!(outcomes.into_iter().all(|outcome| kind(&outcome.unwrap_err()) == TokenErrorKind::BadCredentials));
     assert_eq!(counts(&gis).0, 2);
-    // The trouble over, the next call asks again.
+    // Once the token service works again, the next call requests a token.
     *gis.broken.lock().unwrap() = None;
     assert_eq!(client.call::<Echo>(&"x".to_owned(), &()).await.unwrap(), "tok-2");
 }
@@ -161,7 +161,7 @@ fn a_token_about_to_expire_is_replaced_ahead_of_time() {
     let gis = gis();
     let server = {
         let gis = Arc::clone(&gis);
-        Fake(move |request: Request| gis.answer(&request))
+        Fake(move |request: Request| gis.respond(&request))
     };
     let issued = Arc::new(AtomicUsize::new(0));
     let provider = {

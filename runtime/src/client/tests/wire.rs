@@ -1,4 +1,4 @@
-//! What goes over the wire, and how responses are judged.
+//! Requests as they are sent, and how responses are classified.
 
 use super::*;
 use crate::Error;
@@ -29,7 +29,7 @@ impl Operation for Echo12 {
     }
 }
 
-/// Sends a text and wants nothing back.
+/// Sends a text and has no response value.
 #[derive(Debug)]
 struct Tell;
 
@@ -111,7 +111,7 @@ fn options_reach_the_request() {
 }
 
 #[test]
-fn answers_are_read_in_either_version_and_dialect() {
+fn responses_are_read_in_either_version_and_dialect() {
     let soap12 = envelope("<t:EchoResponse>x</t:EchoResponse>")
         .replace(Version::Soap11.namespace(), Version::Soap12.namespace())
         .replace("urn:test", "urn:te10.9");
@@ -130,7 +130,7 @@ fn the_character_set_of_the_content_type_counts() {
 }
 
 #[test]
-fn multipart_answers_are_read() {
+fn multipart_responses_are_read() {
     let text =
         format!("--b\r\nContent-Type: text/xml\r\n\r\n{}\r\n--b--", envelope("<t:EchoResponse>x</t:EchoResponse>"));
     let outcome =
@@ -160,7 +160,7 @@ fn what_is_no_soap_message_is_said() {
 }
 
 #[test]
-fn answers_that_do_not_fit_the_schema_are_said_with_their_path() {
+fn invalid_responses_are_reported_with_their_path() {
     let cases = [
         (envelope("<t:Other/>"), "the body holds Other"),
         (envelope(""), "EchoResponse is missing"),
@@ -191,7 +191,7 @@ fn one_way_operations_want_nothing() {
 }
 
 #[test]
-fn headers_that_must_be_understood_are_refused_unless_they_are() {
+fn headers_that_must_be_understood_are_rejected_unless_they_are() {
     let uri = Version::Soap11.namespace();
     let response = |attributes: &str| {
         let header = format!("<s:Header><h:Do xmlns:h='urn:h' {attributes}>x</h:Do></s:Header><s:Body>");
@@ -200,7 +200,7 @@ fn headers_that_must_be_understood_are_refused_unless_they_are() {
     let elsewhere = "s:mustUnderstand='1' s:actor='urn:somebody'";
     let next = format!("s:mustUnderstand='1' s:actor='{}'", "http://schemas.xmlsoap.org/soap/actor/next");
     assert_eq!(uri.len(), 41);
-    for (attributes, refused) in [
+    for (attributes, rejected) in [
         ("", false),
         ("s:mustUnderstand='0'", false),
         ("s:mustUnderstand='1'", true),
@@ -208,11 +208,11 @@ fn headers_that_must_be_understood_are_refused_unless_they_are() {
         (&next, true),
     ] {
         let response = response(attributes);
-        for (options, refused) in [(Options::default(), refused), (Options::default().understand("urn:h"), false)] {
+        for (options, rejected) in [(Options::default(), rejected), (Options::default().understand("urn:h"), false)] {
             let response = response.clone();
             match call(options, move |_| Ok(response.clone())) {
-                Err(Error::MustUnderstand { blocks, .. }) => assert!(refused && blocks == ["{urn:h}Do"]),
-                outcome => assert!(!refused && outcome.unwrap() == "x"),
+                Err(Error::MustUnderstand { blocks, .. }) => assert!(rejected && blocks == ["{urn:h}Do"]),
+                outcome => assert!(!rejected && outcome.unwrap() == "x"),
             }
         }
     }
@@ -227,7 +227,7 @@ fn the_hook_sees_each_exchange_and_no_secret() {
     };
     let gis = gis();
     gis.good.store(2, std::sync::atomic::Ordering::SeqCst);
-    let server = Fake(move |request: Request| gis.answer(&request));
+    let server = Fake(move |request: Request| gis.respond(&request));
     let client = BlockingClient::with_transport(ENDPOINT, options, server).unwrap().with_tokens(TokenService);
     assert_eq!(client.call::<Echo>(&"x".to_owned(), &()).unwrap(), "tok-2");
     let lines = lines.lock().unwrap();

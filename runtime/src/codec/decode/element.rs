@@ -267,25 +267,25 @@ impl<'a> Decoder<'a> {
 
     /// A type and its descendants: `xsi:type` names it (XSD 1.0 Part 1 §2.6.1).
     fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
-        let said = match self.xsi_type() {
+        let named = match self.xsi_type() {
             // A prefix that is not declared names no type of the schema; the element is kept as XML.
             Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
-            said => Ok(said?),
+            named => Ok(named?),
         };
         let item_type = self.encoding.item_type.take();
-        let variant = match said.map(|said| said.or(item_type)) {
+        let variant = match named.map(|named| named.or(item_type)) {
             Ok(Some((ns, local))) => self.find_type(table, ns, local)?,
             Ok(None) => table.content.iter().position(|field| field.name() == table.name),
             Err(()) => None,
         };
         if variant.is_none() {
-            let said = said.unwrap_or_default();
-            let name = match said {
+            let named = named.unwrap_or_default();
+            let name = match named {
                 Some((_, local)) => local,
                 None => self.tag.type_name.map_or(table.name.local, trim),
             };
             if self.options.strict {
-                let kind = match said {
+                let kind = match named {
                     Some(_) => DecodeErrorKind::Unexpected(name.to_owned()),
                     None => DecodeErrorKind::Abstract(name.to_owned()),
                 };

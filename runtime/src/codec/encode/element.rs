@@ -82,8 +82,8 @@ impl Encoder<'_> {
     /// `xsi:type`, where a hierarchy or SOAP encoding requires it.
     fn write_own_type(&mut self, own: Name) {
         self.next.always_typed = false;
-        let said = self.next.type_name.take();
-        let name = if self.encoded { said.or(Some(own)) } else { said };
+        let type_name = self.next.type_name.take();
+        let name = if self.encoded { type_name.or(Some(own)) } else { type_name };
         if let Some(name) = name.filter(|name| *name != Name::NONE) {
             self.write_xsi_type(name);
         }

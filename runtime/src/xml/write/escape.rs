@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn forbidden_characters_are_refused() {
+    fn forbidden_characters_are_rejected() {
         assert_eq!(escaped("a long enough text, then \0", Escape::Text), Err('\0'));
         assert_eq!(escaped("\u{FFFF}", Escape::Attribute), Err('\u{FFFF}'));
         assert_eq!(escaped("\0", Escape::None).as_deref(), Ok("\0"));
