@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use soapstone::transport::{
-    BlockingTransport, Request, ReqwestTransport, Response, Transport, TransportError, TransportErrorKind,
-    UreqTransport,
+    BlockingTransport, HyperTransport, Request, ReqwestTransport, Response, Transport, TransportError,
+    TransportErrorKind,
 };
 use url::Url;
 
@@ -81,7 +81,7 @@ fn serve(mut stream: TcpStream, log: &Seen) {
 fn send(request: &Request) -> [Result<Response, TransportError>; 2] {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let asynchronous = runtime.block_on(ReqwestTransport::new().unwrap().send(request.clone()));
-    [asynchronous, BlockingTransport::send(&UreqTransport::new(), request.clone())]
+    [asynchronous, BlockingTransport::send(&HyperTransport::new(), request.clone())]
 }
 
 fn url(address: SocketAddr, path: &str) -> Url {
@@ -162,7 +162,7 @@ fn failures_have_a_kind_and_show_no_secret() {
         (Request::get(Url::parse("http://soapstone.invalid/?token=sec%2Bret").unwrap()), TransportErrorKind::Connect),
     ];
     for (request, kind) in cases {
-        for (library, outcome) in ["reqwest", "ureq"].into_iter().zip(send(&request)) {
+        for (library, outcome) in ["reqwest", "hyper"].into_iter().zip(send(&request)) {
             let error = outcome.unwrap_err();
             let shown = format!("{error} {error:?}");
             assert_eq!(error.kind(), kind, "{library}: {shown}");

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use arcgis_soap::{ArcGisServer, ConnectError, Credentials, Error, ImageData, MapImage, MapServerInfo, blocking};
 use arcgis_soap::{ImageDescription, MapServer, ServiceDescription};
 use soapstone::transport::{
-    BlockingTransport, BoxFuture, Request, ReqwestTransport, Response, Transport, TransportError, UreqTransport,
+    BlockingTransport, BoxFuture, HyperTransport, Request, ReqwestTransport, Response, Transport, TransportError,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -128,7 +128,7 @@ pub fn connect_to(way: Way, url: &str, service: Arc<dyn Service>, setup: Setup) 
         Edit::Blocking(builder) => {
             let builder = builder.credentials(setup.credentials);
             let transport: Arc<dyn BlockingTransport> =
-                if way.is_http() { Arc::new(UreqTransport::new()) } else { Arc::new(Direct(service)) };
+                if way.is_http() { Arc::new(HyperTransport::new()) } else { Arc::new(Direct(service)) };
             builder.connect_over(transport).map(Server::Blocking)
         }
     }

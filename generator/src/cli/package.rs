@@ -11,7 +11,7 @@ use crate::lower::ir::Package;
 /// The features of the runtime that a generated crate passes on, with descriptions.
 pub const FEATURES: &[(&str, &str)] = &[
     ("client", "the async client's transport: reqwest, rustls (default)"),
-    ("blocking", "the blocking client's transport: ureq, rustls; no async runtime"),
+    ("blocking", "the blocking client's transport: hyper, rustls; no async runtime"),
     ("gzip", "compressed responses"),
     ("chrono", "conversions of dates and times to those of chrono"),
     ("jiff", "the same for jiff"),

@@ -50,7 +50,7 @@ impl BlockingClient {
     /// `endpoint` is not an absolute `http` or `https` URL, or a header among the options is not valid.
     #[cfg(feature = "blocking")]
     pub fn with_options(endpoint: &str, options: Options) -> Result<Self, BuildError> {
-        Self::with_transport(endpoint, options, crate::transport::UreqTransport::new())
+        Self::with_transport(endpoint, options, crate::transport::HyperTransport::new())
     }
 
     /// Creates a client with a custom transport, which may be an `Arc<dyn BlockingTransport>`.

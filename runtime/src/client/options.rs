@@ -61,7 +61,7 @@ impl Default for Options {
         headers.set("User-Agent", concat!("soapstone/", env!("CARGO_PKG_VERSION")));
         Self {
             timeout: Some(Duration::from_secs(120)),
-            limit: 1 << 30,
+            limit: 256 << 20,
             headers,
             basic: None,
             soap_headers: Vec::new(),
@@ -84,7 +84,7 @@ impl Options {
         self
     }
 
-    /// Sets the maximum size of a response in bytes: 1 GiB by default. The response is kept in memory.
+    /// Sets the maximum size of a response in bytes, after decompression: 256 MiB by default. The response is kept in memory.
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;

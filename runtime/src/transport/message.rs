@@ -121,6 +121,16 @@ impl Response {
         self.headers.get("Content-Type").unwrap_or_default()
     }
 
+    /// Returns the content codings that the body is still in, in lower case and in the order of their application; `None` if it is
+    /// in none.
+    #[must_use]
+    pub fn content_coding(&self) -> Option<String> {
+        let fields = self.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Content-Encoding"));
+        let codings = fields.flat_map(|(_, value)| value.split(',')).map(|coding| coding.trim().to_ascii_lowercase());
+        let codings: Vec<String> = codings.filter(|coding| !matches!(coding.as_str(), "" | "identity")).collect();
+        (!codings.is_empty()).then(|| codings.join(", "))
+    }
+
     /// Returns whether the status is one of success (200–299).
     #[must_use]
     pub fn is_success(&self) -> bool {
@@ -177,7 +187,7 @@ impl Headers {
     }
 
     /// Returns names and values for an HTTP library, which share one allocation.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "blocking"))]
     pub(super) fn into_shared(self) -> impl ExactSizeIterator<Item = (Bytes, Bytes)> {
         let text = Bytes::from(self.text);
         self.fields
@@ -196,6 +206,13 @@ impl Headers {
         let (text, name) = (&self.text, name.as_ref());
         self.fields.retain(|field| !field.of(text).0.eq_ignore_ascii_case(name));
         self.add(name, value);
+    }
+
+    /// Removes all fields of a name.
+    #[cfg(all(feature = "gzip", any(feature = "client", feature = "blocking")))]
+    pub(super) fn remove(&mut self, name: &str) {
+        let text = &self.text;
+        self.fields.retain(|field| !field.of(text).0.eq_ignore_ascii_case(name));
     }
 
     /// Adds a field beside those of the same name.

@@ -6,18 +6,27 @@
 //! # What a transport is responsible for
 //! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
 //! * It returns every response, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
+<<<<<<< HEAD
 //! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever the value of `Content-Length`.
+=======
+//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever `Content-Length` says. A coding that it
+//!   does not decode stays in the header `Content-Encoding`.
+>>>>>>> db3badf (Send blocking requests with hyper instead of ureq)
 //! * It fails after [`Request::timeout`].
 //! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
 //!   recognises, as a second line of defence.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod coding;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod library;
 mod message;
 #[cfg(feature = "client")]
 mod reqwest;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod tls;
-#[cfg(feature = "blocking")]
-mod ureq;
 
 use std::fmt;
 use std::pin::Pin;
@@ -25,11 +34,11 @@ use std::sync::Arc;
 
 use url::Url;
 
+#[cfg(feature = "blocking")]
+pub use self::blocking::HyperTransport;
 pub use self::message::{Headers, Method, Request, Response};
 #[cfg(feature = "client")]
 pub use self::reqwest::ReqwestTransport;
-#[cfg(feature = "blocking")]
-pub use self::ureq::UreqTransport;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -4,11 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use ::reqwest as http;
-use http::header::{HeaderName, HeaderValue};
-use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{
-    BoxFuture, Headers, Method, Request, Response, Transport, TransportError, TransportErrorKind, same_origin, tls,
+    BoxFuture, Headers, Method, Request, Response, Transport, TransportError, TransportErrorKind, coding, library,
+    same_origin, tls,
 };
 
 /// Sends requests with `reqwest` (HTTP/1.1, rustls, the operating system's certificates), on a tokio runtime.
@@ -29,19 +28,19 @@ impl ReqwestTransport {
     /// # Errors
     /// The library cannot be initialised.
     pub fn new() -> Result<Self, TransportError> {
-        let builder = rustls::ClientConfig::builder_with_provider(tls::provider());
-        let builder = builder.with_safe_default_protocol_versions().map_err(|error| tls_error(&error))?;
-        let (config, tls) = match builder.clone().with_platform_verifier() {
-            Ok(builder) => (builder.with_no_client_auth(), None),
-            Err(error) => {
-                let empty = builder.with_root_certificates(rustls::RootCertStore::empty());
-                (empty.with_no_client_auth(), Some(tls_error(&error)))
-            }
+        let (config, tls) = match tls::config() {
+            Ok(config) => (config, None),
+            Err(error) => (tls::without_certificates()?, Some(error)),
         };
         let client = http::Client::builder()
             .tls_backend_preconfigured(config)
             .redirect(http::redirect::Policy::none())
             .referer(false)
+            // Whatever features others enable: bodies are decoded here, within limits.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .connect_timeout(Duration::from_secs(30))
             .build()
             .map_err(translate)?;
@@ -77,7 +76,7 @@ impl ReqwestTransport {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Response { status: response.status().as_u16(), headers, body })
+        coding::decoded(Response { status: response.status().as_u16(), headers, body }, limit)
     }
 
     fn prepare(&self, request: Request) -> Result<http::Request, TransportError> {
@@ -86,19 +85,8 @@ impl ReqwestTransport {
             Method::Post => http::Method::POST,
         };
         let mut prepared = self.client.request(method, request.url).build().map_err(translate)?;
-        let (headers, fields) = (prepared.headers_mut(), request.headers.into_shared());
-        let too_many =
-            |_| TransportError::new(TransportErrorKind::Other, "more headers than the HTTP library can carry");
-        headers.try_reserve(fields.len()).map_err(too_many)?;
-        for (name, value) in fields {
-            let field = HeaderName::from_bytes(&name).ok().zip(HeaderValue::from_maybe_shared(value).ok());
-            let (name, value) = field.ok_or_else(|| {
-                let text =
-                    format!("{:?} is not a valid HTTP header, or its value is not", String::from_utf8_lossy(&name));
-                TransportError::new(TransportErrorKind::Other, text)
-            })?;
-            headers.try_append(name, value).map_err(too_many)?;
-        }
+        library::append_headers(prepared.headers_mut(), request.headers)?;
+        coding::offer(prepared.headers_mut());
         *prepared.timeout_mut() = request.timeout;
         if request.method == Method::Post {
             *prepared.body_mut() = Some(request.body.into());
@@ -117,10 +105,6 @@ impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
-}
-
-fn tls_error(error: &rustls::Error) -> TransportError {
-    TransportError::chain(TransportErrorKind::Tls, error)
 }
 
 /// The library's error without the URL, which may hold a token.

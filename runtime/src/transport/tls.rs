@@ -4,9 +4,31 @@
 
 use std::sync::Arc;
 
-use rustls::crypto::CryptoProvider;
+use rustls::ClientConfig;
+use rustls_platform_verifier::BuilderVerifierExt as _;
 
-/// The cryptography that both HTTP libraries use.
-pub(super) fn provider() -> Arc<CryptoProvider> {
+use super::{TransportError, TransportErrorKind};
+
+/// Returns the TLS settings of both transports.
+///
+/// # Errors
+/// There are no trusted certificates.
+pub(super) fn config() -> Result<ClientConfig, TransportError> {
+    let failed = |error: &rustls::Error| TransportError::chain(TransportErrorKind::Tls, error);
+    let builder = ClientConfig::builder_with_provider(provider());
+    let builder = builder.with_safe_default_protocol_versions().map_err(|error| failed(&error))?;
+    let builder = builder.with_platform_verifier().map_err(|error| failed(&error))?;
+    Ok(builder.with_no_client_auth())
+}
+
+/// Returns settings that trust nobody, for a client that has to have some.
+#[cfg(feature = "client")]
+pub(super) fn without_certificates() -> Result<ClientConfig, TransportError> {
+    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| TransportError::chain(TransportErrorKind::Tls, &error))?;
+    Ok(builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
+}
+
+fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }

@@ -8,7 +8,7 @@ mod queries;
 mod tokens;
 
 use arcgis_soap::{ArcGisServer, Credentials, MapServer, MapServerInfo, blocking};
-use soapstone::transport::{BlockingTransport, Request, Response, UreqTransport};
+use soapstone::transport::{BlockingTransport, HyperTransport, Request, Response};
 use soapstone_stand_in::server::{Config, StandIn};
 use url::Url;
 
@@ -40,7 +40,7 @@ async fn secured_map(stand_in: &StandIn) -> MapServer {
 
 /// Sends a request as it is, without a client that would know better.
 fn send(request: Request) -> Response {
-    BlockingTransport::send(&UreqTransport::new(), request).expect("the server answers")
+    BlockingTransport::send(&HyperTransport::new(), request).expect("the server answers")
 }
 
 /// A URL of the server, whose path starts with `/arcgis`.

@@ -1,0 +1,216 @@
+//! A connection, and one exchange on it.
+
+use std::error::Error as _;
+use std::io;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+use ::http::Request as HttpRequest;
+use ::http::response::Parts;
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::{Body as _, Incoming};
+use hyper::client::conn::http1;
+
+use super::super::{Headers, Response, TransportError, TransportErrorKind};
+use super::connect::is_timeout;
+use super::deadline::Deadline;
+use super::wire::{Stream, Wire};
+
+/// How often the library may be polled without a result and without waiting for the server. Two or three times are usual.
+const IDLE_POLLS: u32 = 1000;
+
+/// The most bytes that are allocated ahead because the server announces them.
+const ANNOUNCED: u64 = 8 << 20;
+
+/// An open connection.
+pub(super) struct Connection {
+    sender: http1::SendRequest<Full<Bytes>>,
+    task: Task,
+}
+
+/// The response, and the connection if it can be used again.
+pub(super) type Outcome = Result<(Response, Option<Connection>), TransportError>;
+
+/// What came of a request.
+pub(super) enum Attempt {
+    /// Nothing of it was sent, because the connection is closed.
+    Unsent,
+    Done(Box<Outcome>),
+}
+
+/// The library's side of the connection: it reads, writes, and hands parts of responses on.
+struct Task {
+    connection: http1::Connection<Wire, Full<Bytes>>,
+    wire: Wire,
+    is_over: bool,
+    /// Whether the library was polled last, rather than the server waited for.
+    is_polled: bool,
+    idle_polls: u32,
+}
+
+impl Connection {
+    pub(super) fn new(stream: Stream) -> Result<Self, TransportError> {
+        let wire = Wire::new(stream);
+        let mut handshake = pin!(http1::handshake(wire.clone()));
+        // HTTP/1.1 has no handshake, so that the future is ready.
+        match handshake.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok((sender, connection))) => {
+                Ok(Self { sender, task: Task { connection, wire, is_over: false, is_polled: false, idle_polls: 0 } })
+            }
+            Poll::Ready(Err(error)) => Err(translate(&error)),
+            Poll::Pending => Err(stalled()),
+        }
+    }
+
+    /// Returns whether an idle connection can be used.
+    pub(super) fn is_usable(&self) -> bool {
+        !self.task.is_over && self.task.wire.is_idle()
+    }
+
+    /// Sends a request, and reads the response, whose body may have `limit` bytes.
+    pub(super) fn send(self, request: HttpRequest<Full<Bytes>>, limit: u64, deadline: &Deadline) -> Attempt {
+        let Self { mut sender, mut task } = self;
+        task.wire.begin(*deadline);
+        task.note_progress();
+        let cx = &mut Context::from_waker(Waker::noop());
+        let mut response = pin!(sender.send_request(request));
+        let received = loop {
+            match response.as_mut().poll(cx) {
+                Poll::Ready(received) => break received,
+                Poll::Pending => {
+                    if let Err(error) = task.advance(cx) {
+                        return Attempt::Done(Box::new(Err(error)));
+                    }
+                }
+            }
+        };
+        let (parts, body) = match received {
+            Ok(received) => {
+                task.note_progress();
+                received.into_parts()
+            }
+            Err(error) if error.is_canceled() => return Attempt::Unsent,
+            Err(error) => {
+                let error = if is_late(&error) { deadline.error() } else { translate(&error) };
+                return Attempt::Done(Box::new(Err(error)));
+            }
+        };
+        let outcome = read(&parts, body, limit, &mut task, cx).map(|body| {
+            let headers = parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+            let response = Response { status: parts.status.as_u16(), headers: Headers::read(headers), body };
+            task.settle(cx);
+            let connection = (!task.is_over && sender.is_ready()).then_some(Self { sender, task });
+            (response, connection)
+        });
+        Attempt::Done(Box::new(outcome))
+    }
+}
+
+impl Task {
+    /// Has the library polled next, since the caller got something or wants something else.
+    fn note_progress(&mut self) {
+        self.is_polled = false;
+        self.idle_polls = 0;
+    }
+
+    /// Lets the library do what it can; and where the caller still lacks something after that, waits for the server. In between,
+    /// the caller looks: a library that has read a whole response wants more, too.
+    fn advance(&mut self, cx: &mut Context<'_>) -> Result<(), TransportError> {
+        self.is_polled = !self.is_polled;
+        if self.is_polled {
+            if !self.is_over {
+                self.poll(cx)?;
+            }
+            return Ok(());
+        }
+        if !self.is_over && self.wire.fill()? {
+            self.idle_polls = 0;
+            return Ok(());
+        }
+        self.idle_polls += 1;
+        if self.idle_polls > IDLE_POLLS { Err(stalled()) } else { Ok(()) }
+    }
+
+    /// Polls the library. Its error goes to the response, which is polled next.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Result<(), TransportError> {
+        match Pin::new(&mut self.connection).poll(cx) {
+            Poll::Ready(Ok(())) => self.is_over = true,
+            Poll::Ready(Err(error)) => {
+                self.is_over = true;
+                if is_late(&error) {
+                    return Err(TransportError::new(TransportErrorKind::Timeout, "the request took too long to send"));
+                }
+            }
+            Poll::Pending => {}
+        }
+        Ok(())
+    }
+
+    /// Lets the library see that a response is over, without waiting for anything.
+    fn settle(&mut self, cx: &mut Context<'_>) {
+        if !self.is_over && self.poll(cx).is_err() {
+            self.is_over = true;
+        }
+    }
+}
+
+/// Reads the body of a response.
+fn read(
+    parts: &Parts,
+    body: Incoming,
+    limit: u64,
+    task: &mut Task,
+    cx: &mut Context<'_>,
+) -> Result<Vec<u8>, TransportError> {
+    let announced = body.size_hint().exact().unwrap_or(0).min(limit).min(ANNOUNCED);
+    let mut bytes = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
+    let mut body = pin!(body);
+    loop {
+        match body.as_mut().poll_frame(cx) {
+            Poll::Ready(None) => return Ok(bytes),
+            Poll::Ready(Some(Ok(frame))) => {
+                task.note_progress();
+                let Some(data) = frame.data_ref() else { continue };
+                if (bytes.len() as u64).saturating_add(data.len() as u64) > limit {
+                    return Err(TransportError::too_large(limit));
+                }
+                bytes.extend_from_slice(data);
+            }
+            Poll::Ready(Some(Err(error))) => {
+                let text = format!(
+                    "the response (HTTP {}) broke off after {} bytes of its body: {}",
+                    parts.status.as_u16(),
+                    bytes.len(),
+                    cause(&error)
+                );
+                return Err(TransportError::new(TransportErrorKind::Other, text));
+            }
+            Poll::Pending => task.advance(cx)?,
+        }
+    }
+}
+
+/// Returns the text of an error and its sources.
+fn cause(error: &hyper::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+/// Returns whether a write reached its time limit.
+fn is_late(error: &hyper::Error) -> bool {
+    error.source().and_then(|source| source.downcast_ref::<io::Error>()).is_some_and(is_timeout)
+}
+
+fn translate(error: &hyper::Error) -> TransportError {
+    TransportError::chain(TransportErrorKind::Other, error)
+}
+
+fn stalled() -> TransportError {
+    TransportError::new(TransportErrorKind::Other, "the HTTP library waits for nothing")
+}

@@ -1,0 +1,150 @@
+//! The blocking transport over the `hyper` library: no async runtime, no threads that outlive a request.
+//!
+//! Hyper reads and writes HTTP/1.1; sockets, TLS, proxies and the pool of idle connections are here. It was chosen over
+//! ureq, which writes URLs, headers and bodies to the crate `log`: hyper logs nothing.
+
+mod address;
+mod connect;
+mod connection;
+mod deadline;
+mod pool;
+mod wire;
+
+use std::sync::Arc;
+
+use ::http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
+use ::http::{Request as HttpRequest, Uri};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use url::{Position, Url};
+
+use self::address::Target;
+use self::connect::Connector;
+use self::connection::Attempt;
+use self::deadline::Deadline;
+use self::pool::{Key, Pool};
+use super::{BlockingTransport, Method, Request, Response, TransportError, TransportErrorKind, coding, library, tls};
+
+/// Sends requests with `hyper` (HTTP/1.1, rustls, the operating system's certificates) on the calling thread.
+///
+/// Proxies are those of the environment: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`. Connections are kept alive and
+/// shared by all clones.
+#[derive(Clone)]
+pub struct HyperTransport {
+    connector: Arc<Connector>,
+    proxies: Arc<Matcher>,
+    pool: Arc<Pool>,
+}
+
+impl HyperTransport {
+    /// Creates a transport with the proxies of the environment and the operating system's certificates.
+    ///
+    /// Where no certificates are found, `http` URLs still work and `https` ones fail with the reason.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::of(Connector::new(tls::config().map(Arc::new)))
+    }
+
+    /// Creates a transport with TLS settings of your own, such as a client certificate.
+    #[must_use]
+    pub fn with_tls(config: rustls::ClientConfig) -> Self {
+        Self::of(Connector::new(Ok(Arc::new(config))))
+    }
+
+    fn of(connector: Connector) -> Self {
+        let proxies = Arc::new(Matcher::from_env());
+        Self { connector: Arc::new(connector), proxies, pool: Arc::default() }
+    }
+
+    /// Sets the proxy of all requests, in place of those of the environment: a URL such as `http://user:password@host:3128`, or
+    /// the empty string for none.
+    #[must_use]
+    pub fn with_proxy(self, proxy: &str) -> Self {
+        let builder = Matcher::builder();
+        let builder = if proxy.is_empty() { builder } else { builder.all(proxy) };
+        Self { proxies: Arc::new(builder.build()), pool: Arc::default(), ..self }
+    }
+
+    fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+        let deadline = Deadline::after(request.timeout);
+        let target = Target::of(&request.url)?;
+        let proxy = self.proxies.intercept(&target.uri()?);
+        let limit = request.limit;
+        let message = prepare(request, &target, proxy.as_ref())?;
+        let key = Key::new(&target, proxy.as_ref());
+        // A server may close an idle connection at any time. Nothing was sent then, so that another one takes its place.
+        while let Some(connection) = self.pool.take(&key) {
+            match connection.send(message.clone(), limit, &deadline) {
+                Attempt::Unsent => {}
+                Attempt::Done(outcome) => return self.finish(key, *outcome, limit),
+            }
+        }
+        match self.connector.connect(&target, proxy.as_ref(), &deadline)?.send(message, limit, &deadline) {
+            Attempt::Unsent => Err(TransportError::new(TransportErrorKind::Other, "the server closed the connection")),
+            Attempt::Done(outcome) => self.finish(key, *outcome, limit),
+        }
+    }
+
+    fn finish(&self, key: Key, outcome: connection::Outcome, limit: u64) -> Result<Response, TransportError> {
+        let (response, connection) = outcome?;
+        if let Some(connection) = connection {
+            self.pool.put(key, connection);
+        }
+        coding::decoded(response, limit)
+    }
+}
+
+impl Default for HyperTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl BlockingTransport for HyperTransport {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.exchange(request)
+    }
+}
+
+impl std::fmt::Debug for HyperTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HyperTransport").finish_non_exhaustive()
+    }
+}
+
+/// Returns the request of the library.
+fn prepare(
+    request: Request,
+    target: &Target,
+    proxy: Option<&Intercept>,
+) -> Result<HttpRequest<Full<Bytes>>, TransportError> {
+    let Request { method, url, headers, body, .. } = request;
+    let is_post = method == Method::Post;
+    let mut prepared = HttpRequest::new(Full::new(body));
+    *prepared.method_mut() = if is_post { ::http::Method::POST } else { ::http::Method::GET };
+    // A proxy that does not tunnel needs the whole URL (RFC 9112 §3.2.2).
+    let forwards = proxy.filter(|_| !target.is_tls);
+    *prepared.uri_mut() = uri(&url, forwards.is_some())?;
+    let map = prepared.headers_mut();
+    library::append_headers(map, headers)?;
+    coding::offer(map);
+    if !map.contains_key(HOST) {
+        map.insert(HOST, value(&target.authority)?);
+    }
+    if let Some(authorization) = forwards.and_then(Intercept::basic_auth) {
+        map.insert(PROXY_AUTHORIZATION, authorization.clone());
+    }
+    Ok(prepared)
+}
+
+/// Returns the part of a URL that a request begins with.
+fn uri(url: &Url, is_absolute: bool) -> Result<Uri, TransportError> {
+    let path = &url[Position::BeforePath..Position::AfterQuery];
+    let origin = if is_absolute { url.origin().ascii_serialization() } else { String::new() };
+    Uri::try_from(format!("{origin}{path}")).map_err(|_| library::bad_url())
+}
+
+fn value(text: &str) -> Result<HeaderValue, TransportError> {
+    HeaderValue::from_str(text).map_err(|_| library::bad_url())
+}

@@ -1,0 +1,218 @@
+//! The blocking transport: connections that are used again, proxies, TLS.
+#![cfg(feature = "blocking")]
+
+mod loopback;
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use loopback::{After, converse, ok, serve};
+use rustls::pki_types::PrivatePkcs8KeyDer;
+use soapstone::transport::{BlockingTransport, HyperTransport, Request, TransportErrorKind};
+use url::Url;
+
+fn get(url: &str) -> Request {
+    let mut request = Request::get(Url::parse(url).unwrap());
+    request.timeout = Some(Duration::from_secs(10));
+    request
+}
+
+#[test]
+fn connections_are_used_again_until_the_server_closes_them() {
+    let server = serve(|received| {
+        let after = if received.target() == "/last" { After::Close } else { After::KeepOpen };
+        (ok("", received.target().as_bytes()), after)
+    });
+    let transport = HyperTransport::new();
+    let send = |path: &str| {
+        let response = transport.send(get(&format!("http://{}{path}", server.address))).unwrap();
+        assert_eq!((response.status, &*response.body), (200, path.as_bytes()));
+    };
+    (0..5).for_each(|number| send(&format!("/{number}")));
+    assert_eq!(server.connections(), 1);
+    send("/last");
+    assert_eq!(server.connections(), 1);
+    // The other end has time to close it.
+    std::thread::sleep(Duration::from_millis(50));
+    send("/a");
+    assert_eq!(server.connections(), 2);
+    // Threads that call at once have connections of their own.
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            scope.spawn(move || (0..20).for_each(|round| send(&format!("/{number}/{round}"))));
+        }
+    });
+    assert!((2..=10).contains(&server.connections()), "{}", server.connections());
+}
+
+#[test]
+fn bodies_arrive_whole_however_they_are_sent() {
+    let long: Vec<u8> = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
+    let expected = long.clone();
+    let server = serve(move |received| match received.target() {
+        "/chunked" => {
+            let mut response = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            for chunk in long.chunks(70_001) {
+                response.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+                response.extend_from_slice(chunk);
+                response.extend_from_slice(b"\r\n");
+            }
+            response.extend_from_slice(b"0\r\n\r\n");
+            (response, After::KeepOpen)
+        }
+        "/to-the-end" => ([b"HTTP/1.1 200 OK\r\n\r\n", &*long].concat(), After::Close),
+        "/echo" => (ok("", &received.body), After::KeepOpen),
+        _ => (ok("", &long), After::KeepOpen),
+    });
+    let transport = HyperTransport::new();
+    for path in ["/chunked", "/length", "/to-the-end", "/chunked"] {
+        let response = transport.send(get(&format!("http://{}{path}", server.address))).unwrap();
+        assert!(response.body == expected, "{path}: {} bytes", response.body.len());
+    }
+    let url = Url::parse(&format!("http://{}/echo", server.address)).unwrap();
+    let response = transport.send(Request::post(url.clone(), "text/xml", expected.clone())).unwrap();
+    assert!(response.body == expected);
+    let mut small = Request::post(url, "text/xml", expected.clone());
+    small.limit = 1000;
+    assert_eq!(transport.send(small).unwrap_err().kind(), TransportErrorKind::TooLarge);
+    let server = serve(|_| (b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(), After::KeepOpen));
+    for _ in 0..3 {
+        let response = transport.send(get(&format!("http://{}/", server.address))).unwrap();
+        assert_eq!((response.status, response.body.len()), (204, 0));
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn a_response_that_breaks_off_is_an_error_that_names_the_cause() {
+    let server = serve(|received| {
+        let response: &[u8] = match received.target() {
+            "/head" => b"HTTP/1.1 200 OK\r\nContent-Le",
+            "/body" => b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
+            "/chunk" => b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+            _ => b"",
+        };
+        (response.to_vec(), After::Close)
+    });
+    let transport = HyperTransport::new();
+    for (path, expected) in [
+        ("/nothing", "connection closed before message completed"),
+        ("/head", "connection closed before message completed"),
+        ("/body", "(HTTP 200) broke off after 3 bytes of its body"),
+        ("/chunk", "(HTTP 200) broke off after 2 bytes of its body"),
+    ] {
+        let error = transport.send(get(&format!("http://{}{path}", server.address))).unwrap_err();
+        assert!(error.kind() == TransportErrorKind::Other && error.to_string().contains(expected), "{path}: {error}");
+    }
+}
+
+#[test]
+fn time_limits_hold_wherever_the_server_stops() {
+    let server = serve(|received| {
+        let response: &[u8] = match received.target() {
+            "/body" => b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
+            _ => b"HTTP/1.1 200 OK\r\nContent-Le",
+        };
+        (response.to_vec(), After::KeepOpen)
+    });
+    for path in ["/head", "/body"] {
+        let mut request = get(&format!("http://{}{path}", server.address));
+        request.timeout = Some(Duration::from_millis(200));
+        let error = HyperTransport::new().send(request).unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Timeout, "{error}");
+        assert!(error.to_string().contains("the time limit of 200 ms is over"), "{error}");
+    }
+}
+
+#[test]
+fn a_proxy_gets_whole_urls_and_its_credentials() {
+    let server = serve(|received| (ok("", received.head.as_bytes()), After::KeepOpen));
+    let transport = HyperTransport::new().with_proxy(&format!("http://ann:pw@{}", server.address));
+    let response = transport.send(get("http://soapstone.invalid/a?b=c")).unwrap();
+    let head = String::from_utf8(response.body).unwrap();
+    assert!(head.starts_with("GET http://soapstone.invalid/a?b=c HTTP/1.1\r\n"), "{head}");
+    assert!(head.contains("proxy-authorization: Basic YW5uOnB3\r\n"), "{head}");
+    assert!(head.contains("host: soapstone.invalid\r\n"), "{head}");
+    let direct = transport.with_proxy("");
+    assert_eq!(direct.send(get("http://soapstone.invalid/")).unwrap_err().kind(), TransportErrorKind::Connect);
+}
+
+/// A server with TLS and a certificate for `localhost`, and the settings of a client that trusts it.
+fn secure_server() -> (std::net::SocketAddr, rustls::ClientConfig) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let certificate = made.cert.der().clone();
+    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider));
+    let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let config = Arc::new(builder.with_single_cert(vec![certificate.clone()], key.into()).unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            let stream = rustls::StreamOwned::new(connection, stream);
+            std::thread::spawn(|| converse(stream, &|received| (ok("", received.head.as_bytes()), After::KeepOpen)));
+        }
+    });
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(certificate).unwrap();
+    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    (address, builder.unwrap().with_root_certificates(roots).with_no_client_auth())
+}
+
+#[test]
+fn tls_works_directly_and_through_a_tunnel() {
+    let (address, config) = secure_server();
+    let url = format!("https://localhost:{}/a?b", address.port());
+    let direct = HyperTransport::with_tls(config.clone()).with_proxy("");
+    for _ in 0..3 {
+        let response = direct.send(get(&url)).unwrap();
+        assert!(response.body.starts_with(b"GET /a?b HTTP/1.1\r\n"), "{:?}", response.body);
+    }
+    let error = HyperTransport::new().with_proxy("").send(get(&url)).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Tls, "{error}");
+
+    // A proxy that connects, and one that does not.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = listener.local_addr().unwrap();
+    let tunnels = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&tunnels);
+    std::thread::spawn(move || {
+        for client in listener.incoming().map_while(Result::ok) {
+            count.fetch_add(1, Ordering::SeqCst);
+            tunnel(client);
+        }
+    });
+    let proxied = HyperTransport::with_tls(config.clone()).with_proxy(&format!("http://ann:pw@{proxy}"));
+    for _ in 0..3 {
+        assert_eq!(proxied.send(get(&url)).unwrap().status, 200);
+    }
+    assert_eq!(tunnels.load(Ordering::SeqCst), 1);
+    let refusing = serve(|_| (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec(), After::Close));
+    let refused = HyperTransport::with_tls(config).with_proxy(&format!("http://{}", refusing.address));
+    let error = refused.send(get(&url)).unwrap_err();
+    assert!(error.to_string().contains("the proxy does not connect to the server (HTTP 407)"), "{error}");
+}
+
+/// Connects a client with the server that it names.
+fn tunnel(client: TcpStream) {
+    let mut reader = BufReader::new(client.try_clone().unwrap());
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        reader.read_line(&mut head).unwrap();
+    }
+    assert!(
+        head.starts_with("CONNECT localhost:") && head.contains("Proxy-Authorization: Basic YW5uOnB3\r\n"),
+        "{head}"
+    );
+    let port = head.split([':', ' ']).nth(2).unwrap();
+    let server = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+    (&client).write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+    for (mut from, mut to) in [(client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client)] {
+        std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+    }
+}

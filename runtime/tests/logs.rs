@@ -1,0 +1,118 @@
+//! No secret reaches the crate `log`, whatever its level: not by way of a library either.
+#![cfg(all(feature = "client", feature = "blocking"))]
+
+mod loopback;
+
+use std::sync::Mutex;
+
+use log::{LevelFilter, Log, Metadata, Record};
+use loopback::{After, Received, ok, serve};
+use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenProvider};
+use soapstone::transport::{
+    BlockingTransport, BoxFuture, HyperTransport, Request, ReqwestTransport, Response, Transport, TransportError,
+};
+use soapstone::{BlockingClient, Client, Options};
+use url::Url;
+
+/// Secrets of the client, and those that the server sends. They are short, since libraries log bytes in short rows.
+const SECRETS: [&str; 7] = ["tok3n", "p4ss", "k3y", "c00kie", "b0dy", "b4sic", "YW5uOmI0c2lj"];
+
+/// Everything that was logged.
+static LOGGED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct Everything;
+
+impl Log for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        LOGGED.lock().unwrap().push(format!("{} {} {}", record.level(), record.target(), record.args()));
+    }
+
+    fn flush(&self) {}
+}
+
+/// Gets a token from the server: by `GET` with the password in the URL, or by `POST`.
+struct Tokens {
+    url: Url,
+    is_post: bool,
+}
+
+impl Tokens {
+    fn request(&self) -> Request {
+        if self.is_post {
+            return Request::post(self.url.clone(), "application/x-www-form-urlencoded", "username=ann&password=p4ss");
+        }
+        let mut url = self.url.clone();
+        url.set_query(Some("request=getToken&username=ann&password=p4ss"));
+        Request::get(url)
+    }
+
+    fn token(outcome: Result<Response, TransportError>) -> Result<Token, TokenError> {
+        Ok(Token::new(String::from_utf8_lossy(&outcome?.body)))
+    }
+}
+
+impl TokenProvider for Tokens {
+    fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+        Box::pin(async move { Self::token(http.send(self.request()).await) })
+    }
+}
+
+impl BlockingTokenProvider for Tokens {
+    fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
+        Self::token(http.send(self.request()))
+    }
+}
+
+fn respond(received: &Received) -> (Vec<u8>, After) {
+    let path = received.target().split('?').next().unwrap_or_default();
+    let response = match path {
+        "/tokens" => ok("Set-Cookie: c00kie\r\n", b"tok3n"),
+        "/moved" => b"HTTP/1.1 302 Found\r\nLocation: /a?token=tok3n\r\nContent-Length: 0\r\n\r\n".to_vec(),
+        "/chunked" => b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nb0dy\r\n0\r\n\r\n".to_vec(),
+        "/cut" => b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nb0dy".to_vec(),
+        "/nonsense" => b"b0dy tok3n\r\n\r\n".to_vec(),
+        _ => ok("X-Echo: k3y\r\n", b"b0dy"),
+    };
+    (response, if matches!(path, "/cut" | "/nonsense") { After::Close } else { After::KeepOpen })
+}
+
+#[test]
+fn no_secret_is_logged_at_any_level() {
+    log::set_logger(&Everything).unwrap();
+    log::set_max_level(LevelFilter::Trace);
+    let server = serve(respond);
+    let endpoint = format!("http://{}/a", server.address);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for is_post in [false, true] {
+        let tokens = || Tokens { url: Url::parse(&endpoint).unwrap().join("/tokens").unwrap(), is_post };
+        let options =
+            || Options::default().basic_auth("ann", "b4sic").header("X-Api-Key", "k3y").header("Cookie", "c00kie");
+        let blocking = BlockingClient::with_options(&endpoint, options()).unwrap().with_tokens(tokens());
+        let client = Client::with_options(&endpoint, options()).unwrap().with_tokens(tokens());
+        for path in ["/file", "/chunked", "/moved", "/file", "/cut", "/nonsense"] {
+            let is_whole = !matches!(path, "/cut" | "/nonsense");
+            assert_eq!(blocking.download(path).is_ok(), is_whole, "{path}");
+            assert_eq!(runtime.block_on(client.download(path)).is_ok(), is_whole, "{path}");
+        }
+    }
+    // A call with everything in one request.
+    let url = Url::parse(&format!("{endpoint}?token=tok3n&password=p4ss")).unwrap();
+    let mut request = Request::post(url, "text/xml", "<password>b0dy</password>");
+    request.headers.set("Authorization", "Basic YW5uOmI0c2lj");
+    BlockingTransport::send(&HyperTransport::new(), request.clone()).unwrap();
+    runtime.block_on(ReqwestTransport::new().unwrap().send(request)).unwrap();
+    let logged = LOGGED.lock().unwrap();
+    // The logger works: hyper-util writes of its pool, by way of `tracing`, and reqwest of its connections.
+    for library in ["hyper_util", "reqwest"] {
+        assert!(logged.iter().any(|line| line.contains(library)), "{library} logs nothing");
+    }
+    for line in logged.iter() {
+        for secret in SECRETS {
+            assert!(!line.contains(secret), "{secret} is logged: {line}");
+        }
+    }
+}
