@@ -6,12 +6,8 @@
 //! # What a transport is responsible for
 //! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
 //! * It returns every response, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
-<<<<<<< HEAD
-//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever the value of `Content-Length`.
-=======
-//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever `Content-Length` says. A coding that it
-//!   does not decode stays in the header `Content-Encoding`.
->>>>>>> db3badf (Send blocking requests with hyper instead of ureq)
+//! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever the value of `Content-Length`. A coding
+//!   that it does not decode stays in the header `Content-Encoding`.
 //! * It fails after [`Request::timeout`].
 //! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
 //!   recognises, as a second line of defence.
