@@ -46,6 +46,8 @@ pub enum Error<F = RawDetail> {
         status: u16,
         /// The content of the response, shortened and masked.
         content: String,
+        /// What is wrong with the response, or what to do; empty where the status and the content are all there is.
+        reason: String,
     },
     /// No complete response arrived.
     Transport {
@@ -204,7 +206,9 @@ impl Error<RawDetail> {
             Self::Fault(fault) => Error::Fault(Box::new(fault.map_detail(None))),
             Self::Decode { operation, status, source, partial } => Error::Decode { operation, status, source, partial },
             Self::Encode { operation, source } => Error::Encode { operation, source },
-            Self::Http { operation, url, status, content } => Error::Http { operation, url, status, content },
+            Self::Http { operation, url, status, content, reason } => {
+                Error::Http { operation, url, status, content, reason }
+            }
             Self::Transport { operation, url, source } => Error::Transport { operation, url, source },
             Self::Token { operation, source } => Error::Token { operation, source },
             Self::Module { operation, source } => Error::Module { operation, source },
@@ -227,12 +231,14 @@ impl<F> fmt::Display for Error<F> {
                 write!(f, "{operation}: the response (HTTP {status}) does not match the schema: {source}")
             }
             Self::Encode { operation, source } => write!(f, "{operation}: the request cannot be written: {source}"),
-            Self::Http { operation, url, status: 0, content } if url.is_empty() => write!(f, "{operation}: {content}"),
-            Self::Http { operation, url, status: 0, content } => write!(f, "{operation}: {url}: {content}"),
-            Self::Http { operation, url, status, content } => {
+            Self::Http { operation, url, status: 0, content, .. } if url.is_empty() => {
+                write!(f, "{operation}: {content}")
+            }
+            Self::Http { operation, url, status: 0, content, .. } => write!(f, "{operation}: {url}: {content}"),
+            Self::Http { operation, url, status, content, reason } => {
                 write!(f, "{operation}: {url} returned HTTP {status} and ")?;
                 f.write_str(if content.is_empty() { "an empty body" } else { content })?;
-                f.write_str(hint(*status))
+                if reason.is_empty() { Ok(()) } else { write!(f, ": {reason}") }
             }
             Self::Transport { operation, url, source } => write!(f, "{operation}: {url}: {source}"),
             Self::Token { operation, source } => write!(f, "{operation}: {source}"),
@@ -246,20 +252,6 @@ impl<F> fmt::Display for Error<F> {
                 f.write_str("see Options::understand")
             }
         }
-    }
-}
-
-/// Returns a hint about a status.
-fn hint(status: u16) -> &'static str {
-    match status {
-        200..=299 => ": this is no SOAP message; check the URL of the service",
-        300..=399 => ": use that URL for the service if it is right",
-        401 | 407 => ": credentials are missing or wrong",
-        403 => ": not authorized",
-        404 | 405 | 410 => ": there is no SOAP service at that URL",
-        413 => ": the request is too large for the server",
-        415 => ": the service requires another version of SOAP",
-        _ => "",
     }
 }
 

@@ -115,7 +115,7 @@ fn source(image: &impl HasImage) -> Result<Source<'_>, Error> {
         // As a relative URL, the empty text would be that of the service itself.
         (None, "") => {
             let content = "the response contains neither an image nor the URL of one".to_owned();
-            Err(Error::Http { operation: "download", url: String::new(), status: 0, content })
+            Err(Error::Http { operation: "download", url: String::new(), status: 0, content, reason: String::new() })
         }
         (None, url) => Ok(Source::Url(url)),
     }

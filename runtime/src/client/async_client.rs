@@ -110,7 +110,7 @@ impl Client {
     pub async fn download(&self, url: &str) -> Result<Download, Error> {
         let mut call = Call::new(self.core.download_template(url)?);
         let response = self.exchange(&mut call, Purpose::Download).await;
-        self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
+        self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?, call.shown_url())
     }
 
     /// Runs the state machine.

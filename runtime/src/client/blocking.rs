@@ -107,7 +107,7 @@ impl BlockingClient {
     pub fn download(&self, url: &str) -> Result<Download, Error> {
         let mut call = Call::new(self.core.download_template(url)?);
         let response = self.exchange(&mut call, Purpose::Download);
-        self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?)
+        self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?, call.shown_url())
     }
 
     /// Runs the state machine.

@@ -10,6 +10,7 @@ use url::Url;
 use super::Download;
 use super::call::{Call, RequestTemplate};
 use super::failure::origin_of;
+use super::no_message::{self, Expected};
 use super::options::Options;
 use super::secrets;
 use super::warnings::Warnings;
@@ -120,7 +121,13 @@ impl Core {
             Some(target) => Ok(self.bare_template(Arc::new(target))),
             None => {
                 let content = "not an http or https URL".to_owned();
-                Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, content })
+                Err(Error::Http {
+                    operation: DOWNLOAD,
+                    url: redact::text(url),
+                    status: 0,
+                    content,
+                    reason: String::new(),
+                })
             }
         }
     }
@@ -194,15 +201,16 @@ impl Core {
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
         let expansion = options.max_expansion.min(limit);
         let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode_error)?;
-        let Ok(xml) = transcode(&payload.xml, payload.charset.as_deref()) else {
-            return self.read_no_message(info, &response);
+        let xml = match transcode(&payload.xml, payload.charset.as_deref()) {
+            Ok(xml) => xml,
+            Err(source) => return self.read_no_message(info, &response, Some(&source)),
         };
         // The response to a call that failed by its status can only be a fault (SOAP 1.1 §6.2).
         let expected = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
         let mut message = match soap::read(&xml, info, expected, sink, options) {
             Ok(message) if message.fault.is_some() || response.is_success() => message,
             Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
-            Ok(_) | Err(_) => return self.read_no_message(info, &response),
+            outcome => return self.read_no_message(info, &response, outcome.err().as_ref()),
         };
         if !self.options.modules.is_empty() {
             let checked = ResponseMessage::new(&xml, status, message.fault.is_some());
@@ -238,15 +246,20 @@ impl Core {
         if expects_nothing && response.is_success() {
             return Ok(Found::Values(Extras::default()));
         }
-        Err(self.not_a_soap_response(info.name, response))
+        Err(self.not_a_soap_response(info.name, response, None))
     }
 
     /// Reads a response that is not a SOAP message. It is an error, unless the operation is one-way: that succeeded by
     /// its status, and the body is noted.
-    fn read_no_message(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
+    fn read_no_message(
+        &self,
+        info: &'static OperationInfo,
+        response: &Response,
+        cause: Option<&DecodeError>,
+    ) -> Result<Found, Error> {
         let is_one_way_success = info.output.is_none() && response.is_success();
         if !is_one_way_success || self.options.decode.strict {
-            return Err(self.not_a_soap_response(info.name, response));
+            return Err(self.not_a_soap_response(info.name, response, cause));
         }
         let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(response));
         self.note(info.name, &note);
@@ -290,9 +303,11 @@ impl Core {
     }
 
     /// Returns the file in a response, or the error of a status other than success.
-    pub(crate) fn downloaded(&self, response: Response) -> Result<Download, Error> {
-        if !response.is_success() {
-            return Err(self.not_a_soap_response(DOWNLOAD, &response));
+    pub(crate) fn downloaded(&self, response: Response, url: String) -> Result<Download, Error> {
+        if !response.is_success() || response.content_coding().is_some() {
+            let (status, content) = (response.status, self.content(&response));
+            let reason = no_message::reason(Expected::File, &response, None);
+            return Err(Error::Http { operation: DOWNLOAD, url, status, content, reason });
         }
         Ok(Download { content_type: response.content_type().to_owned(), body: response.body })
     }
@@ -319,15 +334,24 @@ impl Core {
         redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
     }
 
-    fn not_a_soap_response(&self, operation: &'static str, response: &Response) -> Error {
-        let excerpt = self.excerpt(response);
+    fn not_a_soap_response(&self, operation: &'static str, response: &Response, cause: Option<&DecodeError>) -> Error {
+        let (url, status, content) = (redact::url(&self.endpoint), response.status, self.content(response));
+        let reason = no_message::reason(Expected::Message, response, cause);
+        Error::Http { operation, url, status, content, reason }
+    }
+
+    /// Returns the media type and the beginning of a response; of one that is still coded, its length.
+    fn content(&self, response: &Response) -> String {
         let media_type = response.content_type().split(';').next().unwrap_or_default().trim();
-        let content = match (excerpt.is_empty(), media_type) {
+        if response.content_coding().is_some() {
+            return format!("{media_type} ({} bytes)", response.body.len()).trim_start().to_owned();
+        }
+        let excerpt = self.excerpt(response);
+        match (excerpt.is_empty(), media_type) {
             (true, _) => String::new(),
             (false, "") => format!("“{excerpt}”"),
             (false, media_type) => format!("{media_type} “{excerpt}”"),
-        };
-        Error::Http { operation, url: redact::url(&self.endpoint), status: response.status, content }
+        }
     }
 
     /// Returns a scrubber that masks this client's secrets in the texts of servers, without those that have fewer than

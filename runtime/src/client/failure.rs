@@ -28,11 +28,14 @@ impl Failure {
             Self::Token(source) => Error::Token { operation, source },
             Self::Module(source) => Error::Module { operation, source },
             Self::Redirect { url, status, target } => {
-                let content = match target {
-                    Some(target) => format!("a redirect to {target}, which was not followed"),
-                    None => "too many redirects, or one without a `Location`".to_owned(),
+                let (content, reason) = match target {
+                    Some(target) => {
+                        let content = format!("a redirect to {target}, which was not followed");
+                        (content, "use that URL for the service if it is right")
+                    }
+                    None => ("too many redirects, or one without a `Location`".to_owned(), ""),
                 };
-                Error::Http { operation, url, status, content }
+                Error::Http { operation, url, status, content, reason: reason.to_owned() }
             }
         }
     }

@@ -11,6 +11,7 @@ mod core;
 mod exchange;
 mod failure;
 mod headers;
+mod no_message;
 mod options;
 mod rejection;
 mod secrets;

@@ -20,6 +20,10 @@ impl ArcGisTokens {
     /// # Errors
     /// The response holds no token: see [`TokenErrorKind`].
     pub fn parse(&self, response: &Response) -> Result<Token, TokenError> {
+        if let Some(coding) = response.content_coding() {
+            let text = format!("returns a body in the content coding {coding:?}, which is not supported");
+            return Err(self.error(TokenErrorKind::NotAToken, text));
+        }
         let body = String::from_utf8_lossy(&response.body);
         let text = body.trim_start_matches('\u{feff}').trim();
         if text.starts_with(['{', '"'])

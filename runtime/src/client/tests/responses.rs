@@ -81,6 +81,84 @@ fn a_status_that_says_failure_is_one_whatever_comes_along() {
     }
 }
 
+/// Returns the text of the error with that response, which is no SOAP message.
+fn described(response: Response) -> String {
+    match outcome::<Echo>(false, response).0 {
+        Err(error @ Error::Http { .. }) => error.to_string(),
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_response_is_described_as_what_it_is() {
+    let message = envelope("<t:EchoResponse>\u{e9}</t:EchoResponse>");
+    let latin: Vec<u8> = message.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let coded = |coding: &str, status: u16| {
+        let mut response = Response::new(status, "text/xml", "\u{1f}\u{8b}garbage");
+        for coding in coding.split('|') {
+            response.headers.add("Content-Encoding", coding);
+        }
+        response
+    };
+    let doctype = |kind: &str| format!("<!DOCTYPE {kind} [<!ENTITY a 'b'>]>{message}");
+    for (response, expected) in [
+        (
+            Response::new(200, "text/xml; charset=utf-8", latin),
+            "its text is not in its character set: these bytes are not UTF-8 (byte 107)",
+        ),
+        (
+            Response::new(200, "text/xml; charset=\"UTF-7\"", "+ADw-a/+AD4-"),
+            "its character set \"UTF-7\" is not supported",
+        ),
+        (
+            Response::new(200, "text/xml", "<?xml version='1.0' encoding='utf-7'?><a/>"),
+            "its text is not in its character set: the encoding \"utf-7\" is not known (byte 0)",
+        ),
+        (
+            Response::new(200, "text/xml", doctype("x")),
+            "it holds a document type declaration, which SOAP forbids (byte 0)",
+        ),
+        (Response::new(200, "text/html", doctype("html")), "this is no SOAP message; check the URL of the service"),
+        (
+            coded("deflate", 200),
+            "text/xml (10 bytes): its body is in the content coding \"deflate\", which is not supported",
+        ),
+        (coded("GZip|gzip", 200), "content codings \"gzip, gzip\", of which only one can be decoded, gzip"),
+        (coded("br", 502), "HTTP 502 and text/xml (10 bytes): its body is in the content coding \"br\""),
+        (Response::new(304, "", ""), "an empty body: nothing has changed since the time, or in the version,"),
+        (Response::new(404, "", "no"), "there is no SOAP service at that URL"),
+    ] {
+        let text = described(response);
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+    let (echo, _) = outcome::<Echo>(
+        false,
+        Response::new(200, "text/xml; charset=x-unknown", envelope("<t:EchoResponse>a</t:EchoResponse>")),
+    );
+    assert_eq!(echo.unwrap(), "a", "a wrong character set does no harm to what can be read");
+}
+
+#[test]
+fn what_is_wrong_with_a_download_is_described_as_what_it_is() {
+    for (status, coding, expected) in [
+        (404, "", "/a.png returned HTTP 404 and text/plain “no”: there is no file at that URL"),
+        (403, "", "not authorized"),
+        (200, "br", "content coding \"br\", which is not supported"),
+        (304, "", "nothing has changed"),
+        (301, "", "too many redirects, or one without a `Location`"),
+    ] {
+        let server = Fake(move |_: Request| {
+            let mut response = Response::new(status, "text/plain", "no");
+            response.headers.set("Content-Encoding", coding);
+            Ok(response)
+        });
+        let client = BlockingClient::with_transport(ENDPOINT, Options::default(), server).unwrap();
+        let text = client.download("/a.png?token=hidden").unwrap_err().to_string();
+        assert!(text.contains(expected) || text.contains(&expected.replace("a.png", "a.png?token=***")), "{text}");
+        assert!(!text.ends_with("if it is right") && !text.contains("SOAP") && !text.contains("hidden"), "{text}");
+    }
+}
+
 #[test]
 fn one_way_operations_succeed_with_and_without_a_body() {
     for (response, expected) in [

@@ -34,6 +34,11 @@ pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> XmlRead<Cow<'a, 
     Ok(text)
 }
 
+/// Returns whether [`transcode`] supports a character set.
+pub(crate) fn is_known_charset(name: &str) -> bool {
+    Encoding::for_label(name.trim().as_bytes()).is_some()
+}
+
 fn announced(bytes: &[u8], charset: Option<&str>) -> XmlRead<&'static Encoding> {
     // `<?` in 16 bits each, without a byte order mark.
     match bytes.get(..4) {

@@ -7,4 +7,5 @@ pub(crate) mod pull;
 pub(crate) mod reader;
 pub(crate) mod scan;
 
+pub(crate) use encoding::is_known_charset;
 pub use encoding::transcode;
