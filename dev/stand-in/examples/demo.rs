@@ -1,6 +1,6 @@
-//! Draws a map over SOAP: starts the stand-in server, connects to it, asks it about its map, lets the token expire, and has
-//! the map drawn. Every HTTP exchange is told in a line. `cargo xtask demo` runs it; its one argument is the file for the
-//! map, `map.png` unless said otherwise.
+//! Draws a map over SOAP: starts the stand-in server, connects to it, requests the description of its map, waits until
+//! the token expires, and requests a picture of the map. Each HTTP exchange is printed as a line. `cargo xtask demo`
+//! runs it; its one argument is the file for the map, `map.png` by default.
 
 use std::env;
 use std::error::Error;
@@ -38,15 +38,15 @@ async fn draw(out: PathBuf) -> Result<(), Box<dyn Error>> {
 
     println!("\nConnecting:");
     let builder = ArcGisServer::builder(stand_in.url()).credentials(Credentials::new("myuser", "secret"));
-    let server = builder.on_exchange(tell).connect().await?;
+    let server = builder.on_exchange(print).connect().await?;
     let map = server.map_server("MapService");
 
-    println!("\nAsking about the map:");
+    println!("\nRequesting the description of the map:");
     let info = map.get_server_info("Layers").await?;
     describe(&info);
 
     let pause = TOKEN_LIFETIME + Duration::from_millis(100);
-    println!("\nWaiting for {} ms, so that the token expires; then having the map drawn:", pause.as_millis());
+    println!("\nWaiting for {} ms until the token expires, then requesting the map:", pause.as_millis());
     tokio::time::sleep(pause).await;
     let image = map.export_map_image(&info.default_map_description, &ImageDescription::png(SIZE.0, SIZE.1)).await?;
     let picture = map.download(&image).await?;
@@ -58,20 +58,20 @@ async fn draw(out: PathBuf) -> Result<(), Box<dyn Error>> {
 
     let expired = stand_in.exchanges().iter().filter(|exchange| exchange.status == 498).count();
     if expired == 0 {
-        return Err("the server refused no token, although they should have expired".into());
+        return Err("the server rejected no token, although the first one should have expired".into());
     }
     println!("  {}", drawn(&image));
     println!(
-        "\nThe token expired in mid-run ({expired} × 498), and the call was repeated with a new one: {} tokens in all.",
+        "\nThe token expired ({expired} × 498), and the call was repeated with a new one: {} tokens in all.",
         stand_in.token_requests()
     );
     println!("The map is in {} ({} bytes).", out.display(), picture.data.len());
     Ok(())
 }
 
-/// Tells an exchange in a line.
-fn tell(exchange: &Exchange) {
-    // Up to the path, all URLs are the same.
+/// Prints an exchange as a line.
+fn print(exchange: &Exchange) {
+    // All URLs have the same beginning, up to the path.
     let path = exchange.url.find("/arcgis").and_then(|at| exchange.url.get(at..)).unwrap_or(&exchange.url);
     let outcome = match &exchange.outcome {
         Ok(status) => status.to_string(),
@@ -92,20 +92,20 @@ fn drawn(image: &MapImage) -> String {
             let EnvelopeN { x_min, y_min, x_max, y_max, .. } = &**envelope;
             format!("longitude {x_min} to {x_max}, latitude {y_min} to {y_max}")
         }
-        _ => "an extent that is not spelled out".to_owned(),
+        _ => "another kind of extent".to_owned(),
     };
     let (width, height, scale) = (image.image_width, image.image_height, image.map_scale);
     format!("{width} × {height} pixels show {extent} at 1 : {scale:.0}.")
 }
 
-/// The picture must be a PNG of the size that was asked for (PNG §11.2.2).
+/// Checks that the picture is a PNG of the requested size (PNG §11.2.2).
 fn check(png: &[u8]) -> Result<(), Box<dyn Error>> {
     let number = |at: usize| png.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     let size = (number(16), number(20));
-    let asked = (u32::try_from(SIZE.0).ok(), u32::try_from(SIZE.1).ok());
-    if png.starts_with(b"\x89PNG\r\n\x1a\n") && size == asked {
+    let requested = (u32::try_from(SIZE.0).ok(), u32::try_from(SIZE.1).ok());
+    if png.starts_with(b"\x89PNG\r\n\x1a\n") && size == requested {
         Ok(())
     } else {
-        Err("the server's picture is no PNG of the size that was asked for".into())
+        Err("the server's picture is not a PNG of the requested size".into())
     }
 }

@@ -1,5 +1,5 @@
 //! Runs the stand-in for an ArcGIS server on a port of the loopback interface until it is killed: `stand_in PORT`.
-//! `cargo xtask interop` lets the clients of other stacks call it.
+//! `cargo xtask interop` calls it with the clients of other stacks.
 
 use std::process::ExitCode;
 

@@ -49,7 +49,7 @@ pub const LAYERS: &[Layer] = &[
 pub struct Layer {
     /// What [`View::visible`] and the queries call it.
     pub id: u32,
-    /// What people call it.
+    /// Its name for people.
     pub name: &'static str,
 }
 

@@ -43,7 +43,8 @@ pub fn features(layer: u32) -> Vec<Feature> {
     }
 }
 
-/// The features of a layer within `tolerance` degrees of (`x`, `y`), the nearest first; none when a number is not finite.
+/// The features of a layer within `tolerance` degrees of (`x`, `y`), the nearest first; none when a number is not
+/// finite.
 pub fn identify(layer: u32, x: f64, y: f64, tolerance: f64) -> Vec<Feature> {
     if !(x.is_finite() && y.is_finite() && tolerance.is_finite()) {
         return Vec::new();
@@ -58,12 +59,12 @@ pub fn identify(layer: u32, x: f64, y: f64, tolerance: f64) -> Vec<Feature> {
 
 /// The features with `text` in their name, with their layer's id; upper and lower case and accents do not matter.
 pub fn find(text: &str) -> Vec<(u32, Feature)> {
-    let wanted = capitals(text.trim());
-    if wanted.is_empty() {
+    let text = capitals(text.trim());
+    if text.is_empty() {
         return Vec::new();
     }
     let all = LAYERS.iter().flat_map(|layer| features(layer.id).into_iter().map(|feature| (layer.id, feature)));
-    all.filter(|(_, feature)| capitals(&feature.name).contains(&wanted)).collect()
+    all.filter(|(_, feature)| capitals(&feature.name).contains(&text)).collect()
 }
 
 /// All land, continent by continent.

@@ -1,4 +1,4 @@
-//! What the map promises.
+//! The features and pictures of the map.
 
 use tiny_skia::Pixmap;
 
@@ -21,7 +21,7 @@ fn colour(visible: &[u32], background: Option<[u8; 3]>, x: i32, y: i32) -> [u8; 
 }
 
 #[test]
-fn pictures_are_png_of_the_size_asked_for_and_the_same_each_time() {
+fn pictures_are_png_of_the_requested_size_and_the_same_each_time() {
     for (width, height) in [(1, 1), (7, 300), (800, 400), (4096, 2), (2, 4096)] {
         let png = render(&view(WORLD, width, height, ALL)).expect("the world can be drawn");
         assert_eq!(png[..8], *b"\x89PNG\r\n\x1a\n");

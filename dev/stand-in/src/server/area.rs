@@ -8,14 +8,14 @@ use arcgis_soap::generated::map_server::{
 use crate::map::features;
 
 use super::measure::{METERS_PER_DEGREE, degrees, dpi, meters};
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
 /// `x_min, y_min, x_max, y_max` in degrees.
 pub(super) type Extent = [f64; 4];
 
 /// The whole map.
 pub(super) const WORLD: Extent = [-180.0, -90.0, 180.0, 90.0];
-/// What the map shows unless another part is asked for: Europe and what is around it.
+/// The part of the map that is shown by default: Europe and its surroundings.
 pub(super) const HOME: Extent = [-14.0, 31.0, 44.0, 74.5];
 
 /// WKID 4326: longitude and latitude on the ellipsoid of 1984.
@@ -42,21 +42,21 @@ pub(super) fn envelope([x_min, y_min, x_max, y_max]: Extent) -> Envelope {
     Envelope::EnvelopeN(Box::new(envelope))
 }
 
-/// The extent that a message says.
+/// Returns the extent in a message.
 pub(super) fn extent(envelope: Option<&Envelope>) -> Outcome<Extent> {
     match envelope {
         Some(Envelope::EnvelopeN(it)) => Ok([it.x_min, it.y_min, it.x_max, it.y_max]),
-        Some(_) => Err(Refusal::not_implemented("an envelope that is no EnvelopeN")),
-        None => Err(Refusal::client("the extent is missing")),
+        Some(_) => Err(Rejection::not_implemented("an envelope that is no EnvelopeN")),
+        None => Err(Rejection::client("the extent is missing")),
     }
 }
 
-/// The place that a message says.
+/// Returns the point in a message.
 pub(super) fn place(point: Option<&Point>) -> Outcome<(f64, f64)> {
     match point {
         Some(Point::PointN(PointN { x, y, .. })) => Ok((*x, *y)),
-        Some(_) => Err(Refusal::not_implemented("a point that is no PointN")),
-        None => Err(Refusal::client("the point is missing")),
+        Some(_) => Err(Rejection::not_implemented("a point that is no PointN")),
+        None => Err(Rejection::client("the point is missing")),
     }
 }
 
@@ -64,15 +64,15 @@ pub(super) fn place(point: Option<&Point>) -> Outcome<(f64, f64)> {
 pub(super) fn shown(map: &MapDescription, display: &ImageDisplay) -> Outcome<Extent> {
     check_reference(map.spatial_reference.as_ref())?;
     if map.rotation != 0.0 {
-        return Err(Refusal::not_implemented("a rotated map"));
+        return Err(Rejection::not_implemented("a rotated map"));
     }
     let (width, height) = (display.image_width, display.image_height);
     if width < 1 || height < 1 {
-        return Err(Refusal::client(format!("there is no picture of {width} x {height} pixels")));
+        return Err(Rejection::client(format!("there is no picture of {width} x {height} pixels")));
     }
-    let extent @ [x0, y0, x1, y1] = asked(map.map_area.as_ref(), display)?;
+    let extent @ [x0, y0, x1, y1] = requested(map.map_area.as_ref(), display)?;
     if extent.iter().any(|side| !side.is_finite()) || x1 <= x0 || y1 <= y0 {
-        return Err(Refusal::client(format!(
+        return Err(Rejection::client(format!(
             "({x0}, {y0}) to ({x1}, {y1}) is no extent: it must be finite and not inverted"
         )));
     }
@@ -92,8 +92,8 @@ fn fit([x0, y0, x1, y1]: Extent, width: i32, height: i32) -> Extent {
     }
 }
 
-/// The extent that is asked for.
-fn asked(area: Option<&MapArea>, display: &ImageDisplay) -> Outcome<Extent> {
+/// Returns the extent of a requested area.
+fn requested(area: Option<&MapArea>, display: &ImageDisplay) -> Outcome<Extent> {
     match area {
         None => Ok(HOME),
         Some(MapArea::MapExtent(area)) => extent(area.extent.as_ref()),
@@ -115,11 +115,11 @@ fn asked(area: Option<&MapArea>, display: &ImageDisplay) -> Outcome<Extent> {
             Ok(around(place(area.center.as_ref())?, area.width * unit, area.height * unit))
         }
         Some(MapArea::FeatureExtent(area)) => {
-            let wanted = area.feature_ids.iter().flatten();
-            let ids: Vec<u32> = wanted.filter_map(|id| u32::try_from(*id).ok()).collect();
+            let ids = area.feature_ids.iter().flatten();
+            let ids: Vec<u32> = ids.filter_map(|id| u32::try_from(*id).ok()).collect();
             around_features(u32::try_from(area.layer_id).unwrap_or(u32::MAX), &ids, area.expand_ratio)
         }
-        Some(_) => Err(Refusal::client("the map area is of an unknown type")),
+        Some(_) => Err(Rejection::client("the map area is of an unknown type")),
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) const BOOKMARKS: &[(&str, Extent)] = &[
 
 fn bookmark(name: &str) -> Outcome<Extent> {
     let found = BOOKMARKS.iter().find(|(known, _)| *known == name);
-    found.map(|(_, extent)| *extent).ok_or_else(|| Refusal::client(format!("there is no bookmark '{name}'")))
+    found.map(|(_, extent)| *extent).ok_or_else(|| Rejection::client(format!("there is no bookmark '{name}'")))
 }
 
 fn around((x, y): (f64, f64), width: f64, height: f64) -> Extent {
@@ -141,9 +141,9 @@ fn around((x, y): (f64, f64), width: f64, height: f64) -> Extent {
 }
 
 fn around_features(layer: u32, ids: &[u32], ratio: f64) -> Outcome<Extent> {
-    let wanted = features(layer).into_iter().filter(|feature| ids.contains(&feature.id));
-    let Some([x0, y0, x1, y1]) = bounds(wanted.flat_map(|feature| feature.points)) else {
-        return Err(Refusal::client("none of the features of the extent is there"));
+    let selected = features(layer).into_iter().filter(|feature| ids.contains(&feature.id));
+    let Some([x0, y0, x1, y1]) = bounds(selected.flat_map(|feature| feature.points)) else {
+        return Err(Rejection::client("none of the features of the extent is there"));
     };
     let ratio = if ratio > 0.0 { ratio } else { 1.0 };
     // A feature that is a point has no extent of its own.
@@ -159,7 +159,7 @@ pub(super) fn bounds(places: impl IntoIterator<Item = (f64, f64)>) -> Option<Ext
     })
 }
 
-/// Other coordinate systems are not to be had.
+/// Rejects other coordinate systems than the map's own.
 pub(super) fn check_reference(reference: Option<&SpatialReference>) -> Outcome<()> {
     let own = match reference {
         None => true,
@@ -169,7 +169,7 @@ pub(super) fn check_reference(reference: Option<&SpatialReference>) -> Outcome<(
         Some(SpatialReference::UnknownCoordinateSystem(_)) => true,
         Some(_) => false,
     };
-    if own { Ok(()) } else { Err(Refusal::not_implemented("another coordinate system than WKID 4326")) }
+    if own { Ok(()) } else { Err(Rejection::not_implemented("another coordinate system than WKID 4326")) }
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use arcgis_soap::generated::catalog::{
     GetTokenServiceUrlResponse, RequiresTokensResponse, ServiceCatalogPort, ServiceDescription,
 };
 
-use super::http::{Answer, Ask, SERVICES, TOKENS};
-use super::soap::{Description, Refusal, serve};
+use super::http::{HttpRequest, HttpResponse, SERVICES, TOKENS};
+use super::soap::{Description, Rejection, serve};
 use super::{Site, tokens};
 
 /// The WSDL.
@@ -28,8 +28,8 @@ pub(super) fn is_map_service(path: &str) -> bool {
     path.strip_suffix("/MapServer").is_some_and(|path| MAP_SERVICES.iter().any(|service| self::path(*service) == path))
 }
 
-/// Answers a call.
-pub(super) fn answer(site: &Site, ask: &Ask, name: &str, message: &[u8]) -> Answer {
+/// Responds to a call.
+pub(super) fn respond(site: &Site, http_request: &HttpRequest, name: &str, message: &[u8]) -> HttpResponse {
     match name {
         "GetMessageVersion" => serve::<GetMessageVersionOperation>(message, |_| {
             Ok(GetMessageVersionResponse { message_version: EsriArcGisVersion::Version107 })
@@ -41,21 +41,21 @@ pub(super) fn answer(site: &Site, ask: &Ask, name: &str, message: &[u8]) -> Answ
             Ok(RequiresTokensResponse { result: site.config.requires_tokens })
         }),
         "GetTokenServiceURL" => serve::<GetTokenServiceUrlOperation>(message, |_| {
-            Ok(GetTokenServiceUrlResponse { token_service_url: format!("{}{TOKENS}", ask.origin) })
+            Ok(GetTokenServiceUrlResponse { token_service_url: format!("{}{TOKENS}", http_request.origin) })
         }),
         "GetFolders" => serve::<GetFoldersOperation>(message, |_| Ok(GetFoldersResponse { folder_names: folders() })),
         "GetServiceDescriptions" => serve::<GetServiceDescriptionsOperation>(message, |_| {
-            Ok(GetServiceDescriptionsResponse { service_descriptions: services(site, ask, "") })
+            Ok(GetServiceDescriptionsResponse { service_descriptions: services(site, http_request, "") })
         }),
         "GetServiceDescriptionsEx" => serve::<GetServiceDescriptionsExOperation>(message, |request| {
             let folder = request.folder_name.trim_matches('/');
             if MAP_SERVICES.iter().any(|(known, _)| *known == folder) {
-                Ok(GetServiceDescriptionsExResponse { service_descriptions: services(site, ask, folder) })
+                Ok(GetServiceDescriptionsExResponse { service_descriptions: services(site, http_request, folder) })
             } else {
-                Err(Refusal::client(format!("there is no folder '{folder}'")))
+                Err(Rejection::client(format!("there is no folder '{folder}'")))
             }
         }),
-        _ => Refusal::not_implemented(name).answer(),
+        _ => Rejection::not_implemented(name).response(),
     }
 }
 
@@ -64,15 +64,15 @@ fn folders<T: FromIterator<String>>() -> T {
 }
 
 /// The services of a folder that the caller may use: without a token, none of those that are secured.
-fn services<T: FromIterator<ServiceDescription>>(site: &Site, ask: &Ask, folder: &str) -> T {
-    let admitted = tokens::is_admitted(site, ask);
+fn services<T: FromIterator<ServiceDescription>>(site: &Site, http_request: &HttpRequest, folder: &str) -> T {
+    let admitted = tokens::is_admitted(site, http_request);
     let listed = MAP_SERVICES.iter().filter(|(known, _)| admitted && *known == folder);
     let described = listed.map(|service| {
         let path = path(*service);
         ServiceDescription {
             name: path.trim_start_matches('/').to_owned(),
             r#type: "MapServer".to_owned(),
-            url: format!("{}{SERVICES}{path}/MapServer", ask.origin),
+            url: format!("{}{SERVICES}{path}/MapServer", http_request.origin),
             capabilities: "Map,Query,Data".to_owned(),
             description: "A small map of the world".to_owned(),
             ..ServiceDescription::default()

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::map::Feature;
 
 use super::shape::{ID, NAME, POPULATION};
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
 /// A condition: it holds if all comparisons of one of the groups hold.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ enum Value<'a> {
 impl Condition {
     /// Reads a condition; an empty one always holds.
     pub(super) fn parse(text: &str) -> Outcome<Self> {
-        let wrong = || Refusal::client(format!("the stand-in does not understand the condition: {text}"));
+        let wrong = || Rejection::client(format!("the stand-in does not support the condition: {text}"));
         let mut words = words(text).ok_or_else(wrong)?.into_iter();
         let mut groups = vec![Vec::new()];
         if words.as_slice().is_empty() {
@@ -76,9 +76,9 @@ impl Comparison {
         let (left, right) = (self.left.value(feature), self.right.value(feature));
         match (self.operator, left, right) {
             (Operator::Like, Value::Text(text), Value::Text(pattern)) => is_like(text, pattern),
-            (Operator::Is(wanted), Value::Text(left), Value::Text(right)) => wanted.contains(&left.cmp(right)),
-            (Operator::Is(wanted), Value::Number(left), Value::Number(right)) => {
-                left.partial_cmp(&right).is_some_and(|order| wanted.contains(&order))
+            (Operator::Is(orders), Value::Text(left), Value::Text(right)) => orders.contains(&left.cmp(right)),
+            (Operator::Is(orders), Value::Number(left), Value::Number(right)) => {
+                left.partial_cmp(&right).is_some_and(|order| orders.contains(&order))
             }
             // Nothing compares with NULL.
             _ => false,
@@ -92,7 +92,7 @@ impl Operand {
             Self::Text(text) => Value::Text(text),
             Self::Number(number) => Value::Number(*number),
             Self::Field(ID) => Value::Number(f64::from(feature.id)),
-            // Numbers of people are far below where floats have gaps.
+            // Populations are exact as floats, being far below 2⁵³.
             Self::Field(POPULATION) => feature.population.map_or(Value::Null, |people| Value::Number(people as f64)),
             Self::Field(_) => Value::Text(&feature.name),
         }
@@ -156,29 +156,29 @@ fn operator_of(word: &Word) -> Option<Operator> {
 /// SQL's `LIKE`: `%` is any text, `_` any character.
 fn is_like(text: &str, pattern: &str) -> bool {
     let (text, pattern): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
-    let (mut at, mut wanted) = (0, 0);
+    let (mut at, mut in_pattern) = (0, 0);
     // Where to go on when the text differs: after the last `%`, with one character more taken by it.
     let mut retry = None;
     while at < text.len() {
-        match pattern.get(wanted) {
+        match pattern.get(in_pattern) {
             Some('%') => {
-                wanted += 1;
-                retry = Some((wanted, at));
+                in_pattern += 1;
+                retry = Some((in_pattern, at));
             }
             Some(c) if *c == '_' || text.get(at) == Some(c) => {
                 at += 1;
-                wanted += 1;
+                in_pattern += 1;
             }
             _ => match &mut retry {
                 Some((after, from)) => {
                     *from += 1;
-                    (wanted, at) = (*after, *from);
+                    (in_pattern, at) = (*after, *from);
                 }
                 None => return false,
             },
         }
     }
-    pattern.iter().skip(wanted).all(|c| *c == '%')
+    pattern.iter().skip(in_pattern).all(|c| *c == '%')
 }
 
 #[cfg(test)]
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_condition_is_refused() {
+    fn invalid_conditions_are_rejected() {
         for text in ["NAME", "NAME =", "NAME = 'x", "NAME ~ 'x'", "AGE = 5", "NAME = 'x' NOT", "FID = 1 AND", "é'"] {
             assert!(Condition::parse(text).is_err(), "{text}");
         }

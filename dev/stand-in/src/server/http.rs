@@ -1,4 +1,4 @@
-//! HTTP: a request is an [`Ask`], a response is an [`Answer`].
+//! HTTP: requests, responses and routes.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -19,14 +19,14 @@ use super::{Site, catalog, map_server, soap, tokens};
 pub(super) const SERVICES: &str = "/arcgis/services";
 /// The path of the token service.
 pub(super) const TOKENS: &str = "/arcgis/tokens";
-/// The path of the pictures that answers name by their URL.
+/// The path of the pictures whose URLs are in responses.
 pub(super) const OUTPUT: &str = "/arcgis/output";
 
-/// The longest request body that is read, in octets.
+/// The longest request body that is read, in bytes.
 const LONGEST: usize = 16 << 20;
 
 /// A request.
-pub(super) struct Ask {
+pub(super) struct HttpRequest {
     pub(super) method: Method,
     pub(super) path: String,
     /// The parameters of the query.
@@ -39,7 +39,7 @@ pub(super) struct Ask {
     pub(super) body: Bytes,
 }
 
-impl Ask {
+impl HttpRequest {
     /// A parameter of the query; names are compared without regard to case, as ArcGIS does.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -47,7 +47,7 @@ impl Ask {
 }
 
 /// A response.
-pub(super) struct Answer {
+pub(super) struct HttpResponse {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
     pub(super) body: Vec<u8>,
@@ -55,7 +55,7 @@ pub(super) struct Answer {
     pub(super) operation: String,
 }
 
-impl Answer {
+impl HttpResponse {
     pub(super) fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         Self { status, content_type, body: body.into(), operation: String::new() }
     }
@@ -70,10 +70,10 @@ impl Answer {
     }
 }
 
-/// Answers requests until it is dropped.
+/// Serves requests until it is dropped.
 pub(super) async fn serve(listener: TcpListener, site: Arc<Site>) {
     let router = Router::new().fallback(handle).layer(DefaultBodyLimit::max(LONGEST)).with_state(site);
-    // Without a signal to stop it never ends, and there is nobody to tell.
+    // Without a signal to stop it never returns, so that there is no error to handle.
     let _ = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await;
 }
 
@@ -90,7 +90,7 @@ async fn handle(
         "" => site.address.to_string(),
         host => host.to_owned(),
     };
-    let ask = Ask {
+    let http_request = HttpRequest {
         method,
         path: uri.path().trim_end_matches('/').to_owned(),
         query: form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
@@ -100,35 +100,40 @@ async fn handle(
         origin: format!("http://{host}"),
         body,
     };
-    let answer = route(&site, &ask);
-    let (method, path) = (ask.method.to_string(), ask.path);
-    site.log.add(Exchange { method, path, operation: answer.operation, status: answer.status });
-    let mut response = Response::new(Body::from(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    let HttpResponse { status, content_type, body, operation } = route(&site, &http_request);
+    let (method, path) = (http_request.method.to_string(), http_request.path);
+    site.log.add(Exchange { method, path, operation, status });
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
 
-fn route(site: &Site, ask: &Ask) -> Answer {
-    let path = ask.path.as_str();
+fn route(site: &Site, http_request: &HttpRequest) -> HttpResponse {
+    let path = http_request.path.as_str();
     if path == TOKENS {
-        return tokens::get_token(site, ask);
+        return tokens::get_token(site, http_request);
     }
     if path.strip_prefix(TOKENS) == Some("/generateToken") {
-        return tokens::generate_token(site, ask);
+        return tokens::generate_token(site, http_request);
     }
     if let Some(name) = path.strip_prefix(OUTPUT) {
         let file = site.outputs.get(name.trim_start_matches('/'));
-        return file.map_or_else(|| Answer::page(404, "Not Found"), |png| Answer::new(200, "image/png", png));
+        return file
+            .map_or_else(|| HttpResponse::page(404, "Not Found"), |png| HttpResponse::new(200, "image/png", png));
     }
     match path.strip_prefix(SERVICES) {
-        Some("") => soap::call(ask, catalog::WSDL, |name, message| catalog::answer(site, ask, name, message)),
-        Some(service) if catalog::is_map_service(service) => {
-            if let Some(refusal) = tokens::refuse(site, ask) {
-                return refusal;
-            }
-            soap::call(ask, map_server::WSDL, |name, message| map_server::answer(site, ask, name, message))
+        Some("") => {
+            soap::call(http_request, catalog::WSDL, |name, message| catalog::respond(site, http_request, name, message))
         }
-        _ => Answer::page(404, "Service not found"),
+        Some(service) if catalog::is_map_service(service) => {
+            if let Some(rejection) = tokens::rejection(site, http_request) {
+                return rejection;
+            }
+            soap::call(http_request, map_server::WSDL, |name, message| {
+                map_server::respond(site, http_request, name, message)
+            })
+        }
+        _ => HttpResponse::page(404, "Service not found"),
     }
 }

@@ -11,7 +11,7 @@ use crate::map::{CITIES, LAYERS, Layer, features};
 use super::area::{BOOKMARKS, HOME, WORLD, bounds, envelope, spatial_reference};
 use super::inspect::number;
 use super::shape::{ID, NAME, field_names, fields};
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
 /// The name of the one map.
 pub(super) const MAP: &str = "Layers";
@@ -47,9 +47,9 @@ pub(super) fn server_info(request: &GetServerInfo) -> Outcome<GetServerInfoRespo
     Ok(GetServerInfoResponse { result })
 }
 
-/// Refuses names of maps that are not there.
+/// Rejects names of maps that do not exist.
 pub(super) fn check_map(name: &str) -> Outcome<()> {
-    if name == MAP { Ok(()) } else { Err(Refusal::client(format!("there is no map '{name}', only '{MAP}'"))) }
+    if name == MAP { Ok(()) } else { Err(Rejection::client(format!("there is no map '{name}', only '{MAP}'"))) }
 }
 
 /// The layers that are visible in a described map; those that it does not mention are.
@@ -61,7 +61,7 @@ pub(super) fn visible_layers(map: &MapDescription) -> Vec<u32> {
     LAYERS.iter().map(|layer| layer.id).filter(|layer| !hidden(layer)).collect()
 }
 
-/// The map as it is drawn unless told otherwise.
+/// The default description of the map.
 fn description() -> MapDescription {
     let layers = LAYERS.iter().map(|layer| LayerDescription {
         layer_id: number(layer.id),

@@ -10,7 +10,7 @@ pub struct Exchange {
     pub method: String,
     /// The URL's path.
     pub path: String,
-    /// The SOAP operation; empty if the request was refused before it was read, or is none.
+    /// The SOAP operation; empty if the request was rejected before it was read, or is no SOAP request.
     pub operation: String,
     /// The HTTP status of the response.
     pub status: u16,

@@ -9,22 +9,22 @@ use arcgis_soap::generated::map_server::{
 };
 
 use super::area::{place, shown, spatial_reference};
-use super::http::{Answer, Ask};
+use super::http::{HttpRequest, HttpResponse};
 use super::info::{MAP, check_map, server_info};
 use super::measure::{distance, dpi, meters, scale};
 use super::shape::{points, property_set};
-use super::soap::{Description, Outcome, Refusal, serve};
+use super::soap::{Description, Outcome, Rejection, serve};
 use super::{Site, inspect, picture, query};
 
 /// The WSDL.
 pub(super) const WSDL: Description =
     Description { wsdl: include_str!("../../../../wsdl/arcgis/MapServer.wsdl"), address: MapServerPort::ADDRESS };
 
-/// Answers a call.
-pub(super) fn answer(site: &Site, ask: &Ask, name: &str, message: &[u8]) -> Answer {
+/// Responds to a call.
+pub(super) fn respond(site: &Site, http_request: &HttpRequest, name: &str, message: &[u8]) -> HttpResponse {
     match name {
-        "ExportMapImage" => serve::<ExportMapImageOperation>(message, |it| picture::export(site, ask, &it)),
-        "GetLegendInfo" => serve::<GetLegendInfoOperation>(message, |it| picture::legend(site, ask, &it)),
+        "ExportMapImage" => serve::<ExportMapImageOperation>(message, |it| picture::export(site, http_request, &it)),
+        "GetLegendInfo" => serve::<GetLegendInfoOperation>(message, |it| picture::legend(site, http_request, &it)),
         "Identify" => serve::<IdentifyOperation>(message, |it| inspect::identify(&it)),
         "Find" => serve::<FindOperation>(message, |it| inspect::find(&it)),
         "QueryFeatureCount" => serve::<QueryFeatureCountOperation>(message, |it| query::feature_count(&it)),
@@ -40,14 +40,14 @@ pub(super) fn answer(site: &Site, ask: &Ask, name: &str, message: &[u8]) -> Answ
     }
 }
 
-/// Answers a call that asks about the service itself.
-fn about(name: &str, message: &[u8]) -> Answer {
+/// Responds to a call of an operation that describes the service.
+fn about(name: &str, message: &[u8]) -> HttpResponse {
     match name {
         "GetServerInfo" => serve::<GetServerInfoOperation>(message, |it| server_info(&it)),
         "GetMapCount" => serve::<GetMapCountOperation>(message, |_| Ok(GetMapCountResponse { result: 1 })),
         "GetMapName" => serve::<GetMapNameOperation>(message, |it| match it.index {
             0 => Ok(GetMapNameResponse { result: MAP.to_owned() }),
-            index => Err(Refusal::client(format!("there is no map {index}"))),
+            index => Err(Rejection::client(format!("there is no map {index}"))),
         }),
         "GetDefaultMapName" => {
             serve::<GetDefaultMapNameOperation>(message, |_| Ok(GetDefaultMapNameResponse { result: MAP.to_owned() }))
@@ -69,7 +69,7 @@ fn about(name: &str, message: &[u8]) -> Answer {
         "HasSingleFusedMapCache" => serve::<HasSingleFusedMapCacheOperation>(message, |it| {
             check_map(&it.map_name).map(|()| HasSingleFusedMapCacheResponse { result: false })
         }),
-        _ => Refusal::not_implemented(name).answer(),
+        _ => Rejection::not_implemented(name).response(),
     }
 }
 
@@ -94,7 +94,7 @@ fn from_map_points(request: &FromMapPoints) -> Outcome<FromMapPointsResponse> {
     let [left, bottom, right, top] = shown(&request.map_description, display)?;
     let (width, height) = (f64::from(display.image_width), f64::from(display.image_height));
     let Multipoint::MultipointN(places) = &request.map_points else {
-        return Err(Refusal::not_implemented("points that are no MultipointN"));
+        return Err(Rejection::not_implemented("points that are no MultipointN"));
     };
     let places = places.point_array.iter().flatten().map(|point| place(Some(point)));
     let mut response = FromMapPointsResponse::default();

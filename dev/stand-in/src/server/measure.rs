@@ -2,7 +2,7 @@
 
 use arcgis_soap::generated::map_server::EsriUnits;
 
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
 /// The mean radius of the earth, in meters.
 const RADIUS: f64 = 6_371_008.8;
@@ -11,12 +11,12 @@ pub(super) const METERS_PER_DEGREE: f64 = 111_319.490_793;
 /// The length of an inch, in meters.
 const INCH: f64 = 0.0254;
 
-/// The resolution of screens, in dots per inch, for requests that do not say theirs.
+/// The default resolution: that of screens, in dots per inch.
 const SCREEN_DPI: f64 = 96.0;
 
-/// A resolution in dots per inch, for what a request says.
-pub(super) fn dpi(said: f64) -> f64 {
-    if said.is_finite() && said > 0.0 { said } else { SCREEN_DPI }
+/// Returns the resolution in dots per inch: that of a request if it is usable, otherwise the default.
+pub(super) fn dpi(requested: f64) -> f64 {
+    if requested.is_finite() && requested > 0.0 { requested } else { SCREEN_DPI }
 }
 
 /// The denominator of the scale at which so many degrees are shown on so many pixels.
@@ -45,7 +45,7 @@ pub(super) fn meters(unit: &EsriUnits) -> Outcome<f64> {
         EsriUnits::Kilometers => 1000.0,
         EsriUnits::DecimalDegrees => METERS_PER_DEGREE,
         _ => {
-            return Err(Refusal::client(format!("'{unit}' is no unit to measure in")));
+            return Err(Rejection::client(format!("'{unit}' is no unit to measure in")));
         }
     })
 }

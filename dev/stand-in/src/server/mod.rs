@@ -1,8 +1,8 @@
 //! A stand-in for an ArcGIS server, on a port of the loopback: a Catalog, a token service and a map service that draws
 //! [`map`](crate::map).
 //!
-//! It uses the same generated types as the client, in the other direction, so that tests and the demo have a
-//! whole server to talk to. Its tokens live as briefly as [`Config::token_lifetime`] says, which is how expiry is tried.
+//! It uses the same generated types as the client, in the other direction, so that tests and the demo can call a whole
+//! server. Its tokens live for [`Config::token_lifetime`], which may be short in order to test expiry.
 
 mod area;
 mod catalog;
@@ -35,7 +35,7 @@ use self::log::Log;
 use self::outputs::Outputs;
 use self::tokens::Tokens;
 
-/// What a [`StandIn`] is like.
+/// The settings of a [`StandIn`].
 #[derive(Clone)]
 pub struct Config {
     /// The one user's name.
@@ -44,9 +44,9 @@ pub struct Config {
     pub password: String,
     /// Whether the map services are secured; the Catalog and the token service are there in any case.
     pub requires_tokens: bool,
-    /// How long a token lives at most; requests may ask for less.
+    /// The longest lifetime of a token; requests may have a shorter one.
     pub token_lifetime: Duration,
-    /// Whether the token service takes `GET` only, as old ones do, and answers `POST` with 405.
+    /// Whether the token service accepts `GET` only, as old ones do, and rejects `POST` with 405.
     pub get_only: bool,
     /// The port; 0 for a free one.
     pub port: u16,
@@ -107,7 +107,7 @@ impl StandIn {
         format!("http://{}{}", self.site.address, http::SERVICES)
     }
 
-    /// Lets all tokens expire that were given out so far.
+    /// Expires all tokens that were issued so far.
     pub fn expire_all(&self) {
         self.site.tokens.clear();
     }
@@ -128,9 +128,9 @@ impl StandIn {
 impl Drop for StandIn {
     fn drop(&mut self) {
         let runtime = self.runtime.take();
-        // The server may be dropped within somebody else's async runtime, which must not wait for another one itself.
+        // The server may be dropped within an async runtime, which must not block on shutting down another one.
         if let Ok(stopping) = thread::Builder::new().spawn(move || drop(runtime)) {
-            // It only fails if a handler panicked, which its own request has told already.
+            // It only fails if a handler panicked, which has failed that handler's request already.
             let _ = stopping.join();
         }
     }

@@ -11,31 +11,35 @@ use crate::map::{CITIES, GRATICULE, LAKES, LAYERS, Layer, View, render};
 
 use super::Site;
 use super::area::{Extent, envelope, shown};
-use super::http::{Ask, OUTPUT};
+use super::http::{HttpRequest, OUTPUT};
 use super::info::{check_map, visible_layers};
 use super::inspect::number;
 use super::measure::{dpi, scale};
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
-/// The side of a legend's swatch in pixels, unless the request says another.
+/// The default side of a legend's swatch in pixels.
 const SWATCH: f64 = 20.0;
 /// The media type of all pictures.
 const PNG: &str = "image/png";
 
 /// `ExportMapImage`
-pub(super) fn export(site: &Site, ask: &Ask, request: &ExportMapImage) -> Outcome<ExportMapImageResponse> {
+pub(super) fn export(
+    site: &Site,
+    http_request: &HttpRequest,
+    request: &ExportMapImage,
+) -> Outcome<ExportMapImageResponse> {
     let map = &request.map_description;
     check_map(&map.name)?;
     if map.custom_graphics.as_ref().is_some_and(|graphics| !graphics.is_empty()) {
-        return Err(Refusal::not_implemented("a map with custom graphics"));
+        return Err(Rejection::not_implemented("a map with custom graphics"));
     }
     let display = request.image_description.image_display.as_ref();
-    let display = display.ok_or_else(|| Refusal::client("the size of the picture is missing"))?;
+    let display = display.ok_or_else(|| Rejection::client("the size of the picture is missing"))?;
     let extent = shown(map, display)?;
     let visible = visible_layers(map);
     let background = map.background_symbol.as_ref().map(background).transpose()?;
     let png = draw(extent, display.image_width, display.image_height, background, &visible)?;
-    let (data, url) = hand_over(site, ask, request.image_description.image_type.as_ref(), png)?;
+    let (data, url) = hand_over(site, http_request, request.image_description.image_type.as_ref(), png)?;
     let dpi = dpi(display.image_dpi);
     let [left, _, right, _] = extent;
     let result = MapImage {
@@ -53,17 +57,21 @@ pub(super) fn export(site: &Site, ask: &Ask, request: &ExportMapImage) -> Outcom
 }
 
 /// `GetLegendInfo`
-pub(super) fn legend(site: &Site, ask: &Ask, request: &GetLegendInfo) -> Outcome<GetLegendInfoResponse> {
+pub(super) fn legend(
+    site: &Site,
+    http_request: &HttpRequest,
+    request: &GetLegendInfo,
+) -> Outcome<GetLegendInfoResponse> {
     check_map(&request.map_name)?;
     let patch = &request.legend_patch;
     let [width, height] = [patch.width, patch.height].map(|side| {
-        // A float too large for a pixel's number becomes the largest, which is refused when it is drawn.
+        // A float that is too large for a number of pixels becomes the largest number, which `draw` rejects.
         if side > 0.0 { side.ceil() as i32 } else { SWATCH as i32 }
     });
-    let wanted = |layer: &&Layer| request.layer_ids.is_empty() || request.layer_ids.contains(&number(layer.id));
-    let legends = LAYERS.iter().filter(wanted).map(|layer| {
+    let selected = |layer: &&Layer| request.layer_ids.is_empty() || request.layer_ids.contains(&number(layer.id));
+    let legends = LAYERS.iter().filter(selected).map(|layer| {
         let png = draw(typical(layer.id), width, height, Some([0xff; 3]), &[layer.id])?;
-        let (image_data, image_url) = hand_over(site, ask, Some(&request.image_type), png)?;
+        let (image_data, image_url) = hand_over(site, http_request, Some(&request.image_type), png)?;
         let image = ImageResult {
             image_data,
             image_url,
@@ -95,28 +103,28 @@ fn typical(layer: u32) -> Extent {
 }
 
 fn draw(extent: Extent, width: i32, height: i32, background: Option<[u8; 3]>, visible: &[u32]) -> Outcome<Vec<u8>> {
-    // Negative sizes are refused as 0 is.
+    // Negative sizes are rejected like 0.
     let [width, height] = [width, height].map(|side| u32::try_from(side).unwrap_or(0));
-    render(&View { extent, width, height, background, visible }).map_err(|error| Refusal::client(error.to_string()))
+    render(&View { extent, width, height, background, visible }).map_err(|error| Rejection::client(error.to_string()))
 }
 
-/// The picture's bytes, or the URL where they can be had, as the request wishes.
+/// Returns the picture's bytes or its URL, depending on the request.
 fn hand_over(
     site: &Site,
-    ask: &Ask,
-    wanted: Option<&ImageType>,
+    http_request: &HttpRequest,
+    image_type: Option<&ImageType>,
     png: Vec<u8>,
 ) -> Outcome<(Option<Base64Binary>, String)> {
     use EsriImageFormat::{Png, Png24, Png32};
-    let wanted = wanted.ok_or_else(|| Refusal::client("the format of the picture is missing"))?;
-    if !matches!(wanted.image_format, Png | Png24 | Png32) {
-        return Err(Refusal::not_implemented(&format!("the format '{}'", wanted.image_format)));
+    let image_type = image_type.ok_or_else(|| Rejection::client("the format of the picture is missing"))?;
+    if !matches!(image_type.image_format, Png | Png24 | Png32) {
+        return Err(Rejection::not_implemented(&format!("the format '{}'", image_type.image_format)));
     }
-    if wanted.image_return_type == EsriImageReturnType::MimeData {
+    if image_type.image_return_type == EsriImageReturnType::MimeData {
         return Ok((Some(Base64Binary(png)), String::new()));
     }
-    let name = site.outputs.keep(png).map_err(|error| Refusal::server(error.to_string()))?;
-    Ok((None, format!("{}{OUTPUT}/{name}", ask.origin)))
+    let name = site.outputs.keep(png).map_err(|error| Rejection::server(error.to_string()))?;
+    Ok((None, format!("{}{OUTPUT}/{name}", http_request.origin)))
 }
 
 fn background(symbol: &FillSymbol) -> Outcome<[u8; 3]> {
@@ -127,6 +135,6 @@ fn background(symbol: &FillSymbol) -> Outcome<[u8; 3]> {
     match colour {
         Some(Color::RgbColor(it)) => Ok([it.red, it.green, it.blue]),
         Some(Color::GrayColor(it)) => Ok([it.gray_level; 3]),
-        _ => Err(Refusal::not_implemented("a background that is no simple fill in RGB or gray")),
+        _ => Err(Rejection::not_implemented("a background that is no simple fill in RGB or gray")),
     }
 }

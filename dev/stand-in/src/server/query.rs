@@ -11,7 +11,7 @@ use crate::map::{Feature, LAYERS, features, identify};
 use super::condition::Condition;
 use super::info::check_map;
 use super::shape::{self, field_names, fields, meets};
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
 /// `QueryFeatureCount`
 pub(super) fn feature_count(request: &QueryFeatureCount) -> Outcome<QueryFeatureCountResponse> {
@@ -31,7 +31,7 @@ pub(super) fn feature_ids(request: &QueryFeatureIds) -> Outcome<QueryFeatureIdsR
 pub(super) fn feature_data(request: &QueryFeatureData) -> Outcome<QueryFeatureDataResponse> {
     check_map(&request.map_name)?;
     let layer = layer(request.layer_id)?;
-    let names = wanted_fields(layer, parts(&request.query_filter)?.sub_fields)?;
+    let names = selected_fields(layer, parts(&request.query_filter)?.sub_fields)?;
     let rows = matching(layer, &request.query_filter)?;
     let rows = rows.iter().map(|feature| {
         let values = names.iter().map(|name| shape::value(feature, name));
@@ -56,13 +56,13 @@ pub(super) fn row_ids(request: &QueryRowIds) -> Outcome<QueryRowIdsResponse> {
 /// The layer with a number.
 pub(super) fn layer(id: i32) -> Outcome<u32> {
     let found = LAYERS.iter().find(|layer| i64::from(layer.id) == i64::from(id));
-    found.map(|layer| layer.id).ok_or_else(|| Refusal::client(format!("there is no layer {id}")))
+    found.map(|layer| layer.id).ok_or_else(|| Rejection::client(format!("there is no layer {id}")))
 }
 
 fn rows(map: &str, table: &MapTableDescription, filter: &AnyQueryFilter) -> Outcome<Vec<Feature>> {
     check_map(map)?;
     let MapTableDescription::LayerDescription(description) = table else {
-        return Err(Refusal::client("the map has no stand-alone tables"));
+        return Err(Rejection::client("the map has no stand-alone tables"));
     };
     let defined = Condition::parse(&description.definition_expression)?;
     let mut found = matching(layer(description.layer_id)?, filter)?;
@@ -70,7 +70,7 @@ fn rows(map: &str, table: &MapTableDescription, filter: &AnyQueryFilter) -> Outc
     Ok(found)
 }
 
-/// The features of a layer that a filter lets through.
+/// Returns the features of a layer that match a filter.
 fn matching(layer: u32, filter: &AnyQueryFilter) -> Outcome<Vec<Feature>> {
     let parts = parts(filter)?;
     let condition = Condition::parse(parts.condition)?;
@@ -106,7 +106,7 @@ fn parts(filter: &AnyQueryFilter) -> Outcome<Parts<'_>> {
             sub_fields: filter.sub_fields.as_deref().unwrap_or_default(),
             spatial: Some(filter),
         }),
-        _ => Err(Refusal::not_implemented("a filter that is neither a QueryFilter nor a SpatialFilter")),
+        _ => Err(Rejection::not_implemented("a filter that is neither a QueryFilter nor a SpatialFilter")),
     }
 }
 
@@ -114,7 +114,7 @@ fn parts(filter: &AnyQueryFilter) -> Outcome<Parts<'_>> {
 fn spatially(layer: u32, filter: &SpatialFilter) -> Outcome<Vec<Feature>> {
     use EsriSpatialRelEnum::{EnvelopeIntersects, IndexIntersects, Intersects, Undefined};
     if !matches!(filter.spatial_rel, Undefined | Intersects | EnvelopeIntersects | IndexIntersects) {
-        return Err(Refusal::not_implemented(&format!("the relation '{}'", filter.spatial_rel)));
+        return Err(Rejection::not_implemented(&format!("the relation '{}'", filter.spatial_rel)));
     }
     near(layer, &filter.filter_geometry, 0.0)
 }
@@ -127,21 +127,21 @@ pub(super) fn near(layer: u32, shape: &AnyGeometry, tolerance: f64) -> Outcome<V
             let extent = [it.x_min - tolerance, it.y_min - tolerance, it.x_max + tolerance, it.y_max + tolerance];
             Ok(features(layer).into_iter().filter(|feature| meets(layer, feature, extent)).collect())
         }
-        _ => Err(Refusal::not_implemented("a search by a shape that is neither PointN nor EnvelopeN")),
+        _ => Err(Rejection::not_implemented("a search by a shape that is neither PointN nor EnvelopeN")),
     }
 }
 
 /// The fields that a filter names, in the layer's order; all, if it names none.
-fn wanted_fields(layer: u32, sub_fields: &str) -> Outcome<Vec<&'static str>> {
+fn selected_fields(layer: u32, sub_fields: &str) -> Outcome<Vec<&'static str>> {
     let mut names = field_names(layer);
     if matches!(sub_fields.trim(), "" | "*") {
         return Ok(names);
     }
-    let wanted: Vec<&str> = sub_fields.split(',').map(str::trim).collect();
-    if let Some(missing) = wanted.iter().find(|name| !names.iter().any(|known| known.eq_ignore_ascii_case(name))) {
-        return Err(Refusal::client(format!("there is no field '{missing}'")));
+    let selected: Vec<&str> = sub_fields.split(',').map(str::trim).collect();
+    if let Some(missing) = selected.iter().find(|name| !names.iter().any(|known| known.eq_ignore_ascii_case(name))) {
+        return Err(Rejection::client(format!("there is no field '{missing}'")));
     }
-    names.retain(|known| wanted.iter().any(|name| known.eq_ignore_ascii_case(name)));
+    names.retain(|known| selected.iter().any(|name| known.eq_ignore_ascii_case(name)));
     Ok(names)
 }
 

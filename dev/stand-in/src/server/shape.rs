@@ -9,7 +9,7 @@ use soapstone::codec::any::AnyType;
 use crate::map::{CITIES, Feature, GRATICULE, Kind, identify};
 
 use super::area::{Extent, bounds, envelope, spatial_reference};
-use super::soap::{Outcome, Refusal};
+use super::soap::{Outcome, Rejection};
 
 /// The field of the features' numbers.
 pub(super) const ID: &str = "FID";
@@ -66,7 +66,7 @@ pub(super) fn value(feature: &Feature, field: &str) -> Outcome<AnyType> {
         ID => AnyType::Int(id(feature)),
         SHAPE => row_shape(feature)?,
         POPULATION => match feature.population {
-            // Numbers of people are far below where floats have gaps.
+            // Populations are exact as floats, being far below 2⁵³.
             Some(people) => AnyType::Double(people as f64),
             None => AnyType::Nil,
         },
@@ -74,7 +74,7 @@ pub(super) fn value(feature: &Feature, field: &str) -> Outcome<AnyType> {
     })
 }
 
-/// What is said about a feature besides its shape.
+/// Returns the properties of a feature besides its shape.
 pub(super) fn properties(feature: &Feature) -> PropertySet {
     let mut all = vec![(ID, feature.id.to_string()), (NAME, feature.name.clone())];
     all.extend(feature.population.map(|people| (POPULATION, people.to_string())));
@@ -110,7 +110,7 @@ fn row_shape(feature: &Feature) -> Outcome<AnyType> {
         Kind::Line => AnyType::encode(&line(feature)),
         Kind::Polygon => AnyType::encode(&polygon(feature)),
     };
-    shape.map_err(|error| Refusal::server(error.to_string()))
+    shape.map_err(|error| Rejection::server(error.to_string()))
 }
 
 fn point(feature: &Feature) -> PointN {

@@ -5,26 +5,26 @@ use soapstone::server::{body_name, read_request, write_fault, write_response};
 use soapstone::soap::{Fault, Operation, RawDetail, Version};
 use soapstone::xsd::QName;
 
-use super::http::{Answer, Ask};
+use super::http::{HttpRequest, HttpResponse};
 
-/// What the namespaces of all versions have in common.
+/// The beginning of the namespaces of all versions.
 const FAMILY: &str = "http://www.esri.com/schemas/ArcGIS/";
 /// The version that the types were generated from: the server's own.
 const VERSION: &str = "10.7";
 
 const XML: &str = "text/xml; charset=utf-8";
 
-/// Why an operation is not carried out; it becomes a fault.
+/// The reason why an operation is not carried out. It becomes a fault.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct Rejection {
     code: &'static str,
     text: String,
 }
 
-/// What carrying out an operation comes to.
-pub(super) type Outcome<T> = Result<T, Refusal>;
+/// The result of an operation.
+pub(super) type Outcome<T> = Result<T, Rejection>;
 
-impl Refusal {
+impl Rejection {
     /// The request is at fault.
     pub(super) fn client(text: impl Into<String>) -> Self {
         Self { code: "Client", text: text.into() }
@@ -40,55 +40,65 @@ impl Refusal {
         Self::server(format!("{what} is not implemented by the stand-in"))
     }
 
-    /// The response that says so.
-    pub(super) fn answer(&self) -> Answer {
+    /// Returns the response with the fault.
+    pub(super) fn response(&self) -> HttpResponse {
         let code = QName::new(Version::Soap11.namespace(), self.code);
         match write_fault(&Fault::<RawDetail>::new(Version::Soap11, code, self.text.as_str())) {
-            Ok(message) => Answer::new(500, XML, message),
-            // The text has characters that XML has no place for.
-            Err(error) => Answer::page(500, &error.to_string()),
+            Ok(message) => HttpResponse::new(500, XML, message),
+            // The text has characters that XML does not allow.
+            Err(error) => HttpResponse::page(500, &error.to_string()),
         }
     }
 }
 
-/// Calls what a request asks for; `?wsdl` gives the WSDL.
+/// Calls the operation of a request; a GET with `?wsdl` returns the WSDL.
 ///
-/// As real servers do, older versions of the messages are taken, too, and answered in kind.
-pub(super) fn call(ask: &Ask, wsdl: Description, operations: impl FnOnce(&str, &[u8]) -> Answer) -> Answer {
-    if ask.method != Method::POST {
-        return match ask.parameter("wsdl") {
-            Some(_) if ask.method == Method::GET => wsdl.answer(ask),
-            _ => Answer::page(405, "Method Not Allowed: send SOAP messages by POST, or ask for ?wsdl"),
+/// Like real servers, the stand-in also accepts older versions of the messages and responds in the same version.
+pub(super) fn call(
+    http_request: &HttpRequest,
+    wsdl: Description,
+    operations: impl FnOnce(&str, &[u8]) -> HttpResponse,
+) -> HttpResponse {
+    if http_request.method != Method::POST {
+        return match http_request.parameter("wsdl") {
+            Some(_) if http_request.method == Method::GET => wsdl.response(http_request),
+            _ => HttpResponse::page(
+                405,
+                "Method Not Allowed: send SOAP messages by POST, or get the WSDL with the query wsdl",
+            ),
         };
     }
-    let (namespace, name) = match body_name(&ask.body) {
+    let (namespace, name) = match body_name(&http_request.body) {
         Ok(name) => name,
-        Err(error) => return Refusal::client(error.to_string()).answer(),
+        Err(error) => return Rejection::client(error.to_string()).response(),
     };
-    let mut answer = match namespace.strip_prefix(FAMILY) {
-        Some(VERSION) => operations(&name, &ask.body),
+    let mut response = match namespace.strip_prefix(FAMILY) {
+        Some(VERSION) => operations(&name, &http_request.body),
         Some(version) if is_older(version) => {
             let own = format!("{FAMILY}{VERSION}");
-            let mut answer = operations(&name, &renamed(&ask.body, &namespace, &own));
-            answer.body = renamed(&answer.body, &own, &namespace);
-            answer
+            let mut response = operations(&name, &renamed(&http_request.body, &namespace, &own));
+            response.body = renamed(&response.body, &own, &namespace);
+            response
         }
-        _ => Refusal::client(format!("there is no operation {{{namespace}}}{name}")).answer(),
+        _ => Rejection::client(format!("there is no operation {{{namespace}}}{name}")).response(),
     };
-    answer.operation = name;
-    answer
+    response.operation = name;
+    response
 }
 
 /// Carries out one operation.
-pub(super) fn serve<O: Operation>(message: &[u8], work: impl FnOnce(O::Request) -> Outcome<O::Response>) -> Answer {
-    let request = read_request::<O>(message).map_err(|error| Refusal::client(error.to_string()));
+pub(super) fn serve<O: Operation>(
+    message: &[u8],
+    work: impl FnOnce(O::Request) -> Outcome<O::Response>,
+) -> HttpResponse {
+    let request = read_request::<O>(message).map_err(|error| Rejection::client(error.to_string()));
     let written = request.and_then(|(request, _)| work(request)).and_then(|response| {
         let headers = O::ResponseHeaders::default();
-        write_response::<O>(&response, &headers).map_err(|error| Refusal::server(error.to_string()))
+        write_response::<O>(&response, &headers).map_err(|error| Rejection::server(error.to_string()))
     });
     match written {
-        Ok(message) => Answer::new(200, XML, message),
-        Err(refusal) => refusal.answer(),
+        Ok(message) => HttpResponse::new(200, XML, message),
+        Err(rejection) => rejection.response(),
     }
 }
 
@@ -102,10 +112,10 @@ pub(super) struct Description {
 }
 
 impl Description {
-    fn answer(self, ask: &Ask) -> Answer {
-        let address = format!("{}{}", ask.origin, ask.path);
+    fn response(self, http_request: &HttpRequest) -> HttpResponse {
+        let address = format!("{}{}", http_request.origin, http_request.path);
         let own = format!("\"{address}\"");
-        Answer::new(200, XML, self.wsdl.replace(&format!("\"{}\"", self.address), &own))
+        HttpResponse::new(200, XML, self.wsdl.replace(&format!("\"{}\"", self.address), &own))
     }
 }
 
@@ -115,7 +125,7 @@ fn is_older(version: &str) -> bool {
         let (major, minor) = text.split_once('.')?;
         Some((major.parse().ok()?, minor.parse().ok()?))
     };
-    numbers(version).is_some_and(|asked| Some(asked) < numbers(VERSION))
+    numbers(version).is_some_and(|version| Some(version) < numbers(VERSION))
 }
 
 /// A message with another namespace, wherever a whole attribute value is the old one.

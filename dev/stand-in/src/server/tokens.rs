@@ -10,16 +10,16 @@ use serde_json::{Value, json};
 use soapstone::xsd::Base64Binary;
 use url::form_urlencoded;
 
-use super::http::{Answer, Ask};
+use super::http::{HttpRequest, HttpResponse};
 use super::{Site, random};
 
 /// The tokens that are valid.
 #[derive(Default)]
 pub(super) struct Tokens(Mutex<HashMap<String, Issued>>);
 
-/// What is known about a token.
+/// The data of a token.
 struct Issued {
-    /// Never, if that is beyond what the clock can tell.
+    /// `None` if the time is beyond the range of the clock: the token never expires.
     expires: Option<Instant>,
     bound: Bound,
 }
@@ -30,7 +30,7 @@ impl Issued {
     }
 }
 
-/// Who may use a token.
+/// The clients that may use a token.
 enum Bound {
     Anybody,
     Referer(String),
@@ -38,17 +38,17 @@ enum Bound {
 }
 
 impl Bound {
-    fn admits(&self, ask: &Ask) -> bool {
+    fn admits(&self, http_request: &HttpRequest) -> bool {
         match self {
             Self::Anybody => true,
-            Self::Referer(referer) => ask.referer.starts_with(referer.as_str()),
-            Self::Address(address) => address.parse() == Ok::<IpAddr, _>(ask.peer),
+            Self::Referer(referer) => http_request.referer.starts_with(referer.as_str()),
+            Self::Address(address) => address.parse() == Ok::<IpAddr, _>(http_request.peer),
         }
     }
 }
 
 impl Tokens {
-    /// Forgets all tokens. To those that come with one of them, that is the same as expiry.
+    /// Removes all tokens, which has the same effect on clients as expiry.
     pub(super) fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -62,39 +62,41 @@ impl Tokens {
         Ok(token)
     }
 
-    fn admit(&self, token: &str, ask: &Ask) -> bool {
+    fn admit(&self, token: &str, http_request: &HttpRequest) -> bool {
         let tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.get(token).is_some_and(|issued| !issued.is_expired() && issued.bound.admits(ask))
+        tokens.get(token).is_some_and(|issued| !issued.is_expired() && issued.bound.admits(http_request))
     }
 }
 
-/// Whether a request has a valid token; services that are not secured do not ask.
-pub(super) fn is_admitted(site: &Site, ask: &Ask) -> bool {
-    !site.config.requires_tokens || ask.parameter("token").is_some_and(|token| site.tokens.admit(token, ask))
+/// Whether a request has a valid token or the service is not secured.
+pub(super) fn is_admitted(site: &Site, http_request: &HttpRequest) -> bool {
+    !site.config.requires_tokens
+        || http_request.parameter("token").is_some_and(|token| site.tokens.admit(token, http_request))
 }
 
-/// What a secured service answers to a request that has no valid token: 499 without any, 498 with another one.
-pub(super) fn refuse(site: &Site, ask: &Ask) -> Option<Answer> {
-    if is_admitted(site, ask) {
+/// Returns a secured service's response to a request without a valid token: 499 without any token, 498 with another
+/// one.
+pub(super) fn rejection(site: &Site, http_request: &HttpRequest) -> Option<HttpResponse> {
+    if is_admitted(site, http_request) {
         return None;
     }
-    Some(match ask.parameter("token") {
-        None | Some("") => Answer::page(499, "Token Required"),
-        Some(_) => Answer::page(498, "Invalid Token"),
+    Some(match http_request.parameter("token") {
+        None | Some("") => HttpResponse::page(499, "Token Required"),
+        Some(_) => HttpResponse::page(498, "Invalid Token"),
     })
 }
 
 /// `?request=getToken&username=…&password=…&clientid=…&expiration=…` by GET, or as a form; the token is plain text.
-pub(super) fn get_token(site: &Site, ask: &Ask) -> Answer {
-    let request = Request::new(ask);
-    if ask.method == Method::POST && site.config.get_only {
-        return Answer::page(405, "Method Not Allowed");
+pub(super) fn get_token(site: &Site, http_request: &HttpRequest) -> HttpResponse {
+    let request = Request::new(http_request);
+    if http_request.method == Method::POST && site.config.get_only {
+        return HttpResponse::page(405, "Method Not Allowed");
     }
     if request.get("request") != Some("getToken") {
-        return Answer::page(400, "The parameter 'request' must be 'getToken'");
+        return HttpResponse::page(400, "The parameter 'request' must be 'getToken'");
     }
     if !request.is_user(site) {
-        return Answer::page(403, "Invalid user name or password");
+        return HttpResponse::page(403, "Invalid user name or password");
     }
     let bound = match request.get("clientid").unwrap_or_default().split_once('.') {
         Some(("ref", referer)) => Bound::Referer(referer.to_owned()),
@@ -102,16 +104,16 @@ pub(super) fn get_token(site: &Site, ask: &Ask) -> Answer {
         _ => Bound::Anybody,
     };
     match site.tokens.issue(bound, request.lifetime(site)) {
-        Ok(token) => Answer::new(200, "text/plain; charset=utf-8", token),
-        Err(error) => Answer::page(500, &error.to_string()),
+        Ok(token) => HttpResponse::new(200, "text/plain; charset=utf-8", token),
+        Err(error) => HttpResponse::page(500, &error.to_string()),
     }
 }
 
 /// `generateToken`: the parameters of ArcGIS 10.1 and later, as a form, for JSON.
-pub(super) fn generate_token(site: &Site, ask: &Ask) -> Answer {
-    let request = Request::new(ask);
-    if ask.method == Method::POST && site.config.get_only {
-        return Answer::page(405, "Method Not Allowed");
+pub(super) fn generate_token(site: &Site, http_request: &HttpRequest) -> HttpResponse {
+    let request = Request::new(http_request);
+    if http_request.method == Method::POST && site.config.get_only {
+        return HttpResponse::page(405, "Method Not Allowed");
     }
     if !request.is_user(site) {
         return error(400, "Unable to generate token.", "Invalid username or password.");
@@ -122,7 +124,7 @@ pub(super) fn generate_token(site: &Site, ask: &Ask) -> Answer {
             None => return error(400, "Unable to generate token.", "'referer' must be specified."),
         },
         "ip" => Bound::Address(request.get("ip").unwrap_or_default().to_owned()),
-        _ => Bound::Address(ask.peer.to_string()),
+        _ => Bound::Address(http_request.peer.to_string()),
     };
     let lifetime = request.lifetime(site);
     match site.tokens.issue(bound, lifetime) {
@@ -139,10 +141,10 @@ pub(super) fn generate_token(site: &Site, ask: &Ask) -> Answer {
 struct Request(Vec<(String, String)>);
 
 impl Request {
-    fn new(ask: &Ask) -> Self {
-        let mut parameters = ask.query.clone();
-        if ask.content_type.starts_with("application/x-www-form-urlencoded") {
-            parameters.extend(form_urlencoded::parse(&ask.body).into_owned());
+    fn new(http_request: &HttpRequest) -> Self {
+        let mut parameters = http_request.query.clone();
+        if http_request.content_type.starts_with("application/x-www-form-urlencoded") {
+            parameters.extend(form_urlencoded::parse(&http_request.body).into_owned());
         }
         Self(parameters)
     }
@@ -155,21 +157,21 @@ impl Request {
         self.get("username") == Some(&site.config.username) && self.get("password") == Some(&site.config.password)
     }
 
-    /// What `expiration` or `timeout` asks for, in minutes, but no more than there is to be had.
+    /// Returns the lifetime in `expiration` or `timeout`, which are in minutes, up to the server's limit.
     fn lifetime(&self, site: &Site) -> Duration {
-        let asked = self.get("expiration").or_else(|| self.get("timeout"));
-        let asked = asked
+        let requested = self.get("expiration").or_else(|| self.get("timeout"));
+        let requested = requested
             .and_then(|minutes| minutes.parse().ok())
             .map(|minutes: u32| Duration::from_secs(60 * u64::from(minutes)));
-        asked.map_or(site.config.token_lifetime, |asked| asked.min(site.config.token_lifetime))
+        requested.map_or(site.config.token_lifetime, |requested| requested.min(site.config.token_lifetime))
     }
 }
 
-fn json(value: &Value) -> Answer {
-    Answer::new(200, "application/json; charset=utf-8", value.to_string())
+fn json(value: &Value) -> HttpResponse {
+    HttpResponse::new(200, "application/json; charset=utf-8", value.to_string())
 }
 
-/// ArcGIS says errors in JSON with HTTP status 200.
-fn error(code: u16, message: &str, detail: &str) -> Answer {
+/// Returns an error as ArcGIS does: in JSON, with HTTP status 200.
+fn error(code: u16, message: &str, detail: &str) -> HttpResponse {
     json(&json!({ "error": { "code": code, "message": message, "details": [detail] } }))
 }

@@ -49,9 +49,9 @@ fn service_descriptions_name_the_server_itself() {
     let (stand_in, ..) = open_map();
     for path in ["/arcgis/services", "/arcgis/services/MapService/MapServer"] {
         let address = url(&stand_in, path);
-        let answer = send(Request::get(url(&stand_in, &format!("{path}?wsdl"))));
-        let text = String::from_utf8_lossy(&answer.body);
-        assert_eq!(answer.status, 200);
+        let response = send(Request::get(url(&stand_in, &format!("{path}?wsdl"))));
+        let text = String::from_utf8_lossy(&response.body);
+        assert_eq!(response.status, 200);
         assert!(text.contains(&format!("<soap:address location=\"{address}\"/>")), "{path}");
         assert!(!text.contains("localhost:6080/arcgis/services\""), "{path}");
     }

@@ -9,7 +9,7 @@ use arcgis_soap::{ArcGisServer, ImageDescription, blocking};
 use soapstone::client::Purpose;
 use soapstone_stand_in::server::{Config, StandIn};
 
-use crate::{credentials, png_size, secured_map, stand_in, told};
+use crate::{credentials, exchanges, png_size, secured_map, stand_in};
 
 const MAP: &str = "POST /arcgis/services/MapService/MapServer";
 
@@ -23,7 +23,7 @@ async fn from_the_servers_url_to_a_map() -> Result<(), Box<dyn std::error::Error
     assert_eq!(png_size(&map.download(&image).await?.data), (800, 600));
     assert_eq!((image.image_width, image.image_height), (800, 600));
     assert_eq!(
-        told(&stand_in),
+        exchanges(&stand_in),
         [
             "POST /arcgis/services RequiresTokens → 200",
             "POST /arcgis/services GetTokenServiceURL → 200",
@@ -56,11 +56,11 @@ async fn a_token_that_expires_costs_one_more_token_request() -> Result<(), Box<d
     map.export_map_image(&info.default_map_description, &ImageDescription::png(80, 60)).await?;
     map.get_map_count().await?;
     assert_eq!(
-        told(&stand_in)[2..],
+        exchanges(&stand_in)[2..],
         [
             "POST /arcgis/tokens → 200",
             &format!("{MAP} GetServerInfo → 200"),
-            // Refused before the message is read.
+            // Rejected before the message is read.
             &format!("{MAP} → 498"),
             "POST /arcgis/tokens → 200",
             &format!("{MAP} ExportMapImage → 200"),
@@ -71,7 +71,7 @@ async fn a_token_that_expires_costs_one_more_token_request() -> Result<(), Box<d
 }
 
 #[test]
-fn so_it_does_without_async() -> Result<(), Box<dyn std::error::Error>> {
+fn a_token_that_expires_costs_one_more_token_request_without_async() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = stand_in();
     let map = blocking::ArcGisServer::connect(stand_in.url(), credentials())?.map_server("MapService");
     let info = map.get_server_info("Layers")?;
@@ -130,7 +130,7 @@ async fn tokens_expire_by_themselves() -> Result<(), Box<dyn std::error::Error>>
 }
 
 #[tokio::test]
-async fn the_hook_is_told_everything_but_the_token() -> Result<(), Box<dyn std::error::Error>> {
+async fn the_hook_receives_everything_but_the_token() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = stand_in();
     let tokens = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&tokens);

@@ -10,7 +10,7 @@ use arcgis_soap::{
 };
 use tiny_skia::Pixmap;
 
-use crate::{open_map, png_size, secured_map, stand_in, told};
+use crate::{exchanges, open_map, png_size, secured_map, stand_in};
 
 fn extent(x_min: f64, y_min: f64, x_max: f64, y_max: f64) -> MapArea {
     let envelope = EnvelopeN { x_min, y_min, x_max, y_max, ..EnvelopeN::default() };
@@ -29,7 +29,7 @@ fn background(color: Color) -> Option<FillSymbol> {
 }
 
 fn pixel(image: &MapImage, x: u32, y: u32) -> [u8; 3] {
-    let data = image.image_data.as_ref().expect("the picture is in the answer");
+    let data = image.image_data.as_ref().expect("the picture is in the response");
     let picture = Pixmap::decode_png(data).expect("the picture is a PNG");
     let colour = picture.pixel(x, y).expect("the pixel is in the picture").demultiply();
     [colour.red(), colour.green(), colour.blue()]
@@ -128,7 +128,7 @@ async fn pictures_by_url_are_downloaded() -> Result<(), Box<dyn std::error::Erro
     assert!(image.image_url.starts_with(&stand_in.url().replace("services", "output/_ags_map")), "{}", image.image_url);
     let picture = map.download(&image).await?;
     assert_eq!((picture.media_type.as_str(), png_size(&picture.data)), ("image/png", (300, 200)));
-    let last = told(&stand_in).pop().unwrap_or_default();
+    let last = exchanges(&stand_in).pop().unwrap_or_default();
     assert!(last.starts_with("GET /arcgis/output/_ags_map") && last.ends_with("→ 200"), "{last}");
     Ok(())
 }

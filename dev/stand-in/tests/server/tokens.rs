@@ -1,4 +1,4 @@
-//! The token service: credentials, what tokens are bound to, and what those hear that have none.
+//! The token service: credentials, bound tokens, and the responses to requests without a token.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use arcgis_soap::{ArcGisServer, ClientId, Credentials, Error, TokenErrorKind, To
 use soapstone::transport::Request;
 use soapstone_stand_in::server::{Config, StandIn};
 
-use crate::{credentials, send, stand_in, told, url};
+use crate::{credentials, exchanges, send, stand_in, url};
 
 const WAYS: [TokenRequest; 4] =
     [TokenRequest::Auto, TokenRequest::PostToken, TokenRequest::GetToken, TokenRequest::GenerateToken];
 
 #[tokio::test]
-async fn tokens_are_had_in_every_way() -> Result<(), Box<dyn std::error::Error>> {
+async fn tokens_are_issued_for_every_kind_of_request() -> Result<(), Box<dyn std::error::Error>> {
     for way in WAYS {
         let stand_in = stand_in();
         let builder = ArcGisServer::builder(stand_in.url()).credentials(credentials()).token_request(way);
@@ -26,7 +26,7 @@ async fn tokens_are_had_in_every_way() -> Result<(), Box<dyn std::error::Error>>
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_said_to_be_one_and_not_repeated() -> Result<(), Box<dyn std::error::Error>> {
+async fn a_wrong_password_is_reported_and_not_sent_again() -> Result<(), Box<dyn std::error::Error>> {
     for way in WAYS {
         let stand_in = stand_in();
         let wrong = Credentials::new("myuser", "pass-phrase-17");
@@ -41,28 +41,31 @@ async fn a_wrong_password_is_said_to_be_one_and_not_repeated() -> Result<(), Box
 }
 
 #[tokio::test]
-async fn services_that_take_no_post_are_asked_by_get() -> Result<(), Box<dyn std::error::Error>> {
+async fn services_that_reject_post_are_called_by_get() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = StandIn::start(Config { get_only: true, ..Config::default() })?;
     let map = ArcGisServer::connect(stand_in.url(), credentials()).await?.map_server("MapService");
     map.get_map_count().await?;
     stand_in.expire_all();
     map.get_map_count().await?;
-    let asked: Vec<String> = told(&stand_in).into_iter().filter(|line| line.contains("/tokens")).collect();
+    let requests: Vec<String> = exchanges(&stand_in).into_iter().filter(|line| line.contains("/tokens")).collect();
     let expected = ["POST /arcgis/tokens → 405", "GET /arcgis/tokens → 200", "GET /arcgis/tokens → 200"];
-    assert_eq!(asked, expected, "the second time, it is known");
+    assert_eq!(requests, expected, "the second token is requested by GET at once");
     Ok(())
 }
 
 #[tokio::test]
-async fn without_credentials_the_server_wants_some() -> Result<(), Box<dyn std::error::Error>> {
+async fn without_credentials_a_secured_server_rejects_calls() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = stand_in();
     let server = ArcGisServer::connect(stand_in.url(), None).await?;
     assert_eq!(server.requires_tokens(), Some(true));
-    assert!(server.services().await?.is_empty(), "secured services are not shown to everybody");
+    assert!(server.services().await?.is_empty(), "secured services are not listed without a token");
     let error = server.map_server("MapService").get_map_count().await.unwrap_err();
     let Error::Token { source, .. } = &error else { panic!("{error}") };
     assert_eq!(source.kind(), TokenErrorKind::NoProvider);
-    assert_eq!(told(&stand_in).last().map(String::as_str), Some("POST /arcgis/services/MapService/MapServer → 499"));
+    assert_eq!(
+        exchanges(&stand_in).last().map(String::as_str),
+        Some("POST /arcgis/services/MapService/MapServer → 499")
+    );
     Ok(())
 }
 
@@ -111,35 +114,35 @@ fn a_token_for_a_referer_is_of_no_use_to_others() {
 }
 
 #[test]
-fn the_token_service_says_what_is_wrong() {
+fn the_token_service_reports_errors() {
     let stand_in = stand_in();
-    let ask = |path: &str| {
-        let answer = send(Request::get(url(&stand_in, path)));
-        (answer.status, String::from_utf8_lossy(&answer.body).into_owned())
+    let get = |path: &str| {
+        let response = send(Request::get(url(&stand_in, path)));
+        (response.status, String::from_utf8_lossy(&response.body).into_owned())
     };
-    assert_eq!(ask("/arcgis/tokens").0, 400);
-    assert_eq!(ask("/arcgis/tokens?request=getToken&username=myuser&password=x").0, 403);
-    let (status, body) = ask("/arcgis/tokens/generateToken?username=myuser&password=x&f=json");
+    assert_eq!(get("/arcgis/tokens").0, 400);
+    assert_eq!(get("/arcgis/tokens?request=getToken&username=myuser&password=x").0, 403);
+    let (status, body) = get("/arcgis/tokens/generateToken?username=myuser&password=x&f=json");
     assert_eq!(status, 200);
     assert!(body.contains("\"code\":400") && body.contains("Invalid username or password"), "{body}");
-    let (_, body) = ask("/arcgis/tokens/generateToken?username=myuser&password=secret&client=referer&f=json");
+    let (_, body) = get("/arcgis/tokens/generateToken?username=myuser&password=secret&client=referer&f=json");
     assert!(body.contains("'referer' must be specified"), "{body}");
-    let (_, body) = ask("/arcgis/tokens/generateToken?username=myuser&password=secret&f=json");
+    let (_, body) = get("/arcgis/tokens/generateToken?username=myuser&password=secret&f=json");
     assert!(body.contains("\"token\":\"") && body.contains("\"expires\":") && body.contains("\"ssl\":false"), "{body}");
 }
 
 #[tokio::test]
-async fn a_lifetime_may_be_asked_for_but_not_beyond_the_servers() -> Result<(), Box<dyn std::error::Error>> {
+async fn a_requested_lifetime_is_limited_by_the_servers() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = StandIn::start(Config { token_lifetime: Duration::from_millis(1), ..Config::default() })?;
     let builder = ArcGisServer::builder(stand_in.url()).credentials(credentials()).token_lifetime(60);
     let map = builder.connect().await?.map_server("MapService");
-    let mut refused = 0;
+    let mut rejected = 0;
     for _ in 0..3 {
-        refused += usize::from(map.get_map_count().await.is_err());
+        rejected += usize::from(map.get_map_count().await.is_err());
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let expired = stand_in.exchanges().iter().filter(|exchange| exchange.status == 498).count();
-    assert!(expired >= 2, "{refused} calls refused, {expired} exchanges");
+    assert!(expired >= 2, "{rejected} calls rejected, {expired} exchanges");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Every operation is answered: carried out, or with a fault that says that it is not.
+//! Every operation has a response: its result, or a fault that it is not implemented.
 
 use arcgis_soap::generated::map_server::EsriImageReturnType;
 use soapstone::transport::{Request, Response};
@@ -10,8 +10,8 @@ use crate::{open_map, send, url};
 const MAP_SERVER: &str = include_str!("../../../../wsdl/arcgis/MapServer.wsdl");
 const CATALOG: &str = include_str!("../../../../wsdl/arcgis/ServiceCatalog.wsdl");
 
-/// What the stand-in does of the map service.
-const DONE: &[&str] = &[
+/// The operations of the map service that the stand-in implements.
+const IMPLEMENTED: &[&str] = &[
     "ComputeDistance",
     "ComputeScale",
     "ExportMapImage",
@@ -36,7 +36,7 @@ const DONE: &[&str] = &[
     "ToMapPoints",
 ];
 
-/// The operations of a service description.
+/// Returns the operations of a WSDL.
 fn operations(wsdl: &str) -> Vec<&str> {
     let port = wsdl.split("<wsdl:portType").nth(1).or_else(|| wsdl.split("<portType").nth(1)).expect("a port");
     let mut names: Vec<&str> =
@@ -54,27 +54,27 @@ fn post(stand_in: &StandIn, path: &str, message: impl Into<Vec<u8>>) -> Response
     send(Request::post(url(stand_in, path), "text/xml; charset=utf-8", message.into()))
 }
 
-fn fault(answer: &Response) -> String {
-    let text = String::from_utf8_lossy(&answer.body).into_owned();
-    assert_eq!((answer.status, answer.content_type()), (500, "text/xml; charset=utf-8"), "{text}");
+fn fault(response: &Response) -> String {
+    let text = String::from_utf8_lossy(&response.body).into_owned();
+    assert_eq!((response.status, response.content_type()), (500, "text/xml; charset=utf-8"), "{text}");
     assert!(text.contains("Fault>") && text.contains("<faultcode"), "{text}");
     text
 }
 
 #[test]
-fn all_operations_of_the_map_service_are_answered() {
+fn all_operations_of_the_map_service_have_responses() {
     let (stand_in, ..) = open_map();
     let all = operations(MAP_SERVER);
     assert_eq!(all.len(), 55);
-    assert!(DONE.iter().all(|name| all.contains(name)));
+    assert!(IMPLEMENTED.iter().all(|name| all.contains(name)));
     for name in all {
         let body = envelope(&format!("<m:{name} xmlns:m=\"http://www.esri.com/schemas/ArcGIS/10.7\"/>"));
-        let answer = post(&stand_in, "/arcgis/services/MapService/MapServer", body);
-        if !DONE.contains(&name) {
-            let text = fault(&answer);
+        let response = post(&stand_in, "/arcgis/services/MapService/MapServer", body);
+        if !IMPLEMENTED.contains(&name) {
+            let text = fault(&response);
             assert!(text.contains(&format!("{name} is not implemented by the stand-in")), "{text}");
-        } else if answer.status != 200 {
-            let text = fault(&answer);
+        } else if response.status != 200 {
+            let text = fault(&response);
             assert!(!text.contains("not implemented") && text.contains("Client<"), "{name}: {text}");
         }
     }
@@ -88,8 +88,8 @@ fn all_operations_of_the_catalog_are_carried_out() {
     for name in all {
         let content = if name == "GetServiceDescriptionsEx" { "<FolderName>Samples</FolderName>" } else { "" };
         let body = format!("<m:{name} xmlns:m=\"http://www.esri.com/schemas/ArcGIS/10.7\">{content}</m:{name}>");
-        let answer = post(&stand_in, "/arcgis/services", envelope(&body));
-        assert_eq!(answer.status, 200, "{name}: {}", String::from_utf8_lossy(&answer.body));
+        let response = post(&stand_in, "/arcgis/services", envelope(&body));
+        assert_eq!(response.status, 200, "{name}: {}", String::from_utf8_lossy(&response.body));
     }
 }
 
@@ -115,7 +115,7 @@ fn what_is_no_request_is_the_callers_fault() {
 }
 
 #[test]
-fn small_questions_have_answers() -> Result<(), Box<dyn std::error::Error>> {
+fn small_operations_return_the_maps_properties() -> Result<(), Box<dyn std::error::Error>> {
     let (_stand_in, map, info) = open_map();
     assert_eq!(map.get_default_map_name()?, "Layers");
     assert_eq!(map.get_supported_image_return_types()?, EsriImageReturnType::Url);
