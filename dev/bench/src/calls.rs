@@ -22,10 +22,10 @@ pub fn concurrency(bench: &Bench, table: &mut Table) -> Result<(), String> {
         if contest.contestants.is_empty() {
             let of = |name: &str| contest.figures.get(name).copied().unwrap_or(f64::NAN);
             let mut group = Group::new(format!("{}: tokens", contest.subject), "requests");
-            for name in ["token requests", "lifetimes ended", "refused requests", "failed calls"] {
+            for name in ["token requests", "lifetimes ended", "rejected requests", "failed calls"] {
                 group.bar(name, of(name));
             }
-            // The first token is asked for before the time of one can come.
+            // The first token is requested before a lifetime can end.
             let per_lifetime = of("token requests") / (of("lifetimes ended") + 1.0);
             group.verdict("token requests per lifetime that ended", per_lifetime, "×", Some(AtMost(1.0)));
             group.verdict("failed calls", of("failed calls"), "", Some(AtMost(0.0)));
@@ -39,9 +39,9 @@ pub fn concurrency(bench: &Bench, table: &mut Table) -> Result<(), String> {
         table.groups.push(group);
     }
     table.remark(
-        "A token request is due when the last token has expired. Who is told when tokens expire replaces them ahead of \
-         time, so that no call need meet the end: there, the last quarter of a token's life counts as its end. Any \
-         other token request is one too many.",
+        "A token request is due when the last token has expired. If the expiry is returned, the client replaces tokens \
+         ahead of time: there, the last quarter of a token's lifetime counts as its end. Any other token request is \
+         superfluous.",
     );
     Ok(())
 }

@@ -18,7 +18,7 @@ const TYPED: &str = "soapstone, geometries as types too";
 pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "decode")? {
         let mut group = contest.speeds();
-        // Values that all say their own type are there to look at: no service sends nothing else.
+        // The values that all have an `xsi:type` have no aim: no service sends such values only.
         let aim = |least| (!contest.subject.contains("anyType values")).then_some(AtLeast(least));
         group.verdicts.extend(contest.speed_against(LOOP, aim(0.6)));
         group.verdicts.extend(contest.speed_against(SERDE, aim(3.0)));
@@ -43,7 +43,7 @@ pub fn encode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     Ok(())
 }
 
-/// What is promised against gSOAP, and what others make of the same work.
+/// Adds the aim against gSOAP, and the figures of the other peers.
 fn against_peers(contest: &Contest, group: &mut Group) {
     group.verdicts.extend(contest.speed_against(GSOAP, AtLeast(3.0)));
     group.verdicts.extend(OTHERS.iter().flat_map(|name| contest.speed_against(name, None)));
@@ -113,17 +113,17 @@ fn contests(bench: &Bench, table: &mut Table, row: &str) -> Result<Vec<Contest>,
         arguments.extend(peers::arguments(&bench.folder, table));
         table.remark(match row {
             "decode" => {
-                "JAX-WS RI, node-soap and zeep are called as ours is, through their clients over transports that answer \
-                 from memory; gSOAP reads the envelope without a call around it."
+                "JAX-WS RI, node-soap and zeep are called like soapstone, through their clients over transports that \
+                 respond from memory; gSOAP reads the envelope without a call around it."
             }
             _ => {
-                "JAX-WS RI, node-soap and zeep make whole calls through their clients, over transports that answer with \
-                 next to nothing; ours and gSOAP write the envelope without a call around it."
+                "JAX-WS RI, node-soap and zeep make whole calls through their clients, over transports that return an \
+                 almost empty response; soapstone and gSOAP write the envelope without a call around it."
             }
         });
-        table.remark("MapServer's answer is for gSOAP alone, which reads geometries into types at once.");
+        table.remark("Of the peers, only gSOAP reads MapServer's response. It decodes geometries into types at once.");
         if row == "encode" {
-            table.remark("node-soap is given dates as texts: it writes its own type for them as an empty element.");
+            table.remark("node-soap receives dates as texts: it writes its own type for them as an empty element.");
         }
     }
     let contests = bench.programs.contests("codec", arguments)?;

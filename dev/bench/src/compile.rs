@@ -7,14 +7,14 @@ use super::table::Aim::AtMost;
 use super::table::{Group, Table, number};
 use super::{Bench, schemas, tools};
 
-/// How often everybody is compiled.
+/// The number of rounds.
 const ROUNDS: usize = 3;
-/// Whoever takes longer than that, in seconds of CPU, is compiled once.
+/// A crate that takes longer than this, in seconds of CPU, is compiled once.
 const PATIENCE: f64 = 10.0;
-/// Whoever takes longer than that to check, in seconds of CPU, is not built for release.
+/// A crate whose check takes longer than this, in seconds of CPU, is not built for release.
 const RELEASE_PATIENCE: f64 = 30.0;
 
-/// Quick to check and to build, beside what xsd-parser makes of the same description.
+/// Checks and builds the generated crate, and the one that xsd-parser generates from the same WSDL.
 pub fn compile(bench: &Bench, table: &mut Table) -> Result<(), String> {
     let mut all = vec![subjects::map_server()?];
     all.extend(subjects::corpus(|slug| slug == "ews", table)?);
@@ -31,7 +31,7 @@ pub fn compile(bench: &Bench, table: &mut Table) -> Result<(), String> {
         let checked = contest(table, &format!("{}: cargo check", subject.name), &ours, theirs.as_ref(), &check)?;
         table.groups.push(size(&subject, &ours, theirs.as_ref(), &checked)?);
         let build = ["build", "--release", "--lib", "--no-default-features"];
-        // Whoever takes that long to check would only be stopped.
+        // A crate that takes that long to check would exceed the time limit.
         let theirs = theirs.filter(|_| median_of(&checked, "xsd-parser") < RELEASE_PATIENCE);
         if theirs.is_none() {
             table.remark(format!("{}: no release build of xsd-parser's crate, which takes too long", subject.name));
@@ -83,14 +83,14 @@ fn contest(
                     still.push((name, other));
                 }
             } else if tools::was_stopped(&finished) {
-                // What a stopped compiler took is not known: nobody waited for it.
+                // The CPU time of a compiler that was stopped is not known.
                 table.remark(format!(
                     "{what}: {name}'s crate was stopped after {} s by the clock",
                     number(finished.wall)
                 ));
             } else {
-                let said = String::from_utf8_lossy(&finished.stderr);
-                let first = said.lines().find(|line| line.starts_with("error")).unwrap_or("no error is shown");
+                let stderr = String::from_utf8_lossy(&finished.stderr);
+                let first = stderr.lines().find(|line| line.starts_with("error")).unwrap_or("no error is shown");
                 table.remark(format!(
                     "{what}: what {name} makes does not compile after {} s: {first}",
                     number(finished.user)

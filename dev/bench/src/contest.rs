@@ -1,21 +1,21 @@
 //! Contests: the samples of contestants that worked in turns, and how they compare.
 //!
-//! Samples of the same round are taken right after each other, in random order, while the machine has the same load. They are
-//! compared round by round, and the median of those comparisons counts.
+//! Samples of the same round are taken right after each other, in random order, while the machine has the same load.
+//! They are compared round by round, and the median of those comparisons counts.
 
 use serde::Deserialize;
 
 use super::table::{Aim, Group, Verdict};
 
-/// The samples of all who took part, in nanoseconds or whatever else was counted.
+/// The samples of all contestants, in nanoseconds or another unit.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Contest {
-    /// What was worked on.
+    /// The subject of the work.
     pub subject: String,
-    /// How large that is.
+    /// The size of the subject.
     #[serde(default)]
     pub bytes: f64,
-    /// Everybody, ours first.
+    /// The contestants, soapstone first.
     #[serde(default)]
     pub contestants: Vec<Contestant>,
     /// Figures that were counted once, without rounds.
@@ -26,17 +26,17 @@ pub struct Contest {
     pub remarks: Vec<String>,
 }
 
-/// One who took part.
+/// A contestant.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Contestant {
     /// The name.
     pub name: String,
-    /// A sample a round.
+    /// One sample for each round.
     pub samples: Vec<f64>,
 }
 
 impl Contest {
-    /// A contest that is yet to take place.
+    /// Creates a contest without samples.
     pub fn new(subject: impl Into<String>, bytes: f64) -> Self {
         Self { subject: subject.into(), bytes, ..Self::default() }
     }
@@ -49,7 +49,7 @@ impl Contest {
         }
     }
 
-    /// A group with a bar for everybody: the median sample, as `shown` makes a figure of it.
+    /// Returns a group with a bar for each contestant: its median sample, converted by `shown`.
     pub fn group(&self, unit: &'static str, shown: impl Fn(f64) -> f64) -> Group {
         let mut group = Group::new(&self.subject, unit);
         for contestant in &self.contestants {
@@ -58,12 +58,12 @@ impl Contest {
         group
     }
 
-    /// A group of speeds, in MB/s of what was worked on.
+    /// Returns a group of speeds, in MB/s of the subject.
     pub fn speeds(&self) -> Group {
         self.group("MB/s", |nanoseconds| self.bytes / nanoseconds * 1e3)
     }
 
-    /// How ours compares with all whose names begin like that; `compare` is given our sample and theirs.
+    /// Compares the first contestant with all whose names begin with `name`. `compare` receives a sample of each.
     pub fn verdicts(
         &self,
         name: &str,
@@ -83,8 +83,7 @@ impl Contest {
         those.filter(|other| !other.samples.is_empty()).map(verdict).collect()
     }
 
-    /// How another contestant than ours compares: the same contest with that one in our place. Nothing if it took no
-    /// part.
+    /// Returns the same contest with another contestant in the first place, or `None` if that one took no part.
     pub fn of(&self, name: &str) -> Option<Self> {
         let mut other = self.clone();
         let at = other.contestants.iter().position(|known| known.name == name)?;
@@ -92,7 +91,7 @@ impl Contest {
         Some(other)
     }
 
-    /// Our speed as a multiple of theirs.
+    /// Returns the speed of the first contestant as a multiple of the others'.
     pub fn speed_against(&self, name: &str, aim: impl Into<Option<Aim>>) -> Vec<Verdict> {
         self.verdicts(name, "speed, against", "×", aim, |ours, theirs| theirs / ours)
     }
@@ -103,7 +102,7 @@ pub fn median(figures: &[f64]) -> f64 {
     quantile(figures, 0.5)
 }
 
-/// What that part of the figures is below, between the two nearest ones.
+/// Returns the value that the given part of the figures is below, interpolated between the two nearest ones.
 fn quantile(figures: &[f64], part: f64) -> f64 {
     let mut sorted = figures.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -55,7 +55,7 @@ pub fn xsd_parser(bench: &Bench, subject: &Subject) -> Result<Crate, String> {
     finish(bench, folder, Some("xsd-parser-types"))
 }
 
-/// Says that a crate belongs to no workspace, the project's least of all.
+/// Declares that a crate belongs to no workspace, in particular not to this one.
 fn stand_alone(folder: &Path) -> Result<(), String> {
     let path = folder.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;

@@ -13,14 +13,14 @@ use super::table::{Group, Table};
 use super::{schemas, tools};
 use soapstone_dev::process::Finished;
 
-/// How often everybody generates everything.
+/// The number of rounds.
 const ROUNDS: usize = 3;
-/// Whoever takes longer than that, in seconds, generates once.
+/// A generator that takes longer than this, in seconds, runs once.
 const PATIENCE: f64 = 10.0;
 /// Types in the smallest of the made-up descriptions; the largest is eight times as large, 4 MB.
 const TYPES: usize = 680;
 
-/// Faster than the others, and linear.
+/// Measures the time of all generators, and whether that of soapstone is linear in the size.
 pub fn generate(bench: &Bench, table: &mut Table) -> Result<(), String> {
     let folder = bench.folder.join("generate");
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;

@@ -9,7 +9,7 @@ use super::table::{Table, number};
 use super::{gsoap, jaxws, tools};
 use soapstone_dev::process::{self, Finished};
 
-/// The two steps of gSOAP, without the sample messages that nobody else writes.
+/// The two steps of gSOAP, without the sample messages that no other generator writes.
 const GSOAP: &str = r#"wsdl2h -o x.h "$1" && soapcpp2 -C -x -I"$2" x.h"#;
 
 /// Another generator.
@@ -28,10 +28,10 @@ pub enum Generator {
 /// Those that cargo brings.
 pub fn with_cargo(folder: &Path, table: &mut Table) -> Vec<Generator> {
     let built = tools::xsd_parser(folder).map(Generator::XsdParser);
-    let telling = |error: String| Absent::Failed(tools::telling(error.as_bytes(), b""));
+    let absent = |error: String| Absent::Failed(tools::main_line(error.as_bytes(), b""));
     match built {
         Ok(xsd_parser) => present([(xsd_parser, Ok(()))], table),
-        Err(error) => present([(Generator::XsdParser(PathBuf::new()), Err(telling(error)))], table),
+        Err(error) => present([(Generator::XsdParser(PathBuf::new()), Err(absent(error)))], table),
     }
 }
 
@@ -62,7 +62,7 @@ fn present<const N: usize>(all: [(Generator, Result<(), Absent>); N], table: &mu
 }
 
 impl Generator {
-    /// What it is called in tables.
+    /// Returns its name in tables.
     pub fn name(&self) -> &'static str {
         match self {
             Self::XsdParser(_) => "xsd-parser",
@@ -117,14 +117,14 @@ impl Generator {
     }
 }
 
-/// Why a run does not count, if it does not: some say that all is well and have written nothing.
+/// Returns why a run does not count, if it does not: some generators report success without writing a type.
 pub fn failure(finished: &Finished, out: &Path) -> Option<String> {
     if !finished.success {
         return Some(tools::failure(finished));
     }
     let nothing = || {
-        let said = tools::telling(&finished.stderr, &finished.stdout);
-        format!("makes nothing in {} s and says: {said}", number(finished.wall))
+        let line = tools::main_line(&finished.stderr, &finished.stdout);
+        format!("writes no type in {} s and prints: {line}", number(finished.wall))
     };
     (!has_types(out)).then(nothing)
 }
@@ -170,10 +170,10 @@ mod tests {
         };
         let empty = run("echo '// no class at all' > Proxy.cs; echo 'class X' > notes.txt; echo Warning: no binding");
         let reason = failure(&empty, &out).unwrap();
-        assert!(reason.starts_with("makes nothing in ") && reason.ends_with(": Warning: no binding"), "{reason}");
+        assert!(reason.starts_with("writes no type in ") && reason.ends_with(": Warning: no binding"), "{reason}");
         let full = run("echo 'public class A {' > a/package/A.java");
         assert_eq!(failure(&full, &out), None);
-        // Whoever fails has failed, whatever lies there.
+        // A run that fails does not count even if the folder has types.
         let failed = failure(&run("echo 'Error: no'; exit 2"), &out).unwrap();
         assert!(failed.starts_with("fails after ") && failed.ends_with(": Error: no"), "{failed}");
         fs::remove_dir_all(&out).unwrap();

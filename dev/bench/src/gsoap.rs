@@ -12,13 +12,13 @@ use soapstone_dev::root;
 const DRIVER: &str = include_str!("driver/gsoap.cpp");
 /// What it is called in tables.
 const NAME: &str = "gSOAP, g++ -O2";
-/// Where `stlvector.h` lies, unless the environment says otherwise.
+/// The default folder of `stlvector.h`, which an environment variable can replace.
 const IMPORT: &str = "/usr/share/gsoap/import";
 /// What Debian calls it.
 pub const PACKAGES: &str = "gsoap libgsoap-dev g++";
 
 /// A response, as gSOAP names its parts.
-struct Answer {
+struct Response {
     on: &'static str,
     wsdl: PathBuf,
     /// Definitions for the driver.
@@ -29,22 +29,25 @@ struct Answer {
 pub fn stations(tools: &Path) -> Result<Program, Absent> {
     let macros = [
         r#"-DNAMESPACES="Stations.nsmap""#,
-        "-DANSWER=ns1__Stations",
+        "-DRESPONSE=ns1__Stations",
         r#"-DELEMENT="ns1:GetStationsResponse""#,
         "-DRECORDS=Station",
     ];
-    prepare(tools, &Answer { on: "stations", wsdl: stations_wsdl(), macros })
+    prepare(tools, &Response { on: "stations", wsdl: stations_wsdl(), macros })
 }
 
 /// The program for the features.
 pub fn features(tools: &Path) -> Result<Program, Absent> {
     let macros = [
         r#"-DNAMESPACES="MapServerBinding.nsmap""#,
-        "-DANSWER=_ns1__QueryFeatureDataResponse",
+        "-DRESPONSE=_ns1__QueryFeatureDataResponse",
         r#"-DELEMENT="ns1:QueryFeatureDataResponse""#,
         "-DRECORDS=Result->Records->Record",
     ];
-    prepare(tools, &Answer { on: "features", wsdl: root().join("wsdl").join("arcgis").join("MapServer.wsdl"), macros })
+    prepare(
+        tools,
+        &Response { on: "features", wsdl: root().join("wsdl").join("arcgis").join("MapServer.wsdl"), macros },
+    )
 }
 
 /// The description of the stations.
@@ -57,22 +60,22 @@ pub fn import() -> String {
     std::env::var("GSOAP_IMPORT").unwrap_or_else(|_| IMPORT.to_owned())
 }
 
-fn prepare(tools: &Path, answer: &Answer) -> Result<Program, Absent> {
+fn prepare(tools: &Path, response: &Response) -> Result<Program, Absent> {
     peers::need(&["wsdl2h", "soapcpp2", "g++"], PACKAGES)?;
-    let home = tools.join(format!("gsoap-{}", answer.on));
+    let home = tools.join(format!("gsoap-{}", response.on));
     let versions = [tools::version("soapcpp2", "-V"), tools::version("g++", "--version")];
-    let inputs = Inputs::of(&[DRIVER, &answer.macros.join(" "), &versions.join(" ")]).with_file(&answer.wsdl)?;
-    let what = format!("gSOAP's program for the {} (it can take minutes)", answer.on);
-    inputs.once(&home, &what, || build(&home, answer))?;
-    Ok(Program { name: NAME.to_owned(), on: answer.on, command: vec![home.join("program").display().to_string()] })
+    let inputs = Inputs::of(&[DRIVER, &response.macros.join(" "), &versions.join(" ")]).with_file(&response.wsdl)?;
+    let what = format!("gSOAP's program for the {} (it can take minutes)", response.on);
+    inputs.once(&home, &what, || build(&home, response))?;
+    Ok(Program { name: NAME.to_owned(), on: response.on, command: vec![home.join("program").display().to_string()] })
 }
 
-fn build(home: &Path, answer: &Answer) -> Result<(), Absent> {
+fn build(home: &Path, response: &Response) -> Result<(), Absent> {
     tools::write(&home.join("main.cpp"), DRIVER).map_err(Absent::Failed)?;
     let run = |program: &str, command: &mut Command| tools::step(command.current_dir(home), program);
-    run("wsdl2h", tools::limited("wsdl2h").args(["-o", "answer.h"]).arg(&answer.wsdl))?;
-    run("soapcpp2", tools::limited("soapcpp2").args(["-j", "-C", "-x", "-I", &import(), "answer.h"]))?;
+    run("wsdl2h", tools::limited("wsdl2h").args(["-o", "response.h"]).arg(&response.wsdl))?;
+    run("soapcpp2", tools::limited("soapcpp2").args(["-j", "-C", "-x", "-I", &import(), "response.h"]))?;
     let mut compile = tools::limited("g++");
-    compile.args(["-O2", "-o", "program"]).args(answer.macros).args(["main.cpp", "soapC.cpp", "-lgsoap++"]);
+    compile.args(["-O2", "-o", "program"]).args(response.macros).args(["main.cpp", "soapC.cpp", "-lgsoap++"]);
     run("g++", &mut compile)
 }

@@ -19,7 +19,7 @@ pub struct Machine {
     pub system: String,
     /// The compiler's version.
     pub rustc: String,
-    /// How many processes wanted to run on average in the last minute, where that is known: what else was going on.
+    /// The average number of runnable processes in the last minute, if the system reports it.
     pub load: Option<f64>,
 }
 
@@ -27,13 +27,13 @@ pub struct Machine {
 pub fn describe() -> Machine {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
-    let said = process::run(Command::new("rustc").arg("--version")).map(|finished| finished.stdout);
+    let rustc = process::run(Command::new("rustc").arg("--version")).map(|finished| finished.stdout);
     let load = fs::read_to_string("/proc/loadavg").ok().and_then(|text| text.split(' ').next()?.parse().ok());
     Machine {
         cpu: model.map_or_else(|| "unknown".to_owned(), |(_, model)| model.trim().to_owned()),
         cores: thread::available_parallelism().map_or(1, usize::from),
         system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-        rustc: said.map_or_else(|_| "unknown".to_owned(), |text| String::from_utf8_lossy(&text).trim().to_owned()),
+        rustc: rustc.map_or_else(|_| "unknown".to_owned(), |text| String::from_utf8_lossy(&text).trim().to_owned()),
         load,
     }
 }

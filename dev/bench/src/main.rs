@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: measures the rows of `BENCHMARKS.md`, each with its yardsticks in the same run.
 //!
-//! The programs of `soapstone-bench-programs` measure code within a process: they run the contestants in turns and print their
-//! samples. Processes (generators, compilers) are run from here, in turns as well. Both result in a [`contest`]. A row
-//! makes a [`table`] of its contests, and [`mod@print`], [`svg`] and [`markdown`] write the tables.
+//! The programs of `soapstone-bench-programs` measure code within a process: they run the contestants in turns and
+//! print their samples. Processes (generators, compilers) are run from here, in turns as well. Both result in a
+//! [`contest`]. A row makes a [`table`] of its contests, and [`mod@print`], [`svg`] and [`markdown`] write the tables.
 
 mod calls;
 mod codec;
@@ -39,16 +39,16 @@ use table::Table;
 
 /// Measures speed, memory, sizes and compile times, each with its yardsticks in the same run.
 ///
-/// Tables are printed and kept in target/bench as JSON and as charts. Whether an aim is reached does not change the exit
-/// code, which is 1 only if a measurement failed.
+/// Tables are printed and kept in target/bench as JSON and as charts. Whether an aim is reached does not change the
+/// exit code, which is 1 only if a measurement failed.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 struct Arguments {
     /// What to measure; everything if nothing is named.
     #[arg(value_name = "NAME")]
     rows: Vec<Row>,
-    /// Includes other stacks: installs those of PyPI and npm into target/bench/tools (zeep, node-soap), and uses those of
-    /// Debian that are installed (gSOAP, Mono, JAX-WS).
+    /// Includes other stacks: installs those of PyPI and npm into target/bench/tools (zeep, node-soap), and uses those
+    /// of Debian that are installed (gSOAP, Mono, JAX-WS).
     #[arg(long)]
     peers: bool,
     /// Replaces the tables in BENCHMARKS.md.
@@ -106,9 +106,9 @@ fn measure(arguments: &Arguments) -> Result<bool, String> {
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
     let bench = Bench { programs: Programs::default(), peers: arguments.peers, folder };
     let every = <Row as clap::ValueEnum>::value_variants();
-    let wanted = every.iter().filter(|row| arguments.rows.is_empty() || arguments.rows.contains(row));
+    let selected = every.iter().filter(|row| arguments.rows.is_empty() || arguments.rows.contains(row));
     let mut tables = Vec::new();
-    for row in wanted {
+    for row in selected {
         let began = Instant::now();
         let mut table = row.table();
         eprintln!("measuring: {}", table.title);
@@ -145,12 +145,12 @@ fn save(bench: &Bench, tables: &[Table]) -> Result<(), String> {
 impl Row {
     fn table(self) -> Table {
         let (name, title) = match self {
-            Self::Decode => ("decode", "Decode a large answer into types"),
+            Self::Decode => ("decode", "Decode a large response into types"),
             Self::Encode => ("encode", "Encode the same"),
-            Self::SmallCall => ("small-call", "A small answer, from bytes to types"),
+            Self::SmallCall => ("small-call", "A small response, from bytes to types"),
             Self::Loopback => ("loopback", "A whole call over loopback"),
             Self::Memory => ("memory", "Memory while decoding"),
-            Self::Base64 => ("base64", "A picture of 20 MB in an answer"),
+            Self::Base64 => ("base64", "A picture of 20 MB in a response"),
             Self::Generate => ("generate", "Generate"),
             Self::Compile => ("compile", "Compile what was generated"),
             Self::Size => ("size", "Binary size"),

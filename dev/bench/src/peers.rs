@@ -1,8 +1,8 @@
-//! Stacks in other languages that decode and encode the same answers with `--peers`: each in a process of its own, with a
-//! small program of ours (`driver/`) around its client of the same WSDL.
+//! Stacks in other languages that decode and encode the same responses with `--peers`: each in a process of its own,
+//! with a small program (`driver/`) around its client of the same WSDL.
 //!
-//! What PyPI and npm have is brought into `target/bench/tools`; what Debian has is taken as it is installed. Whoever is
-//! absent or cannot be prepared is left out with a remark: that is no reason not to measure the others.
+//! Packages from PyPI and npm are installed into `target/bench/tools`; packages from Debian are used as installed. A
+//! stack that is absent or cannot be prepared is left out with a remark, and the others are measured.
 
 use std::path::Path;
 
@@ -14,15 +14,15 @@ use super::{gsoap, jaxws, node, tools, zeep};
 /// A program that takes part, as `soapstone_bench_programs::peer` has it.
 #[derive(Debug, Serialize)]
 pub struct Program {
-    /// What it is called in tables.
+    /// Its name in tables.
     pub name: String,
-    /// The response that it knows: `stations` or `features`.
+    /// The response that it has types for: `stations` or `features`.
     pub on: &'static str,
     /// The program and its first arguments.
     pub command: Vec<String>,
 }
 
-/// Why a stack does not take part.
+/// The reason why a stack does not take part.
 #[derive(Debug, PartialEq)]
 pub enum Absent {
     /// Something has to be installed first.
@@ -32,15 +32,15 @@ pub enum Absent {
         /// The packages of Debian that have it.
         packages: &'static str,
     },
-    /// It is there but cannot be made to work.
+    /// It is installed but does not work.
     Failed(String),
 }
 
-/// Makes a program ready, if that was not done before.
+/// Prepares a program, unless that was done before.
 type Prepare = fn(&Path) -> Result<Program, Absent>;
 
-/// Everybody, with the name that remarks use.
-const EVERYBODY: &[(&str, Prepare)] = &[
+/// All stacks, with their names in remarks.
+const STACKS: &[(&str, Prepare)] = &[
     ("gSOAP", gsoap::stations),
     ("gSOAP for QueryFeatureData", gsoap::features),
     ("JAX-WS RI", jaxws::stations),
@@ -48,10 +48,10 @@ const EVERYBODY: &[(&str, Prepare)] = &[
     ("zeep (Python)", zeep::stations),
 ];
 
-/// What the measured program is to be told so that all who can take part.
+/// Returns the arguments that make the measured program include all stacks that can take part.
 pub fn arguments(folder: &Path, table: &mut Table) -> Vec<String> {
     let tools = folder.join("tools");
-    let prepared = EVERYBODY.iter().map(|(name, prepare)| (*name, prepare(&tools)));
+    let prepared = STACKS.iter().map(|(name, prepare)| (*name, prepare(&tools)));
     present(prepared, table)
 }
 
@@ -67,7 +67,7 @@ fn present<'a>(prepared: impl Iterator<Item = (&'a str, Result<Program, Absent>)
 }
 
 impl Absent {
-    /// What is to be known about it.
+    /// Returns the remark about a stack that is absent for this reason.
     pub fn remark(&self, name: &str) -> String {
         match self {
             Self::NotInstalled { program, packages } => {
@@ -78,7 +78,7 @@ impl Absent {
     }
 }
 
-/// Looks for programs that Debian's `packages` have.
+/// Checks that the programs of Debian's `packages` are installed.
 pub fn need(programs: &[&str], packages: &'static str) -> Result<(), Absent> {
     match programs.iter().find(|program| !tools::is_installed(program)) {
         Some(program) => Err(Absent::NotInstalled { program: (*program).to_owned(), packages }),
@@ -91,17 +91,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_absent_is_remarked_and_the_others_take_part() {
+    fn absent_stacks_have_a_remark_and_the_others_take_part() {
         let program = |name: &str| Program { name: name.to_owned(), on: "stations", command: vec!["a b".to_owned()] };
         let missing = || need(&["sh", "no-such-program"], "no-such-package");
-        let everybody = [
+        let stacks = [
             ("one", Ok(program("one, -O2"))),
             ("two", missing().map(|()| program("two"))),
             ("three", Err(Absent::Failed("it rains".to_owned()))),
             ("four", need(&["sh"], "dash").map(|()| program("four"))),
         ];
         let mut table = Table::new("x", "X");
-        let arguments = present(everybody.into_iter(), &mut table);
+        let arguments = present(stacks.into_iter(), &mut table);
         assert_eq!(
             arguments,
             [

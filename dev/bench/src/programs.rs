@@ -33,12 +33,12 @@ impl Programs {
         let finished = process::run(Command::new(&path).args(arguments))
             .map_err(|error| format!("cannot run {}: {error}", path.display()))?;
         if !finished.success {
-            let said = String::from_utf8_lossy(&finished.stderr);
-            return Err(format!("{program} ended with {}: {}", finished.status, said.trim()));
+            let stderr = String::from_utf8_lossy(&finished.stderr);
+            return Err(format!("{program} ended with {}: {}", finished.status, stderr.trim()));
         }
         let text = String::from_utf8_lossy(&finished.stdout);
         let parsed = text.lines().map(serde_json::from_str).collect::<Result<Vec<Contest>, _>>();
-        parsed.map_err(|error| format!("{program} printed what is no contest: {error}"))
+        parsed.map_err(|error| format!("{program} printed something else than a contest: {error}"))
     }
 
     /// The program `soapstone`, which generates clients.
@@ -67,8 +67,8 @@ fn build(what: &[&str]) -> Result<Built, String> {
     if !finished.success {
         return Err(format!("the programs do not compile:\n{}", String::from_utf8_lossy(&finished.stderr)));
     }
-    let said = String::from_utf8_lossy(&finished.stdout);
-    let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let stdout = String::from_utf8_lossy(&finished.stdout);
+    let messages = stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let program = |message: Value| {
         let name = message["target"]["name"].as_str()?.to_owned();
         Some((name, PathBuf::from(message["executable"].as_str()?)))

@@ -13,14 +13,14 @@ use super::{Bench, crates, tools};
 const WITHOUT: &str = r#"//! Downloads a file through the client. Made by `cargo xtask bench`.
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let endpoint = std::env::args().nth(1).ok_or("say where the service is")?;
+    let endpoint = std::env::args().nth(1).ok_or("the endpoint is required")?;
     let client = soapstone::BlockingClient::new(&endpoint)?;
     println!("{}", client.download(&endpoint)?.body.len());
     Ok(())
 }
 "#;
 
-/// A call of an operation: the description's name, the crate of its client, and the lines that call.
+/// The calls: the name of a WSDL, and the lines that call an operation of its client.
 const CALLS: &[(&str, &str)] = &[
     (
         "MapServer",
@@ -30,12 +30,12 @@ const CALLS: &[(&str, &str)] = &[
     (
         "ews",
         "    let port = client::ExchangeServicePort::new(client);\n    \
-             let answer = port.resolve_names(&Default::default(), &Default::default());\n    \
-             println!(\"{}\", answer.is_ok());\n",
+             let response = port.resolve_names(&Default::default(), &Default::default());\n    \
+             println!(\"{}\", response.is_ok());\n",
     ),
 ];
 
-/// How much a call costs.
+/// Measures how much a call adds to a program's size.
 pub fn size(bench: &Bench, table: &mut Table) -> Result<(), String> {
     let mut all = vec![subjects::map_server()?];
     all.extend(subjects::corpus(|slug| slug == "ews", table)?);
@@ -45,7 +45,7 @@ pub fn size(bench: &Bench, table: &mut Table) -> Result<(), String> {
         let mut group = Group::new(&subject.name, "kB");
         group.bar("with the call of one operation", with / 1e3);
         group.bar("without it", without / 1e3);
-        group.verdict("more with the call", (with - without) / 1e3, "kB", Some(AtMost(600.0)));
+        group.verdict("added by the call", (with - without) / 1e3, "kB", Some(AtMost(600.0)));
         table.groups.push(group);
     }
     table.remark("Release builds, stripped, otherwise with cargo's own settings; the blocking client in both.");

@@ -1,5 +1,5 @@
-//! The WSDLs that generators are measured on: those of this repository, those of `../shared/corpus` where that is there,
-//! and one that is made up in several sizes.
+//! The WSDLs that generators are measured on: those of this repository, those of `../shared/corpus` where that is
+//! there, and one that is made up in several sizes.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,11 +15,11 @@ const CORPUS: &[&str] = &["ews", "workday-hr", "ec2-", "siri-producer", "onvif-d
 /// A WSDL.
 #[derive(Debug, Clone)]
 pub struct Subject {
-    /// What it is called in tables, and on disk.
+    /// Its name in tables and on disk.
     pub name: String,
     /// The main document.
     pub main: PathBuf,
-    /// How many bytes the main document and what lies beside it have.
+    /// The size in bytes of the main document and the documents beside it.
     pub bytes: u64,
 }
 
@@ -28,15 +28,15 @@ pub fn map_server() -> Result<Subject, String> {
     of("MapServer", root().join("wsdl").join("arcgis").join("MapServer.wsdl"))
 }
 
-/// Those of the corpus whose names are wanted; a remark says so where it is not there.
-pub fn corpus(wanted: impl Fn(&str) -> bool, table: &mut Table) -> Result<Vec<Subject>, String> {
+/// Returns the selected entries of the corpus. If the corpus is absent, a remark is added.
+pub fn corpus(is_selected: impl Fn(&str) -> bool, table: &mut Table) -> Result<Vec<Subject>, String> {
     let folder = root().join("..").join("shared").join("corpus");
     if !folder.join("INDEX.tsv").is_file() {
         table.remark("skipped: the service descriptions of ../shared/corpus, which is not there");
         return Ok(Vec::new());
     }
     let entries = index::read(&folder, &[])?;
-    let entries = entries.into_iter().filter(|entry| wanted(&entry.slug));
+    let entries = entries.into_iter().filter(|entry| is_selected(&entry.slug));
     Ok(entries
         .map(|entry| Subject { main: folder.join(&entry.slug).join(&entry.main), bytes: entry.bytes, name: entry.slug })
         .collect())

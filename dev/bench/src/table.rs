@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A row of the promises: everything that was measured for it.
+/// A row of `BENCHMARKS.md` with everything that was measured for it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Table {
     /// Its name on the command line.
@@ -35,7 +35,7 @@ pub struct Group {
 /// A figure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Bar {
-    /// Whose it is.
+    /// The contestant.
     pub name: String,
     /// The median.
     pub value: f64,

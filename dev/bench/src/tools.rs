@@ -1,5 +1,5 @@
-//! The tools of others: how they are found, made ready below `target/bench/tools` and run, and which line of all that it
-//! prints gives the reason of a failure.
+//! The tools of others: how they are found, made ready below `target/bench/tools` and run, and which line of all that
+//! it prints gives the reason of a failure.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -51,8 +51,9 @@ pub fn is_installed(program: &str) -> bool {
 
 /// A program's version, on one line; empty if it cannot be run.
 pub fn version(program: &str, option: &str) -> String {
-    let said = process::run(Command::new(program).arg(option));
-    said.map(|said| line(&String::from_utf8_lossy(&[said.stdout, said.stderr].concat()), |_| true)).unwrap_or_default()
+    let finished = process::run(Command::new(program).arg(option));
+    let text = finished.map(|finished| [finished.stdout, finished.stderr].concat()).unwrap_or_default();
+    line(&String::from_utf8_lossy(&text), |_| true)
 }
 
 /// A command that is stopped after a while, where the system has the means.
@@ -77,8 +78,8 @@ pub fn finished(command: &mut Command, what: &str) -> Result<Finished, String> {
     if finished.success {
         return Ok(finished);
     }
-    let said = String::from_utf8_lossy(&finished.stderr);
-    let lines: Vec<&str> = said.lines().collect();
+    let stderr = String::from_utf8_lossy(&finished.stderr);
+    let lines: Vec<&str> = stderr.lines().collect();
     let last = lines.get(lines.len().saturating_sub(30)..).unwrap_or_default().join("\n");
     Err(format!("{what} failed ({}): {last}", finished.status))
 }
@@ -89,31 +90,31 @@ pub fn step(command: &mut Command, what: &str) -> Result<(), Absent> {
     if finished.success { Ok(()) } else { Err(Absent::Failed(format!("{what} {}", failure(&finished)))) }
 }
 
-/// How a program failed, and the line that tells why.
+/// Describes how a program failed, with the line that gives the reason.
 pub fn failure(finished: &Finished) -> String {
     let seconds = number(finished.wall);
     if was_stopped(finished) {
         return format!("was stopped after {seconds} s");
     }
-    match telling(&finished.stderr, &finished.stdout) {
-        line if line.is_empty() => format!("fails after {seconds} s without a word ({})", finished.status),
+    match main_line(&finished.stderr, &finished.stdout) {
+        line if line.is_empty() => format!("fails after {seconds} s without a message ({})", finished.status),
         line => format!("fails after {seconds} s: {line}"),
     }
 }
 
-/// The line that tells most of what a program said: the first about an error, an exception or something that was not
-/// found, in this order, else the first one.
-pub fn telling(stderr: &[u8], stdout: &[u8]) -> String {
-    let said = [stderr, b"\n", stdout].concat();
-    let said = String::from_utf8_lossy(&said);
-    let about = |word: &'static str| line(&said, move |line| line.to_lowercase().contains(word));
+/// Returns the most informative line that a program printed: the first one about an error, an exception or something
+/// that was not found, in this order, otherwise the first one.
+pub fn main_line(stderr: &[u8], stdout: &[u8]) -> String {
+    let printed = [stderr, b"\n", stdout].concat();
+    let printed = String::from_utf8_lossy(&printed);
+    let about = |word: &'static str| line(&printed, move |line| line.to_lowercase().contains(word));
     let found = ["error:", "error", "exception", "not found", ""].map(about);
     found.into_iter().find(|line| !line.is_empty()).unwrap_or_default()
 }
 
-/// The first line that is wanted and not empty, as far as it fits into a table.
-fn line(said: &str, is_wanted: impl Fn(&str) -> bool) -> String {
-    let line = said.lines().map(str::trim).find(|line| !line.is_empty() && is_wanted(line)).unwrap_or_default();
+/// Returns the first line that matches and is not empty, cut to the width of a table.
+fn line(text: &str, matches: impl Fn(&str) -> bool) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && matches(line)).unwrap_or_default();
     let cut: String = line.chars().take(WIDTH).collect();
     if cut.len() < line.len() { format!("{cut}…") } else { cut }
 }
@@ -185,17 +186,17 @@ mod tests {
     }
 
     #[test]
-    fn the_line_that_tells_most_is_found() {
+    fn the_most_informative_line_is_found() {
         let java = "Exception in thread \"main\" AbortException\n\tat com.example.Main\n";
-        let told = |stderr: &str, stdout: &str| failure(&finished(1, stderr, stdout));
-        assert_eq!(told(java, "reading\n\n[ERROR] no type\n"), "fails after 1.50 s: [ERROR] no type");
-        assert_eq!(told(java, "reading\n"), "fails after 1.50 s: Exception in thread \"main\" AbortException");
-        assert_eq!(told("\n  ** banner **\nno\n", ""), "fails after 1.50 s: ** banner **");
-        assert_eq!(told("", "\n"), "fails after 1.50 s without a word (exit status: 1)");
-        assert_eq!(told("retrying after NetworkError\nERROR: none\n", ""), "fails after 1.50 s: ERROR: none");
-        assert_eq!(told("Version 6\nbinding not found\n", ""), "fails after 1.50 s: binding not found");
+        let failed = |stderr: &str, stdout: &str| failure(&finished(1, stderr, stdout));
+        assert_eq!(failed(java, "reading\n\n[ERROR] no type\n"), "fails after 1.50 s: [ERROR] no type");
+        assert_eq!(failed(java, "reading\n"), "fails after 1.50 s: Exception in thread \"main\" AbortException");
+        assert_eq!(failed("\n  ** banner **\nno\n", ""), "fails after 1.50 s: ** banner **");
+        assert_eq!(failed("", "\n"), "fails after 1.50 s without a message (exit status: 1)");
+        assert_eq!(failed("retrying after NetworkError\nERROR: none\n", ""), "fails after 1.50 s: ERROR: none");
+        assert_eq!(failed("Version 6\nbinding not found\n", ""), "fails after 1.50 s: binding not found");
         assert_eq!(failure(&finished(124, "Error: none", "")), "was stopped after 1.50 s");
-        assert_eq!(telling("ä".repeat(500).as_bytes(), b"").chars().count(), WIDTH + 1);
+        assert_eq!(main_line("ä".repeat(500).as_bytes(), b"").chars().count(), WIDTH + 1);
     }
 
     #[test]

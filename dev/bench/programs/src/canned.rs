@@ -10,7 +10,7 @@ use crate::Failure;
 /// The media type of all responses.
 const XML: &str = "text/xml; charset=utf-8";
 
-/// Answers every request with a copy of the same bytes.
+/// Responds to each request with a copy of the same bytes.
 #[derive(Debug)]
 pub struct Canned(Vec<u8>);
 
@@ -20,19 +20,19 @@ impl BlockingTransport for Canned {
     }
 }
 
-/// Hands its bytes over once, as a real transport would: there is no second copy.
+/// Returns its bytes once, without a copy, as a real transport would.
 #[derive(Debug)]
 pub struct Once(Mutex<Option<Vec<u8>>>);
 
 impl BlockingTransport for Once {
     fn send(&self, _: Request) -> Result<Response, TransportError> {
         let bytes = self.0.lock().ok().and_then(|mut bytes| bytes.take());
-        let empty = || TransportError::new(TransportErrorKind::Other, "the answer was given already");
+        let empty = || TransportError::new(TransportErrorKind::Other, "the response was returned already");
         bytes.map(|bytes| Response::new(200, XML, bytes)).ok_or_else(empty)
     }
 }
 
-/// A client whose every call returns a copy of `bytes`.
+/// Creates a client whose calls each return a copy of `bytes`.
 ///
 /// # Errors
 /// None, since the URL is right.
@@ -40,7 +40,7 @@ pub fn client(bytes: Vec<u8>) -> Result<BlockingClient, BuildError> {
     BlockingClient::with_transport("http://localhost/", Options::default(), Canned(bytes))
 }
 
-/// A client whose first call returns `bytes`.
+/// Creates a client whose first call returns `bytes`.
 ///
 /// # Errors
 /// None, since the URL is right.
@@ -48,7 +48,7 @@ pub fn client_once(bytes: Vec<u8>) -> Result<BlockingClient, BuildError> {
     BlockingClient::with_transport("http://localhost/", Options::default(), Once(Mutex::new(Some(bytes))))
 }
 
-/// What a client sends, header by header.
+/// A request as a client sends it.
 #[derive(Debug, Clone)]
 pub struct Sent {
     /// The headers, without those that the HTTP library adds.
@@ -57,7 +57,7 @@ pub struct Sent {
     pub body: Vec<u8>,
 }
 
-/// Keeps what it is given to send, and returns an empty response.
+/// Keeps the request and returns an empty response.
 #[derive(Debug, Default)]
 struct Recorder(Arc<Mutex<Option<Sent>>>);
 
@@ -71,7 +71,7 @@ impl BlockingTransport for Recorder {
     }
 }
 
-/// What a call sends.
+/// Returns the request that a call sends.
 ///
 /// # Errors
 /// It sends nothing.

@@ -10,12 +10,12 @@ use crate::peer::{self, Peer, Program, Task};
 
 /// How long a contestant's turn lasts at least; short work is repeated until then.
 const TURN: Duration = Duration::from_millis(8);
-/// How many turns everybody gets, and how many where all of them are short.
+/// The number of rounds, and that of contests whose turns are all short.
 const ROUNDS: usize = 25;
 const SHORT_ROUNDS: usize = 151;
 /// Up to when rounds go on where turns are short. Turns of peers do not count, which have a limit of their own.
 const SHORT: Duration = Duration::from_secs(4);
-/// How long the turns of all who are no peers last together at most, as far as the least number of rounds allows.
+/// The longest time for the turns of all contestants but peers, unless the least number of rounds takes longer.
 const LONGEST: Duration = Duration::from_secs(20);
 /// How many rounds a peer takes part in however slow it is, and how long its turns last together otherwise.
 const LEAST: usize = 3;
@@ -31,7 +31,7 @@ pub struct Contest<'a> {
     rounds: usize,
 }
 
-/// One of those who do the work.
+/// One of the contestants.
 struct Contestant<'a> {
     name: String,
     way: Way<'a>,
@@ -57,22 +57,21 @@ impl<'a> Contest<'a> {
     /// Adds a contestant: what it returns is only kept from being optimised away. The first one is ours.
     #[must_use]
     pub fn with(mut self, name: &str, work: impl FnMut() -> Result<usize, Failure> + 'a) -> Self {
-        if is_wanted(name) {
+        if is_selected(name) {
             self.add(name, Way::Here(Box::new(work)));
         }
         self
     }
 
-    /// Says how many rounds there are at least, however long that takes; three unless said otherwise.
+    /// Sets the least number of rounds, however long they take. The default is three.
     #[must_use]
     pub fn rounds(mut self, rounds: usize) -> Self {
         self.rounds = rounds;
         self
     }
 
-    /// Adds the programs that `--peer=…` on the command line names, as far as they can do the task. `check` says whether
-    /// what one of them read and encoded again is the response; whoever did not read everything is left out, with a
-    /// remark.
+    /// Adds the programs of the options `--peer=…` that can do the task. `check` compares the message that a program
+    /// has decoded and encoded again with the response. Programs that lost data are excluded with a remark.
     ///
     /// # Errors
     /// The command line is wrong.
@@ -86,7 +85,7 @@ impl<'a> Contest<'a> {
         task: &Task<'_>,
         check: impl Fn(&[u8]) -> Result<(), Failure>,
     ) -> Self {
-        for program in programs.iter().filter(|program| program.on == task.on && is_wanted(&program.name)) {
+        for program in programs.iter().filter(|program| program.on == task.on && is_selected(&program.name)) {
             match Peer::start(program, task).and_then(|(peer, proof)| check(&proof).map(|()| peer)) {
                 Ok(peer) => self.add(&program.name, Way::Elsewhere(peer)),
                 Err(error) => self.remarks.push(format!("{}: {} takes no part: {error}", self.subject, program.name)),
@@ -100,7 +99,7 @@ impl<'a> Contest<'a> {
         self.contestants.push(Contestant { name, way, repetitions: 1, samples: Vec::new(), spent: Duration::ZERO });
     }
 
-    /// Lets everybody work in turns, and prints what it took.
+    /// Runs the contestants in turns and prints their samples.
     ///
     /// # Errors
     /// A contestant could not do its work.
@@ -116,13 +115,13 @@ impl<'a> Contest<'a> {
     }
 
     fn outcome(mut self) -> Result<Value, Failure> {
-        self.everybody(Contestant::warm_up)?;
+        self.for_each_contestant(Contestant::warm_up)?;
         for round in 0..SHORT_ROUNDS {
             let here = self.contestants.iter().filter(|it| !it.is_peer()).map(|it| it.spent).sum::<Duration>();
             if round >= self.rounds && here > LONGEST || round >= ROUNDS && here > SHORT {
                 break;
             }
-            self.everybody(Contestant::round)?;
+            self.for_each_contestant(Contestant::round)?;
         }
         let rounds = self.contestants.iter().map(|it| it.samples.len()).max().unwrap_or_default();
         for slow in self.contestants.iter().filter(|it| it.samples.len() < rounds.min(ROUNDS)) {
@@ -139,26 +138,26 @@ impl<'a> Contest<'a> {
         }))
     }
 
-    /// Lets everybody do something, in an order that is drawn at random each time: who comes after somebody that gave memory
-    /// back to the system has to ask for it again, and it should not always be the same one. A peer that cannot is out
-    /// of it, whatever it did before.
-    fn everybody(
+    /// Calls a function for each contestant, each time in another random order: if a contestant has returned memory to
+    /// the system, the next one has to request it again, and that should not always be the same one. A peer that fails
+    /// is excluded with all its samples.
+    fn for_each_contestant(
         &mut self,
-        mut something: impl FnMut(&mut Contestant<'a>) -> Result<(), Failure>,
+        mut action: impl FnMut(&mut Contestant<'a>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut order: Vec<_> = (0..self.contestants.len()).collect();
         fastrand::shuffle(&mut order);
         let mut gone = Vec::new();
         for at in order {
             let Some(contestant) = self.contestants.get_mut(at) else { continue };
-            match something(contestant) {
+            match action(contestant) {
                 Ok(()) => {}
                 Err(error) if contestant.is_peer() => gone.push((at, error)),
                 Err(error) => return Err(error),
             }
         }
         gone.sort_by_key(|(at, _)| *at);
-        // Whoever goes changes the places of those behind it.
+        // Each removal shifts the indices behind it.
         for (before, (at, error)) in gone.into_iter().enumerate() {
             let gone = self.contestants.remove(at - before);
             self.remarks.push(format!("{}: {} drops out: {error}", self.subject, gone.name));
@@ -167,8 +166,8 @@ impl<'a> Contest<'a> {
     }
 }
 
-/// Whether a contestant of that name takes part: profilers want one alone.
-fn is_wanted(name: &str) -> bool {
+/// Whether a contestant of that name takes part. With `--only=…` one can be profiled alone.
+fn is_selected(name: &str) -> bool {
     let only = std::env::args().find_map(|argument| argument.strip_prefix("--only=").map(str::to_owned));
     only.is_none_or(|only| name.starts_with(&only))
 }
@@ -190,8 +189,8 @@ impl Contestant<'_> {
         Ok(())
     }
 
-    /// Takes its turn in a round, unless it is a peer whose time is up. It takes part in the first rounds without a gap,
-    /// so that its samples stand beside those of the same rounds.
+    /// Takes its turn in a round, unless it is a peer whose time is up. It takes part in the first rounds without a
+    /// gap, so that its samples stand beside those of the same rounds.
     fn round(&mut self) -> Result<(), Failure> {
         if self.is_peer() && is_up(self.samples.len(), self.spent) {
             return Ok(());
@@ -221,8 +220,8 @@ fn is_up(rounds: usize, spent: Duration) -> bool {
     rounds >= LEAST && spent + spent / u32::try_from(rounds).unwrap_or(u32::MAX) > PEER
 }
 
-/// How often everybody works, where the command line says so with `--times=N`: nothing is measured then, and a program
-/// that counts instructions finds the same work in every run.
+/// Returns the number N of the option `--times=N`: each contestant works N times and nothing is measured, so that
+/// programs that count instructions have the same work in every run.
 fn times() -> Result<Option<u32>, Failure> {
     let times = std::env::args().find_map(|argument| argument.strip_prefix("--times=").map(str::parse));
     Ok(times.transpose()?)

@@ -1,5 +1,4 @@
-//! A large response of MapServer's `QueryFeatureData`: records of values that say their types themselves, geometries among
-//! them.
+//! A large response of MapServer's `QueryFeatureData`: records of values with an `xsi:type`, including geometries.
 
 use arcgis_soap::generated::map_server::arc_gis_10_7::{
     ArrayOfRing, ArrayOfValue, Point, PointN, PolygonN, QueryFeatureDataResponse, Record, RecordSet, Ring,
@@ -16,11 +15,11 @@ pub const RECORDS: i32 = 4_000;
 /// Points of each record's polygon.
 const POINTS: i32 = 12;
 
-/// A response of that many records.
+/// Creates a response of that many records.
 ///
 /// # Errors
 /// None is known.
-pub fn answer(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
+pub fn response(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
     let polygon = |id: i32| {
         let points = (0..POINTS).map(|n| {
             let (x, y) = (f64::from(id) * 0.37 + f64::from(n), f64::from(n) * 1.25 - 7.5);
@@ -39,7 +38,7 @@ pub fn answer(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
 /// The values of a record: its attributes, and its geometry as a type.
 pub type Values = (Vec<AnyType>, PolygonN);
 
-/// A response of these records.
+/// Creates a response of these records.
 ///
 /// # Errors
 /// None is known.
@@ -53,29 +52,29 @@ pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
     Ok(QueryFeatureDataResponse { result })
 }
 
-/// The geometries of a response as types: they stay XML until somebody asks for one.
+/// Decodes the geometries of a response, which stay XML until then.
 ///
 /// # Errors
 /// A record has no geometry.
-pub fn geometries(answer: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
-    let last = answer.records.iter().map(|record| record.values.value.last().ok_or("a record without values"));
+pub fn geometries(response: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
+    let last = response.records.iter().map(|record| record.values.value.last().ok_or("a record without values"));
     last.map(|value| Ok(value?.decode()?)).collect()
 }
 
-/// The values of a response, its geometries as types.
+/// Returns the values of a response, with the geometries decoded.
 ///
 /// # Errors
 /// A record has no geometry.
-pub fn values(answer: &RecordSet) -> Result<Vec<Values>, Failure> {
+pub fn values(response: &RecordSet) -> Result<Vec<Values>, Failure> {
     let attributes =
-        answer.records.iter().map(|record| record.values.value.iter().rev().skip(1).rev().cloned().collect());
-    Ok(attributes.zip(geometries(answer)?).collect())
+        response.records.iter().map(|record| record.values.value.iter().rev().skip(1).rev().cloned().collect());
+    Ok(attributes.zip(geometries(response)?).collect())
 }
 
 /// The response message of a call.
 ///
 /// # Errors
 /// None is known.
-pub fn message(answer: &QueryFeatureDataResponse) -> Result<Bytes, Failure> {
-    Ok(server::write_response::<QueryFeatureDataOperation>(answer, &())?)
+pub fn message(response: &QueryFeatureDataResponse) -> Result<Bytes, Failure> {
+    Ok(server::write_response::<QueryFeatureDataOperation>(response, &())?)
 }

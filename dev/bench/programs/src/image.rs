@@ -11,9 +11,9 @@ use crate::Failure;
 /// Bytes of the picture.
 pub const SIZE: usize = 20_000_000;
 
-/// A response with a picture of that many bytes.
+/// Creates a response with a picture of that many bytes.
 #[must_use]
-pub fn answer(size: usize) -> ExportMapImageResponse {
+pub fn response(size: usize) -> ExportMapImageResponse {
     // Multiplying by an odd number and keeping the high bits is random enough for base64, and the same everywhere.
     let octet = |index: usize| ((index as u32).wrapping_mul(2_654_435_761) >> 24) as u8;
     let result = MapImage {
@@ -31,6 +31,6 @@ pub fn answer(size: usize) -> ExportMapImageResponse {
 ///
 /// # Errors
 /// None is known.
-pub fn message(answer: &ExportMapImageResponse) -> Result<Bytes, Failure> {
-    Ok(server::write_response::<ExportMapImageOperation>(answer, &())?)
+pub fn message(response: &ExportMapImageResponse) -> Result<Bytes, Failure> {
+    Ok(server::write_response::<ExportMapImageOperation>(response, &())?)
 }

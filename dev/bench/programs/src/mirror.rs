@@ -157,8 +157,8 @@ pub fn features(text: &str) -> Result<Envelope<Features>, Failure> {
 /// # Errors
 /// A value has no form in XML.
 #[inline(never)]
-pub fn write<T: Serialize>(answer: &Envelope<T>) -> Result<String, Failure> {
-    Ok(se::to_string(answer)?)
+pub fn write<T: Serialize>(response: &Envelope<T>) -> Result<String, Failure> {
+    Ok(se::to_string(response)?)
 }
 
 impl Features {

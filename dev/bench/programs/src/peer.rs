@@ -1,9 +1,9 @@
 //! Peers: other stacks that do the same work in processes of their own.
 //!
-//! `--peer={"name": …, "on": …, "command": […]}` names one, and which answer it can read. It is started with three more
-//! arguments: what to do, a file with the response, and the name of a file that it writes before its first turn, which is
-//! what it read, encoded again. Then it reads how often to work, a number a line, and prints for each a line of how
-//! many nanoseconds that took.
+//! `--peer={"name": …, "on": …, "command": […]}` names one, and the response that it can read. It is started with three
+//! more arguments: the task, a file with the response, and the name of a file. Before its first turn, it decodes the
+//! response, encodes it again and writes that message into the file. Then it reads lines with a number of repetitions,
+//! and prints for each the nanoseconds that they took.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -17,21 +17,21 @@ use serde::Deserialize;
 
 use crate::Failure;
 
-/// How long a peer may be silent. Its first turn has its start in it, with whatever it does to get warm.
+/// The longest time that a peer may take for a turn. The first turn includes its start and warm-up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A program that can take part.
+/// A program that takes part.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Program {
-    /// What it is called in tables.
+    /// Its name in tables.
     pub name: String,
-    /// The response that it knows the types of.
+    /// The response that it has types for.
     pub on: String,
     /// The program and its first arguments.
     pub command: Vec<String>,
 }
 
-/// What a peer is to do.
+/// The task of a peer.
 #[derive(Debug, Clone, Copy)]
 pub struct Task<'a> {
     /// `decode` or `encode`.
@@ -42,18 +42,18 @@ pub struct Task<'a> {
     pub file: &'a Path,
 }
 
-/// A program at work.
+/// A running peer.
 pub struct Peer {
     child: Child,
-    asks: ChildStdin,
-    answers: Receiver<String>,
-    complaints: PathBuf,
+    requests: ChildStdin,
+    responses: Receiver<String>,
+    log: PathBuf,
 }
 
-/// The programs that the command line names.
+/// Returns the programs of the options `--peer=…`.
 ///
 /// # Errors
-/// One of them is not described as it should be.
+/// An option is not valid.
 pub fn programs() -> Result<Vec<Program>, Failure> {
     let arguments = std::env::args();
     let named = arguments.filter_map(|argument| argument.strip_prefix("--peer=").map(serde_json::from_str));
@@ -61,64 +61,64 @@ pub fn programs() -> Result<Vec<Program>, Failure> {
 }
 
 impl Peer {
-    /// Starts a program, and returns what it read and encoded again.
+    /// Starts a program, and returns the message that it decoded and encoded again.
     ///
     /// # Errors
-    /// It cannot be started, or does not do its work.
+    /// It cannot be started or fails.
     pub fn start(program: &Program, task: &Task<'_>) -> Result<(Self, Vec<u8>), Failure> {
         let beside = |kind: &str| task.file.with_extension(format!("{}.{kind}", file_name(&program.name)));
-        let (proof, complaints) = (beside("xml"), beside("log"));
-        // What an earlier run left proves nothing.
+        let (proof, log) = (beside("xml"), beside("log"));
+        // A file of an earlier run proves nothing.
         let _ = fs::remove_file(&proof);
         let (path, first) = program.command.split_first().ok_or("a peer without a program")?;
         let mut command = Command::new(path);
         command.args(first).arg(task.what).arg(task.file).arg(&proof);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(File::create(&complaints)?);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(File::create(&log)?);
         let mut child = command.spawn().map_err(|error| format!("cannot run {path}: {error}"))?;
-        let (asks, answers) = (child.stdin.take(), child.stdout.take());
-        let (Some(asks), Some(answers)) = (asks, answers) else { return Err("a program without pipes".into()) };
+        let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+        let (Some(requests), Some(stdout)) = (stdin, stdout) else { return Err("a program without pipes".into()) };
         let (sender, receiver) = mpsc::channel();
-        // Reading has no time limit, so that somebody else does it.
+        // Reading from a pipe has no time limit, so that a thread does it.
         thread::spawn(move || {
-            for line in BufReader::new(answers).lines().map_while(Result::ok) {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
                 if sender.send(line).is_err() {
                     break;
                 }
             }
         });
-        let mut peer = Self { child, asks, answers: receiver, complaints };
+        let mut peer = Self { child, requests, responses: receiver, log };
         peer.turn(1)?;
         let proof = fs::read(&proof).map_err(|error| format!("it does not show what it read: {error}"))?;
         Ok((peer, proof))
     }
 
-    /// Lets it work that often.
+    /// Runs its task that often and returns how long that took.
     ///
     /// # Errors
-    /// It fell silent, ended, or did not say how long it took.
+    /// It took too long, ended, or printed no time.
     pub fn turn(&mut self, repetitions: u32) -> Result<Duration, Failure> {
-        // If it is gone, the next line says why.
-        let _ = writeln!(self.asks, "{repetitions}").and_then(|()| self.asks.flush());
-        let line = self.answers.recv_timeout(PATIENCE).map_err(|error| match error {
+        // If it has ended, receiving fails with the reason.
+        let _ = writeln!(self.requests, "{repetitions}").and_then(|()| self.requests.flush());
+        let line = self.responses.recv_timeout(PATIENCE).map_err(|error| match error {
             RecvTimeoutError::Timeout => format!("it was silent for {} s", PATIENCE.as_secs()),
-            RecvTimeoutError::Disconnected => self.last_words(),
+            RecvTimeoutError::Disconnected => self.last_error(),
         })?;
-        let nanoseconds = line.trim().parse().map_err(|_| format!("it said {line:?} instead of a time"))?;
+        let nanoseconds = line.trim().parse().map_err(|_| format!("it printed {line:?} instead of a time"))?;
         Ok(Duration::from_nanos(nanoseconds))
     }
 
-    /// What it complained about last before it ended.
-    fn last_words(&self) -> String {
-        let said = fs::read(&self.complaints).unwrap_or_default();
-        let said = String::from_utf8_lossy(&said);
-        let line = said.lines().map(str::trim).rfind(|line| !line.is_empty());
-        line.map_or_else(|| "it ended without a word".to_owned(), |line| format!("it ended: {line}"))
+    /// Returns the last line of its standard error.
+    fn last_error(&self) -> String {
+        let log = fs::read(&self.log).unwrap_or_default();
+        let log = String::from_utf8_lossy(&log);
+        let line = log.lines().map(str::trim).rfind(|line| !line.is_empty());
+        line.map_or_else(|| "it ended without a message".to_owned(), |line| format!("it ended: {line}"))
     }
 }
 
 impl Drop for Peer {
     fn drop(&mut self) {
-        // It has nothing to say any more, and may be gone already.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

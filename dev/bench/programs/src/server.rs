@@ -1,5 +1,5 @@
-//! A server on loopback that does as little as it can: the same answer to every call, and an ArcGIS site whose tokens
-//! expire quickly.
+//! A server on the loopback interface that does as little as possible: it has the same response for every call, and an
+//! ArcGIS site whose tokens expire quickly.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,24 +20,24 @@ use soapstone::server;
 
 use crate::{Failure, stations};
 
-/// What the server is like, and what happened to it.
+/// The settings and the counts of the server.
 #[derive(Debug)]
 pub struct Site {
     /// The lifetime of tokens; without it, none are required.
     lifetime: Option<Duration>,
-    /// The last part of the token service's path, by which clients know how it speaks.
+    /// The last part of the token service's path, from which clients derive its protocol.
     token_path: &'static str,
     address: SocketAddr,
     station: Bytes,
     map_name: Bytes,
-    /// What tokens count their time from: a token says when it was issued, so that nothing has to be looked up to judge
-    /// it, and a server with tokens does little more for a call than one without.
+    /// The zero of the times in tokens. A token contains the time at which it was issued, so that checking it needs no
+    /// lookup, and a call with a token costs the server little more than one without.
     epoch: Instant,
     ledger: Mutex<Ledger>,
-    refusals: AtomicU64,
+    rejections: AtomicU64,
 }
 
-/// What the token service has seen.
+/// The counts of the token service.
 #[derive(Debug, Default)]
 struct Ledger {
     issued: u64,
@@ -45,23 +45,23 @@ struct Ledger {
     newest: Option<Instant>,
 }
 
-/// What was counted.
+/// The counts since the last call of [`Site::counts`].
 #[derive(Debug, Clone, Copy)]
 pub struct Counts {
-    /// How many tokens were requested.
+    /// The number of requested tokens.
     pub tokens: u64,
-    /// How many of them had expired when the next one was asked for; or were in the last quarter of their lives, where
-    /// clients are told when those end.
+    /// How many of them had expired when the next one was requested, or were in the last quarter of their lifetime if
+    /// the expiry is returned to clients.
     pub ended: u64,
-    /// How many requests were rejected.
-    pub refusals: u64,
+    /// The number of rejected requests.
+    pub rejections: u64,
 }
 
 impl Site {
     /// Starts a server in a thread of its own, which ends with the process.
     ///
     /// # Errors
-    /// There is no port or no thread to be had.
+    /// There is no free port, or no thread can be started.
     pub fn start(lifetime: Option<Duration>, token_path: &'static str) -> Result<Arc<Self>, Failure> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
@@ -74,46 +74,46 @@ impl Site {
             map_name: server::write_response::<GetDefaultMapNameOperation>(&map_name, &())?,
             epoch: Instant::now(),
             ledger: Mutex::default(),
-            refusals: AtomicU64::new(0),
+            rejections: AtomicU64::new(0),
         });
         let router = Router::new()
             .route(
                 "/stations",
                 post(|State(site): State<Arc<Self>>, _: Bytes| async move { xml(site.station.clone()) }),
             )
-            .route("/arcgis/services", post(catalog_answer))
-            .route("/arcgis/services/{map}/MapServer", post(map_answer))
-            .route("/arcgis/tokens", post(token_answer))
-            .route("/arcgis/tokens/generateToken", post(token_answer))
+            .route("/arcgis/services", post(catalog_response))
+            .route("/arcgis/services/{map}/MapServer", post(map_response))
+            .route("/arcgis/tokens", post(token_response))
+            .route("/arcgis/tokens/generateToken", post(token_response))
             .with_state(Arc::clone(&site));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::Builder::new().name("server".to_owned()).spawn(move || {
             runtime.block_on(async move {
                 let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-                // It never ends by itself, and there is nobody to tell.
+                // It never returns, so that there is no error to handle.
                 let _ = axum::serve(tcp_nodelay(listener), router).await;
             });
         })?;
         Ok(site)
     }
 
-    /// A URL of this server.
+    /// Returns a URL of this server.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// What was counted since the last time, and starts again.
+    /// Returns the counts and resets them.
     pub fn counts(&self) -> Counts {
         let ledger = std::mem::take(&mut *self.ledger());
-        Counts { tokens: ledger.issued, ended: ledger.ended, refusals: self.refusals.swap(0, Ordering::Relaxed) }
+        Counts { tokens: ledger.issued, ended: ledger.ended, rejections: self.rejections.swap(0, Ordering::Relaxed) }
     }
 
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a request may pass.
+    /// Checks the token of a request.
     fn admits(&self, query: &str) -> Result<(), StatusCode> {
         let Some(lifetime) = self.lifetime else { return Ok(()) };
         let token = query.split('&').find_map(|pair| pair.strip_prefix("token=bench-"));
@@ -121,18 +121,18 @@ impl Site {
         if issued.and_then(|issued| self.epoch.elapsed().checked_sub(issued)).is_some_and(|age| age < lifetime) {
             return Ok(());
         }
-        self.refusals.fetch_add(1, Ordering::Relaxed);
+        self.rejections.fetch_add(1, Ordering::Relaxed);
         Err(StatusCode::from_u16(if issued.is_some() { 498 } else { 499 }).unwrap_or(StatusCode::FORBIDDEN))
     }
 
-    /// Makes a token, and notes whether the time of the one before had come.
+    /// Issues a token, and counts whether the previous one was due for replacement.
     fn issue(&self) -> u128 {
         let mut ledger = self.ledger();
         let now = Instant::now();
         let lifetime = self.lifetime.unwrap_or_default();
-        // Clients are told when tokens expire in whole milliseconds. Who is not told has no reason to ask before.
+        // The expiry is returned in whole milliseconds. Without it, a client has no reason to request a token earlier.
         let ahead = (lifetime * 3 / 4).saturating_sub(Duration::from_millis(1));
-        let due = if tells_expiry(self.token_path) { ahead } else { lifetime };
+        let due = if returns_expiry(self.token_path) { ahead } else { lifetime };
         ledger.issued += 1;
         ledger.ended += u64::from(ledger.newest.is_some_and(|newest| now - newest >= due));
         ledger.newest = Some(now);
@@ -140,7 +140,7 @@ impl Site {
     }
 }
 
-/// Answers are small and must not wait for more to come.
+/// Disables Nagle's algorithm: responses are small and must be sent at once.
 fn tcp_nodelay(listener: tokio::net::TcpListener) -> impl axum::serve::Listener<Addr = SocketAddr> {
     use axum::serve::ListenerExt as _;
     listener.tap_io(|stream| {
@@ -149,29 +149,29 @@ fn tcp_nodelay(listener: tokio::net::TcpListener) -> impl axum::serve::Listener<
     })
 }
 
-async fn catalog_answer(State(site): State<Arc<Site>>, body: Bytes) -> Response<Body> {
+async fn catalog_response(State(site): State<Arc<Site>>, body: Bytes) -> Response<Body> {
     let name = server::body_name(&body).map(|(_, local)| local).unwrap_or_default();
-    let answer = if name == "RequiresTokens" {
+    let written = if name == "RequiresTokens" {
         let response = RequiresTokensResponse { result: site.lifetime.is_some() };
         server::write_response::<catalog::RequiresTokensOperation>(&response, &())
     } else {
         let response = GetTokenServiceUrlResponse { token_service_url: site.url(site.token_path) };
         server::write_response::<catalog::GetTokenServiceUrlOperation>(&response, &())
     };
-    answer.map_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR), xml)
+    written.map_or_else(|_| status(StatusCode::INTERNAL_SERVER_ERROR), xml)
 }
 
-async fn map_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
+async fn map_response(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
     match site.admits(uri.query().unwrap_or_default()) {
         Ok(()) => xml(site.map_name.clone()),
-        Err(refusal) => status(refusal),
+        Err(rejection) => status(rejection),
     }
 }
 
-/// A token as plain text, or in JSON together with when it expires.
-async fn token_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
+/// Returns a token as plain text, or in JSON with its expiry.
+async fn token_response(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Response<Body> {
     let number = site.issue();
-    if !tells_expiry(uri.path()) {
+    if !returns_expiry(uri.path()) {
         return Response::new(Body::from(format!("bench-{number}")));
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
@@ -179,8 +179,8 @@ async fn token_answer(State(site): State<Arc<Site>>, uri: Uri, _: Bytes) -> Resp
     Response::new(Body::from(format!(r#"{{"token":"bench-{number}","expires":{expires}}}"#)))
 }
 
-/// Whether the token service at this path says when its tokens expire.
-fn tells_expiry(path: &str) -> bool {
+/// Whether the token service at this path returns the expiry of its tokens.
+fn returns_expiry(path: &str) -> bool {
     path.ends_with("generateToken")
 }
 

@@ -12,11 +12,11 @@ use crate::generated::stations_port::{GetRowOperation, GetStationsOperation};
 /// How many records make 3.7 MB.
 pub const RECORDS: usize = 10_000;
 
-/// A response of that many records.
+/// Creates a response of that many records.
 ///
 /// # Errors
-/// None, since the date is one.
-pub fn answer(records: usize) -> Result<Stations, Failure> {
+/// None, since the date is valid.
+pub fn response(records: usize) -> Result<Stations, Failure> {
     let updated: DateTime = "2024-05-17T12:30:00Z".parse()?;
     let station = |index: usize| Station {
         number: 4_000_000 + index as i64,
@@ -33,20 +33,20 @@ pub fn answer(records: usize) -> Result<Stations, Failure> {
     Ok(Stations { station: (0..records).map(station).collect() })
 }
 
-/// The smallest answer with a record in it: 549 bytes.
+/// Creates the smallest response with a record in it: 549 bytes.
 ///
 /// # Errors
-/// None, since the date is one.
+/// None, since the date is valid.
 pub fn small() -> Result<Stations, Failure> {
-    let mut answer = answer(1)?;
-    for station in &mut answer.station {
+    let mut response = response(1)?;
+    for station in &mut response.station {
         station.name = "Stream".to_owned();
         station.description = None;
     }
-    Ok(answer)
+    Ok(response)
 }
 
-/// A response whose values say their types themselves, some 4 MB.
+/// Creates a response whose values have an `xsi:type` each, some 4 MB.
 #[must_use]
 pub fn row() -> Row {
     let value = |index: usize| match index % 4 {
@@ -62,14 +62,14 @@ pub fn row() -> Row {
 ///
 /// # Errors
 /// None is known.
-pub fn message(answer: &Stations) -> Result<Bytes, Failure> {
-    Ok(server::write_response::<GetStationsOperation>(answer, &())?)
+pub fn message(response: &Stations) -> Result<Bytes, Failure> {
+    Ok(server::write_response::<GetStationsOperation>(response, &())?)
 }
 
 /// The response message of a call for a row.
 ///
 /// # Errors
 /// None is known.
-pub fn row_message(answer: &Row) -> Result<Bytes, Failure> {
-    Ok(server::write_response::<GetRowOperation>(answer, &())?)
+pub fn row_message(response: &Row) -> Result<Bytes, Failure> {
+    Ok(server::write_response::<GetRowOperation>(response, &())?)
 }

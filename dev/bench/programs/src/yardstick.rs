@@ -1,5 +1,5 @@
-//! The yardsticks from `quick-xml`: its bare event loop, its writer fed with prepared events, and the same writer fed with
-//! values by code that a person would write for one type.
+//! The yardsticks from `quick-xml`: its bare event loop, its writer fed with prepared events, and the same writer fed
+//! with values by code that a person would write for one type.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -109,7 +109,7 @@ fn text(writer: &mut Writer<Vec<u8>>, name: &str, value: &str) -> Result<(), Fai
     Ok(writer.write_event(Event::End(BytesEnd::new(name)))?)
 }
 
-/// The form of a float that XML Schema allows and everybody prefers: no `.0` at the end.
+/// Returns the usual form of a float in XML Schema: without `.0` at the end.
 fn shortest(text: &str) -> &str {
     text.strip_suffix(".0").unwrap_or(text)
 }

@@ -1,6 +1,6 @@
-// Decodes or encodes the stations with JAX-WS RI, as often as its standard input says, a number a line, and answers each
-// line with the nanoseconds that it took: `JaxWs WSDL decode|encode FILE PROOF`. What it read goes to PROOF first, encoded
-// again. Both are whole calls of the client that wsimport makes, over a transport that answers from memory.
+// Decodes or encodes the stations with JAX-WS RI: `JaxWs WSDL decode|encode FILE PROOF`. First it decodes FILE and writes the
+// message, encoded again, to PROOF. Then it reads lines with a number of repetitions, and prints for each the nanoseconds
+// that they took. Both tasks are whole calls of wsimport's client over a transport that responds from memory.
 
 import com.sun.xml.ws.api.message.Packet;
 import com.sun.xml.ws.api.pipe.ClientTubeAssemblerContext;
@@ -26,15 +26,15 @@ import java.nio.file.Paths;
 import java.util.List;
 
 public final class JaxWs {
-  // What is answered to whoever sends stations.
+  // The response to requests with stations.
   private static final byte[] NOTHING =
       ("<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><t:GetStations"
               + " xmlns:t=\"urn:example:stations\"><Category/></t:GetStations></e:Body></e:Envelope>")
           .getBytes(StandardCharsets.UTF_8);
-  // How long it works before it says that it is ready: what runs often is compiled by then.
+  // The duration of the first turn, in which the JVM compiles the code that runs often.
   private static final long WARM = 4_000_000_000L;
 
-  private static byte[] answer = NOTHING;
+  private static byte[] body = NOTHING;
   private static final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
   // Named in META-INF/services, where JAX-WS looks for transports.
@@ -45,7 +45,7 @@ public final class JaxWs {
     }
   }
 
-  // Keeps what is sent, and answers with `answer`.
+  // Keeps the request, and responds with `body`.
   private static final class Memory extends AbstractTubeImpl {
     private final Codec codec;
 
@@ -69,7 +69,7 @@ public final class JaxWs {
         sent.reset();
         codec.encode(request, sent);
         Packet response = request.createClientResponse(null);
-        codec.decode(new ByteArrayInputStream(answer), "text/xml; charset=utf-8", response);
+        codec.decode(new ByteArrayInputStream(body), "text/xml; charset=utf-8", response);
         return doReturnWith(response);
       } catch (IOException error) {
         return doThrow(error);
@@ -91,12 +91,12 @@ public final class JaxWs {
   }
 
   private static List<Station> decode(Stations port, byte[] stations) {
-    answer = stations;
+    body = stations;
     return port.getStations("");
   }
 
   private static int encode(Stations port, Stations_Type stations) {
-    answer = NOTHING;
+    body = NOTHING;
     port.mirrorStations(stations);
     return sent.size();
   }
@@ -120,7 +120,7 @@ public final class JaxWs {
           start = System.nanoTime();
           for (int i = Integer.parseInt(line); i > 0; i--) {
             if (decodes ? decode(port, stations).size() != records : encode(port, kept) != size) {
-              throw new IllegalStateException("not the same as the first time");
+              throw new IllegalStateException("the result differs from that of the first time");
             }
           }
         } while (System.nanoTime() < ready);

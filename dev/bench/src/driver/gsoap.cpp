@@ -1,6 +1,6 @@
-// Decodes or encodes an answer with gSOAP, as often as its standard input says, a number a line, and answers each line
-// with the nanoseconds that it took: `gsoap decode|encode FILE PROOF`. What it read goes to PROOF first, encoded again.
-// Compiled by `cargo xtask bench --peers`, which defines what the answer is: its class ANSWER, its element's name ELEMENT
+// Decodes or encodes a response with gSOAP: `gsoap decode|encode FILE PROOF`. First it decodes FILE and writes the message,
+// encoded again, to PROOF. Then it reads lines with a number of repetitions, and prints for each the nanoseconds that they
+// took. Compiled by `cargo xtask bench --peers`, which defines the response: its class RESPONSE, its element's name ELEMENT
 // and its list of RECORDS.
 
 #include "soapH.h"
@@ -31,34 +31,34 @@ struct Text : std::streambuf {
   }
 };
 
-static int decode(struct soap *soap, std::string &text, ANSWER &answer) {
+static int decode(struct soap *soap, std::string &text, RESPONSE &response) {
   Memory memory(&text[0], text.size());
   std::istream stream(&memory);
   soap->is = &stream;
   if (soap_begin_recv(soap) || soap_envelope_begin_in(soap) || soap_recv_header(soap) || soap_body_begin_in(soap) ||
-      !answer.soap_get(soap, ELEMENT, NULL) || soap_body_end_in(soap) || soap_envelope_end_in(soap) ||
+      !response.soap_get(soap, ELEMENT, NULL) || soap_body_end_in(soap) || soap_envelope_end_in(soap) ||
       soap_end_recv(soap))
     return soap->error ? soap->error : SOAP_ERR;
   return SOAP_OK;
 }
 
-static int encode(struct soap *soap, ANSWER &answer, Text &text) {
+static int encode(struct soap *soap, RESPONSE &response, Text &text) {
   text.text.clear();
   std::ostream stream(&text);
   soap->os = &stream;
   soap_begin(soap);
-  answer.soap_serialize(soap);
+  response.soap_serialize(soap);
   if (soap_begin_send(soap) || soap_envelope_begin_out(soap) || soap_putheader(soap) || soap_body_begin_out(soap) ||
-      answer.soap_put(soap, ELEMENT, "") || soap_body_end_out(soap) || soap_envelope_end_out(soap) ||
+      response.soap_put(soap, ELEMENT, "") || soap_body_end_out(soap) || soap_envelope_end_out(soap) ||
       soap_end_send(soap))
     return soap->error ? soap->error : SOAP_ERR;
   return SOAP_OK;
 }
 
-// Says on a line why it failed, or that it did not do the same as the first time.
+// Prints the error, or that the result differs from that of the first time.
 static int fail(struct soap *soap) {
   if (!soap->error) {
-    std::cerr << "not the same as the first time" << std::endl;
+    std::cerr << "the result differs from that of the first time" << std::endl;
     return 1;
   }
   soap_set_fault(soap);
@@ -77,7 +77,7 @@ int main(int count, char **arguments) {
 
   struct soap *soap = soap_new1(SOAP_XML_TREE | SOAP_C_UTFSTRING);
   struct soap *keeper = soap_new1(SOAP_XML_TREE | SOAP_C_UTFSTRING);
-  ANSWER kept;
+  RESPONSE kept;
   kept.soap_default(keeper);
   Text written;
   if (decode(keeper, text, kept)) return fail(keeper);
@@ -91,9 +91,9 @@ int main(int count, char **arguments) {
     for (unsigned long i = 0; i < repetitions; i++) {
       int error;
       if (decodes) {
-        ANSWER answer;
-        answer.soap_default(soap);
-        error = decode(soap, text, answer) || answer.RECORDS.size() != records;
+        RESPONSE response;
+        response.soap_default(soap);
+        error = decode(soap, text, response) || response.RECORDS.size() != records;
       } else {
         error = encode(soap, kept, written) || written.text.size() != bytes;
       }

@@ -1,45 +1,45 @@
-// Decodes or encodes the stations with node-soap, as often as its standard input says, a number a line, and answers each
-// line with the nanoseconds that it took: `node_soap.js WSDL decode|encode FILE PROOF`. What it read goes to PROOF first,
-// encoded again. Both are whole calls of node-soap's client over an HTTP client that answers from memory.
+// Decodes or encodes the stations with node-soap: `node_soap.js WSDL decode|encode FILE PROOF`. First it decodes FILE and
+// writes the message, encoded again, to PROOF. Then it reads lines with a number of repetitions, and prints for each the
+// nanoseconds that they took. Both tasks are whole calls of node-soap's client over an HTTP client that responds from memory.
 'use strict';
 
 const fs = require('fs');
 const readline = require('readline');
 const soap = require('soap');
 
-// What is answered to whoever sends stations.
+// The response to requests with stations.
 const NOTHING = Buffer.from(
   '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>' +
     '<t:GetStations xmlns:t="urn:example:stations"><Category/></t:GetStations></e:Body></e:Envelope>',
 );
 
-// Keeps what is sent, and answers with `answer`; both are bytes, as they are on a network.
+// Keeps the request, and responds with `body`. Both are bytes, as they are on a network.
 class Memory {
   request(url, data, callback) {
     this.sent = Buffer.from(data, 'utf8');
-    callback(null, { status: 200, statusCode: 200, headers: {} }, this.answer.toString('utf8'));
+    callback(null, { status: 200, statusCode: 200, headers: {} }, this.body.toString('utf8'));
   }
 }
 
 async function main(wsdl, what, file, proof) {
   const memory = new Memory();
   const client = await soap.createClientAsync(wsdl, { httpClient: memory });
-  const answer = fs.readFileSync(file);
+  const body = fs.readFileSync(file);
   const call = (name, parameters) =>
     new Promise((done, fail) => client[name](parameters, (error, result) => (error ? fail(error) : done(result))));
   const decode = () => {
-    memory.answer = answer;
+    memory.body = body;
     return call('GetStations', { Category: '' });
   };
   const encode = async (stations) => {
-    memory.answer = NOTHING;
+    memory.body = NOTHING;
     await call('MirrorStations', stations);
     return memory.sent.length;
   };
 
   const kept = await decode();
   const records = kept.Station.length;
-  // It reads dates as `Date`, which it would write as empty elements: whoever sends dates with it makes texts of them.
+  // node-soap reads dates as `Date` and would write these as empty elements. Its users send dates as texts.
   for (const station of kept.Station) station.LastUpdated = station.LastUpdated.toISOString();
   const size = await encode(kept);
   fs.writeFileSync(proof, memory.sent);
@@ -48,7 +48,7 @@ async function main(wsdl, what, file, proof) {
     const start = process.hrtime.bigint();
     for (let i = 0; i < Number(line); i++) {
       const same = what === 'decode' ? (await decode()).Station.length === records : (await encode(kept)) === size;
-      if (!same) throw new Error('not the same as the first time');
+      if (!same) throw new Error('the result differs from that of the first time');
     }
     console.log(String(process.hrtime.bigint() - start));
   }

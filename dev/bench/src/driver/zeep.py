@@ -1,6 +1,6 @@
-"""Decodes or encodes the stations with zeep, as often as its standard input says, a number a line, and answers each line
-with the nanoseconds that it took: `zeep.py WSDL decode|encode FILE PROOF`. What it read goes to PROOF first, encoded
-again. Both are whole calls of zeep's client over a transport that answers from memory."""
+"""Decodes or encodes the stations with zeep: `zeep.py WSDL decode|encode FILE PROOF`. First it decodes FILE and writes the
+message, encoded again, to PROOF. Then it reads lines with a number of repetitions, and prints for each the nanoseconds that
+they took. Both tasks are whole calls of zeep's client over a transport that responds from memory."""
 
 import sys
 import time
@@ -8,7 +8,7 @@ import time
 import requests
 import zeep
 
-# What is answered to whoever sends stations.
+# The response to requests with stations.
 NOTHING = (
     b'<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>'
     b'<t:GetStations xmlns:t="urn:example:stations"><Category/></t:GetStations></e:Body></e:Envelope>'
@@ -16,9 +16,9 @@ NOTHING = (
 
 
 class Memory(zeep.Transport):
-    """Keeps what is sent, and answers with `answer`."""
+    """Keeps the request, and responds with `body`."""
 
-    answer = NOTHING
+    body = NOTHING
     sent = b""
 
     def post(self, address, message, headers):
@@ -26,7 +26,7 @@ class Memory(zeep.Transport):
         response = requests.Response()
         response.status_code = 200
         response.headers["Content-Type"] = "text/xml; charset=utf-8"
-        response._content = self.answer
+        response._content = self.body
         return response
 
 
@@ -34,14 +34,14 @@ def main(wsdl, what, file, proof):
     memory = Memory()
     service = zeep.Client(wsdl, transport=memory).service
     with open(file, "rb") as opened:
-        answer = opened.read()
+        stations = opened.read()
 
     def decode():
-        memory.answer = answer
+        memory.body = stations
         return service.GetStations(Category="")
 
     def encode(stations):
-        memory.answer = NOTHING
+        memory.body = NOTHING
         service.MirrorStations(Station=stations)
         return len(memory.sent)
 
@@ -53,7 +53,7 @@ def main(wsdl, what, file, proof):
         start = time.perf_counter_ns()
         for _ in range(int(line)):
             if what == "decode" and len(decode()) != records or what == "encode" and encode(kept) != size:
-                raise ValueError("not the same as the first time")
+                raise ValueError("the result differs from that of the first time")
         print(time.perf_counter_ns() - start, flush=True)
 
 

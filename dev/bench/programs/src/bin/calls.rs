@@ -15,15 +15,15 @@ use soapstone_bench_programs::sheet::Sheet;
 use soapstone_bench_programs::{Failure, canned};
 use tokio::runtime::{Builder, Runtime};
 
-/// How many tasks call at once.
+/// The number of concurrent tasks.
 const TASKS: usize = 1_000;
-/// How often each of them calls.
+/// The number of calls of each task.
 const CALLS: usize = 50;
 /// How long tokens live.
 const LIFETIME: Duration = Duration::from_millis(100);
 /// How long a token lives that does not expire.
 const LONG: Duration = Duration::from_secs(3600);
-/// How many turns everybody gets at least.
+/// The least number of rounds.
 const ROUNDS: usize = 15;
 
 fn main() -> Result<(), Failure> {
@@ -31,8 +31,8 @@ fn main() -> Result<(), Failure> {
         match row.as_str() {
             "loopback" => loopback()?,
             "concurrency" => {
-                concurrency("tokens whose expiry the client is not told", "/arcgis/tokens")?;
-                concurrency("tokens whose expiry the client is told", "/arcgis/tokens/generateToken")?;
+                concurrency("tokens whose expiry is not returned", "/arcgis/tokens")?;
+                concurrency("tokens whose expiry is returned", "/arcgis/tokens/generateToken")?;
             }
             option if option.starts_with("--") => {}
             other => return Err(format!("there is nothing called {other} to measure").into()),
@@ -58,11 +58,11 @@ fn loopback() -> Result<(), Failure> {
         for (name, value) in &sent.headers {
             post = post.header(name, value);
         }
-        let answer = post.body(sent.body.clone()).send().await?.error_for_status()?;
-        Ok::<_, reqwest::Error>(answer.bytes().await?.len())
+        let response = post.body(sent.body.clone()).send().await?.error_for_status()?;
+        Ok::<_, reqwest::Error>(response.bytes().await?.len())
     };
     let size = runtime.block_on(bare(None))?;
-    Contest::new(format!("a call with an answer of {size} bytes, keep-alive"), size)
+    Contest::new(format!("a call with a response of {size} bytes, keep-alive"), size)
         .with("soapstone", || Ok(runtime.block_on(port.get_stations(&request))?.len()))
         .with("reqwest, bare POST", || Ok(runtime.block_on(bare(None))?))
         .with("reqwest POST with a timeout", || Ok(runtime.block_on(bare(Some(Duration::from_secs(120))))?))
@@ -109,7 +109,7 @@ fn concurrency(what: &str, token_path: &'static str) -> Result<(), Failure> {
     Sheet::new(format!("{TASKS} tasks × {CALLS} calls, {what}"))
         .with("token requests", counts.tokens as f64)
         .with("lifetimes ended", counts.ended as f64)
-        .with("refused requests", counts.refusals as f64)
+        .with("rejected requests", counts.rejections as f64)
         .with("failed calls", failures.load(Ordering::Relaxed) as f64)
         .print();
     Ok(())
@@ -128,7 +128,7 @@ fn calls(runtime: &Runtime, map: &MapServer) -> u64 {
         let tasks: Vec<_> = (0..TASKS).map(|_| tokio::spawn(task(map.clone()))).collect();
         let mut failed = 0;
         for task in tasks {
-            // A task that panicked has made none of its calls as it should.
+            // A task that panicked counts as if all of its calls had failed.
             failed += task.await.unwrap_or(CALLS as u64);
         }
         failed

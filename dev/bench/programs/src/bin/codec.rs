@@ -20,25 +20,25 @@ use soapstone_bench_programs::generated::stations_port::MirrorStationsOperation;
 use soapstone_bench_programs::peer::Task;
 use soapstone_bench_programs::{Failure, canned, features, image, mirror, stations, yardstick};
 
-/// The names of contestants, as `cargo xtask bench` knows them.
+/// The names of contestants, which `cargo xtask bench` matches.
 const OURS: &str = "soapstone";
 const LOOP: &str = "quick-xml, bare event loop";
 const WRITER: &str = "quick-xml, writer of prepared events";
 const SERDE: &str = "quick-xml + serde";
 /// What a person would write for one type, values and all: the writer above is handed texts that are ready.
 const BY_HAND: &str = "quick-xml, by hand from the values";
-/// The same work with what the others do at once and ours when it is asked for: geometries become types, not XML.
+/// The same with geometries decoded too, which the others do at once and soapstone on request.
 const TYPED: &str = "soapstone, geometries as types too";
 
-/// The names of responses, as `cargo xtask bench` tells peers.
+/// The names of responses, as `cargo xtask bench` passes them to peers.
 const STATIONS: &str = "stations";
 const FEATURES: &str = "features";
 
 fn main() -> Result<(), Failure> {
-    let wanted: Vec<String> = env::args().skip(1).collect();
-    let folder = wanted.iter().find_map(|argument| argument.strip_prefix("--inputs=")).map(PathBuf::from);
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let folder = arguments.iter().find_map(|argument| argument.strip_prefix("--inputs=")).map(PathBuf::from);
     let folder = folder.unwrap_or_else(env::temp_dir);
-    for row in wanted {
+    for row in arguments {
         match row.as_str() {
             "decode" => decode(&folder)?,
             "encode" => encode(&folder)?,
@@ -52,23 +52,23 @@ fn main() -> Result<(), Failure> {
 }
 
 fn decode(folder: &Path) -> Result<(), Failure> {
-    let (answer, bytes) = synthetic()?;
+    let (response, bytes) = synthetic()?;
     let text = std::str::from_utf8(&bytes)?;
     let port = Port::new(canned::client(bytes.to_vec())?);
     let request = GetStations::default();
-    expect(port.get_stations(&request)? == answer.station, "the stations come back as they were")?;
-    expect(mirror::stations(text)?.body.content.station.len() == answer.station.len(), "serde reads all stations")?;
+    expect(port.get_stations(&request)? == response.station, "the stations come back as they were")?;
+    expect(mirror::stations(text)?.body.content.station.len() == response.station.len(), "serde reads all stations")?;
     let file = folder.join("stations.xml");
     fs::write(&file, &bytes)?;
     Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
         .with(OURS, || Ok(port.get_stations(&request)?.len()))
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::stations(&received(&bytes)?)?.body.content.station.len()))
-        .with_peers(&Task { what: "decode", on: STATIONS, file: &file }, same_stations(&answer))?
+        .with_peers(&Task { what: "decode", on: STATIONS, file: &file }, same_stations(&response))?
         .run()?;
 
-    let answer = features::answer(features::RECORDS)?;
-    let bytes = features::message(&answer)?;
+    let response = features::response(features::RECORDS)?;
+    let bytes = features::message(&response)?;
     let text = std::str::from_utf8(&bytes)?;
     let port = MapServerPort::new(canned::client(bytes.to_vec())?);
     let request = QueryFeatureData::default();
@@ -80,7 +80,7 @@ fn decode(folder: &Path) -> Result<(), Failure> {
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::features(&received(&bytes)?)?.body.content.result.records.record.len()))
         .with(TYPED, || Ok(features::geometries(&port.query_feature_data(&request)?)?.len()))
-        .with_peers(&Task { what: "decode", on: FEATURES, file: &file }, same_features(&answer.result))?
+        .with_peers(&Task { what: "decode", on: FEATURES, file: &file }, same_features(&response.result))?
         .run()?;
 
     let row = stations::row();
@@ -95,50 +95,50 @@ fn decode(folder: &Path) -> Result<(), Failure> {
 }
 
 fn encode(folder: &Path) -> Result<(), Failure> {
-    let (answer, bytes) = synthetic()?;
+    let (response, bytes) = synthetic()?;
     let text = std::str::from_utf8(&bytes)?;
     let events = yardstick::events(text)?;
     expect(yardstick::write(&events, bytes.len())? == bytes, "the writer writes the same bytes")?;
     let around = (text.find("<Station>"), text.rfind("</Station>").map(|end| end + "</Station>".len()));
-    let (Some(begin), Some(end)) = around else { return Err("the answer has no records".into()) };
+    let (Some(begin), Some(end)) = around else { return Err("the response has no records".into()) };
     let around = (&text[..begin], &text[end..]);
-    expect(yardstick::write_by_hand(&answer, around, bytes.len())? == bytes, "the same bytes by hand")?;
+    expect(yardstick::write_by_hand(&response, around, bytes.len())? == bytes, "the same bytes by hand")?;
     let mirrored = mirror::stations(text)?;
     let file = folder.join("stations.xml");
     fs::write(&file, &bytes)?;
     Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
-        .with(OURS, || Ok(stations::message(&answer)?.len()))
+        .with(OURS, || Ok(stations::message(&response)?.len()))
         .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
-        .with(BY_HAND, || Ok(yardstick::write_by_hand(&answer, around, bytes.len())?.len()))
+        .with(BY_HAND, || Ok(yardstick::write_by_hand(&response, around, bytes.len())?.len()))
         .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
-        .with_peers(&Task { what: "encode", on: STATIONS, file: &file }, same_stations(&answer))?
+        .with_peers(&Task { what: "encode", on: STATIONS, file: &file }, same_stations(&response))?
         .run()?;
 
-    let answer = features::answer(features::RECORDS)?;
-    let bytes = features::message(&answer)?;
+    let response = features::response(features::RECORDS)?;
+    let bytes = features::message(&response)?;
     let text = std::str::from_utf8(&bytes)?;
     let events = yardstick::events(text)?;
     let mirrored = mirror::features(text)?;
-    let values = features::values(&answer.result)?;
+    let values = features::values(&response.result)?;
     let file = folder.join("features.xml");
     fs::write(&file, &bytes)?;
     Contest::new(subject("QueryFeatureData: geometries, anyType", &bytes), bytes.len())
-        .with(OURS, || Ok(features::message(&answer)?.len()))
+        .with(OURS, || Ok(features::message(&response)?.len()))
         .with(WRITER, || Ok(yardstick::write(&events, bytes.len())?.len()))
         .with(SERDE, || Ok(mirror::write(&mirrored)?.len()))
         .with(TYPED, || Ok(features::message(&features::records(&values)?)?.len()))
-        .with_peers(&Task { what: "encode", on: FEATURES, file: &file }, same_features(&answer.result))?
+        .with_peers(&Task { what: "encode", on: FEATURES, file: &file }, same_features(&response.result))?
         .run()
 }
 
 /// Bytes to types, without the call around it, which has a row of its own.
 fn small_call() -> Result<(), Failure> {
-    let answer = stations::small()?;
-    let bytes = stations::message(&answer)?;
+    let response = stations::small()?;
+    let bytes = stations::message(&response)?;
     let text = std::str::from_utf8(&bytes)?;
     let (read, ()) = server::read_request::<MirrorStationsOperation>(&bytes)?;
-    expect(read == answer, "the station comes back as it was")?;
-    Contest::new(format!("an answer of {} bytes", bytes.len()), bytes.len())
+    expect(read == response, "the station comes back as it was")?;
+    Contest::new(format!("a response of {} bytes", bytes.len()), bytes.len())
         .with(OURS, || Ok(server::read_request::<MirrorStationsOperation>(&bytes)?.0.len()))
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::stations(text)?.body.content.station.len()))
@@ -146,22 +146,22 @@ fn small_call() -> Result<(), Failure> {
 }
 
 fn base64() -> Result<(), Failure> {
-    let answer = image::answer(image::SIZE);
-    let bytes = image::message(&answer)?;
-    let data = answer.result.image_data.as_ref().ok_or("a picture")?;
+    let response = image::response(image::SIZE);
+    let bytes = image::message(&response)?;
+    let data = response.result.image_data.as_ref().ok_or("a picture")?;
     let text = BASE64_STANDARD.encode(&data.0);
     let port: MapServerPort<BlockingClient> = MapServerPort::new(canned::client(bytes.to_vec())?);
     let request = ExportMapImage::default();
     expect(port.export_map_image(&request)?.image_data.as_ref() == Some(data), "the picture comes back as it was")?;
-    Contest::new(subject("decode an ExportMapImage answer", &bytes), bytes.len())
+    Contest::new(subject("decode an ExportMapImage response", &bytes), bytes.len())
         .with(OURS, || Ok(port.export_map_image(&request)?.image_data.map_or(0, |data| data.0.len())))
         .with("memcpy + base64", || {
             black_box(bytes.to_vec());
             Ok(black_box(BASE64_STANDARD.decode(&text)?).len())
         })
         .run()?;
-    Contest::new(subject("encode an ExportMapImage answer", &bytes), bytes.len())
-        .with(OURS, || Ok(image::message(&answer)?.len()))
+    Contest::new(subject("encode an ExportMapImage response", &bytes), bytes.len())
+        .with(OURS, || Ok(image::message(&response)?.len()))
         .with("memcpy + base64", || {
             let text = black_box(BASE64_STANDARD.encode(&data.0));
             Ok(black_box(text.clone()).len())
@@ -169,33 +169,33 @@ fn base64() -> Result<(), Failure> {
         .run()
 }
 
-/// A response's bytes as a program has them that was sent them: its own, and text only once they were looked at.
+/// Copies a response's bytes and checks that they are text, as their receiver has to.
 fn received(bytes: &[u8]) -> Result<String, Failure> {
     Ok(String::from_utf8(bytes.to_vec())?)
 }
 
 fn synthetic() -> Result<(Stations, axum::body::Bytes), Failure> {
-    let answer = stations::answer(stations::RECORDS)?;
-    let bytes = stations::message(&answer)?;
-    Ok((answer, bytes))
+    let response = stations::response(stations::RECORDS)?;
+    let bytes = stations::message(&response)?;
+    Ok((response, bytes))
 }
 
 /// Whether a message has these stations.
-fn same_stations(answer: &Stations) -> impl Fn(&[u8]) -> Result<(), Failure> {
+fn same_stations(response: &Stations) -> impl Fn(&[u8]) -> Result<(), Failure> {
     move |bytes| {
         let (read, ()) = server::read_request::<MirrorStationsOperation>(bytes)?;
-        expect(read.station.len() == answer.station.len(), "it reads and writes every record")?;
-        expect(&read == answer, "it reads and writes every field")
+        expect(read.station.len() == response.station.len(), "it reads and writes every record")?;
+        expect(&read == response, "it reads and writes every field")
     }
 }
 
 /// Whether a message has these records, however its geometries are written.
-fn same_features(answer: &RecordSet) -> impl Fn(&[u8]) -> Result<(), Failure> {
+fn same_features(response: &RecordSet) -> impl Fn(&[u8]) -> Result<(), Failure> {
     move |bytes| {
         let port = MapServerPort::new(canned::client(bytes.to_vec())?);
         let read = port.query_feature_data(&QueryFeatureData::default())?;
-        expect(read.records.len() == answer.records.len(), "it reads and writes every record")?;
-        expect(features::values(&read)? == features::values(answer)?, "it reads and writes every value")
+        expect(read.records.len() == response.records.len(), "it reads and writes every record")?;
+        expect(features::values(&read)? == features::values(response)?, "it reads and writes every value")
     }
 }
 
@@ -203,7 +203,7 @@ fn subject(what: &str, bytes: &[u8]) -> String {
     format!("{what}, {:.1} MB", bytes.len() as f64 / 1e6)
 }
 
-/// What is measured must do its work: fast and wrong is no use.
+/// Checks that the measured code does its work.
 fn expect(holds: bool, what: &str) -> Result<(), Failure> {
     if holds { Ok(()) } else { Err(format!("this does not hold: {what}").into()) }
 }

@@ -1,6 +1,6 @@
 //! Measures the memory that decoding takes: `memory write FOLDER` makes the inputs, `memory stations|features|image
-//! FOLDER` decodes one of them. Each runs in a process of its own, so that what making an input left behind does not
-//! serve the decoder.
+//! FOLDER` decodes one of them. Each runs in a process of its own, so that the decoder cannot use memory that was left
+//! over from making the input.
 
 use std::env;
 use std::fs;
@@ -15,8 +15,8 @@ use soapstone_bench_programs::generated::stations::GetStations;
 use soapstone_bench_programs::sheet::Sheet;
 use soapstone_bench_programs::{Failure, canned, features, image, stations};
 
-/// Counts what is allocated. It moves a block that grows, and so counts both blocks, which is the worst that a real
-/// allocator does.
+/// Counts allocated bytes. It moves blocks that grow and counts both the old and the new one, like the worst real
+/// allocator.
 #[global_allocator]
 static HEAP: PeakAlloc = PeakAlloc;
 
@@ -32,9 +32,9 @@ fn main() -> Result<(), Failure> {
     let file = folder.join(format!("memory-{what}.xml"));
     match what.as_str() {
         "write" => {
-            fs::write(folder.join("memory-stations.xml"), stations::message(&stations::answer(STATIONS)?)?)?;
-            fs::write(folder.join("memory-features.xml"), features::message(&features::answer(FEATURES)?)?)?;
-            fs::write(folder.join("memory-image.xml"), image::message(&image::answer(image::SIZE))?)?;
+            fs::write(folder.join("memory-stations.xml"), stations::message(&stations::response(STATIONS)?)?)?;
+            fs::write(folder.join("memory-features.xml"), features::message(&features::response(FEATURES)?)?)?;
+            fs::write(folder.join("memory-image.xml"), image::message(&image::response(image::SIZE))?)?;
             Ok(())
         }
         "stations" => {
@@ -58,8 +58,8 @@ fn measure<T>(what: &str, file: &Path, call: impl FnOnce(BlockingClient) -> Resu
     // What was there before, the body excepted.
     let base = HEAP.current_usage().saturating_sub(size);
     HEAP.reset_peak_usage();
-    let resident = forget_resident_peak();
-    let answer = call(client)?;
+    let resident = reset_resident_peak();
+    let response = call(client)?;
     let peak = HEAP.peak_usage().saturating_sub(base);
     let result = HEAP.current_usage().saturating_sub(base);
     let mut sheet = Sheet::new(format!("{what}, {:.1} MB", size as f64 / 1e6))
@@ -70,17 +70,17 @@ fn measure<T>(what: &str, file: &Path, call: impl FnOnce(BlockingClient) -> Resu
         sheet = sheet.with("resident", (most.saturating_sub(before) + size as u64) as f64);
     }
     sheet.print();
-    drop(answer);
+    drop(response);
     Ok(())
 }
 
-/// Lets the kernel forget how much memory was resident at most (proc(5), `clear_refs`), and gives what is resident now.
-fn forget_resident_peak() -> Option<u64> {
+/// Resets the kernel's peak of resident memory (proc(5), `clear_refs`), and returns the current value.
+fn reset_resident_peak() -> Option<u64> {
     fs::write("/proc/self/clear_refs", "5").ok()?;
     resident_peak()
 }
 
-/// How much memory was resident at most, in bytes.
+/// Returns the peak of resident memory, in bytes.
 fn resident_peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

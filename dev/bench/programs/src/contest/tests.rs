@@ -2,14 +2,14 @@
 
 use super::*;
 
-/// What a peer does that shows what it read and then says, for each line that it reads, what `says` says.
-fn peer(name: &str, says: &str) -> Program {
-    let script = format!("echo \"$1 $(cat \"$2\")\" > \"$3\"; while read n; do {says}; done");
+/// Returns a peer that writes its proof and then runs `command` for each line on its standard input.
+fn peer(name: &str, command: &str) -> Program {
+    let script = format!("echo \"$1 $(cat \"$2\")\" > \"$3\"; while read n; do {command}; done");
     let command = ["sh", "-c", &script, "sh"].map(str::to_owned).to_vec();
     Program { name: name.to_owned(), on: "words".to_owned(), command }
 }
 
-/// Lets somebody here compete with such peers; `test` keeps the files of tests apart.
+/// Runs a contest between a contestant of this process and such peers. `test` names the folder of the test.
 fn outcome(test: &str, programs: &[Program]) -> Value {
     let folder = std::env::temp_dir().join(format!("soapstone-contest-{}-{test}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -81,12 +81,12 @@ fn a_peer_that_fails_is_out_and_the_others_go_on() {
     let remarks = remarks(&outcome);
     assert_eq!(remarks.len(), 3, "{remarks:?}");
     assert!(remarks[0].starts_with("reading: absent takes no part: cannot run /no/such"), "{remarks:?}");
-    assert_eq!(remarks[1], "reading: babbling takes no part: it said \"soon\" instead of a time");
+    assert_eq!(remarks[1], "reading: babbling takes no part: it printed \"soon\" instead of a time");
     assert_eq!(remarks[2], "reading: broken drops out: it ended: no more");
 }
 
 #[test]
-fn everybody_comes_first_at_times() {
+fn each_contestant_comes_first_at_times() {
     let order = std::cell::RefCell::new(String::new());
     let note = |name: char| {
         order.borrow_mut().push(name);
@@ -95,7 +95,7 @@ fn everybody_comes_first_at_times() {
     let mut contest = Contest::new("turns", 1).with("a", || note('a')).with("b", || note('b'));
     let mut first = Vec::new();
     for _ in 0..64 {
-        contest.everybody(|contestant| contestant.turn().map(|_| ())).unwrap();
+        contest.for_each_contestant(|contestant| contestant.turn().map(|_| ())).unwrap();
         first.push(order.take());
     }
     // Once in 2^63 runs, chance has it that one of them is missing.
