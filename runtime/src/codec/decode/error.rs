@@ -134,6 +134,16 @@ impl DecodeError {
         self
     }
 
+    /// The error of a fragment that begins at that offset of the document.
+    pub(crate) fn in_fragment_at(mut self, begin: usize) -> Self {
+        self.0.offset += begin;
+        if let Some(defects) = &mut self.0.defects {
+            let others = std::mem::take(&mut defects.others);
+            defects.others = others.into_iter().map(|other| other.in_fragment_at(begin)).collect();
+        }
+        self
+    }
+
     /// Puts an element's name in front of the path.
     #[must_use]
     pub fn within(mut self, name: &str) -> Self {

@@ -15,10 +15,7 @@ const DECLARATION: usize = 256;
 /// # Errors
 /// The encoding is not known, or the bytes are none of it.
 pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> XmlRead<Cow<'a, str>> {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None => announced(bytes, charset)?,
-    };
+    let encoding = encoding_of(bytes, charset)?;
     if encoding == UTF_8 {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         return std::str::from_utf8(text).map(Cow::Borrowed).map_err(|error| {
@@ -37,6 +34,14 @@ pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> XmlRead<Cow<'a, 
 /// Returns whether [`transcode`] supports a character set.
 pub(crate) fn is_known_charset(name: &str) -> bool {
     Encoding::for_label(name.trim().as_bytes()).is_some()
+}
+
+/// The encoding of a document that begins with those bytes.
+pub(super) fn encoding_of(bytes: &[u8], charset: Option<&str>) -> XmlRead<&'static Encoding> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => Ok(encoding),
+        None => announced(bytes, charset),
+    }
 }
 
 fn announced(bytes: &[u8], charset: Option<&str>) -> XmlRead<&'static Encoding> {

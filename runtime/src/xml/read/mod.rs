@@ -1,6 +1,7 @@
 //! The reader: the document's encoding, searching, tags and text, attributes, and start tags in their scope.
 
 pub(crate) mod attributes;
+pub(crate) mod chunks;
 pub(crate) mod cursor;
 mod encoding;
 pub(crate) mod pull;
