@@ -14,13 +14,13 @@ use crate::image::{HasImage, ImageData};
 
 /// A map service, which draws maps and queries their layers.
 ///
-/// It dereferences to the generated [`MapServerPort`] with all operations. The most frequently used ones have a method of
-/// their own here, which takes arguments instead of a request; [`port`](Self::port) gives access to the generated method of
-/// the same name.
+/// It dereferences to the generated [`MapServerPort`] with all operations. The most frequently used ones have a method
+/// of their own here, which takes arguments instead of a request; [`port`](Self::port) gives access to the generated
+/// method of the same name.
 ///
 /// ```no_run
 /// # #[cfg(feature = "client")]
-/// # async fn ask(map: arcgis_soap::MapServer) -> Result<(), arcgis_soap::Error> {
+/// # async fn count(map: arcgis_soap::MapServer) -> Result<(), arcgis_soap::Error> {
 /// use arcgis_soap::generated::map_server::QueryFeatureCount;
 ///
 /// let layers = map.get_server_info(&map.get_default_map_name().await?).await?;
@@ -62,7 +62,8 @@ impl<C: Caller> MapServer<C> {
     /// Draws a map. Depending on `image`, the response contains the image or its URL; `download` gets the image in both
     /// cases.
     ///
-    /// `map` is a [`MapDescription`], such as [`MapServerInfo::default_map_description`], or the whole [`MapServerInfo`].
+    /// `map` is a [`MapDescription`], such as [`MapServerInfo::default_map_description`], or the whole
+    /// [`MapServerInfo`].
     pub fn export_map_image(
         &self,
         map: &impl AsMapDescription,
@@ -145,8 +146,8 @@ impl<T: AsMapDescription + ?Sized> AsMapDescription for Box<T> {
     }
 }
 
-/// Servers always send the default description, although it is optional in the schema. `None` becomes an empty description,
-/// which the server rejects with a fault.
+/// Servers always send the default description, although it is optional in the schema. `None` becomes an empty
+/// description, which the server rejects with a fault.
 impl<T: AsMapDescription> AsMapDescription for Option<T> {
     fn map_description(&self) -> Cow<'_, MapDescription> {
         self.as_ref().map_or_else(Cow::default, AsMapDescription::map_description)

@@ -26,12 +26,13 @@ fn fault(text: &str, detail: &str) -> String {
 
 /// Calls a server with a token; returns the error and the number of requests.
 fn rejected(response: Response) -> (Error, usize) {
-    let asked = Arc::new(AtomicUsize::new(0));
+    let requests = Arc::new(AtomicUsize::new(0));
     let url = "https://gis.example.com/arcgis/services/Map/MapServer";
-    let client = BlockingClient::with_transport(url, Options::default(), Fake(response, Arc::clone(&asked))).unwrap();
+    let client =
+        BlockingClient::with_transport(url, Options::default(), Fake(response, Arc::clone(&requests))).unwrap();
     let client = client.with_tokens(Token::new("SECRETTOKEN")).with_token_scheme(ArcGisTokenScheme);
     let error = MapServer::new(client).get_default_map_name().unwrap_err();
-    (error, asked.load(Ordering::SeqCst))
+    (error, requests.load(Ordering::SeqCst))
 }
 
 #[test]
@@ -48,8 +49,8 @@ fn texts_that_carry_the_code_of_a_rejection() {
         "Error code 498: the token has expired; log in again",
         "Token Required (499)",
     ] {
-        let (error, asked) = rejected(Response::new(500, "text/xml", fault(text, "")));
-        assert!(matches!(error, Error::Token { .. }) && asked == 2, "{text}: {error}");
+        let (error, requests) = rejected(Response::new(500, "text/xml", fault(text, "")));
+        assert!(matches!(error, Error::Token { .. }) && requests == 2, "{text}: {error}");
     }
 }
 
@@ -64,8 +65,8 @@ fn other_faults_are_the_callers_and_nothing_is_sent_twice() {
         ("Error 498 in line 3", ""),
         ("Token Required", ""),
     ] {
-        let (error, asked) = rejected(Response::new(500, "text/xml", fault(text, detail)));
-        assert_eq!((error.fault().map(|fault| fault.string.as_str()), asked), (Some(text), 1));
+        let (error, requests) = rejected(Response::new(500, "text/xml", fault(text, detail)));
+        assert_eq!((error.fault().map(|fault| fault.string.as_str()), requests), (Some(text), 1));
     }
 }
 
@@ -81,18 +82,18 @@ fn rejections_are_recognised_in_every_wrapping() {
         Response::new(500, "text/xml; charset=utf-16le", bare),
         Response::new(500, "multipart/related; boundary=b", part),
     ] {
-        let (error, asked) = rejected(response);
-        assert!(matches!(error, Error::Token { .. }) && asked == 2, "{error}");
+        let (error, requests) = rejected(response);
+        assert!(matches!(error, Error::Token { .. }) && requests == 2, "{error}");
     }
 }
 
 #[test]
 fn the_second_rejection_is_the_error_with_what_the_server_sent() {
     let detail = "<detail><why><code>498</code><text>wrong referer</text></why></detail>";
-    let (error, asked) = rejected(Response::new(400, "text/xml", fault("SECRETTOKEN is not for 10.0.0.1", detail)));
+    let (error, requests) = rejected(Response::new(400, "text/xml", fault("SECRETTOKEN is not for 10.0.0.1", detail)));
     let Error::Token { source, .. } = &error else { panic!("{error}") };
     assert_eq!(
-        (source.kind(), asked, source.status(), error.status()),
+        (source.kind(), requests, source.status(), error.status()),
         (TokenErrorKind::Rejected, 2, Some(400), Some(400))
     );
     let fault = source.fault().expect("the fault");

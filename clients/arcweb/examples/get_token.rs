@@ -1,4 +1,4 @@
-//! Gets a token for a day and asks how long it lives.
+//! Requests a token for a day, and then its remaining lifetime.
 //!
 //! ```text
 //! ARCWEB_USER=myuser ARCWEB_PASSWORD=secret \

@@ -1,4 +1,4 @@
-//! Gets a token and asks how long it lives; without `async`.
+//! Requests a token and then its remaining lifetime, without `async`.
 //!
 //! ```text
 //! ARCWEB_USER=myuser ARCWEB_PASSWORD=secret \

@@ -1,12 +1,12 @@
 //! A typed client of the ArcWeb Authentication service, version 2: tokens for the other ArcWeb services.
 //!
-//! [`Authentication`] has the operations of the service as methods that return tokens as [`SecretString`]s. It checks the
-//! lifetime of a token before a request is sent, and returns an error where the service returns null.
+//! [`Authentication`] has the operations of the service as methods that return tokens as [`SecretString`]s. It checks
+//! the lifetime of a token before a request is sent, and returns an error where the service returns null.
 //!
 //! # Example
 //! ```no_run
 //! # #[cfg(feature = "client")]
-//! # async fn ask() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn get_token() -> Result<(), Box<dyn std::error::Error>> {
 //! use arcweb_soap::Authentication;
 //!
 //! let service = Authentication::new("https://arcweb.example.com/services/v2/Authentication")?;
@@ -20,7 +20,7 @@
 //!
 //! ```no_run
 //! # #[cfg(feature = "blocking")]
-//! # fn ask() -> Result<(), Box<dyn std::error::Error>> {
+//! # fn get_token() -> Result<(), Box<dyn std::error::Error>> {
 //! use arcweb_soap::blocking::Authentication;
 //!
 //! let service = Authentication::new("https://arcweb.example.com/services/v2/Authentication")?;
@@ -32,8 +32,8 @@
 //! Other ArcWeb services take the token as an argument. When it has expired, or is used from another address than the
 //! one that requested it, they return a fault that [`TokenProblem::of`] recognises.
 //!
-//! [`generated`] holds the port and the types of the WSDL; the port works on its own, too. `Debug` of the types there shows
-//! passwords and tokens; `Debug` of the types here does not.
+//! [`generated`] holds the port and the types of the WSDL; the port works on its own, too. `Debug` of the types there
+//! shows passwords and tokens; `Debug` of the types here does not.
 //!
 //! # Features
 //! | feature | adds |

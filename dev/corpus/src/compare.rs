@@ -11,7 +11,7 @@ use std::process::Command;
 use super::spelling::{Schema, Spelling};
 use soapstone_dev::index::Entry;
 
-/// Where things are.
+/// The folders of a comparison.
 #[derive(Debug)]
 pub struct Compare<'a> {
     /// The oracle: a script that is given two files or two folders.
@@ -31,7 +31,7 @@ pub struct Differences {
     pub spelling: BTreeMap<String, (usize, BTreeSet<Spelling>)>,
     /// Entries whose messages are not valid, and how many messages differ.
     pub invalid: BTreeMap<String, usize>,
-    /// Everything else, a line a message.
+    /// All other differences, a line for each message.
     pub real: Vec<String>,
 }
 
@@ -50,16 +50,17 @@ impl Compare<'_> {
     pub fn run(&self, entries: &[Entry]) -> Result<Differences, String> {
         let invalid = invalid(self.messages);
         let mut differences = Differences::default();
-        // Of a folder with differences it shows some: one run finds the folders, and one a message what is in them.
-        let said = self.ask(self.messages, self.rewritten)?.unwrap_or_default();
-        let suspects: BTreeSet<&str> = said.lines().filter_map(|line| Some(line.split_once('/')?.0)).collect();
+        // For folders the oracle prints some of the differences: one run finds the folders, one run per message the
+        // rest.
+        let printed = self.differences(self.messages, self.rewritten)?.unwrap_or_default();
+        let suspects: BTreeSet<&str> = printed.lines().filter_map(|line| Some(line.split_once('/')?.0)).collect();
         for entry in entries.iter().filter(|entry| suspects.contains(entry.slug.as_str())) {
             let (from, to) = (self.messages.join(&entry.slug), self.rewritten.join(&entry.slug));
             let main = self.dir.join(&entry.slug).join(&entry.main);
             let schema = Schema::new(&fs::read_to_string(main).unwrap_or_default());
             for name in super::messages::list(&from).map_err(|error| error.to_string())? {
                 let (from, to) = (from.join(&name), to.join(&name));
-                let Some(what) = self.ask(&from, &to)? else { continue };
+                let Some(what) = self.differences(&from, &to)? else { continue };
                 if invalid.contains(&entry.slug) {
                     *differences.invalid.entry(entry.slug.clone()).or_default() += 1;
                     continue;
@@ -79,26 +80,26 @@ impl Compare<'_> {
         Ok(differences)
     }
 
-    /// What the oracle prints about two files or folders that differ.
-    fn ask(&self, from: &Path, to: &Path) -> Result<Option<String>, String> {
+    /// Returns what the oracle prints about two files or folders, or `None` if they do not differ.
+    fn differences(&self, from: &Path, to: &Path) -> Result<Option<String>, String> {
         if !to.exists() {
             return Ok(Some("no rewrite".to_owned()));
         }
         let arguments = [self.oracle, from, to].map(Path::as_os_str);
         let output = Command::new("python3").args::<_, &OsStr>(arguments).output();
         let output = output.map_err(|error| format!("cannot run python3: {error}"))?;
-        let said = String::from_utf8_lossy(&output.stdout);
+        let printed = String::from_utf8_lossy(&output.stdout);
         match output.status.code() {
             Some(0) => Ok(None),
-            Some(1) if said.contains(" differ, in ") => Ok(Some(said.into_owned())),
+            Some(1) if printed.contains(" differ, in ") => Ok(Some(printed.into_owned())),
             _ => Err(format!("{}: {}", self.oracle.display(), String::from_utf8_lossy(&output.stderr).trim())),
         }
     }
 }
 
-/// The first difference, without the name of the message before it.
-fn first(said: &str) -> &str {
-    let line = said.lines().next().unwrap_or_default();
+/// Returns the first difference, without the name of the message before it.
+fn first(printed: &str) -> &str {
+    let line = printed.lines().next().unwrap_or_default();
     line.split_once(": ").map_or(line, |(_, what)| what)
 }
 

@@ -17,14 +17,14 @@ const KEPT: usize = 5;
 /// How many errors are kept in the log.
 const LOGGED: usize = 100;
 
-/// What came of compiling a client.
+/// The result of compiling a client.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Compiled {
     /// A hash of all that it was made from.
     pub key: String,
     /// Whether it compiles, without warnings.
     pub ok: bool,
-    /// Whether the compiler was killed, which says nothing about the client: the result is not taken again.
+    /// Whether the compiler was killed. The result is not reused then, since it does not depend on the client.
     #[serde(default)]
     pub killed: bool,
     /// Seconds of CPU.
@@ -43,8 +43,8 @@ pub struct Compiled {
     pub first: Vec<String>,
 }
 
-/// Compiles the client in the folder `client` as a library of its own, as far as its metadata; all that the compiler
-/// says goes into `log`.
+/// Compiles the client in the folder `client` as a library, up to its metadata. The output of the compiler goes into
+/// `log`.
 pub fn library(mut command: Command, client: &Path, metadata: &Path, log: &Path, key: String) -> io::Result<Compiled> {
     command.args(["--crate-type", "lib", "--crate-name", "client", "-D", "warnings", "-C", "debuginfo=0"]);
     let mut emit = std::ffi::OsString::from("--emit=metadata=");
@@ -68,10 +68,10 @@ pub fn judge(finished: &Finished, key: String) -> (Compiled, String) {
         ..Compiled::default()
     };
     let mut log = String::new();
-    let said = String::from_utf8_lossy(&finished.stderr);
-    for line in said.lines() {
+    let stderr = String::from_utf8_lossy(&finished.stderr);
+    for line in stderr.lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else {
-            // A compiler that fails has no time for JSON.
+            // A compiler that panics prints no JSON.
             compiled.note("panic", line, &mut log);
             continue;
         };

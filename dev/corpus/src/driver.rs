@@ -10,13 +10,13 @@ use super::compile::{self, Compiled};
 use super::generate::Operation;
 use soapstone_dev::process;
 
-/// What every driver does.
+/// The code that all drivers share.
 const HARNESS: &str = include_str!("harness.rs");
 
 /// The exit code of a driver that gave up on a message.
 pub const TIMED_OUT: i32 = 3;
 
-/// The text of the driver's main file; operations are known to it by their position in the list.
+/// Returns the text of the driver's main file, in which operations are numbered by their position in the list.
 pub fn text(operations: &[&Operation]) -> String {
     let mut text = String::from(
         "//! Made by `cargo xtask corpus`: reads and writes the sample messages of this entry.
@@ -27,13 +27,13 @@ mod harness;
 
 use soapstone::__support as rt;
 
-fn rewrite<O: rt::Operation>(way: u8, message: &[u8]) -> Result<Vec<u8>, String> {
-    let way = match way {
+fn rewrite<O: rt::Operation>(kind: u8, message: &[u8]) -> Result<Vec<u8>, String> {
+    let kind = match kind {
         0 => rt::MessageKind::Request,
         1 => rt::MessageKind::Response,
         _ => rt::MessageKind::Fault,
     };
-    rt::rewrite::<O>(way, message, &soapstone::codec::decode::DecodeOptions::default()).map_err(|error| error.to_string())
+    rt::rewrite::<O>(kind, message, &soapstone::codec::decode::DecodeOptions::default()).map_err(|error| error.to_string())
 }
 
 static OPERATIONS: &[harness::Rewrite] = &[

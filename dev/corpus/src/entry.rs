@@ -73,7 +73,7 @@ impl Plan<'_> {
         if let Err(error) = self.steps(entry, &work, old, &mut results) {
             results.trouble = Some(error.to_string());
         }
-        // What was not asked for this time may be again.
+        // Results of steps that were not requested in this run are kept for later runs.
         let all = Results {
             clippy: results.clippy.clone().or(clippy),
             messages: results.messages.clone().or(messages),

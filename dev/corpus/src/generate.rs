@@ -144,18 +144,18 @@ fn operations(package: &Package) -> Vec<Operation> {
 }
 
 thread_local! {
-    /// What the last panic of this thread said, and whether panics of it are to be kept instead of printed.
+    /// Whether panics of this thread are kept instead of printed, and the text of the last one.
     static PANIC: RefCell<(bool, String)> = const { RefCell::new((false, String::new())) };
 }
 
-/// Calls something that must not panic; if it does, what it said.
+/// Calls a function, and returns the text of its panic if it panics.
 fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let kept = PANIC.with_borrow_mut(|(quiet, said)| {
-                *said = info.to_string();
+            let kept = PANIC.with_borrow_mut(|(quiet, text)| {
+                *text = info.to_string();
                 *quiet
             });
             if !kept {
@@ -165,11 +165,11 @@ fn caught<T>(call: impl FnOnce() -> T) -> Result<T, String> {
     });
     PANIC.with_borrow_mut(|(quiet, _)| *quiet = true);
     let result = panic::catch_unwind(AssertUnwindSafe(call));
-    let said = PANIC.with_borrow_mut(|(quiet, said)| {
+    let text = PANIC.with_borrow_mut(|(quiet, text)| {
         *quiet = false;
-        std::mem::take(said)
+        std::mem::take(text)
     });
-    result.map_err(|_| said)
+    result.map_err(|_| text)
 }
 
 #[cfg(test)]
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn panics_are_kept() {
         assert_eq!(caught(|| 1), Ok(1));
-        let said = caught(|| std::hint::black_box(Vec::<u8>::new())[3]).unwrap_err();
-        assert!(said.contains("out of bounds") && said.contains("generate.rs"), "{said}");
+        let text = caught(|| std::hint::black_box(Vec::<u8>::new())[3]).unwrap_err();
+        assert!(text.contains("out of bounds") && text.contains("generate.rs"), "{text}");
     }
 }

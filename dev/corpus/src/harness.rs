@@ -1,8 +1,8 @@
 //! Rewrites sample messages with the operations of a generated client.
 //!
 //! This text is compiled into the driver of each entry, beside its client; here it is only compiled for its tests. It
-//! says one line for each message: its number and `ok`, or its number and what went wrong. A message that panics is
-//! one that went wrong. One that never ends ends the process, which is started again for those that follow.
+//! prints one line for each message: its number and `ok`, or its number and the error. A panic is an error too. A
+//! message that takes too long ends the process, which is started again for the remaining messages.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -14,15 +14,15 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// Reads a message into its type and writes it again; which message of the operation it is, comes first: 0 for the
-/// request, 1 for the response, 2 for a fault.
+/// Reads a message into its type and writes it again. The first argument selects the message of the operation: 0 for
+/// the request, 1 for the response, 2 for a fault.
 pub type Rewrite = fn(u8, &[u8]) -> Result<Vec<u8>, String>;
 
-/// The stack that a message may use: that of a main thread.
+/// The size of the stack for a message in bytes: that of a main thread.
 const STACK: usize = 8 << 20;
-/// How long a message may take.
+/// The longest time for a message.
 const LIMIT: Duration = Duration::from_secs(20);
-/// What the last panic said.
+/// The text of the last panic.
 static PANIC: Mutex<String> = Mutex::new(String::new());
 
 /// The driver's main function. Its arguments are a file of jobs, the folder of the messages, and that of the rewritten
@@ -30,9 +30,9 @@ static PANIC: Mutex<String> = Mutex::new(String::new());
 #[cfg_attr(test, expect(dead_code, reason = "it is the driver's"))]
 pub fn main(operations: &'static [Rewrite]) {
     panic::set_hook(Box::new(|info| {
-        if let Ok(mut said) = PANIC.lock() {
-            said.clear();
-            let _ = write!(said, "{info}");
+        if let Ok(mut text) = PANIC.lock() {
+            text.clear();
+            let _ = write!(text, "{info}");
         }
     }));
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,37 +52,37 @@ pub fn main(operations: &'static [Rewrite]) {
     }
 }
 
-/// Does the jobs, one a line: number, operation, which message of it, and name, with tabs between them. `false` if one
-/// did not end.
+/// Runs jobs, one for each line, which has number, operation, message of the operation and name, separated by tabs.
+/// Returns `false` if one takes too long.
 pub fn run(operations: &'static [Rewrite], jobs: &str, from: &Path, to: &Path, out: &mut impl Write) -> bool {
     for job in jobs.lines() {
         let cells: Vec<&str> = job.split('\t').collect();
-        let [number, operation, way, name] = cells.as_slice() else { continue };
+        let [number, operation, kind, name] = cells.as_slice() else { continue };
         let operation = operation.parse().ok().and_then(|operation: usize| operations.get(operation).copied());
-        let (Some(operation), Ok(way)) = (operation, way.parse()) else { continue };
+        let (Some(operation), Ok(kind)) = (operation, kind.parse()) else { continue };
         let result = fs::read(from.join(name)).map_err(|error| error.to_string());
-        let result = match result.map(|message| attempt(operation, way, message)) {
+        let result = match result.map(|message| attempt(operation, kind, message)) {
             Err(error) | Ok(Ok(Err(error))) => Err(error),
             Ok(Ok(Ok(bytes))) => fs::write(to.join(name), bytes).map_err(|error| error.to_string()),
-            Ok(Err(RecvTimeoutError::Disconnected)) => Err(format!("panic: {}", said())),
+            Ok(Err(RecvTimeoutError::Disconnected)) => Err(format!("panic: {}", panic_text())),
             Ok(Err(RecvTimeoutError::Timeout)) => {
                 let _ = writeln!(out, "{number}\ttakes more than {} seconds", LIMIT.as_secs());
                 return false;
             }
         };
         let text = result.map_or_else(|error| error, |()| "ok".to_owned());
-        // What reads this line goes by lines; if it is gone, nobody minds.
+        // The reader expects one line for each message. A failure to write means that the reader has ended.
         let _ = writeln!(out, "{number}\t{}", text.replace(['\n', '\r'], " "));
         let _ = out.flush();
     }
     true
 }
 
-fn attempt(operation: Rewrite, way: u8, message: Vec<u8>) -> Result<Result<Vec<u8>, String>, RecvTimeoutError> {
+fn attempt(operation: Rewrite, kind: u8, message: Vec<u8>) -> Result<Result<Vec<u8>, String>, RecvTimeoutError> {
     let (sender, receiver) = mpsc::channel();
     let work = move || {
         // The receiver is gone only if this took too long.
-        let _ = sender.send(operation(way, &message));
+        let _ = sender.send(operation(kind, &message));
     };
     match thread::Builder::new().stack_size(STACK).spawn(work) {
         Ok(_) => receiver.recv_timeout(LIMIT),
@@ -90,16 +90,16 @@ fn attempt(operation: Rewrite, way: u8, message: Vec<u8>) -> Result<Result<Vec<u
     }
 }
 
-fn said() -> String {
-    PANIC.lock().map(|said| said.clone()).unwrap_or_default()
+fn panic_text() -> String {
+    PANIC.lock().map(|text| text.clone()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn echo(way: u8, message: &[u8]) -> Result<Vec<u8>, String> {
-        match way {
+    fn echo(kind: u8, message: &[u8]) -> Result<Vec<u8>, String> {
+        match kind {
             0 => Ok(message.to_ascii_uppercase()),
             1 => Err("two\nlines".to_owned()),
             _ => Ok(vec![message[99]]),

@@ -1,9 +1,9 @@
 //! `cargo xtask corpus`: generates, compiles and runs every entry of a folder of WSDLs.
 //!
-//! An entry goes through up to four steps, each of which leaves a result that is taken again as long as nothing that
-//! it was made from has changed: [`generate`], [`compile`] (rustc, and clippy on demand), and [`messages`], which reads
-//! every sample message into the type that it is and writes it again. What a step says is kept below
-//! `target/corpus/<folder>/<slug>/`. At the end [`compare`] says which messages came out otherwise.
+//! An entry goes through up to four steps: [`generate`], [`compile`] (rustc, and clippy on demand), and [`messages`],
+//! which reads each sample message into its type and writes it again. The result of a step is reused as long as its
+//! inputs have not changed, and is kept below `target/corpus/<folder>/<slug>/`. At the end [`compare`] finds the
+//! messages that differ after rewriting.
 
 mod compare;
 mod compile;
@@ -35,8 +35,8 @@ use toolchain::Toolchain;
 /// Generates, compiles and runs every entry of a folder of WSDLs.
 ///
 /// The exit code is 1 if something that was generated does not compile without warnings, if the generator panics, if a
-/// message of a generated client cannot be read and written, or (with --compare) if it then carries other data. An entry
-/// from which nothing can be generated is only reported.
+/// message of a generated client cannot be read and written, or (with --compare) if it then carries other data. An
+/// entry from which nothing can be generated is only reported.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask corpus", bin_name = "cargo xtask corpus")]
 struct Arguments {
@@ -51,9 +51,9 @@ struct Arguments {
     /// Where the messages that were read and written go, each at the path that it had.
     #[arg(long, value_name = "DIR", requires = "messages")]
     rewritten: Option<PathBuf>,
-    /// Compares what was rewritten with this script, ../shared/oracle/compare.py, which needs Python's lxml. Differences
-    /// of spelling are counted: order in xs:all, floats rounded to 32 bits, defaults written out. Those of entries that
-    /// invalid.txt, beside the folder of messages, lists are counted too; all others fail the run.
+    /// Compares what was rewritten with this script, ../shared/oracle/compare.py, which needs Python's lxml.
+    /// Differences of spelling are counted: order in xs:all, floats rounded to 32 bits, defaults written out. Those of
+    /// entries that invalid.txt, beside the folder of messages, lists are counted too; all others fail the run.
     #[arg(long, value_name = "SCRIPT", requires = "rewritten")]
     compare: Option<PathBuf>,
     /// Writes the state of every entry as JSON.
@@ -81,7 +81,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Works on all entries and prints what came of it; whether that is as it should be.
+/// Processes all entries and prints the report. Returns whether nothing failed.
 fn report(arguments: &Arguments) -> Result<bool, String> {
     let began = Instant::now();
     let entries = index::read(&arguments.dir, &arguments.only)?;
@@ -117,7 +117,7 @@ fn report(arguments: &Arguments) -> Result<bool, String> {
     Ok(faults.is_empty())
 }
 
-/// Compares what was rewritten, where that is wished.
+/// Compares the rewritten messages with the original ones, if that is requested.
 fn differences(arguments: &Arguments, entries: &[Entry]) -> Result<Option<Differences>, String> {
     let (Some(oracle), Some(messages), Some(rewritten)) =
         (&arguments.compare, &arguments.messages, &arguments.rewritten)
@@ -127,7 +127,7 @@ fn differences(arguments: &Arguments, entries: &[Entry]) -> Result<Option<Differ
     Compare { oracle, dir: &arguments.dir, messages, rewritten }.run(entries).map(Some)
 }
 
-/// What makes the run fail; messages of entries that are known to be `invalid` need not be read.
+/// Returns what makes the run fail. Messages of `invalid` entries need not be readable.
 fn faults(results: &[Results], invalid: &BTreeSet<String>) -> Vec<String> {
     let is_incomplete = |r: &Results| r.generated.ok && r.messages.as_ref().is_some_and(|m| m.good < m.total);
     let count = |failed: &dyn Fn(&Results) -> bool| results.iter().filter(|results| failed(results)).count();

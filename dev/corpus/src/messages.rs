@@ -84,10 +84,10 @@ pub fn list(folder: &Path) -> io::Result<Vec<String>> {
 struct Job<'a> {
     name: &'a str,
     operation: usize,
-    way: u8,
+    kind: u8,
 }
 
-/// What is to be done with an entry's messages.
+/// The rewriting of an entry's messages.
 pub struct Task<'a> {
     jobs: Vec<Job<'a>>,
     driver: String,
@@ -95,7 +95,7 @@ pub struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    /// Finds the operation of each message, and what the driver must hold for that.
+    /// Finds the operation of each message, and generates the driver.
     pub fn plan(operations: &[Operation], names: &'a [String]) -> Self {
         let mut by_stem = HashMap::new();
         for operation in operations {
@@ -106,7 +106,7 @@ impl<'a> Task<'a> {
         for name in names {
             let found = assign(name, |stem| by_stem.get(stem).copied())
                 .or_else(|| assign(name, |stem| only_of_name(operations, stem)));
-            let Some((operation, way)) = found else {
+            let Some((operation, kind)) = found else {
                 messages.failures.insert(name.clone(), "the client has no such operation".to_owned());
                 continue;
             };
@@ -114,12 +114,12 @@ impl<'a> Task<'a> {
                 used.push(operation);
                 used.len() - 1
             });
-            jobs.push(Job { name, operation: position, way });
+            jobs.push(Job { name, operation: position, kind });
         }
         Self { jobs, driver: driver::text(&used), messages }
     }
 
-    /// A hash of what decides about the results, compiler and client excepted.
+    /// Returns a hash of everything that affects the results, except the compiler and the client.
     pub fn key(&self, from: &Path) -> io::Result<String> {
         let content = if from.is_dir() { hash::of_folder(from)? } else { String::new() };
         let jobs = self.jobs_text(0);
@@ -127,7 +127,7 @@ impl<'a> Task<'a> {
         Ok(hash::of(&pieces.map(str::as_bytes)))
     }
 
-    /// Compiles the driver and lets it do its work.
+    /// Compiles and runs the driver.
     pub fn run(mut self, rustc: Command, folders: &Folders<'_>, key: String) -> io::Result<Messages> {
         self.messages.key = key;
         if folders.to.exists() {
@@ -142,7 +142,7 @@ impl<'a> Task<'a> {
         self.messages.seconds = built.wall;
         if built.ok {
             self.drive(&program, folders)?;
-            // It is large, and what it was made from is there.
+            // The program is large and can be built again.
             fs::remove_file(&program)?;
         } else {
             if built.killed {
@@ -157,7 +157,7 @@ impl<'a> Task<'a> {
         Ok(self.messages)
     }
 
-    /// Runs the driver, again if it dies of a message.
+    /// Runs the driver, and starts it again after a message that ends it.
     fn drive(&mut self, program: &Path, folders: &Folders<'_>) -> io::Result<()> {
         let file = folders.work.join("jobs.tsv");
         let mut next = 0;
@@ -166,20 +166,20 @@ impl<'a> Task<'a> {
             let finished = process::run(Command::new(program).arg(&file).arg(folders.from).arg(folders.to))?;
             self.messages.seconds += finished.wall;
             for line in String::from_utf8_lossy(&finished.stdout).lines() {
-                let Some((number, said)) = line.split_once('\t') else { continue };
+                let Some((number, result)) = line.split_once('\t') else { continue };
                 let Some((number, job)) = number.parse().ok().and_then(|n: usize| Some((n, self.jobs.get(n)?))) else {
                     continue;
                 };
                 next = number + 1;
-                if said == "ok" {
+                if result == "ok" {
                     self.messages.good += 1;
                 } else {
-                    self.messages.failures.insert(job.name.to_owned(), said.to_owned());
+                    self.messages.failures.insert(job.name.to_owned(), result.to_owned());
                 }
             }
             match self.jobs.get(next) {
                 None => return Ok(()),
-                // It said so itself, and of which message.
+                // The driver has reported this message itself.
                 Some(_) if finished.code == Some(driver::TIMED_OUT) => {}
                 Some(job) => {
                     let reason = format!("the driver died: {} {}", finished.status, last_line(&finished.stderr));
@@ -198,17 +198,17 @@ impl<'a> Task<'a> {
         let mut text = String::new();
         for (number, job) in self.jobs.iter().enumerate().skip(from) {
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "{number}\t{}\t{}\t{}", job.operation, job.way, job.name);
+            let _ = writeln!(text, "{number}\t{}\t{}\t{}", job.operation, job.kind, job.name);
         }
         text
     }
 }
 
-/// Copies what was rewritten to where the user wants it, and takes away what is there from earlier runs.
-pub fn deliver(names: &[String], kept: &Path, wanted: &Path) -> io::Result<()> {
-    fs::create_dir_all(wanted)?;
+/// Copies the rewritten messages into the folder that the user named, and removes those of earlier runs from it.
+pub fn deliver(names: &[String], kept: &Path, folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
     for name in names {
-        let (from, to): (PathBuf, PathBuf) = (kept.join(name), wanted.join(name));
+        let (from, to): (PathBuf, PathBuf) = (kept.join(name), folder.join(name));
         if from.is_file() {
             fs::copy(from, to)?;
         } else if to.exists() {
@@ -218,8 +218,8 @@ pub fn deliver(names: &[String], kept: &Path, wanted: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The only operation that a stem can mean where nothing else of it is known: the sampler calls a port by its binding
-/// where it did not find a service that names that.
+/// Returns the only operation of that name, if there is only one. The sampler names a port by its binding if it finds
+/// no service with the binding.
 fn only_of_name<'o>(operations: &'o [Operation], stem: &str) -> Option<&'o Operation> {
     let mut named = operations
         .iter()
@@ -228,13 +228,13 @@ fn only_of_name<'o>(operations: &'o [Operation], stem: &str) -> Option<&'o Opera
     named.next().is_none().then_some(only)
 }
 
-/// What a message is of `<stem>.<request|response|fault-NAME>.<seed>.xml`. Dots may be anywhere in a stem or in the
-/// name of a fault, so that stems are looked up instead of guessed.
+/// Returns the operation and the kind of a message with the name `<stem>.<request|response|fault-NAME>.<seed>.xml`.
+/// Stems and names of faults may contain dots, so that stems are looked up.
 fn assign<'a, T>(name: &'a str, find: impl Fn(&'a str) -> Option<T>) -> Option<(T, u8)> {
     let (rest, _seed) = name.strip_suffix(".xml")?.rsplit_once('.')?;
-    for (suffix, way) in [(".request", 0), (".response", 1)] {
+    for (suffix, kind) in [(".request", 0), (".response", 1)] {
         if let Some(found) = rest.strip_suffix(suffix).and_then(&find) {
-            return Some((found, way));
+            return Some((found, kind));
         }
     }
     rest.match_indices(".fault-").find_map(|(at, _)| Some((find(rest.get(..at)?)?, 2)))

@@ -15,7 +15,7 @@ const SLOWEST: usize = 10;
 /// Longest error that is shown, in characters.
 const WIDTH: usize = 200;
 
-/// Everything that is known, as JSON.
+/// Writes all results as JSON.
 pub fn write_json(path: &Path, results: &[Results]) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
@@ -77,8 +77,8 @@ fn table(results: &[Results]) -> String {
 
 fn row(results: &Results) -> [String; 7] {
     let generated = &results.generated;
-    let said = |ok: bool| if ok { "yes" } else { "no" }.to_owned();
-    let made = if generated.panic.is_some() { "panic".to_owned() } else { said(generated.ok) };
+    let yes_no = |ok: bool| if ok { "yes" } else { "no" }.to_owned();
+    let made = if generated.panic.is_some() { "panic".to_owned() } else { yes_no(generated.ok) };
     let slow = if generated.seconds > SLOW { " slow" } else { "" };
     let compiled = [&results.compiled, &results.clippy];
     let warnings: usize = compiled.into_iter().flatten().map(|compiled| compiled.warnings).sum();
@@ -86,7 +86,7 @@ fn row(results: &Results) -> [String; 7] {
     [
         results.slug.clone(),
         format!("{made}{slow}"),
-        results.compiled.as_ref().map_or_else(dash, |compiled| said(compiled.ok)),
+        results.compiled.as_ref().map_or_else(dash, |compiled| yes_no(compiled.ok)),
         if results.compiled.is_some() { warnings.to_string() } else { dash() },
         results.messages.as_ref().map_or_else(dash, |messages| format!("{}/{}", messages.good, messages.total)),
         format!("{:.1}", results.seconds()),

@@ -43,7 +43,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Reads a document with schemas in it; one that is not XML says nothing.
+    /// Reads a document with schemas. For one that is not XML, the result is empty.
     pub fn new(text: &str) -> Self {
         let Ok(document) = Document::parse(text) else { return Self::default() };
         let is = |node: &Node<'_, '_>, name: &str| node.has_tag_name((XS, name));

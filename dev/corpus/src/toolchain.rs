@@ -50,22 +50,22 @@ impl Toolchain {
         Ok(Self { runtime, libraries, id, clippy_id })
     }
 
-    /// The compiler, told about the edition and the runtime.
+    /// Returns the command of the compiler, with the edition and the runtime as arguments.
     pub fn rustc(&self) -> Command {
         self.command("rustc")
     }
 
-    /// Clippy in the compiler's place.
+    /// Returns the command of clippy, with the same arguments.
     pub fn clippy(&self) -> Command {
         self.command("clippy-driver")
     }
 
-    /// A hash of what decides about a compiled client, its own text excepted.
+    /// Returns a hash of everything that affects a compiled client, except its own text.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The same for clippy, if it was asked for.
+    /// Returns the same for clippy, if it was requested.
     pub fn clippy_id(&self) -> Option<&str> {
         self.clippy_id.as_deref()
     }
@@ -86,7 +86,7 @@ impl Toolchain {
     }
 }
 
-/// The runtime's library, and the folders of all libraries, from what cargo says.
+/// Returns the runtime's library and the folders of all libraries from the messages of cargo.
 fn artifacts(messages: &str) -> (Option<PathBuf>, BTreeSet<PathBuf>) {
     let mut runtime = None;
     let mut folders = BTreeSet::new();
@@ -105,8 +105,8 @@ fn artifacts(messages: &str) -> (Option<PathBuf>, BTreeSet<PathBuf>) {
 }
 
 fn version(program: &str, argument: &str) -> Result<String, String> {
-    let said = process::run(Command::new(program).current_dir(root()).arg(argument));
-    let said = said.and_then(|said| if said.success { Ok(said.stdout) } else { Err(io::Error::other(said.status)) });
-    said.map(|text| String::from_utf8_lossy(&text).into_owned())
+    let run = process::run(Command::new(program).current_dir(root()).arg(argument));
+    let text = run.and_then(|run| if run.success { Ok(run.stdout) } else { Err(io::Error::other(run.status)) });
+    text.map(|text| String::from_utf8_lossy(&text).into_owned())
         .map_err(|error| format!("cannot run {program}: {error}"))
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub struct Case {
     /// The folder.
     pub folder: PathBuf,
-    /// The folder's name, which tells what the case is about.
+    /// The folder's name, which describes the case.
     pub name: String,
 }
 
@@ -46,8 +46,8 @@ impl Case {
         crate::compare(&self.folder.join(name), actual)
     }
 
-    /// Compares a file that the case has because something is checked in it: no text is no result of the check. The file is
-    /// never removed.
+    /// Compares a file that the case has because something is checked in it: no text is no result of the check. The
+    /// file is never removed.
     ///
     /// # Errors
     /// The difference, or that there is no text.

@@ -33,7 +33,7 @@ impl Tests {
         });
     }
 
-    /// Adds a test that tells whether it can run here.
+    /// Adds a test that can be ignored when it runs.
     pub fn add_ignorable(&mut self, name: &str, test: impl FnOnce() -> Result<Outcome, String> + Send + 'static) {
         self.trials.push(Trial::ignorable_test(name, move || match test() {
             Ok(Outcome::Passed) => Ok(Completion::Completed),

@@ -16,7 +16,7 @@ pub const TIMED_OUT: u8 = 124;
 const INPUT_CLOSED: u8 = 125;
 /// The exit code of a guard that cannot start its command.
 const NOT_STARTED: u8 = 126;
-/// The time that a command has to end when it is asked to, before it is killed.
+/// The time between the signal that ends a command and the one that kills it.
 const GRACE: Duration = Duration::from_secs(2);
 /// The time between two looks at the command.
 const TICK: Duration = Duration::from_millis(20);
@@ -98,7 +98,7 @@ mod group {
         command.process_group(0);
     }
 
-    /// Asks the whole group to end, or ends it. The group may outlive its leader.
+    /// Sends the whole group the signal to end, or kills it. The group may outlive its leader.
     pub fn signal(child: &mut Child, kill: bool) {
         let signal = if kill { Signal::KILL } else { Signal::TERM };
         if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {

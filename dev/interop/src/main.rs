@@ -1,5 +1,5 @@
-//! `cargo xtask interop`: starts servers of other SOAP stacks on the loopback interface, drives them with clients that are
-//! generated from the WSDL that each of them serves, and writes the table of peers and features to `INTEROP.md`.
+//! `cargo xtask interop`: starts servers of other SOAP stacks on the loopback interface, drives them with clients that
+//! are generated from the WSDL that each of them serves, and writes the table of peers and features to `INTEROP.md`.
 //!
 //! A peer is a folder beside this crate's manifest: `setup` makes it ready and prints its versions and services, `run`
 //! starts it, `client/main.rs` is the program that judges. [`peer`] describes what they print.
@@ -20,10 +20,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Lets the SOAP stacks of others judge the clients.
+/// Tests the clients with other SOAP stacks.
 ///
-/// Exit codes: 0 if every feature that was judged works, 1 if one does not or a peer could not be run, 2 if the arguments
-/// are wrong. A peer that is not installed counts only with --require-all.
+/// Exit codes: 0 if every feature that was judged works, 1 if one does not or a peer could not be run, 2 if the
+/// arguments are wrong. A peer that is not installed counts only with --require-all.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask interop", bin_name = "cargo xtask interop", args_conflicts_with_subcommands = true)]
 struct Arguments {

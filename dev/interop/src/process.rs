@@ -28,7 +28,8 @@ pub struct Running {
 }
 
 impl Guarded {
-    /// Prepares a command whose standard error, and standard output where it is not asked for, go to the file `log`.
+    /// Prepares a command whose standard error goes to the file `log`, and its standard output too unless it is
+    /// captured.
     pub fn new(what: impl Into<String>, seconds: u64, program: impl AsRef<OsStr>, log: &Path) -> io::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["guard", &seconds.to_string(), "--"]).arg(program);

@@ -64,7 +64,7 @@ pub fn run(request: &Request) -> ExitCode {
     if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Makes a peer ready, starts it, lets it judge, and stops it.
+/// Prepares a peer, starts it, runs its tests, and stops it.
 fn judge(peer: Peer) -> PeerResult {
     let began = Instant::now();
     eprintln!("{}: setup", peer.title);

@@ -24,7 +24,7 @@ fn check_with(files: &[SourceFile], layered: &Layered) -> Vec<Finding> {
         let inside = |module: &str| group.contains(module);
         let known = |from: &str, to: &str| listed.iter().any(|group| group.contains(from) && group.contains(to));
         let in_group = || uses.iter().filter(|found| inside(&found.from) && inside(&found.to));
-        // The use that made the group what it is, as far as that can be told.
+        // The `use` that closes the cycle, if it can be found.
         let place = in_group().find(|found| !known(&found.from, &found.to)).or_else(|| in_group().next());
         let (path, line) = place.map_or(("", 1), |found| (found.path.as_str(), found.line));
         let names: Vec<&str> = group.iter().copied().collect();

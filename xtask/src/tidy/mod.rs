@@ -61,7 +61,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What a rule lets pass.
+/// An exception from a rule.
 #[derive(Debug)]
 struct Exception {
     /// The path of the file.

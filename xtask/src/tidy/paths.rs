@@ -1,4 +1,4 @@
-//! No committed text has a path of somebody's disk in it.
+//! Committed texts contain no absolute path of a developer's disk.
 
 use super::{Finding, SourceFile};
 

@@ -1,7 +1,7 @@
 //! The public items of the crates that are published, one line each.
 //!
-//! What is found is what stands in the text: items, fields and methods with `pub`, whole enums, and traits without the bodies of
-//! their functions. Modules that are hidden are left out, and private ones that no `pub use` of the crate
+//! What is found is what stands in the text: items, fields and methods with `pub`, whole enums, and traits without the
+//! bodies of their functions. Modules that are hidden are left out, and private ones that no `pub use` of the crate
 //! names. Trait impls and items that macros make are not found; all items of a private module count if one is exported.
 
 use super::SourceFile;
@@ -100,8 +100,8 @@ fn module_file<'a>(files: &'a [SourceFile], source: &str, parts: &[&str]) -> Opt
     files.iter().find(|file| paths.contains(&file.path))
 }
 
-/// Returns whether users of a module can name one in it, or something that the crate exports from there; nothing for a module
-/// that is hidden or not there.
+/// Returns whether users of a module can name one in it, or something that the crate exports from there; nothing for a
+/// module that is hidden or not there.
 fn visibility(parent: &str, module: &str, exports: &[String]) -> Option<bool> {
     let declares =
         |statement: &&str| statement.trim_end().strip_suffix(module).is_some_and(|start| start.ends_with("mod "));
@@ -131,7 +131,7 @@ fn file_items(file: &SourceFile, module: &str) -> Vec<Item> {
         if trimmed.starts_with("pub ") && place >= done && !is_hidden {
             let (signature, end) = signature(code.get(place..).unwrap_or_default());
             let is_inside = text.starts_with(' ');
-            // Nobody can name what is public in something private, and macros decide themselves.
+            // Public items of private items cannot be named from outside, and macros define their own visibility.
             if is_inside && !owner.starts_with("pub ") && !owner.starts_with("impl") {
                 continue;
             }

@@ -26,8 +26,8 @@ pub(crate) struct TokenService {
 }
 
 impl TokenService {
-    /// Returns the provider of tokens for the server at `server`; `None` without credentials or token service. `announced` is
-    /// the URL of the token service according to the Catalog, if that was called.
+    /// Returns the provider of tokens for the server at `server`; `None` without credentials or token service.
+    /// `announced` is the URL of the token service according to the Catalog, if that was called.
     pub(crate) fn provider(
         &self,
         server: &Url,
@@ -173,14 +173,14 @@ fn bad(whose: &'static str, url: &str, why: &str) -> ConnectError {
 mod tests {
     use super::*;
 
-    fn resolved(server: &str, said: &str) -> String {
-        resolve(&parse_server(server).unwrap(), said).unwrap().into()
+    fn resolved(server: &str, announced: &str) -> String {
+        resolve(&parse_server(server).unwrap(), announced).unwrap().into()
     }
 
     #[test]
     fn token_services_are_found_however_they_are_named() {
         let server = "http://gis.example.com:6080/arcgis/services/?wsdl";
-        for (said, url) in [
+        for (announced, url) in [
             ("http://gis.example.com:6080/arcgis/tokens/", "http://gis.example.com:6080/arcgis/tokens/"),
             (
                 " \n https://portal.example.com/sharing/generateToken ",
@@ -195,7 +195,7 @@ mod tests {
             ("localhost:8080/tokens?wsdl", "http://localhost:8080/tokens"),
             ("http://gis.example.com/tokens?site=1", "http://gis.example.com/tokens?site=1"),
         ] {
-            assert_eq!(resolved(server, said), url, "{said:?}");
+            assert_eq!(resolved(server, announced), url, "{announced:?}");
         }
         assert!(resolve(&parse_server(server).unwrap(), "ftp://gis.example.com/tokens").is_err());
     }
@@ -221,13 +221,13 @@ mod tests {
         let server = parse_server("https://gis.example.com/arcgis/services").unwrap();
         let credentials = || Some(Credentials::new("ann", "pw1"));
         let mut service = TokenService::default();
-        let said = Some("http://gis.example.com:6080/arcgis/tokens");
-        let error = service.provider(&server, credentials(), said).err().unwrap();
+        let announced = Some("http://gis.example.com:6080/arcgis/tokens");
+        let error = service.provider(&server, credentials(), announced).err().unwrap();
         assert!(matches!(error, ConnectError::Downgrade { .. }) && error.to_string().contains("allow_http_tokens"));
         service.allow_http = true;
-        assert!(service.provider(&server, credentials(), said).unwrap().is_some());
+        assert!(service.provider(&server, credentials(), announced).unwrap().is_some());
         assert!(TokenService::default().provider(&server, credentials(), Some("tokens")).unwrap().is_some());
-        assert!(service.provider(&server, None, said).unwrap().is_none());
+        assert!(service.provider(&server, None, announced).unwrap().is_none());
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Judges gSOAP: sends it all requests that there are samples of, each read into its type and written by the client. What
-//! it rejects is sent again as the sample has it, so that a fault of the peer or the sample is not taken for one of the client.
+//! Judges gSOAP: sends it all requests that there are samples of, each read into its type and written by the client.
+//! What it rejects is sent again as the sample has it, so that a fault of the peer or the sample is not taken for one
+//! of the client.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -59,21 +60,21 @@ fn send<O: Operation>(peer: &Peer, sample: &[u8]) -> Sent {
     };
     let mut result = peer.client(&[]).and_then(|client| call::<O>(&client, &request, &headers));
     // It echoes header blocks, with the demand that they be understood.
-    if let Err(Refusal::Headers(names)) = &result {
+    if let Err(CallError::Headers(names)) = &result {
         result = peer.client(names).and_then(|client| call::<O>(&client, &request, &headers));
     }
     match result {
         Ok(()) => Sent::Accepted,
-        Err(Refusal::Call(why)) if !peer.accepts(sample, O::INFO.action) => {
+        Err(CallError::Call(why)) if !peer.accepts(sample, O::INFO.action) => {
             Sent::LeftOut(format!("the peer rejects the sample too: {why}"))
         }
-        Err(Refusal::Call(why) | Refusal::Other(why)) => Sent::Failed(why),
-        Err(Refusal::Headers(names)) => Sent::Failed(names.join(", ")),
+        Err(CallError::Call(why) | CallError::Other(why)) => Sent::Failed(why),
+        Err(CallError::Headers(names)) => Sent::Failed(names.join(", ")),
     }
 }
 
 /// Why a call has no output.
-enum Refusal {
+enum CallError {
     /// The names of header blocks that must be understood.
     Headers(Vec<String>),
     /// The peer rejected the request.
@@ -86,13 +87,13 @@ fn call<O: Operation>(
     client: &BlockingClient,
     request: &O::Request,
     headers: &O::RequestHeaders,
-) -> Result<(), Refusal> {
+) -> Result<(), CallError> {
     use soapstone::soap::Caller as _;
     match client.call::<O>(request, headers) {
         Ok(_) => Ok(()),
-        Err(Error::MustUnderstand { blocks, .. }) => Err(Refusal::Headers(blocks)),
-        Err(error @ (Error::Fault(_) | Error::Transport { .. })) => Err(Refusal::Call(error.to_string())),
-        Err(error) => Err(Refusal::Other(error.to_string())),
+        Err(Error::MustUnderstand { blocks, .. }) => Err(CallError::Headers(blocks)),
+        Err(error @ (Error::Fault(_) | Error::Transport { .. })) => Err(CallError::Call(error.to_string())),
+        Err(error) => Err(CallError::Other(error.to_string())),
     }
 }
 
@@ -103,7 +104,7 @@ struct Peer {
 
 impl Peer {
     /// Returns a client that understands header blocks of these names (`{namespace}local`).
-    fn client(&self, understood: &[String]) -> Result<BlockingClient, Refusal> {
+    fn client(&self, understood: &[String]) -> Result<BlockingClient, CallError> {
         // An echo server leaves out what its response does not share with the request.
         let mut options = Options::default().lenient(true);
         for name in understood {
@@ -111,7 +112,7 @@ impl Peer {
             options = options.understand(namespace);
         }
         BlockingClient::with_options(&format!("http://{}/", self.address), options)
-            .map_err(|error| Refusal::Other(error.to_string()))
+            .map_err(|error| CallError::Other(error.to_string()))
     }
 
     /// Returns whether a message is accepted as it is.

@@ -102,7 +102,7 @@ fn rpc_calls(port: &RpcPort<BlockingClient>) -> Result<String, String> {
     Ok(String::new())
 }
 
-/// The endpoint rejects whoever does not accept compressed responses.
+/// The endpoint rejects clients that do not accept compressed responses.
 fn compressed(base: &str) -> Result<String, String> {
     let client = BlockingClient::new(&format!("{base}/gzip")).map_err(shown)?;
     bare_calls(&BarePort::new(client))
