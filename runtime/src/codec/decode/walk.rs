@@ -385,7 +385,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn pending(&mut self) -> Read<Tag<'a>> {
+    pub(crate) fn pending(&mut self) -> Read<Tag<'a>> {
         match &self.lookahead {
             Lookahead::Start(tag) => Ok(*tag),
             _ => Err(self.structure("no start tag is pending")),
