@@ -21,6 +21,6 @@ pub use namespace_family::NamespaceFamily;
 pub use namespaces::{Namespace, Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
 pub(crate) use namespaces::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub(crate) use read::is_known_charset;
-pub use read::transcode;
+pub use read::{events, transcode};
 pub(crate) use scope::NsId;
 pub use scope::{Bindings, ResolvePrefix};

@@ -14,7 +14,7 @@ pub struct Layered {
 }
 
 /// The crates whose layers are checked.
-pub const CRATES: &[Layered] = &[GENERATOR, RUNTIME];
+pub const CRATES: &[Layered] = &[GENERATOR, RUNTIME, WSS];
 
 /// `base things → load → parse → resolve → lower → emit`, and what drives these.
 const GENERATOR: Layered = Layered {
@@ -57,3 +57,15 @@ const RUNTIME: Layered = Layered {
     backward: &[],
     cycles: &[],
 };
+
+/// Documents, their canonical form, and what signs and verifies them.
+const WSS: Layered = Layered { folder: "wss", layers: &[
+        &["names", "error", "escape"],
+        &["document"],
+        &["c14n", "envelope"],
+        &["certificate", "clock", "random"],
+        &["key", "username"],
+        &["sign", "verify"],
+        &["security"],
+        &["module"],
+    ], backward: &[], cycles: &[] };

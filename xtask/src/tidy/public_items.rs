@@ -8,7 +8,7 @@ use super::SourceFile;
 use super::code::{line, views, without_tests};
 
 /// The folders of the crates.
-const CRATES: &[&str] = &["clients/arcgis", "clients/arcweb", "generator", "runtime"];
+const CRATES: &[&str] = &["clients/arcgis", "clients/arcweb", "generator", "runtime", "wss"];
 
 const HIDDEN: &str = "#[doc(hidden)]";
 

@@ -156,7 +156,7 @@ pub(crate) fn is_character(found: char) -> bool {
 }
 
 /// Line ends become line feeds.
-fn line_ends(raw: &str) -> Cow<'_, str> {
+pub(crate) fn line_ends(raw: &str) -> Cow<'_, str> {
     match memchr(b'\r', raw.as_bytes()) {
         Some(_) => Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n")),
         None => Cow::Borrowed(raw),

@@ -4,6 +4,7 @@ pub(crate) mod attributes;
 pub(crate) mod chunks;
 pub(crate) mod cursor;
 mod encoding;
+pub mod events;
 pub(crate) mod pull;
 pub(crate) mod reader;
 pub(crate) mod scan;
