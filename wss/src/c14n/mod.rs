@@ -41,6 +41,12 @@ impl Canonicalization {
         self
     }
 
+    /// Leaves comments out.
+    pub(crate) fn without_comments(mut self) -> Self {
+        self.comments = false;
+        self
+    }
+
     /// Sets the prefixes whose declarations are kept wherever they are in scope (§2.1, `InclusiveNamespaces PrefixList`).
     /// The default namespace is `#default`.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use super::Canonicalization;
 use crate::document::{Document, Element, NO_URI, Node, NodeId, UriId};
+use crate::escape::{self, qualified};
 
 /// The token of the default namespace in a list of prefixes.
 const DEFAULT: &str = "#default";
@@ -124,7 +125,7 @@ impl<'d> Renderer<'d, '_> {
 
     fn leaf(&mut self, node: &Node<'_>) {
         match node {
-            Node::Text(text) => self.text(text),
+            Node::Text(text) => escape::text(self.out, text),
             Node::Comment(text) if self.how.comments => self.push_all(["<!--", text, "-->"]),
             Node::Instruction(target, data) if data.is_empty() => self.push_all(["<?", target, "?>"]),
             Node::Instruction(target, data) => self.push_all(["<?", target, " ", data, "?>"]),
@@ -132,27 +133,9 @@ impl<'d> Renderer<'d, '_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        escape(self.out, text, |byte| match byte {
-            b'&' => Some("&amp;"),
-            b'<' => Some("&lt;"),
-            b'>' => Some("&gt;"),
-            b'\r' => Some("&#xD;"),
-            _ => None,
-        });
-    }
-
     fn value(&mut self, value: &str) {
         self.out.push_str("=\"");
-        escape(self.out, value, |byte| match byte {
-            b'&' => Some("&amp;"),
-            b'<' => Some("&lt;"),
-            b'"' => Some("&quot;"),
-            b'\t' => Some("&#x9;"),
-            b'\n' => Some("&#xA;"),
-            b'\r' => Some("&#xD;"),
-            _ => None,
-        });
+        escape::value(self.out, value);
         self.out.push('"');
     }
 
@@ -164,21 +147,4 @@ impl<'d> Renderer<'d, '_> {
 /// Returns the namespace that a prefix is bound to; [`NO_URI`] where it is not.
 fn find(bindings: &[Binding<'_>], prefix: &str) -> UriId {
     bindings.iter().rev().find(|(bound, _)| *bound == prefix).map_or(NO_URI, |(_, uri)| *uri)
-}
-
-fn qualified<'n>(prefix: &str, local: &'n str) -> std::borrow::Cow<'n, str> {
-    if prefix.is_empty() { local.into() } else { [prefix, ":", local].concat().into() }
-}
-
-/// Appends text in which some bytes, all of them ASCII, are written as references.
-fn escape(out: &mut String, text: &str, reference: impl Fn(u8) -> Option<&'static str>) {
-    let mut clean = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(reference) = reference(byte) {
-            out.push_str(text.get(clean..at).unwrap_or_default());
-            out.push_str(reference);
-            clean = at + 1;
-        }
-    }
-    out.push_str(text.get(clean..).unwrap_or_default());
 }
