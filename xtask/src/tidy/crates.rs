@@ -59,7 +59,9 @@ const RUNTIME: Layered = Layered {
 };
 
 /// Documents, their canonical form, and what signs and verifies them.
-const WSS: Layered = Layered { folder: "wss", layers: &[
+const WSS: Layered = Layered {
+    folder: "wss",
+    layers: &[
         &["names", "error", "escape"],
         &["document"],
         &["c14n", "envelope"],
@@ -68,4 +70,7 @@ const WSS: Layered = Layered { folder: "wss", layers: &[
         &["sign", "verify"],
         &["security"],
         &["module"],
-    ], backward: &[], cycles: &[] };
+    ],
+    backward: &[],
+    cycles: &[],
+};
