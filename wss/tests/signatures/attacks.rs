@@ -3,7 +3,7 @@
 use soapstone_wss::VerifyErrorKind::{
     self, Invalid, Malformed, NotCovered, Reference, Unsigned, Unsupported, Untrusted,
 };
-use soapstone_wss::names::{DS, WSU};
+use soapstone_wss::names::{DS, WSSE, WSU};
 use soapstone_wss::{Certificate, Security, Signing, Verifier};
 
 use super::support::{certificate, envelope, key, now, secured, security, verifier};
@@ -111,6 +111,10 @@ fn a_body_that_was_moved_is_not_the_body() {
     assert_eq!(rejected(&message.replacen("<s:Body", "<s:Header/><s:Body", 1)), Malformed);
     let security = between(&message, "<wsse:Security ", "</wsse:Security>");
     assert_eq!(rejected(&message.replacen(security, &[security, security].concat(), 1)), Reference);
+    let empty = format!("<wsse:Security xmlns:wsse='{WSSE}'/>");
+    for two in [[empty.as_str(), security], [security, &empty]] {
+        assert_eq!(rejected(&message.replacen(security, &two.concat(), 1)), Reference);
+    }
 }
 
 /// A value of the body that is decoded from what is not signed.

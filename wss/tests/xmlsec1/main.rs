@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode};
 
 use soapstone_golden::{Outcome, Tests};
 use soapstone_wss::names::{DS, WSSE, WSU};
-use soapstone_wss::{KeyReference, Signing, UsernameToken};
+use soapstone_wss::{KeyReference, Signing, UsernameToken, VerifyErrorKind};
 
 use support::{envelope, key, now, secured, security, verifier};
 
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
             where_possible(&|folder| ours_of(name, algorithm, folder))
         });
     }
+    tests.add_ignorable("signs::sha1", || where_possible(&sha1));
     tests.run()
 }
 
@@ -111,6 +112,34 @@ fn ours_of(name: &str, algorithm: &str, folder: &Path) -> Result<(), String> {
         if verifier.verify(&signed.replacen(comment, "", 1), now()).is_err() != is_signed {
             return Err(format!("{comment}: whether it is signed"));
         }
+    }
+    Ok(())
+}
+
+/// Rejects SHA-1 in either place, unless it is accepted.
+fn sha1(folder: &Path) -> Result<(), String> {
+    let (sha1, sha256) = ("http://www.w3.org/2000/09/xmldsig#", "http://www.w3.org/2001/04/");
+    for (signature, digest) in [
+        (format!("{sha1}rsa-sha1"), format!("{sha1}sha1")),
+        (format!("{sha1}rsa-sha1"), format!("{sha256}xmlenc#sha256")),
+        (format!("{sha256}xmldsig-more#rsa-sha256"), format!("{sha1}sha1")),
+    ] {
+        let header = format!(
+            "<s:Header><w:Security xmlns:w='{WSSE}'><Signature xmlns='{DS}'><SignedInfo><CanonicalizationMethod \
+             Algorithm='http://www.w3.org/2001/10/xml-exc-c14n#'/><SignatureMethod Algorithm='{signature}'/><Reference \
+             URI='#b'><Transforms><Transform Algorithm='http://www.w3.org/2001/10/xml-exc-c14n#'/></Transforms>\
+             <DigestMethod Algorithm='{digest}'/><DigestValue/></Reference></SignedInfo><SignatureValue/></Signature>\
+             </w:Security>"
+        );
+        let message = envelope().replacen("<s:Header>", &header, 1);
+        let message = message.replacen("<s:Body>", &format!("<s:Body xmlns:u='{WSU}' u:Id='b'>"), 1);
+        let signed = xmlsec1(&["--sign", "--privkey-pem", &path_of("rsa.key")], &message, folder)?;
+        let kind = verifier("rsa").verify(&signed, now()).map_err(|error| error.kind()).err();
+        if kind != Some(VerifyErrorKind::Unsupported) {
+            return Err(format!("{signature} with {digest}: {kind:?}"));
+        }
+        let accepted = verifier("rsa").accept_sha1().verify(&signed, now());
+        accepted.map_err(|error| format!("{signature} with {digest}: {error}"))?;
     }
     Ok(())
 }
