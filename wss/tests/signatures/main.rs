@@ -1,6 +1,9 @@
 //! Signed messages: what is made is verified, and what was changed is not.
 
 mod attacks;
+mod client;
+#[path = "../../../runtime/tests/loopback/mod.rs"]
+mod loopback;
 mod support;
 
 use std::time::{Duration, SystemTime};
