@@ -1,12 +1,16 @@
 //! The errors of calls.
 
-use std::fmt;
+mod kind;
 
-use crate::codec::decode::{DecodeError, DecodeOptions};
+use std::fmt;
+use std::time::Duration;
+
+pub use self::kind::ErrorKind;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions};
 use crate::codec::encode::EncodeError;
 use crate::soap::{self, Fault, FaultDetail, ModuleError, Operation, RawDetail};
 use crate::token::TokenError;
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{Headers, TransportError, TransportErrorKind};
 
 /// Why a call failed. `F` is the operation's own type for what a fault's detail may hold.
 ///
@@ -23,6 +27,8 @@ pub enum Error<F = RawDetail> {
         operation: &'static str,
         /// The HTTP status of the response.
         status: u16,
+        /// The HTTP headers of the response.
+        headers: Box<Headers>,
         /// The cause, with the path of the element: all that is missing or invalid, see [`DecodeError::others`].
         source: DecodeError,
         /// What was read in spite of it, where [`DecodeError::is_recoverable`]; see [`Error::into_partial`].
@@ -44,6 +50,8 @@ pub enum Error<F = RawDetail> {
         url: String,
         /// The HTTP status; 0 if no request was sent.
         status: u16,
+        /// The HTTP headers of the response, `Retry-After` among them.
+        headers: Box<Headers>,
         /// The content of the response, shortened and masked.
         content: String,
         /// What is wrong with the response, or what to do; empty where the status and the content are all there is.
@@ -72,6 +80,15 @@ pub enum Error<F = RawDetail> {
         operation: &'static str,
         /// The blocks' names, as `{namespace}local`.
         blocks: Vec<String>,
+        /// The fault, if the response is one.
+        fault: Option<Box<Fault<F>>>,
+    },
+    /// The options of the call cannot be used; no request was sent.
+    Options {
+        /// The operation.
+        operation: &'static str,
+        /// The cause.
+        source: BuildError,
     },
     /// A [`SoapModule`](crate::soap::SoapModule) cannot complete the request, or rejects the response.
     Module {
@@ -87,9 +104,59 @@ impl<F> Error<F> {
     #[must_use]
     pub fn fault(&self) -> Option<&Fault<F>> {
         match self {
-            Self::Fault(fault) => Some(fault),
+            Self::Fault(fault) | Self::MustUnderstand { fault: Some(fault), .. } => Some(fault),
             _ => None,
         }
+    }
+
+    /// Returns the kind of the error, which programs can match on and log.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Fault(_) => ErrorKind::Fault,
+            Self::Decode { source, .. } => match source.kind() {
+                DecodeErrorKind::Limit(_) => ErrorKind::Limit,
+                _ => ErrorKind::Decode,
+            },
+            Self::Encode { .. } => ErrorKind::Encode,
+            Self::Http { .. } => ErrorKind::Http,
+            Self::Transport { source, .. } => match source.kind() {
+                TransportErrorKind::Connect => ErrorKind::Connect,
+                TransportErrorKind::Tls => ErrorKind::Tls,
+                TransportErrorKind::Timeout => ErrorKind::Timeout,
+                TransportErrorKind::TooLarge => ErrorKind::Limit,
+                TransportErrorKind::Other => ErrorKind::Transport,
+            },
+            Self::Token { .. } => ErrorKind::Token,
+            Self::MustUnderstand { .. } => ErrorKind::MustUnderstand,
+            Self::Module { .. } => ErrorKind::Module,
+            Self::Options { .. } => ErrorKind::Options,
+        }
+    }
+
+    /// Returns the HTTP headers of the response, if there was one that is part of the error.
+    #[must_use]
+    pub fn http_headers(&self) -> Option<&Headers> {
+        match self {
+            Self::Fault(fault) | Self::MustUnderstand { fault: Some(fault), .. } => Some(&fault.http_headers),
+            Self::Decode { headers, .. } | Self::Http { headers, .. } => Some(headers),
+            Self::Token { source, .. } => source.headers(),
+            _ => None,
+        }
+    }
+
+    /// Returns the time after which the server has the call repeated: see [`Headers::retry_after`].
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use soapstone::Error;
+    /// fn pause(error: &Error) -> Option<Duration> {
+    ///     error.is_temporary().then(|| error.retry_after().unwrap_or(Duration::from_secs(1)))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.http_headers()?.retry_after()
     }
 
     /// Returns the operation that was called; `download` for files.
@@ -102,6 +169,7 @@ impl<F> Error<F> {
             | Self::Http { operation, .. }
             | Self::Transport { operation, .. }
             | Self::Token { operation, .. }
+            | Self::Options { operation, .. }
             | Self::Module { operation, .. }
             | Self::MustUnderstand { operation, .. } => operation,
         }
@@ -111,7 +179,7 @@ impl<F> Error<F> {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Fault(fault) => fault.status,
+            Self::Fault(fault) | Self::MustUnderstand { fault: Some(fault), .. } => fault.status,
             Self::Decode { status, .. } | Self::Http { status, .. } => Some(*status),
             Self::Token { source, .. } => source.status(),
             _ => None,
@@ -204,15 +272,21 @@ impl Error<RawDetail> {
     pub fn cast<G>(self) -> Error<G> {
         match self {
             Self::Fault(fault) => Error::Fault(Box::new(fault.map_detail(None))),
-            Self::Decode { operation, status, source, partial } => Error::Decode { operation, status, source, partial },
+            Self::Decode { operation, status, headers, source, partial } => {
+                Error::Decode { operation, status, headers, source, partial }
+            }
             Self::Encode { operation, source } => Error::Encode { operation, source },
-            Self::Http { operation, url, status, content, reason } => {
-                Error::Http { operation, url, status, content, reason }
+            Self::Http { operation, url, status, headers, content, reason } => {
+                Error::Http { operation, url, status, headers, content, reason }
             }
             Self::Transport { operation, url, source } => Error::Transport { operation, url, source },
             Self::Token { operation, source } => Error::Token { operation, source },
             Self::Module { operation, source } => Error::Module { operation, source },
-            Self::MustUnderstand { operation, blocks } => Error::MustUnderstand { operation, blocks },
+            Self::Options { operation, source } => Error::Options { operation, source },
+            Self::MustUnderstand { operation, blocks, fault } => {
+                let fault = fault.map(|fault| Box::new(fault.map_detail(None)));
+                Error::MustUnderstand { operation, blocks, fault }
+            }
         }
     }
 }
@@ -235,7 +309,7 @@ impl<F> fmt::Display for Error<F> {
                 write!(f, "{operation}: {content}")
             }
             Self::Http { operation, url, status: 0, content, .. } => write!(f, "{operation}: {url}: {content}"),
-            Self::Http { operation, url, status, content, reason } => {
+            Self::Http { operation, url, status, content, reason, .. } => {
                 write!(f, "{operation}: {url} returned HTTP {status} and ")?;
                 f.write_str(if content.is_empty() { "an empty body" } else { content })?;
                 if reason.is_empty() { Ok(()) } else { write!(f, ": {reason}") }
@@ -243,13 +317,18 @@ impl<F> fmt::Display for Error<F> {
             Self::Transport { operation, url, source } => write!(f, "{operation}: {url}: {source}"),
             Self::Token { operation, source } => write!(f, "{operation}: {source}"),
             Self::Module { operation, source } => write!(f, "{operation}: {source}"),
-            Self::MustUnderstand { operation, blocks } => {
+            Self::Options { operation, source } => write!(f, "{operation}: {source}"),
+            Self::MustUnderstand { operation, blocks, fault } => {
                 let blocks = blocks.join(", ");
                 write!(
                     f,
                     "{operation}: the response's header {blocks} must be understood, and is not declared in the WSDL: "
                 )?;
-                f.write_str("see Options::understand")
+                f.write_str("see Options::understand")?;
+                match fault {
+                    Some(fault) => write!(f, "; the response is the fault {fault}"),
+                    None => Ok(()),
+                }
             }
         }
     }

@@ -57,6 +57,7 @@
 pub mod client;
 pub mod codec;
 mod error;
+mod headers;
 pub mod redact;
 pub mod schema;
 pub mod server;
@@ -69,11 +70,11 @@ pub mod xsd;
 #[cfg(feature = "validate")]
 pub use codec::validate;
 
-pub use client::{BlockingClient, Client, Options};
+pub use client::{BlockingClient, Client, Options, Reply};
 pub use codec::any::AnyType;
 pub use codec::nillable::Nillable;
 pub use codec::nilled::Nilled;
-pub use error::{BuildError, Error, PartialResponse};
+pub use error::{BuildError, Error, ErrorKind, PartialResponse};
 pub use soap::Fault;
 pub use xml::NamespaceFamily;
 pub use xml::fragment::{RawAttribute, RawElement};

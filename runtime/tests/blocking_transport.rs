@@ -16,7 +16,7 @@ use url::Url;
 
 fn get(url: &str) -> Request {
     let mut request = Request::get(Url::parse(url).unwrap());
-    request.timeout = Some(Duration::from_secs(10));
+    request.timeouts.total = Some(Duration::from_secs(10));
     request
 }
 
@@ -120,7 +120,7 @@ fn time_limits_hold_wherever_the_server_stops() {
     });
     for path in ["/head", "/body"] {
         let mut request = get(&format!("http://{}{path}", server.address));
-        request.timeout = Some(Duration::from_millis(200));
+        request.timeouts.total = Some(Duration::from_millis(200));
         let error = HyperTransport::new().send(request).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout, "{error}");
         assert!(error.to_string().contains("the time limit of 200 ms is over"), "{error}");

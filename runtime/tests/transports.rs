@@ -69,6 +69,19 @@ fn serve(mut stream: TcpStream, log: &Seen) {
             std::thread::sleep(Duration::from_secs(3));
             format!("HTTP/1.1 200 OK\r\n{close}Content-Length: 0\r\n\r\n")
         }
+        "/drip" => {
+            let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{close}Content-Length: 5\r\n\r\n").as_bytes());
+            for byte in b"piece" {
+                std::thread::sleep(Duration::from_millis(120));
+                let _ = stream.write_all(&[*byte]);
+            }
+            return;
+        }
+        "/stop" => {
+            let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{close}Content-Length: 5\r\n\r\npi").as_bytes());
+            std::thread::sleep(Duration::from_secs(3));
+            return;
+        }
         "/nonsense" => "this is not HTTP\r\n\r\n".to_owned(),
         _ => format!(
             "HTTP/1.1 200 OK\r\n{close}Content-Type: text/xml\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 5\r\n\r\n<ok/>"
@@ -152,7 +165,7 @@ fn failures_have_a_kind_and_show_no_secret() {
         request
     };
     let mut hurried = Request::get(url(address, "/slow"));
-    hurried.timeout = Some(Duration::from_millis(300));
+    hurried.timeouts.total = Some(Duration::from_millis(300));
     let cases = [
         (limited("/endless"), TransportErrorKind::TooLarge),
         (limited("/liar"), TransportErrorKind::Other),
@@ -179,4 +192,36 @@ fn https_to_a_server_without_it_is_a_failure_and_no_panic() {
         let error = outcome.unwrap_err().to_string();
         assert!(!error.contains("sec"), "{error}");
     }
+}
+
+#[test]
+fn waiting_for_a_piece_has_a_time_limit_of_its_own() {
+    let (address, _) = server();
+    let with_limit = |path| {
+        let mut request = Request::get(url(address, path));
+        request.timeouts.read = Some(Duration::from_millis(400));
+        request
+    };
+    for outcome in send(&with_limit("/drip")) {
+        assert_eq!(outcome.unwrap().body, b"piece", "the whole takes longer than the limit, each piece does not");
+    }
+    for path in ["/slow", "/stop"] {
+        for outcome in send(&with_limit(path)) {
+            assert_eq!(outcome.unwrap_err().kind(), TransportErrorKind::Timeout, "{path}");
+        }
+    }
+}
+
+#[test]
+fn connecting_has_a_time_limit_of_its_own() {
+    // A server that accepts connections and never speaks TLS.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = Url::parse(&format!("https://{}/", silent.local_addr().unwrap())).unwrap();
+    let mut request = Request::get(url);
+    request.timeouts.connect = Some(Duration::from_millis(300));
+    let start = std::time::Instant::now();
+    for outcome in send(&request) {
+        assert_eq!(outcome.unwrap_err().kind(), TransportErrorKind::Timeout);
+    }
+    assert!(start.elapsed() < Duration::from_secs(5));
 }

@@ -116,7 +116,8 @@ fn source(image: &impl HasImage) -> Result<Source<'_>, Error> {
         // As a relative URL, the empty text would be that of the service itself.
         (None, "") => {
             let content = "the response contains neither an image nor the URL of one".to_owned();
-            Err(Error::Http { operation: "download", url: String::new(), status: 0, content, reason: String::new() })
+            let (headers, reason) = (Box::default(), String::new());
+            Err(Error::Http { operation: "download", url: String::new(), status: 0, headers, content, reason })
         }
         (None, url) => Ok(Source::Url(url)),
     }

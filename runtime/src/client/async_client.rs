@@ -2,15 +2,19 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::call::{Call, Step};
 use super::core::{Core, DOWNLOAD};
 use super::exchange::{Purpose, Watched};
 use super::failure::Failure;
+use super::prepared::PreparedCall;
+use super::reply::{Replies, Reply};
 use super::{Download, Options};
+use crate::codec::encode::EncodeError;
 use crate::error::{BuildError, Error};
 use crate::redact;
-use crate::soap::{Caller, Operation};
+use crate::soap::{Caller, Envelope, Operation};
 use crate::token::{
     CachedToken, CallEpoch, Need, RefreshFuture, Token, TokenError, TokenFuture, TokenProvider, TokenScheme,
 };
@@ -96,6 +100,67 @@ impl Client {
         Ok(Self { core: self.core.at(endpoint)?, ..self.clone() })
     }
 
+    /// Returns a client with further options, which are added as [`Options::merge`] describes. It shares connections and the
+    /// token with this one. Ports are made of it as of any client: `Port::new(client.with(&options)?)`.
+    ///
+    /// # Errors
+    /// An option is not valid, or the endpoint has another origin.
+    pub fn with(&self, options: &Options) -> Result<Self, BuildError> {
+        Ok(Self { core: self.core.with(options)?, ..self.clone() })
+    }
+
+    /// Returns a caller whose calls return the whole [`Reply`]: HTTP status and headers, all header blocks, attachments, notes.
+    /// A port over it has the same methods: `Port::new(client.replies())`.
+    #[must_use]
+    pub fn replies(&self) -> Replies<Self> {
+        Replies(self.clone())
+    }
+
+    /// Prepares a call without IO, with the endpoint and the options of this client.
+    ///
+    /// # Errors
+    /// A value has no form in XML.
+    pub fn prepare<O: Operation>(
+        &self,
+        request: &O::Request,
+        headers: &O::RequestHeaders,
+    ) -> Result<PreparedCall<O>, Error<O::Fault>> {
+        PreparedCall::of(self.core.clone(), request, headers)
+    }
+
+    /// Calls an operation with further options, and returns the whole response.
+    ///
+    /// # Errors
+    /// As for any call, or the options cannot be used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use soapstone::soap::Operation;
+    /// use soapstone::{Client, Error, Options};
+    ///
+    /// async fn call<O>(client: &Client, request: &O::Request) -> Result<O::Output, Error<O::Fault>>
+    /// where
+    ///     O: Operation<RequestHeaders = ()>,
+    /// {
+    ///     let options = Options::default().timeout(Duration::from_secs(300)).header("X-Request-Id", "7");
+    ///     let reply = client.call_with::<O>(request, &(), &options).await?;
+    ///     println!("HTTP {} after {:?}, {} notes", reply.status, reply.elapsed, reply.extras.notes.len());
+    ///     Ok(reply.output)
+    /// }
+    /// ```
+    pub async fn call_with<O: Operation>(
+        &self,
+        request: &O::Request,
+        headers: &O::RequestHeaders,
+        options: &Options,
+    ) -> Result<Reply<O>, Error<O::Fault>> {
+        let client = self.with(options).map_err(|source| Error::Options { operation: O::INFO.name, source })?;
+        let envelope = client.core.write(O::INFO, &request, &headers);
+        client.reply(envelope).await
+    }
+
     /// Returns the service's URL. A token or password in it is masked.
     #[must_use]
     pub fn endpoint(&self) -> String {
@@ -111,6 +176,15 @@ impl Client {
         let mut call = Call::new(self.core.download_template(url)?);
         let response = self.exchange(&mut call, Purpose::Download).await;
         self.core.downloaded(response.map_err(|failure| failure.into_error(DOWNLOAD))?, call.shown_url())
+    }
+
+    /// Sends a request and returns the whole response.
+    async fn reply<O: Operation>(&self, envelope: Result<Envelope, EncodeError>) -> Result<Reply<O>, Error<O::Fault>> {
+        let (name, start) = (O::INFO.name, Instant::now());
+        let envelope = envelope.map_err(|source| Error::Encode { operation: name, source })?;
+        let mut call = Call::new(self.core.template(O::INFO, envelope));
+        let response = self.exchange(&mut call, Purpose::Operation(name)).await;
+        Reply::read(&self.core, &mut call, response.map_err(|failure| failure.into_error(name).cast())?, start)
     }
 
     /// Runs the state machine.
@@ -167,6 +241,15 @@ impl Caller for Client {
             let response = self.exchange(&mut call, Purpose::Operation(name)).await;
             self.core.read::<O>(&mut call, response.map_err(|failure| failure.into_error(name).cast())?)
         })
+    }
+}
+
+impl Caller for Replies<Client> {
+    type Reply<'a, O: Operation> = BoxFuture<'a, Result<Reply<O>, Error<O::Fault>>>;
+
+    fn call<'a, O: Operation>(&'a self, request: &O::Request, headers: &O::RequestHeaders) -> Self::Reply<'a, O> {
+        let envelope = self.0.core.write(O::INFO, &request, &headers);
+        Box::pin(self.0.reply(envelope))
     }
 }
 

@@ -13,7 +13,7 @@ use url::{Host, Url};
 
 use super::failure::{Failure, origin_of};
 use super::headers;
-use super::options::Options;
+use super::settings::Settings;
 use super::{rejection, secrets};
 use crate::redact::{self, Scrubber};
 use crate::soap::{Attempt, Envelope, Kept, ModuleError, OperationInfo, ResponseMessage};
@@ -38,7 +38,7 @@ pub(crate) struct RequestTemplate<'a> {
     /// The operation that is called; none for a download.
     pub(crate) operation: Option<&'static OperationInfo>,
     /// The caller's own headers, and the limits.
-    pub(crate) options: &'a Options,
+    pub(crate) options: &'a Settings,
     /// The secrets of the token provider, which are masked in texts.
     pub(crate) secrets: &'a [SecretString],
     pub(crate) envelope: Envelope,
@@ -91,6 +91,16 @@ impl<'a> Call<'a> {
             is_trial: false,
             kept: Vec::new(),
         }
+    }
+
+    /// Creates a call that goes on after an attempt.
+    pub(crate) fn resume(template: RequestTemplate<'a>, attempt: u32, kept: Vec<Kept>) -> Self {
+        Self { attempt, kept, ..Self::new(template) }
+    }
+
+    /// Returns the number of the current attempt, and what modules kept from it: for [`resume`](Self::resume).
+    pub(crate) fn into_state(self) -> (u32, Vec<Kept>) {
+        (self.attempt, self.kept)
     }
 
     /// Returns the number of the current attempt, from 1.
@@ -209,8 +219,7 @@ impl<'a> Call<'a> {
             Some(mut target) if follow && matches!(target.scheme(), "http" | "https") => {
                 self.redirects += 1;
                 if self.redirects > MAX_REDIRECTS {
-                    let url = self.shown_url();
-                    return Step::Failed(Failure::Redirect { url, status: response.status, target: None });
+                    return Step::Failed(self.redirect(response, None));
                 }
                 // What a server writes before an `@` must not become credentials of this client. Both setters fail only
                 // for URLs without a host.
@@ -222,12 +231,19 @@ impl<'a> Call<'a> {
             }
             target => {
                 let target = target.as_ref().map(redact::url);
-                Step::Failed(Failure::Redirect { url: self.shown_url(), status: response.status, target })
+                Step::Failed(self.redirect(response, target))
             }
         }
     }
 
-    fn send(&mut self) -> Step {
+    /// Returns the failure of a redirect that is not followed.
+    fn redirect(&self, response: &Response, target: Option<String>) -> Failure {
+        let headers = Box::new(response.headers.clone());
+        Failure::Redirect { url: self.shown_url(), status: response.status, headers, target }
+    }
+
+    /// Returns the step that sends the next attempt.
+    pub(crate) fn send(&mut self) -> Step {
         self.attempt += 1;
         let body = match self.body() {
             Ok(body) => body,
@@ -238,7 +254,7 @@ impl<'a> Call<'a> {
             url: Url::clone(&self.template.url),
             headers: headers::of_message(self.template.operation),
             body,
-            timeout: self.template.options.timeout,
+            timeouts: self.template.options.timeouts,
             limit: self.template.options.limit,
             plain_url: None,
             scheme_headers: usize::MAX,

@@ -1,5 +1,5 @@
-//! The common part of the async and the blocking client: endpoint, options, the shared token, writing requests and
-//! reading responses.
+//! The common part of the async and the blocking client: endpoint, options, the shared token, and what requests are made
+//! from. `receive` reads responses.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,29 +7,18 @@ use std::sync::Arc;
 use secrecy::SecretString;
 use url::Url;
 
-use super::Download;
-use super::call::{Call, RequestTemplate};
+use super::call::RequestTemplate;
 use super::failure::origin_of;
-use super::no_message::{self, Expected};
 use super::options::Options;
-use super::secrets;
+use super::settings::Settings;
 use super::warnings::Warnings;
-use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
 use crate::codec::encode::EncodeError;
 use crate::codec::value::WriteValue;
-use crate::error::{BuildError, Error, PartialResponse};
-use crate::redact::{self, Scrubber};
-use crate::soap::{self, Blocks, Envelope, Extras, Operation, OperationInfo, ResponseMessage};
+use crate::error::{BuildError, Error};
+use crate::redact;
+use crate::soap::{self, Blocks, Envelope, OperationInfo};
 use crate::token::{TokenCell, TokenScheme};
-use crate::transport::{Headers, Method, Response, same_origin};
-use crate::xsd::QName;
-
-/// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a
-/// shorter secret may be part of any word.
-const SHORTEST: usize = 4;
-
-/// The length of the excerpt in the error for a response that is not a SOAP message.
-const EXCERPT: usize = 300;
+use crate::transport::{Method, same_origin};
 
 /// The operation name of downloads in errors and hooks.
 pub(crate) const DOWNLOAD: &str = "download";
@@ -38,7 +27,10 @@ pub(crate) const DOWNLOAD: &str = "download";
 #[derive(Clone)]
 pub(crate) struct Core {
     pub(crate) endpoint: Arc<Url>,
-    pub(crate) options: Arc<Options>,
+    /// The options as they were given.
+    given: Arc<Options>,
+    /// What they come to.
+    pub(crate) options: Arc<Settings>,
     pub(crate) cell: Arc<TokenCell>,
     /// The scheme of the token provider; none without one.
     pub(crate) provider_scheme: Option<Arc<dyn TokenScheme>>,
@@ -47,31 +39,27 @@ pub(crate) struct Core {
     /// The secrets of the token provider, which are masked in texts.
     pub(crate) secrets: Arc<[SecretString]>,
     /// The warnings logged so far, shared by all clones.
-    warnings: Arc<Warnings>,
+    pub(super) warnings: Arc<Warnings>,
 }
 
 impl Core {
     pub(crate) fn new(endpoint: &str, mut options: Options) -> Result<Self, BuildError> {
         let mut endpoint = parse_url(endpoint)?;
-        if let Some((name, _)) = options.headers.iter().find(|(name, value)| !Headers::is_valid(name, value)) {
-            return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
+        if let Some(url) = &options.endpoint {
+            endpoint = endpoint.join(url).map_err(|error| bad_url(url, &error.to_string()))?;
         }
-        options.check_namespaces()?;
         // `https://user:password@host` means basic authentication. The password is removed, because URLs are printed.
-        if !endpoint.username().is_empty() || endpoint.password().is_some() {
-            let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
-            if options.basic.is_none() {
-                let password = decode(endpoint.password().unwrap_or_default());
-                options = options.basic_auth(decode(endpoint.username()), password);
-            }
-            // Both fail only for URLs without a host.
-            let _ = endpoint.set_username("");
-            let _ = endpoint.set_password(None);
+        if let Some((username, password)) = take_user(&mut endpoint)
+            && options.basic.is_none()
+        {
+            options = options.basic_auth(username, password);
         }
-        let (options, cell, secrets) = (Arc::new(options), Arc::default(), Arc::default());
+        let settings = Settings::new(&options)?;
+        let (cell, secrets) = (Arc::default(), Arc::default());
         Ok(Self {
             endpoint: Arc::new(endpoint),
-            options,
+            given: Arc::new(options),
+            options: Arc::new(settings),
             cell,
             provider_scheme: None,
             explicit_scheme: None,
@@ -80,9 +68,20 @@ impl Core {
         })
     }
 
+    /// Returns the core of a client with further options, for the same server and with the same token.
+    pub(crate) fn with(&self, options: &Options) -> Result<Self, BuildError> {
+        let at = match &options.endpoint {
+            Some(endpoint) => self.at(endpoint)?,
+            None => self.clone(),
+        };
+        let given = Options::clone(&self.given).merge(options);
+        let settings = Settings::new(&given)?;
+        Ok(Self { given: Arc::new(given), options: Arc::new(settings), ..at })
+    }
+
     /// Returns the core of a client for another service of the same server, with the same token.
     pub(crate) fn at(&self, endpoint: &str) -> Result<Self, BuildError> {
-        let endpoint = self.endpoint.join(endpoint).map_err(|error| bad_url(endpoint, &error.to_string()))?;
+        let mut endpoint = self.endpoint.join(endpoint).map_err(|error| bad_url(endpoint, &error.to_string()))?;
         if !same_origin(&endpoint, &self.endpoint) {
             let (this, other) = (origin_of(&self.endpoint), origin_of(&endpoint));
             let text = format!(
@@ -90,6 +89,8 @@ impl Core {
             );
             return Err(BuildError::new(text));
         }
+        // The credentials are those of the client.
+        take_user(&mut endpoint);
         Ok(Self { endpoint: Arc::new(endpoint), ..self.clone() })
     }
 
@@ -121,13 +122,8 @@ impl Core {
             Some(target) => Ok(self.bare_template(Arc::new(target))),
             None => {
                 let content = "not an http or https URL".to_owned();
-                Err(Error::Http {
-                    operation: DOWNLOAD,
-                    url: redact::text(url),
-                    status: 0,
-                    content,
-                    reason: String::new(),
-                })
+                let (headers, reason) = (Box::default(), String::new());
+                Err(Error::Http { operation: DOWNLOAD, url: redact::text(url), status: 0, headers, content, reason })
             }
         }
     }
@@ -150,229 +146,6 @@ impl Core {
         let of_provider = self.provider_scheme.as_deref()?;
         Some(self.explicit_scheme.as_deref().unwrap_or(of_provider))
     }
-
-    /// Reads the response to a call.
-    pub(crate) fn read<O: Operation>(
-        &self,
-        call: &mut Call<'_>,
-        response: Response,
-    ) -> Result<O::Output, Error<O::Fault>> {
-        self.read_all::<O>(call, response).map(|(output, _)| output)
-    }
-
-    /// Reads the response to a call, with what it holds besides the values of the operation's types.
-    pub(crate) fn read_all<O: Operation>(
-        &self,
-        call: &mut Call<'_>,
-        response: Response,
-    ) -> Result<(O::Output, Extras), Error<O::Fault>> {
-        let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
-        match content.fill(soap::MessageKind::Response, |sink| self.read_value(O::INFO, call, response, sink)) {
-            Ok(Found::Values(extras)) => Ok((O::output(content.body, content.headers), extras)),
-            Ok(Found::Fault(faulty)) => {
-                // Only the texts are masked: what the detail holds is data.
-                let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
-                let (fault, mut notes) = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
-                self.scrub_notes(&mut notes);
-                notes.iter().for_each(|note| self.note(O::INFO.name, note));
-                Err(Error::Fault(Box::new(fault)))
-            }
-            Err(error) => Err(error.cast()),
-        }
-    }
-
-    /// The part of [`read_all`](Self::read_all) that does not depend on the operation's types.
-    fn read_value(
-        &self,
-        info: &'static OperationInfo,
-        call: &mut Call<'_>,
-        response: Response,
-        sink: &mut soap::MessageSink<'_>,
-    ) -> Result<Found, Error> {
-        let (operation, status) = (info.name, response.status);
-        if response.body.trim_ascii().is_empty() {
-            return self.read_nothing(info, &response);
-        }
-        let decode_error = |source: DecodeError| {
-            let source = source.scrubbed(&self.scrubber(SHORTEST));
-            Error::Decode { operation, status, source, partial: None }
-        };
-        let options = &self.options.decode;
-        let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
-        let expansion = options.max_expansion.min(limit);
-        let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode_error)?;
-        let xml = match transcode(&payload.xml, payload.charset.as_deref()) {
-            Ok(xml) => xml,
-            Err(source) => return self.read_no_message(info, &response, Some(&source)),
-        };
-        // The response to a call that failed by its status can only be a fault (SOAP 1.1 §6.2).
-        let expected = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
-        let mut message = match soap::read(&xml, info, expected, sink, options) {
-            Ok(message) if message.fault.is_some() || response.is_success() => message,
-            Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
-            outcome => return self.read_no_message(info, &response, outcome.err().as_ref()),
-        };
-        if !self.options.modules.is_empty() {
-            let checked = ResponseMessage::new(&xml, status, message.fault.is_some());
-            call.verify(&checked).map_err(|source| Error::Module { operation, source })?;
-        }
-        self.check_understood(operation, &message)?;
-        if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
-            self.keep(&mut message, &payload.unclaimed).map_err(decode_error)?;
-        }
-        self.scrub_notes(&mut message.notes);
-        message.notes.iter().for_each(|note| self.note(operation, note));
-        if let Some(mut fault) = message.fault {
-            (fault.operation, fault.status) = (operation, Some(status));
-            return Ok(Found::Fault(Box::new(Faulty { xml: xml.into_owned(), fault })));
-        }
-        if let Some(source) = message.incomplete {
-            let source = source.scrubbed(&self.scrubber(SHORTEST));
-            let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
-            return Err(Error::Decode { operation, status, source, partial });
-        }
-        let (unclaimed, mut extras) = (payload.unclaimed, Extras::default());
-        (extras.headers, extras.notes) = (message.others, message.notes);
-        if !unclaimed.is_empty() {
-            extras.attach(unclaimed, response.body.into());
-        }
-        Ok(Found::Values(extras))
-    }
-
-    /// Reads a response with an empty body: the result of a one-way operation, or of one without output, whose server
-    /// omits the envelope.
-    fn read_nothing(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
-        let expects_nothing = info.output.as_ref().is_none_or(|body| body.field.is_none());
-        if expects_nothing && response.is_success() {
-            return Ok(Found::Values(Extras::default()));
-        }
-        Err(self.not_a_soap_response(info.name, response, None))
-    }
-
-    /// Reads a response that is not a SOAP message. It is an error, unless the operation is one-way: that succeeded by
-    /// its status, and the body is noted.
-    fn read_no_message(
-        &self,
-        info: &'static OperationInfo,
-        response: &Response,
-        cause: Option<&DecodeError>,
-    ) -> Result<Found, Error> {
-        let is_one_way_success = info.output.is_none() && response.is_success();
-        if !is_one_way_success || self.options.decode.strict {
-            return Err(self.not_a_soap_response(info.name, response, cause));
-        }
-        let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(response));
-        self.note(info.name, &note);
-        Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }))
-    }
-
-    /// Returns an error if the response has header blocks that must be understood and are not. Those of a fault are
-    /// part of the fault.
-    fn check_understood(&self, operation: &'static str, message: &soap::Message) -> Result<(), Error> {
-        let unknown = message.must_understand.iter().filter(|name| !self.understands(name));
-        let blocks: Vec<String> = unknown.map(ToString::to_string).collect();
-        if message.fault.is_none() && !blocks.is_empty() {
-            return Err(Error::MustUnderstand { operation, blocks });
-        }
-        Ok(())
-    }
-
-    fn understands(&self, name: &QName) -> bool {
-        self.options.understood.contains(&name.namespace)
-            || self.options.modules.iter().any(|module| module.understands(name))
-    }
-
-    /// Notes the header blocks that are not declared and the attachments that no `xop:Include` names; without a fault,
-    /// they are errors where decoding is strict.
-    #[cold]
-    fn keep(&self, message: &mut soap::Message, unclaimed: &[soap::Unclaimed]) -> Result<(), DecodeError> {
-        let blocks = message.others.iter().zip(&message.other_offsets).filter_map(|(block, offset)| {
-            let name = soap::name_of(block);
-            let path = format!("Header/{}", name.local);
-            let note = Note::new(NoteKind::UndeclaredHeader, path, *offset, block.to_xml());
-            (!self.understands(&name)).then_some(note)
-        });
-        let parts = unclaimed.iter().enumerate().map(|(index, part)| part.note(index));
-        let notes: Vec<Note> = blocks.chain(parts).collect();
-        if let Some(note) = notes.first().filter(|_| self.options.decode.strict && message.fault.is_none()) {
-            return Err(DecodeError::new(DecodeErrorKind::Unexpected(note.path().to_owned()), note.offset()));
-        }
-        let room = self.options.decode.max_notes.saturating_sub(message.notes.len());
-        message.notes.extend(notes.into_iter().take(room));
-        Ok(())
-    }
-
-    /// Returns the file in a response, or the error of a status other than success.
-    pub(crate) fn downloaded(&self, response: Response, url: String) -> Result<Download, Error> {
-        if !response.is_success() || response.content_coding().is_some() {
-            let (status, content) = (response.status, self.content(&response));
-            let reason = no_message::reason(Expected::File, &response, None);
-            return Err(Error::Http { operation: DOWNLOAD, url, status, content, reason });
-        }
-        Ok(Download { content_type: response.content_type().to_owned(), body: response.body })
-    }
-
-    fn note(&self, operation: &'static str, note: &Note) {
-        match &self.options.note_hook {
-            Some(hook) => hook(operation, note),
-            None => self.warnings.warn(operation, note),
-        }
-    }
-
-    /// Masks the secrets of this client in what notes keep of a response.
-    fn scrub_notes(&self, notes: &mut [Note]) {
-        if !notes.is_empty() {
-            let scrubber = self.scrubber(SHORTEST);
-            notes.iter_mut().for_each(|note| note.scrub(&scrubber));
-        }
-    }
-
-    /// Returns the beginning of a response, for people.
-    fn excerpt(&self, response: &Response) -> String {
-        // Scrubbed before it is cut, because half a token is not recognised.
-        let head = response.body.get(..EXCERPT * 20).unwrap_or(&response.body);
-        redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
-    }
-
-    fn not_a_soap_response(&self, operation: &'static str, response: &Response, cause: Option<&DecodeError>) -> Error {
-        let (url, status, content) = (redact::url(&self.endpoint), response.status, self.content(response));
-        let reason = no_message::reason(Expected::Message, response, cause);
-        Error::Http { operation, url, status, content, reason }
-    }
-
-    /// Returns the media type and the beginning of a response; of one that is still coded, its length.
-    fn content(&self, response: &Response) -> String {
-        let media_type = response.content_type().split(';').next().unwrap_or_default().trim();
-        if response.content_coding().is_some() {
-            return format!("{media_type} ({} bytes)", response.body.len()).trim_start().to_owned();
-        }
-        let excerpt = self.excerpt(response);
-        match (excerpt.is_empty(), media_type) {
-            (true, _) => String::new(),
-            (false, "") => format!("“{excerpt}”"),
-            (false, media_type) => format!("{media_type} “{excerpt}”"),
-        }
-    }
-
-    /// Returns a scrubber that masks this client's secrets in the texts of servers, without those that have fewer than
-    /// `shortest` bytes.
-    fn scrubber(&self, shortest: usize) -> Scrubber {
-        let cached = self.cell.cached();
-        let token = cached.as_ref().map(|cached| cached.token.expose());
-        secrets::scrubber(&self.options, &self.secrets, token, shortest)
-    }
-}
-
-/// The content of a response: values, which the sink holds, with extras; or a fault.
-enum Found {
-    Values(Extras),
-    Fault(Box<Faulty>),
-}
-
-/// A fault and its document.
-struct Faulty {
-    xml: String,
-    fault: soap::Fault,
 }
 
 impl fmt::Debug for Core {
@@ -391,4 +164,17 @@ fn parse_url(text: &str) -> Result<Url, BuildError> {
 
 fn bad_url(text: &str, why: &str) -> BuildError {
     BuildError::new(format!("{text:?} is not a URL to call: {why}"))
+}
+
+/// Removes the user information of a URL and returns it.
+fn take_user(url: &mut Url) -> Option<(String, String)> {
+    if url.username().is_empty() && url.password().is_none() {
+        return None;
+    }
+    let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let user = (decode(url.username()), decode(url.password().unwrap_or_default()));
+    // Both fail only for URLs without a host.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    Some(user)
 }

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 
-use super::options::Options;
 use super::secrets;
+use super::settings::Settings;
 use crate::token::Token;
 use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, Transport, TransportError};
 
@@ -90,7 +90,7 @@ impl fmt::Display for Size {
 /// A transport that reports each exchange to the hook.
 pub(crate) struct Watched<'a, T: ?Sized> {
     pub(crate) transport: &'a T,
-    pub(crate) options: &'a Options,
+    pub(crate) options: &'a Settings,
     /// The secrets of the token provider.
     pub(crate) secrets: &'a [SecretString],
     pub(crate) purpose: Purpose,

@@ -5,7 +5,7 @@ use url::Url;
 use crate::error::Error;
 use crate::soap::ModuleError;
 use crate::token::TokenError;
-use crate::transport::TransportError;
+use crate::transport::{Headers, TransportError};
 
 /// A failure that becomes one of the non-generic variants of [`Error`].
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(crate) enum Failure {
     /// A module cannot complete the request.
     Module(ModuleError),
     /// The server redirects elsewhere. URLs are masked.
-    Redirect { url: String, status: u16, target: Option<String> },
+    Redirect { url: String, status: u16, headers: Box<Headers>, target: Option<String> },
 }
 
 impl Failure {
@@ -27,7 +27,7 @@ impl Failure {
             Self::Transport { url, error } => Error::Transport { operation, url, source: error },
             Self::Token(source) => Error::Token { operation, source },
             Self::Module(source) => Error::Module { operation, source },
-            Self::Redirect { url, status, target } => {
+            Self::Redirect { url, status, headers, target } => {
                 let (content, reason) = match target {
                     Some(target) => {
                         let content = format!("a redirect to {target}, which was not followed");
@@ -35,7 +35,7 @@ impl Failure {
                     }
                     None => ("too many redirects, or one without a `Location`".to_owned(), ""),
                 };
-                Error::Http { operation, url, status, content, reason: reason.to_owned() }
+                Error::Http { operation, url, status, headers, content, reason: reason.to_owned() }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::options::Options;
+use super::settings::Settings;
 use crate::soap::{OperationInfo, Version};
 use crate::transport::Headers;
 
@@ -31,7 +31,7 @@ pub(super) fn of_message(operation: Option<&OperationInfo>) -> Headers {
 }
 
 /// Adds the headers that are sent only to the endpoint's server.
-pub(super) fn add_own(headers: &mut Headers, options: &Options) {
+pub(super) fn add_own(headers: &mut Headers, options: &Settings) {
     for (name, value) in options.headers.iter() {
         headers.set(name, value);
     }

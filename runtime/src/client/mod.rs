@@ -13,14 +13,20 @@ mod failure;
 mod headers;
 mod no_message;
 mod options;
+mod prepared;
+mod receive;
 mod rejection;
+mod reply;
 mod secrets;
+mod settings;
 mod warnings;
 
 pub use self::async_client::Client;
 pub use self::blocking::BlockingClient;
 pub use self::exchange::{Exchange, Purpose};
 pub use self::options::Options;
+pub use self::prepared::PreparedCall;
+pub use self::reply::{Replies, Reply};
 
 /// A file whose URL a response contains.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,24 +1,23 @@
-//! The options of a client.
+//! The options of clients and of single calls.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use secrecy::{ExposeSecret, SecretString};
-use zeroize::Zeroizing;
+use secrecy::SecretString;
 
 use super::exchange::Exchange;
-use crate::codec::decode::{DecodeOptions, Note};
-use crate::error::BuildError;
+use super::settings::{BasicAuth, ExchangeHook, NoteHook};
+use crate::codec::decode::Note;
 use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
 use crate::transport::Headers;
 use crate::xml::NamespaceFamily;
-use crate::xml::is_ncname;
 use crate::xsd::QName;
 
-/// The options of a client: limits, headers, strictness, hooks.
+/// The options of a client or of a single call: endpoint, limits, headers, strictness, hooks.
+///
+/// What is not set has the default that its method states. The options of a call, or of a client that
+/// [`Client::with`](crate::Client::with) makes, are added to those of the client as [`merge`](Self::merge) describes.
 ///
 /// # Examples
 ///
@@ -29,11 +28,15 @@ use crate::xsd::QName;
 ///     .timeout(Duration::from_secs(30))
 ///     .namespace_family(NamespaceFamily::new("urn:example:maps/", "10.3"))
 ///     .on_exchange(|exchange| eprintln!("{exchange}"));
+/// let of_one_call = Options::default().timeout(Duration::from_secs(300)).header("X-Request-Id", "7");
+/// let both = options.merge(&of_one_call);
+/// # let _ = both;
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) limit: u64,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) timeouts: TimeoutOptions,
+    pub(crate) limit: Option<u64>,
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
     pub(crate) soap_headers: Vec<HeaderBlock>,
@@ -41,53 +44,92 @@ pub struct Options {
     pub(crate) modules: Vec<Arc<dyn SoapModule>>,
     pub(crate) namespaces: Vec<(String, String)>,
     pub(crate) understood: Vec<String>,
-    pub(crate) decode: DecodeOptions,
+    pub(crate) decode: DecodingOptions,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
 
-type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
-type NoteHook = Arc<dyn Fn(&'static str, &Note) + Send + Sync>;
-
-/// The name and password of HTTP's basic authentication (RFC 7617).
-pub(crate) struct BasicAuth {
-    username: String,
-    password: SecretString,
+/// Time limits that are set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TimeoutOptions {
+    /// The inner option is `None` where there is no limit.
+    pub(crate) total: Option<Option<Duration>>,
+    pub(crate) connect: Option<Duration>,
+    pub(crate) read: Option<Duration>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        let mut headers = Headers::default();
-        headers.set("User-Agent", concat!("soapstone/", env!("CARGO_PKG_VERSION")));
-        Self {
-            timeout: Some(Duration::from_secs(120)),
-            limit: 256 << 20,
-            headers,
-            basic: None,
-            soap_headers: Vec::new(),
-            header_attributes: Vec::new(),
-            modules: Vec::new(),
-            namespaces: Vec::new(),
-            understood: Vec::new(),
-            decode: DecodeOptions::default(),
-            exchange_hook: None,
-            note_hook: None,
-        }
-    }
+/// How responses are decoded, as far as it is set.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct DecodingOptions {
+    pub(crate) namespace_family: Option<NamespaceFamily>,
+    pub(crate) strict: Option<bool>,
+    pub(crate) lenient: Option<bool>,
+    pub(crate) max_depth: Option<u32>,
 }
 
 impl Options {
+    /// Returns these options with those of a call. What `call` sets takes the place of the same option; HTTP headers, header
+    /// blocks, attributes of declared blocks and prefixes take the place of those of the same name. Modules and understood
+    /// namespaces are added.
+    #[must_use]
+    pub fn merge(mut self, call: &Self) -> Self {
+        replace(&mut self.endpoint, &call.endpoint);
+        replace(&mut self.timeouts.total, &call.timeouts.total);
+        replace(&mut self.timeouts.connect, &call.timeouts.connect);
+        replace(&mut self.timeouts.read, &call.timeouts.read);
+        replace(&mut self.limit, &call.limit);
+        for (name, value) in call.headers.iter() {
+            self.headers.set(name, value);
+        }
+        replace(&mut self.basic, &call.basic);
+        replace_named(&mut self.soap_headers, &call.soap_headers, |block| block.element.name());
+        replace_named(&mut self.header_attributes, &call.header_attributes, |(name, _)| name.clone());
+        self.modules.extend(call.modules.iter().cloned());
+        replace_named(&mut self.namespaces, &call.namespaces, |(prefix, _)| prefix.clone());
+        self.understood.extend(call.understood.iter().cloned());
+        replace(&mut self.decode.namespace_family, &call.decode.namespace_family);
+        replace(&mut self.decode.strict, &call.decode.strict);
+        replace(&mut self.decode.lenient, &call.decode.lenient);
+        replace(&mut self.decode.max_depth, &call.decode.max_depth);
+        replace(&mut self.exchange_hook, &call.exchange_hook);
+        replace(&mut self.note_hook, &call.note_hook);
+        self
+    }
+
+    /// Sets the URL of the service, which may be relative to that of the client. It must have the same origin, because the
+    /// token and the credentials are for that.
+    #[must_use]
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
     /// Sets the time limit of one exchange, from connecting to the last byte: two minutes by default.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.timeout = timeout.into();
+        self.timeouts.total = Some(timeout.into());
+        self
+    }
+
+    /// Sets the time limit of connecting to the server, TLS included: that of the transport by default, which is 30 seconds for
+    /// the built-in ones.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = Some(timeout);
+        self
+    }
+
+    /// Sets the time limit of waiting for the response, and for each further piece of it: none by default.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = Some(timeout);
         self
     }
 
     /// Sets the maximum size of a response in bytes, after decompression: 256 MiB by default. The response is kept in memory.
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
-        self.limit = bytes;
+        self.limit = Some(bytes);
         self
     }
 
@@ -102,7 +144,7 @@ impl Options {
     /// Adds HTTP's basic authentication (RFC 7617) to all requests to the server.
     #[must_use]
     pub fn basic_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        self.basic = Some(Arc::new(BasicAuth { username: username.into(), password: password.into() }));
+        self.basic = Some(Arc::new(BasicAuth::new(username.into(), password.into())));
         self
     }
 
@@ -173,21 +215,21 @@ impl Options {
     /// Sets whether content that the schema does not describe is an error instead of a note.
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
-        self.decode.strict = strict;
+        self.decode.strict = Some(strict);
         self
     }
 
     /// Sets whether missing required elements are left at their defaults and noted, instead of being an error.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
-        self.decode.lenient = lenient;
+        self.decode.lenient = Some(lenient);
         self
     }
 
     /// Sets how deeply elements of a response may be nested: 256 by default.
     #[must_use]
     pub fn max_depth(mut self, depth: u32) -> Self {
-        self.decode.max_depth = depth;
+        self.decode.max_depth = Some(depth);
         self
     }
 
@@ -206,43 +248,29 @@ impl Options {
         self.note_hook = Some(Arc::new(hook));
         self
     }
+}
 
-    /// Returns an error if a prefix of [`namespace`](Self::namespace) cannot be declared (Namespaces in XML 1.0 §3).
-    pub(crate) fn check_namespaces(&self) -> Result<(), BuildError> {
-        for (index, (prefix, uri)) in self.namespaces.iter().enumerate() {
-            let is_other = |(known, other): &(String, String)| known == prefix && other != uri;
-            let is_free = !prefix.starts_with("xml") && !self.namespaces.iter().take(index).any(is_other);
-            if !is_free || !is_ncname(prefix) || uri.is_empty() {
-                return Err(BuildError::new(format!("the prefix {prefix:?} cannot stand for {uri:?}")));
-            }
-        }
-        Ok(())
+/// Replaces a value by another one that is set.
+fn replace<T: Clone>(value: &mut Option<T>, by: &Option<T>) {
+    if by.is_some() {
+        value.clone_from(by);
     }
 }
 
-impl BasicAuth {
-    /// Returns the value of the header `Authorization`.
-    pub(crate) fn authorization(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(self.pair().as_bytes())))
-    }
-
-    /// Returns the name and the password, joined by a colon.
-    pub(crate) fn pair(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{}:{}", self.username, self.password()))
-    }
-
-    pub(crate) fn password(&self) -> &str {
-        self.password.expose_secret()
-    }
+/// Adds entries, each in place of those of the same name.
+fn replace_named<T: Clone, N: PartialEq>(entries: &mut Vec<T>, by: &[T], name: impl Fn(&T) -> N) {
+    entries.retain(|entry| !by.iter().any(|other| name(other) == name(entry)));
+    entries.extend(by.iter().cloned());
 }
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
-            .field("timeout", &self.timeout)
+            .field("endpoint", &self.endpoint.as_deref().map(crate::redact::text))
+            .field("timeouts", &self.timeouts)
             .field("limit", &self.limit)
             .field("headers", &self.headers)
-            .field("basic_auth", &self.basic.as_ref().map(|basic| &basic.username))
+            .field("basic_auth", &self.basic.as_ref().map(|basic| basic.username()))
             .field("soap_headers", &self.soap_headers.len())
             .field("modules", &self.modules.len())
             .field("decode", &self.decode)

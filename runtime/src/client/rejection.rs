@@ -3,7 +3,7 @@
 use crate::redact::{self, Scrubber};
 use crate::soap::Fault;
 use crate::token::{Rejection, RejectionReason, TokenError, TokenErrorKind};
-use crate::transport::Response;
+use crate::transport::{Headers, Response};
 
 /// The length, in characters, of an excerpt of the response.
 const EXCERPT: usize = 200;
@@ -12,6 +12,7 @@ const EXCERPT: usize = 200;
 pub(super) struct Outcome {
     scrubber: Scrubber,
     status: u16,
+    headers: Headers,
     fault: Option<Fault>,
     /// The fault's text or an excerpt of the response, as the end of an error's text.
     explanation: String,
@@ -19,8 +20,9 @@ pub(super) struct Outcome {
 
 impl Outcome {
     pub(super) fn new(scrubber: Scrubber, rejection: Rejection, response: &Response) -> Self {
-        let status = response.status;
-        let fault = rejection.fault.map(|fault| Fault { status: Some(status), ..fault.scrubbed(&scrubber) });
+        let (status, headers) = (response.status, response.headers.clone());
+        let with_http = |fault: Fault| Fault { status: Some(status), http_headers: headers.clone(), ..fault };
+        let fault = rejection.fault.map(|fault| with_http(fault.scrubbed(&scrubber)));
         let text = match &fault {
             Some(fault) => fault.to_string(),
             None => {
@@ -29,7 +31,7 @@ impl Outcome {
             }
         };
         let explanation = if text.is_empty() { text } else { format!(": “{text}”") };
-        Self { scrubber, status, fault, explanation }
+        Self { scrubber, status, headers, fault, explanation }
     }
 
     /// Returns the error of a client that has no token provider.
@@ -52,6 +54,6 @@ impl Outcome {
 
     fn into_error(self, kind: TokenErrorKind, text: &str) -> TokenError {
         let text = format!("{text}{}", self.explanation);
-        TokenError::with_clean_text(kind, text).with_response(self.status, self.fault)
+        TokenError::with_clean_text(kind, text).with_response(self.status, self.headers, self.fault)
     }
 }

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::options::Options;
+use super::settings::Settings;
 use crate::redact::Scrubber;
 
 /// The length, in bytes, of the shortest value of a header that is taken for a secret. Shorter ones are in many words.
@@ -39,14 +39,19 @@ const PUBLIC: [&str; 22] = [
 
 /// Returns what masks the secrets of a client: those of its options and of its token provider, and the current token. Secrets
 /// with fewer than `shortest` bytes are left out.
-pub(crate) fn scrubber(options: &Options, provider: &[SecretString], token: Option<&str>, shortest: usize) -> Scrubber {
+pub(crate) fn scrubber(
+    options: &Settings,
+    provider: &[SecretString],
+    token: Option<&str>,
+    shortest: usize,
+) -> Scrubber {
     let of_options = of_options(options);
     let known = provider.iter().map(ExposeSecret::expose_secret);
     let all = token.into_iter().chain(known).chain(of_options.iter().map(|secret| secret.as_str()));
     Scrubber::new(all.filter(|secret| secret.len() >= shortest))
 }
 
-fn of_options(options: &Options) -> Vec<Zeroizing<String>> {
+fn of_options(options: &Settings) -> Vec<Zeroizing<String>> {
     let mut secrets = Vec::new();
     if let Some(basic) = &options.basic {
         secrets.push(Zeroizing::new(basic.password().to_owned()));
@@ -97,13 +102,14 @@ mod tests {
 
     #[test]
     fn values_of_headers_are_secrets_in_all_their_forms() {
-        let options = Options::default()
+        let options = crate::Options::default()
             .basic_auth("ann", "pw0")
             .header("X-Api-Key", "key-1")
             .header("Authorization", "Basic Ym9iOmhpZGRlbg==")
             .header("X-Other", "Digest username=\"eve\", response=\"key-2\"")
             .header("Cookie", "session=key-3; theme=key-4")
             .header("Accept-Language", "german");
+        let options = Settings::new(&options).unwrap();
         let scrubber = scrubber(&options, &["prov".into()], Some("toke"), 0);
         for secret in [
             "pw0",

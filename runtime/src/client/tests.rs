@@ -6,6 +6,7 @@ mod extras;
 mod faults;
 mod modules;
 mod rejections;
+mod replies;
 mod responses;
 mod schemes;
 mod secrets;

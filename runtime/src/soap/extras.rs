@@ -6,14 +6,19 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::attachments::{Unclaimed, content_id, percent_decoded, transfer_decoded};
+use super::header_block::HeaderAttributes;
 use crate::codec::decode::{Note, Read};
 use crate::xml::fragment::RawElement;
+use crate::xsd::QName;
 
 /// The content of a response besides the values of the operation's types: header blocks that the operation does not declare,
 /// attachments that no `xop:Include` names, and notes.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Extras {
+    /// The attributes of SOAP (`mustUnderstand`, `actor` or `role`, `relay`) of the declared header blocks that have any, by
+    /// the blocks' names.
+    pub declared_attributes: Vec<(QName, HeaderAttributes)>,
     /// The header blocks that the operation does not declare, in order. Those of a fault are in
     /// [`Fault::headers`](super::Fault::headers).
     pub headers: Vec<RawElement>,

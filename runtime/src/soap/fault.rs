@@ -6,6 +6,7 @@ use super::Version;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::{Complex, Value};
+use crate::headers::Headers;
 use crate::redact;
 use crate::schema::{Field, FieldKind, Table};
 use crate::xml::fragment::RawElement;
@@ -35,6 +36,8 @@ pub struct Fault<F = RawDetail> {
     pub operation: &'static str,
     /// The HTTP status of the response: 500 as a rule, but 200 and 400 occur.
     pub status: Option<u16>,
+    /// The HTTP headers of the response, `Retry-After` among them; empty in a fault to be sent.
+    pub http_headers: Headers,
     /// The version of the envelope that it came in.
     pub version: Version,
     /// The class of the fault: `Client` or `Sender`, `Server` or `Receiver`, `VersionMismatch`, `MustUnderstand`, or a code of
@@ -54,9 +57,8 @@ pub struct Fault<F = RawDetail> {
     pub detail: Option<F>,
     /// All other entries of the detail, as XML.
     pub entries: Vec<RawElement>,
-    /// The whole detail as it came, where it has attributes or text of its own; its entries are in [`Self::detail`] and
-    /// [`Self::entries`] all the same. Of a fault that is written, the detail has its attributes and its text, and the
-    /// entries of those two fields.
+    /// The whole detail as it came; its entries are in [`Self::detail`] and [`Self::entries`] all the same. Of a fault that is
+    /// written, the detail has its attributes and its text, and the entries of those two fields.
     pub raw_detail: Option<RawElement>,
     /// The namespace of the entry that [`detail`](Self::detail) was read from, if the WSDL declares another
     /// one. Servers disagree about the namespace of an entry whose part has a type: that of the binding
@@ -144,6 +146,7 @@ impl<F> Fault<F> {
         Self {
             operation: "",
             status: None,
+            http_headers: Headers::default(),
             version,
             code,
             subcodes: Vec::new(),
@@ -180,7 +183,8 @@ impl<F> Fault<F> {
     /// attributes around it.
     #[must_use]
     pub fn detail_text(&self) -> String {
-        self.raw_detail.as_ref().map(RawElement::text).unwrap_or_default()
+        let text = self.raw_detail.as_ref().map(RawElement::text);
+        text.filter(|text| !text.trim().is_empty()).unwrap_or_default()
     }
 
     /// Returns whether the request is at fault, so that repeating it unchanged does not help: the code is `Client` (SOAP 1.1
@@ -232,6 +236,7 @@ impl<F> Fault<F> {
         Fault {
             operation: self.operation,
             status: self.status,
+            http_headers: self.http_headers,
             version: self.version,
             code: self.code,
             subcodes: self.subcodes,

@@ -142,19 +142,16 @@ fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
     d.end()
 }
 
-/// Reads the detail's entries as XML, and the whole detail if it holds more than these.
+/// Reads the detail's entries as XML, and the whole detail.
 fn read_detail(d: &mut Decoder<'_>, fault: &mut Fault) -> Read {
     let detail = d.capture()?;
     let mut inner = detail.decoder(&NO_PACKAGE);
     inner.next()?;
-    let has_attributes = !inner.attributes()?.is_empty();
     inner.enter()?;
     while inner.next()? {
         fault.entries.push(inner.capture()?);
     }
-    if has_attributes || !inner.notes().is_empty() {
-        fault.raw_detail = Some(detail);
-    }
+    fault.raw_detail = Some(detail);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::soap::Fault;
-use crate::transport::TransportError;
+use crate::transport::{Headers, TransportError};
 
 /// There is no token, or the server rejects it. Cloneable: all calls that waited for one token share its failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub struct TokenError {
     text: String,
     transport: Option<TransportError>,
     status: Option<u16>,
+    headers: Option<Box<Headers>>,
     fault: Option<Box<Fault>>,
 }
 
@@ -51,7 +52,7 @@ impl TokenError {
     /// the URL`.
     #[must_use]
     pub fn with_clean_text(kind: TokenErrorKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), transport: None, status: None, fault: None }
+        Self { kind, text: text.into(), transport: None, status: None, headers: None, fault: None }
     }
 
     /// Creates an error of the kind [`TokenErrorKind::Other`].
@@ -84,9 +85,15 @@ impl TokenError {
         self.fault.as_deref()
     }
 
-    /// Adds the status and the fault of the response that rejected the token.
-    pub(crate) fn with_response(self, status: u16, fault: Option<Fault>) -> Self {
-        Self { status: Some(status), fault: fault.map(Box::new), ..self }
+    /// Returns the HTTP headers of the response by which the server itself rejected the token.
+    #[must_use]
+    pub fn headers(&self) -> Option<&Headers> {
+        self.headers.as_deref()
+    }
+
+    /// Adds the status, the headers and the fault of the response that rejected the token.
+    pub(crate) fn with_response(self, status: u16, headers: Headers, fault: Option<Fault>) -> Self {
+        Self { status: Some(status), headers: Some(Box::new(headers)), fault: fault.map(Box::new), ..self }
     }
 
     /// Creates the error of a provider whose token service at the URL `service` could not be reached.

@@ -8,7 +8,7 @@
 //! * It returns every response, whatever its status: SOAP faults come with HTTP 500, expired tokens with 498.
 //! * It reads no more than [`Request::limit`] bytes of (decompressed) body, whatever the value of `Content-Length`. A coding
 //!   that it does not decode stays in the header `Content-Encoding`.
-//! * It fails after [`Request::timeout`].
+//! * It fails when one of [`Request::timeouts`] is over.
 //! * It puts neither the URL nor headers nor the body into an error's text: [`TransportError::new`] masks what it
 //!   recognises, as a second line of defence.
 
@@ -32,9 +32,10 @@ use url::Url;
 
 #[cfg(feature = "blocking")]
 pub use self::blocking::HyperTransport;
-pub use self::message::{Headers, Method, Request, Response};
+pub use self::message::{Method, Request, Response, Timeouts};
 #[cfg(feature = "client")]
 pub use self::reqwest::ReqwestTransport;
+pub use crate::headers::Headers;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -108,7 +109,7 @@ pub enum TransportErrorKind {
     Connect,
     /// TLS failed: certificates, versions.
     Tls,
-    /// The exchange took longer than [`Request::timeout`].
+    /// The exchange took longer than [`Request::timeouts`] allow.
     Timeout,
     /// The response's body is longer than [`Request::limit`].
     TooLarge,

@@ -1,6 +1,8 @@
 //! The async transport over the `reqwest` library.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::reqwest as http;
@@ -10,12 +12,18 @@ use super::{
     same_origin, tls,
 };
 
+/// The time limit for a connection, unless a request has its own.
+const CONNECT: Duration = Duration::from_secs(30);
+
 /// Sends requests with `reqwest` (HTTP/1.1, rustls, the operating system's certificates), on a tokio runtime.
 ///
 /// Connections are kept alive and shared by all clones.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: http::Client,
+    /// Clients with another time limit for connecting, which the library has no setting of a request for. They have connections
+    /// of their own.
+    others: Option<Arc<Others>>,
     /// Why `https` cannot work, where it cannot.
     tls: Option<TransportError>,
 }
@@ -32,19 +40,9 @@ impl ReqwestTransport {
             Ok(config) => (config, None),
             Err(error) => (tls::without_certificates()?, Some(error)),
         };
-        let client = http::Client::builder()
-            .tls_backend_preconfigured(config)
-            .redirect(http::redirect::Policy::none())
-            .referer(false)
-            // Whatever features others enable: bodies are decoded here, within limits.
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .connect_timeout(Duration::from_secs(30))
-            .build()
-            .map_err(translate)?;
-        Ok(Self { client, tls })
+        let others = Others { config, clients: Mutex::default() };
+        let client = others.build(CONNECT)?;
+        Ok(Self { client, others: Some(Arc::new(others)), tls })
     }
 
     /// A transport over a client with settings of your own (proxies, client certificates).
@@ -53,15 +51,16 @@ impl ReqwestTransport {
     /// another server. Responses from another server are rejected here, but only after the request was sent.
     #[must_use]
     pub fn with_client(client: http::Client) -> Self {
-        Self { client, tls: None }
+        Self { client, others: None, tls: None }
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
         if let (Some(error), "https") = (&self.tls, request.url.scheme()) {
             return Err(error.clone());
         }
-        let (requested, limit) = (request.url.clone(), request.limit);
-        let mut response = self.client.execute(self.prepare(request)?).await.map_err(translate)?;
+        let (requested, limit, timeouts) = (request.url.clone(), request.limit, request.timeouts);
+        let client = self.client(timeouts.connect)?;
+        let mut response = within(timeouts.read, client.execute(self.prepare(request)?)).await?;
         if !same_origin(response.url(), &requested) {
             let text = "the HTTP client followed a redirect to another server; build it with redirect(Policy::none())";
             return Err(TransportError::new(TransportErrorKind::Other, text));
@@ -70,13 +69,21 @@ impl ReqwestTransport {
         // What a server announces is a hint: it must not make us allocate more than a few megabytes ahead.
         let announced = response.content_length().unwrap_or(0).min(limit).min(8 << 20);
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
-        while let Some(chunk) = response.chunk().await.map_err(translate)? {
+        while let Some(chunk) = within(timeouts.read, response.chunk()).await? {
             if (body.len() as u64).saturating_add(chunk.len() as u64) > limit {
                 return Err(TransportError::too_large(limit));
             }
             body.extend_from_slice(&chunk);
         }
         coding::decoded(Response { status: response.status().as_u16(), headers, body }, limit)
+    }
+
+    /// Returns the client for a time limit of connecting.
+    fn client(&self, connect: Option<Duration>) -> Result<http::Client, TransportError> {
+        match (connect.filter(|connect| *connect != CONNECT), &self.others) {
+            (Some(connect), Some(others)) => others.get(connect),
+            _ => Ok(self.client.clone()),
+        }
     }
 
     fn prepare(&self, request: Request) -> Result<http::Request, TransportError> {
@@ -87,7 +94,7 @@ impl ReqwestTransport {
         let mut prepared = self.client.request(method, request.url).build().map_err(translate)?;
         library::append_headers(prepared.headers_mut(), request.headers)?;
         coding::offer(prepared.headers_mut());
-        *prepared.timeout_mut() = request.timeout;
+        *prepared.timeout_mut() = request.timeouts.total;
         if request.method == Method::Post {
             *prepared.body_mut() = Some(request.body.into());
         }
@@ -104,6 +111,53 @@ impl Transport for ReqwestTransport {
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+/// The clients of a transport by their time limits for connecting.
+struct Others {
+    config: rustls::ClientConfig,
+    clients: Mutex<HashMap<Duration, http::Client>>,
+}
+
+impl Others {
+    fn get(&self, connect: Duration) -> Result<http::Client, TransportError> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&connect) {
+            return Ok(client.clone());
+        }
+        let client = self.build(connect)?;
+        clients.insert(connect, client.clone());
+        Ok(client)
+    }
+
+    fn build(&self, connect: Duration) -> Result<http::Client, TransportError> {
+        let builder = http::Client::builder()
+            .tls_backend_preconfigured(self.config.clone())
+            .redirect(http::redirect::Policy::none())
+            .referer(false)
+            // Whatever features others enable: bodies are decoded here, within limits.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .connect_timeout(connect);
+        builder.build().map_err(translate)
+    }
+}
+
+/// Waits for the server, but not longer than `limit`.
+async fn within<T>(
+    limit: Option<Duration>,
+    wait: impl Future<Output = Result<T, http::Error>>,
+) -> Result<T, TransportError> {
+    let Some(limit) = limit else { return wait.await.map_err(translate) };
+    match tokio::time::timeout(limit, wait).await {
+        Ok(outcome) => outcome.map_err(translate),
+        Err(_) => {
+            let text = format!("nothing came from the server for {} ms", limit.as_millis());
+            Err(TransportError::new(TransportErrorKind::Timeout, text))
+        }
     }
 }
 

@@ -43,6 +43,7 @@ const RUNTIME: Layered = Layered {
     folder: "runtime",
     layers: &[
         &["redact"],
+        &["headers"],
         &["xml"],
         &["xsd"],
         &["schema"],

@@ -164,7 +164,7 @@ impl ArcGisTokens {
         if let Some(ClientId::Referer(referer)) = &self.client_id {
             request.headers.set("Referer", referer);
         }
-        request.timeout = Some(self.timeout);
+        request.timeouts.total = Some(self.timeout);
         request.limit = 1 << 20;
         request
     }

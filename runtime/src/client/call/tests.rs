@@ -28,8 +28,10 @@ const FAULT_498: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/en
 
 fn template(tokens: bool) -> RequestTemplate<'static> {
     static HOME_URL: LazyLock<Url> = LazyLock::new(|| Url::parse(HOME).unwrap());
-    static OPTIONS: LazyLock<Options> =
-        LazyLock::new(|| Options::default().header("X-Key", "k").timeout(Duration::from_secs(1)).limit(1000));
+    static OPTIONS: LazyLock<Settings> = LazyLock::new(|| {
+        let options = crate::Options::default().header("X-Key", "k").timeout(Duration::from_secs(1)).limit(1000);
+        Settings::new(&options).unwrap()
+    });
     RequestTemplate {
         method: Method::Post,
         url: Arc::new(HOME_URL.clone()),

@@ -8,13 +8,13 @@ use crate::codec::decode::{DecodeErrorKind, Note, NoteKind};
 use crate::soap::{Envelope, Extras};
 
 /// The value and the extras of a response, and the notes that a hook gets.
-fn read(options: Options, response: Response) -> (Result<(String, Extras), Error>, Vec<Note>) {
+fn read(options: Options, mut response: Response) -> (Result<(String, Extras), Error>, Vec<Note>) {
     let notes = Arc::new(Mutex::new(Vec::new()));
     let hook = Arc::clone(&notes);
     let options = options.on_note(move |_, note| hook.lock().unwrap().push(note.clone()));
     let core = Core::new(ENDPOINT, options).unwrap();
     let mut call = Call::new(core.template(Echo::INFO, Envelope::none()));
-    let outcome = core.read_all::<Echo>(&mut call, response);
+    let outcome = core.read_all::<Echo>(&mut call, &mut response);
     let notes = notes.lock().unwrap().clone();
     (outcome, notes)
 }

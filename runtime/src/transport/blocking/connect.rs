@@ -32,14 +32,15 @@ impl Connector {
         Self { tls }
     }
 
-    /// Opens a connection to a server.
+    /// Opens a connection to a server, within `limit` if that is set.
     pub(super) fn connect(
         &self,
         target: &Target,
         proxy: Option<&Intercept>,
         deadline: &Deadline,
+        limit: Option<Duration>,
     ) -> Result<Connection, TransportError> {
-        let deadline = deadline.at_most(CONNECT);
+        let deadline = deadline.at_most(limit.unwrap_or(CONNECT));
         let socket = match proxy {
             None => open(&target.host, target.port, &deadline)?,
             Some(proxy) => {

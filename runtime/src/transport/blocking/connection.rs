@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use ::http::Request as HttpRequest;
 use ::http::response::Parts;
@@ -68,10 +69,16 @@ impl Connection {
         !self.task.is_over && self.task.wire.is_idle()
     }
 
-    /// Sends a request, and reads the response, whose body may have `limit` bytes.
-    pub(super) fn send(self, request: HttpRequest<Full<Bytes>>, limit: u64, deadline: &Deadline) -> Attempt {
+    /// Sends a request, and reads the response, whose body may have `limit` bytes. Each wait for a piece of it may take `read_limit`.
+    pub(super) fn send(
+        self,
+        request: HttpRequest<Full<Bytes>>,
+        limit: u64,
+        deadline: &Deadline,
+        read_limit: Option<Duration>,
+    ) -> Attempt {
         let Self { mut sender, mut task } = self;
-        task.wire.begin(*deadline);
+        task.wire.begin(*deadline, read_limit);
         task.note_progress();
         let cx = &mut Context::from_waker(Waker::noop());
         let mut response = pin!(sender.send_request(request));

@@ -67,7 +67,7 @@ impl HyperTransport {
     }
 
     fn exchange(&self, request: Request) -> Result<Response, TransportError> {
-        let deadline = Deadline::after(request.timeout);
+        let (deadline, timeouts) = (Deadline::after(request.timeouts.total), request.timeouts);
         let target = Target::of(&request.url)?;
         let proxy = self.proxies.intercept(&target.uri()?);
         let limit = request.limit;
@@ -75,12 +75,13 @@ impl HyperTransport {
         let key = Key::new(&target, proxy.as_ref());
         // A server may close an idle connection at any time. Nothing was sent then, so that another one takes its place.
         while let Some(connection) = self.pool.take(&key) {
-            match connection.send(message.clone(), limit, &deadline) {
+            match connection.send(message.clone(), limit, &deadline, timeouts.read) {
                 Attempt::Unsent => {}
                 Attempt::Done(outcome) => return self.finish(key, *outcome, limit),
             }
         }
-        match self.connector.connect(&target, proxy.as_ref(), &deadline)?.send(message, limit, &deadline) {
+        let connection = self.connector.connect(&target, proxy.as_ref(), &deadline, timeouts.connect)?;
+        match connection.send(message, limit, &deadline, timeouts.read) {
             Attempt::Unsent => Err(TransportError::new(TransportErrorKind::Other, "the server closed the connection")),
             Attempt::Done(outcome) => self.finish(key, *outcome, limit),
         }

@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use hyper::rt;
 use rustls::{ClientConnection, StreamOwned};
@@ -70,13 +71,24 @@ struct Shared {
     /// Whether the library has read all, and asked for more.
     is_wanted: bool,
     deadline: Deadline,
+    /// The limit of each wait for the server.
+    read_limit: Option<Duration>,
 }
 
 impl Wire {
     pub(super) fn new(stream: Stream) -> Self {
         let (buffer, deadline) = (Vec::new(), Deadline::after(None));
         let (length, taken, is_closed, is_wanted) = (0, 0, false, false);
-        Self(Arc::new(Mutex::new(Shared { stream, buffer, length, taken, is_closed, is_wanted, deadline })))
+        Self(Arc::new(Mutex::new(Shared {
+            stream,
+            buffer,
+            length,
+            taken,
+            is_closed,
+            is_wanted,
+            deadline,
+            read_limit: None,
+        })))
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -85,8 +97,9 @@ impl Wire {
     }
 
     /// Begins an exchange that has to be over by then.
-    pub(super) fn begin(&self, deadline: Deadline) {
-        self.lock().deadline = deadline;
+    pub(super) fn begin(&self, deadline: Deadline, read_limit: Option<Duration>) {
+        let mut shared = self.lock();
+        (shared.deadline, shared.read_limit) = (deadline, read_limit);
     }
 
     /// Returns whether nothing has arrived on an idle connection: it is open, and the server has not begun to speak.
@@ -109,13 +122,14 @@ impl Wire {
         }
         shared.buffer.resize(BUFFER, 0);
         (shared.length, shared.taken) = (0, 0);
+        let deadline = shared.read_limit.map_or(shared.deadline, |limit| shared.deadline.at_most(limit));
         loop {
-            limit(shared.stream.socket(), &shared.deadline)?;
+            limit(shared.stream.socket(), &deadline)?;
             match shared.stream.read(&mut shared.buffer) {
                 Ok(0) => shared.is_closed = true,
                 Ok(length) => shared.length = length,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) if is_timeout(&error) => return Err(shared.deadline.error()),
+                Err(error) if is_timeout(&error) => return Err(deadline.error()),
                 // What TLS calls an unexpected end is one for the library too, which knows whether it is.
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => shared.is_closed = true,
                 Err(error) => return Err(broken(&error)),

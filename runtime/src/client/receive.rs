@@ -1,0 +1,256 @@
+//! Reads responses.
+
+use super::Download;
+use super::call::Call;
+use super::core::{Core, DOWNLOAD};
+use super::no_message::{self, Expected};
+use super::secrets;
+use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
+use crate::error::{Error, PartialResponse};
+use crate::redact::{self, Scrubber};
+use crate::soap::{self, Extras, Operation, OperationInfo, ResponseMessage};
+use crate::transport::Response;
+use crate::xsd::QName;
+
+/// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a shorter
+/// secret may be part of any word.
+const SHORTEST: usize = 4;
+
+/// The length of the excerpt in the error for a response that is not a SOAP message.
+const EXCERPT: usize = 300;
+
+impl Core {
+    /// Reads the response to a call.
+    pub(crate) fn read<O: Operation>(
+        &self,
+        call: &mut Call<'_>,
+        mut response: Response,
+    ) -> Result<O::Output, Error<O::Fault>> {
+        self.read_all::<O>(call, &mut response).map(|(output, _)| output)
+    }
+
+    /// Reads the response to a call, with what it holds besides the values of the operation's types. The body of a response with
+    /// attachments is taken.
+    pub(crate) fn read_all<O: Operation>(
+        &self,
+        call: &mut Call<'_>,
+        response: &mut Response,
+    ) -> Result<(O::Output, Extras), Error<O::Fault>> {
+        let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
+        match content.fill(soap::MessageKind::Response, |sink| self.read_value(O::INFO, call, response, sink)) {
+            Ok(Found::Values(extras)) => Ok((O::output(content.body, content.headers), extras)),
+            Ok(Found::Fault(faulty)) => {
+                // Only the texts are masked: what the detail holds is data.
+                let fault = faulty.fault.scrubbed(&self.scrubber(SHORTEST));
+                let (fault, mut notes) = soap::typed::<O::Fault>(&faulty.xml, O::INFO, fault, &self.options.decode);
+                self.scrub_notes(&mut notes);
+                notes.iter().for_each(|note| self.note(O::INFO.name, note));
+                let (blocks, fault) = (faulty.not_understood, Box::new(fault));
+                if blocks.is_empty() {
+                    return Err(Error::Fault(fault));
+                }
+                Err(Error::MustUnderstand { operation: O::INFO.name, blocks, fault: Some(fault) })
+            }
+            Err(error) => Err(error.cast()),
+        }
+    }
+
+    /// The part of [`read_all`](Self::read_all) that does not depend on the operation's types.
+    fn read_value(
+        &self,
+        info: &'static OperationInfo,
+        call: &mut Call<'_>,
+        response: &mut Response,
+        sink: &mut soap::MessageSink<'_>,
+    ) -> Result<Found, Error> {
+        let (operation, status) = (info.name, response.status);
+        if response.body.trim_ascii().is_empty() {
+            return self.read_nothing(info, response);
+        }
+        let decode_error = |source: DecodeError| {
+            let source = source.scrubbed(&self.scrubber(SHORTEST));
+            let headers = Box::new(response.headers.clone());
+            Error::Decode { operation, status, headers, source, partial: None }
+        };
+        let options = &self.options.decode;
+        let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
+        let expansion = options.max_expansion.min(limit);
+        let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode_error)?;
+        let xml = match transcode(&payload.xml, payload.charset.as_deref()) {
+            Ok(xml) => xml,
+            Err(source) => return self.read_no_message(info, response, Some(&source)),
+        };
+        // The response to a call that failed by its status can only be a fault (SOAP 1.1 §6.2).
+        let expected = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
+        let mut message = match soap::read(&xml, info, expected, sink, options) {
+            Ok(message) if message.fault.is_some() || response.is_success() => message,
+            Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
+            outcome => return self.read_no_message(info, response, outcome.err().as_ref()),
+        };
+        if !self.options.modules.is_empty() {
+            let checked = ResponseMessage::new(&xml, status, message.fault.is_some());
+            call.verify(&checked).map_err(|source| Error::Module { operation, source })?;
+        }
+        let not_understood = self.not_understood(&message);
+        if message.fault.is_none() && !not_understood.is_empty() {
+            return Err(Error::MustUnderstand { operation, blocks: not_understood, fault: None });
+        }
+        if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
+            self.keep(&mut message, &payload.unclaimed).map_err(decode_error)?;
+        }
+        self.scrub_notes(&mut message.notes);
+        message.notes.iter().for_each(|note| self.note(operation, note));
+        if let Some(mut fault) = message.fault {
+            (fault.operation, fault.status) = (operation, Some(status));
+            fault.http_headers = response.headers.clone();
+            return Ok(Found::Fault(Box::new(Faulty { xml: xml.into_owned(), fault, not_understood })));
+        }
+        if let Some(source) = message.incomplete {
+            let source = source.scrubbed(&self.scrubber(SHORTEST));
+            let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
+            let headers = Box::new(response.headers.clone());
+            return Err(Error::Decode { operation, status, headers, source, partial });
+        }
+        let (unclaimed, mut extras) = (payload.unclaimed, Extras::default());
+        (extras.headers, extras.notes) = (message.others, message.notes);
+        extras.declared_attributes = message.declared;
+        if !unclaimed.is_empty() {
+            extras.attach(unclaimed, std::mem::take(&mut response.body).into());
+        }
+        Ok(Found::Values(extras))
+    }
+
+    /// Reads a response with an empty body: the result of a one-way operation, or of one without output, whose server
+    /// omits the envelope.
+    fn read_nothing(&self, info: &'static OperationInfo, response: &Response) -> Result<Found, Error> {
+        let expects_nothing = info.output.as_ref().is_none_or(|body| body.field.is_none());
+        if expects_nothing && response.is_success() {
+            return Ok(Found::Values(Extras::default()));
+        }
+        Err(self.not_a_soap_response(info.name, response, None))
+    }
+
+    /// Reads a response that is not a SOAP message. It is an error, unless the operation is one-way: that succeeded by
+    /// its status, and the body is noted.
+    fn read_no_message(
+        &self,
+        info: &'static OperationInfo,
+        response: &Response,
+        cause: Option<&DecodeError>,
+    ) -> Result<Found, Error> {
+        let is_one_way_success = info.output.is_none() && response.is_success();
+        if !is_one_way_success || self.options.decode.strict {
+            return Err(self.not_a_soap_response(info.name, response, cause));
+        }
+        let note = Note::new(NoteKind::Text, String::new(), 0, &self.excerpt(response));
+        self.note(info.name, &note);
+        Ok(Found::Values(Extras { notes: vec![note], ..Extras::default() }))
+    }
+
+    /// Returns the names of the header blocks that must be understood and are not (SOAP 1.1 §4.2.3).
+    fn not_understood(&self, message: &soap::Message) -> Vec<String> {
+        let unknown = message.must_understand.iter().filter(|name| !self.understands(name));
+        unknown.map(ToString::to_string).collect()
+    }
+
+    fn understands(&self, name: &QName) -> bool {
+        self.options.understood.contains(&name.namespace)
+            || self.options.modules.iter().any(|module| module.understands(name))
+    }
+
+    /// Notes the header blocks that are not declared and the attachments that no `xop:Include` names; without a fault,
+    /// they are errors where decoding is strict.
+    #[cold]
+    fn keep(&self, message: &mut soap::Message, unclaimed: &[soap::Unclaimed]) -> Result<(), DecodeError> {
+        let blocks = message.others.iter().zip(&message.other_offsets).filter_map(|(block, offset)| {
+            let name = soap::name_of(block);
+            let path = format!("Header/{}", name.local);
+            let note = Note::new(NoteKind::UndeclaredHeader, path, *offset, block.to_xml());
+            (!self.understands(&name)).then_some(note)
+        });
+        let parts = unclaimed.iter().enumerate().map(|(index, part)| part.note(index));
+        let notes: Vec<Note> = blocks.chain(parts).collect();
+        if let Some(note) = notes.first().filter(|_| self.options.decode.strict && message.fault.is_none()) {
+            return Err(DecodeError::new(DecodeErrorKind::Unexpected(note.path().to_owned()), note.offset()));
+        }
+        let room = self.options.decode.max_notes.saturating_sub(message.notes.len());
+        message.notes.extend(notes.into_iter().take(room));
+        Ok(())
+    }
+
+    /// Returns the file in a response, or the error of a status other than success.
+    pub(crate) fn downloaded(&self, response: Response, url: String) -> Result<Download, Error> {
+        if !response.is_success() || response.content_coding().is_some() {
+            let (status, content) = (response.status, self.content(&response));
+            let reason = no_message::reason(Expected::File, &response, None);
+            let headers = Box::new(response.headers);
+            return Err(Error::Http { operation: DOWNLOAD, url, status, headers, content, reason });
+        }
+        Ok(Download { content_type: response.content_type().to_owned(), body: response.body })
+    }
+
+    fn note(&self, operation: &'static str, note: &Note) {
+        match &self.options.note_hook {
+            Some(hook) => hook(operation, note),
+            None => self.warnings.warn(operation, note),
+        }
+    }
+
+    /// Masks the secrets of this client in what notes keep of a response.
+    fn scrub_notes(&self, notes: &mut [Note]) {
+        if !notes.is_empty() {
+            let scrubber = self.scrubber(SHORTEST);
+            notes.iter_mut().for_each(|note| note.scrub(&scrubber));
+        }
+    }
+
+    /// Returns the beginning of a response, for people.
+    fn excerpt(&self, response: &Response) -> String {
+        // Scrubbed before it is cut, because half a token is not recognised.
+        let head = response.body.get(..EXCERPT * 20).unwrap_or(&response.body);
+        redact::excerpt(self.scrubber(0).scrub(&String::from_utf8_lossy(head)).as_bytes(), EXCERPT)
+    }
+
+    fn not_a_soap_response(&self, operation: &'static str, response: &Response, cause: Option<&DecodeError>) -> Error {
+        let (url, status, content) = (redact::url(&self.endpoint), response.status, self.content(response));
+        let reason = no_message::reason(Expected::Message, response, cause);
+        let headers = Box::new(response.headers.clone());
+        Error::Http { operation, url, status, headers, content, reason }
+    }
+
+    /// Returns the media type and the beginning of a response; of one that is still coded, its length.
+    fn content(&self, response: &Response) -> String {
+        let media_type = response.content_type().split(';').next().unwrap_or_default().trim();
+        if response.content_coding().is_some() {
+            return format!("{media_type} ({} bytes)", response.body.len()).trim_start().to_owned();
+        }
+        let excerpt = self.excerpt(response);
+        match (excerpt.is_empty(), media_type) {
+            (true, _) => String::new(),
+            (false, "") => format!("“{excerpt}”"),
+            (false, media_type) => format!("{media_type} “{excerpt}”"),
+        }
+    }
+
+    /// Returns a scrubber that masks this client's secrets in the texts of servers, without those that have fewer than
+    /// `shortest` bytes.
+    fn scrubber(&self, shortest: usize) -> Scrubber {
+        let cached = self.cell.cached();
+        let token = cached.as_ref().map(|cached| cached.token.expose());
+        secrets::scrubber(&self.options, &self.secrets, token, shortest)
+    }
+}
+
+/// The content of a response: values, which the sink holds, with extras; or a fault.
+enum Found {
+    Values(Extras),
+    Fault(Box<Faulty>),
+}
+
+/// A fault and its document.
+struct Faulty {
+    xml: String,
+    fault: soap::Fault,
+    /// The header blocks that must be understood and are not.
+    not_understood: Vec<String>,
+}

@@ -1,0 +1,140 @@
+//! What a client calls by: its options, with defaults for what is not set.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
+
+use super::exchange::Exchange;
+use super::options::Options;
+use crate::codec::decode::{DecodeOptions, Note};
+use crate::error::BuildError;
+use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
+use crate::transport::{Headers, Timeouts};
+use crate::xml::is_ncname;
+use crate::xsd::QName;
+
+/// The settings of a client.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) timeouts: Timeouts,
+    pub(crate) limit: u64,
+    pub(crate) headers: Headers,
+    pub(crate) basic: Option<Arc<BasicAuth>>,
+    pub(crate) soap_headers: Vec<HeaderBlock>,
+    pub(crate) header_attributes: Vec<(QName, HeaderAttributes)>,
+    pub(crate) modules: Vec<Arc<dyn SoapModule>>,
+    pub(crate) namespaces: Vec<(String, String)>,
+    pub(crate) understood: Vec<String>,
+    pub(crate) decode: DecodeOptions,
+    pub(crate) exchange_hook: Option<ExchangeHook>,
+    pub(crate) note_hook: Option<NoteHook>,
+}
+
+pub(crate) type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
+pub(crate) type NoteHook = Arc<dyn Fn(&'static str, &Note) + Send + Sync>;
+
+impl Settings {
+    /// Returns the settings of a client with `options`.
+    ///
+    /// # Errors
+    /// A header is not valid, or a prefix cannot be declared.
+    pub(crate) fn new(options: &Options) -> Result<Self, BuildError> {
+        let mut headers = Headers::default();
+        headers.set("User-Agent", concat!("soapstone/", env!("CARGO_PKG_VERSION")));
+        for (name, value) in options.headers.iter() {
+            if !Headers::is_valid(name, value) {
+                return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
+            }
+            headers.set(name, value);
+        }
+        check_namespaces(&options.namespaces)?;
+        let (decoding, default) = (&options.decode, DecodeOptions::default());
+        let decode = DecodeOptions {
+            namespace_family: decoding.namespace_family.clone(),
+            strict: decoding.strict.unwrap_or(default.strict),
+            lenient: decoding.lenient.unwrap_or(default.lenient),
+            max_depth: decoding.max_depth.unwrap_or(default.max_depth),
+            ..default
+        };
+        let timeouts = Timeouts {
+            total: options.timeouts.total.unwrap_or(Some(Duration::from_secs(120))),
+            connect: options.timeouts.connect,
+            read: options.timeouts.read,
+        };
+        Ok(Self {
+            timeouts,
+            limit: options.limit.unwrap_or(256 << 20),
+            headers,
+            basic: options.basic.clone(),
+            soap_headers: options.soap_headers.clone(),
+            header_attributes: options.header_attributes.clone(),
+            modules: options.modules.clone(),
+            namespaces: options.namespaces.clone(),
+            understood: options.understood.clone(),
+            decode,
+            exchange_hook: options.exchange_hook.clone(),
+            note_hook: options.note_hook.clone(),
+        })
+    }
+}
+
+/// Returns an error if a prefix of [`Options::namespace`] cannot be declared (Namespaces in XML 1.0 §3).
+fn check_namespaces(namespaces: &[(String, String)]) -> Result<(), BuildError> {
+    for (index, (prefix, uri)) in namespaces.iter().enumerate() {
+        let is_other = |(known, other): &(String, String)| known == prefix && other != uri;
+        let is_free = !prefix.starts_with("xml") && !namespaces.iter().take(index).any(is_other);
+        if !is_free || !is_ncname(prefix) || uri.is_empty() {
+            return Err(BuildError::new(format!("the prefix {prefix:?} cannot stand for {uri:?}")));
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("timeouts", &self.timeouts)
+            .field("limit", &self.limit)
+            .field("headers", &self.headers)
+            .field("basic_auth", &self.basic.as_ref().map(|basic| basic.username()))
+            .field("soap_headers", &self.soap_headers.len())
+            .field("modules", &self.modules.len())
+            .field("decode", &self.decode)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The name and password of HTTP's basic authentication (RFC 7617).
+pub(crate) struct BasicAuth {
+    username: String,
+    password: SecretString,
+}
+
+impl BasicAuth {
+    pub(crate) fn new(username: String, password: SecretString) -> Self {
+        Self { username, password }
+    }
+
+    /// Returns the value of the header `Authorization`.
+    pub(crate) fn authorization(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(self.pair().as_bytes())))
+    }
+
+    /// Returns the name and the password, joined by a colon.
+    pub(crate) fn pair(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{}:{}", self.username, self.password()))
+    }
+
+    pub(crate) fn username(&self) -> &str {
+        &self.username
+    }
+
+    pub(crate) fn password(&self) -> &str {
+        self.password.expose_secret()
+    }
+}
