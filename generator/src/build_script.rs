@@ -41,6 +41,7 @@ pub struct BuildScript {
     wsdl: PathBuf,
     operations: Vec<String>,
     ports: Vec<String>,
+    keep_list_types: Vec<String>,
     strict: bool,
     catalog: Option<PathBuf>,
     config_file: Option<PathBuf>,
@@ -62,6 +63,13 @@ impl BuildScript {
     /// Generates only these ports, which replace those of the configuration file.
     pub fn ports<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.ports = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Keeps these types of one repeated element (`ArrayOfString`) as structs, whose fields would hold a `Vec`. `*` is every
+    /// such type. The names replace those of the configuration file.
+    pub fn keep_list_types<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.keep_list_types = names.into_iter().map(Into::into).collect();
         self
     }
 
@@ -151,8 +159,12 @@ impl BuildScript {
         let mut request = GenerateRequest::new(wsdl);
         request.command = "cargo build".to_owned();
         let file = self.config_file.as_deref().map(ConfigFile::read).transpose();
-        let selection =
-            Selection { operations: self.operations.clone(), ports: self.ports.clone(), strict: self.strict };
+        let selection = Selection {
+            operations: self.operations.clone(),
+            ports: self.ports.clone(),
+            keep_list_types: self.keep_list_types.clone(),
+            strict: self.strict,
+        };
         let request = request.configure(file.map_err(|error| CompileError(error.to_string()))?, selection);
         let failed = |error: FetchError| CompileError(error.to_string());
         let disk = match catalog {

@@ -60,6 +60,9 @@ impl GenerateRequest {
         if !selection.ports.is_empty() {
             self.overrides.ports = selection.ports;
         }
+        if !selection.keep_list_types.is_empty() {
+            self.overrides.keep_list_types = selection.keep_list_types;
+        }
         self.strict |= selection.strict;
         self
     }

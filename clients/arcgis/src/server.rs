@@ -119,7 +119,7 @@ impl ServerConnection<Client> {
     /// # Errors
     /// One of the calls failed.
     pub async fn all_services(&self) -> Result<Vec<ServiceDescription>, Error> {
-        let mut all = self.services().await?.service_description;
+        let mut all = self.services().await?;
         for folder in self.folders().await? {
             all.extend(self.services_in(&folder).await?);
         }
@@ -158,7 +158,7 @@ impl ServerConnection<BlockingClient> {
     /// # Errors
     /// One of the calls failed.
     pub fn all_services(&self) -> Result<Vec<ServiceDescription>, Error> {
-        let mut all = self.services()?.service_description;
+        let mut all = self.services()?;
         for folder in self.folders()? {
             all.extend(self.services_in(&folder)?);
         }

@@ -137,6 +137,10 @@ pub mod complex_restriction;
 pub mod config_overrides;
 
 #[rustfmt::skip]
+#[path = "../configuration-keep-list-types/expected/mod.rs"]
+pub mod configuration_keep_list_types;
+
+#[rustfmt::skip]
 #[path = "../configuration-optional/expected/mod.rs"]
 pub mod configuration_optional;
 
@@ -295,6 +299,14 @@ pub mod lexical_forms;
 #[rustfmt::skip]
 #[path = "../list/expected/mod.rs"]
 pub mod list;
+
+#[rustfmt::skip]
+#[path = "../list-types/expected/mod.rs"]
+pub mod list_types;
+
+#[rustfmt::skip]
+#[path = "../list-types-in-open-places/expected/mod.rs"]
+pub mod list_types_in_open_places;
 
 #[rustfmt::skip]
 #[path = "../literal-soap-arrays/expected/mod.rs"]
@@ -618,6 +630,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<complex_extension_chain::port::SendOperation>("complex-extension-chain", "Service.Port.Send"),
     entry::<complex_restriction::port::SendOperation>("complex-restriction", "Service.Port.Send"),
     entry::<config_overrides::shop_port::PlaceOrderOperation>("config-overrides", "Service.Port.place"),
+    entry::<configuration_keep_list_types::port::SendOperation>("configuration-keep-list-types", "Service.Port.Send"),
     entry::<configuration_optional::port::GetOperation>("configuration-optional", "Service.Port.Get"),
     entry::<configuration_options::port::SecondOperation>("configuration-options", "Service.Port.Second"),
     entry::<cyclic_includes::port::SendOperation>("cyclic-includes", "Service.Port.Send"),
@@ -669,6 +682,10 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<leading_digits_dots_dashes::port::SendOperation>("leading-digits-dots-dashes", "Service.Port.Send"),
     entry::<lexical_forms::port::AskOperation>("lexical-forms", "Service.Port.Ask"),
     entry::<list::port::SendOperation>("list", "Service.Port.Send"),
+    entry::<list_types::port::SendOperation>("list-types", "Service.Port.Send"),
+    entry::<list_types::port::SendCodesOperation>("list-types", "Service.Port.SendCodes"),
+    entry::<list_types::adder::SumOperation>("list-types", "Service.Adder.Sum"),
+    entry::<list_types_in_open_places::port::SendOperation>("list-types-in-open-places", "Service.Port.Send"),
     entry::<literal_soap_arrays::rpc::PutOperation>("literal-soap-arrays", "Service.Rpc.Put"),
     entry::<literal_soap_arrays::document::StoreOperation>("literal-soap-arrays", "Service.Document.Store"),
     entry::<literal_soap_arrays::encoded::EncodeOperation>("literal-soap-arrays", "Service.Encoded.Encode"),

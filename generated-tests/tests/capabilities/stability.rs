@@ -67,6 +67,6 @@ fn members(item: &Item) -> Vec<String> {
             content.values.iter().map(|(ident, value, _)| format!("{ident} = {value}")).collect()
         }
         ItemKind::Union(members) => members.iter().map(|member| member.ident.clone()).collect(),
-        ItemKind::Omitted => Vec::new(),
+        ItemKind::List(_) | ItemKind::Omitted => Vec::new(),
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use arcgis_soap::generated::catalog::service_catalog_port as catalog;
 use arcgis_soap::generated::catalog::{
-    ArrayOfServiceDescription, ArrayOfString, GetFoldersResponse, GetServiceDescriptionsExResponse,
-    GetServiceDescriptionsResponse, GetTokenServiceUrlResponse, RequiresTokensResponse, ServiceDescription,
+    GetFoldersResponse, GetServiceDescriptionsExResponse, GetServiceDescriptionsResponse, GetTokenServiceUrlResponse,
+    RequiresTokensResponse, ServiceDescription,
 };
 use arcgis_soap::generated::map_server::map_server_port as map_server;
 use arcgis_soap::generated::map_server::{
@@ -207,11 +207,11 @@ impl Gis {
                 self.write::<catalog::GetTokenServiceUrlOperation>(&GetTokenServiceUrlResponse { token_service_url })
             }
             "GetFolders" => {
-                let folder_names = ArrayOfString { string: vec!["Folder".to_owned(), "Empty".to_owned()] };
+                let folder_names = vec!["Folder".to_owned(), "Empty".to_owned()];
                 self.write::<catalog::GetFoldersOperation>(&GetFoldersResponse { folder_names })
             }
             "GetServiceDescriptions" => {
-                let service_descriptions = ArrayOfServiceDescription { service_description: vec![describe("Map")] };
+                let service_descriptions = vec![describe("Map")];
                 let response = GetServiceDescriptionsResponse { service_descriptions };
                 self.write::<catalog::GetServiceDescriptionsOperation>(&response)
             }
@@ -219,8 +219,7 @@ impl Gis {
                 let (request, ()) = server::read_request::<catalog::GetServiceDescriptionsExOperation>(body).unwrap();
                 let names: &[&str] =
                     if request.folder_name == "Folder" { &["Folder/Map", "Folder/Roads"] } else { &[] };
-                let service_description = names.iter().map(|name| describe(name)).collect();
-                let service_descriptions = ArrayOfServiceDescription { service_description };
+                let service_descriptions = names.iter().map(|name| describe(name)).collect();
                 let response = GetServiceDescriptionsExResponse { service_descriptions };
                 self.write::<catalog::GetServiceDescriptionsExOperation>(&response)
             }

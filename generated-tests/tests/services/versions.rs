@@ -92,11 +92,11 @@ fn read(way: Way, answer: fn() -> Response) -> (MapDescription, Notes) {
 fn what_version_9_3_does_not_have_is_left_at_its_default() {
     for way in Way::ALL {
         let (description, notes) = read(way, arc);
-        let graphics = description.custom_graphics.unwrap().graphic_element;
+        let graphics = description.custom_graphics.unwrap();
         let [GraphicElement::LineElement(line)] = graphics.as_slice() else { panic!("{graphics:?}") };
         let AnyGeometry::PolylineN(line) = &line.line else { panic!("{line:?}") };
-        let [AnyPath::Path(path)] = line.path_array.path.as_slice() else { panic!("{line:?}") };
-        let segments = &path.segment_array.as_ref().unwrap().segment;
+        let [AnyPath::Path(path)] = line.path_array.as_slice() else { panic!("{line:?}") };
+        let segments = path.segment_array.as_ref().unwrap();
         let [Segment::EllipticArc(arc)] = segments.as_slice() else { panic!("{segments:?}") };
         assert_eq!((arc.rotation, arc.minor_major_ratio), (3.0, 0.5));
         assert_eq!((arc.ellipse_std, arc.is_minor, arc.is_counter_clockwise), (true, true, false));
@@ -109,7 +109,7 @@ fn what_version_9_3_does_not_have_is_left_at_its_default() {
 fn what_version_10_0_does_not_have_is_left_at_its_default() {
     for way in Way::ALL {
         let (description, notes) = read(way, classes);
-        let layers = description.layer_descriptions.unwrap().layer_description;
+        let layers = description.layer_descriptions.unwrap();
         let Some(LayerDrawingDescription::FeatureLayerDrawingDescription(drawing)) = &layers[0].drawing_description
         else {
             panic!("{layers:?}")
@@ -117,7 +117,7 @@ fn what_version_10_0_does_not_have_is_left_at_its_default() {
         let Some(FeatureRenderer::ClassBreaksRenderer(renderer)) = &drawing.feature_renderer else {
             panic!("{drawing:?}")
         };
-        let classes = &renderer.class_break_infos.class_break_info;
+        let classes = &renderer.class_break_infos;
         assert_eq!((layers[0].layer_id, renderer.minimum_value, classes.len()), (4, 1.0, 1));
         assert_eq!((classes[0].class_maximum_value, classes[0].class_minimum_value), (7.0, 0.0));
         let missing = |(kind, path): &(NoteKind, String)| {

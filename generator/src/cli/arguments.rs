@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{address, package};
-use crate::overrides::Selection;
+use crate::overrides::{EVERY_TYPE, Selection};
 
 /// What to generate, from what, and where to.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -35,6 +35,17 @@ pub struct Arguments {
     /// Generates only this port, and what it reaches; can be repeated
     #[arg(long, value_name = "P", value_delimiter = ',', requires = "wsdl")]
     pub port: Vec<String>,
+    /// Keeps these types of one repeated element as structs, whose fields would hold a `Vec`; all such types if none is named
+    #[arg(
+        long,
+        value_name = "A,B",
+        value_delimiter = ',',
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "*",
+        requires = "wsdl"
+    )]
+    pub keep_list_types: Vec<String>,
     /// Turns constructs that are kept as raw XML, skipped or assumed into errors
     #[arg(long, requires = "wsdl")]
     pub strict: bool,
@@ -74,7 +85,12 @@ pub enum Dump {
 impl Arguments {
     /// What the arguments select.
     pub(super) fn selection(&self) -> Selection {
-        Selection { operations: self.operations.clone(), ports: self.port.clone(), strict: self.strict }
+        Selection {
+            operations: self.operations.clone(),
+            ports: self.port.clone(),
+            keep_list_types: self.keep_list_types.clone(),
+            strict: self.strict,
+        }
     }
 
     /// Returns the command that regenerates the output, without secrets and without options that do not affect the output.
@@ -96,7 +112,13 @@ impl Arguments {
             add("--operations", &self.operations.join(","));
         }
         self.port.iter().for_each(|port| add("--port", port));
+        let kept = self.keep_list_types.join(",");
         self.soapstone_path.iter().for_each(|path| add("--soapstone-path", &self.shown(path)));
+        match kept.as_str() {
+            "" => {}
+            EVERY_TYPE => words.push("--keep-list-types".to_owned()),
+            names => words.push(quoted(&format!("--keep-list-types={names}"))),
+        }
         for (flag, set) in [("--module", self.module), ("--strict", self.strict)] {
             if set {
                 words.push(flag.to_owned());

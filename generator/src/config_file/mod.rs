@@ -20,6 +20,8 @@ use crate::overrides::{self, OptionProblem, Overrides};
 /// ports = ["Orders"]
 /// optional = ["Order::note"]       # required fields that responses lack, by their names in Rust or in the schema:
 ///                                  # "order.note", "{urn:orders}order.note"
+/// keep-list-types = ["ArrayOfString"] # types of one repeated element that stay structs, where fields would hold a `Vec`;
+///                                  # or true, for all of them
 /// strict = true
 ///
 /// [names]                          # Rust identifiers, by `{namespace}local` or `local`
@@ -198,6 +200,7 @@ mod tests {
             operations = ["A", "B"]
             ports = ["P"]
             optional = ["T::a", "{urn:x}t.b"]
+            keep-list-types = ["ArrayOfA"]
             strict = true
             [names]
             "{urn:x}T" = "Thing"
@@ -212,6 +215,7 @@ mod tests {
         assert_eq!(file.overrides.operations, ["A", "B"]);
         assert_eq!(file.overrides.ports, ["P"]);
         assert_eq!(file.overrides.optional, ["T::a", "{urn:x}t.b"]);
+        assert_eq!(file.overrides.keep_list_types, ["ArrayOfA"]);
         assert!(file.strict);
         assert_eq!(file.overrides.names["{urn:x}T"], "Thing");
         assert_eq!(file.overrides.types["Money"], "my::Money<4>");
@@ -240,6 +244,10 @@ mod tests {
                 "soapstone.toml:5:5: error[configuration]: \"Vec<\" is not a Rust type",
                 "soapstone.toml:7:6: error[configuration]: \"A B\" is not the path of a derive macro",
             ]
+        );
+        assert_eq!(
+            mistakes("[options]\nkeep-list-types = 1\n"),
+            ["soapstone.toml:2:19: error[configuration]: \"keep-list-types\" is true, or a list of names: [\"…\"]"]
         );
         let broken = mistakes("[names]\nA = \n");
         assert!(broken.len() == 1 && broken[0].starts_with("soapstone.toml:2:"), "{broken:?}");

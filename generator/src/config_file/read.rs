@@ -7,11 +7,10 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::Place;
-use crate::overrides::nearest;
-use crate::overrides::{self, Overrides};
+use crate::overrides::{self, EVERY_TYPE, Overrides, nearest};
 
 const TABLES: &[&str] = &["options", "names", "types", "modules", "derives"];
-const OPTIONS: &[&str] = &["operations", "ports", "optional", "strict"];
+const OPTIONS: &[&str] = &["operations", "ports", "optional", "keep-list-types", "strict"];
 
 /// The content of a configuration file.
 #[derive(Debug, Default)]
@@ -73,9 +72,23 @@ impl Found {
             },
             "operations" => self.overrides.operations = self.names_of("operations", value),
             "ports" => self.overrides.ports = self.names_of("ports", value),
+            "keep-list-types" => self.keep_list_types(value),
             "optional" => self.overrides.optional = self.names_of("optional", value),
             _ => self.unknown("option", key, OPTIONS),
         }
+    }
+
+    /// Reads the names of list types, or whether all are kept.
+    fn keep_list_types(&mut self, value: &Value<'_>) {
+        self.overrides.keep_list_types = match value.get_ref() {
+            DeValue::Boolean(true) => vec![EVERY_TYPE.to_owned()],
+            DeValue::Boolean(false) => Vec::new(),
+            DeValue::Array(_) => self.names_of("keep-list-types", value),
+            _ => {
+                let message = "\"keep-list-types\" is true, or a list of names: [\"…\"]".to_owned();
+                return self.problem(value.span(), message);
+            }
+        };
     }
 
     fn names_of(&mut self, option: &'static str, value: &Value<'_>) -> Vec<String> {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::{Place, item_path, rust_type};
 use super::{Block, NotRust, docs, ident, parsed, wire};
 use crate::lower::ir::{
-    Choice, Enumeration, Item, ItemId, ItemKind, ListAccess, Package, RustType, Struct, Table, UnionMember, Wire,
+    Choice, Enumeration, Field, Item, ItemId, ItemKind, ListAccess, Package, RustType, Struct, Table, UnionMember, Wire,
 };
 
 /// The blocks of an item: the type, its table, its impls.
@@ -17,6 +17,7 @@ pub fn item(package: &Package, id: ItemId, place: Place) -> Result<Vec<Block>, N
         ItemKind::Choice(content) => choice(package, item, content, place),
         ItemKind::Enumeration(content) => enumeration(item, content),
         ItemKind::Union(members) => union(package, item, members, place),
+        ItemKind::List(content) => Ok(vec![Block::Call(list(package, item, content, place))]),
         ItemKind::Omitted => Ok(Vec::new()),
     }
 }
@@ -48,10 +49,7 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
         Ok(quote!(#text pub #name: #ty))
     });
     let fields = fields.collect::<Result<Vec<_>, NotRust>>()?;
-    let lines = content.fields.iter().enumerate().map(|(slot, field)| {
-        format!("        {slot} {}: {},\n", field.ident, wire::field(package, &field.wire, place))
-    });
-    let lines: Vec<String> = lines.collect();
+    let lines = slots(package, content, place);
     let (inner, attributes) = lines.split_at(content.content.min(lines.len()));
     let mut blocks = vec![Block::Apart(quote! { #text #derives pub struct #name { #(#fields),* } })];
     if !item.constructor.is_empty() {
@@ -75,10 +73,40 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
     Ok(blocks)
 }
 
+/// The lines of the descriptor's fields: `0 x_min: element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE),`
+fn slots(package: &Package, content: &Struct, place: Place) -> Vec<String> {
+    let fields = content.fields.iter().enumerate();
+    let line = |(slot, field): (usize, &Field)| {
+        format!("        {slot} {}: {},\n", field.ident, wire::field(package, &field.wire, place))
+    };
+    fields.map(line).collect()
+}
+
+/// The descriptor of a list, with the documentation of its type as a comment.
+///
+/// ```text
+/// // The complex type `ArrayOfString`.
+/// rt::record! {
+///     static ARRAY_OF_STRING = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+///         0 string: element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
+///     }
+/// }
+/// ```
+fn list(package: &Package, item: &Item, content: &Struct, place: Place) -> String {
+    let comment: String = item.docs.iter().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect();
+    let (visible, table) = (visibility(&content.table), &content.table);
+    let head = format!("{visible}static {} = {}", table.ident, wire::table(package, table));
+    format!("\n{comment}rt::record! {{\n    {head} {{\n{}    }}\n}}\n", slots(package, content, place).concat())
+}
+
 /// `static EXTENT: Extent = record(&PACKAGE, ns::ESRI, "Extent")`
 fn head(package: &Package, item: &Item, table: &Table) -> String {
-    let visible = if table.shared { "pub(in super::super) " } else { "" };
+    let visible = visibility(table);
     format!("{visible}static {}: {} = {}", table.ident, item.ident, wire::table(package, table))
+}
+
+fn visibility(table: &Table) -> &'static str {
+    if table.shared { "pub(in super::super) " } else { "" }
 }
 
 /// The constructor, which takes what is required; a box is made of what it holds, text of whatever becomes text.

@@ -12,7 +12,7 @@ mod wire;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::lower::ir::{ItemFile, ItemId, Module, Package};
+use crate::lower::ir::{Declaration, ItemFile, ItemId, Module, Package};
 use types::Place;
 
 /// One generated file.
@@ -99,8 +99,7 @@ fn root(package: &Package) -> Result<String, NotRust> {
         docs.push(String::new());
         docs.extend(package.docs.iter().cloned());
     }
-    let declarations: TokenStream =
-        package.declared.iter().map(|name| ident(name)).map(|name| quote!(pub mod #name;)).collect();
+    let declarations: TokenStream = package.declared.iter().map(declared).collect();
     let exports = package.exports.iter().map(|export| {
         let module = ident(&export.module);
         match export.item.as_deref().map(ident) {
@@ -140,6 +139,11 @@ fn root(package: &Package) -> Result<String, NotRust> {
     print_blocks(&[top, import, declarations, exports, table, module])
 }
 
+fn declared(declaration: &Declaration) -> TokenStream {
+    let name = ident(&declaration.module);
+    if declaration.public { quote!(pub mod #name;) } else { quote!(mod #name;) }
+}
+
 fn module_root(module: &Module) -> Result<String, NotRust> {
     let docs = module.docs.iter().map(|line| format!(" {line}"));
     let mut declarations = TokenStream::new();
@@ -147,7 +151,7 @@ fn module_root(module: &Module) -> Result<String, NotRust> {
     for file in &module.files {
         let name = ident(file.kind.name());
         declarations.extend(if file.shared { quote!(pub(super) mod #name;) } else { quote!(mod #name;) });
-        exports.extend(quote!(pub use #name::*;));
+        exports.extend(file.public.then(|| quote!(pub use #name::*;)));
     }
     print_blocks(&[quote! { #(#![doc = #docs])* }, declarations, exports])
 }

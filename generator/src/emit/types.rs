@@ -62,7 +62,7 @@ pub fn item_path(package: &Package, item: ItemId, place: Place) -> TokenStream {
 pub fn table_path(package: &Package, item: ItemId, place: Place) -> String {
     let item = &package.items[item.0];
     let table = match &item.kind {
-        ItemKind::Struct(content) => &content.table.ident,
+        ItemKind::Struct(content) | ItemKind::List(content) => &content.table.ident,
         ItemKind::Choice(choice) => &choice.table.ident,
         _ => &item.ident,
     };

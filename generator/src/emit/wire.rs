@@ -48,7 +48,7 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
         WireKind::AnyAttribute => "any_attribute()".to_owned(),
         WireKind::Derived => format!("derived({name})"),
     };
-    let details = details(package, wire);
+    let details = details(package, wire, place);
     if !details.is_empty() {
         let _ = write!(made, ".with(&rt::Details::NONE{details})");
     }
@@ -56,11 +56,14 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
 }
 
 /// What few fields have: `.default("0")`.
-fn details(package: &Package, wire: &Wire) -> String {
+fn details(package: &Package, wire: &Wire, place: Place) -> String {
     let mut made = String::new();
     // Writing to a String cannot fail.
     if let Some(name) = &wire.type_name {
         let _ = write!(made, ".typed({})", pair(package, name));
+    }
+    if let Some(list) = wire.list {
+        let _ = write!(made, ".list(&{})", table_path(package, list, place));
     }
     if let Some(value) = &wire.default {
         let _ = write!(made, ".default({})", text(value));

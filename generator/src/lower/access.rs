@@ -25,13 +25,12 @@ pub fn place(package: &mut Package) {
 fn constructor(kind: &ItemKind) -> Vec<usize> {
     let ItemKind::Struct(content) = kind else { return Vec::new() };
     let is_required = |field: &Field| {
-        !matches!(
-            field.ty,
-            RustType::Option(_)
-                | RustType::Nillable(_)
-                | RustType::Vec(_)
-                | RustType::Runtime("ArrayShape" | "AnyType")
-        )
+        match field.ty {
+            RustType::Option(_) | RustType::Nillable(_) | RustType::Runtime("ArrayShape" | "AnyType") => false,
+            // An element that holds the items is required, however many they are.
+            RustType::Vec(_) => field.wire.list.is_some() && !field.wire.flags.repeated,
+            _ => true,
+        }
     };
     let required = content.fields.iter().enumerate().filter(|(_, field)| is_required(field));
     let required: Vec<usize> = required.map(|(index, _)| index).collect();
@@ -44,7 +43,7 @@ fn conversions(own: ItemId, kind: &ItemKind) -> Vec<usize> {
     let types: Vec<&RustType> = match kind {
         ItemKind::Choice(choice) => choice.variants.iter().map(|variant| unboxed(&variant.ty)).collect(),
         ItemKind::Union(members) => members.iter().map(|member| &member.ty).collect(),
-        ItemKind::Struct(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
+        ItemKind::Struct(_) | ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
     };
     if types.iter().any(|ty| matches!(ty, RustType::Custom(_))) {
         return Vec::new();
@@ -79,7 +78,7 @@ fn is_open(kind: &ItemKind) -> bool {
         ItemKind::Choice(choice) => {
             choice.unknown.is_some() || choice.variants.iter().any(|variant| variant.wire.kind == WireKind::Any)
         }
-        ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Omitted => false,
+        ItemKind::Struct(_) | ItemKind::List(_) | ItemKind::Union(_) | ItemKind::Omitted => false,
     }
 }
 
@@ -89,7 +88,10 @@ fn list(kind: &ItemKind) -> Option<ListAccess> {
     let [field] = content.fields.as_slice() else { return None };
     let RustType::Vec(inner) = &field.ty else { return None };
     let is_array = matches!(content.table.kind, TableKind::SoapArray(..));
-    if field.wire.kind != WireKind::Element || !(is_array || content.table.kind == TableKind::Record) {
+    if field.wire.kind != WireKind::Element
+        || !field.wire.flags.repeated
+        || !(is_array || content.table.kind == TableKind::Record)
+    {
         return None;
     }
     Some(match &**inner {

@@ -162,7 +162,7 @@ pub(super) fn types_of(kind: &mut ItemKind) -> Vec<&mut RustType> {
         ItemKind::Struct(content) => content.fields.iter_mut().map(|field| &mut field.ty).collect(),
         ItemKind::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
         ItemKind::Union(members) => members.iter_mut().map(|member| &mut member.ty).collect(),
-        ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
+        ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
     }
 }
 

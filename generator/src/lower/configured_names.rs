@@ -20,6 +20,14 @@ pub fn by_wire_name<'o, T>(configured: &'o BTreeMap<String, T>, name: &QName) ->
     configured.get(&full).or_else(|| configured.get(&name.local))
 }
 
+/// Whether a key is the name of a component: `{namespace}local` or `local`.
+pub fn is_called(name: &QName, key: &str) -> bool {
+    match key.strip_prefix('{').and_then(|rest| rest.rsplit_once('}')) {
+        Some((namespace, local)) => name.namespace == namespace && name.local == local,
+        None => name.local == key,
+    }
+}
+
 /// Gives fields and variants their configured names, and reports which configured names (`used` are those of items that
 /// were given already) stand for nothing that is generated.
 pub fn rename_members(package: &mut Package, options: &Overrides, used: &HashSet<String>) {
@@ -29,10 +37,19 @@ pub fn rename_members(package: &mut Package, options: &Overrides, used: &HashSet
             _ => used.contains(key),
         };
         if !found {
-            let message = format!("the configured name \"{key}\" = \"{name}\" matches no generated item");
+            let list = key.split_once("::").filter(|(item, _)| is_left_out(package, item));
+            let reason = list.map_or_else(String::new, |(item, _)| {
+                format!(": fields hold a `Vec` in the place of `{item}`, which \"keep-list-types\" keeps")
+            });
+            let message = format!("the configured name \"{key}\" = \"{name}\" matches no generated item{reason}");
             package.unmatched.push(OptionProblem::unmatched("names", key, message));
         }
     }
+}
+
+/// Whether fields hold the items of a list in the place of a struct of that name.
+fn is_left_out(package: &Package, ident: &str) -> bool {
+    package.items.iter().any(|item| item.ident == ident && matches!(item.kind, ItemKind::List(_)))
 }
 
 /// Renames a member of every item of a name; returns whether there was one.
@@ -66,6 +83,6 @@ fn members(kind: &mut ItemKind) -> Vec<&mut String> {
         ItemKind::Choice(choice) => choice.variants.iter_mut().map(|variant| &mut variant.ident).collect(),
         ItemKind::Union(members) => members.iter_mut().map(|member| &mut member.ident).collect(),
         ItemKind::Enumeration(values) => values.values.iter_mut().map(|(ident, _, _)| ident).collect(),
-        ItemKind::Omitted => Vec::new(),
+        ItemKind::List(_) | ItemKind::Omitted => Vec::new(),
     }
 }

@@ -135,7 +135,9 @@ fn fields(package: &Package, item: &Item) -> (usize, Vec<Edge>) {
     let (types, limit): (Vec<&RustType>, usize) = match &item.kind {
         ItemKind::Struct(content) => (content.fields.iter().map(|field| &field.ty).collect(), DEEPEST),
         ItemKind::Choice(choice) => (choice.variants.iter().map(|variant| &variant.ty).collect(), DEEPEST - EARLIER),
-        ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => return (0, Vec::new()),
+        ItemKind::List(_) | ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => {
+            return (0, Vec::new());
+        }
     };
     let (mut simple, mut edges) = (0, Vec::new());
     for (at, ty) in types.into_iter().enumerate() {
@@ -153,7 +155,7 @@ fn steps(package: &Package, ty: &RustType) -> (usize, Option<ItemId>) {
         RustType::Item(item) => {
             return match &package.items[item.0].kind {
                 ItemKind::Struct(_) | ItemKind::Choice(_) => (1, Some(*item)),
-                ItemKind::Enumeration(_) | ItemKind::Omitted => (1 + TEXT, None),
+                ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => (1 + TEXT, None),
                 // Its members are simple types.
                 ItemKind::Union(_) => (1 + RUNTIME, None),
             };

@@ -33,7 +33,7 @@ impl Defaults {
                 ItemKind::Choice(choice) => {
                     choice.default.and_then(|at| choice.variants.get(at)).is_some_and(|variant| is_boxed(&variant.ty))
                 }
-                ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => false,
+                ItemKind::List(_) | ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => false,
             };
         }
         for (item, makes_boxes) in package.items.iter_mut().zip(makes_boxes) {
@@ -90,7 +90,11 @@ impl Finite {
                 choice.default = first.or(choice.default);
                 first.is_some()
             }
-            ItemKind::Choice(_) | ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => true,
+            ItemKind::List(_)
+            | ItemKind::Choice(_)
+            | ItemKind::Union(_)
+            | ItemKind::Enumeration(_)
+            | ItemKind::Omitted => true,
         }
     }
 
@@ -128,7 +132,7 @@ fn make_optional(package: &mut Package, index: usize, found: &Finite) {
                 changed.push(variant.ident.clone());
             }
         }
-        ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => {}
+        ItemKind::List(_) | ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => {}
     }
     let ident = item.ident.clone();
     for member in changed {
@@ -143,7 +147,7 @@ fn edges(kind: &ItemKind, to: fn(&RustType) -> Option<ItemId>) -> Vec<Option<Ite
         ItemKind::Struct(content) => content.fields.iter().map(|field| to(&field.ty)).collect(),
         ItemKind::Choice(choice) => choice.variants.iter().map(|variant| to(&variant.ty)).collect(),
         ItemKind::Union(members) => members.iter().map(|member| to(&member.ty)).collect(),
-        ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
+        ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
     }
 }
 

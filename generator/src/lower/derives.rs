@@ -27,7 +27,7 @@ pub fn place(package: &mut Package) {
             item.derives.retain(|path| !is_trait(path, name));
             if is_added && holds {
                 item.derives.push(name.to_owned());
-            } else if is_added && !matches!(item.kind, ItemKind::Omitted) {
+            } else if is_added && !matches!(item.kind, ItemKind::List(_) | ItemKind::Omitted) {
                 items.push(item.ident.clone());
             }
         }
@@ -49,7 +49,7 @@ fn own_derives(kind: &ItemKind) -> &'static [&'static str] {
         ItemKind::Struct(_) => &["Debug", "Clone", "Default", "PartialEq"],
         ItemKind::Choice(_) | ItemKind::Union(_) => &["Debug", "Clone", "PartialEq"],
         ItemKind::Enumeration(_) => &["Debug", "Clone", "Default", "PartialEq", "Eq", "Hash"],
-        ItemKind::Omitted => &[],
+        ItemKind::List(_) | ItemKind::Omitted => &[],
     }
 }
 
@@ -92,7 +92,7 @@ fn held(kind: &ItemKind) -> Vec<&RustType> {
         ItemKind::Struct(content) => content.fields.iter().map(|field| &field.ty).collect(),
         ItemKind::Choice(choice) => choice.variants.iter().map(|variant| &variant.ty).collect(),
         ItemKind::Union(members) => members.iter().map(|member| &member.ty).collect(),
-        ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
+        ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Omitted => Vec::new(),
     }
 }
 

@@ -48,6 +48,10 @@ impl Package {
                 writeln!(f, "    struct {}{derives} {}", item.ident, table(&content.table))?;
                 self.structure(f, content)
             }
+            ItemKind::List(content) => {
+                writeln!(f, "    list {} {}", item.ident, table(&content.table))?;
+                self.structure(f, content)
+            }
             ItemKind::Choice(content) => {
                 writeln!(f, "    enum {}{derives} {}", item.ident, table(&content.table))?;
                 self.choice(f, content)
@@ -151,6 +155,9 @@ impl Package {
             text.push_str(&format!(" {:?} {}", wildcard.namespaces, wildcard.process));
         }
         text.push_str(&flags(wire));
+        if let Some(list) = wire.list {
+            text.push_str(&format!(" list {}", self.path(list)));
+        }
         if let Some(type_name) = &wire.type_name {
             text.push_str(&format!(" typed {}", name(type_name)));
         }

@@ -189,6 +189,7 @@ impl Wire {
             facets: None,
             wildcard: None,
             alias: None,
+            list: None,
         }
     }
 }

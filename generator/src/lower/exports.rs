@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::ir::{
-    Export, Imports, Item, ItemFile, ItemId, ItemKind, Namespaces, Package, Port, RustType, Table, TableKind, Wire,
-    WireKind,
+    Declaration, Export, Imports, Item, ItemFile, ItemId, ItemKind, Module, Namespaces, Package, Port, RustType, Table,
+    TableKind, Wire, WireKind,
 };
 
 /// The static of the package's namespaces, which every descriptor refers to.
@@ -15,14 +15,17 @@ const CONSTANTS: &str = "ns";
 /// Decides the declarations and exports of each module and the imports of each file.
 pub fn place(package: &mut Package) {
     for index in 0..package.modules.len() {
-        let files: Vec<(Imports, bool)> = package.modules[index]
+        let files: Vec<(Imports, bool, bool)> = package.modules[index]
             .files
             .iter()
-            .map(|file| (imports(package, index, file.kind, &file.items), is_shared(package, &file.items)))
+            .map(|file| {
+                let imports = imports(package, index, file.kind, &file.items);
+                (imports, is_shared(package, &file.items), is_public(package, &file.items))
+            })
             .collect();
         let module = &mut package.modules[index];
-        for (file, (imports, shared)) in module.files.iter_mut().zip(files) {
-            (file.imports, file.shared) = (imports, shared);
+        for (file, (imports, shared, public)) in module.files.iter_mut().zip(files) {
+            (file.imports, file.shared, file.public) = (imports, shared, public);
         }
         module.files.sort_by_key(|file| file.kind);
     }
@@ -30,9 +33,11 @@ pub fn place(package: &mut Package) {
     for (port, imports) in package.ports.iter_mut().zip(imports) {
         port.imports = imports;
     }
-    let modules = package.modules.iter().filter(|module| !module.files.is_empty()).map(|module| &module.ident);
-    let declared: BTreeSet<&String> = modules.chain(package.ports.iter().map(|port| &port.module)).collect();
-    package.declared = declared.into_iter().cloned().collect();
+    let modules = package.modules.iter().filter(|module| !module.files.is_empty());
+    let modules = modules.map(|module| Declaration { module: module.ident.clone(), public: has_types(module) });
+    let ports = package.ports.iter().map(|port| Declaration { module: port.module.clone(), public: true });
+    let declared: BTreeSet<Declaration> = modules.chain(ports).collect();
+    package.declared = declared.into_iter().collect();
     package.exports = exports(package);
     package.namespace_constants = namespace_constants(package);
     package.has_descriptors = has_descriptors(package);
@@ -56,7 +61,7 @@ fn exports(package: &Package) -> Vec<Export> {
     let ports = package.ports.iter().map(|port| Export { module: port.module.clone(), item: Some(port.ident.clone()) });
     let mut exports: Vec<Export> = ports.collect();
     let modules: Vec<&str> =
-        package.modules.iter().filter(|module| !module.files.is_empty()).map(|module| module.ident.as_str()).collect();
+        package.modules.iter().filter(|module| has_types(module)).map(|module| module.ident.as_str()).collect();
     let schemas = || modules.iter().filter(|ident| **ident != "messages");
     let whole = match (modules.as_slice(), schemas().count()) {
         ([only], _) => Some(*only),
@@ -70,17 +75,28 @@ fn exports(package: &Package) -> Vec<Export> {
 /// Whether anything refers to the package's namespaces: a descriptor, or an operation.
 fn has_descriptors(package: &Package) -> bool {
     let mut items = package.modules.iter().flat_map(|module| &module.files).flat_map(|file| &file.items);
-    items.any(|item| matches!(package.items[item.0].kind, ItemKind::Struct(_) | ItemKind::Choice(_)))
+    items
+        .any(|item| matches!(package.items[item.0].kind, ItemKind::Struct(_) | ItemKind::Choice(_) | ItemKind::List(_)))
         || package.ports.iter().any(|port| !port.operations.is_empty())
 }
 
 /// Whether descriptors in other modules refer to one of these items' own.
 fn is_shared(package: &Package, items: &[ItemId]) -> bool {
     items.iter().any(|item| match &package.items[item.0].kind {
-        ItemKind::Struct(content) => content.table.shared,
+        ItemKind::Struct(content) | ItemKind::List(content) => content.table.shared,
         ItemKind::Choice(content) => content.table.shared,
         ItemKind::Enumeration(_) | ItemKind::Union(_) | ItemKind::Omitted => false,
     })
+}
+
+/// Whether one of these items is a type.
+fn is_public(package: &Package, items: &[ItemId]) -> bool {
+    items.iter().any(|item| !matches!(package.items[item.0].kind, ItemKind::List(_) | ItemKind::Omitted))
+}
+
+/// Whether a module has types, and not only descriptors.
+fn has_types(module: &Module) -> bool {
+    module.files.iter().any(|file| file.public)
 }
 
 /// The imports of a file of items.
@@ -123,6 +139,10 @@ struct Named<'p> {
 impl Named<'_> {
     fn item(&mut self, item: &Item) {
         match &item.kind {
+            ItemKind::List(content) => {
+                self.table(&content.table);
+                content.fields.iter().for_each(|field| self.wire(&field.wire));
+            }
             ItemKind::Struct(content) => {
                 self.table(&content.table);
                 self.namespace(content.element.as_ref().map_or(0, |(namespace, _)| *namespace));
@@ -166,7 +186,8 @@ impl Named<'_> {
             Some(Namespaces::Listed(indices)) => indices.iter().for_each(|index| self.namespace(*index)),
             Some(Namespaces::Any) | None => {}
         }
-        if let WireKind::Particle(item) = wire.kind {
+        let particle = if let WireKind::Particle(item) = wire.kind { Some(item) } else { None };
+        for item in particle.into_iter().chain(wire.list) {
             let item = &self.package.items[item.0];
             if self.module != Some(item.module) {
                 self.modules.insert(self.package.modules[item.module].ident.clone());

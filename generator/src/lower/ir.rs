@@ -32,7 +32,7 @@ pub struct Package {
     /// The names of the constants that stand for the namespaces, by the same index.
     pub namespace_constants: Vec<String>,
     /// The modules that the root declares, in order.
-    pub declared: Vec<String>,
+    pub declared: Vec<Declaration>,
     /// What the root exports of them.
     pub exports: Vec<Export>,
     /// Whether a descriptor or an operation refers to the namespaces.
@@ -41,6 +41,15 @@ pub struct Package {
     pub diagnostics: Vec<Diagnostic>,
     /// Overrides, named by what things are called in Rust, that match nothing.
     pub unmatched: Vec<OptionProblem>,
+}
+
+/// A module that the root declares.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declaration {
+    /// Its identifier.
+    pub module: String,
+    /// Whether it has anything for users.
+    pub public: bool,
 }
 
 /// Something that the root module exports.
@@ -83,6 +92,8 @@ pub struct File {
     pub imports: Imports,
     /// Whether descriptors in other modules refer to some of its own.
     pub shared: bool,
+    /// Whether it has types, and not only descriptors.
+    pub public: bool,
 }
 
 /// A Rust type.
@@ -130,6 +141,8 @@ pub enum ItemKind {
     Struct(Struct),
     /// An enum with a table: a choice, a substitution group or a hierarchy of types.
     Choice(Choice),
+    /// A struct that every field holds as the `Vec` that it is: only its table is emitted.
+    List(Struct),
     /// An enum of the values of a simple type.
     Enumeration(Enumeration),
     /// An enum of the member types of a union.
@@ -272,6 +285,8 @@ pub struct Wire {
     pub wildcard: Option<Wildcard>,
     /// The name that a search finds it by, where its identifier differs.
     pub alias: Option<String>,
+    /// Of an element that is held as the `Vec` that its type is, the type's item.
+    pub list: Option<ItemId>,
 }
 
 /// What a wildcard admits; see the runtime's `Wildcard`.

@@ -12,7 +12,8 @@
 //! 5. `identifiers::Allocator::finish`: no further item can be added, no name can change.
 //! 6. `content`: what each item holds, made of the plan of its type. It needs all identifiers, because contents refer to
 //!    each other in any order. Likewise `bodies`, the contents of messages.
-//! 7. The package is put together. Configured fields become optional and configured names of members are given; then
+//! 7. The package is put together. Configured fields become optional, fields of `lists` become `Vec`s, and configured names
+//!    of members are given; then
 //!    boxes and defaults are placed, which depends on the types of all fields; then follows what depends on the final
 //!    types and names and changes neither: what methods unwrap, access to lists, derives, exports, documentation.
 //!
@@ -42,6 +43,7 @@ mod files;
 pub(crate) mod gaps;
 mod identifiers;
 pub mod ir;
+mod lists;
 mod messages;
 mod modules;
 mod optional;
@@ -99,6 +101,7 @@ pub fn lower(model: &Model, options: &Overrides) -> Package {
     let mut package = Package { namespaces: namespaces.into_entries(), ports, diagnostics, ..described(model) };
     (package.modules, package.items) = items(identifiers, contents);
     optional::make_optional(&mut package, input, &components);
+    lists::unwrap(&mut package, input, &components, &accessors);
     configured_names::rename_members(&mut package, options, &used_overrides);
     boxes::place_boxes(&mut package);
     ports::complete_bodies(&mut package);
@@ -212,7 +215,7 @@ fn items(identifiers: Identifiers, contents: Vec<(ItemId, ItemKind)>) -> (Vec<Mo
             Some(file) => file.items.push(ItemId(index)),
             None => {
                 let items = vec![ItemId(index)];
-                files.push(File { kind: item.file, items, imports: Imports::default(), shared: false });
+                files.push(File { kind: item.file, items, imports: Imports::default(), shared: false, public: true });
             }
         }
     }

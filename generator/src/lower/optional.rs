@@ -6,6 +6,7 @@
 
 use super::Input;
 use super::components::Components;
+use super::configured_names::is_called;
 use super::ir::{ItemId, ItemKind, Package, RustType, Wire, WireKind};
 use crate::base::QName;
 use crate::model::{Model, Owner, TypeId, TypeKind};
@@ -120,12 +121,5 @@ fn name_of(model: &Model, id: TypeId) -> Option<&QName> {
         (Some(name), _) => Some(name),
         (None, Some(Owner::Element(id))) => Some(&model.elements[id].name),
         (None, _) => None,
-    }
-}
-
-fn is_called(name: &QName, owner: &str) -> bool {
-    match owner.strip_prefix('{').and_then(|rest| rest.rsplit_once('}')) {
-        Some((namespace, local)) => name.namespace == namespace && name.local == local,
-        None => name.local == owner,
     }
 }

@@ -22,7 +22,7 @@ pub fn complete(package: &mut Package) {
                     name_on_wire(&mut variant.docs, &variant.ident, &mut variant.wire);
                 }
             }
-            ItemKind::Enumeration(_) | ItemKind::Union(_) | ItemKind::Omitted => {}
+            ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Union(_) | ItemKind::Omitted => {}
         }
     }
     let operations: Vec<Vec<Vec<String>>> = package

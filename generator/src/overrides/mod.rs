@@ -14,6 +14,9 @@ pub(crate) use valid::{check_derive, check_replacement, invalid};
 
 use crate::diagnostics::{Code, Diagnostic};
 
+/// The key that stands for every type.
+pub(crate) const EVERY_TYPE: &str = "*";
+
 /// Choices that replace those of the generator: names, types, modules and derives, and the operations to generate.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
@@ -24,6 +27,9 @@ pub struct Overrides {
     /// Fields that are optional although the schema requires them: `Item::field` by their Rust names, or `type.field`,
     /// `{namespace}type.field` by their names in the schema. The element of an anonymous type stands for the type.
     pub optional: Vec<String>,
+    /// Complex types that hold one repeated element and nothing else (`ArrayOfString`), by their wire names, whose fields hold
+    /// a struct; the fields of all others hold a `Vec`. `*` is every such type.
+    pub keep_list_types: Vec<String>,
     /// Rust identifiers. Keys are wire names (`{namespace}local` or `local`) of types, elements, operations and ports, or
     /// generated names: `Item::member` for fields and variants, `::Item` for items without a wire name.
     pub names: BTreeMap<String, String>,
@@ -42,6 +48,8 @@ pub struct Selection {
     pub operations: Vec<String>,
     /// The ports to generate; if empty, those of the configuration file.
     pub ports: Vec<String>,
+    /// The list types to keep; if empty, those of the configuration file.
+    pub keep_list_types: Vec<String>,
     /// Whether constructs that are not typed as the schema has them are errors, in addition to the configuration file.
     pub strict: bool,
 }
@@ -66,6 +74,12 @@ impl OptionProblem {
     pub(crate) fn unmatched(table: &'static str, key: &str, message: String) -> Self {
         let hint = "names with `::` are those of the generated code, which `--dump package` prints".to_owned();
         Self { code: Code::STALE_OPTION, table, key: key.to_owned(), message, hint: Some(hint) }
+    }
+
+    /// Creates the problem of a type that cannot be kept as a list.
+    pub(crate) fn not_a_list(key: &str, message: String) -> Self {
+        let hint = "other types are always structs: remove the name".to_owned();
+        Self { code: Code::STALE_OPTION, table: "keep-list-types", key: key.to_owned(), message, hint: Some(hint) }
     }
 
     /// Returns the diagnostic, without a place.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{OptionProblem, Overrides};
+use super::{EVERY_TYPE, OptionProblem, Overrides};
 use crate::base::{Builtin, xmlns};
 use crate::diagnostics::Code;
 use crate::model::{Model, Owner, TypeKind, TypeRef};
@@ -24,6 +24,9 @@ pub fn stale(model: &Model, options: &Overrides) -> Vec<OptionProblem> {
     for name in &options.ports {
         found.extend(known.missing("ports", "port", name, &known.ports));
     }
+    for name in options.keep_list_types.iter().filter(|name| *name != EVERY_TYPE) {
+        found.extend(known.missing("keep-list-types", "type", name, &known.types));
+    }
     // What is called by its name in Rust is known once that is given.
     for key in options.names.keys().filter(|key| !key.contains("::")) {
         found.extend(known.missing("names", "type, element, operation or port", key, &known.named));
@@ -34,7 +37,7 @@ pub fn stale(model: &Model, options: &Overrides) -> Vec<OptionProblem> {
     for key in options.modules.keys() {
         found.extend(known.missing("modules", "namespace", key, &known.namespaces));
     }
-    for key in options.derives.keys().filter(|key| *key != "*") {
+    for key in options.derives.keys().filter(|key| *key != EVERY_TYPE) {
         found.extend(known.missing("derives", "type", key, &known.types));
     }
     found

@@ -6,7 +6,7 @@
 use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::simple::{List, Simple};
-use crate::codec::value::Value;
+use crate::codec::value::{ReadSlots, Value, WriteSlots};
 use crate::schema::Table;
 use crate::xml::XS;
 
@@ -30,6 +30,7 @@ fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
 impl<T: Value + Default> Value for Option<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
     const TAKES_NIL: bool = true;
+    const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 
     // Once per type, and not once per field: the arms of `read_slot` stay calls.
     #[inline(never)]
@@ -38,11 +39,11 @@ impl<T: Value + Default> Value for Option<T> {
             return d.read_nil();
         }
         let read = match filled(self) {
-            Some(value) => value.read(d),
+            Some(value) => value.read_one(d),
             None => Ok(()),
         };
         // What is not in the lexical space of its type is left out; what is complex recovers within.
-        if T::TABLE.is_none() && read.is_err() {
+        if !T::IS_KEPT_IN_PART && read.is_err() {
             std::mem::forget(self.take());
         }
         read
@@ -63,37 +64,69 @@ impl<T: Value + Default> Value for Option<T> {
     }
 }
 
+/// The items of a repeated field; or, of a field that is a list, the content of an element whose type holds nothing but the
+/// items.
 impl<T: Value + Default> Value for Vec<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
+    const IS_KEPT_IN_PART: bool = true;
 
     #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        if d.is_at_list() {
+            return self.read_one(d);
+        }
         if d.is_nil_element() && !T::TAKES_NIL {
             return d.read_nil();
         }
         let (index, notes) = (self.len(), d.note_count());
         let read = match appended(self) {
-            Some(item) => item.read(d),
+            Some(item) => item.read_one(d),
             None => Ok(()),
         };
-        if T::TABLE.is_none() && read.is_err() {
+        if !T::IS_KEPT_IN_PART && read.is_err() {
             std::mem::forget(self.pop());
         }
         d.item_was_read(index, notes, read)
     }
 
+    fn read_one(&mut self, d: &mut Decoder<'_>) -> Read {
+        let mut items = self;
+        d.read_list(&mut items)
+    }
+
     fn write(&self, e: &mut Encoder<'_>) -> Written {
-        if self.is_empty() && e.is_validating() { e.no_items() } else { self.write_one(e) }
+        if e.is_at_list() { e.write_list(&self) } else { write_items(self, e) }
     }
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        if e.record_item_count(self.len()) {
-            return Ok(());
-        }
-        for (index, item) in self.iter().enumerate() {
-            item.write_one(e).map_err(|error| error.at_index(index))?;
-        }
-        Ok(())
+        if e.is_in_list() { e.write_list(&self) } else { write_items(self, e) }
+    }
+}
+
+fn write_items<T: Value>(items: &[T], e: &mut Encoder<'_>) -> Written {
+    if items.is_empty() && e.is_validating() {
+        return e.no_items();
+    }
+    if e.record_item_count(items.len()) {
+        return Ok(());
+    }
+    for (index, item) in items.iter().enumerate() {
+        item.write_one(e).map_err(|error| error.at_index(index))?;
+    }
+    Ok(())
+}
+
+/// The one slot of a type that holds nothing but a repeated element.
+impl<T: Value + Default> ReadSlots for &mut Vec<T> {
+    fn read(&mut self, _: usize, d: &mut Decoder<'_>) -> Read {
+        Value::read(*self, d)
+    }
+}
+
+/// The same, to be written.
+impl<T: Value + Default> WriteSlots for &Vec<T> {
+    fn write(&self, _: usize, e: &mut Encoder<'_>) -> Written {
+        write_items(self, e)
     }
 }
 

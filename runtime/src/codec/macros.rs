@@ -34,6 +34,14 @@ macro_rules! record {
             $($slot: $field,)* $($($attribute_slot: $attribute,)*)?
         }, $($boxes)? $(; $element)?);
     };
+    // A type that holds one repeated element, of which fields hold the items alone: a descriptor without a struct.
+    ($vis:vis static $table:ident = $made:ident($($head:expr),*) {
+        0 $field:ident: $kind:ident $arguments:tt $(.with($details:expr))?,
+    }) => {
+        $vis static $table: $crate::__support::TypeDescriptor = $crate::__support::TypeDescriptor::$made($($head,)* &[
+            $crate::__support::FieldDescriptor::$kind $arguments $(.with($details))?,
+        ]);
+    };
     (@impl $type:ident, $table:ident, { $($slot:literal: $field:ident,)* }, boxes $(; $element:tt)?) => {
         $crate::record!($type, $table, { $($slot: $field),* }, { $($field),* } $(; $element)?);
     };

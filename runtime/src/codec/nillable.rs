@@ -138,6 +138,7 @@ fn filled<T: Default>(slot: &mut Nillable<T>) -> Option<&mut T> {
 impl<T: Value + Default> Value for Nillable<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
     const TAKES_NIL: bool = true;
+    const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 
     // Once per type, and not once per field: the arms of `read_slot` stay calls.
     #[inline(never)]
@@ -149,12 +150,12 @@ impl<T: Value + Default> Value for Nillable<T> {
             d.read_nil()
         } else {
             match filled(self) {
-                Some(value) => value.read(d),
+                Some(value) => value.read_one(d),
                 None => Ok(()),
             }
         };
         // An invalid literal leaves the element absent; a complex value recovers within.
-        if T::TABLE.is_none() && read.is_err() {
+        if !T::IS_KEPT_IN_PART && read.is_err() {
             std::mem::forget(std::mem::replace(self, Self::Absent));
         }
         read

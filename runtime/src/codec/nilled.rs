@@ -79,6 +79,7 @@ impl<T> From<T> for Nilled<T> {
 impl<T: Value + Default> Value for Nilled<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
     const TAKES_NIL: bool = true;
+    const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 
     #[inline(never)]
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {

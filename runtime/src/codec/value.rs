@@ -27,12 +27,26 @@ pub trait Value {
     #[doc(hidden)]
     const TAKES_NIL: bool = false;
 
+    /// Whether what was read of a value is kept after an error: a complex value recovers within, an invalid literal is none.
+    #[doc(hidden)]
+    const IS_KEPT_IN_PART: bool = Self::TABLE.is_some();
+
     /// Reads one occurrence into a default, or one more into a `Vec`. The decoder stands on the field's element (its
     /// start tag is taken), an attribute's value, a piece of text, or before the first element of a group.
     ///
     /// # Errors
     /// What is on the wire is not a value of this type.
     fn read(&mut self, d: &mut Decoder<'_>) -> Read;
+
+    /// Reads one occurrence into a default, also where the value is a `Vec`: of an element whose type holds nothing but the
+    /// items.
+    ///
+    /// # Errors
+    /// See [`Value::read`].
+    #[doc(hidden)]
+    fn read_one(&mut self, d: &mut Decoder<'_>) -> Read {
+        self.read(d)
+    }
 
     /// Writes the slot, which may have no or several occurrences. The encoder holds the field.
     ///

@@ -4,6 +4,7 @@
 //! table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the
 //! business of `Complex`, whose *slots* are numbered like the table's fields.
 
+pub use super::details::{Details, Namespaces, Process, Wildcard};
 pub use super::facets::Facets;
 pub use crate::xml::{Namespace, Package};
 
@@ -84,6 +85,9 @@ pub const ALL: u16 = 64;
 /// or have `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an
 /// array's items a `Vec` of such; in literal messages the other flags define its occurrence.
 pub const ACCESSOR: u16 = 128;
+/// The element's type holds one repeated element and nothing else, and the slot is a `Vec` of these elements without a value
+/// of the type around them: see [`Details::list`]. The slot of a field that repeats itself is a `Vec` of such.
+pub const LIST: u16 = 256;
 
 /// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
 ///
@@ -109,94 +113,6 @@ enum Label {
     Local(&'static str),
     /// The table of a nested particle, which has no name.
     Group(&'static Table),
-}
-
-/// What a [`Field`] may have besides its name.
-#[derive(Debug)]
-pub struct Details {
-    /// The name of the simple type, written as `xsi:type` where SOAP encoding requires it.
-    pub type_name: Name,
-    /// The schema's `default` or `fixed` value.
-    pub default: Option<&'static str>,
-    /// What a value must satisfy, for `validate()`.
-    pub facets: Option<&'static Facets>,
-    /// Of a wildcard, what it admits.
-    pub wildcard: Option<&'static Wildcard>,
-}
-
-/// What a wildcard admits (XSD 1.0 Part 1 §3.10.1).
-#[derive(Debug, PartialEq, Eq)]
-pub struct Wildcard {
-    /// The namespaces whose elements or attributes it admits.
-    pub namespaces: Namespaces,
-    /// How a validator treats what it admits.
-    pub process: Process,
-}
-
-/// The namespace constraint of a wildcard (XSD 1.0 Part 1 §3.10.1, §3.10.4).
-#[derive(Debug, PartialEq, Eq)]
-pub enum Namespaces {
-    /// `##any`: every namespace, and none.
-    Any,
-    /// `##other`: every namespace but this one (an index into [`Package::namespaces`]), and not "no namespace".
-    Other(u16),
-    /// `##targetNamespace`, `##local` (index 0) and URIs: these, as indices into [`Package::namespaces`].
-    Listed(&'static [u16]),
-}
-
-/// `processContents` of a wildcard (XSD 1.0 Part 1 §3.10.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Process {
-    /// A declaration must be known, and the content be valid.
-    Strict,
-    /// The content must be valid where a declaration is known.
-    Lax,
-    /// The content need only be well-formed.
-    Skip,
-}
-
-impl Wildcard {
-    /// Every namespace, processed laxly: the wildcard of `xs:anyType`.
-    pub const ANY: Self = Self { namespaces: Namespaces::Any, process: Process::Lax };
-
-    /// A wildcard with these constraints.
-    #[must_use]
-    pub const fn new(namespaces: Namespaces, process: Process) -> Self {
-        Self { namespaces, process }
-    }
-}
-
-impl Details {
-    /// Nothing; the base for what follows.
-    pub const NONE: Self = Self { type_name: Name::NONE, default: None, facets: None, wildcard: None };
-
-    /// Adds what a wildcard admits.
-    #[must_use]
-    pub const fn wildcard(mut self, wildcard: &'static Wildcard) -> Self {
-        self.wildcard = Some(wildcard);
-        self
-    }
-
-    /// Names the simple type for SOAP encoding's `xsi:type`.
-    #[must_use]
-    pub const fn typed(mut self, ns: u16, local: &'static str) -> Self {
-        self.type_name = Name::new(ns, local);
-        self
-    }
-
-    /// Adds the schema's `default` or `fixed` value.
-    #[must_use]
-    pub const fn default(mut self, value: &'static str) -> Self {
-        self.default = Some(value);
-        self
-    }
-
-    /// Adds what a value must satisfy.
-    #[must_use]
-    pub const fn facets(mut self, facets: &'static Facets) -> Self {
-        self.facets = Some(facets);
-        self
-    }
 }
 
 impl Field {
@@ -278,6 +194,9 @@ impl Field {
         if details.default.is_some() {
             self.flags |= DEFAULT;
         }
+        if details.list.is_some() {
+            self.flags |= LIST;
+        }
         self.details = Some(details);
         self
     }
@@ -323,6 +242,15 @@ impl Field {
         match self.details {
             Some(Details { wildcard: Some(wildcard), .. }) => wildcard,
             _ => &Wildcard::ANY,
+        }
+    }
+
+    /// Of an element whose slot is a `Vec`, the table of its type.
+    #[must_use]
+    pub const fn list(&self) -> Option<&'static Table> {
+        match self.details {
+            Some(details) => details.list,
+            None => None,
         }
     }
 

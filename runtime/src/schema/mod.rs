@@ -4,6 +4,7 @@
 //! are held in Rust, nor how they are read and written.
 
 mod descriptor;
+mod details;
 pub(crate) mod facets;
 #[cfg(feature = "validate")]
 pub mod validate;

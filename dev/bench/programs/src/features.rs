@@ -1,7 +1,7 @@
 //! A large response of MapServer's `QueryFeatureData`: records of values with an `xsi:type`, including geometries.
 
 use arcgis_soap::generated::map_server::arc_gis_10_7::{
-    ArrayOfRing, ArrayOfValue, Point, PointN, PolygonN, QueryFeatureDataResponse, Record, RecordSet, Ring,
+    Point, PointN, PolygonN, QueryFeatureDataResponse, Record, RecordSet, Ring,
 };
 use arcgis_soap::generated::map_server::map_server_port::QueryFeatureDataOperation;
 use axum::body::Bytes;
@@ -26,7 +26,7 @@ pub fn response(records: i32) -> Result<QueryFeatureDataResponse, Failure> {
             Point::PointN(PointN { x, y, ..PointN::default() })
         });
         let ring = Ring { point_array: Some(points.collect()), ..Ring::default() };
-        PolygonN { ring_array: ArrayOfRing::from(vec![ring]), ..PolygonN::default() }
+        PolygonN { ring_array: vec![ring], ..PolygonN::default() }
     };
     let values = |id: i32| {
         let name = AnyType::String(format!("Feature {id} & more"));
@@ -42,12 +42,12 @@ pub type Values = (Vec<AnyType>, PolygonN);
 ///
 /// # Errors
 /// None is known.
-pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
+pub fn records(all: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
     let mut result = RecordSet::default();
-    for (attributes, polygon) in values {
-        let mut value = attributes.clone();
-        value.push(AnyType::encode(polygon)?);
-        result.records.push(Record { values: ArrayOfValue { value } });
+    for (attributes, polygon) in all {
+        let mut values = attributes.clone();
+        values.push(AnyType::encode(polygon)?);
+        result.records.push(Record { values });
     }
     Ok(QueryFeatureDataResponse { result })
 }
@@ -57,7 +57,7 @@ pub fn records(values: &[Values]) -> Result<QueryFeatureDataResponse, Failure> {
 /// # Errors
 /// A record has no geometry.
 pub fn geometries(response: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
-    let last = response.records.iter().map(|record| record.values.value.last().ok_or("a record without values"));
+    let last = response.records.iter().map(|record| record.values.last().ok_or("a record without values"));
     last.map(|value| Ok(value?.decode()?)).collect()
 }
 
@@ -66,8 +66,7 @@ pub fn geometries(response: &RecordSet) -> Result<Vec<PolygonN>, Failure> {
 /// # Errors
 /// A record has no geometry.
 pub fn values(response: &RecordSet) -> Result<Vec<Values>, Failure> {
-    let attributes =
-        response.records.iter().map(|record| record.values.value.iter().rev().skip(1).rev().cloned().collect());
+    let attributes = response.records.iter().map(|record| record.values.iter().rev().skip(1).rev().cloned().collect());
     Ok(attributes.zip(geometries(response)?).collect())
 }
 

@@ -36,7 +36,7 @@ pub(super) fn identify(request: &Identify) -> Outcome<IdentifyResponse> {
             break;
         }
     }
-    Ok(IdentifyResponse { result: results.into() })
+    Ok(IdentifyResponse { result: results })
 }
 
 /// `Find`. The names are the only texts of the map.

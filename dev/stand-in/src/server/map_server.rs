@@ -77,7 +77,7 @@ fn to_map_points(request: &ToMapPoints) -> Outcome<ToMapPointsResponse> {
     let display = &request.map_image_display;
     let [left, bottom, right, top] = shown(&request.map_description, display)?;
     let (width, height) = (f64::from(display.image_width), f64::from(display.image_height));
-    let pixels = request.screen_x_values.iter().zip(&request.screen_y_values.int);
+    let pixels = request.screen_x_values.iter().zip(&request.screen_y_values);
     let places = pixels
         .map(|(x, y)| (left + f64::from(*x) / width * (right - left), top - f64::from(*y) / height * (top - bottom)));
     let places: Vec<(f64, f64)> = places.collect();

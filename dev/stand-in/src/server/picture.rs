@@ -85,11 +85,11 @@ pub(super) fn legend(
             symbol_image: Some(image),
             ..MapServerLegendClass::default()
         };
-        let group = MapServerLegendGroup { legend_classes: Some(vec![class].into()), ..Default::default() };
+        let group = MapServerLegendGroup { legend_classes: Some(vec![class]), ..Default::default() };
         let (layer_id, name) = (number(layer.id), layer.name.to_owned());
-        Ok(MapServerLegendInfo { layer_id, name, legend_groups: Some(vec![group].into()) })
+        Ok(MapServerLegendInfo { layer_id, name, legend_groups: Some(vec![group]) })
     });
-    Ok(GetLegendInfoResponse { result: legends.collect::<Outcome<Vec<_>>>()?.into() })
+    Ok(GetLegendInfoResponse { result: legends.collect::<Outcome<_>>()? })
 }
 
 /// A part of the map that shows nothing but the layer's symbol.

@@ -35,9 +35,9 @@ pub(super) fn feature_data(request: &QueryFeatureData) -> Outcome<QueryFeatureDa
     let rows = matching(layer, &request.query_filter)?;
     let rows = rows.iter().map(|feature| {
         let values = names.iter().map(|name| shape::value(feature, name));
-        Ok(Record { values: values.collect::<Outcome<Vec<_>>>()?.into() })
+        Ok(Record { values: values.collect::<Outcome<_>>()? })
     });
-    let records = rows.collect::<Outcome<Vec<_>>>()?.into();
+    let records = rows.collect::<Outcome<_>>()?;
     Ok(QueryFeatureDataResponse { result: RecordSet { fields: fields(layer, &names), records } })
 }
 

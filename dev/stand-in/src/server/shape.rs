@@ -48,7 +48,7 @@ pub(super) fn fields(layer: u32, names: &[&'static str]) -> Fields {
             ..Field::default()
         }
     });
-    Fields { field_array: described.collect::<Vec<_>>().into() }
+    Fields { field_array: described.collect() }
 }
 
 fn geometry_def(layer: u32) -> GeometryDef {
@@ -122,7 +122,7 @@ fn line(feature: &Feature) -> PolylineN {
     let path = Path { point_array: Some(points(&feature.points)), ..Path::default() };
     PolylineN {
         extent: bounds(feature.points.iter().copied()).map(envelope),
-        path_array: vec![AnyPath::Path(path)].into(),
+        path_array: vec![AnyPath::Path(path)],
         spatial_reference: Some(spatial_reference()),
         ..PolylineN::default()
     }
@@ -133,7 +133,7 @@ fn polygon(feature: &Feature) -> PolygonN {
     let closed: Vec<_> = feature.points.iter().chain(feature.points.first()).copied().collect();
     PolygonN {
         extent: bounds(closed.iter().copied()).map(envelope),
-        ring_array: vec![Ring { point_array: Some(points(&closed)), ..Ring::default() }].into(),
+        ring_array: vec![Ring { point_array: Some(points(&closed)), ..Ring::default() }],
         spatial_reference: Some(spatial_reference()),
         ..PolygonN::default()
     }

@@ -10,7 +10,7 @@ use crate::{credentials, open_map, send, stand_in, url};
 async fn the_catalog_lists_folders_and_services() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = stand_in();
     let server = ArcGisServer::connect(stand_in.url(), credentials()).await?;
-    assert_eq!(server.folders().await?.string, ["Samples"]);
+    assert_eq!(server.folders().await?, ["Samples"]);
     let all = server.all_services().await?;
     let listed: Vec<_> = all.iter().map(|service| (service.name.as_str(), service.r#type.as_str())).collect();
     assert_eq!(listed, [("MapService", "MapServer"), ("Samples/World", "MapServer")]);

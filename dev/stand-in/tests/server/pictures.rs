@@ -41,7 +41,7 @@ fn the_default_map_is_shown_as_it_is_at_four_to_three() -> Result<(), Box<dyn st
     let image = map.export_map_image(&info, &ImageDescription::png(800, 600))?;
     assert_eq!(shown(&image), [-14.0, 31.0, 44.0, 74.5]);
     assert_eq!(image.image_type.as_deref(), Some("image/png"));
-    assert_eq!(image.visible_layer_ids.as_deref().map(Vec::as_slice), Some([0, 1, 2, 3].as_slice()));
+    assert_eq!(image.visible_layer_ids.as_deref(), Some([0, 1, 2, 3].as_slice()));
     // 58 degrees on 800 / 96 inches.
     assert!((image.map_scale - 30_503_294.0).abs() < 1.0, "{}", image.map_scale);
     assert_ne!(pixel(&image, 400, 400), pixel(&image, 100, 40), "land is not sea");
@@ -76,7 +76,7 @@ fn areas_may_be_said_in_every_way() -> Result<(), Box<dyn std::error::Error>> {
     let center = Some(Point::PointN(PointN { x: 10.0, y: 50.0, ..PointN::default() }));
     let scale = CenterAndScale { center: center.clone(), scale: 3e7, ..Default::default() };
     let size = CenterAndSize { center, width: 8.0, height: 6.0, ..Default::default() };
-    let feature = FeatureExtent { layer_id: 3, feature_ids: Some(vec![0].into()), ..Default::default() };
+    let feature = FeatureExtent { layer_id: 3, feature_ids: Some(vec![0]), ..Default::default() };
     let bookmark = MapServerBookmark { name: "Africa".to_owned(), extent: None };
     let mut middles = Vec::new();
     for area in [
@@ -112,7 +112,7 @@ fn layers_and_background_are_as_described() -> Result<(), Box<dyn std::error::Er
     }
     let bare = image(&description)?;
     assert_eq!(pixel(&bare, 13, 17), [200, 10, 20]);
-    assert_eq!(bare.visible_layer_ids.as_deref().map(Vec::as_slice), Some([3].as_slice()));
+    assert_eq!(bare.visible_layer_ids.as_deref(), Some([3].as_slice()));
     description.background_symbol = background(Color::GrayColor(GrayColor { gray_level: 77, ..Default::default() }));
     assert_eq!(pixel(&image(&description)?, 13, 17), [77; 3]);
     Ok(())
@@ -151,7 +151,7 @@ fn legends_have_a_swatch_a_layer() -> Result<(), Box<dyn std::error::Error>> {
     }
     assert_eq!(swatches.len(), 4);
 
-    request.layer_ids = vec![1].into();
+    request.layer_ids = vec![1];
     (request.legend_patch.width, request.legend_patch.height) = (32.0, 16.0);
     request.image_type.image_return_type = EsriImageReturnType::Url;
     let legends = map.get_legend_info(&request)?;

@@ -54,7 +54,7 @@ fn features_are_counted_and_numbered() -> Result<(), Box<dyn std::error::Error>>
     }
 
     let ids = QueryFeatureIds { map_name: map_name(), layer_id: CITIES, query_filter: condition("FID<2") };
-    assert_eq!(map.query_feature_ids(&ids)?.fid_array.int, [0, 1]);
+    assert_eq!(map.query_feature_ids(&ids)?.fid_array, [0, 1]);
     let description = LayerDescription {
         layer_id: CITIES,
         definition_expression: "POPULATION > 30000000".to_owned(),
@@ -65,7 +65,7 @@ fn features_are_counted_and_numbered() -> Result<(), Box<dyn std::error::Error>>
     let (map_table_description, query_filter2) = (table.clone(), query_filter.clone());
     assert_eq!(map.query_row_count(&QueryRowCount { map_name: map_name(), map_table_description, query_filter })?, 2);
     let request = QueryRowIds { map_name: map_name(), map_table_description: table, query_filter: query_filter2 };
-    assert_eq!(map.query_row_ids(&request)?.int, [0, 1]);
+    assert_eq!(map.query_row_ids(&request)?, [0, 1]);
     Ok(())
 }
 
@@ -88,7 +88,7 @@ fn rows_have_fields_and_shapes() -> Result<(), Box<dyn std::error::Error>> {
     let place: PointN = shape.decode()?;
     assert_eq!((place.x, place.y), (2.35, 48.86));
 
-    let fid_set = Some(FidSet { fid_array: vec![0].into() });
+    let fid_set = Some(FidSet { fid_array: vec![0] });
     let land = data(0, QueryFilter { sub_fields: Some("name, shape".to_owned()), fid_set, ..QueryFilter::default() })?;
     let [shape, name] = land.records[0].values.as_slice() else { panic!("{land:?}") };
     assert_eq!((land.records.len(), name), (1, &AnyType::String("Africa".to_owned())));
@@ -119,7 +119,7 @@ fn places_are_identified() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(names(&request)?, [(CITIES, "Paris".to_owned())]);
     request.identify_option = EsriIdentifyOption::VisibleLayers;
     assert_eq!(names(&request)?, [(CITIES, "Paris".to_owned()), (0, "Europe".to_owned())]);
-    request.layer_ids = vec![0].into();
+    request.layer_ids = vec![0];
     let found = map.identify(&request)?;
     assert!(matches!(&found[0].shape, Some(AnyGeometry::PolygonN(_))));
     assert_eq!(found[0].properties.as_ref().map(|set| set.property_array.len()), Some(2));
@@ -154,7 +154,7 @@ fn names_are_found() -> Result<(), Box<dyn std::error::Error>> {
     request.search_string = "Victoria".to_owned();
     request.contains = true;
     assert_eq!(map.find(&request)?.len(), 2);
-    request.layer_ids = vec![1].into();
+    request.layer_ids = vec![1];
     assert_eq!(map.find(&request)?.len(), 1);
     request.search_fields = "POPULATION".to_owned();
     assert!(map.find(&request)?.is_empty());
@@ -168,8 +168,8 @@ fn pixels_and_places_correspond() -> Result<(), Box<dyn std::error::Error>> {
     let places = map.to_map_points(&ToMapPoints {
         map_description: map_description.clone(),
         map_image_display: display(),
-        screen_x_values: vec![0, 400, 800].into(),
-        screen_y_values: vec![0, 300, 600].into(),
+        screen_x_values: vec![0, 400, 800],
+        screen_y_values: vec![0, 300, 600],
     })?;
     let Multipoint::MultipointN(points) = &places else { panic!("{places:?}") };
     let points: Vec<(f64, f64)> = points
@@ -184,7 +184,7 @@ fn pixels_and_places_correspond() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(points, [(-14.0, 74.5), (15.0, 52.75), (44.0, 31.0)]);
     let request = FromMapPoints { map_description, map_image_display: display(), map_points: places };
     let pixels = map.from_map_points(&request)?;
-    assert_eq!((pixels.screen_x_values.int, pixels.screen_y_values.int), (vec![0, 400, 800], vec![0, 300, 600]));
+    assert_eq!((pixels.screen_x_values, pixels.screen_y_values), (vec![0, 400, 800], vec![0, 300, 600]));
     Ok(())
 }
 

@@ -17,6 +17,7 @@ mod exactness;
 mod exchange;
 mod fixed_point;
 mod lexical;
+mod list_types;
 mod open_content;
 mod particles;
 mod round_trip;

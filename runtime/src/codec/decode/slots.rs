@@ -7,8 +7,8 @@ use super::state::{Decoder, Lookahead};
 use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
 use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::{Simple, TextContext, ValueError, trim};
-use crate::codec::value::{ReadValue, Value, listed};
-use crate::schema::{Field, FieldKind};
+use crate::codec::value::{ReadSlots, ReadValue, Value, listed};
+use crate::schema::{Field, FieldKind, LIST, REPEATED};
 use crate::xml::ResolvePrefix as _;
 
 /// A run of elements of one field.
@@ -119,6 +119,25 @@ impl<'a> Decoder<'a> {
     #[inline]
     pub(crate) fn is_nil_element(&self) -> bool {
         matches!(self.position.source, ValueSource::Nil) && !self.options.encoded
+    }
+
+    /// Whether the decoder stands on an element whose type holds nothing but the items of the slot's `Vec`, rather than on
+    /// one of the items.
+    #[must_use]
+    #[inline]
+    pub(crate) fn is_at_list(&self) -> bool {
+        self.position.field.flags & (LIST | REPEATED) == LIST
+    }
+
+    /// Reads the items that an element holds.
+    ///
+    /// # Errors
+    /// What stands there is not a list of such items.
+    pub(crate) fn read_list(&mut self, items: &mut dyn ReadSlots) -> Read {
+        match self.position.field.list() {
+            Some(table) => self.read_complex(items, table),
+            None => Err(self.structure("a list does not fit the place where the schema has it")),
+        }
     }
 
     /// Reads nil, or nothing, into an optional place, which stays absent, or among repeated items, where it is none.

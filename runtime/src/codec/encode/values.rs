@@ -4,8 +4,8 @@ use super::state::{UNSOUND, structure};
 use super::{Encoder, Escape, Reserved, Written};
 use crate::codec::decode::XSI;
 use crate::codec::simple::Simple;
-use crate::codec::value::WriteValue;
-use crate::schema::{ACCESSOR, Field, FieldKind, Kind, NILLABLE, Name, Package, REPEATED, REQUIRED, Table};
+use crate::codec::value::{WriteSlots, WriteValue};
+use crate::schema::{ACCESSOR, Field, FieldKind, Kind, LIST, NILLABLE, Name, Package, REPEATED, REQUIRED, Table};
 use crate::xml::fragment::{NewName, RawAttribute, RawElement};
 use crate::xml::write::Append as _;
 
@@ -200,6 +200,26 @@ impl Encoder<'_> {
         let Some(field) = field else { return self.no_slot(variant) };
         self.field = field;
         value.write(self).map_err(|error| error.in_field(field))
+    }
+
+    /// Whether the current field is an element whose type holds nothing but the items of a `Vec`.
+    #[inline]
+    pub(crate) fn is_in_list(&self) -> bool {
+        self.field.flags & LIST != 0
+    }
+
+    /// Whether the field's slot is that `Vec`, rather than one of several.
+    #[inline]
+    pub(crate) fn is_at_list(&self) -> bool {
+        self.field.flags & (LIST | REPEATED) == LIST
+    }
+
+    /// Writes the element that holds the items.
+    pub(crate) fn write_list(&mut self, items: &dyn WriteSlots) -> Written {
+        match self.field.list() {
+            Some(table) => self.write_complex(items, table),
+            None => Err(structure("a list has no element to be written as")),
+        }
     }
 
     /// Writes nothing for a choice that has to be there and is not.

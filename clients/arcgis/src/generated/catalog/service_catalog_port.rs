@@ -61,14 +61,14 @@ impl<C: rt::Caller> ServiceCatalogPort<C> {
     }
     /// Lists the folders into which the site's services are sorted.
     ///
-    /// Returns [`ArrayOfString`](arc_gis_10_7::ArrayOfString).
+    /// Returns a list of `String`.
     pub fn get_folders(&self) -> C::Reply<'_, GetFoldersOperation> {
         self.client.call(&arc_gis_10_7::GetFolders {}, &())
     }
     /// Describes the services that run on the site and that the caller may use. For those of a folder, see
     /// GetServiceDescriptionsEx.
     ///
-    /// Returns [`ArrayOfServiceDescription`](arc_gis_10_7::ArrayOfServiceDescription).
+    /// Returns a list of [`ServiceDescription`](arc_gis_10_7::ServiceDescription).
     pub fn get_service_descriptions(
         &self,
     ) -> C::Reply<'_, GetServiceDescriptionsOperation> {
@@ -81,7 +81,7 @@ impl<C: rt::Caller> ServiceCatalogPort<C> {
     }
     /// Describes the services of one folder that run and that the caller may use.
     ///
-    /// Returns [`ArrayOfServiceDescription`](arc_gis_10_7::ArrayOfServiceDescription).
+    /// Returns a list of [`ServiceDescription`](arc_gis_10_7::ServiceDescription).
     pub fn get_service_descriptions_ex(
         &self,
         request: &arc_gis_10_7::GetServiceDescriptionsEx,
@@ -233,7 +233,7 @@ pub struct GetFoldersOperation;
 impl rt::Operation for GetFoldersOperation {
     type Request = arc_gis_10_7::GetFolders;
     type Response = arc_gis_10_7::GetFoldersResponse;
-    type Output = arc_gis_10_7::ArrayOfString;
+    type Output = Vec<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -267,7 +267,7 @@ pub struct GetServiceDescriptionsOperation;
 impl rt::Operation for GetServiceDescriptionsOperation {
     type Request = arc_gis_10_7::GetServiceDescriptions;
     type Response = arc_gis_10_7::GetServiceDescriptionsResponse;
-    type Output = arc_gis_10_7::ArrayOfServiceDescription;
+    type Output = Vec<arc_gis_10_7::ServiceDescription>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -305,7 +305,7 @@ pub struct GetServiceDescriptionsExOperation;
 impl rt::Operation for GetServiceDescriptionsExOperation {
     type Request = arc_gis_10_7::GetServiceDescriptionsEx;
     type Response = arc_gis_10_7::GetServiceDescriptionsExResponse;
-    type Output = arc_gis_10_7::ArrayOfServiceDescription;
+    type Output = Vec<arc_gis_10_7::ServiceDescription>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

@@ -164,7 +164,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     /// Finds what lies at or near a shape, across layers, and returns the attributes, shapes and related rows
     /// of what was found.
     ///
-    /// Returns [`ArrayOfMapServerIdentifyResult`](arc_gis_10_7::ArrayOfMapServerIdentifyResult).
+    /// Returns a list of [`MapServerIdentifyResult`](arc_gis_10_7::MapServerIdentifyResult).
     pub fn identify(
         &self,
         request: &arc_gis_10_7::Identify,
@@ -173,13 +173,13 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Looks for a text in the attributes of one or several layers.
     ///
-    /// Returns [`ArrayOfMapServerFindResult`](arc_gis_10_7::ArrayOfMapServerFindResult).
+    /// Returns a list of [`MapServerFindResult`](arc_gis_10_7::MapServerFindResult).
     pub fn find(&self, request: &arc_gis_10_7::Find) -> C::Reply<'_, FindOperation> {
         self.client.call(request, &())
     }
     /// Returns the hyperlinks of the features that are visible in the described map.
     ///
-    /// Returns [`ArrayOfMapServerHyperlink`](arc_gis_10_7::ArrayOfMapServerHyperlink).
+    /// Returns a list of [`MapServerHyperlink`](arc_gis_10_7::MapServerHyperlink).
     pub fn query_hyperlinks(
         &self,
         request: &arc_gis_10_7::QueryHyperlinks,
@@ -254,7 +254,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns the object IDs of the rows of a layer or a stand-alone table that a filter lets through.
     ///
-    /// Returns [`ArrayOfInt`](arc_gis_10_7::ArrayOfInt).
+    /// Returns a list of `i32`.
     pub fn query_row_ids(
         &self,
         request: &arc_gis_10_7::QueryRowIds,
@@ -312,7 +312,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Lists the files that are attached to rows of a layer or table, without their content.
     ///
-    /// Returns [`ArrayOfAttachmentInfo`](arc_gis_10_7::ArrayOfAttachmentInfo).
+    /// Returns a list of [`AttachmentInfo`](arc_gis_10_7::AttachmentInfo).
     pub fn query_attachment_infos(
         &self,
         request: &arc_gis_10_7::QueryAttachmentInfos,
@@ -321,7 +321,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Lists attachments like QueryAttachmentInfos, but of a layer or table as the request describes it.
     ///
-    /// Returns [`ArrayOfAttachmentInfo`](arc_gis_10_7::ArrayOfAttachmentInfo).
+    /// Returns a list of [`AttachmentInfo`](arc_gis_10_7::AttachmentInfo).
     pub fn query_attachment_infos2(
         &self,
         request: &arc_gis_10_7::QueryAttachmentInfos2,
@@ -330,7 +330,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns attached files, as bytes or as URLs.
     ///
-    /// Returns [`ArrayOfAttachmentData`](arc_gis_10_7::ArrayOfAttachmentData).
+    /// Returns a list of [`AttachmentData`](arc_gis_10_7::AttachmentData).
     pub fn query_attachment_data(
         &self,
         request: &arc_gis_10_7::QueryAttachmentData,
@@ -339,7 +339,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns attached files like QueryAttachmentData, but of a layer or table as the request describes it.
     ///
-    /// Returns [`ArrayOfAttachmentData`](arc_gis_10_7::ArrayOfAttachmentData).
+    /// Returns a list of [`AttachmentData`](arc_gis_10_7::AttachmentData).
     pub fn query_attachment_data2(
         &self,
         request: &arc_gis_10_7::QueryAttachmentData2,
@@ -348,7 +348,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns the HTML pop-ups of rows, as text or as URLs according to the layer's HTMLPopupType.
     ///
-    /// Returns [`ArrayOfString`](arc_gis_10_7::ArrayOfString).
+    /// Returns a list of `String`.
     pub fn query_html_popups(
         &self,
         request: &arc_gis_10_7::QueryHtmlPopups,
@@ -357,7 +357,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns pop-ups like QueryHTMLPopups, but of a layer or table as the request describes it.
     ///
-    /// Returns [`ArrayOfString`](arc_gis_10_7::ArrayOfString).
+    /// Returns a list of `String`.
     pub fn query_html_popups2(
         &self,
         request: &arc_gis_10_7::QueryHtmlPopups2,
@@ -366,7 +366,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns the rasters that rows keep in a raster field, as pictures.
     ///
-    /// Returns [`ArrayOfImageResult`](arc_gis_10_7::ArrayOfImageResult).
+    /// Returns a list of [`ImageResult`](arc_gis_10_7::ImageResult).
     pub fn query_raster_value(
         &self,
         request: &arc_gis_10_7::QueryRasterValue,
@@ -375,7 +375,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns rasters like QueryRasterValue, but from a layer or table as the request describes it.
     ///
-    /// Returns [`ArrayOfImageResult`](arc_gis_10_7::ArrayOfImageResult).
+    /// Returns a list of [`ImageResult`](arc_gis_10_7::ImageResult).
     pub fn query_raster_value2(
         &self,
         request: &arc_gis_10_7::QueryRasterValue2,
@@ -384,7 +384,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns the subtypes of layers and tables, each with the domains of its fields.
     ///
-    /// Returns [`ArrayOfMapTableSubtypeInfo`](arc_gis_10_7::ArrayOfMapTableSubtypeInfo).
+    /// Returns a list of [`MapTableSubtypeInfo`](arc_gis_10_7::MapTableSubtypeInfo).
     pub fn get_map_table_subtype_infos(
         &self,
         request: &arc_gis_10_7::GetMapTableSubtypeInfos,
@@ -393,7 +393,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns subtypes like GetMapTableSubtypeInfos, but of layers as the request describes them.
     ///
-    /// Returns [`ArrayOfMapTableSubtypeInfo`](arc_gis_10_7::ArrayOfMapTableSubtypeInfo).
+    /// Returns a list of [`MapTableSubtypeInfo`](arc_gis_10_7::MapTableSubtypeInfo).
     pub fn get_map_table_subtype_infos2(
         &self,
         request: &arc_gis_10_7::GetMapTableSubtypeInfos2,
@@ -402,7 +402,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     }
     /// Returns what a legend needs, layer by layer: headings, labels and a small picture of each symbol.
     ///
-    /// Returns [`ArrayOfMapServerLegendInfo`](arc_gis_10_7::ArrayOfMapServerLegendInfo).
+    /// Returns a list of [`MapServerLegendInfo`](arc_gis_10_7::MapServerLegendInfo).
     pub fn get_legend_info(
         &self,
         request: &arc_gis_10_7::GetLegendInfo,
@@ -412,7 +412,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     /// Returns a legend like GetLegendInfo, but for a map as the request describes it, so that changed symbols
     /// show.
     ///
-    /// Returns [`ArrayOfMapServerLegendInfo`](arc_gis_10_7::ArrayOfMapServerLegendInfo).
+    /// Returns a list of [`MapServerLegendInfo`](arc_gis_10_7::MapServerLegendInfo).
     pub fn get_legend_info2(
         &self,
         request: &arc_gis_10_7::GetLegendInfo2,
@@ -524,7 +524,7 @@ impl<C: rt::Caller> MapServerPort<C> {
     /// Returns how feature layers are drawn unless told otherwise: renderers with their symbols, and labels.
     /// Layers of other kinds are left out of the answer.
     ///
-    /// Returns [`ArrayOfLayerDrawingDescription`](arc_gis_10_7::ArrayOfLayerDrawingDescription).
+    /// Returns a list of [`LayerDrawingDescription`](arc_gis_10_7::LayerDrawingDescription).
     pub fn get_default_layer_drawing_descriptions(
         &self,
         request: &arc_gis_10_7::GetDefaultLayerDrawingDescriptions,
@@ -1033,7 +1033,7 @@ pub struct IdentifyOperation;
 impl rt::Operation for IdentifyOperation {
     type Request = arc_gis_10_7::Identify;
     type Response = arc_gis_10_7::IdentifyResponse;
-    type Output = arc_gis_10_7::ArrayOfMapServerIdentifyResult;
+    type Output = Vec<arc_gis_10_7::MapServerIdentifyResult>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1063,7 +1063,7 @@ pub struct FindOperation;
 impl rt::Operation for FindOperation {
     type Request = arc_gis_10_7::Find;
     type Response = arc_gis_10_7::FindResponse;
-    type Output = arc_gis_10_7::ArrayOfMapServerFindResult;
+    type Output = Vec<arc_gis_10_7::MapServerFindResult>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1091,7 +1091,7 @@ pub struct QueryHyperlinksOperation;
 impl rt::Operation for QueryHyperlinksOperation {
     type Request = arc_gis_10_7::QueryHyperlinks;
     type Response = arc_gis_10_7::QueryHyperlinksResponse;
-    type Output = arc_gis_10_7::ArrayOfMapServerHyperlink;
+    type Output = Vec<arc_gis_10_7::MapServerHyperlink>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1363,7 +1363,7 @@ pub struct QueryRowIdsOperation;
 impl rt::Operation for QueryRowIdsOperation {
     type Request = arc_gis_10_7::QueryRowIds;
     type Response = arc_gis_10_7::QueryRowIdsResponse;
-    type Output = arc_gis_10_7::ArrayOfInt;
+    type Output = Vec<i32>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1563,7 +1563,7 @@ pub struct QueryAttachmentInfosOperation;
 impl rt::Operation for QueryAttachmentInfosOperation {
     type Request = arc_gis_10_7::QueryAttachmentInfos;
     type Response = arc_gis_10_7::QueryAttachmentInfosResponse;
-    type Output = arc_gis_10_7::ArrayOfAttachmentInfo;
+    type Output = Vec<arc_gis_10_7::AttachmentInfo>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1597,7 +1597,7 @@ pub struct QueryAttachmentInfos2Operation;
 impl rt::Operation for QueryAttachmentInfos2Operation {
     type Request = arc_gis_10_7::QueryAttachmentInfos2;
     type Response = arc_gis_10_7::QueryAttachmentInfos2Response;
-    type Output = arc_gis_10_7::ArrayOfAttachmentInfo;
+    type Output = Vec<arc_gis_10_7::AttachmentInfo>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1631,7 +1631,7 @@ pub struct QueryAttachmentDataOperation;
 impl rt::Operation for QueryAttachmentDataOperation {
     type Request = arc_gis_10_7::QueryAttachmentData;
     type Response = arc_gis_10_7::QueryAttachmentDataResponse;
-    type Output = arc_gis_10_7::ArrayOfAttachmentData;
+    type Output = Vec<arc_gis_10_7::AttachmentData>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1665,7 +1665,7 @@ pub struct QueryAttachmentData2Operation;
 impl rt::Operation for QueryAttachmentData2Operation {
     type Request = arc_gis_10_7::QueryAttachmentData2;
     type Response = arc_gis_10_7::QueryAttachmentData2Response;
-    type Output = arc_gis_10_7::ArrayOfAttachmentData;
+    type Output = Vec<arc_gis_10_7::AttachmentData>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1699,7 +1699,7 @@ pub struct QueryHtmlPopupsOperation;
 impl rt::Operation for QueryHtmlPopupsOperation {
     type Request = arc_gis_10_7::QueryHtmlPopups;
     type Response = arc_gis_10_7::QueryHtmlPopupsResponse;
-    type Output = arc_gis_10_7::ArrayOfString;
+    type Output = Vec<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1733,7 +1733,7 @@ pub struct QueryHtmlPopups2Operation;
 impl rt::Operation for QueryHtmlPopups2Operation {
     type Request = arc_gis_10_7::QueryHtmlPopups2;
     type Response = arc_gis_10_7::QueryHtmlPopups2Response;
-    type Output = arc_gis_10_7::ArrayOfString;
+    type Output = Vec<String>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1767,7 +1767,7 @@ pub struct QueryRasterValueOperation;
 impl rt::Operation for QueryRasterValueOperation {
     type Request = arc_gis_10_7::QueryRasterValue;
     type Response = arc_gis_10_7::QueryRasterValueResponse;
-    type Output = arc_gis_10_7::ArrayOfImageResult;
+    type Output = Vec<arc_gis_10_7::ImageResult>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1801,7 +1801,7 @@ pub struct QueryRasterValue2Operation;
 impl rt::Operation for QueryRasterValue2Operation {
     type Request = arc_gis_10_7::QueryRasterValue2;
     type Response = arc_gis_10_7::QueryRasterValue2Response;
-    type Output = arc_gis_10_7::ArrayOfImageResult;
+    type Output = Vec<arc_gis_10_7::ImageResult>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1835,7 +1835,7 @@ pub struct GetMapTableSubtypeInfosOperation;
 impl rt::Operation for GetMapTableSubtypeInfosOperation {
     type Request = arc_gis_10_7::GetMapTableSubtypeInfos;
     type Response = arc_gis_10_7::GetMapTableSubtypeInfosResponse;
-    type Output = arc_gis_10_7::ArrayOfMapTableSubtypeInfo;
+    type Output = Vec<arc_gis_10_7::MapTableSubtypeInfo>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1873,7 +1873,7 @@ pub struct GetMapTableSubtypeInfos2Operation;
 impl rt::Operation for GetMapTableSubtypeInfos2Operation {
     type Request = arc_gis_10_7::GetMapTableSubtypeInfos2;
     type Response = arc_gis_10_7::GetMapTableSubtypeInfos2Response;
-    type Output = arc_gis_10_7::ArrayOfMapTableSubtypeInfo;
+    type Output = Vec<arc_gis_10_7::MapTableSubtypeInfo>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1911,7 +1911,7 @@ pub struct GetLegendInfoOperation;
 impl rt::Operation for GetLegendInfoOperation {
     type Request = arc_gis_10_7::GetLegendInfo;
     type Response = arc_gis_10_7::GetLegendInfoResponse;
-    type Output = arc_gis_10_7::ArrayOfMapServerLegendInfo;
+    type Output = Vec<arc_gis_10_7::MapServerLegendInfo>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -1945,7 +1945,7 @@ pub struct GetLegendInfo2Operation;
 impl rt::Operation for GetLegendInfo2Operation {
     type Request = arc_gis_10_7::GetLegendInfo2;
     type Response = arc_gis_10_7::GetLegendInfo2Response;
-    type Output = arc_gis_10_7::ArrayOfMapServerLegendInfo;
+    type Output = Vec<arc_gis_10_7::MapServerLegendInfo>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();
@@ -2365,7 +2365,7 @@ pub struct GetDefaultLayerDrawingDescriptionsOperation;
 impl rt::Operation for GetDefaultLayerDrawingDescriptionsOperation {
     type Request = arc_gis_10_7::GetDefaultLayerDrawingDescriptions;
     type Response = arc_gis_10_7::GetDefaultLayerDrawingDescriptionsResponse;
-    type Output = arc_gis_10_7::ArrayOfLayerDrawingDescription;
+    type Output = Vec<arc_gis_10_7::LayerDrawingDescription>;
     type Fault = rt::RawDetail;
     type RequestHeaders = ();
     type ResponseHeaders = ();

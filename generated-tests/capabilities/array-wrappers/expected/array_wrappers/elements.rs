@@ -6,7 +6,7 @@
 
 use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
-use super::{ArrayOfArrayOfInt, ArrayOfPoint, ArrayOfString};
+use super::Point;
 
 /// The content of the element `Value`.
 ///
@@ -14,17 +14,17 @@ use super::{ArrayOfArrayOfInt, ArrayOfPoint, ArrayOfString};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
     /// Element `names`.
-    pub names: Option<ArrayOfString>,
+    pub names: Option<Vec<Option<String>>>,
     /// Element `points`.
-    pub points: Option<ArrayOfPoint>,
+    pub points: Option<Vec<Point>>,
     /// Element `grid`.
-    pub grid: Option<ArrayOfArrayOfInt>,
+    pub grid: Option<Vec<Vec<i32>>>,
 }
 
 rt::record! {
     static VALUE: Value = anonymous(&PACKAGE) {
-        0 names: element(ns::NS, "names", rt::OPTIONAL),
-        1 points: element(ns::NS, "points", rt::REQUIRED | rt::NILLABLE),
-        2 grid: element(ns::NS, "grid", rt::OPTIONAL),
+        0 names: element(ns::NS, "names", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
+        1 points: element(ns::NS, "points", rt::REQUIRED | rt::NILLABLE).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_POINT)),
+        2 grid: element(ns::NS, "grid", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ARRAY_OF_INT)),
     } global_element(ns::NS, "Value")
 }

@@ -5,7 +5,7 @@
 //! The types of the namespace `urn:example:array-wrappers`.
 
 mod elements;
-mod types;
+pub(super) mod types;
 
 pub use elements::*;
 pub use types::*;

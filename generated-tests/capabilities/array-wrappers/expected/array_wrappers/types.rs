@@ -7,63 +7,33 @@
 use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
-/// The complex type `ArrayOfString`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ArrayOfString {
-    /// Element `string`.
-    pub string: Vec<Option<String>>,
-}
-
+// The complex type `ArrayOfString`.
 rt::record! {
-    static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::NS, "ArrayOfString") {
+    pub(in super::super) static ARRAY_OF_STRING = record(&PACKAGE, ns::NS, "ArrayOfString") {
         0 string: element(ns::NS, "string", rt::REPEATED | rt::NILLABLE | rt::SIMPLE),
     }
 }
-rt::list!(ArrayOfString, string, Option < String >);
 
-/// The complex type `ArrayOfPoint`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ArrayOfPoint {
-    /// Element `Point`.
-    #[doc(alias = "Point")]
-    pub point: Vec<Point>,
-}
-
+// The complex type `ArrayOfPoint`.
 rt::record! {
-    static ARRAY_OF_POINT: ArrayOfPoint = record(&PACKAGE, ns::NS, "ArrayOfPoint") {
+    pub(in super::super) static ARRAY_OF_POINT = record(&PACKAGE, ns::NS, "ArrayOfPoint") {
         0 point: element(ns::NS, "Point", rt::REPEATED),
     }
 }
-rt::list!(ArrayOfPoint, point, Point);
 
-/// The complex type `ArrayOfInt`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ArrayOfInt {
-    /// Element `int`.
-    pub int: Vec<i32>,
-}
-
+// The complex type `ArrayOfInt`.
 rt::record! {
-    static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::NS, "ArrayOfInt") {
+    static ARRAY_OF_INT = record(&PACKAGE, ns::NS, "ArrayOfInt") {
         0 int: element(ns::NS, "int", rt::REPEATED | rt::SIMPLE),
     }
 }
-rt::list!(ArrayOfInt, int, i32);
 
-/// The complex type `ArrayOfArrayOfInt`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ArrayOfArrayOfInt {
-    /// Element `ArrayOfInt`.
-    #[doc(alias = "ArrayOfInt")]
-    pub array_of_int: Vec<ArrayOfInt>,
-}
-
+// The complex type `ArrayOfArrayOfInt`.
 rt::record! {
-    static ARRAY_OF_ARRAY_OF_INT: ArrayOfArrayOfInt = record(&PACKAGE, ns::NS, "ArrayOfArrayOfInt") {
-        0 array_of_int: element(ns::NS, "ArrayOfInt", rt::REPEATED),
+    pub(in super::super) static ARRAY_OF_ARRAY_OF_INT = record(&PACKAGE, ns::NS, "ArrayOfArrayOfInt") {
+        0 array_of_int: element(ns::NS, "ArrayOfInt", rt::REPEATED).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
     }
 }
-rt::list!(ArrayOfArrayOfInt, array_of_int, ArrayOfInt);
 
 /// The complex type `Point`.
 #[derive(Debug, Clone, Default, PartialEq)]

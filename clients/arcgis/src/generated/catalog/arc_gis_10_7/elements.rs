@@ -6,10 +6,7 @@
 
 use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
-use super::{
-    ArrayOfServiceDescription, ArrayOfString, EsriArcGisVersion,
-    EsriServiceCatalogMessageFormat,
-};
+use super::{EsriArcGisVersion, EsriServiceCatalogMessageFormat, ServiceDescription};
 
 /// The content of the element `GetMessageVersion`.
 ///
@@ -160,19 +157,19 @@ rt::record! {
 pub struct GetFoldersResponse {
     /// Names of the folders. Element `FolderNames`.
     #[doc(alias = "FolderNames")]
-    pub folder_names: ArrayOfString,
+    pub folder_names: Vec<String>,
 }
 
 impl GetFoldersResponse {
     /// Creates a value from what is required.
-    pub fn new(folder_names: ArrayOfString) -> Self {
+    pub fn new(folder_names: Vec<String>) -> Self {
         Self { folder_names }
     }
 }
 
 rt::record! {
     static GET_FOLDERS_RESPONSE: GetFoldersResponse = anonymous(&PACKAGE) {
-        0 folder_names: local_element(ns::ESRI, "FolderNames", rt::REQUIRED),
+        0 folder_names: local_element(ns::ESRI, "FolderNames", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
     } global_element(ns::ESRI, "GetFoldersResponse")
 }
 
@@ -193,19 +190,19 @@ rt::record! {
 pub struct GetServiceDescriptionsResponse {
     /// Element `ServiceDescriptions`.
     #[doc(alias = "ServiceDescriptions")]
-    pub service_descriptions: ArrayOfServiceDescription,
+    pub service_descriptions: Vec<ServiceDescription>,
 }
 
 impl GetServiceDescriptionsResponse {
     /// Creates a value from what is required.
-    pub fn new(service_descriptions: ArrayOfServiceDescription) -> Self {
+    pub fn new(service_descriptions: Vec<ServiceDescription>) -> Self {
         Self { service_descriptions }
     }
 }
 
 rt::record! {
     static GET_SERVICE_DESCRIPTIONS_RESPONSE: GetServiceDescriptionsResponse = anonymous(&PACKAGE) {
-        0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED),
+        0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_SERVICE_DESCRIPTION)),
     } global_element(ns::ESRI, "GetServiceDescriptionsResponse")
 }
 
@@ -240,18 +237,18 @@ rt::record! {
 pub struct GetServiceDescriptionsExResponse {
     /// Element `ServiceDescriptions`.
     #[doc(alias = "ServiceDescriptions")]
-    pub service_descriptions: ArrayOfServiceDescription,
+    pub service_descriptions: Vec<ServiceDescription>,
 }
 
 impl GetServiceDescriptionsExResponse {
     /// Creates a value from what is required.
-    pub fn new(service_descriptions: ArrayOfServiceDescription) -> Self {
+    pub fn new(service_descriptions: Vec<ServiceDescription>) -> Self {
         Self { service_descriptions }
     }
 }
 
 rt::record! {
     static GET_SERVICE_DESCRIPTIONS_EX_RESPONSE: GetServiceDescriptionsExResponse = anonymous(&PACKAGE) {
-        0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED),
+        0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_SERVICE_DESCRIPTION)),
     } global_element(ns::ESRI, "GetServiceDescriptionsExResponse")
 }

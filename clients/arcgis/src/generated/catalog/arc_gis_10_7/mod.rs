@@ -6,7 +6,7 @@
 
 mod elements;
 mod enums;
-mod types;
+pub(super) mod types;
 
 pub use elements::*;
 pub use enums::*;

@@ -63,32 +63,16 @@ rt::record! {
     }
 }
 
-/// The complex type `ArrayOfServiceDescription`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ArrayOfServiceDescription {
-    /// Element `ServiceDescription`.
-    #[doc(alias = "ServiceDescription")]
-    pub service_description: Vec<ServiceDescription>,
-}
-
+// The complex type `ArrayOfServiceDescription`.
 rt::record! {
-    static ARRAY_OF_SERVICE_DESCRIPTION: ArrayOfServiceDescription = record(&PACKAGE, ns::ESRI, "ArrayOfServiceDescription") {
+    pub(in super::super) static ARRAY_OF_SERVICE_DESCRIPTION = record(&PACKAGE, ns::ESRI, "ArrayOfServiceDescription") {
         0 service_description: local_element(ns::ESRI, "ServiceDescription", rt::REPEATED),
     }
 }
-rt::list!(ArrayOfServiceDescription, service_description, ServiceDescription);
 
-/// The complex type `ArrayOfString`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ArrayOfString {
-    /// Element `String`.
-    #[doc(alias = "String")]
-    pub string: Vec<String>,
-}
-
+// The complex type `ArrayOfString`.
 rt::record! {
-    static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+    pub(in super::super) static ARRAY_OF_STRING = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
         0 string: local_element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
     }
 }
-rt::list!(ArrayOfString, string, String);

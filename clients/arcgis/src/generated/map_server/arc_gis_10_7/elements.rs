@@ -7,19 +7,16 @@
 use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 use super::{
-    AnyGeometry, AnyQueryFilter, ArrayOfAttachmentData, ArrayOfAttachmentInfo,
-    ArrayOfImageResult, ArrayOfInt, ArrayOfLayerDescription,
-    ArrayOfLayerDrawingDescription, ArrayOfMapServerFindResult,
-    ArrayOfMapServerHyperlink, ArrayOfMapServerIdentifyResult,
-    ArrayOfMapServerLegendInfo, ArrayOfMapTableSubtypeInfo, ArrayOfString,
-    CacheControlInfo, CacheDescriptionInfo, CacheStorageInfo, Color,
-    DataClassificationDef, EsriFindOption, EsriIdentifyOption, EsriImageReturnType,
-    EsriTransportType, EsriUnits, FeatureRenderer, FidSet, ImageDescription,
-    ImageDisplay, ImageResult, ImageType, LayerDescription, MapDescription, MapImage,
-    MapServerInfo, MapServerLegendPatch, MapTableDescription, Multipoint, Point,
-    PropertySet, QueryResult, QueryResultOptions, RecordSet, RelateDescription, ScaleBar,
-    ServerSymbolOutputOptions, SqlSyntaxInfo, StatisticsRequest, TileCacheInfo,
-    TileImageInfo,
+    AnyGeometry, AnyQueryFilter, AttachmentData, AttachmentInfo, CacheControlInfo,
+    CacheDescriptionInfo, CacheStorageInfo, Color, DataClassificationDef, EsriFindOption,
+    EsriIdentifyOption, EsriImageReturnType, EsriTransportType, EsriUnits,
+    FeatureRenderer, FidSet, ImageDescription, ImageDisplay, ImageResult, ImageType,
+    LayerDescription, LayerDrawingDescription, MapDescription, MapImage,
+    MapServerFindResult, MapServerHyperlink, MapServerIdentifyResult, MapServerInfo,
+    MapServerLegendInfo, MapServerLegendPatch, MapTableDescription, MapTableSubtypeInfo,
+    Multipoint, Point, PropertySet, QueryResult, QueryResultOptions, RecordSet,
+    RelateDescription, ScaleBar, ServerSymbolOutputOptions, SqlSyntaxInfo,
+    StatisticsRequest, TileCacheInfo, TileImageInfo,
 };
 
 /// The content of the element `ExportMapImage`.
@@ -503,10 +500,10 @@ pub struct ToMapPoints {
     pub map_image_display: ImageDisplay,
     /// Distances from the left edge, in pixels, one per point. Element `ScreenXValues`.
     #[doc(alias = "ScreenXValues")]
-    pub screen_x_values: ArrayOfInt,
+    pub screen_x_values: Vec<i32>,
     /// Distances from the top edge, in pixels, one per point. Element `ScreenYValues`.
     #[doc(alias = "ScreenYValues")]
-    pub screen_y_values: ArrayOfInt,
+    pub screen_y_values: Vec<i32>,
 }
 
 impl ToMapPoints {
@@ -514,8 +511,8 @@ impl ToMapPoints {
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
-        screen_x_values: ArrayOfInt,
-        screen_y_values: ArrayOfInt,
+        screen_x_values: Vec<i32>,
+        screen_y_values: Vec<i32>,
     ) -> Self {
         Self {
             map_description: Box::new(map_description),
@@ -530,8 +527,8 @@ rt::record! {
     static TO_MAP_POINTS: ToMapPoints = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
-        2 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED),
-        3 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED),
+        2 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
+        3 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } default_has boxes global_element(ns::ESRI, "ToMapPoints")
 }
 
@@ -600,15 +597,15 @@ rt::record! {
 pub struct FromMapPointsResponse {
     /// Distances from the left edge, in pixels, one per point. Element `ScreenXValues`.
     #[doc(alias = "ScreenXValues")]
-    pub screen_x_values: ArrayOfInt,
+    pub screen_x_values: Vec<i32>,
     /// Distances from the top edge, in pixels, one per point. Element `ScreenYValues`.
     #[doc(alias = "ScreenYValues")]
-    pub screen_y_values: ArrayOfInt,
+    pub screen_y_values: Vec<i32>,
 }
 
 impl FromMapPointsResponse {
     /// Creates a value from what is required.
-    pub fn new(screen_x_values: ArrayOfInt, screen_y_values: ArrayOfInt) -> Self {
+    pub fn new(screen_x_values: Vec<i32>, screen_y_values: Vec<i32>) -> Self {
         Self {
             screen_x_values,
             screen_y_values,
@@ -618,8 +615,8 @@ impl FromMapPointsResponse {
 
 rt::record! {
     static FROM_MAP_POINTS_RESPONSE: FromMapPointsResponse = anonymous(&PACKAGE) {
-        0 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED),
-        1 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED),
+        0 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
+        1 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "FromMapPointsResponse")
 }
 
@@ -716,7 +713,7 @@ pub struct Identify {
     pub identify_option: EsriIdentifyOption,
     /// IDs of the layers to search; empty for all. Element `LayerIDs`.
     #[doc(alias = "LayerIDs")]
-    pub layer_ids: ArrayOfInt,
+    pub layer_ids: Vec<i32>,
 }
 
 impl Identify {
@@ -727,7 +724,7 @@ impl Identify {
         search_shape: AnyGeometry,
         tolerance: i32,
         identify_option: EsriIdentifyOption,
-        layer_ids: ArrayOfInt,
+        layer_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_description: Box::new(map_description),
@@ -747,7 +744,7 @@ rt::record! {
         2 search_shape: local_element(ns::ESRI, "SearchShape", rt::REQUIRED),
         3 tolerance: local_element(ns::ESRI, "Tolerance", rt::REQUIRED | rt::SIMPLE),
         4 identify_option: local_element(ns::ESRI, "IdentifyOption", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriIdentifyOption")),
-        5 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        5 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } default_has boxes global_element(ns::ESRI, "Identify")
 }
 
@@ -756,19 +753,19 @@ rt::record! {
 pub struct IdentifyResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapServerIdentifyResult,
+    pub result: Vec<MapServerIdentifyResult>,
 }
 
 impl IdentifyResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapServerIdentifyResult) -> Self {
+    pub fn new(result: Vec<MapServerIdentifyResult>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static IDENTIFY_RESPONSE: IdentifyResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT)),
     } global_element(ns::ESRI, "IdentifyResponse")
 }
 
@@ -798,7 +795,7 @@ pub struct Find {
     pub find_option: EsriFindOption,
     /// IDs of the layers to search; empty for all. Element `LayerIDs`.
     #[doc(alias = "LayerIDs")]
-    pub layer_ids: ArrayOfInt,
+    pub layer_ids: Vec<i32>,
 }
 
 impl Find {
@@ -810,7 +807,7 @@ impl Find {
         contains: bool,
         search_fields: impl Into<String>,
         find_option: EsriFindOption,
-        layer_ids: ArrayOfInt,
+        layer_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_description: Box::new(map_description),
@@ -832,7 +829,7 @@ rt::record! {
         3 contains: local_element(ns::ESRI, "Contains", rt::REQUIRED | rt::SIMPLE),
         4 search_fields: local_element(ns::ESRI, "SearchFields", rt::REQUIRED | rt::SIMPLE),
         5 find_option: local_element(ns::ESRI, "FindOption", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFindOption")),
-        6 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        6 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } default_has boxes global_element(ns::ESRI, "Find")
 }
 
@@ -841,19 +838,19 @@ rt::record! {
 pub struct FindResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapServerFindResult,
+    pub result: Vec<MapServerFindResult>,
 }
 
 impl FindResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapServerFindResult) -> Self {
+    pub fn new(result: Vec<MapServerFindResult>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_FIND_RESULT)),
     } global_element(ns::ESRI, "FindResponse")
 }
 
@@ -870,7 +867,7 @@ pub struct QueryHyperlinks {
     pub map_image_display: ImageDisplay,
     /// Element `LayerIDs`.
     #[doc(alias = "LayerIDs")]
-    pub layer_ids: ArrayOfInt,
+    pub layer_ids: Vec<i32>,
 }
 
 impl QueryHyperlinks {
@@ -878,7 +875,7 @@ impl QueryHyperlinks {
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
-        layer_ids: ArrayOfInt,
+        layer_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_description: Box::new(map_description),
@@ -892,7 +889,7 @@ rt::record! {
     static QUERY_HYPERLINKS: QueryHyperlinks = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
-        2 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        2 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } default_has boxes global_element(ns::ESRI, "QueryHyperlinks")
 }
 
@@ -901,19 +898,19 @@ rt::record! {
 pub struct QueryHyperlinksResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapServerHyperlink,
+    pub result: Vec<MapServerHyperlink>,
 }
 
 impl QueryHyperlinksResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapServerHyperlink) -> Self {
+    pub fn new(result: Vec<MapServerHyperlink>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_HYPERLINKS_RESPONSE: QueryHyperlinksResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_HYPERLINK)),
     } global_element(ns::ESRI, "QueryHyperlinksResponse")
 }
 
@@ -1389,19 +1386,19 @@ rt::record! {
 pub struct QueryRowIdsResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfInt,
+    pub result: Vec<i32>,
 }
 
 impl QueryRowIdsResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfInt) -> Self {
+    pub fn new(result: Vec<i32>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_ROW_IDS_RESPONSE: QueryRowIdsResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "QueryRowIDsResponse")
 }
 
@@ -1735,12 +1732,12 @@ pub struct QueryAttachmentInfos {
     pub table_id: i32,
     /// Object IDs of the rows. Element `RowIDs`.
     #[doc(alias = "RowIDs")]
-    pub row_ids: ArrayOfInt,
+    pub row_ids: Vec<i32>,
 }
 
 impl QueryAttachmentInfos {
     /// Creates a value from what is required.
-    pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: ArrayOfInt) -> Self {
+    pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: Vec<i32>) -> Self {
         Self {
             map_name: map_name.into(),
             table_id,
@@ -1753,7 +1750,7 @@ rt::record! {
     static QUERY_ATTACHMENT_INFOS: QueryAttachmentInfos = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
-        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "QueryAttachmentInfos")
 }
 
@@ -1762,19 +1759,19 @@ rt::record! {
 pub struct QueryAttachmentInfosResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfAttachmentInfo,
+    pub result: Vec<AttachmentInfo>,
 }
 
 impl QueryAttachmentInfosResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfAttachmentInfo) -> Self {
+    pub fn new(result: Vec<AttachmentInfo>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_ATTACHMENT_INFOS_RESPONSE: QueryAttachmentInfosResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_INFO)),
     } global_element(ns::ESRI, "QueryAttachmentInfosResponse")
 }
 
@@ -1792,7 +1789,7 @@ pub struct QueryAttachmentInfos2 {
     pub map_table_description: MapTableDescription,
     /// Object IDs of the rows. Element `RowIDs`.
     #[doc(alias = "RowIDs")]
-    pub row_ids: ArrayOfInt,
+    pub row_ids: Vec<i32>,
 }
 
 impl QueryAttachmentInfos2 {
@@ -1800,7 +1797,7 @@ impl QueryAttachmentInfos2 {
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
-        row_ids: ArrayOfInt,
+        row_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_name: map_name.into(),
@@ -1814,7 +1811,7 @@ rt::record! {
     static QUERY_ATTACHMENT_INFOS2: QueryAttachmentInfos2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
-        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "QueryAttachmentInfos2")
 }
 
@@ -1823,19 +1820,19 @@ rt::record! {
 pub struct QueryAttachmentInfos2Response {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfAttachmentInfo,
+    pub result: Vec<AttachmentInfo>,
 }
 
 impl QueryAttachmentInfos2Response {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfAttachmentInfo) -> Self {
+    pub fn new(result: Vec<AttachmentInfo>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_ATTACHMENT_INFOS2_RESPONSE: QueryAttachmentInfos2Response = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_INFO)),
     } global_element(ns::ESRI, "QueryAttachmentInfos2Response")
 }
 
@@ -1852,7 +1849,7 @@ pub struct QueryAttachmentData {
     pub table_id: i32,
     /// IDs of the attachments, from an AttachmentInfo. Element `AttachmentIDs`.
     #[doc(alias = "AttachmentIDs")]
-    pub attachment_ids: ArrayOfInt,
+    pub attachment_ids: Vec<i32>,
     /// Whether the files come inline or as URLs. Element `TransportType`.
     #[doc(alias = "TransportType")]
     pub transport_type: EsriTransportType,
@@ -1863,7 +1860,7 @@ impl QueryAttachmentData {
     pub fn new(
         map_name: impl Into<String>,
         table_id: i32,
-        attachment_ids: ArrayOfInt,
+        attachment_ids: Vec<i32>,
         transport_type: EsriTransportType,
     ) -> Self {
         Self {
@@ -1879,7 +1876,7 @@ rt::record! {
     static QUERY_ATTACHMENT_DATA: QueryAttachmentData = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
-        2 attachment_ids: local_element(ns::ESRI, "AttachmentIDs", rt::REQUIRED),
+        2 attachment_ids: local_element(ns::ESRI, "AttachmentIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         3 transport_type: local_element(ns::ESRI, "TransportType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTransportType")),
     } global_element(ns::ESRI, "QueryAttachmentData")
 }
@@ -1889,19 +1886,19 @@ rt::record! {
 pub struct QueryAttachmentDataResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfAttachmentData,
+    pub result: Vec<AttachmentData>,
 }
 
 impl QueryAttachmentDataResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfAttachmentData) -> Self {
+    pub fn new(result: Vec<AttachmentData>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_ATTACHMENT_DATA_RESPONSE: QueryAttachmentDataResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_DATA)),
     } global_element(ns::ESRI, "QueryAttachmentDataResponse")
 }
 
@@ -1919,7 +1916,7 @@ pub struct QueryAttachmentData2 {
     pub map_table_description: MapTableDescription,
     /// IDs of the attachments, from an AttachmentInfo. Element `AttachmentIDs`.
     #[doc(alias = "AttachmentIDs")]
-    pub attachment_ids: ArrayOfInt,
+    pub attachment_ids: Vec<i32>,
     /// Whether the files come inline or as URLs. Element `TransportType`.
     #[doc(alias = "TransportType")]
     pub transport_type: EsriTransportType,
@@ -1930,7 +1927,7 @@ impl QueryAttachmentData2 {
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
-        attachment_ids: ArrayOfInt,
+        attachment_ids: Vec<i32>,
         transport_type: EsriTransportType,
     ) -> Self {
         Self {
@@ -1946,7 +1943,7 @@ rt::record! {
     static QUERY_ATTACHMENT_DATA2: QueryAttachmentData2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
-        2 attachment_ids: local_element(ns::ESRI, "AttachmentIDs", rt::REQUIRED),
+        2 attachment_ids: local_element(ns::ESRI, "AttachmentIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         3 transport_type: local_element(ns::ESRI, "TransportType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTransportType")),
     } global_element(ns::ESRI, "QueryAttachmentData2")
 }
@@ -1956,19 +1953,19 @@ rt::record! {
 pub struct QueryAttachmentData2Response {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfAttachmentData,
+    pub result: Vec<AttachmentData>,
 }
 
 impl QueryAttachmentData2Response {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfAttachmentData) -> Self {
+    pub fn new(result: Vec<AttachmentData>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_ATTACHMENT_DATA2_RESPONSE: QueryAttachmentData2Response = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_DATA)),
     } global_element(ns::ESRI, "QueryAttachmentData2Response")
 }
 
@@ -1985,12 +1982,12 @@ pub struct QueryHtmlPopups {
     pub table_id: i32,
     /// Object IDs of the rows. Element `RowIDs`.
     #[doc(alias = "RowIDs")]
-    pub row_ids: ArrayOfInt,
+    pub row_ids: Vec<i32>,
 }
 
 impl QueryHtmlPopups {
     /// Creates a value from what is required.
-    pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: ArrayOfInt) -> Self {
+    pub fn new(map_name: impl Into<String>, table_id: i32, row_ids: Vec<i32>) -> Self {
         Self {
             map_name: map_name.into(),
             table_id,
@@ -2003,7 +2000,7 @@ rt::record! {
     static QUERY_HTML_POPUPS: QueryHtmlPopups = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
-        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "QueryHTMLPopups")
 }
 
@@ -2012,19 +2009,19 @@ rt::record! {
 pub struct QueryHtmlPopupsResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfString,
+    pub result: Vec<String>,
 }
 
 impl QueryHtmlPopupsResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfString) -> Self {
+    pub fn new(result: Vec<String>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_HTML_POPUPS_RESPONSE: QueryHtmlPopupsResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
     } global_element(ns::ESRI, "QueryHTMLPopupsResponse")
 }
 
@@ -2041,7 +2038,7 @@ pub struct QueryHtmlPopups2 {
     pub map_table_description: MapTableDescription,
     /// Object IDs of the rows. Element `RowIDs`.
     #[doc(alias = "RowIDs")]
-    pub row_ids: ArrayOfInt,
+    pub row_ids: Vec<i32>,
 }
 
 impl QueryHtmlPopups2 {
@@ -2049,7 +2046,7 @@ impl QueryHtmlPopups2 {
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
-        row_ids: ArrayOfInt,
+        row_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2063,7 +2060,7 @@ rt::record! {
     static QUERY_HTML_POPUPS2: QueryHtmlPopups2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
-        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "QueryHTMLPopups2")
 }
 
@@ -2072,19 +2069,19 @@ rt::record! {
 pub struct QueryHtmlPopups2Response {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfString,
+    pub result: Vec<String>,
 }
 
 impl QueryHtmlPopups2Response {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfString) -> Self {
+    pub fn new(result: Vec<String>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_HTML_POPUPS2_RESPONSE: QueryHtmlPopups2Response = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
     } global_element(ns::ESRI, "QueryHTMLPopups2Response")
 }
 
@@ -2101,7 +2098,7 @@ pub struct QueryRasterValue {
     pub source_table_id: i32,
     /// Object IDs of the rows. Element `RowIDs`.
     #[doc(alias = "RowIDs")]
-    pub row_ids: ArrayOfInt,
+    pub row_ids: Vec<i32>,
     /// Name of the raster field. Element `FieldName`.
     #[doc(alias = "FieldName")]
     pub field_name: Option<String>,
@@ -2115,7 +2112,7 @@ impl QueryRasterValue {
     pub fn new(
         map_name: impl Into<String>,
         source_table_id: i32,
-        row_ids: ArrayOfInt,
+        row_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2130,7 +2127,7 @@ rt::record! {
     static QUERY_RASTER_VALUE: QueryRasterValue = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 source_table_id: local_element(ns::ESRI, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
-        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         3 field_name: local_element(ns::ESRI, "FieldName", rt::SIMPLE),
         4 image_type: local_element(ns::ESRI, "ImageType", rt::OPTIONAL),
     } global_element(ns::ESRI, "QueryRasterValue")
@@ -2141,19 +2138,19 @@ rt::record! {
 pub struct QueryRasterValueResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfImageResult,
+    pub result: Vec<ImageResult>,
 }
 
 impl QueryRasterValueResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfImageResult) -> Self {
+    pub fn new(result: Vec<ImageResult>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_RASTER_VALUE_RESPONSE: QueryRasterValueResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_IMAGE_RESULT)),
     } global_element(ns::ESRI, "QueryRasterValueResponse")
 }
 
@@ -2170,7 +2167,7 @@ pub struct QueryRasterValue2 {
     pub map_table_description: MapTableDescription,
     /// Object IDs of the rows. Element `RowIDs`.
     #[doc(alias = "RowIDs")]
-    pub row_ids: ArrayOfInt,
+    pub row_ids: Vec<i32>,
     /// Name of the raster field. Element `FieldName`.
     #[doc(alias = "FieldName")]
     pub field_name: Option<String>,
@@ -2184,7 +2181,7 @@ impl QueryRasterValue2 {
     pub fn new(
         map_name: impl Into<String>,
         map_table_description: MapTableDescription,
-        row_ids: ArrayOfInt,
+        row_ids: Vec<i32>,
     ) -> Self {
         Self {
             map_name: map_name.into(),
@@ -2199,7 +2196,7 @@ rt::record! {
     static QUERY_RASTER_VALUE2: QueryRasterValue2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
-        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED),
+        2 row_ids: local_element(ns::ESRI, "RowIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         3 field_name: local_element(ns::ESRI, "FieldName", rt::SIMPLE),
         4 image_type: local_element(ns::ESRI, "ImageType", rt::OPTIONAL),
     } global_element(ns::ESRI, "QueryRasterValue2")
@@ -2210,19 +2207,19 @@ rt::record! {
 pub struct QueryRasterValue2Response {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfImageResult,
+    pub result: Vec<ImageResult>,
 }
 
 impl QueryRasterValue2Response {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfImageResult) -> Self {
+    pub fn new(result: Vec<ImageResult>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static QUERY_RASTER_VALUE2_RESPONSE: QueryRasterValue2Response = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_IMAGE_RESULT)),
     } global_element(ns::ESRI, "QueryRasterValue2Response")
 }
 
@@ -2237,7 +2234,7 @@ pub struct GetMapTableSubtypeInfos {
     pub map_name: String,
     /// Element `TableIDs`.
     #[doc(alias = "TableIDs")]
-    pub table_ids: Option<ArrayOfInt>,
+    pub table_ids: Option<Vec<i32>>,
 }
 
 impl GetMapTableSubtypeInfos {
@@ -2253,7 +2250,7 @@ impl GetMapTableSubtypeInfos {
 rt::record! {
     static GET_MAP_TABLE_SUBTYPE_INFOS: GetMapTableSubtypeInfos = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
-        1 table_ids: local_element(ns::ESRI, "TableIDs", rt::OPTIONAL),
+        1 table_ids: local_element(ns::ESRI, "TableIDs", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "GetMapTableSubtypeInfos")
 }
 
@@ -2262,19 +2259,19 @@ rt::record! {
 pub struct GetMapTableSubtypeInfosResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapTableSubtypeInfo,
+    pub result: Vec<MapTableSubtypeInfo>,
 }
 
 impl GetMapTableSubtypeInfosResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapTableSubtypeInfo) -> Self {
+    pub fn new(result: Vec<MapTableSubtypeInfo>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE: GetMapTableSubtypeInfosResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_TABLE_SUBTYPE_INFO)),
     } global_element(ns::ESRI, "GetMapTableSubtypeInfosResponse")
 }
 
@@ -2289,7 +2286,7 @@ pub struct GetMapTableSubtypeInfos2 {
     pub map_name: String,
     /// Element `LayerDescriptions`.
     #[doc(alias = "LayerDescriptions")]
-    pub layer_descriptions: Option<ArrayOfLayerDescription>,
+    pub layer_descriptions: Option<Vec<LayerDescription>>,
 }
 
 impl GetMapTableSubtypeInfos2 {
@@ -2305,7 +2302,7 @@ impl GetMapTableSubtypeInfos2 {
 rt::record! {
     static GET_MAP_TABLE_SUBTYPE_INFOS2: GetMapTableSubtypeInfos2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
-        1 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL),
+        1 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_LAYER_DESCRIPTION)),
     } global_element(ns::ESRI, "GetMapTableSubtypeInfos2")
 }
 
@@ -2314,19 +2311,19 @@ rt::record! {
 pub struct GetMapTableSubtypeInfos2Response {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapTableSubtypeInfo,
+    pub result: Vec<MapTableSubtypeInfo>,
 }
 
 impl GetMapTableSubtypeInfos2Response {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapTableSubtypeInfo) -> Self {
+    pub fn new(result: Vec<MapTableSubtypeInfo>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE: GetMapTableSubtypeInfos2Response = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_TABLE_SUBTYPE_INFO)),
     } global_element(ns::ESRI, "GetMapTableSubtypeInfos2Response")
 }
 
@@ -2340,7 +2337,7 @@ pub struct GetLegendInfo {
     pub map_name: String,
     /// IDs of the layers wanted; empty for all. Element `LayerIDs`.
     #[doc(alias = "LayerIDs")]
-    pub layer_ids: ArrayOfInt,
+    pub layer_ids: Vec<i32>,
     /// Size and shape of the symbols' pictures; empty for the map's own. Element `LegendPatch`.
     #[doc(alias = "LegendPatch")]
     pub legend_patch: Box<MapServerLegendPatch>,
@@ -2353,7 +2350,7 @@ impl GetLegendInfo {
     /// Creates a value from what is required.
     pub fn new(
         map_name: impl Into<String>,
-        layer_ids: ArrayOfInt,
+        layer_ids: Vec<i32>,
         legend_patch: MapServerLegendPatch,
         image_type: ImageType,
     ) -> Self {
@@ -2369,7 +2366,7 @@ impl GetLegendInfo {
 rt::record! {
     static GET_LEGEND_INFO: GetLegendInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
-        1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         2 legend_patch: local_element(ns::ESRI, "LegendPatch", rt::REQUIRED),
         3 image_type: local_element(ns::ESRI, "ImageType", rt::REQUIRED),
     } default_has boxes global_element(ns::ESRI, "GetLegendInfo")
@@ -2380,19 +2377,19 @@ rt::record! {
 pub struct GetLegendInfoResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapServerLegendInfo,
+    pub result: Vec<MapServerLegendInfo>,
 }
 
 impl GetLegendInfoResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapServerLegendInfo) -> Self {
+    pub fn new(result: Vec<MapServerLegendInfo>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static GET_LEGEND_INFO_RESPONSE: GetLegendInfoResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_LEGEND_INFO)),
     } global_element(ns::ESRI, "GetLegendInfoResponse")
 }
 
@@ -2409,7 +2406,7 @@ pub struct GetLegendInfo2 {
     pub map_image_display: ImageDisplay,
     /// Element `LayerIDs`.
     #[doc(alias = "LayerIDs")]
-    pub layer_ids: ArrayOfInt,
+    pub layer_ids: Vec<i32>,
     /// Size and shape of the symbols' pictures. Element `LegendPatch`.
     #[doc(alias = "LegendPatch")]
     pub legend_patch: Box<MapServerLegendPatch>,
@@ -2423,7 +2420,7 @@ impl GetLegendInfo2 {
     pub fn new(
         map_description: MapDescription,
         map_image_display: ImageDisplay,
-        layer_ids: ArrayOfInt,
+        layer_ids: Vec<i32>,
         legend_patch: MapServerLegendPatch,
         image_type: ImageType,
     ) -> Self {
@@ -2441,7 +2438,7 @@ rt::record! {
     static GET_LEGEND_INFO2: GetLegendInfo2 = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
-        2 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        2 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         3 legend_patch: local_element(ns::ESRI, "LegendPatch", rt::REQUIRED),
         4 image_type: local_element(ns::ESRI, "ImageType", rt::REQUIRED),
     } default_has boxes global_element(ns::ESRI, "GetLegendInfo2")
@@ -2452,19 +2449,19 @@ rt::record! {
 pub struct GetLegendInfo2Response {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfMapServerLegendInfo,
+    pub result: Vec<MapServerLegendInfo>,
 }
 
 impl GetLegendInfo2Response {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfMapServerLegendInfo) -> Self {
+    pub fn new(result: Vec<MapServerLegendInfo>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static GET_LEGEND_INFO2_RESPONSE: GetLegendInfo2Response = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_LEGEND_INFO)),
     } global_element(ns::ESRI, "GetLegendInfo2Response")
 }
 
@@ -3044,7 +3041,7 @@ pub struct GetDefaultLayerDrawingDescriptions {
     pub map_name: String,
     /// Element `LayerIDs`.
     #[doc(alias = "LayerIDs")]
-    pub layer_ids: ArrayOfInt,
+    pub layer_ids: Vec<i32>,
     /// Element `SymbolOutputOptions`.
     #[doc(alias = "SymbolOutputOptions")]
     pub symbol_output_options: ServerSymbolOutputOptions,
@@ -3054,7 +3051,7 @@ impl GetDefaultLayerDrawingDescriptions {
     /// Creates a value from what is required.
     pub fn new(
         map_name: impl Into<String>,
-        layer_ids: ArrayOfInt,
+        layer_ids: Vec<i32>,
         symbol_output_options: ServerSymbolOutputOptions,
     ) -> Self {
         Self {
@@ -3068,7 +3065,7 @@ impl GetDefaultLayerDrawingDescriptions {
 rt::record! {
     static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS: GetDefaultLayerDrawingDescriptions = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
-        1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED),
+        1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         2 symbol_output_options: local_element(ns::ESRI, "SymbolOutputOptions", rt::REQUIRED),
     } global_element(ns::ESRI, "GetDefaultLayerDrawingDescriptions")
 }
@@ -3078,19 +3075,19 @@ rt::record! {
 pub struct GetDefaultLayerDrawingDescriptionsResponse {
     /// Element `Result`.
     #[doc(alias = "Result")]
-    pub result: ArrayOfLayerDrawingDescription,
+    pub result: Vec<LayerDrawingDescription>,
 }
 
 impl GetDefaultLayerDrawingDescriptionsResponse {
     /// Creates a value from what is required.
-    pub fn new(result: ArrayOfLayerDrawingDescription) -> Self {
+    pub fn new(result: Vec<LayerDrawingDescription>) -> Self {
         Self { result }
     }
 }
 
 rt::record! {
     static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE: GetDefaultLayerDrawingDescriptionsResponse = anonymous(&PACKAGE) {
-        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
+        0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_LAYER_DRAWING_DESCRIPTION)),
     } global_element(ns::ESRI, "GetDefaultLayerDrawingDescriptionsResponse")
 }
 

@@ -37,7 +37,7 @@ pub struct MapDescription {
     /// What is to be different about the layers in this request: visibility, selection, definition expression
     /// and more. Element `LayerDescriptions`.
     #[doc(alias = "LayerDescriptions")]
-    pub layer_descriptions: Option<ArrayOfLayerDescription>,
+    pub layer_descriptions: Option<Vec<LayerDescription>>,
     /// Rotation of the map in degrees; 0 for none. Element `Rotation`.
     #[doc(alias = "Rotation")]
     pub rotation: f64,
@@ -55,7 +55,7 @@ pub struct MapDescription {
     pub background_symbol: Option<FillSymbol>,
     /// Graphics of the caller that are drawn on top of the layers. Element `CustomGraphics`.
     #[doc(alias = "CustomGraphics")]
-    pub custom_graphics: Option<ArrayOfGraphicElement>,
+    pub custom_graphics: Option<Vec<GraphicElement>>,
     /// Datum transformation to use where the coordinate systems of map and data differ in their datum. Element `GeoTransformation`.
     #[doc(alias = "GeoTransformation")]
     pub geo_transformation: Option<GeoTransformation>,
@@ -89,13 +89,13 @@ rt::record! {
     static MAP_DESCRIPTION: MapDescription = record(&PACKAGE, ns::ESRI, "MapDescription") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 map_area: local_element(ns::ESRI, "MapArea", rt::OPTIONAL),
-        2 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL),
+        2 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_LAYER_DESCRIPTION)),
         3 rotation: local_element(ns::ESRI, "Rotation", rt::REQUIRED | rt::SIMPLE),
         4 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
         5 transparent_color: local_element(ns::ESRI, "TransparentColor", rt::OPTIONAL),
         6 selection_color: local_element(ns::ESRI, "SelectionColor", rt::OPTIONAL),
         7 background_symbol: local_element(ns::ESRI, "BackgroundSymbol", rt::OPTIONAL),
-        8 custom_graphics: local_element(ns::ESRI, "CustomGraphics", rt::OPTIONAL),
+        8 custom_graphics: local_element(ns::ESRI, "CustomGraphics", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_GRAPHIC_ELEMENT)),
         9 geo_transformation: local_element(ns::ESRI, "GeoTransformation", rt::OPTIONAL),
         10 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
         11 time_value: local_element(ns::ESRI, "TimeValue", rt::OPTIONAL),
@@ -226,7 +226,7 @@ pub struct FeatureExtent {
     pub expand_ratio: f64,
     /// Object IDs of the features. Element `FeatureIDs`.
     #[doc(alias = "FeatureIDs")]
-    pub feature_ids: Option<ArrayOfInt>,
+    pub feature_ids: Option<Vec<i32>>,
     /// ID of the layer that the features belong to. Element `LayerID`.
     #[doc(alias = "LayerID")]
     pub layer_id: i32,
@@ -258,7 +258,7 @@ rt::record! {
         0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
         1 default_scale: local_element(ns::ESRI, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
         2 expand_ratio: local_element(ns::ESRI, "ExpandRatio", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
-        3 feature_ids: local_element(ns::ESRI, "FeatureIDs", rt::OPTIONAL),
+        3 feature_ids: local_element(ns::ESRI, "FeatureIDs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
         4 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         5 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     }
@@ -281,7 +281,7 @@ pub struct LayerDescription {
     pub scale_symbols: bool,
     /// Object IDs of the features to be drawn as selected. Element `SelectionFeatures`.
     #[doc(alias = "SelectionFeatures")]
-    pub selection_features: Option<ArrayOfInt>,
+    pub selection_features: Option<Vec<i32>>,
     /// Color of the selected features. Element `SelectionColor`.
     #[doc(alias = "SelectionColor")]
     pub selection_color: Option<Color>,
@@ -337,7 +337,7 @@ rt::record! {
         1 visible: local_element(ns::ESRI, "Visible", rt::REQUIRED | rt::SIMPLE),
         2 show_labels: local_element(ns::ESRI, "ShowLabels", rt::REQUIRED | rt::SIMPLE),
         3 scale_symbols: local_element(ns::ESRI, "ScaleSymbols", rt::REQUIRED | rt::SIMPLE),
-        4 selection_features: local_element(ns::ESRI, "SelectionFeatures", rt::OPTIONAL),
+        4 selection_features: local_element(ns::ESRI, "SelectionFeatures", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
         5 selection_color: local_element(ns::ESRI, "SelectionColor", rt::OPTIONAL),
         6 selection_symbol: local_element(ns::ESRI, "SelectionSymbol", rt::OPTIONAL),
         7 set_selection_symbol: local_element(ns::ESRI, "SetSelectionSymbol", rt::REQUIRED | rt::SIMPLE),
@@ -365,7 +365,7 @@ pub struct ArrayOfLayerDescription {
 }
 
 rt::record! {
-    static ARRAY_OF_LAYER_DESCRIPTION: ArrayOfLayerDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDescription") {
+    pub(in super::super) static ARRAY_OF_LAYER_DESCRIPTION: ArrayOfLayerDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDescription") {
         0 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REPEATED),
     }
 }
@@ -612,7 +612,7 @@ pub struct MapImage {
     pub extent: Option<Envelope>,
     /// IDs of the layers that the picture shows. Element `VisibleLayerIDs`.
     #[doc(alias = "VisibleLayerIDs")]
-    pub visible_layer_ids: Option<ArrayOfInt>,
+    pub visible_layer_ids: Option<Vec<i32>>,
     /// Denominator of the picture's scale. Element `MapScale`.
     #[doc(alias = "MapScale")]
     pub map_scale: f64,
@@ -655,7 +655,7 @@ rt::record! {
         0 image_data: local_element(ns::ESRI, "ImageData", rt::SIMPLE),
         1 image_url: local_element(ns::ESRI, "ImageURL", rt::REQUIRED | rt::SIMPLE),
         2 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
-        3 visible_layer_ids: local_element(ns::ESRI, "VisibleLayerIDs", rt::OPTIONAL),
+        3 visible_layer_ids: local_element(ns::ESRI, "VisibleLayerIDs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
         4 map_scale: local_element(ns::ESRI, "MapScale", rt::REQUIRED | rt::SIMPLE),
         5 image_height: local_element(ns::ESRI, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
         6 image_width: local_element(ns::ESRI, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
@@ -725,7 +725,7 @@ pub struct ArrayOfImageResult {
 }
 
 rt::record! {
-    static ARRAY_OF_IMAGE_RESULT: ArrayOfImageResult = record(&PACKAGE, ns::ESRI, "ArrayOfImageResult") {
+    pub(in super::super) static ARRAY_OF_IMAGE_RESULT: ArrayOfImageResult = record(&PACKAGE, ns::ESRI, "ArrayOfImageResult") {
         0 image_result: local_element(ns::ESRI, "ImageResult", rt::REPEATED),
     }
 }
@@ -751,13 +751,13 @@ pub struct MapServerInfo {
     pub spatial_reference: Option<SpatialReference>,
     /// The layers, group layers among them. Element `MapLayerInfos`.
     #[doc(alias = "MapLayerInfos")]
-    pub map_layer_infos: Option<ArrayOfMapLayerInfo>,
+    pub map_layer_infos: Option<Vec<MapLayerInfo>>,
     /// Color behind the map. Element `BackgroundColor`.
     #[doc(alias = "BackgroundColor")]
     pub background_color: Option<Color>,
     /// Named places that the author saved with the map. Element `Bookmarks`.
     #[doc(alias = "Bookmarks")]
-    pub bookmarks: Option<ArrayOfMapServerBookmark>,
+    pub bookmarks: Option<Vec<MapServerBookmark>>,
     /// Describes the map as its author saved it. Change it and pass it on to ExportMapImage, Identify and the
     /// like. Element `DefaultMapDescription`.
     #[doc(alias = "DefaultMapDescription")]
@@ -776,10 +776,10 @@ pub struct MapServerInfo {
     pub copyright_text: String,
     /// Tables of the map that are not layers. Element `StandaloneTableInfos`.
     #[doc(alias = "StandaloneTableInfos")]
-    pub standalone_table_infos: Option<ArrayOfStandaloneTableInfo>,
+    pub standalone_table_infos: Option<Vec<StandaloneTableInfo>>,
     /// Descriptions of those tables to pass on to queries. Element `StandaloneTableDescriptions`.
     #[doc(alias = "StandaloneTableDescriptions")]
-    pub standalone_table_descriptions: Option<ArrayOfStandaloneTableDescription>,
+    pub standalone_table_descriptions: Option<Vec<StandaloneTableDescription>>,
     /// Span of time that the map covers. Element `FullTimeExtent`.
     #[doc(alias = "FullTimeExtent")]
     pub full_time_extent: Option<Box<TimeExtent>>,
@@ -833,16 +833,16 @@ rt::record! {
         2 full_extent: local_element(ns::ESRI, "FullExtent", rt::OPTIONAL),
         3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
         4 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
-        5 map_layer_infos: local_element(ns::ESRI, "MapLayerInfos", rt::OPTIONAL),
+        5 map_layer_infos: local_element(ns::ESRI, "MapLayerInfos", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_LAYER_INFO)),
         6 background_color: local_element(ns::ESRI, "BackgroundColor", rt::OPTIONAL),
-        7 bookmarks: local_element(ns::ESRI, "Bookmarks", rt::OPTIONAL),
+        7 bookmarks: local_element(ns::ESRI, "Bookmarks", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_BOOKMARK)),
         8 default_map_description: local_element(ns::ESRI, "DefaultMapDescription", rt::OPTIONAL),
         9 units: local_element(ns::ESRI, "Units", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriUnits")),
         10 supported_image_return_types: local_element(ns::ESRI, "SupportedImageReturnTypes", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageReturnType")),
         11 background_symbol: local_element(ns::ESRI, "BackgroundSymbol", rt::OPTIONAL),
         12 copyright_text: local_element(ns::ESRI, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
-        13 standalone_table_infos: local_element(ns::ESRI, "StandaloneTableInfos", rt::OPTIONAL),
-        14 standalone_table_descriptions: local_element(ns::ESRI, "StandaloneTableDescriptions", rt::OPTIONAL),
+        13 standalone_table_infos: local_element(ns::ESRI, "StandaloneTableInfos", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STANDALONE_TABLE_INFO)),
+        14 standalone_table_descriptions: local_element(ns::ESRI, "StandaloneTableDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STANDALONE_TABLE_DESCRIPTION)),
         15 full_time_extent: local_element(ns::ESRI, "FullTimeExtent", rt::OPTIONAL),
         16 default_time_step_interval: local_element(ns::ESRI, "DefaultTimeStepInterval", rt::SIMPLE),
         17 default_time_step_interval_units: local_element(ns::ESRI, "DefaultTimeStepIntervalUnits", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTimeUnits")),
@@ -919,19 +919,19 @@ pub struct MapLayerInfo {
     pub is_composite: bool,
     /// IDs of the layers within this one. Element `SubLayerIDs`.
     #[doc(alias = "SubLayerIDs")]
-    pub sub_layer_ids: Option<ArrayOfInt>,
+    pub sub_layer_ids: Option<Vec<i32>>,
     /// ID of the layer that this one is within; -1 for none. Element `ParentLayerID`.
     #[doc(alias = "ParentLayerID")]
     pub parent_layer_id: i32,
     /// Names of the fields for people, in the order of Fields. Element `FieldAliases`.
     #[doc(alias = "FieldAliases")]
-    pub field_aliases: Option<ArrayOfString>,
+    pub field_aliases: Option<Vec<String>>,
     /// Whom the content belongs to. Element `CopyrightText`.
     #[doc(alias = "CopyrightText")]
     pub copyright_text: String,
     /// Relationships to other layers and tables. Element `RelateInfos`.
     #[doc(alias = "RelateInfos")]
-    pub relate_infos: Option<ArrayOfRelateInfo>,
+    pub relate_infos: Option<Vec<RelateInfo>>,
     /// Whether features have times, and requests can filter by time. Element `SupportsTime`.
     #[doc(alias = "SupportsTime")]
     pub supports_time: Option<bool>,
@@ -1009,11 +1009,11 @@ rt::record! {
         17 display_field: local_element(ns::ESRI, "DisplayField", rt::REQUIRED | rt::SIMPLE),
         18 id_field: local_element(ns::ESRI, "IDField", rt::REQUIRED | rt::SIMPLE),
         19 is_composite: local_element(ns::ESRI, "IsComposite", rt::REQUIRED | rt::SIMPLE),
-        20 sub_layer_ids: local_element(ns::ESRI, "SubLayerIDs", rt::OPTIONAL),
+        20 sub_layer_ids: local_element(ns::ESRI, "SubLayerIDs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
         21 parent_layer_id: local_element(ns::ESRI, "ParentLayerID", rt::REQUIRED | rt::SIMPLE),
-        22 field_aliases: local_element(ns::ESRI, "FieldAliases", rt::OPTIONAL),
+        22 field_aliases: local_element(ns::ESRI, "FieldAliases", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
         23 copyright_text: local_element(ns::ESRI, "CopyrightText", rt::REQUIRED | rt::SIMPLE),
-        24 relate_infos: local_element(ns::ESRI, "RelateInfos", rt::OPTIONAL),
+        24 relate_infos: local_element(ns::ESRI, "RelateInfos", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_RELATE_INFO)),
         25 supports_time: local_element(ns::ESRI, "SupportsTime", rt::SIMPLE),
         26 start_time_field_name: local_element(ns::ESRI, "StartTimeFieldName", rt::SIMPLE),
         27 end_time_field_name: local_element(ns::ESRI, "EndTimeFieldName", rt::SIMPLE),
@@ -1063,7 +1063,7 @@ pub struct StandaloneTableInfo {
     pub fields: Option<Fields>,
     /// Element `RelateInfos`.
     #[doc(alias = "RelateInfos")]
-    pub relate_infos: Option<ArrayOfRelateInfo>,
+    pub relate_infos: Option<Vec<RelateInfo>>,
     /// Element `SupportsTime`.
     #[doc(alias = "SupportsTime")]
     pub supports_time: Option<bool>,
@@ -1130,7 +1130,7 @@ rt::record! {
         0 id: local_element(ns::ESRI, "ID", rt::REQUIRED | rt::SIMPLE),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         2 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL),
-        3 relate_infos: local_element(ns::ESRI, "RelateInfos", rt::OPTIONAL),
+        3 relate_infos: local_element(ns::ESRI, "RelateInfos", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_RELATE_INFO)),
         4 supports_time: local_element(ns::ESRI, "SupportsTime", rt::SIMPLE),
         5 start_time_field_name: local_element(ns::ESRI, "StartTimeFieldName", rt::SIMPLE),
         6 end_time_field_name: local_element(ns::ESRI, "EndTimeFieldName", rt::SIMPLE),
@@ -1433,7 +1433,7 @@ pub struct MapServerIdentifyResult {
     pub shape: Option<AnyGeometry>,
     /// Rows related to it. Element `Relationships`.
     #[doc(alias = "Relationships")]
-    pub relationships: Option<ArrayOfMapServerRelationship>,
+    pub relationships: Option<Vec<MapServerRelationship>>,
     /// Its HTML pop-up, for the options that ask for pop-ups. Element `HTMLPopup`.
     #[doc(alias = "HTMLPopup")]
     pub html_popup: Option<String>,
@@ -1459,7 +1459,7 @@ rt::record! {
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         2 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
         3 shape: local_element(ns::ESRI, "Shape", rt::OPTIONAL),
-        4 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL),
+        4 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_RELATIONSHIP)),
         5 html_popup: local_element(ns::ESRI, "HTMLPopup", rt::SIMPLE),
         6 feature_id: local_element(ns::ESRI, "FeatureID", rt::SIMPLE),
     }
@@ -1474,7 +1474,7 @@ pub struct ArrayOfMapServerIdentifyResult {
 }
 
 rt::record! {
-    static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: ArrayOfMapServerIdentifyResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerIdentifyResult") {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: ArrayOfMapServerIdentifyResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerIdentifyResult") {
         0 map_server_identify_result: local_element(ns::ESRI, "MapServerIdentifyResult", rt::REPEATED),
     }
 }
@@ -1490,7 +1490,7 @@ pub struct MapServerRelationship {
     pub name: String,
     /// Element `Rows`.
     #[doc(alias = "Rows")]
-    pub rows: Option<ArrayOfMapServerRow>,
+    pub rows: Option<Vec<MapServerRow>>,
 }
 
 impl MapServerRelationship {
@@ -1506,7 +1506,7 @@ impl MapServerRelationship {
 rt::record! {
     static MAP_SERVER_RELATIONSHIP: MapServerRelationship = record(&PACKAGE, ns::ESRI, "MapServerRelationship") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
-        1 rows: local_element(ns::ESRI, "Rows", rt::OPTIONAL),
+        1 rows: local_element(ns::ESRI, "Rows", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_ROW)),
     }
 }
 
@@ -1536,7 +1536,7 @@ pub struct MapServerRow {
     pub properties: Option<PropertySet>,
     /// Element `Relationships`.
     #[doc(alias = "Relationships")]
-    pub relationships: Option<ArrayOfMapServerRelationship>,
+    pub relationships: Option<Vec<MapServerRelationship>>,
     /// Its object ID. Element `FeatureID`.
     #[doc(alias = "FeatureID")]
     pub feature_id: Option<i32>,
@@ -1556,7 +1556,7 @@ rt::record! {
     static MAP_SERVER_ROW: MapServerRow = record(&PACKAGE, ns::ESRI, "MapServerRow") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
-        2 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL),
+        2 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_RELATIONSHIP)),
         3 feature_id: local_element(ns::ESRI, "FeatureID", rt::SIMPLE),
     }
 }
@@ -1638,7 +1638,7 @@ pub struct ArrayOfMapServerFindResult {
 }
 
 rt::record! {
-    static ARRAY_OF_MAP_SERVER_FIND_RESULT: ArrayOfMapServerFindResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerFindResult") {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_FIND_RESULT: ArrayOfMapServerFindResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerFindResult") {
         0 map_server_find_result: local_element(ns::ESRI, "MapServerFindResult", rt::REPEATED),
     }
 }
@@ -1681,7 +1681,7 @@ pub struct ArrayOfMapServerHyperlink {
 }
 
 rt::record! {
-    static ARRAY_OF_MAP_SERVER_HYPERLINK: ArrayOfMapServerHyperlink = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerHyperlink") {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_HYPERLINK: ArrayOfMapServerHyperlink = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerHyperlink") {
         0 map_server_hyperlink: local_element(ns::ESRI, "MapServerHyperlink", rt::REPEATED),
     }
 }
@@ -1715,7 +1715,7 @@ pub struct QueryFilter {
     pub postfix_clause: Option<String>,
     /// Further conditions. Element `FilterDefs`.
     #[doc(alias = "FilterDefs")]
-    pub filter_defs: Option<ArrayOfFilterDef>,
+    pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
     #[doc(alias = "PrefixClause")]
     pub prefix_clause: Option<String>,
@@ -1741,7 +1741,7 @@ rt::record! {
         4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
         5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
         6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
-        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_FILTER_DEF)),
         8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
     }
 }
@@ -1773,7 +1773,7 @@ pub struct SpatialFilter {
     pub postfix_clause: Option<String>,
     /// Further conditions. Element `FilterDefs`.
     #[doc(alias = "FilterDefs")]
-    pub filter_defs: Option<ArrayOfFilterDef>,
+    pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
     #[doc(alias = "PrefixClause")]
     pub prefix_clause: Option<String>,
@@ -1806,7 +1806,7 @@ rt::record! {
         4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
         5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
         6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
-        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_FILTER_DEF)),
         8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
         9 search_order: local_element(ns::ESRI, "SearchOrder", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSearchOrder")),
         10 spatial_rel: local_element(ns::ESRI, "SpatialRel", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSpatialRelEnum")),
@@ -1844,7 +1844,7 @@ pub struct TimeQueryFilter {
     pub postfix_clause: Option<String>,
     /// Further conditions. Element `FilterDefs`.
     #[doc(alias = "FilterDefs")]
-    pub filter_defs: Option<ArrayOfFilterDef>,
+    pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
     #[doc(alias = "PrefixClause")]
     pub prefix_clause: Option<String>,
@@ -1886,7 +1886,7 @@ rt::record! {
         4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
         5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
         6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
-        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_FILTER_DEF)),
         8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
         9 search_order: local_element(ns::ESRI, "SearchOrder", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSearchOrder")),
         10 spatial_rel: local_element(ns::ESRI, "SpatialRel", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSpatialRelEnum")),
@@ -1927,7 +1927,7 @@ pub struct ImageQueryFilter {
     pub postfix_clause: Option<String>,
     /// Further conditions. Element `FilterDefs`.
     #[doc(alias = "FilterDefs")]
-    pub filter_defs: Option<ArrayOfFilterDef>,
+    pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
     #[doc(alias = "PrefixClause")]
     pub prefix_clause: Option<String>,
@@ -1972,7 +1972,7 @@ rt::record! {
         4 output_spatial_reference: local_element(ns::ESRI, "OutputSpatialReference", rt::OPTIONAL),
         5 fid_set: local_element(ns::ESRI, "FIDSet", rt::OPTIONAL),
         6 postfix_clause: local_element(ns::ESRI, "PostfixClause", rt::SIMPLE),
-        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL),
+        7 filter_defs: local_element(ns::ESRI, "FilterDefs", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_FILTER_DEF)),
         8 prefix_clause: local_element(ns::ESRI, "PrefixClause", rt::SIMPLE),
         9 search_order: local_element(ns::ESRI, "SearchOrder", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSearchOrder")),
         10 spatial_rel: local_element(ns::ESRI, "SpatialRel", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSpatialRelEnum")),
@@ -2035,19 +2035,19 @@ rt::record! {
 pub struct FidSet {
     /// The object IDs. Element `FIDArray`.
     #[doc(alias = "FIDArray")]
-    pub fid_array: ArrayOfInt,
+    pub fid_array: Vec<i32>,
 }
 
 impl FidSet {
     /// Creates a value from what is required.
-    pub fn new(fid_array: ArrayOfInt) -> Self {
+    pub fn new(fid_array: Vec<i32>) -> Self {
         Self { fid_array }
     }
 }
 
 rt::record! {
     static FID_SET: FidSet = record(&PACKAGE, ns::ESRI, "FIDSet") {
-        0 fid_array: local_element(ns::ESRI, "FIDArray", rt::REQUIRED),
+        0 fid_array: local_element(ns::ESRI, "FIDArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
     }
 }
 
@@ -2118,7 +2118,7 @@ rt::record! {
 pub struct StatisticsRequest {
     /// Element `StatisticDescriptions`.
     #[doc(alias = "StatisticDescriptions")]
-    pub statistic_descriptions: Option<ArrayOfStatisticDescription>,
+    pub statistic_descriptions: Option<Vec<StatisticDescription>>,
     /// Names of the fields to sort by, separated by commas. Element `OrderByFields`.
     #[doc(alias = "OrderByFields")]
     pub order_by_fields: Option<String>,
@@ -2129,7 +2129,7 @@ pub struct StatisticsRequest {
 
 rt::record! {
     static STATISTICS_REQUEST: StatisticsRequest = record(&PACKAGE, ns::ESRI, "StatisticsRequest") {
-        0 statistic_descriptions: local_element(ns::ESRI, "StatisticDescriptions", rt::OPTIONAL),
+        0 statistic_descriptions: local_element(ns::ESRI, "StatisticDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STATISTIC_DESCRIPTION)),
         1 order_by_fields: local_element(ns::ESRI, "OrderByFields", rt::SIMPLE),
         2 group_by_fields: local_element(ns::ESRI, "GroupByFields", rt::SIMPLE),
     }
@@ -2197,10 +2197,10 @@ pub struct SqlSyntaxInfo {
     pub special_characters: Option<PropertySet>,
     /// Element `SupportedPredicates`.
     #[doc(alias = "SupportedPredicates")]
-    pub supported_predicates: Option<ArrayOfString>,
+    pub supported_predicates: Option<Vec<String>>,
     /// Element `SupportedClauses`.
     #[doc(alias = "SupportedClauses")]
-    pub supported_clauses: Option<ArrayOfString>,
+    pub supported_clauses: Option<Vec<String>>,
     /// Element `IdentifierCase`.
     #[doc(alias = "IdentifierCase")]
     pub identifier_case: bool,
@@ -2212,7 +2212,7 @@ pub struct SqlSyntaxInfo {
     pub string_comparison_case: bool,
     /// Element `Keywords`.
     #[doc(alias = "Keywords")]
-    pub keywords: Option<ArrayOfString>,
+    pub keywords: Option<Vec<String>>,
     /// Element `InvalidCharacters`.
     #[doc(alias = "InvalidCharacters")]
     pub invalid_characters: String,
@@ -2245,12 +2245,12 @@ rt::record! {
     static SQL_SYNTAX_INFO: SqlSyntaxInfo = record(&PACKAGE, ns::ESRI, "SQLSyntaxInfo") {
         0 function_names: local_element(ns::ESRI, "FunctionNames", rt::OPTIONAL),
         1 special_characters: local_element(ns::ESRI, "SpecialCharacters", rt::OPTIONAL),
-        2 supported_predicates: local_element(ns::ESRI, "SupportedPredicates", rt::OPTIONAL),
-        3 supported_clauses: local_element(ns::ESRI, "SupportedClauses", rt::OPTIONAL),
+        2 supported_predicates: local_element(ns::ESRI, "SupportedPredicates", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
+        3 supported_clauses: local_element(ns::ESRI, "SupportedClauses", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
         4 identifier_case: local_element(ns::ESRI, "IdentifierCase", rt::REQUIRED | rt::SIMPLE),
         5 delimited_identifier_case: local_element(ns::ESRI, "DelimitedIdentifierCase", rt::REQUIRED | rt::SIMPLE),
         6 string_comparison_case: local_element(ns::ESRI, "StringComparisonCase", rt::REQUIRED | rt::SIMPLE),
-        7 keywords: local_element(ns::ESRI, "Keywords", rt::OPTIONAL),
+        7 keywords: local_element(ns::ESRI, "Keywords", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
         8 invalid_characters: local_element(ns::ESRI, "InvalidCharacters", rt::REQUIRED | rt::SIMPLE),
         9 invalid_starting_characters: local_element(ns::ESRI, "InvalidStartingCharacters", rt::REQUIRED | rt::SIMPLE),
     }
@@ -2400,14 +2400,14 @@ pub struct RelatedRecordSet {
     pub related_record_fields: Fields,
     /// Element `RelatedRecordGroups`.
     #[doc(alias = "RelatedRecordGroups")]
-    pub related_record_groups: ArrayOfRelatedRecordGroup,
+    pub related_record_groups: Vec<RelatedRecordGroup>,
 }
 
 impl RelatedRecordSet {
     /// Creates a value from what is required.
     pub fn new(
         related_record_fields: Fields,
-        related_record_groups: ArrayOfRelatedRecordGroup,
+        related_record_groups: Vec<RelatedRecordGroup>,
     ) -> Self {
         Self {
             related_record_fields,
@@ -2419,7 +2419,7 @@ impl RelatedRecordSet {
 rt::record! {
     static RELATED_RECORD_SET: RelatedRecordSet = record(&PACKAGE, ns::ESRI, "RelatedRecordSet") {
         0 related_record_fields: local_element(ns::ESRI, "RelatedRecordFields", rt::REQUIRED),
-        1 related_record_groups: local_element(ns::ESRI, "RelatedRecordGroups", rt::REQUIRED),
+        1 related_record_groups: local_element(ns::ESRI, "RelatedRecordGroups", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RELATED_RECORD_GROUP)),
     }
 }
 
@@ -2431,12 +2431,12 @@ pub struct RelatedRecordGroup {
     pub source_row_id: i32,
     /// Element `Records`.
     #[doc(alias = "Records")]
-    pub records: ArrayOfRecord,
+    pub records: Vec<Record>,
 }
 
 impl RelatedRecordGroup {
     /// Creates a value from what is required.
-    pub fn new(source_row_id: i32, records: ArrayOfRecord) -> Self {
+    pub fn new(source_row_id: i32, records: Vec<Record>) -> Self {
         Self { source_row_id, records }
     }
 }
@@ -2444,7 +2444,7 @@ impl RelatedRecordGroup {
 rt::record! {
     static RELATED_RECORD_GROUP: RelatedRecordGroup = record(&PACKAGE, ns::ESRI, "RelatedRecordGroup") {
         0 source_row_id: local_element(ns::ESRI, "SourceRowID", rt::REQUIRED | rt::SIMPLE),
-        1 records: local_element(ns::ESRI, "Records", rt::REQUIRED),
+        1 records: local_element(ns::ESRI, "Records", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RECORD)),
     }
 }
 
@@ -2521,7 +2521,7 @@ pub struct ArrayOfAttachmentInfo {
 }
 
 rt::record! {
-    static ARRAY_OF_ATTACHMENT_INFO: ArrayOfAttachmentInfo = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentInfo") {
+    pub(in super::super) static ARRAY_OF_ATTACHMENT_INFO: ArrayOfAttachmentInfo = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentInfo") {
         0 attachment_info: local_element(ns::ESRI, "AttachmentInfo", rt::REPEATED),
     }
 }
@@ -2579,7 +2579,7 @@ pub struct ArrayOfAttachmentData {
 }
 
 rt::record! {
-    static ARRAY_OF_ATTACHMENT_DATA: ArrayOfAttachmentData = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentData") {
+    pub(in super::super) static ARRAY_OF_ATTACHMENT_DATA: ArrayOfAttachmentData = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentData") {
         0 attachment_data: local_element(ns::ESRI, "AttachmentData", rt::REPEATED),
     }
 }
@@ -2593,12 +2593,12 @@ pub struct RecordSet {
     pub fields: Fields,
     /// The rows. Element `Records`.
     #[doc(alias = "Records")]
-    pub records: ArrayOfRecord,
+    pub records: Vec<Record>,
 }
 
 impl RecordSet {
     /// Creates a value from what is required.
-    pub fn new(fields: Fields, records: ArrayOfRecord) -> Self {
+    pub fn new(fields: Fields, records: Vec<Record>) -> Self {
         Self { fields, records }
     }
 }
@@ -2606,7 +2606,7 @@ impl RecordSet {
 rt::record! {
     static RECORD_SET: RecordSet = record(&PACKAGE, ns::ESRI, "RecordSet") {
         0 fields: local_element(ns::ESRI, "Fields", rt::REQUIRED),
-        1 records: local_element(ns::ESRI, "Records", rt::REQUIRED),
+        1 records: local_element(ns::ESRI, "Records", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RECORD)),
     }
 }
 
@@ -2615,19 +2615,19 @@ rt::record! {
 pub struct Record {
     /// One value for each column, in the order of the columns. Element `Values`.
     #[doc(alias = "Values")]
-    pub values: ArrayOfValue,
+    pub values: Vec<rt::AnyType>,
 }
 
 impl Record {
     /// Creates a value from what is required.
-    pub fn new(values: ArrayOfValue) -> Self {
+    pub fn new(values: Vec<rt::AnyType>) -> Self {
         Self { values }
     }
 }
 
 rt::record! {
     static RECORD: Record = record(&PACKAGE, ns::ESRI, "Record") {
-        0 values: local_element(ns::ESRI, "Values", rt::REQUIRED),
+        0 values: local_element(ns::ESRI, "Values", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_VALUE)),
     }
 }
 
@@ -2666,19 +2666,19 @@ rt::list!(ArrayOfValue, value, rt::AnyType);
 pub struct Fields {
     /// The columns in their order. Element `FieldArray`.
     #[doc(alias = "FieldArray")]
-    pub field_array: ArrayOfField,
+    pub field_array: Vec<Field>,
 }
 
 impl Fields {
     /// Creates a value from what is required.
-    pub fn new(field_array: ArrayOfField) -> Self {
+    pub fn new(field_array: Vec<Field>) -> Self {
         Self { field_array }
     }
 }
 
 rt::record! {
     static FIELDS: Fields = record(&PACKAGE, ns::ESRI, "Fields") {
-        0 field_array: local_element(ns::ESRI, "FieldArray", rt::REQUIRED),
+        0 field_array: local_element(ns::ESRI, "FieldArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_FIELD)),
     }
 }
 
@@ -2894,7 +2894,7 @@ pub struct MapTableSubtypeInfo {
     pub subtype_field_name: String,
     /// Element `SubtypeInfos`.
     #[doc(alias = "SubtypeInfos")]
-    pub subtype_infos: ArrayOfSubtypeInfo,
+    pub subtype_infos: Vec<SubtypeInfo>,
 }
 
 impl MapTableSubtypeInfo {
@@ -2902,7 +2902,7 @@ impl MapTableSubtypeInfo {
     pub fn new(
         table_id: i32,
         subtype_field_name: impl Into<String>,
-        subtype_infos: ArrayOfSubtypeInfo,
+        subtype_infos: Vec<SubtypeInfo>,
     ) -> Self {
         Self {
             table_id,
@@ -2916,7 +2916,7 @@ rt::record! {
     static MAP_TABLE_SUBTYPE_INFO: MapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "MapTableSubtypeInfo") {
         0 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
         1 subtype_field_name: local_element(ns::ESRI, "SubtypeFieldName", rt::REQUIRED | rt::SIMPLE),
-        2 subtype_infos: local_element(ns::ESRI, "SubtypeInfos", rt::REQUIRED),
+        2 subtype_infos: local_element(ns::ESRI, "SubtypeInfos", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_SUBTYPE_INFO)),
     }
 }
 
@@ -2929,7 +2929,7 @@ pub struct ArrayOfMapTableSubtypeInfo {
 }
 
 rt::record! {
-    static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: ArrayOfMapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapTableSubtypeInfo") {
+    pub(in super::super) static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: ArrayOfMapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapTableSubtypeInfo") {
         0 map_table_subtype_info: local_element(ns::ESRI, "MapTableSubtypeInfo", rt::REPEATED),
     }
 }
@@ -2946,7 +2946,7 @@ pub struct SubtypeInfo {
     pub subtype_name: String,
     /// The domains of its fields. Element `FieldDomainInfos`.
     #[doc(alias = "FieldDomainInfos")]
-    pub field_domain_infos: ArrayOfFieldDomainInfo,
+    pub field_domain_infos: Vec<FieldDomainInfo>,
 }
 
 impl SubtypeInfo {
@@ -2954,7 +2954,7 @@ impl SubtypeInfo {
     pub fn new(
         subtype_code: i32,
         subtype_name: impl Into<String>,
-        field_domain_infos: ArrayOfFieldDomainInfo,
+        field_domain_infos: Vec<FieldDomainInfo>,
     ) -> Self {
         Self {
             subtype_code,
@@ -2968,7 +2968,7 @@ rt::record! {
     static SUBTYPE_INFO: SubtypeInfo = record(&PACKAGE, ns::ESRI, "SubtypeInfo") {
         0 subtype_code: local_element(ns::ESRI, "SubtypeCode", rt::REQUIRED | rt::SIMPLE),
         1 subtype_name: local_element(ns::ESRI, "SubtypeName", rt::REQUIRED | rt::SIMPLE),
-        2 field_domain_infos: local_element(ns::ESRI, "FieldDomainInfos", rt::REQUIRED),
+        2 field_domain_infos: local_element(ns::ESRI, "FieldDomainInfos", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_FIELD_DOMAIN_INFO)),
     }
 }
 
@@ -3119,7 +3119,7 @@ pub struct CodedValueDomain {
     pub owner: Option<String>,
     /// Element `CodedValues`.
     #[doc(alias = "CodedValues")]
-    pub coded_values: ArrayOfCodedValue,
+    pub coded_values: Vec<CodedValue>,
 }
 
 impl CodedValueDomain {
@@ -3129,7 +3129,7 @@ impl CodedValueDomain {
         field_type: EsriFieldType,
         merge_policy: EsriMergePolicyType,
         split_policy: EsriSplitPolicyType,
-        coded_values: ArrayOfCodedValue,
+        coded_values: Vec<CodedValue>,
     ) -> Self {
         Self {
             domain_name: domain_name.into(),
@@ -3150,7 +3150,7 @@ rt::record! {
         3 split_policy: local_element(ns::ESRI, "SplitPolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSplitPolicyType")),
         4 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
         5 owner: local_element(ns::ESRI, "Owner", rt::SIMPLE),
-        6 coded_values: local_element(ns::ESRI, "CodedValues", rt::REQUIRED),
+        6 coded_values: local_element(ns::ESRI, "CodedValues", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_CODED_VALUE)),
     }
 }
 
@@ -3177,7 +3177,7 @@ pub struct BitMaskCodedValueDomain {
     pub owner: Option<String>,
     /// Element `CodedValues`.
     #[doc(alias = "CodedValues")]
-    pub coded_values: ArrayOfCodedValue,
+    pub coded_values: Vec<CodedValue>,
 }
 
 impl BitMaskCodedValueDomain {
@@ -3187,7 +3187,7 @@ impl BitMaskCodedValueDomain {
         field_type: EsriFieldType,
         merge_policy: EsriMergePolicyType,
         split_policy: EsriSplitPolicyType,
-        coded_values: ArrayOfCodedValue,
+        coded_values: Vec<CodedValue>,
     ) -> Self {
         Self {
             domain_name: domain_name.into(),
@@ -3208,7 +3208,7 @@ rt::record! {
         3 split_policy: local_element(ns::ESRI, "SplitPolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSplitPolicyType")),
         4 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
         5 owner: local_element(ns::ESRI, "Owner", rt::SIMPLE),
-        6 coded_values: local_element(ns::ESRI, "CodedValues", rt::REQUIRED),
+        6 coded_values: local_element(ns::ESRI, "CodedValues", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_CODED_VALUE)),
     }
 }
 
@@ -3266,7 +3266,7 @@ pub struct MapServerLegendInfo {
     pub name: String,
     /// Element `LegendGroups`.
     #[doc(alias = "LegendGroups")]
-    pub legend_groups: Option<ArrayOfMapServerLegendGroup>,
+    pub legend_groups: Option<Vec<MapServerLegendGroup>>,
 }
 
 impl MapServerLegendInfo {
@@ -3284,7 +3284,7 @@ rt::record! {
     static MAP_SERVER_LEGEND_INFO: MapServerLegendInfo = record(&PACKAGE, ns::ESRI, "MapServerLegendInfo") {
         0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
-        2 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL),
+        2 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_LEGEND_GROUP)),
     }
 }
 
@@ -3297,7 +3297,7 @@ pub struct ArrayOfMapServerLegendInfo {
 }
 
 rt::record! {
-    static ARRAY_OF_MAP_SERVER_LEGEND_INFO: ArrayOfMapServerLegendInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendInfo") {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_LEGEND_INFO: ArrayOfMapServerLegendInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendInfo") {
         0 map_server_legend_info: local_element(ns::ESRI, "MapServerLegendInfo", rt::REPEATED),
     }
 }
@@ -3311,7 +3311,7 @@ pub struct MapServerLegendGroup {
     pub heading: String,
     /// Element `LegendClasses`.
     #[doc(alias = "LegendClasses")]
-    pub legend_classes: Option<ArrayOfMapServerLegendClass>,
+    pub legend_classes: Option<Vec<MapServerLegendClass>>,
 }
 
 impl MapServerLegendGroup {
@@ -3327,7 +3327,7 @@ impl MapServerLegendGroup {
 rt::record! {
     static MAP_SERVER_LEGEND_GROUP: MapServerLegendGroup = record(&PACKAGE, ns::ESRI, "MapServerLegendGroup") {
         0 heading: local_element(ns::ESRI, "Heading", rt::REQUIRED | rt::SIMPLE),
-        1 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL),
+        1 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_LEGEND_CLASS)),
     }
 }
 
@@ -3527,7 +3527,7 @@ pub struct TileCacheInfo {
     pub dpi: i32,
     /// The levels of detail. Element `LODInfos`.
     #[doc(alias = "LODInfos")]
-    pub lod_infos: Option<ArrayOfLodInfo>,
+    pub lod_infos: Option<Vec<LodInfo>>,
     /// DPI without rounding. Element `PreciseDPI`.
     #[doc(alias = "PreciseDPI")]
     pub precise_dpi: Option<f64>,
@@ -3552,7 +3552,7 @@ rt::record! {
         2 tile_cols: local_element(ns::ESRI, "TileCols", rt::REQUIRED | rt::SIMPLE),
         3 tile_rows: local_element(ns::ESRI, "TileRows", rt::REQUIRED | rt::SIMPLE),
         4 dpi: local_element(ns::ESRI, "DPI", rt::REQUIRED | rt::SIMPLE),
-        5 lod_infos: local_element(ns::ESRI, "LODInfos", rt::OPTIONAL),
+        5 lod_infos: local_element(ns::ESRI, "LODInfos", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_LOD_INFO)),
         6 precise_dpi: local_element(ns::ESRI, "PreciseDPI", rt::SIMPLE),
     }
 }
@@ -3806,7 +3806,7 @@ pub struct ArrayOfLayerDrawingDescription {
 }
 
 rt::record! {
-    static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: ArrayOfLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDrawingDescription") {
+    pub(in super::super) static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: ArrayOfLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDrawingDescription") {
         0 layer_drawing_description: local_element(ns::ESRI, "LayerDrawingDescription", rt::REPEATED),
     }
 }
@@ -4117,7 +4117,7 @@ pub struct UniqueValuesDef {
     pub base_symbol: Option<Symbol>,
     /// Names of the fields. Element `Fields`.
     #[doc(alias = "Fields")]
-    pub fields: Option<ArrayOfString>,
+    pub fields: Option<Vec<String>>,
     /// Text between the values of several fields. Element `FieldDelimiter`.
     #[doc(alias = "FieldDelimiter")]
     pub field_delimiter: Option<String>,
@@ -4129,7 +4129,7 @@ pub struct UniqueValuesDef {
 rt::record! {
     static UNIQUE_VALUES_DEF: UniqueValuesDef = record(&PACKAGE, ns::ESRI, "UniqueValuesDef") {
         0 base_symbol: local_element(ns::ESRI, "BaseSymbol", rt::OPTIONAL),
-        1 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL),
+        1 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
         2 field_delimiter: local_element(ns::ESRI, "FieldDelimiter", rt::SIMPLE),
         3 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::OPTIONAL),
     }
@@ -4255,7 +4255,7 @@ pub struct UniqueValueRenderer {
     pub default_label: Option<String>,
     /// Element `UniqueValueInfos`.
     #[doc(alias = "UniqueValueInfos")]
-    pub unique_value_infos: Option<ArrayOfUniqueValueInfo>,
+    pub unique_value_infos: Option<Vec<UniqueValueInfo>>,
     /// Element `RotationField`.
     #[doc(alias = "RotationField")]
     pub rotation_field: Option<String>,
@@ -4285,7 +4285,7 @@ rt::record! {
         3 field_delimiter: local_element(ns::ESRI, "FieldDelimiter", rt::SIMPLE),
         4 default_symbol: local_element(ns::ESRI, "DefaultSymbol", rt::OPTIONAL),
         5 default_label: local_element(ns::ESRI, "DefaultLabel", rt::SIMPLE),
-        6 unique_value_infos: local_element(ns::ESRI, "UniqueValueInfos", rt::OPTIONAL),
+        6 unique_value_infos: local_element(ns::ESRI, "UniqueValueInfos", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_UNIQUE_VALUE_INFO)),
         7 rotation_field: local_element(ns::ESRI, "RotationField", rt::SIMPLE),
         8 rotation_type: local_element(ns::ESRI, "RotationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRotationType")),
         9 transparency_field: local_element(ns::ESRI, "TransparencyField", rt::SIMPLE),
@@ -4354,7 +4354,7 @@ pub struct ClassBreaksRenderer {
     pub minimum_value: f64,
     /// Element `ClassBreakInfos`.
     #[doc(alias = "ClassBreakInfos")]
-    pub class_break_infos: ArrayOfClassBreakInfo,
+    pub class_break_infos: Vec<ClassBreakInfo>,
     /// Element `BackgroundSymbol`.
     #[doc(alias = "BackgroundSymbol")]
     pub background_symbol: Option<FillSymbol>,
@@ -4380,7 +4380,7 @@ impl ClassBreaksRenderer {
     pub fn new(
         field: impl Into<String>,
         minimum_value: f64,
-        class_break_infos: ArrayOfClassBreakInfo,
+        class_break_infos: Vec<ClassBreakInfo>,
     ) -> Self {
         Self {
             field: field.into(),
@@ -4395,7 +4395,7 @@ rt::record! {
     static CLASS_BREAKS_RENDERER: ClassBreaksRenderer = record(&PACKAGE, ns::ESRI, "ClassBreaksRenderer") {
         0 field: local_element(ns::ESRI, "Field", rt::REQUIRED | rt::SIMPLE),
         1 minimum_value: local_element(ns::ESRI, "MinimumValue", rt::REQUIRED | rt::SIMPLE),
-        2 class_break_infos: local_element(ns::ESRI, "ClassBreakInfos", rt::REQUIRED),
+        2 class_break_infos: local_element(ns::ESRI, "ClassBreakInfos", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_CLASS_BREAK_INFO)),
         3 background_symbol: local_element(ns::ESRI, "BackgroundSymbol", rt::OPTIONAL),
         4 normalization_field: local_element(ns::ESRI, "NormalizationField", rt::SIMPLE),
         5 normalization_type: local_element(ns::ESRI, "NormalizationType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriNormalizationType")),
@@ -4471,19 +4471,19 @@ rt::list!(ArrayOfClassBreakInfo, class_break_info, ClassBreakInfo);
 pub struct LabelingDescription {
     /// Element `LabelClassDescriptions`.
     #[doc(alias = "LabelClassDescriptions")]
-    pub label_class_descriptions: ArrayOfLabelClassDescription,
+    pub label_class_descriptions: Vec<LabelClassDescription>,
 }
 
 impl LabelingDescription {
     /// Creates a value from what is required.
-    pub fn new(label_class_descriptions: ArrayOfLabelClassDescription) -> Self {
+    pub fn new(label_class_descriptions: Vec<LabelClassDescription>) -> Self {
         Self { label_class_descriptions }
     }
 }
 
 rt::record! {
     static LABELING_DESCRIPTION: LabelingDescription = record(&PACKAGE, ns::ESRI, "LabelingDescription") {
-        0 label_class_descriptions: local_element(ns::ESRI, "LabelClassDescriptions", rt::REQUIRED),
+        0 label_class_descriptions: local_element(ns::ESRI, "LabelClassDescriptions", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_LABEL_CLASS_DESCRIPTION)),
     }
 }
 
@@ -4627,7 +4627,7 @@ pub struct RasterUniqueValueRenderer {
     pub no_data_color: Option<Color>,
     /// Element `NoDataValue`.
     #[doc(alias = "NoDataValue")]
-    pub no_data_value: Option<ArrayOfDouble>,
+    pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
     #[doc(alias = "AlphaBandIndex")]
     pub alpha_band_index: Option<i32>,
@@ -4657,19 +4657,19 @@ pub struct RasterUniqueValueRenderer {
     pub legend_groups_count: Option<i32>,
     /// Element `LegendGroups`.
     #[doc(alias = "LegendGroups")]
-    pub legend_groups: Option<ArrayOfLegendGroup>,
+    pub legend_groups: Option<Vec<LegendGroup>>,
     /// Element `ClassValuesCount`.
     #[doc(alias = "ClassValuesCount")]
     pub class_values_count: Option<i32>,
     /// Element `ClassesInLegend`.
     #[doc(alias = "ClassesInLegend")]
-    pub classes_in_legend: Option<ArrayOfInt>,
+    pub classes_in_legend: Option<Vec<i32>>,
     /// Element `ClassesInLegendSize`.
     #[doc(alias = "ClassesInLegendSize")]
-    pub classes_in_legend_size: Option<ArrayOfInt>,
+    pub classes_in_legend_size: Option<Vec<i32>>,
     /// Element `UniqueValueVariants`.
     #[doc(alias = "UniqueValueVariants")]
-    pub unique_value_variants: Option<ArrayOfValue>,
+    pub unique_value_variants: Option<Vec<rt::AnyType>>,
     /// Element `Global`.
     #[doc(alias = "Global")]
     pub global: Option<bool>,
@@ -4688,7 +4688,7 @@ rt::record! {
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
         3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
         4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
-        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_DOUBLE)),
         6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
         7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
         8 value_field: local_element(ns::ESRI, "ValueField", rt::SIMPLE),
@@ -4698,11 +4698,11 @@ rt::record! {
         12 default_symbol: local_element(ns::ESRI, "DefaultSymbol", rt::OPTIONAL),
         13 default_label: local_element(ns::ESRI, "DefaultLabel", rt::SIMPLE),
         14 legend_groups_count: local_element(ns::ESRI, "LegendGroupsCount", rt::SIMPLE),
-        15 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL),
+        15 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_LEGEND_GROUP)),
         16 class_values_count: local_element(ns::ESRI, "ClassValuesCount", rt::SIMPLE),
-        17 classes_in_legend: local_element(ns::ESRI, "ClassesInLegend", rt::OPTIONAL),
-        18 classes_in_legend_size: local_element(ns::ESRI, "ClassesInLegendSize", rt::OPTIONAL),
-        19 unique_value_variants: local_element(ns::ESRI, "UniqueValueVariants", rt::OPTIONAL),
+        17 classes_in_legend: local_element(ns::ESRI, "ClassesInLegend", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
+        18 classes_in_legend_size: local_element(ns::ESRI, "ClassesInLegendSize", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
+        19 unique_value_variants: local_element(ns::ESRI, "UniqueValueVariants", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_VALUE)),
         20 global: local_element(ns::ESRI, "Global", rt::SIMPLE),
         21 unique_values: local_element(ns::ESRI, "UniqueValues", rt::OPTIONAL),
         22 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::OPTIONAL),
@@ -4717,17 +4717,17 @@ pub struct RasterUniqueValues {
     pub unique_values_size: Option<i32>,
     /// Element `Values`.
     #[doc(alias = "Values")]
-    pub values: Option<ArrayOfValue>,
+    pub values: Option<Vec<rt::AnyType>>,
     /// Element `Counts`.
     #[doc(alias = "Counts")]
-    pub counts: Option<ArrayOfInt>,
+    pub counts: Option<Vec<i32>>,
 }
 
 rt::record! {
     static RASTER_UNIQUE_VALUES: RasterUniqueValues = record(&PACKAGE, ns::ESRI, "RasterUniqueValues") {
         0 unique_values_size: local_element(ns::ESRI, "UniqueValuesSize", rt::SIMPLE),
-        1 values: local_element(ns::ESRI, "Values", rt::OPTIONAL),
-        2 counts: local_element(ns::ESRI, "Counts", rt::OPTIONAL),
+        1 values: local_element(ns::ESRI, "Values", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_VALUE)),
+        2 counts: local_element(ns::ESRI, "Counts", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
     }
 }
 
@@ -4751,7 +4751,7 @@ pub struct RasterRgbRenderer {
     pub no_data_color: Option<Color>,
     /// Element `NoDataValue`.
     #[doc(alias = "NoDataValue")]
-    pub no_data_value: Option<ArrayOfDouble>,
+    pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
     #[doc(alias = "AlphaBandIndex")]
     pub alpha_band_index: Option<i32>,
@@ -4784,7 +4784,7 @@ pub struct RasterRgbRenderer {
     pub display_bk_value: Option<bool>,
     /// Element `BlackValue`.
     #[doc(alias = "BlackValue")]
-    pub black_value: Option<ArrayOfDouble>,
+    pub black_value: Option<Vec<f64>>,
     /// Element `IsLegendExpand`.
     #[doc(alias = "IsLegendExpand")]
     pub is_legend_expand: Option<bool>,
@@ -4800,7 +4800,7 @@ rt::record! {
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
         3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
         4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
-        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_DOUBLE)),
         6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
         7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
         8 layer_index1: local_element(ns::ESRI, "LayerIndex1", rt::SIMPLE),
@@ -4811,7 +4811,7 @@ rt::record! {
         13 standard_deviations: local_element(ns::ESRI, "StandardDeviations", rt::SIMPLE),
         14 is_invert: local_element(ns::ESRI, "IsInvert", rt::SIMPLE),
         15 display_bk_value: local_element(ns::ESRI, "DisplayBkValue", rt::SIMPLE),
-        16 black_value: local_element(ns::ESRI, "BlackValue", rt::OPTIONAL),
+        16 black_value: local_element(ns::ESRI, "BlackValue", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_DOUBLE)),
         17 is_legend_expand: local_element(ns::ESRI, "IsLegendExpand", rt::SIMPLE),
         18 bk_color: local_element(ns::ESRI, "BkColor", rt::OPTIONAL),
     }
@@ -4837,7 +4837,7 @@ pub struct RasterStretchRenderer {
     pub no_data_color: Option<Color>,
     /// Element `NoDataValue`.
     #[doc(alias = "NoDataValue")]
-    pub no_data_value: Option<ArrayOfDouble>,
+    pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
     #[doc(alias = "AlphaBandIndex")]
     pub alpha_band_index: Option<i32>,
@@ -4895,7 +4895,7 @@ rt::record! {
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
         3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
         4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
-        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_DOUBLE)),
         6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
         7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
         8 color_schema: local_element(ns::ESRI, "ColorSchema", rt::SIMPLE),
@@ -4935,7 +4935,7 @@ pub struct RasterClassifyRenderer {
     pub no_data_color: Option<Color>,
     /// Element `NoDataValue`.
     #[doc(alias = "NoDataValue")]
-    pub no_data_value: Option<ArrayOfDouble>,
+    pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
     #[doc(alias = "AlphaBandIndex")]
     pub alpha_band_index: Option<i32>,
@@ -4962,13 +4962,13 @@ pub struct RasterClassifyRenderer {
     pub legend_groups_count: Option<i32>,
     /// Element `LegendGroups`.
     #[doc(alias = "LegendGroups")]
-    pub legend_groups: Option<ArrayOfLegendGroup>,
+    pub legend_groups: Option<Vec<LegendGroup>>,
     /// Element `BreakSize`.
     #[doc(alias = "BreakSize")]
     pub break_size: Option<i32>,
     /// Element `ArrayOfBreak`.
     #[doc(alias = "ArrayOfBreak")]
-    pub array_of_break: Option<ArrayOfDouble>,
+    pub array_of_break: Option<Vec<f64>>,
     /// Element `Ascending`.
     #[doc(alias = "Ascending")]
     pub ascending: Option<bool>,
@@ -5011,7 +5011,7 @@ rt::record! {
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
         3 resampling_type: local_element(ns::ESRI, "ResamplingType", rt::SIMPLE),
         4 no_data_color: local_element(ns::ESRI, "NoDataColor", rt::OPTIONAL),
-        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL),
+        5 no_data_value: local_element(ns::ESRI, "NoDataValue", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_DOUBLE)),
         6 alpha_band_index: local_element(ns::ESRI, "AlphaBandIndex", rt::SIMPLE),
         7 use_alpha_band: local_element(ns::ESRI, "UseAlphaBand", rt::SIMPLE),
         8 class_field: local_element(ns::ESRI, "ClassField", rt::SIMPLE),
@@ -5020,9 +5020,9 @@ rt::record! {
         11 guid: local_element(ns::ESRI, "Guid", rt::SIMPLE),
         12 color_schema: local_element(ns::ESRI, "ColorSchema", rt::SIMPLE),
         13 legend_groups_count: local_element(ns::ESRI, "LegendGroupsCount", rt::SIMPLE),
-        14 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL),
+        14 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_LEGEND_GROUP)),
         15 break_size: local_element(ns::ESRI, "BreakSize", rt::SIMPLE),
-        16 array_of_break: local_element(ns::ESRI, "ArrayOfBreak", rt::OPTIONAL),
+        16 array_of_break: local_element(ns::ESRI, "ArrayOfBreak", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_DOUBLE)),
         17 ascending: local_element(ns::ESRI, "Ascending", rt::SIMPLE),
         18 number_format: local_element(ns::ESRI, "NumberFormat", rt::OPTIONAL),
         19 show_class_gaps: local_element(ns::ESRI, "ShowClassGaps", rt::SIMPLE),
@@ -5051,7 +5051,7 @@ pub struct LegendGroup {
     pub heading: String,
     /// Element `LegendClasses`.
     #[doc(alias = "LegendClasses")]
-    pub legend_classes: Option<ArrayOfLegendClass>,
+    pub legend_classes: Option<Vec<LegendClass>>,
 }
 
 impl LegendGroup {
@@ -5071,7 +5071,7 @@ rt::record! {
         0 visible: local_element(ns::ESRI, "Visible", rt::REQUIRED | rt::SIMPLE),
         1 editable: local_element(ns::ESRI, "Editable", rt::REQUIRED | rt::SIMPLE),
         2 heading: local_element(ns::ESRI, "Heading", rt::REQUIRED | rt::SIMPLE),
-        3 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL),
+        3 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_LEGEND_CLASS)),
     }
 }
 
@@ -5655,7 +5655,7 @@ pub struct GroupElement {
     pub reference_scale: Option<f64>,
     /// Element `Elements`.
     #[doc(alias = "Elements")]
-    pub elements: ArrayOfGraphicElement,
+    pub elements: Vec<GraphicElement>,
     /// Element `Rectangle`.
     #[doc(alias = "Rectangle")]
     pub rectangle: Option<AnyGeometry>,
@@ -5681,7 +5681,7 @@ pub struct GroupElement {
 
 impl GroupElement {
     /// Creates a value from what is required.
-    pub fn new(elements: ArrayOfGraphicElement) -> Self {
+    pub fn new(elements: Vec<GraphicElement>) -> Self {
         Self {
             elements,
             ..Self::default()
@@ -5695,7 +5695,7 @@ rt::record! {
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
         3 reference_scale: local_element(ns::ESRI, "ReferenceScale", rt::SIMPLE),
-        4 elements: local_element(ns::ESRI, "Elements", rt::REQUIRED),
+        4 elements: local_element(ns::ESRI, "Elements", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_GRAPHIC_ELEMENT)),
         5 rectangle: local_element(ns::ESRI, "Rectangle", rt::OPTIONAL),
         6 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
         7 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
@@ -6822,7 +6822,7 @@ pub struct PresetColorRamp {
     pub preset_size: Option<i32>,
     /// Element `Colors`.
     #[doc(alias = "Colors")]
-    pub colors: Option<ArrayOfColor>,
+    pub colors: Option<Vec<Color>>,
 }
 
 rt::record! {
@@ -6830,7 +6830,7 @@ rt::record! {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 num_colors: local_element(ns::ESRI, "NumColors", rt::SIMPLE),
         2 preset_size: local_element(ns::ESRI, "PresetSize", rt::SIMPLE),
-        3 colors: local_element(ns::ESRI, "Colors", rt::OPTIONAL),
+        3 colors: local_element(ns::ESRI, "Colors", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_COLOR)),
     }
 }
 
@@ -6845,14 +6845,14 @@ pub struct MultiPartColorRamp {
     pub num_color_ramps: Option<i32>,
     /// Element `ColorRamps`.
     #[doc(alias = "ColorRamps")]
-    pub color_ramps: Option<ArrayOfColorRamp>,
+    pub color_ramps: Option<Vec<ColorRamp>>,
 }
 
 rt::record! {
     static MULTI_PART_COLOR_RAMP: MultiPartColorRamp = record(&PACKAGE, ns::ESRI, "MultiPartColorRamp") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 num_color_ramps: local_element(ns::ESRI, "NumColorRamps", rt::SIMPLE),
-        2 color_ramps: local_element(ns::ESRI, "ColorRamps", rt::OPTIONAL),
+        2 color_ramps: local_element(ns::ESRI, "ColorRamps", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_COLOR_RAMP)),
     }
 }
 
@@ -7041,7 +7041,7 @@ pub struct MultipointN {
     pub extent: Option<Envelope>,
     /// Element `PointArray`.
     #[doc(alias = "PointArray")]
-    pub point_array: Option<ArrayOfPoint>,
+    pub point_array: Option<Vec<Point>>,
     /// Element `SpatialReference`.
     #[doc(alias = "SpatialReference")]
     pub spatial_reference: Option<SpatialReference>,
@@ -7065,7 +7065,7 @@ rt::record! {
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
         3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
-        4 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        4 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
         5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
     }
 }
@@ -7108,7 +7108,7 @@ pub struct PolylineN {
     pub extent: Option<Envelope>,
     /// The lines. Element `PathArray`.
     #[doc(alias = "PathArray")]
-    pub path_array: ArrayOfPath,
+    pub path_array: Vec<AnyPath>,
     /// Element `SpatialReference`.
     #[doc(alias = "SpatialReference")]
     pub spatial_reference: Option<SpatialReference>,
@@ -7116,7 +7116,12 @@ pub struct PolylineN {
 
 impl PolylineN {
     /// Creates a value from what is required.
-    pub fn new(has_id: bool, has_z: bool, has_m: bool, path_array: ArrayOfPath) -> Self {
+    pub fn new(
+        has_id: bool,
+        has_z: bool,
+        has_m: bool,
+        path_array: Vec<AnyPath>,
+    ) -> Self {
         Self {
             has_id,
             has_z,
@@ -7133,7 +7138,7 @@ rt::record! {
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
         3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
-        4 path_array: local_element(ns::ESRI, "PathArray", rt::REQUIRED),
+        4 path_array: local_element(ns::ESRI, "PathArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_PATH)),
         5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
     }
 }
@@ -7176,7 +7181,7 @@ pub struct PolygonN {
     pub extent: Option<Envelope>,
     /// The boundaries, outer ones and those of holes. Element `RingArray`.
     #[doc(alias = "RingArray")]
-    pub ring_array: ArrayOfRing,
+    pub ring_array: Vec<Ring>,
     /// Element `SpatialReference`.
     #[doc(alias = "SpatialReference")]
     pub spatial_reference: Option<SpatialReference>,
@@ -7184,7 +7189,7 @@ pub struct PolygonN {
 
 impl PolygonN {
     /// Creates a value from what is required.
-    pub fn new(has_id: bool, has_z: bool, has_m: bool, ring_array: ArrayOfRing) -> Self {
+    pub fn new(has_id: bool, has_z: bool, has_m: bool, ring_array: Vec<Ring>) -> Self {
         Self {
             has_id,
             has_z,
@@ -7201,7 +7206,7 @@ rt::record! {
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
         3 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
-        4 ring_array: local_element(ns::ESRI, "RingArray", rt::REQUIRED),
+        4 ring_array: local_element(ns::ESRI, "RingArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RING)),
         5 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
     }
 }
@@ -7232,16 +7237,16 @@ rt::record! {
 pub struct Path {
     /// The vertices. Element `PointArray`.
     #[doc(alias = "PointArray")]
-    pub point_array: Option<ArrayOfPoint>,
+    pub point_array: Option<Vec<Point>>,
     /// The segments. Element `SegmentArray`.
     #[doc(alias = "SegmentArray")]
-    pub segment_array: Option<ArrayOfSegment>,
+    pub segment_array: Option<Vec<Segment>>,
 }
 
 rt::record! {
     static PATH: Path = record(&PACKAGE, ns::ESRI, "Path") {
-        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
-        1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL),
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
+        1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_SEGMENT)),
     }
 }
 
@@ -7265,16 +7270,16 @@ rt::list!(ArrayOfPath, path, AnyPath);
 pub struct Ring {
     /// The vertices. Element `PointArray`.
     #[doc(alias = "PointArray")]
-    pub point_array: Option<ArrayOfPoint>,
+    pub point_array: Option<Vec<Point>>,
     /// The segments. Element `SegmentArray`.
     #[doc(alias = "SegmentArray")]
-    pub segment_array: Option<ArrayOfSegment>,
+    pub segment_array: Option<Vec<Segment>>,
 }
 
 rt::record! {
     static RING: Ring = record(&PACKAGE, ns::ESRI, "Ring") {
-        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
-        1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL),
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
+        1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_SEGMENT)),
     }
 }
 
@@ -7453,7 +7458,7 @@ pub struct BezierCurve {
     pub degree: i32,
     /// Element `ControlPointArray`.
     #[doc(alias = "ControlPointArray")]
-    pub control_point_array: ArrayOfPoint,
+    pub control_point_array: Vec<Point>,
 }
 
 impl BezierCurve {
@@ -7462,7 +7467,7 @@ impl BezierCurve {
         from_point: Point,
         to_point: Point,
         degree: i32,
-        control_point_array: ArrayOfPoint,
+        control_point_array: Vec<Point>,
     ) -> Self {
         Self {
             from_point,
@@ -7478,7 +7483,7 @@ rt::record! {
         0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
         1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
         2 degree: local_element(ns::ESRI, "Degree", rt::REQUIRED | rt::SIMPLE),
-        3 control_point_array: local_element(ns::ESRI, "ControlPointArray", rt::REQUIRED),
+        3 control_point_array: local_element(ns::ESRI, "ControlPointArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
 
@@ -7499,7 +7504,7 @@ pub struct MultiPatchN {
     pub extent: Envelope,
     /// Element `SurfacePatchArray`.
     #[doc(alias = "SurfacePatchArray")]
-    pub surface_patch_array: ArrayOfSurfacePatch,
+    pub surface_patch_array: Vec<AnyGeometry>,
 }
 
 impl MultiPatchN {
@@ -7509,7 +7514,7 @@ impl MultiPatchN {
         has_z: bool,
         has_m: bool,
         extent: Envelope,
-        surface_patch_array: ArrayOfSurfacePatch,
+        surface_patch_array: Vec<AnyGeometry>,
     ) -> Self {
         Self {
             has_id,
@@ -7527,7 +7532,7 @@ rt::record! {
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
         3 extent: local_element(ns::ESRI, "Extent", rt::REQUIRED),
-        4 surface_patch_array: local_element(ns::ESRI, "SurfacePatchArray", rt::REQUIRED),
+        4 surface_patch_array: local_element(ns::ESRI, "SurfacePatchArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_SURFACE_PATCH)),
     }
 }
 
@@ -7572,12 +7577,12 @@ rt::record! {
 pub struct Triangles {
     /// Element `PointArray`.
     #[doc(alias = "PointArray")]
-    pub point_array: Option<ArrayOfPoint>,
+    pub point_array: Option<Vec<Point>>,
 }
 
 rt::record! {
     static TRIANGLES: Triangles = record(&PACKAGE, ns::ESRI, "Triangles") {
-        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
 
@@ -7586,12 +7591,12 @@ rt::record! {
 pub struct TriangleFan {
     /// Element `PointArray`.
     #[doc(alias = "PointArray")]
-    pub point_array: Option<ArrayOfPoint>,
+    pub point_array: Option<Vec<Point>>,
 }
 
 rt::record! {
     static TRIANGLE_FAN: TriangleFan = record(&PACKAGE, ns::ESRI, "TriangleFan") {
-        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
 
@@ -7600,12 +7605,12 @@ rt::record! {
 pub struct TriangleStrip {
     /// Element `PointArray`.
     #[doc(alias = "PointArray")]
-    pub point_array: Option<ArrayOfPoint>,
+    pub point_array: Option<Vec<Point>>,
 }
 
 rt::record! {
     static TRIANGLE_STRIP: TriangleStrip = record(&PACKAGE, ns::ESRI, "TriangleStrip") {
-        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL),
+        0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
 
@@ -7966,19 +7971,19 @@ rt::record! {
 pub struct PropertySet {
     /// Element `PropertyArray`.
     #[doc(alias = "PropertyArray")]
-    pub property_array: ArrayOfPropertySetProperty,
+    pub property_array: Vec<PropertySetProperty>,
 }
 
 impl PropertySet {
     /// Creates a value from what is required.
-    pub fn new(property_array: ArrayOfPropertySetProperty) -> Self {
+    pub fn new(property_array: Vec<PropertySetProperty>) -> Self {
         Self { property_array }
     }
 }
 
 rt::record! {
     static PROPERTY_SET: PropertySet = record(&PACKAGE, ns::ESRI, "PropertySet") {
-        0 property_array: local_element(ns::ESRI, "PropertyArray", rt::REQUIRED),
+        0 property_array: local_element(ns::ESRI, "PropertyArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_PROPERTY_SET_PROPERTY)),
     }
 }
 
@@ -8034,7 +8039,7 @@ pub struct ArrayOfInt {
 }
 
 rt::record! {
-    static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::ESRI, "ArrayOfInt") {
+    pub(in super::super) static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::ESRI, "ArrayOfInt") {
         0 int: local_element(ns::ESRI, "Int", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -8064,7 +8069,7 @@ pub struct ArrayOfString {
 }
 
 rt::record! {
-    static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+    pub(in super::super) static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
         0 string: local_element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -8135,7 +8140,7 @@ rt::record! {
 pub struct MapServerForceDeriveFromAnyType {
     /// Element `RelatedRecordSet`.
     #[doc(alias = "RelatedRecordSet")]
-    pub related_record_set: Box<RelatedRecordSet>,
+    pub related_record_set: RelatedRecordSet,
     /// Element `FieldDomainInfo`.
     #[doc(alias = "FieldDomainInfo")]
     pub field_domain_info: FieldDomainInfo,
@@ -8148,7 +8153,7 @@ impl MapServerForceDeriveFromAnyType {
         field_domain_info: FieldDomainInfo,
     ) -> Self {
         Self {
-            related_record_set: Box::new(related_record_set),
+            related_record_set,
             field_domain_info,
         }
     }
@@ -8158,7 +8163,7 @@ rt::record! {
     static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: MapServerForceDeriveFromAnyType = record(&PACKAGE, ns::ESRI, "MapServerForceDeriveFromAnyType") {
         0 related_record_set: local_element(ns::ESRI, "RelatedRecordSet", rt::REQUIRED),
         1 field_domain_info: local_element(ns::ESRI, "FieldDomainInfo", rt::REQUIRED),
-    } default_has boxes
+    }
 }
 
 /// The part of a map to draw. Abstract: the derived types are the ways to give it.
