@@ -13,6 +13,8 @@ const BY_HAND: &str = "quick-xml, by hand";
 const GSOAP: &str = "gSOAP";
 const OTHERS: [&str; 3] = ["JAX-WS", "node-soap", "zeep"];
 const TYPED: &str = "soapstone, geometries as types too";
+const OURS: &str = "soapstone";
+const STREAMED: &str = "soapstone, streamed";
 
 /// Decode a large response into types.
 pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
@@ -24,6 +26,7 @@ pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
         group.verdicts.extend(contest.speed_against(SERDE, aim(3.0)));
         against_peers(&contest, &mut group);
         against_typed(&contest, &mut group, &[(SERDE, Some(AtLeast(3.0))), (GSOAP, Some(AtLeast(3.0)))]);
+        against_whole(&contest, &mut group);
         table.groups.push(group);
     }
     Ok(())
@@ -54,6 +57,14 @@ fn against_typed(contest: &Contest, group: &mut Group, others: &[(&str, Option<A
     let Some(typed) = contest.of(TYPED) else { return };
     for verdict in others.iter().flat_map(|(name, aim)| typed.speed_against(name, *aim)) {
         group.verdicts.push(Verdict { what: format!("geometries as types too: {}", verdict.what), ..verdict });
+    }
+}
+
+/// The speed of streaming the items of a response, against decoding all of it.
+fn against_whole(contest: &Contest, group: &mut Group) {
+    let Some(streamed) = contest.of(STREAMED) else { return };
+    for verdict in streamed.speed_against(OURS, AtLeast(0.8)) {
+        group.verdicts.push(Verdict { what: format!("streamed: {}", verdict.what), ..verdict });
     }
 }
 

@@ -11,12 +11,14 @@ use arcgis_soap::generated::map_server::map_server_port::MapServerPort;
 use arcgis_soap::generated::map_server::{ExportMapImage, QueryFeatureData};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use soapstone::codec::decode::DecodeOptions;
+use soapstone::soap::{ItemPath, ItemReader};
 use soapstone::{BlockingClient, server};
 use soapstone_bench_programs::contest::Contest;
 use soapstone_bench_programs::generated::Stations as Port;
 use soapstone_bench_programs::generated::stations::GetStations;
-use soapstone_bench_programs::generated::stations::Stations;
-use soapstone_bench_programs::generated::stations_port::MirrorStationsOperation;
+use soapstone_bench_programs::generated::stations::{Station, Stations};
+use soapstone_bench_programs::generated::stations_port::{GetStationsOperation, MirrorStationsOperation};
 use soapstone_bench_programs::peer::Task;
 use soapstone_bench_programs::{Failure, canned, features, image, mirror, stations, yardstick};
 
@@ -29,6 +31,11 @@ const SERDE: &str = "quick-xml + serde";
 const BY_HAND: &str = "quick-xml, by hand from the values";
 /// The same with geometries decoded too, which the others do at once and soapstone on request.
 const TYPED: &str = "soapstone, geometries as types too";
+/// The same items one by one, from pieces of the message.
+const STREAMED: &str = "soapstone, streamed";
+
+/// The number of bytes of the pieces that are streamed.
+const PIECE: usize = 64 << 10;
 
 /// The names of responses, as `cargo xtask bench` passes them to peers.
 const STATIONS: &str = "stations";
@@ -58,10 +65,12 @@ fn decode(folder: &Path) -> Result<(), Failure> {
     let request = GetStations::default();
     expect(port.get_stations(&request)? == response.station, "the stations come back as they were")?;
     expect(mirror::stations(text)?.body.content.station.len() == response.station.len(), "serde reads all stations")?;
+    expect(streamed(&bytes)? == response.station.len(), "all stations are streamed")?;
     let file = folder.join("stations.xml");
     fs::write(&file, &bytes)?;
     Contest::new(subject("10,000 records × 10 fields", &bytes), bytes.len())
         .with(OURS, || Ok(port.get_stations(&request)?.len()))
+        .with(STREAMED, || streamed(&bytes))
         .with(LOOP, || yardstick::event_loop(text))
         .with(SERDE, || Ok(mirror::stations(&received(&bytes)?)?.body.content.station.len()))
         .with_peers(&Task { what: "decode", on: STATIONS, file: &file }, same_stations(&response))?
@@ -92,6 +101,23 @@ fn decode(folder: &Path) -> Result<(), Failure> {
         .with(OURS, || Ok(port.get_row()?.len()))
         .with(LOOP, || yardstick::event_loop(text))
         .run()
+}
+
+/// Decodes the stations from pieces of the message, and counts them.
+fn streamed(bytes: &[u8]) -> Result<usize, Failure> {
+    let path = ItemPath::of::<GetStationsOperation>()?;
+    let mut reader = ItemReader::<Station>::new(&path, None, &DecodeOptions::default(), bytes.len());
+    let mut count = 0;
+    for piece in bytes.chunks(PIECE) {
+        reader.push(piece)?;
+        while let Some(station) = reader.take() {
+            black_box(station?);
+            count += 1;
+        }
+    }
+    reader.end()?;
+    black_box(reader.into_remainder());
+    Ok(count)
 }
 
 fn encode(folder: &Path) -> Result<(), Failure> {
