@@ -48,7 +48,7 @@ fn config(case: &Case, main: &Path) -> GenerateRequest {
             ("operation", name) => config.overrides.operations.push(name.to_owned()),
             ("port", name) => config.overrides.ports.push(name.to_owned()),
             ("strict", "") => config.strict = true,
-            _ => panic!("{}: options.txt says {line:?}, which is none of its words", case.name),
+            _ => panic!("{}: options.txt has the unknown line {line:?}", case.name),
         }
     }
     config

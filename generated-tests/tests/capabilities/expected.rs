@@ -53,10 +53,10 @@ fn client(case: &Case, outcome: &Outcome) -> Vec<String> {
         }
         return Vec::new();
     }
-    let told = |found: &Difference| match found {
+    let line = |found: &Difference| match found {
         Difference::Missing(path) => format!("{}: it is missing", path.display()),
         Difference::Stale(path) => format!("{}: it is not generated any more", path.display()),
         Difference::Changed { path, actual, expected } => difference(path, actual, expected),
     };
-    differences.iter().map(told).collect()
+    differences.iter().map(line).collect()
 }

@@ -8,7 +8,7 @@ use soapstone_golden::{Tests, compare};
 
 use super::case::{Generate as _, all, root};
 
-/// What the library says in any case.
+/// The beginning of the library's text.
 const TOP: &str = "\
 //! The clients of all cases, compiled with every warning an error, and their operations by the names of their messages.
 //!

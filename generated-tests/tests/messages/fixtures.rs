@@ -1,8 +1,9 @@
-//! Messages that stand for what servers really send, written for this project: how they are read, what is noted, and
-//! what is written again.
+//! Messages like those that servers send in practice, written for this project: their values, their notes, and the
+//! messages written again.
 //!
-//! A case is a folder in `cases`: `case.txt` says the operation and the way, `input.xml` is the message, `expected.txt`
-//! what comes of it: the value, the notes, and the message written again. `UPDATE_EXPECT=1 cargo test` rewrites it.
+//! A case is a folder in `cases`: `case.txt` names the operation and the kind of message, `input.xml` is the message,
+//! and `expected.txt` has the value, the notes, and the message written again. `UPDATE_EXPECT=1 cargo test` rewrites
+//! it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,7 +21,7 @@ use soapstone_golden::{Case as Folder, Tests};
 
 use crate::operations::{Entry, ports};
 
-/// What `case.txt` says, a line each: `operation: ExportMapImageOperation`, `way: response` (or `request`, `fault`),
+/// The lines of `case.txt`: `operation: ExportMapImageOperation`, `way: response` (or `request`, `fault`),
 /// `version: 10.3`, `strict: true`.
 #[derive(Clone)]
 struct Case {
@@ -121,7 +122,7 @@ impl Case {
         text
     }
 
-    /// A client whose server answers with the message.
+    /// Returns a client whose server responds with the message.
     fn client(&self, notes: &Arc<Mutex<Vec<String>>>) -> BlockingClient {
         let notes = Arc::clone(notes);
         let mut options = Options::default().strict(self.is("strict")).lenient(self.is("lenient"));
@@ -137,7 +138,7 @@ impl Case {
     }
 }
 
-/// A transport with one answer for everything.
+/// A transport with one response for all requests.
 struct Canned(Response);
 
 impl BlockingTransport for Canned {
@@ -146,7 +147,7 @@ impl BlockingTransport for Canned {
     }
 }
 
-/// Values of types of the schema are kept as XML where the schema says anyType, and read on demand.
+/// Values of the schema's types are kept as XML in places of type `xs:anyType`, and decoded on demand.
 fn values_of_any_type_are_read_as_what_they_are() {
     let case = Case::load(folders().into_iter().find(|folder| folder.name == "record-values").unwrap());
     let port = MapServerPort::new(case.client(&Arc::default()));

@@ -1,7 +1,7 @@
 //! Messages of the shipped services, read into the generated types and written again.
 //!
-//! [`samples`] has every message that `../shared` can offer and lets others judge; [`fixtures`] has what servers send in
-//! spite of the schema, and what is to come of it.
+//! [`samples`] has the messages of `../shared`, whose results other programs check. [`fixtures`] has messages that
+//! servers send although they are not valid, with the expected results.
 
 mod fixtures;
 mod operations;

@@ -1,8 +1,8 @@
-//! Every sample message of the shipped services, decoded into the generated types and encoded again, judged by others:
-//! `compare.py` says whether the data is the same, `validate.py` asks libxml2 whether it is as our service descriptions
-//! say.
+//! Every sample message of the shipped services, decoded into the generated types and encoded again. Other programs
+//! check the result: `compare.py` compares the data, `validate.py` validates against the WSDLs' schemas with libxml2.
 //!
-//! The samples and the judges are in `../shared`. Where that, or Python with lxml, is absent, the tests are ignored with that reason.
+//! The samples and the judges are in `../shared`. Where that, or Python with lxml, is absent, the tests are ignored
+//! with that reason.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -152,7 +152,7 @@ fn compare(shared: &Path, original: &Path, rewritten: &Path) -> Option<String> {
     judge(Command::new("python3").arg(shared.join("oracle/compare.py")).args([original, rewritten]))
 }
 
-/// Whether messages are as our service description says: what is wrong, if anything is.
+/// Validates messages against a WSDL's schemas. Returns the errors, if there are any.
 fn validate(shared: &Path, service: &str, folder: &Path) -> Option<String> {
     let wsdl = ["arcgis", "arcweb"].map(|vendor| root().join(format!("wsdl/{vendor}/{service}.wsdl")));
     let wsdl = wsdl.iter().find(|wsdl| wsdl.is_file()).unwrap();

@@ -12,14 +12,14 @@ use crate::gis::{PASSWORD, USER, fault};
 use crate::loopback::{Service, serve};
 use crate::wiring::{Direct, Way, runtime};
 
-/// A stand-in that keeps what it was asked.
+/// A stand-in that records its requests.
 #[derive(Default)]
 struct ArcWeb {
     seen: Mutex<Vec<String>>,
 }
 
 impl Service for ArcWeb {
-    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+    fn respond(&self, request: &Request) -> Result<Response, TransportError> {
         let body = String::from_utf8(request.body.to_vec()).unwrap();
         self.seen.lock().unwrap().push(body.clone());
         assert_eq!(request.headers.get("SOAPAction"), Some(format!("\"{}\"", operation(&body)).as_str()));
@@ -29,8 +29,9 @@ impl Service for ArcWeb {
                 server::write_response::<operations::GetVersionOperation>(&response, &())
             }
             "validateToken" => {
-                let (asked, ()) = server::read_request::<operations::ValidateTokenOperation>(body.as_bytes()).unwrap();
-                match asked.token.as_deref().unwrap_or_default() {
+                let (request, ()) =
+                    server::read_request::<operations::ValidateTokenOperation>(body.as_bytes()).unwrap();
+                match request.token.as_deref().unwrap_or_default() {
                     "arcweb-token" => {
                         let response = types::ValidateTokenResponse { result: Some(60) };
                         server::write_response::<operations::ValidateTokenOperation>(&response, &())
@@ -40,19 +41,19 @@ impl Service for ArcWeb {
                 }
             }
             "getToken" if body.contains("expiration") => {
-                let asked = server::read_request::<operations::GetTokenWithExpirationOperation>(body.as_bytes());
-                let (asked, ()) = asked.unwrap();
-                assert_eq!((asked.username.as_deref(), asked.password.as_deref()), (Some(USER), Some(PASSWORD)));
-                let result = asked.expiration.map(|minutes| format!("for {minutes} minutes"));
+                let request = server::read_request::<operations::GetTokenWithExpirationOperation>(body.as_bytes());
+                let (request, ()) = request.unwrap();
+                assert_eq!((request.username.as_deref(), request.password.as_deref()), (Some(USER), Some(PASSWORD)));
+                let result = request.expiration.map(|minutes| format!("for {minutes} minutes"));
                 let response = types::GetTokenWithExpirationResponse { result };
                 server::write_response::<operations::GetTokenWithExpirationOperation>(&response, &())
             }
             "getToken" => {
-                let (asked, ()) = server::read_request::<operations::GetTokenOperation>(body.as_bytes()).unwrap();
-                if let Some(null @ ("nil" | "absent")) = asked.password.as_deref() {
+                let (request, ()) = server::read_request::<operations::GetTokenOperation>(body.as_bytes()).unwrap();
+                if let Some(null @ ("nil" | "absent")) = request.password.as_deref() {
                     return Ok(Response::new(200, "text/xml", no_token(null).into_bytes()));
                 }
-                if asked.password.as_deref() != Some(PASSWORD) {
+                if request.password.as_deref() != Some(PASSWORD) {
                     return Ok(fault("", "Invalid user name or password"));
                 }
                 let response = types::GetTokenResponse { result: Some("arcweb-token".to_owned()) };
@@ -138,13 +139,13 @@ fn all_four_operations_work() {
 }
 
 #[test]
-fn lifetimes_that_no_token_has_are_refused_without_asking() {
+fn impossible_lifetimes_are_rejected_without_a_request() {
     for way in Way::ALL {
         let service = Arc::new(ArcWeb::default());
         let client = Client::new(way, service.clone());
         for minutes in [0, 1441, u32::MAX] {
             let error = client.token_for(minutes).unwrap_err();
-            assert!(matches!(error, AuthenticationError::Lifetime(refused) if refused == minutes));
+            assert!(matches!(error, AuthenticationError::Lifetime(rejected) if rejected == minutes));
             assert!(error.to_string().contains(&minutes.to_string()) && error.to_string().contains("1440"), "{error}");
         }
         assert!(service.seen.lock().unwrap().is_empty());

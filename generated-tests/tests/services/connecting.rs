@@ -75,7 +75,7 @@ fn credentials_in_the_servers_url_are_basic_authentication_and_stay_out_of_texts
 }
 
 #[test]
-fn requests_are_written_in_the_version_asked_for_and_answers_read_in_any() {
+fn requests_are_written_in_the_chosen_version_and_responses_read_in_any() {
     for way in Way::ALL {
         for (edit, written) in [
             ((|edit| edit) as fn(Edit) -> Edit, "10.7"),
@@ -100,7 +100,7 @@ fn all_services_are_listed_folder_by_folder() {
         let (gis, server) = connect(way, Gis::default(), Setup::default());
         let names: Vec<_> = server.unwrap().all_services().unwrap().into_iter().map(|service| service.name).collect();
         assert_eq!(names, ["Map", "Folder/Map", "Folder/Roads"], "{way:?}");
-        // What the user may see depends on who asks.
+        // The list depends on the user.
         let listed = gis.seen().into_iter().filter(|seen| seen.body.contains("GetServiceDescriptions"));
         assert!(listed.map(|seen| seen.query).all(|query| query.starts_with("token=")));
     }
@@ -110,11 +110,11 @@ fn all_services_are_listed_folder_by_folder() {
 fn a_timeout_is_for_the_token_service_too() {
     struct Slow(Arc<Gis>);
     impl Service for Slow {
-        fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+        fn respond(&self, request: &Request) -> Result<Response, TransportError> {
             if request.url.path().contains("tokens") {
                 std::thread::sleep(Duration::from_millis(1500));
             }
-            self.0.answer(request)
+            self.0.respond(request)
         }
     }
     for way in [Way::AsyncHttp, Way::BlockingHttp] {

@@ -1,5 +1,5 @@
 //! A stand-in for an ArcGIS server: a Catalog, a token service, a map service and its files, as one function from
-//! request to answer.
+//! request to response.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,9 +30,9 @@ pub const TOKEN: &str = "tok/+=";
 /// The host that requests to the stand-in name when there is no HTTP in between.
 pub const HOST: &str = "http://gis.example.com:6080";
 
-/// How the server refuses a token.
+/// How the server rejects a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum RejectionForm {
     /// With the HTTP status 498 or 499.
     Status,
     /// With a SOAP fault that has the code in its detail.
@@ -41,46 +41,46 @@ pub enum Refusal {
     Json,
 }
 
-/// The stand-in. Fields are what a test may set.
+/// The stand-in. Tests may set its fields.
 pub struct Gis {
-    /// What the Catalog says about tokens.
+    /// The Catalog's response to `RequiresTokens`.
     pub requires_tokens: bool,
-    /// What the Catalog says about the token service.
+    /// The Catalog's response to `GetTokenServiceURL`.
     pub token_service: String,
-    pub refusal: Refusal,
-    /// What the token service answers instead of a token.
+    pub rejection: RejectionForm,
+    /// The token service's response in the place of a token.
     pub no_token: Option<fn() -> Result<Response, TransportError>>,
-    /// What the map service answers instead of a result.
+    /// The map service's response in the place of a result.
     pub no_result: Option<fn() -> Response>,
-    /// What follows the host in pictures' URLs, or a whole URL.
+    /// The part of pictures' URLs after the host, or a whole URL.
     pub picture_url: String,
     /// Where the picture has moved.
     pub moved: Option<String>,
-    /// The namespace's version in answers.
+    /// The namespace's version in responses.
     pub version: &'static str,
-    /// Whether no token is good enough.
+    /// Whether all tokens are rejected.
     pub stubborn: bool,
-    /// How many refusals wait for each other.
+    /// The number of rejections that wait for each other.
     pub gate: usize,
-    /// What it keeps by itself.
+    /// The state that tests do not set.
     pub state: State,
 }
 
-/// What happened to the stand-in.
+/// The state of the stand-in.
 pub struct State {
-    /// The number of the token that is good.
+    /// The number of the valid token.
     good: AtomicUsize,
-    refusals: AtomicUsize,
+    rejections: AtomicUsize,
     seen: Mutex<Vec<Seen>>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { good: AtomicUsize::new(1), refusals: AtomicUsize::new(0), seen: Mutex::default() }
+        Self { good: AtomicUsize::new(1), rejections: AtomicUsize::new(0), seen: Mutex::default() }
     }
 }
 
-/// What came in.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Seen {
     pub method: Method,
@@ -96,7 +96,7 @@ impl Default for Gis {
         Self {
             requires_tokens: true,
             token_service: "/arcgis/tokens".to_owned(),
-            refusal: Refusal::Status,
+            rejection: RejectionForm::Status,
             no_token: None,
             no_result: None,
             picture_url: "/arcgis/output/map.png".to_owned(),
@@ -110,23 +110,23 @@ impl Default for Gis {
 }
 
 impl Gis {
-    /// Makes all tokens worthless that there are.
+    /// Expires all tokens.
     pub fn expire(&self) {
         self.state.good.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// What came in, in order.
+    /// Returns the received requests, in order.
     pub fn seen(&self) -> Vec<Seen> {
         self.state.seen.lock().unwrap().clone()
     }
 
-    /// What came in for paths that contain `part`.
+    /// Returns the received requests whose paths contain `part`.
     pub fn seen_at(&self, part: &str) -> Vec<Seen> {
         self.seen().into_iter().filter(|seen| seen.path.contains(part)).collect()
     }
 
-    /// Answers a request.
-    pub fn answer(&self, request: &Request) -> Result<Response, TransportError> {
+    /// Responds to a request.
+    pub fn respond(&self, request: &Request) -> Result<Response, TransportError> {
         let seen = Seen {
             method: request.method,
             host: request.url.origin().ascii_serialization(),
@@ -148,24 +148,24 @@ impl Gis {
         })
     }
 
-    /// How long the answer must wait until as many refusals have come together as the gate asks for.
-    pub fn must_wait(&self, answer: &Result<Response, TransportError>) -> Option<Duration> {
-        let refused = matches!(answer, Ok(answer) if matches!(answer.status, 498 | 499));
-        (refused && self.state.refusals.load(Ordering::SeqCst) < self.gate).then_some(Duration::from_millis(2))
+    /// Returns how long a rejection must wait if there are fewer rejections than the gate requires.
+    pub fn must_wait(&self, response: &Result<Response, TransportError>) -> Option<Duration> {
+        let is_rejection = matches!(response, Ok(response) if matches!(response.status, 498 | 499));
+        (is_rejection && self.state.rejections.load(Ordering::SeqCst) < self.gate).then_some(Duration::from_millis(2))
     }
 
     fn token(&self, seen: &Seen) -> Result<Response, TransportError> {
-        if let Some(answer) = self.no_token {
-            return answer();
+        if let Some(response) = self.no_token {
+            return response();
         }
         if seen.path.ends_with("get-only") && seen.method == Method::Post {
             return Ok(Response::new(405, "text/html", "<html><body>Method not allowed</body></html>"));
         }
-        let asked = if seen.body.is_empty() { &seen.query } else { &seen.body };
+        let form = if seen.body.is_empty() { &seen.query } else { &seen.body };
         let right = format!("username={USER}&password=s3cr%26t+%3Cpw%3E");
-        if !asked.contains(&right) {
-            // As bad servers do, it repeats what it was sent.
-            let page = format!("<html><body>Invalid user name or password: {PASSWORD} ({asked})</body></html>");
+        if !form.contains(&right) {
+            // Like some real servers, it repeats the request.
+            let page = format!("<html><body>Invalid user name or password: {PASSWORD} ({form})</body></html>");
             return Ok(Response::new(200, "text/html", page));
         }
         let token = format!("{TOKEN}{}", self.state.good.load(Ordering::SeqCst));
@@ -176,22 +176,22 @@ impl Gis {
         })
     }
 
-    /// The refusal of a request without the good token.
+    /// Returns the rejection of a request without the valid token.
     fn secured(&self, seen: &Seen) -> Option<Response> {
         let good = format!("token=tok%2F%2B%3D{}", self.state.good.load(Ordering::SeqCst));
         let holds = seen.query.split('&').any(|pair| pair == good);
         if !self.requires_tokens || (holds && !self.stubborn) {
             return None;
         }
-        self.state.refusals.fetch_add(1, Ordering::SeqCst);
+        self.state.rejections.fetch_add(1, Ordering::SeqCst);
         let code = if seen.query.contains("token=") { 498 } else { 499 };
-        Some(match self.refusal {
-            Refusal::Status => Response::new(code, "text/html", "<html><body>Token</body></html>"),
-            Refusal::Json => {
+        Some(match self.rejection {
+            RejectionForm::Status => Response::new(code, "text/html", "<html><body>Token</body></html>"),
+            RejectionForm::Json => {
                 let text = format!(r#"{{"error":{{"code":{code},"message":"Invalid Token","details":[]}}}}"#);
                 Response::new(200, "application/json", text)
             }
-            Refusal::Fault => fault(&format!("<detail><ErrorCode>{code}</ErrorCode></detail>"), "Invalid token."),
+            RejectionForm::Fault => fault(&format!("<detail><ErrorCode>{code}</ErrorCode></detail>"), "Invalid token."),
         })
     }
 
@@ -228,8 +228,8 @@ impl Gis {
     }
 
     fn map(&self, body: &[u8]) -> Response {
-        if let Some(answer) = self.no_result {
-            return answer();
+        if let Some(response) = self.no_result {
+            return response();
         }
         match operation(body).as_str() {
             "GetDefaultMapName" => {
@@ -256,8 +256,8 @@ impl Gis {
         }
     }
 
-    fn image(&self, wanted: &arcgis_soap::ImageDescription) -> MapImage {
-        let (kind, display) = (wanted.image_type.clone().unwrap(), wanted.image_display.clone().unwrap());
+    fn image(&self, description: &arcgis_soap::ImageDescription) -> MapImage {
+        let (kind, display) = (description.image_type.clone().unwrap(), description.image_display.clone().unwrap());
         let inline = kind.image_return_type == arcgis_soap::EsriImageReturnType::MimeData;
         MapImage {
             image_data: inline.then(|| arcgis_soap::Base64Binary(png().body)),
@@ -273,9 +273,9 @@ impl Gis {
     fn picture(&self) -> Response {
         match &self.moved {
             Some(target) => {
-                let mut answer = Response::new(302, "text/html", "");
-                answer.headers.set("Location", target);
-                answer
+                let mut response = Response::new(302, "text/html", "");
+                response.headers.set("Location", target);
+                response
             }
             None => png(),
         }
@@ -299,7 +299,7 @@ fn described() -> ServiceDescription {
     ServiceDescription { r#type: "MapServer".to_owned(), ..ServiceDescription::default() }
 }
 
-/// A picture of a kind.
+/// The beginning of a PNG.
 pub fn png() -> Response {
     Response::new(200, "image/png", *b"\x89PNG\r\n\x1a\n...")
 }
@@ -313,7 +313,7 @@ pub fn fault(detail: &str, text: &str) -> Response {
     Response::new(500, "text/xml", body)
 }
 
-/// What a transport says when nobody listens.
-pub fn refused() -> Result<Response, TransportError> {
+/// The transport's error for a closed port.
+pub fn connection_refused() -> Result<Response, TransportError> {
     Err(TransportError::new(TransportErrorKind::Connect, "connection refused"))
 }

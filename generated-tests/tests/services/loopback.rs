@@ -1,4 +1,4 @@
-//! Puts a function behind an HTTP server on the loopback.
+//! Serves a function over HTTP on the loopback interface.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,28 +10,28 @@ use soapstone::transport::{Request, Response, TransportError};
 use tokio::net::TcpListener;
 use url::Url;
 
-/// What can stand behind a server.
+/// A function that can be served.
 pub trait Service: Send + Sync + 'static {
-    /// Answers a request; an error closes the connection as well as this can be done.
-    fn answer(&self, request: &Request) -> Result<Response, TransportError>;
+    /// Responds to a request. An error breaks off the response.
+    fn respond(&self, request: &Request) -> Result<Response, TransportError>;
 
-    /// How long an answer is to be kept back before asking this again.
-    fn must_wait(&self, _answer: &Result<Response, TransportError>) -> Option<Duration> {
+    /// Returns how long a response must wait before this is called again.
+    fn must_wait(&self, _response: &Result<Response, TransportError>) -> Option<Duration> {
         None
     }
 }
 
 impl Service for crate::gis::Gis {
-    fn answer(&self, request: &Request) -> Result<Response, TransportError> {
-        Self::answer(self, request)
+    fn respond(&self, request: &Request) -> Result<Response, TransportError> {
+        Self::respond(self, request)
     }
 
-    fn must_wait(&self, answer: &Result<Response, TransportError>) -> Option<Duration> {
-        Self::must_wait(self, answer)
+    fn must_wait(&self, response: &Result<Response, TransportError>) -> Option<Duration> {
+        Self::must_wait(self, response)
     }
 }
 
-/// Serves until the process ends; gives back scheme, host and port.
+/// Serves until the process ends. Returns scheme, host and port.
 pub fn serve(service: Arc<dyn Service>) -> String {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -40,14 +40,14 @@ pub fn serve(service: Arc<dyn Service>) -> String {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let origin = format!("http://{}", listener.local_addr().unwrap());
             send.send(origin.clone()).unwrap();
-            let app = Router::new().fallback(move |request| answer(Arc::clone(&service), origin.clone(), request));
+            let app = Router::new().fallback(move |request| respond(Arc::clone(&service), origin.clone(), request));
             axum::serve(listener, app).await.unwrap();
         });
     });
     receive.recv().unwrap()
 }
 
-async fn answer(service: Arc<dyn Service>, origin: String, request: HttpRequest<Body>) -> HttpResponse<Body> {
+async fn respond(service: Arc<dyn Service>, origin: String, request: HttpRequest<Body>) -> HttpResponse<Body> {
     let (parts, body) = request.into_parts();
     let url = Url::parse(&format!("{origin}{}", parts.uri)).unwrap();
     let body = to_bytes(body, 1 << 24).await.unwrap();
@@ -58,19 +58,19 @@ async fn answer(service: Arc<dyn Service>, origin: String, request: HttpRequest<
     for (name, value) in &parts.headers {
         request.headers.set(name.as_str(), value.to_str().unwrap());
     }
-    let outcome = service.answer(&request);
+    let outcome = service.respond(&request);
     while let Some(time) = service.must_wait(&outcome) {
         tokio::time::sleep(time).await;
     }
     match outcome {
-        Ok(answer) => {
-            let mut builder = HttpResponse::builder().status(answer.status);
-            for (name, value) in answer.headers.iter() {
+        Ok(response) => {
+            let mut builder = HttpResponse::builder().status(response.status);
+            for (name, value) in response.headers.iter() {
                 builder = builder.header(name, value);
             }
-            builder.body(Body::from(answer.body)).unwrap()
+            builder.body(Body::from(response.body)).unwrap()
         }
-        // The body breaks off, which is as near to no answer as a handler gets.
+        // The body breaks off: a handler cannot omit the response.
         Err(error) => {
             HttpResponse::builder().header("Content-Length", "100").body(Body::from(error.to_string())).unwrap()
         }

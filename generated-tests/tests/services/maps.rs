@@ -32,7 +32,7 @@ fn pictures_in_the_answer_are_at_hand() {
         let before = gis.seen().len();
         let picture = map.download(&image).unwrap();
         assert_eq!((picture.media_type.as_str(), picture.data), ("image/png", png().body));
-        assert_eq!(gis.seen().len(), before, "{way:?}: what was at hand was asked for");
+        assert_eq!(gis.seen().len(), before, "{way:?}: data that was in the response was requested again");
     }
 }
 
@@ -85,9 +85,9 @@ fn a_server_that_sends_calls_elsewhere_gets_an_error() {
         let other = Arc::new(Gis::default());
         let host = if way.is_http() { serve(other.clone()) } else { "http://files.example.com".to_owned() };
         let moves: fn() -> Response = || {
-            let mut answer = Response::new(307, "text/html", "");
-            answer.headers.set("Location", "http://files.example.com/arcgis/services/Map/MapServer?token=leak");
-            answer
+            let mut response = Response::new(307, "text/html", "");
+            response.headers.set("Location", "http://files.example.com/arcgis/services/Map/MapServer?token=leak");
+            response
         };
         let (gis, map) = map(way, Gis { no_result: Some(moves), ..Gis::default() });
         let text = map.info().unwrap_err().to_string();
@@ -115,7 +115,7 @@ fn two_servers_have_two_tokens() {
 }
 
 #[test]
-fn answers_without_a_picture_are_an_error_that_says_so() {
+fn responses_without_a_picture_are_an_error_with_the_reason() {
     for way in [Way::Async, Way::Blocking] {
         let (gis, map) = map(way, Gis { requires_tokens: false, ..Gis::default() });
         let text = map.download(&MapImage::default()).unwrap_err().to_string();

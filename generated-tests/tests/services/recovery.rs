@@ -1,12 +1,12 @@
-//! Expired and missing tokens, token services that fail, and what must not be tried again.
+//! Expired and missing tokens, token services that fail, and calls that must not be repeated.
 
 use soapstone::token::{TokenError, TokenErrorKind};
 use soapstone::transport::{Method, Response, TransportError};
 
-use crate::gis::{Gis, HOST, PASSWORD, Refusal, TOKEN, fault, refused};
+use crate::gis::{Gis, HOST, PASSWORD, RejectionForm, TOKEN, connection_refused, fault};
 use crate::wiring::{Map, Way, map};
 
-/// What a token service answers instead of a token.
+/// A token service's response in the place of a token.
 type NoToken = fn() -> Result<Response, TransportError>;
 
 /// The error of a call that failed because of tokens.
@@ -17,7 +17,7 @@ fn token_error(map: &Map) -> TokenError {
     }
 }
 
-/// The port of a server that has gone.
+/// Returns the URL of a closed port.
 fn closed() -> String {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
@@ -40,13 +40,13 @@ fn the_first_call_gets_a_token_and_the_next_ones_use_it() {
 }
 
 #[test]
-fn a_call_survives_expiry_however_it_is_told() {
+fn a_call_survives_every_kind_of_rejection_after_expiry() {
     for way in Way::ALL {
-        for refusal in [Refusal::Status, Refusal::Fault, Refusal::Json] {
-            let (gis, map) = map(way, Gis { refusal, ..Gis::default() });
+        for rejection in [RejectionForm::Status, RejectionForm::Fault, RejectionForm::Json] {
+            let (gis, map) = map(way, Gis { rejection, ..Gis::default() });
             map.info().unwrap();
             gis.expire();
-            assert_eq!(map.info().unwrap().name, "Layers", "{way:?} {refusal:?}");
+            assert_eq!(map.info().unwrap().name, "Layers", "{way:?} {rejection:?}");
             let calls = gis.seen_at("/MapServer");
             let queries: Vec<_> = calls.iter().map(|call| call.query.as_str()).collect();
             assert_eq!(queries, ["token=tok%2F%2B%3D1", "token=tok%2F%2B%3D1", "token=tok%2F%2B%3D2"]);
@@ -57,11 +57,11 @@ fn a_call_survives_expiry_however_it_is_told() {
 }
 
 #[test]
-fn a_token_that_is_wanted_against_the_catalogs_word_is_an_error_that_says_so() {
+fn a_token_that_is_required_in_spite_of_the_catalog_is_an_error_with_the_reason() {
     for way in Way::ALL {
-        // The Catalog says that no tokens are needed; the map service disagrees.
-        let wants: fn() -> Response = || Response::new(499, "text/html", "<html><body>Token Required</body></html>");
-        let (gis, map) = map(way, Gis { requires_tokens: false, no_result: Some(wants), ..Gis::default() });
+        // According to the Catalog no tokens are required, but the map service requires one.
+        let required: fn() -> Response = || Response::new(499, "text/html", "<html><body>Token Required</body></html>");
+        let (gis, map) = map(way, Gis { requires_tokens: false, no_result: Some(required), ..Gis::default() });
         let error = token_error(&map);
         assert_eq!(error.kind(), TokenErrorKind::NoProvider, "{way:?}");
         assert!(error.to_string().contains("499"), "{error}");
@@ -70,9 +70,9 @@ fn a_token_that_is_wanted_against_the_catalogs_word_is_an_error_that_says_so() {
 }
 
 #[test]
-fn a_server_that_wants_a_token_it_was_given_gets_another_one() {
+fn a_server_that_requires_a_token_although_there_is_one_gets_another_one() {
     for way in Way::ALL {
-        // 499 although a token is there: some proxies answer so to tokens that they do not know.
+        // 499 although a token is there: some proxies respond so to unknown tokens.
         let (gis, map) = map(way, Gis { no_result: Some(|| Response::new(499, "text/html", "")), ..Gis::default() });
         let error = token_error(&map);
         assert_eq!(error.kind(), TokenErrorKind::Rejected, "{way:?}");
@@ -81,16 +81,20 @@ fn a_server_that_wants_a_token_it_was_given_gets_another_one() {
 }
 
 #[test]
-fn a_new_token_that_is_refused_too_is_an_error_that_says_so() {
+fn a_new_token_that_is_rejected_too_is_an_error_with_the_reason() {
     for way in Way::ALL {
-        for refusal in [Refusal::Status, Refusal::Fault, Refusal::Json] {
-            let (gis, map) = map(way, Gis { stubborn: true, refusal, ..Gis::default() });
+        for rejection in [RejectionForm::Status, RejectionForm::Fault, RejectionForm::Json] {
+            let (gis, map) = map(way, Gis { stubborn: true, rejection, ..Gis::default() });
             let error = token_error(&map);
-            assert_eq!(error.kind(), TokenErrorKind::Rejected, "{way:?} {refusal:?}");
+            assert_eq!(error.kind(), TokenErrorKind::Rejected, "{way:?} {rejection:?}");
             let text = error.to_string();
             assert!(text.contains("rejects the new token (498) as it did the old one (498)"), "{text}");
             assert!(text.contains("/arcgis/services/Map/MapServer") && !text.contains(TOKEN), "{text}");
-            assert_eq!((gis.seen_at("/MapServer").len(), gis.seen_at("/tokens").len()), (2, 2), "{way:?} {refusal:?}");
+            assert_eq!(
+                (gis.seen_at("/MapServer").len(), gis.seen_at("/tokens").len()),
+                (2, 2),
+                "{way:?} {rejection:?}"
+            );
         }
     }
 }
@@ -99,7 +103,11 @@ fn a_new_token_that_is_refused_too_is_an_error_that_says_so() {
 fn a_token_service_that_is_down_is_named() {
     for way in Way::ALL {
         let host = if way.is_http() { closed() } else { HOST.to_owned() };
-        let gis = Gis { token_service: format!("{host}/arcgis/tokens"), no_token: Some(refused), ..Gis::default() };
+        let gis = Gis {
+            token_service: format!("{host}/arcgis/tokens"),
+            no_token: Some(connection_refused),
+            ..Gis::default()
+        };
         let (gis, map) = map(way, gis);
         let error = map.info().unwrap_err();
         assert!(error.is_token() && error.is_temporary(), "{way:?}: {error}");
@@ -138,8 +146,8 @@ fn a_failed_token_service_does_not_spoil_later_calls() {
 }
 
 #[test]
-fn a_wrong_password_is_told_apart_and_not_repeated() {
-    let answers: [NoToken; 3] = [
+fn a_wrong_password_is_recognised_and_not_sent_again() {
+    let responses: [NoToken; 3] = [
         || Ok(Response::new(403, "text/html", format!("<html>Forbidden {PASSWORD}</html>"))),
         || {
             let json = r#"{"error":{"code":400,"message":"Unable to generate token.",
@@ -153,7 +161,7 @@ fn a_wrong_password_is_told_apart_and_not_repeated() {
         },
     ];
     for way in Way::ALL {
-        for no_token in answers {
+        for no_token in responses {
             let (gis, map) = map(way, Gis { no_token: Some(no_token), ..Gis::default() });
             let error = token_error(&map);
             assert_eq!(error.kind(), TokenErrorKind::BadCredentials, "{way:?}: {error}");

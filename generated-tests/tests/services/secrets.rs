@@ -1,4 +1,4 @@
-//! Passwords and tokens are in no text that anybody could log.
+//! Passwords and tokens are in no text that could be logged.
 
 use std::sync::{Mutex, Once};
 
@@ -7,10 +7,10 @@ use log::{LevelFilter, Log, Metadata, Record};
 use soapstone::transport::Response;
 
 use crate::edit;
-use crate::gis::{Gis, PASSWORD, TOKEN, USER, fault, refused};
+use crate::gis::{Gis, PASSWORD, TOKEN, USER, connection_refused, fault};
 use crate::wiring::{Setup, Way, connect};
 
-/// What has been logged or told to hooks, by anybody in this process.
+/// The texts that were logged or passed to hooks in this process.
 static TEXTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 struct Collector;
@@ -46,15 +46,15 @@ fn assert_clean(way: Way, text: &str) {
 #[test]
 fn secrets_are_in_no_text() {
     collect_logs();
-    let refuse: fn() -> Response = || Response::new(498, "text/html", "");
+    let reject: fn() -> Response = || Response::new(498, "text/html", "");
     let quote: fn() -> Response = || fault("", "Invalid request: http://gis.example.com/MapServer?token=tok/+=1");
     let page: fn() -> Response = || Response::new(502, "text/html", "<html>upstream /MapServer?token=tok/+=1</html>");
     for way in Way::ALL {
         let stands = [
             Gis::default(),
-            Gis { no_token: Some(refused), ..Gis::default() },
+            Gis { no_token: Some(connection_refused), ..Gis::default() },
             Gis { stubborn: true, ..Gis::default() },
-            Gis { no_result: Some(refuse), ..Gis::default() },
+            Gis { no_result: Some(reject), ..Gis::default() },
             Gis { no_result: Some(quote), ..Gis::default() },
             Gis { no_result: Some(page), ..Gis::default() },
         ];
@@ -74,7 +74,7 @@ fn secrets_are_in_no_text() {
                 Err(error) => texts.push(format!("{error} {error:#?} {:?}", std::error::Error::source(&error))),
             }
             texts.push(server.shown());
-            // The fault's own fields are the server's words, for the program to read.
+            // The fault's own fields have the server's text unchanged, for the program to read.
             texts.iter().filter(|text| !text.contains("Invalid request")).for_each(|text| assert_clean(way, text));
         }
         // Taken out first, so that a failure here does not poison the lock for the loggers of other tests.

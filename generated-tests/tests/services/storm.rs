@@ -1,11 +1,11 @@
-//! Many calls at once that the same expiry hits: one of them gets a new token, for all.
+//! Many calls at once that are rejected after the same expiry: one of them gets a new token for all.
 
 use std::sync::Barrier;
 use std::time::Duration;
 
 use arcgis_soap::Error;
 
-use crate::gis::{Gis, refused};
+use crate::gis::{Gis, connection_refused};
 use crate::wiring::{Map, Way, map, runtime};
 
 const MANY: usize = 200;
@@ -46,9 +46,9 @@ fn many_calls_need_one_token_to_begin_with() {
 }
 
 #[test]
-fn many_calls_that_meet_one_expiry_ask_for_one_token() {
+fn many_calls_that_meet_one_expiry_request_one_token() {
     for way in Way::ALL {
-        // All of them are refused before the first one hears of it.
+        // All of them are rejected before the first one receives its response.
         let (gis, map) = map(way, Gis { gate: MANY, ..Gis::default() });
         map.info().unwrap();
         gis.expire();
@@ -60,10 +60,10 @@ fn many_calls_that_meet_one_expiry_ask_for_one_token() {
 
 #[test]
 fn many_calls_share_the_failure_of_the_token_service() {
-    // Time enough for nearly all of them to begin; those that begin after a failure may ask again.
+    // Time enough for nearly all of them to begin. Those that begin after a failure may send a request of their own.
     let down = || {
         std::thread::sleep(Duration::from_millis(300));
-        refused()
+        connection_refused()
     };
     for way in [Way::Async, Way::Blocking] {
         let (gis, map) = map(way, Gis { no_token: Some(down), ..Gis::default() });

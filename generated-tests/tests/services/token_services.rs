@@ -1,4 +1,4 @@
-//! How token services are found and asked.
+//! How clients find token services and send requests to them.
 
 use std::sync::Arc;
 
@@ -110,7 +110,7 @@ fn a_set_token_service_spares_the_catalog() {
     for way in Way::ALL {
         let setup = Setup { edit: edit!(.token_service("/arcgis/tokens")), ..Setup::default() };
         let (gis, server) = connect(way, Gis::default(), setup);
-        assert!(gis.seen().is_empty(), "connecting asked {:?}", gis.seen());
+        assert!(gis.seen().is_empty(), "connecting sent {:?}", gis.seen());
         let server = server.unwrap();
         assert_eq!(server.requires_tokens(), None);
         server.map("Map").info().unwrap();
@@ -146,23 +146,23 @@ fn secured_servers_without_credentials_say_what_is_missing() {
 #[test]
 fn credentials_do_not_go_from_https_to_http() {
     for way in [Way::Async, Way::Blocking] {
-        let connect = |said: &str, edit: fn(Edit) -> Edit| {
-            let gis = Arc::new(Gis { token_service: said.to_owned(), ..Gis::default() });
+        let connect = |announced: &str, edit: fn(Edit) -> Edit| {
+            let gis = Arc::new(Gis { token_service: announced.to_owned(), ..Gis::default() });
             let url = "https://gis.example.com/arcgis/services";
             let server = connect_to(way, url, gis.clone(), Setup { edit, ..Setup::default() });
             (gis, server)
         };
-        let said = format!("{HOST}/arcgis/tokens");
-        let (gis, server) = connect(&said, |edit| edit);
+        let announced = format!("{HOST}/arcgis/tokens");
+        let (gis, server) = connect(&announced, |edit| edit);
         let error = server.err().unwrap();
         assert!(matches!(error, ConnectError::Downgrade { .. }), "{error:?}");
         let text = error.to_string();
-        for part in ["https://gis.example.com/", &said, "allow_http_tokens", "Builder::token_service"] {
+        for part in ["https://gis.example.com/", &announced, "allow_http_tokens", "Builder::token_service"] {
             assert!(text.contains(part), "{text}");
         }
         assert!(gis.seen_at("/tokens").is_empty());
 
-        let (gis, server) = connect(&said, edit!(.allow_http_tokens()));
+        let (gis, server) = connect(&announced, edit!(.allow_http_tokens()));
         server.unwrap().map("Map").info().unwrap();
         assert_eq!(gis.seen_at("/tokens")[0].host, HOST);
 
@@ -176,7 +176,7 @@ fn credentials_do_not_go_from_https_to_http() {
 }
 
 #[test]
-fn a_catalog_that_does_not_answer_is_an_error_with_its_url() {
+fn a_catalog_that_does_not_respond_is_an_error_with_its_url() {
     for way in Way::ALL {
         let gis = Arc::new(Gis::default());
         let host = if way.is_http() { serve(gis.clone()) } else { HOST.to_owned() };

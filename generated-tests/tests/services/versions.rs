@@ -68,7 +68,7 @@ static NOTES: Mutex<Option<Arc<Mutex<Notes>>>> = Mutex::new(None);
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// The description of the map in a response, and the notes about it.
-fn read(way: Way, answer: fn() -> Response) -> (MapDescription, Notes) {
+fn read(way: Way, response: fn() -> Response) -> (MapDescription, Notes) {
     fn hooked(edit: Edit) -> Edit {
         let notes = NOTES.lock().unwrap().clone().unwrap_or_default();
         let options = Options::default()
@@ -81,7 +81,7 @@ fn read(way: Way, answer: fn() -> Response) -> (MapDescription, Notes) {
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let notes = Arc::new(Mutex::new(Notes::new()));
     *NOTES.lock().unwrap() = Some(Arc::clone(&notes));
-    let gis = Gis { no_result: Some(answer), ..Gis::default() };
+    let gis = Gis { no_result: Some(response), ..Gis::default() };
     let (_, server) = connect(way, gis, Setup { edit: hooked, ..Setup::default() });
     let info = server.unwrap().map("Map").info().unwrap();
     let notes = std::mem::take(&mut *notes.lock().unwrap());

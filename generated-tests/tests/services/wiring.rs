@@ -1,4 +1,4 @@
-//! Wires clients to the stand-in, in four ways that tests need not tell apart.
+//! Connects clients to the stand-in, in four ways with a common interface for tests.
 
 use std::sync::{Arc, LazyLock};
 
@@ -42,22 +42,22 @@ pub struct Direct(pub Arc<dyn Service>);
 impl Transport for Direct {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
-            let answer = self.0.answer(&request);
-            while let Some(time) = self.0.must_wait(&answer) {
+            let response = self.0.respond(&request);
+            while let Some(time) = self.0.must_wait(&response) {
                 tokio::time::sleep(time).await;
             }
-            answer
+            response
         })
     }
 }
 
 impl BlockingTransport for Direct {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let answer = self.0.answer(&request);
-        while let Some(time) = self.0.must_wait(&answer) {
+        let response = self.0.respond(&request);
+        while let Some(time) = self.0.must_wait(&response) {
             std::thread::sleep(time);
         }
-        answer
+        response
     }
 }
 
@@ -74,7 +74,7 @@ pub enum Map {
     Blocking(blocking::MapServer),
 }
 
-/// What can be said before connecting; the builder is another type in each way.
+/// The settings of a connection. Async and blocking builders are different types.
 #[derive(Clone)]
 pub struct Setup {
     pub credentials: Option<Credentials>,

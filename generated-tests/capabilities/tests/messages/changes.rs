@@ -1,5 +1,5 @@
-//! Random changes to a message that leave its meaning: what the schema declares stays as it is, and what is added is of
-//! namespaces that no case knows.
+//! Random changes to a message that keep its meaning: declared content stays as it is, and additions are of namespaces
+//! that no case declares.
 
 use std::collections::HashMap;
 
@@ -185,8 +185,8 @@ impl Message {
         }
     }
 
-    /// Gives an element or an attribute another prefix, which it declares itself; the old one stays declared, since names
-    /// in text may use it.
+    /// Gives an element or an attribute another prefix, which it declares itself; the old one stays declared, since
+    /// names in text may use it.
     fn prefix(&mut self, number: u16) {
         let Some(at) = self.choose(|_, token| matches!(token, Token::Start(..))) else { return };
         let scope = self.scope(at);

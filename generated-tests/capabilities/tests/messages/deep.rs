@@ -5,7 +5,7 @@ use capabilities::deep_type_chain::{T1, T1Choice, T7Choice};
 
 use crate::exchange::sent_value;
 
-/// What `tokio::spawn` asks of a future.
+/// Has the bounds of `tokio::spawn`.
 fn spawned<F: Future + Send + 'static>(future: F) -> F {
     future
 }

@@ -1,4 +1,4 @@
-//! Derived types, substitution groups, and what the schema does not know of them.
+//! Derived types, substitution groups, and types that the schema does not declare.
 
 use capabilities::{
     abstract_element, abstract_type, complex_extension_chain, complex_restriction, redefine,

@@ -11,25 +11,25 @@ use crate::exchange::{client, message, request};
 
 #[test]
 fn what_the_configuration_declares_optional_may_be_absent() {
-    let answer = |number: u32| {
+    let response = |number: u32| {
         let (client, _) =
             client(200, message("configuration-optional", &format!("Service.Port.Get.response.{number}")));
-        optional::Port::new(client).get().expect("an answer")
+        optional::Port::new(client).get().expect("a response")
     };
-    let nothing = answer(0);
+    let nothing = response(0);
     assert_eq!((nothing.number, nothing.choice), (None, None));
     assert_eq!(
-        nothing.answer,
+        nothing.response,
         optional::AnyAnswer::Answer(optional::Answer { v_1: None, label: Nillable::Absent, r#type: None })
     );
-    let all = answer(1);
+    let all = response(1);
     assert_eq!(all.number, Some(1));
     assert_eq!(all.choice, Some(optional::GetResponseChoice::Cash("3".parse().expect("a decimal"))));
     let expected = optional::Answer { v_1: Some(2), label: Nillable::Nil, r#type: Some("k".to_owned()) };
-    assert_eq!(all.answer, optional::AnyAnswer::Answer(expected));
+    assert_eq!(all.response, optional::AnyAnswer::Answer(expected));
     // What a derived type has of its base is optional too; what it adds is not.
     let longer = optional::Longer { v_1: None, label: Nillable::Absent, rest: "r".to_owned(), r#type: None };
-    assert_eq!(answer(2).answer, optional::AnyAnswer::Longer(longer));
+    assert_eq!(response(2).response, optional::AnyAnswer::Longer(longer));
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_header_of_an_imported_wsdl_is_of_its_namespace() {
     let caller = || headers::types::Caller { id: 5 };
     let (client, wire) = client(200, message("headers-of-an-imported-wsdl", "Service.Port.Get.response.0"));
     let sent = headers::messages::GetHeaders { caller: Some(caller()) };
-    let (body, received) = headers::Port::new(client).get(&sent).expect("an answer");
+    let (body, received) = headers::Port::new(client).get(&sent).expect("a response");
     assert_eq!((body.as_str(), received.caller), ("x", Some(caller())));
     assert_eq!(wire.sent(), message("headers-of-an-imported-wsdl", "Service.Port.Get.request.0"));
 }
@@ -45,24 +45,24 @@ fn a_header_of_an_imported_wsdl_is_of_its_namespace() {
 #[test]
 fn attributes_of_the_schema_of_schemas_are_kept() {
     let (client, _) = client(200, message("xsd-namespace-references", "Service.Port.Get.response.0"));
-    let answer = references::Port::new(client).get().expect("an answer");
-    let occurs = answer.o.expect("it is there");
+    let response = references::Port::new(client).get().expect("a response");
+    let occurs = response.o.expect("it is there");
     assert_eq!(occurs.min_occurs, Some(Integer::from(1)));
     assert_eq!(occurs.max_occurs.as_deref(), Some("unbounded"));
-    let l = answer.l.expect("it is there");
+    let l = response.l.expect("it is there");
     assert_eq!((l.lang.as_deref(), l.base.as_deref()), (Some("de"), Some("http://b/")));
-    let s = answer.s.expect("it is there");
+    let s = response.s.expect("it is there");
     assert_eq!((s.space.as_deref(), s.id.as_deref()), (Some("preserve"), Some("i")));
-    assert_eq!(answer.then.expect("it is there").to_string(), "2001-02-03T04:05:06Z");
-    assert!(answer.any.is_some());
+    assert_eq!(response.then.expect("it is there").to_string(), "2001-02-03T04:05:06Z");
+    assert!(response.any.is_some());
 }
 
 #[test]
 fn an_rpc_wrapper_is_of_the_namespace_of_the_document_and_read_in_any() {
-    for answer in ["Service.Port.Get.response.0", "Service.Port.Get.response.1"] {
-        let (client, wire) = client(200, message("rpc-without-namespace", answer));
+    for response in ["Service.Port.Get.response.0", "Service.Port.Get.response.1"] {
+        let (client, wire) = client(200, message("rpc-without-namespace", response));
         let call = rpc::messages::Get { at: rpc::Point { x: 1 } };
-        assert_eq!(rpc::Port::new(client).get(&call).expect("an answer"), "a");
+        assert_eq!(rpc::Port::new(client).get(&call).expect("a response"), "a");
         assert_eq!(wire.sent(), message("rpc-without-namespace", "Service.Port.Get.request.0"));
     }
 }

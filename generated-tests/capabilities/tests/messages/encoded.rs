@@ -61,13 +61,13 @@ fn references_in_a_circle_or_to_nothing_are_errors() {
     let text = message("encoded-multiref", "Service.Port.Meet.request.0");
     let circle = text.replace("<friend xsi:nil=\"true\"/>", "<friend href=\"#one\"/>");
     assert_ne!(text, circle, "the message has the friend that the test replaces");
-    let said = |text: &str| match read_request::<references::port::MeetOperation>(text.as_bytes()) {
+    let rejection = |text: &str| match read_request::<references::port::MeetOperation>(text.as_bytes()) {
         Ok(meet) => panic!("it was read: {meet:?}"),
         Err(error) => error.to_string(),
     };
-    let error = said(&circle);
+    let error = rejection(&circle);
     assert!(error.starts_with("Meet/a/friend/friend: ") && error.contains("\"one\" is cyclic"), "{error}");
-    let error = said(&text.replace("href=\"#two\"", "href=\"#three\""));
+    let error = rejection(&text.replace("href=\"#two\"", "href=\"#three\""));
     assert!(error.starts_with("Meet/a/friend: ") && error.contains("\"three\""), "{error}");
 }
 
@@ -80,7 +80,7 @@ fn an_encoded_value_says_its_type() {
 }
 
 #[test]
-fn the_first_accessor_has_any_name_in_answers_only() {
+fn the_first_accessor_has_any_name_in_responses_only() {
     let text = message("rpc-encoded-simple", "Service.Port.Find.request.0");
     assert!(read_request::<simple::port::FindOperation>(text.as_bytes()).is_ok());
     let other = text.replace("<name ", "<other ").replace("</name>", "</other>");

@@ -41,7 +41,7 @@ fn arrays_of_arrays_are_arrays_of_several_dimensions() {
     let nested = put(2);
     assert_eq!((nested.grid, nested.cube), (grid(&SIX, &[2, 3]), cube(&[1, 2], &[1, 2, 1])));
     assert_eq!(put(3).grid, grid(&SIX, &[2, 3]), "as Axis sends it, with references");
-    assert_eq!(put(5).grid, grid(&[Some("a"), Some("b")], &[2]), "what is said otherwise is kept");
+    assert_eq!(put(5).grid, grid(&[Some("a"), Some("b")], &[2]), "another shape is kept");
     assert_eq!(put(5).cube, cube(&[], &[0, 0, 0]));
 }
 
@@ -53,7 +53,7 @@ fn places_of_several_dimensions_are_null() {
     assert_eq!(sparse.rows, Some(Rows { items: vec![None, Some(row)] }));
 }
 
-fn refusal(text: &str) -> String {
+fn rejection(text: &str) -> String {
     match read_request::<grids::port::PutOperation>(text.as_bytes()) {
         Ok((put, ())) => panic!("it was read: {put:?}"),
         Err(error) => error.to_string(),
@@ -64,15 +64,15 @@ fn refusal(text: &str) -> String {
 fn what_has_no_shape_is_an_error() {
     let nested = message("encoded-grids", "Service.Port.Put.request.2");
     let uneven = nested.replacen("<item xsi:type=\"xsd:string\">a</item>", "", 1).replacen("string[3]", "string[2]", 1);
-    assert!(refusal(&uneven).starts_with("Put/grid: the arrays in an array differ"), "{}", refusal(&uneven));
+    assert!(rejection(&uneven).starts_with("Put/grid: the arrays in an array differ"), "{}", rejection(&uneven));
     let mixed = nested.replacen("<item xsi:type=\"soapenc:Array\"", "<item xsi:type=\"xsd:string\">x</item>$0", 1);
     let mixed = mixed.replacen("$0", "<item xsi:type=\"soapenc:Array\"", 1);
-    assert!(refusal(&mixed).starts_with("Put/grid: the arrays in an array differ"), "{}", refusal(&mixed));
+    assert!(rejection(&mixed).starts_with("Put/grid: the arrays in an array differ"), "{}", rejection(&mixed));
     let whole = message("encoded-grids", "Service.Port.Put.request.0");
     let more = whole.replacen("string[2,3]", "string[2,2]", 1);
-    assert!(refusal(&more).starts_with("Put/grid: the number of an array's items"), "{}", refusal(&more));
+    assert!(rejection(&more).starts_with("Put/grid: the number of an array's items"), "{}", rejection(&more));
     let flat = whole.replacen("string[][1]", "string[1,1]", 1);
-    assert!(refusal(&flat).starts_with("Put/rows"), "{}", refusal(&flat));
+    assert!(rejection(&flat).starts_with("Put/rows"), "{}", rejection(&flat));
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_shape_has_to_be_given() {
     for dimensions in [&[][..], &[2, 1]] {
         let grid = Grid { items: items.clone(), dimensions: ArrayShape::new(dimensions) };
         let call = grids::messages::Put { grid: Some(grid), ..Default::default() };
-        let error = port.put(&call).expect_err("the shape is not told").to_string();
+        let error = port.put(&call).expect_err("the shape is unknown").to_string();
         assert!(error.contains("Put/grid") && error.contains("dimensions"), "{error}");
         assert!(validate(&call).is_err());
     }

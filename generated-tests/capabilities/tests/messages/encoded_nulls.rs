@@ -83,16 +83,16 @@ fn a_literal_message_has_what_its_schema_requires() {
     let text = message(CASE, "Service.Literal.Store.request.0");
     let person = request::<nulls::literal::StoreOperation>(CASE, "Service.Literal.Store.request.0");
     assert_eq!((person.name.as_deref(), person.age), (Some("n"), Some(1)));
-    let refusal = |text: &str| match read_request::<nulls::literal::StoreOperation>(text.as_bytes()) {
+    let rejection = |text: &str| match read_request::<nulls::literal::StoreOperation>(text.as_bytes()) {
         Ok((person, ())) => panic!("it was read: {person:?}"),
         Err(error) => error,
     };
     for (part, missing) in [("<age>1</age>", "age"), ("<city>c</city>", "city"), ("<mail>m</mail>", "phone or mail")] {
-        let error = refusal(&text.replace(part, ""));
+        let error = rejection(&text.replace(part, ""));
         assert_eq!(error.kind(), &DecodeErrorKind::Missing(missing.to_owned()));
     }
     let nil = "<age xsi:nil=\"true\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"/>";
-    assert!(matches!(refusal(&text.replace("<age>1</age>", nil)).kind(), DecodeErrorKind::Missing(_)));
+    assert!(matches!(rejection(&text.replace("<age>1</age>", nil)).kind(), DecodeErrorKind::Missing(_)));
 
     let (client, _) = client(200, text.replace("Store", "StoreResponse"));
     let port = nulls::Literal::new(client);

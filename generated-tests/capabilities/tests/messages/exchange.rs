@@ -30,9 +30,9 @@ pub fn request<O: Operation>(case: &str, name: &str) -> O::Request {
     }
 }
 
-/// What the server said and was told.
+/// The server's response and the request that it received.
 pub struct Wire {
-    answer: (u16, String),
+    response: (u16, String),
     sent: Mutex<Option<Request>>,
 }
 
@@ -51,19 +51,19 @@ impl Wire {
 impl BlockingTransport for Wire {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         *self.sent.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
-        let (status, body) = &self.answer;
+        let (status, body) = &self.response;
         Ok(Response::new(*status, "text/xml; charset=utf-8", body.clone().into_bytes()))
     }
 }
 
-/// A client whose server answers with a status and a text.
-pub fn client(status: u16, answer: impl Into<String>) -> (BlockingClient, Arc<Wire>) {
-    client_with(Options::default(), status, answer)
+/// Returns a client whose server responds with a status and a text.
+pub fn client(status: u16, response: impl Into<String>) -> (BlockingClient, Arc<Wire>) {
+    client_with(Options::default(), status, response)
 }
 
 /// Returns a client with options, whose server responds with a status and a text.
-pub fn client_with(options: Options, status: u16, answer: impl Into<String>) -> (BlockingClient, Arc<Wire>) {
-    let wire = Arc::new(Wire { answer: (status, answer.into()), sent: Mutex::new(None) });
+pub fn client_with(options: Options, status: u16, response: impl Into<String>) -> (BlockingClient, Arc<Wire>) {
+    let wire = Arc::new(Wire { response: (status, response.into()), sent: Mutex::new(None) });
     let client = BlockingClient::with_transport("http://localhost/", options, wire.clone());
     (client.expect("an address"), wire)
 }
@@ -98,13 +98,13 @@ pub fn received_body<O: Operation<RequestHeaders = ()>>(
     receive::<O>(&format!("<e:Envelope {scope}><e:Body>{body}</e:Body></e:Envelope>"), options)
 }
 
-fn receive<O: Operation<RequestHeaders = ()>>(answer: &str, options: Options) -> Received<O::Output, O::Fault> {
+fn receive<O: Operation<RequestHeaders = ()>>(response: &str, options: Options) -> Received<O::Output, O::Fault> {
     let notes = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&notes);
     let hook = move |_: &'static str, note: &Note| {
         seen.lock().unwrap_or_else(PoisonError::into_inner).push((note.path().to_owned(), note.kind()));
     };
-    let wire = Wire { answer: (200, answer.to_owned()), sent: Mutex::new(None) };
+    let wire = Wire { response: (200, response.to_owned()), sent: Mutex::new(None) };
     let client = BlockingClient::with_transport("http://localhost/", options.on_note(hook), Arc::new(wire));
     let outcome = client.expect("an address").call::<O>(&O::Request::default(), &());
     let notes = std::mem::take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));

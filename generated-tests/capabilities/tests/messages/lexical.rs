@@ -11,9 +11,9 @@ use soapstone::xsd::DateTime;
 use crate::exchange::{client_with, message};
 
 /// The value of a response, and the notes about it: kind, path and text.
-type Answered = Result<(Value, Vec<(NoteKind, String, String)>), Error>;
+type Outcome = Result<(Value, Vec<(NoteKind, String, String)>), Error>;
 
-fn answered(text: String, strict: bool) -> Answered {
+fn decode(text: String, strict: bool) -> Outcome {
     let (sender, notes) = std::sync::mpsc::channel();
     let options = Options::default().strict(strict).on_note(move |_, note| {
         let _ = sender.send((note.kind(), note.path().to_owned(), note.raw().to_owned()));
@@ -38,7 +38,7 @@ fn moment(literal: &str) -> DateTime {
 #[test]
 fn what_the_lexical_space_has_is_read_without_a_note() {
     let text = message("lexical-forms", "Service.Port.Ask.response.0");
-    let (value, notes) = answered(text, true).expect("a valid response");
+    let (value, notes) = decode(text, true).expect("a valid response");
     assert_eq!(notes, []);
     assert_eq!((value.byte, value.short), (vec![0, 1, 7, 255], vec![0, u16::MAX]));
     assert_eq!((value.int, value.long), (vec![0], vec![0, u64::MAX]));
@@ -57,7 +57,7 @@ fn what_the_lexical_space_has_is_read_without_a_note() {
 #[test]
 fn literals_that_can_mean_one_value_only_are_read_and_noted() {
     let text = message("lexical-forms", "Service.Port.Ask.response.1");
-    let (value, notes) = answered(text, false).expect("a readable response");
+    let (value, notes) = decode(text, false).expect("a readable response");
     assert!(value.single[0].is_nan() && value.double[0].is_nan() && value.double[5].is_nan());
     assert_eq!(value.single[1], f32::NEG_INFINITY);
     assert_eq!(value.double[1..5], [f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY]);
@@ -102,12 +102,12 @@ fn a_value_of_any_type_is_read_with_the_same_tolerance() {
         let names = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='http://www.w3.org/2001/XMLSchema'";
         response("", &format!("<t:any {names} i:type='x:boolean'>{text}</t:any>"))
     };
-    let (value, notes) = answered(any("True"), false).expect("a readable response");
+    let (value, notes) = decode(any("True"), false).expect("a readable response");
     assert_eq!(value.any, [AnyType::Boolean(true)]);
     assert_eq!(notes, [(NoteKind::Lexical, "Value/any[0]".to_owned(), "True".to_owned())]);
     // What is no boolean at all is kept as it came.
     for (text, strict) in [("yes", false), ("True", true)] {
-        let (value, _) = answered(any(text), strict).expect("a readable response");
+        let (value, _) = decode(any(text), strict).expect("a readable response");
         let [AnyType::Xml(kept)] = value.any.as_slice() else { panic!("{:?}", value.any) };
         assert_eq!(kept.text(), text);
     }
@@ -116,7 +116,7 @@ fn a_value_of_any_type_is_read_with_the_same_tolerance() {
 /// Expects an error about a value: its path, and the text that it quotes.
 #[track_caller]
 fn is_rejected(attributes: &str, content: &str, strict: bool, path: &str, text: &str) {
-    match answered(response(attributes, content), strict) {
+    match decode(response(attributes, content), strict) {
         Err(Error::Decode { source, .. }) => {
             assert_eq!(source.path(), format!("Value/{path}"));
             let DecodeErrorKind::Value(value) = source.kind() else { panic!("{source}") };
@@ -157,7 +157,8 @@ fn what_could_mean_anything_is_an_error_with_path_and_text() {
     is_rejected(" at='2024-05-06 07:08:09'", "", false, "@at", "2024-05-06 07:08:09");
 }
 
-/// The byte that stands for the forbidden character is where the error says, but for attributes, whose tag is named.
+/// The error has the position of the byte that stands for the forbidden character. For attributes it has that of the
+/// tag.
 #[test]
 fn a_character_that_xml_lacks_is_a_syntax_error_with_its_place() {
     for forbidden in ["\u{1}", "\u{1f}", "\0", "\u{b}", "&#x1F;", "&#31;", "&#xB;", "&#xFFFE;", "&#xFFFF;"] {
@@ -194,7 +195,7 @@ fn a_character_that_xml_lacks_is_a_syntax_error_with_its_place() {
 
 #[track_caller]
 fn is_syntax_error(text: String, place: usize) {
-    match answered(text.clone(), false) {
+    match decode(text.clone(), false) {
         Err(Error::Decode { source, .. }) => {
             assert!(matches!(source.kind(), DecodeErrorKind::Syntax(_)), "{text}: {source}");
             assert!(source.to_string().contains("XML has no character"), "{text}: {source}");
@@ -208,7 +209,7 @@ fn is_syntax_error(text: String, place: usize) {
 fn tabs_line_ends_and_their_references_are_text() {
     let text = "<t:text>a\tb\nc\r\nd&#9;&#10;&#13;&#xD7FF;&#xE000;&#xFFFD;&#x10FFFF;</t:text>\
         <t:text><![CDATA[\t\r\n]]></t:text><t:text>longer than sixteen bytes\nand\tmore</t:text>";
-    let (value, notes) = answered(response(" label='a\tb\nc&#9;'", text), true).expect("a valid response");
+    let (value, notes) = decode(response(" label='a\tb\nc&#9;'", text), true).expect("a valid response");
     assert_eq!(notes, []);
     let expected =
         ["a\tb\nc\nd\t\n\r\u{D7FF}\u{E000}\u{FFFD}\u{10FFFF}", "\t\n", "longer than sixteen bytes\nand\tmore"];

@@ -1,7 +1,7 @@
 //! The messages of each case, through the types that were generated for them.
 //!
-//! [`round_trip`] reads and writes every one of them. The other modules use the clients as an application would, where
-//! that says more: over a transport that answers from the folder of the case.
+//! [`round_trip`] reads and writes every one of them. The other modules use the clients as an application would, over a
+//! transport that responds from the folder of the case.
 
 mod attributes;
 mod changes;

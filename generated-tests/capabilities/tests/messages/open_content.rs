@@ -115,7 +115,7 @@ fn values_of_generated_types_in_any_type_name_their_type() {
 }
 
 #[test]
-fn values_without_a_named_type_are_refused_or_read_from_their_text() {
+fn values_without_a_named_type_are_rejected_or_read_from_their_text() {
     assert!(AnyType::encode(&soapstone::codec::simple::List(vec![1_i32])).is_err());
     assert!(AnyType::encode(&vec![open::Login::default(), open::Login::default()]).is_err());
     assert!(AnyType::encode_as(&QName::new(OPEN, "Login"), &open::Login::default()).is_err());

@@ -9,10 +9,10 @@ use soapstone::Error;
 use crate::exchange::{accepting, client, message};
 
 #[test]
-fn an_answer_of_one_field_is_that_field() {
+fn a_response_of_one_field_is_that_field() {
     let (client, wire) = client(200, message("document-wrapped", "Service.Port.Add.response.0"));
     let port = document_wrapped::Port::new(client);
-    assert_eq!(port.add(&document_wrapped::Add { a: 1, b: -2 }).expect("an answer"), -1);
+    assert_eq!(port.add(&document_wrapped::Add { a: 1, b: -2 }).expect("a response"), -1);
     assert_eq!(wire.sent(), message("document-wrapped", "Service.Port.Add.request.0"));
     assert_eq!(wire.request().headers.get("SOAPAction"), Some("\"urn:Add\""));
 }
@@ -20,24 +20,24 @@ fn an_answer_of_one_field_is_that_field() {
 #[test]
 fn a_wrapper_without_fields_is_no_argument() {
     let (client, wire) = client(200, message("document-wrapped", "Service.Port.Ping.response.0"));
-    document_wrapped::Port::new(client).ping().expect("an answer");
+    document_wrapped::Port::new(client).ping().expect("a response");
     assert_eq!(wire.sent(), message("document-wrapped", "Service.Port.Ping.request.0"));
 }
 
 #[test]
-fn a_bare_answer_is_a_value() {
+fn a_bare_response_is_a_value() {
     let (client, _) = client(200, message("document-bare", "Service.Port.Price.response.0"));
-    let total = document_bare::Port::new(client).price(&document_bare::Order { id: 1, count: 2 }).expect("an answer");
+    let total = document_bare::Port::new(client).price(&document_bare::Order { id: 1, count: 2 }).expect("a response");
     assert_eq!(total.to_string(), "1.10");
 }
 
 #[test]
-fn an_rpc_answer_holds_all_its_parts() {
+fn an_rpc_response_holds_all_its_parts() {
     let (client, wire) = client(200, message("rpc-literal", "Service.Port.Join.response.0"));
     let pair = rpc_literal::Pair { left: "a".to_owned(), right: Some("b".to_owned()) };
     let call = rpc_literal::messages::Join { pair, times: 2 };
-    let answer = rpc_literal::Port::new(client).join(&call).expect("an answer");
-    assert_eq!((answer.joined.as_str(), answer.length), ("abab", 4));
+    let response = rpc_literal::Port::new(client).join(&call).expect("a response");
+    assert_eq!((response.joined.as_str(), response.length), ("abab", 4));
     assert_eq!(wire.sent(), message("rpc-literal", "Service.Port.Join.request.0"));
 }
 
@@ -45,8 +45,8 @@ fn an_rpc_answer_holds_all_its_parts() {
 fn parts_keep_their_order_on_the_wire() {
     let (client, wire) = client(200, message("parameter-order", "Service.Port.Mix.response.0"));
     let call = parameter_order::messages::Mix { a: 1, b: "b".to_owned() };
-    let answer = parameter_order::Port::new(client).mix(&call).expect("an answer");
-    assert_eq!((answer.result, answer.b.as_str(), answer.c), (true, "b", 3));
+    let response = parameter_order::Port::new(client).mix(&call).expect("a response");
+    assert_eq!((response.result, response.b.as_str(), response.c), (true, "b", 3));
     assert_eq!(wire.sent(), message("parameter-order", "Service.Port.Mix.request.0"));
 }
 
@@ -55,7 +55,7 @@ fn headers_go_out_and_come_in() {
     let (client, wire) = client(200, message("headers-and-header-faults", "Service.Port.Get.response.0"));
     let session = headers::Session { token: "x".to_owned(), tries: Some(2) };
     let sent = headers::messages::GetHeaders { session: Some(session), language: Some("de".to_owned()) };
-    let (name, received) = headers::Port::new(client).get(&headers::Get { id: 1 }, &sent).expect("an answer");
+    let (name, received) = headers::Port::new(client).get(&headers::Get { id: 1 }, &sent).expect("a response");
     assert_eq!((name.as_str(), received.usage.map(|usage| usage.left)), ("n", Some(5)));
     assert_eq!(wire.sent(), message("headers-and-header-faults", "Service.Port.Get.request.0"));
 }
@@ -64,8 +64,8 @@ fn headers_go_out_and_come_in() {
 fn a_header_fault_is_read_from_the_headers() {
     use headers::messages::GetHeaderFault;
     let (client, _) = client(500, message("headers-and-header-faults", "Service.Port.Get.fault-header.0"));
-    let answer = headers::Port::new(client).get(&headers::Get { id: 1 }, &headers::messages::GetHeaders::default());
-    let Err(Error::Fault(fault)) = answer else { panic!("no fault") };
+    let response = headers::Port::new(client).get(&headers::Get { id: 1 }, &headers::messages::GetHeaders::default());
+    let Err(Error::Fault(fault)) = response else { panic!("no fault") };
     let [GetHeaderFault::Expired(expired)] = fault.header_faults().try_into().expect("one header fault");
     assert_eq!(expired.when.to_string(), "2024-02-29T00:00:00Z");
 }
@@ -108,11 +108,11 @@ fn a_declared_fault_is_a_variant() {
 fn both_versions_of_soap_share_the_types() {
     let ask = soap11_and_12::Ask { q: "q".to_owned() };
     let (old, wire) = client(200, message("soap11-and-12", "Service.Port.Ask.response.0"));
-    assert_eq!(soap11_and_12::Port::new(old).ask(&ask).expect("an answer"), "a");
+    assert_eq!(soap11_and_12::Port::new(old).ask(&ask).expect("a response"), "a");
     assert!(wire.request().headers.get("Content-Type").is_some_and(|kind| kind.starts_with("text/xml")));
 
     let (new, wire) = client(200, message("soap11-and-12", "Service.Port12.Ask.response.0"));
-    assert_eq!(soap11_and_12::Port12::new(new).ask(&ask).expect("an answer"), "a");
+    assert_eq!(soap11_and_12::Port12::new(new).ask(&ask).expect("a response"), "a");
     let kind = wire.request().headers.get("Content-Type").unwrap_or_default().to_owned();
     assert!(kind.starts_with("application/soap+xml") && kind.contains("urn:Ask"), "{kind}");
 
@@ -138,9 +138,9 @@ fn a_one_way_call_ends_when_it_is_accepted() {
 fn overloads_are_methods_of_their_own() {
     let (client, wire) = client(200, message("overloads", "Service.Port.Find~1.response.0"));
     let port = overloads::Port::new(client);
-    assert_eq!(port.find_by_name(&overloads::ByName { name: "n".to_owned() }).expect("an answer"), 1);
+    assert_eq!(port.find_by_name(&overloads::ByName { name: "n".to_owned() }).expect("a response"), 1);
     assert_eq!(wire.sent(), message("overloads", "Service.Port.Find~1.request.0"));
-    assert_eq!(port.find(&overloads::ById { id: 1 }).expect("an answer"), 1);
+    assert_eq!(port.find(&overloads::ById { id: 1 }).expect("a response"), 1);
     assert_eq!(wire.sent(), message("overloads", "Service.Port.Find.request.0"));
 }
 
@@ -151,13 +151,16 @@ fn ports_have_addresses_where_the_document_says_them() {
     assert_eq!(two_services_ports::ServicePort::ADDRESS, "http://localhost/two-services-ports");
     let (client, _) = client(200, message("two-services-ports", "Backup.Port.Get.response.0"));
     let item = two_services_ports::ServicePort::new(client).get(&two_services_ports::Get { id: 1 });
-    assert_eq!(item.expect("an answer").name, "n");
+    assert_eq!(item.expect("a response").name, "n");
 }
 
 #[test]
 fn what_is_left_of_a_document_works() {
     let (one, wire) = client(200, "");
-    assert!(no_service::PortBinding::new(one).get(&no_service::Get { id: 1 }).is_err(), "an empty answer is none");
+    assert!(
+        no_service::PortBinding::new(one).get(&no_service::Get { id: 1 }).is_err(),
+        "an empty response has no value"
+    );
     assert_eq!(wire.sent(), message("no-service", "_.PortBinding.Get.request.0"));
     let (one, wire) = client(200, "");
     assert!(http_bindings_skipped::Port::new(one).get(&http_bindings_skipped::Get { id: 1 }).is_err());

@@ -110,9 +110,9 @@ fn what_the_configuration_says_is_what_there_is() {
     let order = Purchase { id: 7, kind: "x".to_owned(), payment: None };
     assert_eq!(std::collections::HashSet::from([order.clone()]).len(), 1, "Eq and Hash are derived");
     let price = "1.50".parse().expect("a decimal");
-    let answer = message("config-overrides", "Service.Port.place.response.0");
-    let (client, wire) = crate::exchange::client(200, answer);
-    let number: u64 = Shop::new(client).place_order(&PlaceOrder { order, price }).expect("an answer");
+    let response = message("config-overrides", "Service.Port.place.response.0");
+    let (client, wire) = crate::exchange::client(200, response);
+    let number: u64 = Shop::new(client).place_order(&PlaceOrder { order, price }).expect("a response");
     assert_eq!(number, u64::MAX);
     assert_eq!(wire.sent(), message("config-overrides", "Service.Port.place.request.0"));
 }
