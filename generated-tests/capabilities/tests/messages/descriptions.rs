@@ -19,17 +19,17 @@ fn what_the_configuration_declares_optional_may_be_absent() {
     let nothing = response(0);
     assert_eq!((nothing.number, nothing.choice), (None, None));
     assert_eq!(
-        nothing.response,
+        nothing.answer,
         optional::AnyAnswer::Answer(optional::Answer { v_1: None, label: Nillable::Absent, r#type: None })
     );
     let all = response(1);
     assert_eq!(all.number, Some(1));
     assert_eq!(all.choice, Some(optional::GetResponseChoice::Cash("3".parse().expect("a decimal"))));
     let expected = optional::Answer { v_1: Some(2), label: Nillable::Nil, r#type: Some("k".to_owned()) };
-    assert_eq!(all.response, optional::AnyAnswer::Answer(expected));
+    assert_eq!(all.answer, optional::AnyAnswer::Answer(expected));
     // What a derived type has of its base is optional too; what it adds is not.
     let longer = optional::Longer { v_1: None, label: Nillable::Absent, rest: "r".to_owned(), r#type: None };
-    assert_eq!(response(2).response, optional::AnyAnswer::Longer(longer));
+    assert_eq!(response(2).answer, optional::AnyAnswer::Longer(longer));
 }
 
 #[test]
