@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             String::new()
         }
     };
-    // Whoever reads may have seen enough: a closed pipe is no failure.
+    // The reader may close the pipe early, which is no failure.
     let _ = std::io::stdout().write_all(text.as_bytes());
     let style = Style { frames, least: Severity::Note, ..Style::default() };
     eprint!("{}", diagnostics.render(sources.documents(), style));

@@ -19,8 +19,8 @@ use crate::{escape, random};
 
 /// WS-Security for the calls of a client: what requests carry, and what responses have to prove.
 ///
-/// It is a [`SoapModule`](soapstone::soap::SoapModule). Nonces, times and signatures are new for each attempt of a call. A
-/// module that signs comes last, behind those that add header blocks.
+/// It is a [`SoapModule`](soapstone::soap::SoapModule). Nonces, times and signatures are new for each attempt of a
+/// call. A module that signs comes last, behind those that add header blocks.
 ///
 /// # Examples
 ///
@@ -48,7 +48,7 @@ pub struct Security {
     pub(crate) role: Option<String>,
 }
 
-/// A token that is passed on. Its `Debug` form does not show it, because whoever has it may act as its subject.
+/// A token that is passed on. Its `Debug` form does not show it, because its holder may act as its subject.
 #[derive(Clone)]
 struct RawToken(RawElement);
 

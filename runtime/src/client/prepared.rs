@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::soap::{Envelope, Kept, Operation};
 use crate::transport::{Request, Response};
 
-/// A call of the operation `O` without IO: it makes the HTTP request and decodes the response, and whoever holds it transfers
+/// A call of the operation `O` without IO: it makes the HTTP request and decodes the response, and its caller transfers
 /// both. The clients make requests and decode responses by the same code.
 ///
 /// Requests carry no token; [`TokenScheme::authorize`](crate::token::TokenScheme::authorize) adds one.
@@ -67,7 +67,8 @@ impl<O: Operation> PreparedCall<O> {
         Ok(Self { core, envelope, attempt, kept, started, operation: PhantomData })
     }
 
-    /// Returns the request of the next attempt. The body is rendered once, the header blocks of modules for each attempt.
+    /// Returns the request of the next attempt. The body is rendered once, the header blocks of modules for each
+    /// attempt.
     ///
     /// # Errors
     /// A module cannot complete the request.

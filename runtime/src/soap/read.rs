@@ -27,8 +27,8 @@ pub(crate) struct Message {
     pub(crate) must_understand: Vec<QName>,
     pub(crate) fault: Option<Fault>,
     pub(crate) notes: Vec<Note>,
-    /// What is missing or invalid in a message that was read to its end: an error, beside which the values hold what was
-    /// read. `None` where decoding is lenient.
+    /// What is missing or invalid in a message that was read to its end: an error, beside which the values hold what
+    /// was read. `None` where decoding is lenient.
     pub(crate) incomplete: Option<DecodeError>,
 }
 
@@ -52,13 +52,13 @@ impl<H: Value, B: Value> Content<H, B> {
 pub(crate) struct MessageSink<'a> {
     pub(crate) headers: &'a mut dyn ReadValue,
     pub(crate) body: &'a mut dyn ReadValue,
-    /// The kind of the message. In rpc style, the first accessor of a response may have any name (SOAP 1.1 §7.1); those of
-    /// a request are matched by name.
+    /// The kind of the message. In rpc style, the first accessor of a response may have any name (SOAP 1.1 §7.1); those
+    /// of a request are matched by name.
     pub(crate) expects: MessageKind,
 }
 
-/// Reads an envelope. `body` describes the content of the body, and other content is unexpected. Without it, the content is
-/// ignored unless it is a fault.
+/// Reads an envelope. `body` describes the content of the body, and other content is unexpected. Without it, the
+/// content is ignored unless it is a fault.
 pub(crate) fn read(
     xml: &str,
     info: &'static OperationInfo,
@@ -103,8 +103,8 @@ pub(crate) fn read(
     Ok(message)
 }
 
-/// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small. What
-/// the detail has beyond its type is noted.
+/// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small.
+/// What the detail has beyond its type is noted.
 pub(crate) fn typed<F: FaultDetail>(
     xml: &str,
     info: &'static OperationInfo,
@@ -205,7 +205,7 @@ fn header_attributes(d: &Decoder<'_>, version: Version) -> Read<Option<(QName, H
     Ok((!attributes.is_empty()).then(|| (QName::new(namespace, local), attributes)))
 }
 
-/// Returns the name of the attribute that tells whom a block is for.
+/// Returns the name of the attribute that names the receiver of a header block.
 fn role_name(version: Version) -> &'static str {
     if version == Version::Soap11 { "actor" } else { "role" }
 }
@@ -260,8 +260,8 @@ fn read_body(
     Ok(fault)
 }
 
-/// Skips an element of the body that is not declared. One with an `id` is the target of references, which arrays may contain
-/// in literal messages, too.
+/// Skips an element of the body that is not declared. One with an `id` is the target of references, which arrays may
+/// contain in literal messages, too.
 fn skip_undeclared(d: &mut Decoder<'_>) -> Read {
     if d.is_pending_target()? {
         return d.skip();
@@ -269,8 +269,8 @@ fn skip_undeclared(d: &mut Decoder<'_>) -> Read {
     d.skip_unknown_pending().map_err(|error| error.within("Body"))
 }
 
-/// Reads the body's element. Its name must be the declared one, except for rpc wrappers. Another namespace is noted, because
-/// it is a frequent mistake of servers.
+/// Reads the body's element. Its name must be the declared one, except for rpc wrappers. Another namespace is noted,
+/// because it is a frequent mistake of servers.
 fn read_element(
     d: &mut Decoder<'_>,
     body: &Body,

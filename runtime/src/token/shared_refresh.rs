@@ -1,8 +1,8 @@
 //! One token refresh for many async calls: whichever call is polled drives it.
 //!
-//! The refresh belongs to no single future. It is kept beside the token, and each call that waits for it polls it, so that
-//! it makes progress as long as *any* waiting call is polled. A call that is dropped, or kept without being polled, does
-//! not delay the others.
+//! The refresh belongs to no single future. It is kept beside the token, and each call that waits for it polls it, so
+//! that it makes progress as long as *any* waiting call is polled. A call that is dropped, or kept without being
+//! polled, does not delay the others.
 //!
 //! ```text
 //! TokenFuture::poll
@@ -32,7 +32,8 @@ use super::cell::{Acquire, CachedToken, CallEpoch, Need, TokenCell};
 use super::{Token, TokenError};
 use crate::transport::BoxFuture;
 
-/// If a woken refresh was not polled for this long, its failure is ignored: it probably timed out because nobody polled it.
+/// If a woken refresh was not polled for this long, its failure is ignored: it probably timed out because it was not
+/// polled.
 const STARVED_AFTER: Duration = Duration::from_secs(1);
 
 /// A refresh in progress.
@@ -93,8 +94,8 @@ pub(crate) struct TokenFuture<'a> {
     start: &'a (dyn Fn() -> RefreshFuture + Sync),
     /// Its place among the waiting calls.
     place: Option<(u32, u64)>,
-    /// Whether it started the refresh. It then waits for the end, so that a token that is about to expire is replaced while
-    /// other calls use it.
+    /// Whether it started the refresh. It then waits for the end, so that a token that is about to expire is replaced
+    /// while other calls use it.
     started: bool,
 }
 
@@ -124,7 +125,8 @@ impl<'a> TokenFuture<'a> {
         }
     }
 
-    /// Locks the refresh; `None` if another call polls it. Waiting for the lock would block a thread that other calls need.
+    /// Locks the refresh; `None` if another call polls it. Waiting for the lock would block a thread that other calls
+    /// need.
     fn try_lock(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
         match self.cell.shared_refresh.refresh.try_lock() {
             Ok(refresh) => Some(refresh),
@@ -133,8 +135,8 @@ impl<'a> TokenFuture<'a> {
         }
     }
 
-    /// Locks the refresh, or registers that this call met the lock. The second attempt is for a holder that released the
-    /// lock in between and did not see the registration.
+    /// Locks the refresh, or registers that this call met the lock. The second attempt is for a holder that released
+    /// the lock in between and did not see the registration.
     fn try_lock_or_register(&self) -> Option<MutexGuard<'a, Option<RefreshFuture>>> {
         self.try_lock().or_else(|| {
             self.cell.shared_refresh.contended.store(true, Ordering::SeqCst);

@@ -21,7 +21,7 @@ pub(super) fn config() -> Result<ClientConfig, TransportError> {
     Ok(builder.with_no_client_auth())
 }
 
-/// Returns settings that trust nobody, for a client that has to have some.
+/// Returns settings that trust no certificate, for a client that requires some settings.
 #[cfg(feature = "client")]
 pub(super) fn without_certificates() -> Result<ClientConfig, TransportError> {
     let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();

@@ -21,9 +21,9 @@ use crate::names::{DS, WSSE11, WSU};
 
 /// What the responses of a service have to prove.
 ///
-/// The body has to be signed, and the timestamp where there is one, by a certificate that is trusted. A reference of the
-/// signature counts only where it leads to the envelope's own body, a header block, or a part of the security header; the
-/// certificate in a message is only ever compared with those that the caller trusts. Nothing is fetched.
+/// The body has to be signed, and the timestamp where there is one, by a certificate that is trusted. A reference of
+/// the signature counts only where it leads to the envelope's own body, a header block, or a part of the security
+/// header; the certificate in a message is only ever compared with those that the caller trusts. Nothing is fetched.
 ///
 /// # Examples
 ///
@@ -81,7 +81,7 @@ impl Verifier {
         Self::new(Trust::Pinned(certificates.into_iter().collect()))
     }
 
-    /// Trusts the certificates that these roots have issued (RFC 5280 §6). Whoever has one may sign: see
+    /// Trusts the certificates that these roots have issued (RFC 5280 §6). The holder of any of them may sign: see
     /// [`subject`](Self::subject). Revocation is not checked.
     ///
     /// # Errors
@@ -162,7 +162,7 @@ impl Verifier {
     }
 
     /// Accepts faults that have no security header. By default, they are rejected like any other message. With this, a
-    /// fault may be from anybody.
+    /// fault may come from any sender.
     #[must_use]
     pub fn accept_unsigned_faults(mut self) -> Self {
         self.unsigned_faults = true;
@@ -245,8 +245,8 @@ struct Message<'d> {
 }
 
 impl Message<'_> {
-    /// Checks that only the body as such, header blocks, and what is in the security header is signed, so that no element
-    /// that was moved is taken for one of these.
+    /// Checks that only the body as such, header blocks, and what is in the security header is signed, so that no
+    /// element that was moved is taken for one of these.
     fn check_places(&self) -> Result<(), VerifyError> {
         for part in &self.parts {
             let is_block = self.document.element(*part).is_some_and(|part| part.parent == self.envelope.header)
@@ -267,8 +267,8 @@ impl Message<'_> {
         Err(VerifyError::new(VerifyErrorKind::NotCovered, text))
     }
 
-    /// Checks that the body is signed, and that no reference of SOAP encoding leads out of it (SOAP 1.1 §5.4.1): what is
-    /// elsewhere would be decoded as a part of the body.
+    /// Checks that the body is signed, and that no reference of SOAP encoding leads out of it (SOAP 1.1 §5.4.1): what
+    /// is elsewhere would be decoded as a part of the body.
     fn check_body(&self) -> Result<(), VerifyError> {
         let (document, body) = (self.document, self.envelope.body);
         self.check_covered(body)?;

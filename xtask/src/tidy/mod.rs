@@ -13,6 +13,7 @@ mod leftovers;
 mod lengths;
 mod openings;
 mod paths;
+mod prose;
 mod public_items;
 mod secret_names;
 mod timestamps;
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     cycles::check,
     changelog::check,
     leftovers::check,
+    prose::check,
 ];
 
 /// Something that breaks a rule.

@@ -18,7 +18,8 @@ use super::connect::is_timeout;
 use super::deadline::Deadline;
 use super::wire::{Stream, Wire};
 
-/// How often the library may be polled without a result and without waiting for the server. Two or three times are usual.
+/// How often the library may be polled without a result and without waiting for the server. Two or three times are
+/// usual.
 const IDLE_POLLS: u32 = 1000;
 
 /// The most bytes that are allocated ahead because the server announces them.
@@ -69,7 +70,8 @@ impl Connection {
         !self.task.is_over && self.task.wire.is_idle()
     }
 
-    /// Sends a request, and reads the response, whose body may have `limit` bytes. Each wait for a piece of it may take `read_limit`.
+    /// Sends a request, and reads the response, whose body may have `limit` bytes. Each wait for a piece of it may take
+    /// `read_limit`.
     pub(super) fn send(
         self,
         request: HttpRequest<Full<Bytes>>,
@@ -115,14 +117,14 @@ impl Connection {
 }
 
 impl Task {
-    /// Has the library polled next, since the caller got something or wants something else.
+    /// Polls the library next, since the caller has received something or requires something else.
     fn note_progress(&mut self) {
         self.is_polled = false;
         self.idle_polls = 0;
     }
 
-    /// Lets the library do what it can; and where the caller still lacks something after that, waits for the server. In between,
-    /// the caller looks: a library that has read a whole response wants more, too.
+    /// Polls the library, and waits for the server if the caller still lacks something afterwards. The caller checks in
+    /// between, because a library that has read a whole response requires more bytes, too.
     fn advance(&mut self, cx: &mut Context<'_>) -> Result<(), TransportError> {
         self.is_polled = !self.is_polled;
         if self.is_polled {

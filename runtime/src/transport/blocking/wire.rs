@@ -1,7 +1,7 @@
 //! The socket below the library, which must not wait while it is idle.
 //!
-//! The library reads whenever it can. Here it gets only what was read before, and what it lacks is [wanted](Wire::fill): the
-//! driver waits for that while a response is incomplete.
+//! The library reads whenever it can. Here it gets only what was read before, and what it lacks is
+//! [wanted](Wire::fill): the driver waits for that while a response is incomplete.
 
 use std::io::{self, IoSlice, Read as _, Write as _};
 use std::net::TcpStream;
@@ -68,7 +68,7 @@ struct Shared {
     taken: usize,
     /// Whether the other end has closed the connection.
     is_closed: bool,
-    /// Whether the library has read all, and asked for more.
+    /// Whether the library has read everything and requires more.
     is_wanted: bool,
     deadline: Deadline,
     /// The limit of each wait for the server.
@@ -113,7 +113,7 @@ impl Wire {
         socket.set_nonblocking(false).is_ok() && peeked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
-    /// Waits for more, if the library wants it; returns whether it does.
+    /// Waits for more bytes if the library requires them. Returns whether it does.
     pub(super) fn fill(&self) -> Result<bool, TransportError> {
         let mut guard = self.lock();
         let shared = &mut *guard;
@@ -130,7 +130,7 @@ impl Wire {
                 Ok(length) => shared.length = length,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) if is_timeout(&error) => return Err(deadline.error()),
-                // What TLS calls an unexpected end is one for the library too, which knows whether it is.
+                // An unexpected end of TLS ends the stream; the library decides whether the message was complete.
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => shared.is_closed = true,
                 Err(error) => return Err(broken(&error)),
             }
