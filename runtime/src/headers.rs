@@ -70,8 +70,7 @@ impl Headers {
     }
 
     /// Removes all fields of a name.
-    #[cfg(all(feature = "gzip", any(feature = "client", feature = "blocking")))]
-    pub(crate) fn remove(&mut self, name: &str) {
+    pub fn remove(&mut self, name: &str) {
         let text = &self.text;
         self.fields.retain(|field| !field.of(text).0.eq_ignore_ascii_case(name));
     }

@@ -52,6 +52,7 @@
 //! | `gzip` | compressed responses |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |
+//! | `tracing` | a span of the crate `tracing` for each exchange with a server: `soap.exchange`, with service, operation, endpoint, attempt, bytes, status |
 //! | `validate` | `validate::validate`, which checks a value against the facets of its schema |
 
 pub mod client;

@@ -6,15 +6,16 @@ use std::time::Instant;
 
 use super::call::{Call, Step};
 use super::core::{Core, DOWNLOAD};
-use super::exchange::{Purpose, Watched};
+use super::exchange::Purpose;
 use super::failure::Failure;
 use super::prepared::PreparedCall;
 use super::reply::{Replies, Reply};
+use super::watched::Watched;
 use super::{Download, Options};
 use crate::codec::encode::EncodeError;
 use crate::error::{BuildError, Error};
 use crate::redact;
-use crate::soap::{Caller, Envelope, Operation};
+use crate::soap::{Caller, Envelope, Operation, OperationInfo};
 use crate::token::{
     CachedToken, CallEpoch, Need, RefreshFuture, Token, TokenError, TokenFuture, TokenProvider, TokenScheme,
 };
@@ -194,7 +195,8 @@ impl Client {
         loop {
             step = match step {
                 Step::Send(request) => {
-                    let outcome = self.watched(purpose, call.attempt(), call.token()).send(request).await;
+                    let outcome =
+                        self.watched(purpose, call.operation(), call.attempt(), call.token()).send(request).await;
                     call.on_response(outcome)
                 }
                 Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt())).await),
@@ -215,17 +217,23 @@ impl Client {
             let (options, secrets) = (Arc::clone(&self.core.options), Arc::clone(&self.core.secrets));
             Box::pin(async move {
                 let (transport, options, secrets) = (&*transport, &*options, &*secrets);
-                let (purpose, attempt, token) = (Purpose::Token, 1, None);
-                let http = Watched { transport, options, secrets, purpose, attempt, token };
+                let (purpose, operation, attempt, token) = (Purpose::Token, None, 1, None);
+                let http = Watched { transport, options, secrets, purpose, operation, attempt, token };
                 provider.token(&http).await
             })
         };
         TokenFuture::new(&self.core.cell, need, epoch, &start).await
     }
 
-    fn watched<'a>(&'a self, purpose: Purpose, attempt: u32, token: Option<&'a Token>) -> Watched<'a, dyn Transport> {
+    fn watched<'a>(
+        &'a self,
+        purpose: Purpose,
+        operation: Option<&'static OperationInfo>,
+        attempt: u32,
+        token: Option<&'a Token>,
+    ) -> Watched<'a, dyn Transport> {
         let (transport, options, secrets) = (&*self.transport, &*self.core.options, &*self.core.secrets);
-        Watched { transport, options, secrets, purpose, attempt, token }
+        Watched { transport, options, secrets, purpose, operation, attempt, token }
     }
 }
 

@@ -6,14 +6,15 @@ use std::time::Instant;
 
 use super::call::{Call, Step};
 use super::core::{Core, DOWNLOAD};
-use super::exchange::{Purpose, Watched};
+use super::exchange::Purpose;
 use super::failure::Failure;
 use super::prepared::PreparedCall;
 use super::reply::{Replies, Reply};
+use super::watched::Watched;
 use super::{Download, Options};
 use crate::error::{BuildError, Error};
 use crate::redact;
-use crate::soap::{Caller, Operation};
+use crate::soap::{Caller, Operation, OperationInfo};
 use crate::token::{Acquire, BlockingTokenProvider, CachedToken, CallEpoch, Need, Token, TokenError, TokenScheme};
 use crate::transport::{BlockingTransport, Response};
 
@@ -194,7 +195,7 @@ impl BlockingClient {
         loop {
             step = match step {
                 Step::Send(request) => {
-                    let outcome = self.watched(purpose, call.attempt(), call.token()).send(request);
+                    let outcome = self.watched(purpose, call.operation(), call.attempt(), call.token()).send(request);
                     call.on_response(outcome)
                 }
                 Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt()))),
@@ -210,7 +211,7 @@ impl BlockingClient {
             (Acquire::Have(cached), _) => Ok(cached),
             (Acquire::Failed(error), _) => Err(error),
             (Acquire::Refresh(permit), Some(provider)) => {
-                permit.finish(provider.token(&self.watched(Purpose::Token, 1, None)))
+                permit.finish(provider.token(&self.watched(Purpose::Token, None, 1, None)))
             }
             (Acquire::Refresh(_) | Acquire::Wait, _) => Err(TokenError::other("there is no token provider")),
         }
@@ -219,11 +220,12 @@ impl BlockingClient {
     fn watched<'a>(
         &'a self,
         purpose: Purpose,
+        operation: Option<&'static OperationInfo>,
         attempt: u32,
         token: Option<&'a Token>,
     ) -> Watched<'a, dyn BlockingTransport> {
         let (transport, options, secrets) = (&*self.transport, &*self.core.options, &*self.core.secrets);
-        Watched { transport, options, secrets, purpose, attempt, token }
+        Watched { transport, options, secrets, purpose, operation, attempt, token }
     }
 }
 

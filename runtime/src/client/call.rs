@@ -108,6 +108,11 @@ impl<'a> Call<'a> {
         self.attempt
     }
 
+    /// Returns the operation that is called; none for a download.
+    pub(crate) fn operation(&self) -> Option<&'static OperationInfo> {
+        self.template.operation
+    }
+
     /// Returns the token of the current attempt.
     pub(crate) fn token(&self) -> Option<&Token> {
         self.cached.as_ref().map(|cached| &*cached.token)

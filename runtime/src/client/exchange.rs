@@ -1,14 +1,9 @@
 //! The hook that observes each exchange with a server.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use secrecy::SecretString;
-
-use super::secrets;
-use super::settings::Settings;
-use crate::token::Token;
-use crate::transport::{BlockingTransport, BoxFuture, Method, Request, Response, Transport, TransportError};
+use crate::transport::{Method, TransportError};
 
 /// One exchange with a server, passed to the hook of [`Options::on_exchange`] when it is over. It contains no secrets.
 ///
@@ -84,69 +79,5 @@ impl fmt::Display for Size {
             1000..1_000_000 => write!(f, "{:.1} kB", size / 1e3),
             _ => write!(f, "{:.1} MB", size / 1e6),
         }
-    }
-}
-
-/// A transport that reports each exchange to the hook.
-pub(crate) struct Watched<'a, T: ?Sized> {
-    pub(crate) transport: &'a T,
-    pub(crate) options: &'a Settings,
-    /// The secrets of the token provider.
-    pub(crate) secrets: &'a [SecretString],
-    pub(crate) purpose: Purpose,
-    pub(crate) attempt: u32,
-    /// The token that the request carries.
-    pub(crate) token: Option<&'a Token>,
-}
-
-impl Transport for Watched<'_, dyn Transport> {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        let Some(watch) = self.start(&request) else { return self.transport.send(request) };
-        Box::pin(async move {
-            let outcome = self.transport.send(request).await;
-            self.finish(Some(watch), &outcome);
-            outcome
-        })
-    }
-}
-
-impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
-    fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let watch = self.start(&request);
-        let outcome = self.transport.send(request);
-        self.finish(watch, &outcome);
-        outcome
-    }
-}
-
-impl<T: ?Sized> Watched<'_, T> {
-    /// Records the request and the time; does nothing without a hook.
-    fn start(&self, request: &Request) -> Option<(Instant, Exchange)> {
-        self.options.exchange_hook.as_ref()?;
-        let exchange = Exchange {
-            purpose: self.purpose,
-            attempt: self.attempt,
-            method: request.method,
-            url: request.shown_url(),
-            sent: request.body.len(),
-            received: 0,
-            outcome: Ok(0),
-            elapsed: Duration::ZERO,
-        };
-        Some((Instant::now(), exchange))
-    }
-
-    fn finish(&self, watch: Option<(Instant, Exchange)>, outcome: &Result<Response, TransportError>) {
-        let (Some((started, mut exchange)), Some(hook)) = (watch, &self.options.exchange_hook) else { return };
-        exchange.elapsed = started.elapsed();
-        exchange.received = outcome.as_ref().map_or(0, |response| response.body.len());
-        exchange.outcome = match outcome {
-            Ok(response) => Ok(response.status),
-            Err(error) => {
-                let scrubber = secrets::scrubber(self.options, self.secrets, self.token.map(Token::expose), 0);
-                Err(error.clone().scrubbed(&scrubber))
-            }
-        };
-        hook(&exchange);
     }
 }

@@ -11,6 +11,7 @@ mod core;
 mod exchange;
 mod failure;
 mod headers;
+mod interceptor;
 mod no_message;
 mod options;
 mod prepared;
@@ -19,11 +20,15 @@ mod rejection;
 mod reply;
 mod secrets;
 mod settings;
+#[cfg(feature = "tracing")]
+mod spans;
 mod warnings;
+mod watched;
 
 pub use self::async_client::Client;
 pub use self::blocking::BlockingClient;
 pub use self::exchange::{Exchange, Purpose};
+pub use self::interceptor::{Interceptor, SeenRequest, SeenResponse};
 pub use self::options::Options;
 pub use self::prepared::PreparedCall;
 pub use self::reply::{Replies, Reply};

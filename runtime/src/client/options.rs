@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::exchange::Exchange;
+use super::interceptor::Interceptor;
 use super::settings::{BasicAuth, ExchangeHook, NoteHook};
 use crate::codec::decode::Note;
 use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
@@ -45,6 +46,7 @@ pub struct Options {
     pub(crate) namespaces: Vec<(String, String)>,
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodingOptions,
+    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -69,8 +71,8 @@ pub(crate) struct DecodingOptions {
 
 impl Options {
     /// Returns these options with those of a call. What `call` sets takes the place of the same option; HTTP headers, header
-    /// blocks, attributes of declared blocks and prefixes take the place of those of the same name. Modules and understood
-    /// namespaces are added.
+    /// blocks, attributes of declared blocks and prefixes take the place of those of the same name. Modules, interceptors
+    /// and understood namespaces are added.
     #[must_use]
     pub fn merge(mut self, call: &Self) -> Self {
         replace(&mut self.endpoint, &call.endpoint);
@@ -85,6 +87,7 @@ impl Options {
         replace_named(&mut self.soap_headers, &call.soap_headers, |block| block.element.name());
         replace_named(&mut self.header_attributes, &call.header_attributes, |(name, _)| name.clone());
         self.modules.extend(call.modules.iter().cloned());
+        self.interceptors.extend(call.interceptors.iter().cloned());
         replace_named(&mut self.namespaces, &call.namespaces, |(prefix, _)| prefix.clone());
         self.understood.extend(call.understood.iter().cloned());
         replace(&mut self.decode.namespace_family, &call.decode.namespace_family);
@@ -230,6 +233,13 @@ impl Options {
     #[must_use]
     pub fn max_depth(mut self, depth: u32) -> Self {
         self.decode.max_depth = Some(depth);
+        self
+    }
+
+    /// Adds an interceptor, which sees requests and responses with their bytes and may change headers: see [`Interceptor`].
+    #[must_use]
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Arc::new(interceptor));
         self
     }
 

@@ -37,6 +37,13 @@ const PUBLIC: [&str; 22] = [
     "via",
 ];
 
+/// Returns whether the value of a header is a secret by the header's name, in requests or responses.
+pub(super) fn is_secret(name: &str) -> bool {
+    const WORDS: [&str; 5] = ["auth", "cookie", "key", "secret", "token"];
+    let name = name.to_ascii_lowercase();
+    name != "www-authenticate" && name != "proxy-authenticate" && WORDS.iter().any(|word| name.contains(word))
+}
+
 /// Returns what masks the secrets of a client: those of its options and of its token provider, and the current token. Secrets
 /// with fewer than `shortest` bytes are left out.
 pub(crate) fn scrubber(

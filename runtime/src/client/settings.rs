@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::exchange::Exchange;
+use super::interceptor::Interceptor;
 use super::options::Options;
 use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
@@ -31,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) namespaces: Vec<(String, String)>,
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodeOptions,
+    pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -77,6 +79,7 @@ impl Settings {
             namespaces: options.namespaces.clone(),
             understood: options.understood.clone(),
             decode,
+            interceptors: options.interceptors.clone(),
             exchange_hook: options.exchange_hook.clone(),
             note_hook: options.note_hook.clone(),
         })

@@ -4,6 +4,7 @@
 mod envelopes;
 mod extras;
 mod faults;
+mod interceptors;
 mod modules;
 mod rejections;
 mod replies;

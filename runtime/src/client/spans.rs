@@ -1,0 +1,72 @@
+//! Spans of the crate `tracing`: one for each exchange with a server.
+//!
+//! A span is called `soap.exchange`, is at level `INFO` and has the target `soapstone`. Its fields: `service` (the
+//! namespace of the messages), `operation` (or `token`, `download`), `endpoint` (masked), `attempt`, `sent` and `received` (bytes), `status`, or `error` (the kind) without a
+//! response. It holds no secret and no text of a message.
+
+use tracing::Span;
+use tracing::field::Empty;
+use tracing::instrument::Instrument as _;
+
+use super::exchange::Purpose;
+use crate::soap::OperationInfo;
+use crate::transport::{Request, Response, TransportError};
+
+/// Returns the span of a request.
+pub(super) fn of_request(
+    purpose: Purpose,
+    operation: Option<&'static OperationInfo>,
+    attempt: u32,
+    request: &Request,
+) -> Span {
+    let span = tracing::info_span!(
+        target: "soapstone",
+        "soap.exchange",
+        service = Empty,
+        operation = purpose.name(),
+        endpoint = Empty,
+        attempt,
+        sent = request.body.len() as u64,
+        received = Empty,
+        status = Empty,
+        error = Empty,
+    );
+    if !span.is_disabled() {
+        span.record("endpoint", request.shown_url());
+        if let Some(operation) = operation {
+            span.record("service", service(operation));
+        }
+    }
+    span
+}
+
+/// Returns the namespace of an operation's request; that of its package where the request's element has none.
+fn service(operation: &OperationInfo) -> &'static str {
+    let namespaces = operation.package.namespaces;
+    let of_input = operation.input.field.as_ref().and_then(|field| namespaces.get(usize::from(field.ns)));
+    let mut all = of_input.into_iter().chain(namespaces).map(|namespace| namespace.uri);
+    all.find(|uri| !uri.is_empty()).unwrap_or_default()
+}
+
+/// Sends in a span.
+pub(super) async fn instrumented(
+    span: Span,
+    exchange: impl Future<Output = Result<Response, TransportError>>,
+) -> Result<Response, TransportError> {
+    let outcome = exchange.instrument(span.clone()).await;
+    record(&span, &outcome);
+    outcome
+}
+
+/// Records the outcome.
+pub(super) fn record(span: &Span, outcome: &Result<Response, TransportError>) {
+    match outcome {
+        Ok(response) => {
+            span.record("status", response.status);
+            span.record("received", response.body.len() as u64);
+        }
+        Err(error) => {
+            span.record("error", tracing::field::debug(error.kind()));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The transport as calls see it: hooks, interceptors and spans observe each exchange.
+
+use std::time::{Duration, Instant};
+
+use secrecy::SecretString;
+
+use super::exchange::{Exchange, Purpose};
+use super::interceptor::{SeenRequest, SeenResponse};
+use super::secrets;
+use super::settings::Settings;
+use crate::redact::Scrubber;
+use crate::soap::OperationInfo;
+use crate::token::Token;
+use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
+
+/// A transport whose exchanges are observed.
+pub(crate) struct Watched<'a, T: ?Sized> {
+    pub(crate) transport: &'a T,
+    pub(crate) options: &'a Settings,
+    /// The secrets of the token provider.
+    pub(crate) secrets: &'a [SecretString],
+    pub(crate) purpose: Purpose,
+    /// The operation that is called.
+    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans show it"))]
+    pub(crate) operation: Option<&'static OperationInfo>,
+    pub(crate) attempt: u32,
+    /// The token that the request carries.
+    pub(crate) token: Option<&'a Token>,
+}
+
+/// An exchange that is observed.
+struct Watch {
+    start: Instant,
+    exchange: Exchange,
+}
+
+impl Transport for Watched<'_, dyn Transport> {
+    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        #[cfg(feature = "tracing")]
+        let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request);
+        let Some(watch) = self.start(&mut request) else {
+            #[cfg(feature = "tracing")]
+            return Box::pin(super::spans::instrumented(span, self.transport.send(request)));
+            #[cfg(not(feature = "tracing"))]
+            return self.transport.send(request);
+        };
+        let exchange = async move {
+            let outcome = self.transport.send(request).await;
+            self.finish(watch, &outcome);
+            outcome
+        };
+        #[cfg(feature = "tracing")]
+        let exchange = super::spans::instrumented(span, exchange);
+        Box::pin(exchange)
+    }
+}
+
+impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
+    fn send(&self, mut request: Request) -> Result<Response, TransportError> {
+        #[cfg(feature = "tracing")]
+        let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request).entered();
+        let watch = self.start(&mut request);
+        let outcome = self.transport.send(request);
+        #[cfg(feature = "tracing")]
+        super::spans::record(&span, &outcome);
+        if let Some(watch) = watch {
+            self.finish(watch, &outcome);
+        }
+        outcome
+    }
+}
+
+impl<T: ?Sized> Watched<'_, T> {
+    /// Shows the request to the interceptors and records the time; does nothing if nobody observes.
+    fn start(&self, request: &mut Request) -> Option<Watch> {
+        if self.options.exchange_hook.is_none() && self.options.interceptors.is_empty() {
+            return None;
+        }
+        for interceptor in &self.options.interceptors {
+            let scrubber = self.scrubber();
+            interceptor.on_request(&mut SeenRequest::new(self.purpose, self.attempt, request, &scrubber));
+        }
+        let exchange = Exchange {
+            purpose: self.purpose,
+            attempt: self.attempt,
+            method: request.method,
+            url: request.shown_url(),
+            sent: request.body.len(),
+            received: 0,
+            outcome: Ok(0),
+            elapsed: Duration::ZERO,
+        };
+        Some(Watch { start: Instant::now(), exchange })
+    }
+
+    fn finish(&self, watch: Watch, outcome: &Result<Response, TransportError>) {
+        let Watch { start, mut exchange } = watch;
+        exchange.elapsed = start.elapsed();
+        exchange.received = outcome.as_ref().map_or(0, |response| response.body.len());
+        exchange.outcome = match outcome {
+            Ok(response) => Ok(response.status),
+            Err(error) => Err(error.clone().scrubbed(&self.scrubber())),
+        };
+        for interceptor in self.options.interceptors.iter().rev() {
+            let scrubber = self.scrubber();
+            interceptor.on_response(&SeenResponse::new(&exchange, outcome.as_ref().ok(), &scrubber));
+        }
+        if let Some(hook) = &self.options.exchange_hook {
+            hook(&exchange);
+        }
+    }
+
+    fn scrubber(&self) -> Scrubber {
+        secrets::scrubber(self.options, self.secrets, self.token.map(Token::expose), 0)
+    }
+}
