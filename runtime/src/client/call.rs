@@ -280,7 +280,9 @@ impl<'a> Call<'a> {
     /// Returns the body of the current attempt.
     fn body(&mut self) -> Result<Bytes, ModuleError> {
         match self.template.operation {
-            Some(operation) if !self.template.options.modules.is_empty() => self.complete(operation),
+            Some(operation) if operation.module.is_some() || !self.template.options.modules.is_empty() => {
+                self.complete(operation)
+            }
             _ => Ok(self.template.envelope.bytes.clone()),
         }
     }
@@ -290,15 +292,16 @@ impl<'a> Call<'a> {
     fn complete(&mut self, operation: &'static OperationInfo) -> Result<Bytes, ModuleError> {
         let (template, number) = (&self.template, self.attempt);
         let attempt = |kept| Attempt::new(operation, &template.url, number, &template.envelope.bytes, kept);
+        let modules = template.options.modules_of(operation);
         let (mut blocks, mut attempts) = (Vec::new(), Vec::new());
-        for module in &template.options.modules {
+        for module in &modules {
             let mut attempt = attempt(None);
             blocks.extend(module.blocks(&mut attempt)?);
             attempts.push(attempt);
         }
         let blocks: Vec<_> = blocks.iter().map(|block| block.written(operation.version)).collect();
         let mut envelope = template.envelope.with_blocks(&blocks)?;
-        for (module, attempt) in template.options.modules.iter().zip(&mut attempts) {
+        for (module, attempt) in modules.iter().zip(&mut attempts) {
             envelope = module.finish(attempt, envelope)?;
         }
         self.kept = attempts.into_iter().map(Attempt::into_kept).collect();
@@ -310,7 +313,7 @@ impl<'a> Call<'a> {
         let Some(operation) = self.template.operation else { return Ok(()) };
         let (template, number) = (&self.template, self.attempt);
         let mut kept = std::mem::take(&mut self.kept);
-        for module in template.options.modules.iter().rev() {
+        for module in template.options.modules_of(operation).into_iter().rev() {
             let kept = kept.pop().flatten();
             let attempt = Attempt::new(operation, &template.url, number, &template.envelope.bytes, kept);
             module.verify(&attempt, response)?;

@@ -87,16 +87,16 @@ impl Core {
             Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
             outcome => return self.read_no_message(info, response, outcome.err().as_ref()),
         };
-        if !self.options.modules.is_empty() {
+        if info.module.is_some() || !self.options.modules.is_empty() {
             let checked = ResponseMessage::new(&xml, status, message.fault.is_some());
             call.verify(&checked).map_err(|source| Error::Module { operation, source })?;
         }
-        let not_understood = self.not_understood(&message);
+        let not_understood = self.not_understood(info, &message);
         if message.fault.is_none() && !not_understood.is_empty() {
             return Err(Error::MustUnderstand { operation, blocks: not_understood, fault: None });
         }
         if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
-            self.keep(&mut message, &payload.unclaimed).map_err(decode_error)?;
+            self.keep(info, &mut message, &payload.unclaimed).map_err(decode_error)?;
         }
         self.scrub_notes(&mut message.notes);
         message.notes.iter().for_each(|note| self.note(operation, note));
@@ -148,25 +148,30 @@ impl Core {
     }
 
     /// Returns the names of the header blocks that must be understood and are not (SOAP 1.1 §4.2.3).
-    fn not_understood(&self, message: &soap::Message) -> Vec<String> {
-        let unknown = message.must_understand.iter().filter(|name| !self.understands(name));
+    fn not_understood(&self, info: &OperationInfo, message: &soap::Message) -> Vec<String> {
+        let unknown = message.must_understand.iter().filter(|name| !self.understands(info, name));
         unknown.map(ToString::to_string).collect()
     }
 
-    fn understands(&self, name: &QName) -> bool {
+    fn understands(&self, info: &OperationInfo, name: &QName) -> bool {
         self.options.understood.contains(&name.namespace)
-            || self.options.modules.iter().any(|module| module.understands(name))
+            || self.options.modules_of(info).iter().any(|module| module.understands(name))
     }
 
     /// Notes the header blocks that are not declared and the attachments that no `xop:Include` names; without a fault,
     /// they are errors where decoding is strict.
     #[cold]
-    fn keep(&self, message: &mut soap::Message, unclaimed: &[soap::Unclaimed]) -> Result<(), DecodeError> {
+    fn keep(
+        &self,
+        info: &OperationInfo,
+        message: &mut soap::Message,
+        unclaimed: &[soap::Unclaimed],
+    ) -> Result<(), DecodeError> {
         let blocks = message.others.iter().zip(&message.other_offsets).filter_map(|(block, offset)| {
             let name = soap::name_of(block);
             let path = format!("Header/{}", name.local);
             let note = Note::new(NoteKind::UndeclaredHeader, path, *offset, block.to_xml());
-            (!self.understands(&name)).then_some(note)
+            (!self.understands(info, &name)).then_some(note)
         });
         let parts = unclaimed.iter().enumerate().map(|(index, part)| part.note(index));
         let notes: Vec<Note> = blocks.chain(parts).collect();

@@ -14,7 +14,7 @@ use super::interceptor::Interceptor;
 use super::options::Options;
 use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
-use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
+use crate::soap::{HeaderAttributes, HeaderBlock, OperationInfo, SoapModule};
 use crate::transport::{Headers, Timeouts};
 use crate::xml::is_ncname;
 use crate::xsd::QName;
@@ -83,6 +83,19 @@ impl Settings {
             exchange_hook: options.exchange_hook.clone(),
             note_hook: options.note_hook.clone(),
         })
+    }
+}
+
+impl Settings {
+    /// Returns the modules of an operation's calls: its own, and the client's. Of those with one URI, the last counts.
+    pub(crate) fn modules_of(&self, operation: &OperationInfo) -> Vec<&dyn SoapModule> {
+        let own = operation.module.map(|own| own as &dyn SoapModule);
+        let all: Vec<&dyn SoapModule> = own.into_iter().chain(self.modules.iter().map(|module| &**module)).collect();
+        let later = |at: usize| all.iter().skip(at + 1);
+        let is_last = |(at, module): &(usize, &&dyn SoapModule)| {
+            module.uri().is_empty() || later(*at).all(|later| later.uri() != module.uri())
+        };
+        all.iter().enumerate().filter(is_last).map(|(_, module)| *module).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Both clients against servers that are functions: what goes over the wire, what comes back, and how one token is
 //! shared.
 
+mod addressing;
 mod envelopes;
 mod extras;
 mod faults;
@@ -46,6 +47,8 @@ impl Operation for Echo {
         package: &PACKAGE,
         input: Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
         output: Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        addressing_action: None,
+        module: None,
     };
 
     fn output(response: String, (): ()) -> String {

@@ -6,6 +6,7 @@
 //! This module uses the codec. It does not depend on a transport, on tokens or on a vendor of services: it reads and writes
 //! the bodies of HTTP messages.
 
+mod addressing;
 mod attachments;
 mod envelope;
 mod extras;
@@ -19,6 +20,9 @@ mod read;
 mod rewrite;
 mod write;
 
+pub use self::addressing::{
+    ADDRESSING_1_0, ADDRESSING_2004_08, Addressing, AddressingFault, AddressingFaultKind, AddressingVersion,
+};
 pub use self::attachments::message_text;
 pub(crate) use self::attachments::{Unclaimed, payload};
 pub(crate) use self::envelope::{Envelope, name_of};

@@ -95,6 +95,18 @@ pub trait SoapModule: Send + Sync {
         let _ = name;
         false
     }
+
+    /// Returns the URI of the module (SOAP 1.2 Part 1 §3.3): none by default. A client's module takes the place of that of an
+    /// operation with the same URI.
+    fn uri(&self) -> &str {
+        ""
+    }
+}
+
+impl fmt::Debug for dyn SoapModule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SoapModule").field(&self.uri()).finish()
+    }
 }
 
 impl<F> SoapModule for F
@@ -121,6 +133,10 @@ impl<M: SoapModule + ?Sized> SoapModule for Arc<M> {
 
     fn understands(&self, name: &QName) -> bool {
         (**self).understands(name)
+    }
+
+    fn uri(&self) -> &str {
+        (**self).uri()
     }
 }
 

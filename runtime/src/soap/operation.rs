@@ -5,6 +5,7 @@ use crate::codec::value::Value;
 use crate::schema::{Field, Package};
 
 use super::fault::FaultDetail;
+use super::module::SoapModule;
 
 /// An operation of a port: its types and its messages. Implemented by generated code.
 pub trait Operation: Sized + 'static {
@@ -42,6 +43,10 @@ pub struct OperationInfo {
     pub input: Body,
     /// The response's body; `None` for one-way operations.
     pub output: Option<Body>,
+    /// The action of the request in WS-Addressing (1.0 Metadata §4.4), where it is not the SOAP action.
+    pub addressing_action: Option<&'static str>,
+    /// The module that the WSDL requires.
+    pub module: Option<&'static dyn SoapModule>,
 }
 
 impl OperationInfo {
@@ -55,7 +60,21 @@ impl OperationInfo {
         input: Body,
         output: Option<Body>,
     ) -> Self {
-        Self { name, action, version, package, input, output }
+        Self { name, action, version, package, input, output, addressing_action: None, module: None }
+    }
+
+    /// Sets the action of the request in WS-Addressing.
+    #[must_use]
+    pub const fn with_addressing_action(mut self, action: &'static str) -> Self {
+        self.addressing_action = Some(action);
+        self
+    }
+
+    /// Adds a module that all calls of the operation use, unless the client has another one of the same URI.
+    #[must_use]
+    pub const fn with_module(mut self, module: &'static dyn SoapModule) -> Self {
+        self.module = Some(module);
+        self
     }
 }
 

@@ -64,6 +64,8 @@ macro_rules! operation {
                 package: &PACKAGE,
                 input: $input,
                 output: Some($output),
+                addressing_action: None,
+                module: None,
             };
 
             fn output(response: $type, headers: Pair<1>) -> Self::Output {

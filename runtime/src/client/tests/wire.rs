@@ -22,6 +22,8 @@ impl Operation for Echo12 {
         package: &PACKAGE,
         input: Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
         output: Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        addressing_action: None,
+        module: None,
     };
 
     fn output(response: String, (): ()) -> String {
@@ -47,6 +49,8 @@ impl Operation for Tell {
         package: &PACKAGE,
         input: Body::literal(Field::element(1, "Tell", REQUIRED | SIMPLE)),
         output: None,
+        addressing_action: None,
+        module: None,
     };
 
     fn output((): (), (): ()) {}
