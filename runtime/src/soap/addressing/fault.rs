@@ -106,10 +106,9 @@ impl fmt::Display for AddressingFault {
             AddressingFaultKind::ActionNotSupported => "the action is not supported",
             AddressingFaultKind::EndpointUnavailable => "the endpoint is not available",
         })?;
-        for part in [&self.detail, &self.problem_header.as_ref().map(|name| name.local.clone()), &self.problem_uri] {
-            if let Some(part) = part {
-                write!(f, ": {part}")?;
-            }
+        let header = self.problem_header.as_ref().map(|name| name.local.clone());
+        for part in [&self.detail, &header, &self.problem_uri].into_iter().flatten() {
+            write!(f, ": {part}")?;
         }
         Ok(())
     }
