@@ -104,7 +104,7 @@ fn check_namespaces(namespaces: &[(String, String)]) -> Result<(), BuildError> {
     for (index, (prefix, uri)) in namespaces.iter().enumerate() {
         let is_other = |(known, other): &(String, String)| known == prefix && other != uri;
         let is_free = !prefix.starts_with("xml") && !namespaces.iter().take(index).any(is_other);
-        if !is_free || !is_ncname(prefix) || uri.is_empty() {
+        if !is_free || !is_ncname(prefix) || uri.is_empty() || uri.contains(|c: char| c.is_control()) {
             return Err(BuildError::new(format!("the prefix {prefix:?} cannot stand for {uri:?}")));
         }
     }

@@ -1,6 +1,6 @@
 //! `xs:anyType`: a value together with its own type.
 
-use crate::codec::decode::{DecodeError, Decoder, NoteKind, Read, ValueSource, XS};
+use crate::codec::decode::{DecodeError, Decoder, NoteKind, NsId, Read, ValueSource, XS};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::codec::one_element;
 use crate::codec::simple::{Simple, TextContext};
@@ -248,6 +248,17 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// The type of the element that was taken, where only the array around it states it.
+    fn take_item_type(&mut self) -> Option<(NsId, &'a str)> {
+        let start = self.tag.raw.start;
+        self.encoding.take_item_type(start)
+    }
+
+    fn keep_type(&mut self, ty: (NsId, &'a str)) {
+        let start = self.tag.raw.start;
+        self.encoding.keep_type(start, ty);
+    }
+
     fn keep(&mut self) -> Read<AnyType> {
         self.capture_current().map(|raw| AnyType::Xml(Box::new(raw)))
     }
@@ -255,6 +266,15 @@ impl<'a> Decoder<'a> {
     /// Returns the local name of the built-in type that `xsi:type` names, `None` if there are no attributes, and
     /// `Some(None)` if the attributes are or name anything else.
     fn any_type_name(&mut self) -> Read<Option<Option<&'a str>>> {
+        let of_array = self.take_item_type();
+        if let (Some((ns, local)), false) = (of_array, self.has_xsi_type()) {
+            let is_builtin = self.uri(ns) == XS;
+            // What is kept as XML is kept apart from the array that states its type.
+            if !(is_builtin && local == "anyType") {
+                self.keep_type((ns, local));
+                return Ok(Some(Some(local).filter(|_| is_builtin)));
+            }
+        }
         if !self.has_no_data()? {
             return Ok(Some(None));
         }

@@ -5,6 +5,7 @@ use crate::codec::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder,
 use crate::codec::value::{GlobalElement, ReadValue, Value, WriteValue};
 use crate::schema::{Field, Kind, REQUIRED};
 use crate::xml::fragment::{NewName, RawAttribute, RawElement, rename};
+use crate::xml::read::attributes::is_character;
 use crate::xml::{Package, is_ncname};
 use crate::xsd::QName;
 
@@ -76,6 +77,9 @@ impl RawElement {
         if !is_ncname(&name.local) {
             return Err(structure("the name of the element is none"));
         }
+        if let Some(found) = name.namespace.chars().find(|c| !is_character(*c)) {
+            return Err(EncodeError::new(EncodeErrorKind::Character(found)));
+        }
         let package = T::TABLE.map_or(Package::NONE, |table| table.package);
         encode(&value, package, &ELEMENT)?.named(name, package).ok_or_else(|| structure("the element is too long"))
     }
@@ -109,6 +113,7 @@ pub(crate) fn one_element(
     let written = with_prefixes(options, |options| {
         let mut encoder = Encoder::new(package, options);
         write(&mut encoder)?;
+        encoder.check_namespaces()?;
         Ok(RawElement::written(encoder))
     })?;
     let raw = written.filter(|raw| is_one(raw.to_xml()));

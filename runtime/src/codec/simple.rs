@@ -129,6 +129,7 @@ impl<'a> TextSink<'a> {
     pub fn qname(&mut self, namespace: &str, local: &str) {
         if let Some(prefixes) = self.prefixes.as_deref_mut().filter(|_| !namespace.is_empty()) {
             let prefix = prefixes.of_uri(namespace, "");
+            self.forbidden = self.forbidden.or(prefixes.forbidden());
             self.out.push_str(&prefix);
             self.out.push_str(":");
         }

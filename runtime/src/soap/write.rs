@@ -196,6 +196,7 @@ fn write_once(
     e.end();
     let (from_end, prefix) = (e.position() - slot, e.prefix_for(uri));
     let slot = HeaderSlot { from_end, prefix, has_header };
+    encoder.check_namespaces()?;
     Ok(Envelope { bytes: encoder.finish_bytes(), slot })
 }
 

@@ -68,6 +68,57 @@ fn depth_is_bounded_on_a_small_stack() {
 }
 
 #[test]
+fn small_stacks_hold_whatever_is_read_or_written() {
+    let run = || {
+        // Twenty levels are more than messages have; how many more fit depends on the stack and the build.
+        let accepted: Vec<usize> = (1..300).filter(|depth| read::<Node>(&PLAIN, &nested(*depth)).is_ok()).collect();
+        let deepest = *accepted.last().expect("something is read");
+        assert!(deepest >= 20 && accepted.len() == deepest, "{deepest}");
+        let (node, _) = read::<Node>(&PLAIN, &nested(deepest)).expect("readable");
+        assert!(!format!("{node:?}").is_empty() && !format!("{node:#?}").is_empty());
+        assert_eq!(node, node.clone());
+        // Writing it and checking its facets may take a little more stack than reading it, and end in an error then.
+        match write_with(&PLAIN, &node, &EncodeOptions::default()) {
+            Ok(xml) => drop(read::<Node>(&PLAIN, &xml)),
+            Err(error) => assert_eq!(error.kind(), &EncodeErrorKind::Depth),
+        }
+        #[cfg(feature = "validate")]
+        let _ = soapstone::validate::validate(&node);
+        let raw = soapstone::xml::fragment::RawElement::parse(&nested(100_000)).expect("raw XML needs no stack");
+        assert!(raw.decode::<Node>().is_err());
+        assert_eq!(raw.children().len(), 1);
+        let any = soapstone::codec::any::AnyType::Xml(Box::new(raw));
+        assert!(!format!("{any:?}").is_empty() && any == any.clone());
+        let deep = DecodeOptions { max_depth: u32::MAX, ..DecodeOptions::default() };
+        assert!(read_with::<Node>(&PLAIN, &nested(1_000_000), &deep).is_err());
+        deepest
+    };
+    let mut found = Vec::new();
+    for kilobytes in [256, 384, 512, 2048] {
+        let thread = std::thread::Builder::new().stack_size(kilobytes << 10).spawn(run).expect("a thread");
+        found.push((kilobytes, thread.join().expect("no overflow")));
+    }
+    println!("elements that may be nested, by kilobytes of stack: {found:?}");
+    assert!(found.iter().all(|(_, deepest)| *deepest < 257));
+}
+
+#[test]
+fn values_too_deep_to_write_are_an_error_on_small_stacks() {
+    let mut node = Node::default();
+    for _ in 0..250 {
+        node = Node { next: Some(Box::new(node)), ..Node::default() };
+    }
+    let run = move || {
+        if let Err(error) = write_with(&PLAIN, &node, &EncodeOptions::default()) {
+            assert_eq!(error.kind(), &EncodeErrorKind::Depth);
+        }
+        #[cfg(feature = "validate")]
+        let _ = soapstone::validate::validate(&node);
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(run).expect("a thread").join().expect("no overflow");
+}
+
+#[test]
 fn values_too_deep_are_not_written() {
     let mut node = Node::default();
     for _ in 0..300 {

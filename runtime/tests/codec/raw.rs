@@ -7,6 +7,33 @@ use soapstone::codec::encode::{EncodeOptions, Encoder};
 use crate::model::{Extent, PACKAGE, ROOT};
 
 #[test]
+fn namespaces_that_xml_cannot_hold_are_errors() {
+    use soapstone::codec::any::AnyType;
+    use soapstone::codec::encode::EncodeErrorKind;
+    use soapstone::xml::fragment::RawElement;
+    use soapstone::xsd::QName;
+
+    static NAME: rt::Field = rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE);
+    for uri in ["urn:a\u{b}b", "\0", "\u{FFFE}"] {
+        let bad = QName::new(uri, "a");
+        let forbidden = EncodeErrorKind::Character(uri.chars().find(|c| *c < ' ' || *c > '\u{FFFD}').unwrap());
+        let errors = [
+            crate::write_with(&NAME, &bad, &EncodeOptions::default()).map(drop).unwrap_err(),
+            RawElement::encode_as(&bad, &1).map(drop).unwrap_err(),
+            AnyType::encode_as(&bad, &1).map(drop).unwrap_err(),
+            AnyType::encode(&bad).map(drop).unwrap_err(),
+        ];
+        for error in errors {
+            assert!(*error.kind() == forbidden || matches!(error.kind(), EncodeErrorKind::Structure(_)), "{error}");
+        }
+        let options = EncodeOptions { namespaces: vec![("p".to_owned(), uri.to_owned())], ..EncodeOptions::default() };
+        let error = crate::write_with(&NAME, &QName::new("urn:a", "a"), &options).unwrap_err();
+        assert_eq!(*error.kind(), forbidden);
+    }
+    assert!(crate::write_with(&NAME, &QName::new("urn:\u{7f}\u{10000}", "a"), &EncodeOptions::default()).is_ok());
+}
+
+#[test]
 fn an_element_takes_along_the_declarations_that_it_needs() {
     let xml = r#"<a xmlns="urn:d" xmlns:p="urn:p" xmlns:q="urn:q" xmlns:r="urn:r"><p:b xmlns:r="urn:s" t="q:x"><r:c/><d/></p:b></a>"#;
     let mut decoder = Decoder::new(xml, &PACKAGE, &DecodeOptions::default());

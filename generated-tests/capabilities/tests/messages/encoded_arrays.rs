@@ -177,3 +177,46 @@ fn a_required_element_is_required_in_literal_messages() {
     let error = literal::Document::new(client).store(&store).expect_err("Name has no value").to_string();
     assert!(error.contains("Store/flags/Flag[0]/Name"), "{error}");
 }
+
+#[test]
+fn items_that_only_their_array_types_keep_that_type() {
+    use capabilities::encoded_any_array as any;
+    use soapstone::codec::any::AnyType;
+    use soapstone::soap::{MessageKind, rewrite};
+
+    let text = "<soap:Envelope xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xmlns:o='urn:other' \
+        xmlns:soapenc='http://schemas.xmlsoap.org/soap/encoding/' xmlns:ns='urn:example:encoded-any-array' \
+        xmlns:xsd='http://www.w3.org/2001/XMLSchema' xmlns:soap='http://schemas.xmlsoap.org/soap/envelope/'><soap:Body>\
+        <ns:Put><anys soapenc:arrayType='xsd:int[2]'><item>1</item><item xsi:type='xsd:string'>2</item></anys>\
+        <bases soapenc:arrayType='o:Other[2]'><item><x>1</x><y>2</y></item>\
+        <item xsi:type='ns:Derived'><x>1</x><y>2</y></item></bases><raw xsi:nil='true'/></ns:Put></soap:Body></soap:Envelope>"
+        .to_owned();
+    let foreign = text.replace("xsd:int[2]", "o:Thing[2]");
+    for text in [text, foreign] {
+        let read = |text: &str| read_request::<any::port::PutOperation>(text.as_bytes()).expect("a request").0;
+        let put = read(&text);
+        let bases = put.bases.as_ref().expect("an array");
+        let [Some(any::encoded_any_array::AnyBase::Unknown(other)), Some(derived)] = &bases.items[..] else {
+            panic!("{bases:?}");
+        };
+        assert_eq!(other.xsi_type(), Some(("urn:other".to_owned(), "Other".to_owned())), "{other}");
+        assert_eq!(other.child("y").map(|y| y.text()).as_deref(), Some("2"), "{other}");
+        assert!(matches!(derived, any::encoded_any_array::AnyBase::Derived(_)), "{derived:?}");
+        let anys = &put.anys.as_ref().expect("an array").items;
+        match &anys[..] {
+            [AnyType::Int(1), AnyType::String(two)] => assert_eq!(two, "2"),
+            [AnyType::Xml(thing), AnyType::String(_)] => {
+                assert_eq!(thing.xsi_type(), Some(("urn:other".to_owned(), "Thing".to_owned())), "{thing}");
+            }
+            other => panic!("{other:?}"),
+        }
+        let options = DecodeOptions::default();
+        let again =
+            rewrite::<any::port::PutOperation>(MessageKind::Request, text.as_bytes(), &options).expect("written");
+        let again = read(&String::from_utf8(again).expect("text"));
+        assert!(matches!(
+            &again.bases.expect("an array").items[..],
+            [Some(any::encoded_any_array::AnyBase::Unknown(kept)), Some(_)] if kept.xsi_type() == other.xsi_type()
+        ));
+    }
+}

@@ -272,7 +272,8 @@ impl<'a> Decoder<'a> {
             Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
             named => Ok(named?),
         };
-        let item_type = self.encoding.item_type.take();
+        let start = self.tag.raw.start;
+        let item_type = self.encoding.take_item_type(start);
         let variant = match named.map(|named| named.or(item_type)) {
             Ok(Some((ns, local))) => self.find_type(table, ns, local)?,
             Ok(None) => table.content.iter().position(|field| field.name() == table.name),
@@ -292,6 +293,9 @@ impl<'a> Decoder<'a> {
                 return Err(DecodeError::new(kind, self.position.offset));
             }
             self.note(NoteKind::UnknownType, "", self.position.offset, name);
+            if let (None, Some(ty)) = (named, item_type) {
+                self.encoding.keep_type(start, ty);
+            }
         }
         value.read(variant.unwrap_or(table.content.len()), self)
     }

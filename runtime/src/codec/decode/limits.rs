@@ -1,9 +1,6 @@
 //! Bounds against documents that nest or expand beyond measure.
 
-use super::DecodeErrorKind;
-
-/// The bytes of stack that decoding may take; debug builds' frames are large.
-const STACK: usize = 1 << 20;
+use super::{DecodeErrorKind, Stack};
 
 /// How deep the decoder is, and what references and copies may still add up to.
 #[derive(Debug)]
@@ -11,21 +8,20 @@ pub(crate) struct Limits {
     /// The number of open elements and groups.
     pub(crate) depth: u32,
     max_depth: u32,
-    /// The stack's address at the beginning.
-    stack: usize,
+    stack: Stack,
     /// The number of bytes that references, sparse arrays and copies of namespaces' names may still take.
     expansion: usize,
 }
 
 impl Limits {
     pub(crate) fn new(max_depth: u32, expansion: usize) -> Self {
-        Self { depth: 0, max_depth, stack: stack_address(), expansion }
+        Self { depth: 0, max_depth, stack: Stack::new(), expansion }
     }
 
     /// Goes one element or group deeper.
     pub(crate) fn descend(&mut self) -> Result<(), DecodeErrorKind> {
         self.depth += 1;
-        if self.depth > self.max_depth || self.stack.abs_diff(stack_address()) > STACK {
+        if self.depth > self.max_depth || self.stack.is_exhausted() {
             return Err(DecodeErrorKind::Limit("the elements are nested too deeply"));
         }
         Ok(())
@@ -46,11 +42,4 @@ impl Limits {
     pub(crate) fn charge_afterwards(&mut self, cost: usize) {
         self.expansion = self.expansion.saturating_sub(cost);
     }
-}
-
-/// Where a variable of the caller would be: a measure of how much stack is used, and nothing else.
-#[inline(never)]
-pub(crate) fn stack_address() -> usize {
-    let here = 0_u8;
-    std::ptr::from_ref(std::hint::black_box(&here)).addr()
 }

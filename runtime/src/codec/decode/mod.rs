@@ -40,6 +40,7 @@ pub(crate) mod path;
 pub(crate) mod position;
 mod required;
 mod slots;
+mod stack;
 pub(crate) mod state;
 pub(crate) mod tag;
 mod walk;
@@ -50,9 +51,9 @@ pub use crate::xml::{Bindings, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI}
 pub(crate) use crate::xml::{NsId, SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 pub use error::{DecodeError, DecodeErrorKind, Note, NoteKind, Read};
 pub(crate) use item::ItemPlace;
-pub(crate) use limits::stack_address;
 pub use options::DecodeOptions;
 pub(crate) use position::ValueSource;
+pub(crate) use stack::Stack;
 pub use state::Decoder;
 
 /// Returns the text of a document; see [`xml::transcode`](crate::xml::transcode).

@@ -10,7 +10,8 @@ pub struct DecodeOptions {
     /// A missing required element or attribute is left at its default and noted, instead of an error. The same goes for
     /// a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out and noted.
     pub lenient: bool,
-    /// How many elements may be nested, 256 by default.
+    /// How many elements may be nested, 256 by default; on threads with a small stack fewer are read: decoding takes half of
+    /// the stack that is left, and 1 MiB at most.
     pub max_depth: u32,
     /// How many notes are kept, 100 by default.
     pub max_notes: usize,

@@ -171,10 +171,18 @@ impl<'a> Decoder<'a> {
     pub(crate) fn capture_tag(&mut self, tag: &Tag<'a>) -> Read<RawElement> {
         self.reader.cursor.skip_content(&tag.raw)?;
         let source = self.reader.cursor.slice(tag.raw.start, self.reader.cursor.at);
-        match self.expanded(tag, source)? {
-            Some(source) => self.captured(&source),
-            None => self.captured(source),
-        }
+        let raw = match self.expanded(tag, source)? {
+            Some(source) => self.captured(&source)?,
+            None => self.captured(source)?,
+        };
+        self.named_after_type(tag, raw)
+    }
+
+    /// An element that is kept, with the type that only the array around it states, since it is kept apart from that.
+    fn named_after_type(&mut self, tag: &Tag<'a>, raw: RawElement) -> Read<RawElement> {
+        let Some((ns, local)) = self.encoding.take_kept_type(tag.raw.start) else { return Ok(raw) };
+        let uri = self.copied_uri(ns)?;
+        Ok(if uri.is_empty() { raw } else { raw.with_type(&uri, local) })
     }
 
     /// The element of the tag that was taken, with the declarations that it needs; those are copies, and charged.

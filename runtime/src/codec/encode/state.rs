@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::tags::Tags;
 use super::visitor::FacetVisitor;
 use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Reserved, Written};
-use crate::codec::decode::stack_address;
+use crate::codec::decode::Stack;
 use crate::codec::simple::{Simple, TextSink};
 use crate::codec::value::{Value, WriteValue};
 use crate::schema::{FORM, Field, FieldKind, Kind, Name, Package, Table};
@@ -32,7 +32,7 @@ pub struct Encoder<'a> {
     base: u32,
     /// How many groups are open within them.
     pub(crate) groups: u32,
-    stack: usize,
+    stack: Stack,
     /// What is found out about an array before its items are written.
     pub(crate) array: ArrayMeasure,
     /// The visitor of the values, where they are only walked.
@@ -86,7 +86,7 @@ impl<'a> Encoder<'a> {
             depth: 0,
             base: 0,
             groups: 0,
-            stack: stack_address(),
+            stack: Stack::new(),
             array: ArrayMeasure::default(),
             visitor: None,
         }
@@ -165,7 +165,7 @@ impl<'a> Encoder<'a> {
     pub(crate) fn write_as(&mut self, field: &'static Field, value: &dyn WriteValue) -> Written {
         self.base = self.depth;
         self.field = field;
-        value.write(self).map_err(|error| error.in_field(field))
+        value.write(self).and_then(|()| self.check_namespaces()).map_err(|error| error.in_field(field))
     }
 
     /// Writes the elements of a value that has none around them: a group's, a choice's.
@@ -232,8 +232,7 @@ impl<'a> Encoder<'a> {
     }
 
     pub(crate) fn check_depth(&self) -> Written {
-        const STACK: usize = 1 << 20;
-        if self.depth + self.groups > self.options.max_depth || self.stack.abs_diff(stack_address()) > STACK {
+        if self.depth + self.groups > self.options.max_depth || self.stack.is_exhausted() {
             return Err(EncodeError::new(EncodeErrorKind::Depth));
         }
         Ok(())
@@ -310,6 +309,14 @@ impl<'a> Encoder<'a> {
             Some((prefix, uri)) => Err(EncodeError::new(EncodeErrorKind::Prefix(prefix, uri))),
             None => Ok(()),
         }
+    }
+
+    /// Whether the namespaces that were used can be declared.
+    ///
+    /// # Errors
+    /// The URI of one has a character that XML forbids.
+    pub(crate) fn check_namespaces(&self) -> Written {
+        self.writer.prefixes.forbidden().map_or(Ok(()), |found| Err(forbidden(found)))
     }
 
     /// The prefix for a namespace by its URI, to be declared.

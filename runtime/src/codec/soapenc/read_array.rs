@@ -242,9 +242,9 @@ impl<'a> Decoder<'a> {
 
     /// Reads the element that was taken as the next item.
     fn read_taken(&mut self, items: &mut Items<'_>, checkpoint: Checkpoint, ty: Option<(NsId, &'a str)>) -> Read {
-        self.encoding.item_type = ty;
+        self.encoding.set_item_type(self.tag.raw.start, ty);
         self.read_slot(items.value, 0, items.field)?;
-        self.encoding.item_type = None;
+        self.encoding.set_item_type(0, None);
         self.end_field(checkpoint);
         items.count += 1;
         Ok(())

@@ -53,8 +53,32 @@ pub(crate) struct Jump<'a> {
 pub(crate) struct SoapEncoding<'a> {
     pub(crate) jumps: Vec<Jump<'a>>,
     targets: Option<Targets<'a>>,
-    /// The type of an array's items that name none themselves.
-    pub(crate) item_type: Option<(NsId, &'a str)>,
+    /// The type of an array's item that names none itself, and the offset of the item's start tag.
+    item_type: Option<(usize, NsId, &'a str)>,
+    /// The type of an element that is kept as XML and does not name it, and the offset of its start tag.
+    untyped: Option<(usize, NsId, &'a str)>,
+}
+
+impl<'a> SoapEncoding<'a> {
+    /// Sets the type of the item whose start tag is at an offset.
+    pub(crate) fn set_item_type(&mut self, start: usize, ty: Option<(NsId, &'a str)>) {
+        self.item_type = ty.map(|(ns, local)| (start, ns, local));
+    }
+
+    /// Takes the type of the element whose start tag is at an offset, if that is an item: not an element within one.
+    pub(crate) fn take_item_type(&mut self, start: usize) -> Option<(NsId, &'a str)> {
+        self.item_type.take_if(|(item, ..)| *item == start).map(|(_, ns, local)| (ns, local))
+    }
+
+    /// Has the element whose start tag is at an offset named after its type if it is kept as XML.
+    pub(crate) fn keep_type(&mut self, start: usize, (ns, local): (NsId, &'a str)) {
+        self.untyped = Some((start, ns, local));
+    }
+
+    /// Takes the type of the element whose start tag is at an offset, if it is kept without naming it.
+    pub(crate) fn take_kept_type(&mut self, start: usize) -> Option<(NsId, &'a str)> {
+        self.untyped.take_if(|(kept, ..)| *kept == start).map(|(_, ns, local)| (ns, local))
+    }
 }
 
 impl<'a> Decoder<'a> {

@@ -2,12 +2,27 @@
 
 use super::RawElement;
 use super::rename::fresh;
+use crate::xml::XSI;
 use crate::xml::read::attributes::{Attributes, split_name};
 use crate::xml::read::cursor::{Cursor, Markup};
 use crate::xml::read::pull::Pull;
 use crate::xml::write::{Escape, declaration, escape_into};
 
 impl RawElement {
+    /// Returns the element with `xsi:type` (XSD 1.0 Part 1 §2.6.1). What is no element stays as it is.
+    pub(crate) fn with_type(&self, uri: &str, local: &str) -> Self {
+        // Another one than the attribute may get.
+        let prefix = format!("{}t", fresh(&self.xml));
+        let mut typed = self.with_attributes(XSI, "xsi", &[("type", &format!("{prefix}:{local}"))]);
+        if let Ok(Markup::Start(tag)) = Cursor::new(&typed.xml).markup() {
+            let name_end = 1 + tag.name.len();
+            let mut declared = String::new();
+            declaration(&mut declared, &prefix, uri);
+            typed.xml.insert_str(name_end, &declared);
+        }
+        typed
+    }
+
     /// Returns the element with attributes of one namespace, in place of those of the same names. `prefix` is the preferred
     /// one; another one is declared where the element has it already. What is no element stays as it is.
     ///
@@ -83,6 +98,23 @@ mod tests {
             assert_eq!((again.name(), again.text()), (before.name(), before.text()), "{after}");
             assert_eq!(again.attributes().iter().filter(|attribute| attribute.namespace == URI).count(), 1, "{after}");
         }
+    }
+
+    #[test]
+    fn types_are_named_whatever_prefixes_there_are() {
+        for xml in [
+            "<a/>",
+            "<p1:a xmlns:p1='urn:a' xmlns:xsi='urn:x' xsi:b='c'>ns1:d</p1:a>",
+            "<a xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><b xsi:type='c'/></a>",
+            "<a xmlns='urn:a'>t</a>",
+        ] {
+            let before = RawElement::parse(xml).unwrap();
+            let after = RawElement::parse(before.with_type("urn:t", "T").to_xml()).unwrap();
+            assert_eq!(after.xsi_type(), Some(("urn:t".to_owned(), "T".to_owned())), "{after}");
+            assert_eq!((after.name(), after.text()), (before.name(), before.text()), "{after}");
+            assert!(after.is_sound(), "{after}");
+        }
+        assert!(RawElement::default().with_type("urn:t", "T").is_empty());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::escape::{Escape, escape_into};
 use super::output::Append;
 use crate::xml::NamespaceFamily;
 use crate::xml::Package;
+use crate::xml::read::attributes::is_character;
 use crate::xml::{SOAP_ENCODING_11, XML, XS, XSI};
 
 /// A namespace that is always written with the same prefix.
@@ -31,6 +32,8 @@ pub(crate) struct Prefixes {
     others: Vec<(String, String)>,
     /// The prefix and the URI that text needs and cannot have, since names were written with the prefix already.
     conflict: Option<(String, String)>,
+    /// A character in a URI of `others` that XML forbids, so that the namespace cannot be declared.
+    forbidden: Option<char>,
 }
 
 /// The prefixes that names get whose own is needed for text.
@@ -43,7 +46,7 @@ impl Prefixes {
     pub(crate) fn new(package: &'static Package, family: Option<NamespaceFamily>) -> Self {
         let used = package.namespaces.iter().map(|namespace| (false, namespace.prefix)).collect();
         let reserved = RESERVED.map(|(_, prefix)| (false, prefix));
-        Self { package, family, used, reserved, others: Vec::new(), conflict: None }
+        Self { package, family, used, reserved, others: Vec::new(), conflict: None, forbidden: None }
     }
 
     /// The package's prefix for a namespace by its index, to be declared; empty for "no namespace".
@@ -126,7 +129,7 @@ impl Prefixes {
             prefix = format!("{base}{number}");
             number += 1;
         }
-        self.others.push((uri.to_owned(), prefix.clone()));
+        self.add_other(uri, &prefix);
         prefix
     }
 
@@ -162,7 +165,7 @@ impl Prefixes {
         let package = self.package.namespaces.iter().map(|namespace| namespace.uri).zip(&mut self.used);
         let mut known = package.chain(RESERVED.iter().map(|(uri, _)| *uri).zip(&mut self.reserved));
         let Some((known, (used, own))) = known.find(|(_, (_, own))| *own == prefix) else {
-            self.others.push((uri.to_owned(), prefix.to_owned()));
+            self.add_other(uri, prefix);
             return true;
         };
         if known == uri {
@@ -171,8 +174,18 @@ impl Prefixes {
         }
         let Some(alternative) = alternative.filter(|_| !*used) else { return false };
         *own = alternative;
-        self.others.push((uri.to_owned(), prefix.to_owned()));
+        self.add_other(uri, prefix);
         true
+    }
+
+    fn add_other(&mut self, uri: &str, prefix: &str) {
+        self.forbidden = self.forbidden.or_else(|| uri.chars().find(|c| !is_character(*c)));
+        self.others.push((uri.to_owned(), prefix.to_owned()));
+    }
+
+    /// A character in the URI of a namespace that XML forbids, if there is any.
+    pub(crate) fn forbidden(&self) -> Option<char> {
+        self.forbidden
     }
 
     /// The prefix and the URI that [`Self::require`] was rejected last.
@@ -189,7 +202,7 @@ pub(crate) fn declaration(out: &mut impl Append, prefix: &str, uri: &str) {
         out.push_str(prefix);
     }
     out.push_str("=\"");
-    // A URI comes from a table or a document that was read, so that it holds no forbidden character.
+    // A forbidden character is an error of the encoder: see `Prefixes::forbidden`.
     let _ = escape_into(out, uri, Escape::Attribute);
     out.push_str("\"");
 }
