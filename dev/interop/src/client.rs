@@ -1,4 +1,4 @@
-//! The program that judges with the generated clients: its manifest, its build, its run.
+//! The program that tests the generated clients: its manifest, its build, its run.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -38,7 +38,7 @@ pub fn build(peer: Peer, services: &[Service]) -> Result<PathBuf, String> {
 
 /// Runs the program of a peer, or its script, and reads the report.
 pub fn judge(peer: Peer, program: &Path, base: &str) -> Result<Vec<(Feature, Outcome)>, String> {
-    let guarded = Guarded::new("the program that judges", JUDGE, program, &peer.work().join("judge.log"));
+    let guarded = Guarded::new("the program that tests the clients", JUDGE, program, &peer.work().join("judge.log"));
     let output = guarded.map_err(|error| error.to_string())?.arg(base).arg(peer.work()).succeed()?;
     parse(&output)
 }

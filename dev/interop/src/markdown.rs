@@ -7,17 +7,17 @@ use soapstone_interop_check::{Feature, Outcome};
 use crate::peer::Peer;
 use crate::results::{PeerResult, State};
 
-/// What stands before the tables.
+/// The text before the tables.
 const HEAD: &str = "# Interoperability
 
-Written by `cargo xtask interop`: real servers of other SOAP stacks on the loopback interface, driven by clients that
-soapstone generates from the WSDL that each server serves; and clients of other stacks that call the project's stand-in
-ArcGIS server. `cargo xtask interop PEER…` runs some of them, `--require-all` fails if one is not installed.
+Written by `cargo xtask interop`. Clients that soapstone generates call real servers of other SOAP stacks on the loopback
+interface; each client is generated from the WSDL that its server returns. Clients of other stacks call the project's stand-in
+ArcGIS server. `cargo xtask interop PEER…` runs some of the peers. `--require-all` fails if one is not installed.
 
-* **ok**: works as both specifications and the peer have it.
+* **ok**: works according to both the specifications and the peer.
 * **failed**: does not work; the reason is below the table.
 * *peer*: not supported by the peer. *us*: not supported by soapstone.
-* An empty cell: not judged with this peer.
+* An empty cell: not tested with this peer.
 
 ";
 
@@ -47,7 +47,7 @@ pub fn render(peers: &[Peer], results: &[PeerResult]) -> String {
     text
 }
 
-/// Returns the table of features and the peers that were judged.
+/// Returns the table of features and the peers that were tested.
 pub fn table(results: &[PeerResult]) -> String {
     let judged: Vec<&PeerResult> = results.iter().filter(|result| matches!(result.state, State::Judged(_))).collect();
     if judged.is_empty() {
@@ -109,7 +109,7 @@ fn remarks(results: &[PeerResult]) -> String {
                             Outcome::Ok(_) => "",
                             Outcome::Failed(_) => "failed: ",
                             Outcome::NotByPeer(_) => "not supported by the peer: ",
-                            Outcome::NotByUs(_) => "not supported by us: ",
+                            Outcome::NotByUs(_) => "not supported by soapstone: ",
                         }
                         .strip_suffix(if about.is_empty() { ": " } else { "" })
                         .unwrap_or(word);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_row_for_what_was_judged() {
+    fn the_table_has_a_row_for_each_tested_feature() {
         let expected = "\
 | feature              | One        | Two |
 | -------------------- | ---------- | --- |
@@ -189,7 +189,7 @@ mod tests {
             "* SOAP encoding: nulls: failed: a\\|b \\<c\\>",
             "* one-way operations: 3 calls",
             "* compressed responses: not supported by the peer",
-            "* MTOM in requests: not supported by us: until issue 12",
+            "* MTOM in requests: not supported by soapstone: until issue 12",
             "* could not be run: no port",
         ];
         for line in lines {

@@ -9,7 +9,7 @@
 //! * `ports NUMBER`: how many ports in a row it listens on, one by default;
 //! * `absent TEXT`: the peer is not installed; the text holds the command that installs it.
 //!
-//! `run WORK PORT` is the server; it listens on 127.0.0.1 and is stopped from outside. A peer without `run` judges without
+//! `run WORK PORT` is the server; it listens on 127.0.0.1 and is stopped from outside. A peer without `run` tests without
 //! a server. `client/main.rs` is the program that is compiled with the clients and started with the server's base URL and
 //! WORK; a peer without it has a script `judge`, which is started with the base URL of the stand-in ArcGIS server and WORK.
 
@@ -59,7 +59,7 @@ pub struct Service {
     pub name: String,
     /// The WSDL, as `setup` printed it.
     pub wsdl: String,
-    /// Whether the list of its operations is wanted.
+    /// Whether the program calls it through the list of its operations.
     pub operations: bool,
 }
 

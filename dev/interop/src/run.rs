@@ -1,4 +1,4 @@
-//! A run: each peer is made ready, started, judged and stopped, and the table is written.
+//! A run: each peer is prepared, started, tested and stopped, and the table is written.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use crate::{client, codegen, markdown, root};
 
 /// The time that a peer may take to be made ready, in seconds.
 const SETUP: u64 = 600;
-/// The peer whose server is ours.
+/// The peer whose server is the project's stand-in.
 const STAND_IN: &str = "stand-in";
 
 /// What to run.
@@ -96,7 +96,7 @@ fn judged(peer: Peer, ready: &Ready) -> Result<Vec<(Feature, Outcome)>, String> 
         codegen::generate(&service.location(&server.base), &service.name, &folder, &log)?;
     }
     let program = client::build(peer, &ready.services)?;
-    eprintln!("{}: judging", peer.title);
+    eprintln!("{}: testing", peer.title);
     client::judge(peer, &program, &server.base)
 }
 

@@ -33,7 +33,7 @@ use lookup::Lookup;
 /// 2. `components` makes the types and elements, and notes what depends on components that are not made yet.
 /// 3. `close` completes types and elements by these notes.
 /// 4. `ports` makes ports and operations. Their messages refer to components; elements that do not exist are added.
-/// 5. `checks` judges whether the ports give a client.
+/// 5. `checks` determines whether the ports yield a client.
 pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
     let context = Context::new(syntax, sources, symbols::collect(syntax, sources, diagnostics));
     let default_bindings = ports::default_bindings::bindings(syntax);

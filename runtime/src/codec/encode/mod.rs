@@ -27,7 +27,7 @@ pub(crate) use crate::xml::write::{Append, Escape, Output, Prefixes, Reserved, e
 pub use error::{EncodeError, EncodeErrorKind, Written};
 pub use options::EncodeOptions;
 pub use state::Encoder;
-#[cfg_attr(not(feature = "validate"), expect(unused_imports, reason = "only `validate` judges"))]
+#[cfg_attr(not(feature = "validate"), expect(unused_imports, reason = "only `validate` uses visitors"))]
 pub(crate) use visitor::FacetVisitor;
 
 /// Writes a document; where its text needs a prefix that the document's names have, once more with other ones for these.

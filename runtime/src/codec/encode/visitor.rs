@@ -29,14 +29,14 @@ impl Encoder<'_> {
         self.visitor.is_some()
     }
 
-    /// Has the text of the current field judged.
+    /// Passes the text of the current field to the visitor.
     #[cold]
     pub(crate) fn visit_text(&mut self, primitive: &'static str, text: &str) -> Written {
         let Some(facets) = self.field.facets() else { return Ok(()) };
         self.visit(|visitor| visitor.text(facets, primitive, text))
     }
 
-    /// Has a value of an enumeration judged. A text that is listed after all is a value, however it was made.
+    /// Passes a value of an enumeration to the visitor. An `Other` with the text of a declared value counts as that value.
     ///
     /// # Errors
     /// The visitor stops the walk.
@@ -45,23 +45,23 @@ impl Encoder<'_> {
         self.visit(|visitor| value.is_err_and(|text| position(values, text).is_none() && visitor.unlisted(text)))
     }
 
-    /// Takes note that a repeated field has no item.
+    /// Reports to the visitor that a repeated field has no item.
     pub(crate) fn no_items(&mut self) -> Written {
         let required = self.field.flags & (REQUIRED | REPEATED) == REQUIRED | REPEATED;
         self.visit(|visitor| required && visitor.missing())
     }
 
-    /// Takes note that a choice that must be there is not.
+    /// Reports to the visitor that a required choice is missing.
     pub(crate) fn no_choice(&mut self) -> Written {
         self.visit(|visitor| visitor.missing())
     }
 
-    fn visit(&mut self, question: impl FnOnce(&mut dyn FacetVisitor) -> bool) -> Written {
-        let stops = match &mut self.visitor {
-            Some(visitor) => question(&mut **visitor),
+    fn visit(&mut self, stops: impl FnOnce(&mut dyn FacetVisitor) -> bool) -> Written {
+        let is_stopped = match &mut self.visitor {
+            Some(visitor) => stops(&mut **visitor),
             None => false,
         };
         // The message is never shown; the visitor records the reason.
-        if stops { Err(structure("judged")) } else { Ok(()) }
+        if is_stopped { Err(structure("stopped by the visitor")) } else { Ok(()) }
     }
 }
