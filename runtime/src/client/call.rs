@@ -254,10 +254,15 @@ impl<'a> Call<'a> {
             Ok(body) => body,
             Err(error) => return Step::Failed(Failure::Module(error)),
         };
+        let mut headers = headers::of_message(self.template.operation);
+        let body = match (self.template.operation, &self.template.envelope.attachments) {
+            (Some(info), Some(attachments)) => headers::package(&mut headers, info, &body, attachments),
+            _ => body,
+        };
         let mut request = Request {
             method: self.template.method,
             url: Url::clone(&self.template.url),
-            headers: headers::of_message(self.template.operation),
+            headers,
             body,
             timeouts: self.template.options.timeouts,
             limit: self.template.options.limit,

@@ -16,7 +16,7 @@ use crate::codec::encode::EncodeError;
 use crate::codec::value::WriteValue;
 use crate::error::{BuildError, Error};
 use crate::redact;
-use crate::soap::{self, Blocks, Envelope, OperationInfo};
+use crate::soap::{self, Blocks, Envelope, Format, OperationInfo};
 use crate::token::{TokenCell, TokenScheme};
 use crate::transport::{Method, same_origin};
 
@@ -106,7 +106,8 @@ impl Core {
             (&options.soap_headers, &options.header_attributes, &options.namespaces);
         let blocks = Blocks { declared: headers, others: &[], defaults, attributes, namespaces };
         let family = self.options.decode.namespace_family.as_ref();
-        soap::write_envelope(info.version, info.package, blocks, &info.input, request, family)
+        let format = Format { family, attach_from: self.options.mtom_from };
+        soap::write_envelope(info.version, info.package, blocks, &info.input, request, format)
     }
 
     /// Returns what all attempts of a call send.

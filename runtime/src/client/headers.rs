@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
+
 use super::settings::Settings;
-use crate::soap::{OperationInfo, Version};
+use crate::codec::encode::attach::Attachments;
+use crate::soap::{self, OperationInfo, Version};
 use crate::transport::Headers;
 
 /// The capacity for the headers of an ordinary call.
@@ -28,6 +31,21 @@ pub(super) fn of_message(operation: Option<&OperationInfo>) -> Headers {
     }
     headers.add("Accept", media_type);
     headers
+}
+
+/// Puts a message and its attachments into one body, whose headers take the place of those of the message alone.
+pub(super) fn package(
+    headers: &mut Headers,
+    info: &OperationInfo,
+    envelope: &[u8],
+    attachments: &Attachments,
+) -> Bytes {
+    let package = soap::package(info, &quotable(info.action), envelope, attachments);
+    headers.set("Content-Type", package.content_type.as_str());
+    // The server may respond in kind.
+    let accept = format!("multipart/related, application/xop+xml, {}", info.version.media_type());
+    headers.set("Accept", accept.as_str());
+    package.body
 }
 
 /// Adds the headers that are sent only to the endpoint's server.

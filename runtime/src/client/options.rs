@@ -47,6 +47,7 @@ pub struct Options {
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodingOptions,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) mtom_from: Option<usize>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -94,6 +95,7 @@ impl Options {
         replace(&mut self.decode.strict, &call.decode.strict);
         replace(&mut self.decode.lenient, &call.decode.lenient);
         replace(&mut self.decode.max_depth, &call.decode.max_depth);
+        replace(&mut self.mtom_from, &call.mtom_from);
         replace(&mut self.exchange_hook, &call.exchange_hook);
         replace(&mut self.note_hook, &call.note_hook);
         self
@@ -240,6 +242,22 @@ impl Options {
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sends requests as MTOM (SOAP Message Transmission Optimization Mechanism, W3C 2005): the values of `xs:base64Binary`
+    /// elements of at least `from` octets are MIME parts beside the envelope, without being encoded in base64. `from` 0 makes
+    /// parts of all of them. Requests without such values are packages of one part. The server may respond in kind; responses
+    /// are read in either form, with and without this option.
+    ///
+    /// ```
+    /// # use soapstone::Options;
+    /// let options = Options::default().mtom(1024);
+    /// # let _ = options;
+    /// ```
+    #[must_use]
+    pub fn mtom(mut self, from: usize) -> Self {
+        self.mtom_from = Some(from);
         self
     }
 

@@ -33,6 +33,7 @@ pub(crate) struct Settings {
     pub(crate) understood: Vec<String>,
     pub(crate) decode: DecodeOptions,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
+    pub(crate) mtom_from: Option<usize>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -80,6 +81,7 @@ impl Settings {
             understood: options.understood.clone(),
             decode,
             interceptors: options.interceptors.clone(),
+            mtom_from: options.mtom_from,
             exchange_hook: options.exchange_hook.clone(),
             note_hook: options.note_hook.clone(),
         })

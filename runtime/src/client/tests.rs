@@ -7,6 +7,7 @@ mod extras;
 mod faults;
 mod interceptors;
 mod modules;
+mod mtom;
 mod rejections;
 mod replies;
 mod responses;

@@ -39,8 +39,34 @@ simple_type!(GDay, GDay::EXPECTED, |value, out| out.literal(&value.literal()));
 simple_type!(Duration, duration::EXPECTED, |value, out| out.literal(&value.literal()));
 simple_type!(Decimal, decimal::EXPECTED, |value, out| value.with_literal(|text| out.raw(text)));
 simple_type!(Integer, integer::EXPECTED, |value, out| value.with_literal(|text| out.raw(text)));
-simple_type!(Base64Binary, Self::EXPECTED, |value, out| value.write_literal(|text| out.raw(text)));
 simple_type!(HexBinary, Self::EXPECTED, |value, out| value.write_literal(|text| out.raw(text)));
+
+impl Simple for Base64Binary {
+    const EXPECTED: &'static str = Self::EXPECTED;
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        text.parse().map_err(|_| ValueError::new(text, Self::EXPECTED))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        self.write_literal(|text| out.raw(text));
+    }
+}
+
+/// Unlike other simple values, binary data may become an attachment.
+impl Value for Base64Binary {
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, Self::EXPECTED));
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        d.read_simple(self)
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_base64(self)
+    }
+
+    fn discard_default(self) {}
+}
 
 impl Simple for DateTime {
     const EXPECTED: &'static str = date_time::EXPECTED;

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::read::enter_envelope;
 use crate::codec::decode::{DecodeOptions, Decoder, Read};
+use crate::codec::encode::attach::Attachments;
 use crate::codec::encode::state::UNSOUND;
 use crate::codec::encode::{EncodeError, EncodeErrorKind, Written};
 use crate::schema::Package;
@@ -19,6 +20,8 @@ static NO_PACKAGE: Package = Package { namespaces: &[] };
 pub(crate) struct Envelope {
     pub(crate) bytes: Bytes,
     pub(crate) slot: HeaderSlot,
+    /// The attachments that it refers to; `None` where it is sent by itself.
+    pub(crate) attachments: Option<Attachments>,
 }
 
 /// The place of further header blocks in an envelope.
@@ -36,7 +39,7 @@ impl Envelope {
     /// The content of requests without a message.
     pub(crate) fn none() -> Self {
         let slot = HeaderSlot { from_end: 0, prefix: Cow::Borrowed(""), has_header: false };
-        Self { bytes: Bytes::new(), slot }
+        Self { bytes: Bytes::new(), slot, attachments: None }
     }
 
     /// Returns the envelope with further blocks at the end of its header.
@@ -109,7 +112,7 @@ mod tests {
     fn envelope(text: &str, place: &str, has_header: bool) -> Envelope {
         let at = text.find(place).unwrap();
         let slot = HeaderSlot { from_end: text.len() - at, prefix: Cow::Borrowed("s"), has_header };
-        Envelope { bytes: Bytes::copy_from_slice(text.as_bytes()), slot }
+        Envelope { bytes: Bytes::copy_from_slice(text.as_bytes()), slot, attachments: None }
     }
 
     #[test]

@@ -42,6 +42,15 @@ impl<'a> Blocks<'a> {
     }
 }
 
+/// How a message is written, apart from what it holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Format<'a> {
+    /// The namespaces that are written in place of the package's.
+    pub(crate) family: Option<&'a NamespaceFamily>,
+    /// From how many octets on the values of `xs:base64Binary` elements are attachments. `None` where the envelope has none.
+    pub(crate) attach_from: Option<usize>,
+}
+
 /// Writes an envelope whose body holds a value.
 pub(crate) fn write_message(
     version: Version,
@@ -51,7 +60,8 @@ pub(crate) fn write_message(
     value: &dyn WriteValue,
     family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
-    write_envelope(version, package, headers, body, value, family).map(|envelope| envelope.bytes)
+    write_envelope(version, package, headers, body, value, Format { family, attach_from: None })
+        .map(|envelope| envelope.bytes)
 }
 
 /// Writes an envelope as [`write_message`] does, to which header blocks can be added.
@@ -61,9 +71,9 @@ pub(crate) fn write_envelope(
     headers: Blocks<'_>,
     body: &'static Body,
     value: &dyn WriteValue,
-    family: Option<&NamespaceFamily>,
+    format: Format<'_>,
 ) -> Written<Envelope> {
-    write_whole(version, package, headers, body.encoded, family, &mut |e| match &body.field {
+    write_whole(version, package, headers, body.encoded, format, &mut |e| match &body.field {
         Some(field) => e.write_as(field, value),
         None => Ok(()),
     })
@@ -77,7 +87,8 @@ pub(crate) fn write_fault<F: FaultDetail>(
     family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
-    let written = write_whole(fault.version, package, headers, false, family, &mut |e| {
+    let format = Format { family, attach_from: None };
+    let written = write_whole(fault.version, package, headers, false, format, &mut |e| {
         let namespace = fault.detail_namespace.as_deref();
         let write = detail.map(|detail| {
             move |e: &mut Encoder<'_>| match namespace {
@@ -99,13 +110,13 @@ fn write_whole(
     package: &'static Package,
     headers: Blocks<'_>,
     encoded: bool,
-    family: Option<&NamespaceFamily>,
+    format: Format<'_>,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
 ) -> Written<Envelope> {
     let soap12 = version == Version::Soap12;
     let options = EncodeOptions {
         soap12,
-        namespace_family: family.cloned(),
+        namespace_family: format.family.cloned(),
         namespaces: headers.namespaces.to_vec(),
         ..EncodeOptions::default()
     };
@@ -118,9 +129,13 @@ fn write_whole(
         let defaults: Vec<_> = headers.defaults.iter().filter(declares).cloned().collect();
         let others: Vec<_> = declared.iter().chain(headers.others).cloned().collect();
         let blocks = Blocks { declared: &&(), others: &others, defaults: &defaults, ..headers };
-        return with_prefixes(options, |options| write_once(version, package, blocks, encoded, options, body));
+        return with_prefixes(options, |options| {
+            write_once(version, package, blocks, (encoded, format.attach_from), options, body)
+        });
     }
-    with_prefixes(options, |options| write_once(version, package, headers, encoded, options, body))
+    with_prefixes(options, |options| {
+        write_once(version, package, headers, (encoded, format.attach_from), options, body)
+    })
 }
 
 /// Returns the declared blocks as XML, with their attributes.
@@ -131,8 +146,9 @@ fn declared_blocks(
     options: &EncodeOptions,
 ) -> Written<Vec<RawElement>> {
     let alone = Blocks::new(headers.declared, &[]);
-    let written =
-        with_prefixes(options.clone(), |options| write_once(version, package, alone, false, options, &mut |_| Ok(())))?;
+    let written = with_prefixes(options.clone(), |options| {
+        write_once(version, package, alone, (false, None), options, &mut |_| Ok(()))
+    })?;
     // What was written can be read.
     let blocks = header_blocks(&written.bytes).unwrap_or_default();
     let written_uri = |uri: &str| match &options.namespace_family {
@@ -152,13 +168,16 @@ fn write_once(
     version: Version,
     package: &'static Package,
     headers: Blocks<'_>,
-    encoded: bool,
+    (encoded, attach_from): (bool, Option<usize>),
     options: &EncodeOptions,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
 ) -> Written<Envelope> {
     let soap12 = options.soap12;
     let mut encoder = Encoder::new(package, options);
     encoder.check_prefixes()?;
+    if let Some(from) = attach_from {
+        encoder.attach_from(from);
+    }
     let (e, uri) = (&mut encoder, version.namespace());
     e.start(uri, SOAP, "Envelope");
     // `()` has no table: without declared or other blocks there is no header.
@@ -197,7 +216,8 @@ fn write_once(
     let (from_end, prefix) = (e.position() - slot, e.prefix_for(uri));
     let slot = HeaderSlot { from_end, prefix, has_header };
     encoder.check_namespaces()?;
-    Ok(Envelope { bytes: encoder.finish_bytes(), slot })
+    let attachments = encoder.take_attachments();
+    Ok(Envelope { bytes: encoder.finish_bytes(), slot, attachments })
 }
 
 /// Writes a declared entry of a fault's detail.

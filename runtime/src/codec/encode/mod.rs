@@ -15,6 +15,7 @@
 //! e.finish() -> Vec<u8>                   UTF-8; namespaces are declared on the document element
 //! ```
 
+pub(crate) mod attach;
 mod element;
 mod error;
 mod options;

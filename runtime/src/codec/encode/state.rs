@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use super::attach::{AttachmentSink, Attachments};
 use super::tags::Tags;
 use super::visitor::FacetVisitor;
 use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Reserved, Written};
@@ -35,6 +36,8 @@ pub struct Encoder<'a> {
     stack: Stack,
     /// What is found out about an array before its items are written.
     pub(crate) array: ArrayMeasure,
+    /// The attachments, where the message may have some.
+    pub(crate) attachments: Option<Box<AttachmentSink>>,
     /// The visitor of the values, where they are only walked.
     pub(crate) visitor: Option<&'a mut dyn FacetVisitor>,
 }
@@ -88,6 +91,7 @@ impl<'a> Encoder<'a> {
             groups: 0,
             stack: Stack::new(),
             array: ArrayMeasure::default(),
+            attachments: None,
             visitor: None,
         }
     }
@@ -207,6 +211,16 @@ impl<'a> Encoder<'a> {
     pub fn finish_bytes(self) -> Bytes {
         let (out, begin) = self.writer.complete();
         Bytes::from(out).split_off(begin)
+    }
+
+    /// Makes attachments of the values of `xs:base64Binary` elements that have at least `from` octets.
+    pub(crate) fn attach_from(&mut self, from: usize) {
+        self.attachments = Some(Box::new(AttachmentSink::new(from)));
+    }
+
+    /// Takes the attachments of the document; `None` where the message has none.
+    pub(crate) fn take_attachments(&mut self) -> Option<Attachments> {
+        self.attachments.take().map(|sink| sink.attachments)
     }
 
     /// The same as [`Self::finish`], for a small document that is kept: without room for more.

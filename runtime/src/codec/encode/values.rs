@@ -14,7 +14,7 @@ const LARGE: usize = 16 << 10;
 
 /// What has to follow a simple value's text.
 #[derive(Debug, Clone, Copy)]
-enum Close {
+pub(super) enum Close {
     Element(&'static str),
     Attribute,
     Nothing,
@@ -92,7 +92,7 @@ impl Encoder<'_> {
         }
     }
 
-    fn before_text(&mut self) -> Written<(Close, Escape)> {
+    pub(super) fn before_text(&mut self) -> Written<(Close, Escape)> {
         let field = self.field;
         if field.kind == FieldKind::Element && self.is_plain() {
             let prefix = self.writer.prefixes.of_index(field.ns);
@@ -129,7 +129,7 @@ impl Encoder<'_> {
         }
     }
 
-    fn after_text(&mut self, close: Close) {
+    pub(super) fn after_text(&mut self, close: Close) {
         match close {
             Close::Element(prefix) => self.writer.end_tag(prefix, self.field.local()),
             Close::Attribute => self.writer.out.push_str("\""),
