@@ -32,7 +32,7 @@ pub fn decode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     Ok(())
 }
 
-/// Encode the same.
+/// Encodes a large response.
 pub fn encode(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for contest in contests(bench, table, "encode")? {
         let mut group = contest.speeds();
@@ -102,10 +102,10 @@ pub fn memory(bench: &Bench, table: &mut Table) -> Result<(), String> {
             group.bar("peak of the heap", of("peak") / 1e6);
             group.bar("body", of("body") / 1e6);
             group.bar("typed result", of("result") / 1e6);
-            group.verdict("peak of the heap, of body and result", of("peak") / both, "×", Some(AtMost(1.3)));
+            group.verdict("peak of the heap relative to body and result", of("peak") / both, "×", Some(AtMost(1.3)));
             if sheet.figures.contains_key("resident") {
                 group.bar("peak of resident memory", of("resident") / 1e6);
-                group.verdict("peak of resident memory, of both", of("resident") / both, "×", None);
+                group.verdict("peak of resident memory relative to body and result", of("resident") / both, "×", None);
             }
             table.groups.push(group);
         }

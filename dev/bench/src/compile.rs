@@ -1,4 +1,4 @@
-//! The row about compiling what was generated: the crate alone, with what it depends on built before.
+//! The row about compiling generated code: the crate alone, with its dependencies built before.
 
 use super::contest::{Contest, median};
 use super::crates::{self, Crate};
@@ -65,7 +65,7 @@ fn contest(
     for round in 0..ROUNDS {
         let finished = ours.compile(how)?;
         if !finished.success {
-            return Err(format!("what we generated does not compile: {}", String::from_utf8_lossy(&finished.stderr)));
+            return Err(format!("the generated code does not compile: {}", String::from_utf8_lossy(&finished.stderr)));
         }
         contest.sample("soapstone", finished.user);
         if round == 0 {
@@ -85,14 +85,14 @@ fn contest(
             } else if tools::was_stopped(&finished) {
                 // The CPU time of a compiler that was stopped is not known.
                 table.remark(format!(
-                    "{what}: {name}'s crate was stopped after {} s by the clock",
+                    "{what}: {name}'s crate was stopped after {} s of elapsed time",
                     number(finished.wall)
                 ));
             } else {
                 let stderr = String::from_utf8_lossy(&finished.stderr);
                 let first = stderr.lines().find(|line| line.starts_with("error")).unwrap_or("no error is shown");
                 table.remark(format!(
-                    "{what}: what {name} makes does not compile after {} s: {first}",
+                    "{what}: the code of {name} does not compile after {} s: {first}",
                     number(finished.user)
                 ));
             }
@@ -104,7 +104,7 @@ fn contest(
     }
     let mut group = contest.group("s of CPU", |seconds| seconds);
     let share = |ours: f64, theirs: f64| ours / theirs;
-    group.verdicts.extend(contest.verdicts("xsd-parser", "time, of that of", "×", AtMost(0.125), share));
+    group.verdicts.extend(contest.verdicts("xsd-parser", "time relative to", "×", AtMost(0.125), share));
     table.groups.push(group);
     if peaks.bars.len() > 1 {
         table.groups.push(peaks);

@@ -93,7 +93,7 @@ impl Contest {
 
     /// Returns the speed of the first contestant as a multiple of the others'.
     pub fn speed_against(&self, name: &str, aim: impl Into<Option<Aim>>) -> Vec<Verdict> {
-        self.verdicts(name, "speed, against", "×", aim, |ours, theirs| theirs / ours)
+        self.verdicts(name, "speed relative to", "×", aim, |ours, theirs| theirs / ours)
     }
 }
 

@@ -34,9 +34,7 @@ pub fn generate(bench: &Bench, table: &mut Table) -> Result<(), String> {
     for subject in all {
         one(bench, table, &subject, &others, &folder)?;
     }
-    table.remark(
-        "Seconds of CPU, of a process and those that it starts; the clock's seconds have a verdict of their own.",
-    );
+    table.remark("Seconds of CPU of a process and its children; elapsed time has rows of its own.");
     table.remark("absent: zeep (Rust), which crates.io does not have");
     Ok(())
 }
@@ -69,8 +67,8 @@ fn one(bench: &Bench, table: &mut Table, subject: &Subject, others: &[Generator]
         }
     }
     let mut group = contest.group("s of CPU", |seconds| seconds);
-    group.verdicts.extend(contest.verdicts("", "time, of that of", "×", AtMost(1.0), |ours, theirs| ours / theirs));
-    group.verdict("by the clock", median(&wall), "s", Some(AtMost(1.0)));
+    group.verdicts.extend(contest.verdicts("", "time relative to", "×", AtMost(1.0), |ours, theirs| ours / theirs));
+    group.verdict("elapsed time", median(&wall), "s", Some(AtMost(1.0)));
     table.groups.push(group);
     Ok(())
 }
@@ -96,8 +94,8 @@ fn linear(bench: &Bench, table: &mut Table, folder: &Path) -> Result<(), String>
     }
     let mut group: Group = contest.group("s of CPU", |seconds| seconds);
     let per_size = |eight: f64, one: f64| eight / one / 8.0;
-    group.verdicts.extend(contest.verdicts("1 ×", "8 ×: time for its size, of that of", "×", AtMost(1.2), per_size));
-    group.verdict("8 ×: by the clock", median(&wall), "s", Some(AtMost(1.0)));
+    group.verdicts.extend(contest.verdicts("1 ×", "8 ×: time per size relative to", "×", AtMost(1.2), per_size));
+    group.verdict("8 ×: elapsed time", median(&wall), "s", Some(AtMost(1.0)));
     table.groups.push(group);
     Ok(())
 }

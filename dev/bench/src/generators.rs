@@ -76,7 +76,7 @@ impl Generator {
     fn remark(&self) -> Option<&'static str> {
         match self {
             Self::XsdParser(_) => {
-                Some("xsd-parser makes types only, no operations, and its output is not formatted while it is timed.")
+                Some("xsd-parser generates types only, no operations. The time excludes formatting its output.")
             }
             Self::Gsoap => Some("gSOAP's seconds are those of wsdl2h and of soapcpp2, without sample messages (-x)."),
             Self::Mono => None,

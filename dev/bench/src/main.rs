@@ -146,13 +146,13 @@ impl Row {
     fn table(self) -> Table {
         let (name, title) = match self {
             Self::Decode => ("decode", "Decode a large response into types"),
-            Self::Encode => ("encode", "Encode the same"),
+            Self::Encode => ("encode", "Encode a large response"),
             Self::SmallCall => ("small-call", "A small response, from bytes to types"),
             Self::Loopback => ("loopback", "A whole call over loopback"),
             Self::Memory => ("memory", "Memory while decoding"),
             Self::Base64 => ("base64", "A picture of 20 MB in a response"),
             Self::Generate => ("generate", "Generate"),
-            Self::Compile => ("compile", "Compile what was generated"),
+            Self::Compile => ("compile", "Compile generated code"),
             Self::Size => ("size", "Binary size"),
             Self::Concurrency => ("concurrency", "Many calls at once"),
         };

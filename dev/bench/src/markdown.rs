@@ -48,7 +48,7 @@ fn section(table: &Table) -> String {
         table.name, machine.cpu, machine.cores, machine.system, machine.rustc
     );
     if table.groups.iter().any(|group| !group.verdicts.is_empty()) {
-        text.push_str("| what | figure | quartiles | aim | |\n|---|---|---|---|---|\n");
+        text.push_str("| measurement | figure | quartiles | aim | |\n|---|---|---|---|---|\n");
     }
     for group in &table.groups {
         for verdict in &group.verdicts {

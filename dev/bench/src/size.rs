@@ -44,7 +44,7 @@ pub fn size(bench: &Bench, table: &mut Table) -> Result<(), String> {
         let (with, without) = build(bench, &subject, call)?;
         let mut group = Group::new(&subject.name, "kB");
         group.bar("with the call of one operation", with / 1e3);
-        group.bar("without it", without / 1e3);
+        group.bar("without the call", without / 1e3);
         group.verdict("added by the call", (with - without) / 1e3, "kB", Some(AtMost(600.0)));
         table.groups.push(group);
     }

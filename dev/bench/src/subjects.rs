@@ -32,7 +32,7 @@ pub fn map_server() -> Result<Subject, String> {
 pub fn corpus(is_selected: impl Fn(&str) -> bool, table: &mut Table) -> Result<Vec<Subject>, String> {
     let folder = root().join("..").join("shared").join("corpus");
     if !folder.join("INDEX.tsv").is_file() {
-        table.remark("skipped: the service descriptions of ../shared/corpus, which is not there");
+        table.remark("skipped: the WSDLs of ../shared/corpus, which is absent");
         return Ok(Vec::new());
     }
     let entries = index::read(&folder, &[])?;
