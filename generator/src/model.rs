@@ -51,7 +51,7 @@ pub struct Model {
     pub shared_attributes: Vec<(Option<QName>, QName, TypeRef)>,
     /// Whether the documents are whole, declare types, and are not meant to give a client: they declare no operation.
     pub only_types: bool,
-    /// References to what a document declares that cannot be had: the namespace, and where they stand.
+    /// References to components of documents that could not be loaded: the namespace, and the places of the references.
     pub lost: Vec<(String, Span)>,
     /// Prefixes that the documents bind to namespaces, in order of first appearance: a hint for readable names.
     pub prefixes: Vec<(String, String)>,
@@ -74,15 +74,15 @@ pub enum TypeRef {
 pub struct TypeDef {
     /// Its name; `None` where it is anonymous.
     pub name: Option<QName>,
-    /// What holds an anonymous type: for names and messages.
+    /// The owner of an anonymous type, for names and diagnostics.
     pub owner: Option<Owner>,
     /// The target namespace of the schema that declares it.
     pub namespace: String,
     /// `xs:documentation`, paragraphs as written, dedented.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: TypeKind,
 }
 
@@ -149,7 +149,7 @@ pub struct ComplexType {
     pub soap_array: Option<SoapArray>,
 }
 
-/// How a type derives from its base.
+/// The derivation of a type from its base.
 #[derive(Debug, Clone)]
 pub struct Derivation {
     /// The base type.
@@ -187,9 +187,9 @@ pub struct Particle {
     pub min: u32,
     /// `maxOccurs`; `None` is `unbounded`.
     pub max: Option<u32>,
-    /// What may occur.
+    /// The term that occurs.
     pub term: Term,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -235,7 +235,7 @@ pub struct ElementDecl {
     pub substitutes: Vec<ElementId>,
     /// `xs:documentation`.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -258,7 +258,7 @@ pub struct AttributeUse {
     pub fixed: Option<String>,
     /// `xs:documentation`.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -279,7 +279,7 @@ pub struct Port {
     pub docs: String,
     /// The operations in the order of the binding.
     pub operations: Vec<Operation>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -297,7 +297,7 @@ pub enum SoapVersion {
 pub struct Operation {
     /// Its name.
     pub name: String,
-    /// Which overload of this name it is in the binding, from 0.
+    /// The index among the overloads of this name in the binding, from 0.
     pub overload: u32,
     /// The name of its input (`wsdl:input/@name`), which distinguishes overloads.
     pub input_name: Option<String>,
@@ -315,7 +315,7 @@ pub struct Operation {
     pub faults: Vec<Fault>,
     /// `portType/operation/@parameterOrder`.
     pub parameter_order: Vec<String>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -341,15 +341,15 @@ pub struct Message {
 pub struct Part {
     /// Its name.
     pub name: String,
-    /// What it holds.
+    /// Its content.
     pub kind: PartKind,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
-/// What a part refers to.
+/// The component that a part refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartKind {
     /// `element=`.

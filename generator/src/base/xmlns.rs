@@ -1,4 +1,4 @@
-//! Namespaces of the specifications, and what is known by heart about them.
+//! Namespaces of the specifications, and their built-in components.
 
 /// XML Schema 1.0 (2001).
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema";

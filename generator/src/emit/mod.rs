@@ -29,7 +29,7 @@ pub struct OutputFile {
 pub struct NotRust {
     /// The text, or its beginning.
     pub text: String,
-    /// What the parser reports.
+    /// The parser's error.
     pub message: String,
 }
 

@@ -9,7 +9,7 @@ use super::NotRust;
 use super::types::Place;
 use crate::lower::ir::{ItemId, Package};
 
-/// How many items a thread takes at a time; fewer are not worth a thread.
+/// The number of items that a thread takes at a time; fewer are not worth a thread.
 const CHUNK: usize = 32;
 
 /// The texts of items, in their order.

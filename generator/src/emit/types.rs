@@ -11,7 +11,7 @@ use crate::lower::ir::{Imports, ItemFile, ItemId, ItemKind, Package, RustType};
 pub struct Place {
     /// Its module; `None` is a port's file beside the modules.
     pub module: Option<usize>,
-    /// Which of the module's files it is.
+    /// The file of the module.
     pub file: Option<ItemFile>,
 }
 

@@ -55,7 +55,7 @@ pub fn field(package: &Package, wire: &Wire, place: Place) -> String {
     made
 }
 
-/// What few fields have: `.default("0")`.
+/// Returns the calls for data that few fields have: `.default("0")`.
 fn details(package: &Package, wire: &Wire, place: Place) -> String {
     let mut made = String::new();
     // Writing to a String cannot fail.

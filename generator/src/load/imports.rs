@@ -5,7 +5,7 @@ use roxmltree::{Document, Node};
 use super::{Limits, XmlError, parse_document};
 use crate::base::xmlns;
 
-/// What kind of element leads to another document.
+/// The kind of element that refers to another document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImportKind {
     /// `wsdl:import`.

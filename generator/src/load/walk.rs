@@ -329,7 +329,7 @@ impl Walk<'_> {
     }
 }
 
-/// The namespaces of schemas that are known by heart which a document binds to a prefix that a value begins with.
+/// Returns the namespaces of built-in schemas whose prefixes a document uses in values.
 fn mentions(text: &str) -> Vec<String> {
     /// Longest prefix that is looked for.
     const LONGEST: usize = 40;

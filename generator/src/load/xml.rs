@@ -34,13 +34,13 @@ impl fmt::Display for XmlError {
 
 impl std::error::Error for XmlError {}
 
-/// What [`prepare`] found.
+/// The result of [`prepare`].
 pub(crate) struct Prepared {
     /// The text, document type declaration blanked out.
     pub text: String,
-    /// Where that declaration was.
+    /// The place of that declaration.
     pub doctype: Option<Range<usize>>,
-    /// Where the root element begins.
+    /// The beginning of the root element.
     root: usize,
 }
 
@@ -88,7 +88,7 @@ fn parse<'t>(text: &'t str, limits: &Limits) -> Result<Document<'t>, roxmltree::
     Document::parse_with_options(text, options)
 }
 
-/// What [`Limits::depth`] may be at most, so that recursion fits into the stack of any thread.
+/// The maximum of [`Limits::depth`], so that recursion fits into the stack of any thread.
 const MAX_DEPTH: usize = 250;
 
 /// Most prefixes that [`declare_missing`] declares.
@@ -185,7 +185,7 @@ fn refers_outside(declaration: &str) -> bool {
     })
 }
 
-/// What a scan of the text finds.
+/// The markup that a scan of the text finds.
 struct Scan {
     doctype: Option<Range<usize>>,
     root: usize,
@@ -276,11 +276,11 @@ fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
 
 struct Tag {
     end: usize,
-    /// How many attributes it has, those included that declare namespaces.
+    /// The number of attributes, including declarations of namespaces.
     equals: usize,
-    /// How many of them declare a namespace.
+    /// The number of declarations of namespaces.
     namespaces: usize,
-    /// How many names have a prefix.
+    /// The number of names with a prefix.
     colons: usize,
 }
 

@@ -41,7 +41,7 @@ pub fn place_boxes(package: &mut Package) {
     defaults.mark_boxed(package);
 }
 
-/// What an item puts into boxes.
+/// The kind of an item, as the holder of boxes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Holder {
     /// A struct.
@@ -80,7 +80,7 @@ fn only_field(item: ItemId, package: &Package) -> Option<ItemId> {
     }
 }
 
-/// What the rule reads of the declaration of an item.
+/// The data of an item's declaration that the rule uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// A struct that nothing boxes, or no struct.
@@ -147,7 +147,8 @@ fn is_list(content: &Struct) -> bool {
     matches!(content.fields.as_slice(), [Field { ty: RustType::Vec(_), .. }])
 }
 
-/// The item that a type holds inline, if any: through `Option`, `Nillable` and `Nilled`, but not through `Vec` or `Box`.
+/// The item that a type holds inline, if any: through `Option`, `Nillable` and `Nilled`, but not through `Vec` or
+/// `Box`.
 fn inline(ty: &RustType) -> Option<ItemId> {
     match ty {
         RustType::Item(item) => Some(*item),

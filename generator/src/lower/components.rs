@@ -63,7 +63,7 @@ pub fn name_components<'m>(
     }
     naming.groups();
     named().for_each(|id| naming.types_within(id, "Value"));
-    // What only a group or an unreached place declares still gets a name, from whatever holds it.
+    // Items that only a group or an unreached place declares are named after their owner.
     for id in input.type_ids().filter(|&id| model.types[id].name.is_none()) {
         naming.orphan(id);
     }
@@ -80,7 +80,7 @@ struct Naming<'m, 'a> {
     components: Components,
 }
 
-/// What a type is called: the preferred identifier, the suffix if that is taken, and the documentation if it has none.
+/// The name of a type: the preferred identifier, the suffix if that is taken, and the documentation if it has none.
 struct Preferred<'p> {
     ident: &'p str,
     suffix: &'static str,

@@ -15,7 +15,7 @@ use super::prefixes::NamespaceTable;
 use super::scope::Scope;
 use crate::model::{ElementId, Owner, TypeId, TypeKind, TypeRef};
 
-/// Where contents go: items with what they hold, and the namespaces that they name.
+/// The destination of contents: items with their content, and the namespaces in use.
 pub struct Sink<'s, 'm> {
     /// The namespaces.
     pub namespaces: &'s mut NamespaceTable<'m>,

@@ -1,10 +1,10 @@
 //! Boxes where types nest too deeply for the compiler.
 //!
-//! Whether a type is `Send`, rustc determines by one recursion through the types of its fields, which ends with an error
-//! beyond 127 steps: in the program that spawns a future that holds the type, and in rustdoc. The runtime's `DeepBox`
-//! ends the recursion. It is placed around what would nest deeper than [`DEEPEST`] steps; what remains of the 127 is for
-//! a program's own types and futures (an async function takes 5, however many it calls). The figures were measured with
-//! rustc 1.95, as the longest chain of types that still compiles.
+//! Whether a type is `Send`, rustc determines by one recursion through the types of its fields, which ends with an
+//! error beyond 127 steps: in the program that spawns a future that holds the type, and in rustdoc. The runtime's
+//! `DeepBox` ends the recursion. It is placed around what would nest deeper than [`DEEPEST`] steps; what remains of the
+//! 127 is for a program's own types and futures (an async function takes 5, however many it calls). The figures were
+//! measured with rustc 1.95, as the longest chain of types that still compiles.
 //!
 //! Types that lead to each other are met once, in the order of the fields. What is decided for a type depends only on
 //! what it leads to, so that it does not change when a service description gets a further type that uses it.
@@ -24,13 +24,14 @@ const VEC: usize = 3;
 const BOX: usize = 4;
 /// The steps of a `String`, and of an enumeration, which holds one.
 const TEXT: usize = 7;
-/// The steps of the runtime's deepest types, `Decimal` and `AnyType`, taken for all of its types and for configured ones.
+/// The steps of the runtime's deepest types, `Decimal` and `AnyType`, taken for all of its types and for configured
+/// ones.
 const RUNTIME: usize = 16;
 
 /// A field or variant that leads to an item.
 #[derive(Clone, Copy)]
 struct Edge {
-    /// Where it stands in its item.
+    /// Its place in its item.
     at: usize,
     target: usize,
     /// The steps from the item to the target.
@@ -129,8 +130,8 @@ impl Graph {
     }
 }
 
-/// The steps to the deepest field of a simple type, and the structs and enums of elements that an item's other fields or
-/// variants lead to, in order.
+/// The steps to the deepest field of a simple type, and the structs and enums of elements that an item's other fields
+/// or variants lead to, in order.
 fn fields(package: &Package, item: &Item) -> (usize, Vec<Edge>) {
     let (types, limit): (Vec<&RustType>, usize) = match &item.kind {
         ItemKind::Struct(content) => (content.fields.iter().map(|field| &field.ty).collect(), DEEPEST),

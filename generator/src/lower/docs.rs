@@ -51,7 +51,7 @@ pub fn lines_of_ours(text: String) -> Vec<String> {
     out
 }
 
-/// Documentation of the schema as lines, and below it a sentence of ours.
+/// Returns documentation of the schema as lines, followed by a sentence of the generator.
 #[must_use]
 pub fn lines_and_ours(text: &str, sentence: String) -> Vec<String> {
     let mut docs = lines(text);
@@ -59,7 +59,7 @@ pub fn lines_and_ours(text: &str, sentence: String) -> Vec<String> {
     docs
 }
 
-/// Adds a sentence of ours below documentation.
+/// Adds a sentence of the generator below documentation.
 pub fn push_note(docs: &mut Vec<String>, note: String) {
     if !docs.is_empty() {
         docs.push(String::new());
@@ -67,7 +67,7 @@ pub fn push_note(docs: &mut Vec<String>, note: String) {
     docs.extend(lines_of_ours(note));
 }
 
-/// A value of the documents as code in a sentence of ours.
+/// Returns a value of the documents as code within a sentence of the generator.
 #[must_use]
 pub fn code(value: &str) -> String {
     let shown = |c: char| if c == '`' || c.is_control() { ' ' } else { c };

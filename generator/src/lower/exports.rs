@@ -125,12 +125,12 @@ fn port_imports(package: &Package, port: &Port) -> Imports {
     named.finish()
 }
 
-/// What a file names.
+/// The names that a file uses.
 struct Named<'p> {
     package: &'p Package,
     /// The file's module; `None` is a port's file beside the modules.
     module: Option<usize>,
-    /// Which of the module's files it is; `None` is a port's file.
+    /// The file of the module; `None` is a port's file.
     file: Option<ItemFile>,
     siblings: BTreeSet<String>,
     modules: BTreeSet<String>,

@@ -74,7 +74,7 @@ fn restrict(facets: &mut Facets, simple: &SimpleType) {
     }
 }
 
-/// What facets require, in a sentence.
+/// Returns a sentence that describes facets.
 fn describe(facets: &Facets) -> String {
     let mut parts = Vec::new();
     match (facets.min_length, facets.max_length) {

@@ -19,10 +19,10 @@ enum Component {
     Element(ElementId),
 }
 
-/// Where a component or a reference begins.
+/// The beginning of a component or a reference.
 type Place = (DocumentId, usize);
 
-/// What refers to one missing namespace.
+/// The references to one missing namespace.
 #[derive(Default)]
 struct Gap {
     /// The references, in order.
@@ -93,7 +93,7 @@ fn gaps(model: &Model) -> BTreeMap<&str, Gap> {
     gaps
 }
 
-/// Where the parts of all messages begin and end.
+/// The beginnings and ends of the parts of all messages.
 fn parts(model: &Model) -> BTreeMap<Place, Place> {
     let operations = || model.ports.iter().flat_map(|port| &port.operations);
     let messages = operations().flat_map(|operation| [&operation.input, &operation.output]).flatten();

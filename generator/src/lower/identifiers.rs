@@ -1,7 +1,7 @@
 //! Which items there are and what they are called: allocated once, then read only.
 //!
-//! An [`Allocator`] goes through the passes that name things; [`Allocator::finish`] consumes it, so that contents, which
-//! need the [`Identifiers`], are made after everything has its name.
+//! An [`Allocator`] goes through the passes that name things; [`Allocator::finish`] consumes it, so that contents,
+//! which need the [`Identifiers`], are made after everything has its name.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ pub struct NamedItem {
     pub simple_name: Option<(String, String)>,
 }
 
-/// What the passes that name items add to.
+/// The items with their names, which the naming passes extend.
 #[derive(Debug)]
 pub struct Allocator<'m> {
     options: &'m Overrides,

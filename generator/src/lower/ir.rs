@@ -33,11 +33,11 @@ pub struct Package {
     pub namespace_constants: Vec<String>,
     /// The modules that the root declares, in order.
     pub declared: Vec<Declaration>,
-    /// What the root exports of them.
+    /// The exports of the root.
     pub exports: Vec<Export>,
     /// Whether a descriptor or an operation refers to the namespaces.
     pub has_descriptors: bool,
-    /// What was not typed as the schema has it, and where.
+    /// The constructs that are not typed as the schema has them, with their places.
     pub diagnostics: Vec<Diagnostic>,
     /// Overrides, named by what things are called in Rust, that match nothing.
     pub unmatched: Vec<OptionProblem>,
@@ -61,7 +61,7 @@ pub struct Export {
     pub item: Option<String>,
 }
 
-/// What a file imports besides the runtime.
+/// The imports of a file besides the runtime.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imports {
     /// Modules and statics of the package's root.
@@ -84,11 +84,11 @@ pub struct Module {
 /// One file of a module.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// Which of the module's files it is.
+    /// The file of the module.
     pub kind: ItemFile,
-    /// What the file holds, in order.
+    /// The content of the file, in order.
     pub items: Vec<ItemId>,
-    /// What it imports.
+    /// Its imports.
     pub imports: Imports,
     /// Whether descriptors in other modules refer to some of its own.
     pub shared: bool,
@@ -107,7 +107,7 @@ pub struct Item {
     pub file: ItemFile,
     /// Its documentation.
     pub docs: Vec<String>,
-    /// What is derived for it: until `derives` decides, only what the configuration adds.
+    /// Its derives: before the pass `derives`, only those of the configuration.
     pub derives: Vec<String>,
     /// Of a named simple type, namespace and local name.
     pub simple_name: Option<(String, String)>,
@@ -117,13 +117,13 @@ pub struct Item {
     pub conversions: Vec<usize>,
     /// Whether a later version of the schema may add variants, so that a `match` needs an arm for those.
     pub open: bool,
-    /// How it is used as a list, where it holds nothing else.
+    /// Its use as a list, if it has no other content.
     pub list: Option<ListAccess>,
-    /// What it is.
+    /// Its kind.
     pub kind: ItemKind,
 }
 
-/// How a struct is used as a list.
+/// The use of a struct as a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListAccess {
     /// The field that is the list.
@@ -134,7 +134,7 @@ pub struct ListAccess {
     pub nullable: bool,
 }
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Debug, Clone)]
 pub enum ItemKind {
     /// A struct with a table.
@@ -158,7 +158,7 @@ pub struct Struct {
     pub table: Table,
     /// Its fields in slot order: the content's first, then the attributes'.
     pub fields: Vec<Field>,
-    /// How many of the fields are content.
+    /// The number of fields that are content.
     pub content: usize,
     /// Whether its default makes boxes.
     pub boxes: bool,
@@ -247,7 +247,7 @@ pub struct Field {
     pub docs: Vec<String>,
     /// Its type.
     pub ty: RustType,
-    /// What it is on the wire.
+    /// Its representation in messages.
     pub wire: Wire,
 }
 
@@ -260,7 +260,7 @@ pub struct Variant {
     pub docs: Vec<String>,
     /// The type of what it holds.
     pub ty: RustType,
-    /// What it is on the wire.
+    /// Its representation in messages.
     pub wire: Wire,
 }
 

@@ -17,7 +17,7 @@ use crate::base::QName;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{Header, Message, Operation, Part, PartKind, Port, TypeRef};
 
-/// What the items of one operation are named after, and shared by.
+/// The names of an operation's items, and the key by which ports share them.
 pub struct OperationNames<'m> {
     /// The words of the operation's name, distinguished from its overloads.
     pub words: Vec<String>,
@@ -44,12 +44,12 @@ pub enum Role<'m> {
     ResponseHeaders(Vec<&'m str>),
     /// The declared faults.
     Faults(Vec<&'m str>),
-    /// What the headers of faults may hold.
+    /// The headers of faults.
     HeaderFaults(Vec<&'m str>),
 }
 
 impl Role<'_> {
-    /// What the identifier of such an item ends with.
+    /// Returns the end of such an item's identifier.
     pub fn suffix(&self) -> &'static str {
         match self {
             Self::RequestWrapper => "",
@@ -64,7 +64,7 @@ impl Role<'_> {
     }
 }
 
-/// What ports share an item by.
+/// The key by which ports share an item.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct SharedKey<'m> {
     port_type: &'m QName,
@@ -80,11 +80,11 @@ struct SharedKey<'m> {
 pub struct SharedItem<'m> {
     /// The item.
     pub item: ItemId,
-    /// What it will hold; `None` where an earlier operation or port has planned that.
+    /// Its planned content; `None` if an earlier operation or port has planned it.
     pub content: Option<MessageContent<'m>>,
 }
 
-/// What an item of the messages module will hold.
+/// The planned content of an item of the messages module.
 #[derive(Debug)]
 pub enum MessageContent<'m> {
     /// The parameters of an rpc call in their wrapper, which is in this namespace.
@@ -102,11 +102,11 @@ pub enum MessageContent<'m> {
 pub struct PartPlan<'m> {
     /// The part.
     pub part: &'m Part,
-    /// What it is.
+    /// Its kind.
     pub content: PartContent,
 }
 
-/// What a part is.
+/// The kind of a part.
 #[derive(Debug, Clone, Copy)]
 pub enum PartContent {
     /// Its element.
@@ -120,11 +120,11 @@ pub enum PartContent {
 pub struct MessagePlan<'m> {
     /// `use="encoded"`.
     pub encoded: bool,
-    /// What its body is.
+    /// The plan of its body.
     pub body: BodyPlan<'m>,
 }
 
-/// What the body of a message is.
+/// The plan of a message's body.
 #[derive(Debug)]
 pub enum BodyPlan<'m> {
     /// Nothing.
@@ -139,18 +139,18 @@ pub enum BodyPlan<'m> {
 
 /// The pass that plans messages and names their items.
 pub struct MessagePlanner<'m, 'a> {
-    /// What stands for which type.
+    /// The Rust types of the schema's types.
     pub types: TypeMap<'m>,
-    /// What names items.
+    /// Assigns names to items.
     pub allocator: &'a mut Allocator<'m>,
-    /// What is not typed as the schema has it.
+    /// The constructs that are not typed as the schema has them.
     pub diagnostics: &'a mut Vec<Diagnostic>,
     shared: HashMap<SharedKey<'m>, ItemId>,
 }
 
 impl<'m> OperationNames<'m> {
-    /// Determines the names of an operation. An overload is distinguished by the parts that the first of its name lacks,
-    /// or by its input's name.
+    /// Determines the names of an operation. An overload is distinguished by the parts that the first of its name
+    /// lacks, or by its input's name.
     pub fn new(port: &'m Port, operation: &'m Operation) -> Self {
         let mut name = words(&operation.name);
         let first = port.operations.iter().find(|other| other.name == operation.name && other.overload == 0);

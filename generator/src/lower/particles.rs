@@ -13,7 +13,7 @@ use crate::model::{ElementId, Model, NamespaceConstraint, Particle, Term, Wildca
 /// Particles nested deeper than this are not looked into; the parser's depth limit comes first.
 const DEEPEST: usize = 512;
 
-/// How often a normal particle occurs.
+/// The occurrence of a normal particle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
     /// `minOccurs` ≥ 1.
@@ -41,15 +41,15 @@ impl Occurrence {
 /// A normalized particle.
 #[derive(Debug, Clone)]
 pub struct NormalParticle {
-    /// How often it occurs.
+    /// Its occurrence.
     pub occurs: Occurrence,
-    /// What occurs.
+    /// The term that occurs.
     pub term: NormalTerm,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
-/// What occurs.
+/// The term that occurs.
 #[derive(Debug, Clone)]
 pub enum NormalTerm {
     /// An element.
@@ -62,7 +62,7 @@ pub enum NormalTerm {
     Choice(Vec<NormalParticle>),
 }
 
-/// What the first element of a particle can be.
+/// The elements that a particle can begin with.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum FirstElement {
     Name(QName),

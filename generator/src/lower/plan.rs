@@ -59,13 +59,13 @@ pub struct ArrayPlan<'m> {
 /// A normal particle whose nested items are named.
 #[derive(Debug)]
 pub struct PlannedParticle {
-    /// How often it occurs.
+    /// Its occurrence.
     pub occurs: Occurrence,
-    /// What occurs.
+    /// The term that occurs.
     pub term: PlannedTerm,
 }
 
-/// What occurs.
+/// The term that occurs.
 #[derive(Debug)]
 pub enum PlannedTerm {
     /// An element.

@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::overrides::Overrides;
 
-/// What is reached.
+/// The reachable components.
 #[derive(Debug, Default)]
 pub struct Reach {
     /// Whether nothing is pruned.

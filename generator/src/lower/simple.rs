@@ -14,7 +14,7 @@ use crate::resolve::builtins::{builtin_name, encoding_name};
 /// Simple types that refer to each other deeper than this are taken for strings.
 pub const DEEPEST: usize = 32;
 
-/// What a simple type becomes.
+/// The Rust type of a simple type.
 #[derive(Debug, Clone)]
 pub enum SimpleMapping {
     /// The Rust type of a built-in.

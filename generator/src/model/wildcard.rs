@@ -22,7 +22,7 @@ pub enum NamespaceConstraint {
     Listed(Vec<String>),
 }
 
-/// How a validator treats what a wildcard admits.
+/// The validation of content that a wildcard admits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProcessContents {
     /// A declaration must be known.

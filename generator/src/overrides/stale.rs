@@ -27,7 +27,7 @@ pub fn stale(model: &Model, options: &Overrides) -> Vec<OptionProblem> {
     for name in options.keep_list_types.iter().filter(|name| *name != EVERY_TYPE) {
         found.extend(known.missing("keep-list-types", "type", name, &known.types));
     }
-    // What is called by its name in Rust is known once that is given.
+    // Keys with `::` are names in Rust, and are checked once these are assigned.
     for key in options.names.keys().filter(|key| !key.contains("::")) {
         found.extend(known.missing("names", "type, element, operation or port", key, &known.named));
     }
@@ -54,7 +54,7 @@ pub(crate) fn nearest<'n>(unknown: &str, names: impl Iterator<Item = &'n str>) -
     near.into_iter().take(LISTED).map(|(_, name)| name).collect()
 }
 
-/// What keys may match: names as `local` and as `{namespace}local`.
+/// The names that keys may match, as `local` and as `{namespace}local`.
 #[derive(Debug, Default)]
 struct Known {
     operations: BTreeSet<String>,

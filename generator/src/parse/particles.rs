@@ -44,7 +44,7 @@ impl<'d> Reader<'d> {
             None => Some(Some(1)),
             // The drafts wrote "*".
             Some("unbounded" | "*") => Some(None),
-            // A number beyond any bound that matters is none.
+            // A number beyond every relevant bound counts as unbounded.
             Some(value) if value.len() > 9 && value.bytes().all(|b| b.is_ascii_digit()) => Some(None),
             Some(value) => match value.parse::<u32>() {
                 Ok(number) => Some(Some(number)),

@@ -15,7 +15,7 @@ pub struct Schema {
     pub attributes_qualified: bool,
     /// Its items in document order.
     pub items: Vec<SchemaItem>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -39,7 +39,7 @@ pub struct SchemaImport {
     pub namespace: String,
     /// The document that it leads to, if that was loaded.
     pub target: Option<DocumentId>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -83,7 +83,7 @@ pub struct ElementSyntax {
     pub heads: Vec<Reference>,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -114,7 +114,7 @@ pub struct AttributeSyntax {
     pub array_type: Option<ArrayType>,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -138,7 +138,7 @@ pub struct TypeSyntax {
     pub body: TypeBody,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -223,9 +223,9 @@ pub struct ParticleSyntax {
     pub min: u32,
     /// `maxOccurs`; `None` is `unbounded`.
     pub max: Option<u32>,
-    /// What may occur.
+    /// The term that occurs.
     pub term: TermSyntax,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -253,7 +253,7 @@ pub struct GroupSyntax {
     pub name: String,
     /// Its model group.
     pub particle: Option<ParticleSyntax>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -268,7 +268,7 @@ pub struct AttributeGroupSyntax {
     pub attributes: Vec<AttributeItem>,
     /// `xs:anyAttribute`.
     pub any_attribute: Option<WildcardSyntax>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,

@@ -34,7 +34,7 @@ pub struct Reference {
     pub name: QName,
     /// The kind of prefix.
     pub prefix: Prefix,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -70,7 +70,7 @@ pub struct Definitions {
     pub bindings: Vec<Binding>,
     /// `wsdl:service`s.
     pub services: Vec<Service>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -83,7 +83,7 @@ pub struct MessageSyntax {
     pub docs: String,
     /// Its parts.
     pub parts: Vec<PartSyntax>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -100,7 +100,7 @@ pub struct PartSyntax {
     pub ty: Option<Reference>,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -113,7 +113,7 @@ pub struct PortType {
     pub docs: String,
     /// Its operations.
     pub operations: Vec<AbstractOperation>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -136,7 +136,7 @@ pub struct AbstractOperation {
     pub output_first: bool,
     /// `wsdl:fault`s.
     pub faults: Vec<AbstractMessage>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -149,7 +149,7 @@ pub struct AbstractMessage {
     pub message: Option<Reference>,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -170,7 +170,7 @@ pub struct Binding {
     pub docs: String,
     /// Its operations.
     pub operations: Vec<BindingOperation>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -217,7 +217,7 @@ pub struct BindingOperation {
     pub output: Option<BindingMessage>,
     /// `wsdl:fault`s.
     pub faults: Vec<BindingMessage>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -234,7 +234,7 @@ pub struct BindingMessage {
     pub attachments: Vec<(String, Span)>,
     /// Whether it has MIME elements.
     pub mime: bool,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -247,7 +247,7 @@ pub struct Body {
     pub namespace: Option<String>,
     /// `parts`, or of a fault its `name`.
     pub parts: Option<Vec<String>>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -264,7 +264,7 @@ pub struct HeaderSyntax {
     pub namespace: Option<String>,
     /// `soap:headerfault`s.
     pub faults: Vec<HeaderSyntax>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -277,7 +277,7 @@ pub struct Service {
     pub docs: String,
     /// Its ports.
     pub ports: Vec<PortSyntax>,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// Where it ends.
     pub end: usize,
@@ -294,6 +294,6 @@ pub struct PortSyntax {
     pub address: Option<String>,
     /// Documentation.
     pub docs: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }

@@ -20,7 +20,7 @@ const EXPANSION: usize = 20_000;
 /// Bytes of the documents that allow for one more.
 const BYTES_PER_EXPANSION: usize = 8;
 
-/// What is left of the bounds.
+/// The remaining budgets.
 pub(super) struct Bounds {
     expansion: usize,
     spent: bool,

@@ -70,7 +70,7 @@ pub(crate) fn builtin_name(builtin: Builtin) -> QName {
     QName::new(namespace, builtin.local_name())
 }
 
-/// The type of an attribute that is known by heart.
+/// Returns the type of a built-in attribute.
 pub(super) fn attribute_type(name: &QName) -> Option<Builtin> {
     match (name.namespace.as_str(), name.local.as_str()) {
         (xmlns::XML, "lang") => Some(Builtin::Language),

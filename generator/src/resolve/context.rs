@@ -8,13 +8,13 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::load::{ImportKind, Sources};
 use crate::parse::syntax::{DocumentSyntax, Syntax};
 
-/// What the passes only read.
+/// The input that the passes only read.
 pub(super) struct Context<'s> {
     /// All components of all documents.
     pub symbols: Symbols<'s>,
     /// Prefixes and the namespaces that documents bind them to, in order of first appearance.
     pub prefixes: Vec<(&'s str, &'s str)>,
-    /// Where components may be missing because a document is.
+    /// The namespaces and documents in which components may be missing because a document is.
     pub missing: MissingDocuments<'s>,
     /// Namespaces that documents import or declare, by document.
     pub imported: HashSet<(DocumentId, &'s str)>,
@@ -33,9 +33,9 @@ impl<'s> Context<'s> {
     }
 }
 
-/// Where components may be missing because a document is.
+/// The namespaces and documents in which components may be missing because a document is.
 pub(super) struct MissingDocuments<'s> {
-    /// Namespaces of schemas that could not be had.
+    /// Namespaces of schemas that could not be loaded.
     namespaces: HashSet<&'s str>,
     /// Whether a WSDL document is missing, which may bring schemas of any namespace, or an include.
     everywhere: bool,

@@ -15,7 +15,7 @@ pub(super) struct Declarations {
     all: Arena<ElementDecl>,
     /// The global ones, by index among the symbols.
     globals: Vec<ElementId>,
-    /// What stands for declarations that do not exist.
+    /// The placeholders for declarations that do not exist.
     placeholders: HashMap<QName, ElementId>,
 }
 

@@ -15,7 +15,7 @@ use crate::parse::syntax::{Prefix, Reference, TypeSyntax};
 /// The table of a kind of component.
 pub(super) type TableSelector<'s, T> = for<'t> fn(&'t Symbols<'s>) -> &'t Table<'s, T>;
 
-/// How many names are looked for that differ little from one that does not exist.
+/// The maximum number of searches for names similar to one that does not exist.
 const SUGGESTIONS: usize = 50;
 
 /// Finds what references mean, and reports those that mean nothing. It is also where the passes report what they find:
@@ -27,7 +27,7 @@ pub(super) struct Lookup<'s> {
     diagnostics: &'s mut Diagnostics,
     /// The namespaces that a document uses without importing them; each is reported once.
     remarked: HashSet<(DocumentId, String)>,
-    /// How many more names are looked for that differ little from one that does not exist.
+    /// The remaining number of searches for names similar to one that does not exist.
     suggestions: usize,
     /// See [`Model::lost`](crate::model::Model::lost).
     lost: Vec<(String, Span)>,

@@ -11,7 +11,7 @@ use crate::parse::syntax::{
     MessageSyntax, PortType, Schema, SchemaImport, SchemaItem, Service, Syntax, TypeSyntax,
 };
 
-/// Where a name stands: what it means depends on this.
+/// The scope of a name, on which its meaning depends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scope<'s> {
     /// The document.
@@ -42,7 +42,7 @@ pub(super) struct Entry<'s, T> {
     digest: Option<Option<[u8; 32]>>,
 }
 
-/// What the symbols record of a component.
+/// The data of a component in the symbols.
 pub(super) trait Named {
     /// Its name in diagnostics.
     const KIND: &'static str;
@@ -50,7 +50,7 @@ pub(super) trait Named {
     const LENIENT: bool;
     /// Its name.
     fn name(&self) -> &str;
-    /// Where it begins and ends.
+    /// Its beginning and end.
     fn place(&self) -> (&Span, usize);
 }
 
@@ -179,7 +179,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 /// Walks the documents from the main one, along their imports.
 pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Symbols<'s> {
-    // Schemas that are known by heart come last: nothing need import them.
+    // Built-in schemas come last, since no document needs to import them.
     let known = sources.documents().iter().filter(|(_, source)| source.builtin);
     let known = known.map(|(index, _)| Step::Enter(index, None));
     let main = sources.documents().ids().next().map(|main| Step::Enter(main, None));
@@ -269,7 +269,7 @@ impl<'s> Collector<'s, '_> {
             self.schema(document, schema, None);
             later.push(self.stack.split_off(before));
         }
-        // What the schemas import comes before what the document imports, in order.
+        // The imports of the schemas come before those of the document, in order.
         self.stack.extend(later.into_iter().rev().flatten());
     }
 

@@ -28,7 +28,7 @@ const MAX_REDIRECTS: u8 = 5;
 /// The number of attempts of a call whose tokens expire in flight.
 const MAX_ATTEMPTS: u32 = 12;
 
-/// What all attempts of a call have in common.
+/// The common data of all attempts of a call.
 #[derive(Clone)]
 pub(crate) struct RequestTemplate<'a> {
     pub(crate) method: Method,
@@ -42,7 +42,7 @@ pub(crate) struct RequestTemplate<'a> {
     /// The secrets of the token provider, which are masked in texts.
     pub(crate) secrets: &'a [SecretString],
     pub(crate) envelope: Envelope,
-    /// How requests carry tokens; none for a client without a token provider.
+    /// The rules by which requests carry tokens; none for a client without a token provider.
     pub(crate) scheme: Option<&'a dyn TokenScheme>,
 }
 
@@ -56,11 +56,11 @@ pub(crate) struct Call<'a> {
     rejected: Option<u16>,
     attempt: u32,
     redirects: u8,
-    /// When the last attempt was sent. Measured only for tokens that expire.
+    /// The time at which the last attempt was sent. Measured only for tokens that expire.
     sent: Option<Instant>,
     /// Whether the last attempt carried a token that was marked as expired, because there was no other.
     is_trial: bool,
-    /// What each module kept from the last attempt.
+    /// The values that the modules kept from the last attempt.
     kept: Vec<Kept>,
 }
 

@@ -1,5 +1,5 @@
-//! The common part of the async and the blocking client: endpoint, options, the shared token, and what requests are made
-//! from. `receive` reads responses.
+//! The common part of the async and the blocking client: endpoint, options, the shared token, and what requests are
+//! made from. `receive` reads responses.
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub(crate) struct Core {
     pub(crate) endpoint: Arc<Url>,
     /// The options as they were given.
     given: Arc<Options>,
-    /// What they come to.
+    /// Their result.
     pub(crate) options: Arc<Settings>,
     pub(crate) cell: Arc<TokenCell>,
     /// The scheme of the token provider; none without one.

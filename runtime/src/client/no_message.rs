@@ -4,15 +4,15 @@ use crate::codec::decode::{DecodeError, DecodeErrorKind};
 use crate::transport::Response;
 use crate::xml::is_known_charset;
 
-/// What a response should have been.
+/// The expected kind of response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expected {
     Message,
     File,
 }
 
-/// Returns what is wrong with a response, as the end of an error's text; empty where its status and content tell enough. `cause` is
-/// the error of reading it, if it was read.
+/// Returns what is wrong with a response, as the end of an error's text; empty where its status and content tell
+/// enough. `cause` is the error of reading it, if it was read.
 pub(super) fn reason(expected: Expected, response: &Response, cause: Option<&DecodeError>) -> String {
     if let Some(coding) = response.content_coding() {
         return of_coding(&coding);

@@ -61,7 +61,7 @@ pub(crate) struct TimeoutOptions {
     pub(crate) read: Option<Duration>,
 }
 
-/// How responses are decoded, as far as it is set.
+/// The options for decoding that are set.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DecodingOptions {
     pub(crate) namespace_family: Option<NamespaceFamily>,
@@ -71,9 +71,9 @@ pub(crate) struct DecodingOptions {
 }
 
 impl Options {
-    /// Returns these options with those of a call. What `call` sets takes the place of the same option; HTTP headers, header
-    /// blocks, attributes of declared blocks and prefixes take the place of those of the same name. Modules, interceptors
-    /// and understood namespaces are added.
+    /// Returns these options with those of a call. What `call` sets takes the place of the same option; HTTP headers,
+    /// header blocks, attributes of declared blocks and prefixes take the place of those of the same name. Modules,
+    /// interceptors and understood namespaces are added.
     #[must_use]
     pub fn merge(mut self, call: &Self) -> Self {
         replace(&mut self.endpoint, &call.endpoint);
@@ -101,8 +101,8 @@ impl Options {
         self
     }
 
-    /// Sets the URL of the service, which may be relative to that of the client. It must have the same origin, because the
-    /// token and the credentials are for that.
+    /// Sets the URL of the service, which may be relative to that of the client. It must have the same origin, because
+    /// the token and the credentials are for that.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = Some(url.into());
@@ -116,8 +116,8 @@ impl Options {
         self
     }
 
-    /// Sets the time limit of connecting to the server, TLS included: that of the transport by default, which is 30 seconds for
-    /// the built-in ones.
+    /// Sets the time limit of connecting to the server, TLS included: that of the transport by default, which is 30
+    /// seconds for the built-in ones.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.connect = Some(timeout);
@@ -131,7 +131,8 @@ impl Options {
         self
     }
 
-    /// Sets the maximum size of a response in bytes, after decompression: 256 MiB by default. The response is kept in memory.
+    /// Sets the maximum size of a response in bytes, after decompression: 256 MiB by default. The response is kept in
+    /// memory.
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = Some(bytes);
@@ -238,17 +239,18 @@ impl Options {
         self
     }
 
-    /// Adds an interceptor, which sees requests and responses with their bytes and may change headers: see [`Interceptor`].
+    /// Adds an interceptor, which sees requests and responses with their bytes and may change headers: see
+    /// [`Interceptor`].
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
         self
     }
 
-    /// Sends requests as MTOM (SOAP Message Transmission Optimization Mechanism, W3C 2005): the values of `xs:base64Binary`
-    /// elements of at least `from` octets are MIME parts beside the envelope, without being encoded in base64. `from` 0 makes
-    /// parts of all of them. Requests without such values are packages of one part. The server may respond in kind; responses
-    /// are read in either form, with and without this option.
+    /// Sends requests as MTOM (SOAP Message Transmission Optimization Mechanism, W3C 2005): the values of
+    /// `xs:base64Binary` elements of at least `from` octets are MIME parts beside the envelope, without being encoded
+    /// in base64. `from` 0 makes parts of all of them. Requests without such values are packages of one part. The
+    /// server may respond in kind; responses are read in either form, with and without this option.
     ///
     /// ```
     /// # use soapstone::Options;

@@ -8,7 +8,7 @@ use crate::transport::{Headers, Response};
 /// The length, in characters, of an excerpt of the response.
 const EXCERPT: usize = 200;
 
-/// What the server sent along with a rejection, without the secrets of the client.
+/// The server's text for a rejection, without the secrets of the client.
 pub(super) struct Outcome {
     scrubber: Scrubber,
     status: u16,

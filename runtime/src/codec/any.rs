@@ -186,7 +186,7 @@ fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyTyp
     Ok(AnyType::Xml(Box::new(raw)))
 }
 
-/// Why a value of a built-in type is rejected.
+/// The reason why a value of a built-in type is rejected.
 const MISFIT: &str = "the value is none of its type";
 
 fn structure(why: &'static str) -> EncodeError {

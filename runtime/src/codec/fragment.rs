@@ -104,7 +104,7 @@ fn encode(value: &dyn WriteValue, package: &'static Package, field: &'static Fie
     one_element(package, |encoder| encoder.write_as(field, value))
 }
 
-/// What is written, which has to be one element.
+/// The written text, which must be one element.
 pub(crate) fn one_element(
     package: &'static Package,
     mut write: impl FnMut(&mut Encoder<'_>) -> Written,

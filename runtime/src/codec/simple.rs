@@ -16,7 +16,7 @@ use crate::xsd::{Buffer, boolean};
 
 /// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
 pub trait Simple: Sized {
-    /// What the type is called in messages: `"abc" is not a double`.
+    /// The type's name in messages: `"abc" is not a double`.
     const EXPECTED: &'static str;
 
     /// The built-in type whose facets apply: that which [`Self::EXPECTED`] names, or a list.
@@ -198,7 +198,7 @@ impl ValueError {
         Self { text: text.into(), ..self }
     }
 
-    /// What was expected instead.
+    /// The expected type.
     #[must_use]
     pub fn expected(&self) -> &'static str {
         self.expected

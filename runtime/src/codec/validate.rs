@@ -11,7 +11,7 @@ pub use crate::schema::validate::{FacetError, Primitive, check};
 /// After so many violations the search ends: more are of no use, and each costs another walk.
 const MOST: usize = 100;
 
-/// What is wrong with a value, and where.
+/// A violation in a value, with its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     path: String,
@@ -110,7 +110,7 @@ impl Violation {
         &self.path
     }
 
-    /// What is wrong.
+    /// The kind of error.
     #[must_use]
     pub fn kind(&self) -> &ViolationKind {
         &self.kind

@@ -13,7 +13,7 @@ use crate::codec::encode::{Encoder, Written};
 use crate::codec::simple::{Simple, TextContext, TextSink, ValueError, trim};
 use crate::schema::{Field, Table};
 
-/// What a slot of a generated type can hold.
+/// A type that a slot of a generated type can hold.
 pub trait Value {
     /// The type's table; `None` for simple types.
     #[doc(hidden)]
@@ -27,7 +27,8 @@ pub trait Value {
     #[doc(hidden)]
     const TAKES_NIL: bool = false;
 
-    /// Whether what was read of a value is kept after an error: a complex value recovers within, an invalid literal is none.
+    /// Whether what was read of a value is kept after an error: a complex value recovers within, an invalid literal is
+    /// none.
     #[doc(hidden)]
     const IS_KEPT_IN_PART: bool = Self::TABLE.is_some();
 
@@ -35,11 +36,11 @@ pub trait Value {
     /// start tag is taken), an attribute's value, a piece of text, or before the first element of a group.
     ///
     /// # Errors
-    /// What is on the wire is not a value of this type.
+    /// The content is not a value of this type.
     fn read(&mut self, d: &mut Decoder<'_>) -> Read;
 
-    /// Reads one occurrence into a default, also where the value is a `Vec`: of an element whose type holds nothing but the
-    /// items.
+    /// Reads one occurrence into a default, also where the value is a `Vec`: of an element whose type holds nothing but
+    /// the items.
     ///
     /// # Errors
     /// See [`Value::read`].
@@ -288,7 +289,7 @@ pub trait Enumeration: Sized {
     }
 }
 
-/// Where a value stands among those that an enumeration lists.
+/// Returns the position of a value among those of an enumeration.
 pub(crate) fn position(values: &[&str], text: &str) -> Option<usize> {
     values.iter().position(|value| *value == text)
 }

@@ -7,7 +7,7 @@ const LAYERS: usize = 8;
 /// The bytes of a text after some layers of its escapes were decoded, each with its place in the text.
 pub(super) struct View {
     bytes: Vec<u8>,
-    /// Where the piece of the text begins that each byte comes from, and the length of the text.
+    /// The beginning of the text's piece that each byte comes from, and the length of the text.
     starts: Vec<usize>,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn layers(text: &[u8], mut visit: impl FnMut(&View)) {
     visit(&view);
 }
 
-/// What an escape stands for.
+/// The character or class of an escape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Decoded {
     /// A byte of some encoding of characters.
@@ -158,7 +158,7 @@ fn named(text: &[u8]) -> Option<(char, usize)> {
         ("NewLine", '\n'),
         ("Tab", '\t'),
     ];
-    /// How many of these HTML also reads without a semicolon.
+    /// The number of these that HTML also reads without a semicolon.
     const BARE: usize = 8;
     /// HTML's names of U+00A0 to U+00FF, in order.
     const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
@@ -182,7 +182,7 @@ fn named(text: &[u8]) -> Option<(char, usize)> {
     bare.map(|(known, c)| (*c, known.len()))
 }
 
-/// What a backslash and what follows it stand for.
+/// Returns the characters of an escape with a backslash.
 fn backslash(text: &[u8]) -> Option<(Decoded, usize)> {
     let c = match text {
         [b'u', b'{', rest @ ..] => {
@@ -203,7 +203,7 @@ fn backslash(text: &[u8]) -> Option<(Decoded, usize)> {
     Some((Decoded::Byte(c), 1))
 }
 
-/// What `XXXX` behind `\u` stands for; two of them for characters beyond U+FFFF.
+/// Returns the character of `XXXX` behind `\u`; characters beyond U+FFFF have two of them.
 fn unicode(text: &[u8]) -> Option<(Decoded, usize)> {
     let unit = digits(text.get(..4)?, 16)?;
     if let Some(c) = char::from_u32(unit) {

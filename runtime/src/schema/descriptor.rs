@@ -28,7 +28,7 @@ impl Name {
     }
 }
 
-/// What kind of component a [`Table`] describes.
+/// The kind of component that a [`Table`] describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A complex type: the value owns an element, with attributes (the slots after the content's) and content in order.
@@ -46,7 +46,7 @@ pub enum Kind {
     SoapArray,
 }
 
-/// What a [`Field`] stands for on the wire.
+/// The representation of a [`Field`] in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// A child element.
@@ -85,8 +85,8 @@ pub const ALL: u16 = 64;
 /// or have `xsi:nil`, even where the schema requires it (SOAP 1.1 §5.1 rule 9). Its slot holds an `Option`, or of an
 /// array's items a `Vec` of such; in literal messages the other flags define its occurrence.
 pub const ACCESSOR: u16 = 128;
-/// The element's type holds one repeated element and nothing else, and the slot is a `Vec` of these elements without a value
-/// of the type around them: see [`Details::list`]. The slot of a field that repeats itself is a `Vec` of such.
+/// The element's type holds one repeated element and nothing else, and the slot is a `Vec` of these elements without a
+/// value of the type around them: see [`Details::list`]. The slot of a field that repeats itself is a `Vec` of such.
 pub const LIST: u16 = 256;
 
 /// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
@@ -94,7 +94,7 @@ pub const LIST: u16 = 256;
 /// A program holds one for every field of every type that it can reach, so that what few of them have lies apart.
 #[derive(Debug)]
 pub struct Field {
-    /// What it is on the wire.
+    /// Its representation in messages.
     pub kind: FieldKind,
     /// [`REQUIRED`], [`REPEATED`], …
     pub flags: u16,
@@ -106,7 +106,7 @@ pub struct Field {
     details: Option<&'static Details>,
 }
 
-/// What a field's kind has it named by. The second variant fits into the first one's niche.
+/// The name of a field, depending on its kind. The second variant fits into the first one's niche.
 #[derive(Debug)]
 enum Label {
     /// Its local name; empty where it has none.
@@ -263,7 +263,7 @@ impl Field {
         }
     }
 
-    /// What a value must satisfy.
+    /// Returns the constraints on a value.
     #[must_use]
     pub const fn facets(&self) -> Option<&'static Facets> {
         match self.details {
@@ -278,7 +278,7 @@ impl Field {
 pub struct Table {
     /// The package that the table's names belong to.
     pub package: &'static Package,
-    /// What kind of component this is.
+    /// The kind of component.
     pub kind: Kind,
     /// The XSD type's name, for `xsi:type` and for messages; [`Name::NONE`] where it is anonymous.
     /// Of a `Hierarchy`: the declared type. Of a `SoapArray`: the array type's own name.

@@ -1,17 +1,17 @@
-//! What few fields of a descriptor have: defaults, facets, what a wildcard admits. It lies apart from the fields, of which
-//! programs hold thousands.
+//! What few fields of a descriptor have: defaults, facets, what a wildcard admits. It lies apart from the fields, of
+//! which programs hold thousands.
 
 use super::descriptor::{Name, Table};
 use super::facets::Facets;
 
-/// What a [`Field`](super::Field) may have besides its name.
+/// The data that a [`Field`](super::Field) may have besides its name.
 #[derive(Debug)]
 pub struct Details {
     /// The name of the simple type, written as `xsi:type` where SOAP encoding requires it.
     pub type_name: Name,
     /// The schema's `default` or `fixed` value.
     pub default: Option<&'static str>,
-    /// What a value must satisfy, for `validate()`.
+    /// The constraints on a value, for `validate()`.
     pub facets: Option<&'static Facets>,
     /// Of a wildcard, what it admits.
     pub wildcard: Option<&'static Wildcard>,
@@ -19,12 +19,12 @@ pub struct Details {
     pub list: Option<&'static Table>,
 }
 
-/// What a wildcard admits (XSD 1.0 Part 1 §3.10.1).
+/// The constraints of a wildcard (XSD 1.0 Part 1 §3.10.1).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wildcard {
     /// The namespaces whose elements or attributes it admits.
     pub namespaces: Namespaces,
-    /// How a validator treats what it admits.
+    /// The validation of admitted content.
     pub process: Process,
 }
 
@@ -33,9 +33,11 @@ pub struct Wildcard {
 pub enum Namespaces {
     /// `##any`: every namespace, and none.
     Any,
-    /// `##other`: every namespace but this one (an index into [`Package::namespaces`](crate::xml::Package::namespaces)), and not "no namespace".
+    /// `##other`: every namespace but this one (an index into
+    /// [`Package::namespaces`](crate::xml::Package::namespaces)), and not "no namespace".
     Other(u16),
-    /// `##targetNamespace`, `##local` (index 0) and URIs: these, as indices into [`Package::namespaces`](crate::xml::Package::namespaces).
+    /// `##targetNamespace`, `##local` (index 0) and URIs: these, as indices into
+    /// [`Package::namespaces`](crate::xml::Package::namespaces).
     Listed(&'static [u16]),
 }
 

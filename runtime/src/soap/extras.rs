@@ -11,20 +11,20 @@ use crate::codec::decode::{Note, Read};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
-/// The content of a response besides the values of the operation's types: header blocks that the operation does not declare,
-/// attachments that no `xop:Include` names, and notes.
+/// The content of a response besides the values of the operation's types: header blocks that the operation does not
+/// declare, attachments that no `xop:Include` names, and notes.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Extras {
-    /// The attributes of SOAP (`mustUnderstand`, `actor` or `role`, `relay`) of the declared header blocks that have any, by
-    /// the blocks' names.
+    /// The attributes of SOAP (`mustUnderstand`, `actor` or `role`, `relay`) of the declared header blocks that have
+    /// any, by the blocks' names.
     pub declared_attributes: Vec<(QName, HeaderAttributes)>,
     /// The header blocks that the operation does not declare, in order. Those of a fault are in
     /// [`Fault::headers`](super::Fault::headers).
     pub headers: Vec<RawElement>,
     /// The attachments that no `xop:Include` names (SOAP Messages with Attachments, W3C note of 2000), in order.
     pub attachments: Vec<Attachment>,
-    /// What was not as the schema describes it and did not keep the response from being read.
+    /// The deviations from the schema that did not prevent decoding.
     pub notes: Vec<Note>,
 }
 
@@ -34,8 +34,8 @@ impl Extras {
         self.attachments.extend(parts.into_iter().map(|part| Attachment::new(part, &response)));
     }
 
-    /// Returns the attachment with a Content-ID. `reference` is the identifier itself or a `cid` URL (RFC 2392), such as a
-    /// field of type `wsi:swaRef` (WS-I Attachments Profile 1.0 §4.4) holds.
+    /// Returns the attachment with a Content-ID. `reference` is the identifier itself or a `cid` URL (RFC 2392), such
+    /// as a field of type `wsi:swaRef` (WS-I Attachments Profile 1.0 §4.4) holds.
     #[must_use]
     pub fn attachment(&self, reference: &str) -> Option<&Attachment> {
         let id = content_id(reference);

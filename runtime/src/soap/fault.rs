@@ -40,8 +40,8 @@ pub struct Fault<F = RawDetail> {
     pub http_headers: Headers,
     /// The version of the envelope that it came in.
     pub version: Version,
-    /// The class of the fault: `Client` or `Sender`, `Server` or `Receiver`, `VersionMismatch`, `MustUnderstand`, or a code of
-    /// the server's own. SOAP 1.1 allows dots: `Client.Authentication`.
+    /// The class of the fault: `Client` or `Sender`, `Server` or `Receiver`, `VersionMismatch`, `MustUnderstand`, or a
+    /// code of the server's own. SOAP 1.1 allows dots: `Client.Authentication`.
     pub code: QName,
     /// More exact codes, from general to special (SOAP 1.2 only).
     pub subcodes: Vec<QName>,
@@ -49,7 +49,7 @@ pub struct Fault<F = RawDetail> {
     pub string: String,
     /// All texts with their languages (SOAP 1.2); one without a language in SOAP 1.1.
     pub reasons: Vec<Reason>,
-    /// Which node on the message's path it came from: `faultactor` (1.1), `Role` (1.2).
+    /// The node on the message's path that it came from: `faultactor` (1.1), `Role` (1.2).
     pub actor: Option<String>,
     /// The URI of the node that failed (SOAP 1.2 only).
     pub node: Option<String>,
@@ -57,8 +57,8 @@ pub struct Fault<F = RawDetail> {
     pub detail: Option<F>,
     /// All other entries of the detail, as XML.
     pub entries: Vec<RawElement>,
-    /// The whole detail as it came; its entries are in [`Self::detail`] and [`Self::entries`] all the same. Of a fault that is
-    /// written, the detail has its attributes and its text, and the entries of those two fields.
+    /// The whole detail as it came; its entries are in [`Self::detail`] and [`Self::entries`] all the same. Of a fault
+    /// that is written, the detail has its attributes and its text, and the entries of those two fields.
     pub raw_detail: Option<RawElement>,
     /// The namespace of the entry that [`detail`](Self::detail) was read from, if the WSDL declares another
     /// one. Servers disagree about the namespace of an entry whose part has a type: that of the binding
@@ -163,8 +163,8 @@ impl<F> Fault<F> {
         }
     }
 
-    /// Returns the header faults that the operation declares (WSDL 1.1 §3.7), as the enum that is generated for them. Blocks
-    /// that do not match their declaration are only in [`Self::headers`].
+    /// Returns the header faults that the operation declares (WSDL 1.1 §3.7), as the enum that is generated for them.
+    /// Blocks that do not match their declaration are only in [`Self::headers`].
     #[must_use]
     pub fn header_faults<H: FaultDetail>(&self) -> Vec<H> {
         let Some(table) = H::table() else { return Vec::new() };
@@ -179,40 +179,41 @@ impl<F> Fault<F> {
         self.headers.iter().filter_map(read).collect()
     }
 
-    /// Returns the text directly within the detail; empty where there is none. [`Self::raw_detail`] has the elements and
-    /// attributes around it.
+    /// Returns the text directly within the detail; empty where there is none. [`Self::raw_detail`] has the elements
+    /// and attributes around it.
     #[must_use]
     pub fn detail_text(&self) -> String {
         let text = self.raw_detail.as_ref().map(RawElement::text);
         text.filter(|text| !text.trim().is_empty()).unwrap_or_default()
     }
 
-    /// Returns whether the request is at fault, so that repeating it unchanged does not help: the code is `Client` (SOAP 1.1
-    /// §4.4.1) or `Sender` (SOAP 1.2 Part 1 §5.4.6), in any case and any namespace.
+    /// Returns whether the request is at fault, so that repeating it unchanged does not help: the code is `Client`
+    /// (SOAP 1.1 §4.4.1) or `Sender` (SOAP 1.2 Part 1 §5.4.6), in any case and any namespace.
     #[doc(alias = "is_client")]
     #[must_use]
     pub fn is_sender(&self) -> bool {
         self.is_of_class(["Client", "Sender"])
     }
 
-    /// Returns whether the server is at fault: the code is `Server` (SOAP 1.1 §4.4.1) or `Receiver` (SOAP 1.2 Part 1 §5.4.6), in
-    /// any case and any namespace.
+    /// Returns whether the server is at fault: the code is `Server` (SOAP 1.1 §4.4.1) or `Receiver` (SOAP 1.2 Part 1
+    /// §5.4.6), in any case and any namespace.
     #[doc(alias = "is_server")]
     #[must_use]
     pub fn is_receiver(&self) -> bool {
         self.is_of_class(["Server", "Receiver"])
     }
 
-    /// Returns whether the code is one of two, without the part after a dot (SOAP 1.1) and without an undeclared prefix.
+    /// Returns whether the code is one of two, without the part after a dot (SOAP 1.1) and without an undeclared
+    /// prefix.
     fn is_of_class(&self, names: [&str; 2]) -> bool {
         let code = self.code.local.rsplit(':').next().unwrap_or_default();
         let class = code.split('.').next().unwrap_or_default().trim();
         names.into_iter().any(|name| name.eq_ignore_ascii_case(class))
     }
 
-    /// Returns whether the fault carries a number, as those of services that number their errors do: `number` is the code
-    /// or a subcode or a part of one between dots, or the text of an element of the detail that is called `code` or
-    /// `errorcode`, in any case.
+    /// Returns whether the fault carries a number, as those of services that number their errors do: `number` is the
+    /// code or a subcode or a part of one between dots, or the text of an element of the detail that is called `code`
+    /// or `errorcode`, in any case.
     #[must_use]
     pub fn has_code(&self, number: u32) -> bool {
         let number = number.to_string();

@@ -14,11 +14,12 @@ use crate::codec::encode::EncodeError;
 use crate::xml::XmlError;
 use crate::xsd::QName;
 
-/// A SOAP module (SOAP 1.2 Part 1 §3.3): a feature that is realised as header blocks, such as WS-Addressing and WS-Security.
+/// A SOAP module (SOAP 1.2 Part 1 §3.3): a feature that is realised as header blocks, such as WS-Addressing and
+/// WS-Security.
 ///
 /// A client calls its modules for each attempt of a call, in the order in which the options name them: first
-/// [`blocks`](Self::blocks) of all modules, then [`finish`](Self::finish) of all modules. The body is rendered once, so that
-/// a call that is repeated with another token has a new nonce, message id or timestamp at the cost of its header.
+/// [`blocks`](Self::blocks) of all modules, then [`finish`](Self::finish) of all modules. The body is rendered once, so
+/// that a call that is repeated with another token has a new nonce, message id or timestamp at the cost of its header.
 /// [`verify`](Self::verify) is called for the response of the last attempt, in the reverse order.
 ///
 /// All methods have defaults. A closure that returns blocks is a module, too.
@@ -79,8 +80,8 @@ pub trait SoapModule: Send + Sync {
         Ok(envelope)
     }
 
-    /// Checks a response that is a SOAP message, faults included, before the application gets any of it. An HTTP response
-    /// without a SOAP message is not checked; only operations without output accept one.
+    /// Checks a response that is a SOAP message, faults included, before the application gets any of it. An HTTP
+    /// response without a SOAP message is not checked; only operations without output accept one.
     ///
     /// # Errors
     /// The response is rejected.
@@ -89,15 +90,15 @@ pub trait SoapModule: Send + Sync {
         Ok(())
     }
 
-    /// Returns whether the module handles the header blocks of that name in responses, so that they are neither noted nor
-    /// rejected because they must be understood: `false` by default.
+    /// Returns whether the module handles the header blocks of that name in responses, so that they are neither noted
+    /// nor rejected because they must be understood: `false` by default.
     fn understands(&self, name: &QName) -> bool {
         let _ = name;
         false
     }
 
-    /// Returns the URI of the module (SOAP 1.2 Part 1 §3.3): none by default. A client's module takes the place of that of an
-    /// operation with the same URI.
+    /// Returns the URI of the module (SOAP 1.2 Part 1 §3.3): none by default. A client's module takes the place of that
+    /// of an operation with the same URI.
     fn uri(&self) -> &str {
         ""
     }
@@ -153,7 +154,7 @@ pub struct Attempt<'a> {
     kept: Kept,
 }
 
-/// What a module keeps from an attempt for the response.
+/// The value that a module keeps from an attempt for the response.
 pub(crate) type Kept = Option<Box<dyn Any + Send + Sync>>;
 
 impl<'a> Attempt<'a> {
@@ -168,8 +169,8 @@ impl<'a> Attempt<'a> {
         Self { operation, endpoint, number, envelope, kept }
     }
 
-    /// Keeps a value for [`SoapModule::finish`] and [`SoapModule::verify`] of the same module and the same attempt, in place
-    /// of the one that was kept before.
+    /// Keeps a value for [`SoapModule::finish`] and [`SoapModule::verify`] of the same module and the same attempt, in
+    /// place of the one that was kept before.
     pub fn keep<T: Any + Send + Sync>(&mut self, value: T) {
         self.kept = Some(Box::new(value));
     }
@@ -180,8 +181,8 @@ impl<'a> Attempt<'a> {
         self.kept.as_ref()?.downcast_ref()
     }
 
-    /// Returns the names of the header blocks that the request has before any module: those that the call and the options
-    /// provide, in order. A module leaves out what is there already.
+    /// Returns the names of the header blocks that the request has before any module: those that the call and the
+    /// options provide, in order. A module leaves out what is there already.
     #[must_use]
     pub fn header_names(&self) -> Vec<QName> {
         header_names(self.envelope)
@@ -206,8 +207,8 @@ impl fmt::Debug for Attempt<'_> {
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ResponseMessage<'a> {
-    /// The document. In a `multipart` response, it is the root part, in which each `xop:Include` is replaced by its part in
-    /// base64.
+    /// The document. In a `multipart` response, it is the root part, in which each `xop:Include` is replaced by its
+    /// part in base64.
     pub xml: &'a str,
     /// The HTTP status.
     pub status: u16,
@@ -241,7 +242,8 @@ pub struct ModuleError {
 }
 
 impl ModuleError {
-    /// Creates an error with a text for people. Secrets that [`redact::text`](crate::redact::text) recognises are masked.
+    /// Creates an error with a text for people. Secrets that [`redact::text`](crate::redact::text) recognises are
+    /// masked.
     #[must_use]
     pub fn new(text: impl AsRef<str>) -> Self {
         Self { text: crate::redact::text(text.as_ref()), source: None }

@@ -104,7 +104,7 @@ pub(crate) fn read(
 }
 
 /// Reads the declared detail of a fault that [`read`] found; the fault is read again for it, since faults are small.
-/// What the detail has beyond its type is noted.
+/// Content of the detail that its type does not declare is noted.
 pub(crate) fn typed<F: FaultDetail>(
     xml: &str,
     info: &'static OperationInfo,

@@ -42,12 +42,13 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// How a message is written, apart from what it holds.
+/// The form of a message, apart from its content.
 #[derive(Clone, Copy)]
 pub(crate) struct Format<'a> {
     /// The namespaces that are written in place of the package's.
     pub(crate) family: Option<&'a NamespaceFamily>,
-    /// From how many octets on the values of `xs:base64Binary` elements are attachments. `None` where the envelope has none.
+    /// From how many octets on the values of `xs:base64Binary` elements are attachments. `None` where the envelope has
+    /// none.
     pub(crate) attach_from: Option<usize>,
 }
 
@@ -149,7 +150,7 @@ fn declared_blocks(
     let written = with_prefixes(options.clone(), |options| {
         write_once(version, package, alone, (false, None), options, &mut |_| Ok(()))
     })?;
-    // What was written can be read.
+    // A message that this crate wrote can be read.
     let blocks = header_blocks(&written.bytes).unwrap_or_default();
     let written_uri = |uri: &str| match &options.namespace_family {
         Some(family) => family.uri_to_write(uri).to_owned(),
@@ -319,8 +320,8 @@ fn element(e: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
     Ok(())
 }
 
-/// Writes the detail under its name in the fault's version: its attributes and text, the declared entry and the others. A
-/// detail whose entries are all unchanged XML is written unchanged.
+/// Writes the detail under its name in the fault's version: its attributes and text, the declared entry and the others.
+/// A detail whose entries are all unchanged XML is written unchanged.
 fn write_detail(
     e: &mut Encoder<'_>,
     (uri, prefix, local): (&str, &str, &str),

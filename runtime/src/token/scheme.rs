@@ -18,7 +18,7 @@ const TOKEN_REQUIRED: u16 = 499;
 /// The size of a body, in bytes, up to which it is searched for a fault.
 const MAX_FAULT: usize = 64 << 10;
 
-/// How requests carry a token, and which responses reject it.
+/// The rules by which requests carry a token and responses reject it.
 ///
 /// A client takes the scheme of its provider ([`TokenProvider::scheme`](super::TokenProvider::scheme)), or the one that
 /// its method `with_token_scheme` sets. The scheme holds no state: the client caches the token, refreshes it once for

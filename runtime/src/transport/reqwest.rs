@@ -21,8 +21,8 @@ const CONNECT: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: http::Client,
-    /// Clients with another time limit for connecting, which the library has no setting of a request for. They have connections
-    /// of their own.
+    /// Clients with another time limit for connecting, which the library has no setting of a request for. They have
+    /// connections of their own.
     others: Option<Arc<Others>>,
     /// Why `https` cannot work, where it cannot.
     tls: Option<TransportError>,
@@ -66,7 +66,7 @@ impl ReqwestTransport {
             return Err(TransportError::new(TransportErrorKind::Other, text));
         }
         let headers = Headers::read(response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
-        // What a server announces is a hint: it must not make us allocate more than a few megabytes ahead.
+        // The announced length is a hint only: at most a few megabytes are allocated in advance.
         let announced = response.content_length().unwrap_or(0).min(limit).min(8 << 20);
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
         while let Some(chunk) = within(timeouts.read, response.chunk()).await? {

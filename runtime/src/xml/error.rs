@@ -5,7 +5,7 @@ use std::fmt;
 /// The result of reading XML.
 pub type XmlRead<T = ()> = Result<T, XmlError>;
 
-/// Why a text could not be read as XML, and where.
+/// An error of XML, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct XmlError(Box<(XmlErrorKind, usize)>);
 

@@ -17,7 +17,7 @@ pub(crate) struct NsId(u32);
 /// declare all that they use on the envelope come to a hundred.
 const DECLARATIONS: usize = 256;
 
-/// How long a namespace's name may be, in bytes: it is copied wherever something is kept that is in that namespace.
+/// The maximum length of a namespace's URI in bytes, since kept content of that namespace copies it.
 const NAME: usize = 4096;
 
 /// The namespaces that the codec itself uses, by their [`NsId`] from [`NsId::KNOWN`] on. The older ones are read like
@@ -111,7 +111,7 @@ impl<'a> Bindings<'a> {
         self.version
     }
 
-    /// How many declarations are in scope: to be handed to [`Self::leave`].
+    /// Returns the number of declarations in scope, for [`Self::leave`].
     pub(crate) fn mark(&self) -> usize {
         self.scope.len()
     }
@@ -173,7 +173,7 @@ impl<'a> Bindings<'a> {
         self.foreign.truncate(known);
     }
 
-    /// What a prefix is bound to; `None` where it is not, or undeclared.
+    /// Returns the namespace that a prefix is bound to, or `None` if it is not bound or undeclared.
     pub(crate) fn resolve(&self, prefix: &str) -> Option<NsId> {
         if prefix.is_empty() {
             return Some(self.default);
@@ -248,7 +248,7 @@ impl<'a> Bindings<'a> {
         self.find(prefix).map(|binding| self.uri(binding.source))
     }
 
-    /// What the prefix `xml` is bound to without a declaration: a schema may refer to `xml:lang`.
+    /// The namespace of the prefix `xml`, which needs no declaration: a schema may refer to `xml:lang`.
     fn xml(&self) -> NsId {
         self.own(XML).unwrap_or(NsId::XML)
     }

@@ -10,7 +10,7 @@ use super::error::InvalidValue;
 use super::text::{is_space, trim};
 use engine::ENGINE;
 
-/// How many octets are turned into text at once when a value is written; a multiple of 3, so that only the end is padded.
+/// The number of bytes that are converted to text at once; a multiple of 3, so that only the end is padded.
 const CHUNK: usize = 3 * 1024;
 
 /// The fastest engine that the machine has, strict about padding. The `base64` crate has vector code for these two
@@ -153,7 +153,7 @@ impl FromStr for HexBinary {
     }
 }
 
-/// What both types have in common: they are their octets.
+/// Implements the traits of both types.
 macro_rules! binary {
     ($($type:ident)*) => {$(
         impl fmt::Display for $type {

@@ -190,7 +190,8 @@ impl Clock {
     }
 }
 
-/// Where a value lies on the time line, and whether that is known to the hour: the order of XSD 1.0 Part 2 §3.2.7.4.
+/// Returns the place of a value on the time line, and whether it is exact to the hour: the order of XSD 1.0 Part 2
+/// §3.2.7.4.
 pub(crate) struct Moment {
     /// Seconds since 1970-01-01T00:00:00, of UTC where there is an offset, else of an unknown zone.
     seconds: i128,

@@ -27,7 +27,7 @@ impl Date {
     /// A day without a time zone.
     ///
     /// # Errors
-    /// Where the year is 0 or has more than 18 digits, or there is no such month or day.
+    /// The year is 0 or has more than 18 digits, or there is no such month or day.
     pub fn new(year: i64, month: u8, day: u8) -> Result<Self, InvalidValue> {
         Ok(Self { day: Day::new(EXPECTED, year, month, day)?, offset: None })
     }

@@ -45,7 +45,7 @@ impl DateTime {
     /// A day and a time without a time zone. Hour 24 is allowed as 24:00:00, midnight of the following day.
     ///
     /// # Errors
-    /// Where a component is out of its range or the month has no such day.
+    /// A component is out of its range, or the month has no such day.
     pub fn new(year: i64, month: u8, day: u8, hour: u8, minute: u8, second: u8) -> Result<Self, InvalidValue> {
         let day = Day::new(EXPECTED, year, month, day)?;
         Self::from_checked(day, Clock::new(EXPECTED, hour, minute, second, 0)?)
@@ -83,7 +83,7 @@ impl DateTime {
     /// The same value with this fraction of a second, in nanoseconds.
     ///
     /// # Errors
-    /// Where it is a second or more.
+    /// The value is a second or more.
     pub fn with_nanosecond(mut self, nanosecond: u32) -> Result<Self, InvalidValue> {
         self.clock = self.clock.with_nanosecond(EXPECTED, nanosecond)?;
         Ok(self)
@@ -92,7 +92,7 @@ impl DateTime {
     /// The same value with this fraction of a second, in units of 10⁻¹⁸ s.
     ///
     /// # Errors
-    /// Where it is a second or more.
+    /// The value is a second or more.
     pub fn with_attosecond(mut self, attosecond: u64) -> Result<Self, InvalidValue> {
         self.clock = self.clock.with_attosecond(EXPECTED, attosecond)?;
         Ok(self)
@@ -161,7 +161,7 @@ impl DateTime {
     /// The same instant as clocks in another time zone show it.
     ///
     /// # Errors
-    /// Where this value has no time zone, or the year would have more than 18 digits.
+    /// This value has no time zone, or the year would have more than 18 digits.
     pub fn in_offset(self, offset: Offset) -> Result<Self, InvalidValue> {
         let seconds = self.unix_seconds().ok_or(InvalidValue::new(EXPECTED, NO_ZONE))? + i128::from(offset.seconds());
         Ok(Self {

@@ -48,7 +48,7 @@ impl Decimal {
     /// The number `unscaled` × 10^−`scale`: `Decimal::new(1250, 2)` is 12.50.
     ///
     /// # Errors
-    /// Where the scale is beyond [`MAX_DIGITS`].
+    /// The scale exceeds [`MAX_DIGITS`].
     pub fn new(unscaled: i64, scale: u32) -> Result<Self, InvalidValue> {
         match u8::try_from(scale) {
             Ok(scale) if usize::from(scale) <= SMALL_DIGITS => Ok(Self(Repr::Small { unscaled, scale })),

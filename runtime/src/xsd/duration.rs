@@ -56,7 +56,7 @@ impl Duration {
     /// The same duration with this fraction of a second, in nanoseconds.
     ///
     /// # Errors
-    /// Where it is a second or more.
+    /// The value is a second or more.
     pub fn with_nanosecond(self, nanosecond: u32) -> Result<Self, InvalidValue> {
         self.with_attosecond(u64::from(nanosecond) * NANOSECOND)
     }
@@ -64,7 +64,7 @@ impl Duration {
     /// The same duration with this fraction of a second, in units of 10⁻¹⁸ s.
     ///
     /// # Errors
-    /// Where it is a second or more.
+    /// The value is a second or more.
     pub fn with_attosecond(mut self, attosecond: u64) -> Result<Self, InvalidValue> {
         if attosecond >= ATTOSECONDS {
             return Err(InvalidValue::new(EXPECTED, "the fraction of a second is a second or more"));

@@ -23,7 +23,7 @@ impl InvalidValue {
         self.expected
     }
 
-    /// What is wrong, as a clause without a capital and a full stop.
+    /// The error as a clause, without a capital letter and a full stop.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
         self.reason

@@ -14,7 +14,8 @@ use super::text::{Scanner, two_digits};
 /// A leap year, in which recurring months and days are compared.
 const ANY_YEAR: i64 = 1972;
 
-/// `xs:gYear`: a year, with or without a time zone (XSD 1.0 Part 2 §3.2.11). Compared by the instant at which it starts.
+/// `xs:gYear`: a year, with or without a time zone (XSD 1.0 Part 2 §3.2.11). Compared by the instant at which it
+/// starts.
 #[derive(Clone, Copy)]
 pub struct GYear {
     year: i64,
@@ -27,7 +28,7 @@ impl GYear {
     /// A year without a time zone.
     ///
     /// # Errors
-    /// Where the year is 0 or has more than 18 digits.
+    /// The year is 0 or has more than 18 digits.
     pub fn new(year: i64) -> Result<Self, InvalidValue> {
         check_year(Self::EXPECTED, year)?;
         Ok(Self { year, offset: None })
@@ -76,7 +77,7 @@ impl GYearMonth {
     /// A month of a year without a time zone.
     ///
     /// # Errors
-    /// Where the year is 0 or has more than 18 digits, or the month is not within 1–12.
+    /// The year is 0 or has more than 18 digits, or the month is not within 1–12.
     pub fn new(year: i64, month: u8) -> Result<Self, InvalidValue> {
         check_year(Self::EXPECTED, year)?;
         check_month(Self::EXPECTED, month)?;
@@ -134,7 +135,7 @@ impl GMonth {
     /// A month without a time zone.
     ///
     /// # Errors
-    /// Where the month is not within 1–12.
+    /// The month is not within 1–12.
     pub fn new(month: u8) -> Result<Self, InvalidValue> {
         check_month(Self::EXPECTED, month)?;
         Ok(Self { month, offset: None })
@@ -189,7 +190,7 @@ impl GMonthDay {
     /// A day of the year without a time zone; 29 February is one.
     ///
     /// # Errors
-    /// Where there is no such month or day.
+    /// There is no such month or day.
     pub fn new(month: u8, day: u8) -> Result<Self, InvalidValue> {
         Day::new(Self::EXPECTED, ANY_YEAR, month, day)?;
         Ok(Self { month, day, offset: None })
@@ -247,7 +248,7 @@ impl GDay {
     /// A day of the month without a time zone.
     ///
     /// # Errors
-    /// Where the day is not within 1–31.
+    /// The day is not within 1–31.
     pub fn new(day: u8) -> Result<Self, InvalidValue> {
         if day == 0 || day > days_in_month(ANY_YEAR, 1) {
             return Err(InvalidValue::new(Self::EXPECTED, "the day is not within 01–31"));

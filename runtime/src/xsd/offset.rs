@@ -25,7 +25,7 @@ impl Offset {
     /// An offset of so many minutes east of UTC, west where negative.
     ///
     /// # Errors
-    /// Where it is more than 14 hours either way.
+    /// The value is more than 14 hours in either direction.
     pub const fn from_minutes(minutes: i16) -> Result<Self, InvalidValue> {
         if minutes < -MAX_MINUTES || minutes > MAX_MINUTES {
             return Err(InvalidValue::new(EXPECTED, "the time zone is beyond ±14:00"));
@@ -36,7 +36,7 @@ impl Offset {
     /// An offset of so many hours east of UTC, west where negative.
     ///
     /// # Errors
-    /// Where it is more than 14 hours either way.
+    /// The value is more than 14 hours in either direction.
     pub const fn from_hours(hours: i8) -> Result<Self, InvalidValue> {
         Self::from_minutes(hours as i16 * 60)
     }

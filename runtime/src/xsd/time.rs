@@ -27,7 +27,7 @@ impl Time {
     /// A time of day without a time zone. Hour 24 is allowed as 24:00:00, which is midnight.
     ///
     /// # Errors
-    /// Where a component is out of its range.
+    /// A component is out of its range.
     pub fn new(hour: u8, minute: u8, second: u8) -> Result<Self, InvalidValue> {
         let (clock, _) = Clock::new(EXPECTED, hour, minute, second, 0)?;
         Ok(Self { clock, offset: None })
@@ -36,7 +36,7 @@ impl Time {
     /// The same value with this fraction of a second, in nanoseconds.
     ///
     /// # Errors
-    /// Where it is a second or more.
+    /// The value is a second or more.
     pub fn with_nanosecond(mut self, nanosecond: u32) -> Result<Self, InvalidValue> {
         self.clock = self.clock.with_nanosecond(EXPECTED, nanosecond)?;
         Ok(self)
@@ -45,7 +45,7 @@ impl Time {
     /// The same value with this fraction of a second, in units of 10⁻¹⁸ s.
     ///
     /// # Errors
-    /// Where it is a second or more.
+    /// The value is a second or more.
     pub fn with_attosecond(mut self, attosecond: u64) -> Result<Self, InvalidValue> {
         self.clock = self.clock.with_attosecond(EXPECTED, attosecond)?;
         Ok(self)

@@ -116,7 +116,7 @@ pub(super) fn settle_simple_bases(types: &mut Arena<TypeDef>, contents: &mut Sim
     }
 }
 
-/// What a simple type can be made of: a complex type stands for its simple content.
+/// Returns the simple type of a base: that of its content for a complex type.
 fn simple_part(ty: TypeRef, types: &Arena<TypeDef>, contents: &mut SimpleContents) -> TypeRef {
     match ty {
         TypeRef::Builtin(Builtin::AnyType | Builtin::SoapArray | Builtin::SoapStruct) => {

@@ -4,7 +4,7 @@ use crate::base::{Arena, SideTable};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::model::{Builtin, Derivation, TypeDef, TypeId, TypeKind, TypeRef, Variety};
 
-/// What a walk has done with a type.
+/// The state of a type during a walk.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     New,

@@ -237,8 +237,8 @@ fn describe(attribute: &AttributeSyntax, name: QName, schema: &str, ty: TypeRef)
 }
 
 /// The attributes of a group that is known without any document: `soapenc:commonAttributes` (SOAP 1.1 §5),
-/// `xml:specialAttrs`, `xlink:simpleAttrs` (XLink 1.1 §5.2), and those of the schema of XML Schema itself (XSD 1.0 Part 1
-/// §A). The last is the default.
+/// `xml:specialAttrs`, `xlink:simpleAttrs` (XLink 1.1 §5.2), and those of the schema of XML Schema itself (XSD 1.0 Part
+/// 1 §A). The last is the default.
 fn known_group(name: &QName, reference: &Reference) -> Option<Vec<AttributeUse>> {
     let uses: &[(&str, &str, Builtin, Option<&str>)] = match (name.namespace.as_str(), name.local.as_str()) {
         (xmlns::XML, "specialAttrs") => &[
@@ -262,7 +262,7 @@ fn known_group(name: &QName, reference: &Reference) -> Option<Vec<AttributeUse>>
         }
         (xmlns::XSD, "defRef") => &[("", "name", Builtin::NCName, None), ("", "ref", Builtin::QName, None)],
         (_, "commonAttributes") => &[("", "id", Builtin::Id, None), ("", "href", Builtin::AnyUri, None)],
-        // What the runtime writes and reads itself.
+        // Attributes that the runtime writes and reads itself.
         (namespace, "arrayAttributes" | "arrayMemberAttributes") if xmlns::is_soap_encoding(namespace) => &[],
         _ => return None,
     };

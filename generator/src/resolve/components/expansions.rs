@@ -11,7 +11,7 @@ pub(super) struct Expansions<T> {
     active: Vec<(usize, usize)>,
 }
 
-/// What a reference to a group requires.
+/// The content that a reference to a group requires.
 pub(super) enum Expansion {
     /// The group is expanded already: [`Expansions::get`] returns it.
     Known,

@@ -1,7 +1,7 @@
 //! The pass that makes types and elements: references resolved, groups and redefinitions expanded.
 //!
-//! Components refer to each other in any order and in circles. Every named one therefore has its id first, and is filled in
-//! then. What only shows when all of them are filled in is left to the next pass, as [`Pending`].
+//! Components refer to each other in any order and in circles. Every named one therefore has its id first, and is
+//! filled in then. What only shows when all of them are filled in is left to the next pass, as [`Pending`].
 
 mod attributes;
 mod complex;
@@ -37,7 +37,7 @@ pub(super) struct Components {
     pub pending: Pending,
 }
 
-/// What is left to the closing pass, because it depends on other components.
+/// The work of the closing pass, which depends on other components.
 #[derive(Default)]
 pub(super) struct Pending {
     /// The simple types of complex types that restrict their simple content, by the complex type.
@@ -119,7 +119,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// What a type is until it is filled in: a simple one without any constraint.
+/// The placeholder of a type until it is filled in: a simple type without constraints.
 fn unfilled() -> TypeKind {
     TypeKind::Simple(SimpleType {
         variety: Variety::Atomic(Builtin::AnySimpleType),

@@ -66,7 +66,7 @@ impl<'s> Builder<'s, '_> {
         let mut empty = false;
         for member in members {
             let Some(member_particle) = self.particle(member, scope) else {
-                // What never occurs is not a branch at all.
+                // A particle that never occurs is not a branch.
                 empty |= member.max != Some(0);
                 continue;
             };

@@ -1,4 +1,4 @@
-//! What a redefinition makes of a type (XSD 1.0 Part 1 §4.2.2): both together are one type of the old name.
+//! The redefinition of a type (XSD 1.0 Part 1 §4.2.2): the old and the new definition become one type of the same name.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,8 @@ use crate::model::{ComplexType, Content, Derivation, Owner, Particle, Term, Type
 use crate::resolve::symbols::Scope;
 
 impl<'s> Builder<'s, '_> {
-    /// What a type becomes by a further definition of itself; `own` is the simple type of the content that it had, where
-    /// that was a restriction too.
+    /// What a type becomes by a further definition of itself; `own` is the simple type of the content that it had,
+    /// where that was a restriction too.
     pub(super) fn redefined(
         &mut self,
         (before, own): (TypeKind, Option<TypeId>),

@@ -151,7 +151,8 @@ impl<'s> PortBuilder<'s, '_> {
         }
     }
 
-    /// A part; in the body of an rpc call its own name counts, and what it refers to is a type at heart.
+    /// Resolves a part. In the body of an rpc call the part's own name is used, and an element that it refers to is
+    /// used as a type.
     fn part(&mut self, part: &'s PartSyntax, scope: Scope<'s>, rpc: bool) -> Part {
         let kind = match (&part.element, &part.ty) {
             (Some(element), None) if !rpc && self.names_type(element, scope) => {

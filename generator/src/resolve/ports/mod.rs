@@ -13,7 +13,7 @@ use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
 use crate::parse::syntax::{Binding, PortSyntax, Protocol, Reference, Service};
 
-/// What is lost where a reference means nothing.
+/// The consequence of a reference that cannot be resolved.
 struct Unresolved {
     code: Code,
     kind: &'static str,

@@ -34,7 +34,7 @@ silent!(Notify, None);
 
 type Notes = Arc<Mutex<Vec<NoteKind>>>;
 
-/// What came of a call, and the notes.
+/// The outcome of a call, and the notes.
 type Outcome<O> = (Result<<O as Operation>::Output, Error<<O as Operation>::Fault>>, Vec<NoteKind>);
 
 /// An operation's outcome with that response, and the notes.

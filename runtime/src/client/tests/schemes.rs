@@ -6,7 +6,7 @@ use super::*;
 use crate::token::{QueryToken, TokenScheme, Verdict};
 use crate::transport::TransportErrorKind;
 
-/// What no printed text may contain.
+/// A secret that no printed text may contain.
 const SECRET: &str = "tok-sec/r-et 1";
 
 /// Sends tokens in the parameter `t`, whose name does not look like that of a secret.

@@ -1,7 +1,7 @@
 //! The content of an element or a group, field by field.
 //!
-//! The field that the schema expects next is tried first, on the raw bytes (see the module `expected`); whatever is not as
-//! expected takes the general way, which accepts elements out of order and names without their namespace.
+//! The field that the schema expects next is tried first, on the raw bytes (see the module `expected`); whatever is not
+//! as expected takes the general way, which accepts elements out of order and names without their namespace.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ use crate::xml::read::reader::Tag;
 /// The namespace of SOAP 1.2's RPC representation.
 const SOAP_RPC: &str = "http://www.w3.org/2003/05/soap-rpc";
 
-/// Where an element goes.
+/// The place of an element.
 enum Place {
     Field(usize),
     /// A field that the position has passed.
@@ -108,8 +108,8 @@ impl<'a> Decoder<'a> {
         self.check_required(value, table, &seen)
     }
 
-    /// Whether an element that no field takes may be the result of an rpc call, whose name is not significant: the first
-    /// accessor is (SOAP 1.1 §7.1). One of a foreign namespace is no accessor.
+    /// Whether an element that no field takes may be the result of an rpc call, whose name is not significant: the
+    /// first accessor is (SOAP 1.1 §7.1). One of a foreign namespace is no accessor.
     fn may_be_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
         let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
         declared.is_some_and(|field| {
@@ -312,7 +312,7 @@ impl<'a> Decoder<'a> {
         self.unexpected(why, tag.local, tag.raw.start, raw)
     }
 
-    /// What is read next is text that was captured.
+    /// Makes captured text the next content.
     pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static Field, at: usize) {
         self.position.source = ValueSource::Text(text);
         self.position.offset = at;

@@ -11,7 +11,7 @@ use crate::codec::decode::position::ValueSource;
 use crate::xml::fragment::RawElement;
 
 impl<'a> Decoder<'a> {
-    /// What the current field's value is read from.
+    /// The source of the current field's value.
     pub(crate) fn value_source(&self) -> &ValueSource<'a> {
         &self.position.source
     }

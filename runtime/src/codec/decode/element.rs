@@ -22,7 +22,7 @@ impl<'a> Decoder<'a> {
     /// Reads a complex value from what the decoder stands on.
     ///
     /// # Errors
-    /// What stands there is not a value of that type.
+    /// The content is not a value of that type.
     #[doc(hidden)]
     pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
         match (&self.position.source, table.kind) {

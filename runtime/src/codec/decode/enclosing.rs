@@ -19,7 +19,7 @@ pub(crate) struct EnclosingModels {
     repeating: bool,
 }
 
-/// What an element or a group has changed, to be given back at its end.
+/// The state to restore at the end of an element or a group.
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Outer {

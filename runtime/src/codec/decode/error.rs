@@ -11,7 +11,7 @@ use crate::xml::{XmlError, XmlErrorKind};
 /// The result of reading into a value.
 pub type Read<T = ()> = Result<T, DecodeError>;
 
-/// Why a document could not be read, and where.
+/// An error of decoding, with its place in the document.
 ///
 /// The path is put together while the error travels up through the levels, so that the rule pays nothing for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +26,11 @@ struct Inner {
     defects: Option<Defects>,
 }
 
-/// What else a document that was read to its end lacks or has wrong.
+/// The other defects of a document that was read to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Defects {
     others: Vec<DecodeError>,
-    /// How many more there are than are kept.
+    /// The number of further ones that are not kept.
     beyond: usize,
 }
 
@@ -94,7 +94,7 @@ impl DecodeError {
         self.0.defects.is_some()
     }
 
-    /// What else is wrong with a document that was read to its end, in document order.
+    /// Returns the other defects of a document that was read to its end, in document order.
     #[must_use]
     pub fn others(&self) -> &[Self] {
         self.0.defects.as_ref().map_or(&[], |defects| &defects.others)
@@ -106,7 +106,7 @@ impl DecodeError {
         &self.0.path
     }
 
-    /// What is wrong.
+    /// The kind of error.
     #[must_use]
     pub fn kind(&self) -> &DecodeErrorKind {
         &self.0.kind
@@ -240,7 +240,7 @@ pub struct Note {
     pub(crate) kind: NoteKind,
     pub(crate) offset: usize,
     pub(crate) raw: String,
-    /// What is an error unless decoding is lenient.
+    /// A defect: an error unless decoding is lenient.
     pub(crate) defect: Option<DecodeErrorKind>,
 }
 
@@ -327,7 +327,7 @@ impl Note {
         &self.path
     }
 
-    /// What was not as the schema requires.
+    /// The kind of deviation from the schema.
     #[must_use]
     pub fn kind(&self) -> NoteKind {
         self.kind

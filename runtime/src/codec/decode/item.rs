@@ -5,7 +5,7 @@ use super::{DecodeError, Read};
 use crate::codec::value::ReadValue;
 use crate::schema::Field;
 
-/// Where an item stands that is read apart from the others.
+/// The place of an item that is read apart from the others.
 #[derive(Debug)]
 pub(crate) struct ItemPlace<'p> {
     /// The path of the element that holds the items.
@@ -29,8 +29,9 @@ impl Decoder<'_> {
         self.reader.cursor.at
     }
 
-    /// Reads the pending element as one item of a repeated element, apart from the value that holds the others, and returns
-    /// what is missing or invalid in it. Paths begin with the names of `place`, the last of which has the index.
+    /// Reads the pending element as one item of a repeated element, apart from the value that holds the others, and
+    /// returns what is missing or invalid in it. Paths begin with the names of `place`, the last of which has the
+    /// index.
     pub(crate) fn read_item_apart(
         &mut self,
         field: &'static Field,

@@ -2,7 +2,7 @@
 
 use super::{DecodeErrorKind, Stack};
 
-/// How deep the decoder is, and what references and copies may still add up to.
+/// The nesting depth, and the remaining budget for references and copies.
 #[derive(Debug)]
 pub(crate) struct Limits {
     /// The number of open elements and groups.

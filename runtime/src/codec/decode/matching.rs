@@ -6,22 +6,23 @@ use crate::schema::{FORM, Field, FieldKind, Kind, Namespaces, REQUIRED, Table};
 use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::same_name;
 
-/// How exactly a name has to match.
+/// The exactness with which a name must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Match {
     /// Namespace and local name.
     Exact,
     /// A wildcard that admits the namespace.
     Any,
-    /// The local name: unqualified where the schema has it qualified, or qualified with the schema's own namespace where
-    /// the schema has it unqualified. Servers confuse the two.
+    /// The local name: unqualified where the schema has it qualified, or qualified with the schema's own namespace
+    /// where the schema has it unqualified. Servers confuse the two.
     Form,
 }
 
 /// In the order of precedence: what nothing takes exactly may still be one whose form is wrong.
 pub(crate) const MATCHES: [Match; 3] = [Match::Exact, Match::Any, Match::Form];
 
-/// Groups that are nested deeper than this match nothing: no schema needs it, and a table's cycle must not hang us.
+/// Groups that are nested deeper match nothing. No schema needs it, and a cycle of tables must not cause an endless
+/// loop.
 pub(crate) const NESTING: u32 = 64;
 
 impl Decoder<'_> {
@@ -84,7 +85,7 @@ pub(crate) fn is_other_form(field: &Field, own: NsId) -> bool {
     }
 }
 
-/// What an element's name is compared with, and how.
+/// The data with which an element's name is compared.
 struct Names<'t, 'a> {
     tag: &'t Tag<'a>,
     how: Match,

@@ -4,10 +4,10 @@ use super::position::ValueSource;
 use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
 use crate::schema::{Field, NILLABLE, REPEATED, REQUIRED};
 
-/// How many defects an error lists. A document may have millions.
+/// The maximum number of defects in an error. A document may have millions.
 const DEFECTS: usize = 1000;
 
-/// What was noted so far.
+/// The notes so far.
 #[derive(Debug, Default)]
 pub(crate) struct NoteList {
     pub(crate) all: Vec<Note>,
@@ -76,8 +76,8 @@ impl Decoder<'_> {
         if self.tag.others { self.reject_attributes() } else { Ok(()) }
     }
 
-    /// Something required that is missing: its value stays at its default. An error at the document's end, unless decoding
-    /// is lenient.
+    /// Something required that is missing: its value stays at its default. An error at the document's end, unless
+    /// decoding is lenient.
     #[cold]
     pub(crate) fn missing(&mut self, name: String) {
         let at = std::mem::replace(&mut self.position.offset, self.reader.cursor.at);
@@ -99,8 +99,8 @@ impl Decoder<'_> {
         }
     }
 
-    /// An element within a simple value, which keeps the text around it: an error at the document's end, unless decoding is
-    /// lenient.
+    /// An element within a simple value, which keeps the text around it: an error at the document's end, unless
+    /// decoding is lenient.
     #[cold]
     pub(crate) fn misplaced(&mut self, name: &str, offset: usize, raw: &str) -> Read {
         if self.options.strict || self.options.lenient {

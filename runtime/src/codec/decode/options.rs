@@ -2,18 +2,19 @@
 
 use crate::xml::NamespaceFamily;
 
-/// How a document is read.
+/// Options for decoding a document.
 #[derive(Debug, Clone)]
 pub struct DecodeOptions {
-    /// What the schema does not declare is an error instead of a note.
+    /// Undeclared content is an error instead of a note.
     pub strict: bool,
     /// A missing required element or attribute is left at its default and noted, instead of an error. The same goes for
-    /// a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out and noted.
+    /// a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out and
+    /// noted.
     pub lenient: bool,
-    /// How many elements may be nested, 256 by default; on threads with a small stack fewer are read: decoding takes half of
-    /// the stack that is left, and 1 MiB at most.
+    /// How many elements may be nested, 256 by default; on threads with a small stack fewer are read: decoding takes
+    /// half of the stack that is left, and 1 MiB at most.
     pub max_depth: u32,
-    /// How many notes are kept, 100 by default.
+    /// The maximum number of notes that are kept, 100 by default.
     pub max_notes: usize,
     /// How many bytes the targets of `href`, the items that a sparse array is filled up with and the namespaces' names
     /// that kept XML takes along may add up to, beyond eight times the document's length: a bound against documents

@@ -15,7 +15,7 @@ pub(crate) struct FieldPosition<'a> {
     pub(crate) checkpoint: Checkpoint,
 }
 
-/// What a field's value is read from.
+/// The source of a field's value.
 #[derive(Debug, Clone)]
 pub(crate) enum ValueSource<'a> {
     /// The element of the tag that was taken last.
@@ -34,7 +34,7 @@ pub(crate) enum ValueSource<'a> {
     Missing,
 }
 
-/// What has to be undone after a field was read.
+/// The state to restore after a field was read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Checkpoint {
     pub(crate) mark: usize,

@@ -6,7 +6,7 @@ use super::state::Decoder;
 use crate::codec::value::ReadSlots;
 use crate::schema::{Field, FieldKind, NILLABLE, REPEATED, REQUIRED, Table};
 
-/// Which fields were read.
+/// The set of the fields that were read.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     first: u64,

@@ -22,7 +22,7 @@ impl<'a> Decoder<'a> {
     /// Reads what a variant of a choice holds from what the decoder stands on.
     ///
     /// # Errors
-    /// What stands there is not a value of that type.
+    /// The content is not a value of that type.
     #[doc(hidden)]
     pub fn once<T: Value>(&mut self, value: &mut T) -> Read {
         value.read(self)
@@ -32,7 +32,7 @@ impl<'a> Decoder<'a> {
     /// the same field.
     ///
     /// # Errors
-    /// What stands there is not a value of that type.
+    /// The content is not a value of that type.
     #[doc(hidden)]
     pub fn many<T: Value>(&mut self, mut items: &mut T) -> Read {
         self.read_run(&mut items)
@@ -50,7 +50,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// How many notes there are, to be given to [`Self::item_was_read`].
+    /// Returns the number of notes, for [`Self::item_was_read`].
     #[must_use]
     #[inline]
     #[doc(hidden)]
@@ -121,8 +121,8 @@ impl<'a> Decoder<'a> {
         matches!(self.position.source, ValueSource::Nil) && !self.options.encoded
     }
 
-    /// Whether the decoder stands on an element whose type holds nothing but the items of the slot's `Vec`, rather than on
-    /// one of the items.
+    /// Whether the decoder stands on an element whose type holds nothing but the items of the slot's `Vec`, rather than
+    /// on one of the items.
     #[must_use]
     #[inline]
     pub(crate) fn is_at_list(&self) -> bool {
@@ -132,7 +132,7 @@ impl<'a> Decoder<'a> {
     /// Reads the items that an element holds.
     ///
     /// # Errors
-    /// What stands there is not a list of such items.
+    /// The content is not a list of such items.
     pub(crate) fn read_list(&mut self, items: &mut dyn ReadSlots) -> Read {
         match self.position.field.list() {
             Some(table) => self.read_complex(items, table),

@@ -1,5 +1,5 @@
-//! Bounds recursion by the stack that there is. A depth alone is no bound: the frames of debug builds are large, and threads
-//! may be small.
+//! Bounds recursion by the stack that there is. A depth alone is no bound: the frames of debug builds are large, and
+//! threads may be small.
 
 /// The most bytes of stack that decoding or encoding takes.
 const MOST: usize = 1 << 20;
@@ -7,7 +7,7 @@ const MOST: usize = 1 << 20;
 /// The bytes of stack that decoding or encoding takes where the size of the stack is not known.
 const UNKNOWN: usize = 128 << 10;
 
-/// How much of the stack recursion may take, from where it began.
+/// The bytes of stack that recursion may use from its beginning.
 #[derive(Debug)]
 pub(crate) struct Stack {
     begin: usize,
@@ -15,8 +15,8 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// Creates the bound of what begins here: half of the stack that is left, so that what is done with a value afterwards
-    /// (`Debug`, comparing, dropping it) has as much.
+    /// Creates the bound of what begins here: half of the stack that is left, so that what is done with a value
+    /// afterwards (`Debug`, comparing, dropping it) has as much.
     pub(crate) fn new() -> Self {
         #[cfg(feature = "stacker")]
         let remaining = stacker::remaining_stack();
@@ -33,7 +33,7 @@ impl Stack {
     }
 }
 
-/// Where a variable of the caller would be: a measure of how much stack is used, and nothing else.
+/// Returns the address of a local variable, which only measures how much stack is used.
 #[inline(never)]
 fn address() -> usize {
     let here = 0_u8;

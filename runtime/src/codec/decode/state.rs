@@ -20,7 +20,7 @@ pub struct Decoder<'a> {
     /// The document's text, and the namespaces in scope.
     pub(crate) reader: Reader<'a>,
     pub(crate) options: DecodeOptions,
-    /// What was met and not taken yet.
+    /// The next token, which was read and not taken yet.
     pub(crate) lookahead: Lookahead<'a>,
     /// The start tag that was taken last.
     pub(crate) tag: Tag<'a>,
@@ -29,7 +29,7 @@ pub struct Decoder<'a> {
     pub(crate) limits: Limits,
     pub(crate) notes: NoteList,
     pub(crate) encoding: SoapEncoding<'a>,
-    /// How the content that is read next is read.
+    /// The mode in which the next content is read.
     pub(crate) content_mode: ContentMode,
     /// The elements that [`Decoder::enter`] took.
     pub(crate) entered: Vec<Tag<'a>>,
@@ -50,7 +50,7 @@ pub(crate) enum ContentMode {
     OneElement,
 }
 
-/// What comes next.
+/// The next token.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum Lookahead<'a> {
     /// Not looked at yet.
@@ -66,19 +66,19 @@ pub(crate) enum Lookahead<'a> {
     Eof,
 }
 
-/// Which text between elements is content.
+/// The text between elements that is content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TextContent {
     /// None is; what is not blank is noted.
     None,
-    /// What is not blank: a wildcard keeps it.
+    /// Text that is not blank: a wildcard keeps it.
     Open,
     /// All of it.
     Mixed,
 }
 
 impl TextContent {
-    /// What the content model of a table makes of text.
+    /// Returns which text is content in a table's content model.
     pub(crate) fn of(table: &Table) -> Self {
         match (table.mixed, table.open) {
             (true, _) => Self::Mixed,

@@ -10,7 +10,7 @@ use crate::codec::simple::trim;
 use crate::schema::{Field, Name};
 
 impl<'a> Decoder<'a> {
-    /// What `xsi:type` states about the tag that was taken.
+    /// The `xsi:type` of the tag that was taken.
     #[inline]
     pub(crate) fn xsi_type(&self) -> Read<Option<(NsId, &'a str)>> {
         let resolve = |name| self.reader.resolve_name(trim(name), self.tag.raw.start);

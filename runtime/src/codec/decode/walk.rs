@@ -37,7 +37,7 @@ impl<'a> Decoder<'a> {
     /// which is then pending. False at the end of that element.
     ///
     /// # Errors
-    /// What follows is not well-formed, or has a prefix that is not declared.
+    /// The remaining text is not well-formed, or has a prefix that is not declared.
     #[expect(clippy::should_implement_trait, reason = "an iterator could not lend the decoder in between")]
     pub fn next(&mut self) -> Read<bool> {
         self.look()?;
@@ -373,7 +373,7 @@ impl<'a> Decoder<'a> {
         self.options.encoded = encoded;
     }
 
-    /// What was not as the schema requires so far.
+    /// Returns the deviations from the schema so far.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes.all

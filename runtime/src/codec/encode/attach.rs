@@ -1,5 +1,5 @@
-//! Binary values that become attachments of the message (XOP 1.0 §3.1): the element holds a reference to the octets, which
-//! are sent beside the document as they are.
+//! Binary values that become attachments of the message (XOP 1.0 §3.1): the element holds a reference to the octets,
+//! which are sent beside the document as they are.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
@@ -16,7 +16,7 @@ pub(crate) const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 /// The octets that a document refers to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attachments {
-    /// What the identifiers of all parts of the message end with.
+    /// The common end of the identifiers of all parts of the message.
     pub(crate) domain: String,
     /// The octets; the identifier of each is its index and the domain.
     pub(crate) parts: Vec<Bytes>,

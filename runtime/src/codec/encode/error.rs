@@ -8,7 +8,7 @@ use crate::schema::Field;
 /// The result of writing a value.
 pub type Written<T = ()> = Result<T, EncodeError>;
 
-/// Why a value could not be written, and where it stands.
+/// An error of encoding, with the path of the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError(Box<Inner>);
 
@@ -46,7 +46,7 @@ impl EncodeError {
         &self.0.path
     }
 
-    /// What is wrong.
+    /// The kind of error.
     #[must_use]
     pub fn kind(&self) -> &EncodeErrorKind {
         &self.0.kind

@@ -2,7 +2,7 @@
 
 use crate::xml::NamespaceFamily;
 
-/// How a document is written.
+/// Options for encoding a document.
 #[derive(Debug, Clone)]
 pub struct EncodeOptions {
     /// The message is in SOAP encoding: `xsi:type` on every element, unqualified accessors.
@@ -16,7 +16,7 @@ pub struct EncodeOptions {
     /// Prefixes to be declared on the document element, and what they stand for. Names that would have one of them are
     /// written with another.
     pub namespaces: Vec<(String, String)>,
-    /// How many elements may be nested, 256 by default.
+    /// The maximum nesting depth of elements, 256 by default.
     pub max_depth: u32,
 }
 

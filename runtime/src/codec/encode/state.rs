@@ -26,15 +26,15 @@ pub struct Encoder<'a> {
     pub(crate) field: &'static Field,
     /// The choice or hierarchy whose variant is written.
     pub(crate) table: &'static Table,
-    /// What is decided about the next element before it is begun.
+    /// The settings for the next element.
     pub(crate) next: NextElement,
     /// How many elements are open, and how many were when the layer above handed over a field.
     pub(crate) depth: u32,
     base: u32,
-    /// How many groups are open within them.
+    /// The number of open groups within them.
     pub(crate) groups: u32,
     stack: Stack,
-    /// What is found out about an array before its items are written.
+    /// The properties of an array that are determined before its items are written.
     pub(crate) array: ArrayMeasure,
     /// The attachments, where the message may have some.
     pub(crate) attachments: Option<Box<AttachmentSink>>,
@@ -49,7 +49,7 @@ static NO_FIELD: Field = Field::any(0);
 static NO_PACKAGE: Package = Package { namespaces: &[] };
 static NO_TABLE: Table = Table::group(&NO_PACKAGE, &[]);
 
-/// What the layer around an element decides about it before it is begun.
+/// The settings for an element, made by the enclosing layer before the element begins.
 #[derive(Debug, Default)]
 pub(crate) struct NextElement {
     /// The type that `xsi:type` names.
@@ -299,7 +299,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Why a value was rejected that has a form in XML.
+    /// The reason why a value was rejected although it has a form in XML.
     #[cold]
     fn misfit(&mut self) -> Written {
         self.check_prefixes()?;

@@ -22,7 +22,7 @@ struct Rendered {
 }
 
 impl Tags {
-    /// Where the field's tags are kept, and its start tag.
+    /// Returns the place of the field's tags, and its start tag.
     #[inline]
     pub(crate) fn start(&self, field: &'static Field) -> Option<(usize, &Piece)> {
         let address = std::ptr::from_ref(field).addr();

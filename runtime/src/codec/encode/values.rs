@@ -12,7 +12,7 @@ use crate::xml::write::Append as _;
 /// From how many bytes on a message is likely to repeat its tags often enough to render them once.
 const LARGE: usize = 16 << 10;
 
-/// What has to follow a simple value's text.
+/// The text that must follow a simple value.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Close {
     Element(&'static str),

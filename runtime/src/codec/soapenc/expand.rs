@@ -9,10 +9,10 @@ use crate::xml::fragment::{NewName, rename};
 use crate::xml::read::reader::Tag;
 use crate::xml::write::declaration;
 
-/// What the expansion works on.
+/// The state of an expansion.
 struct Expansion<'a> {
     out: String,
-    /// Where the targets begin that are being put in place.
+    /// The beginnings of the targets that are being inserted.
     around: Vec<usize>,
     /// The declarations at the place in the document that is being copied, which are in scope in the copy too.
     scope: Bindings<'a>,
@@ -62,7 +62,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// What stands between an element's tags; the end tag is passed.
+    /// Expands the content of an element, and passes its end tag.
     fn expand_content(&mut self, cursor: &mut Cursor<'a>, tag: &RawTag<'a>, expansion: &mut Expansion<'a>) -> Read {
         loop {
             expansion.out.push_str(cursor.text());
@@ -108,12 +108,12 @@ impl<'a> Decoder<'a> {
 }
 
 impl<'a> Expansion<'a> {
-    /// What a prefix stands for at this place; empty for nothing.
+    /// Returns the URI that a prefix is bound to at this place, or an empty one.
     fn uri(&self, prefix: &str) -> &str {
         self.scope.declared(prefix).unwrap_or_default()
     }
 
-    /// What the prefix of an element's name stands for, its own declarations among the rest.
+    /// Returns the URI of an element's prefix, which the element itself may declare.
     fn name_space(&mut self, tag: &RawTag<'a>, prefix: &str) -> Read<String> {
         let mark = self.scope.mark();
         self.scope.declare_all(tag.attributes).map_err(|kind| DecodeError::new(kind.into(), tag.start))?;

@@ -14,7 +14,7 @@ use crate::codec::value::ReadSlots;
 use crate::schema::{ACCESSOR, Field, NILLABLE, SIMPLE, Table};
 use crate::xml::read::reader::Tag;
 
-/// What an array's start tag states about its items.
+/// The properties of an array's items in its start tag.
 #[derive(Debug, Default)]
 struct Declared<'a> {
     item: Option<(NsId, &'a str)>,
@@ -22,7 +22,7 @@ struct Declared<'a> {
     dimensions: Vec<u32>,
     /// Whether the first extent follows from the number of items: SOAP 1.2's `*`.
     open: bool,
-    /// How many places at the beginning are not transmitted.
+    /// The number of places at the beginning that are not transmitted.
     offset: usize,
 }
 
@@ -30,7 +30,7 @@ struct Declared<'a> {
 struct Items<'v> {
     value: &'v mut dyn ReadSlots,
     field: &'static Field,
-    /// How many items it has.
+    /// The number of items.
     count: usize,
     /// Whether the type of the items is taken from the array's start tag.
     typed: bool,

@@ -14,7 +14,7 @@ use crate::codec::decode::{
 use crate::xml::XmlErrorKind;
 use crate::xml::read::reader::Tag;
 
-/// What each reference costs at least, in bytes, so that many small ones are bounded too.
+/// The minimum cost of a reference, in bytes, so that many small ones are bounded too.
 const COST: usize = 64;
 
 /// The elements with identifiers.
@@ -39,7 +39,7 @@ struct Scope<'a> {
     attributes: &'a str,
 }
 
-/// What has to be put back after a reference was followed.
+/// The state to restore after a reference was followed.
 #[derive(Debug)]
 pub(crate) struct Jump<'a> {
     target: usize,
@@ -100,7 +100,7 @@ impl<'a> Decoder<'a> {
         Ok(self.targets()?.referred.contains(&*id))
     }
 
-    /// What the document identifies and refers to, found by one scan at the first question.
+    /// Returns the identifiers and references of the document, which the first call finds in one scan.
     fn targets(&mut self) -> Read<&Targets<'a>> {
         let targets = match self.encoding.targets.take() {
             Some(targets) => targets,
@@ -148,7 +148,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// Where the element with an identifier begins, and the declarations around it.
+    /// Returns the beginning of the element with an identifier, and the declarations around it.
     pub(crate) fn target(&mut self, id: &str, at: usize) -> Read<Option<(usize, Bindings<'a>)>> {
         self.targets()?;
         let targets = self.encoding.targets.as_ref();

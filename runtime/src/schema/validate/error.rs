@@ -64,7 +64,7 @@ pub enum FacetError {
     Unsupported {
         /// The pattern or the bound as the schema has it.
         facet: &'static str,
-        /// Why it was not checked.
+        /// The reason why it was not checked.
         reason: Cow<'static, str>,
     },
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// What a simple type is derived from: the primitive type, strings by their white space processing (XSD 1.0 Part 2 §3.2).
+/// The primitive type of a simple type, strings by their white space processing (XSD 1.0 Part 2 §3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Primitive {
     /// `string`, white space preserved.
@@ -52,7 +52,7 @@ pub enum Primitive {
 }
 
 impl Primitive {
-    /// What a built-in type is derived from, by its local name (`int` → `Decimal`).
+    /// Returns the primitive type of a built-in type by its local name (`int` → `Decimal`).
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Some(match name {

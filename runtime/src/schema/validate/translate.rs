@@ -15,7 +15,7 @@ type Reason = Cow<'static, str>;
 
 /// `NameStartChar` of XML 1.0 §2.3, as the inside of a class.
 const NAME_START: &str = r":A-Z_a-z\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{2FF}\x{370}-\x{37D}\x{37F}-\x{1FFF}\x{200C}\x{200D}\x{2070}-\x{218F}\x{2C00}-\x{2FEF}\x{3001}-\x{D7FF}\x{F900}-\x{FDCF}\x{FDF0}-\x{FFFD}\x{10000}-\x{EFFFF}";
-/// What `NameChar` has beyond [`NAME_START`].
+/// The characters of `NameChar` that are not in [`NAME_START`].
 const NAME_REST: &str = r"\-.0-9\x{B7}\x{300}-\x{36F}\x{203F}\x{2040}";
 
 /// General categories that `\p{…}` may name (§F.1.1).
@@ -38,7 +38,7 @@ struct Translator<'a> {
     out: String,
 }
 
-/// What precedes a place in a branch: a quantifier may only follow an atom.
+/// The piece before a place in a branch: a quantifier may only follow an atom.
 #[derive(Clone, Copy)]
 enum Before {
     Start,
@@ -46,7 +46,7 @@ enum Before {
     Quantifier,
 }
 
-/// What an escape stands for.
+/// The character or class of an escape.
 enum Escape {
     Char(char),
     /// A class, in brackets or as `\p{…}`, that may stand on its own or inside of another.
@@ -129,7 +129,7 @@ impl Translator<'_> {
         Ok(())
     }
 
-    /// What follows a backslash.
+    /// Reads the text after a backslash.
     fn escape(&mut self) -> Result<Escape, Reason> {
         let char = self.chars.next().ok_or("the pattern ends with a backslash")?;
         let class = match char {

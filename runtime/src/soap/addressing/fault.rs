@@ -24,7 +24,7 @@ use crate::xsd::QName;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AddressingFault {
-    /// What is wrong.
+    /// The kind of error.
     pub kind: AddressingFaultKind,
     /// What is wrong, more exactly: one of the codes of 1.0 §6.4.1, such as `DuplicateMessageID`, or another one.
     pub detail: Option<String>,
@@ -32,7 +32,7 @@ pub struct AddressingFault {
     pub problem_header: Option<QName>,
     /// The action, or the address, that is wrong.
     pub problem_uri: Option<String>,
-    /// When to try again.
+    /// The time after which to try again.
     pub retry_after: Option<Duration>,
 }
 
@@ -40,10 +40,11 @@ pub struct AddressingFault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressingFaultKind {
-    /// A header block is invalid: `InvalidAddressingHeader` (1.0 §6.4.1), `InvalidMessageInformationHeader` (2004/08 §4.1).
+    /// A header block is invalid: `InvalidAddressingHeader` (1.0 §6.4.1), `InvalidMessageInformationHeader` (2004/08
+    /// §4.1).
     InvalidHeader,
-    /// A header block is missing: `MessageAddressingHeaderRequired` (1.0 §6.4.2), `MessageInformationHeaderRequired` (2004/08
-    /// §4.2).
+    /// A header block is missing: `MessageAddressingHeaderRequired` (1.0 §6.4.2), `MessageInformationHeaderRequired`
+    /// (2004/08 §4.2).
     HeaderRequired,
     /// No route to the receiver is known: `DestinationUnreachable` (1.0 §6.4.3, 2004/08 §4.3).
     DestinationUnreachable,

@@ -48,8 +48,8 @@ pub struct ItemReader<T> {
 }
 
 impl<T: Value + Default> ItemReader<T> {
-    /// Creates a reader of the items at a path. `charset` is the parameter of the content type; `limit` is the number of
-    /// bytes that one item, and all that is no item, may have.
+    /// Creates a reader of the items at a path. `charset` is the parameter of the content type; `limit` is the number
+    /// of bytes that one item, and all that is no item, may have.
     #[must_use]
     pub fn new(path: &ItemPath, charset: Option<&str>, options: &DecodeOptions, limit: usize) -> Self {
         let package = T::TABLE.map_or(Package::NONE, |table| table.package);
@@ -60,7 +60,7 @@ impl<T: Value + Default> ItemReader<T> {
     ///
     /// # Errors
     /// The bytes are not well-formed XML, or exceed a limit; items that were decoded before can be taken all the same.
-    /// What is invalid within one item only is the result of [`take`](Self::take).
+    /// Errors within one item only are results of [`take`](Self::take).
     pub fn push(&mut self, bytes: &[u8]) -> Read {
         self.advance(bytes, false)
     }

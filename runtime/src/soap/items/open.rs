@@ -19,7 +19,7 @@ struct Open {
 pub(super) struct OpenElements {
     elements: Vec<Open>,
     declarations: Vec<(String, String)>,
-    /// How many of the elements, from the outermost on, are on the path to the items.
+    /// The number of elements, from the outermost on, that are on the path to the items.
     on_path: usize,
 }
 

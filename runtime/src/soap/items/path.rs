@@ -20,7 +20,7 @@ pub struct ItemPath {
     names: Vec<String>,
 }
 
-/// Why the items of an operation's response cannot be streamed.
+/// The reason why the items of an operation's response cannot be streamed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ItemPathError {

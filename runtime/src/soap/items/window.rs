@@ -22,12 +22,12 @@ pub(super) struct Window {
     limit: usize,
     chunks: ChunkDecoder,
     text: String,
-    /// Where what is not decoded begins in the text.
+    /// The beginning of the text that is not decoded yet.
     begin: usize,
     /// The number of bytes of the document before the text.
     before: usize,
     open: OpenElements,
-    /// How far an item that is not complete was searched for its end.
+    /// The length of an incomplete item that was searched for its end.
     search: Option<EndSearch>,
     count: usize,
     notes: Vec<Note>,
@@ -43,9 +43,9 @@ struct EndSearch {
     depth: usize,
 }
 
-/// How decoding the items in the window ended.
+/// The outcome of decoding the items in the window.
 enum Decoded {
-    /// What follows is no item.
+    /// The next element is not an item.
     Other,
     /// An item follows whose end has not arrived.
     Incomplete,
@@ -96,7 +96,7 @@ impl Window {
         decoded.map_err(|error| DecodeError::from(error).in_fragment_at(offset))?;
         let result = self.decode(read);
         if last {
-            // What is left is cut off: the message that remains reports it.
+            // The text is cut off, which the remaining message reports.
             self.remainder.push_str(self.text.get(self.begin..).unwrap_or_default());
             self.begin = self.text.len();
         }

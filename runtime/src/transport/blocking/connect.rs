@@ -104,7 +104,7 @@ fn open(host: &str, port: u16, deadline: &Deadline) -> Result<TcpStream, Transpo
         };
         match outcome {
             Ok(socket) => {
-                // Small requests are sent at once. Where the system has no such option, they are sent all the same.
+                // Small requests are sent at once. The error is ignored, since not every system has this option.
                 let _ = socket.set_nodelay(true);
                 return Ok(socket);
             }

@@ -8,7 +8,7 @@ use crate::xml::read::events::Events;
 /// Checks an element and all that it holds.
 ///
 /// # Errors
-/// What is not well-formed, or a prefix that is not declared.
+/// An error of well-formedness, or a prefix that is not declared.
 pub(crate) fn check(xml: &str) -> XmlRead {
     let mut events = Events::content(xml);
     while events.next()?.is_some() {}

@@ -28,7 +28,7 @@ pub(crate) use self::rename::{NewName, rename};
 #[derive(Clone, Default)]
 pub struct RawElement {
     pub(crate) xml: String,
-    /// How the document was read that it comes from, so that what it holds is read in the same way.
+    /// The decoding options of the document that it comes from, with which its content is decoded, too.
     pub(crate) family: Option<Box<NamespaceFamily>>,
     /// Whether it is known to be well-formed throughout. What comes from a server is looked at when it is written.
     pub(crate) is_sound: bool,
@@ -46,8 +46,8 @@ pub struct RawAttribute {
     pub value: String,
 }
 
-/// The bytes that the names of namespaces, which are copied with each attribute or child, may take beyond eight times the
-/// length of the element.
+/// The bytes that the names of namespaces, which are copied with each attribute or child, may take beyond eight times
+/// the length of the element.
 const COPIES: usize = 16 << 20;
 
 impl RawElement {
@@ -111,8 +111,8 @@ impl RawElement {
         })
     }
 
-    /// The URI of the namespace that a prefix stands for within the element, as its text and attributes may use it; `None`
-    /// where it is not declared on the element.
+    /// The URI of the namespace that a prefix stands for within the element, as its text and attributes may use it;
+    /// `None` where it is not declared on the element.
     #[must_use]
     pub fn namespace(&self, prefix: &str) -> Option<String> {
         self.pull(|pull| pull.namespace(prefix).map(str::to_owned))

@@ -14,14 +14,14 @@ use crate::xml::write::{Append, declaration};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NewName<'a> {
     pub(crate) prefix: &'a str,
-    /// What the prefix stands for; empty for no namespace.
+    /// The URI of the prefix; empty for no namespace.
     pub(crate) uri: &'a str,
     pub(crate) local: &'a str,
     /// Whether the prefix stands for that around the element already.
     pub(crate) is_bound: bool,
 }
 
-/// How much longer than eight times itself an element may become by its new name.
+/// The bytes by which a renamed element may exceed eight times its length.
 const GROWTH: usize = 16 << 20;
 
 /// Appends the element under the new name; `None` where that would make it excessively long.
@@ -53,7 +53,7 @@ struct Rename<'a, 'o, O> {
     /// Behind the start tag.
     cursor: Cursor<'a>,
     out: &'o mut O,
-    /// How many bytes may still be appended.
+    /// The number of bytes that may still be appended.
     left: usize,
 }
 
@@ -147,7 +147,7 @@ impl<O: Append> Rename<'_, '_, O> {
     }
 }
 
-/// What a start tag itself declares a prefix to be.
+/// Returns the URI that a start tag itself binds a prefix to.
 fn own_declaration(tag: &RawTag<'_>, prefix: &str) -> Option<String> {
     let mut attributes = Attributes::new(tag.attributes).flatten();
     let (_, value) = attributes.find(|(name, _)| declared_prefix(name) == Some(prefix))?;

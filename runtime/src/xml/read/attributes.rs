@@ -87,7 +87,7 @@ pub(crate) fn split_name(name: &str) -> (&str, &str) {
     }
 }
 
-/// What is not well-formed in a piece of text.
+/// Returns what is not well-formed in a piece of text.
 #[derive(Debug)]
 pub(crate) struct Flaw {
     /// Byte offset in the text.
@@ -140,7 +140,7 @@ pub(crate) fn check_characters(raw: &str) -> Result<(), Flaw> {
     for at in memmem::find_iter(raw.as_bytes(), b"&#") {
         let rest = raw.get(at..).unwrap_or_default();
         let reference = rest.get(..=rest.find(';').unwrap_or_default()).unwrap_or_default();
-        // What is no reference is found where it is resolved.
+        // Text that is not a reference is rejected when it is resolved.
         if let Some(found) =
             unescape(reference).ok().and_then(|value| value.chars().find(|found| !is_character(*found)))
         {

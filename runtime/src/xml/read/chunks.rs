@@ -69,7 +69,7 @@ impl State {
     }
 }
 
-/// What a text begins with.
+/// The beginning of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
     /// A start tag: its name with the prefix, its attributes, and whether it is an empty element's.

@@ -26,7 +26,7 @@ pub(crate) struct Cursor<'a> {
     like: [&'a str; CACHED_TAGS],
 }
 
-/// What stands at a `<`.
+/// The kind of markup at a `<`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Markup<'a> {
     /// A start tag, or an empty element's tag.
@@ -48,7 +48,7 @@ pub(crate) struct RawTag<'a> {
     pub(crate) start: usize,
     /// Its name, with the prefix.
     pub(crate) name: &'a str,
-    /// What follows the name, up to `>` or `/>`.
+    /// The text after the name, up to `>` or `/>`.
     pub(crate) attributes: &'a str,
     /// `<name/>`
     pub(crate) empty: bool,
@@ -64,7 +64,7 @@ impl<'a> Cursor<'a> {
         Self { at, ..self }
     }
 
-    /// What follows.
+    /// The kind of the next markup.
     #[inline]
     pub(crate) fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
@@ -269,7 +269,7 @@ pub(crate) fn name_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| class(byte) == 0).unwrap_or(bytes.len())
 }
 
-/// Where the name begins that the bytes end with; a colon is no part of it.
+/// Returns the beginning of the name that the bytes end with, without a colon.
 pub(crate) fn name_start(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|byte| !is_in_name(*byte)).map_or(0, |outside| outside + 1)
 }

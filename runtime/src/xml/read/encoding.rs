@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::xml::{XmlError, XmlErrorKind, XmlRead};
 
-/// How many bytes are searched for an XML declaration.
+/// The number of bytes that are searched for an XML declaration.
 const DECLARATION: usize = 256;
 
 /// The text of a document. A byte order mark decides its encoding; then the `charset` parameter of the content type

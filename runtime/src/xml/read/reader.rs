@@ -13,7 +13,7 @@ pub(crate) struct Tag<'a> {
     pub(crate) raw: RawTag<'a>,
     pub(crate) ns: NsId,
     pub(crate) local: &'a str,
-    /// How many declarations were in scope before its own.
+    /// The number of declarations in scope before its own.
     pub(crate) mark: usize,
     /// The value of `xsi:type`, as written.
     pub(crate) type_name: Option<&'a str>,
@@ -31,7 +31,7 @@ impl Tag<'_> {
     }
 }
 
-/// What the attributes of a start tag mean, for later ones that have the same.
+/// The result for a start tag's attributes, for later tags with the same attributes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CachedAttributes<'a> {
     attributes: &'a str,

@@ -3,7 +3,7 @@
 
 use memchr::{memchr, memchr2, memchr3};
 
-/// How many bytes are looked at before `memchr` is called.
+/// The number of bytes that are compared before `memchr` is called.
 const NEAR: usize = 16;
 
 /// The distance to the next of up to three bytes.
@@ -117,15 +117,15 @@ const fn controls(word: u64) -> u64 {
     word.wrapping_sub(repeated(b' ')) & !word & repeated(0x80)
 }
 
-/// What follows a name, or the like, that the bytes are expected to begin with. It is short: two blocks that overlap are quicker
-/// to compare than a loop is to call.
+/// What follows a name, or the like, that the bytes are expected to begin with. It is short: two blocks that overlap
+/// are quicker to compare than a loop is to call.
 #[inline]
 pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let (head, rest) = bytes.split_at_checked(name.len())?;
     is_same(head, name).then_some(rest)
 }
 
-/// What stands before a name that the bytes are expected to end with.
+/// Returns the bytes before a name that they are expected to end with.
 #[inline]
 pub(crate) fn before_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let (rest, tail) = bytes.split_at_checked(bytes.len().checked_sub(name.len())?)?;

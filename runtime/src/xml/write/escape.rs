@@ -2,7 +2,7 @@
 
 use super::output::Append;
 
-/// Which characters have to be written as references.
+/// The characters that must be written as references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Escape {
     /// Between tags: `&`, `<`, `>`, and the carriage return, which a reader would turn into a line feed.

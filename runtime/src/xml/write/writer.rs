@@ -14,7 +14,7 @@ const ROOM: &str = match std::str::from_utf8(&[b' '; 1024]) {
 pub(crate) struct Writer {
     pub(crate) out: Output,
     pub(crate) prefixes: Prefixes,
-    /// Where the root element's declarations go: behind its name.
+    /// The place for the root element's declarations: behind its name.
     root: Option<usize>,
     /// Whether the last start tag still lacks its `>`.
     pub(crate) open: bool,
@@ -152,8 +152,9 @@ impl Writer {
         self.out.push_str("=\"");
     }
 
-    /// Returns the document's bytes and where it begins in them. The declarations are put behind the root element's name by
-    /// moving what stands before them into the room that was left for that, since what follows may be megabytes:
+    /// Returns the document's bytes and where it begins in them. The declarations are put behind the root element's
+    /// name by moving what stands before them into the room that was left for that, since what follows may be
+    /// megabytes:
     ///
     /// ```text
     /// |      room      |<?xml …?><root|>…</root>     before
