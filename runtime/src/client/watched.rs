@@ -71,7 +71,7 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
 }
 
 impl<T: ?Sized> Watched<'_, T> {
-    /// Shows the request to the interceptors and records the time; does nothing if nobody observes.
+    /// Shows the request to the interceptors and records the time; does nothing without observers.
     fn start(&self, request: &mut Request) -> Option<Watch> {
         if self.options.exchange_hook.is_none() && self.options.interceptors.is_empty() {
             return None;

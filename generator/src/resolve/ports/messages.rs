@@ -151,8 +151,7 @@ impl<'s> PortBuilder<'s, '_> {
         }
     }
 
-    /// Resolves a part. In the body of an rpc call the part's own name is used, and an element that it refers to is
-    /// used as a type.
+    /// Resolves a part. Parts of rpc messages should refer to types; an element is used under its own name there.
     fn part(&mut self, part: &'s PartSyntax, scope: Scope<'s>, rpc: bool) -> Part {
         let kind = match (&part.element, &part.ty) {
             (Some(element), None) if !rpc && self.names_type(element, scope) => {

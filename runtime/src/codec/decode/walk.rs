@@ -1,5 +1,4 @@
-//! How the SOAP layer walks an envelope: element by element, with values read by the tables where the layer requests
-//! it.
+//! The pull interface, by which the SOAP layer reads an envelope and values within it.
 
 use std::borrow::Cow;
 
@@ -79,8 +78,7 @@ impl<'a> Decoder<'a> {
         Ok(None)
     }
 
-    /// Returns the local name of the pending start tag's `xsi:type` if that differs from `local`. Returns `None` also
-    /// if its prefix is not declared.
+    /// Returns the local name of the pending start tag's `xsi:type` if it differs and its prefix is declared.
     pub(crate) fn other_type(&self, local: &str) -> Option<String> {
         let Lookahead::Start(tag) = &self.lookahead else { return None };
         let name = attribute_value(tag.type_name?).ok()?;
