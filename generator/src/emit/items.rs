@@ -181,8 +181,8 @@ fn choice(package: &Package, item: &Item, content: &Choice, place: Place) -> Res
     let missing = content.missing.as_ref().map(|missing| {
         let missing = ident(missing);
         quote! {
-            /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of a
-            /// choice that is missing.
+            /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+            /// if the choice is missing.
             #missing
         }
     });

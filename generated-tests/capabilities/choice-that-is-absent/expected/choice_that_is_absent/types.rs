@@ -118,8 +118,8 @@ pub enum OpenChoice {
     /// Element `id`.
     #[doc(alias = "id")]
     Id(Vec<String>),
-    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
-    /// a choice that is missing.
+    /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+    /// if the choice is missing.
     Missing,
 }
 
@@ -177,8 +177,8 @@ pub enum GroupChoice {
     /// Element `at`.
     #[doc(alias = "at")]
     At(i32),
-    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
-    /// a choice that is missing.
+    /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+    /// if the choice is missing.
     Missing,
 }
 

@@ -85,8 +85,8 @@ pub enum BaseChoice {
     /// Element `b`.
     #[doc(alias = "b")]
     B(i32),
-    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
-    /// a choice that is missing.
+    /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+    /// if the choice is missing.
     Missing,
 }
 
@@ -106,8 +106,8 @@ pub enum MiddleChoice {
     /// Element `b`.
     #[doc(alias = "b")]
     B(i32),
-    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
-    /// a choice that is missing.
+    /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+    /// if the choice is missing.
     Missing,
 }
 
@@ -127,8 +127,8 @@ pub enum DerivedChoice {
     /// Element `b`.
     #[doc(alias = "b")]
     B(i32),
-    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
-    /// a choice that is missing.
+    /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+    /// if the choice is missing.
     Missing,
 }
 

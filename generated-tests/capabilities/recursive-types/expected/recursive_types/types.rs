@@ -81,8 +81,8 @@ pub enum ConditionChoice {
     /// Element `true`.
     #[doc(alias = "true")]
     True(ConditionTrue),
-    /// Nothing, although the schema requires one of the others: the default, and what lenient decoding makes of
-    /// a choice that is missing.
+    /// None of the others, although the schema requires one: the default, and the result of lenient decoding
+    /// if the choice is missing.
     Missing,
 }
 
