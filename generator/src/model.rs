@@ -5,6 +5,7 @@
 
 mod wildcard;
 
+use crate::base::policy::Policy;
 use crate::base::{Arena, EnumerationValue, Facets, Idx, QName, Span};
 
 pub use crate::base::Builtin;
@@ -275,6 +276,8 @@ pub struct Port {
     pub address: Option<String>,
     /// The version of SOAP that the binding uses.
     pub version: SoapVersion,
+    /// What the port and its binding require besides.
+    pub policy: Policy,
     /// Documentation of the port, its service or its portType: the first that is not empty.
     pub docs: String,
     /// The operations in the order of the binding.
@@ -307,6 +310,9 @@ pub struct Operation {
     pub rpc: bool,
     /// `soapAction`; empty where missing.
     pub action: String,
+    /// The action in WS-Addressing (1.0 Metadata §4.4): `wsam:Action`, or that of the default rule where there is no
+    /// `soapAction`.
+    pub addressing_action: Action,
     /// The request; `None` for notifications.
     pub input: Option<Message>,
     /// The response; `None` for one-way operations.
@@ -317,6 +323,15 @@ pub struct Operation {
     pub parameter_order: Vec<String>,
     /// Its place.
     pub span: Span,
+}
+
+/// An action in WS-Addressing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `wsam:Action`.
+    Explicit(String),
+    /// That of the default rule.
+    Default(String),
 }
 
 /// A message as a binding sends it (WSDL 1.1 §2.3, §3.5).

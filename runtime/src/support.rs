@@ -16,7 +16,8 @@ pub use crate::error::Error;
 pub use crate::schema::*;
 pub use crate::schema::{Field as FieldDescriptor, Package as NamespaceTable, Table as TypeDescriptor};
 pub use crate::soap::{
-    Body, Caller, Fault, FaultDetail, MessageKind, Operation, OperationInfo, RawDetail, Version, rewrite,
+    ADDRESSING_1_0, ADDRESSING_2004_08, AddressingVersion, Body, Caller, Fault, FaultDetail, MessageKind, Operation,
+    OperationInfo, PasswordKind, Policy, RawDetail, Version, rewrite,
 };
 pub use crate::xml::fragment::{RawAttribute, RawElement};
 pub use crate::xsd::{

@@ -37,6 +37,10 @@ pub mod abstract_element;
 pub mod abstract_type;
 
 #[rustfmt::skip]
+#[path = "../addressing-and-policy/expected/mod.rs"]
+pub mod addressing_and_policy;
+
+#[rustfmt::skip]
 #[path = "../all-group/expected/mod.rs"]
 pub mod all_group;
 
@@ -605,6 +609,12 @@ pub mod xsd_namespace_references;
 pub static OPERATIONS: &[Entry] = &[
     entry::<abstract_element::port::SendOperation>("abstract-element", "Service.Port.Send"),
     entry::<abstract_type::port::SendOperation>("abstract-type", "Service.Port.Send"),
+    entry::<addressing_and_policy::port::DefaultOperation>("addressing-and-policy", "Service.Port.Default"),
+    entry::<addressing_and_policy::port::NamedOperation>("addressing-and-policy", "Service.Port.Named"),
+    entry::<addressing_and_policy::port::OneWayOperation>("addressing-and-policy", "Service.Port.OneWay"),
+    entry::<addressing_and_policy::port::ExplicitOperation>("addressing-and-policy", "Service.Port.Explicit"),
+    entry::<addressing_and_policy::port::SoapActionOperation>("addressing-and-policy", "Service.Port.SoapAction"),
+    entry::<addressing_and_policy::old_port::OldOperation>("addressing-and-policy", "Service.OldPort.Old"),
     entry::<all_group::port::SendOperation>("all-group", "Service.Port.Send"),
     entry::<all_in_any_order::port::GetOperation>("all-in-any-order", "Service.Port.Get"),
     entry::<anonymous_deep::port::SendOperation>("anonymous-deep", "Service.Port.Send"),

@@ -6,6 +6,7 @@
 mod arena;
 mod builtins;
 mod facets;
+pub mod policy;
 mod qname;
 mod source;
 pub mod xmlns;

@@ -88,6 +88,34 @@ pub fn is_policy(namespace: &str) -> bool {
     )
 }
 
+/// WS-Addressing's attributes and elements in WSDL: the candidate recommendation of 2006, and the recommendation of 2007.
+pub const ADDRESSING_WSDL: &str = "http://www.w3.org/2006/05/addressing/wsdl";
+/// WS-Addressing 1.0 Metadata.
+pub const ADDRESSING_METADATA: &str = "http://www.w3.org/2007/05/addressing/metadata";
+/// WS-Addressing, the submission of August 2004.
+pub const ADDRESSING_2004: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
+
+/// Whether this is a namespace of WS-Policy.
+pub fn is_ws_policy(namespace: &str) -> bool {
+    matches!(
+        namespace,
+        "http://www.w3.org/ns/ws-policy"
+            | "http://www.w3.org/2006/07/ws-policy"
+            | "http://schemas.xmlsoap.org/ws/2004/09/policy"
+            | "http://schemas.xmlsoap.org/ws/2002/12/policy"
+    )
+}
+
+/// Whether this is a namespace of WS-SecurityPolicy.
+pub fn is_security_policy(namespace: &str) -> bool {
+    matches!(
+        namespace,
+        "http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200702"
+            | "http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200512"
+            | "http://schemas.xmlsoap.org/ws/2005/07/securitypolicy"
+    )
+}
+
 /// Whether the components of this namespace are known without any document.
 pub fn is_known(namespace: &str) -> bool {
     is_schema(namespace)

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::types::{self, Place, item_path, rust_type};
 use super::{NotRust, docs, ident, parsed, print_blocks, wire};
+use crate::base::policy::{Addressing, Password, Policy};
 use crate::lower::ir::{Body, ItemId, Operation, Package, Port, RustType};
 use crate::model::SoapVersion;
 
@@ -36,8 +37,9 @@ pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
             pub const ADDRESS: &'static str = #address;
         }
     });
+    let policy = policy(&port.policy);
     // A constant of the generic type would require its users to name the parameter.
-    let address = address.map(|address| quote! { impl #name { #address } });
+    let address = (address.is_some() || policy.is_some()).then(|| quote! { impl #name { #address #policy } });
     let mut blocks = vec![
         quote!(#![doc = #about]),
         types::imports(&port.imports, &quote!(super::)),
@@ -61,6 +63,32 @@ pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
         blocks.extend(marker(package, port, operation)?);
     }
     print_blocks(&blocks)
+}
+
+/// Returns the function that returns what the port requires, if it requires anything.
+fn policy(policy: &Policy) -> Option<TokenStream> {
+    if policy.is_empty() {
+        return None;
+    }
+    let addressing = policy.addressing.map(|version| match version {
+        Addressing::V1_0 => quote!(.addressing(rt::AddressingVersion::V1_0)),
+        Addressing::V2004_08 => quote!(.addressing(rt::AddressingVersion::V2004_08)),
+    });
+    let username = policy.username.map(|password| match password {
+        Password::Text => quote!(.username_token(rt::PasswordKind::Text)),
+        Password::Digest => quote!(.username_token(rt::PasswordKind::Digest)),
+        Password::Absent => quote!(.username_token(rt::PasswordKind::Absent)),
+    });
+    let timestamp = policy.timestamp.then(|| quote!(.with_timestamp()));
+    let https = policy.https.then(|| quote!(.over_https()));
+    let signature = policy.signature.then(|| quote!(.signed()));
+    let mtom = policy.mtom.then(|| quote!(.with_mtom()));
+    Some(quote! {
+        /// Returns what the policy of the service requires of a client.
+        pub const fn policy() -> rt::Policy {
+            rt::Policy::new() #addressing #username #timestamp #https #signature #mtom
+        }
+    })
 }
 
 fn method(package: &Package, operation: &Operation) -> Option<Result<TokenStream, NotRust>> {
@@ -162,7 +190,12 @@ fn info(package: &Package, port: &Port, operation: &Operation) -> Result<TokenSt
         }
         None => quote!(None),
     };
+    let own_action = operation.addressing_action.as_ref().map(|action| quote!(.with_addressing_action(#action)));
+    let module = port.policy.addressing.map(|version| match version {
+        Addressing::V1_0 => quote!(.with_module(&rt::ADDRESSING_1_0)),
+        Addressing::V2004_08 => quote!(.with_module(&rt::ADDRESSING_2004_08)),
+    });
     Ok(quote! {
-        &rt::OperationInfo::new(#name, #action, #version, &PACKAGE, #input, #output)
+        &rt::OperationInfo::new(#name, #action, #version, &PACKAGE, #input, #output) #own_action #module
     })
 }

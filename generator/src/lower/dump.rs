@@ -102,6 +102,9 @@ impl Package {
             operation.ident,
             operation.action
         )?;
+        if let Some(action) = &operation.addressing_action {
+            writeln!(f, "    addressing action {action:?}")?;
+        }
         writeln!(f, "    request {}", self.body(&operation.request))?;
         if let Some(response) = &operation.response {
             writeln!(f, "    response {}", self.body(response))?;

@@ -4,6 +4,7 @@
 //! which it will be printed. The types have no behaviour beyond look-ups.
 
 pub use super::files::ItemFile;
+use crate::base::policy::Policy;
 use crate::diagnostics::Diagnostic;
 use crate::model::{ProcessContents, SoapVersion};
 use crate::overrides::OptionProblem;
@@ -450,6 +451,8 @@ pub struct Port {
     pub imports: Imports,
     /// The version of SOAP.
     pub version: SoapVersion,
+    /// What it requires of a client.
+    pub policy: Policy,
     /// Its operations.
     pub operations: Vec<Operation>,
 }
@@ -467,6 +470,8 @@ pub struct Operation {
     pub docs: Vec<String>,
     /// `soapAction`.
     pub action: String,
+    /// The action in WS-Addressing, where it is not that.
+    pub addressing_action: Option<String>,
     /// The request's body.
     pub request: Body,
     /// The response's body; `None` for one-way operations.

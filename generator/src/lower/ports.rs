@@ -13,7 +13,7 @@ use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
 use crate::base::QName;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{self};
+use crate::model::{self, Action};
 
 /// Methods that the client type has itself.
 const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];
@@ -139,12 +139,34 @@ pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sin
         address: plan.port.address.clone(),
         imports: Imports::default(),
         version: plan.port.version,
-        operations: plan.operations.iter().map(|operation| lower_operation(context, operation, sink)).collect(),
+        policy: plan.port.policy,
+        operations: plan
+            .operations
+            .iter()
+            .map(|operation| lower_operation(context, plan.port, operation, sink))
+            .collect(),
     };
     plans.iter().map(port).collect()
 }
 
-fn lower_operation(context: &Context<'_>, plan: &OperationPlan<'_>, sink: &mut Sink<'_, '_>) -> Operation {
+/// Returns the action in WS-Addressing, where it has to be in the description: an explicit one that is not the SOAP action,
+/// and the default where the port requires WS-Addressing and there is no SOAP action (1.0 Metadata §4.4).
+fn addressing_action(port: &model::Port, operation: &model::Operation) -> Option<String> {
+    match &operation.addressing_action {
+        Action::Explicit(action) if *action != operation.action => Some(action.clone()),
+        Action::Default(action) if port.policy.addressing.is_some() && operation.action.is_empty() => {
+            Some(action.clone())
+        }
+        Action::Explicit(_) | Action::Default(_) => None,
+    }
+}
+
+fn lower_operation(
+    context: &Context<'_>,
+    port: &model::Port,
+    plan: &OperationPlan<'_>,
+    sink: &mut Sink<'_, '_>,
+) -> Operation {
     let operation = plan.operation;
     let request = match &plan.request {
         Some(message) => lower_message(context, message, sink),
@@ -162,6 +184,7 @@ fn lower_operation(context: &Context<'_>, plan: &OperationPlan<'_>, sink: &mut S
         wire: (operation.name.clone(), operation.overload),
         docs,
         action: operation.action.clone(),
+        addressing_action: addressing_action(port, operation),
         fault: item(&plan.fault),
         header_fault: item(&plan.header_fault),
         headers: (item(&plan.headers.0), item(&plan.headers.1)),

@@ -5,6 +5,7 @@
 mod complex;
 mod dump;
 mod particles;
+mod policy;
 mod reader;
 mod schema;
 mod schema_syntax;

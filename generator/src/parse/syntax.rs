@@ -1,5 +1,6 @@
 //! The documents as written: one type per construct, positions kept, nothing looked up.
 
+use crate::base::policy::Policy;
 use crate::base::{QName, SideTable, Source, Span};
 
 pub use super::schema_syntax::*;
@@ -147,6 +148,8 @@ pub struct AbstractMessage {
     pub name: Option<String>,
     /// `message`.
     pub message: Option<Reference>,
+    /// `wsam:Action` (WS-Addressing 1.0 Metadata §4.4.1).
+    pub action: Option<String>,
     /// Documentation.
     pub docs: String,
     /// Its place.
@@ -166,6 +169,8 @@ pub struct Binding {
     pub style: Option<Style>,
     /// `soap:binding/@transport`.
     pub transport: Option<String>,
+    /// What it requires besides.
+    pub policy: Policy,
     /// Documentation.
     pub docs: String,
     /// Its operations.
@@ -292,6 +297,8 @@ pub struct PortSyntax {
     pub binding: Option<Reference>,
     /// `soap:address/@location`.
     pub address: Option<String>,
+    /// What it requires besides.
+    pub policy: Policy,
     /// Documentation.
     pub docs: String,
     /// Its place.

@@ -5,6 +5,7 @@ use super::syntax::{
     AbstractMessage, AbstractOperation, Definitions, MessageSyntax, PartSyntax, PortSyntax, PortType, SchemaImport,
     Service,
 };
+use crate::base::policy::Policy;
 use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::load::ImportKind;
@@ -29,6 +30,7 @@ impl<'d> Reader<'d> {
                     let import = self.misplaced_import(child);
                     definitions.imports.push(import);
                 }
+                _ if self.is_known_policy(child) => {}
                 _ if !is_wsdl(child) => self.extension(child),
                 "documentation" => {}
                 "import" | "include" => {
@@ -157,6 +159,7 @@ impl<'d> Reader<'d> {
         AbstractMessage {
             name: self.attribute(node, "name").map(str::to_owned),
             message: self.reference(node, "message"),
+            action: action(node),
             docs: self.docs(node),
             span: self.span(node),
         }
@@ -174,13 +177,14 @@ impl<'d> Reader<'d> {
     }
 
     fn port(&mut self, node: Xml<'_, 'd>) -> PortSyntax {
-        let mut address = None;
+        let (mut address, mut policy) = (None, Policy::default());
         for child in elements(node) {
             match (child.tag_name().namespace(), child.tag_name().name()) {
                 (Some(xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12 | xmlns::WSDL_HTTP), "address") => {
                     address =
                         self.attribute(child, "location").filter(|location| !location.is_empty()).map(str::to_owned);
                 }
+                _ if self.requirement(child, &mut policy) => {}
                 _ => self.other(child, "<port>"),
             }
         }
@@ -188,6 +192,7 @@ impl<'d> Reader<'d> {
             name: self.name(node),
             binding: self.reference(node, "binding"),
             address,
+            policy,
             docs: self.docs(node),
             span: self.span(node),
         }
@@ -201,6 +206,13 @@ impl<'d> Reader<'d> {
             self.unexpected(node, parent);
         }
     }
+}
+
+/// Returns the action of a message in WS-Addressing, under whichever of its namespaces.
+fn action(node: Xml<'_, '_>) -> Option<String> {
+    let namespaces = [xmlns::ADDRESSING_METADATA, xmlns::ADDRESSING_WSDL, xmlns::ADDRESSING_2004];
+    let found = namespaces.into_iter().find_map(|namespace| node.attribute((namespace, "Action")));
+    found.map(str::trim).filter(|action| !action.is_empty()).map(str::to_owned)
 }
 
 /// Whether an element belongs to WSDL 1.1.

@@ -3,6 +3,7 @@
 use super::reader::{Reader, Xml, elements};
 use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, Protocol, Style};
 use super::wsdl::is_wsdl;
+use crate::base::policy::Policy;
 use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 
@@ -14,6 +15,7 @@ impl<'d> Reader<'d> {
             protocol: Protocol::Missing,
             style: None,
             transport: None,
+            policy: Policy::default(),
             docs: self.docs(node),
             operations: Vec::new(),
             span: self.span(node),
@@ -39,6 +41,7 @@ impl<'d> Reader<'d> {
                         binding.transport = self.attribute(child, "transport").map(str::to_owned);
                     }
                 }
+                _ if self.requirement(child, &mut binding.policy) => {}
                 _ => self.extension(child),
             }
         }

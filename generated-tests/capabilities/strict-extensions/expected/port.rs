@@ -7,7 +7,7 @@
 use soapstone::__support as rt;
 use super::{PACKAGE, ns, strict_extensions};
 
-/// The client of the port `Port`.
+/// The policy of the service requires: WS-Addressing, which is added by itself.
 ///
 /// Endpoint in the WSDL: `http://localhost/strict-extensions`.
 #[derive(Debug, Clone)]
@@ -18,6 +18,10 @@ pub struct Port<C = rt::Client> {
 impl Port {
     /// The endpoint that the WSDL names.
     pub const ADDRESS: &'static str = "http://localhost/strict-extensions";
+    /// Returns what the policy of the service requires of a client.
+    pub const fn policy() -> rt::Policy {
+        rt::Policy::new().addressing(rt::AddressingVersion::V1_0)
+    }
 }
 
 impl<C: rt::Caller> Port<C> {
@@ -49,17 +53,18 @@ impl rt::Operation for GetOperation {
     type RequestHeaders = ();
     type ResponseHeaders = ();
     const INFO: &'static rt::OperationInfo = &rt::OperationInfo::new(
-        "Get",
-        "urn:get",
-        rt::Version::Soap11,
-        &PACKAGE,
-        rt::Body::literal(rt::FieldDescriptor::element(ns::T, "Get", rt::REQUIRED)),
-        Some(
-            rt::Body::literal(
-                rt::FieldDescriptor::element(ns::T, "GetResponse", rt::REQUIRED),
+            "Get",
+            "urn:get",
+            rt::Version::Soap11,
+            &PACKAGE,
+            rt::Body::literal(rt::FieldDescriptor::element(ns::T, "Get", rt::REQUIRED)),
+            Some(
+                rt::Body::literal(
+                    rt::FieldDescriptor::element(ns::T, "GetResponse", rt::REQUIRED),
+                ),
             ),
-        ),
-    );
+        )
+        .with_module(&rt::ADDRESSING_1_0);
     fn output(response: Self::Response, _: Self::ResponseHeaders) -> Self::Output {
         response.b
     }

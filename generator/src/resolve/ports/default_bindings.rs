@@ -1,5 +1,6 @@
 //! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to the deployment of an abstract description.
 
+use crate::base::policy::Policy;
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,
     PortType, Prefix, Protocol, Reference, Style, Syntax,
@@ -48,6 +49,7 @@ fn binding(all: &[&Definitions], definitions: &Definitions, port_type: &PortType
         protocol: Protocol::Soap11,
         style: None,
         transport: None,
+        policy: Policy::default(),
         docs: String::new(),
         operations: port_type.operations.iter().map(|operation| bound(all, definitions, operation)).collect(),
         span: port_type.span.clone(),

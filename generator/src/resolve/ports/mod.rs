@@ -118,7 +118,11 @@ impl<'s> PortBuilder<'s, '_> {
         let name = entry.name.clone();
         let (port_scope, port_type) = entry.layers.first().copied()?;
         self.check_transport(binding);
-        let operations = self.operations((scope, binding), (port_scope, port_type));
+        let operations = self.operations((scope, binding), (port_scope, port_type, &name));
+        let mut policy = binding.policy;
+        if let Some((_, port)) = at {
+            policy.merge(&port.policy);
+        }
         let docs = [
             at.map(|(_, port)| &port.docs),
             at.map(|(service, _)| &service.docs),
@@ -131,6 +135,7 @@ impl<'s> PortBuilder<'s, '_> {
             port_type: name,
             address: at.and_then(|(_, port)| port.address.clone()),
             version,
+            policy,
             docs: docs.into_iter().flatten().find(|docs| !docs.is_empty()).cloned().unwrap_or_default(),
             operations,
             span: at.map_or(&binding.span, |(_, port)| &port.span).clone(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::PortBuilder;
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::Operation;
+use crate::model::{Action, Operation};
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, PortType, Style,
 };
@@ -15,16 +15,16 @@ impl<'s> PortBuilder<'s, '_> {
     pub(super) fn operations(
         &mut self,
         binding: (Scope<'s>, &'s Binding),
-        port_type: (Scope<'s>, &'s PortType),
+        (port_scope, port_type, name): (Scope<'s>, &'s PortType, &QName),
     ) -> Vec<Operation> {
         let mut operations: Vec<Operation> = Vec::new();
         let mut counts: HashMap<&str, u32> = HashMap::new();
-        let mut taken = vec![false; port_type.1.operations.len()];
-        let chosen = choose(&binding.1.operations, &port_type.1.operations);
+        let mut taken = vec![false; port_type.operations.len()];
+        let chosen = choose(&binding.1.operations, &port_type.operations);
         for (operation, found) in binding.1.operations.iter().zip(chosen) {
-            let Some((index, declared)) = found.and_then(|index| Some((index, port_type.1.operations.get(index)?)))
+            let Some((index, declared)) = found.and_then(|index| Some((index, port_type.operations.get(index)?)))
             else {
-                let message = format!("portType {} has no operation {}", port_type.1.name, operation.name);
+                let message = format!("portType {} has no operation {}", port_type.name, operation.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_OPERATION, message).at(&operation.span);
                 self.lookup.report(diagnostic.hint("the operation is left out").coverage(Coverage::Skipped));
                 continue;
@@ -36,9 +36,9 @@ impl<'s> PortBuilder<'s, '_> {
             let count = counts.entry(&operation.name).or_default();
             let overload = *count;
             *count += 1;
-            operations.extend(self.operation(binding, operation, (port_type.0, declared), overload));
+            operations.extend(self.operation(binding, operation, (port_scope, name, declared), overload));
         }
-        for (declared, _) in port_type.1.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
+        for (declared, _) in port_type.operations.iter().zip(taken).filter(|(_, taken)| !taken) {
             let message = format!("operation {} is not bound by {}", declared.name, binding.1.name);
             let diagnostic = Diagnostic::note(Code::UNBOUND_OPERATION, message).at(&declared.span);
             self.lookup.report(diagnostic.coverage(Coverage::Skipped));
@@ -51,7 +51,7 @@ impl<'s> PortBuilder<'s, '_> {
         &mut self,
         (scope, binding): (Scope<'s>, &'s Binding),
         bound: &'s BindingOperation,
-        (declared_scope, declared): (Scope<'s>, &'s AbstractOperation),
+        (declared_scope, port_type, declared): (Scope<'s>, &QName, &'s AbstractOperation),
         overload: u32,
     ) -> Option<Operation> {
         let rpc = bound.style.or(binding.style) == Some(Style::Rpc);
@@ -78,6 +78,7 @@ impl<'s> PortBuilder<'s, '_> {
             docs: if declared.docs.is_empty() { bound.docs.clone() } else { declared.docs.clone() },
             rpc,
             action: bound.action.clone().unwrap_or_default(),
+            addressing_action: addressing_action(port_type, declared),
             input,
             output,
             faults,
@@ -133,6 +134,21 @@ fn default_input(operation: &AbstractOperation) -> String {
         Some(_) => format!("{}Request", operation.name),
         None => operation.name.clone(),
     }
+}
+
+/// Returns the action of a request in WS-Addressing (1.0 Metadata §4.4.1, §4.4.4): the namespace, the portType and the input,
+/// joined by `:` in a URN and by `/` elsewhere.
+fn addressing_action(port_type: &QName, operation: &AbstractOperation) -> Action {
+    let input = operation.input.as_ref();
+    if let Some(action) = input.and_then(|input| input.action.clone()) {
+        return Action::Explicit(action);
+    }
+    let name = input.and_then(|input| input.name.clone()).unwrap_or_else(|| default_input(operation));
+    let namespace = port_type.namespace.as_str();
+    let is_urn = namespace.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:"));
+    let delimiter = if is_urn { ":" } else { "/" };
+    let namespace = namespace.strip_suffix(delimiter).unwrap_or(namespace);
+    Action::Default([namespace, &port_type.local, &name].join(delimiter))
 }
 
 /// For every operation of a binding, the one of the portType that it binds: by the names of operation and input, else

@@ -1,0 +1,56 @@
+//! What a WSDL requires of a client besides its messages.
+
+/// What policies (WS-Policy 1.2 and 1.5, WS-SecurityPolicy 1.1 to 1.3) and WS-Addressing require of a client, as far as it is
+/// read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// The version of WS-Addressing, if requests have its header blocks.
+    pub addressing: Option<Addressing>,
+    /// How the password is sent, if requests have a username token.
+    pub username: Option<Password>,
+    /// Whether requests have a timestamp (`sp:IncludeTimestamp`).
+    pub timestamp: bool,
+    /// Whether messages go over TLS (`sp:TransportBinding`).
+    pub https: bool,
+    /// Whether messages are signed with certificates (`sp:AsymmetricBinding`, `sp:SymmetricBinding`).
+    pub signature: bool,
+    /// Whether messages are sent with MTOM.
+    pub mtom: bool,
+}
+
+/// A version of WS-Addressing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addressing {
+    /// 1.0.
+    V1_0,
+    /// The submission of August 2004.
+    V2004_08,
+}
+
+/// How a username token has its password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Password {
+    /// As text.
+    Text,
+    /// As a digest (`sp:HashPassword`).
+    Digest,
+    /// Not at all (`sp:NoPassword`).
+    Absent,
+}
+
+impl Policy {
+    /// Returns whether nothing is required.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds what another policy for the same messages requires.
+    pub fn merge(&mut self, other: &Self) {
+        self.addressing = self.addressing.or(other.addressing);
+        self.username = self.username.or(other.username);
+        self.timestamp |= other.timestamp;
+        self.https |= other.https;
+        self.signature |= other.signature;
+        self.mtom |= other.mtom;
+    }
+}
