@@ -19,6 +19,9 @@ const SHORTEST: usize = 4;
 /// The length of the excerpt in the error for a response that is not a SOAP message.
 const EXCERPT: usize = 300;
 
+/// The length, in characters, of the longest media type that is shown.
+const MEDIA_TYPE: usize = 100;
+
 impl Core {
     /// Reads the response to a call.
     pub(crate) fn read<O: Operation>(
@@ -187,7 +190,7 @@ impl Core {
     pub(crate) fn downloaded(&self, response: Response, url: String) -> Result<Download, Error> {
         if !response.is_success() || response.content_coding().is_some() {
             let (status, content) = (response.status, self.content(&response));
-            let reason = no_message::reason(Expected::File, &response, None);
+            let reason = self.scrubber(SHORTEST).scrub(&no_message::reason(Expected::File, &response, None));
             let headers = Box::new(response.headers);
             return Err(Error::Http { operation: DOWNLOAD, url, status, headers, content, reason });
         }
@@ -218,19 +221,25 @@ impl Core {
 
     fn not_a_soap_response(&self, operation: &'static str, response: &Response, cause: Option<&DecodeError>) -> Error {
         let (url, status, content) = (redact::url(&self.endpoint), response.status, self.content(response));
-        let reason = no_message::reason(Expected::Message, response, cause);
-        let headers = Box::new(response.headers.clone());
+        let scrubber = self.scrubber(SHORTEST);
+        let reason = scrubber.scrub(&no_message::reason(Expected::Message, response, cause));
+        let mut headers = Box::new(response.headers.clone());
+        if !response.content_type().is_empty() {
+            headers.set("Content-Type", scrubber.scrub(response.content_type()));
+        }
         Error::Http { operation, url, status, headers, content, reason }
     }
 
     /// Returns the media type and the beginning of a response; of one that is still coded, its length.
     fn content(&self, response: &Response) -> String {
+        // A header may repeat the request, too.
         let media_type = response.content_type().split(';').next().unwrap_or_default().trim();
+        let media_type = redact::excerpt(self.scrubber(0).scrub(media_type).as_bytes(), MEDIA_TYPE);
         if response.content_coding().is_some() {
             return format!("{media_type} ({} bytes)", response.body.len()).trim_start().to_owned();
         }
         let excerpt = self.excerpt(response);
-        match (excerpt.is_empty(), media_type) {
+        match (excerpt.is_empty(), media_type.as_str()) {
             (true, _) => String::new(),
             (false, "") => format!("“{excerpt}”"),
             (false, media_type) => format!("{media_type} “{excerpt}”"),

@@ -21,6 +21,7 @@ impl ArcGisTokens {
     /// The response holds no token: see [`TokenErrorKind`].
     pub fn parse(&self, response: &Response) -> Result<Token, TokenError> {
         if let Some(coding) = response.content_coding() {
+            let coding = self.scrubbed(&coding);
             let text = format!("returns a body in the content coding {coding:?}, which is not supported");
             return Err(self.error(TokenErrorKind::NotAToken, text));
         }
@@ -133,7 +134,8 @@ impl ArcGisTokens {
 
     /// Returns a text of the service without the password, which it may repeat in some encoding.
     fn scrubbed(&self, text: &str) -> String {
-        Scrubber::new([self.password.expose_secret()]).scrub(text)
+        let clean = Scrubber::new([self.password.expose_secret()]).scrub(text);
+        clean.replace(|c: char| c.is_control(), " ")
     }
 
     /// Returns the beginning of a text. The password is masked first: the excerpt drops markup, which a part of the password

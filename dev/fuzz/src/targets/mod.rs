@@ -2,8 +2,14 @@
 
 pub mod catalog;
 pub mod config;
+pub mod decode;
 pub mod generator;
+pub mod lexical;
 pub mod lock;
+pub mod mime;
+pub mod redact;
+pub mod responses;
+pub mod tokens;
 
 /// A target with what its inputs are made from.
 #[derive(Debug, Clone, Copy)]
@@ -21,4 +27,15 @@ pub struct Target {
 }
 
 /// All targets, by name.
-pub const TARGETS: &[Target] = &[catalog::TARGET, config::TARGET, generator::TARGET, lock::TARGET];
+pub const TARGETS: &[Target] = &[
+    catalog::TARGET,
+    config::TARGET,
+    decode::TARGET,
+    generator::TARGET,
+    lexical::TARGET,
+    lock::TARGET,
+    mime::TARGET,
+    redact::TARGET,
+    responses::TARGET,
+    tokens::TARGET,
+];
