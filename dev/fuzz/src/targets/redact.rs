@@ -25,7 +25,7 @@ pub fn target(data: &[u8]) {
     if !(4..=100).contains(&secret.len()) {
         return;
     }
-    // Base64 of what is in base64 already is nobody's spelling.
+    // Servers do not encode what is in base64 already.
     let last = layers.rfind(['h', 'i']).unwrap_or(0);
     let layers = layers.char_indices().filter(|(at, how)| *at == last || !matches!(how, 'h' | 'i')).take(4);
     let escaped = layers.map(|(_, how)| how).fold(secret.to_owned(), escaped);

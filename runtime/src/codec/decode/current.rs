@@ -9,6 +9,7 @@ use super::{
 };
 use crate::codec::decode::position::ValueSource;
 use crate::xml::fragment::RawElement;
+use crate::xml::read::reader::Tag;
 
 impl<'a> Decoder<'a> {
     /// The source of the current field's value.
@@ -36,6 +37,13 @@ impl<'a> Decoder<'a> {
     pub(crate) fn passed_element(&mut self) -> Read<RawElement> {
         let source = self.reader.cursor.slice(self.tag.raw.start, self.reader.cursor.at);
         self.captured(source)
+    }
+
+    /// An element that is kept, with the type that only the array around it states, since it is kept apart from that.
+    pub(super) fn named_after_type(&mut self, tag: &Tag<'a>, raw: RawElement) -> Read<RawElement> {
+        let Some((ns, local)) = self.encoding.take_kept_type(tag.raw.start) else { return Ok(raw) };
+        let uri = self.copied_uri(ns)?;
+        Ok(if uri.is_empty() { raw } else { raw.with_type(&uri, local) })
     }
 
     /// The URI of a namespace.

@@ -176,13 +176,6 @@ impl<'a> Decoder<'a> {
         self.named_after_type(tag, raw)
     }
 
-    /// An element that is kept, with the type that only the array around it states, since it is kept apart from that.
-    fn named_after_type(&mut self, tag: &Tag<'a>, raw: RawElement) -> Read<RawElement> {
-        let Some((ns, local)) = self.encoding.take_kept_type(tag.raw.start) else { return Ok(raw) };
-        let uri = self.copied_uri(ns)?;
-        Ok(if uri.is_empty() { raw } else { raw.with_type(&uri, local) })
-    }
-
     /// The element of the tag that was taken, with the declarations that it needs; those are copies, and charged.
     pub(crate) fn captured(&mut self, source: &str) -> Read<RawElement> {
         if has_control(source.as_bytes()) {

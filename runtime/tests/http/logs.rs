@@ -1,12 +1,9 @@
 //! No secret reaches the crate `log`, whatever its level: not by way of a library either.
-#![cfg(all(feature = "client", feature = "blocking"))]
-
-mod loopback;
 
 use std::sync::Mutex;
 
+use crate::loopback::{After, Received, ok, serve};
 use log::{LevelFilter, Log, Metadata, Record};
-use loopback::{After, Received, ok, serve};
 use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenProvider};
 use soapstone::transport::{
     BlockingTransport, BoxFuture, HyperTransport, Request, ReqwestTransport, Response, Transport, TransportError,

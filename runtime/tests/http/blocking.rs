@@ -1,7 +1,4 @@
 //! The blocking transport: connections that are used again, proxies, TLS.
-#![cfg(feature = "blocking")]
-
-mod loopback;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -9,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use loopback::{After, converse, ok, serve};
+use crate::loopback::{After, converse, ok, serve};
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use soapstone::transport::{BlockingTransport, HyperTransport, Request, TransportErrorKind};
 use url::Url;

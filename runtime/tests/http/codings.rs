@@ -1,13 +1,10 @@
 //! Content codings: what is decoded, within which limits, and what is left.
-#![cfg(all(feature = "client", feature = "blocking", feature = "gzip"))]
-
-mod loopback;
 
 use std::io::Write as _;
 
+use crate::loopback::{After, ok, serve};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use loopback::{After, ok, serve};
 use soapstone::transport::{
     BlockingTransport, HyperTransport, Request, ReqwestTransport, Response, Transport, TransportError,
     TransportErrorKind,

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// A request: its first line and headers, and its body.
 pub struct Received {
     pub head: String,
-    #[allow(dead_code, reason = "not every test looks at it")]
+
     pub body: Vec<u8>,
 }
 
@@ -34,7 +34,7 @@ pub struct Server {
 
 impl Server {
     /// Returns how many connections were opened.
-    #[allow(dead_code, reason = "not every test looks at it")]
+
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }

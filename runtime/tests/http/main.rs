@@ -1,0 +1,7 @@
+//! The transports over HTTP libraries, with a server on the loopback interface.
+#![cfg(all(feature = "client", feature = "blocking", feature = "gzip"))]
+
+mod blocking;
+mod codings;
+mod logs;
+mod loopback;
