@@ -169,7 +169,7 @@ mod tests {
 | SOAP encoding: nulls | **failed** |     |
 | one-way operations   | ok         | ok  |
 | compressed responses | *peer*     |     |
-| MTOM in requests     | *us*       |     |
+| MTOM, both ways     | *us*       |     |
 ";
         assert_eq!(table(&results()), expected);
         assert_eq!(table(&results()[2..]), "");
@@ -189,7 +189,7 @@ mod tests {
             "* SOAP encoding: nulls: failed: a\\|b \\<c\\>",
             "* one-way operations: 3 calls",
             "* compressed responses: not supported by the peer",
-            "* MTOM in requests: not supported by soapstone: until issue 12",
+            "* MTOM, both ways: not supported by soapstone: until issue 12",
             "* could not be run: no port",
         ];
         for line in lines {

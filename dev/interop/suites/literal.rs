@@ -84,7 +84,7 @@ pub fn judge(report: &mut Report, port: &Port, quirks: Quirks) {
 
 fn wrapped(port: &Port) -> Result<String, String> {
     equal("divide", &port.divide(&Divide { dividend: -17, divisor: 5 }).map_err(shown)?, &-3)?;
-    let value = Colors { color: Vec::new() };
+    let value: Vec<Color> = Vec::new();
     echo!(port, echo_colors, EchoColors, value);
     Ok(String::new())
 }
@@ -194,7 +194,7 @@ fn binary(port: &Port) -> Result<String, String> {
 }
 
 fn enumerations(port: &Port) -> Result<String, String> {
-    let value = Colors { color: vec![Color::Red, Color::RedValue, Color::DarkBlue, Color::Value50, Color::None] };
+    let value = vec![Color::Red, Color::RedValue, Color::DarkBlue, Color::Value50, Color::None];
     echo!(port, echo_colors, EchoColors, value);
     Ok(String::new())
 }
@@ -230,7 +230,7 @@ fn shapes(port: &Port) -> Result<String, String> {
         AnyShape::Circle(Circle { name: "circle".into(), radius: 1.5 }),
         AnyShape::Ring(Ring { name: "ring".into(), radius: 2.0, inner: 0.5 }),
     ];
-    echo!(port, echo_shapes, EchoShapes, Shapes { shape });
+    echo!(port, echo_shapes, EchoShapes, shape);
     Ok(String::new())
 }
 

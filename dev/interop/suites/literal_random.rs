@@ -50,9 +50,9 @@ fn random_round(port: &LiteralPort<BlockingClient>, rng: &mut Rng, calls: &mut u
     let colors = [Color::Red, Color::RedValue, Color::DarkBlue, Color::Value50, Color::None];
     let color = |rng: &mut Rng| rng.choice(colors.clone()).unwrap_or(Color::Red);
     let length = rng.usize(..5);
-    next!(echo_colors, EchoColors, Colors { color: (0..length).map(|_| color(rng)).collect() });
+    next!(echo_colors, EchoColors, (0..length).map(|_| color(rng)).collect::<Vec<_>>());
     let length = rng.usize(..5);
-    next!(echo_shapes, EchoShapes, Shapes { shape: (0..length).map(|_| random_shape(rng)).collect() });
+    next!(echo_shapes, EchoShapes, (0..length).map(|_| random_shape(rng)).collect::<Vec<_>>());
     next!(echo_choices, EchoChoices, random_choices(rng));
     let length = rng.usize(..3);
     let measure = |rng: &mut Rng| {

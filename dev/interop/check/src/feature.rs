@@ -68,7 +68,7 @@ features! {
     Corpus "corpus" "WSDLs of the corpus"
     Cookies "cookies" "cookies"
     Addressing "addressing" "WS-Addressing"
-    Mtom "mtom" "MTOM in requests"
+    Mtom "mtom" "MTOM, both ways"
     UsernameToken "username-token" "WS-Security UsernameToken"
     Signature "signature" "WS-Security signatures"
 }

@@ -1,8 +1,9 @@
 //! The endpoints whose WSDLs JAX-WS makes from classes: wrapped with its defaults, bare, rpc/literal, compressed.
 
 use bare::{BarePort, bare as bare_types};
+use mtom::MtomPort;
 use rpc::{RpcPort, messages as rpc_messages, rpc as rpc_types};
-use soapstone::{BlockingClient, Error, Nilled};
+use soapstone::{BlockingClient, Error, Nilled, Options};
 use soapstone_interop_check::{Feature, Report, equal};
 use wrapped::{WrappedPort, messages, wrapped as types};
 
@@ -19,6 +20,7 @@ pub fn judge(report: &mut Report, base: &str) -> Result<(), Box<dyn std::error::
     report.check(Feature::DocumentBare, || bare_calls(&bare));
     report.check(Feature::RpcLiteral, || rpc_calls(&rpc));
     report.check(Feature::Gzip, || compressed(base));
+    report.check(Feature::Mtom, attachments);
     Ok(())
 }
 
@@ -85,7 +87,7 @@ fn rpc_calls(port: &RpcPort<BlockingClient>) -> Result<String, String> {
     let person = people!(rpc_types);
     let output = port.echo_person(&rpc_messages::EchoPerson { person: person.clone() }).map_err(shown)?;
     equal("echoPerson", &output, &person)?;
-    let array = |item: &[i32]| rpc::array::IntArray { item: item.iter().copied().map(Some).collect() };
+    let array = |items: &[i32]| -> Vec<Option<i32>> { items.iter().copied().map(Some).collect() };
     for (numbers, reversed) in [(&[][..], &[][..]), (&[1, 2, 3], &[3, 2, 1])] {
         let output = port.reverse(&rpc_messages::Reverse { numbers: array(numbers) }).map_err(shown)?;
         equal("reverse", &output, &array(reversed))?;
@@ -106,4 +108,25 @@ fn rpc_calls(port: &RpcPort<BlockingClient>) -> Result<String, String> {
 fn compressed(base: &str) -> Result<String, String> {
     let client = BlockingClient::new(&format!("{base}/gzip")).map_err(shown)?;
     bare_calls(&BarePort::new(client))
+}
+
+/// The endpoint rejects requests that are no packages, and responds with one.
+fn attachments() -> Result<String, String> {
+    let client = BlockingClient::with_options(MtomPort::ADDRESS, Options::default().mtom(100)).map_err(shown)?;
+    let port = MtomPort::new(client.replies());
+    for length in [0, 99, 100, 5_000, 3_000_000] {
+        let data: Vec<u8> = (0..length).map(|index: u32| (index % 251) as u8).collect();
+        let reversed: Vec<u8> = data.iter().rev().copied().collect();
+        let reply = port.reverse(&Some(data.into())).map_err(shown)?;
+        equal("reverse", &reply.output, &Some(reversed.into()))?;
+        let content_type = reply.headers.get("Content-Type").unwrap_or_default();
+        if !content_type.starts_with("multipart/related") {
+            return Err(format!("the response is no package, but {content_type}"));
+        }
+    }
+    let plain = MtomPort::new(BlockingClient::new(MtomPort::ADDRESS).map_err(shown)?);
+    match plain.reverse(&Some(vec![1].into())) {
+        Err(Error::Http { status: 415, .. }) => Ok("up to 3 MB, both ways".to_owned()),
+        other => Err(format!("a request that is no package is not rejected: {other:?}")),
+    }
 }

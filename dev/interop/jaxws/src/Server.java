@@ -26,6 +26,9 @@ public final class Server {
         HttpContext compressed = server.createContext("/gzip");
         compressed.getFilters().add(new Gzip());
         Endpoint.create(new Bare()).publish(compressed);
+        HttpContext attachments = server.createContext("/mtom");
+        attachments.getFilters().add(new Packages());
+        Endpoint.create(new Mtom()).publish(attachments);
         server.start();
     }
 
@@ -46,6 +49,25 @@ public final class Server {
         @Override
         public String description() {
             return "gzip";
+        }
+    }
+
+    /** Rejects requests that are no MTOM packages. */
+    private static final class Packages extends Filter {
+        @Override
+        public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+            String type = exchange.getRequestHeaders().getFirst("Content-Type");
+            boolean isPackage = type != null && type.startsWith("multipart/related") && type.contains("application/xop+xml");
+            if (exchange.getRequestMethod().equals("POST") && !isPackage) {
+                exchange.sendResponseHeaders(415, -1);
+                return;
+            }
+            chain.doFilter(exchange);
+        }
+
+        @Override
+        public String description() {
+            return "packages";
         }
     }
 
