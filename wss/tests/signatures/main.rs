@@ -2,7 +2,8 @@
 
 mod attacks;
 mod client;
-#[path = "../../../runtime/tests/loopback/mod.rs"]
+#[expect(dead_code, reason = "the tests of the runtime also count connections")]
+#[path = "../../../runtime/tests/http/loopback.rs"]
 mod loopback;
 mod support;
 
