@@ -4,7 +4,7 @@ use crate::config_file::ConfigFile;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
 use crate::emit::{self, OutputFile};
 use crate::load::{self, Fetch, Limits, Sources};
-use crate::lower::{self, ir::Package};
+use crate::lower::{self, ir::Package, prefixes};
 use crate::model::Model;
 use crate::overrides::{Overrides, Selection};
 use crate::parse::syntax::Syntax;
@@ -143,6 +143,9 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
     if operations.all(|operation| operation.method.is_none()) && (selected || !model.only_types) {
         diagnostics.push(empty_client(selected, &sources));
     }
+    if package.namespaces.len() > prefixes::MOST {
+        diagnostics.push(at_main(too_many_namespaces(), &sources));
+    }
     if request.strict {
         diagnostics.make_strict();
     }
@@ -171,6 +174,17 @@ fn empty_client(selected: bool, sources: &Sources) -> Diagnostic {
         Diagnostic::error(Code::EMPTY_CLIENT, "the WSDL has no operation with a SOAP binding")
             .hint("it needs a wsdl:binding with a soap:binding or soap12:binding; HTTP GET/POST bindings are not SOAP")
     };
+    at_main(diagnostic, sources)
+}
+
+/// Returns the error for documents that name more namespaces than a package has numbers for.
+fn too_many_namespaces() -> Diagnostic {
+    let message = format!("elements, attributes and wildcards are of more than {} namespaces", prefixes::MOST);
+    Diagnostic::error(Code::LIMIT, message).hint("list fewer namespaces in wildcards, or generate fewer operations")
+}
+
+/// Puts a diagnostic at the beginning of the main document.
+fn at_main(diagnostic: Diagnostic, sources: &Sources) -> Diagnostic {
     match sources.documents().ids().next() {
         Some(document) => diagnostic.at(&crate::base::Span { document, range: 0..0 }),
         None => diagnostic,

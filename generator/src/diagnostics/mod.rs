@@ -18,6 +18,9 @@ use crate::base::Span;
 /// The maximum number of diagnostics of one code that are kept; further ones are only counted.
 const KEPT_PER_CODE: usize = 1_000;
 
+/// Longest message or hint, in bytes.
+const LONGEST: usize = 4_000;
+
 /// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -93,7 +96,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates a diagnostic without position, hint and coverage.
     pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Diagnostic { severity, code, message: message.into(), span: None, hint: None, coverage: None }
+        Diagnostic { severity, code, message: cut(message.into()), span: None, hint: None, coverage: None }
     }
 
     /// Creates an error.
@@ -126,7 +129,7 @@ impl Diagnostic {
     /// Sets the hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(cut(hint.into()));
         self
     }
 
@@ -217,6 +220,19 @@ impl Diagnostics {
     pub fn make_strict(&mut self) {
         self.escalate(|diagnostic| diagnostic.coverage.is_some() && diagnostic.severity != Severity::Error);
     }
+}
+
+/// Returns a text without what is too long to read, since values of the documents may have megabytes.
+fn cut(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let mut end = LONGEST;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 impl Extend<Diagnostic> for Diagnostics {

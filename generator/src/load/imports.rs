@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node};
 
-use super::{Limits, XmlError, parse_document};
+use super::{Limits, XmlError, names, parse_document};
 use crate::base::xmlns;
 
 /// The kind of element that refers to another document.
@@ -29,6 +29,7 @@ pub(crate) struct Found {
 /// The imports of a document, and the target namespaces of its schemas.
 pub(crate) fn read(text: &str, limits: &Limits) -> Result<(Vec<Found>, Vec<String>), XmlError> {
     let document = parse_document(text, limits)?;
+    names::check(&document, limits)?;
     Ok((find(&document), target_namespaces(&document)))
 }
 

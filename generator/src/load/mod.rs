@@ -10,6 +10,7 @@ mod disk;
 mod dump;
 mod fetch;
 mod imports;
+mod names;
 mod prefixes;
 mod sources;
 mod walk;
@@ -42,10 +43,19 @@ pub struct Limits {
     pub nodes: u32,
     /// The maximum number of attributes of an element.
     pub attributes: usize,
+    /// The maximum length of a name or a namespace, in bytes.
+    pub name: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { document_bytes: 64 << 20, documents: 2_000, depth: 200, nodes: 8_000_000, attributes: 2_000 }
+        Limits {
+            document_bytes: 64 << 20,
+            documents: 2_000,
+            depth: 200,
+            nodes: 8_000_000,
+            attributes: 2_000,
+            name: 2_000,
+        }
     }
 }

@@ -120,7 +120,8 @@ impl Walk<'_> {
         if !self.full {
             self.full = true;
             let message = format!("more than {} documents", self.limits.documents);
-            self.diagnostics.push(Diagnostic::error(Code::LIMIT, message).at(&self.span(from, found)));
+            let diagnostic = Diagnostic::error(Code::LIMIT, message).at(&self.span(from, found));
+            self.diagnostics.push(diagnostic.hint("put what belongs together into one document"));
         }
         FetchError::Rejected("too many documents".to_owned())
     }

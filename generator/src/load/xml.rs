@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use roxmltree::{Document, ParsingOptions};
 
-use super::Limits;
+use super::{Limits, names};
 use crate::base::xmlns;
 use crate::diagnostics::Code;
 
@@ -252,6 +252,9 @@ fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
             } else {
                 easy = work.open(&tag, bytes.get(tag.end.saturating_sub(2)) == Some(&b'/'));
             }
+            if tag.longest > limits.name {
+                return Err(names::too_long(found..found + 1, limits));
+            }
             let too_much = if work.scopes.len() > limits.depth.min(MAX_DEPTH) {
                 Some(format!("elements are nested deeper than {}", limits.depth.min(MAX_DEPTH)))
             } else if tag.equals > limits.attributes {
@@ -262,7 +265,8 @@ fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
                 None
             };
             if let Some(message) = too_much {
-                return Err(XmlError { code: Code::LIMIT, message, range: found..found + 1, hint: None });
+                let hint = "write the same with less markup, or in several documents".to_owned();
+                return Err(XmlError { code: Code::LIMIT, message, range: found..found + 1, hint: Some(hint) });
             }
             tag.end
         };
@@ -282,11 +286,14 @@ struct Tag {
     namespaces: usize,
     /// The number of names with a prefix.
     colons: usize,
+    /// The bytes of the longest namespace that it declares.
+    longest: usize,
 }
 
 /// The end of a tag, the first `>` outside quotes, and what it holds.
 fn tag_end(bytes: &[u8], start: usize) -> Tag {
-    let mut tag = Tag { end: bytes.len(), equals: 0, namespaces: 0, colons: 0 };
+    let mut tag = Tag { end: bytes.len(), equals: 0, namespaces: 0, colons: 0, longest: 0 };
+    let mut declares = false;
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -295,12 +302,20 @@ fn tag_end(bytes: &[u8], start: usize) -> Tag {
                 break;
             }
             b'"' | b'\'' => match memchr::memchr(*byte, &bytes[at + 1..]) {
-                Some(end) => at += end + 1,
+                Some(end) => {
+                    if std::mem::take(&mut declares) {
+                        tag.longest = tag.longest.max(end);
+                    }
+                    at += end + 1;
+                }
                 None => break,
             },
             b'=' => tag.equals += 1,
             b':' => tag.colons += 1,
-            b'x' if bytes[at..].starts_with(b"xmlns") => tag.namespaces += 1,
+            b'x' if bytes[at..].starts_with(b"xmlns") => {
+                tag.namespaces += 1;
+                declares = true;
+            }
             _ => {}
         }
         at += 1;

@@ -1,5 +1,7 @@
 //! How generated types are used: their constructors and conversions, lists that act as `Vec`, and what methods return.
 
+use std::collections::HashMap;
+
 use super::ir::{Field, ItemId, ItemKind, ListAccess, Operation, Output, Package, RustType, TableKind, WireKind};
 
 /// Most arguments of a constructor: clippy's `too_many_arguments` begins at eight.
@@ -56,7 +58,9 @@ fn conversions(own: ItemId, kind: &ItemKind) -> Vec<usize> {
         RustType::Runtime(name) => !(keeps_unknown && *name == "RawElement"),
         _ => false,
     };
-    let is_only = |ty: &RustType| types.iter().filter(|other| **other == ty).count() == 1;
+    let mut counts: HashMap<&RustType, usize> = HashMap::new();
+    types.iter().for_each(|&ty| *counts.entry(ty).or_default() += 1);
+    let is_only = |ty: &RustType| counts.get(ty) == Some(&1);
     let chosen = types.iter().enumerate().filter(|(_, ty)| is_plain(ty) && is_only(ty));
     chosen.map(|(index, _)| index).collect()
 }

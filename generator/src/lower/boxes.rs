@@ -29,7 +29,9 @@ const SMALL: usize = 8;
 pub fn place_boxes(package: &mut Package) {
     let defaults = Defaults::choose(package);
     let shapes: Vec<Shape> = package.items.iter().map(|item| Shape::of(&item.kind, package)).collect();
-    let holders: Vec<Holder> = (0..package.items.len()).map(|item| Holder::of(ItemId(item), package)).collect();
+    let endless = endless(package);
+    let holders: Vec<Holder> =
+        (0..package.items.len()).map(|item| Holder::of(ItemId(item), package, endless[item])).collect();
     for (item, holder) in package.items.iter_mut().zip(holders) {
         for ty in types_of(&mut item.kind) {
             if inline(ty).is_some_and(|held| holder.boxes(shapes[held.0])) {
@@ -53,14 +55,11 @@ enum Holder {
 }
 
 impl Holder {
-    fn of(item: ItemId, package: &Package) -> Self {
+    fn of(item: ItemId, package: &Package, is_endless: bool) -> Self {
         if matches!(package.items[item.0].kind, ItemKind::Choice(_)) {
             return Self::Variants;
         }
-        // Through structs around one field, of which none may come back to the first.
-        let chain = std::iter::successors(only_field(item, package), |&next| only_field(next, package));
-        let mut chain = chain.take(package.items.len()).peekable();
-        if chain.peek().is_none() || chain.any(|next| next == item) { Self::Fields } else { Self::OnlyField }
+        if is_endless || only_field(item, package).is_none() { Self::Fields } else { Self::OnlyField }
     }
 
     fn boxes(self, held: Shape) -> bool {
@@ -70,6 +69,27 @@ impl Holder {
             Self::Variants => matches!(held, Shape::Large | Shape::Flat),
         }
     }
+}
+
+/// Whether each item is a struct around one field that leads back to it through nothing but such structs.
+fn endless(package: &Package) -> Vec<bool> {
+    let mut endless = vec![false; package.items.len()];
+    // The walk that met an item first; 0 is none.
+    let mut met = vec![0; package.items.len()];
+    for start in 0..package.items.len() {
+        let (walk, mut way) = (start + 1, Vec::new());
+        let mut at = Some(ItemId(start));
+        while let Some(item) = at.filter(|item| met[item.0] == 0) {
+            met[item.0] = walk;
+            way.push(item);
+            at = only_field(item, package);
+        }
+        // A walk that meets itself has found a circle, which begins where it met itself.
+        if let Some(item) = at.filter(|item| met[item.0] == walk) {
+            way.iter().rev().take_while(|other| **other != item).chain([&item]).for_each(|on| endless[on.0] = true);
+        }
+    }
+    endless
 }
 
 /// The item that a struct around one field holds inline.

@@ -10,7 +10,7 @@ use super::configured_names::by_wire_name;
 use super::derivations::{descendants, substitution_members};
 use super::identifiers::{Allocator, NamedItem, distinct};
 use super::ir::{ItemFile, ItemId};
-use super::simple::{SimpleMapping, mapping};
+use super::simple::SimpleMapping;
 use super::{Input, docs, uncovered};
 use crate::base::Span;
 use crate::diagnostics::{Coverage, Diagnostic};
@@ -149,10 +149,8 @@ impl Naming<'_, '_> {
             TypeKind::Complex(complex) if complex.is_abstract => None,
             TypeKind::Complex(_) if suffix == "Element" => Some(ItemFile::Elements),
             TypeKind::Complex(_) => Some(ItemFile::Types),
-            TypeKind::Simple(_) => match mapping(self.input.model, TypeRef::Def(id)) {
-                SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner, _) if owner == id => {
-                    Some(ItemFile::Enums)
-                }
+            TypeKind::Simple(_) => match self.input.simple.of(TypeRef::Def(id)) {
+                SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner) if owner == id => Some(ItemFile::Enums),
                 _ => None,
             },
         }
@@ -197,10 +195,11 @@ impl Naming<'_, '_> {
             (None, Some(name)) => pascal(&words(&name.local)),
             (None, None) => preferred.to_owned(),
         };
+        let owner = shortened(&owner);
         match &definition.kind {
             TypeKind::Complex(complex) => {
                 if let Content::Particle(particle) = &complex.content {
-                    self.types_in_particle(particle, &owner);
+                    self.types_in_particle(particle, owner);
                 }
                 for attribute in &complex.attributes {
                     self.member_type(attribute.ty, &format!("{owner}{}", pascal(&words(&attribute.name.local))));
@@ -222,8 +221,7 @@ impl Naming<'_, '_> {
     fn types_in_particle(&mut self, particle: &Particle, owner: &str) {
         match &particle.term {
             Term::Element(id) if !self.input.model.elements[*id].global => {
-                let owner = if owner.len() > LONGEST_NAME { "" } else { owner };
-                self.anonymous_type_of(*id, owner);
+                self.anonymous_type_of(*id, shortened(owner));
             }
             Term::Sequence(inner) | Term::Choice(inner) | Term::All(inner) => {
                 inner.iter().for_each(|particle| self.types_in_particle(particle, owner));
@@ -259,7 +257,7 @@ impl Naming<'_, '_> {
 
     /// Adds an enum for every type that is used and that others derive from, or that is abstract.
     fn derivations(&mut self) {
-        let Input { model, reach, options } = self.input;
+        let Input { model, reach, options, .. } = self.input;
         let used = used_types(self.input);
         for id in self.input.type_ids() {
             let definition = &model.types[id];
@@ -308,6 +306,11 @@ impl Naming<'_, '_> {
             self.components.substitutions.insert(id, item);
         }
     }
+}
+
+/// Returns what the name of an anonymous type begins with: nothing where the name of its owner is long already.
+fn shortened(owner: &str) -> &str {
+    if owner.len() > LONGEST_NAME { "" } else { owner }
 }
 
 /// Reports that a configured name could not be given.

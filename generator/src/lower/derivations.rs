@@ -8,21 +8,22 @@ use crate::model::{Builtin, ComplexType, ElementId, Model, TypeId, TypeKind, Typ
 /// A complex type and those that it derives from, the outermost base first.
 pub fn base_chain(model: &Model, id: TypeId) -> Vec<&ComplexType> {
     let mut chain = Vec::new();
-    let mut current = id;
-    // A type that derives from itself is the schema's mistake; the chain ends where it would begin again.
-    let mut seen = vec![id];
-    while let TypeKind::Complex(complex) = &model.types[current].kind {
+    let mut current = Some(id);
+    // Circles of derivations are cut.
+    while let Some(TypeKind::Complex(complex)) = current.map(|id| &model.types[id].kind) {
         chain.push(complex);
-        match complex.derivation.as_ref().map(|derivation| derivation.base) {
-            Some(TypeRef::Def(base)) if !seen.contains(&base) => {
-                seen.push(base);
-                current = base;
-            }
-            _ => break,
-        }
+        current = base_of(complex);
     }
     chain.reverse();
     chain
+}
+
+/// The type of the documents that a complex type derives from.
+fn base_of(complex: &ComplexType) -> Option<TypeId> {
+    match complex.derivation.as_ref()?.base {
+        TypeRef::Def(base) => Some(base),
+        TypeRef::Builtin(_) | TypeRef::Encoding(_) => None,
+    }
 }
 
 /// Whether the type extends one that is not declared, so that anything may stand before its own content.
@@ -33,15 +34,11 @@ pub fn has_open_base(model: &Model, id: TypeId) -> bool {
 
 /// A type and all reached types that derive from it, itself first, in document order of each level.
 pub fn descendants(model: &Model, reach: &Reach, id: TypeId) -> Vec<TypeId> {
-    let mut found = vec![id];
+    let (mut found, mut known) = (vec![id], HashSet::from([id]));
     let mut at = 0;
     while let Some(&current) = found.get(at) {
         if let TypeKind::Complex(complex) = &model.types[current].kind {
-            for &derived in &complex.derived {
-                if !found.contains(&derived) && reach.has_type(derived) {
-                    found.push(derived);
-                }
-            }
+            found.extend(complex.derived.iter().filter(|derived| reach.has_type(**derived) && known.insert(**derived)));
         }
         at += 1;
     }
@@ -66,13 +63,29 @@ pub fn is_simple(model: &Model, ty: TypeRef) -> bool {
 /// have attributes: an element that is nil keeps these.
 pub fn nillable_with_attributes(model: &Model, reach: &Reach) -> HashSet<TypeId> {
     let has_own = |complex: &ComplexType| complex.any_attribute.is_some() || !complex.attributes.is_empty();
-    let has_attributes =
-        |id: TypeId| descendants(model, reach, id).into_iter().any(|id| base_chain(model, id).into_iter().any(has_own));
+    // What derives from a type that has attributes has them too.
+    let is_own = |id: &TypeId| matches!(&model.types[*id].kind, TypeKind::Complex(complex) if has_own(complex));
+    let mut stack: Vec<TypeId> = model.types.ids().filter(is_own).collect();
+    let mut having: HashSet<TypeId> = stack.iter().copied().collect();
+    while let Some(id) = stack.pop() {
+        if let TypeKind::Complex(complex) = &model.types[id].kind {
+            stack.extend(complex.derived.iter().filter(|derived| having.insert(**derived)));
+        }
+    }
+    // Where a type that is reached has attributes, it may stand for its base.
+    let mut found: HashSet<TypeId> = HashSet::new();
+    for id in having {
+        let mut at = Some(id);
+        while let Some(id) = at.take().filter(|id| found.insert(*id)) {
+            if let (true, TypeKind::Complex(complex)) = (reach.has_type(id), &model.types[id].kind) {
+                at = base_of(complex);
+            }
+        }
+    }
     let declared = model
         .elements
         .values()
         .filter(|declaration| declaration.nillable)
         .filter_map(|declaration| if let TypeRef::Def(id) = declaration.ty { Some(id) } else { None });
-    let distinct: HashSet<TypeId> = declared.collect();
-    distinct.into_iter().filter(|&id| has_attributes(id)).collect()
+    declared.filter(|id| found.contains(id)).collect()
 }

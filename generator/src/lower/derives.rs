@@ -71,19 +71,18 @@ fn is_trait(path: &str, name: &str) -> bool {
 fn holding(items: &[Item], name: &str) -> Vec<bool> {
     let has = |item: &Item| own_derives(&item.kind).contains(&name) || adds(item, name);
     let mut holds: Vec<bool> = items.iter().map(has).collect();
-    loop {
-        let lost = |(index, item): (usize, &Item)| {
-            let is_lost = holds[index] && held(&item.kind).into_iter().any(|ty| lacks(ty, &holds));
-            is_lost.then_some(index)
-        };
-        let lost: Vec<usize> = items.iter().enumerate().filter_map(lost).collect();
-        if lost.is_empty() {
-            return holds;
-        }
-        for index in lost {
-            holds[index] = false;
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); items.len()];
+    for (index, item) in items.iter().enumerate() {
+        held(&item.kind).into_iter().filter_map(RustType::item).for_each(|held| holders[held.0].push(index));
+    }
+    let lacks_directly = |index: &usize| held(&items[*index].kind).into_iter().any(|ty| lacks(ty, &holds));
+    let mut lost: Vec<usize> = (0..items.len()).filter(|&index| holds[index]).filter(lacks_directly).collect();
+    while let Some(index) = lost.pop() {
+        if std::mem::take(&mut holds[index]) {
+            lost.extend(holders[index].iter().filter(|holder| holds[**holder]));
         }
     }
+    holds
 }
 
 /// The types that an item holds, but for those that are the same for every service.

@@ -7,53 +7,61 @@ use super::case::{pascal, sign_words, words};
 use super::docs::{self, code};
 use super::ir::{Enumeration, ItemId, ItemKind, UnionMember};
 use super::scope::Scope;
-use super::simple::{DEEPEST, SimpleMapping, mapping, mapping_at, type_name};
+use super::simple::{SimpleMapping, type_name};
 use crate::base::EnumerationValue;
-use crate::model::{Model, TypeId, TypeKind, TypeRef, Variety};
+use crate::model::{SimpleType, TypeId, TypeKind, TypeRef, Variety};
 
 /// The content of the item of a simple type.
 pub fn simple_type_item(context: &Context<'_>, id: TypeId, item: ItemId) -> ItemKind {
-    match mapping(context.model, TypeRef::Def(id)) {
+    match context.types.input.simple.of(TypeRef::Def(id)) {
         SimpleMapping::Enumeration(owner) => {
-            let mut values = Vec::new();
-            add_values(context.model, owner, 0, &mut HashSet::new(), &mut values);
-            ItemKind::Enumeration(enumeration(&values, context.identifiers.ident(item)))
+            ItemKind::Enumeration(enumeration(&values_of(context, owner), context.identifiers.ident(item)))
         }
-        SimpleMapping::Union(_, members) => ItemKind::Union(union_members(context, &members)),
+        SimpleMapping::Union(owner) => match &context.model.types[owner].kind {
+            TypeKind::Simple(SimpleType { variety: Variety::Union(members), .. }) => {
+                ItemKind::Union(union_members(context, members))
+            }
+            TypeKind::Simple(_) | TypeKind::Complex(_) => ItemKind::Omitted,
+        },
         SimpleMapping::Builtin(_) | SimpleMapping::List(_) | SimpleMapping::Complex => ItemKind::Omitted,
     }
 }
 
-/// Adds the values of the enumeration that a type owns: its own, or those of the members of a union, each once.
-fn add_values<'m>(
-    model: &'m Model,
-    owner: TypeId,
-    depth: usize,
-    seen: &mut HashSet<&'m str>,
-    values: &mut Vec<&'m EnumerationValue>,
-) {
-    let TypeKind::Simple(simple) = &model.types[owner].kind else { return };
-    values.extend(simple.enumeration.iter().filter(|value| seen.insert(&value.value)));
-    if let (true, Variety::Union(members)) = (simple.enumeration.is_empty() && depth <= DEEPEST, &simple.variety) {
-        for &member in members {
-            if let SimpleMapping::Enumeration(inner) = mapping_at(model, member, depth + 1) {
-                add_values(model, inner, depth + 1, seen, values);
+/// Returns the values of the enumeration that a type owns: its own, or those of the members of a union, each once.
+fn values_of<'m>(context: &Context<'m>, owner: TypeId) -> Vec<&'m EnumerationValue> {
+    let (mut values, mut seen) = (Vec::new(), HashSet::new());
+    // Types to visit, the next one last; unions may have members in common.
+    let (mut stack, mut visited) = (vec![owner], HashSet::from([owner]));
+    while let Some(id) = stack.pop() {
+        let TypeKind::Simple(simple) = &context.model.types[id].kind else { continue };
+        values.extend(simple.enumeration.iter().filter(|value| seen.insert(value.value.as_str())));
+        if let (true, Variety::Union(members)) = (simple.enumeration.is_empty(), &simple.variety) {
+            for &member in members.iter().rev() {
+                if let SimpleMapping::Enumeration(inner) = context.types.input.simple.of(member) {
+                    stack.push(inner);
+                }
             }
         }
+        // What was visited since it was put on the stack is not visited again.
+        while stack.last().is_some_and(|next| !visited.insert(*next)) {
+            stack.pop();
+        }
     }
+    values
 }
 
 fn union_members(context: &Context<'_>, members: &[TypeRef]) -> Vec<UnionMember> {
     let mut scope = Scope::default();
     let mut out: Vec<UnionMember> = Vec::new();
+    let mut known = HashSet::new();
     for (at, &member) in members.iter().enumerate() {
         let ty = context.types.text_type(member);
-        if out.iter().any(|known| known.ty == ty) {
+        if !known.insert(ty.clone()) {
             continue;
         }
         let name = type_name(context.model, member);
         let preferred = name.map_or_else(|| "Value".to_owned(), |name| pascal(&words(&name.local)));
-        let is_enumeration = matches!(mapping(context.model, member), SimpleMapping::Enumeration(_));
+        let is_enumeration = matches!(context.types.input.simple.of(member), SimpleMapping::Enumeration(_));
         let strict = is_enumeration && at + 1 < members.len();
         out.push(UnionMember { ident: scope.claim(&preferred, "Value"), ty, strict });
     }
@@ -79,9 +87,6 @@ fn enumeration(values: &[&EnumerationValue], ident: &str) -> Enumeration {
     let mut scope = Scope::default();
     let mut out = Vec::new();
     for (value, words) in values.iter().zip(&split) {
-        if out.iter().any(|(_, wire, _): &(String, String, Vec<String>)| *wire == value.value) {
-            continue;
-        }
         let plain = pascal(&words[shared..]);
         // Signs distinguish values with the same letters: `50` and `50%`.
         let spelt = if scope.is_free(&plain) { plain } else { pascal(&sign_words(&value.value)) };

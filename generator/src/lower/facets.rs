@@ -5,8 +5,11 @@ use super::derivations::is_simple;
 use super::docs::{self, code, push_note};
 use super::ir::{Facets, RustType, Wire, WireKind};
 use super::prefixes::NamespaceTable;
-use super::simple::{DEEPEST, can_enumerate, type_name};
+use super::simple::{can_enumerate, type_name};
 use crate::model::{Model, SimpleType, TypeKind, TypeRef};
+
+/// Restrictions of restrictions whose facets a field has.
+const RESTRICTIONS: usize = 32;
 
 /// Adds to a field of a simple type its type's name for SOAP encoding, its facets, and the documentation of a type that
 /// has no item of its own.
@@ -42,7 +45,7 @@ pub fn describe_simple(
 fn facets_of(model: &Model, ty: TypeRef) -> Option<Facets> {
     let mut facets = Facets::default();
     let mut current = ty;
-    for _ in 0..DEEPEST {
+    for _ in 0..RESTRICTIONS {
         let TypeRef::Def(id) = current else { break };
         let TypeKind::Simple(simple) = &model.types[id].kind else { break };
         if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {

@@ -2,22 +2,19 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::prune::{self, Reach};
+use super::leading::{self, Node, References};
+use super::prune;
 use crate::base::{DocumentId, Span};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::load::{Import, ImportKind, Sources};
-use crate::model::{ElementId, Message, Model, TypeId};
+use crate::model::{Message, Model};
 use crate::overrides::Overrides;
 
 /// Most operations that a diagnostic names.
 const NAMED: usize = 5;
 
-/// A component of a schema.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Component {
-    Type(TypeId),
-    Element(ElementId),
-}
+/// Most missing namespaces whose operations are named; what refers to others is reported by itself.
+const NAMESPACES: usize = 100;
 
 /// The beginning of a component or a reference.
 type Place = (DocumentId, usize);
@@ -28,7 +25,7 @@ struct Gap {
     /// The references, in order.
     references: Vec<Place>,
     /// The components that they are part of.
-    components: Vec<Component>,
+    components: Vec<Node>,
 }
 
 /// The operations that a missing document affects, in document order.
@@ -43,14 +40,18 @@ pub fn report(model: &Model, options: &Overrides, sources: &Sources) -> Vec<Diag
     if model.lost.is_empty() {
         return Vec::new();
     }
-    let gaps = gaps(model);
+    let (gaps, references) = (gaps(model), References::new(model));
+    let affected: Vec<(&str, &Gap, HashSet<Node>)> = gaps
+        .iter()
+        .take(NAMESPACES)
+        .map(|(namespace, gap)| (*namespace, gap, references.leading_to(gap.components.iter().copied())))
+        .collect();
     let mut hits: BTreeMap<&str, Hits<'_>> = BTreeMap::new();
     for port in &model.ports {
         for operation in port.operations.iter().filter(|operation| prune::is_selected(options, port, operation)) {
             for (message, response) in [(&operation.input, false), (&operation.output, true)] {
                 let Some(message) = message else { continue };
-                let reach = prune::reach_of(model, message);
-                for (namespace, _) in gaps.iter().filter(|(_, gap)| gap.hits(message, &reach)) {
+                for (namespace, ..) in affected.iter().filter(|(_, gap, leading)| gap.hits(message, leading)) {
                     let hits = hits.entry(namespace).or_default();
                     let names = if response { &mut hits.responses } else { &mut hits.requests };
                     // Ports of several versions of SOAP have the same operations.
@@ -67,10 +68,9 @@ pub fn report(model: &Model, options: &Overrides, sources: &Sources) -> Vec<Diag
 /// What refers to each missing namespace. A reference is part of a message's part, or taken to be part of the component
 /// that begins last before it.
 fn gaps(model: &Model) -> BTreeMap<&str, Gap> {
-    let types = model.types.iter().map(|(id, def)| (&def.span, Component::Type(id)));
-    let elements = model.elements.iter().map(|(id, decl)| (&decl.span, Component::Element(id)));
-    let mut all: Vec<(Place, Component)> =
-        types.chain(elements).map(|(span, component)| (start(span), component)).collect();
+    let types = model.types.iter().map(|(id, def)| (&def.span, Node::Type(id)));
+    let elements = model.elements.iter().map(|(id, decl)| (&decl.span, Node::Element(id)));
+    let mut all: Vec<(Place, Node)> = types.chain(elements).map(|(span, component)| (start(span), component)).collect();
     all.sort_by_key(|(place, _)| *place);
     let parts = parts(model);
     let mut gaps: BTreeMap<&str, Gap> = BTreeMap::new();
@@ -115,15 +115,12 @@ fn end(span: &Span) -> Place {
 
 impl Gap {
     /// Whether a message holds what a reference is part of.
-    fn hits(&self, message: &Message, reach: &Reach) -> bool {
+    fn hits(&self, message: &Message, leading: &HashSet<Node>) -> bool {
         let mut parts = message.parts.iter().chain(message.headers.iter().map(|header| &header.part));
         parts.any(|part| {
             let after = self.references.partition_point(|reference| *reference < start(&part.span));
             self.references.get(after).is_some_and(|reference| *reference < end(&part.span))
-        }) || self.components.iter().any(|component| match component {
-            Component::Type(id) => reach.has_type(*id),
-            Component::Element(id) => reach.has_element(*id),
-        })
+        }) || leading::holds(message, leading)
     }
 }
 

@@ -372,7 +372,7 @@ pub struct Facets {
 }
 
 /// A Rust type expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RustType {
     /// A generated item.
     Item(ItemId),

@@ -43,6 +43,7 @@ mod files;
 pub(crate) mod gaps;
 mod identifiers;
 pub mod ir;
+mod leading;
 mod lists;
 mod messages;
 mod modules;
@@ -50,7 +51,7 @@ mod optional;
 mod particles;
 mod plan;
 mod ports;
-mod prefixes;
+pub(crate) mod prefixes;
 mod prune;
 mod scope;
 mod simple;
@@ -68,12 +69,13 @@ use identifiers::{Allocator, Identifiers};
 use ir::{File, Imports, Item, ItemId, ItemKind, Module, Package};
 use prefixes::NamespaceTable;
 use prune::Reach;
+use simple::SimpleMappings;
 
 /// Lowers a model.
 #[must_use]
 pub fn lower(model: &Model, options: &Overrides) -> Package {
     let reach = prune::reach(model, options);
-    let input = Input { model, options, reach: &reach };
+    let input = Input { model, options, reach: &reach, simple: &SimpleMappings::new(model) };
     let mut diagnostics = Vec::new();
 
     let mut allocator = Allocator::new(options);
@@ -119,6 +121,8 @@ struct Input<'m> {
     options: &'m Overrides,
     /// What is reached; everything, unless the options prune.
     reach: &'m Reach,
+    /// What simple types become.
+    simple: &'m SimpleMappings,
 }
 
 impl<'m> Input<'m> {

@@ -90,7 +90,9 @@ impl<'m> Modules<'m> {
 
     /// Returns the identifier of a new port's module.
     pub fn of_port(&mut self, port: &str) -> String {
-        self.root.claim_snake(&snake(&words(port)), "port")
+        let mut preferred = snake(&words(port));
+        preferred.truncate(LONGEST_MODULE);
+        self.root.claim_snake(&preferred, "port")
     }
 
     fn add(&mut self, ident: String, docs: String) -> usize {

@@ -62,21 +62,59 @@ pub enum NormalTerm {
     Choice(Vec<NormalParticle>),
 }
 
-/// The elements that a particle can begin with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum FirstElement {
-    Name(QName),
-    Any(NamespaceConstraint),
+/// What the branches of a choice begin with: by name, or by wildcard. An element that has a name of one branch is that,
+/// whatever a wildcard of another admits.
+#[derive(Default)]
+struct FirstElements<'m> {
+    names: HashSet<&'m QName>,
+    /// The namespaces that wildcards list.
+    listed: HashSet<&'m str>,
+    /// What the wildcards without a list admit.
+    open: Vec<&'m NamespaceConstraint>,
 }
 
-impl FirstElement {
-    /// Whether one element can be both.
-    fn overlaps(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Any(one), Self::Any(other)) => one.overlaps(other),
-            _ => self == other,
+impl<'m> FirstElements<'m> {
+    /// Adds what a branch begins with; `false` where an element can be that and one of these.
+    fn add(&mut self, first: Vec<FirstElement<'m>>) -> bool {
+        let is_known = |one: &FirstElement<'_>| match one {
+            FirstElement::Name(name) => self.names.contains(name),
+            FirstElement::Any(constraint) => self.overlaps(constraint),
+        };
+        if first.iter().any(is_known) {
+            return false;
+        }
+        for one in first {
+            match one {
+                FirstElement::Name(name) => {
+                    self.names.insert(name);
+                }
+                FirstElement::Any(NamespaceConstraint::Listed(listed)) => {
+                    self.listed.extend(listed.iter().map(String::as_str));
+                }
+                FirstElement::Any(constraint) => self.open.push(constraint),
+            }
+        }
+        true
+    }
+
+    /// Whether a wildcard admits what one of these wildcards admits.
+    fn overlaps(&self, constraint: &NamespaceConstraint) -> bool {
+        match constraint {
+            NamespaceConstraint::Listed(listed) => listed.iter().any(|namespace| {
+                self.listed.contains(namespace.as_str()) || self.open.iter().any(|other| other.admits(namespace))
+            }),
+            NamespaceConstraint::Any | NamespaceConstraint::Other(_) => {
+                !self.open.is_empty() || self.listed.iter().any(|namespace| constraint.admits(namespace))
+            }
         }
     }
+}
+
+/// What the first element of a particle can be.
+#[derive(Debug, Clone, Copy)]
+enum FirstElement<'m> {
+    Name(&'m QName),
+    Any(&'m NamespaceConstraint),
 }
 
 /// Normalizes a particle; `None` if nothing can occur.
@@ -202,32 +240,22 @@ fn drop_duplicates(model: &Model, branches: &mut Vec<NormalParticle>) {
 
 /// Whether two branches can begin with the same element (XSD 1.0 Part 1 §3.8.6, Unique Particle Attribution).
 fn violates_upa(model: &Model, branches: &[NormalParticle]) -> bool {
-    let mut seen: HashSet<FirstElement> = HashSet::new();
-    let mut wildcards: Vec<FirstElement> = Vec::new();
-    for branch in branches {
+    let mut seen = FirstElements::default();
+    branches.iter().any(|branch| {
         let mut first = Vec::new();
         first_elements(model, branch, &mut first);
-        if first.iter().any(|one| seen.contains(one) || wildcards.iter().any(|other| one.overlaps(other))) {
-            return true;
-        }
-        wildcards.extend(first.iter().filter(|one| matches!(one, FirstElement::Any(_))).cloned());
-        seen.extend(first);
-    }
-    false
+        !seen.add(first)
+    })
 }
 
 /// Adds what a particle can begin with.
-fn first_elements(model: &Model, particle: &NormalParticle, out: &mut Vec<FirstElement>) {
+fn first_elements<'m>(model: &'m Model, particle: &'m NormalParticle, out: &mut Vec<FirstElement<'m>>) {
     match &particle.term {
         NormalTerm::Element(id) => {
-            for member in substitution_members(model, *id).into_iter().chain([*id]) {
-                let name = FirstElement::Name(model.elements[member].name.clone());
-                if !out.contains(&name) {
-                    out.push(name);
-                }
-            }
+            let members = substitution_members(model, *id).into_iter().chain([*id]);
+            out.extend(members.map(|member| FirstElement::Name(&model.elements[member].name)));
         }
-        NormalTerm::Any(wildcard) => out.push(FirstElement::Any(wildcard.namespaces.clone())),
+        NormalTerm::Any(wildcard) => out.push(FirstElement::Any(&wildcard.namespaces)),
         NormalTerm::Sequence(children) => {
             for child in children {
                 first_elements(model, child, out);
@@ -242,32 +270,34 @@ fn first_elements(model: &Model, particle: &NormalParticle, out: &mut Vec<FirstE
 
 /// The elements and wildcards of particles, each once, as branches of a repeated choice.
 pub fn leaves(model: &Model, particles: Vec<NormalParticle>) -> Vec<NormalParticle> {
-    let mut out = Vec::new();
-    particles.into_iter().for_each(|particle| add_leaves(model, particle, &mut out));
-    out
+    let mut leaves = Leaves { model, names: HashSet::new(), wildcards: HashSet::new(), out: Vec::new() };
+    particles.into_iter().for_each(|particle| leaves.add(particle));
+    leaves.out
 }
 
-fn add_leaves(model: &Model, particle: NormalParticle, out: &mut Vec<NormalParticle>) {
-    let known = match &particle.term {
-        NormalTerm::Element(id) => {
-            let name = &model.elements[*id].name;
-            let has_name =
-                |leaf: &NormalTerm| matches!(leaf, NormalTerm::Element(other) if model.elements[*other].name == *name);
-            out.iter().any(|leaf| has_name(&leaf.term))
-        }
-        NormalTerm::Any(wildcard) => {
-            out.iter().any(|leaf| matches!(&leaf.term, NormalTerm::Any(other) if other == wildcard))
-        }
-        NormalTerm::Sequence(_) | NormalTerm::Choice(_) => false,
-    };
-    match particle.term {
-        NormalTerm::Sequence(children) | NormalTerm::Choice(children) => {
-            children.into_iter().for_each(|child| add_leaves(model, child, out));
-        }
-        _ if known => {}
-        term => {
-            let occurs = Occurrence { required: true, repeats: false, ..particle.occurs };
-            out.push(NormalParticle { occurs, term, span: particle.span });
+struct Leaves<'m> {
+    model: &'m Model,
+    names: HashSet<&'m QName>,
+    wildcards: HashSet<Wildcard>,
+    out: Vec<NormalParticle>,
+}
+
+impl Leaves<'_> {
+    fn add(&mut self, particle: NormalParticle) {
+        let is_new = match &particle.term {
+            NormalTerm::Element(id) => self.names.insert(&self.model.elements[*id].name),
+            NormalTerm::Any(wildcard) => self.wildcards.insert(wildcard.clone()),
+            NormalTerm::Sequence(_) | NormalTerm::Choice(_) => true,
+        };
+        match particle.term {
+            NormalTerm::Sequence(children) | NormalTerm::Choice(children) => {
+                children.into_iter().for_each(|child| self.add(child));
+            }
+            term if is_new => {
+                let occurs = Occurrence { required: true, repeats: false, ..particle.occurs };
+                self.out.push(NormalParticle { occurs, term, span: particle.span });
+            }
+            NormalTerm::Element(_) | NormalTerm::Any(_) => {}
         }
     }
 }

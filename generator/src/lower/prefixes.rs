@@ -1,6 +1,6 @@
 //! XML namespaces in the tables: their numbers, and the prefixes that the encoder binds to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ir::{Namespaces, Wildcard};
 use super::modules::module_candidates;
@@ -15,6 +15,9 @@ const RESERVED_PREFIXES: &[&str] = &["xml", "xmlns", "xsi", "xs", "soap", "soape
 const MEANINGLESS_PREFIXES: &[&str] =
     &["", "tns", "ns", "s", "q", "n", "p", "types", "typens", "impl", "intf", "this", "self", "xsd"];
 
+/// Most namespaces of a package, whose numbers have 16 bits.
+pub const MOST: usize = 65_535;
+
 /// Longest prefix that is made of a URI, in bytes.
 const LONGEST_PREFIX: usize = 12;
 
@@ -24,20 +27,29 @@ const LONGEST_PREFIX: usize = 12;
 /// numbers and nothing else.
 #[derive(Debug)]
 pub struct NamespaceTable<'m> {
-    /// Prefixes that the documents bind to namespaces.
-    hints: &'m [(String, String)],
+    /// Prefixes that the documents bind to namespaces, by namespace.
+    hints: HashMap<&'m str, Vec<&'m str>>,
     /// URI and prefix by number.
     entries: Vec<(String, String)>,
     numbers: HashMap<String, u16>,
+    prefixes: HashSet<String>,
+    /// The number that a prefix which is taken is tried with next.
+    next: HashMap<String, usize>,
 }
 
 impl<'m> NamespaceTable<'m> {
     /// Creates a table that has only "no namespace".
     pub fn new(model: &'m Model) -> Self {
+        let mut hints: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (prefix, namespace) in &model.prefixes {
+            hints.entry(namespace).or_default().push(prefix);
+        }
         Self {
-            hints: &model.prefixes,
+            hints,
             entries: vec![(String::new(), String::new())],
             numbers: HashMap::from([(String::new(), 0)]),
+            prefixes: HashSet::from([String::new()]),
+            next: HashMap::new(),
         }
     }
 
@@ -46,7 +58,7 @@ impl<'m> NamespaceTable<'m> {
         if let Some(&number) = self.numbers.get(uri) {
             return number;
         }
-        // A table of over 65,535 namespaces is beyond any WSDL: the documents' limit comes first.
+        // Beyond [`MOST`], nothing is printed.
         let number = u16::try_from(self.entries.len()).unwrap_or(u16::MAX);
         let prefix = self.new_prefix(uri);
         self.entries.push((uri.to_owned(), prefix));
@@ -80,25 +92,34 @@ impl<'m> NamespaceTable<'m> {
     }
 
     /// Returns a prefix for a namespace: the documents' own if it is meaningful, otherwise one made from the URI.
-    fn new_prefix(&self, uri: &str) -> String {
+    fn new_prefix(&mut self, uri: &str) -> String {
         if uri == XML {
             return "xml".to_owned();
         }
         if uri == XSD {
+            self.prefixes.insert("xsd".to_owned());
             return "xsd".to_owned();
         }
         let preferred = self.documents_prefix(uri).unwrap_or_else(|| prefix_of_uri(uri));
-        let is_taken = |prefix: &str| self.entries.iter().any(|(_, taken)| taken == prefix);
-        if !is_taken(&preferred) && !RESERVED_PREFIXES.contains(&preferred.as_str()) {
+        if !RESERVED_PREFIXES.contains(&preferred.as_str()) && self.prefixes.insert(preferred.clone()) {
             return preferred;
         }
-        (1_usize..).map(|n| format!("{preferred}{n}")).find(|prefix| !is_taken(prefix)).unwrap_or(preferred)
+        let next = self.next.entry(preferred.clone()).or_insert(1);
+        loop {
+            let numbered = format!("{preferred}{next}");
+            *next += 1;
+            if self.prefixes.insert(numbered.clone()) {
+                return numbered;
+            }
+        }
     }
 
     /// Returns the first meaningful prefix that the documents bind to a namespace.
     fn documents_prefix(&self, uri: &str) -> Option<String> {
-        let bound = self.hints.iter().filter(|(_, bound)| bound == uri).map(|(prefix, _)| prefix);
-        bound.into_iter().find(|prefix| is_meaningful(prefix) && !RESERVED_PREFIXES.contains(&prefix.as_str())).cloned()
+        let mut bound = self.hints.get(uri)?.iter();
+        bound
+            .find(|prefix| is_meaningful(prefix) && !RESERVED_PREFIXES.contains(prefix))
+            .map(|prefix| (*prefix).to_owned())
     }
 }
 

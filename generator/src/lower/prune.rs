@@ -59,13 +59,6 @@ pub fn reach(model: &Model, options: &Overrides) -> Reach {
     walk.follow()
 }
 
-/// Follows the references from a message.
-pub fn reach_of(model: &Model, message: &Message) -> Reach {
-    let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };
-    walk.message(message);
-    walk.follow()
-}
-
 /// The types whose values encoded messages hold: the bodies, headers and faults of the selected operations.
 pub fn encoded(model: &Model, options: &Overrides) -> HashSet<TypeId> {
     let mut walk = Walk { model, reach: Reach::default(), queue: Vec::new() };

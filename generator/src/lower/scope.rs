@@ -51,6 +51,9 @@ const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Longest identifier that is made of a name, in bytes.
+const LONGEST: usize = 200;
+
 /// The identifiers taken in one namespace of Rust.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
@@ -74,6 +77,7 @@ impl Scope {
 
     /// Takes the first free of `preferred`, `preferred` + `suffix` unless it ends so, that + 2, …
     pub fn claim(&mut self, preferred: &str, suffix: &str) -> String {
+        let preferred = cut(preferred);
         let plain = preferred.strip_prefix("r#").unwrap_or(preferred);
         if self.taken.insert(plain.to_owned()) {
             return preferred.to_owned();
@@ -102,6 +106,7 @@ impl Scope {
 
     /// Like [`Scope::claim`] for `snake_case`, where numbers follow an underscore.
     pub fn claim_snake(&mut self, preferred: &str, suffix: &str) -> String {
+        let preferred = cut(preferred);
         let plain = preferred.strip_prefix("r#").unwrap_or(preferred);
         if self.taken.insert(plain.to_owned()) {
             return preferred.to_owned();
@@ -122,9 +127,28 @@ impl Scope {
     }
 }
 
+/// Returns the beginning of an identifier that is too long to read: names may have a thousand characters, and those of
+/// nested items are made of the names of all that they are in.
+fn cut(ident: &str) -> &str {
+    let mut end = ident.len().min(LONGEST);
+    while !ident.is_char_boundary(end) {
+        end -= 1;
+    }
+    &ident[..end]
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Scope;
+    use super::{LONGEST, Scope};
+
+    #[test]
+    fn long_names_are_cut() {
+        let mut scope = Scope::default();
+        let long = "aö".repeat(LONGEST);
+        let first = scope.claim(&long, "Type");
+        assert!(first.len() <= LONGEST && long.starts_with(&first), "{first}");
+        assert_eq!(scope.claim_snake(&long, ""), format!("{first}_2"));
+    }
 
     #[test]
     fn the_ladder_has_three_rungs() {

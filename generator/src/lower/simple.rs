@@ -7,85 +7,130 @@ use super::TypeMap;
 use super::configured_names::by_wire_name;
 use super::derivations::is_simple;
 use super::ir::RustType;
-use crate::base::QName;
-use crate::model::{Builtin, Model, TypeId, TypeKind, TypeRef, Variety};
+use crate::base::{QName, SideTable};
+use crate::model::{Builtin, Model, TypeDef, TypeId, TypeKind, TypeRef, Variety};
 use crate::resolve::builtins::{builtin_name, encoding_name};
 
-/// Simple types that refer to each other deeper than this are taken for strings.
-pub const DEEPEST: usize = 32;
-
 /// The Rust type of a simple type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum SimpleMapping {
     /// The Rust type of a built-in.
     Builtin(Builtin),
     /// An enum of values; the type that owns it.
     Enumeration(TypeId),
-    /// An enum of these member types; the type that owns it.
-    Union(TypeId, Vec<TypeRef>),
+    /// An enum of the member types of a union; the type that owns it.
+    Union(TypeId),
     /// White-space separated items.
     List(TypeRef),
     /// Not a simple type, by a mistake of the schema.
     Complex,
 }
 
-/// Returns what a simple type becomes.
-pub fn mapping(model: &Model, ty: TypeRef) -> SimpleMapping {
-    mapping_at(model, ty, 0)
+/// What all simple types become. Each is determined once: unions of unions have exponentially many paths.
+#[derive(Debug)]
+pub struct SimpleMappings {
+    known: SideTable<TypeDef, Option<SimpleMapping>>,
 }
 
-/// Like [`mapping`], of a type that is referred to through `depth` others.
-pub fn mapping_at(model: &Model, ty: TypeRef, depth: usize) -> SimpleMapping {
-    let id = match ty {
-        TypeRef::Builtin(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities)
-        | TypeRef::Encoding(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities) => {
-            return SimpleMapping::List(TypeRef::Builtin(Builtin::Nmtoken));
+impl SimpleMappings {
+    /// Determines what the simple types of a model become.
+    pub fn new(model: &Model) -> Self {
+        let mut mappings = Self { known: SideTable::new(None) };
+        for id in model.types.ids() {
+            mappings.settle(model, id);
         }
-        TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => return SimpleMapping::Builtin(builtin),
-        TypeRef::Def(id) => id,
-    };
-    let TypeKind::Simple(simple) = &model.types[id].kind else { return SimpleMapping::Complex };
-    if depth > DEEPEST {
-        return SimpleMapping::Builtin(Builtin::String);
+        mappings
     }
-    if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
-        return SimpleMapping::Enumeration(id);
+
+    /// Returns what a simple type becomes.
+    pub fn of(&self, ty: TypeRef) -> SimpleMapping {
+        match ty {
+            TypeRef::Builtin(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities)
+            | TypeRef::Encoding(Builtin::Nmtokens | Builtin::Idrefs | Builtin::Entities) => {
+                SimpleMapping::List(TypeRef::Builtin(Builtin::Nmtoken))
+            }
+            TypeRef::Builtin(builtin) | TypeRef::Encoding(builtin) => SimpleMapping::Builtin(builtin),
+            TypeRef::Def(id) => self.known[id].unwrap_or(SimpleMapping::Complex),
+        }
     }
-    match &simple.variety {
-        // A restriction of an enumeration that adds no values is that enumeration.
-        Variety::Atomic(builtin) => match simple.base {
-            Some(base @ TypeRef::Def(_)) => match mapping_at(model, base, depth + 1) {
-                SimpleMapping::Complex => SimpleMapping::Builtin(*builtin),
-                mapping => mapping,
+
+    /// Determines what a type becomes, after the types that this depends on. Chains of types may be long, so that this
+    /// does not recurse.
+    fn settle(&mut self, model: &Model, id: TypeId) {
+        let mut open = vec![(id, 0)];
+        while let Some((current, next)) = open.last_mut() {
+            let (current, number) = (*current, *next);
+            *next += 1;
+            if number == 0 {
+                if self.known[current].is_some() {
+                    open.pop();
+                    continue;
+                }
+                // What a circle leads back to is text.
+                self.known[current] = Some(SimpleMapping::Builtin(Builtin::String));
+            }
+            match required(model, current).get(number) {
+                Some(TypeRef::Def(id)) => open.push((*id, 0)),
+                Some(TypeRef::Builtin(_) | TypeRef::Encoding(_)) => {}
+                None => {
+                    self.known[current] = Some(self.mapping(model, current));
+                    open.pop();
+                }
+            }
+        }
+    }
+
+    fn mapping(&self, model: &Model, id: TypeId) -> SimpleMapping {
+        let TypeKind::Simple(simple) = &model.types[id].kind else { return SimpleMapping::Complex };
+        if !simple.enumeration.is_empty() && can_enumerate(&simple.variety) {
+            return SimpleMapping::Enumeration(id);
+        }
+        match &simple.variety {
+            // A restriction of an enumeration that adds no values is that enumeration.
+            Variety::Atomic(builtin) => match simple.base {
+                Some(base @ TypeRef::Def(_)) => match self.of(base) {
+                    SimpleMapping::Complex => SimpleMapping::Builtin(*builtin),
+                    mapping => mapping,
+                },
+                _ => SimpleMapping::Builtin(*builtin),
             },
-            _ => SimpleMapping::Builtin(*builtin),
-        },
-        Variety::List(item) => SimpleMapping::List(*item),
-        Variety::Union(members) => match simple.base {
-            Some(base) => mapping_at(model, base, depth + 1),
-            None => union_mapping(model, id, members, depth),
-        },
+            Variety::List(item) => SimpleMapping::List(*item),
+            Variety::Union(members) => match simple.base {
+                Some(base) => self.of(base),
+                None => self.union_mapping(id, members),
+            },
+        }
+    }
+
+    /// A union of enumerations and strings is one enumeration; a union of one kind is that kind.
+    fn union_mapping(&self, id: TypeId, members: &[TypeRef]) -> SimpleMapping {
+        let mappings = || members.iter().map(|&member| self.of(member));
+        let is_textual = mappings().all(|mapping| match mapping {
+            SimpleMapping::Enumeration(_) => true,
+            SimpleMapping::Builtin(builtin) => is_text(builtin),
+            SimpleMapping::Union(_) | SimpleMapping::List(_) | SimpleMapping::Complex => false,
+        });
+        if is_textual {
+            let enumerates = mappings().any(|mapping| matches!(mapping, SimpleMapping::Enumeration(_)));
+            return if enumerates { SimpleMapping::Enumeration(id) } else { SimpleMapping::Builtin(Builtin::String) };
+        }
+        let mut builtins =
+            mappings().map(|mapping| if let SimpleMapping::Builtin(builtin) = mapping { Some(builtin) } else { None });
+        match builtins.next().flatten() {
+            Some(first) if builtins.all(|other| other == Some(first)) => SimpleMapping::Builtin(first),
+            _ => SimpleMapping::Union(id),
+        }
     }
 }
 
-/// A union of enumerations and strings is one enumeration; a union of one kind is that kind.
-fn union_mapping(model: &Model, id: TypeId, members: &[TypeRef], depth: usize) -> SimpleMapping {
-    let mappings: Vec<SimpleMapping> = members.iter().map(|&member| mapping_at(model, member, depth + 1)).collect();
-    let is_textual = mappings.iter().all(|mapping| match mapping {
-        SimpleMapping::Enumeration(_) => true,
-        SimpleMapping::Builtin(builtin) => is_text(*builtin),
-        SimpleMapping::Union(..) | SimpleMapping::List(_) | SimpleMapping::Complex => false,
-    });
-    if is_textual {
-        let enumerates = mappings.iter().any(|mapping| matches!(mapping, SimpleMapping::Enumeration(_)));
-        return if enumerates { SimpleMapping::Enumeration(id) } else { SimpleMapping::Builtin(Builtin::String) };
-    }
-    let mut builtins = mappings
-        .iter()
-        .map(|mapping| if let SimpleMapping::Builtin(builtin) = mapping { Some(*builtin) } else { None });
-    match builtins.next().flatten() {
-        Some(first) if builtins.all(|other| other == Some(first)) => SimpleMapping::Builtin(first),
-        _ => SimpleMapping::Union(id, members.to_vec()),
+/// The types without which it is not known what a simple type becomes.
+fn required(model: &Model, id: TypeId) -> &[TypeRef] {
+    let TypeKind::Simple(simple) = &model.types[id].kind else { return &[] };
+    match (&simple.variety, &simple.base) {
+        (Variety::List(_), _) => &[],
+        (Variety::Atomic(_) | Variety::Union(_), Some(base)) => std::slice::from_ref(base),
+        (Variety::Union(members), None) => members,
+        (Variety::Atomic(_), None) => &[],
     }
 }
 
@@ -119,9 +164,9 @@ impl TypeMap<'_> {
         {
             return RustType::Custom(path.clone());
         }
-        match mapping(self.input.model, ty) {
+        match self.input.simple.of(ty) {
             SimpleMapping::Builtin(builtin) => rust_type_of_builtin(builtin),
-            SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner, _) => {
+            SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner) => {
                 self.components.of_type(owner).map_or(RustType::Std("String"), RustType::Item)
             }
             SimpleMapping::List(item) => RustType::List(Box::new(self.list_item(item))),

@@ -39,6 +39,15 @@ impl Wildcard {
     pub fn any() -> Self {
         Self { namespaces: NamespaceConstraint::Any, process: ProcessContents::Lax }
     }
+
+    /// How much it is, where an element counts as one: namespaces that it lists count as well.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        match &self.namespaces {
+            NamespaceConstraint::Listed(listed) => 1 + listed.len(),
+            NamespaceConstraint::Any | NamespaceConstraint::Other(_) => 1,
+        }
+    }
 }
 
 impl NamespaceConstraint {

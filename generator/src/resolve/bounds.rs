@@ -1,4 +1,4 @@
-//! Bounds on what references make of small documents: how much groups expand to, and how deep.
+//! Bounds on what references make of small documents: how much they repeat, and how deep they nest.
 //!
 //! Exceeding a bound is an error with a place, and no client is generated.
 
@@ -13,21 +13,79 @@ pub(super) const GROUP_DEPTH: usize = 64;
 /// allows the elements of a document, so that only groups can exceed it.
 const NESTING: usize = 250;
 
-/// Particles, attributes and members of substitution groups that references may expand to in any documents: a group of
-/// groups of groups grows without bound otherwise.
-const EXPANSION: usize = 20_000;
+/// Particles, attributes, members of groups, inherited fields and the like that references may repeat in any documents: a
+/// group of groups of groups grows without bound otherwise.
+const REPETITIONS: usize = 20_000;
 
 /// Bytes of the documents that allow for one more.
-const BYTES_PER_EXPANSION: usize = 8;
+const BYTES_PER_REPETITION: usize = 8;
+
+/// Bytes of text that count like one field.
+pub(super) const BYTES_PER_FIELD: usize = 64;
 
 /// The remaining budgets.
 pub(super) struct Bounds {
-    expansion: usize,
+    repetitions: usize,
     spent: bool,
     depth: usize,
     /// The greatest depth since the last measure began.
     deepest: usize,
     too_deep: bool,
+}
+
+/// What references repeat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeated {
+    /// The elements of groups.
+    Elements,
+    /// The attributes of attribute groups.
+    Attributes,
+    /// The members of substitution groups.
+    Substitutes,
+    /// The fields of base types.
+    Inherited,
+    /// The types derived from a type.
+    Derived,
+    /// Documentation, facets and defaults of shared declarations.
+    Texts,
+    /// The values of enumerations in unions.
+    UnionValues,
+    /// The parts of messages, and the operations of bindings.
+    Parts,
+    /// Schemas that are included into several namespaces.
+    Chameleons,
+}
+
+impl Repeated {
+    /// What is wrong.
+    fn message(self) -> &'static str {
+        match self {
+            Self::Elements => "groups expand to too many elements for documents of this size",
+            Self::Attributes => "attribute groups expand to too many attributes for documents of this size",
+            Self::Substitutes => "substitution groups have too many members for documents of this size",
+            Self::Inherited => "types inherit too many fields for documents of this size",
+            Self::Derived => "too many types derive from each other for documents of this size",
+            Self::Texts => "documentation, facets and defaults are repeated too often for documents of this size",
+            Self::UnionValues => "unions repeat too many values of enumerations for documents of this size",
+            Self::Parts => "ports, operations and faults repeat too many parts for documents of this size",
+            Self::Chameleons => "a schema is included into too many namespaces for documents of this size",
+        }
+    }
+
+    /// What to do about it.
+    fn hint(self) -> &'static str {
+        match self {
+            Self::Elements => "refer to fewer or smaller groups",
+            Self::Attributes => "refer to fewer or smaller attribute groups",
+            Self::Substitutes => "let fewer elements substitute others",
+            Self::Inherited => "make the chain of base types shorter, or its types smaller",
+            Self::Derived => "make the chain of base types shorter",
+            Self::Texts => "make the documentation, pattern, enumeration or default shorter that is used most",
+            Self::UnionValues => "let unions have fewer enumerations in common",
+            Self::Parts => "take out ports, operations, faults or parts that no client needs",
+            Self::Chameleons => "give the included schema a target namespace, and import it",
+        }
+    }
 }
 
 /// A measure of how many levels something goes down.
@@ -38,8 +96,8 @@ pub(super) struct Measure {
 impl Bounds {
     pub fn new(sources: &Sources) -> Self {
         let bytes: usize = sources.documents().values().map(|source| source.text.len()).sum();
-        let expansion = EXPANSION + bytes / BYTES_PER_EXPANSION;
-        Bounds { expansion, spent: false, depth: 0, deepest: 0, too_deep: false }
+        let repetitions = REPETITIONS + bytes / BYTES_PER_REPETITION;
+        Bounds { repetitions, spent: false, depth: 0, deepest: 0, too_deep: false }
     }
 
     /// Goes one level down; `false`, with an error, where that is too deep.
@@ -66,7 +124,7 @@ impl Bounds {
         if !self.too_deep {
             self.too_deep = true;
             let what = format!("with groups in their place, content is nested deeper than {NESTING}");
-            over_limit(&what, span, diagnostics);
+            over_limit(&what, "nest fewer groups in each other", span, diagnostics);
         }
         false
     }
@@ -83,26 +141,26 @@ impl Bounds {
         height
     }
 
-    /// Takes so much from what may be expanded; `false`, with an error the first time, where nothing is left.
-    pub fn spend(&mut self, size: usize, what: &str, span: &Span, diagnostics: &mut Diagnostics) -> bool {
-        if !self.spent && size <= self.expansion {
-            self.expansion -= size;
+    /// Takes so much from what may be repeated; `false`, with an error the first time, where nothing is left.
+    pub fn spend(&mut self, size: usize, what: Repeated, span: &Span, diagnostics: &mut Diagnostics) -> bool {
+        if !self.spent && size <= self.repetitions {
+            self.repetitions -= size;
             return true;
         }
         if !self.spent {
             self.spent = true;
-            over_limit(what, span, diagnostics);
+            over_limit(what.message(), what.hint(), span, diagnostics);
         }
         false
     }
 
-    /// Whether nothing may be expanded any more.
+    /// Whether nothing may be repeated any more.
     pub fn is_spent(&self) -> bool {
         self.spent
     }
 }
 
 /// Reports that a bound is reached.
-pub(super) fn over_limit(what: &str, span: &Span, diagnostics: &mut Diagnostics) {
-    diagnostics.push(Diagnostic::error(Code::LIMIT, what).at(span).hint("the rest is left out"));
+pub(super) fn over_limit(what: &str, hint: &str, span: &Span, diagnostics: &mut Diagnostics) {
+    diagnostics.push(Diagnostic::error(Code::LIMIT, what).at(span).hint(hint));
 }

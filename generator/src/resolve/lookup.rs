@@ -214,6 +214,13 @@ impl<'s> Lookup<'s> {
         former
     }
 
+    /// Returns the name of a component that differs little from one that does not exist. The number of searches is limited.
+    pub fn similar<T: Named>(&mut self, select: TableSelector<'s, T>, name: &QName) -> Option<String> {
+        self.suggestions = self.suggestions.saturating_sub(1);
+        let similar = if self.suggestions > 0 { select(self.symbols()).similar(name) } else { None };
+        similar.map(|similar| similar.local.clone())
+    }
+
     /// Reports a reference that means nothing: a warning, because raw XML can stand for anything, except where a name
     /// that is written on the wire has a prefix that has no declaration.
     pub fn unresolved<T: Named>(
@@ -251,12 +258,8 @@ impl<'s> Lookup<'s> {
             Diagnostic::warning(code, message).hint(format!("is a <wsdl:types> or an import missing? {instead}"))
         } else {
             let message = format!("{kind} {} is not defined in \"{}\"", reference.text, name.namespace);
-            self.suggestions = self.suggestions.saturating_sub(1);
-            let similar = if self.suggestions > 0 { select(self.symbols()).similar(&name) } else { None };
-            match similar {
-                Some(similar) => {
-                    Diagnostic::warning(code, message).hint(format!("is \"{}\" meant? {instead}", similar.local))
-                }
+            match self.similar(select, &name) {
+                Some(similar) => Diagnostic::warning(code, message).hint(format!("is \"{similar}\" meant? {instead}")),
                 None => Diagnostic::warning(code, message).hint(instead),
             }
         };

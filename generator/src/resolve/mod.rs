@@ -11,9 +11,11 @@ mod components;
 mod context;
 mod declarations;
 mod digest;
+mod distance;
 mod dump;
 mod lookup;
 mod ports;
+mod repetition;
 mod symbols;
 
 use crate::diagnostics::Diagnostics;
@@ -33,17 +35,19 @@ use lookup::Lookup;
 /// 2. `components` makes the types and elements, and notes what depends on components that are not made yet.
 /// 3. `close` completes types and elements by these notes.
 /// 4. `ports` makes ports and operations. Their messages refer to components; elements that do not exist are added.
-/// 5. `checks` determines whether the ports yield a client.
+/// 5. `repetition` bounds what the next stage repeats; the passes before it bound what they repeat themselves.
+/// 6. `checks` determines whether the ports yield a client.
 pub fn resolve(syntax: &Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Model {
-    let context = Context::new(syntax, sources, symbols::collect(syntax, sources, diagnostics));
-    let default_bindings = ports::default_bindings::bindings(syntax);
     let mut bounds = Bounds::new(sources);
+    let context = Context::new(syntax, sources, symbols::collect(syntax, sources, &mut bounds, diagnostics));
+    let default_bindings = ports::default_bindings::bindings(syntax);
     let (types, named_types) = components::declare_types(&context.symbols);
     let mut lookup = Lookup::new(&context, &named_types, diagnostics);
     let Components { mut types, mut elements, groups, shared_attributes, pending } =
         components::build(types, &mut lookup, &mut bounds);
     close::close(pending, &mut types, elements.all_mut(), &mut bounds, lookup.diagnostics());
-    let ports = ports::ports(&default_bindings, &mut lookup, &mut elements);
+    let ports = ports::ports(&default_bindings, &mut lookup, &mut elements, &mut bounds);
+    repetition::check(&types, elements.all_mut(), &mut bounds, lookup.diagnostics());
     let lost = lookup.into_lost();
     let only_types = checks::check_ports(&ports, syntax, &context, diagnostics);
     let mut model = Model {

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::bounds::{Bounds, Repeated};
 use super::digest::digest;
+use super::distance::distance;
 use crate::base::{DocumentId, QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};
 use crate::load::{ImportKind, Sources};
@@ -10,6 +12,9 @@ use crate::parse::syntax::{
     AttributeGroupSyntax, AttributeSyntax, Binding, Component, Definitions, DocumentSyntax, ElementSyntax, GroupSyntax,
     MessageSyntax, PortType, Schema, SchemaImport, SchemaItem, Service, Syntax, TypeSyntax,
 };
+
+/// The bytes of a particle that is as short as may be.
+const BYTES_PER_PARTICLE: usize = 32;
 
 /// The scope of a name, on which its meaning depends.
 #[derive(Debug, Clone, Copy)]
@@ -151,34 +156,13 @@ impl<'s, T: Named> Table<'s, T> {
     }
 }
 
-/// Edit distance, as far as it is at most 2.
-fn distance(a: &str, b: &str) -> usize {
-    if a.len().abs_diff(b.len()) > 2 || a.len() > 200 {
-        return usize::MAX;
-    }
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let above = row.get(j + 1).copied().unwrap_or(usize::MAX);
-            let cell = (diagonal + usize::from(x != *y)).min(above + 1).min(left + 1);
-            if let Some(slot) = row.get_mut(j) {
-                *slot = left;
-            }
-            diagonal = above;
-            left = cell;
-        }
-        if let Some(slot) = row.last_mut() {
-            *slot = left;
-        }
-    }
-    row.last().copied().unwrap_or(usize::MAX)
-}
-
 /// Walks the documents from the main one, along their imports.
-pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &mut Diagnostics) -> Symbols<'s> {
+pub(super) fn collect<'s>(
+    syntax: &'s Syntax,
+    sources: &Sources,
+    bounds: &mut Bounds,
+    diagnostics: &mut Diagnostics,
+) -> Symbols<'s> {
     // Built-in schemas come last, since no document needs to import them.
     let known = sources.documents().iter().filter(|(_, source)| source.builtin);
     let known = known.map(|(index, _)| Step::Enter(index, None));
@@ -199,8 +183,10 @@ pub(super) fn collect<'s>(syntax: &'s Syntax, sources: &Sources, diagnostics: &m
         },
         syntax,
         sources,
+        bounds,
         diagnostics,
         seen: HashSet::new(),
+        met: HashSet::new(),
         redefinitions: Vec::new(),
         stack,
     };
@@ -235,9 +221,12 @@ struct Collector<'s, 'c> {
     symbols: Symbols<'s>,
     syntax: &'s Syntax,
     sources: &'c Sources,
+    bounds: &'c mut Bounds,
     diagnostics: &'c mut Diagnostics,
     /// A document counts once; a chameleon once for each namespace.
     seen: HashSet<(DocumentId, &'s str)>,
+    /// The documents of schemas among these.
+    met: HashSet<DocumentId>,
     /// The innermost first.
     redefinitions: Vec<(Scope<'s>, &'s Component)>,
     /// The next one last.
@@ -275,7 +264,13 @@ impl<'s> Collector<'s, '_> {
 
     fn schema_document(&mut self, document: DocumentId, schema: &'s Schema, including: Option<&'s str>) {
         let namespace = schema.target_namespace.as_deref().or(including).unwrap_or_default();
-        if self.seen.insert((document, namespace)) {
+        if !self.seen.insert((document, namespace)) {
+            return;
+        }
+        // Every further namespace repeats the whole schema.
+        let size = if self.met.insert(document) { 0 } else { self.sources[document].text.len() / BYTES_PER_PARTICLE };
+        let span = Span { document, range: 0..0 };
+        if self.bounds.spend(size, Repeated::Chameleons, &span, self.diagnostics) {
             self.schema(document, schema, including);
         }
     }

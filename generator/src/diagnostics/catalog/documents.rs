@@ -55,8 +55,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         coverage: &[],
         case: "too-deep-is-an-error",
         example: "<xs:sequence><xs:sequence><xs:sequence><xs:sequence>",
-        cause: "A document is larger, nested more deeply or expands to more than the limits allow, which protect the generator from hostile input.",
-        help: "Simplify the document. In a program, `Limits` raises the limits.",
+        cause: "A document is larger, nested more deeply or repeats more than the limits allow, which protect the generator from hostile input: 20,000 elements, fields, values and the like, and one more for every eight bytes of the documents.",
+        help: "Do what the message proposes. In a program, `Limits` raises the limits of single documents.",
     },
     Entry {
         code: Code::ENCODING,

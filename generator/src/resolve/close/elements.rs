@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::base::Arena;
 use crate::diagnostics::Diagnostics;
 use crate::model::{ElementDecl, ElementId};
-use crate::resolve::bounds::Bounds;
+use crate::resolve::bounds::{Bounds, Repeated};
 
 /// An element without a type has that of the first element that it may substitute (XSD 1.0 Part 1 §3.3.2).
 pub(super) fn inherit_types(
@@ -57,8 +57,7 @@ pub(super) fn close_substitutions(
                 }
             }
         }
-        let too_many = "substitution groups have too many members for documents of this size";
-        if !bounds.spend(members.len(), too_many, &elements[head].span, diagnostics) {
+        if !bounds.spend(members.len(), Repeated::Substitutes, &elements[head].span, diagnostics) {
             return;
         }
         elements[head].substitutes = elements_in_order(&members);

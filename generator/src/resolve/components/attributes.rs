@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::Builder;
 use super::expansions::Expansion;
 use super::wildcards::wildcard;
-use crate::base::QName;
 use crate::base::xmlns;
+use crate::base::{QName, Span};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{AttributeUse, Builtin, Owner, TypeId, TypeRef, Wildcard};
 use crate::parse::syntax::{AttributeItem, AttributeSyntax, Reference};
-use crate::resolve::bounds::over_limit;
+use crate::resolve::bounds::{BYTES_PER_FIELD, Repeated, over_limit};
 use crate::resolve::builtins::attribute_type;
 use crate::resolve::lookup::expand;
 use crate::resolve::symbols::Scope;
@@ -46,8 +46,12 @@ impl<'s> Builder<'s, '_> {
             }
             AttributeItem::Group(reference) => {
                 let Some((group, any)) = self.attribute_group_use(reference, scope, owner) else { return };
-                let too_many = "attribute groups expand to too many attributes for documents of this size";
-                if !self.bounds.spend(group.len(), too_many, &reference.span, self.lookup.diagnostics()) {
+                if !self.bounds.spend(group.len(), Repeated::Attributes, &reference.span, self.lookup.diagnostics()) {
+                    return;
+                }
+                let texts: Vec<&str> = group.iter().map(|attribute| attribute.docs.as_str()).collect();
+                let values = group.iter().flat_map(|attribute| [&attribute.default, &attribute.fixed]);
+                if !self.repeat_texts(&texts, values, &reference.span) {
                     return;
                 }
                 for attribute in group {
@@ -61,6 +65,18 @@ impl<'s> Builder<'s, '_> {
                 };
             }
         }
+    }
+
+    /// Takes texts from what may be repeated; `false`, with an error the first time, where nothing is left.
+    fn repeat_texts<'t>(
+        &mut self,
+        docs: &[&str],
+        values: impl IntoIterator<Item = &'t Option<String>>,
+        span: &Span,
+    ) -> bool {
+        let values = values.into_iter().flatten().map(String::len);
+        let size: usize = docs.iter().map(|docs| docs.len()).chain(values).sum();
+        self.bounds.spend(size / BYTES_PER_FIELD, Repeated::Texts, span, self.lookup.diagnostics())
     }
 
     fn add_use(&mut self, uses: &mut Uses, attribute: AttributeUse) {
@@ -119,6 +135,9 @@ impl<'s> Builder<'s, '_> {
                     ty
                 }
             };
+            if !self.repeat_texts(&[&global.docs], [&global.default, &global.fixed], &attribute.span) {
+                return None;
+            }
             let schema = name.namespace.clone();
             let mut found = describe(attribute, name, &schema, ty);
             found.default = found.default.or_else(|| global.default.clone());
@@ -205,7 +224,12 @@ impl<'s> Builder<'s, '_> {
             }
             Expansion::TooDeep => {
                 let what = "attribute groups refer to attribute groups too deeply";
-                over_limit(what, &reference.span, self.lookup.diagnostics());
+                over_limit(
+                    what,
+                    "nest fewer attribute groups in each other",
+                    &reference.span,
+                    self.lookup.diagnostics(),
+                );
                 return None;
             }
         };

@@ -7,7 +7,7 @@ use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Particle, Term, Wildcard};
 use crate::parse::syntax::{ParticleSyntax, Reference, TermSyntax};
-use crate::resolve::bounds::over_limit;
+use crate::resolve::bounds::{Repeated, over_limit};
 use crate::resolve::symbols::Scope;
 
 /// The kinds of model group.
@@ -101,8 +101,7 @@ impl<'s> Builder<'s, '_> {
             return Some(Particle { min: 0, max: None, term: Term::Any(Wildcard::any()), span });
         };
         let group = self.group(index, &span)?;
-        let too_many = "groups expand to too many elements for documents of this size";
-        if !self.bounds.spend(size(&group.term), too_many, &span, self.lookup.diagnostics()) {
+        if !self.bounds.spend(size(&group.term), Repeated::Elements, &span, self.lookup.diagnostics()) {
             return None;
         }
         // The group's own model group has no occurrence (XSD 1.0 Part 1 §3.7.2), except where an empty branch made one.
@@ -126,7 +125,8 @@ impl<'s> Builder<'s, '_> {
                 return None;
             }
             Expansion::TooDeep => {
-                over_limit("groups refer to groups too deeply", span, self.lookup.diagnostics());
+                let hint = "nest fewer groups in each other";
+                over_limit("groups refer to groups too deeply", hint, span, self.lookup.diagnostics());
                 return None;
             }
         };
@@ -153,7 +153,8 @@ pub(super) fn in_sequence(particles: [Particle; 2]) -> Vec<Particle> {
 
 fn size(term: &Term) -> usize {
     match term {
-        Term::Element(_) | Term::Any(_) => 1,
+        Term::Element(_) => 1,
+        Term::Any(wildcard) => wildcard.size(),
         Term::Sequence(members) | Term::Choice(members) | Term::All(members) => {
             members.iter().map(|member| size(&member.term)).fold(1, usize::saturating_add)
         }

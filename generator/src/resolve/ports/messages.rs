@@ -1,6 +1,8 @@
 //! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3,
 //! §3.5–3.7).
 
+use std::collections::HashSet;
+
 use super::PortBuilder;
 use super::Unresolved;
 use super::operations::{BoundMessage, local_name};
@@ -33,25 +35,35 @@ impl<'s> PortBuilder<'s, '_> {
         let index = self.message_index(reference, declared_scope, "the operation is left out")?;
         let (message_scope, message) = self.lookup.symbols().messages.entries.get(index)?.layers.first().copied()?;
         let name = self.lookup.symbols().messages.entries.get(index)?.name.clone();
+        if !self.repeat(message.parts.len(), &declared.span) {
+            return None;
+        }
         let body = bound.and_then(|bound| bound.body.as_ref());
         let headers: Vec<(&HeaderSyntax, Found<'s>)> = bound
             .into_iter()
             .flat_map(|bound| &bound.headers)
             .filter_map(|header| Some((header, self.header_part(header, scope)?)))
             .collect();
-        let body_parts = body.and_then(|body| body.parts.as_deref());
-        self.check_parts(message, body_parts, bound);
+        self.check_parts(message, body.and_then(|body| body.parts.as_deref()), bound);
+        let body_parts: Option<HashSet<&str>> =
+            body.and_then(|body| body.parts.as_deref()).map(|parts| parts.iter().map(String::as_str).collect());
+        let attached: HashSet<&str> =
+            bound.into_iter().flat_map(|bound| &bound.attachments).map(|(name, _)| name.as_str()).collect();
+        let in_headers: HashSet<&str> = headers
+            .iter()
+            .filter(|(_, (from, _, _))| *from == index)
+            .map(|(_, (_, _, part))| part.name.as_str())
+            .collect();
         let (mut parts, mut attachments) = (Vec::new(), Vec::new());
         for part in &message.parts {
-            let attached = bound.is_some_and(|bound| bound.attachments.iter().any(|(name, _)| *name == part.name));
-            if attached && body_parts.is_none_or(|names| !names.contains(&part.name)) {
+            let is_named = |names: &HashSet<&str>| names.contains(part.name.as_str());
+            if attached.contains(part.name.as_str()) && !body_parts.as_ref().is_some_and(is_named) {
                 attachments.push(self.part(part, message_scope, rpc));
                 continue;
             }
-            let in_header = headers.iter().any(|(_, (from, _, header))| *from == index && header.name == part.name);
-            let in_body = match body_parts {
-                Some(names) => names.contains(&part.name),
-                None => !in_header,
+            let in_body = match &body_parts {
+                Some(names) => is_named(names),
+                None => !in_headers.contains(part.name.as_str()),
             };
             if in_body {
                 parts.push(self.part(part, message_scope, rpc));
@@ -94,7 +106,7 @@ impl<'s> PortBuilder<'s, '_> {
     fn message_index(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &'static str) -> Option<usize> {
         let found = self.lookup.find(|symbols| &symbols.messages, reference, scope);
         if found.is_none() {
-            let similar = self.lookup.symbols().messages.similar(&reference.name).map(|name| name.local.clone());
+            let similar = self.lookup.similar(|symbols| &symbols.messages, &reference.name);
             let unresolved = Unresolved { code: Code::UNRESOLVED_MESSAGE, kind: "message", instead };
             self.missing(unresolved, reference, similar);
         }
@@ -141,9 +153,10 @@ impl<'s> PortBuilder<'s, '_> {
     /// Reports parts that a binding names and the message does not have.
     fn check_parts(&mut self, message: &MessageSyntax, body_parts: Option<&[String]>, bound: Option<&BindingMessage>) {
         let Some(bound) = bound else { return };
+        let parts: HashSet<&str> = message.parts.iter().map(|part| part.name.as_str()).collect();
         let body_parts = body_parts.into_iter().flatten().map(|name| (name, &bound.span));
         for (name, span) in body_parts.chain(bound.attachments.iter().map(|(name, span)| (name, span))) {
-            if !message.parts.iter().any(|part| part.name == *name) {
+            if !parts.contains(name.as_str()) {
                 let text = format!("message {} has no part {name}", message.name);
                 let diagnostic = Diagnostic::warning(Code::UNRESOLVED_PART, text).at(span);
                 self.lookup.report(diagnostic.coverage(Coverage::Skipped));
@@ -228,6 +241,9 @@ impl<'s> PortBuilder<'s, '_> {
             else {
                 continue;
             };
+            if !self.repeat(message.parts.len(), &fault.span) {
+                break;
+            }
             let parts: Vec<Part> = message.parts.iter().map(|part| self.part(part, scope, false)).collect();
             if parts.len() != 1 {
                 let text = format!("message {} of a fault has {} parts instead of one", message.name, parts.len());

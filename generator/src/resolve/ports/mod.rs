@@ -6,9 +6,11 @@ mod operations;
 
 use std::collections::HashSet;
 
+use super::bounds::{Bounds, Repeated};
 use super::declarations::Declarations;
 use super::lookup::Lookup;
 use super::symbols::Scope;
+use crate::base::Span;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Port, SoapVersion};
 use crate::parse::syntax::{Binding, PortSyntax, Protocol, Reference, Service};
@@ -26,9 +28,10 @@ pub(super) fn ports<'s>(
     default_bindings: &'s [Binding],
     lookup: &mut Lookup<'s>,
     elements: &mut Declarations,
+    bounds: &mut Bounds,
 ) -> Vec<Port> {
     let symbols = lookup.symbols();
-    let mut builder = PortBuilder { lookup, elements };
+    let mut builder = PortBuilder { lookup, elements, bounds };
     let mut ports = Vec::new();
     let mut bound = HashSet::new();
     for (scope, service) in symbols.services.first_layers() {
@@ -58,6 +61,7 @@ pub(super) fn ports<'s>(
 struct PortBuilder<'s, 'p> {
     lookup: &'p mut Lookup<'s>,
     elements: &'p mut Declarations,
+    bounds: &'p mut Bounds,
 }
 
 impl<'s> PortBuilder<'s, '_> {
@@ -90,7 +94,7 @@ impl<'s> PortBuilder<'s, '_> {
             return None;
         };
         let Some(index) = self.lookup.find(|symbols| &symbols.bindings, reference, scope) else {
-            let similar = self.lookup.symbols().bindings.similar(&reference.name).map(|name| name.local.clone());
+            let similar = self.lookup.similar(|symbols| &symbols.bindings, &reference.name);
             let instead = "the port is left out";
             self.missing(Unresolved { code: Code::UNRESOLVED_BINDING, kind: "binding", instead }, reference, similar);
             return None;
@@ -118,6 +122,12 @@ impl<'s> PortBuilder<'s, '_> {
         let name = entry.name.clone();
         let (port_scope, port_type) = entry.layers.first().copied()?;
         self.check_transport(binding);
+        let span = at.map_or(&binding.span, |(_, port)| &port.span);
+        // Operations that a binding leaves out cost a look.
+        let looks = port_type.operations.len() / 16;
+        if !self.repeat(binding.operations.len() + looks, span) {
+            return None;
+        }
         let operations = self.operations((scope, binding), (port_scope, port_type, &name));
         let mut policy = binding.policy;
         if let Some((_, port)) = at {
@@ -138,8 +148,14 @@ impl<'s> PortBuilder<'s, '_> {
             policy,
             docs: docs.into_iter().flatten().find(|docs| !docs.is_empty()).cloned().unwrap_or_default(),
             operations,
-            span: at.map_or(&binding.span, |(_, port)| &port.span).clone(),
+            span: span.clone(),
         })
+    }
+
+    /// Takes so many operations or parts from what may be repeated; `false`, with an error the first time, where nothing is
+    /// left.
+    fn repeat(&mut self, count: usize, span: &Span) -> bool {
+        self.bounds.spend(count, Repeated::Parts, span, self.lookup.diagnostics())
     }
 
     /// The portType that a binding binds, by its index in the table.
@@ -156,7 +172,7 @@ impl<'s> PortBuilder<'s, '_> {
         };
         let found = self.lookup.find(|symbols| &symbols.port_types, reference, scope);
         if found.is_none() {
-            let similar = self.lookup.symbols().port_types.similar(&reference.name).map(|name| name.local.clone());
+            let similar = self.lookup.similar(|symbols| &symbols.port_types, &reference.name);
             let instead = "the binding is left out";
             self.missing(Unresolved { code: Code::UNRESOLVED_PORTTYPE, kind: "portType", instead }, reference, similar);
         }
