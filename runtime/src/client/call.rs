@@ -226,8 +226,8 @@ impl<'a> Call<'a> {
                 if self.redirects > MAX_REDIRECTS {
                     return Step::Failed(self.redirect(response, None));
                 }
-                // What a server writes before an `@` must not become credentials of this client. Both setters fail only
-                // for URLs without a host.
+                // The user information in a server's redirect must not become credentials of this client. Both setters
+                // fail only for URLs without a host.
                 let _ = target.set_username("");
                 let _ = target.set_password(None);
                 self.is_home = same_origin(&target, self.template.home);

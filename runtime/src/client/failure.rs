@@ -1,4 +1,4 @@
-//! Why an exchange failed, before the operation's fault types are known.
+//! Failures of exchanges, without the operation's fault types.
 
 use url::Url;
 

@@ -17,7 +17,7 @@ use crate::xsd::QName;
 
 /// The options of a client or of a single call: endpoint, limits, headers, strictness, hooks.
 ///
-/// What is not set has the default that its method states. The options of a call, or of a client that
+/// Options that are not set have the defaults that their methods state. The options of a call, or of a client that
 /// [`Client::with`](crate::Client::with) makes, are added to those of the client as [`merge`](Self::merge) describes.
 ///
 /// # Examples

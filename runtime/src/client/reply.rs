@@ -15,7 +15,7 @@ use crate::transport::{Headers, Response};
 /// [`Client::replies`](crate::Client::replies).
 #[non_exhaustive]
 pub struct Reply<O: Operation> {
-    /// What the operation's method returns: the body, and the header blocks that the WSDL declares.
+    /// The result of the operation's method: the body, and the header blocks that the WSDL declares.
     pub output: O::Output,
     /// The HTTP status.
     pub status: u16,

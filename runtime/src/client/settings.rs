@@ -1,4 +1,4 @@
-//! What a client calls by: its options, with defaults for what is not set.
+//! The settings of a client: its options, with the defaults for those that are not set.
 
 use std::fmt;
 use std::sync::Arc;

@@ -269,7 +269,7 @@ impl<'a> Decoder<'a> {
         let of_array = self.take_item_type();
         if let (Some((ns, local)), false) = (of_array, self.has_xsi_type()) {
             let is_builtin = self.uri(ns) == XS;
-            // What is kept as XML is kept apart from the array that states its type.
+            // An item that is kept as XML loses the array around it, which states the item's type.
             if !(is_builtin && local == "anyType") {
                 self.keep_type((ns, local));
                 return Ok(Some(Some(local).filter(|_| is_builtin)));

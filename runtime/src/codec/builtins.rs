@@ -71,7 +71,7 @@ impl Value for Base64Binary {
 impl Simple for DateTime {
     const EXPECTED: &'static str = date_time::EXPECTED;
 
-    /// Where the context is tolerant, a date stands for the midnight that it begins with, in its time zone if it has one.
+    /// In a tolerant context, a date stands for the midnight at its beginning, in its time zone if it has one.
     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
         let date = |_| if cx.is_tolerant() { text.parse::<Date>().ok().map(Self::from) } else { None };
         text.parse().or_else(|error| date(error).ok_or_else(|| ValueError::new(text, Self::EXPECTED)))

@@ -42,7 +42,7 @@ impl<T: Value + Default> Value for Option<T> {
             Some(value) => value.read_one(d),
             None => Ok(()),
         };
-        // What is not in the lexical space of its type is left out; what is complex recovers within.
+        // A value outside of the lexical space of its type is left out. Complex values recover within.
         if !T::IS_KEPT_IN_PART && read.is_err() {
             std::mem::forget(self.take());
         }
@@ -64,8 +64,8 @@ impl<T: Value + Default> Value for Option<T> {
     }
 }
 
-/// The items of a repeated field; or, of a field that is a list, the content of an element whose type holds nothing but the
-/// items.
+/// The items of a repeated field; or, of a field that is a list, the content of an element whose type holds nothing but
+/// the items.
 impl<T: Value + Default> Value for Vec<T> {
     const TABLE: Option<&'static Table> = T::TABLE;
     const IS_KEPT_IN_PART: bool = true;

@@ -160,7 +160,7 @@ impl Value for RawAttribute {
 }
 
 impl Decoder<'_> {
-    /// What the decoder stands on as XML. Text that has no element around it is none.
+    /// Reads the element at the decoder's position as XML. Text without an element around it is an error.
     fn read_raw(&mut self) -> Read<RawElement> {
         match self.value_source() {
             ValueSource::Element => self.capture_current(),

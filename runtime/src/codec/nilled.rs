@@ -23,8 +23,8 @@ use crate::schema::Table;
 pub enum Nilled<T> {
     /// An element with content.
     Value(T),
-    /// An element with `xsi:nil="true"`: only the attributes of `T` mean something. `None` where it has no attributes, as
-    /// many services leave out even those that are required.
+    /// An element with `xsi:nil="true"`: only the attributes of `T` mean something. `None` where it has no attributes,
+    /// as many services leave out even those that are required.
     Nil(Option<T>),
 }
 
@@ -53,7 +53,7 @@ impl<T> Nilled<T> {
         }
     }
 
-    /// What holds the attributes, whether the element is nil or not; `None` where it is nil and has none.
+    /// Returns the value with the attributes, whether the element is nil or not; `None` if it is nil and has none.
     #[must_use]
     pub const fn attributes(&self) -> Option<&T> {
         match self {

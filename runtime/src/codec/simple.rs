@@ -26,8 +26,8 @@ pub trait Simple: Sized {
     /// Reads the lexical form. Entities are resolved; white space is as on the wire, so that types other than strings
     /// trim it themselves (see [`trim`]).
     ///
-    /// Where [`TextContext::is_tolerant`] is set, a literal outside the lexical space may be read too if only one value
-    /// can be meant by it, such as `NAN` for a double.
+    /// If [`TextContext::is_tolerant`] is set, a literal outside of the lexical space may be accepted too, provided
+    /// that it can mean only one value, such as `NAN` for a double.
     ///
     /// # Errors
     /// The text is not in the type's lexical space.
@@ -37,7 +37,7 @@ pub trait Simple: Sized {
     fn print(&self, out: &mut TextSink<'_>);
 }
 
-/// What surrounds a piece of text: the namespace bindings in scope where it stands, and how exact its literal must be.
+/// The context of a piece of text: the namespace bindings in scope, and how exact its literal must be.
 #[derive(Debug, Clone, Copy)]
 pub struct TextContext<'a> {
     prefixes: Option<&'a dyn ResolvePrefix>,
@@ -83,7 +83,7 @@ impl<'a> TextContext<'a> {
     }
 }
 
-/// Where [`Simple::print`] writes: text or an attribute's value in a document, or a plain string.
+/// The output of [`Simple::print`]: text or an attribute's value in a document, or a plain string.
 ///
 /// The sink escapes as its place requires, so that implementations do not depend on XML.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
-//! How Rust values meet the wire: [`Value`] is what a slot holds, [`Complex`] what generated code implements.
+//! The traits that connect Rust values with messages: slots hold a [`Value`], generated code implements [`Complex`].
 //!
-//! The containers' implementations are kept tiny, since they are instantiated for every generated type: whatever does
-//! not depend on the type is a call into the decoder or the encoder. Programs must not carry what they do not use: a
-//! type that is only sent is never read, and the other way round. That is why the decoder and the encoder see values
-//! through two kinds of objects ([`ReadSlots`], [`WriteSlots`]), made of references, whose tables of methods do not
-//! name how the value is freed either.
+//! The containers' implementations are small, since they are instantiated for every generated type: code that does not
+//! depend on the type is in the decoder and the encoder. A program must not contain code that it does not use, such as
+//! decoding a type that is only sent. Therefore the decoder and the encoder access values through two kinds of trait
+//! objects ([`ReadSlots`], [`WriteSlots`]). These are made of references, so that their method tables do not contain
+//! the values' drop glue either.
 
 use std::borrow::Cow;
 

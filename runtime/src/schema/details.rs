@@ -1,5 +1,5 @@
-//! What few fields of a descriptor have: defaults, facets, what a wildcard admits. It lies apart from the fields, of
-//! which programs hold thousands.
+//! Data that few fields of a descriptor have: defaults, facets, constraints of wildcards. It is stored apart from the
+//! fields, of which programs have thousands.
 
 use super::descriptor::{Name, Table};
 use super::facets::Facets;

@@ -27,8 +27,8 @@ pub(crate) struct Message {
     pub(crate) must_understand: Vec<QName>,
     pub(crate) fault: Option<Fault>,
     pub(crate) notes: Vec<Note>,
-    /// What is missing or invalid in a message that was read to its end: an error, beside which the values hold what
-    /// was read. `None` where decoding is lenient.
+    /// The error about missing or invalid content of a message that was read to its end, whose other content is in the
+    /// values. `None` if decoding is lenient.
     pub(crate) incomplete: Option<DecodeError>,
 }
 

@@ -1,4 +1,4 @@
-//! What can be wrong with XML as such.
+//! Errors of XML 1.0 and Namespaces.
 
 use std::fmt;
 

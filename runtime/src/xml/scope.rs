@@ -13,8 +13,8 @@ use super::{Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI, XmlErrorK
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(crate) struct NsId(u32);
 
-/// How many namespace declarations may be in scope at once, since looking one up takes time in proportion. Servers that
-/// declare all that they use on the envelope come to a hundred.
+/// The maximum number of namespace declarations in scope, since searching them takes time in proportion. Servers that
+/// declare all their namespaces on the envelope have up to a hundred.
 const DECLARATIONS: usize = 256;
 
 /// The maximum length of a namespace's URI in bytes, since kept content of that namespace copies it.

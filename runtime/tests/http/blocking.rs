@@ -189,9 +189,9 @@ fn tls_works_directly_and_through_a_tunnel() {
         assert_eq!(proxied.send(get(&url)).unwrap().status, 200);
     }
     assert_eq!(tunnels.load(Ordering::SeqCst), 1);
-    let refusing = serve(|_| (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec(), After::Close));
-    let refused = HyperTransport::with_tls(config).with_proxy(&format!("http://{}", refusing.address));
-    let error = refused.send(get(&url)).unwrap_err();
+    let proxy = serve(|_| (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec(), After::Close));
+    let through_proxy = HyperTransport::with_tls(config).with_proxy(&format!("http://{}", proxy.address));
+    let error = through_proxy.send(get(&url)).unwrap_err();
     assert!(error.to_string().contains("the proxy does not connect to the server (HTTP 407)"), "{error}");
 }
 

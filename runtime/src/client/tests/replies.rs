@@ -9,12 +9,12 @@ use crate::soap::HeaderAttributes;
 use crate::xml::fragment::RawElement;
 use crate::{Error, ErrorKind};
 
-const ANSWER: &str = "<t:EchoResponse>a</t:EchoResponse>";
+const RESPONSE_BODY: &str = "<t:EchoResponse>a</t:EchoResponse>";
 
 /// A response with a header block, a note and HTTP headers.
 fn rich() -> Response {
     let header = "<s:Header><c:session xmlns:c='urn:common' id='8376'/></s:Header><s:Body>";
-    let mut response = Response::new(200, "text/xml", envelope(ANSWER).replace("<s:Body>", header));
+    let mut response = Response::new(200, "text/xml", envelope(RESPONSE_BODY).replace("<s:Body>", header));
     response.headers.set("X-Request-Id", "7");
     response
 }
@@ -212,12 +212,12 @@ fn blocks_of_a_fault_must_be_understood_too() {
     let fault = "<s:Fault><faultcode>s:Server</faultcode><faultstring>f</faultstring></s:Fault>";
     let header = "<s:Header><c:b xmlns:c='urn:c' s:mustUnderstand='1'/></s:Header><s:Body>";
     let message = envelope(fault).replace("<s:Body>", header);
-    let answer = move |_| Ok(Response::new(500, "text/xml", message.clone()));
-    let error = call(Options::default(), answer.clone()).unwrap_err();
+    let server = move |_| Ok(Response::new(500, "text/xml", message.clone()));
+    let error = call(Options::default(), server.clone()).unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::MustUnderstand, Some(500)));
     assert_eq!(error.fault().map(|fault| fault.string.as_str()), Some("f"));
     assert!(error.to_string().contains("{urn:c}b must be understood"), "{error}");
     assert!(error.to_string().ends_with("the response is the fault Server: f"), "{error}");
-    let error = call(Options::default().understand("urn:c"), answer).unwrap_err();
+    let error = call(Options::default().understand("urn:c"), server).unwrap_err();
     assert!(matches!(error, Error::Fault(_)), "{error}");
 }

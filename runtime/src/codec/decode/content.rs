@@ -230,7 +230,7 @@ impl<'a> Decoder<'a> {
             return Ok(table.kind == Kind::Record);
         };
         let Some(field) = table.content.get(index) else { return Ok(false) };
-        // What stands before the position is not read again because text goes there.
+        // Text does not move the position back.
         *next = (*next).max(Self::after(table, index));
         seen.add(index);
         if field.kind == FieldKind::Any {

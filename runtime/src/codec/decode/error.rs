@@ -1,4 +1,4 @@
-//! What can go wrong while reading, and what is merely worth noting.
+//! Errors of decoding, and notes.
 
 use std::fmt;
 

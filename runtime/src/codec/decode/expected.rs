@@ -1,7 +1,7 @@
-//! The fast way: the field that the schema expects next, tried on the raw bytes without making a tag of them.
+//! The fast path: compares the raw bytes with the field that the schema expects next, without creating a tag.
 //!
-//! What it leaves behind is what [`Decoder::begin_field`] would: the reader behind the start tag, or behind the whole element
-//! where that is simple, and the position of the field.
+//! The resulting state is that of [`Decoder::begin_field`]: the reader is behind the start tag, or behind the whole
+//! element if it is simple, and the position is that of the field.
 
 use std::borrow::Cow;
 
@@ -43,7 +43,7 @@ impl Decoder<'_> {
         None
     }
 
-    /// What follows the field's name with its prefix and `>`, where `tag` begins with these.
+    /// Returns the bytes after the field's name, with its prefix, and `>`, if `tag` begins with these.
     #[inline]
     fn after_tag<'t>(&mut self, tag: &'t [u8], field: &Field) -> Option<&'t [u8]> {
         let prefix = self.reader.scope.likely_prefix(NsId::package(field.ns))?.as_bytes();

@@ -1,4 +1,4 @@
-//! Which field of a table an element belongs to.
+//! Finds the field of a table that an element belongs to.
 
 use super::NsId;
 use super::state::Decoder;

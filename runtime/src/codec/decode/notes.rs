@@ -1,4 +1,4 @@
-//! What is noted instead of being an error.
+//! Notes, which take the place of errors.
 
 use super::position::ValueSource;
 use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
@@ -112,9 +112,8 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// What an error of a slot comes to. Text that is not in the lexical space of its type is left out, and an error at
-    /// the document's end, unless decoding is lenient; the value is absent or at its default. Everything else ends the
-    /// reading.
+    /// Handles an error of a slot. Text that is not in the lexical space of its type becomes a defect; the value is
+    /// absent or at its default. Every other error ends the decoding.
     #[cold]
     pub(crate) fn recover(&mut self, error: DecodeError) -> Read {
         let DecodeErrorKind::Value(value) = error.kind() else { return Err(error) };

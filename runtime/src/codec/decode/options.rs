@@ -1,4 +1,4 @@
-//! How strictly to read, and how much.
+//! The decoder's options: strictness and limits.
 
 use crate::xml::NamespaceFamily;
 
@@ -11,14 +11,14 @@ pub struct DecodeOptions {
     /// a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out and
     /// noted.
     pub lenient: bool,
-    /// How many elements may be nested, 256 by default; on threads with a small stack fewer are read: decoding takes
-    /// half of the stack that is left, and 1 MiB at most.
+    /// The maximum nesting depth of elements, 256 by default. It is less on threads with a small stack: decoding uses
+    /// half of the remaining stack, and 1 MiB at most.
     pub max_depth: u32,
     /// The maximum number of notes that are kept, 100 by default.
     pub max_notes: usize,
-    /// How many bytes the targets of `href`, the items that a sparse array is filled up with and the namespaces' names
-    /// that kept XML takes along may add up to, beyond eight times the document's length: a bound against documents
-    /// that expand beyond measure. 16 MiB by default.
+    /// The maximum number of bytes, beyond eight times the document's length, for the targets of `href`, the items that
+    /// fill up sparse arrays and the URIs that are copied into raw XML. It bounds the expansion of hostile documents.
+    /// 16 MiB by default.
     pub max_expansion: usize,
     /// The message is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
     pub encoded: bool,

@@ -1,4 +1,4 @@
-//! Which fields of a content model were read, and what is missing at its end.
+//! The fields of a content model that were read, and the missing ones at its end.
 
 use super::Read;
 use super::matching::{NESTING, is_optional};

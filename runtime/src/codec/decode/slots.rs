@@ -1,4 +1,4 @@
-//! What generated code and the containers call to read one slot.
+//! The decoder's functions for generated code and the containers, each of which reads one slot.
 
 use std::borrow::Cow;
 

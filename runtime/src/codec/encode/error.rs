@@ -1,4 +1,4 @@
-//! What can go wrong while writing.
+//! Errors of encoding.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! How to write.
+//! The encoder's options.
 
 use crate::xml::NamespaceFamily;
 

@@ -28,7 +28,7 @@ pub struct Encoder<'a> {
     pub(crate) table: &'static Table,
     /// The settings for the next element.
     pub(crate) next: NextElement,
-    /// How many elements are open, and how many were when the layer above handed over a field.
+    /// The number of open elements, and `base`, that number when the layer above passed a field.
     pub(crate) depth: u32,
     base: u32,
     /// The number of open groups within them.

@@ -3,7 +3,7 @@
 use crate::schema::Field;
 use crate::xml::write::Piece;
 
-/// How many fields are kept; the number of a field's place follows from its address.
+/// The number of fields that are kept. A field's place follows from its address.
 const PLACES: usize = 256;
 
 /// The tags of some fields. Empty until the first field is added, so that small messages pay nothing.

@@ -1,4 +1,4 @@
-//! What generated code and the containers call to write one slot.
+//! The encoder's functions for generated code and the containers, each of which writes one slot.
 
 use super::state::{UNSOUND, structure};
 use super::{Encoder, Escape, Reserved, Written};

@@ -54,7 +54,7 @@ pub(crate) fn index_of(text: &str, dimensions: &[u32]) -> Option<usize> {
     })
 }
 
-/// How many places the extents make; nothing where there are none, or too many places for this machine.
+/// Returns the number of places of the extents; `None` without extents, or if the number exceeds `usize`.
 pub(crate) fn size_of(dimensions: &[u32]) -> Option<usize> {
     let extents = (!dimensions.is_empty()).then_some(dimensions)?;
     extents.iter().try_fold(1_usize, |size, extent| size.checked_mul(usize::try_from(*extent).ok()?))

@@ -1,4 +1,4 @@
-//! Which facet a literal violates.
+//! Violations of facets.
 
 use std::borrow::Cow;
 use std::error::Error;

@@ -1,8 +1,8 @@
 //! Regular expressions of XML Schema in the syntax of the `regex` crate (XSD 1.0 Part 2 appendix F).
 //!
-//! What differs: expressions are anchored at both ends; `^` and `$` are ordinary characters; `\i`, `\c`, `\p{IsGreek}`
-//! and class subtraction exist; `\s`, `\d`, `\w` and `.` mean other sets; there are no lazy quantifiers, look-around,
-//! flags or back references.
+//! The differences: expressions are anchored at both ends; `^` and `$` are ordinary characters; `\i`, `\c`,
+//! `\p{IsGreek}` and class subtraction exist; `\s`, `\d`, `\w` and `.` mean other sets; there are no lazy quantifiers,
+//! look-around, flags or back references.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -26,7 +26,7 @@ use crate::xsd::QName;
 pub struct AddressingFault {
     /// The kind of error.
     pub kind: AddressingFaultKind,
-    /// What is wrong, more exactly: one of the codes of 1.0 §6.4.1, such as `DuplicateMessageID`, or another one.
+    /// The more exact kind of error: one of the codes of 1.0 §6.4.1, such as `DuplicateMessageID`, or another one.
     pub detail: Option<String>,
     /// The header block that is wrong or missing, as its prefix and name are written in the fault.
     pub problem_header: Option<QName>,

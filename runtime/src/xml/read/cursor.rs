@@ -22,7 +22,7 @@ pub(crate) struct Cursor<'a> {
     text: &'a str,
     /// Byte offset of the place.
     pub(crate) at: usize,
-    /// What the last start tags with attributes have behind their names, the newest first: many have the same.
+    /// The text after the names of the last start tags with attributes, the newest first. It often repeats.
     like: [&'a str; CACHED_TAGS],
 }
 

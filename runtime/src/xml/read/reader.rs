@@ -82,8 +82,8 @@ impl<'a> Reader<'a> {
         Ok(tag)
     }
 
-    /// What a start tag's attributes state, which is looked up where one of those before had the same in the same
-    /// scope.
+    /// Evaluates a start tag's attributes, or takes the cached result of an earlier tag with the same attributes in the
+    /// same scope.
     #[inline]
     fn read_attributes(&mut self, tag: &mut Tag<'a>) -> XmlRead {
         let version = self.scope.version();

@@ -117,8 +117,8 @@ const fn controls(word: u64) -> u64 {
     word.wrapping_sub(repeated(b' ')) & !word & repeated(0x80)
 }
 
-/// What follows a name, or the like, that the bytes are expected to begin with. It is short: two blocks that overlap
-/// are quicker to compare than a loop is to call.
+/// Returns the bytes after a name that they are expected to begin with. Names are short, so that comparing two
+/// overlapping blocks is faster than calling `memcmp`.
 #[inline]
 pub(crate) fn after_name<'a>(bytes: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
     let (head, rest) = bytes.split_at_checked(name.len())?;
