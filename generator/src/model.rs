@@ -1,4 +1,4 @@
-//! The model: what the documents mean, every reference an id and every particle normalised.
+//! The model: the meaning of the documents, with references as ids and normalised particles.
 //!
 //! The `resolve` stage creates it, the `lower` stage reads it. Nothing here depends on Rust: names are wire names,
 //! order is document order, and positions are kept so that later stages can report them.
@@ -276,7 +276,7 @@ pub struct Port {
     pub address: Option<String>,
     /// The version of SOAP that the binding uses.
     pub version: SoapVersion,
-    /// What the port and its binding require besides.
+    /// The further requirements of the port and its binding.
     pub policy: Policy,
     /// Documentation of the port, its service or its portType: the first that is not empty.
     pub docs: String,

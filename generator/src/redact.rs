@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use secrets::secrets;
 
-/// What stands in the place of a secret.
+/// The text in the place of a secret.
 const MASK: &str = "***";
 
 /// Returns a text with the user information and the secret values of its URLs masked, for people.

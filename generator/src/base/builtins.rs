@@ -1,6 +1,6 @@
 //! The built-in types of XML Schema: the one table of their names.
 
-/// What the values of a built-in type are.
+/// The kind of a built-in type's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variety {
     /// Any content: `anyType`.

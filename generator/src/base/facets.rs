@@ -1,4 +1,4 @@
-//! What restricts a simple type, as written: facets and enumerated values.
+//! The constraints of a simple type, as written: facets and enumerated values.
 
 /// One `xs:enumeration`.
 #[derive(Debug, Clone)]

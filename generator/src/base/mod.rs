@@ -1,4 +1,4 @@
-//! The bottom layer: what every stage uses and what uses no stage.
+//! The bottom layer, which every stage uses and which uses no stage.
 //!
 //! It has documents as texts with places in them, expanded names, the namespaces of the specifications and the built-in
 //! types of XML Schema. It must not depend on how documents are loaded, on WSDL or on Rust's types.

@@ -1,12 +1,12 @@
-//! What a WSDL requires of a client besides its messages.
+//! The requirements of a WSDL on clients, besides its messages.
 
-/// What policies (WS-Policy 1.2 and 1.5, WS-SecurityPolicy 1.1 to 1.3) and WS-Addressing require of a client, as far as it is
-/// read.
+/// What policies (WS-Policy 1.2 and 1.5, WS-SecurityPolicy 1.1 to 1.3) and WS-Addressing require of a client, as far as
+/// it is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Policy {
     /// The version of WS-Addressing, if requests have its header blocks.
     pub addressing: Option<Addressing>,
-    /// How the password is sent, if requests have a username token.
+    /// The form of the password, if requests have a username token.
     pub username: Option<Password>,
     /// Whether requests have a timestamp (`sp:IncludeTimestamp`).
     pub timestamp: bool,
@@ -27,7 +27,7 @@ pub enum Addressing {
     V2004_08,
 }
 
-/// How a username token has its password.
+/// The form of the password in a username token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Password {
     /// As text.

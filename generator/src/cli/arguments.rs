@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{address, package};
 use crate::overrides::{EVERY_TYPE, Selection};
 
-/// What to generate, from what, and where to.
+/// The input, the output and the selection of a run.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[group(skip)]
 pub struct Arguments {
@@ -22,8 +22,8 @@ pub struct Arguments {
     /// Writes a module (`mod.rs` and its files) instead of a crate
     #[arg(long, requires = "out")]
     pub module: bool,
-    /// The OASIS XML catalog that locates imported documents; by default the nearest catalog.xml in the folder of the WSDL
-    /// or above it
+    /// The OASIS XML catalog that locates imported documents; by default the nearest catalog.xml in the folder of the
+    /// WSDL or above it
     #[arg(long, value_name = "FILE", requires = "wsdl")]
     pub catalog: Option<PathBuf>,
     /// The configuration file: names, types, modules, derives, and the options below
@@ -35,7 +35,8 @@ pub struct Arguments {
     /// Generates only this port, and what it reaches; can be repeated
     #[arg(long, value_name = "P", value_delimiter = ',', requires = "wsdl")]
     pub port: Vec<String>,
-    /// Keeps these types of one repeated element as structs, whose fields would hold a `Vec`; all such types if none is named
+    /// Keeps these types of one repeated element as structs, whose fields would hold a `Vec`; all such types if none is
+    /// named
     #[arg(
         long,
         value_name = "A,B",
@@ -83,7 +84,7 @@ pub enum Dump {
 }
 
 impl Arguments {
-    /// What the arguments select.
+    /// Returns the selection in the arguments.
     pub(super) fn selection(&self) -> Selection {
         Selection {
             operations: self.operations.clone(),
@@ -93,7 +94,8 @@ impl Arguments {
         }
     }
 
-    /// Returns the command that regenerates the output, without secrets and without options that do not affect the output.
+    /// Returns the command that regenerates the output, without secrets and without options that do not affect the
+    /// output.
     ///
     /// Absolute paths differ between machines: if there is one, all paths are relative to the output folder.
     pub(super) fn command(&self, program: &str) -> String {

@@ -1,4 +1,4 @@
-//! Codes: what identifies the kind of a diagnostic.
+//! Codes, which identify the kinds of diagnostics.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Diagnostics as text: with a frame of the source, or one line each.
+//! Diagnostics as text: with lines of the source, or one line each.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -10,7 +10,8 @@ use super::{Code, Diagnostic, Diagnostics, Severity};
 use crate::base::{Arena, Position, Source};
 use crate::redact::masked_in_place;
 
-/// The part of a source line that a frame shows, in bytes before and after the position; minified documents have one line.
+/// The part of a source line that a frame shows, in bytes before and after the position; minified documents have one
+/// line.
 const FRAME_BYTES: usize = 100;
 
 /// Replaces the omitted part of a line.

@@ -53,7 +53,8 @@ const XMIME_2004: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchem
 </xs:schema>
 "#;
 
-/// What headers refer to of SOAP 1.1 §4: the global attributes, and the elements as containers of anything.
+/// The parts of SOAP 1.1 §4 that headers refer to: the global attributes, and the elements as containers of any
+/// content.
 const SOAPENV11: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://schemas.xmlsoap.org/soap/envelope/">
   <xs:attribute name="mustUnderstand" type="xs:boolean"/>
   <xs:attribute name="actor" type="xs:anyURI"/>
@@ -78,7 +79,7 @@ const SOAPENV12: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema
 </xs:schema>
 "#;
 
-/// What documents of Axis refer to: maps and vectors are typed, XML and attachments are not.
+/// The types that documents of Axis refer to: maps and vectors are typed, XML and attachments are not.
 const APACHE_SOAP_TYPES: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:apache="http://xml.apache.org/xml-soap"
     targetNamespace="http://xml.apache.org/xml-soap">
   <xs:complexType name="mapItem">

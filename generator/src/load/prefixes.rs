@@ -1,4 +1,5 @@
-//! Which prefixes a document binds to which namespaces: read from its text, since a document that is not XML has some too.
+//! The prefixes that a document binds to namespaces. They are read from its text, so that documents that are not XML
+//! have some too.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! How generated types are used: their constructors and conversions, lists that act as `Vec`, and what methods return.
+//! The use of generated types: constructors and conversions, lists that act as `Vec`, and results of methods.
 
 use std::collections::HashMap;
 

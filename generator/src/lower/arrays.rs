@@ -90,7 +90,7 @@ fn dimensions() -> Field {
     Field { ident: "dimensions".to_owned(), docs, ty: RustType::Runtime("ArrayShape"), wire }
 }
 
-/// What an array's items are on the wire: the declared element, or an undeclared one.
+/// Returns the element of an array's items: the declared one, or an undeclared one.
 fn item_wire(context: &Context<'_>, level: &Level<'_>, namespaces: &mut NamespaceTable<'_>) -> Wire {
     let mut wire = Wire::plain(WireKind::Element, (0, "item".to_owned()));
     if let Some(id) = level.element {

@@ -1,4 +1,4 @@
-//! Components: which types and elements become items, and what these are called.
+//! Components: the types and elements that become items, and the names of these.
 //!
 //! Named types come first, then the anonymous types of elements, then the enums over derivations and substitution
 //! groups, each in document order; see the ladder in [`super::scope`].

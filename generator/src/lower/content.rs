@@ -1,4 +1,4 @@
-//! Contents: what each item holds, made of the plans when everything has its name.
+//! Contents: the content of each item, made from the plans after all names are assigned.
 
 use super::Context;
 use super::arrays::lower_array;

@@ -1,4 +1,4 @@
-//! Defaults: every item has one that ends, and the choices have the variant that makes it.
+//! Defaults: every item has a finite default, and the choices have the variant for it.
 //!
 //! A required field whose type cannot have a default, because it requires itself, becomes optional: no document could
 //! be valid otherwise, and `Default` would not end.

@@ -1,4 +1,4 @@
-//! Elements: what an element is in Rust and on the wire, whichever content or message it is part of.
+//! Elements: the form of an element in Rust and in messages, in any content or message.
 
 use super::case::words;
 use super::derivations::substitution_members;
@@ -13,7 +13,7 @@ use crate::base::xmlns::XSD;
 use crate::diagnostics::{Coverage, Diagnostic};
 use crate::model::{self, Builtin, ElementId, TypeRef};
 
-/// What stands where an element is declared or referenced.
+/// The content of a place where an element is declared or referenced.
 #[derive(Debug, Clone, Copy)]
 pub enum ElementUse {
     /// An element: the declared one, or the only one that may stand in its place.

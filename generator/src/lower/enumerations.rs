@@ -1,4 +1,4 @@
-//! Enumerations and unions as enums: the variants and what they are called.
+//! Enumerations and unions as enums: the variants and their names.
 
 use std::collections::HashSet;
 
@@ -101,7 +101,7 @@ fn enumeration(values: &[&EnumerationValue], ident: &str) -> Enumeration {
     Enumeration { other: scope.claim("Other", "Value"), values: out }
 }
 
-/// How many words all values begin with, as long as what remains is a name; only whole words count.
+/// Returns the number of words that all values begin with, provided that the remaining words are a name.
 fn shared_start(split: &[Vec<String>], ident: &str) -> usize {
     let Some(first) = split.first() else { return 0 };
     let starts_well = |words: &Vec<String>, at: usize| {

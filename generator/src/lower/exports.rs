@@ -1,4 +1,4 @@
-//! What the modules of a package declare, export and import.
+//! The declarations, exports and imports of a package's modules.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Facets of simple types, and what a field of a simple type carries of its type.
+//! Facets of simple types, and the data of its type that a field of a simple type has.
 
 use super::Context;
 use super::derivations::is_simple;

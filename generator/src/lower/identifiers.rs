@@ -1,4 +1,4 @@
-//! Which items there are and what they are called: allocated once, then read only.
+//! The items and their names, which are allocated once and read only afterwards.
 //!
 //! An [`Allocator`] goes through the passes that name things; [`Allocator::finish`] consumes it, so that contents,
 //! which need the [`Identifiers`], are made after everything has its name.

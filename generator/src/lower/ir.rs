@@ -1,4 +1,4 @@
-//! The package: what will be emitted, every decision taken.
+//! The package: the generated code as data, with all decisions made.
 //!
 //! Identifiers are final, boxes are placed, wire names stand beside the Rust names, and everything is in the order in
 //! which it will be printed. The types have no behaviour beyond look-ups.
@@ -178,7 +178,7 @@ pub struct Choice {
     pub unknown: Option<String>,
     /// The identifier of the variant for the absence of a choice that has to be there; it is the default then.
     pub missing: Option<String>,
-    /// Which variant `Default` makes; `None` is the unknown one.
+    /// The default variant; `None` is the unknown one.
     pub default: Option<usize>,
 }
 
@@ -216,7 +216,7 @@ pub struct UnionMember {
 pub struct Table {
     /// The static's identifier.
     pub ident: String,
-    /// What it describes.
+    /// The kind of component that it describes.
     pub kind: TableKind,
     /// The XSD type's name: index of the namespace, and local name.
     pub name: Option<(u16, String)>,
@@ -224,7 +224,7 @@ pub struct Table {
     pub shared: bool,
 }
 
-/// What a table describes; see the runtime's `Kind`.
+/// The kind of component that a table describes; see the runtime's `Kind`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TableKind {
     /// A complex type.
@@ -265,7 +265,7 @@ pub struct Variant {
     pub wire: Wire,
 }
 
-/// What a field or variant is on the wire.
+/// The representation of a field or variant in messages.
 #[derive(Debug, Clone)]
 pub struct Wire {
     /// Element, attribute, …
@@ -290,7 +290,7 @@ pub struct Wire {
     pub list: Option<ItemId>,
 }
 
-/// What a wildcard admits; see the runtime's `Wildcard`.
+/// The constraints of a wildcard; see the runtime's `Wildcard`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wildcard {
     /// The namespaces, by index.
@@ -310,7 +310,7 @@ pub enum Namespaces {
     Listed(Vec<u16>),
 }
 
-/// What kind of thing a [`Wire`] is; see the runtime's `FieldKind`.
+/// The kind of a [`Wire`]; see the runtime's `FieldKind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WireKind {
     /// A child element.
@@ -447,11 +447,11 @@ pub struct Port {
     pub docs: Vec<String>,
     /// `soap:address`.
     pub address: Option<String>,
-    /// What its file imports.
+    /// The imports of its file.
     pub imports: Imports,
     /// The version of SOAP.
     pub version: SoapVersion,
-    /// What it requires of a client.
+    /// Its requirements on a client.
     pub policy: Policy,
     /// Its operations.
     pub operations: Vec<Operation>,
@@ -478,7 +478,7 @@ pub struct Operation {
     pub response: Option<Body>,
     /// The field of the response that the method returns in its place: identifier and type.
     pub unwrapped: Option<(String, RustType)>,
-    /// What the method returns.
+    /// The result of the method.
     pub output: Output,
     /// The enum of its faults.
     pub fault: Option<ItemId>,
@@ -488,7 +488,7 @@ pub struct Operation {
     pub headers: (Option<ItemId>, Option<ItemId>),
 }
 
-/// What a method returns.
+/// The result of a method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// The type of the response, or of the field that is returned in its place.

@@ -1,4 +1,4 @@
-//! The plan of messages: what their bodies are, and the items that no schema declares, named.
+//! The plan of messages: their bodies, and the items that no schema declares with their names.
 //!
 //! A document body is its part's element; an rpc body is a struct of the parts in a wrapper named after the operation
 //! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. Ports share the items of operations of
@@ -27,7 +27,7 @@ pub struct OperationNames<'m> {
     pub port_type: &'m QName,
 }
 
-/// What an item is to an operation. Header entries and faults come with the namespaces that the binding gives them.
+/// The role of an item in an operation. Header entries and faults have the namespaces that the binding gives them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Role<'m> {
     /// The wrapper of an rpc request.

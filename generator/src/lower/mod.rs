@@ -1,7 +1,7 @@
-//! Lower: from the model to the package, where every decision is taken.
+//! Stage 4: the model becomes a package. All decisions are made here.
 //!
-//! [`lower`] is the sequence of passes. Each is a function from values to a value; what a pass may need of an earlier one
-//! is in its signature, and the types keep the order:
+//! [`lower`] is the sequence of passes. Each is a function from values to a value; what a pass may need of an earlier
+//! one is in its signature, and the types keep the order:
 //!
 //! 1. `prune`: what the selected operations reach. Nothing else is named.
 //! 2. `components`: which types and elements become items, and their names. Components come first, so that what has a
@@ -119,7 +119,7 @@ pub fn lower(model: &Model, options: &Overrides) -> Package {
 struct Input<'m> {
     model: &'m Model,
     options: &'m Overrides,
-    /// What is reached; everything, unless the options prune.
+    /// The reachable components; all components, unless the options prune.
     reach: &'m Reach,
     /// What simple types become.
     simple: &'m SimpleMappings,
@@ -137,14 +137,14 @@ impl<'m> Input<'m> {
     }
 }
 
-/// Which Rust type stands for which type of the schema; see `simple` for its methods.
+/// The Rust types of the schema's types; see `simple` for its methods.
 #[derive(Debug, Clone, Copy)]
 struct TypeMap<'m> {
     input: Input<'m>,
     components: &'m Components,
 }
 
-/// What contents are made with, besides their plans.
+/// The data for making contents, besides their plans.
 #[derive(Debug, Clone, Copy)]
 struct Context<'m> {
     model: &'m Model,
@@ -161,8 +161,8 @@ fn uncovered(coverage: Coverage, span: &Span, message: impl Into<String>) -> Dia
     Diagnostic::uncovered(coverage, message).at(span)
 }
 
-/// Whether any message is SOAP-encoded, or holds an array: those of SOAP encoding stay what they are in literal messages,
-/// and name their items' types there too.
+/// Whether any message is SOAP-encoded, or holds an array: those of SOAP encoding stay what they are in literal
+/// messages, and name their items' types there too.
 fn names_simple_types(model: &Model) -> bool {
     let has_arrays = model.types.values().any(|definition| match &definition.kind {
         TypeKind::Complex(complex) => complex.soap_array.is_some(),

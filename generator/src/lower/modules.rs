@@ -101,7 +101,7 @@ impl<'m> Modules<'m> {
     }
 }
 
-/// What the module of a namespace may be called, the shortest first.
+/// Returns possible names for the module of a namespace, the shortest first.
 pub fn module_candidates(uri: &str) -> Vec<String> {
     let meaningful: Vec<String> = segments(uri)
         .iter()

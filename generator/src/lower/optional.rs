@@ -87,7 +87,7 @@ fn with_derived(input: Input<'_>, components: &Components, item: ItemId) -> Vec<
     items
 }
 
-/// What a field is on the wire; `None` for content that is neither element, attribute nor group of these.
+/// Returns a field's representation in messages; `None` for content that is neither element, attribute nor group.
 fn wire_of(package: &Package, item: ItemId, at: usize) -> Option<(WireKind, (u16, String))> {
     let ItemKind::Struct(content) = &package.items[item.0].kind else { return None };
     let wire = &content.fields.get(at)?.wire;

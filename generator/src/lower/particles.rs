@@ -1,4 +1,4 @@
-//! Particles made simple before fields are made of them (XSD 1.0 Part 1 §3.8, §3.9).
+//! Particles in normal form, from which fields are made (XSD 1.0 Part 1 §3.8, §3.9).
 //!
 //! A normal particle is required or not and occurs once or repeatedly; sequences are spliced into the sequence around
 //! them, one-child groups give their occurrence to the child, and a choice that violates Unique Particle Attribution

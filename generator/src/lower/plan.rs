@@ -24,13 +24,13 @@ pub struct TypePlan<'m> {
     pub id: TypeId,
     /// Its item.
     pub item: ItemId,
-    /// What the item will hold.
+    /// The planned content of the item.
     pub content: ContentPlan<'m>,
     /// Whether an encoded message holds it, so that its elements are accessors that may be null.
     pub encoded: bool,
 }
 
-/// What the item of a type will hold, attributes aside.
+/// The planned content of a type's item, without attributes.
 #[derive(Debug)]
 pub enum ContentPlan<'m> {
     /// The values of a simple type.
@@ -89,12 +89,12 @@ pub struct PlannedSequence {
     pub children: Vec<PlannedParticle>,
 }
 
-/// Where a choice stands.
+/// The position of a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChoiceUse {
-    /// Where it has to be there once.
+    /// It must occur once.
     Required,
-    /// Where it may be absent, or is one of several.
+    /// It may be absent, or is one of several.
     Optional,
     /// For the pieces of mixed content.
     Mixed,
@@ -267,7 +267,7 @@ fn array_element(model: &Model, id: TypeId) -> Option<ElementId> {
     }
 }
 
-/// What a branch of several elements is called: both of two, else the first and "sequence".
+/// Returns the name of a branch with several elements: both names of two, otherwise the first one and "sequence".
 fn sequence_words(model: &Model, children: &[NormalParticle]) -> Vec<String> {
     let name = |particle: &NormalParticle| match particle.term {
         NormalTerm::Element(id) => Some(words(&model.elements[id].name.local)),

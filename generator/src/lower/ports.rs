@@ -1,4 +1,4 @@
-//! Ports and operations: what they are called, what they send and what they return.
+//! Ports and operations: their names, requests and results.
 
 use super::bodies::{lower_message, lower_shared};
 use super::case::{pascal, snake, words};
@@ -149,8 +149,8 @@ pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sin
     plans.iter().map(port).collect()
 }
 
-/// Returns the action in WS-Addressing, where it has to be in the description: an explicit one that is not the SOAP action,
-/// and the default where the port requires WS-Addressing and there is no SOAP action (1.0 Metadata §4.4).
+/// Returns the action in WS-Addressing, where it has to be in the description: an explicit one that is not the SOAP
+/// action, and the default where the port requires WS-Addressing and there is no SOAP action (1.0 Metadata §4.4).
 fn addressing_action(port: &model::Port, operation: &model::Operation) -> Option<String> {
     match &operation.addressing_action {
         Action::Explicit(action) if *action != operation.action => Some(action.clone()),

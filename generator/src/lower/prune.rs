@@ -1,4 +1,4 @@
-//! Pruning: what the selected operations reach.
+//! Pruning: the components that the selected operations reach.
 //!
 //! A type is reached by being used or extended; all that derive from a used type are reached too, since any of them may
 //! stand in its place. Without a selection of operations everything is reached, used or not: `anyType` may hold it.

@@ -1,4 +1,4 @@
-//! Undoing an interrupted change. What the user wrote since is never lost, and nothing outside the folder is moved.
+//! Undoes an interrupted change. Later edits of the user are never lost, and nothing outside of the folder is moved.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

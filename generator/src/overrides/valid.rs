@@ -1,4 +1,4 @@
-//! Which texts of the options are Rust: whatever is not would vanish or break the generated code.
+//! Checks that the texts of the options are Rust, since others would break the generated code.
 
 use super::{OptionProblem, Overrides};
 use crate::diagnostics::Code;

@@ -4,7 +4,7 @@ use super::reader::{Reader, Xml, elements};
 use crate::base::policy::{Addressing, Password, Policy};
 use crate::base::xmlns;
 
-/// Assertions that are known and require nothing that a client has to be told: tokens, algorithms, layouts, parts that the
+/// Known assertions without requirements for the documentation of a client: tokens, algorithms, layouts, parts that the
 /// binding already names.
 const SILENT: &[&str] = &[
     "AlgorithmSuite",

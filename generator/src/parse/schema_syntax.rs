@@ -85,7 +85,7 @@ pub struct ElementSyntax {
     pub docs: String,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -116,7 +116,7 @@ pub struct AttributeSyntax {
     pub docs: String,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -140,7 +140,7 @@ pub struct TypeSyntax {
     pub docs: String,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -255,7 +255,7 @@ pub struct GroupSyntax {
     pub particle: Option<ParticleSyntax>,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -270,7 +270,7 @@ pub struct AttributeGroupSyntax {
     pub any_attribute: Option<WildcardSyntax>,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The documents as written: one type per construct, positions kept, nothing looked up.
+//! The documents as written: one type for each construct, with positions and unresolved references.
 
 use crate::base::policy::Policy;
 use crate::base::{QName, SideTable, Source, Span};
@@ -39,7 +39,7 @@ pub struct Reference {
     pub span: Span,
 }
 
-/// What stood before the colon of a [`Reference`].
+/// The prefix of a [`Reference`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Prefix {
     /// Nothing: the default namespace, if there is one.
@@ -86,7 +86,7 @@ pub struct MessageSyntax {
     pub parts: Vec<PartSyntax>,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -116,7 +116,7 @@ pub struct PortType {
     pub operations: Vec<AbstractOperation>,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -169,7 +169,7 @@ pub struct Binding {
     pub style: Option<Style>,
     /// `soap:binding/@transport`.
     pub transport: Option<String>,
-    /// What it requires besides.
+    /// Its further requirements.
     pub policy: Policy,
     /// Documentation.
     pub docs: String,
@@ -177,11 +177,11 @@ pub struct Binding {
     pub operations: Vec<BindingOperation>,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
-/// What a binding binds to.
+/// The protocol of a binding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Protocol {
     /// SOAP 1.1 (WSDL 1.1 §3).
@@ -284,7 +284,7 @@ pub struct Service {
     pub ports: Vec<PortSyntax>,
     /// Its place.
     pub span: Span,
-    /// Where it ends.
+    /// Its end.
     pub end: usize,
 }
 
@@ -297,7 +297,7 @@ pub struct PortSyntax {
     pub binding: Option<Reference>,
     /// `soap:address/@location`.
     pub address: Option<String>,
-    /// What it requires besides.
+    /// Its further requirements.
     pub policy: Policy,
     /// Documentation.
     pub docs: String,

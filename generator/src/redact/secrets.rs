@@ -1,8 +1,8 @@
-//! Finds what is secret in URLs: user information, and the values of parameters that are called like a key or a password.
+//! Finds the secrets in URLs: user information, and the values of parameters that are named like a key or a password.
 //!
 //! The generator and the runtime are published apart and redact alike, so that each holds this file, byte for byte the
-//! same: `generator/src/redact/secrets.rs` and `runtime/src/redact/secrets.rs`. `cargo xtask tidy` compares them. A name too
-//! many in the lists costs little, one too few a secret.
+//! same: `generator/src/redact/secrets.rs` and `runtime/src/redact/secrets.rs`. `cargo xtask tidy` compares them. A
+//! name too many in the lists costs little, one too few a secret.
 
 use std::ops::Range;
 
@@ -105,7 +105,7 @@ fn escaped(bytes: &[u8], at: usize) -> Option<u8> {
     u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
-/// Where the value of a parameter ends.
+/// Returns the end of a parameter's value.
 fn value_end(text: &str, start: usize, query: bool, nested: bool) -> usize {
     let bytes = text.as_bytes();
     let ends = |at: usize, byte: u8| match byte {
@@ -118,7 +118,7 @@ fn value_end(text: &str, start: usize, query: bool, nested: bool) -> usize {
     rest.find(|(at, byte)| ends(*at, **byte)).map_or(bytes.len(), |(at, _)| at)
 }
 
-/// Where the user information ends that begins behind `://`, if there is any.
+/// Returns the end of the user information behind `://`, if there is any.
 fn user_information(text: &str, start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
     // A password may have an apostrophe in it.

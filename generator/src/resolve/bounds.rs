@@ -1,4 +1,4 @@
-//! Bounds on what references make of small documents: how much they repeat, and how deep they nest.
+//! Bounds on the size and the depth to which references expand small documents.
 //!
 //! Exceeding a bound is an error with a place, and no client is generated.
 

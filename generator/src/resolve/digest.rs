@@ -1,4 +1,4 @@
-//! Whether two definitions of one name are the same text.
+//! Compares the texts of two definitions of one name.
 
 use sha2::{Digest as _, Sha256};
 

@@ -1,4 +1,4 @@
-//! What a reference means; and what is made of one that means nothing.
+//! Resolves references, with assumptions for those that do not resolve.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -214,7 +214,8 @@ impl<'s> Lookup<'s> {
         former
     }
 
-    /// Returns the name of a component that differs little from one that does not exist. The number of searches is limited.
+    /// Returns the name of a component that differs little from one that does not exist. The number of searches is
+    /// limited.
     pub fn similar<T: Named>(&mut self, select: TableSelector<'s, T>, name: &QName) -> Option<String> {
         self.suggestions = self.suggestions.saturating_sub(1);
         let similar = if self.suggestions > 0 { select(self.symbols()).similar(name) } else { None };

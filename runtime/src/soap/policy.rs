@@ -1,9 +1,9 @@
-//! What a WSDL requires of a client besides its messages.
+//! The requirements of a WSDL on clients, besides its messages.
 
 use super::addressing::AddressingVersion;
 
-/// What the policies of a port require (WS-Policy 1.5, WS-SecurityPolicy 1.3), as far as a client has to do something about it:
-/// generated ports return theirs from `policy()`.
+/// What the policies of a port require (WS-Policy 1.5, WS-SecurityPolicy 1.3), as far as a client has to do something
+/// about it: generated ports return theirs from `policy()`.
 ///
 /// WS-Addressing is added to the operations by itself. `soapstone-wss` makes the security header.
 ///
@@ -20,7 +20,7 @@ use super::addressing::AddressingVersion;
 pub struct Policy {
     /// The version of WS-Addressing, if requests have its header blocks.
     pub addressing: Option<AddressingVersion>,
-    /// How the password is sent, if requests have a username token.
+    /// The form of the password, if requests have a username token.
     pub username_token: Option<PasswordKind>,
     /// Whether requests have a timestamp.
     pub timestamp: bool,

@@ -1,4 +1,4 @@
-//! The documents: reading them, and what stands in them as written.
+//! The documents: reading them, and their content as written.
 
 use super::super::{Code, Coverage, Severity};
 use super::Entry;

@@ -1,7 +1,7 @@
 //! The catalogue of diagnostics: for each code its cause, an example and a way out.
 //!
-//! `soapstone --explain CODE` prints an entry, and `docs/diagnostics.md` is made of all. A test proves that every code has
-//! an entry, that every entry's example is from a golden case which causes the code, and that the page is fresh.
+//! `soapstone --explain CODE` prints an entry, and `docs/diagnostics.md` is made of all. A test proves that every code
+//! has an entry, that every entry's example is from a golden case which causes the code, and that the page is fresh.
 
 mod documents;
 mod schemas;
@@ -11,24 +11,24 @@ use std::fmt;
 
 use super::{Code, Coverage, Severity};
 
-/// What the catalogue has about a code.
+/// The entry of a code in the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The code.
     pub code: Code,
-    /// The severities that diagnostics of the code have, the usual one first. Under `strict`, those with a coverage mark
-    /// are errors.
+    /// The severities that diagnostics of the code have, the usual one first. Under `strict`, those with a coverage
+    /// mark are errors.
     pub severities: &'static [Severity],
     /// The coverage marks that diagnostics of the code have.
     pub coverage: &'static [Coverage],
-    /// The golden case whose input causes it: a folder of `generator/tests/cases` or of the capabilities. Empty where no
-    /// input can.
+    /// The golden case whose input causes it: a folder of `generator/tests/cases` or of the capabilities. Empty where
+    /// no input can.
     pub case: &'static str,
     /// Lines of that case's input that cause it.
     pub example: &'static str,
-    /// Why it is reported, and what is generated instead.
+    /// The cause, and the code that is generated instead.
     pub cause: &'static str,
-    /// What the user can do.
+    /// The way out for the user.
     pub help: &'static str,
 }
 

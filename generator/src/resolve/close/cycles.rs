@@ -1,4 +1,4 @@
-//! Definitions that go in circles are cut, so that no later stage can run around one.
+//! Cuts cyclic definitions, so that no later stage enters an endless loop.
 
 use crate::base::{Arena, SideTable};
 use crate::diagnostics::{Code, Coverage, Diagnostic, Diagnostics};

@@ -1,4 +1,5 @@
-//! The closing pass: what depends on other components, and can only be known when every type and element is.
+//! The closing pass: properties that depend on other components, which are complete only after all types and elements
+//! exist.
 
 mod contents;
 mod cycles;

@@ -1,4 +1,4 @@
-//! Messages as a binding sends them: what goes into the Body, the Header, and beside the envelope (WSDL 1.1 §2.3,
+//! Messages as a binding sends them: their parts in the body, in the header, and beside the envelope (WSDL 1.1 §2.3,
 //! §3.5–3.7).
 
 use std::collections::HashSet;
