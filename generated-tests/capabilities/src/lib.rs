@@ -309,6 +309,14 @@ pub mod list;
 pub mod list_types;
 
 #[rustfmt::skip]
+#[path = "../list-types-by-wildcard/expected/mod.rs"]
+pub mod list_types_by_wildcard;
+
+#[rustfmt::skip]
+#[path = "../list-types-encoded/expected/mod.rs"]
+pub mod list_types_encoded;
+
+#[rustfmt::skip]
 #[path = "../list-types-in-open-places/expected/mod.rs"]
 pub mod list_types_in_open_places;
 
@@ -695,6 +703,8 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<list_types::port::SendOperation>("list-types", "Service.Port.Send"),
     entry::<list_types::port::SendCodesOperation>("list-types", "Service.Port.SendCodes"),
     entry::<list_types::adder::SumOperation>("list-types", "Service.Adder.Sum"),
+    entry::<list_types_by_wildcard::port::SendOperation>("list-types-by-wildcard", "Service.Port.Send"),
+    entry::<list_types_encoded::port::SendOperation>("list-types-encoded", "Service.Port.Send"),
     entry::<list_types_in_open_places::port::SendOperation>("list-types-in-open-places", "Service.Port.Send"),
     entry::<literal_soap_arrays::rpc::PutOperation>("literal-soap-arrays", "Service.Rpc.Put"),
     entry::<literal_soap_arrays::document::StoreOperation>("literal-soap-arrays", "Service.Document.Store"),

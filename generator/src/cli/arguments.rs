@@ -171,6 +171,21 @@ mod tests {
     }
 
     #[test]
+    fn list_types_are_kept_by_name_or_all() {
+        use clap::{Args as _, Command, FromArgMatches as _};
+        let kept = |option: &str| {
+            let command = Arguments::augment_args(Command::new("soapstone"));
+            let matches = command.try_get_matches_from(["soapstone", "--wsdl", "x.wsdl", option]).unwrap();
+            let arguments = Arguments::from_arg_matches(&matches).unwrap();
+            (arguments.selection().keep_list_types, arguments.command("soapstone"))
+        };
+        let all = (vec!["*".to_owned()], "soapstone --wsdl x.wsdl --keep-list-types".to_owned());
+        assert_eq!(kept("--keep-list-types"), all);
+        let some = (vec!["A".to_owned(), "B".to_owned()], "soapstone --wsdl x.wsdl --keep-list-types=A,B".to_owned());
+        assert_eq!(kept("--keep-list-types=A,B"), some);
+    }
+
+    #[test]
     fn the_command_holds_no_absolute_path() {
         let arguments = Arguments {
             wsdl: Some("/srv/me/project/wsdl/x.wsdl".to_owned()),

@@ -8,7 +8,10 @@ use capabilities::list_types::list_types::{
 use capabilities::list_types::messages::{SendCodesFault, SendCodesHeaders, Sum};
 use capabilities::list_types::port::SendOperation;
 use capabilities::list_types::{Adder, Port};
-use capabilities::{configuration_keep_list_types as kept, list_types_in_open_places as open};
+use capabilities::{
+    configuration_keep_list_types as kept, list_types_by_wildcard as wild, list_types_encoded as encoded,
+    list_types_in_open_places as open,
+};
 use soapstone::client::Options;
 use soapstone::codec::decode::{DecodeOptions, NoteKind};
 use soapstone::server::{read_request, read_request_with};
@@ -178,4 +181,18 @@ fn a_value_of_any_type_may_be_a_list() {
     let any = AnyType::encode(&ArrayOfInt { int: vec![2] }).expect("it has a form in XML");
     open::Port::new(client).send(&Value { numbers: Some(vec![1]), any: Some(any) }).expect("it is accepted");
     assert!(wire.sent().contains("xsi:type=\"ns:ArrayOfInt\"><ns:int>2</ns:int></ns:any>"), "{}", wire.sent());
+}
+
+#[test]
+fn an_element_of_a_wildcard_may_be_a_list() {
+    let value = sent_value::<wild::port::SendOperation>("list-types-by-wildcard", 0);
+    assert_eq!(value.numbers, [1]);
+    let any = value.any.expect("it is there");
+    assert_eq!(any.decode::<wild::ArrayOfInt>().expect("a list"), wild::ArrayOfInt { int: vec![2] });
+}
+
+#[test]
+fn a_list_in_an_encoded_message_is_a_struct() {
+    let value = sent_value::<encoded::port::SendOperation>("list-types-encoded", 0);
+    assert_eq!(value.numbers, Some(encoded::ArrayOfInt { int: vec![1, 2] }));
 }
