@@ -174,3 +174,24 @@ crate::simple!(u32, XS, "unsignedInt");
 crate::simple!(u64, XS, "unsignedLong");
 crate::simple!(f32, XS, "float");
 crate::simple!(f64, XS, "double");
+
+#[cfg(test)]
+mod tests {
+    use crate::codec::decode::{DecodeOptions, Decoder};
+    use crate::schema::{Details, Field, Package, REPEATED, SIMPLE, Table};
+
+    static PACKAGE: Package = Package { namespaces: &[] };
+    static ITEMS: Table = Table::record(&PACKAGE, 0, "Items", &[Field::element(0, "item", REPEATED | SIMPLE)]);
+    static FIELD: Field = Field::element(0, "items", 0).with(&Details::NONE.list(&ITEMS));
+
+    /// A value that is taken out after an error is not freed.
+    #[test]
+    fn an_error_leaves_the_items_of_a_list_where_they_are() {
+        let options = DecodeOptions::default();
+        let mut decoder = Decoder::new("<items><item>1</item><item></items>", &PACKAGE, &options);
+        assert!(decoder.next().is_ok_and(|is_there| is_there));
+        let mut items: Option<Vec<i32>> = None;
+        assert!(decoder.read_field(&FIELD, &mut items).is_err());
+        assert_eq!(items, Some(vec![1]));
+    }
+}
