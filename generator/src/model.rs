@@ -5,7 +5,7 @@
 
 mod wildcard;
 
-use crate::base::policy::Policy;
+use crate::base::policy::{Action, Policy};
 use crate::base::{Arena, EnumerationValue, Facets, Idx, QName, Span};
 
 pub use crate::base::Builtin;
@@ -323,15 +323,6 @@ pub struct Operation {
     pub parameter_order: Vec<String>,
     /// Its place.
     pub span: Span,
-}
-
-/// An action in WS-Addressing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// `wsam:Action`.
-    Explicit(String),
-    /// That of the default rule.
-    Default(String),
 }
 
 /// A message as a binding sends it (WSDL 1.1 §2.3, §3.5).

@@ -38,6 +38,15 @@ pub enum Password {
     Absent,
 }
 
+/// An action in WS-Addressing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `wsam:Action`.
+    Explicit(String),
+    /// That of the default rule.
+    Default(String),
+}
+
 impl Policy {
     /// Returns whether nothing is required.
     pub fn is_empty(&self) -> bool {

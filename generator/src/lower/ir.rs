@@ -1,7 +1,6 @@
 //! The package: the generated code as data, with all decisions made.
 //!
-//! Identifiers are final, boxes are placed, wire names stand beside the Rust names, and everything is in the order in
-//! which it will be printed. The types have no behaviour beyond look-ups.
+//! Identifiers are final, boxes are placed, and everything is in the order of printing. The types only have look-ups.
 
 pub use super::files::ItemFile;
 use crate::base::policy::Policy;

@@ -12,8 +12,9 @@ use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
 use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
 use crate::base::QName;
+use crate::base::policy::Action;
 use crate::diagnostics::{Coverage, Diagnostic};
-use crate::model::{self, Action};
+use crate::model;
 
 /// Methods that the client type has itself.
 const RESERVED_METHODS: &[&str] = &["new", "client", "clone", "fmt"];

@@ -7,10 +7,12 @@
 use soapstone::__support as rt;
 use super::{PACKAGE, ns};
 
-/// The policy of the service requires: WS-Addressing, which is added by itself; signatures with X.509
-/// certificates; MTOM.
+/// The client of the port `OldPort`.
 ///
 /// Endpoint in the WSDL: `http://localhost/addressing`.
+///
+/// The policy of the service requires: WS-Addressing, which is added by itself; signatures with X.509
+/// certificates; MTOM.
 #[derive(Debug, Clone)]
 pub struct OldPort<C = rt::Client> {
     client: C,

@@ -7,10 +7,12 @@
 use soapstone::__support as rt;
 use super::{PACKAGE, ns};
 
-/// The policy of the service requires: TLS; WS-Addressing, which is added by itself; a `UsernameToken` with
-/// the digest of a password; a timestamp.
+/// The client of the port `Port`.
 ///
 /// Endpoint in the WSDL: `https://localhost/addressing`.
+///
+/// The policy of the service requires: TLS; WS-Addressing, which is added by itself; a `UsernameToken` with
+/// the digest of a password; a timestamp.
 #[derive(Debug, Clone)]
 pub struct Port<C = rt::Client> {
     client: C,

@@ -7,9 +7,11 @@
 use soapstone::__support as rt;
 use super::{PACKAGE, ns, strict_extensions};
 
-/// The policy of the service requires: WS-Addressing, which is added by itself.
+/// The client of the port `Port`.
 ///
 /// Endpoint in the WSDL: `http://localhost/strict-extensions`.
+///
+/// The policy of the service requires: WS-Addressing, which is added by itself.
 #[derive(Debug, Clone)]
 pub struct Port<C = rt::Client> {
     client: C,

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::PortBuilder;
 use crate::base::QName;
+use crate::base::policy::Action;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Action, Operation};
+use crate::model::Operation;
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, PortType, Style,
 };
