@@ -43,18 +43,18 @@ pub fn common(dir: &Path) -> Result<String, String> {
         .map_err(|error| format!("cannot read {}: {error}", dir.display()))
 }
 
-fn of_folders(folder: &Path, wanted: impl Fn(&Path) -> bool + Copy) -> io::Result<String> {
+fn of_folders(folder: &Path, is_included: impl Fn(&Path) -> bool + Copy) -> io::Result<String> {
     let mut digest = Sha256::new();
-    add(folder, folder, wanted, &mut digest)?;
+    add(folder, folder, is_included, &mut digest)?;
     Ok(hex(digest))
 }
 
-fn add(base: &Path, folder: &Path, wanted: impl Fn(&Path) -> bool + Copy, digest: &mut Sha256) -> io::Result<()> {
+fn add(base: &Path, folder: &Path, is_included: impl Fn(&Path) -> bool + Copy, digest: &mut Sha256) -> io::Result<()> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     paths.sort();
-    for path in paths.into_iter().filter(|path| wanted(path)) {
+    for path in paths.into_iter().filter(|path| is_included(path)) {
         if path.is_dir() {
-            add(base, &path, wanted, digest)?;
+            add(base, &path, is_included, digest)?;
             continue;
         }
         let name = path.strip_prefix(base).unwrap_or(&path).to_string_lossy().into_owned();

@@ -294,7 +294,7 @@ mod tests {
         assert_eq!(task.messages.good, 2);
         let failed: Vec<&String> = task.messages.failures.keys().collect();
         assert_eq!(failed, [&names[1], &names[3]]);
-        assert!(task.messages.failures.values().all(|said| said.contains("driver died")));
+        assert!(task.messages.failures.values().all(|error| error.contains("driver died")));
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -39,7 +39,7 @@ pub fn text(results: &[Results], elapsed: Duration, differences: &str, verdict: 
 }
 
 fn sum(results: &[Results], elapsed: Duration) -> String {
-    let count = |wanted: &dyn Fn(&Results) -> bool| results.iter().filter(|results| wanted(results)).count();
+    let count = |matches: &dyn Fn(&Results) -> bool| results.iter().filter(|results| matches(results)).count();
     let messages = || results.iter().filter_map(|results| results.messages.as_ref());
     format!(
         "corpus: generated {}/{n}, compiled {}/{n}, messages {}/{}, {:.0} seconds",

@@ -32,8 +32,8 @@ impl SoapModule for Numbered {
     }
 
     fn verify(&self, attempt: &Attempt<'_>, response: &ResponseMessage<'_>) -> Result<(), ModuleError> {
-        let wanted = format!(">{}</n:Number>", attempt.kept::<usize>().unwrap());
-        if response.xml.contains(&wanted) || response.is_fault {
+        let expected = format!(">{}</n:Number>", attempt.kept::<usize>().unwrap());
+        if response.xml.contains(&expected) || response.is_fault {
             return Ok(());
         }
         Err(ModuleError::new("the number is another one"))

@@ -154,12 +154,12 @@ fn what_is_no_soap_message_is_said() {
         (Response::new(200, "text/xml", "<a"), &["HTTP 200", "<a"]),
         (Response::new(200, "", r#"{"error":{"code":400,"message":"no"}}"#), &["HTTP 200", "\"message\":\"no\""]),
     ];
-    for (response, says) in cases {
+    for (response, expected) in cases {
         let error = call(Options::default(), move |_| Ok(response.clone())).unwrap_err();
         let text = error.to_string();
         assert!(matches!(error, Error::Http { .. }), "{text}");
         assert!(text.starts_with("Echo: https://gis.example.com/"), "{text}");
-        assert!(says.iter().all(|says| text.contains(says)), "{text}");
+        assert!(expected.iter().all(|reason| text.contains(reason)), "{text}");
     }
 }
 
@@ -171,10 +171,10 @@ fn invalid_responses_are_reported_with_their_path() {
         ("<e:Envelope xmlns:e='urn:other'/>".to_owned(), "not an envelope"),
         (envelope("<t:EchoResponse>"), "not well-formed"),
     ];
-    for (body, says) in cases {
+    for (body, reason) in cases {
         let error = call(Options::default(), move |_| Ok(Response::new(200, "text/xml", body.clone()))).unwrap_err();
         assert!(matches!(error, Error::Decode { status: 200, .. }), "{error}");
-        assert!(error.to_string().starts_with("Echo: ") && error.to_string().contains(says), "{error}");
+        assert!(error.to_string().starts_with("Echo: ") && error.to_string().contains(reason), "{error}");
     }
 }
 

@@ -8,17 +8,17 @@ const NEAR: usize = 16;
 
 /// The distance to the next of up to three bytes.
 #[inline]
-pub(crate) fn to_any<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
-    let hits = |word| wanted.iter().fold(0, |hits, byte| hits | zeros(word ^ repeated(*byte)));
+pub(crate) fn to_any<const N: usize>(targets: [u8; N], bytes: &[u8]) -> Option<usize> {
+    let hits = |word| targets.iter().fold(0, |hits, byte| hits | zeros(word ^ repeated(*byte)));
     let rest = match near(bytes, hits) {
         Ok(found) => return Some(found),
         Err(rest) => rest,
     };
-    let found = match wanted.as_slice() {
+    let found = match targets.as_slice() {
         [one] => memchr(*one, rest),
         [one, two] => memchr2(*one, *two, rest),
         [one, two, three] => memchr3(*one, *two, *three, rest),
-        _ => rest.iter().position(|byte| wanted.contains(byte)),
+        _ => rest.iter().position(|byte| targets.contains(byte)),
     };
     Some(bytes.len() - rest.len() + found?)
 }
