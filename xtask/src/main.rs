@@ -36,6 +36,10 @@ enum Chore {
     /// Generates the clients, starts a stand-in for an ArcGIS server and requests a map from it, with a token that expires
     /// during the run.
     Demo(demo::Arguments),
+    /// Calls a service through a proxy that breaks responses.
+    ///
+    /// `cargo xtask fault-injection [--calls N] [--seed N]`; --help describes the arguments.
+    FaultInjection(forward::Arguments),
     /// Runs the generator and the runtime with inputs that are made at random.
     ///
     /// `cargo xtask fuzz [TARGET…] [--seconds N] [--libfuzzer]`; --help describes the arguments.
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Chore::Codegen(arguments) => codegen::run(&arguments),
         Chore::Corpus(arguments) => forward::run("soapstone-corpus", &arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
+        Chore::FaultInjection(arguments) => forward::run("soapstone-fault-injection", &arguments),
         Chore::Fuzz(arguments) => forward::run("soapstone-fuzz", &arguments),
         Chore::Interop(arguments) => forward::run("soapstone-interop", &arguments),
         Chore::Tidy(arguments) => tidy::run(&arguments),
