@@ -293,7 +293,7 @@ impl<'a> Decoder<'a> {
                 return Err(DecodeError::new(kind, self.position.offset));
             }
             self.note(NoteKind::UnknownType, "", self.position.offset, name);
-            if let (None, Some(ty)) = (named, item_type) {
+            if let (None, Some(ty)) = (self.tag.type_name, item_type) {
                 self.encoding.keep_type(start, ty);
             }
         }
