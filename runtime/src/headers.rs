@@ -4,7 +4,7 @@ mod retry_after;
 
 use std::fmt;
 
-#[cfg(any(feature = "client", feature = "blocking"))]
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 use bytes::Bytes;
 
 use crate::redact;
@@ -33,7 +33,7 @@ impl Headers {
     }
 
     /// Creates headers from those of an HTTP library.
-    #[cfg(any(feature = "client", feature = "blocking"))]
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn read<'h>(fields: impl Iterator<Item = (&'h str, &'h [u8])>) -> Self {
         const BYTES: usize = 32;
         let count = fields.size_hint().0;
@@ -48,7 +48,7 @@ impl Headers {
     }
 
     /// Returns names and values for an HTTP library, which share one allocation.
-    #[cfg(any(feature = "client", feature = "blocking"))]
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn into_shared(self) -> impl ExactSizeIterator<Item = (Bytes, Bytes)> {
         let text = Bytes::from(self.text);
         self.fields

@@ -20,7 +20,7 @@ struct ArcWeb {
 
 impl Service for ArcWeb {
     fn respond(&self, request: &Request) -> Result<Response, TransportError> {
-        let body = String::from_utf8(request.body.to_vec()).unwrap();
+        let body = String::from_utf8(request.body.to_bytes().unwrap().to_vec()).unwrap();
         self.seen.lock().unwrap().push(body.clone());
         assert_eq!(request.headers.get("SOAPAction"), Some(format!("\"{}\"", operation(&body)).as_str()));
         let bytes = match operation(&body).as_str() {

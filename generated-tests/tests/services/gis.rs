@@ -133,15 +133,17 @@ impl Gis {
             path: request.url.path().to_owned(),
             query: request.url.query().unwrap_or_default().to_owned(),
             referer: request.headers.get("Referer").map(str::to_owned),
-            body: String::from_utf8_lossy(&request.body).into_owned(),
+            body: String::from_utf8_lossy(&request.body.to_bytes().unwrap()).into_owned(),
         };
         self.state.seen.lock().unwrap().push(seen.clone());
         if seen.path.starts_with("/arcgis/tokens") {
             return self.token(&seen);
         }
         Ok(match seen.path.as_str() {
-            "/arcgis/services" => self.catalog(&request.body),
-            path if path.ends_with("/MapServer") => self.secured(&seen).unwrap_or_else(|| self.map(&request.body)),
+            "/arcgis/services" => self.catalog(&request.body.to_bytes().unwrap()),
+            path if path.ends_with("/MapServer") => {
+                self.secured(&seen).unwrap_or_else(|| self.map(&request.body.to_bytes().unwrap()))
+            }
             "/arcgis/output/map.png" => self.secured(&seen).unwrap_or_else(|| self.picture()),
             "/public/map.png" => png(),
             _ => Response::new(404, "text/html", "<html><body>Not found</body></html>"),

@@ -263,7 +263,7 @@ impl<'a> Call<'a> {
             method: self.template.method,
             url: Url::clone(&self.template.url),
             headers,
-            body,
+            body: body.into(),
             timeouts: self.template.options.timeouts,
             limit: self.template.options.limit,
             plain_url: None,

@@ -19,9 +19,9 @@ pub struct Exchange {
     pub method: Method,
     /// The URL, without the token of the client; other tokens and passwords are masked.
     pub url: String,
-    /// The length of the request's body in bytes.
+    /// The length of the request's body in bytes; 0 if it is not known.
     pub sent: usize,
-    /// The length of the response's body in bytes.
+    /// The length of the response's body in bytes; 0 if it is read as it arrives.
     pub received: usize,
     /// The status of the response, or the error, in which the token is masked.
     pub outcome: Result<u16, TransportError>,

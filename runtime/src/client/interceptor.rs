@@ -92,10 +92,14 @@ impl<'a> SeenRequest<'a> {
         shown(&self.request.headers, self.scrubber)
     }
 
-    /// Returns the body as text, with secrets masked. Bytes that are not UTF-8 are replaced.
+    /// Returns the body as text, with secrets masked. Bytes that are not UTF-8 are replaced. Of a body that is not in memory,
+    /// it is a description.
     #[must_use]
     pub fn body(&self) -> String {
-        self.scrubber.scrub(&String::from_utf8_lossy(&self.request.body))
+        match self.request.body.as_bytes() {
+            Some(bytes) => self.scrubber.scrub(&String::from_utf8_lossy(bytes)),
+            None => format!("({:?})", self.request.body),
+        }
     }
 
     /// Sets a header, in place of all of that name.

@@ -26,7 +26,7 @@ pub(super) fn of_request(
         operation = purpose.name(),
         endpoint = Empty,
         attempt,
-        sent = request.body.len() as u64,
+        sent = request.body.len(),
         received = Empty,
         status = Empty,
         error = Empty,

@@ -11,7 +11,9 @@ use super::settings::Settings;
 use crate::redact::Scrubber;
 use crate::soap::OperationInfo;
 use crate::token::Token;
-use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
+use crate::transport::{
+    BlockingTransport, BodyReader, BodyStream, BoxFuture, Request, Response, Streamed, Transport, TransportError,
+};
 
 /// A transport whose exchanges are observed.
 pub(crate) struct Watched<'a, T: ?Sized> {
@@ -53,6 +55,30 @@ impl Transport for Watched<'_, dyn Transport> {
         let exchange = super::spans::instrumented(span, exchange);
         Box::pin(exchange)
     }
+
+    fn stream(&self, mut request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
+        Box::pin(async move {
+            let watch = self.start(&mut request);
+            let outcome = self.transport.stream(request).await;
+            self.finish_head(watch, &outcome);
+            outcome
+        })
+    }
+}
+
+impl<T: ?Sized> Watched<'_, T> {
+    /// Reports a response whose body is still to be read: its head.
+    fn finish_head<B>(&self, watch: Option<Watch>, outcome: &Result<Streamed<B>, TransportError>) {
+        let Some(watch) = watch else { return };
+        let head = match outcome {
+            Ok(streamed) => {
+                let (status, headers) = (streamed.status, streamed.headers.clone());
+                Ok(Response { status, headers, body: Vec::new() })
+            }
+            Err(error) => Err(error.clone()),
+        };
+        self.finish(watch, &head);
+    }
 }
 
 impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
@@ -66,6 +92,13 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
         if let Some(watch) = watch {
             self.finish(watch, &outcome);
         }
+        outcome
+    }
+
+    fn stream(&self, mut request: Request) -> Result<Streamed<BodyReader>, TransportError> {
+        let watch = self.start(&mut request);
+        let outcome = self.transport.stream(request);
+        self.finish_head(watch, &outcome);
         outcome
     }
 }
@@ -85,7 +118,7 @@ impl<T: ?Sized> Watched<'_, T> {
             attempt: self.attempt,
             method: request.method,
             url: request.shown_url(),
-            sent: request.body.len(),
+            sent: request.body.len().and_then(|length| usize::try_from(length).ok()).unwrap_or(0),
             received: 0,
             outcome: Ok(0),
             elapsed: Duration::ZERO,

@@ -21,7 +21,7 @@ pub(super) fn append_headers(map: &mut HeaderMap, headers: Headers) -> Result<()
 }
 
 /// Returns the error of a URL that the library rejects. It does not show the URL, which may hold a token.
-#[cfg(feature = "blocking")]
+#[cfg(any(feature = "blocking", feature = "tower"))]
 pub(super) fn bad_url() -> TransportError {
     TransportError::new(TransportErrorKind::Other, "the HTTP library does not accept the URL")
 }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use url::Url;
 
+use super::body::Body;
 use crate::headers::{Headers, ShownHeaders};
 use crate::redact;
 
@@ -60,7 +60,7 @@ pub struct Request {
     /// The headers, `Content-Type` among them; not `Host`, `Content-Length` or `Connection`.
     pub headers: Headers,
     /// The body; empty for `GET`. Cheap to clone: attempts share it.
-    pub body: Bytes,
+    pub body: Body,
     /// The time limits of the exchange.
     pub timeouts: Timeouts,
     /// The maximum size of the response's body in bytes, after decompression.
@@ -75,7 +75,7 @@ impl Request {
     /// Creates a `GET` without headers, with a limit of 16 MiB and no timeout. Set the fields for other values.
     #[must_use]
     pub fn get(url: Url) -> Self {
-        let (headers, body) = (Headers::default(), Bytes::new());
+        let (headers, body) = (Headers::default(), Body::default());
         let (limit, scheme_headers) = (16 << 20, usize::MAX);
         Self {
             method: Method::Get,
@@ -91,7 +91,7 @@ impl Request {
 
     /// Creates a `POST` of `body`, with the limits of [`get`](Self::get).
     #[must_use]
-    pub fn post(url: Url, content_type: &str, body: impl Into<Bytes>) -> Self {
+    pub fn post(url: Url, content_type: &str, body: impl Into<Body>) -> Self {
         let mut request = Self { method: Method::Post, body: body.into(), ..Self::get(url) };
         request.headers.set("Content-Type", content_type);
         request
@@ -109,7 +109,7 @@ impl fmt::Debug for Request {
             .field("method", &self.method)
             .field("url", &self.shown_url())
             .field("headers", &ShownHeaders { headers: &self.headers, secret_from: self.scheme_headers })
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .field("timeouts", &self.timeouts)
             .field("limit", &self.limit)
             .finish()

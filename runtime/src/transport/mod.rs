@@ -1,7 +1,8 @@
 //! Transports, which send requests to a server: two traits of one method each, and their requests and responses.
 //!
 //! [`Transport`] (async) and [`BlockingTransport`] are object safe and sit above whole HTTP libraries: an
-//! implementation translates a [`Request`], sends it, and returns the status, the headers and the complete body.
+//! implementation translates a [`Request`], sends it, and returns the status, the headers and the complete body. The one
+//! method that it needs is `send`; one that can hand on a body as it arrives has `stream`, too.
 //!
 //! # What a transport is responsible for
 //! * It does **not** follow redirects: a token or a password must not travel to where a `Location` points.
@@ -14,15 +15,22 @@
 
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod coding;
-#[cfg(any(feature = "client", feature = "blocking"))]
+mod from_fn;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod library;
 mod message;
+#[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+mod outgoing;
 #[cfg(feature = "client")]
 mod reqwest;
+mod streamed;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod tls;
+#[cfg(feature = "tower")]
+mod tower;
 
 use std::fmt;
 use std::pin::Pin;
@@ -32,9 +40,16 @@ use url::Url;
 
 #[cfg(feature = "blocking")]
 pub use self::blocking::HyperTransport;
+pub use self::body::Body;
+pub use self::from_fn::{FnTransport, from_fn};
 pub use self::message::{Method, Request, Response, Timeouts};
+#[cfg(feature = "tower")]
+pub use self::outgoing::OutgoingBody;
 #[cfg(feature = "client")]
 pub use self::reqwest::ReqwestTransport;
+pub use self::streamed::{BodyReader, BodyStream, Pieces, Streamed};
+#[cfg(feature = "tower")]
+pub use self::tower::TowerTransport;
 pub use crate::headers::Headers;
 
 /// A boxed future that may move between threads.
@@ -65,6 +80,15 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// No complete response arrived: see [`TransportErrorKind`].
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
+
+    /// Sends `request` and returns the response as soon as its head has arrived, with a body in pieces. By default, the body is
+    /// the whole one that [`send`](Self::send) returns.
+    ///
+    /// # Errors
+    /// No head arrived.
+    fn stream(&self, request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
+        Box::pin(async move { self.send(request).await.map(Into::into) })
+    }
 }
 
 /// Sends one request and returns the whole response, blocking the calling thread.
@@ -74,17 +98,34 @@ pub trait BlockingTransport: Send + Sync {
     /// # Errors
     /// No complete response arrived: see [`TransportErrorKind`].
     fn send(&self, request: Request) -> Result<Response, TransportError>;
+
+    /// Sends `request` and returns the response as soon as its head has arrived, with a body to read. By default, the body is
+    /// the whole one that [`send`](Self::send) returns.
+    ///
+    /// # Errors
+    /// No head arrived.
+    fn stream(&self, request: Request) -> Result<Streamed<BodyReader>, TransportError> {
+        self.send(request).map(Into::into)
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         (**self).send(request)
     }
+
+    fn stream(&self, request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
+        (**self).stream(request)
+    }
 }
 
 impl<T: BlockingTransport + ?Sized> BlockingTransport for Arc<T> {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         (**self).send(request)
+    }
+
+    fn stream(&self, request: Request) -> Result<Streamed<BodyReader>, TransportError> {
+        (**self).stream(request)
     }
 }
 
@@ -132,6 +173,12 @@ impl TransportError {
         Self { kind: TransportErrorKind::TooLarge, text }
     }
 
+    /// Creates the error of a request whose body cannot be read.
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
+    pub(crate) fn unreadable(error: &std::io::Error) -> Self {
+        Self::new(TransportErrorKind::Other, format!("the body of the request cannot be read: {error}"))
+    }
+
     /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
@@ -144,7 +191,7 @@ impl TransportError {
     }
 
     /// Creates an error with the texts of an error and its sources, without repetitions.
-    #[cfg(any(feature = "client", feature = "blocking"))]
+    #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
     pub(crate) fn chain(kind: TransportErrorKind, error: &(dyn std::error::Error + 'static)) -> Self {
         let mut text = error.to_string();
         let mut source = error.source();
@@ -173,6 +220,16 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+/// Returns the error that a [`BodyReader`] fails with; one of another reader becomes the kind [`TransportErrorKind::Other`].
+impl From<std::io::Error> for TransportError {
+    fn from(error: std::io::Error) -> Self {
+        match error.downcast::<Self>() {
+            Ok(error) => error,
+            Err(error) => Self::new(TransportErrorKind::Other, error.to_string()),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::reqwest as http;
+use bytes::Bytes;
 
+use super::outgoing::OutgoingBody;
 use super::{
-    BoxFuture, Headers, Method, Request, Response, Transport, TransportError, TransportErrorKind, coding, library,
-    same_origin, tls,
+    BodyStream, BoxFuture, Headers, Method, Pieces, Request, Response, Streamed, Transport, TransportError,
+    TransportErrorKind, coding, library, same_origin, tls,
 };
 
 /// The time limit for a connection, unless a request has its own.
@@ -54,28 +56,43 @@ impl ReqwestTransport {
         Self { client, others: None, tls: None }
     }
 
-    async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+    /// Sends a request and returns the head of the response.
+    async fn head(&self, request: Request) -> Result<http::Response, TransportError> {
         if let (Some(error), "https") = (&self.tls, request.url.scheme()) {
             return Err(error.clone());
         }
-        let (requested, limit, timeouts) = (request.url.clone(), request.limit, request.timeouts);
+        let (requested, timeouts) = (request.url.clone(), request.timeouts);
         let client = self.client(timeouts.connect)?;
-        let mut response = within(timeouts.read, client.execute(self.prepare(request)?)).await?;
+        let response = within(timeouts.read, client.execute(self.prepare(request)?)).await?;
         if !same_origin(response.url(), &requested) {
             let text = "the HTTP client followed a redirect to another server; build it with redirect(Policy::none())";
             return Err(TransportError::new(TransportErrorKind::Other, text));
         }
-        let headers = Headers::read(response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
+        Ok(response)
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+        let (limit, read_limit) = (request.limit, request.timeouts.read);
+        let mut response = self.head(request).await?;
+        let headers = headers(&response);
         // The announced length is a hint only: at most a few megabytes are allocated in advance.
         let announced = response.content_length().unwrap_or(0).min(limit).min(8 << 20);
         let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
-        while let Some(chunk) = within(timeouts.read, response.chunk()).await? {
+        while let Some(chunk) = within(read_limit, response.chunk()).await? {
             if (body.len() as u64).saturating_add(chunk.len() as u64) > limit {
                 return Err(TransportError::too_large(limit));
             }
             body.extend_from_slice(&chunk);
         }
         coding::decoded(Response { status: response.status().as_u16(), headers, body }, limit)
+    }
+
+    async fn open(&self, request: Request) -> Result<Streamed<BodyStream>, TransportError> {
+        let (limit, read_limit) = (request.limit, request.timeouts.read);
+        let response = self.head(request).await?;
+        let (status, headers) = (response.status().as_u16(), headers(&response));
+        let chunks = Chunks { response, read_limit, left: limit, limit };
+        Ok(coding::decoded_stream(status, headers, chunks, limit))
     }
 
     /// Returns the client for a time limit of connecting.
@@ -96,7 +113,13 @@ impl ReqwestTransport {
         coding::offer(prepared.headers_mut());
         *prepared.timeout_mut() = request.timeouts.total;
         if request.method == Method::Post {
-            *prepared.body_mut() = Some(request.body.into());
+            *prepared.body_mut() = Some(match request.body.as_bytes() {
+                Some(bytes) => bytes.clone().into(),
+                None => {
+                    let body = OutgoingBody::open(&request.body);
+                    http::Body::wrap(body.map_err(|error| TransportError::unreadable(&error))?)
+                }
+            });
         }
         Ok(prepared)
     }
@@ -106,11 +129,42 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         Box::pin(self.exchange(request))
     }
+
+    fn stream(&self, request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
+        Box::pin(self.open(request))
+    }
 }
 
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+fn headers(response: &http::Response) -> Headers {
+    Headers::read(response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())))
+}
+
+/// The pieces of a response's body, up to a limit.
+struct Chunks {
+    response: http::Response,
+    read_limit: Option<Duration>,
+    left: u64,
+    limit: u64,
+}
+
+impl Pieces for Chunks {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            loop {
+                let Some(chunk) = within(self.read_limit, self.response.chunk()).await? else { return Ok(None) };
+                let too_large = || TransportError::too_large(self.limit);
+                self.left = self.left.checked_sub(chunk.len() as u64).ok_or_else(too_large)?;
+                if !chunk.is_empty() {
+                    return Ok(Some(chunk));
+                }
+            }
+        })
     }
 }
 

@@ -65,7 +65,7 @@ impl BlockingTransport for Recorder {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
         let headers = request.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         if let Ok(mut sent) = self.0.lock() {
-            *sent = Some(Sent { headers, body: request.body.to_vec() });
+            *sent = Some(Sent { headers, body: request.body.to_bytes().unwrap_or_default().to_vec() });
         }
         Ok(Response::new(500, XML, Vec::new()))
     }

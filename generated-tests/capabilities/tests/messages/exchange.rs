@@ -39,7 +39,7 @@ pub struct Wire {
 impl Wire {
     /// The message that the client sent.
     pub fn sent(&self) -> String {
-        String::from_utf8(self.request().body.to_vec()).expect("UTF-8")
+        String::from_utf8(self.request().body.to_bytes().unwrap().to_vec()).expect("UTF-8")
     }
 
     /// The whole request that the client sent.

@@ -51,7 +51,7 @@ fn call_with<O: Operation<Request = String, RequestHeaders = (), Output = (), Fa
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let server = Fake(move |request: Request| {
-        let sent = RawElement::parse(std::str::from_utf8(&request.body).unwrap()).unwrap();
+        let sent = RawElement::parse(std::str::from_utf8(&request.body.to_bytes().unwrap()).unwrap()).unwrap();
         let blocks = sent.child("Header").map(|header| header.children()).unwrap_or_default();
         let id = blocks.iter().find(|block| block.name().1 == "MessageID").map(RawElement::text);
         let header = respond(&id.unwrap_or_default());

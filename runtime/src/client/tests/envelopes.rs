@@ -100,8 +100,8 @@ where
     let server = {
         let seen = Arc::clone(&seen);
         Fake(move |request: Request| {
-            *seen.lock().unwrap() = String::from_utf8(request.body.to_vec()).unwrap();
-            let (body, headers) = server::read_request::<O>(&request.body).unwrap();
+            *seen.lock().unwrap() = String::from_utf8(request.body.to_bytes().unwrap().to_vec()).unwrap();
+            let (body, headers) = server::read_request::<O>(&request.body.to_bytes().unwrap()).unwrap();
             Ok(Response::new(200, "text/xml", server::write_response::<O>(&body, &headers).unwrap()))
         })
     };

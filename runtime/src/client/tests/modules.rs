@@ -46,7 +46,7 @@ impl SoapModule for Numbered {
 
 /// Returns the header blocks of a request and its body's text.
 fn parts(request: &Request) -> (Vec<RawElement>, String) {
-    let envelope = RawElement::parse(std::str::from_utf8(&request.body).unwrap()).unwrap();
+    let envelope = RawElement::parse(std::str::from_utf8(&request.body.to_bytes().unwrap()).unwrap()).unwrap();
     let blocks = envelope.child("Header").map(|header| header.children()).unwrap_or_default();
     (blocks, envelope.child("Body").unwrap().children().first().map(RawElement::text).unwrap_or_default())
 }
@@ -138,7 +138,7 @@ where
         let seen = Arc::clone(&seen);
         Fake(move |request: Request| {
             *seen.lock().unwrap() = parts(&request).0;
-            let (body, headers) = crate::server::read_request::<O>(&request.body).unwrap();
+            let (body, headers) = crate::server::read_request::<O>(&request.body.to_bytes().unwrap()).unwrap();
             Ok(Response::new(200, "text/xml", crate::server::write_response::<O>(&body, &headers).unwrap()))
         })
     };

@@ -70,7 +70,7 @@ fn the_attributes_of_declared_blocks_are_kept() {
 /// Returns what a request has of the options: path, total time limit, limit, headers, header blocks.
 fn seen(request: &Request) -> String {
     let header = |name| request.headers.get(name).unwrap_or("-").to_owned();
-    let envelope = RawElement::parse(std::str::from_utf8(&request.body).unwrap()).unwrap();
+    let envelope = RawElement::parse(std::str::from_utf8(&request.body.to_bytes().unwrap()).unwrap()).unwrap();
     let blocks = envelope.child("Header").map(|header| header.children()).unwrap_or_default();
     let blocks: Vec<_> = blocks.iter().map(|block| format!("{}={}", block.name().1, block.text())).collect();
     let seconds = request.timeouts.total.map(|total| total.as_secs());
@@ -144,7 +144,7 @@ fn a_call_without_io_makes_the_requests_of_a_client() {
     let server = {
         let log = Arc::clone(&log);
         Fake(move |request: Request| {
-            log.lock().unwrap().push((request.url.clone(), request.headers.clone(), request.body.clone()));
+            log.lock().unwrap().push((request.url.clone(), request.headers.clone(), request.body.to_bytes().unwrap()));
             Ok(echo("a"))
         })
     };
@@ -160,7 +160,7 @@ fn a_call_without_io_makes_the_requests_of_a_client() {
         }),
     ] {
         let request = call.request().unwrap();
-        assert_eq!((request.url, request.headers, request.body), log.lock().unwrap()[0]);
+        assert_eq!((request.url, request.headers, request.body.to_bytes().unwrap()), log.lock().unwrap()[0]);
         let reply = call.read(echo("b")).unwrap();
         assert_eq!((reply.output.as_str(), reply.attempts), ("b", attempt));
     }

@@ -103,7 +103,7 @@ fn options_reach_the_request() {
     assert_eq!(header(&request, "Accept"), Some("*/*"));
     assert_eq!(header(&request, "Authorization"), Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
     assert_eq!((request.timeouts.total, request.limit), (Some(std::time::Duration::from_secs(5)), 4096));
-    let body = String::from_utf8(request.body.to_vec()).unwrap();
+    let body = String::from_utf8(request.body.to_bytes().unwrap().to_vec()).unwrap();
     assert!(body.contains("urn:te9.3") && !body.contains("urn:test"), "{body}");
     assert!(body.contains("Header>") && body.contains(">7</") && body.contains("a&lt;b"), "{body}");
     let bad = Options::default().header("X", "a\r\nY: b");

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use ::http::Request as HttpRequest;
 use ::http::response::Parts;
-use bytes::Bytes;
-use http_body_util::Full;
+use bytes::{Buf as _, Bytes};
 use hyper::body::{Body as _, Incoming};
 use hyper::client::conn::http1;
 
+use super::super::outgoing::OutgoingBody;
 use super::super::{Headers, Response, TransportError, TransportErrorKind};
 use super::connect::is_timeout;
 use super::deadline::Deadline;
@@ -27,23 +27,30 @@ const ANNOUNCED: u64 = 8 << 20;
 
 /// An open connection.
 pub(super) struct Connection {
-    sender: http1::SendRequest<Full<Bytes>>,
+    sender: http1::SendRequest<OutgoingBody>,
     task: Task,
 }
 
 /// The response, and the connection if it can be used again.
 pub(super) type Outcome = Result<(Response, Option<Connection>), TransportError>;
 
+/// A response whose body is still to be read.
+pub(super) struct Received {
+    parts: Parts,
+    body: Incoming,
+    connection: Connection,
+}
+
 /// What came of a request.
 pub(super) enum Attempt {
     /// Nothing of it was sent, because the connection is closed.
     Unsent,
-    Done(Box<Outcome>),
+    Done(Box<Result<Received, TransportError>>),
 }
 
 /// The library's side of the connection: it reads, writes, and hands parts of responses on.
 struct Task {
-    connection: http1::Connection<Wire, Full<Bytes>>,
+    connection: http1::Connection<Wire, OutgoingBody>,
     wire: Wire,
     is_over: bool,
     /// Whether the library was polled last, rather than the server waited for.
@@ -70,12 +77,11 @@ impl Connection {
         !self.task.is_over && self.task.wire.is_idle()
     }
 
-    /// Sends a request, and reads the response, whose body may have `limit` bytes. Each wait for a piece of it may take
+    /// Sends a request, and reads the head of the response. Each wait for a piece of it may take
     /// `read_limit`.
     pub(super) fn send(
         self,
-        request: HttpRequest<Full<Bytes>>,
-        limit: u64,
+        request: HttpRequest<OutgoingBody>,
         deadline: &Deadline,
         read_limit: Option<Duration>,
     ) -> Attempt {
@@ -105,14 +111,98 @@ impl Connection {
                 return Attempt::Done(Box::new(Err(error)));
             }
         };
-        let outcome = read(&parts, body, limit, &mut task, cx).map(|body| {
-            let headers = parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-            let response = Response { status: parts.status.as_u16(), headers: Headers::read(headers), body };
-            task.settle(cx);
-            let connection = (!task.is_over && sender.is_ready()).then_some(Self { sender, task });
-            (response, connection)
-        });
-        Attempt::Done(Box::new(outcome))
+        Attempt::Done(Box::new(Ok(Received { parts, body, connection: Self { sender, task } })))
+    }
+
+    /// Returns the connection, if it can be used for another request.
+    fn reusable(mut self) -> Option<Self> {
+        self.task.settle(&mut Context::from_waker(Waker::noop()));
+        (!self.task.is_over && self.sender.is_ready()).then_some(self)
+    }
+}
+
+impl Received {
+    /// Returns the status and the headers.
+    pub(super) fn head(&self) -> (u16, Headers) {
+        let headers = self.parts.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        (self.parts.status.as_u16(), Headers::read(headers))
+    }
+
+    /// Reads the body, which may have `limit` bytes.
+    pub(super) fn read(self, limit: u64) -> Outcome {
+        let (status, headers) = self.head();
+        let Self { parts, body, mut connection } = self;
+        let body = read(&parts, body, limit, &mut connection.task, &mut Context::from_waker(Waker::noop()))?;
+        Ok((Response { status, headers, body }, connection.reusable()))
+    }
+
+    /// Returns a reader of the body, which may have `limit` bytes. `keep` gets the connection at the end.
+    pub(super) fn into_reader(self, limit: u64, keep: Keep) -> IncomingReader {
+        let Self { parts, body, connection } = self;
+        let (piece, left) = (Bytes::new(), limit);
+        IncomingReader { parts, body, connection: Some((connection, keep)), piece, left, limit }
+    }
+}
+
+/// Keeps a connection for another request.
+pub(super) type Keep = Box<dyn FnOnce(Connection) + Send>;
+
+/// Reads the body of a response as it arrives.
+pub(super) struct IncomingReader {
+    parts: Parts,
+    body: Incoming,
+    /// The connection until the end of the body, and what keeps it then.
+    connection: Option<(Connection, Keep)>,
+    /// What has arrived and is not read yet.
+    piece: Bytes,
+    /// The number of bytes that the body may still have.
+    left: u64,
+    limit: u64,
+}
+
+impl IncomingReader {
+    /// Waits for the next piece; it is empty at the end.
+    fn advance(&mut self) -> Result<(), TransportError> {
+        let cx = &mut Context::from_waker(Waker::noop());
+        while let Some((connection, _)) = &mut self.connection {
+            match Pin::new(&mut self.body).poll_frame(cx) {
+                Poll::Ready(None) => {
+                    if let Some((connection, keep)) = self.connection.take()
+                        && let Some(connection) = connection.reusable()
+                    {
+                        keep(connection);
+                    }
+                }
+                Poll::Ready(Some(Ok(frame))) => {
+                    connection.task.note_progress();
+                    let Ok(piece) = frame.into_data() else { continue };
+                    let too_large = || TransportError::too_large(self.limit);
+                    self.left = self.left.checked_sub(piece.len() as u64).ok_or_else(too_large)?;
+                    if !piece.is_empty() {
+                        self.piece = piece;
+                        return Ok(());
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    let text =
+                        format!("the response (HTTP {}) broke off: {}", self.parts.status.as_u16(), cause(&error));
+                    return Err(TransportError::new(TransportErrorKind::Other, text));
+                }
+                Poll::Pending => connection.task.advance(cx)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl io::Read for IncomingReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.piece.is_empty() && !buffer.is_empty() {
+            self.advance().map_err(io::Error::other)?;
+        }
+        let count = self.piece.len().min(buffer.len());
+        self.piece.copy_to_slice(buffer.get_mut(..count).unwrap_or_default());
+        Ok(count)
     }
 }
 

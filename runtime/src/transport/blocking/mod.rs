@@ -14,17 +14,19 @@ use std::sync::Arc;
 
 use ::http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
 use ::http::{Request as HttpRequest, Uri};
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::{Position, Url};
 
 use self::address::Target;
 use self::connect::Connector;
-use self::connection::Attempt;
+use self::connection::{Attempt, Received};
 use self::deadline::Deadline;
 use self::pool::{Key, Pool};
-use super::{BlockingTransport, Method, Request, Response, TransportError, TransportErrorKind, coding, library, tls};
+use super::outgoing::OutgoingBody;
+use super::{
+    BlockingTransport, BodyReader, Method, Request, Response, Streamed, TransportError, TransportErrorKind, coding,
+    library, tls,
+};
 
 /// Sends requests with `hyper` (HTTP/1.1, rustls, the operating system's certificates) on the calling thread.
 ///
@@ -66,33 +68,30 @@ impl HyperTransport {
         Self { proxies: Arc::new(builder.build()), pool: Arc::default(), ..self }
     }
 
-    fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+    /// Sends a request and returns the head of the response.
+    fn exchange(&self, request: Request) -> Result<(Key, Received), TransportError> {
         let (deadline, timeouts) = (Deadline::after(request.timeouts.total), request.timeouts);
         let target = Target::of(&request.url)?;
         let proxy = self.proxies.intercept(&target.uri()?);
-        let limit = request.limit;
-        let message = prepare(request, &target, proxy.as_ref())?;
+        let body = request.body.clone();
+        let head = prepare(request, &target, proxy.as_ref())?;
+        let message = || -> Result<HttpRequest<OutgoingBody>, TransportError> {
+            let body = OutgoingBody::open(&body).map_err(|error| TransportError::unreadable(&error))?;
+            Ok(head.clone().map(|()| body))
+        };
         let key = Key::new(&target, proxy.as_ref());
         // A server may close an idle connection at any time. Nothing was sent then, so that another one takes its place.
         while let Some(connection) = self.pool.take(&key) {
-            match connection.send(message.clone(), limit, &deadline, timeouts.read) {
+            match connection.send(message()?, &deadline, timeouts.read) {
                 Attempt::Unsent => {}
-                Attempt::Done(outcome) => return self.finish(key, *outcome, limit),
+                Attempt::Done(outcome) => return outcome.map(|received| (key, received)),
             }
         }
         let connection = self.connector.connect(&target, proxy.as_ref(), &deadline, timeouts.connect)?;
-        match connection.send(message, limit, &deadline, timeouts.read) {
+        match connection.send(message()?, &deadline, timeouts.read) {
             Attempt::Unsent => Err(TransportError::new(TransportErrorKind::Other, "the server closed the connection")),
-            Attempt::Done(outcome) => self.finish(key, *outcome, limit),
+            Attempt::Done(outcome) => outcome.map(|received| (key, received)),
         }
-    }
-
-    fn finish(&self, key: Key, outcome: connection::Outcome, limit: u64) -> Result<Response, TransportError> {
-        let (response, connection) = outcome?;
-        if let Some(connection) = connection {
-            self.pool.put(key, connection);
-        }
-        coding::decoded(response, limit)
     }
 }
 
@@ -104,7 +103,22 @@ impl Default for HyperTransport {
 
 impl BlockingTransport for HyperTransport {
     fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.exchange(request)
+        let limit = request.limit;
+        let (key, received) = self.exchange(request)?;
+        let (response, connection) = received.read(limit)?;
+        if let Some(connection) = connection {
+            self.pool.put(key, connection);
+        }
+        coding::decoded(response, limit)
+    }
+
+    fn stream(&self, request: Request) -> Result<Streamed<BodyReader>, TransportError> {
+        let limit = request.limit;
+        let (key, received) = self.exchange(request)?;
+        let (status, headers) = received.head();
+        let pool = Arc::clone(&self.pool);
+        let reader = received.into_reader(limit, Box::new(move |connection| pool.put(key, connection)));
+        Ok(coding::decoded_reader(status, headers, reader, limit))
     }
 }
 
@@ -114,15 +128,11 @@ impl std::fmt::Debug for HyperTransport {
     }
 }
 
-/// Returns the request of the library.
-fn prepare(
-    request: Request,
-    target: &Target,
-    proxy: Option<&Intercept>,
-) -> Result<HttpRequest<Full<Bytes>>, TransportError> {
-    let Request { method, url, headers, body, .. } = request;
+/// Returns the request of the library, without its body.
+fn prepare(request: Request, target: &Target, proxy: Option<&Intercept>) -> Result<HttpRequest<()>, TransportError> {
+    let Request { method, url, headers, .. } = request;
     let is_post = method == Method::Post;
-    let mut prepared = HttpRequest::new(Full::new(body));
+    let mut prepared = HttpRequest::new(());
     *prepared.method_mut() = if is_post { ::http::Method::POST } else { ::http::Method::GET };
     // A proxy that does not tunnel needs the whole URL (RFC 9112 §3.2.2).
     let forwards = proxy.filter(|_| !target.is_tls);

@@ -31,7 +31,10 @@ fn requests_are_what_the_services_pages_show() {
     let post = post.client_id(ClientId::Ip("10.0.0.1".into())).timeout(5).parameter("referer", "x").request();
     assert_eq!(post.url.as_str(), "https://gis.example.com/arcgis/tokens?f=1");
     assert_eq!(post.headers.get("content-type"), Some("application/x-www-form-urlencoded"));
-    assert_eq!(&*post.body, b"request=getToken&username=ann&password=pw&clientid=ip.10.0.0.1&timeout=5&referer=x");
+    assert_eq!(
+        post.body.to_bytes().unwrap(),
+        "request=getToken&username=ann&password=pw&clientid=ip.10.0.0.1&timeout=5&referer=x"
+    );
 
     let cases = [
         (None, "client=requestip"),
@@ -41,7 +44,7 @@ fn requests_are_what_the_services_pages_show() {
     for (client_id, expected) in cases {
         let mut provider = generate().expiration(9);
         provider.client_id = client_id;
-        let body = String::from_utf8(provider.request().body.to_vec()).unwrap();
+        let body = String::from_utf8(provider.request().body.to_bytes().unwrap().to_vec()).unwrap();
         assert_eq!(body, format!("username=ann&password=p%26w+d%2B1&{expected}&expiration=9&f=json"));
     }
 }

@@ -1,0 +1,156 @@
+//! The body of a request as HTTP libraries take it.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+use super::Body;
+
+/// The number of bytes that are read at once.
+const PIECE: usize = 64 << 10;
+
+/// The body of a request for HTTP libraries (`http_body::Body`). Files and readers are read in pieces of 64 KiB.
+pub struct OutgoingBody {
+    content: Content,
+    /// The bytes that are left, if that is known.
+    left: Option<u64>,
+}
+
+enum Content {
+    Bytes(Bytes),
+    /// Read when polled. The lock is for libraries whose bodies are `Sync`; nothing waits for it.
+    Reader(Mutex<Box<dyn Read + Send>>),
+    /// Read on a thread for that.
+    #[cfg(feature = "client")]
+    Reading(tokio::task::JoinHandle<(Box<dyn Read + Send>, io::Result<Bytes>)>),
+    End,
+}
+
+impl OutgoingBody {
+    /// Opens a body.
+    ///
+    /// # Errors
+    /// A file or reader cannot be opened.
+    pub(super) fn open(body: &Body) -> io::Result<Self> {
+        let content = match body.as_bytes() {
+            Some(bytes) => Content::Bytes(bytes.clone()),
+            None => Content::Reader(Mutex::new(body.open()?)),
+        };
+        Ok(Self { content, left: body.len() })
+    }
+
+    /// Counts a piece; a body that is shorter or longer than announced is an error.
+    fn count(&mut self, piece: &Bytes) -> io::Result<()> {
+        let Some(left) = &mut self.left else { return Ok(()) };
+        let length = piece.len() as u64;
+        if (length == 0 && *left > 0) || length > *left {
+            return Err(io::Error::other("the body of the request is not as long as its length states"));
+        }
+        *left -= length;
+        Ok(())
+    }
+
+    /// Returns a piece that was read.
+    fn frame(&mut self, piece: io::Result<Bytes>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let outcome = piece.and_then(|piece| self.count(&piece).map(|()| piece));
+        match outcome {
+            Ok(piece) if piece.is_empty() => {
+                self.content = Content::End;
+                Poll::Ready(None)
+            }
+            Ok(piece) => Poll::Ready(Some(Ok(Frame::data(piece)))),
+            Err(error) => {
+                self.content = Content::End;
+                Poll::Ready(Some(Err(error)))
+            }
+        }
+    }
+}
+
+/// Reads a piece; it is empty at the end.
+fn read(reader: &mut (dyn Read + Send)) -> io::Result<Bytes> {
+    let mut piece = vec![0; PIECE];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(count) => {
+                piece.truncate(count);
+                return Ok(piece.into());
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+impl http_body::Body for OutgoingBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let _ = &cx;
+        loop {
+            match std::mem::replace(&mut self.content, Content::End) {
+                Content::Bytes(bytes) if bytes.is_empty() => return Poll::Ready(None),
+                Content::Bytes(bytes) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
+                Content::Reader(reader) => {
+                    let mut reader = reader.into_inner().unwrap_or_else(PoisonError::into_inner);
+                    #[cfg(feature = "client")]
+                    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                        let read = move || {
+                            let piece = read(&mut *reader);
+                            (reader, piece)
+                        };
+                        self.content = Content::Reading(runtime.spawn_blocking(read));
+                        continue;
+                    }
+                    let piece = read(&mut *reader);
+                    self.content = Content::Reader(Mutex::new(reader));
+                    return self.frame(piece);
+                }
+                #[cfg(feature = "client")]
+                Content::Reading(mut reading) => {
+                    let Poll::Ready(outcome) = Pin::new(&mut reading).poll(cx) else {
+                        self.content = Content::Reading(reading);
+                        return Poll::Pending;
+                    };
+                    let piece = match outcome {
+                        Ok((reader, piece)) => {
+                            self.content = Content::Reader(Mutex::new(reader));
+                            piece
+                        }
+                        Err(error) => Err(io::Error::other(error)),
+                    };
+                    return self.frame(piece);
+                }
+                Content::End => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.content {
+            Content::Bytes(bytes) => bytes.is_empty(),
+            Content::End => true,
+            _ => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.content {
+            Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Content::End => SizeHint::with_exact(0),
+            _ => self.left.map_or_else(SizeHint::default, SizeHint::with_exact),
+        }
+    }
+}
+
+impl fmt::Debug for OutgoingBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutgoingBody").field("left", &self.left).finish_non_exhaustive()
+    }
+}
