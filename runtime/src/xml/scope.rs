@@ -43,6 +43,11 @@ impl NsId {
     const XS: Self = Self(Self::KNOWN + 1);
     pub(crate) const XML: Self = Self(Self::KNOWN + 4);
 
+    /// Whether this is a namespace of the package.
+    pub(crate) fn is_of_package(self) -> bool {
+        self != Self::NONE && self.0 < Self::KNOWN
+    }
+
     /// The namespace of that index in the package.
     pub(crate) fn package(index: u16) -> Self {
         Self(u32::from(index))

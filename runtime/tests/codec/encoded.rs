@@ -231,3 +231,20 @@ fn the_places_behind_the_last_item_count_too() {
             .expect("readable");
     assert_eq!(value.names.unwrap_or_default().items, [None, Some("1".into()), None, None]);
 }
+
+/// SOAP::Lite declares the namespace of the call as the default one, so that all accessors are in it.
+#[test]
+fn accessors_may_be_in_a_namespace_of_the_package() {
+    let content = r#"<XMin xmlns="urn:other">2</XMin><Name xmlns="urn:other">n</Name>"#;
+    let (extent, notes) = decode::<Extent>(content).expect("readable");
+    assert_eq!((extent.x_min, extent.name.as_deref()), (2.0, Some("n")));
+    let kinds: Vec<_> = notes.iter().map(|note| note.kind()).collect();
+    assert_eq!(kinds, [NoteKind::Namespace, NoteKind::Namespace]);
+
+    // A namespace of no schema is another matter, and so is a message without SOAP encoding.
+    let foreign = content.replace("urn:other", "urn:foreign");
+    let (extent, _) = lenient::<Extent>(&foreign).expect("readable");
+    assert_eq!((extent.x_min, extent.name), (0.0, None));
+    let xml = format!("<m:Root {SCOPE}>{content}</m:Root>");
+    assert!(read_with::<Extent>(&ROOT, &xml, &DecodeOptions::default()).is_err());
+}

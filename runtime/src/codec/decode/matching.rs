@@ -115,7 +115,12 @@ impl Names<'_, '_> {
         // SOAP encoding's accessors are unqualified unless the schema states otherwise (SOAP 1.1 §5.1).
         own == ns
             || (self.encoded && field.flags & FORM == 0 && own == NsId::NONE)
-            || (self.how == Match::Form && is_other_form(field, own))
+            || (self.how == Match::Form && (is_other_form(field, own) || self.is_accessor_in_default(field)))
+    }
+
+    /// Whether the field is an unqualified accessor, and the name in a namespace of the package.
+    fn is_accessor_in_default(&self, field: &Field) -> bool {
+        self.encoded && field.ns == 0 && self.tag.ns.is_of_package()
     }
 
     /// Whether the field can begin with the element.
