@@ -6,6 +6,7 @@
 
 mod client;
 mod codegen;
+mod earlier;
 mod guard;
 mod markdown;
 mod peer;
@@ -32,7 +33,7 @@ struct Arguments {
     /// Fails if a peer is not installed
     #[arg(long)]
     require_all: bool,
-    /// The file that the table of all stored results is written to
+    /// The file that the table is written to; it keeps what it has about the other peers
     #[arg(long, value_name = "FILE", default_value = "INTEROP.md")]
     out: PathBuf,
     #[command(subcommand)]

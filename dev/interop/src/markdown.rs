@@ -93,6 +93,16 @@ fn cell(outcome: Option<&Outcome>) -> &'static str {
     }
 }
 
+/// Returns what stands before the text of an outcome.
+pub fn words(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok(_) => "",
+        Outcome::Failed(_) => "failed",
+        Outcome::NotByPeer(_) => "not supported by the peer",
+        Outcome::NotByUs(_) => "not supported by soapstone",
+    }
+}
+
 /// Returns a section per peer with the texts of its outcomes.
 fn remarks(results: &[PeerResult]) -> String {
     let mut text = String::new();
@@ -104,17 +114,11 @@ fn remarks(results: &[PeerResult]) -> String {
             State::Judged(outcomes) => {
                 for feature in Feature::ALL {
                     for (_, outcome) in outcomes.iter().filter(|(of, _)| of == feature) {
-                        let (word, about) = outcome.parts();
-                        let word = match outcome {
-                            Outcome::Ok(_) => "",
-                            Outcome::Failed(_) => "failed: ",
-                            Outcome::NotByPeer(_) => "not supported by the peer: ",
-                            Outcome::NotByUs(_) => "not supported by soapstone: ",
-                        }
-                        .strip_suffix(if about.is_empty() { ": " } else { "" })
-                        .unwrap_or(word);
-                        if !about.is_empty() || !matches!(outcome, Outcome::Ok(_)) {
-                            lines.push(format!("* {}: {word}{}", feature.title(), escape(about)));
+                        let about = escape(outcome.parts().1);
+                        let rest = [words(outcome), &about].into_iter().filter(|part| !part.is_empty());
+                        let parts: Vec<&str> = std::iter::once(feature.title()).chain(rest).collect();
+                        if parts.len() > 1 {
+                            lines.push(format!("* {}", parts.join(": ")));
                         }
                     }
                 }
@@ -169,7 +173,7 @@ mod tests {
 | SOAP encoding: nulls | **failed** |     |
 | one-way operations   | ok         | ok  |
 | compressed responses | *peer*     |     |
-| MTOM, both ways     | *us*       |     |
+| MTOM, both ways      | *us*       |     |
 ";
         assert_eq!(table(&results()), expected);
         assert_eq!(table(&results()[2..]), "");

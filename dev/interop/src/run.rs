@@ -1,7 +1,7 @@
 //! A run: each peer is prepared, started, tested and stopped, and the table is written.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::peer::{self, PEERS, Peer, Ready};
 use crate::process::Guarded;
 use crate::results::{PeerResult, State};
 use crate::server::Server;
-use crate::{client, codegen, markdown, root};
+use crate::{client, codegen, earlier, markdown, root};
 
 /// The time that a peer may take to be made ready, in seconds.
 const SETUP: u64 = 600;
@@ -48,20 +48,28 @@ pub fn run(request: &Request) -> ExitCode {
     for peer in peers {
         let result = judge(peer);
         is_good &= show(&result, request.require_all);
-        if let Err(error) = result.store() {
-            eprintln!("{error}");
-            is_good = false;
-        }
         results.push(result);
     }
     println!("\n{}", markdown::table(&results));
-    let stored: Vec<PeerResult> = PEERS.iter().filter_map(|peer| PeerResult::stored(*peer)).collect();
-    let out = root().join(&request.out);
-    if let Err(error) = fs::write(&out, markdown::render(PEERS, &stored)) {
-        eprintln!("cannot write {}: {error}", out.display());
+    if let Err(error) = write(&request.out, results) {
+        eprintln!("{error}");
         is_good = false;
     }
     if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Writes the results, and those of the other peers that the file has already.
+fn write(out: &Path, mut results: Vec<PeerResult>) -> Result<(), String> {
+    let out = root().join(out);
+    let earlier = earlier::read(&fs::read_to_string(&out).unwrap_or_default(), PEERS);
+    for result in earlier {
+        if results.iter().all(|other| other.peer != result.peer) {
+            results.push(result);
+        }
+    }
+    results.sort_by_key(|result| PEERS.iter().position(|peer| *peer == result.peer));
+    fs::write(&out, markdown::render(PEERS, &results))
+        .map_err(|error| format!("cannot write {}: {error}", out.display()))
 }
 
 /// Prepares a peer, starts it, runs its tests, and stops it.
