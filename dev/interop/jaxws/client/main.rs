@@ -1,5 +1,6 @@
 //! Judges JAX-WS RI.
 
+mod addressed;
 mod code_first;
 #[path = "../../suites/literal.rs"]
 mod literal_suite;
@@ -25,9 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         random::random(&port, ROUNDS)
     });
     code_first::judge(&mut report, &base)?;
-    for feature in [Feature::Cookies, Feature::Addressing] {
-        report.outcome(feature, &Outcome::NotByUs(String::new()));
-    }
+    addressed::judge(&mut report)?;
+    report.outcome(Feature::Cookies, &Outcome::NotByUs(String::new()));
     report.end();
     Ok(())
 }

@@ -23,6 +23,7 @@ public final class Server {
         Endpoint.create(new Wrapped()).publish(server.createContext("/wrapped"));
         Endpoint.create(new Bare()).publish(server.createContext("/bare"));
         Endpoint.create(new Rpc()).publish(server.createContext("/rpc"));
+        Endpoint.create(new Addressed()).publish(server.createContext("/addressed"));
         HttpContext compressed = server.createContext("/gzip");
         compressed.getFilters().add(new Gzip());
         Endpoint.create(new Bare()).publish(compressed);
