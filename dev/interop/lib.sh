@@ -27,3 +27,18 @@ once() {
 made() {
   echo "$sum" >"$stamp"
 }
+
+# node_soap WORK: installs node-soap in the folder, and prints the versions.
+node_soap() {
+  local work=$1 how="apt-get install -y nodejs npm, and access to the npm registry for npm install soap"
+  need "$how" node npm
+  if once "$work" packages "${BASH_SOURCE[0]}"; then
+    rm -rf "$work/node_modules"
+    echo '{ "private": true, "dependencies": { "soap": "1.13.0" } }' >"$work/package.json"
+    (cd "$work" && npm install --ignore-scripts --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 >&2) ||
+      absent node-soap "$how"
+    made
+  fi
+  echo "version node-soap $(node -p 'require(process.argv[1]).version' "$work/node_modules/soap/package.json")"
+  echo "version Node.js $(node --version)"
+}

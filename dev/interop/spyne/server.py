@@ -1,15 +1,38 @@
 """Serves operations that return their argument with spyne, which checks each request against the schema with lxml."""
 
-import datetime
-import decimal
 import socketserver
 import sys
 import wsgiref.simple_server
 
 from spyne import (
-    AnyXml, Application, Array, Boolean, ByteArray, ComplexModel, Date, DateTime, Decimal, Double, Duration, Enum, Fault,
-    Float, Integer, Int, Integer8, Integer16, Integer64, ServiceBase, Time, Unicode, UnsignedInteger8, UnsignedInteger16,
-    UnsignedInteger32, UnsignedInteger64, XmlAttribute, XmlData, rpc,
+    Application,
+    Array,
+    Boolean,
+    ByteArray,
+    ComplexModel,
+    Date,
+    DateTime,
+    Decimal,
+    Double,
+    Duration,
+    Enum,
+    Fault,
+    Float,
+    Int,
+    Integer,
+    Integer8,
+    Integer16,
+    Integer64,
+    ServiceBase,
+    Time,
+    Unicode,
+    UnsignedInteger8,
+    UnsignedInteger16,
+    UnsignedInteger32,
+    UnsignedInteger64,
+    XmlAttribute,
+    XmlData,
+    rpc,
 )
 from spyne.protocol.soap import Soap11
 from spyne.server.wsgi import WsgiApplication

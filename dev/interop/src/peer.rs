@@ -32,7 +32,12 @@ pub const PEERS: &[Peer] = &[
     Peer { name: "axis", title: "Axis" },
     Peer { name: "gsoap", title: "gSOAP" },
     Peer { name: "php", title: "PHP" },
+    Peer { name: "mono", title: "Mono" },
+    Peer { name: "spyne", title: "spyne" },
+    Peer { name: "node-soap", title: "node-soap" },
+    Peer { name: "soap-lite", title: "SOAP::Lite" },
     Peer { name: "zeep", title: "zeep (client)" },
+    Peer { name: "node-soap-client", title: "node-soap (client)" },
 ];
 
 impl Peer {

@@ -21,7 +21,7 @@ pub type Port = LiteralPort<BlockingClient>;
 /// What a peer cannot do, found by trying, and no fault of the clients. The table names what is left out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Quirks {
-    /// Infinities and NaN are written in a form that XML Schema does not have.
+    /// Infinities are not read or written as XML Schema has them.
     pub no_infinity: bool,
     /// Numbers that do not fit 64 bits signed are changed.
     pub no_big_numbers: bool,
@@ -29,8 +29,8 @@ pub struct Quirks {
     pub no_derived: bool,
     /// The order of a repeated choice is lost.
     pub no_choice_order: bool,
-    /// Wildcards are dropped.
-    pub no_wildcards: bool,
+    /// Why wildcards cannot be judged, if they are dropped or changed.
+    pub no_wildcards: Option<&'static str>,
     /// Lists or simple content with attributes are changed.
     pub no_simple_content: bool,
     /// Nil items of a repeated element are lost.
@@ -71,8 +71,8 @@ pub fn judge(report: &mut Report, port: &Port, quirks: Quirks) {
     } else {
         report.check(Feature::Attributes, || attributes(port));
     }
-    if quirks.no_wildcards {
-        report.not_by_peer(Feature::Wildcards, "it drops what a wildcard takes");
+    if let Some(why) = quirks.no_wildcards {
+        report.not_by_peer(Feature::Wildcards, why);
     } else {
         report.check(Feature::Wildcards, || wildcards(port));
     }
@@ -132,7 +132,9 @@ fn numbers(port: &Port, quirks: Quirks) -> Result<String, String> {
     }
     let left_out = if quirks.no_big_numbers { "without numbers beyond 64 bits signed, which it changes" } else { "" };
     if quirks.no_infinity {
-        return Ok("without infinities, which it spells as XML Schema does not".to_owned());
+        return Ok(
+            "without infinities, which it does not read or write as `INF` (XML Schema Part 2 §3.2.4.1)".to_owned()
+        );
     }
     for infinity in [f32::INFINITY, f32::NEG_INFINITY] {
         let value = Numeric { float: infinity, double: infinity.into(), ..zero.clone() };

@@ -1,4 +1,4 @@
-//! Judges ASMX services of .NET's serializer, as Mono has it.
+//! Tests ASMX services of .NET's serializer, as Mono has it.
 
 mod data_set;
 mod rpc_encoded;

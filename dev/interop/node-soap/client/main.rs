@@ -1,4 +1,4 @@
-//! Judges node-soap as a server.
+//! Tests node-soap as a server.
 
 #[path = "../../suites/literal.rs"]
 mod literal_suite;

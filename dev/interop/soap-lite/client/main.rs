@@ -1,4 +1,4 @@
-//! Judges SOAP::Lite.
+//! Tests SOAP::Lite.
 
 #[path = "../../suites/encoded.rs"]
 mod encoded_suite;

@@ -1,4 +1,4 @@
-//! Judges spyne, which checks each request against its schema.
+//! Tests spyne, which checks each request against its schema.
 
 mod random;
 
