@@ -19,6 +19,8 @@
 mod authorized_url;
 mod cell;
 mod error;
+#[cfg(test)]
+mod model;
 mod rejection_text;
 mod scheme;
 mod shared_refresh;
