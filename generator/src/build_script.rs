@@ -20,6 +20,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::base::shown;
 use crate::config_file::ConfigFile;
 use crate::diagnostics::{Severity, Style};
 use crate::join::join;
@@ -112,7 +113,8 @@ impl BuildScript {
         let path = Path::new(&folder).join(name);
         let compiled = self.compile();
         for line in &compiled.cargo {
-            println!("{line}");
+            // A line break would begin another instruction.
+            println!("{}", shown::line(line));
         }
         write_if_changed(&path, &compiled.text?)
             .map_err(|error| CompileError(format!("cannot write {}: {error}", path.display())))?;

@@ -257,6 +257,10 @@ pub mod headers_of_an_imported_wsdl;
 pub mod headers_with_must_understand;
 
 #[rustfmt::skip]
+#[path = "../hostile-text/expected/mod.rs"]
+pub mod hostile_text;
+
+#[rustfmt::skip]
 #[path = "../http-bindings-skipped/expected/mod.rs"]
 pub mod http_bindings_skipped;
 
@@ -684,6 +688,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<headers_and_header_faults::port::GetOperation>("headers-and-header-faults", "Service.Port.Get"),
     entry::<headers_of_an_imported_wsdl::port::GetOperation>("headers-of-an-imported-wsdl", "Service.Port.Get"),
     entry::<headers_with_must_understand::port::GetOperation>("headers-with-must-understand", "Service.Port.Get"),
+    entry::<hostile_text::port::DoItOperation>("hostile-text", "S.Po_rt.Do_It_"),
     entry::<http_bindings_skipped::port::GetOperation>("http-bindings-skipped", "Service.Port.Get"),
     entry::<identity_constraints::port::SendOperation>("identity-constraints", "Service.Port.Send"),
     entry::<import_missing::port_binding::GetOperation>("import-missing", "_.PortBinding.Get"),

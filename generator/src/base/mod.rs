@@ -8,6 +8,7 @@ mod builtins;
 mod facets;
 pub mod policy;
 mod qname;
+pub(crate) mod shown;
 mod source;
 pub mod xmlns;
 

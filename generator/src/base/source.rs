@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::Idx;
+use super::{Idx, shown};
 
 /// The id of a document: of its text.
 pub type DocumentId = Idx<Source>;
@@ -49,12 +49,24 @@ pub struct Source {
     pub builtin: bool,
     /// Whether it turned out to be unusable; it is kept so that its diagnostic can show it.
     pub(crate) rejected: bool,
+    /// Whether nothing of its text is shown, because it is not what an import is for.
+    pub(crate) is_hidden: bool,
     line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     pub(crate) fn new(identity: String, name: String, text: String, hash: String) -> Self {
-        Source { identity, name, text, hash, builtin: false, rejected: false, line_starts: OnceLock::new() }
+        let name = shown::line(&name);
+        Source {
+            identity,
+            name,
+            text,
+            hash,
+            builtin: false,
+            rejected: false,
+            is_hidden: false,
+            line_starts: OnceLock::new(),
+        }
     }
 
     fn line_starts(&self) -> &[usize] {

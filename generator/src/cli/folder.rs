@@ -72,6 +72,10 @@ pub fn plan(folder: &Path, lock: &Lock, entries: &[Entry]) -> Result<Plan, Failu
         plan.files.push(written(&entry.path, lock::text_hash(&entry.bytes)));
     }
     for file in lock.files.iter().filter(|file| entries.iter().all(|entry| entry.path != file.path)) {
+        if !lock::resolves_inside(folder, &file.path) {
+            plan.kept.push(file.path.clone());
+            continue;
+        }
         match read(folder, &file.path)? {
             Some(found) if is_replaceable(&found, Some(&file.sha256)) => plan.change.removes.push(file.path.clone()),
             Some(_) => plan.kept.push(file.path.clone()),

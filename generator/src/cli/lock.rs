@@ -139,6 +139,16 @@ fn is_inside(path: &str) -> bool {
         && Path::new(path).components().all(|component| matches!(component, Component::Normal(_)))
 }
 
+/// Whether a path of the lock file leads to a place below the folder, with all symbolic links followed. What does not exist
+/// leads nowhere.
+pub fn resolves_inside(folder: &Path, path: &str) -> bool {
+    let Ok(folder) = folder.canonicalize() else { return true };
+    match folder.join(path).canonicalize() {
+        Ok(place) => place.starts_with(folder),
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::example::Example;
 use super::package::{Crate, FEATURES};
+use crate::base::shown;
 use crate::lower::ir::{Operation, Package, Port};
 use crate::redact::masked;
 
@@ -37,7 +38,7 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
         text,
         "\n## Regenerating\n\n```sh\n{}\n```\n\nEach run replaces the generated files in `src/`. This file, `Cargo.toml` and the \
          example are replaced only if they are unmodified. Other files are never changed.\n",
-        of.command
+        shown::line(of.command)
     );
     text
 }
@@ -84,7 +85,7 @@ fn shortened(docs: &[String]) -> String {
 
 /// Replaces the characters that cannot be between back quotes in a table.
 fn code(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c, '`' | '|'), " ")
+    shown::line(&text.replace(|c: char| c.is_whitespace() || matches!(c, '`' | '|'), " "))
 }
 
 #[cfg(test)]

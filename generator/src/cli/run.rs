@@ -11,6 +11,7 @@ use super::package::{self, Crate};
 use super::progress::Progress;
 use super::store::{self, Access, Store};
 use super::{Failure, Program, address, explain, report};
+use crate::base::shown;
 use crate::config_file::ConfigFile;
 use crate::diagnostics::Style;
 use crate::load::{Catalog, FetchError};
@@ -23,7 +24,7 @@ pub fn run(arguments: &Arguments, program: &Program) -> ExitCode {
     match attempt(arguments, program) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{failure}");
+            eprintln!("{}", shown::lines(&failure.to_string()));
             ExitCode::from(failure.code())
         }
     }
@@ -124,7 +125,8 @@ impl Target {
             plan.change.writes.insert(lock::NAME.to_owned(), text.into_bytes());
         }
         for path in &plan.kept {
-            eprintln!("{}: kept (modified locally)", self.folder.join(path).display());
+            let path = self.folder.join(path).display().to_string();
+            eprintln!("{}: kept (modified locally)", shown::line(&path));
         }
         if check {
             let text = report::differences(&self.folder, &plan.change);
@@ -221,7 +223,7 @@ fn style() -> Style {
 
 /// Prints to standard output. A closed pipe is not an error.
 fn print(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().write_all(text.as_bytes()) {
+    match std::io::stdout().write_all(shown::lines(text).as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::io("cannot print".to_owned(), &error))
         }

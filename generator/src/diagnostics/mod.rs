@@ -13,7 +13,7 @@ use std::fmt;
 pub use code::Code;
 pub use render::Style;
 
-use crate::base::Span;
+use crate::base::{Span, shown};
 
 /// The maximum number of diagnostics of one code that are kept; further ones are only counted.
 const KEPT_PER_CODE: usize = 1_000;
@@ -222,8 +222,10 @@ impl Diagnostics {
     }
 }
 
-/// Returns a text without what is too long to read, since values of the documents may have megabytes.
-fn cut(mut text: String) -> String {
+/// Returns a text without what is too long to read, since values of the documents may have megabytes, and without what
+/// a terminal would not show.
+fn cut(text: String) -> String {
+    let mut text = shown::line(&text);
     if text.len() > LONGEST {
         let mut end = LONGEST;
         while !text.is_char_boundary(end) {

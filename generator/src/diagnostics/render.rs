@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Code, Diagnostic, Diagnostics, Severity};
-use crate::base::{Arena, Position, Source};
+use crate::base::{Arena, Position, Source, shown};
 use crate::redact::masked_in_place;
 
 /// The part of a source line that a frame shows, in bytes before and after the position; minified documents have one
@@ -112,12 +112,12 @@ fn frame(diagnostic: &Diagnostic, sources: &Arena<Source>, renderer: &Renderer) 
     };
     let position = source.position(range.start);
     let window = window(&source.text, &range);
-    if window.is_empty() {
+    if window.is_empty() || source.is_hidden {
         let origin = Origin::path(source.name.as_str()).line(position.line).char_column(position.column);
         return renderer.render(&[Group::with_title(title).element(origin).elements(hint)]);
     }
     let mark = range.start - window.start..range.end.min(window.end).max(range.start) - window.start;
-    let shown = masked_in_place(&source.text[window.clone()]);
+    let shown = shown::in_place(&masked_in_place(&source.text[window.clone()]));
     let line = line_around(&source.text, range.start);
     let (before, after) = (line.start < window.start, window.end < line.end);
     let cut = |cut: bool| if cut { CUT } else { "" };

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Place, item_path, rust_type};
-use super::{NotRust, docs, ident, parsed, print_blocks, wire};
+use super::{NotRust, doc, docs, ident, parsed, print_blocks, wire};
 use crate::base::policy::{Addressing, Password, Policy};
 use crate::lower::ir::{Body, ItemId, Operation, Package, Port, RustType};
 use crate::model::SoapVersion;
@@ -27,7 +27,7 @@ const PLACE: Place = Place { module: None, file: None };
 /// A type from the configuration is no Rust.
 pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
     let name = ident(&port.ident);
-    let about = format!(" The port `{}`: its client and its operations.", port.wire.1.replace('`', ""));
+    let about = doc(&format!("The port `{}`: its client and its operations.", port.wire.1.replace('`', "")));
     let text = docs(&port.docs);
     let methods = port.operations.iter().filter_map(|operation| method(package, operation));
     let methods = methods.collect::<Result<Vec<_>, _>>()?;

@@ -236,7 +236,12 @@ impl Walk<'_> {
             }
         };
         // The text is kept even where it is unusable, so that the diagnostic can show it.
-        let shown = |text: String| Source::new(identity.clone(), name.clone(), text, hash.clone());
+        let shown = |text: String| {
+            let mut source = Source::new(identity.clone(), name.clone(), text, hash.clone());
+            // An import may name any file of the machine.
+            source.is_hidden = importer.is_some() && !xml::is_described(&source.text);
+            source
+        };
         let mut prepared = match xml::prepare(text, self.limits) {
             Ok(prepared) => prepared,
             Err((text, error)) => {
@@ -282,6 +287,7 @@ impl Walk<'_> {
     fn reject(&mut self, mut source: Source, error: XmlError, kind: Option<&str>, importer: Option<&Span>) {
         let name = source.name.clone();
         source.rejected = true;
+        let is_hidden = source.is_hidden;
         let document = self.sources.add(source);
         let span = Span { document, range: error.range };
         let diagnostic = match (kind, importer) {
@@ -291,10 +297,14 @@ impl Walk<'_> {
             (Some(kind), Some(importer)) => {
                 Diagnostic::warning(Code::MISSING_IMPORT, format!("{name} is {kind}, not a schema")).at(importer)
             }
+            // The message of the parser quotes the text.
+            (None, _) if is_hidden => {
+                Diagnostic::error(error.code, format!("{name} is neither a schema nor a WSDL, and no XML")).at(&span)
+            }
             (None, _) => Diagnostic::error(error.code, error.message).at(&span),
         };
         self.diagnostics.push(match error.hint {
-            Some(hint) if kind.is_none() => diagnostic.hint(hint),
+            Some(hint) if kind.is_none() && !is_hidden => diagnostic.hint(hint),
             _ => diagnostic,
         });
     }

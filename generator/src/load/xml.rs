@@ -274,6 +274,24 @@ fn scan(text: &str, limits: &Limits) -> Result<Scan, XmlError> {
     Ok(Scan { doctype, root: root.unwrap_or(0) })
 }
 
+/// Whether the first element of a text is called like that of a schema or a WSDL, whatever follows.
+pub(crate) fn is_described(text: &str) -> bool {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let end = match rest {
+            _ if rest.starts_with("<?") => "?>",
+            _ if rest.starts_with("<!--") => "-->",
+            _ if rest.starts_with("<!") => ">",
+            _ => break,
+        };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
+    }
+    let Some(rest) = rest.strip_prefix('<') else { return false };
+    let name = rest.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
+    matches!(name.rsplit(':').next(), Some("schema" | "definitions"))
+}
+
 fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
     memchr::memmem::find(bytes.get(from..)?, what).map(|at| from + at)
 }

@@ -3,6 +3,8 @@
 //! Indentation, list marks, HTML, brackets and code would turn into failing doctests, broken links and warnings; they
 //! are prose here and stay prose.
 
+use crate::base::shown;
+
 /// The longest line, in characters.
 const WIDTH: usize = 104;
 
@@ -70,8 +72,8 @@ pub fn push_note(docs: &mut Vec<String>, note: String) {
 /// Returns a value of the documents as code within a sentence of the generator.
 #[must_use]
 pub fn code(value: &str) -> String {
-    let shown = |c: char| if c == '`' || c.is_control() { ' ' } else { c };
-    value.chars().filter(|c| !is_denied(*c)).map(shown).take(80).collect()
+    let plain: String = value.chars().map(|c| if c == '`' || c.is_whitespace() { ' ' } else { c }).take(80).collect();
+    shown::line(&plain)
 }
 
 /// Breaks a paragraph into lines.
@@ -113,17 +115,11 @@ fn escape_signs(word: &str) -> String {
     for c in word.chars() {
         match c {
             '[' | ']' | '<' | '>' | '`' | '*' | '\\' => out.extend(['\\', c]),
-            c if is_denied(c) => {}
-            c if c.is_control() => {}
+            c if shown::is_hidden(c) => {}
             c => out.push(c),
         }
     }
     out
-}
-
-/// Whether rustc denies a character in comments, or it is invisible: controls that reorder text, and the like.
-pub fn is_denied(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
 }
 
 /// Keeps the first word of a line from being a heading, a list item or a quotation.

@@ -81,8 +81,12 @@ impl<'d> Reader<'d> {
             ),
             _ => ("neither WSDL nor XML Schema", "WSDL 1.1 begins with <wsdl:definitions>"),
         };
-        let document = &self.sources[self.document].name;
-        let message = format!("{document} is {what} (<{}> of \"{namespace}\")", reader::written(root));
+        let source = &self.sources[self.document];
+        let message = if source.is_hidden {
+            format!("{} is {what}", source.name)
+        } else {
+            format!("{} is {what} (<{}> of \"{namespace}\")", source.name, reader::written(root))
+        };
         let diagnostic = if Some(self.document) == self.sources.documents().ids().next() {
             Diagnostic::error(Code::NOT_WSDL, message)
         } else {

@@ -178,11 +178,17 @@ impl<'d> Reader<'d> {
 /// Whether a text is a name without colon (Namespaces in XML 1.0 §3, with the letters of XML 1.0 fifth edition §2.3).
 fn is_ncname(text: &str) -> bool {
     let starts = |c: char| {
-        c == '_'
-            || c.is_ascii_alphabetic()
-            || (c >= '\u{c0}' && !matches!(c, '\u{d7}' | '\u{f7}' | '\u{37e}') && !c.is_whitespace())
+        matches!(
+            c,
+            'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+                | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+                | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
+                | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}'
+        )
     };
-    let continues = |c: char| starts(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | '\u{b7}');
+    let continues = |c: char| {
+        starts(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    };
     text.starts_with(starts) && text.chars().all(continues)
 }
 

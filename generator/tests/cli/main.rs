@@ -1,6 +1,7 @@
 //! The binary `soapstone`, run as a user runs it.
 
 mod documents;
+mod hostile;
 mod output;
 mod rejections;
 mod run;
