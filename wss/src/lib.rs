@@ -1,4 +1,28 @@
 //! WS-Security 1.0 and 1.1 for clients that soapstone generates.
+//!
+//! [`Security`] is a module of a client's options. It adds the security header to requests (a [`UsernameToken`], a timestamp,
+//! tokens that are passed on, an X.509 signature by [`Signing`]) and has a [`Verifier`] check the signatures of responses.
+//! [`Canonicalization`] is exclusive XML canonicalization, which signatures are about. `docs/security.md` is the guide.
+//!
+//! # Example
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use soapstone::Options;
+//! use soapstone_wss::{Security, UsernameToken};
+//!
+//! let security = Security::new()
+//!     .username(UsernameToken::digest("myuser", "secret"))
+//!     .timestamp(Duration::from_secs(300));
+//! let options = Options::default().module(security);
+//! # let _ = options;
+//! ```
+//!
+//! # Cryptography
+//! Primitives are those of *ring*, which rustls uses too; paths of certificates are those of webpki. Crates for XML signatures
+//! were not taken: `xml-sec` calls itself an early release that is not for production; `bergshamra` brings 250 crates and a
+//! reader of its own, so that what is verified need not be what is decoded; others bind libxmlsec1.
 
 mod c14n;
 mod certificate;
@@ -25,3 +49,12 @@ pub use security::Security;
 pub use sign::{KeyReference, Signing};
 pub use username::UsernameToken;
 pub use verify::{Verified, Verifier};
+
+/// The examples of the guides.
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../../docs/addressing.md")]
+    struct Addressing;
+    #[doc = include_str!("../../docs/security.md")]
+    struct Guide;
+}

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use soapstone::soap::Version;
+use secrecy::SecretString;
+use soapstone::soap::{PasswordKind, Policy, Version};
 use soapstone::xml::RawElement;
 
 use crate::clock::{Clock, written};
@@ -85,6 +86,35 @@ impl Security {
             must_understand: true,
             role: None,
         }
+    }
+
+    /// Creates what a port's policy requires: generated ports return it from `policy()`. A timestamp expires after five
+    /// minutes. [`sign`](Self::sign) adds signatures, if the policy requires these.
+    ///
+    /// ```
+    /// use soapstone::Options;
+    /// use soapstone::soap::{PasswordKind, Policy};
+    /// use soapstone_wss::Security;
+    ///
+    /// # struct QuotesPort;
+    /// # impl QuotesPort {
+    /// #     fn policy() -> Policy {
+    /// #         Policy::new().username_token(PasswordKind::Digest).with_timestamp()
+    /// #     }
+    /// # }
+    /// let options = Options::default().module(Security::of_policy(&QuotesPort::policy(), "myuser", "secret"));
+    /// # let _ = options;
+    /// ```
+    #[must_use]
+    pub fn of_policy(policy: &Policy, name: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let token = match policy.username_token {
+            Some(PasswordKind::Text) => Some(UsernameToken::text(name, password)),
+            Some(PasswordKind::Digest) => Some(UsernameToken::digest(name, password)),
+            Some(_) => Some(UsernameToken::name_only(name)),
+            None => None,
+        };
+        let lifetime = policy.timestamp.then_some(Duration::from_secs(300));
+        Self { username: token, lifetime, ..Self::new() }
     }
 
     /// Adds a name with a password.

@@ -50,10 +50,11 @@ fn manifest(peer: Peer, services: &[Service]) -> String {
         "# Written by `cargo xtask interop`.\n[package]\nname = \"interop-{0}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
          publish = false\n\n[workspace]\n\n[[bin]]\nname = \"interop-{0}\"\npath = {main}\n\n[profile.dev]\ndebug = 0\n\n\
          [dependencies]\nfastrand = \"2\"\nsoapstone = {{ path = {1}, features = [\"blocking\", \"gzip\"] }}\n\
-         soapstone-interop-check = {{ path = {2} }}\nurl = \"2\"\n",
+         soapstone-interop-check = {{ path = {2} }}\nsoapstone-wss = {{ path = {3} }}\nurl = \"2\"\n",
         peer.name,
         path(root().join("runtime")),
         path(root().join("dev").join("interop").join("check")),
+        path(root().join("wss")),
     );
     for Service { name, .. } in services {
         // Writing to a String cannot fail.

@@ -30,6 +30,7 @@ pub struct Peer {
 pub const PEERS: &[Peer] = &[
     Peer { name: "jaxws", title: "JAX-WS RI" },
     Peer { name: "axis", title: "Axis" },
+    Peer { name: "wss4j", title: "WSS4J" },
     Peer { name: "gsoap", title: "gSOAP" },
     Peer { name: "php", title: "PHP" },
     Peer { name: "mono", title: "Mono" },
