@@ -101,10 +101,13 @@ public final class Server {
         }
         Document response = factory.newDocumentBuilder().newDocument();
         Element envelope = response.createElementNS(SOAP, "s:Envelope");
+        // The canonical form is made of attributes, the text of the names' namespaces.
+        envelope.setAttributeNS(WSConstants.XMLNS_NS, "xmlns:s", SOAP);
         response.appendChild(envelope);
         Element body = response.createElementNS(SOAP, "s:Body");
         envelope.appendChild(body);
         Element echo = response.createElementNS(OWN, "EchoResponse");
+        echo.setAttributeNS(WSConstants.XMLNS_NS, "xmlns", OWN);
         echo.setTextContent(request.getElementsByTagNameNS(OWN, "Echo").item(0).getTextContent());
         body.appendChild(echo);
         return signature == null ? response : signed(response, parts[2], parts[3], signature);
