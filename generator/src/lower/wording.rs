@@ -11,16 +11,20 @@ const LINKS: usize = 4;
 
 /// Completes the documentation of fields, variants, ports and operations.
 pub fn complete(package: &mut Package) {
+    let elements: Vec<Option<String>> = package.items.iter().map(|item| only_element(&item.kind)).collect();
+    let items_of = |wire: &Wire| wire.list.and_then(|list| elements.get(list.0)?.clone());
     for item in &mut package.items {
         match &mut item.kind {
             ItemKind::Struct(content) => {
                 for field in &mut content.fields {
-                    name_on_wire(&mut field.docs, &field.ident, &mut field.wire);
+                    let items = items_of(&field.wire);
+                    name_on_wire(&mut field.docs, &field.ident, &mut field.wire, items.as_deref());
                 }
             }
             ItemKind::Choice(choice) => {
                 for variant in &mut choice.variants {
-                    name_on_wire(&mut variant.docs, &variant.ident, &mut variant.wire);
+                    let items = items_of(&variant.wire);
+                    name_on_wire(&mut variant.docs, &variant.ident, &mut variant.wire, items.as_deref());
                 }
             }
             ItemKind::List(_) | ItemKind::Enumeration(_) | ItemKind::Union(_) | ItemKind::Omitted => {}
@@ -40,8 +44,19 @@ pub fn complete(package: &mut Package) {
     }
 }
 
-/// Names the element or attribute where the identifier differs from it, or where there is no other documentation.
-fn name_on_wire(docs: &mut Vec<String>, ident: &str, wire: &mut Wire) {
+/// The name of the first element of a struct, which is that of the items of a list.
+fn only_element(kind: &ItemKind) -> Option<String> {
+    match kind {
+        ItemKind::Struct(content) | ItemKind::List(content) => {
+            content.fields.first().map(|field| field.wire.name.1.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Names the element or attribute where the identifier differs from it, or where there is no other documentation; and the
+/// elements within it, where the type of the field is that of a list.
+fn name_on_wire(docs: &mut Vec<String>, ident: &str, wire: &mut Wire, items: Option<&str>) {
     let local = &wire.name.1;
     let what = match wire.kind {
         WireKind::Element => "Element",
@@ -49,10 +64,13 @@ fn name_on_wire(docs: &mut Vec<String>, ident: &str, wire: &mut Wire) {
         _ => return,
     };
     let differs = ident.trim_start_matches("r#") != local;
-    if !differs && !docs.is_empty() {
+    if !differs && !docs.is_empty() && items.is_none() {
         return;
     }
-    let named = format!("{what} `{local}`.");
+    let named = match items {
+        Some(items) => format!("{what} `{local}`, a list of `{items}` elements."),
+        None => format!("{what} `{local}`."),
+    };
     let is_prose = |line: &String| line.starts_with(char::is_alphanumeric);
     match docs.pop() {
         None => docs.push(named),

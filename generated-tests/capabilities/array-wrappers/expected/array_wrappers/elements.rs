@@ -13,11 +13,11 @@ use super::Point;
 /// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
-    /// Element `names`.
+    /// Element `names`, a list of `string` elements.
     pub names: Option<Vec<Option<String>>>,
-    /// Element `points`.
+    /// Element `points`, a list of `Point` elements.
     pub points: Option<Vec<Point>>,
-    /// Element `grid`.
+    /// Element `grid`, a list of `ArrayOfInt` elements.
     pub grid: Option<Vec<Vec<i32>>>,
 }
 

@@ -13,7 +13,7 @@ use super::{ArrayOfDerived, ArrayOfKept, Names};
 /// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
-    /// Element `plain`.
+    /// Element `plain`, a list of `int` elements.
     pub plain: Option<Vec<i32>>,
     /// Element `kept`.
     pub kept: Option<ArrayOfKept>,

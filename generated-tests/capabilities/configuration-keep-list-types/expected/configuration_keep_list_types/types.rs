@@ -17,7 +17,7 @@ rt::record! {
 /// The complex type `ArrayOfKept`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArrayOfKept {
-    /// Element `item`.
+    /// Element `item`, a list of `int` elements.
     pub item: Vec<Vec<i32>>,
 }
 

@@ -12,7 +12,7 @@ use super::super::{PACKAGE, ns};
 /// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
-    /// Element `numbers`.
+    /// Element `numbers`, a list of `int` elements.
     pub numbers: Vec<i32>,
     /// Elements matched by `xs:any`.
     pub any: Option<rt::RawElement>,

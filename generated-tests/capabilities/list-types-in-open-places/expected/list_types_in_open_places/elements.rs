@@ -12,7 +12,7 @@ use super::super::{PACKAGE, ns};
 /// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
-    /// Element `numbers`.
+    /// Element `numbers`, a list of `int` elements.
     pub numbers: Option<Vec<i32>>,
     /// Element `any`.
     pub any: Option<rt::AnyType>,

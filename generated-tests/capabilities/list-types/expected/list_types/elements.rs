@@ -13,25 +13,25 @@ use super::{AnyArrayOfShape, ArrayOfNest, Point, Tree};
 /// Request of [`Port::send`](super::super::Port::send).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value {
-    /// Element `names`.
+    /// Element `names`, a list of `string` elements.
     pub names: Option<Vec<Option<String>>>,
-    /// Element `numbers`.
+    /// Element `numbers`, a list of `int` elements.
     pub numbers: Vec<i32>,
-    /// Element `tags`.
+    /// Element `tags`, a list of `string` elements.
     pub tags: rt::Nillable<Vec<Option<String>>>,
-    /// Element `notes`.
+    /// Element `notes`, a list of `string` elements.
     pub notes: Option<Vec<Option<String>>>,
-    /// Element `points`.
+    /// Element `points`, a list of `Point` elements.
     pub points: Option<Vec<Option<Point>>>,
-    /// Element `grid`.
+    /// Element `grid`, a list of `ArrayOfint` elements.
     pub grid: Option<Vec<Option<Vec<i32>>>>,
-    /// Element `row`.
+    /// Element `row`, a list of `int` elements.
     pub row: Vec<Vec<i32>>,
-    /// Element `line`.
+    /// Element `line`, a list of `int` elements.
     pub line: Vec<Option<Vec<i32>>>,
     pub choice: ValueChoice,
     pub choice_2: Vec<ValueChoice2>,
-    /// Element `codes`.
+    /// Element `codes`, a list of `code` elements.
     pub codes: Option<Vec<String>>,
     /// Element `shapes`.
     pub shapes: Option<AnyArrayOfShape>,
@@ -74,7 +74,7 @@ rt::record! {
 /// The content of the element `Count`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Count {
-    /// Element `counts`.
+    /// Element `counts`, a list of `int` elements.
     pub counts: Vec<i32>,
 }
 
@@ -94,7 +94,7 @@ rt::record! {
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum ValueChoice {
-    /// Element `ids`.
+    /// Element `ids`, a list of `int` elements.
     #[doc(alias = "ids")]
     Ids(Vec<i32>),
     /// Element `label`.
@@ -116,7 +116,7 @@ rt::from_variants!(ValueChoice { Label: String });
 /// A choice in the content of [`Value`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum ValueChoice2 {
-    /// Element `even`.
+    /// Element `even`, a list of `int` elements.
     #[doc(alias = "even")]
     Even(Vec<i32>),
     /// Element `odd`.

@@ -89,7 +89,7 @@ rt::record! {
 pub struct Tree {
     /// Element `name`.
     pub name: String,
-    /// Element `branches`.
+    /// Element `branches`, a list of `Tree` elements.
     pub branches: Option<Vec<Tree>>,
 }
 

@@ -10,7 +10,7 @@ use super::super::{PACKAGE, arrays, ns};
 /// The faults that the operation `SendCodes` declares.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SendCodesFault {
-    /// Element `Reasons`.
+    /// Element `Reasons`, a list of `string` elements.
     #[doc(alias = "Reasons")]
     Rejected(Vec<Option<String>>),
 }

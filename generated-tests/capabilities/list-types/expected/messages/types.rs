@@ -10,7 +10,7 @@ use super::super::{PACKAGE, arrays, ns};
 /// The parts of a message of the operation `SendCodes`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SendCodesHeaders {
-    /// Element `Roles`.
+    /// Element `Roles`, a list of `string` elements.
     #[doc(alias = "Roles")]
     pub roles: Option<Vec<Option<String>>>,
 }
@@ -26,7 +26,7 @@ rt::record! {
 /// Request of [`Adder::sum`](super::super::Adder::sum).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sum {
-    /// Element `numbers`.
+    /// Element `numbers`, a list of `int` elements.
     pub numbers: Vec<i32>,
     /// Element `factor`.
     pub factor: i32,
@@ -49,7 +49,7 @@ rt::record! {
 /// The parameters of the response of `Sum`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SumResponse {
-    /// Element `sums`.
+    /// Element `sums`, a list of `int` elements.
     pub sums: Vec<i32>,
 }
 

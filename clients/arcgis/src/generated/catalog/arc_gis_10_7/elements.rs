@@ -155,7 +155,7 @@ rt::record! {
 /// The content of the element `GetFoldersResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFoldersResponse {
-    /// Names of the folders. Element `FolderNames`.
+    /// Names of the folders. Element `FolderNames`, a list of `String` elements.
     #[doc(alias = "FolderNames")]
     pub folder_names: Vec<String>,
 }
@@ -188,7 +188,7 @@ rt::record! {
 /// The content of the element `GetServiceDescriptionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptionsResponse {
-    /// Element `ServiceDescriptions`.
+    /// Element `ServiceDescriptions`, a list of `ServiceDescription` elements.
     #[doc(alias = "ServiceDescriptions")]
     pub service_descriptions: Vec<ServiceDescription>,
 }
@@ -235,7 +235,7 @@ rt::record! {
 /// The content of the element `GetServiceDescriptionsExResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptionsExResponse {
-    /// Element `ServiceDescriptions`.
+    /// Element `ServiceDescriptions`, a list of `ServiceDescription` elements.
     #[doc(alias = "ServiceDescriptions")]
     pub service_descriptions: Vec<ServiceDescription>,
 }

@@ -498,10 +498,10 @@ pub struct ToMapPoints {
     /// Element `MapImageDisplay`.
     #[doc(alias = "MapImageDisplay")]
     pub map_image_display: ImageDisplay,
-    /// Distances from the left edge, in pixels, one per point. Element `ScreenXValues`.
+    /// Distances from the left edge, in pixels, one per point. Element `ScreenXValues`, a list of `Int` elements.
     #[doc(alias = "ScreenXValues")]
     pub screen_x_values: Vec<i32>,
-    /// Distances from the top edge, in pixels, one per point. Element `ScreenYValues`.
+    /// Distances from the top edge, in pixels, one per point. Element `ScreenYValues`, a list of `Int` elements.
     #[doc(alias = "ScreenYValues")]
     pub screen_y_values: Vec<i32>,
 }
@@ -595,10 +595,10 @@ rt::record! {
 /// The content of the element `FromMapPointsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FromMapPointsResponse {
-    /// Distances from the left edge, in pixels, one per point. Element `ScreenXValues`.
+    /// Distances from the left edge, in pixels, one per point. Element `ScreenXValues`, a list of `Int` elements.
     #[doc(alias = "ScreenXValues")]
     pub screen_x_values: Vec<i32>,
-    /// Distances from the top edge, in pixels, one per point. Element `ScreenYValues`.
+    /// Distances from the top edge, in pixels, one per point. Element `ScreenYValues`, a list of `Int` elements.
     #[doc(alias = "ScreenYValues")]
     pub screen_y_values: Vec<i32>,
 }
@@ -711,7 +711,7 @@ pub struct Identify {
     /// Which layers to consider. Element `IdentifyOption`.
     #[doc(alias = "IdentifyOption")]
     pub identify_option: EsriIdentifyOption,
-    /// IDs of the layers to search; empty for all. Element `LayerIDs`.
+    /// IDs of the layers to search; empty for all. Element `LayerIDs`, a list of `Int` elements.
     #[doc(alias = "LayerIDs")]
     pub layer_ids: Vec<i32>,
 }
@@ -751,7 +751,7 @@ rt::record! {
 /// The content of the element `IdentifyResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IdentifyResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapServerIdentifyResult` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapServerIdentifyResult>,
 }
@@ -793,7 +793,7 @@ pub struct Find {
     /// Whether layers that are not visible are searched too. Element `FindOption`.
     #[doc(alias = "FindOption")]
     pub find_option: EsriFindOption,
-    /// IDs of the layers to search; empty for all. Element `LayerIDs`.
+    /// IDs of the layers to search; empty for all. Element `LayerIDs`, a list of `Int` elements.
     #[doc(alias = "LayerIDs")]
     pub layer_ids: Vec<i32>,
 }
@@ -836,7 +836,7 @@ rt::record! {
 /// The content of the element `FindResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FindResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapServerFindResult` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapServerFindResult>,
 }
@@ -865,7 +865,7 @@ pub struct QueryHyperlinks {
     /// Element `MapImageDisplay`.
     #[doc(alias = "MapImageDisplay")]
     pub map_image_display: ImageDisplay,
-    /// Element `LayerIDs`.
+    /// Element `LayerIDs`, a list of `Int` elements.
     #[doc(alias = "LayerIDs")]
     pub layer_ids: Vec<i32>,
 }
@@ -896,7 +896,7 @@ rt::record! {
 /// The content of the element `QueryHyperlinksResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHyperlinksResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapServerHyperlink` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapServerHyperlink>,
 }
@@ -1384,7 +1384,7 @@ rt::record! {
 /// The content of the element `QueryRowIDsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRowIdsResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `Int` elements.
     #[doc(alias = "Result")]
     pub result: Vec<i32>,
 }
@@ -1730,7 +1730,7 @@ pub struct QueryAttachmentInfos {
     /// ID of the layer or stand-alone table. Element `TableID`.
     #[doc(alias = "TableID")]
     pub table_id: i32,
-    /// Object IDs of the rows. Element `RowIDs`.
+    /// Object IDs of the rows. Element `RowIDs`, a list of `Int` elements.
     #[doc(alias = "RowIDs")]
     pub row_ids: Vec<i32>,
 }
@@ -1757,7 +1757,7 @@ rt::record! {
 /// The content of the element `QueryAttachmentInfosResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentInfosResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `AttachmentInfo` elements.
     #[doc(alias = "Result")]
     pub result: Vec<AttachmentInfo>,
 }
@@ -1787,7 +1787,7 @@ pub struct QueryAttachmentInfos2 {
     /// The layer or stand-alone table: a LayerDescription or a StandaloneTableDescription, told by xsi:type. Element `MapTableDescription`.
     #[doc(alias = "MapTableDescription")]
     pub map_table_description: MapTableDescription,
-    /// Object IDs of the rows. Element `RowIDs`.
+    /// Object IDs of the rows. Element `RowIDs`, a list of `Int` elements.
     #[doc(alias = "RowIDs")]
     pub row_ids: Vec<i32>,
 }
@@ -1818,7 +1818,7 @@ rt::record! {
 /// The content of the element `QueryAttachmentInfos2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentInfos2Response {
-    /// Element `Result`.
+    /// Element `Result`, a list of `AttachmentInfo` elements.
     #[doc(alias = "Result")]
     pub result: Vec<AttachmentInfo>,
 }
@@ -1847,7 +1847,7 @@ pub struct QueryAttachmentData {
     /// ID of the layer or stand-alone table. Element `TableID`.
     #[doc(alias = "TableID")]
     pub table_id: i32,
-    /// IDs of the attachments, from an AttachmentInfo. Element `AttachmentIDs`.
+    /// IDs of the attachments, from an AttachmentInfo. Element `AttachmentIDs`, a list of `Int` elements.
     #[doc(alias = "AttachmentIDs")]
     pub attachment_ids: Vec<i32>,
     /// Whether the files come inline or as URLs. Element `TransportType`.
@@ -1884,7 +1884,7 @@ rt::record! {
 /// The content of the element `QueryAttachmentDataResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentDataResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `AttachmentData` elements.
     #[doc(alias = "Result")]
     pub result: Vec<AttachmentData>,
 }
@@ -1914,7 +1914,7 @@ pub struct QueryAttachmentData2 {
     /// The layer or stand-alone table: a LayerDescription or a StandaloneTableDescription, told by xsi:type. Element `MapTableDescription`.
     #[doc(alias = "MapTableDescription")]
     pub map_table_description: MapTableDescription,
-    /// IDs of the attachments, from an AttachmentInfo. Element `AttachmentIDs`.
+    /// IDs of the attachments, from an AttachmentInfo. Element `AttachmentIDs`, a list of `Int` elements.
     #[doc(alias = "AttachmentIDs")]
     pub attachment_ids: Vec<i32>,
     /// Whether the files come inline or as URLs. Element `TransportType`.
@@ -1951,7 +1951,7 @@ rt::record! {
 /// The content of the element `QueryAttachmentData2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryAttachmentData2Response {
-    /// Element `Result`.
+    /// Element `Result`, a list of `AttachmentData` elements.
     #[doc(alias = "Result")]
     pub result: Vec<AttachmentData>,
 }
@@ -1980,7 +1980,7 @@ pub struct QueryHtmlPopups {
     /// ID of the layer or stand-alone table. Element `TableID`.
     #[doc(alias = "TableID")]
     pub table_id: i32,
-    /// Object IDs of the rows. Element `RowIDs`.
+    /// Object IDs of the rows. Element `RowIDs`, a list of `Int` elements.
     #[doc(alias = "RowIDs")]
     pub row_ids: Vec<i32>,
 }
@@ -2007,7 +2007,7 @@ rt::record! {
 /// The content of the element `QueryHTMLPopupsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHtmlPopupsResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `String` elements.
     #[doc(alias = "Result")]
     pub result: Vec<String>,
 }
@@ -2036,7 +2036,7 @@ pub struct QueryHtmlPopups2 {
     /// The layer or stand-alone table: a LayerDescription or a StandaloneTableDescription, told by xsi:type. Element `MapTableDescription`.
     #[doc(alias = "MapTableDescription")]
     pub map_table_description: MapTableDescription,
-    /// Object IDs of the rows. Element `RowIDs`.
+    /// Object IDs of the rows. Element `RowIDs`, a list of `Int` elements.
     #[doc(alias = "RowIDs")]
     pub row_ids: Vec<i32>,
 }
@@ -2067,7 +2067,7 @@ rt::record! {
 /// The content of the element `QueryHTMLPopups2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryHtmlPopups2Response {
-    /// Element `Result`.
+    /// Element `Result`, a list of `String` elements.
     #[doc(alias = "Result")]
     pub result: Vec<String>,
 }
@@ -2096,7 +2096,7 @@ pub struct QueryRasterValue {
     /// Element `SourceTableID`.
     #[doc(alias = "SourceTableID")]
     pub source_table_id: i32,
-    /// Object IDs of the rows. Element `RowIDs`.
+    /// Object IDs of the rows. Element `RowIDs`, a list of `Int` elements.
     #[doc(alias = "RowIDs")]
     pub row_ids: Vec<i32>,
     /// Name of the raster field. Element `FieldName`.
@@ -2136,7 +2136,7 @@ rt::record! {
 /// The content of the element `QueryRasterValueResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRasterValueResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `ImageResult` elements.
     #[doc(alias = "Result")]
     pub result: Vec<ImageResult>,
 }
@@ -2165,7 +2165,7 @@ pub struct QueryRasterValue2 {
     /// The layer or stand-alone table: a LayerDescription or a StandaloneTableDescription, told by xsi:type. Element `MapTableDescription`.
     #[doc(alias = "MapTableDescription")]
     pub map_table_description: MapTableDescription,
-    /// Object IDs of the rows. Element `RowIDs`.
+    /// Object IDs of the rows. Element `RowIDs`, a list of `Int` elements.
     #[doc(alias = "RowIDs")]
     pub row_ids: Vec<i32>,
     /// Name of the raster field. Element `FieldName`.
@@ -2205,7 +2205,7 @@ rt::record! {
 /// The content of the element `QueryRasterValue2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct QueryRasterValue2Response {
-    /// Element `Result`.
+    /// Element `Result`, a list of `ImageResult` elements.
     #[doc(alias = "Result")]
     pub result: Vec<ImageResult>,
 }
@@ -2232,7 +2232,7 @@ pub struct GetMapTableSubtypeInfos {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
     #[doc(alias = "MapName")]
     pub map_name: String,
-    /// Element `TableIDs`.
+    /// Element `TableIDs`, a list of `Int` elements.
     #[doc(alias = "TableIDs")]
     pub table_ids: Option<Vec<i32>>,
 }
@@ -2257,7 +2257,7 @@ rt::record! {
 /// The content of the element `GetMapTableSubtypeInfosResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapTableSubtypeInfosResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapTableSubtypeInfo` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapTableSubtypeInfo>,
 }
@@ -2284,7 +2284,7 @@ pub struct GetMapTableSubtypeInfos2 {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
     #[doc(alias = "MapName")]
     pub map_name: String,
-    /// Element `LayerDescriptions`.
+    /// Element `LayerDescriptions`, a list of `LayerDescription` elements.
     #[doc(alias = "LayerDescriptions")]
     pub layer_descriptions: Option<Vec<LayerDescription>>,
 }
@@ -2309,7 +2309,7 @@ rt::record! {
 /// The content of the element `GetMapTableSubtypeInfos2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapTableSubtypeInfos2Response {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapTableSubtypeInfo` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapTableSubtypeInfo>,
 }
@@ -2335,7 +2335,7 @@ pub struct GetLegendInfo {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
     #[doc(alias = "MapName")]
     pub map_name: String,
-    /// IDs of the layers wanted; empty for all. Element `LayerIDs`.
+    /// IDs of the layers wanted; empty for all. Element `LayerIDs`, a list of `Int` elements.
     #[doc(alias = "LayerIDs")]
     pub layer_ids: Vec<i32>,
     /// Size and shape of the symbols' pictures; empty for the map's own. Element `LegendPatch`.
@@ -2375,7 +2375,7 @@ rt::record! {
 /// The content of the element `GetLegendInfoResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLegendInfoResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapServerLegendInfo` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapServerLegendInfo>,
 }
@@ -2404,7 +2404,7 @@ pub struct GetLegendInfo2 {
     /// Element `MapImageDisplay`.
     #[doc(alias = "MapImageDisplay")]
     pub map_image_display: ImageDisplay,
-    /// Element `LayerIDs`.
+    /// Element `LayerIDs`, a list of `Int` elements.
     #[doc(alias = "LayerIDs")]
     pub layer_ids: Vec<i32>,
     /// Size and shape of the symbols' pictures. Element `LegendPatch`.
@@ -2447,7 +2447,7 @@ rt::record! {
 /// The content of the element `GetLegendInfo2Response`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetLegendInfo2Response {
-    /// Element `Result`.
+    /// Element `Result`, a list of `MapServerLegendInfo` elements.
     #[doc(alias = "Result")]
     pub result: Vec<MapServerLegendInfo>,
 }
@@ -3039,7 +3039,7 @@ pub struct GetDefaultLayerDrawingDescriptions {
     /// Name of the map, as GetDefaultMapName or GetMapName returns it. Element `MapName`.
     #[doc(alias = "MapName")]
     pub map_name: String,
-    /// Element `LayerIDs`.
+    /// Element `LayerIDs`, a list of `Int` elements.
     #[doc(alias = "LayerIDs")]
     pub layer_ids: Vec<i32>,
     /// Element `SymbolOutputOptions`.
@@ -3073,7 +3073,7 @@ rt::record! {
 /// The content of the element `GetDefaultLayerDrawingDescriptionsResponse`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultLayerDrawingDescriptionsResponse {
-    /// Element `Result`.
+    /// Element `Result`, a list of `LayerDrawingDescription` elements.
     #[doc(alias = "Result")]
     pub result: Vec<LayerDrawingDescription>,
 }

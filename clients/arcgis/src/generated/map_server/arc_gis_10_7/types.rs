@@ -35,7 +35,7 @@ pub struct MapDescription {
     #[doc(alias = "MapArea")]
     pub map_area: Option<MapArea>,
     /// What is to be different about the layers in this request: visibility, selection, definition expression
-    /// and more. Element `LayerDescriptions`.
+    /// and more. Element `LayerDescriptions`, a list of `LayerDescription` elements.
     #[doc(alias = "LayerDescriptions")]
     pub layer_descriptions: Option<Vec<LayerDescription>>,
     /// Rotation of the map in degrees; 0 for none. Element `Rotation`.
@@ -53,7 +53,7 @@ pub struct MapDescription {
     /// Fill that is drawn behind the map. Element `BackgroundSymbol`.
     #[doc(alias = "BackgroundSymbol")]
     pub background_symbol: Option<FillSymbol>,
-    /// Graphics of the caller that are drawn on top of the layers. Element `CustomGraphics`.
+    /// Graphics of the caller that are drawn on top of the layers. Element `CustomGraphics`, a list of `GraphicElement` elements.
     #[doc(alias = "CustomGraphics")]
     pub custom_graphics: Option<Vec<GraphicElement>>,
     /// Datum transformation to use where the coordinate systems of map and data differ in their datum. Element `GeoTransformation`.
@@ -224,7 +224,7 @@ pub struct FeatureExtent {
     /// An empty element means `1.0`. Element `ExpandRatio`.
     #[doc(alias = "ExpandRatio")]
     pub expand_ratio: f64,
-    /// Object IDs of the features. Element `FeatureIDs`.
+    /// Object IDs of the features. Element `FeatureIDs`, a list of `Int` elements.
     #[doc(alias = "FeatureIDs")]
     pub feature_ids: Option<Vec<i32>>,
     /// ID of the layer that the features belong to. Element `LayerID`.
@@ -279,7 +279,7 @@ pub struct LayerDescription {
     /// Whether symbols grow and shrink with the map's scale, measured against its reference scale. Element `ScaleSymbols`.
     #[doc(alias = "ScaleSymbols")]
     pub scale_symbols: bool,
-    /// Object IDs of the features to be drawn as selected. Element `SelectionFeatures`.
+    /// Object IDs of the features to be drawn as selected. Element `SelectionFeatures`, a list of `Int` elements.
     #[doc(alias = "SelectionFeatures")]
     pub selection_features: Option<Vec<i32>>,
     /// Color of the selected features. Element `SelectionColor`.
@@ -610,7 +610,7 @@ pub struct MapImage {
     /// proportions. Element `Extent`.
     #[doc(alias = "Extent")]
     pub extent: Option<Envelope>,
-    /// IDs of the layers that the picture shows. Element `VisibleLayerIDs`.
+    /// IDs of the layers that the picture shows. Element `VisibleLayerIDs`, a list of `Int` elements.
     #[doc(alias = "VisibleLayerIDs")]
     pub visible_layer_ids: Option<Vec<i32>>,
     /// Denominator of the picture's scale. Element `MapScale`.
@@ -749,13 +749,13 @@ pub struct MapServerInfo {
     /// Coordinate system of the map. Element `SpatialReference`.
     #[doc(alias = "SpatialReference")]
     pub spatial_reference: Option<SpatialReference>,
-    /// The layers, group layers among them. Element `MapLayerInfos`.
+    /// The layers, group layers among them. Element `MapLayerInfos`, a list of `MapLayerInfo` elements.
     #[doc(alias = "MapLayerInfos")]
     pub map_layer_infos: Option<Vec<MapLayerInfo>>,
     /// Color behind the map. Element `BackgroundColor`.
     #[doc(alias = "BackgroundColor")]
     pub background_color: Option<Color>,
-    /// Named places that the author saved with the map. Element `Bookmarks`.
+    /// Named places that the author saved with the map. Element `Bookmarks`, a list of `MapServerBookmark` elements.
     #[doc(alias = "Bookmarks")]
     pub bookmarks: Option<Vec<MapServerBookmark>>,
     /// Describes the map as its author saved it. Change it and pass it on to ExportMapImage, Identify and the
@@ -774,10 +774,10 @@ pub struct MapServerInfo {
     /// Whom the content belongs to. Element `CopyrightText`.
     #[doc(alias = "CopyrightText")]
     pub copyright_text: String,
-    /// Tables of the map that are not layers. Element `StandaloneTableInfos`.
+    /// Tables of the map that are not layers. Element `StandaloneTableInfos`, a list of `StandaloneTableInfo` elements.
     #[doc(alias = "StandaloneTableInfos")]
     pub standalone_table_infos: Option<Vec<StandaloneTableInfo>>,
-    /// Descriptions of those tables to pass on to queries. Element `StandaloneTableDescriptions`.
+    /// Descriptions of those tables to pass on to queries. Element `StandaloneTableDescriptions`, a list of `StandaloneTableDescription` elements.
     #[doc(alias = "StandaloneTableDescriptions")]
     pub standalone_table_descriptions: Option<Vec<StandaloneTableDescription>>,
     /// Span of time that the map covers. Element `FullTimeExtent`.
@@ -917,19 +917,19 @@ pub struct MapLayerInfo {
     /// Whether the layer is made up of other layers, as group layers are. Element `IsComposite`.
     #[doc(alias = "IsComposite")]
     pub is_composite: bool,
-    /// IDs of the layers within this one. Element `SubLayerIDs`.
+    /// IDs of the layers within this one. Element `SubLayerIDs`, a list of `Int` elements.
     #[doc(alias = "SubLayerIDs")]
     pub sub_layer_ids: Option<Vec<i32>>,
     /// ID of the layer that this one is within; -1 for none. Element `ParentLayerID`.
     #[doc(alias = "ParentLayerID")]
     pub parent_layer_id: i32,
-    /// Names of the fields for people, in the order of Fields. Element `FieldAliases`.
+    /// Names of the fields for people, in the order of Fields. Element `FieldAliases`, a list of `String` elements.
     #[doc(alias = "FieldAliases")]
     pub field_aliases: Option<Vec<String>>,
     /// Whom the content belongs to. Element `CopyrightText`.
     #[doc(alias = "CopyrightText")]
     pub copyright_text: String,
-    /// Relationships to other layers and tables. Element `RelateInfos`.
+    /// Relationships to other layers and tables. Element `RelateInfos`, a list of `RelateInfo` elements.
     #[doc(alias = "RelateInfos")]
     pub relate_infos: Option<Vec<RelateInfo>>,
     /// Whether features have times, and requests can filter by time. Element `SupportsTime`.
@@ -1061,7 +1061,7 @@ pub struct StandaloneTableInfo {
     /// Element `Fields`.
     #[doc(alias = "Fields")]
     pub fields: Option<Fields>,
-    /// Element `RelateInfos`.
+    /// Element `RelateInfos`, a list of `RelateInfo` elements.
     #[doc(alias = "RelateInfos")]
     pub relate_infos: Option<Vec<RelateInfo>>,
     /// Element `SupportsTime`.
@@ -1431,7 +1431,7 @@ pub struct MapServerIdentifyResult {
     /// Its shape. Element `Shape`.
     #[doc(alias = "Shape")]
     pub shape: Option<AnyGeometry>,
-    /// Rows related to it. Element `Relationships`.
+    /// Rows related to it. Element `Relationships`, a list of `MapServerRelationship` elements.
     #[doc(alias = "Relationships")]
     pub relationships: Option<Vec<MapServerRelationship>>,
     /// Its HTML pop-up, for the options that ask for pop-ups. Element `HTMLPopup`.
@@ -1488,7 +1488,7 @@ pub struct MapServerRelationship {
     /// Name of the relationship. Element `Name`.
     #[doc(alias = "Name")]
     pub name: String,
-    /// Element `Rows`.
+    /// Element `Rows`, a list of `MapServerRow` elements.
     #[doc(alias = "Rows")]
     pub rows: Option<Vec<MapServerRow>>,
 }
@@ -1534,7 +1534,7 @@ pub struct MapServerRow {
     /// Its attributes. Element `Properties`.
     #[doc(alias = "Properties")]
     pub properties: Option<PropertySet>,
-    /// Element `Relationships`.
+    /// Element `Relationships`, a list of `MapServerRelationship` elements.
     #[doc(alias = "Relationships")]
     pub relationships: Option<Vec<MapServerRelationship>>,
     /// Its object ID. Element `FeatureID`.
@@ -1713,7 +1713,7 @@ pub struct QueryFilter {
     /// SQL to follow the condition, such as ORDER BY NAME. Element `PostfixClause`.
     #[doc(alias = "PostfixClause")]
     pub postfix_clause: Option<String>,
-    /// Further conditions. Element `FilterDefs`.
+    /// Further conditions. Element `FilterDefs`, a list of `FilterDef` elements.
     #[doc(alias = "FilterDefs")]
     pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
@@ -1771,7 +1771,7 @@ pub struct SpatialFilter {
     /// SQL to follow the condition, such as ORDER BY NAME. Element `PostfixClause`.
     #[doc(alias = "PostfixClause")]
     pub postfix_clause: Option<String>,
-    /// Further conditions. Element `FilterDefs`.
+    /// Further conditions. Element `FilterDefs`, a list of `FilterDef` elements.
     #[doc(alias = "FilterDefs")]
     pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
@@ -1842,7 +1842,7 @@ pub struct TimeQueryFilter {
     /// SQL to follow the condition, such as ORDER BY NAME. Element `PostfixClause`.
     #[doc(alias = "PostfixClause")]
     pub postfix_clause: Option<String>,
-    /// Further conditions. Element `FilterDefs`.
+    /// Further conditions. Element `FilterDefs`, a list of `FilterDef` elements.
     #[doc(alias = "FilterDefs")]
     pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
@@ -1925,7 +1925,7 @@ pub struct ImageQueryFilter {
     /// SQL to follow the condition, such as ORDER BY NAME. Element `PostfixClause`.
     #[doc(alias = "PostfixClause")]
     pub postfix_clause: Option<String>,
-    /// Further conditions. Element `FilterDefs`.
+    /// Further conditions. Element `FilterDefs`, a list of `FilterDef` elements.
     #[doc(alias = "FilterDefs")]
     pub filter_defs: Option<Vec<FilterDef>>,
     /// SQL to come before the list of fields, such as DISTINCT. Element `PrefixClause`.
@@ -2033,7 +2033,7 @@ rt::record! {
 /// A set of object IDs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FidSet {
-    /// The object IDs. Element `FIDArray`.
+    /// The object IDs. Element `FIDArray`, a list of `Int` elements.
     #[doc(alias = "FIDArray")]
     pub fid_array: Vec<i32>,
 }
@@ -2116,7 +2116,7 @@ rt::record! {
 /// Which figures to compute.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatisticsRequest {
-    /// Element `StatisticDescriptions`.
+    /// Element `StatisticDescriptions`, a list of `StatisticDescription` elements.
     #[doc(alias = "StatisticDescriptions")]
     pub statistic_descriptions: Option<Vec<StatisticDescription>>,
     /// Names of the fields to sort by, separated by commas. Element `OrderByFields`.
@@ -2195,10 +2195,10 @@ pub struct SqlSyntaxInfo {
     /// Element `SpecialCharacters`.
     #[doc(alias = "SpecialCharacters")]
     pub special_characters: Option<PropertySet>,
-    /// Element `SupportedPredicates`.
+    /// Element `SupportedPredicates`, a list of `String` elements.
     #[doc(alias = "SupportedPredicates")]
     pub supported_predicates: Option<Vec<String>>,
-    /// Element `SupportedClauses`.
+    /// Element `SupportedClauses`, a list of `String` elements.
     #[doc(alias = "SupportedClauses")]
     pub supported_clauses: Option<Vec<String>>,
     /// Element `IdentifierCase`.
@@ -2210,7 +2210,7 @@ pub struct SqlSyntaxInfo {
     /// Element `StringComparisonCase`.
     #[doc(alias = "StringComparisonCase")]
     pub string_comparison_case: bool,
-    /// Element `Keywords`.
+    /// Element `Keywords`, a list of `String` elements.
     #[doc(alias = "Keywords")]
     pub keywords: Option<Vec<String>>,
     /// Element `InvalidCharacters`.
@@ -2398,7 +2398,7 @@ pub struct RelatedRecordSet {
     /// The columns, common to all groups. Element `RelatedRecordFields`.
     #[doc(alias = "RelatedRecordFields")]
     pub related_record_fields: Fields,
-    /// Element `RelatedRecordGroups`.
+    /// Element `RelatedRecordGroups`, a list of `RelatedRecordGroup` elements.
     #[doc(alias = "RelatedRecordGroups")]
     pub related_record_groups: Vec<RelatedRecordGroup>,
 }
@@ -2429,7 +2429,7 @@ pub struct RelatedRecordGroup {
     /// Object ID of the source row. Element `SourceRowID`.
     #[doc(alias = "SourceRowID")]
     pub source_row_id: i32,
-    /// Element `Records`.
+    /// Element `Records`, a list of `Record` elements.
     #[doc(alias = "Records")]
     pub records: Vec<Record>,
 }
@@ -2591,7 +2591,7 @@ pub struct RecordSet {
     /// The columns. Element `Fields`.
     #[doc(alias = "Fields")]
     pub fields: Fields,
-    /// The rows. Element `Records`.
+    /// The rows. Element `Records`, a list of `Record` elements.
     #[doc(alias = "Records")]
     pub records: Vec<Record>,
 }
@@ -2613,7 +2613,7 @@ rt::record! {
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
-    /// One value for each column, in the order of the columns. Element `Values`.
+    /// One value for each column, in the order of the columns. Element `Values`, a list of `Value` elements.
     #[doc(alias = "Values")]
     pub values: Vec<rt::AnyType>,
 }
@@ -2664,7 +2664,7 @@ rt::list!(ArrayOfValue, value, rt::AnyType);
 /// The columns of a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Fields {
-    /// The columns in their order. Element `FieldArray`.
+    /// The columns in their order. Element `FieldArray`, a list of `Field` elements.
     #[doc(alias = "FieldArray")]
     pub field_array: Vec<Field>,
 }
@@ -2892,7 +2892,7 @@ pub struct MapTableSubtypeInfo {
     /// Name of the field that tells a row's subtype. Element `SubtypeFieldName`.
     #[doc(alias = "SubtypeFieldName")]
     pub subtype_field_name: String,
-    /// Element `SubtypeInfos`.
+    /// Element `SubtypeInfos`, a list of `SubtypeInfo` elements.
     #[doc(alias = "SubtypeInfos")]
     pub subtype_infos: Vec<SubtypeInfo>,
 }
@@ -2944,7 +2944,7 @@ pub struct SubtypeInfo {
     /// Name for people. Element `SubtypeName`.
     #[doc(alias = "SubtypeName")]
     pub subtype_name: String,
-    /// The domains of its fields. Element `FieldDomainInfos`.
+    /// The domains of its fields. Element `FieldDomainInfos`, a list of `FieldDomainInfo` elements.
     #[doc(alias = "FieldDomainInfos")]
     pub field_domain_infos: Vec<FieldDomainInfo>,
 }
@@ -3117,7 +3117,7 @@ pub struct CodedValueDomain {
     /// Element `Owner`.
     #[doc(alias = "Owner")]
     pub owner: Option<String>,
-    /// Element `CodedValues`.
+    /// Element `CodedValues`, a list of `CodedValue` elements.
     #[doc(alias = "CodedValues")]
     pub coded_values: Vec<CodedValue>,
 }
@@ -3175,7 +3175,7 @@ pub struct BitMaskCodedValueDomain {
     /// Element `Owner`.
     #[doc(alias = "Owner")]
     pub owner: Option<String>,
-    /// Element `CodedValues`.
+    /// Element `CodedValues`, a list of `CodedValue` elements.
     #[doc(alias = "CodedValues")]
     pub coded_values: Vec<CodedValue>,
 }
@@ -3264,7 +3264,7 @@ pub struct MapServerLegendInfo {
     /// Name of the layer. Element `Name`.
     #[doc(alias = "Name")]
     pub name: String,
-    /// Element `LegendGroups`.
+    /// Element `LegendGroups`, a list of `MapServerLegendGroup` elements.
     #[doc(alias = "LegendGroups")]
     pub legend_groups: Option<Vec<MapServerLegendGroup>>,
 }
@@ -3309,7 +3309,7 @@ pub struct MapServerLegendGroup {
     /// Heading, often the name of the field that the symbols depend on. May be empty. Element `Heading`.
     #[doc(alias = "Heading")]
     pub heading: String,
-    /// Element `LegendClasses`.
+    /// Element `LegendClasses`, a list of `MapServerLegendClass` elements.
     #[doc(alias = "LegendClasses")]
     pub legend_classes: Option<Vec<MapServerLegendClass>>,
 }
@@ -3525,7 +3525,7 @@ pub struct TileCacheInfo {
     /// Resolution for which the scales of the levels hold, in dots per inch. Element `DPI`.
     #[doc(alias = "DPI")]
     pub dpi: i32,
-    /// The levels of detail. Element `LODInfos`.
+    /// The levels of detail. Element `LODInfos`, a list of `LODInfo` elements.
     #[doc(alias = "LODInfos")]
     pub lod_infos: Option<Vec<LodInfo>>,
     /// DPI without rounding. Element `PreciseDPI`.
@@ -4115,7 +4115,7 @@ pub struct UniqueValuesDef {
     /// Symbol that the classes vary. Element `BaseSymbol`.
     #[doc(alias = "BaseSymbol")]
     pub base_symbol: Option<Symbol>,
-    /// Names of the fields. Element `Fields`.
+    /// Names of the fields. Element `Fields`, a list of `String` elements.
     #[doc(alias = "Fields")]
     pub fields: Option<Vec<String>>,
     /// Text between the values of several fields. Element `FieldDelimiter`.
@@ -4253,7 +4253,7 @@ pub struct UniqueValueRenderer {
     /// Label of DefaultSymbol. Element `DefaultLabel`.
     #[doc(alias = "DefaultLabel")]
     pub default_label: Option<String>,
-    /// Element `UniqueValueInfos`.
+    /// Element `UniqueValueInfos`, a list of `UniqueValueInfo` elements.
     #[doc(alias = "UniqueValueInfos")]
     pub unique_value_infos: Option<Vec<UniqueValueInfo>>,
     /// Element `RotationField`.
@@ -4352,7 +4352,7 @@ pub struct ClassBreaksRenderer {
     /// Lower limit of the first class. Element `MinimumValue`.
     #[doc(alias = "MinimumValue")]
     pub minimum_value: f64,
-    /// Element `ClassBreakInfos`.
+    /// Element `ClassBreakInfos`, a list of `ClassBreakInfo` elements.
     #[doc(alias = "ClassBreakInfos")]
     pub class_break_infos: Vec<ClassBreakInfo>,
     /// Element `BackgroundSymbol`.
@@ -4469,7 +4469,7 @@ rt::list!(ArrayOfClassBreakInfo, class_break_info, ClassBreakInfo);
 /// How the features of a layer are labeled.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LabelingDescription {
-    /// Element `LabelClassDescriptions`.
+    /// Element `LabelClassDescriptions`, a list of `LabelClassDescription` elements.
     #[doc(alias = "LabelClassDescriptions")]
     pub label_class_descriptions: Vec<LabelClassDescription>,
 }
@@ -4625,7 +4625,7 @@ pub struct RasterUniqueValueRenderer {
     /// Element `NoDataColor`.
     #[doc(alias = "NoDataColor")]
     pub no_data_color: Option<Color>,
-    /// Element `NoDataValue`.
+    /// Element `NoDataValue`, a list of `Double` elements.
     #[doc(alias = "NoDataValue")]
     pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
@@ -4655,19 +4655,19 @@ pub struct RasterUniqueValueRenderer {
     /// Element `LegendGroupsCount`.
     #[doc(alias = "LegendGroupsCount")]
     pub legend_groups_count: Option<i32>,
-    /// Element `LegendGroups`.
+    /// Element `LegendGroups`, a list of `LegendGroup` elements.
     #[doc(alias = "LegendGroups")]
     pub legend_groups: Option<Vec<LegendGroup>>,
     /// Element `ClassValuesCount`.
     #[doc(alias = "ClassValuesCount")]
     pub class_values_count: Option<i32>,
-    /// Element `ClassesInLegend`.
+    /// Element `ClassesInLegend`, a list of `Int` elements.
     #[doc(alias = "ClassesInLegend")]
     pub classes_in_legend: Option<Vec<i32>>,
-    /// Element `ClassesInLegendSize`.
+    /// Element `ClassesInLegendSize`, a list of `Int` elements.
     #[doc(alias = "ClassesInLegendSize")]
     pub classes_in_legend_size: Option<Vec<i32>>,
-    /// Element `UniqueValueVariants`.
+    /// Element `UniqueValueVariants`, a list of `Value` elements.
     #[doc(alias = "UniqueValueVariants")]
     pub unique_value_variants: Option<Vec<rt::AnyType>>,
     /// Element `Global`.
@@ -4715,10 +4715,10 @@ pub struct RasterUniqueValues {
     /// Element `UniqueValuesSize`.
     #[doc(alias = "UniqueValuesSize")]
     pub unique_values_size: Option<i32>,
-    /// Element `Values`.
+    /// Element `Values`, a list of `Value` elements.
     #[doc(alias = "Values")]
     pub values: Option<Vec<rt::AnyType>>,
-    /// Element `Counts`.
+    /// Element `Counts`, a list of `Int` elements.
     #[doc(alias = "Counts")]
     pub counts: Option<Vec<i32>>,
 }
@@ -4749,7 +4749,7 @@ pub struct RasterRgbRenderer {
     /// Element `NoDataColor`.
     #[doc(alias = "NoDataColor")]
     pub no_data_color: Option<Color>,
-    /// Element `NoDataValue`.
+    /// Element `NoDataValue`, a list of `Double` elements.
     #[doc(alias = "NoDataValue")]
     pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
@@ -4782,7 +4782,7 @@ pub struct RasterRgbRenderer {
     /// Element `DisplayBkValue`.
     #[doc(alias = "DisplayBkValue")]
     pub display_bk_value: Option<bool>,
-    /// Element `BlackValue`.
+    /// Element `BlackValue`, a list of `Double` elements.
     #[doc(alias = "BlackValue")]
     pub black_value: Option<Vec<f64>>,
     /// Element `IsLegendExpand`.
@@ -4835,7 +4835,7 @@ pub struct RasterStretchRenderer {
     /// Element `NoDataColor`.
     #[doc(alias = "NoDataColor")]
     pub no_data_color: Option<Color>,
-    /// Element `NoDataValue`.
+    /// Element `NoDataValue`, a list of `Double` elements.
     #[doc(alias = "NoDataValue")]
     pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
@@ -4933,7 +4933,7 @@ pub struct RasterClassifyRenderer {
     /// Element `NoDataColor`.
     #[doc(alias = "NoDataColor")]
     pub no_data_color: Option<Color>,
-    /// Element `NoDataValue`.
+    /// Element `NoDataValue`, a list of `Double` elements.
     #[doc(alias = "NoDataValue")]
     pub no_data_value: Option<Vec<f64>>,
     /// Element `AlphaBandIndex`.
@@ -4960,13 +4960,13 @@ pub struct RasterClassifyRenderer {
     /// Element `LegendGroupsCount`.
     #[doc(alias = "LegendGroupsCount")]
     pub legend_groups_count: Option<i32>,
-    /// Element `LegendGroups`.
+    /// Element `LegendGroups`, a list of `LegendGroup` elements.
     #[doc(alias = "LegendGroups")]
     pub legend_groups: Option<Vec<LegendGroup>>,
     /// Element `BreakSize`.
     #[doc(alias = "BreakSize")]
     pub break_size: Option<i32>,
-    /// Element `ArrayOfBreak`.
+    /// Element `ArrayOfBreak`, a list of `Double` elements.
     #[doc(alias = "ArrayOfBreak")]
     pub array_of_break: Option<Vec<f64>>,
     /// Element `Ascending`.
@@ -5049,7 +5049,7 @@ pub struct LegendGroup {
     /// Element `Heading`.
     #[doc(alias = "Heading")]
     pub heading: String,
-    /// Element `LegendClasses`.
+    /// Element `LegendClasses`, a list of `LegendClass` elements.
     #[doc(alias = "LegendClasses")]
     pub legend_classes: Option<Vec<LegendClass>>,
 }
@@ -5653,7 +5653,7 @@ pub struct GroupElement {
     /// Element `ReferenceScale`.
     #[doc(alias = "ReferenceScale")]
     pub reference_scale: Option<f64>,
-    /// Element `Elements`.
+    /// Element `Elements`, a list of `GraphicElement` elements.
     #[doc(alias = "Elements")]
     pub elements: Vec<GraphicElement>,
     /// Element `Rectangle`.
@@ -6820,7 +6820,7 @@ pub struct PresetColorRamp {
     /// Element `PresetSize`.
     #[doc(alias = "PresetSize")]
     pub preset_size: Option<i32>,
-    /// Element `Colors`.
+    /// Element `Colors`, a list of `Color` elements.
     #[doc(alias = "Colors")]
     pub colors: Option<Vec<Color>>,
 }
@@ -6843,7 +6843,7 @@ pub struct MultiPartColorRamp {
     /// Element `NumColorRamps`.
     #[doc(alias = "NumColorRamps")]
     pub num_color_ramps: Option<i32>,
-    /// Element `ColorRamps`.
+    /// Element `ColorRamps`, a list of `ColorRamp` elements.
     #[doc(alias = "ColorRamps")]
     pub color_ramps: Option<Vec<ColorRamp>>,
 }
@@ -7039,7 +7039,7 @@ pub struct MultipointN {
     /// Element `Extent`.
     #[doc(alias = "Extent")]
     pub extent: Option<Envelope>,
-    /// Element `PointArray`.
+    /// Element `PointArray`, a list of `Point` elements.
     #[doc(alias = "PointArray")]
     pub point_array: Option<Vec<Point>>,
     /// Element `SpatialReference`.
@@ -7106,7 +7106,7 @@ pub struct PolylineN {
     /// Element `Extent`.
     #[doc(alias = "Extent")]
     pub extent: Option<Envelope>,
-    /// The lines. Element `PathArray`.
+    /// The lines. Element `PathArray`, a list of `Path` elements.
     #[doc(alias = "PathArray")]
     pub path_array: Vec<AnyPath>,
     /// Element `SpatialReference`.
@@ -7179,7 +7179,7 @@ pub struct PolygonN {
     /// Element `Extent`.
     #[doc(alias = "Extent")]
     pub extent: Option<Envelope>,
-    /// The boundaries, outer ones and those of holes. Element `RingArray`.
+    /// The boundaries, outer ones and those of holes. Element `RingArray`, a list of `Ring` elements.
     #[doc(alias = "RingArray")]
     pub ring_array: Vec<Ring>,
     /// Element `SpatialReference`.
@@ -7235,10 +7235,10 @@ rt::record! {
 /// A line without gaps. It is given by points if all its segments are straight, by segments otherwise.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Path {
-    /// The vertices. Element `PointArray`.
+    /// The vertices. Element `PointArray`, a list of `Point` elements.
     #[doc(alias = "PointArray")]
     pub point_array: Option<Vec<Point>>,
-    /// The segments. Element `SegmentArray`.
+    /// The segments. Element `SegmentArray`, a list of `Segment` elements.
     #[doc(alias = "SegmentArray")]
     pub segment_array: Option<Vec<Segment>>,
 }
@@ -7268,10 +7268,10 @@ rt::list!(ArrayOfPath, path, AnyPath);
 /// A closed path.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ring {
-    /// The vertices. Element `PointArray`.
+    /// The vertices. Element `PointArray`, a list of `Point` elements.
     #[doc(alias = "PointArray")]
     pub point_array: Option<Vec<Point>>,
-    /// The segments. Element `SegmentArray`.
+    /// The segments. Element `SegmentArray`, a list of `Segment` elements.
     #[doc(alias = "SegmentArray")]
     pub segment_array: Option<Vec<Segment>>,
 }
@@ -7456,7 +7456,7 @@ pub struct BezierCurve {
     /// Element `Degree`.
     #[doc(alias = "Degree")]
     pub degree: i32,
-    /// Element `ControlPointArray`.
+    /// Element `ControlPointArray`, a list of `Point` elements.
     #[doc(alias = "ControlPointArray")]
     pub control_point_array: Vec<Point>,
 }
@@ -7502,7 +7502,7 @@ pub struct MultiPatchN {
     /// Element `Extent`.
     #[doc(alias = "Extent")]
     pub extent: Envelope,
-    /// Element `SurfacePatchArray`.
+    /// Element `SurfacePatchArray`, a list of `SurfacePatch` elements.
     #[doc(alias = "SurfacePatchArray")]
     pub surface_patch_array: Vec<AnyGeometry>,
 }
@@ -7575,7 +7575,7 @@ rt::record! {
 /// Triangles, three points for each.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Triangles {
-    /// Element `PointArray`.
+    /// Element `PointArray`, a list of `Point` elements.
     #[doc(alias = "PointArray")]
     pub point_array: Option<Vec<Point>>,
 }
@@ -7589,7 +7589,7 @@ rt::record! {
 /// Triangles that share their first point, each with an edge in common with the next.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TriangleFan {
-    /// Element `PointArray`.
+    /// Element `PointArray`, a list of `Point` elements.
     #[doc(alias = "PointArray")]
     pub point_array: Option<Vec<Point>>,
 }
@@ -7603,7 +7603,7 @@ rt::record! {
 /// Triangles of which each shares two points with the one before.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TriangleStrip {
-    /// Element `PointArray`.
+    /// Element `PointArray`, a list of `Point` elements.
     #[doc(alias = "PointArray")]
     pub point_array: Option<Vec<Point>>,
 }
@@ -7969,7 +7969,7 @@ rt::record! {
 /// Keys and values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PropertySet {
-    /// Element `PropertyArray`.
+    /// Element `PropertyArray`, a list of `PropertySetProperty` elements.
     #[doc(alias = "PropertyArray")]
     pub property_array: Vec<PropertySetProperty>,
 }
