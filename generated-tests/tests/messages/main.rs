@@ -5,6 +5,7 @@
 
 mod fixtures;
 mod operations;
+mod random;
 mod samples;
 
 use std::process::ExitCode;
@@ -14,6 +15,7 @@ use soapstone_golden::Tests;
 fn main() -> ExitCode {
     let mut tests = Tests::default();
     fixtures::add(&mut tests);
+    random::add(&mut tests);
     samples::add(&mut tests);
     tests.run()
 }

@@ -34,7 +34,7 @@ const SAMPLES: [Samples; 5] = [
     Samples { folder: "arcgis-servicecatalog-rp", port: "ServiceCatalog", at_least: 42, version: Some("10.0") },
 ];
 
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
@@ -49,7 +49,7 @@ pub fn add(tests: &mut Tests) {
 }
 
 /// Runs a test with the folder beside the project, if that can be used.
-fn where_possible(test: impl FnOnce(&Path) -> Result<(), String>) -> Result<Outcome, String> {
+pub fn where_possible(test: impl FnOnce(&Path) -> Result<(), String>) -> Result<Outcome, String> {
     let shared = root().join("../shared");
     if !shared.join("messages").is_dir() {
         return Ok(Outcome::Ignored("there is no folder ../shared/messages".to_owned()));
@@ -153,7 +153,7 @@ fn compare(shared: &Path, original: &Path, rewritten: &Path) -> Option<String> {
 }
 
 /// Validates messages against a WSDL's schemas. Returns the errors, if there are any.
-fn validate(shared: &Path, service: &str, folder: &Path) -> Option<String> {
+pub fn validate(shared: &Path, service: &str, folder: &Path) -> Option<String> {
     let wsdl = ["arcgis", "arcweb"].map(|vendor| root().join(format!("wsdl/{vendor}/{service}.wsdl")));
     let wsdl = wsdl.iter().find(|wsdl| wsdl.is_file()).unwrap();
     let messages = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -166,7 +166,7 @@ fn judge(command: &mut Command) -> Option<String> {
     (!output.status.success()).then_some(text)
 }
 
-fn fresh_folder(name: &str) -> PathBuf {
+pub fn fresh_folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("messages").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
