@@ -73,6 +73,12 @@ pub mod xsd;
 #[cfg(feature = "validate")]
 pub use codec::validate;
 
+/// The HTTP client of [`ReqwestTransport::with_client`](transport::ReqwestTransport::with_client).
+#[cfg(feature = "client")]
+pub use ::reqwest;
+/// The TLS settings of [`HyperTransport::with_tls`](transport::HyperTransport::with_tls).
+#[cfg(feature = "blocking")]
+pub use ::rustls;
 pub use client::{BlockingClient, Client, Options, Reply};
 pub use codec::any::AnyType;
 pub use codec::nillable::Nillable;

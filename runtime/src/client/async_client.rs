@@ -10,6 +10,7 @@ use super::exchange::Purpose;
 use super::failure::Failure;
 use super::prepared::PreparedCall;
 use super::reply::{Replies, Reply};
+use super::retry;
 use super::watched::Watched;
 use super::{Download, Options};
 use crate::codec::encode::EncodeError;
@@ -198,6 +199,10 @@ impl Client {
                     let outcome =
                         self.watched(purpose, call.operation(), call.attempt(), call.token()).send(request).await;
                     call.on_response(outcome)
+                }
+                Step::Wait(duration) => {
+                    retry::pause(duration).await;
+                    call.send()
                 }
                 Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt())).await),
                 Step::Done(response) => return Ok(response),

@@ -198,6 +198,10 @@ impl BlockingClient {
                     let outcome = self.watched(purpose, call.operation(), call.attempt(), call.token()).send(request);
                     call.on_response(outcome)
                 }
+                Step::Wait(duration) => {
+                    std::thread::sleep(duration);
+                    call.send()
+                }
                 Step::AcquireToken(need) => call.on_token(self.token(need, epoch.after(call.attempt()))),
                 Step::Done(response) => return Ok(response),
                 Step::Failed(failure) => return Err(failure),

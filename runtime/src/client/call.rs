@@ -5,7 +5,7 @@
 //! outcome of each.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use secrecy::SecretString;
@@ -62,6 +62,10 @@ pub(crate) struct Call<'a> {
     is_trial: bool,
     /// The values that the modules kept from the last attempt.
     kept: Vec<Kept>,
+    /// The number of repetitions by the policy of the options.
+    repeated: u32,
+    /// Whether the policy counts; the holder of a call without IO repeats it.
+    may_repeat: bool,
 }
 
 /// The next action of the driver.
@@ -69,6 +73,8 @@ pub(crate) struct Call<'a> {
 pub(crate) enum Step {
     /// Send this request, and report to [`Call::on_response`].
     Send(Request),
+    /// Wait, and report to [`Call::send`].
+    Wait(Duration),
     /// Acquire a token, and report to [`Call::on_token`].
     AcquireToken(Need),
     /// The call is over: this is the response, which may hold a SOAP fault.
@@ -90,12 +96,14 @@ impl<'a> Call<'a> {
             sent: None,
             is_trial: false,
             kept: Vec::new(),
+            repeated: 0,
+            may_repeat: true,
         }
     }
 
     /// Creates a call that goes on after an attempt.
     pub(crate) fn resume(template: RequestTemplate<'a>, attempt: u32, kept: Vec<Kept>) -> Self {
-        Self { attempt, kept, ..Self::new(template) }
+        Self { attempt, kept, may_repeat: false, ..Self::new(template) }
     }
 
     /// Returns the number of the current attempt, and what modules kept from it: for [`resume`](Self::resume).
@@ -144,6 +152,12 @@ impl<'a> Call<'a> {
 
     /// Returns the step after [`Step::Send`].
     pub(crate) fn on_response(&mut self, outcome: Result<Response, TransportError>) -> Step {
+        if let Some(retry) = self.template.options.retry.filter(|_| self.may_repeat)
+            && let Some(pause) = retry.pause(self.repeated, &outcome)
+        {
+            self.repeated += 1;
+            return Step::Wait(pause);
+        }
         let response = match outcome {
             Ok(response) if response.body.len() as u64 > self.template.options.limit => {
                 let error = TransportError::too_large(self.template.options.limit);
@@ -215,11 +229,19 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Returns the step after a redirect. Only downloads follow it, and without a token unless it leads to the home
-    /// server.
+    /// Returns the step after a redirect. Downloads follow it, without a token unless it leads to the home server; calls
+    /// follow it within their origin if the options have it so.
     fn after_redirect(&mut self, response: &Response) -> Step {
         let target = response.headers.get("Location").and_then(|location| self.template.url.join(location).ok());
-        let follow = self.template.method == Method::Get && matches!(response.status, 301 | 302 | 303 | 307 | 308);
+        let is_near = |target: &Url| same_origin(target, &self.template.url);
+        let follow = match self.template.method {
+            Method::Get => matches!(response.status, 301 | 302 | 303 | 307 | 308),
+            // Only these two preserve the method and the body (RFC 9110 §15.4.8, §15.4.9).
+            Method::Post => {
+                let is_allowed = self.template.options.redirects && matches!(response.status, 307 | 308);
+                is_allowed && target.as_ref().is_some_and(is_near)
+            }
+        };
         match target {
             Some(mut target) if follow && matches!(target.scheme(), "http" | "https") => {
                 self.redirects += 1;

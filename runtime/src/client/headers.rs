@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use secrecy::ExposeSecret as _;
+use zeroize::Zeroizing;
+
 use super::settings::Settings;
 use crate::codec::encode::attach::Attachments;
 use crate::soap::{self, OperationInfo, Version};
@@ -52,6 +55,10 @@ pub(super) fn package(
 pub(super) fn add_own(headers: &mut Headers, options: &Settings) {
     for (name, value) in options.headers.iter() {
         headers.set(name, value);
+    }
+    if let Some(token) = &options.bearer {
+        let value = Zeroizing::new(format!("Bearer {}", token.expose_secret()));
+        headers.set("Authorization", value.as_str());
     }
     if let Some(basic) = &options.basic {
         headers.set("Authorization", basic.authorization().as_str());

@@ -18,6 +18,7 @@ mod prepared;
 mod receive;
 mod rejection;
 mod reply;
+mod retry;
 mod secrets;
 mod settings;
 #[cfg(feature = "tracing")]
@@ -32,6 +33,7 @@ pub use self::interceptor::{Interceptor, SeenRequest, SeenResponse};
 pub use self::options::Options;
 pub use self::prepared::PreparedCall;
 pub use self::reply::{Replies, Reply};
+pub use self::retry::Retry;
 
 /// A file whose URL a response contains.
 #[derive(Clone, PartialEq, Eq)]

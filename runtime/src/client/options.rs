@@ -8,6 +8,7 @@ use secrecy::SecretString;
 
 use super::exchange::Exchange;
 use super::interceptor::Interceptor;
+use super::retry::Retry;
 use super::settings::{BasicAuth, ExchangeHook, NoteHook};
 use crate::codec::decode::Note;
 use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
@@ -40,6 +41,9 @@ pub struct Options {
     pub(crate) limit: Option<u64>,
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
+    pub(crate) bearer: Option<SecretString>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) redirects: Option<bool>,
     pub(crate) soap_headers: Vec<HeaderBlock>,
     pub(crate) header_attributes: Vec<(QName, HeaderAttributes)>,
     pub(crate) modules: Vec<Arc<dyn SoapModule>>,
@@ -84,7 +88,11 @@ impl Options {
         for (name, value) in call.headers.iter() {
             self.headers.set(name, value);
         }
-        replace(&mut self.basic, &call.basic);
+        if call.basic.is_some() || call.bearer.is_some() {
+            (self.basic, self.bearer) = (call.basic.clone(), call.bearer.clone());
+        }
+        replace(&mut self.retry, &call.retry);
+        replace(&mut self.redirects, &call.redirects);
         replace_named(&mut self.soap_headers, &call.soap_headers, |block| block.element.name());
         replace_named(&mut self.header_attributes, &call.header_attributes, |(name, _)| name.clone());
         self.modules.extend(call.modules.iter().cloned());
@@ -151,6 +159,31 @@ impl Options {
     #[must_use]
     pub fn basic_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         self.basic = Some(Arc::new(BasicAuth::new(username.into(), password.into())));
+        self.bearer = None;
+        self
+    }
+
+    /// Adds a bearer token (RFC 6750 §2.1) to all requests to the server, in place of basic authentication. It is a secret, which
+    /// is masked in all texts. For tokens that expire, see [`TokenProvider`](crate::token::TokenProvider).
+    #[must_use]
+    pub fn bearer_auth(mut self, token: impl Into<SecretString>) -> Self {
+        self.bearer = Some(token.into());
+        self.basic = None;
+        self
+    }
+
+    /// Sets when calls are repeated that no server has processed: never by default. See [`Retry`].
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Sets whether calls follow redirects with the status 307 or 308 to the same origin: `false` by default. All others are
+    /// errors that name the target.
+    #[must_use]
+    pub fn follow_redirects(mut self, follow: bool) -> Self {
+        self.redirects = Some(follow);
         self
     }
 
@@ -300,6 +333,8 @@ impl fmt::Debug for Options {
             .field("timeouts", &self.timeouts)
             .field("limit", &self.limit)
             .field("headers", &self.headers)
+            .field("bearer_auth", &self.bearer.is_some())
+            .field("retry", &self.retry)
             .field("basic_auth", &self.basic.as_ref().map(|basic| basic.username()))
             .field("soap_headers", &self.soap_headers.len())
             .field("modules", &self.modules.len())

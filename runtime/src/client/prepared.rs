@@ -80,7 +80,7 @@ impl<O: Operation> PreparedCall<O> {
         match step {
             Step::Send(request) => Ok(request),
             Step::Failed(failure) => Err(failure.into_error(O::INFO.name).cast()),
-            Step::AcquireToken(_) | Step::Done(_) => Err(self.no_step()),
+            Step::Wait(_) | Step::AcquireToken(_) | Step::Done(_) => Err(self.no_step()),
         }
     }
 
@@ -94,7 +94,7 @@ impl<O: Operation> PreparedCall<O> {
         match call.on_response(Ok(response)) {
             Step::Done(response) => Reply::read(&self.core, &mut call, response, self.started),
             Step::Failed(failure) => Err(failure.into_error(O::INFO.name).cast()),
-            Step::AcquireToken(_) | Step::Send(_) => Err(self.no_step()),
+            Step::Wait(_) | Step::AcquireToken(_) | Step::Send(_) => Err(self.no_step()),
         }
     }
 

@@ -60,6 +60,9 @@ pub(crate) fn scrubber(
 
 fn of_options(options: &Settings) -> Vec<Zeroizing<String>> {
     let mut secrets = Vec::new();
+    if let Some(token) = &options.bearer {
+        secrets.push(Zeroizing::new(token.expose_secret().to_owned()));
+    }
     if let Some(basic) = &options.basic {
         secrets.push(Zeroizing::new(basic.password().to_owned()));
         secrets.push(basic.pair());

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::exchange::Exchange;
 use super::interceptor::Interceptor;
 use super::options::Options;
+use super::retry::Retry;
 use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
 use crate::soap::{HeaderAttributes, HeaderBlock, OperationInfo, SoapModule};
@@ -26,6 +27,10 @@ pub(crate) struct Settings {
     pub(crate) limit: u64,
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
+    pub(crate) bearer: Option<SecretString>,
+    pub(crate) retry: Option<Retry>,
+    /// Whether calls follow redirects within an origin.
+    pub(crate) redirects: bool,
     pub(crate) soap_headers: Vec<HeaderBlock>,
     pub(crate) header_attributes: Vec<(QName, HeaderAttributes)>,
     pub(crate) modules: Vec<Arc<dyn SoapModule>>,
@@ -55,6 +60,9 @@ impl Settings {
             }
             headers.set(name, value);
         }
+        if options.bearer.as_ref().is_some_and(|token| !Headers::is_valid("Authorization", token.expose_secret())) {
+            return Err(BuildError::new("the bearer token cannot be in an HTTP header"));
+        }
         check_namespaces(&options.namespaces)?;
         let (decoding, default) = (&options.decode, DecodeOptions::default());
         let decode = DecodeOptions {
@@ -74,6 +82,9 @@ impl Settings {
             limit: options.limit.unwrap_or(256 << 20),
             headers,
             basic: options.basic.clone(),
+            bearer: options.bearer.clone(),
+            retry: options.retry,
+            redirects: options.redirects.unwrap_or(false),
             soap_headers: options.soap_headers.clone(),
             header_attributes: options.header_attributes.clone(),
             modules: options.modules.clone(),

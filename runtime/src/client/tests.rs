@@ -9,6 +9,7 @@ mod interceptors;
 mod modules;
 mod mtom;
 mod rejections;
+mod repetition;
 mod replies;
 mod responses;
 mod schemes;

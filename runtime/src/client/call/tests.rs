@@ -66,6 +66,7 @@ fn run(template: RequestTemplate<'_>, script: &[Do]) -> String {
             Step::Done(response) => format!("done {}", response.status),
             Step::Failed(Failure::Token(error)) => format!("failed {:?}", error.kind()),
             Step::Failed(Failure::Transport { error, .. }) => format!("failed {:?}", error.kind()),
+            Step::Wait(duration) => format!("wait {duration:?}"),
             Step::Failed(Failure::Module(error)) => format!("failed {error}"),
             Step::Failed(Failure::Redirect { status, .. }) => format!("failed {status}"),
         });
