@@ -11,7 +11,7 @@ use crate::transport::TransportErrorKind;
 fn script(
     outcomes: Vec<Result<Response, TransportError>>,
     count: &Arc<AtomicUsize>,
-) -> Fake<impl Fn(Request) -> Result<Response, TransportError> + Send + Sync> {
+) -> Fake<impl Fn(Request) -> Result<Response, TransportError> + Send + Sync + use<>> {
     let counted = Arc::clone(count);
     let next = move |_: Request| {
         outcomes.get(counted.fetch_add(1, Ordering::SeqCst)).cloned().unwrap_or_else(|| Ok(echo("end")))
