@@ -5,7 +5,8 @@ use warnings;
 use utf8;
 
 package Encoded;
-use parent -norequire, "SOAP::Server::Parameters";
+# The last argument of each method is the whole request.
+use parent -norequire, 'SOAP::Server::Parameters';
 
 # The first argument.
 my $FIRST = '/Envelope/Body/[1]/[1]';
@@ -23,6 +24,7 @@ our %TYPE = (
 # The items of arrays, by name.
 our %ITEM = (inputStringArray => 'string', inputIntegerArray => 'int', inputFloatArray => 'float', varArray => 'string', texts => 'string');
 
+# The items of arrays of arrays.
 our %INNER = (inputArrays => 'inputIntegerArray');
 
 sub simple {

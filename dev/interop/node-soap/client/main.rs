@@ -3,9 +3,11 @@
 #[path = "../../suites/literal.rs"]
 mod literal_suite;
 
+use literal::literal::{Divide, Fail};
 use literal::{Literal12Port, LiteralPort};
-use soapstone::BlockingClient;
-use soapstone_interop_check::{Feature, Report};
+use soapstone::soap::Version;
+use soapstone::{BlockingClient, Error};
+use soapstone_interop_check::{Feature, Report, equal};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut report = Report;
@@ -20,7 +22,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..Default::default()
     };
     literal_suite::judge(&mut report, &port, quirks);
+    report.check(Feature::Faults, || faults(&port));
     report.check(Feature::Soap12, || literal_suite::soap12(&port12));
     report.end();
     Ok(())
+}
+
+/// Faults in shapes of the peer's own.
+fn faults(port: &literal_suite::Port) -> Result<String, String> {
+    match port.fail(&Fail { text: "it failed".into() }) {
+        Err(Error::Fault(fault)) => {
+            equal("version", &fault.version, &Version::Soap11)?;
+            let subcode = fault.subcodes.first().map(|code| code.local.as_str());
+            equal("subcode", &subcode, &Some("InternalServerError"))?;
+        }
+        other => return Err(format!("no fault, but {other:?}")),
+    }
+    match port.divide(&Divide { dividend: 7, divisor: 0 }) {
+        Err(Error::Fault(fault)) => equal("status", &fault.status, &Some(200))?,
+        other => return Err(format!("no fault, but {other:?}")),
+    }
+    Ok("those of exceptions have the elements of SOAP 1.2 in an envelope of SOAP 1.1, and those of the service have the \
+        status 200 (not 500: SOAP 1.1 §6.2)"
+        .to_owned())
 }
