@@ -35,7 +35,7 @@ pub fn target(data: &[u8]) {
         _ if local == name => MessageKind::Request,
         _ => MessageKind::Response,
     };
-    let lenient = number(data) % 3 == 0;
+    let lenient = number(data).is_multiple_of(3);
     let options = DecodeOptions { lenient, ..DecodeOptions::default() };
     let Ok(written) = rewrite(kind, data, &options) else { return };
     let next = |written: &[u8]| match rewrite(kind, written, &options) {
