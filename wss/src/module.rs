@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use secrecy::SecretString;
 use soapstone::soap::{Attempt, HeaderBlock, ModuleError, ResponseMessage, SoapModule};
 use soapstone::xml::RawElement;
 use soapstone::xsd::QName;
@@ -25,6 +26,8 @@ impl SoapModule for Security {
             let error = WssError::Message("the request has a security header already".to_owned());
             return Err(ModuleError::of(error));
         }
+        self.check_transport(attempt.endpoint.scheme(), attempt.endpoint.host_str().unwrap_or_default())
+            .map_err(ModuleError::of)?;
         let header = self.header(attempt.operation.version).map_err(ModuleError::of)?;
         let block = RawElement::parse(&header.xml)?;
         attempt.keep(Kept { token_id: header.token_id, value: None });
@@ -62,6 +65,10 @@ impl SoapModule for Security {
             return Err(ModuleError::of(VerifyError::new(VerifyErrorKind::Confirmation, text)));
         }
         Ok(())
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        self.password().into_iter().cloned().collect()
     }
 
     fn understands(&self, name: &QName) -> bool {

@@ -1,5 +1,6 @@
 //! The security header of requests, and the module that clients are configured with.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -46,6 +47,7 @@ pub struct Security {
     pub(crate) verifier: Option<Verifier>,
     pub(crate) clock: Clock,
     must_understand: bool,
+    requires_https: bool,
     pub(crate) role: Option<String>,
 }
 
@@ -84,6 +86,7 @@ impl Security {
             verifier: None,
             clock: Clock::default(),
             must_understand: true,
+            requires_https: false,
             role: None,
         }
     }
@@ -114,7 +117,7 @@ impl Security {
             None => None,
         };
         let lifetime = policy.timestamp.then_some(Duration::from_secs(300));
-        Self { username: token, lifetime, ..Self::new() }
+        Self { username: token, lifetime, requires_https: policy.https, ..Self::new() }
     }
 
     /// Adds a name with a password.
@@ -128,6 +131,13 @@ impl Security {
     #[must_use]
     pub fn timestamp(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
+        self
+    }
+
+    /// Sends requests over TLS only: a client with an endpoint of plain `http` returns an error. Loopback addresses are exempt.
+    #[must_use]
+    pub fn require_https(mut self) -> Self {
+        self.requires_https = true;
         self
     }
 
@@ -190,6 +200,21 @@ impl Security {
         let text = found.with_block(&document, block.to_xml());
         let signed = self.signed(&text, header.token_id.as_deref())?;
         Ok(signed.map_or(text, |signed| signed.envelope).into_bytes())
+    }
+
+    /// Checks that requests to an endpoint may be sent.
+    pub(crate) fn check_transport(&self, scheme: &str, host: &str) -> Result<(), WssError> {
+        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        let is_loopback = host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback());
+        if !self.requires_https || scheme == "https" || is_loopback {
+            return Ok(());
+        }
+        Err(WssError::Message(format!("requests are for TLS only, and {host} is plain {scheme}: use https")))
+    }
+
+    /// Returns the password of the username token.
+    pub(crate) fn password(&self) -> Option<&SecretString> {
+        self.username.as_ref()?.password()
     }
 
     /// Signs an envelope that has the security header; `None` if this does not sign.

@@ -48,6 +48,11 @@ impl UsernameToken {
         self
     }
 
+    /// Returns the password.
+    pub(crate) fn password(&self) -> Option<&SecretString> {
+        self.password.as_ref()
+    }
+
     /// Appends the token as XML, with the prefixes `wsse` and `wsu`.
     pub(crate) fn write(&self, out: &mut String, id: &str, now: SystemTime) -> Result<(), WssError> {
         let (nonce, created) = (random::bytes()?, clock::written(now));

@@ -67,6 +67,8 @@ fn of_options(options: &Settings) -> Vec<Zeroizing<String>> {
         secrets.push(Zeroizing::new(basic.password().to_owned()));
         secrets.push(basic.pair());
     }
+    let of_modules = options.modules.iter().flat_map(|module| module.secrets());
+    secrets.extend(of_modules.map(|secret| Zeroizing::new(secret.expose_secret().to_owned())));
     for (name, value) in options.headers.iter() {
         let name = name.to_ascii_lowercase();
         if !name.starts_with("if-") && !PUBLIC.contains(&name.as_str()) {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use secrecy::SecretString;
 use url::Url;
 
 use super::envelope::header_names;
@@ -97,6 +98,11 @@ pub trait SoapModule: Send + Sync {
         false
     }
 
+    /// Returns the secrets of the module, which are masked wherever a server returns them: none by default.
+    fn secrets(&self) -> Vec<SecretString> {
+        Vec::new()
+    }
+
     /// Returns the URI of the module (SOAP 1.2 Part 1 §3.3): none by default. A client's module takes the place of that
     /// of an operation with the same URI.
     fn uri(&self) -> &str {
@@ -134,6 +140,10 @@ impl<M: SoapModule + ?Sized> SoapModule for Arc<M> {
 
     fn understands(&self, name: &QName) -> bool {
         (**self).understands(name)
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        (**self).secrets()
     }
 
     fn uri(&self) -> &str {

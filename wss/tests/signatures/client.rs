@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use soapstone::schema::Package;
-use soapstone::soap::{Body, Caller as _, Operation, OperationInfo, RawDetail, Version};
+use soapstone::soap::{Body, Caller as _, Operation, OperationInfo, PasswordKind, Policy, RawDetail, Version};
 use soapstone::xml::RawElement;
 use soapstone::{BlockingClient, Error, Options};
 use soapstone_wss::names::{WSSE, WSSE11, WSU};
@@ -125,6 +125,32 @@ fn a_request_has_one_security_header() {
     let client = BlockingClient::with_options("http://127.0.0.1:1/", options).unwrap();
     let error = client.call::<Ping>(&(), &()).unwrap_err().to_string();
     assert!(error.contains("a security header already"), "{error}");
+}
+
+#[test]
+fn a_policy_is_followed() {
+    let seen = Arc::new(Mutex::new(String::new()));
+    let log = Arc::clone(&seen);
+    let url = service(move |request| {
+        request.clone_into(&mut log.lock().unwrap());
+        message("")
+    });
+    let policy = Policy::new().username_token(PasswordKind::Digest).with_timestamp().over_https();
+    call(&url, Security::of_policy(&policy, "ann", "pa55word")).unwrap();
+    let request = seen.lock().unwrap().clone();
+    assert!(request.contains("#PasswordDigest") && request.contains("<wsu:Expires>"), "{request}");
+    let error = call("http://192.0.2.1/", Security::of_policy(&policy, "ann", "pa55word")).unwrap_err().to_string();
+    assert!(error.contains("192.0.2.1 is plain http"), "{error}");
+    call(&url, Security::new().require_https()).unwrap();
+}
+
+#[test]
+fn a_password_that_a_server_returns_is_masked() {
+    let url =
+        service(|_| message("<s:Fault><faultcode>s:X</faultcode><faultstring>no pa55word</faultstring></s:Fault>"));
+    let error = call(&url, Security::new().username(UsernameToken::text("ann", "pa55word"))).unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("no ***") && !shown.contains("pa55word"), "{shown}");
 }
 
 #[test]
