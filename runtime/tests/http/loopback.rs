@@ -34,7 +34,6 @@ pub struct Server {
 
 impl Server {
     /// Returns how many connections were opened.
-
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::SeqCst)
     }

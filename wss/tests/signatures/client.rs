@@ -10,7 +10,7 @@ use soapstone::{BlockingClient, Error, Options};
 use soapstone_wss::names::{WSSE, WSSE11, WSU};
 use soapstone_wss::{Security, Signing, UsernameToken, VerifyError, VerifyErrorKind};
 
-use super::loopback::{After, Received, ok, serve};
+use super::loopback::{After, Received, Server, ok, serve};
 use super::support::{key, now, pem, secured, security, verifier};
 
 static PACKAGE: Package = Package { namespaces: &[] };
@@ -31,14 +31,22 @@ impl Operation for Ping {
     fn output((): (), (): ()) {}
 }
 
-/// Starts a service that makes its response from the request, and returns its URL.
-fn service(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> String {
-    let server = serve(move |received: &Received| {
+/// Starts a service that makes its response from the request.
+fn start(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Server {
+    serve(move |received: &Received| {
         let body = respond(std::str::from_utf8(&received.body).unwrap());
         assert_eq!(received.target(), "/");
         (ok("Content-Type: text/xml\r\n", body.as_bytes()), After::KeepOpen)
-    });
+    })
+}
+
+fn url_of(server: &Server) -> String {
     format!("http://{}/", server.address)
+}
+
+/// The same, of which only the URL is needed.
+fn service(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> String {
+    url_of(&start(respond))
 }
 
 fn call(url: &str, security: Security) -> Result<(), Error<RawDetail>> {
@@ -157,7 +165,9 @@ fn a_password_that_a_server_returns_is_masked() {
 fn errors_do_not_show_secrets() {
     let signing = Signing::new(key("rsa")).header("urn:missing", "Block");
     let security = Security::new().username(UsernameToken::text("ann", "pa55word")).sign(signing);
-    let error = call("http://127.0.0.1:1/", security).unwrap_err();
+    let server = start(|_| message(""));
+    let error = call(&url_of(&server), security).unwrap_err();
+    assert_eq!(server.connections(), 0);
     let shown = format!("{error} {error:?}");
     assert!(shown.contains("Block") && !shown.contains("pa55word"), "{shown}");
     assert!(!shown.contains(pem("rsa.key").lines().nth(3).unwrap()), "{shown}");
