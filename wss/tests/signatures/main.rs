@@ -2,7 +2,6 @@
 
 mod attacks;
 mod client;
-#[expect(dead_code, reason = "the tests of the runtime also count connections")]
 #[path = "../../../runtime/tests/http/loopback.rs"]
 mod loopback;
 mod support;
