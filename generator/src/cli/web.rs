@@ -65,6 +65,10 @@ impl Web {
             let status = response.status();
             if !status.is_redirection() {
                 return match status.as_u16() {
+                    200..=299 if coding(&response).is_some() => {
+                        let coding = coding(&response).unwrap_or_default();
+                        Err(FetchError::Failed(format!("the server sent it with Content-Encoding: {coding}, unasked")))
+                    }
                     200..=299 => Ok(Fetched { bytes: read(response.body_mut().as_reader(), limit)?, url }),
                     404 | 410 => Err(FetchError::NotFound(format!("the server returned HTTP {status}"))),
                     _ => Err(FetchError::Failed(format!("the server returned HTTP {status}"))),
@@ -93,6 +97,14 @@ impl Web {
         }
         request.call().map_err(|error| failed(&error))
     }
+}
+
+/// Returns the coding of a response that has one. None is accepted, so that none can be read.
+fn coding(response: &ureq::http::Response<ureq::Body>) -> Option<String> {
+    let codings = response.headers().get_all("content-encoding").into_iter();
+    let codings: Vec<String> = codings.map(|coding| String::from_utf8_lossy(coding.as_bytes()).into_owned()).collect();
+    let is_plain = codings.iter().all(|coding| matches!(coding.trim(), "" | "identity"));
+    (!is_plain).then(|| codings.join(", "))
 }
 
 fn is_secure(url: &str) -> bool {

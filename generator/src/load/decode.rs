@@ -17,6 +17,10 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, String> {
         // A declaration that can be read byte by byte belies UTF-16; those documents are UTF-8 in fact.
         Some(encoding) if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE => utf8(bytes),
         Some(encoding) => transcode(&bytes, encoding),
+        // It is ASCII whatever it holds, and none of that means what it seems to.
+        None if label.eq_ignore_ascii_case("utf-7") => {
+            Err("encoding \"UTF-7\" is not supported: save the document as UTF-8".to_owned())
+        }
         None if bytes.is_ascii() || label.eq_ignore_ascii_case("utf8") => utf8(bytes),
         None => Err(format!("encoding \"{label}\" is not known")),
     }
@@ -81,6 +85,8 @@ mod tests {
             assert_eq!(decode(bytes.to_vec()).as_deref(), Ok(text));
         }
         assert!(decode(b"<a>\xE9</a>".to_vec()).is_err());
+        let utf7 = decode(b"<?xml version='1.0' encoding='utf-7'?><a>+AOk-</a>".to_vec());
+        assert!(utf7.is_err_and(|error| error.contains("UTF-7")));
         assert!(decode(b"<?xml version='1.0' encoding='klingon'?><a>\xE9</a>".to_vec()).is_err());
         assert_eq!(decode(Vec::new()).as_deref(), Ok(""));
     }

@@ -39,6 +39,12 @@ impl Server {
         self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
     }
 
+    /// Answers at a path with a status line and headers, and a body.
+    pub fn respond(&self, path: &str, head: &str, body: &str) {
+        let text = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
+        self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
+    }
+
     /// Redirects a path.
     pub fn redirect(&self, path: &str, to: &str) {
         let text = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

@@ -171,3 +171,24 @@ fn keys_of_any_name_are_secret() {
         assert!(path == "src/orders.rs" || !text.contains("SECRET8"), "{path}: {text}");
     }
 }
+
+/// What is wrong with a response has its own words.
+#[test]
+fn responses_that_are_no_document_are_named() {
+    let server = Server::start();
+    let utf7 = "<?xml version='1.0' encoding='utf-7'?><a/>";
+    let dtd = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>";
+    for (head, body, words) in [
+        ("404 Not Found", "", "HTTP 404"),
+        ("304 Not Modified", "", "HTTP 304 Not Modified without a location"),
+        ("200 OK\r\nContent-Encoding: deflate", "x", "Content-Encoding: deflate"),
+        ("200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip", "x", "Content-Encoding: gzip, gzip"),
+        ("200 OK", utf7, "UTF-7"),
+        ("200 OK", dtd, "document type declaration"),
+        ("200 OK", "", "is empty"),
+    ] {
+        server.respond("/a?wsdl", head, body);
+        let printed = Place::with(&[]).soapstone(&format!("--wsdl {} --out out", server.url("/a?wsdl")));
+        assert!(printed.code != Some(0) && printed.err.contains(words), "{head}: {}", printed.err);
+    }
+}
