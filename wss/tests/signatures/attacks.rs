@@ -4,7 +4,7 @@ use soapstone_wss::VerifyErrorKind::{
     self, Invalid, Malformed, NotCovered, Reference, Unsigned, Unsupported, Untrusted,
 };
 use soapstone_wss::names::{DS, WSSE, WSU};
-use soapstone_wss::{Certificate, Security, Signing, Verifier};
+use soapstone_wss::{Canonicalization, Certificate, Security, Signing, Verifier};
 
 use super::support::{certificate, envelope, key, now, secured, security, verifier};
 
@@ -202,4 +202,37 @@ fn identifiers_that_are_there_twice_refer_to_nothing() {
     assert_eq!(rejected(&message.replacen("<!-- note -->", "<!DOCTYPE x>", 1)), Malformed);
     let entity = format!("<!DOCTYPE s [<!ENTITY a 'b'>]>{}", message.replacen("<?xml version='1.0'?>", "", 1));
     assert_eq!(rejected(&entity), Malformed);
+}
+
+/// Whatever is done to a message, what is verified has the body that was signed.
+#[test]
+fn random_changes_are_found() {
+    let message = signed();
+    let form = |xml: &str| {
+        let form = Canonicalization::new().first_element(xml, "http://schemas.xmlsoap.org/soap/envelope/", "Body");
+        form.unwrap().unwrap()
+    };
+    let (original, mut random, mut verified) = (form(&message), fastrand::Rng::with_seed(7), 0);
+    for _ in 0..4_000 {
+        let mut bytes = message.clone().into_bytes();
+        let (from, length) = (random.usize(..bytes.len()), random.usize(1..200));
+        let piece = from..bytes.len().min(from + length);
+        match random.u8(..4) {
+            0 => bytes[from] = random.u8(b' '..0x7F),
+            1 => drop(bytes.drain(piece)),
+            2 => {
+                let copy = bytes[piece].to_vec();
+                let at = random.usize(..bytes.len());
+                bytes.splice(at..at, copy);
+            }
+            _ => bytes.insert(from, [b' ', b'\n', b'\t', b'\r'][random.usize(..4)]),
+        }
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        if verifier("rsa").verify(&text, now()).is_ok() {
+            assert_eq!(form(&text), original, "{text}");
+            verified += 1;
+        }
+    }
+    // Spaces within tags are no changes.
+    assert!(verified > 10, "{verified}");
 }
