@@ -37,7 +37,7 @@ use crate::transport::{BoxFuture, Response, Transport};
 /// ```
 #[derive(Clone)]
 pub struct Client {
-    core: Core,
+    pub(super) core: Core,
     transport: Arc<dyn Transport>,
     provider: Option<Arc<dyn TokenProvider>>,
 }
@@ -212,7 +212,7 @@ impl Client {
     }
 
     /// Returns the shared token, or takes part in its refresh.
-    async fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
+    pub(super) async fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
         if let Some(cached) = self.core.cell.ready(need) {
             return Ok(cached);
         }
@@ -230,7 +230,7 @@ impl Client {
         TokenFuture::new(&self.core.cell, need, epoch, &start).await
     }
 
-    fn watched<'a>(
+    pub(super) fn watched<'a>(
         &'a self,
         purpose: Purpose,
         operation: Option<&'static OperationInfo>,

@@ -210,7 +210,7 @@ impl BlockingClient {
     }
 
     /// Returns the shared token, or refreshes it for all waiting calls.
-    fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
+    pub(super) fn token(&self, need: Need, epoch: CallEpoch) -> Result<CachedToken, TokenError> {
         match (self.core.cell.wait_acquire(need, epoch), &self.provider) {
             (Acquire::Have(cached), _) => Ok(cached),
             (Acquire::Failed(error), _) => Err(error),
@@ -221,7 +221,7 @@ impl BlockingClient {
         }
     }
 
-    fn watched<'a>(
+    pub(super) fn watched<'a>(
         &'a self,
         purpose: Purpose,
         operation: Option<&'static OperationInfo>,

@@ -3,13 +3,14 @@
 use super::Download;
 use super::call::Call;
 use super::core::{Core, DOWNLOAD};
+use super::failure::Failure;
 use super::no_message::{self, Expected};
 use super::secrets;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
 use crate::error::{Error, PartialResponse};
 use crate::redact::{self, Scrubber};
 use crate::soap::{self, Extras, Operation, OperationInfo, ResponseMessage};
-use crate::transport::Response;
+use crate::transport::{Headers, Response, TransportError};
 use crate::xsd::QName;
 
 /// The minimum length, in bytes, of secrets that are masked in a fault's texts. Programs compare these texts, and a shorter
@@ -195,6 +196,30 @@ impl Core {
             return Err(Error::Http { operation: DOWNLOAD, url, status, headers, content, reason });
         }
         Ok(Download { content_type: response.content_type().to_owned(), body: response.body })
+    }
+
+    /// Returns the error of a response that cannot be decoded.
+    pub(super) fn decode_error(
+        &self,
+        info: &'static OperationInfo,
+        status: u16,
+        headers: &Headers,
+        source: DecodeError,
+    ) -> Error {
+        let source = source.scrubbed(&self.scrubber(SHORTEST));
+        Error::Decode { operation: info.name, status, headers: Box::new(headers.clone()), source, partial: None }
+    }
+
+    /// Returns the error of a response that broke off.
+    pub(super) fn transport_error(&self, info: &'static OperationInfo, error: TransportError) -> Error {
+        let (url, error) = (redact::url(&self.endpoint), error.scrubbed(&self.scrubber(0)));
+        Failure::Transport { url, error }.into_error(info.name)
+    }
+
+    /// Reports notes, with secrets masked.
+    pub(super) fn report(&self, operation: &'static str, notes: &mut [Note]) {
+        self.scrub_notes(notes);
+        notes.iter().for_each(|note| self.note(operation, note));
     }
 
     fn note(&self, operation: &'static str, note: &Note) {

@@ -6,6 +6,7 @@ mod envelopes;
 mod extras;
 mod faults;
 mod interceptors;
+mod items;
 mod modules;
 mod mtom;
 mod rejections;

@@ -268,7 +268,7 @@ fn trim_id(id: &str) -> String {
 }
 
 /// Returns a parameter of a header such as `Content-Type` (RFC 2045 §5.1).
-fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+pub(crate) fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
     let mut rest = header.split_once(';')?.1;
     // The usual parameter needs no parsing.
     if let Some(value @ ("utf-8" | "UTF-8")) = rest.strip_prefix(" charset=").filter(|_| name == "charset") {

@@ -26,7 +26,7 @@ pub use self::addressing::{
     ADDRESSING_1_0, ADDRESSING_2004_08, Addressing, AddressingFault, AddressingFaultKind, AddressingVersion,
 };
 pub use self::attachments::message_text;
-pub(crate) use self::attachments::{Unclaimed, payload};
+pub(crate) use self::attachments::{Unclaimed, parameter, payload};
 pub(crate) use self::envelope::{Envelope, name_of};
 pub use self::extras::{Attachment, Extras};
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};

@@ -92,8 +92,13 @@ impl<T: Value + Default> ItemReader<T> {
     /// Returns the message that remains: all that is no item, and the first item, so that the repeated element is there
     /// where the schema requires one.
     #[must_use]
-    pub fn into_remainder(self) -> String {
-        self.window.into_remainder()
+    pub fn into_remainder(mut self) -> String {
+        self.take_remainder()
+    }
+
+    /// Takes the message that remains.
+    pub(crate) fn take_remainder(&mut self) -> String {
+        self.window.take_remainder()
     }
 
     fn advance(&mut self, bytes: &[u8], last: bool) -> Read {

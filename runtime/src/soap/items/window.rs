@@ -85,8 +85,8 @@ impl Window {
         std::mem::take(&mut self.notes)
     }
 
-    pub(super) fn into_remainder(self) -> String {
-        self.remainder
+    pub(super) fn take_remainder(&mut self) -> String {
+        std::mem::take(&mut self.remainder)
     }
 
     /// Takes the next bytes, and decodes what they complete.
