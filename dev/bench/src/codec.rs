@@ -110,6 +110,18 @@ pub fn memory(bench: &Bench, table: &mut Table) -> Result<(), String> {
             table.groups.push(group);
         }
     }
+    for what in ["streamed-4", "streamed-40", "streamed-400"] {
+        for sheet in bench.programs.contests("memory", [what.as_ref(), folder])? {
+            let of = |name: &str| sheet.figures.get(name).copied().unwrap_or(f64::NAN);
+            let mut group = Group::new(&sheet.subject, "MB");
+            group.bar("peak of the heap", of("peak") / 1e6);
+            group.verdict("peak of the heap", of("peak") / 1e6, "MB", Some(AtMost(1.0)));
+            if sheet.figures.contains_key("resident") {
+                group.bar("peak of resident memory", of("resident") / 1e6);
+            }
+            table.groups.push(group);
+        }
+    }
     table.remark(
         "The counting allocator moves blocks that grow and counts both of them, as the worst allocator would; \
          resident memory is what the kernel counted.",

@@ -9,6 +9,7 @@ pub mod features;
 pub mod image;
 pub mod mirror;
 pub mod peer;
+pub mod repeated;
 pub mod server;
 pub mod sheet;
 pub mod stations;

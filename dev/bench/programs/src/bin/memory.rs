@@ -1,19 +1,23 @@
 //! Measures the memory that decoding takes: `memory write FOLDER` makes the inputs, `memory stations|features|image
-//! FOLDER` decodes one of them. Each runs in a process of its own, so that the decoder cannot use memory that was left
+//! FOLDER` decodes one of them, `memory streamed-4|streamed-40|streamed-400 FOLDER` a response of so many megabytes item by
+//! item. Each runs in a process of its own, so that the decoder cannot use memory that was left
 //! over from making the input.
 
 use std::env;
 use std::fs;
+use std::hint::black_box;
 use std::path::Path;
 
 use arcgis_soap::generated::map_server::map_server_port::MapServerPort;
 use arcgis_soap::generated::map_server::{ExportMapImage, QueryFeatureData};
 use peak_alloc::PeakAlloc;
 use soapstone::BlockingClient;
+use soapstone::soap::ItemPath;
 use soapstone_bench_programs::generated::Stations as Port;
-use soapstone_bench_programs::generated::stations::GetStations;
+use soapstone_bench_programs::generated::stations::{GetStations, Station};
+use soapstone_bench_programs::generated::stations_port::GetStationsOperation;
 use soapstone_bench_programs::sheet::Sheet;
-use soapstone_bench_programs::{Failure, canned, features, image, stations};
+use soapstone_bench_programs::{Failure, canned, features, image, repeated, stations};
 
 /// Counts allocated bytes. It moves blocks that grow and counts both the old and the new one, like the worst real
 /// allocator.
@@ -46,6 +50,9 @@ fn main() -> Result<(), Failure> {
         "image" => measure("ExportMapImage, a picture of 20 MB", &file, |client| {
             Ok(MapServerPort::new(client).export_map_image(&ExportMapImage::default())?)
         }),
+        "streamed-4" => measure_streamed(4),
+        "streamed-40" => measure_streamed(40),
+        "streamed-400" => measure_streamed(400),
         other => Err(format!("there is nothing called {other} to measure").into()),
     }
 }
@@ -71,6 +78,29 @@ fn measure<T>(what: &str, file: &Path, call: impl FnOnce(BlockingClient) -> Resu
     }
     sheet.print();
     drop(response);
+    Ok(())
+}
+
+/// Decodes the records of a response of that many megabytes while it arrives, and prints what that took.
+fn measure_streamed(megabytes: u64) -> Result<(), Failure> {
+    let (client, size, count) = repeated::client(megabytes * 1_000_000)?;
+    let (base, resident) = (HEAP.current_usage(), reset_resident_peak());
+    HEAP.reset_peak_usage();
+    let path = ItemPath::of::<GetStationsOperation>()?;
+    let mut found = 0;
+    for station in client.stream::<GetStationsOperation, Station>(&GetStations::default(), &(), &path)? {
+        black_box(station?);
+        found += 1;
+    }
+    if found != count {
+        return Err(format!("{found} records were read instead of {count}").into());
+    }
+    let mut sheet = Sheet::new(format!("records one by one, {:.1} MB", size as f64 / 1e6))
+        .with("peak", HEAP.peak_usage().saturating_sub(base) as f64);
+    if let (Some(before), Some(most)) = (resident, resident_peak()) {
+        sheet = sheet.with("resident", most.saturating_sub(before) as f64);
+    }
+    sheet.print();
     Ok(())
 }
 
