@@ -20,7 +20,8 @@ pub(crate) fn line(text: &str) -> String {
     escaped(text, |_| false)
 }
 
-/// Returns a text of several lines, with escapes in place of all other hidden characters.
+/// Returns a text of several lines, for the terminal, with escapes in place of all other hidden characters.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn lines(text: &str) -> String {
     escaped(text, |c| matches!(c, '\n' | '\t'))
 }
