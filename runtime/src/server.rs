@@ -7,10 +7,10 @@ use bytes::Bytes;
 
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
 use crate::codec::encode::EncodeError;
-use crate::schema::Package;
+use crate::schema::NamespaceTable;
 use crate::soap::{Blocks, Content, Fault, FaultDetail, MessageKind, Operation, Version, read, write_message};
 
-static NO_PACKAGE: Package = Package { namespaces: &[] };
+static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// Reads a request of the operation, with its header blocks.
 ///

@@ -14,7 +14,6 @@ pub use crate::codec::soapenc::ArrayShape;
 pub use crate::codec::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::error::Error;
 pub use crate::schema::*;
-pub use crate::schema::{Field as FieldDescriptor, Package as NamespaceTable, Table as TypeDescriptor};
 pub use crate::soap::{
     ADDRESSING_1_0, ADDRESSING_2004_08, AddressingVersion, Body, Caller, Fault, FaultDetail, MessageKind, Operation,
     OperationInfo, PasswordKind, Policy, RawDetail, Version, rewrite,

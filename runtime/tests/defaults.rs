@@ -9,15 +9,16 @@ use soapstone::codec::decode::{DecodeOptions, Decoder};
 #[global_allocator]
 static COUNT: PeakAlloc = PeakAlloc;
 
-static PACKAGE: rt::Package = rt::Package { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
-static ROOT: rt::Field = rt::Field::element(0, "Root", rt::REQUIRED);
+static PACKAGE: rt::NamespaceTable = rt::NamespaceTable { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
+static ROOT: rt::FieldDescriptor = rt::FieldDescriptor::element(0, "Root", rt::REQUIRED);
 
 #[derive(Debug, Default, PartialEq)]
 struct Leaf {
     text: Option<String>,
 }
 
-static LEAF: rt::Table = rt::Table::record(&PACKAGE, 0, "Leaf", &[rt::Field::element(0, "Text", rt::SIMPLE)]);
+static LEAF: rt::TypeDescriptor =
+    rt::TypeDescriptor::record(&PACKAGE, 0, "Leaf", &[rt::FieldDescriptor::element(0, "Text", rt::SIMPLE)]);
 rt::record!(Leaf, LEAF, { 0: text });
 
 /// A struct whose default makes boxes: its own, and that of a choice.
@@ -28,14 +29,14 @@ struct Holder {
     inner: Inner,
 }
 
-static HOLDER: rt::Table = rt::Table::record(
+static HOLDER: rt::TypeDescriptor = rt::TypeDescriptor::record(
     &PACKAGE,
     0,
     "Holder",
     &[
-        rt::Field::element(0, "Leaf", 0),
-        rt::Field::element(0, "Name", rt::SIMPLE),
-        rt::Field::particle(&INNER, rt::REQUIRED),
+        rt::FieldDescriptor::element(0, "Leaf", 0),
+        rt::FieldDescriptor::element(0, "Name", rt::SIMPLE),
+        rt::FieldDescriptor::particle(&INNER, rt::REQUIRED),
     ],
 );
 rt::record!(Holder, HOLDER, { 0: leaf, 1: name, 2: inner }, { leaf, name, inner });
@@ -46,9 +47,12 @@ enum Inner {
     Plain(String),
 }
 
-static INNER: rt::Table = rt::Table::choice(
+static INNER: rt::TypeDescriptor = rt::TypeDescriptor::choice(
     &PACKAGE,
-    &[rt::Field::element(0, "Boxed", rt::REQUIRED), rt::Field::element(0, "Plain", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::FieldDescriptor::element(0, "Boxed", rt::REQUIRED),
+        rt::FieldDescriptor::element(0, "Plain", rt::REQUIRED | rt::SIMPLE),
+    ],
 );
 rt::choice!(Inner, INNER, default Boxed, { 0: Boxed once, 1: Plain once });
 
@@ -58,9 +62,12 @@ enum Outer {
     Word(String),
 }
 
-static OUTER: rt::Table = rt::Table::choice(
+static OUTER: rt::TypeDescriptor = rt::TypeDescriptor::choice(
     &PACKAGE,
-    &[rt::Field::element(0, "Holder", rt::REQUIRED), rt::Field::element(0, "Word", rt::REQUIRED | rt::SIMPLE)],
+    &[
+        rt::FieldDescriptor::element(0, "Holder", rt::REQUIRED),
+        rt::FieldDescriptor::element(0, "Word", rt::REQUIRED | rt::SIMPLE),
+    ],
 );
 rt::choice!(Outer, OUTER, default Holder, { 0: Holder once, 1: Word once });
 
@@ -71,9 +78,9 @@ struct Root {
     more: Vec<Outer>,
 }
 
-static TABLE: rt::Table = rt::Table::anonymous(
+static TABLE: rt::TypeDescriptor = rt::TypeDescriptor::anonymous(
     &PACKAGE,
-    &[rt::Field::particle(&OUTER, rt::REQUIRED), rt::Field::particle(&OUTER, rt::REPEATED)],
+    &[rt::FieldDescriptor::particle(&OUTER, rt::REQUIRED), rt::FieldDescriptor::particle(&OUTER, rt::REPEATED)],
 );
 rt::record!(Root, TABLE, { 0: first, 1: more }, { first, more });
 
@@ -83,7 +90,8 @@ struct Mixed {
     group: Group,
 }
 
-static MIXED: rt::Table = rt::Table::anonymous(&PACKAGE, &[rt::Field::particle(&GROUP, rt::REQUIRED)]);
+static MIXED: rt::TypeDescriptor =
+    rt::TypeDescriptor::anonymous(&PACKAGE, &[rt::FieldDescriptor::particle(&GROUP, rt::REQUIRED)]);
 rt::record!(Mixed, MIXED, { 0: group }, { group });
 
 #[derive(Debug, Default, PartialEq)]
@@ -92,8 +100,10 @@ struct Group {
     inner: Inner,
 }
 
-static GROUP: rt::Table =
-    rt::Table::group(&PACKAGE, &[rt::Field::particle(&TEXT, rt::REPEATED), rt::Field::particle(&INNER, rt::REQUIRED)]);
+static GROUP: rt::TypeDescriptor = rt::TypeDescriptor::group(
+    &PACKAGE,
+    &[rt::FieldDescriptor::particle(&TEXT, rt::REPEATED), rt::FieldDescriptor::particle(&INNER, rt::REQUIRED)],
+);
 rt::record!(Group, GROUP, { 0: texts, 1: inner }, { texts, inner });
 
 #[derive(Debug, PartialEq)]
@@ -101,7 +111,7 @@ enum Text {
     Text(String),
 }
 
-static TEXT: rt::Table = rt::Table::choice(&PACKAGE, &[rt::Field::mixed_text()]);
+static TEXT: rt::TypeDescriptor = rt::TypeDescriptor::choice(&PACKAGE, &[rt::FieldDescriptor::mixed_text()]);
 rt::choice!(Text, TEXT, default Text, { 0: Text once });
 
 fn read<T: rt::Value + Default>(xml: &str) -> Result<T, Box<dyn std::error::Error>> {

@@ -255,7 +255,7 @@ mod walk {
     use soapstone::__support as rt;
     use soapstone::validate::{FacetError, ViolationKind, validate};
 
-    static PACKAGE: rt::Package = rt::Package { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
+    static PACKAGE: rt::NamespaceTable = rt::NamespaceTable { namespaces: &[rt::Namespace { uri: "", prefix: "" }] };
 
     #[derive(Debug, Clone, Default, PartialEq)]
     struct Order {
@@ -266,20 +266,20 @@ mod walk {
         tags: rt::List<i32>,
     }
 
-    static ORDER: rt::Table = rt::Table::record(
+    static ORDER: rt::TypeDescriptor = rt::TypeDescriptor::record(
         &PACKAGE,
         0,
         "Order",
         &[
-            rt::Field::element(0, "Amount", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
+            rt::FieldDescriptor::element(0, "Amount", rt::REQUIRED | rt::REPEATED | rt::SIMPLE)
                 .with(&rt::Details::NONE.facets(&rt::Facets::NONE.at_least("1").at_most("9"))),
-            rt::Field::element(0, "Unit", rt::SIMPLE),
-            rt::Field::element(0, "Line", rt::REPEATED),
-            rt::Field::element(0, "Tags", rt::REQUIRED | rt::SIMPLE)
+            rt::FieldDescriptor::element(0, "Unit", rt::SIMPLE),
+            rt::FieldDescriptor::element(0, "Line", rt::REPEATED),
+            rt::FieldDescriptor::element(0, "Tags", rt::REQUIRED | rt::SIMPLE)
                 .with(&rt::Details::NONE.facets(&rt::Facets::NONE.max_length(2))),
         ],
     )
-    .with_attributes(&[rt::Field::attribute(0, "code", rt::REQUIRED | rt::SIMPLE)
+    .with_attributes(&[rt::FieldDescriptor::attribute(0, "code", rt::REQUIRED | rt::SIMPLE)
         .with(&rt::Details::NONE.facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}"]).max_length(3)))]);
 
     rt::record!(Order, ORDER, { 0: amounts, 1: unit, 2: lines, 3: tags, 4: code });

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
-use soapstone::__support::{Field, NamespaceTable as Package, REQUIRED, SIMPLE};
+use soapstone::__support::{FieldDescriptor, NamespaceTable, REQUIRED, SIMPLE};
 use soapstone::client::Options;
 use soapstone::schema::Namespace;
 use soapstone::soap::{Body, Caller as _, Operation, OperationInfo, RawDetail, Version};
@@ -26,8 +26,8 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 /// The number of threads, and of async tasks, that call at once.
 const CALLERS: usize = 6;
 
-static PACKAGE: Package =
-    Package { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
+static PACKAGE: NamespaceTable =
+    NamespaceTable { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
 
 /// Sends a text and gets it back.
 #[derive(Debug)]
@@ -45,8 +45,8 @@ impl Operation for Echo {
         "urn:test/Echo",
         Version::Soap11,
         &PACKAGE,
-        Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
-        Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+        Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
     );
 
     fn output(response: String, (): ()) -> String {

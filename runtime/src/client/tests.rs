@@ -24,13 +24,13 @@ use std::sync::{Arc, Barrier, Mutex};
 
 use super::{BlockingClient, Client, Options};
 use crate::redact::Scrubber;
-use crate::schema::{Field, Namespace, Package, REQUIRED, SIMPLE};
+use crate::schema::{FieldDescriptor, Namespace, NamespaceTable, REQUIRED, SIMPLE};
 use crate::soap::{Body, Caller, Operation, OperationInfo, RawDetail, Version};
 use crate::token::{BlockingTokenProvider, Token, TokenError, TokenErrorKind, TokenProvider};
 use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
 
-static PACKAGE: Package =
-    Package { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
+static PACKAGE: NamespaceTable =
+    NamespaceTable { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
 
 /// Sends a text and gets one back.
 #[derive(Debug)]
@@ -48,8 +48,8 @@ impl Operation for Echo {
         action: "",
         version: Version::Soap11,
         package: &PACKAGE,
-        input: Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
-        output: Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+        output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
         addressing_action: None,
         module: None,
     };

@@ -5,8 +5,8 @@ use crate::codec::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::codec::one_element;
 use crate::codec::simple::{Simple, TextContext};
 use crate::codec::value::{Value, WriteValue};
-use crate::schema::{Field, REQUIRED};
-use crate::xml::{Package, RawElement};
+use crate::schema::{FieldDescriptor, REQUIRED};
+use crate::xml::{NamespaceTable, RawElement};
 use crate::xsd::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Integer, QName, Time};
 
 /// The value of an element whose type is `xs:anyType` (XSD 1.0 Part 1 §3.4.7).
@@ -73,7 +73,7 @@ pub enum AnyType {
 }
 
 /// The element that [`AnyType::encode`] makes; written into a field, it gets the field's name.
-static ELEMENT: Field = Field::element(0, "value", REQUIRED);
+static ELEMENT: FieldDescriptor = FieldDescriptor::element(0, "value", REQUIRED);
 
 impl AnyType {
     /// Reads the value as one of a generated type or of a simple type.
@@ -84,7 +84,7 @@ impl AnyType {
         match self {
             Self::Xml(raw) => raw.decode(),
             // Its own encoding cannot fail but for characters that no document can have had.
-            _ => one_element(Package::NONE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
+            _ => one_element(NamespaceTable::NONE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
         }
     }
 
@@ -178,7 +178,7 @@ impl AnyType {
 fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyType, EncodeError> {
     let Some(table) = value.table() else {
         let (uri, local) = simple.ok_or_else(|| structure("the simple type has no name"))?;
-        let raw = one_element(Package::NONE, |e| e.write_named_text((uri, local), value))?;
+        let raw = one_element(NamespaceTable::NONE, |e| e.write_named_text((uri, local), value))?;
         // A built-in type has a variant, as if the value had been read.
         return if uri == XS { raw.decode().map_err(|_| structure(MISFIT)) } else { Ok(AnyType::Xml(Box::new(raw))) };
     };

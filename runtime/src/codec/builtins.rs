@@ -146,10 +146,10 @@ mod tests {
     use crate::codec::decode::Bindings;
     use crate::codec::encode::{Escape, Output, Prefixes};
     use crate::codec::simple::to_text;
-    use crate::schema::{Namespace, Package};
+    use crate::schema::{Namespace, NamespaceTable};
 
-    static PACKAGE: Package =
-        Package { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:a", prefix: "a" }] };
+    static PACKAGE: NamespaceTable =
+        NamespaceTable { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:a", prefix: "a" }] };
 
     #[test]
     fn names_are_resolved_and_declared() {

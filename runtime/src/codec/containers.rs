@@ -7,7 +7,7 @@ use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::simple::{List, Simple};
 use crate::codec::value::{ReadSlots, Value, WriteSlots};
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 use crate::xml::XS;
 
 /// Returns the value in `slot`, inserting a default first. Out of line in debug builds to keep recursive frames small;
@@ -28,7 +28,7 @@ fn appended<T: Default>(items: &mut Vec<T>) -> Option<&mut T> {
 }
 
 impl<T: Value + Default> Value for Option<T> {
-    const TABLE: Option<&'static Table> = T::TABLE;
+    const TABLE: Option<&'static TypeDescriptor> = T::TABLE;
     const TAKES_NIL: bool = true;
     const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 
@@ -67,7 +67,7 @@ impl<T: Value + Default> Value for Option<T> {
 /// The items of a repeated field; or, of a field that is a list, the content of an element whose type holds nothing but
 /// the items.
 impl<T: Value + Default> Value for Vec<T> {
-    const TABLE: Option<&'static Table> = T::TABLE;
+    const TABLE: Option<&'static TypeDescriptor> = T::TABLE;
     const IS_KEPT_IN_PART: bool = true;
 
     #[inline(never)]
@@ -178,11 +178,12 @@ crate::simple!(f64, XS, "double");
 #[cfg(test)]
 mod tests {
     use crate::codec::decode::{DecodeOptions, Decoder};
-    use crate::schema::{Details, Field, Package, REPEATED, SIMPLE, Table};
+    use crate::schema::{Details, FieldDescriptor, NamespaceTable, REPEATED, SIMPLE, TypeDescriptor};
 
-    static PACKAGE: Package = Package { namespaces: &[] };
-    static ITEMS: Table = Table::record(&PACKAGE, 0, "Items", &[Field::element(0, "item", REPEATED | SIMPLE)]);
-    static FIELD: Field = Field::element(0, "items", 0).with(&Details::NONE.list(&ITEMS));
+    static PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
+    static ITEMS: TypeDescriptor =
+        TypeDescriptor::record(&PACKAGE, 0, "Items", &[FieldDescriptor::element(0, "item", REPEATED | SIMPLE)]);
+    static FIELD: FieldDescriptor = FieldDescriptor::element(0, "items", 0).with(&Details::NONE.list(&ITEMS));
 
     /// A value that is taken out after an error is not freed.
     #[test]

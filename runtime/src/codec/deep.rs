@@ -13,7 +13,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Complex;
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 
 /// The types that a [`DeepBox`] can hold: all types with the auto traits that the box has. Generated types have them.
 pub trait Deep: Send + Sync + UnwindSafe + RefUnwindSafe + 'static {}
@@ -132,7 +132,7 @@ impl<'de, T: Deep + serde::Deserialize<'de>> serde::Deserialize<'de> for DeepBox
 
 /// A box reads and writes as what it holds does.
 impl<T: Complex> Complex for DeepBox<T> {
-    const TABLE: &'static Table = T::TABLE;
+    const TABLE: &'static TypeDescriptor = T::TABLE;
 
     fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
         (**self).read_slot(slot, d)

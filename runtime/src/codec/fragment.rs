@@ -3,17 +3,17 @@
 use crate::codec::decode::{Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Markup, Read, ValueSource};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written, with_prefixes};
 use crate::codec::value::{GlobalElement, ReadValue, Value, WriteValue};
-use crate::schema::{Field, Kind, REQUIRED};
+use crate::schema::{FieldDescriptor, Kind, REQUIRED};
 use crate::xml::fragment::{NewName, RawAttribute, RawElement, rename};
 use crate::xml::read::attributes::is_character;
-use crate::xml::{Package, is_ncname};
+use crate::xml::{NamespaceTable, is_ncname};
 use crate::xsd::QName;
 
 /// The element that a value is written as before it gets a name.
-static ELEMENT: Field = Field::element(0, "value", REQUIRED);
+static ELEMENT: FieldDescriptor = FieldDescriptor::element(0, "value", REQUIRED);
 
 /// The element whose value [`RawElement::decode`] reads.
-static THIS: Field = Field::element(0, "", REQUIRED);
+static THIS: FieldDescriptor = FieldDescriptor::element(0, "", REQUIRED);
 
 impl RawElement {
     /// The one element that an encoder wrote, which is sound and has all that it needs; `None` where it wrote none.
@@ -35,7 +35,7 @@ impl RawElement {
 
     fn decode_into(&self, value: &mut dyn ReadValue) -> Read {
         let table = value.table();
-        let mut decoder = self.decoder(table.map_or(Package::NONE, |table| table.package));
+        let mut decoder = self.decoder(table.map_or(NamespaceTable::NONE, |table| table.package));
         if !decoder.next()? {
             return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
         }
@@ -51,7 +51,7 @@ impl RawElement {
     }
 
     /// A decoder before the element.
-    pub(crate) fn decoder(&self, package: &'static Package) -> Decoder<'_> {
+    pub(crate) fn decoder(&self, package: &'static NamespaceTable) -> Decoder<'_> {
         let namespace_family = self.family.as_deref().cloned();
         Decoder::new(&self.xml, package, &DecodeOptions { namespace_family, ..DecodeOptions::default() })
     }
@@ -80,12 +80,12 @@ impl RawElement {
         if let Some(found) = name.namespace.chars().find(|c| !is_character(*c)) {
             return Err(EncodeError::new(EncodeErrorKind::Character(found)));
         }
-        let package = T::TABLE.map_or(Package::NONE, |table| table.package);
+        let package = T::TABLE.map_or(NamespaceTable::NONE, |table| table.package);
         encode(&value, package, &ELEMENT)?.named(name, package).ok_or_else(|| structure("the element is too long"))
     }
 
     /// The element under another name.
-    fn named(&self, name: &QName, package: &'static Package) -> Option<Self> {
+    fn named(&self, name: &QName, package: &'static NamespaceTable) -> Option<Self> {
         let known = package.namespaces.iter().find(|known| known.uri == name.namespace);
         let prefix = match known {
             _ if name.namespace.is_empty() => "",
@@ -100,13 +100,17 @@ impl RawElement {
 }
 
 /// The one element that a value is.
-fn encode(value: &dyn WriteValue, package: &'static Package, field: &'static Field) -> Result<RawElement, EncodeError> {
+fn encode(
+    value: &dyn WriteValue,
+    package: &'static NamespaceTable,
+    field: &'static FieldDescriptor,
+) -> Result<RawElement, EncodeError> {
     one_element(package, |encoder| encoder.write_as(field, value))
 }
 
 /// The written text, which must be one element.
 pub(crate) fn one_element(
-    package: &'static Package,
+    package: &'static NamespaceTable,
     mut write: impl FnMut(&mut Encoder<'_>) -> Written,
 ) -> Result<RawElement, EncodeError> {
     let options = EncodeOptions { declaration: false, ..EncodeOptions::default() };

@@ -52,7 +52,7 @@ macro_rules! record {
         impl $crate::__support::Complex for $type {
             $($crate::discard_default_fields!($default_boxes);)?
 
-            const TABLE: &'static $crate::__support::Table = &$table;
+            const TABLE: &'static $crate::__support::TypeDescriptor = &$table;
 
             fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 match slot {
@@ -70,8 +70,8 @@ macro_rules! record {
         }
 
         $(impl $crate::__support::GlobalElement for $type {
-            const FIELD: &'static $crate::__support::Field =
-                &$crate::__support::Field::element($ns, $local, $crate::__support::REQUIRED);
+            const FIELD: &'static $crate::__support::FieldDescriptor =
+                &$crate::__support::FieldDescriptor::element($ns, $local, $crate::__support::REQUIRED);
         })?
     };
 }
@@ -122,7 +122,7 @@ macro_rules! choice {
         }
 
         impl $crate::__support::Complex for $type {
-            const TABLE: &'static $crate::__support::Table = &$table;
+            const TABLE: &'static $crate::__support::TypeDescriptor = &$table;
 
             fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 let default = match slot {

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Value;
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 
 /// The value of an element that is optional and nillable: the element is absent, nil or has a value.
 ///
@@ -136,7 +136,7 @@ fn filled<T: Default>(slot: &mut Nillable<T>) -> Option<&mut T> {
 }
 
 impl<T: Value + Default> Value for Nillable<T> {
-    const TABLE: Option<&'static Table> = T::TABLE;
+    const TABLE: Option<&'static TypeDescriptor> = T::TABLE;
     const TAKES_NIL: bool = true;
     const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 

@@ -3,7 +3,7 @@
 use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Value;
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 
 /// The value of a nillable element whose type has attributes: an element that is nil has no content, but may have
 /// attributes, and must have those that are required (XSD 1.0 Part 1 §3.3.4).
@@ -77,7 +77,7 @@ impl<T> From<T> for Nilled<T> {
 }
 
 impl<T: Value + Default> Value for Nilled<T> {
-    const TABLE: Option<&'static Table> = T::TABLE;
+    const TABLE: Option<&'static TypeDescriptor> = T::TABLE;
     const TAKES_NIL: bool = true;
     const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 

@@ -11,13 +11,13 @@ use std::borrow::Cow;
 use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::simple::{Simple, TextContext, TextSink, ValueError, trim};
-use crate::schema::{Field, Table};
+use crate::schema::{FieldDescriptor, TypeDescriptor};
 
 /// A type that a slot of a generated type can hold.
 pub trait Value {
     /// The type's table; `None` for simple types.
     #[doc(hidden)]
-    const TABLE: Option<&'static Table> = None;
+    const TABLE: Option<&'static TypeDescriptor> = None;
 
     /// Namespace and local name of the simple type, where it has a name; `None` for all others.
     #[doc(hidden)]
@@ -74,10 +74,10 @@ pub trait Value {
     }
 }
 
-/// A generated type with a [`Table`]: its slots are numbered like the table's fields, content first, then attributes.
+/// A generated type with a [`TypeDescriptor`]: its slots are numbered like the table's fields, content first, then attributes.
 pub trait Complex {
     /// The table that describes the type.
-    const TABLE: &'static Table;
+    const TABLE: &'static TypeDescriptor;
 
     /// Reads what the decoder stands on into a slot.
     ///
@@ -125,7 +125,7 @@ pub trait Complex {
 pub trait GlobalElement: Complex {
     /// The element.
     #[doc(hidden)]
-    const FIELD: &'static Field;
+    const FIELD: &'static FieldDescriptor;
 }
 
 /// A complex value as the decoder sees it.
@@ -170,7 +170,7 @@ pub trait ReadValue {
     fn read(&mut self, d: &mut Decoder<'_>) -> Read;
 
     /// See [`Value::TABLE`].
-    fn table(&self) -> Option<&'static Table>;
+    fn table(&self) -> Option<&'static TypeDescriptor>;
 }
 
 impl<T: Value> ReadValue for &mut T {
@@ -178,7 +178,7 @@ impl<T: Value> ReadValue for &mut T {
         (**self).read(d)
     }
 
-    fn table(&self) -> Option<&'static Table> {
+    fn table(&self) -> Option<&'static TypeDescriptor> {
         T::TABLE
     }
 }
@@ -199,7 +199,7 @@ pub trait WriteValue {
     fn write_one(&self, e: &mut Encoder<'_>) -> Written;
 
     /// See [`Value::TABLE`].
-    fn table(&self) -> Option<&'static Table>;
+    fn table(&self) -> Option<&'static TypeDescriptor>;
 }
 
 impl<T: Value> WriteValue for &T {
@@ -211,13 +211,13 @@ impl<T: Value> WriteValue for &T {
         (**self).write_one(e)
     }
 
-    fn table(&self) -> Option<&'static Table> {
+    fn table(&self) -> Option<&'static TypeDescriptor> {
         T::TABLE
     }
 }
 
 impl<T: Complex> Value for T {
-    const TABLE: Option<&'static Table> = Some(<T as Complex>::TABLE);
+    const TABLE: Option<&'static TypeDescriptor> = Some(<T as Complex>::TABLE);
 
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
         self.read_whole(d)
@@ -234,7 +234,7 @@ impl<T: Complex> Value for T {
 
 /// A box reads and writes as what it holds does.
 impl<T: Complex> Complex for Box<T> {
-    const TABLE: &'static Table = T::TABLE;
+    const TABLE: &'static TypeDescriptor = T::TABLE;
 
     fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
         (**self).read_slot(slot, d)

@@ -1,17 +1,17 @@
 //! The static tables that describe a schema's components to the decoder and the encoder.
 //!
-//! Generated code holds one [`Table`] per complex type, choice or hierarchy of types, and one [`Package`] per WSDL. A
+//! Generated code holds one [`TypeDescriptor`] per complex type, choice or hierarchy of types, and one [`NamespaceTable`] per WSDL. A
 //! table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the
 //! business of `Complex`, whose *slots* are numbered like the table's fields.
 
 pub use super::details::{Details, Namespaces, Process, Wildcard};
 pub use super::facets::Facets;
-pub use crate::xml::{Namespace, Package};
+pub use crate::xml::{Namespace, NamespaceTable};
 
-/// An expanded name: an index into [`Package::namespaces`] and a local name.
+/// An expanded name: an index into [`NamespaceTable::namespaces`] and a local name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Name {
-    /// Index into [`Package::namespaces`]; 0 is "no namespace".
+    /// Index into [`NamespaceTable::namespaces`]; 0 is "no namespace".
     pub ns: u16,
     /// The local name.
     pub local: &'static str,
@@ -28,7 +28,7 @@ impl Name {
     }
 }
 
-/// The kind of component that a [`Table`] describes.
+/// The kind of component that a [`TypeDescriptor`] describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A complex type: the value owns an element, with attributes (the slots after the content's) and content in order.
@@ -39,14 +39,14 @@ pub enum Kind {
     Choice,
     /// A type and those derived from it, distinguished by `xsi:type`: each field is of kind [`FieldKind::Derived`],
     /// named like the XSD type. The first field is the declared type itself where that is not abstract (see
-    /// [`Table::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
+    /// [`TypeDescriptor::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
     Hierarchy,
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2): slot 0 is the `Vec` of items, slot 1 the
     /// `ArrayShape` where the array has more than one dimension.
     SoapArray,
 }
 
-/// The representation of a [`Field`] in messages.
+/// The representation of a [`FieldDescriptor`] in messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// A child element.
@@ -57,7 +57,7 @@ pub enum FieldKind {
     Text,
     /// Text between the children of mixed content: only as a variant of a repeated choice.
     MixedText,
-    /// A particle without an element of its own; [`Field::group`] is its table (kind `Group` or `Choice`).
+    /// A particle without an element of its own; [`FieldDescriptor::group`] is its table (kind `Group` or `Choice`).
     Particle,
     /// `xs:any`: elements that no other field takes, as raw XML.
     Any,
@@ -89,16 +89,16 @@ pub const ACCESSOR: u16 = 128;
 /// value of the type around them: see [`Details::list`]. The slot of a field that repeats itself is a `Vec` of such.
 pub const LIST: u16 = 256;
 
-/// One field of a [`Table`]: a particle or an attribute, and the slot of the same number in the Rust value.
+/// One field of a [`TypeDescriptor`]: a particle or an attribute, and the slot of the same number in the Rust value.
 ///
 /// A program holds one for every field of every type that it can reach, so that what few of them have lies apart.
 #[derive(Debug)]
-pub struct Field {
+pub struct FieldDescriptor {
     /// Its representation in messages.
     pub kind: FieldKind,
     /// [`REQUIRED`], [`REPEATED`], …
     pub flags: u16,
-    /// Its namespace, an index into [`Package::namespaces`]; 0 is "no namespace".
+    /// Its namespace, an index into [`NamespaceTable::namespaces`]; 0 is "no namespace".
     pub ns: u16,
     /// The target namespace of the schema that declares an unqualified element or attribute; else 0.
     pub schema: u16,
@@ -112,10 +112,10 @@ enum Label {
     /// Its local name; empty where it has none.
     Local(&'static str),
     /// The table of a nested particle, which has no name.
-    Group(&'static Table),
+    Group(&'static TypeDescriptor),
 }
 
-impl Field {
+impl FieldDescriptor {
     const fn new(kind: FieldKind, ns: u16, local: &'static str, flags: u16) -> Self {
         Self { kind, flags, ns, schema: 0, label: Label::Local(local), details: None }
     }
@@ -164,7 +164,7 @@ impl Field {
 
     /// A nested particle.
     #[must_use]
-    pub const fn particle(group: &'static Table, flags: u16) -> Self {
+    pub const fn particle(group: &'static TypeDescriptor, flags: u16) -> Self {
         let mut field = Self::new(FieldKind::Particle, 0, "", flags);
         field.label = Label::Group(group);
         field
@@ -220,7 +220,7 @@ impl Field {
     /// Of a particle, its table.
     #[must_use]
     #[inline]
-    pub const fn group(&self) -> Option<&'static Table> {
+    pub const fn group(&self) -> Option<&'static TypeDescriptor> {
         match self.label {
             Label::Group(group) => Some(group),
             Label::Local(_) => None,
@@ -247,7 +247,7 @@ impl Field {
 
     /// Of an element whose slot is a `Vec`, the table of its type.
     #[must_use]
-    pub const fn list(&self) -> Option<&'static Table> {
+    pub const fn list(&self) -> Option<&'static TypeDescriptor> {
         match self.details {
             Some(details) => details.list,
             None => None,
@@ -275,18 +275,18 @@ impl Field {
 
 /// One component's table. The slots are numbered: content first, then attributes.
 #[derive(Debug)]
-pub struct Table {
+pub struct TypeDescriptor {
     /// The package that the table's names belong to.
-    pub package: &'static Package,
+    pub package: &'static NamespaceTable,
     /// The kind of component.
     pub kind: Kind,
     /// The XSD type's name, for `xsi:type` and for messages; [`Name::NONE`] where it is anonymous.
     /// Of a `Hierarchy`: the declared type. Of a `SoapArray`: the array type's own name.
     pub name: Name,
     /// The content's fields in document order; the variants of a `Choice` or `Hierarchy`.
-    pub content: &'static [Field],
+    pub content: &'static [FieldDescriptor],
     /// The attributes, in slots `content.len()..`; `None` is as good as none, and smaller.
-    attributes: Option<&'static [Field]>,
+    attributes: Option<&'static [FieldDescriptor]>,
     /// Of a `SoapArray`: the item type's name and the rank in `wsdl:arrayType`.
     pub array: Option<&'static (Name, u8)>,
     /// Whether text between elements is content: a particle within has a [`FieldKind::MixedText`].
@@ -299,8 +299,13 @@ pub struct Table {
     pub declares_items: bool,
 }
 
-impl Table {
-    const fn new(package: &'static Package, kind: Kind, name: Name, content: &'static [Field]) -> Self {
+impl TypeDescriptor {
+    const fn new(
+        package: &'static NamespaceTable,
+        kind: Kind,
+        name: Name,
+        content: &'static [FieldDescriptor],
+    ) -> Self {
         Self {
             package,
             kind,
@@ -316,41 +321,51 @@ impl Table {
 
     /// A complex type.
     #[must_use]
-    pub const fn record(package: &'static Package, ns: u16, local: &'static str, content: &'static [Field]) -> Self {
+    pub const fn record(
+        package: &'static NamespaceTable,
+        ns: u16,
+        local: &'static str,
+        content: &'static [FieldDescriptor],
+    ) -> Self {
         Self::new(package, Kind::Record, Name::new(ns, local), content)
     }
 
     /// A complex type without a name.
     #[must_use]
-    pub const fn anonymous(package: &'static Package, content: &'static [Field]) -> Self {
+    pub const fn anonymous(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
         Self::new(package, Kind::Record, Name::NONE, content)
     }
 
     /// A nested sequence.
     #[must_use]
-    pub const fn group(package: &'static Package, content: &'static [Field]) -> Self {
+    pub const fn group(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
         Self::new(package, Kind::Group, Name::NONE, content)
     }
 
     /// A choice or a substitution group.
     #[must_use]
-    pub const fn choice(package: &'static Package, content: &'static [Field]) -> Self {
+    pub const fn choice(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
         Self::new(package, Kind::Choice, Name::NONE, content)
     }
 
     /// A type and its descendants; `ns` and `local` name the declared type.
     #[must_use]
-    pub const fn hierarchy(package: &'static Package, ns: u16, local: &'static str, types: &'static [Field]) -> Self {
+    pub const fn hierarchy(
+        package: &'static NamespaceTable,
+        ns: u16,
+        local: &'static str,
+        types: &'static [FieldDescriptor],
+    ) -> Self {
         Self::new(package, Kind::Hierarchy, Name::new(ns, local), types)
     }
 
     /// A SOAP-encoded array of `item`s: their type's name and the array's rank.
     #[must_use]
     pub const fn soap_array(
-        package: &'static Package,
+        package: &'static NamespaceTable,
         name: Name,
         item: &'static (Name, u8),
-        slots: &'static [Field],
+        slots: &'static [FieldDescriptor],
     ) -> Self {
         let mut table = Self::new(package, Kind::SoapArray, name, slots);
         table.array = Some(item);
@@ -366,7 +381,7 @@ impl Table {
 
     /// Adds the attributes.
     #[must_use]
-    pub const fn with_attributes(mut self, attributes: &'static [Field]) -> Self {
+    pub const fn with_attributes(mut self, attributes: &'static [FieldDescriptor]) -> Self {
         self.attributes = Some(attributes);
         self
     }
@@ -374,13 +389,13 @@ impl Table {
     /// The attributes, in slots `content.len()..`.
     #[must_use]
     #[inline]
-    pub fn attributes(&self) -> &'static [Field] {
+    pub fn attributes(&self) -> &'static [FieldDescriptor] {
         self.attributes.unwrap_or_default()
     }
 }
 
 /// Whether one of the fields takes text between elements, or is a particle that does.
-const fn is_mixed(fields: &[Field]) -> bool {
+const fn is_mixed(fields: &[FieldDescriptor]) -> bool {
     let mut index = 0;
     while index < fields.len() {
         let field = &fields[index];
@@ -398,7 +413,7 @@ const fn is_mixed(fields: &[Field]) -> bool {
 }
 
 /// Whether one of the fields is a wildcard for elements, or a particle that has one.
-const fn is_open(fields: &[Field]) -> bool {
+const fn is_open(fields: &[FieldDescriptor]) -> bool {
     let mut index = 0;
     while index < fields.len() {
         let field = &fields[index];
@@ -417,13 +432,13 @@ const fn is_open(fields: &[Field]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, Table};
+    use super::{FieldDescriptor, TypeDescriptor};
 
     /// Programs hold thousands of fields: their size is part of every program's.
     #[test]
     fn tables_are_small() {
         let pointer = size_of::<usize>();
-        assert!(size_of::<Field>() <= 4 * pointer, "{}", size_of::<Field>());
-        assert!(size_of::<Table>() <= 10 * pointer, "{}", size_of::<Table>());
+        assert!(size_of::<FieldDescriptor>() <= 4 * pointer, "{}", size_of::<FieldDescriptor>());
+        assert!(size_of::<TypeDescriptor>() <= 10 * pointer, "{}", size_of::<TypeDescriptor>());
     }
 }

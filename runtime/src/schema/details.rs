@@ -1,10 +1,10 @@
 //! Data that few fields of a descriptor have: defaults, facets, constraints of wildcards. It is stored apart from the
 //! fields, of which programs have thousands.
 
-use super::descriptor::{Name, Table};
+use super::descriptor::{Name, TypeDescriptor};
 use super::facets::Facets;
 
-/// The data that a [`Field`](super::Field) may have besides its name.
+/// The data that a [`FieldDescriptor`](super::FieldDescriptor) may have besides its name.
 #[derive(Debug)]
 pub struct Details {
     /// The name of the simple type, written as `xsi:type` where SOAP encoding requires it.
@@ -16,7 +16,7 @@ pub struct Details {
     /// Of a wildcard, what it admits.
     pub wildcard: Option<&'static Wildcard>,
     /// Of an element whose slot is a `Vec`, the table of its type: the only field repeats.
-    pub list: Option<&'static Table>,
+    pub list: Option<&'static TypeDescriptor>,
 }
 
 /// The constraints of a wildcard (XSD 1.0 Part 1 §3.10.1).
@@ -34,10 +34,10 @@ pub enum Namespaces {
     /// `##any`: every namespace, and none.
     Any,
     /// `##other`: every namespace but this one (an index into
-    /// [`Package::namespaces`](crate::xml::Package::namespaces)), and not "no namespace".
+    /// [`NamespaceTable::namespaces`](crate::xml::NamespaceTable::namespaces)), and not "no namespace".
     Other(u16),
     /// `##targetNamespace`, `##local` (index 0) and URIs: these, as indices into
-    /// [`Package::namespaces`](crate::xml::Package::namespaces).
+    /// [`NamespaceTable::namespaces`](crate::xml::NamespaceTable::namespaces).
     Listed(&'static [u16]),
 }
 
@@ -69,7 +69,7 @@ impl Details {
 
     /// Adds the table of a type that holds one repeated element, whose values are the slot.
     #[must_use]
-    pub const fn list(mut self, table: &'static Table) -> Self {
+    pub const fn list(mut self, table: &'static TypeDescriptor) -> Self {
         self.list = Some(table);
         self
     }

@@ -14,12 +14,12 @@ use memchr::memmem;
 
 use super::extras::find_header;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, NoteKind, Read, transcode};
-use crate::schema::Package;
+use crate::schema::NamespaceTable;
 
 /// The namespace of `xop:Include`.
 const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 
-static NO_PACKAGE: Package = Package { namespaces: &[] };
+static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// The message in a response.
 pub(crate) struct Payload<'a> {

@@ -9,11 +9,11 @@ use crate::codec::decode::{DecodeOptions, Decoder, Read};
 use crate::codec::encode::attach::Attachments;
 use crate::codec::encode::state::UNSOUND;
 use crate::codec::encode::{EncodeError, EncodeErrorKind, Written};
-use crate::schema::Package;
+use crate::schema::NamespaceTable;
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
-static NO_PACKAGE: Package = Package { namespaces: &[] };
+static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// An envelope, with the place where header blocks can be added.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::{Complex, Value};
 use crate::headers::Headers;
 use crate::redact;
-use crate::schema::{Field, FieldKind, Table};
+use crate::schema::{FieldDescriptor, FieldKind, TypeDescriptor};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
@@ -86,7 +86,7 @@ pub struct Reason {
 pub trait FaultDetail: fmt::Debug + Sized + 'static {
     /// Returns the table whose fields are the declared elements.
     #[doc(hidden)]
-    fn table() -> Option<&'static Table>;
+    fn table() -> Option<&'static TypeDescriptor>;
 
     /// Reads the pending entry.
     #[doc(hidden)]
@@ -102,7 +102,7 @@ pub trait FaultDetail: fmt::Debug + Sized + 'static {
 pub enum RawDetail {}
 
 impl FaultDetail for RawDetail {
-    fn table() -> Option<&'static Table> {
+    fn table() -> Option<&'static TypeDescriptor> {
         None
     }
 
@@ -116,7 +116,7 @@ impl FaultDetail for RawDetail {
 }
 
 impl<T: Complex + Default + fmt::Debug + 'static> FaultDetail for T {
-    fn table() -> Option<&'static Table> {
+    fn table() -> Option<&'static TypeDescriptor> {
         Some(<T as Complex>::TABLE)
     }
 
@@ -283,7 +283,7 @@ impl<F> fmt::Display for Fault<F> {
 impl<F: fmt::Debug> std::error::Error for Fault<F> {}
 
 /// Returns whether a detail's table has a field for an element.
-pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool {
+pub(super) fn knows(table: &'static TypeDescriptor, namespace: &str, local: &str) -> bool {
     has(table, local, &|table, field| {
         // Servers get qualification wrong; the decoder accepts the same forms.
         let other_form = match field.ns {
@@ -295,17 +295,17 @@ pub(super) fn knows(table: &'static Table, namespace: &str, local: &str) -> bool
 }
 
 /// Returns whether a detail's table has a field of exactly that name.
-pub(super) fn declares(table: &'static Table, namespace: &str, local: &str) -> bool {
+pub(super) fn declares(table: &'static TypeDescriptor, namespace: &str, local: &str) -> bool {
     has(table, local, &|table, field| uri_of(table, field.ns) == namespace)
 }
 
 /// Returns the URI of a namespace of a table's package.
-fn uri_of(table: &Table, ns: u16) -> &'static str {
+fn uri_of(table: &TypeDescriptor, ns: u16) -> &'static str {
     table.package.namespaces.get(usize::from(ns)).map_or("", |known| known.uri)
 }
 
 /// Returns whether a table has an element of that local name that fits.
-fn has(table: &'static Table, local: &str, fits: &dyn Fn(&Table, &Field) -> bool) -> bool {
+fn has(table: &'static TypeDescriptor, local: &str, fits: &dyn Fn(&TypeDescriptor, &FieldDescriptor) -> bool) -> bool {
     table.content.iter().any(|field| match field.kind {
         FieldKind::Element => field.local() == local && fits(table, field),
         FieldKind::Particle => field.group().is_some_and(|group| has(group, local, fits)),

@@ -4,10 +4,10 @@ use super::fault::{Fault, Reason, declares, knows};
 use super::operation::{OperationInfo, Version};
 use super::read::enter_fault;
 use crate::codec::decode::{DecodeOptions, Decoder, Read};
-use crate::schema::{Package, Table};
+use crate::schema::{NamespaceTable, TypeDescriptor};
 use crate::xsd::QName;
 
-static NO_PACKAGE: Package = Package { namespaces: &[] };
+static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// Reads the pending fault; all entries of the detail are kept as XML.
 pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
@@ -51,7 +51,7 @@ fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
 pub(super) fn declared<'a>(
     xml: &'a str,
     info: &'static OperationInfo,
-    table: &'static Table,
+    table: &'static TypeDescriptor,
     options: &DecodeOptions,
 ) -> Option<(usize, Decoder<'a>)> {
     let mut d = Decoder::new(xml, info.package, options);
@@ -80,7 +80,7 @@ pub(super) fn declared<'a>(
 }
 
 /// Returns the namespace of the pending entry, if no field of the table has that qualified name.
-pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static Table>) -> Option<String> {
+pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static TypeDescriptor>) -> Option<String> {
     let (uri, local) = d.name();
     let is_declared = table.is_some_and(|table| declares(table, uri, local));
     (!is_declared).then(|| uri.to_owned())

@@ -7,13 +7,13 @@ use super::operation::{OperationInfo, Version};
 use crate::codec::encode::attach::Attachments;
 
 /// A request's body and its content type.
-pub(crate) struct Package {
+pub(crate) struct MimePackage {
     pub(crate) content_type: String,
     pub(crate) body: Bytes,
 }
 
 /// Puts an envelope and its attachments into one body. `action` is escaped for quotation marks.
-pub(crate) fn package(info: &OperationInfo, action: &str, envelope: &[u8], attachments: &Attachments) -> Package {
+pub(crate) fn package(info: &OperationInfo, action: &str, envelope: &[u8], attachments: &Attachments) -> MimePackage {
     let media_type = info.version.media_type();
     let root = format!("root@{}", attachments.domain);
     // The domain is random, so that the boundary is not in the octets.
@@ -45,5 +45,5 @@ pub(crate) fn package(info: &OperationInfo, action: &str, envelope: &[u8], attac
         "multipart/related; type=\"application/xop+xml\"; start=\"<{root}>\"; start-info=\"{media_type}\"; \
          boundary=\"{boundary}\"{action}"
     );
-    Package { content_type, body: body.into() }
+    MimePackage { content_type, body: body.into() }
 }

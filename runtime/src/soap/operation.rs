@@ -2,7 +2,7 @@
 
 use crate::codec::decode::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
 use crate::codec::value::Value;
-use crate::schema::{Field, Package};
+use crate::schema::{FieldDescriptor, NamespaceTable};
 
 use super::fault::FaultDetail;
 use super::module::SoapModule;
@@ -38,7 +38,7 @@ pub struct OperationInfo {
     /// The version of SOAP that requests are written in. Responses are read in both.
     pub version: Version,
     /// The package that the names in the bodies belong to.
-    pub package: &'static Package,
+    pub package: &'static NamespaceTable,
     /// The request's body.
     pub input: Body,
     /// The response's body; `None` for one-way operations.
@@ -56,7 +56,7 @@ impl OperationInfo {
         name: &'static str,
         action: &'static str,
         version: Version,
-        package: &'static Package,
+        package: &'static NamespaceTable,
         input: Body,
         output: Option<Body>,
     ) -> Self {
@@ -82,7 +82,7 @@ impl OperationInfo {
 #[derive(Debug)]
 pub struct Body {
     /// The body's element, or a particle whose elements are the body's children; `None` for an empty body.
-    pub field: Option<Field>,
+    pub field: Option<FieldDescriptor>,
     /// Whether the body is in SOAP encoding (SOAP 1.1 §5, SOAP 1.2 Part 2 §3).
     pub encoded: bool,
     /// Whether the element is that of an rpc style, whose name is not significant in responses (SOAP 1.1 §7.1).
@@ -92,13 +92,13 @@ pub struct Body {
 impl Body {
     /// Creates a literal body.
     #[must_use]
-    pub const fn literal(field: Field) -> Self {
+    pub const fn literal(field: FieldDescriptor) -> Self {
         Self { field: Some(field), encoded: false, wrapper: false }
     }
 
     /// Creates a body in SOAP encoding, which implies the rpc style.
     #[must_use]
-    pub const fn encoded(field: Field) -> Self {
+    pub const fn encoded(field: FieldDescriptor) -> Self {
         Self { field: Some(field), encoded: true, wrapper: true }
     }
 

@@ -7,12 +7,12 @@ use super::operation::{Body, OperationInfo, Version};
 use super::rewrite::MessageKind;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
 use crate::codec::value::{ReadValue, Value};
-use crate::schema::{Field, FieldKind, REQUIRED};
+use crate::schema::{FieldDescriptor, FieldKind, REQUIRED};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
 /// The particle of header blocks and of a fault's detail, whose elements are in a table of their own.
-pub(super) static PART: Field = Field::any(0);
+pub(super) static PART: FieldDescriptor = FieldDescriptor::any(0);
 
 /// A message that was read. Either the values of the caller are filled, or it holds a fault.
 pub(crate) struct Message {
@@ -139,7 +139,7 @@ fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
 
 /// Returns whether a document's root element is called `Envelope`, without reading further.
 pub(crate) fn is_envelope(xml: &str) -> bool {
-    static NONE: crate::schema::Package = crate::schema::Package { namespaces: &[] };
+    static NONE: crate::schema::NamespaceTable = crate::schema::NamespaceTable { namespaces: &[] };
     let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
     match d.next() {
         Ok(found) => found && d.name().1 == "Envelope",
@@ -274,7 +274,7 @@ fn skip_undeclared(d: &mut Decoder<'_>) -> Read {
 fn read_element(
     d: &mut Decoder<'_>,
     body: &Body,
-    field: &'static Field,
+    field: &'static FieldDescriptor,
     sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read {

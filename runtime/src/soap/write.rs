@@ -9,7 +9,7 @@ use super::operation::{Body, Version};
 use crate::codec::decode::{SOAP_ENCODING_11, SOAP_ENCODING_12, XML};
 use crate::codec::encode::{EncodeOptions, Encoder, Written, with_prefixes};
 use crate::codec::value::WriteValue;
-use crate::schema::Package;
+use crate::schema::NamespaceTable;
 use crate::xml::NamespaceFamily;
 use crate::xml::fragment::{RawAttribute, RawElement};
 use crate::xsd::{QName, mentioned};
@@ -55,7 +55,7 @@ pub(crate) struct Format<'a> {
 /// Writes an envelope whose body holds a value.
 pub(crate) fn write_message(
     version: Version,
-    package: &'static Package,
+    package: &'static NamespaceTable,
     headers: Blocks<'_>,
     body: &'static Body,
     value: &dyn WriteValue,
@@ -68,7 +68,7 @@ pub(crate) fn write_message(
 /// Writes an envelope as [`write_message`] does, to which header blocks can be added.
 pub(crate) fn write_envelope(
     version: Version,
-    package: &'static Package,
+    package: &'static NamespaceTable,
     headers: Blocks<'_>,
     body: &'static Body,
     value: &dyn WriteValue,
@@ -82,7 +82,7 @@ pub(crate) fn write_envelope(
 
 /// Writes an envelope whose body holds a fault.
 pub(crate) fn write_fault<F: FaultDetail>(
-    package: &'static Package,
+    package: &'static NamespaceTable,
     headers: Blocks<'_>,
     fault: &Fault<F>,
     family: Option<&NamespaceFamily>,
@@ -108,7 +108,7 @@ pub(crate) fn write_fault<F: FaultDetail>(
 
 fn write_whole(
     version: Version,
-    package: &'static Package,
+    package: &'static NamespaceTable,
     headers: Blocks<'_>,
     encoded: bool,
     format: Format<'_>,
@@ -142,7 +142,7 @@ fn write_whole(
 /// Returns the declared blocks as XML, with their attributes.
 fn declared_blocks(
     version: Version,
-    package: &'static Package,
+    package: &'static NamespaceTable,
     headers: Blocks<'_>,
     options: &EncodeOptions,
 ) -> Written<Vec<RawElement>> {
@@ -167,7 +167,7 @@ fn declared_blocks(
 
 fn write_once(
     version: Version,
-    package: &'static Package,
+    package: &'static NamespaceTable,
     headers: Blocks<'_>,
     (encoded, attach_from): (bool, Option<usize>),
     options: &EncodeOptions,

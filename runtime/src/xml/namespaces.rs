@@ -2,12 +2,12 @@
 
 /// The namespaces that the descriptors of one generated package name.
 #[derive(Debug)]
-pub struct Package {
+pub struct NamespaceTable {
     /// The namespaces by index. Entry 0 is always "no namespace" (an empty URI).
     pub namespaces: &'static [Namespace],
 }
 
-/// A namespace of a [`Package`] and the prefix it is written with.
+/// A namespace of a [`NamespaceTable`] and the prefix it is written with.
 #[derive(Debug)]
 pub struct Namespace {
     /// The namespace's URI; empty for "no namespace".
@@ -16,7 +16,7 @@ pub struct Namespace {
     pub prefix: &'static str,
 }
 
-impl Package {
+impl NamespaceTable {
     /// The package of XML that no descriptor belongs to.
     pub(crate) const NONE: &'static Self = &Self { namespaces: &[] };
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::NamespaceFamily;
 use super::read::attributes::{Attributes, attribute_value, declared_prefix};
 use super::read::scan::same_name;
-use super::{Package, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI, XmlErrorKind};
+use super::{NamespaceTable, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI, XmlErrorKind};
 
 /// A namespace: an index into the package's, one of the constants, or one that only this document names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -65,7 +65,7 @@ struct Binding<'a> {
 /// The declarations in scope, innermost last.
 #[derive(Debug, Clone)]
 pub struct Bindings<'a> {
-    package: &'static Package,
+    package: &'static NamespaceTable,
     /// XSI's namespace, which a package may name as one of its own.
     xsi: NsId,
     family: Option<NamespaceFamily>,
@@ -81,7 +81,7 @@ pub struct Bindings<'a> {
 
 impl<'a> Bindings<'a> {
     /// No declaration yet.
-    pub(crate) fn new(package: &'static Package, family: Option<NamespaceFamily>) -> Self {
+    pub(crate) fn new(package: &'static NamespaceTable, family: Option<NamespaceFamily>) -> Self {
         Self {
             package,
             xsi: position_of(package, XSI).unwrap_or(NsId::XSI),
@@ -315,7 +315,7 @@ impl<'a> Bindings<'a> {
 }
 
 /// The namespace of that URI among the package's.
-fn position_of(package: &Package, uri: &str) -> Option<NsId> {
+fn position_of(package: &NamespaceTable, uri: &str) -> Option<NsId> {
     let index = package.namespaces.iter().position(|namespace| namespace.uri == uri)?;
     u32::try_from(index).ok().map(NsId)
 }

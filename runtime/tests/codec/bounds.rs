@@ -10,10 +10,10 @@ use crate::model::{Layer, PACKAGE, PLAIN, record};
 use crate::read;
 
 record!(Kept, KEPT, 1, {
-    0 names: rt::List<QName> = rt::Field::element(0, "Names", rt::SIMPLE),
-    1 layers: Vec<Layer> = rt::Field::element(0, "Layer", rt::REPEATED),
-    2 name: Vec<rt::AnyType> = rt::Field::element(0, "Any", rt::REPEATED),
-    3 others: Vec<rt::RawElement> = rt::Field::any(rt::REPEATED),
+    0 names: rt::List<QName> = rt::FieldDescriptor::element(0, "Names", rt::SIMPLE),
+    1 layers: Vec<Layer> = rt::FieldDescriptor::element(0, "Layer", rt::REPEATED),
+    2 name: Vec<rt::AnyType> = rt::FieldDescriptor::element(0, "Any", rt::REPEATED),
+    3 others: Vec<rt::RawElement> = rt::FieldDescriptor::any(rt::REPEATED),
 });
 
 const XSI: &str = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:xs='http://www.w3.org/2001/XMLSchema'";

@@ -14,14 +14,14 @@ pub struct Strings {
     pub items: Vec<Option<String>>,
     pub shape: rt::ArrayShape,
 }
-static STRINGS: rt::Table = rt::Table::soap_array(
+static STRINGS: rt::TypeDescriptor = rt::TypeDescriptor::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Strings"),
     &(rt::Name::new(3, "string"), 1),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE)
+        rt::FieldDescriptor::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(3, "string")),
-        rt::Field::element(0, "", 0),
+        rt::FieldDescriptor::element(0, "", 0),
     ],
 );
 slots!(Strings, STRINGS, { 0 items, 1 shape, });
@@ -30,11 +30,11 @@ slots!(Strings, STRINGS, { 0 items, 1 shape, });
 pub struct Extents {
     pub items: Vec<Extent>,
 }
-static EXTENTS: rt::Table = rt::Table::soap_array(
+static EXTENTS: rt::TypeDescriptor = rt::TypeDescriptor::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Extents"),
     &(rt::Name::new(1, "Extent"), 1),
-    &[rt::Field::element(0, "item", rt::REPEATED)],
+    &[rt::FieldDescriptor::element(0, "item", rt::REPEATED)],
 );
 slots!(Extents, EXTENTS, { 0 items, });
 
@@ -50,7 +50,7 @@ fn arrays_are_encoded_in_literal_messages_too() {
     );
 }
 
-record!(Anything, ANYTHING, 1, { 0 value: rt::AnyType = rt::Field::element(0, "value", 0), });
+record!(Anything, ANYTHING, 1, { 0 value: rt::AnyType = rt::FieldDescriptor::element(0, "value", 0), });
 
 #[test]
 fn what_is_kept_as_xml_takes_along_what_it_refers_to() {
@@ -68,10 +68,10 @@ fn what_is_kept_as_xml_takes_along_what_it_refers_to() {
 }
 
 record!(Call, CALL, 1, {
-    0 names: Option<Strings> = rt::Field::element(0, "names", rt::NILLABLE),
-    1 extents: Option<Extents> = rt::Field::element(0, "extents", rt::NILLABLE),
-    2 a: Option<Box<Call>> = rt::Field::element(0, "a", rt::NILLABLE),
-    3 b: Option<String> = rt::Field::element(0, "b", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
+    0 names: Option<Strings> = rt::FieldDescriptor::element(0, "names", rt::NILLABLE),
+    1 extents: Option<Extents> = rt::FieldDescriptor::element(0, "extents", rt::NILLABLE),
+    2 a: Option<Box<Call>> = rt::FieldDescriptor::element(0, "a", rt::NILLABLE),
+    3 b: Option<String> = rt::FieldDescriptor::element(0, "b", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
 });
 
 fn decode<T: rt::Value + Default>(
@@ -212,8 +212,8 @@ fn cycles_and_expansion_are_bounded() {
     assert!(decode::<Call>(&bomb).is_ok(), "a chain is none");
 
     record!(Twice, TWICE, 1, {
-        0 a: Option<Box<Twice>> = rt::Field::element(0, "a", 0),
-        1 b: Option<Box<Twice>> = rt::Field::element(0, "b", 0),
+        0 a: Option<Box<Twice>> = rt::FieldDescriptor::element(0, "a", 0),
+        1 b: Option<Box<Twice>> = rt::FieldDescriptor::element(0, "b", 0),
     });
     let mut bomb = r##"<a href="#n0"/>"##.to_owned();
     for level in 0..40 {

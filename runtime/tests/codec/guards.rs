@@ -15,27 +15,27 @@ pub struct Grid {
     pub items: Vec<Option<String>>,
     pub shape: rt::ArrayShape,
 }
-static GRID: rt::Table = rt::Table::soap_array(
+static GRID: rt::TypeDescriptor = rt::TypeDescriptor::soap_array(
     &PACKAGE,
     rt::Name::new(1, "Grid"),
     &(rt::Name::new(3, "string"), 2),
     &[
-        rt::Field::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE)
+        rt::FieldDescriptor::element(0, "item", rt::REPEATED | rt::NILLABLE | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(3, "string")),
-        rt::Field::element(0, "", 0),
+        rt::FieldDescriptor::element(0, "", 0),
     ],
 );
 slots!(Grid, GRID, { 0 items, 1 shape, });
 
 record!(Sheet, SHEET, 1, {
-    0 grid: Option<Grid> = rt::Field::element(0, "grid", 0),
-    1 inner: Option<Box<Sheet>> = rt::Field::element(0, "inner", 0),
+    0 grid: Option<Grid> = rt::FieldDescriptor::element(0, "grid", 0),
+    1 inner: Option<Box<Sheet>> = rt::FieldDescriptor::element(0, "inner", 0),
 });
 
 record!(Open, OPEN, 1, {
-    0 a: Vec<String> = rt::Field::element(0, "a", rt::REPEATED | rt::SIMPLE),
-    1 b: String = rt::Field::element(0, "b", rt::REQUIRED | rt::SIMPLE),
-    2 others: Vec<rt::RawElement> = rt::Field::any(rt::REPEATED),
+    0 a: Vec<String> = rt::FieldDescriptor::element(0, "a", rt::REPEATED | rt::SIMPLE),
+    1 b: String = rt::FieldDescriptor::element(0, "b", rt::REQUIRED | rt::SIMPLE),
+    2 others: Vec<rt::RawElement> = rt::FieldDescriptor::any(rt::REPEATED),
 });
 
 fn encoded(content: &str) -> Result<(Sheet, Vec<NoteKind>), DecodeError> {

@@ -40,10 +40,10 @@ fn the_drafts_of_1999_and_2000_are_read_like_the_standard() {
 }
 
 record!(Needs, NEEDS, 1, {
-    0 number: i32 = rt::Field::element(0, "Number", rt::REQUIRED | rt::SIMPLE),
-    1 color: RgbColor = rt::Field::element(0, "Color", 0),
-    2 name: QName = rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
-    3 other: Option<QName> = rt::Field::element(0, "Other", rt::SIMPLE),
+    0 number: i32 = rt::FieldDescriptor::element(0, "Number", rt::REQUIRED | rt::SIMPLE),
+    1 color: RgbColor = rt::FieldDescriptor::element(0, "Color", 0),
+    2 name: QName = rt::FieldDescriptor::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
+    3 other: Option<QName> = rt::FieldDescriptor::element(0, "Other", rt::SIMPLE),
 });
 
 fn with_nil(name: &str) -> String {

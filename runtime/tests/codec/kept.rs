@@ -8,7 +8,7 @@ use crate::model::{PACKAGE, PLAIN, ROOT, record};
 use crate::polymorphic::Values;
 use crate::{read, read_with, write, write_with};
 
-record!(Qualified, QUALIFIED, 1, { 0 value: Option<rt::AnyType> = rt::Field::element(1, "Value", 0), });
+record!(Qualified, QUALIFIED, 1, { 0 value: Option<rt::AnyType> = rt::FieldDescriptor::element(1, "Value", 0), });
 
 /// The value of an unqualified element of that XML, which stands in a document that binds `q` to the schema's
 /// namespace.
@@ -150,8 +150,8 @@ fn what_a_server_wrote_wrongly_is_read_and_not_written() {
 }
 
 record!(Lists, LISTS, 1, {
-    0 words: rt::List<String> = rt::Field::element(0, "Words", rt::SIMPLE),
-    1 id: rt::List<String> = rt::Field::element(0, "Ids", rt::SIMPLE),
+    0 words: rt::List<String> = rt::FieldDescriptor::element(0, "Words", rt::SIMPLE),
+    1 id: rt::List<String> = rt::FieldDescriptor::element(0, "Ids", rt::SIMPLE),
 });
 
 #[test]

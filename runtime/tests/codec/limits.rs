@@ -8,8 +8,8 @@ use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record};
 use crate::{read, read_with, write_with};
 
 record!(Node, NODE, 1, {
-    0 next: Option<Box<Node>> = rt::Field::element(0, "Node", 0),
-    1 extents: Vec<Extent> = rt::Field::element(0, "Extent", rt::REPEATED),
+    0 next: Option<Box<Node>> = rt::FieldDescriptor::element(0, "Node", 0),
+    1 extents: Vec<Extent> = rt::FieldDescriptor::element(0, "Extent", rt::REPEATED),
 });
 
 /// A record with more fields than bits in a word, so that the set of fields that were read takes several words.
@@ -19,11 +19,11 @@ struct Wide {
 }
 
 const FIELDS: usize = 200;
-const FIELD: rt::Field = rt::Field::element(0, "F", rt::REQUIRED | rt::SIMPLE);
-static WIDE: rt::Table = rt::Table::record(&PACKAGE, 1, "Wide", &[FIELD; FIELDS]);
+const FIELD: rt::FieldDescriptor = rt::FieldDescriptor::element(0, "F", rt::REQUIRED | rt::SIMPLE);
+static WIDE: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Wide", &[FIELD; FIELDS]);
 
 impl rt::Complex for Wide {
-    const TABLE: &'static rt::Table = &WIDE;
+    const TABLE: &'static rt::TypeDescriptor = &WIDE;
 
     fn read_slot(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
         assert_eq!(slot, self.values.len(), "fields are read in their order");

@@ -18,7 +18,7 @@ use soapstone::codec::encode::{EncodeError, EncodeOptions, Encoder};
 
 /// Reads the document element as a field.
 fn read_with<T: rt::Value + Default>(
-    field: &'static rt::Field,
+    field: &'static rt::FieldDescriptor,
     xml: &str,
     options: &DecodeOptions,
 ) -> Result<(T, Vec<Note>), DecodeError> {
@@ -32,12 +32,12 @@ fn read_with<T: rt::Value + Default>(
     Ok((value, decoder.take_notes()))
 }
 
-fn read<T: rt::Value + Default>(field: &'static rt::Field, xml: &str) -> Result<(T, Vec<Note>), DecodeError> {
+fn read<T: rt::Value + Default>(field: &'static rt::FieldDescriptor, xml: &str) -> Result<(T, Vec<Note>), DecodeError> {
     read_with(field, xml, &DecodeOptions::default())
 }
 
 /// Reads what must be readable without a note.
-fn clean<T: rt::Value + Default>(field: &'static rt::Field, xml: &str) -> T {
+fn clean<T: rt::Value + Default>(field: &'static rt::FieldDescriptor, xml: &str) -> T {
     match read(field, xml) {
         Ok((value, notes)) if notes.is_empty() => value,
         Ok((_, notes)) => panic!("notes: {notes:?}"),
@@ -46,7 +46,7 @@ fn clean<T: rt::Value + Default>(field: &'static rt::Field, xml: &str) -> T {
 }
 
 fn write_with(
-    field: &'static rt::Field,
+    field: &'static rt::FieldDescriptor,
     value: &impl rt::Value,
     options: &EncodeOptions,
 ) -> Result<String, EncodeError> {
@@ -56,6 +56,6 @@ fn write_with(
     Ok(String::from_utf8(encoder.finish()).expect("the encoder writes UTF-8"))
 }
 
-fn write(field: &'static rt::Field, value: &impl rt::Value) -> String {
+fn write(field: &'static rt::FieldDescriptor, value: &impl rt::Value) -> String {
     write_with(field, value, &EncodeOptions::default()).expect("the value can be written")
 }

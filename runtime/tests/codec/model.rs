@@ -2,7 +2,7 @@
 
 use soapstone::__support as rt;
 
-pub static PACKAGE: rt::Package = rt::Package {
+pub static PACKAGE: rt::NamespaceTable = rt::NamespaceTable {
     namespaces: &[
         rt::Namespace { uri: "", prefix: "" },
         rt::Namespace { uri: "urn:maps/10.7", prefix: "m" },
@@ -12,8 +12,8 @@ pub static PACKAGE: rt::Package = rt::Package {
 };
 
 /// The elements that the tests have as document elements.
-pub static ROOT: rt::Field = rt::Field::element(1, "Root", rt::REQUIRED);
-pub static PLAIN: rt::Field = rt::Field::element(0, "Root", rt::REQUIRED);
+pub static ROOT: rt::FieldDescriptor = rt::FieldDescriptor::element(1, "Root", rt::REQUIRED);
+pub static PLAIN: rt::FieldDescriptor = rt::FieldDescriptor::element(0, "Root", rt::REQUIRED);
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extent {
@@ -28,22 +28,27 @@ pub struct Extent {
     pub lang: Option<String>,
 }
 
-static EXTENT: rt::Table = rt::Table::record(
+static EXTENT: rt::TypeDescriptor = rt::TypeDescriptor::record(
     &PACKAGE,
     1,
     "Extent",
     &[
-        rt::Field::local_element(1, "XMin", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "double")),
-        rt::Field::local_element(1, "Name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
+        rt::FieldDescriptor::local_element(1, "XMin", rt::REQUIRED | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(3, "double")),
+        rt::FieldDescriptor::local_element(1, "Name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE)
             .with(&rt::Details::NONE.typed(3, "string")),
-        rt::Field::local_element(1, "Note", rt::NILLABLE | rt::SIMPLE).with(&rt::Details::NONE.typed(3, "string")),
-        rt::Field::element(2, "Unit", rt::SIMPLE).with(&rt::Details::NONE.typed(1, "Unit")),
-        rt::Field::local_element(1, "Layer", rt::REPEATED),
-        rt::Field::local_element(1, "Ids", rt::SIMPLE),
-        rt::Field::local_element(1, "Version", rt::SIMPLE).with(&rt::Details::NONE.default("7")),
+        rt::FieldDescriptor::local_element(1, "Note", rt::NILLABLE | rt::SIMPLE)
+            .with(&rt::Details::NONE.typed(3, "string")),
+        rt::FieldDescriptor::element(2, "Unit", rt::SIMPLE).with(&rt::Details::NONE.typed(1, "Unit")),
+        rt::FieldDescriptor::local_element(1, "Layer", rt::REPEATED),
+        rt::FieldDescriptor::local_element(1, "Ids", rt::SIMPLE),
+        rt::FieldDescriptor::local_element(1, "Version", rt::SIMPLE).with(&rt::Details::NONE.default("7")),
     ],
 )
-.with_attributes(&[rt::Field::local_attribute(1, "id", rt::SIMPLE), rt::Field::attribute(2, "lang", rt::SIMPLE)]);
+.with_attributes(&[
+    rt::FieldDescriptor::local_attribute(1, "id", rt::SIMPLE),
+    rt::FieldDescriptor::attribute(2, "lang", rt::SIMPLE),
+]);
 
 rt::record!(Extent, EXTENT, {
     0: x_min, 1: name, 2: note, 3: unit, 4: layers, 5: ids, 6: version, 7: id, 8: lang,
@@ -67,8 +72,11 @@ pub struct Layer {
     pub others: Vec<rt::RawAttribute>,
 }
 
-static LAYER: rt::Table = rt::Table::record(&PACKAGE, 1, "Layer", &[rt::Field::text()])
-    .with_attributes(&[rt::Field::attribute(0, "visible", rt::REQUIRED | rt::SIMPLE), rt::Field::any_attribute()]);
+static LAYER: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Layer", &[rt::FieldDescriptor::text()])
+    .with_attributes(&[
+        rt::FieldDescriptor::attribute(0, "visible", rt::REQUIRED | rt::SIMPLE),
+        rt::FieldDescriptor::any_attribute(),
+    ]);
 
 rt::record!(Layer, LAYER, { 0: value, 1: visible, 2: others });
 
@@ -80,7 +88,7 @@ macro_rules! record {
             $(pub $field: $type,)*
         }
 
-        pub static $table: rt::Table = rt::Table::record(&PACKAGE, $namespace, stringify!($name), &[$($declaration,)*]);
+        pub static $table: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, $namespace, stringify!($name), &[$($declaration,)*]);
 
         crate::model::slots!($name, $table, { $($slot $field,)* });
     };
@@ -102,10 +110,10 @@ macro_rules! variants {
             $($variant($type),)*
         }
 
-        pub static $table: rt::Table = $constructor;
+        pub static $table: rt::TypeDescriptor = $constructor;
 
         impl rt::Complex for $name {
-            const TABLE: &'static rt::Table = &$table;
+            const TABLE: &'static rt::TypeDescriptor = &$table;
 
             fn read_slot(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
                 *self = match slot {

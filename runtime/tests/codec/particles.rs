@@ -6,10 +6,10 @@ use soapstone::codec::decode::NoteKind;
 use crate::model::{PACKAGE, PLAIN, record, slots, variants};
 use crate::{clean, read, write};
 
-variants!(Shape, SHAPE, rt::Table::choice(&PACKAGE, &[
-    rt::Field::element(0, "A", rt::REQUIRED | rt::SIMPLE),
-    rt::Field::element(0, "B", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
-    rt::Field::particle(&PAIR, rt::REQUIRED),
+variants!(Shape, SHAPE, rt::TypeDescriptor::choice(&PACKAGE, &[
+    rt::FieldDescriptor::element(0, "A", rt::REQUIRED | rt::SIMPLE),
+    rt::FieldDescriptor::element(0, "B", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
+    rt::FieldDescriptor::particle(&PAIR, rt::REQUIRED),
 ]), { 0 A(String) once, 1 B(Vec<i32>) many, 2 C(Pair) once, });
 
 impl Default for Shape {
@@ -24,18 +24,21 @@ pub struct Pair {
     pub value: Option<i32>,
 }
 
-static PAIR: rt::Table = rt::Table::group(
+static PAIR: rt::TypeDescriptor = rt::TypeDescriptor::group(
     &PACKAGE,
-    &[rt::Field::element(0, "Key", rt::REQUIRED | rt::SIMPLE), rt::Field::element(0, "Value", rt::SIMPLE)],
+    &[
+        rt::FieldDescriptor::element(0, "Key", rt::REQUIRED | rt::SIMPLE),
+        rt::FieldDescriptor::element(0, "Value", rt::SIMPLE),
+    ],
 );
 slots!(Pair, PAIR, { 0 key, 1 value, });
 
 record!(Holder, HOLDER, 1, {
-    0 first: Option<String> = rt::Field::element(0, "First", rt::SIMPLE),
-    1 shape: Shape = rt::Field::particle(&SHAPE, rt::REQUIRED),
-    2 pairs: Vec<Pair> = rt::Field::particle(&PAIR, rt::REPEATED),
-    3 extra: Vec<rt::RawElement> = rt::Field::any(rt::REPEATED),
-    4 last: Option<String> = rt::Field::element(0, "Last", rt::SIMPLE),
+    0 first: Option<String> = rt::FieldDescriptor::element(0, "First", rt::SIMPLE),
+    1 shape: Shape = rt::FieldDescriptor::particle(&SHAPE, rt::REQUIRED),
+    2 pairs: Vec<Pair> = rt::FieldDescriptor::particle(&PAIR, rt::REPEATED),
+    3 extra: Vec<rt::RawElement> = rt::FieldDescriptor::any(rt::REPEATED),
+    4 last: Option<String> = rt::FieldDescriptor::element(0, "Last", rt::SIMPLE),
 });
 
 #[test]
@@ -83,12 +86,12 @@ fn a_choice_that_is_missing_says_what_was_expected() {
 }
 
 record!(Ambiguous, AMBIGUOUS, 1, {
-    0 interval: Interval = rt::Field::particle(&INTERVAL, rt::REQUIRED),
+    0 interval: Interval = rt::FieldDescriptor::particle(&INTERVAL, rt::REQUIRED),
 });
 
-variants!(Interval, INTERVAL, rt::Table::choice(&PACKAGE, &[
-    rt::Field::particle(&FROM, rt::REQUIRED),
-    rt::Field::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
+variants!(Interval, INTERVAL, rt::TypeDescriptor::choice(&PACKAGE, &[
+    rt::FieldDescriptor::particle(&FROM, rt::REQUIRED),
+    rt::FieldDescriptor::element(0, "Value", rt::REQUIRED | rt::SIMPLE),
 ]), { 0 From(From) once, 1 To(i32) once, });
 
 impl Default for Interval {
@@ -102,9 +105,12 @@ pub struct From {
     pub low: i32,
     pub high: Option<i32>,
 }
-static FROM: rt::Table = rt::Table::group(
+static FROM: rt::TypeDescriptor = rt::TypeDescriptor::group(
     &PACKAGE,
-    &[rt::Field::element(0, "Low", rt::REQUIRED | rt::SIMPLE), rt::Field::element(0, "Value", rt::SIMPLE)],
+    &[
+        rt::FieldDescriptor::element(0, "Low", rt::REQUIRED | rt::SIMPLE),
+        rt::FieldDescriptor::element(0, "Value", rt::SIMPLE),
+    ],
 );
 slots!(From, FROM, { 0 low, 1 high, });
 
@@ -120,10 +126,10 @@ fn the_branch_that_can_begin_so_is_taken() {
     }
 }
 
-variants!(Inline, INLINE, rt::Table::choice(&PACKAGE, &[
-    rt::Field::mixed_text(),
-    rt::Field::element(0, "b", rt::SIMPLE),
-    rt::Field::element(0, "p", 0),
+variants!(Inline, INLINE, rt::TypeDescriptor::choice(&PACKAGE, &[
+    rt::FieldDescriptor::mixed_text(),
+    rt::FieldDescriptor::element(0, "b", rt::SIMPLE),
+    rt::FieldDescriptor::element(0, "p", 0),
 ]), { 0 Text(String) once, 1 Bold(String) once, 2 Part(Box<Mixed>) once, });
 
 impl Default for Inline {
@@ -133,7 +139,7 @@ impl Default for Inline {
 }
 
 record!(Mixed, MIXED, 1, {
-    0 content: Vec<Inline> = rt::Field::particle(&INLINE, rt::REPEATED),
+    0 content: Vec<Inline> = rt::FieldDescriptor::particle(&INLINE, rt::REPEATED),
 });
 
 #[test]
@@ -145,7 +151,7 @@ fn mixed_content_keeps_its_order_and_its_spaces() {
     assert_eq!(write(&PLAIN, &value), xml);
 }
 
-record!(Once, ONCE, 1, { 0 content: Option<Inline> = rt::Field::particle(&INLINE, 0), });
+record!(Once, ONCE, 1, { 0 content: Option<Inline> = rt::FieldDescriptor::particle(&INLINE, 0), });
 
 #[test]
 fn text_beyond_what_mixed_content_takes_is_noted() {
@@ -157,8 +163,8 @@ fn text_beyond_what_mixed_content_takes_is_noted() {
 }
 
 record!(Repeated, REPEATED, 1, {
-    0 shapes: Vec<Shape> = rt::Field::particle(&SHAPE, rt::REPEATED),
-    1 end: Option<i32> = rt::Field::element(0, "End", rt::SIMPLE),
+    0 shapes: Vec<Shape> = rt::FieldDescriptor::particle(&SHAPE, rt::REPEATED),
+    1 end: Option<i32> = rt::FieldDescriptor::element(0, "End", rt::SIMPLE),
 });
 
 #[test]
@@ -175,13 +181,15 @@ pub struct Open {
     pub a: Option<String>,
     pub any: Vec<rt::RawElement>,
 }
-static OPEN: rt::Table =
-    rt::Table::group(&PACKAGE, &[rt::Field::element(0, "A", rt::SIMPLE), rt::Field::any(rt::REPEATED)]);
+static OPEN: rt::TypeDescriptor = rt::TypeDescriptor::group(
+    &PACKAGE,
+    &[rt::FieldDescriptor::element(0, "A", rt::SIMPLE), rt::FieldDescriptor::any(rt::REPEATED)],
+);
 slots!(Open, OPEN, { 0 a, 1 any, });
 
 record!(Around, AROUND, 1, {
-    0 open: Open = rt::Field::particle(&OPEN, rt::REQUIRED),
-    1 b: Option<String> = rt::Field::element(1, "B", rt::SIMPLE),
+    0 open: Open = rt::FieldDescriptor::particle(&OPEN, rt::REQUIRED),
+    1 b: Option<String> = rt::FieldDescriptor::element(1, "B", rt::SIMPLE),
 });
 
 #[test]
@@ -197,7 +205,8 @@ fn an_optional_group_out_of_order_is_still_one_group() {
     pub struct One {
         pub pair: Option<Pair>,
     }
-    static ONE: rt::Table = rt::Table::record(&PACKAGE, 1, "One", &[rt::Field::particle(&PAIR, 0)]);
+    static ONE: rt::TypeDescriptor =
+        rt::TypeDescriptor::record(&PACKAGE, 1, "One", &[rt::FieldDescriptor::particle(&PAIR, 0)]);
     slots!(One, ONE, { 0 pair, });
     let (value, notes) = read::<One>(&PLAIN, "<Root><Value>1</Value><Key>k</Key></Root>").expect("readable");
     assert_eq!(value.pair, Some(Pair { key: "k".into(), value: Some(1) }));

@@ -7,9 +7,9 @@ use soapstone::xsd::QName;
 use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record, variants};
 use crate::{clean, read, read_with, write};
 
-record!(RgbColor, RGB, 1, { 0 red: u8 = rt::Field::element(0, "Red", rt::REQUIRED | rt::SIMPLE), });
-record!(HsvColor, HSV, 2, { 0 hue: u16 = rt::Field::element(0, "Hue", rt::REQUIRED | rt::SIMPLE), });
-variants!(Color, COLOR, rt::Table::hierarchy(&PACKAGE, 1, "Color", &[rt::Field::derived(1, "RgbColor"), rt::Field::derived(2, "HsvColor")]),
+record!(RgbColor, RGB, 1, { 0 red: u8 = rt::FieldDescriptor::element(0, "Red", rt::REQUIRED | rt::SIMPLE), });
+record!(HsvColor, HSV, 2, { 0 hue: u16 = rt::FieldDescriptor::element(0, "Hue", rt::REQUIRED | rt::SIMPLE), });
+variants!(Color, COLOR, rt::TypeDescriptor::hierarchy(&PACKAGE, 1, "Color", &[rt::FieldDescriptor::derived(1, "RgbColor"), rt::FieldDescriptor::derived(2, "HsvColor")]),
     { 0 Rgb(RgbColor) once, 1 Hsv(Box<HsvColor>) once, 2 Unknown(rt::RawElement) once, });
 
 impl Default for Color {
@@ -18,7 +18,7 @@ impl Default for Color {
     }
 }
 
-variants!(Concrete, CONCRETE, rt::Table::hierarchy(&PACKAGE, 1, "RgbColor", &[rt::Field::derived(1, "RgbColor"), rt::Field::derived(2, "HsvColor")]),
+variants!(Concrete, CONCRETE, rt::TypeDescriptor::hierarchy(&PACKAGE, 1, "RgbColor", &[rt::FieldDescriptor::derived(1, "RgbColor"), rt::FieldDescriptor::derived(2, "HsvColor")]),
     { 0 Rgb(RgbColor) once, 1 Hsv(HsvColor) once, 2 Unknown(rt::RawElement) once, });
 
 impl Default for Concrete {
@@ -28,8 +28,8 @@ impl Default for Concrete {
 }
 
 record!(Styled, STYLED, 1, {
-    0 colors: Vec<Color> = rt::Field::element(0, "Color", rt::REPEATED),
-    1 fill: Option<Concrete> = rt::Field::element(0, "Fill", rt::NILLABLE),
+    0 colors: Vec<Color> = rt::FieldDescriptor::element(0, "Color", rt::REPEATED),
+    1 fill: Option<Concrete> = rt::FieldDescriptor::element(0, "Fill", rt::NILLABLE),
 });
 
 const COLORS: &str = r#"<Root xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:m="urn:maps/10.7" xmlns:o="urn:other"><Color xsi:type="m:RgbColor"><Red>1</Red></Color><Color xsi:type="o:HsvColor"><Hue>300</Hue></Color><Fill><Red>2</Red></Fill></Root>"#;
@@ -57,7 +57,7 @@ fn an_unknown_type_is_kept_as_xml() {
     assert_eq!(error.kind(), &DecodeErrorKind::Abstract("Color".into()));
 }
 
-record!(Values, VALUES, 1, { 0 values: Vec<rt::AnyType> = rt::Field::element(0, "Value", rt::REPEATED), });
+record!(Values, VALUES, 1, { 0 values: Vec<rt::AnyType> = rt::FieldDescriptor::element(0, "Value", rt::REPEATED), });
 
 fn value(attributes: &str, text: &str) -> String {
     format!(

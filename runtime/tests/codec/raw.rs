@@ -13,7 +13,7 @@ fn namespaces_that_xml_cannot_hold_are_errors() {
     use soapstone::xml::fragment::RawElement;
     use soapstone::xsd::QName;
 
-    static NAME: rt::Field = rt::Field::element(0, "Name", rt::REQUIRED | rt::SIMPLE);
+    static NAME: rt::FieldDescriptor = rt::FieldDescriptor::element(0, "Name", rt::REQUIRED | rt::SIMPLE);
     for uri in ["urn:a\u{b}b", "\0", "\u{FFFE}"] {
         let bad = QName::new(uri, "a");
         let forbidden = EncodeErrorKind::Character(uri.chars().find(|c| *c < ' ' || *c > '\u{FFFD}').unwrap());
@@ -113,9 +113,11 @@ impl soapstone::codec::value::ReadSlots for Texts {
 
 #[test]
 fn a_fragment_is_read_in_the_scope_of_its_place_without_a_rust_type() {
-    static NAMES: [rt::Field; 2] =
-        [rt::Field::element(1, "name", rt::SIMPLE | rt::REPEATED), rt::Field::element(1, "size", rt::SIMPLE)];
-    static TABLE: rt::Table = rt::Table::record(&PACKAGE, 1, "Item", &NAMES);
+    static NAMES: [rt::FieldDescriptor; 2] = [
+        rt::FieldDescriptor::element(1, "name", rt::SIMPLE | rt::REPEATED),
+        rt::FieldDescriptor::element(1, "size", rt::SIMPLE),
+    ];
+    static TABLE: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Item", &NAMES);
     let uri = PACKAGE.namespaces[1].uri;
     let xml = "<p:item><p:name>a</p:name><p:name>b</p:name><p:size>3</p:size></p:item><p:item>";
     let options = DecodeOptions::default();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use soapstone::schema::Package;
+use soapstone::schema::NamespaceTable;
 use soapstone::soap::{Body, Caller as _, Operation, OperationInfo, PasswordKind, Policy, RawDetail, Version};
 use soapstone::xml::RawElement;
 use soapstone::{BlockingClient, Error, Options};
@@ -13,7 +13,7 @@ use soapstone_wss::{Security, Signing, UsernameToken, VerifyError, VerifyErrorKi
 use super::loopback::{After, Received, Server, ok, serve};
 use super::support::{key, now, pem, secured, security, verifier};
 
-static PACKAGE: Package = Package { namespaces: &[] };
+static PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// An operation whose messages are empty.
 struct Ping;

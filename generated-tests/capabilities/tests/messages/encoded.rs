@@ -8,7 +8,7 @@ use soapstone::codec::any::AnyType;
 use soapstone::codec::encode::{EncodeOptions, Encoder};
 use soapstone::codec::soapenc::ArrayShape;
 use soapstone::codec::value::Complex;
-use soapstone::schema::{Field, REQUIRED};
+use soapstone::schema::{FieldDescriptor, REQUIRED};
 use soapstone::server::{read_request, write_fault};
 
 use crate::exchange::{client, message, request};
@@ -90,7 +90,7 @@ fn the_first_accessor_has_any_name_in_responses_only() {
 
 #[test]
 fn arrays_of_arrays_name_the_inner_items_in_soap_12() {
-    static ROWS: Field = Field::element(0, "rows", REQUIRED);
+    static ROWS: FieldDescriptor = FieldDescriptor::element(0, "rows", REQUIRED);
     let put = request::<arrays::port::PutOperation>("encoded-array-ranks", "Service.Port.Put.request.0");
     let options = EncodeOptions { soap12: true, encoded: true, declaration: false, ..EncodeOptions::default() };
     let mut encoder = Encoder::new(<arrays::encoded_array_ranks::Rows as Complex>::TABLE.package, &options);

@@ -29,7 +29,7 @@ macro_rules! operation {
                 "",
                 Version::Soap11,
                 &PACKAGE,
-                Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
+                Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
                 $output,
             )
             .with_addressing_action("urn:test:Port:Request")
@@ -39,7 +39,7 @@ macro_rules! operation {
         }
     };
 }
-operation!(Required, String, Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))));
+operation!(Required, String, Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))));
 operation!(OneWay, (), None);
 
 /// Calls an operation, and returns the blocks of its request with the outcome. The response has the header that

@@ -4,7 +4,7 @@ use super::*;
 use crate::codec::decode::{DecodeOptions, Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::Complex;
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 use crate::server;
 use crate::soap::{MessageKind, rewrite};
 
@@ -15,12 +15,13 @@ pub(super) struct Pair<const KIND: u8> {
     pub(super) b: Option<String>,
 }
 
-static FIELDS: [Field; 2] = [Field::element(1, "A", SIMPLE), Field::element(1, "B", SIMPLE)];
-static RECORD: Table = Table::anonymous(&PACKAGE, &FIELDS);
-static GROUP: Table = Table::group(&PACKAGE, &FIELDS);
+static FIELDS: [FieldDescriptor; 2] =
+    [FieldDescriptor::element(1, "A", SIMPLE), FieldDescriptor::element(1, "B", SIMPLE)];
+static RECORD: TypeDescriptor = TypeDescriptor::anonymous(&PACKAGE, &FIELDS);
+static GROUP: TypeDescriptor = TypeDescriptor::group(&PACKAGE, &FIELDS);
 
 impl<const KIND: u8> Complex for Pair<KIND> {
-    const TABLE: &'static Table = if KIND == 0 { &RECORD } else { &GROUP };
+    const TABLE: &'static TypeDescriptor = if KIND == 0 { &RECORD } else { &GROUP };
 
     fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
         use crate::codec::value::Value as _;
@@ -75,9 +76,9 @@ macro_rules! operation {
     };
 }
 
-const CALL: Field = Field::element(1, "Call", REQUIRED);
-const RESPONSE: Field = Field::element(1, "CallResponse", REQUIRED);
-const PARTS: Field = Field::particle(&GROUP, REQUIRED);
+const CALL: FieldDescriptor = FieldDescriptor::element(1, "Call", REQUIRED);
+const RESPONSE: FieldDescriptor = FieldDescriptor::element(1, "CallResponse", REQUIRED);
+const PARTS: FieldDescriptor = FieldDescriptor::particle(&GROUP, REQUIRED);
 
 operation!(Wrapped, Version::Soap11, Pair<0>, Body::literal(CALL), Body::literal(RESPONSE));
 operation!(Rpc, Version::Soap12, Pair<0>, Body::literal(CALL).rpc(), Body::literal(RESPONSE).rpc());
@@ -204,7 +205,10 @@ struct Block {
     text: Option<String>,
 }
 
-static BLOCK: Table = Table::group(&PACKAGE, &[Field::element(1, "Block", 0), Field::element(1, "Text", SIMPLE)]);
+static BLOCK: TypeDescriptor = TypeDescriptor::group(
+    &PACKAGE,
+    &[FieldDescriptor::element(1, "Block", 0), FieldDescriptor::element(1, "Text", SIMPLE)],
+);
 
 crate::record!(Block, BLOCK, { 0: pair, 1: text });
 
@@ -224,7 +228,7 @@ impl Operation for Headed {
         Version::Soap11,
         &PACKAGE,
         Body::empty(),
-        Some(Body::literal(Field::particle(&BLOCK, REQUIRED))),
+        Some(Body::literal(FieldDescriptor::particle(&BLOCK, REQUIRED))),
     );
 
     fn output(response: Block, headers: Block) -> Self::Output {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Error;
 use crate::codec::decode::{DecodeOptions, NoteKind};
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 use crate::server;
 use crate::soap::{Fault, MessageKind, rewrite};
 use crate::xsd::QName;
@@ -15,9 +15,9 @@ enum EchoFault {
     Gone(String),
 }
 
-static ECHO_FAULT: Table = Table::choice(
+static ECHO_FAULT: TypeDescriptor = TypeDescriptor::choice(
     &PACKAGE,
-    &[Field::element(1, "Busy", REQUIRED | SIMPLE), Field::element(1, "Gone", REQUIRED | SIMPLE)],
+    &[FieldDescriptor::element(1, "Busy", REQUIRED | SIMPLE), FieldDescriptor::element(1, "Gone", REQUIRED | SIMPLE)],
 );
 
 crate::choice!(EchoFault, ECHO_FAULT, default Busy, { 0: Busy once, 1: Gone once });
@@ -123,7 +123,8 @@ struct Busy {
     seconds: u32,
 }
 
-static BUSY: Table = Table::anonymous(&PACKAGE, &[Field::element(1, "Seconds", REQUIRED | SIMPLE)]);
+static BUSY: TypeDescriptor =
+    TypeDescriptor::anonymous(&PACKAGE, &[FieldDescriptor::element(1, "Seconds", REQUIRED | SIMPLE)]);
 
 crate::record!(Busy, BUSY, { 0: seconds });
 
@@ -133,8 +134,10 @@ enum BusyFault {
     Gone(String),
 }
 
-static BUSY_FAULT: Table =
-    Table::choice(&PACKAGE, &[Field::element(1, "Busy", REQUIRED), Field::element(1, "Gone", REQUIRED | SIMPLE)]);
+static BUSY_FAULT: TypeDescriptor = TypeDescriptor::choice(
+    &PACKAGE,
+    &[FieldDescriptor::element(1, "Busy", REQUIRED), FieldDescriptor::element(1, "Gone", REQUIRED | SIMPLE)],
+);
 
 crate::choice!(BusyFault, BUSY_FAULT, default Busy, { 0: Busy once, 1: Gone once });
 
@@ -192,8 +195,8 @@ impl Operation for Encoded {
         "",
         Version::Soap11,
         &PACKAGE,
-        Body::encoded(Field::element(1, "Echo", REQUIRED | SIMPLE)),
-        Some(Body::encoded(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        Body::encoded(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+        Some(Body::encoded(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
     );
 
     fn output(response: String, (): ()) -> String {

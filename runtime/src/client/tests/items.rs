@@ -128,8 +128,8 @@ impl Operation for Count {
         "",
         Version::Soap11,
         &PACKAGE,
-        Body::literal(Field::element(1, "Count", REQUIRED | SIMPLE)),
-        Some(Body::literal(Field::element(1, "CountResponse", REQUIRED))),
+        Body::literal(FieldDescriptor::element(1, "Count", REQUIRED | SIMPLE)),
+        Some(Body::literal(FieldDescriptor::element(1, "CountResponse", REQUIRED))),
     );
 
     fn output(response: RawElement, (): ()) -> RawElement {

@@ -19,8 +19,8 @@ impl Operation for Store {
         "urn:test#Store",
         Version::Soap12,
         &PACKAGE,
-        Body::literal(Field::element(1, "Store", REQUIRED | SIMPLE)),
-        Some(Body::literal(Field::element(1, "StoreResponse", REQUIRED | SIMPLE))),
+        Body::literal(FieldDescriptor::element(1, "Store", REQUIRED | SIMPLE)),
+        Some(Body::literal(FieldDescriptor::element(1, "StoreResponse", REQUIRED | SIMPLE))),
     );
 
     fn output(response: Base64Binary, (): ()) -> Base64Binary {

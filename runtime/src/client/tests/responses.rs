@@ -25,7 +25,7 @@ macro_rules! silent {
 }
 
 const fn copy_of(info: &OperationInfo) -> OperationInfo {
-    let input = Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE));
+    let input = Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE));
     OperationInfo::new("", "", info.version, info.package, input, None)
 }
 

@@ -19,8 +19,8 @@ impl Operation for Warned {
         "",
         Version::Soap11,
         &PACKAGE,
-        Body::literal(Field::element(1, "Echo", REQUIRED | SIMPLE)),
-        Some(Body::literal(Field::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+        Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
     );
 
     fn output(response: String, (): ()) -> String {

@@ -14,7 +14,7 @@ use super::{DecodeError, Markup, NoteKind, Read, split_name};
 use crate::codec::decode::enclosing::EnclosingModel;
 use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::value::ReadSlots;
-use crate::schema::{ALL, Field, FieldKind, Kind, REPEATED, Table};
+use crate::schema::{ALL, FieldDescriptor, FieldKind, Kind, REPEATED, TypeDescriptor};
 use crate::xml::read::attributes::is_blank;
 use crate::xml::read::reader::Tag;
 
@@ -23,7 +23,7 @@ const SOAP_RPC: &str = "http://www.w3.org/2003/05/soap-rpc";
 
 /// The place of an element.
 enum Place {
-    Field(usize),
+    FieldDescriptor(usize),
     /// A field that the position has passed.
     Earlier(usize),
     /// Not into this group.
@@ -36,7 +36,7 @@ enum Place {
 impl<'a> Decoder<'a> {
     /// Reads the content of a record, up to its end tag (which stays), or of a group, up to the first element that is
     /// not its own.
-    pub(crate) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    pub(crate) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let mut seen = Seen::default();
         let mut next = 0;
         let mode = std::mem::take(&mut self.content_mode);
@@ -65,7 +65,7 @@ impl<'a> Decoder<'a> {
                 Lookahead::Eof | Lookahead::Unknown => break,
             };
             let (index, earlier) = match self.locate_field(&tag, table, next, &seen)? {
-                Place::Field(index) => (index, false),
+                Place::FieldDescriptor(index) => (index, false),
                 Place::Earlier(index) => (index, true),
                 Place::Outside => break,
                 Place::Unknown if is_rpc_response && self.is_rpc_result(&tag) => {
@@ -110,7 +110,7 @@ impl<'a> Decoder<'a> {
 
     /// Whether an element that no field takes may be the result of an rpc call, whose name is not significant: the
     /// first accessor is (SOAP 1.1 §7.1). One of a foreign namespace is no accessor.
-    fn may_be_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
+    fn may_be_result(&self, tag: &Tag<'a>, table: &TypeDescriptor) -> bool {
         let declared = table.content.first().filter(|field| field.kind == FieldKind::Element);
         declared.is_some_and(|field| {
             let is_foreign = tag.ns != NsId::NONE && tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns);
@@ -119,8 +119,8 @@ impl<'a> Decoder<'a> {
     }
 
     /// Whether the declared accessor of the result follows the pending element.
-    fn is_followed_by_result(&self, tag: &Tag<'a>, table: &Table) -> bool {
-        let local = table.content.first().map_or("", Field::local);
+    fn is_followed_by_result(&self, tag: &Tag<'a>, table: &TypeDescriptor) -> bool {
+        let local = table.content.first().map_or("", FieldDescriptor::local);
         self.is_followed_by(tag, local).unwrap_or(true)
     }
 
@@ -146,14 +146,19 @@ impl<'a> Decoder<'a> {
 
     /// The position after a field was read: a repeated one may come again.
     #[inline]
-    fn after(table: &Table, index: usize) -> usize {
+    fn after(table: &TypeDescriptor, index: usize) -> usize {
         let repeated = table.content.get(index).is_some_and(|field| field.flags & REPEATED != 0);
         if repeated { index } else { index + 1 }
     }
 
     /// Reads a slot; what goes wrong or is noted there happens within the field.
     #[inline]
-    pub(crate) fn read_slot(&mut self, value: &mut dyn ReadSlots, slot: usize, field: &'static Field) -> Read {
+    pub(crate) fn read_slot(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        slot: usize,
+        field: &'static FieldDescriptor,
+    ) -> Read {
         let notes = self.notes.all.len();
         if let Err(error) = value.read(slot, self) {
             self.recover_slot(error, field)?;
@@ -166,7 +171,7 @@ impl<'a> Decoder<'a> {
 
     /// An error of a slot that does not end the reading becomes a defect, whose path the caller completes.
     #[cold]
-    fn recover_slot(&mut self, error: DecodeError, field: &'static Field) -> Read {
+    fn recover_slot(&mut self, error: DecodeError, field: &'static FieldDescriptor) -> Read {
         self.recover(error).map_err(|error| error.in_field(field))
     }
 
@@ -174,7 +179,7 @@ impl<'a> Decoder<'a> {
     fn read_element(
         &mut self,
         value: &mut dyn ReadSlots,
-        table: &'static Table,
+        table: &'static TypeDescriptor,
         index: usize,
         tag: &Tag<'a>,
         next: usize,
@@ -197,7 +202,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         value: &mut dyn ReadSlots,
         slot: usize,
-        field: &'static Field,
+        field: &'static FieldDescriptor,
         enclosing: EnclosingModel,
     ) -> Read {
         self.descend()?;
@@ -215,14 +220,15 @@ impl<'a> Decoder<'a> {
     fn read_mixed(
         &mut self,
         value: &mut dyn ReadSlots,
-        table: &'static Table,
+        table: &'static TypeDescriptor,
         next: &mut usize,
         seen: &mut Seen,
     ) -> Read<bool> {
         let from = table.content.iter().skip(*next).position(takes_text).map(|index| index + *next);
         let mut fields = table.content.iter().enumerate();
-        let again =
-            |(index, field): (usize, &Field)| takes_text(field) && (field.flags & REPEATED != 0 || !seen.has(index));
+        let again = |(index, field): (usize, &FieldDescriptor)| {
+            takes_text(field) && (field.flags & REPEATED != 0 || !seen.has(index))
+        };
         let Some(index) = from.or_else(|| fields.position(again)) else {
             if table.kind == Kind::Record {
                 self.skip_unknown_text()?;
@@ -257,7 +263,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Finds the field that an element belongs to.
-    fn locate_field(&mut self, tag: &Tag<'a>, table: &'static Table, next: usize, seen: &Seen) -> Read<Place> {
+    fn locate_field(&mut self, tag: &Tag<'a>, table: &'static TypeDescriptor, next: usize, seen: &Seen) -> Read<Place> {
         let record = table.kind == Kind::Record;
         for how in MATCHES {
             if self.is_expected_outside(tag, how) {
@@ -266,7 +272,7 @@ impl<'a> Decoder<'a> {
             let found = self.find(tag, table, next, how);
             if let Some(index) = found {
                 self.note_match(tag, how)?;
-                return Ok(Place::Field(index));
+                return Ok(Place::FieldDescriptor(index));
             }
             // A wildcard at the position takes the element exactly, before a field that the position has passed.
             let is_wild = how == Match::Exact && table.open && self.find(tag, table, next, Match::Any).is_some();
@@ -313,7 +319,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Makes captured text the next content.
-    pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static Field, at: usize) {
+    pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static FieldDescriptor, at: usize) {
         self.position.source = ValueSource::Text(text);
         self.position.offset = at;
         self.position.field = field;

@@ -14,7 +14,7 @@ use crate::codec::decode::enclosing::EnclosingModel;
 use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::trim;
 use crate::codec::value::ReadSlots;
-use crate::schema::{Field, FieldKind, Kind, Name, REPEATED, REQUIRED, Table};
+use crate::schema::{FieldDescriptor, FieldKind, Kind, Name, REPEATED, REQUIRED, TypeDescriptor};
 use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::same_name;
 
@@ -24,7 +24,7 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// The content is not a value of that type.
     #[doc(hidden)]
-    pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    pub fn read_complex(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         match (&self.position.source, table.kind) {
             (ValueSource::Nil, _) => {
                 self.unexpected_nil()?;
@@ -54,7 +54,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// An element of complex type: attributes, then content.
-    fn read_record(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    fn read_record(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let tag = self.tag;
         self.descend()?;
         if let Some(name) = tag.type_name {
@@ -81,7 +81,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn read_text_slot(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    fn read_text_slot(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         match table.content.first() {
             Some(field) => self.read_slot(value, 0, field),
             None => Ok(()),
@@ -89,7 +89,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The attributes of a record's start tag.
-    fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static Table, tag: &Tag<'a>) -> Read {
+    fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor, tag: &Tag<'a>) -> Read {
         let is_nil = matches!(self.position.source, ValueSource::NilAttributes);
         let mut seen = 0_u128;
         let text = if tag.others { tag.raw.attributes } else { "" };
@@ -130,7 +130,7 @@ impl<'a> Decoder<'a> {
 
     /// Checks that the required attributes were there. Elements that are nil often lack them, and other stacks read
     /// those.
-    pub(crate) fn check_attributes(&mut self, table: &'static Table, seen: u128, is_nil: bool) {
+    pub(crate) fn check_attributes(&mut self, table: &'static TypeDescriptor, seen: u128, is_nil: bool) {
         for (index, field) in table.attributes().iter().enumerate() {
             if field.flags & (REQUIRED | REPEATED) == REQUIRED && index < 128 && seen & (1 << index) == 0 {
                 let name = format!("@{}", field.local());
@@ -143,15 +143,15 @@ impl<'a> Decoder<'a> {
     /// [`Match::Form`]), which is noted, unless the attribute of the right form is there too.
     fn find_attribute(
         &mut self,
-        table: &'static Table,
+        table: &'static TypeDescriptor,
         tag: &RawTag<'a>,
         ns: NsId,
         local: &str,
-    ) -> Read<Option<(usize, &'static Field)>> {
+    ) -> Read<Option<(usize, &'static FieldDescriptor)>> {
         let fields = || table.attributes().iter().enumerate();
-        let named = |field: &Field| field.kind == FieldKind::Attribute && same_name(field.local(), local);
+        let named = |field: &FieldDescriptor| field.kind == FieldKind::Attribute && same_name(field.local(), local);
         let exact = fields().find(|(_, field)| named(field) && NsId::package(field.ns) == ns);
-        let wild = |field: &Field| field.kind == FieldKind::AnyAttribute && admits(field, ns);
+        let wild = |field: &FieldDescriptor| field.kind == FieldKind::AnyAttribute && admits(field, ns);
         if let Some(found) = exact.or_else(|| fields().find(|(_, field)| wild(field))) {
             return Ok(Some(found));
         }
@@ -181,7 +181,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reads one of several particles, which the pending element selects.
-    fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         if matches!(self.position.source, ValueSource::Element) {
             return Err(self.structure("a choice has no element of its own"));
         }
@@ -210,7 +210,12 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    fn read_mixed_text(&mut self, value: &mut dyn ReadSlots, table: &'static Table, text: Cow<'a, str>) -> Read {
+    fn read_mixed_text(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        table: &'static TypeDescriptor,
+        text: Cow<'a, str>,
+    ) -> Read {
         let at = self.position.offset;
         let mut fields = table.content.iter().enumerate();
         if let Some((index, field)) = fields.find(|(_, field)| field.kind == FieldKind::MixedText) {
@@ -240,7 +245,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         value: &mut dyn ReadSlots,
         slot: usize,
-        field: &'static Field,
+        field: &'static FieldDescriptor,
         text: Cow<'a, str>,
     ) -> Read {
         let at = self.position.offset;
@@ -250,7 +255,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A branch of a choice that is a particle itself.
-    fn read_branch(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
+    fn read_branch(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static FieldDescriptor) -> Read {
         self.descend()?;
         let group = field.group().filter(|_| field.flags & REPEATED != 0);
         let outer = group.map(|table| self.enclosing.enter_group(EnclosingModel { table, next: 0 }, true));
@@ -266,7 +271,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A type and its descendants: `xsi:type` names it (XSD 1.0 Part 1 §2.6.1).
-    fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let named = match self.xsi_type() {
             // A prefix that is not declared names no type of the schema; the element is kept as XML.
             Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
@@ -300,8 +305,8 @@ impl<'a> Decoder<'a> {
         value.read(variant.unwrap_or(table.content.len()), self)
     }
 
-    fn find_type(&mut self, table: &Table, ns: NsId, local: &str) -> Read<Option<usize>> {
-        let exact = |field: &Field| NsId::package(field.ns) == ns && same_name(field.local(), local);
+    fn find_type(&mut self, table: &TypeDescriptor, ns: NsId, local: &str) -> Read<Option<usize>> {
+        let exact = |field: &FieldDescriptor| NsId::package(field.ns) == ns && same_name(field.local(), local);
         if let Some(found) = table.content.iter().position(exact) {
             return Ok(Some(found));
         }
@@ -318,7 +323,7 @@ impl<'a> Decoder<'a> {
 
     /// An `xsi:type` on an element whose type has no known subtypes is left out where it names another type.
     #[cold]
-    fn check_record_type(&mut self, name: &'a str, table: &'static Table) -> Read {
+    fn check_record_type(&mut self, name: &'a str, table: &'static TypeDescriptor) -> Read {
         let at = self.tag.raw.start;
         let is_declared = match self.reader.resolve_name(trim(name), at) {
             Ok((ns, local)) => {
@@ -345,11 +350,11 @@ impl<'a> Decoder<'a> {
 }
 
 /// Whether the record's content is text only.
-fn is_simple_content(table: &Table) -> bool {
+fn is_simple_content(table: &TypeDescriptor) -> bool {
     table.content.first().is_some_and(|field| field.kind == FieldKind::Text)
 }
 
 /// Whether text between elements can be content of the field: that of mixed content, or in the place of a wildcard's.
-pub(crate) fn takes_text(field: &Field) -> bool {
+pub(crate) fn takes_text(field: &FieldDescriptor) -> bool {
     field.kind == FieldKind::Any || field.group().is_some_and(|group| group.mixed || group.open)
 }

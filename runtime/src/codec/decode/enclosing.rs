@@ -1,11 +1,11 @@
 //! The content models around the group that is read: an element that one of them takes ends the group.
 
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 
 /// The rest of a content model, around a group that is being read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EnclosingModel {
-    pub(crate) table: &'static Table,
+    pub(crate) table: &'static TypeDescriptor,
     pub(crate) next: usize,
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::path;
 use crate::codec::simple::ValueError;
 use crate::redact::{self, Scrubber};
-use crate::schema::Field;
+use crate::schema::FieldDescriptor;
 use crate::xml::{XmlError, XmlErrorKind};
 
 /// The result of reading into a value.
@@ -161,7 +161,7 @@ impl DecodeError {
 
     /// Puts the field's name in front of the path.
     #[cold]
-    pub(crate) fn in_field(mut self, field: &Field) -> Self {
+    pub(crate) fn in_field(mut self, field: &FieldDescriptor) -> Self {
         path::prepend_field(&mut self.0.path, field);
         self
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::position::{Checkpoint, ValueSource};
 use super::state::{Decoder, Lookahead};
 use super::{NsId, RawTag};
-use crate::schema::{DEFAULT, Field, FieldKind, REQUIRED, SIMPLE, Table};
+use crate::schema::{DEFAULT, FieldDescriptor, FieldKind, REQUIRED, SIMPLE, TypeDescriptor};
 use crate::xml::read::cursor::is_space;
 use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::{after_name, to_special};
@@ -17,7 +17,7 @@ impl Decoder<'_> {
     /// The fast way: from `next` on, the field whose start tag stands at the cursor without attributes; if it is a
     /// simple one, with plain text and the end tag behind it.
     #[inline]
-    pub(super) fn try_expected_field(&mut self, table: &'static Table, next: usize) -> Option<usize> {
+    pub(super) fn try_expected_field(&mut self, table: &'static TypeDescriptor, next: usize) -> Option<usize> {
         if !matches!(self.lookahead, Lookahead::Unknown) || table.mixed {
             return None;
         }
@@ -45,7 +45,7 @@ impl Decoder<'_> {
 
     /// Returns the bytes after the field's name, with its prefix, and `>`, if `tag` begins with these.
     #[inline]
-    fn after_tag<'t>(&mut self, tag: &'t [u8], field: &Field) -> Option<&'t [u8]> {
+    fn after_tag<'t>(&mut self, tag: &'t [u8], field: &FieldDescriptor) -> Option<&'t [u8]> {
         let prefix = self.reader.scope.likely_prefix(NsId::package(field.ns))?.as_bytes();
         let name = if prefix.is_empty() { tag } else { after_name(tag, prefix)?.strip_prefix(b":")? };
         after_name(name, field.local().as_bytes())?.strip_prefix(b">")
@@ -53,7 +53,13 @@ impl Decoder<'_> {
 
     /// Takes the element at `start`: `tag` follows its `<`, and `content` the tag.
     #[inline]
-    fn take_expected_field(&mut self, field: &'static Field, start: usize, tag: &[u8], content: &[u8]) -> bool {
+    fn take_expected_field(
+        &mut self,
+        field: &'static FieldDescriptor,
+        start: usize,
+        tag: &[u8],
+        content: &[u8],
+    ) -> bool {
         let length = tag.len() - content.len() - 1;
         let begin = start + length + 2;
         if field.flags & SIMPLE == 0 {

@@ -3,7 +3,7 @@
 use super::state::Decoder;
 use super::{DecodeError, Read};
 use crate::codec::value::ReadValue;
-use crate::schema::Field;
+use crate::schema::FieldDescriptor;
 
 /// The place of an item that is read apart from the others.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Decoder<'_> {
     /// index.
     pub(crate) fn read_item_apart(
         &mut self,
-        field: &'static Field,
+        field: &'static FieldDescriptor,
         value: &mut dyn ReadValue,
         place: &ItemPlace<'_>,
     ) -> Read<Option<DecodeError>> {

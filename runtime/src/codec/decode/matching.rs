@@ -2,7 +2,7 @@
 
 use super::NsId;
 use super::state::Decoder;
-use crate::schema::{FORM, Field, FieldKind, Kind, Namespaces, REQUIRED, Table};
+use crate::schema::{FORM, FieldDescriptor, FieldKind, Kind, Namespaces, REQUIRED, TypeDescriptor};
 use crate::xml::read::reader::Tag;
 use crate::xml::read::scan::same_name;
 
@@ -28,13 +28,13 @@ pub(crate) const NESTING: u32 = 64;
 impl Decoder<'_> {
     /// Whether the element belongs to the field, or to the particle that the field is.
     #[inline]
-    pub(crate) fn belongs(&self, tag: &Tag<'_>, field: &Field, how: Match) -> bool {
+    pub(crate) fn belongs(&self, tag: &Tag<'_>, field: &FieldDescriptor, how: Match) -> bool {
         Names { tag, how, encoded: self.options.encoded }.match_field(field, NESTING)
     }
 
     /// The first field from `from` on that the element belongs to. A group that can begin with it is preferred to one
     /// in which something required comes before it.
-    pub(crate) fn find(&self, tag: &Tag<'_>, table: &Table, from: usize, how: Match) -> Option<usize> {
+    pub(crate) fn find(&self, tag: &Tag<'_>, table: &TypeDescriptor, from: usize, how: Match) -> Option<usize> {
         let fields = table.content.get(from..)?;
         let inside = fields.iter().position(|field| self.belongs(tag, field, how))?;
         if fields.get(inside).is_none_or(|field| field.kind != FieldKind::Particle) {
@@ -60,16 +60,17 @@ impl Decoder<'_> {
     /// Whether neither these fields nor the content models around them have a place for the element, so that it ends no
     /// group.
     #[cold]
-    pub(crate) fn is_known_nowhere(&self, tag: &Tag<'_>, fields: &[Field]) -> bool {
-        let takes =
-            |fields: &[Field]| fields.iter().any(|field| MATCHES.into_iter().any(|how| self.belongs(tag, field, how)));
+    pub(crate) fn is_known_nowhere(&self, tag: &Tag<'_>, fields: &[FieldDescriptor]) -> bool {
+        let takes = |fields: &[FieldDescriptor]| {
+            fields.iter().any(|field| MATCHES.into_iter().any(|how| self.belongs(tag, field, how)))
+        };
         let around = self.enclosing.around();
         !takes(fields) && !around.iter().any(|enclosing| takes(enclosing.table.content))
     }
 }
 
 /// Whether a wildcard admits a namespace (XSD 1.0 Part 1 §3.10.4).
-pub(crate) fn admits(field: &Field, ns: NsId) -> bool {
+pub(crate) fn admits(field: &FieldDescriptor, ns: NsId) -> bool {
     match field.wildcard().namespaces {
         Namespaces::Any => true,
         Namespaces::Other(excluded) => ns != NsId::NONE && ns != NsId::package(excluded),
@@ -78,7 +79,7 @@ pub(crate) fn admits(field: &Field, ns: NsId) -> bool {
 }
 
 /// Whether a name in namespace `own` is the field's in the wrong form: see [`Match::Form`].
-pub(crate) fn is_other_form(field: &Field, own: NsId) -> bool {
+pub(crate) fn is_other_form(field: &FieldDescriptor, own: NsId) -> bool {
     match field.ns {
         0 => field.schema != 0 && own == NsId::package(field.schema),
         _ => own == NsId::NONE,
@@ -95,7 +96,7 @@ struct Names<'t, 'a> {
 impl Names<'_, '_> {
     /// Whether the element belongs to the field, or anywhere into the particle that the field is.
     #[inline]
-    fn match_field(&self, field: &Field, nesting: u32) -> bool {
+    fn match_field(&self, field: &FieldDescriptor, nesting: u32) -> bool {
         match field.kind {
             FieldKind::Element if self.how != Match::Any => self.match_name(field),
             FieldKind::Any => self.how == Match::Any && admits(field, self.tag.ns),
@@ -107,7 +108,7 @@ impl Names<'_, '_> {
     }
 
     #[inline]
-    fn match_name(&self, field: &Field) -> bool {
+    fn match_name(&self, field: &FieldDescriptor) -> bool {
         if !same_name(field.local(), self.tag.local) {
             return false;
         }
@@ -119,12 +120,12 @@ impl Names<'_, '_> {
     }
 
     /// Whether the field is an unqualified accessor, and the name in a namespace of the package.
-    fn is_accessor_in_default(&self, field: &Field) -> bool {
+    fn is_accessor_in_default(&self, field: &FieldDescriptor) -> bool {
         self.encoded && field.ns == 0 && self.tag.ns.is_of_package()
     }
 
     /// Whether the field can begin with the element.
-    fn begin(&self, field: &Field, nesting: u32) -> bool {
+    fn begin(&self, field: &FieldDescriptor, nesting: u32) -> bool {
         let Some(group) = field.group().filter(|_| field.kind == FieldKind::Particle && nesting > 0) else {
             return self.match_field(field, 0);
         };
@@ -141,7 +142,7 @@ impl Names<'_, '_> {
 }
 
 /// Whether a field may be nothing at all.
-pub(crate) fn is_optional(field: &Field, nesting: u32) -> bool {
+pub(crate) fn is_optional(field: &FieldDescriptor, nesting: u32) -> bool {
     if field.flags & REQUIRED == 0 {
         return true;
     }

@@ -3,7 +3,7 @@
 //! # For the layer above
 //! A [`Decoder`] starts before the document element. A start tag that has been met but not been taken yet is *pending*.
 //! ```text
-//! Decoder::new(xml: &'a str, package: &'static Package, options: &DecodeOptions) -> Decoder<'a>
+//! Decoder::new(xml: &'a str, package: &'static NamespaceTable, options: &DecodeOptions) -> Decoder<'a>
 //! d.next() -> Read<bool>                 goes to the next child's start tag of the entered element (at first: to the
 //!                                        document element), which is then pending; false at the entered element's end.
 //!                                        Returns true again as long as that start tag is pending.
@@ -15,8 +15,8 @@
 //! d.skip() -> Read                       skips the pending element
 //! d.capture() -> Read<RawElement>        takes the pending element as XML
 //! d.text() -> Read<Cow<'a, str>>         takes the pending element, which must hold text only
-//! d.read_field(&Field, &mut impl Value) -> Read     reads the pending element as that field, whatever its name
-//! d.read_particle(&Field, &mut impl Value) -> Read  reads the children that belong to that particle field (a group's
+//! d.read_field(&FieldDescriptor, &mut impl Value) -> Read     reads the pending element as that field, whatever its name
+//! d.read_particle(&FieldDescriptor, &mut impl Value) -> Read  reads the children that belong to that particle field (a group's
 //!                                                  table); stops before the first that does not, or at the end
 //! d.finish() -> Read                     after the document element's end: nothing but comments may follow
 //! d.set_encoded(bool)                    SOAP encoding on or off from here on (headers and body may differ)

@@ -3,7 +3,7 @@
 use super::state::Decoder;
 use super::{Markup, NoteKind, RawTag, Read};
 use crate::codec::decode::position::ValueSource;
-use crate::schema::Table;
+use crate::schema::TypeDescriptor;
 use crate::xml::read::attributes::is_blank;
 
 impl<'a> Decoder<'a> {
@@ -51,7 +51,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Notes that an element which is nil lacks the attributes that its type requires.
-    pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static Table>) {
+    pub(crate) fn nil_without_attributes(&mut self, table: Option<&'static TypeDescriptor>) {
         if let Some(table) = table.filter(|_| matches!(self.position.source, ValueSource::Nil)) {
             self.check_attributes(table, 0, true);
         }

@@ -2,7 +2,7 @@
 
 use super::position::ValueSource;
 use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
-use crate::schema::{Field, NILLABLE, REPEATED, REQUIRED};
+use crate::schema::{FieldDescriptor, NILLABLE, REPEATED, REQUIRED};
 
 /// The maximum number of defects in an error. A document may have millions.
 const DEFECTS: usize = 1000;
@@ -168,7 +168,7 @@ impl Decoder<'_> {
 
     /// Puts the field's name in front of the paths of notes that were made while its value was read.
     #[cold]
-    pub(crate) fn locate_notes(&mut self, since: usize, field: &Field) {
+    pub(crate) fn locate_notes(&mut self, since: usize, field: &FieldDescriptor) {
         for note in self.notes.all.iter_mut().skip(since) {
             path::prepend_field(&mut note.path, field);
         }

@@ -1,6 +1,6 @@
 //! Paths in messages, put together from the inside out while an error travels up.
 
-use crate::schema::{Field, FieldKind};
+use crate::schema::{FieldDescriptor, FieldKind};
 
 /// Puts `name` in front of a path.
 pub(crate) fn prepend(path: &mut String, name: &str) {
@@ -16,7 +16,7 @@ pub(crate) fn prepend_index(path: &mut String, index: usize) {
 }
 
 /// Puts a field's name in front of a path; a particle has none, so that an index in front of the path goes too.
-pub(crate) fn prepend_field(path: &mut String, field: &Field) {
+pub(crate) fn prepend_field(path: &mut String, field: &FieldDescriptor) {
     match field.kind {
         FieldKind::Element => prepend(path, field.local()),
         FieldKind::Attribute => prepend(path, &format!("@{}", field.local())),

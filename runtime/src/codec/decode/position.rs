@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::NsId;
-use crate::schema::{Field, REQUIRED};
+use crate::schema::{FieldDescriptor, REQUIRED};
 
 /// The field whose value is read.
 #[derive(Debug)]
 pub(crate) struct FieldPosition<'a> {
-    pub(crate) field: &'static Field,
+    pub(crate) field: &'static FieldDescriptor,
     pub(crate) source: ValueSource<'a>,
     /// The byte offset of the source.
     pub(crate) offset: usize,
@@ -42,7 +42,7 @@ pub(crate) struct Checkpoint {
 }
 
 /// The field of values that are not read by a descriptor.
-static NO_FIELD: Field = Field::any(REQUIRED);
+static NO_FIELD: FieldDescriptor = FieldDescriptor::any(REQUIRED);
 
 impl FieldPosition<'_> {
     /// The position before any field.

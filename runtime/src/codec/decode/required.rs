@@ -4,7 +4,7 @@ use super::Read;
 use super::matching::{NESTING, is_optional};
 use super::state::Decoder;
 use crate::codec::value::ReadSlots;
-use crate::schema::{Field, FieldKind, NILLABLE, REPEATED, REQUIRED, Table};
+use crate::schema::{FieldDescriptor, FieldKind, NILLABLE, REPEATED, REQUIRED, TypeDescriptor};
 
 /// The set of the fields that were read.
 #[derive(Debug, Default)]
@@ -45,7 +45,12 @@ impl Seen {
 
 impl Decoder<'_> {
     /// Checks that what has to be there was.
-    pub(super) fn check_required(&mut self, value: &mut dyn ReadSlots, table: &'static Table, seen: &Seen) -> Read {
+    pub(super) fn check_required(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        table: &'static TypeDescriptor,
+        seen: &Seen,
+    ) -> Read {
         for (index, field) in table.content.iter().enumerate() {
             if field.flags & REQUIRED != 0 && !seen.has(index) {
                 self.check_missing(value, index, field)?;
@@ -55,7 +60,7 @@ impl Decoder<'_> {
     }
 
     #[cold]
-    fn check_missing(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static Field) -> Read {
+    fn check_missing(&mut self, value: &mut dyn ReadSlots, index: usize, field: &'static FieldDescriptor) -> Read {
         if field.flags & REPEATED != 0 && field.kind != FieldKind::Any {
             // The empty list is what was sent.
             let is_known = self.options.encoded || is_optional(field, NESTING);
@@ -79,7 +84,7 @@ impl Decoder<'_> {
     }
 
     /// Notes a required element whose absence its type can express; strictly it is missing.
-    fn note_absent(&mut self, field: &'static Field) -> Read {
+    fn note_absent(&mut self, field: &'static FieldDescriptor) -> Read {
         let name = match field.kind {
             FieldKind::Particle => field.group().map(alternatives).unwrap_or_default(),
             _ => field.local().to_owned(),
@@ -90,7 +95,7 @@ impl Decoder<'_> {
 }
 
 /// The names that would have been accepted, for a message.
-fn alternatives(table: &Table) -> String {
+fn alternatives(table: &TypeDescriptor) -> String {
     let names = table.content.iter().map(|field| match (field.kind, field.group()) {
         (FieldKind::Particle, Some(group)) => group.content.first().map_or("", |field| field.local()),
         _ => field.local(),

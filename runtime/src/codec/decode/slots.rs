@@ -8,13 +8,13 @@ use super::{DecodeError, DecodeErrorKind, NoteKind, Read};
 use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::{Simple, TextContext, ValueError, trim};
 use crate::codec::value::{ReadSlots, ReadValue, Value, listed};
-use crate::schema::{Field, FieldKind, LIST, REPEATED};
+use crate::schema::{FieldDescriptor, FieldKind, LIST, REPEATED};
 use crate::xml::ResolvePrefix as _;
 
 /// A run of elements of one field.
 #[derive(Debug, Clone, Copy)]
 struct Run {
-    field: &'static Field,
+    field: &'static FieldDescriptor,
     checkpoint: Checkpoint,
 }
 

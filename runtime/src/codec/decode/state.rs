@@ -10,7 +10,7 @@ use super::{
     Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Markup, NoteKind, RawTag, Read, split_name, text_value,
 };
 use crate::codec::soapenc::references::SoapEncoding;
-use crate::schema::{DEFAULT, Field, FieldKind, Package, SIMPLE, Table};
+use crate::schema::{DEFAULT, FieldDescriptor, FieldKind, NamespaceTable, SIMPLE, TypeDescriptor};
 use crate::xml::read::attributes::{Flaw, cdata_value, is_blank};
 use crate::xml::read::reader::{Reader, Tag};
 
@@ -79,7 +79,7 @@ pub(crate) enum TextContent {
 
 impl TextContent {
     /// Returns which text is content in a table's content model.
-    pub(crate) fn of(table: &Table) -> Self {
+    pub(crate) fn of(table: &TypeDescriptor) -> Self {
         match (table.mixed, table.open) {
             (true, _) => Self::Mixed,
             (false, true) => Self::Open,
@@ -91,7 +91,7 @@ impl TextContent {
 impl<'a> Decoder<'a> {
     /// A decoder of `xml`, before its document element; names are matched against the package's namespaces.
     #[must_use]
-    pub fn new(xml: &'a str, package: &'static Package, options: &DecodeOptions) -> Self {
+    pub fn new(xml: &'a str, package: &'static NamespaceTable, options: &DecodeOptions) -> Self {
         let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
         let budget = options.max_expansion.saturating_add(text.len().saturating_mul(8));
         Self {
@@ -118,7 +118,7 @@ impl<'a> Decoder<'a> {
     pub fn of_fragment(
         xml: &'a str,
         namespaces: impl IntoIterator<Item = (&'a str, &'a str)>,
-        package: &'static Package,
+        package: &'static NamespaceTable,
         options: &DecodeOptions,
     ) -> Read<Self> {
         let mut decoder = Self::new(xml, package, options);
@@ -186,7 +186,7 @@ impl<'a> Decoder<'a> {
 
     /// Takes the pending start tag as an element of `field`, whose value is to be read next. To be followed by
     /// [`Self::end_field`].
-    pub(crate) fn begin_field(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Checkpoint> {
+    pub(crate) fn begin_field(&mut self, tag: Tag<'a>, field: &'static FieldDescriptor) -> Read<Checkpoint> {
         self.lookahead = Lookahead::Unknown;
         self.tag = tag;
         self.position.field = field;
@@ -216,7 +216,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The same, where what goes wrong or is noted happens within the field.
-    pub(crate) fn begin_field_within(&mut self, tag: Tag<'a>, field: &'static Field) -> Read<Checkpoint> {
+    pub(crate) fn begin_field_within(&mut self, tag: Tag<'a>, field: &'static FieldDescriptor) -> Read<Checkpoint> {
         let notes = self.notes.all.len();
         let checkpoint = self.begin_field(tag, field).map_err(|error| error.in_field(field))?;
         if self.notes.all.len() > notes {

@@ -7,7 +7,7 @@ use super::{
     declared_prefix, split_name,
 };
 use crate::codec::simple::trim;
-use crate::schema::{Field, Name};
+use crate::schema::{FieldDescriptor, Name};
 
 impl<'a> Decoder<'a> {
     /// The `xsi:type` of the tag that was taken.
@@ -19,7 +19,7 @@ impl<'a> Decoder<'a> {
 
     /// The attributes of an element of simple type: its type is known to the table, so that `xsi:type` has no place.
     #[inline]
-    pub(crate) fn check_simple_tag(&mut self, field: &Field) -> Read {
+    pub(crate) fn check_simple_tag(&mut self, field: &FieldDescriptor) -> Read {
         if let Some(name) = self.tag.type_name {
             self.check_simple_type(name, field)?;
         }
@@ -29,7 +29,7 @@ impl<'a> Decoder<'a> {
     /// An `xsi:type` that names another type than the declared one is left out. Tables have the names of types that the
     /// schema defines; what is declared with a built-in type is read as that, whichever the element names.
     #[cold]
-    fn check_simple_type(&mut self, name: &str, field: &Field) -> Read {
+    fn check_simple_type(&mut self, name: &str, field: &FieldDescriptor) -> Read {
         let at = self.tag.raw.start;
         let Ok((ns, local)) = self.reader.resolve_name(trim(name), at) else {
             return self.unexpected(NoteKind::OtherType, "", at, name);

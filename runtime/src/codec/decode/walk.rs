@@ -9,7 +9,7 @@ use super::{Attributes, Note, NoteKind, Read, attribute_value, declared_prefix, 
 use crate::codec::decode::position::{Checkpoint, ValueSource};
 use crate::codec::simple::{Simple, TextContext};
 use crate::codec::value::{ReadSlots, ReadValue, Value};
-use crate::schema::{Field, Kind, REPEATED, Table};
+use crate::schema::{FieldDescriptor, Kind, REPEATED, TypeDescriptor};
 use crate::xml::fragment::{RawAttribute, RawElement};
 use crate::xml::read::attributes::check_characters;
 use crate::xml::read::reader::Tag;
@@ -18,7 +18,7 @@ use crate::xml::read::scan::has_control;
 /// Slots with their descriptor.
 struct Described<'s> {
     slots: &'s mut dyn ReadSlots,
-    table: &'static Table,
+    table: &'static TypeDescriptor,
 }
 
 impl ReadValue for Described<'_> {
@@ -26,7 +26,7 @@ impl ReadValue for Described<'_> {
         d.read_complex(self.slots, self.table)
     }
 
-    fn table(&self) -> Option<&'static Table> {
+    fn table(&self) -> Option<&'static TypeDescriptor> {
         Some(self.table)
     }
 }
@@ -201,7 +201,7 @@ impl<'a> Decoder<'a> {
 
     /// Whether the pending element is in a namespace that is not the field's, and not that of the schema which declares
     /// the field unqualified.
-    pub(crate) fn is_foreign(&self, field: &Field) -> bool {
+    pub(crate) fn is_foreign(&self, field: &FieldDescriptor) -> bool {
         let Lookahead::Start(tag) = &self.lookahead else { return false };
         tag.ns != NsId::package(field.ns) && !is_other_form(field, tag.ns)
     }
@@ -212,7 +212,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Notes that the pending element is in another namespace than the field; an error when decoding strictly.
-    pub(crate) fn note_namespace(&mut self, field: &Field) -> Read {
+    pub(crate) fn note_namespace(&mut self, field: &FieldDescriptor) -> Read {
         let tag = self.pending()?;
         if tag.ns == NsId::package(field.ns) || tag.local != field.local() {
             return Ok(());
@@ -265,12 +265,12 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// Nothing is pending, or what stands there is not such a value.
-    pub fn read_field<T: Value>(&mut self, field: &'static Field, mut value: &mut T) -> Read {
+    pub fn read_field<T: Value>(&mut self, field: &'static FieldDescriptor, mut value: &mut T) -> Read {
         self.read_as(field, &mut value)
     }
 
     /// See [`Self::read_field`].
-    pub(crate) fn read_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
+    pub(crate) fn read_as(&mut self, field: &'static FieldDescriptor, value: &mut dyn ReadValue) -> Read {
         let tag = self.pending()?;
         let notes = self.notes.all.len();
         let checkpoint = self.begin_field(tag, field).map_err(|error| error.in_field(field))?;
@@ -287,7 +287,12 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// See [`Self::read_field`].
-    pub fn read_slots(&mut self, field: &'static Field, slots: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    pub fn read_slots(
+        &mut self,
+        field: &'static FieldDescriptor,
+        slots: &mut dyn ReadSlots,
+        table: &'static TypeDescriptor,
+    ) -> Read {
         self.read_as(field, &mut Described { slots, table })
     }
 
@@ -296,12 +301,12 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// The children are not such a value, or a required one is missing.
-    pub fn read_particle<T: Value>(&mut self, field: &'static Field, mut value: &mut T) -> Read {
+    pub fn read_particle<T: Value>(&mut self, field: &'static FieldDescriptor, mut value: &mut T) -> Read {
         self.read_particle_as(field, &mut value)
     }
 
     /// See [`Self::read_particle`].
-    pub(crate) fn read_particle_as(&mut self, field: &'static Field, value: &mut dyn ReadValue) -> Read {
+    pub(crate) fn read_particle_as(&mut self, field: &'static FieldDescriptor, value: &mut dyn ReadValue) -> Read {
         loop {
             self.look()?;
             let before = self.reader.cursor.at;
@@ -324,8 +329,8 @@ impl<'a> Decoder<'a> {
     /// before and does not repeat.
     pub(crate) fn read_one_of(
         &mut self,
-        table: &'static Table,
-        part: &'static Field,
+        table: &'static TypeDescriptor,
+        part: &'static FieldDescriptor,
         value: &mut dyn ReadValue,
         read: &mut Vec<usize>,
     ) -> Read<bool> {

@@ -3,7 +3,7 @@
 use super::state::structure;
 use super::{Encoder, Written};
 use crate::codec::value::WriteSlots;
-use crate::schema::{Field, FieldKind, Kind, Name, Table};
+use crate::schema::{FieldDescriptor, FieldKind, Kind, Name, TypeDescriptor};
 use crate::xml::write::Append as _;
 
 impl Encoder<'_> {
@@ -12,7 +12,7 @@ impl Encoder<'_> {
     /// # Errors
     /// The value has no form in XML.
     #[doc(hidden)]
-    pub fn write_complex(&mut self, value: &dyn WriteSlots, table: &'static Table) -> Written {
+    pub fn write_complex(&mut self, value: &dyn WriteSlots, table: &'static TypeDescriptor) -> Written {
         let field = self.field;
         match table.kind {
             Kind::Record => self.write_record(value, table, field)?,
@@ -38,7 +38,12 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn write_record(&mut self, value: &dyn WriteSlots, table: &'static Table, field: &'static Field) -> Written {
+    fn write_record(
+        &mut self,
+        value: &dyn WriteSlots,
+        table: &'static TypeDescriptor,
+        field: &'static FieldDescriptor,
+    ) -> Written {
         if field.kind != FieldKind::Element {
             return Err(structure("a complex value has no element to be written as"));
         }
@@ -62,7 +67,12 @@ impl Encoder<'_> {
     }
 
     /// The slots of some fields, the first of which has the number `first`.
-    pub(crate) fn write_slots(&mut self, value: &dyn WriteSlots, fields: &'static [Field], first: usize) -> Written {
+    pub(crate) fn write_slots(
+        &mut self,
+        value: &dyn WriteSlots,
+        fields: &'static [FieldDescriptor],
+        first: usize,
+    ) -> Written {
         for (index, field) in fields.iter().enumerate() {
             self.field = field;
             value.write(first + index, self).map_err(|error| error.in_field(field))?;
@@ -70,7 +80,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    pub(crate) fn end_element(&mut self, prefix: &str, field: &Field) {
+    pub(crate) fn end_element(&mut self, prefix: &str, field: &FieldDescriptor) {
         if self.writer.open {
             self.writer.open = false;
             self.writer.out.push_str("/>");

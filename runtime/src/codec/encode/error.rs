@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::codec::decode::path;
-use crate::schema::Field;
+use crate::schema::FieldDescriptor;
 
 /// The result of writing a value.
 pub type Written<T = ()> = Result<T, EncodeError>;
@@ -69,7 +69,7 @@ impl EncodeError {
 
     /// Puts the field's name in front of the path.
     #[cold]
-    pub(crate) fn in_field(mut self, field: &Field) -> Self {
+    pub(crate) fn in_field(mut self, field: &FieldDescriptor) -> Self {
         path::prepend_field(&mut self.0.path, field);
         self
     }

@@ -11,7 +11,7 @@ use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Reserved, Writt
 use crate::codec::decode::Stack;
 use crate::codec::simple::{Simple, TextSink};
 use crate::codec::value::{Value, WriteValue};
-use crate::schema::{FORM, Field, FieldKind, Kind, Name, Package, Table};
+use crate::schema::{FORM, FieldDescriptor, FieldKind, Kind, Name, NamespaceTable, TypeDescriptor};
 use crate::xml::fragment::RawElement;
 use crate::xml::write::{Append as _, Writer};
 
@@ -23,9 +23,9 @@ pub struct Encoder<'a> {
     pub(crate) writer: Writer,
     pub(crate) tags: Tags,
     /// The field whose value is written.
-    pub(crate) field: &'static Field,
+    pub(crate) field: &'static FieldDescriptor,
     /// The choice or hierarchy whose variant is written.
-    pub(crate) table: &'static Table,
+    pub(crate) table: &'static TypeDescriptor,
     /// The settings for the next element.
     pub(crate) next: NextElement,
     /// The number of open elements, and `base`, that number when the layer above passed a field.
@@ -45,9 +45,9 @@ pub struct Encoder<'a> {
 /// The error for an element that was kept from a response and cannot be written.
 pub(crate) const UNSOUND: &str = "the XML that was kept is not well-formed, or too long under another name";
 
-static NO_FIELD: Field = Field::any(0);
-static NO_PACKAGE: Package = Package { namespaces: &[] };
-static NO_TABLE: Table = Table::group(&NO_PACKAGE, &[]);
+static NO_FIELD: FieldDescriptor = FieldDescriptor::any(0);
+static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
+static NO_TABLE: TypeDescriptor = TypeDescriptor::group(&NO_PACKAGE, &[]);
 
 /// The settings for an element, made by the enclosing layer before the element begins.
 #[derive(Debug, Default)]
@@ -72,7 +72,7 @@ pub(crate) struct ArrayMeasure {
 impl<'a> Encoder<'a> {
     /// An encoder of a new document.
     #[must_use]
-    pub fn new(package: &'static Package, options: &'a EncodeOptions) -> Self {
+    pub fn new(package: &'static NamespaceTable, options: &'a EncodeOptions) -> Self {
         let declaration = if options.declaration { "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" } else { "" };
         let mut writer = Writer::new(declaration, package, options.namespace_family.clone());
         for (prefix, uri) in &options.namespaces {
@@ -99,12 +99,12 @@ impl<'a> Encoder<'a> {
     /// Has every part of a value visited. What is written is discarded.
     #[cfg(feature = "validate")]
     pub(crate) fn visit_value(
-        package: &'static Package,
+        package: &'static NamespaceTable,
         options: &'a EncodeOptions,
         visitor: &'a mut dyn FacetVisitor,
         value: &dyn WriteValue,
     ) -> Written {
-        static ROOT: Field = Field::element(0, "value", 0);
+        static ROOT: FieldDescriptor = FieldDescriptor::element(0, "value", 0);
         let mut encoder = Self::new(package, options);
         encoder.visitor = Some(visitor);
         encoder.field = &ROOT;
@@ -161,12 +161,12 @@ impl<'a> Encoder<'a> {
     ///
     /// # Errors
     /// The value has no form in XML.
-    pub fn write_field<T: Value>(&mut self, field: &'static Field, value: &T) -> Written {
+    pub fn write_field<T: Value>(&mut self, field: &'static FieldDescriptor, value: &T) -> Written {
         self.write_as(field, &value)
     }
 
     /// See [`Self::write_field`].
-    pub(crate) fn write_as(&mut self, field: &'static Field, value: &dyn WriteValue) -> Written {
+    pub(crate) fn write_as(&mut self, field: &'static FieldDescriptor, value: &dyn WriteValue) -> Written {
         self.base = self.depth;
         self.field = field;
         value.write(self).and_then(|()| self.check_namespaces()).map_err(|error| error.in_field(field))
@@ -176,7 +176,7 @@ impl<'a> Encoder<'a> {
     ///
     /// # Errors
     /// The value has no form in XML.
-    pub fn write_particle<T: Value>(&mut self, field: &'static Field, value: &T) -> Written {
+    pub fn write_particle<T: Value>(&mut self, field: &'static FieldDescriptor, value: &T) -> Written {
         self.write_as(field, &value)
     }
 
@@ -260,7 +260,7 @@ impl<'a> Encoder<'a> {
 
     /// The prefix of a field's element.
     #[inline]
-    pub(crate) fn prefix_of(&mut self, field: &Field) -> &'static str {
+    pub(crate) fn prefix_of(&mut self, field: &FieldDescriptor) -> &'static str {
         // SOAP encoding's accessors are unqualified unless the schema states otherwise (SOAP 1.1 §5.1).
         if self.encoded && field.flags & FORM == 0 && self.depth > self.base {
             return "";

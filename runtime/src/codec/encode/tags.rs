@@ -1,6 +1,6 @@
 //! Rendered tags of simple elements, for messages that repeat them thousands of times.
 
-use crate::schema::Field;
+use crate::schema::FieldDescriptor;
 use crate::xml::write::Piece;
 
 /// The number of fields that are kept. A field's place follows from its address.
@@ -24,7 +24,7 @@ struct Rendered {
 impl Tags {
     /// Returns the place of the field's tags, and its start tag.
     #[inline]
-    pub(crate) fn start(&self, field: &'static Field) -> Option<(usize, &Piece)> {
+    pub(crate) fn start(&self, field: &'static FieldDescriptor) -> Option<(usize, &Piece)> {
         let address = std::ptr::from_ref(field).addr();
         let place = place(address);
         let rendered = self.places.get(place).filter(|rendered| rendered.field == address)?;
@@ -38,7 +38,7 @@ impl Tags {
     }
 
     /// Keeps the field's tags, unless another field has the place or they are long.
-    pub(crate) fn add(&mut self, field: &'static Field, prefix: &str) {
+    pub(crate) fn add(&mut self, field: &'static FieldDescriptor, prefix: &str) {
         if self.places.is_empty() {
             self.places.resize(PLACES, Rendered::default());
         }
@@ -56,5 +56,5 @@ impl Tags {
 
 #[inline]
 fn place(address: usize) -> usize {
-    (address / size_of::<Field>()) % PLACES
+    (address / size_of::<FieldDescriptor>()) % PLACES
 }

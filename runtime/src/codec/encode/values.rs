@@ -5,7 +5,10 @@ use super::{Encoder, Escape, Reserved, Written};
 use crate::codec::decode::XSI;
 use crate::codec::simple::Simple;
 use crate::codec::value::{WriteSlots, WriteValue};
-use crate::schema::{ACCESSOR, Field, FieldKind, Kind, LIST, NILLABLE, Name, Package, REPEATED, REQUIRED, Table};
+use crate::schema::{
+    ACCESSOR, FieldDescriptor, FieldKind, Kind, LIST, NILLABLE, Name, NamespaceTable, REPEATED, REQUIRED,
+    TypeDescriptor,
+};
 use crate::xml::fragment::{NewName, RawAttribute, RawElement};
 use crate::xml::write::Append as _;
 
@@ -105,7 +108,7 @@ impl Encoder<'_> {
         self.before_other_text(field)
     }
 
-    fn before_other_text(&mut self, field: &'static Field) -> Written<(Close, Escape)> {
+    fn before_other_text(&mut self, field: &'static FieldDescriptor) -> Written<(Close, Escape)> {
         match field.kind {
             FieldKind::Element => {
                 let prefix = self.prefix_of(field);
@@ -138,7 +141,7 @@ impl Encoder<'_> {
     }
 
     #[cold]
-    fn write_simple_type(&mut self, field: &Field) {
+    fn write_simple_type(&mut self, field: &FieldDescriptor) {
         let name = self.next.type_name.take().unwrap_or(field.type_name());
         if name != Name::NONE {
             self.write_xsi_type(name);
@@ -318,9 +321,9 @@ impl Encoder<'_> {
     /// Writes a complex value as that element, with `xsi:type` also where it is of the declared type.
     pub(crate) fn write_with_type(
         &mut self,
-        field: &'static Field,
+        field: &'static FieldDescriptor,
         value: &dyn WriteValue,
-        table: &'static Table,
+        table: &'static TypeDescriptor,
     ) -> Written {
         self.field = field;
         self.next.always_typed = true;
@@ -332,7 +335,7 @@ impl Encoder<'_> {
 
     /// Writes a simple value as an element `value` that names its type.
     pub(crate) fn write_named_text(&mut self, (uri, local): (&str, &str), value: &dyn WriteValue) -> Written {
-        static TEXT: Field = Field::text();
+        static TEXT: FieldDescriptor = FieldDescriptor::text();
         self.start("", "", "value");
         let prefix = self.writer.prefixes.of_uri(uri, "t");
         let name = if prefix.is_empty() { local.to_owned() } else { [&*prefix, ":", local].concat() };
@@ -342,15 +345,10 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// Takes note of the extents of the array that is to be written.
-    pub(crate) fn set_shape(&mut self, dimensions: &[u32]) {
-        self.array.shape = dimensions.to_vec();
-    }
-
     /// Writes an element of a package in another namespace than the one that it is declared in.
     pub(crate) fn write_in_namespace(
         &mut self,
-        package: &'static Package,
+        package: &'static NamespaceTable,
         uri: &str,
         element: &dyn Fn(&mut Encoder<'_>) -> Written,
     ) -> Written {

@@ -11,7 +11,7 @@ use crate::codec::decode::{
 };
 use crate::codec::soapenc::{ArrayShape, index_of, size_of};
 use crate::codec::value::ReadSlots;
-use crate::schema::{ACCESSOR, Field, NILLABLE, SIMPLE, Table};
+use crate::schema::{ACCESSOR, FieldDescriptor, NILLABLE, SIMPLE, TypeDescriptor};
 use crate::xml::read::reader::Tag;
 
 /// The properties of an array's items in its start tag.
@@ -29,7 +29,7 @@ struct Declared<'a> {
 /// The list that an array is read into.
 struct Items<'v> {
     value: &'v mut dyn ReadSlots,
-    field: &'static Field,
+    field: &'static FieldDescriptor,
     /// The number of items.
     count: usize,
     /// Whether the type of the items is taken from the array's start tag.
@@ -45,7 +45,7 @@ impl Items<'_> {
 
 impl<'a> Decoder<'a> {
     /// An array: its items are the children, whatever their names.
-    pub(crate) fn read_array(&mut self, value: &mut dyn ReadSlots, table: &'static Table) -> Read {
+    pub(crate) fn read_array(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let tag = self.tag;
         let Some(field) = table.content.first() else { return Err(self.structure("an array has no items")) };
         self.descend()?;
@@ -325,6 +325,6 @@ impl<'a> Decoder<'a> {
 
 /// Whether an item of a literal array is of a namespace that the array's type has nothing to do with. Its local name
 /// does not matter.
-fn is_foreign(item: &Tag<'_>, field: &Field) -> bool {
+fn is_foreign(item: &Tag<'_>, field: &FieldDescriptor) -> bool {
     ![NsId::NONE, NsId::package(field.ns), NsId::package(field.schema)].contains(&item.ns)
 }

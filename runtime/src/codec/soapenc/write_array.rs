@@ -5,16 +5,21 @@ use crate::codec::encode::state::structure;
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::soapenc::size_of;
 use crate::codec::value::WriteSlots;
-use crate::schema::{Field, FieldKind, Name, Table};
+use crate::schema::{FieldDescriptor, FieldKind, Name, TypeDescriptor};
 use crate::xml::write::{Append as _, Reserved};
 
 impl Encoder<'_> {
+    /// Takes note of the extents of the array that is to be written.
+    pub(crate) fn set_shape(&mut self, dimensions: &[u32]) {
+        self.array.shape = dimensions.to_vec();
+    }
+
     /// Writes an array. In a literal message, one whose type declares its items is written as that declaration has it.
     pub(crate) fn write_array(
         &mut self,
         value: &dyn WriteSlots,
-        table: &'static Table,
-        field: &'static Field,
+        table: &'static TypeDescriptor,
+        field: &'static FieldDescriptor,
     ) -> Written {
         if field.kind != FieldKind::Element {
             return Err(structure("an array has no element to be written as"));
@@ -49,7 +54,7 @@ impl Encoder<'_> {
 
     /// Returns the extents as they are written. Those of several dimensions must be written, since they do not follow
     /// from the items. Without items they are 0, so that the rank is kept.
-    fn extents(&self, table: &Table, count: usize) -> Written<String> {
+    fn extents(&self, table: &TypeDescriptor, count: usize) -> Written<String> {
         let rank = table.array.map_or(1, |(_, rank)| usize::from(*rank));
         if self.array.shape.is_empty() && (rank < 2 || count == 0) {
             return Ok(self.join(&vec![count; rank.max(1)]));
@@ -67,7 +72,7 @@ impl Encoder<'_> {
         extents.iter().map(T::to_string).collect::<Vec<_>>().join(separator)
     }
 
-    fn write_array_attributes(&mut self, table: &Table) {
+    fn write_array_attributes(&mut self, table: &TypeDescriptor) {
         if !self.is_soap12() {
             let enc = self.writer.prefixes.of_reserved(Reserved::SoapEncoding);
             self.write_xsi_type_name(enc, "Array");
@@ -76,7 +81,7 @@ impl Encoder<'_> {
         }
     }
 
-    fn write_array_type(&mut self, table: &Table, extents: &str) {
+    fn write_array_type(&mut self, table: &TypeDescriptor, extents: &str) {
         let item = table.array.map_or(Name::NONE, |(item, _)| *item);
         let item_prefix = self.writer.prefixes.of_index(item.ns);
         if self.is_soap12() {

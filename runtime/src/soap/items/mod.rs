@@ -14,12 +14,12 @@ use std::collections::VecDeque;
 use self::window::Window;
 use crate::codec::decode::{DecodeError, DecodeOptions, Note, Read};
 use crate::codec::value::Value;
-use crate::schema::{Field, Package, REQUIRED};
+use crate::schema::{FieldDescriptor, NamespaceTable, REQUIRED};
 
 pub use self::path::{ItemPath, ItemPathError};
 
 /// The field that items are read as; their paths name the element.
-static ITEM: Field = Field::element(0, "", REQUIRED);
+static ITEM: FieldDescriptor = FieldDescriptor::element(0, "", REQUIRED);
 
 /// Decodes the items of a repeated element while the bytes of a message arrive.
 ///
@@ -52,7 +52,7 @@ impl<T: Value + Default> ItemReader<T> {
     /// of bytes that one item, and all that is no item, may have.
     #[must_use]
     pub fn new(path: &ItemPath, charset: Option<&str>, options: &DecodeOptions, limit: usize) -> Self {
-        let package = T::TABLE.map_or(Package::NONE, |table| table.package);
+        let package = T::TABLE.map_or(NamespaceTable::NONE, |table| table.package);
         Self { window: Window::new(path, charset, package, options, limit), ready: VecDeque::new() }
     }
 

@@ -3,7 +3,7 @@
 use super::open::OpenElements;
 use super::path::ItemPath;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, ItemPlace, Note, Read};
-use crate::schema::Package;
+use crate::schema::NamespaceTable;
 use crate::xml::XmlRead;
 use crate::xml::read::chunks::{ChunkDecoder, Token, first_token};
 
@@ -17,7 +17,7 @@ pub(super) type ReadItem<'r> = dyn FnMut(&mut Decoder<'_>, &ItemPlace<'_>) -> Re
 #[derive(Debug)]
 pub(super) struct Window {
     path: Vec<String>,
-    package: &'static Package,
+    package: &'static NamespaceTable,
     options: DecodeOptions,
     limit: usize,
     chunks: ChunkDecoder,
@@ -55,7 +55,7 @@ impl Window {
     pub(super) fn new(
         path: &ItemPath,
         charset: Option<&str>,
-        package: &'static Package,
+        package: &'static NamespaceTable,
         options: &DecodeOptions,
         limit: usize,
     ) -> Self {

@@ -13,7 +13,7 @@ use super::attributes::{
     text_value,
 };
 use super::cursor::{Cursor, Markup, RawTag, is_space};
-use crate::xml::{Bindings, Package, XML, XmlError, XmlErrorKind, XmlRead, is_ncname};
+use crate::xml::{Bindings, NamespaceTable, XML, XmlError, XmlErrorKind, XmlRead, is_ncname};
 
 /// The namespace of declarations (Namespaces in XML 1.0 §3), which nothing may bind.
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
@@ -98,7 +98,7 @@ impl<'a> Events<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             cursor: Cursor::new(text),
-            scope: Bindings::new(Package::NONE, None),
+            scope: Bindings::new(NamespaceTable::NONE, None),
             open: Vec::new(),
             is_empty: false,
             left: None,

@@ -8,7 +8,9 @@ use super::attributes::{
 use super::cursor::{Markup, RawTag};
 use super::reader::{Reader, Tag};
 use super::scan::has_control;
-use crate::xml::{Bindings, NamespaceFamily, NsId, Package, RawAttribute, RawElement, XmlError, XmlErrorKind, XmlRead};
+use crate::xml::{
+    Bindings, NamespaceFamily, NamespaceTable, NsId, RawAttribute, RawElement, XmlError, XmlErrorKind, XmlRead,
+};
 
 /// Reads start tags one after the other. A start tag that was found and not entered, skipped or captured is *pending*.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ impl<'a> Pull<'a> {
     pub(crate) fn new(xml: &'a str, budget: usize) -> Self {
         let text = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
         let budget = budget.saturating_add(text.len().saturating_mul(8));
-        let reader = Reader::new(text, Bindings::new(Package::NONE, None).with_uri_budget(budget));
+        let reader = Reader::new(text, Bindings::new(NamespaceTable::NONE, None).with_uri_budget(budget));
         Self { reader, open: Vec::new(), pending: None, budget }
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::escape::{Escape, escape_into};
 use super::output::Append;
 use crate::xml::NamespaceFamily;
-use crate::xml::Package;
+use crate::xml::NamespaceTable;
 use crate::xml::read::attributes::is_character;
 use crate::xml::{SOAP_ENCODING_11, XML, XS, XSI};
 
@@ -23,7 +23,7 @@ const RESERVED: [(&str, &str); 3] = [(XSI, "xsi"), (XS, "xs"), (SOAP_ENCODING_11
 /// The namespaces used so far.
 #[derive(Debug)]
 pub(crate) struct Prefixes {
-    package: &'static Package,
+    package: &'static NamespaceTable,
     family: Option<NamespaceFamily>,
     /// By index into the package's namespaces: whether it is used, and its prefix.
     used: Vec<(bool, &'static str)>,
@@ -43,7 +43,7 @@ const ALTERNATIVES: [&str; 24] = [
 ];
 
 impl Prefixes {
-    pub(crate) fn new(package: &'static Package, family: Option<NamespaceFamily>) -> Self {
+    pub(crate) fn new(package: &'static NamespaceTable, family: Option<NamespaceFamily>) -> Self {
         let used = package.namespaces.iter().map(|namespace| (false, namespace.prefix)).collect();
         let reserved = RESERVED.map(|(_, prefix)| (false, prefix));
         Self { package, family, used, reserved, others: Vec::new(), conflict: None, forbidden: None }

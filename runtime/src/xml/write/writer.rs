@@ -1,7 +1,7 @@
 //! Writes tags, attributes and text; the namespaces that they use are declared on the root element at the end.
 
 use super::{Append as _, Escape, Output, Prefixes, escape_into};
-use crate::xml::{NamespaceFamily, Package};
+use crate::xml::{NamespaceFamily, NamespaceTable};
 
 /// Room at the beginning for the namespace declarations, which are known at the end.
 const ROOM: &str = match std::str::from_utf8(&[b' '; 1024]) {
@@ -24,7 +24,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Begins a document with a text that precedes its root element.
-    pub(crate) fn new(before: &str, package: &'static Package, family: Option<NamespaceFamily>) -> Self {
+    pub(crate) fn new(before: &str, package: &'static NamespaceTable, family: Option<NamespaceFamily>) -> Self {
         let mut out = Output::with_capacity(2 * ROOM.len());
         out.push_str(ROOM);
         out.push_str(before);
