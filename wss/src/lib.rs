@@ -55,6 +55,10 @@ pub use verify::{Verified, Verifier};
 mod guides {
     #[doc = include_str!("../../docs/addressing.md")]
     struct Addressing;
+    #[doc = include_str!("../../docs/attachments.md")]
+    struct Attachments;
     #[doc = include_str!("../../docs/security.md")]
-    struct Guide;
+    struct Security;
+    #[doc = include_str!("../../docs/streaming.md")]
+    struct Streaming;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::transport::{Method, TransportError};
 
-/// One exchange with a server, passed to the hook of [`Options::on_exchange`] when it is over. It contains no secrets.
+/// One exchange with a server, passed to the hook of [`Options::on_exchange`](super::Options::on_exchange) when it is over. It contains no secrets.
 ///
 /// Its `Display` form is one line: `GetMap #1: POST https://host/map 1.2 kB -> 200, 34 kB, 56 ms`.
 #[derive(Debug, Clone)]
