@@ -16,6 +16,8 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("chrono", "conversions of dates and times to those of chrono"),
     ("jiff", "the same for jiff"),
     ("time", "the same for time"),
+    ("tower", "an adapter for HTTP clients that are services of tower"),
+    ("tracing", "spans of exchanges"),
     ("validate", "facet checks"),
 ];
 
