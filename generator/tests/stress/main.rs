@@ -87,7 +87,7 @@ shapes! {
     content::ambiguous_choice => Client,
     content::choice_of_sequences => Client,
     content::choice_of_wildcards => Either,
-    content::choice_of_small_wildcards => Client,
+    content::choice_of_small_wildcards => Either,
     content::mixed => Client,
     content::deep_choices => Client,
     content::deep_types => Client,
