@@ -54,11 +54,11 @@ sub encoded {
 # Everything that is not below returns its argument.
 our $AUTOLOAD;
 sub AUTOLOAD {
-    my $som = pop;
+    my $message = pop;
     (my $method = $AUTOLOAD) =~ s/.*:://;
     return if $method eq 'DESTROY';
-    my $part = $som->dataof($FIRST) or return;
-    return encoded('return', $som->valueof($FIRST), $part->name);
+    my $part = $message->dataof($FIRST) or return;
+    return encoded('return', $message->valueof($FIRST), $part->name);
 }
 
 sub echoVoid { return }
