@@ -14,10 +14,8 @@ use memchr::memmem;
 
 use super::extras::find_header;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, NoteKind, Read, transcode};
+use crate::codec::encode::attach::XOP;
 use crate::schema::NamespaceTable;
-
-/// The namespace of `xop:Include`.
-const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 
 static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 

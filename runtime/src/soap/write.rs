@@ -131,11 +131,11 @@ fn write_whole(
         let others: Vec<_> = declared.iter().chain(headers.others).cloned().collect();
         let blocks = Blocks { declared: &&(), others: &others, defaults: &defaults, ..headers };
         return with_prefixes(options, |options| {
-            write_once(version, package, blocks, (encoded, format.attach_from), options, body)
+            write_once(version, package, blocks, BodyFormat { encoded, attach_from: format.attach_from }, options, body)
         });
     }
     with_prefixes(options, |options| {
-        write_once(version, package, headers, (encoded, format.attach_from), options, body)
+        write_once(version, package, headers, BodyFormat { encoded, attach_from: format.attach_from }, options, body)
     })
 }
 
@@ -148,7 +148,7 @@ fn declared_blocks(
 ) -> Written<Vec<RawElement>> {
     let alone = Blocks::new(headers.declared, &[]);
     let written = with_prefixes(options.clone(), |options| {
-        write_once(version, package, alone, (false, None), options, &mut |_| Ok(()))
+        write_once(version, package, alone, BodyFormat { encoded: false, attach_from: None }, options, &mut |_| Ok(()))
     })?;
     // A message that this crate wrote can be read.
     let blocks = header_blocks(&written.bytes).unwrap_or_default();
@@ -165,18 +165,27 @@ fn declared_blocks(
     Ok(blocks.into_iter().map(with_attributes).collect())
 }
 
+/// How the body of an envelope is written.
+#[derive(Clone, Copy)]
+struct BodyFormat {
+    /// Whether it is in SOAP encoding.
+    encoded: bool,
+    /// See [`Format::attach_from`].
+    attach_from: Option<usize>,
+}
+
 fn write_once(
     version: Version,
     package: &'static NamespaceTable,
     headers: Blocks<'_>,
-    (encoded, attach_from): (bool, Option<usize>),
+    format: BodyFormat,
     options: &EncodeOptions,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
 ) -> Written<Envelope> {
     let soap12 = options.soap12;
     let mut encoder = Encoder::new(package, options);
     encoder.check_prefixes()?;
-    if let Some(from) = attach_from {
+    if let Some(from) = format.attach_from {
         encoder.attach_from(from);
     }
     let (e, uri) = (&mut encoder, version.namespace());
@@ -201,14 +210,14 @@ fn write_once(
         e.position()
     };
     e.start(uri, SOAP, "Body");
-    if encoded && !soap12 {
+    if format.encoded && !soap12 {
         e.attribute(uri, SOAP, "encodingStyle", SOAP_ENCODING_11)?;
     }
     let content = e.position();
-    e.set_encoded(encoded);
+    e.set_encoded(format.encoded);
     body(e)?;
     e.set_encoded(false);
-    if encoded && soap12 {
+    if format.encoded && soap12 {
         // SOAP 1.2 allows the attribute on the body's element and not on the body (Part 1 §5.1.1).
         e.insert_attribute(content, (uri, SOAP, "encodingStyle"), SOAP_ENCODING_12);
     }

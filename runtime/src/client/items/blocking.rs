@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Read as _;
 use std::time::Instant;
 
-use super::{HEAD, ItemCall, check, is_streamable};
+use super::{HEAD, ItemCall, check, head_length, is_streamable};
 use crate::client::blocking::BlockingClient;
 use crate::client::call::{Call, Step};
 use crate::client::exchange::Purpose;
@@ -93,12 +93,8 @@ impl BlockingClient {
                     // What is held of the response is limited below.
                     request.limit = u64::MAX;
                     let watched = self.watched(Purpose::Operation(name), info, call.attempt(), call.token());
-                    let outcome = watched.stream(request).and_then(|streamed| {
-                        let is_whole =
-                            |response: &Response| !info.is_some_and(|info| is_streamable(&self.core, info, response));
-                        read_head(streamed, limit, is_whole)
-                    });
-                    match outcome {
+                    let is_whole = |head: &Response| !info.is_some_and(|info| is_streamable(&self.core, info, head));
+                    match watched.stream(request).and_then(|streamed| read_head(streamed, limit, is_whole)) {
                         Ok(opened) => {
                             rest = opened.rest;
                             call.on_response(Ok(opened.response))
@@ -126,10 +122,11 @@ fn read_head(
 ) -> Result<Opened, TransportError> {
     let Streamed { status, headers, mut body, .. } = streamed;
     let mut response = Response { status, headers, body: Vec::new() };
-    let length = if is_whole(&response) { limit.saturating_add(1) } else { HEAD as u64 };
+    let is_whole = is_whole(&response);
+    let length = head_length(limit, is_whole);
     let mut head = Vec::new();
     body.by_ref().take(length).read_to_end(&mut head).map_err(TransportError::from)?;
-    if (head.len() as u64) < length || length > limit {
+    if is_whole || (head.len() as u64) < length {
         response.body = head;
         return Ok(Opened { response, rest: None });
     }
@@ -152,10 +149,7 @@ impl<O: Operation, T: Value + Default> BlockingItems<O, T> {
         for item in &mut self {
             item?;
         }
-        match self.call.reply.take() {
-            Some(reply) => Ok(reply),
-            None => Err(self.call.decode_error(super::unfinished())),
-        }
+        self.call.into_reply()
     }
 }
 

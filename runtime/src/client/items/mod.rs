@@ -14,7 +14,7 @@ pub use self::stream::Items;
 use super::call::Call;
 use super::core::Core;
 use super::reply::Reply;
-use crate::codec::decode::{DecodeError, transcode};
+use crate::codec::decode::{DecodeError, DecodeErrorKind, transcode};
 use crate::codec::value::Value;
 use crate::error::{BuildError, Error};
 use crate::soap::{self, Envelope, ItemPath, ItemReader, Kept, Operation, OperationInfo};
@@ -31,8 +31,7 @@ struct ItemCall<O: Operation, T> {
     started: Instant,
     status: u16,
     headers: Headers,
-    /// The items of the response; none once it has ended.
-    reader: Option<ItemReader<T>>,
+    reader: ItemReader<T>,
     /// The result of the call, once the response has ended.
     reply: Option<Reply<O>>,
     /// The error that ended the items, until it was returned.
@@ -45,7 +44,7 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
     fn new(core: Core, call: Call<'_>, head: &Response, path: &ItemPath, started: Instant) -> Self {
         let limit = usize::try_from(core.options.limit).unwrap_or(usize::MAX);
         let charset = soap::parameter(head.content_type(), "charset");
-        let reader = Some(ItemReader::new(path, charset, &core.options.decode, limit));
+        let reader = ItemReader::new(path, charset, &core.options.decode, limit);
         let (attempt, kept) = call.into_state();
         let (status, headers) = (head.status, head.headers.clone());
         Self { core, attempt, kept, started, status, headers, reader, reply: None, error: None, has_failed: false }
@@ -53,23 +52,24 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
 
     /// Takes the next bytes.
     fn push(&mut self, bytes: &[u8]) {
-        if let Some(reader) = &mut self.reader {
-            let outcome = reader.push(bytes);
-            self.after(outcome);
-        }
+        let outcome = self.reader.push(bytes);
+        self.after(outcome);
     }
 
     /// Takes note that the response has ended, and reads the rest of the message.
     fn end(&mut self) {
-        let Some(reader) = &mut self.reader else { return };
-        let outcome = reader.end();
-        self.after(outcome);
+        self.end_items();
         if !self.has_failed {
             match self.read_rest() {
                 Ok(reply) => self.reply = Some(reply),
                 Err(error) => self.fail(error),
             }
         }
+    }
+
+    fn end_items(&mut self) {
+        let outcome = self.reader.end();
+        self.after(outcome);
     }
 
     /// Takes note that the response broke off.
@@ -80,8 +80,7 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
 
     /// Returns the next item; `None` where more bytes are needed, or the items have ended.
     fn take(&mut self) -> Option<Result<T, Error<O::Fault>>> {
-        let item = self.reader.as_mut().and_then(ItemReader::take);
-        let item = item.map(|item| item.map_err(|source| self.decode_error(source)));
+        let item = self.reader.take().map(|item| item.map_err(|source| self.decode_error(source)));
         item.or_else(|| self.error.take().map(Err))
     }
 
@@ -91,10 +90,7 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
     }
 
     fn after(&mut self, outcome: Result<(), DecodeError>) {
-        if let Some(reader) = &mut self.reader {
-            let mut notes = reader.take_notes();
-            self.core.report(O::INFO.name, &mut notes);
-        }
+        self.core.report(O::INFO.name, &mut self.reader.take_notes());
         if let Err(source) = outcome {
             let error = self.decode_error(source);
             self.fail(error);
@@ -103,24 +99,28 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
 
     /// Reads the message that remains.
     fn read_rest(&mut self) -> Result<Reply<O>, Error<O::Fault>> {
-        let Some(reader) = &mut self.reader else { return Err(self.decode_error(unfinished())) };
         let mut headers = self.headers.clone();
         // The message was transcoded.
         headers.set("Content-Type", "text/xml; charset=utf-8");
-        let response = Response { status: self.status, headers, body: reader.take_remainder().into_bytes() };
+        let response = Response { status: self.status, headers, body: self.reader.take_remainder().into_bytes() };
         let template = self.core.template(O::INFO, Envelope::none());
         let mut call = Call::resume(template, self.attempt, std::mem::take(&mut self.kept));
         let reply = Reply::read(&self.core, &mut call, response, self.started)?;
         Ok(Reply { headers: self.headers.clone(), ..reply })
     }
 
+    /// Returns the rest of the response; an error where an earlier one, which was returned, ended the items.
+    fn into_reply(mut self) -> Result<Reply<O>, Error<O::Fault>> {
+        let Some(reply) = self.reply.take() else {
+            let text = "an error ended the items before the rest of the response".to_owned();
+            return Err(self.decode_error(DecodeError::new(DecodeErrorKind::Structure(text), 0)));
+        };
+        Ok(reply)
+    }
+
     fn decode_error(&self, source: DecodeError) -> Error<O::Fault> {
         self.core.decode_error(O::INFO, self.status, &self.headers, source).cast()
     }
-}
-
-fn unfinished() -> DecodeError {
-    DecodeError::new(crate::codec::decode::DecodeErrorKind::Structure("the message has no rest".to_owned()), 0)
 }
 
 /// Returns the error of a response whose items cannot be streamed by their description.
@@ -129,6 +129,12 @@ fn check<O: Operation>() -> Result<(), Error<O::Fault>> {
         let source = BuildError::new(error.to_string());
         Error::Options { operation: O::INFO.name, source }
     })
+}
+
+/// Returns how many bytes of a response are read first, under the limit of its call: one more than the limit of a response
+/// that has to be whole, which the call then rejects.
+fn head_length(limit: u64, is_whole: bool) -> u64 {
+    if is_whole { limit.saturating_add(1) } else { limit.min(HEAD as u64) }
 }
 
 /// Returns whether a response can be streamed: a message by itself, which no module has to check as a whole first.
@@ -162,11 +168,10 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
         response.headers.set("Content-Type", "text/xml; charset=utf-8");
         let mut items = Self::new(core, call, &response, path, started);
         items.push(text.as_bytes());
-        if let Some(reader) = &mut items.reader {
-            let outcome = reader.end();
-            items.after(outcome);
+        items.end_items();
+        if !items.has_failed {
+            items.reply = Some(reply);
         }
-        items.reply = Some(reply);
         Ok(items)
     }
 }

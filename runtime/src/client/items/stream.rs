@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::{HEAD, ItemCall, check, is_streamable};
+use super::{ItemCall, check, head_length, is_streamable};
 use crate::client::async_client::Client;
 use crate::client::call::{Call, Step};
 use crate::client::exchange::Purpose;
@@ -131,7 +131,7 @@ impl Client {
 async fn read_head(streamed: Streamed<BodyStream>, limit: u64, is_whole: bool) -> Result<Opened, TransportError> {
     let Streamed { status, headers, mut body, .. } = streamed;
     let mut response = Response { status, headers, body: Vec::new() };
-    let length = if is_whole { limit.saturating_add(1) } else { HEAD as u64 };
+    let length = head_length(limit, is_whole);
     let (mut head, mut read) = (Vec::new(), 0);
     while read < length {
         let Some(piece) = body.next().await? else {
@@ -193,10 +193,7 @@ impl<O: Operation, T: Value + Default> Items<O, T> {
         while let Some(item) = self.next().await {
             item?;
         }
-        match self.call.reply.take() {
-            Some(reply) => Ok(reply),
-            None => Err(self.call.decode_error(super::unfinished())),
-        }
+        self.call.into_reply()
     }
 }
 

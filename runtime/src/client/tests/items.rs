@@ -215,9 +215,17 @@ fn items_come_in_order_and_the_rest_at_the_end() {
 
 #[test]
 fn a_response_is_longer_than_the_limit_of_its_items() {
-    let options = Options::default().limit(100_000);
-    let (items, rest, _) = streamed(options, usize::MAX, |_| response(numbers(100_000)));
-    assert!(rest.is_some() && items.iter().all(Result::is_ok) && items.len() == 100_000);
+    for (limit, count) in [(100_000, 100_000), (1000, 100_000), (1000, 1000)] {
+        let options = Options::default().limit(limit);
+        let (items, rest, _) = streamed(options, usize::MAX, move |_| response(numbers(count)));
+        let found = items.iter().filter(|item| item.is_ok()).count();
+        assert_eq!((found, items.len(), rest.is_some()), (count as usize, count as usize, true), "{limit}");
+    }
+    // A response that has to be whole is within the limit.
+    let options = Options::default().limit(1000);
+    let parts = |_| Scripted { content_type: "multipart/related; boundary=b", ..response(numbers(1000)) };
+    let (items, ..) = streamed(options, usize::MAX, parts);
+    assert!(matches!(items.as_slice(), [Err(Error::Transport { .. })]), "{items:?}");
 }
 
 #[test]

@@ -134,3 +134,25 @@ fn what_does_not_fit_into_the_limit_is_an_error() {
     let (_, failed, _) = streamed::<String>(&["Word"], doctype.as_bytes(), 4);
     assert!(matches!(failed.as_ref().map(DecodeError::kind), Some(DecodeErrorKind::DocumentType)), "{failed:?}");
 }
+
+#[test]
+fn items_before_bytes_of_another_encoding_are_returned() {
+    let mut message = [HEAD, "<Numbers><N>1</N><N>2</N>"].concat().into_bytes();
+    message.extend_from_slice(b"<N>\xFF</N>");
+    let (items, failed, _) = streamed::<i32>(&["N"], &message, message.len());
+    assert_eq!(items.into_iter().flatten().collect::<Vec<i32>>(), [1, 2]);
+    assert!(matches!(failed.as_ref().map(DecodeError::kind), Some(DecodeErrorKind::Encoding(_))), "{failed:?}");
+}
+
+#[test]
+fn notes_are_as_many_as_those_of_a_whole_message() {
+    let odd = "<N> 1 <x/></N>".repeat(50_000);
+    let message = [HEAD, "<Numbers>", &odd, "</Numbers>", TAIL].concat();
+    let options = DecodeOptions { lenient: true, ..DecodeOptions::default() };
+    let mut reader = ItemReader::<i32>::new(&ItemPath::new(["N"]), None, &options, 1 << 16);
+    for piece in message.as_bytes().chunks(4096) {
+        reader.push(piece).expect("well-formed");
+        while reader.take().is_some() {}
+    }
+    assert_eq!((reader.count(), reader.take_notes().len()), (50_000, options.max_notes));
+}

@@ -31,6 +31,8 @@ pub(super) struct Window {
     search: Option<EndSearch>,
     count: usize,
     notes: Vec<Note>,
+    /// How many more notes are kept: a message has no more of them than one that is decoded as a whole.
+    notes_left: usize,
     remainder: String,
 }
 
@@ -72,6 +74,7 @@ impl Window {
             search: None,
             count: 0,
             notes: Vec::new(),
+            notes_left: options.max_notes,
             remainder: String::new(),
         }
     }
@@ -92,9 +95,10 @@ impl Window {
     /// Takes the next bytes, and decodes what they complete.
     pub(super) fn advance(&mut self, bytes: &[u8], last: bool, read: &mut ReadItem<'_>) -> Read {
         let offset = self.before + self.text.len();
-        let decoded = self.chunks.decode(bytes, last, &mut self.text);
-        decoded.map_err(|error| DecodeError::from(error).in_fragment_at(offset))?;
-        let result = self.decode(read);
+        // What precedes bytes that are not in the encoding is decoded all the same.
+        let transcoded = self.chunks.decode(bytes, last, &mut self.text);
+        let transcoded = transcoded.map_err(|error| DecodeError::from(error).in_fragment_at(offset));
+        let result = self.decode(read).and(transcoded);
         if last {
             // The text is cut off, which the remaining message reports.
             self.remainder.push_str(self.text.get(self.begin..).unwrap_or_default());
@@ -171,7 +175,10 @@ impl Window {
             self.count += 1;
             decoded = decoder.consumed();
         }
-        self.notes.append(&mut decoder.take_notes());
+        let mut notes = decoder.take_notes();
+        notes.truncate(self.notes_left);
+        self.notes_left -= notes.len();
+        self.notes.append(&mut notes);
         let at = self.before + self.begin;
         self.begin += decoded;
         let Some(error) = failed else { return Ok(Decoded::Other) };
