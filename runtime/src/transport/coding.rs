@@ -34,24 +34,25 @@ pub(super) fn decoded(mut response: Response, limit: u64) -> Result<Response, Tr
     if !is_gzip || response.body.is_empty() {
         return Ok(response);
     }
-    let bound = (response.body.len() as u64).saturating_mul(RATIO).max(FREE);
-    let mut decoder = flate2::read::MultiGzDecoder::new(&*response.body).take(limit.min(bound).saturating_add(1));
+    let received = response.body.len() as u64;
+    let length = limit.min(most_decoded(received)).saturating_add(1);
+    let mut decoder = flate2::read::MultiGzDecoder::new(&*response.body).take(length);
     let mut body = Vec::new();
     decoder.read_to_end(&mut body).map_err(|error| {
         let text = format!("the response is not in the content coding gzip that its header names: {error}");
         TransportError::new(TransportErrorKind::Other, text)
     })?;
-    if body.len() as u64 > limit {
-        return Err(TransportError::too_large(limit));
-    }
-    if body.len() as u64 > bound {
-        let text = format!("the response expands to more than {RATIO} times its compressed length");
-        return Err(TransportError::new(TransportErrorKind::TooLarge, text));
-    }
+    Budget::new(limit).count(body.len(), received)?;
     response.body = body;
     response.headers.remove("Content-Encoding");
     response.headers.remove("Content-Length");
     Ok(response)
+}
+
+/// Returns how many bytes a body of a compressed length may have.
+#[cfg(feature = "gzip")]
+fn most_decoded(received: u64) -> u64 {
+    received.saturating_mul(RATIO).max(FREE)
 }
 
 /// Returns whether a body with these headers is in the coding gzip, and removes the headers that tell so.
@@ -136,7 +137,7 @@ impl Budget {
         if self.decoded > self.limit {
             return Err(TransportError::too_large(self.limit));
         }
-        if self.decoded > received.saturating_mul(RATIO).max(FREE) {
+        if self.decoded > most_decoded(received) {
             let text = format!("the response expands to more than {RATIO} times its compressed length");
             return Err(TransportError::new(super::TransportErrorKind::TooLarge, text));
         }
