@@ -3,5 +3,6 @@
 
 mod blocking;
 mod codings;
+mod items;
 mod logs;
 mod loopback;
