@@ -2,7 +2,7 @@
 
 use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
-use soapstone::xsd::QName;
+use soapstone::xsd::{Base64Binary, QName};
 
 use crate::model::{PACKAGE, PLAIN, record};
 use crate::polymorphic::{Color, RgbColor, Styled, Values};
@@ -80,4 +80,25 @@ fn a_name_that_is_none_is_written_as_nil_or_not_at_all() {
     let lenient = DecodeOptions { lenient: true, ..DecodeOptions::default() };
     let (again, _) = read_with::<Needs>(&PLAIN, &written, &lenient).expect("readable");
     assert_eq!(again, Needs { other: None, ..none });
+}
+
+record!(Defaulted, DEFAULTED, 1, {
+    0 pattern: String =
+        rt::FieldDescriptor::element(0, "Pattern", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("a*")),
+    1 data: Base64Binary =
+        rt::FieldDescriptor::element(0, "Data", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("AAEC")),
+});
+
+/// Empty content stands for the schema's default (XSD 1.0 Part 1 §3.3.4), so that the default of the Rust type, which is
+/// written as empty content, would become another value.
+#[test]
+fn what_lenient_decoding_lacks_has_the_default_of_the_schema() {
+    let lenient = DecodeOptions { lenient: true, ..DecodeOptions::default() };
+    for content in
+        ["", "<Pattern xsi:nil='true'/><Data xsi:nil='true'/>", "<Pattern/><Data/>", "<Pattern/><Data>?</Data>"]
+    {
+        let (value, _) = read_with::<Defaulted>(&PLAIN, &format!("<Root {SCOPE}>{content}</Root>"), &lenient).unwrap();
+        assert_eq!((value.pattern.as_str(), &value.data.0[..]), ("a*", &[0, 1, 2][..]), "{content}");
+        assert_eq!(clean::<Defaulted>(&PLAIN, &write(&PLAIN, &value)), value);
+    }
 }

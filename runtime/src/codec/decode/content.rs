@@ -162,6 +162,7 @@ impl<'a> Decoder<'a> {
         let notes = self.notes.all.len();
         if let Err(error) = value.read(slot, self) {
             self.recover_slot(error, field)?;
+            self.read_default(value, slot, field)?;
         }
         if self.notes.all.len() > notes {
             self.locate_notes(notes, field);

@@ -7,9 +7,9 @@ use crate::xml::NamespaceFamily;
 pub struct DecodeOptions {
     /// Undeclared content is an error instead of a note.
     pub strict: bool,
-    /// A missing required element or attribute is left at its default and noted, instead of an error. The same goes for
-    /// a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out and
-    /// noted.
+    /// A missing required element or attribute is noted, instead of an error; its value is the default that the schema
+    /// declares, else that of its Rust type. The same goes for a required element that has `xsi:nil` and is not
+    /// nillable; elements within a simple value are left out and noted.
     pub lenient: bool,
     /// The maximum nesting depth of elements, 256 by default. It is less on threads with a small stack: decoding uses
     /// half of the remaining stack, and 1 MiB at most.

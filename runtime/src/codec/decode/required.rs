@@ -1,5 +1,7 @@
 //! The fields of a content model that were read, and the missing ones at its end.
 
+use std::borrow::Cow;
+
 use super::Read;
 use super::matching::{NESTING, is_optional};
 use super::state::Decoder;
@@ -73,7 +75,10 @@ impl Decoder<'_> {
             return self.note_absent(field);
         }
         match field.kind {
-            FieldKind::Element => self.missing(field.local().to_owned()),
+            FieldKind::Element => {
+                self.missing(field.local().to_owned());
+                self.read_default(value, index, field)?;
+            }
             FieldKind::Any => self.missing("an element for xs:any".to_owned()),
             FieldKind::Particle if !is_optional(field, NESTING) => {
                 self.missing(field.group().map(alternatives).unwrap_or_default());
@@ -81,6 +86,22 @@ impl Decoder<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Reads the schema's default of a field whose value is missing or not in its lexical space, in place of the default
+    /// of its Rust type: written as an empty element, that stands for the schema's (XSD 1.0 Part 1 §3.3.4).
+    #[cold]
+    pub(super) fn read_default(
+        &mut self,
+        value: &mut dyn ReadSlots,
+        index: usize,
+        field: &'static FieldDescriptor,
+    ) -> Read {
+        let Some(default) = field.default().filter(|_| self.options.lenient && field.flags & REPEATED == 0) else {
+            return Ok(());
+        };
+        self.set_text(Cow::Borrowed(default), field, self.reader.cursor.at);
+        value.read(index, self)
     }
 
     /// Notes a required element whose absence its type can express; strictly it is missing.

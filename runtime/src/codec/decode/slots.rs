@@ -251,7 +251,10 @@ impl<'a> Decoder<'a> {
 
     fn take_other(&mut self, value_source: ValueSource<'a>) -> Read<Option<Cow<'a, str>>> {
         match value_source {
-            ValueSource::Nil => self.unexpected_nil().map(|()| None),
+            ValueSource::Nil => {
+                self.unexpected_nil()?;
+                Ok(self.position.field.default().map(Cow::Borrowed))
+            }
             ValueSource::Element => self.element_text().map(Some),
             ValueSource::NilAttributes => Ok(None),
             ValueSource::Group => Err(self.structure("text has no element of its own here")),
