@@ -593,6 +593,10 @@ pub mod typed_faults;
 pub mod typed_in_open_places;
 
 #[rustfmt::skip]
+#[path = "../uncovered-constructs/expected/mod.rs"]
+pub mod uncovered_constructs;
+
+#[rustfmt::skip]
 #[path = "../union/expected/mod.rs"]
 pub mod union;
 
@@ -799,6 +803,8 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<typed_faults::port::DoOperation>("typed-faults", "Service.Port.Do"),
     entry::<typed_faults::port::OtherOperation>("typed-faults", "Service.Port.Other"),
     entry::<typed_in_open_places::port::SendOperation>("typed-in-open-places", "Service.Port.Send"),
+    entry::<uncovered_constructs::store::PutOperation>("uncovered-constructs", "UncoveredConstructs.Store.Put"),
+    entry::<uncovered_constructs::store::GetOperation>("uncovered-constructs", "UncoveredConstructs.Store.Get"),
     entry::<union::port::SendOperation>("union", "Service.Port.Send"),
     entry::<utf_16_be::port::SendOperation>("utf-16-be", "Service.Port.Send"),
     entry::<utf_8_bom::port::SendOperation>("utf-8-bom", "Service.Port.Send"),

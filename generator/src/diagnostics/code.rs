@@ -187,12 +187,22 @@ codes! {
     RAW_REQUESTS = "raw-requests";
     /// Responses are raw XML.
     RAW_RESPONSES = "raw-responses";
-    /// A construct is kept as raw XML.
-    KEPT_RAW = "kept-raw";
-    /// A construct is left out.
-    SKIPPED = "skipped";
-    /// The documents allow several meanings, and the likely one was taken.
-    ASSUMED = "assumed";
+    /// An abstract element has no element that may stand in its place.
+    ABSTRACT_ELEMENT = "abstract-element";
+    /// A SOAP-encoded array declares attributes.
+    ARRAY_ATTRIBUTE = "array-attribute";
+    /// A struct requires itself without end.
+    ENDLESS_CONTENT = "endless-content";
+    /// A port has no operations.
+    EMPTY_PORT = "empty-port";
+    /// A part is a MIME attachment.
+    ATTACHMENT = "attachment";
+    /// A part of a document message has a type instead of an element.
+    DOCUMENT_PART_TYPE = "document-part-type";
+    /// Two faults of an operation have the same element.
+    FAULT_ELEMENT = "fault-element";
+    /// A configured name is the name of something else.
+    NAME_TAKEN = "name-taken";
     /// A derive from the configuration is left out for types that cannot have it.
     DERIVE_LEFT_OUT = "derive-left-out";
     /// No operation would be generated.

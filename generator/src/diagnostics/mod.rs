@@ -55,17 +55,6 @@ pub enum Coverage {
     Assumed,
 }
 
-impl Coverage {
-    /// Returns the code of diagnostics that have no more specific one.
-    pub fn code(self) -> Code {
-        match self {
-            Coverage::KeptRaw => Code::KEPT_RAW,
-            Coverage::Skipped => Code::SKIPPED,
-            Coverage::Assumed => Code::ASSUMED,
-        }
-    }
-}
-
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -112,11 +101,6 @@ impl Diagnostic {
     /// Creates a note.
     pub fn note(code: Code, message: impl Into<String>) -> Self {
         Diagnostic::new(Severity::Note, code, message)
-    }
-
-    /// Creates a warning that the generated code differs from the documents.
-    pub fn uncovered(coverage: Coverage, message: impl Into<String>) -> Self {
-        Diagnostic::warning(coverage.code(), message).coverage(coverage)
     }
 
     /// Sets the position.

@@ -13,7 +13,7 @@ use super::ir::{ItemFile, ItemId};
 use super::simple::SimpleMapping;
 use super::{Input, docs, uncovered};
 use crate::base::Span;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{
     Content, ElementDecl, ElementId, Owner, PartKind, Particle, Term, TypeDef, TypeId, TypeKind, TypeRef, Variety,
 };
@@ -317,7 +317,7 @@ fn shortened(owner: &str) -> &str {
 pub fn taken_name(configured: Option<&String>, given: &str, span: &Span) -> Option<Diagnostic> {
     let configured = configured.filter(|configured| *configured != given)?;
     let message = format!("the configured name '{configured}' is taken: '{given}' is used instead");
-    Some(uncovered(Coverage::Assumed, span, message))
+    Some(uncovered(Code::NAME_TAKEN, Coverage::Assumed, span, message))
 }
 
 /// The types that are the declared type of something that can have `xsi:type`.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::case::escape_keyword;
 use super::ir::{ItemKind, Package};
 use crate::base::QName;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::overrides::{OptionProblem, Overrides};
 
 /// Returns what is configured for a component by its wire name: `{namespace}local`, or else `local`.
@@ -72,7 +72,8 @@ fn rename(package: &mut Package, item: &str, member: &str, name: &str) -> bool {
             *ident = escape_keyword(name.to_owned());
         }
     }
-    package.diagnostics.extend(taken.into_iter().map(|message| Diagnostic::uncovered(Coverage::Assumed, message)));
+    let diagnostic = |message| Diagnostic::warning(Code::NAME_TAKEN, message).coverage(Coverage::Assumed);
+    package.diagnostics.extend(taken.into_iter().map(diagnostic));
     found
 }
 

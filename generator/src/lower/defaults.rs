@@ -4,7 +4,7 @@
 //! be valid otherwise, and `Default` would not end.
 
 use super::ir::{ItemId, ItemKind, Package, RustType};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 
 /// The items in an order in which the default of each holds only defaults of items before it.
 pub struct Defaults(Vec<ItemId>);
@@ -137,7 +137,8 @@ fn make_optional(package: &mut Package, index: usize, found: &Finite) {
     let ident = item.ident.clone();
     for member in changed {
         let message = format!("'{member}' of '{ident}' requires itself without end: it is optional here");
-        package.diagnostics.push(Diagnostic::uncovered(Coverage::Assumed, message));
+        let diagnostic = Diagnostic::warning(Code::ENDLESS_CONTENT, message);
+        package.diagnostics.push(diagnostic.coverage(Coverage::Assumed));
     }
 }
 

@@ -10,7 +10,7 @@ use super::prefixes::NamespaceTable;
 use super::{Context, TypeMap, uncovered};
 use crate::base::Span;
 use crate::base::xmlns::XSD;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{self, Builtin, ElementId, TypeRef};
 
 /// The content of a place where an element is declared or referenced.
@@ -50,7 +50,7 @@ pub fn element_use(types: TypeMap<'_>, id: ElementId, span: &Span, diagnostics: 
                 "element '{}' is abstract and nothing here may stand in its place: kept as raw XML",
                 model.elements[id].name.local
             );
-            diagnostics.push(uncovered(Coverage::KeptRaw, span, message));
+            diagnostics.push(uncovered(Code::ABSTRACT_ELEMENT, Coverage::KeptRaw, span, message));
             ElementUse::Raw(id)
         }
     }

@@ -11,7 +11,7 @@ use super::messages::{MessageContent, MessagePlanner, OperationNames, PartConten
 use super::particles::Occurrence;
 use super::scope::Scope;
 use super::{Context, TypeMap, uncovered};
-use crate::diagnostics::Coverage;
+use crate::diagnostics::{Code, Coverage};
 use crate::model::{Part, TypeId, TypeRef};
 
 /// A fault as a binding declares it: one of its parts, and the namespace that servers qualify that with.
@@ -117,7 +117,7 @@ impl<'m> MessagePlanner<'m, '_> {
         } else {
             for (fault, _) in group.iter().skip(1) {
                 let message = format!("fault '{}' has the element of another and is read as that", fault.name);
-                self.diagnostics.push(uncovered(Coverage::Assumed, &fault.part.span, message));
+                self.diagnostics.push(uncovered(Code::FAULT_ELEMENT, Coverage::Assumed, &fault.part.span, message));
             }
             None
         };

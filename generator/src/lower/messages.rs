@@ -14,7 +14,7 @@ use super::identifiers::Allocator;
 use super::ir::{ItemFile, ItemId};
 use super::{TypeMap, uncovered};
 use crate::base::QName;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Header, Message, Operation, Part, PartKind, Port, TypeRef};
 
 /// The names of an operation's items, and the key by which ports share them.
@@ -218,7 +218,7 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
                 if let PartKind::Type(_) = part.kind {
                     let message =
                         format!("part '{}' of a document has a type: an element of the part's name", part.name);
-                    self.diagnostics.push(uncovered(Coverage::Assumed, &part.span, message));
+                    self.diagnostics.push(uncovered(Code::DOCUMENT_PART_TYPE, Coverage::Assumed, &part.span, message));
                 }
                 BodyPlan::Part(self.part(part))
             }

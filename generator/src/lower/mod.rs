@@ -60,7 +60,7 @@ mod wording;
 use std::collections::HashSet;
 
 use crate::base::Span;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{ElementId, Model, TypeId, TypeKind};
 use crate::overrides::Overrides;
 use components::Components;
@@ -156,9 +156,9 @@ struct Context<'m> {
     names_simple_types: bool,
 }
 
-/// A diagnostic that something is not typed as the schema has it.
-fn uncovered(coverage: Coverage, span: &Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::uncovered(coverage, message).at(span)
+/// A warning that something is not typed as the schema has it.
+fn uncovered(code: Code, coverage: Coverage, span: &Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(code, message).coverage(coverage).at(span)
 }
 
 /// Whether any message is SOAP-encoded, or holds an array: those of SOAP encoding stay what they are in literal

@@ -14,7 +14,7 @@ use super::identifiers::Allocator;
 use super::ir::ItemId;
 use super::particles::{NormalParticle, NormalTerm, Occurrence, leaves, normalize, splice};
 use super::{TypeMap, uncovered};
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model::{Content, ElementId, Model, SoapArray, TypeId, TypeKind, TypeRef, Wildcard};
 
 /// A type that becomes an item, and what that will hold.
@@ -220,7 +220,7 @@ impl<'m> Planner<'m, '_> {
         let model = self.types.input.model;
         for attribute in attributes_of(model, id).declared {
             let message = format!("attribute '{}' of an array is not kept", attribute.name.local);
-            self.diagnostics.push(uncovered(Coverage::Skipped, &model.types[id].span, message));
+            self.diagnostics.push(uncovered(Code::ARRAY_ATTRIBUTE, Coverage::Skipped, &model.types[id].span, message));
         }
         let mut inner = Vec::new();
         let mut outer = item;

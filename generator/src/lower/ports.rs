@@ -13,7 +13,7 @@ use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
 use crate::base::QName;
 use crate::base::policy::Action;
-use crate::diagnostics::{Coverage, Diagnostic};
+use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model;
 
 /// Methods that the client type has itself.
@@ -54,7 +54,7 @@ pub fn plan_ports<'m>(
     for port in &input.model.ports {
         if port.operations.is_empty() {
             let message = format!("port '{}' has no operation: no client is made for it", port.name);
-            planner.diagnostics.push(uncovered(Coverage::Skipped, &port.span, message));
+            planner.diagnostics.push(uncovered(Code::EMPTY_PORT, Coverage::Skipped, &port.span, message));
         }
         let is_selected = |operation: &&model::Operation| prune::is_selected(input.options, port, operation);
         let selected: Vec<&model::Operation> = port.operations.iter().filter(is_selected).collect();
@@ -106,7 +106,7 @@ fn plan_operation<'m>(
     for message in [&operation.input, &operation.output].into_iter().flatten() {
         for part in &message.attachments {
             let message = format!("part '{}' is a MIME attachment, which the client does not type", part.name);
-            planner.diagnostics.push(uncovered(Coverage::Skipped, &part.span, message));
+            planner.diagnostics.push(uncovered(Code::ATTACHMENT, Coverage::Skipped, &part.span, message));
         }
     }
     let input = planner.types.input;
