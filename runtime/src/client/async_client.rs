@@ -80,6 +80,7 @@ impl Client {
     pub fn with_tokens(mut self, provider: impl TokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
         self.core.provider_scheme = Some(provider.scheme());
+        self.core.on_demand = provider.is_on_demand();
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
         self
@@ -220,10 +221,11 @@ impl Client {
         let start = || -> RefreshFuture {
             let (provider, transport) = (Arc::clone(provider), Arc::clone(&self.transport));
             let (options, secrets) = (Arc::clone(&self.core.options), Arc::clone(&self.core.secrets));
+            let home = Arc::clone(&self.core.endpoint);
             Box::pin(async move {
-                let (transport, options, secrets) = (&*transport, &*options, &*secrets);
+                let (transport, options, secrets, home) = (&*transport, &*options, &*secrets, Some(&*home));
                 let (purpose, operation, attempt, token) = (Purpose::Token, None, 1, None);
-                let http = Watched { transport, options, secrets, purpose, operation, attempt, token };
+                let http = Watched { transport, options, secrets, home, purpose, operation, attempt, token };
                 provider.token(&http).await
             })
         };
@@ -238,7 +240,7 @@ impl Client {
         token: Option<&'a Token>,
     ) -> Watched<'a, dyn Transport> {
         let (transport, options, secrets) = (&*self.transport, &*self.core.options, &*self.core.secrets);
-        Watched { transport, options, secrets, purpose, operation, attempt, token }
+        Watched { transport, options, secrets, home: None, purpose, operation, attempt, token }
     }
 }
 

@@ -75,6 +75,7 @@ impl BlockingClient {
     pub fn with_tokens(mut self, provider: impl BlockingTokenProvider + 'static) -> Self {
         self.core.secrets = provider.secrets().into();
         self.core.provider_scheme = Some(provider.scheme());
+        self.core.on_demand = provider.is_on_demand();
         self.provider = Some(Arc::new(provider));
         self.core.cell = Arc::default();
         self
@@ -215,7 +216,8 @@ impl BlockingClient {
             (Acquire::Have(cached), _) => Ok(cached),
             (Acquire::Failed(error), _) => Err(error),
             (Acquire::Refresh(permit), Some(provider)) => {
-                permit.finish(provider.token(&self.watched(Purpose::Token, None, 1, None)))
+                let http = Watched { home: Some(&self.core.endpoint), ..self.watched(Purpose::Token, None, 1, None) };
+                permit.finish(provider.token(&http))
             }
             (Acquire::Refresh(_) | Acquire::Wait, _) => Err(TokenError::other("there is no token provider")),
         }
@@ -229,7 +231,7 @@ impl BlockingClient {
         token: Option<&'a Token>,
     ) -> Watched<'a, dyn BlockingTransport> {
         let (transport, options, secrets) = (&*self.transport, &*self.core.options, &*self.core.secrets);
-        Watched { transport, options, secrets, purpose, operation, attempt, token }
+        Watched { transport, options, secrets, home: None, purpose, operation, attempt, token }
     }
 }
 

@@ -25,6 +25,9 @@ use crate::transport::{Method, Request, Response, TransportError, same_origin};
 /// The number of redirects that a download follows.
 const MAX_REDIRECTS: u8 = 5;
 
+/// The length, in bytes, of the shortest secret that is masked in the error of a token provider.
+const SHORTEST: usize = 4;
+
 /// The number of attempts of a call whose tokens expire in flight.
 const MAX_ATTEMPTS: u32 = 12;
 
@@ -44,6 +47,8 @@ pub(crate) struct RequestTemplate<'a> {
     pub(crate) envelope: Envelope,
     /// The rules by which requests carry tokens; none for a client without a token provider.
     pub(crate) scheme: Option<&'a dyn TokenScheme>,
+    /// Whether the first attempt is sent without a token.
+    pub(crate) on_demand: bool,
 }
 
 /// A call in progress.
@@ -133,7 +138,8 @@ impl<'a> Call<'a> {
 
     /// Returns the first step.
     pub(crate) fn start(&mut self) -> Step {
-        if self.template.scheme.is_some() && self.is_home { Step::AcquireToken(Need::Any) } else { self.send() }
+        let needs_token = self.template.scheme.is_some() && self.is_home && !self.template.on_demand;
+        if needs_token { Step::AcquireToken(Need::Any) } else { self.send() }
     }
 
     /// Returns the step after [`Step::AcquireToken`].
@@ -146,7 +152,11 @@ impl<'a> Call<'a> {
                 self.cached = Some(cached);
                 self.send()
             }
-            Err(error) => Step::Failed(Failure::Token(error)),
+            Err(error) => {
+                // A token service on the server may repeat what the client sent to it.
+                let scrubber = secrets::scrubber(self.template.options, &[], None, SHORTEST);
+                Step::Failed(Failure::Token(error.scrubbed(&scrubber)))
+            }
         }
     }
 

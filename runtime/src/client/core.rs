@@ -34,6 +34,8 @@ pub(crate) struct Core {
     pub(crate) cell: Arc<TokenCell>,
     /// The scheme of the token provider; none without one.
     pub(crate) provider_scheme: Option<Arc<dyn TokenScheme>>,
+    /// Whether calls are sent without a token until the server requires one.
+    pub(crate) on_demand: bool,
     /// The explicit scheme, which takes the place of the provider's, whichever is set first.
     pub(crate) explicit_scheme: Option<Arc<dyn TokenScheme>>,
     /// The secrets of the token provider, which are masked in texts.
@@ -62,6 +64,7 @@ impl Core {
             options: Arc::new(settings),
             cell,
             provider_scheme: None,
+            on_demand: false,
             explicit_scheme: None,
             secrets,
             warnings: Arc::default(),
@@ -139,6 +142,7 @@ impl Core {
             secrets: &self.secrets,
             envelope: Envelope::none(),
             scheme: self.scheme(),
+            on_demand: self.on_demand && self.cell.cached().is_none(),
         }
     }
 

@@ -65,6 +65,17 @@ pub(super) fn add_own(headers: &mut Headers, options: &Settings) {
     }
 }
 
+/// Adds the headers that are sent only to the endpoint's server, without those of a name that is there already.
+pub(super) fn add_missing(headers: &mut Headers, options: &Settings) {
+    let mut own = Headers::default();
+    add_own(&mut own, options);
+    for (name, value) in own.iter() {
+        if headers.get(name).is_none() {
+            headers.add(name, value);
+        }
+    }
+}
+
 /// Returns an action, escaped for quotation marks.
 fn quotable(action: &'static str) -> Cow<'static, str> {
     if !action.contains(|c: char| c.is_control() || matches!(c, '\\' | '"')) {

@@ -147,15 +147,15 @@ impl Options {
         self
     }
 
-    /// Adds an HTTP header to all requests to the server, in place of the client's own of that name. Token services and
-    /// other servers do not get it.
+    /// Adds an HTTP header to all requests to the server, in place of the client's own of that name. A token service of the
+    /// same origin gets it, too; other servers do not.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.set(name.into(), value.into());
         self
     }
 
-    /// Adds HTTP's basic authentication (RFC 7617) to all requests to the server.
+    /// Adds HTTP's basic authentication (RFC 7617) to all requests to the server, and to a token service of the same origin.
     #[must_use]
     pub fn basic_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         self.basic = Some(Arc::new(BasicAuth::new(username.into(), password.into())));

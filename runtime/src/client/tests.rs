@@ -9,6 +9,7 @@ mod interceptors;
 mod items;
 mod modules;
 mod mtom;
+mod on_demand;
 mod rejections;
 mod repetition;
 mod replies;

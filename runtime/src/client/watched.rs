@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
+use url::Url;
 
 use super::exchange::{Exchange, Purpose};
+use super::headers;
 use super::interceptor::{SeenRequest, SeenResponse};
 use super::secrets;
 use super::settings::Settings;
@@ -13,6 +15,7 @@ use crate::soap::OperationInfo;
 use crate::token::Token;
 use crate::transport::{
     BlockingTransport, BodyReader, BodyStream, BoxFuture, Request, Response, Streamed, Transport, TransportError,
+    same_origin,
 };
 
 /// A transport whose exchanges are observed.
@@ -21,6 +24,8 @@ pub(crate) struct Watched<'a, T: ?Sized> {
     pub(crate) options: &'a Settings,
     /// The secrets of the token provider.
     pub(crate) secrets: &'a [SecretString],
+    /// The server that also gets the client's own headers with requests that lack them; for requests of token providers.
+    pub(crate) home: Option<&'a Url>,
     pub(crate) purpose: Purpose,
     /// The operation that is called.
     #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans show it"))]
@@ -38,6 +43,7 @@ struct Watch {
 
 impl Transport for Watched<'_, dyn Transport> {
     fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        self.add_own_headers(&mut request);
         #[cfg(feature = "tracing")]
         let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request);
         let Some(watch) = self.start(&mut request) else {
@@ -57,6 +63,7 @@ impl Transport for Watched<'_, dyn Transport> {
     }
 
     fn stream(&self, mut request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
+        self.add_own_headers(&mut request);
         Box::pin(async move {
             let watch = self.start(&mut request);
             let outcome = self.transport.stream(request).await;
@@ -83,6 +90,7 @@ impl<T: ?Sized> Watched<'_, T> {
 
 impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
     fn send(&self, mut request: Request) -> Result<Response, TransportError> {
+        self.add_own_headers(&mut request);
         #[cfg(feature = "tracing")]
         let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request).entered();
         let watch = self.start(&mut request);
@@ -96,6 +104,7 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
     }
 
     fn stream(&self, mut request: Request) -> Result<Streamed<BodyReader>, TransportError> {
+        self.add_own_headers(&mut request);
         let watch = self.start(&mut request);
         let outcome = self.transport.stream(request);
         self.finish_head(watch, &outcome);
@@ -104,6 +113,14 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
 }
 
 impl<T: ?Sized> Watched<'_, T> {
+    /// Adds the client's own headers to the request of a token provider. They are for one origin: a token service there is
+    /// behind the same web tier.
+    fn add_own_headers(&self, request: &mut Request) {
+        if self.home.is_some_and(|home| same_origin(&request.url, home)) {
+            headers::add_missing(&mut request.headers, self.options);
+        }
+    }
+
     /// Shows the request to the interceptors and records the time; does nothing without observers.
     fn start(&self, request: &mut Request) -> Option<Watch> {
         if self.options.exchange_hook.is_none() && self.options.interceptors.is_empty() {

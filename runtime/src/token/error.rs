@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::redact::Scrubber;
 use crate::soap::Fault;
 use crate::transport::{Headers, TransportError};
 
@@ -79,7 +80,7 @@ impl TokenError {
         self.status
     }
 
-    /// Returns the fault by which the server rejected the token, if there is one.
+    /// Returns the fault by which the server rejected the token, or the one that its token service returned instead of a token.
     #[must_use]
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()
@@ -89,6 +90,17 @@ impl TokenError {
     #[must_use]
     pub fn headers(&self) -> Option<&Headers> {
         self.headers.as_deref()
+    }
+
+    /// Adds the fault that a token service with a SOAP interface returned instead of a token.
+    #[must_use]
+    pub fn with_fault(self, fault: Fault) -> Self {
+        Self { fault: Some(Box::new(fault)), ..self }
+    }
+
+    /// Masks secrets in the text.
+    pub(crate) fn scrubbed(self, scrubber: &Scrubber) -> Self {
+        Self { text: scrubber.scrub(&self.text), ..self }
     }
 
     /// Adds the status, the headers and the fault of the response that rejected the token.

@@ -14,7 +14,8 @@
 //!
 //! A client caches one token for all its calls and refreshes it once for all calls that wait. No call depends on another
 //! one for it: whichever async call is polled drives the refresh that they share. A refresh takes as long as the provider
-//! does, so that a provider needs a time limit of its own.
+//! does, so that a provider needs a time limit of its own. [`SharedToken`] does the same for services whose operations
+//! take the token as an argument.
 
 mod authorized_url;
 mod cell;
@@ -23,6 +24,7 @@ mod error;
 mod model;
 mod rejection_text;
 mod scheme;
+mod shared;
 mod shared_refresh;
 
 use std::fmt;
@@ -38,6 +40,7 @@ pub use self::error::{TokenError, TokenErrorKind};
 pub use self::rejection_text::text_rejects_token;
 pub(crate) use self::scheme::RejectionReason;
 pub use self::scheme::{QueryToken, Rejection, TokenScheme, Verdict};
+pub use self::shared::SharedToken;
 pub(crate) use self::shared_refresh::{RefreshFuture, TokenFuture};
 use crate::transport::{BlockingTransport, BoxFuture, Transport};
 
@@ -211,6 +214,12 @@ pub trait TokenProvider: Send + Sync {
     fn scheme(&self) -> Arc<dyn TokenScheme> {
         Arc::new(QueryToken)
     }
+
+    /// Returns whether calls are sent without a token until the server requires one: `false` by default. It is for servers
+    /// that secure some of their services only. From the first token on, all calls carry it.
+    fn is_on_demand(&self) -> bool {
+        false
+    }
 }
 
 /// Provides tokens for the blocking client.
@@ -231,6 +240,12 @@ pub trait BlockingTokenProvider: Send + Sync {
     /// Returns the scheme of the tokens: [`QueryToken`] by default.
     fn scheme(&self) -> Arc<dyn TokenScheme> {
         Arc::new(QueryToken)
+    }
+
+    /// Returns whether calls are sent without a token until the server requires one, as [`TokenProvider::is_on_demand`]
+    /// does.
+    fn is_on_demand(&self) -> bool {
+        false
     }
 }
 
@@ -277,6 +292,10 @@ impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
     fn scheme(&self) -> Arc<dyn TokenScheme> {
         (**self).scheme()
     }
+
+    fn is_on_demand(&self) -> bool {
+        (**self).is_on_demand()
+    }
 }
 
 impl<P: BlockingTokenProvider + ?Sized> BlockingTokenProvider for Arc<P> {
@@ -290,6 +309,10 @@ impl<P: BlockingTokenProvider + ?Sized> BlockingTokenProvider for Arc<P> {
 
     fn scheme(&self) -> Arc<dyn TokenScheme> {
         (**self).scheme()
+    }
+
+    fn is_on_demand(&self) -> bool {
+        (**self).is_on_demand()
     }
 }
 

@@ -41,6 +41,7 @@ fn template(tokens: bool) -> RequestTemplate<'static> {
         secrets: &[],
         envelope: Envelope { bytes: Bytes::from_static(b"<e/>"), ..Envelope::none() },
         scheme: tokens.then_some(&QueryToken),
+        on_demand: false,
     }
 }
 
