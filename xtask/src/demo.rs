@@ -12,6 +12,9 @@ use soapstone_codegen::output;
 use crate::codegen::{CLIENTS, Client, make};
 use soapstone_dev::root;
 
+/// The package of the example that calls and serves.
+const STAND_IN: &str = "soapstone-stand-in";
+
 /// The arguments.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -33,13 +36,15 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 
 fn demonstrate(out: &Path) -> Result<(), String> {
     let out = absolute(out).map_err(|error| format!("{} is no path to write to: {error}", out.display()))?;
-    println!("Generating the clients from their service descriptions:");
+    println!("Step 1 of 3: generating the clients from their WSDLs.");
     for client in CLIENTS {
         generate(client)?;
     }
-    println!("\nBuilding the client and the stand-in server (the first time takes a while).");
+    println!("\nStep 2 of 3: building the client and the stand-in server. Cargo shows what it compiles.");
+    let started = Instant::now();
     cargo(&["build"], &[])?;
-    println!();
+    println!("  built in {:.0} s", started.elapsed().as_secs_f64());
+    println!("\nStep 3 of 3: running both.");
     cargo(&["run", "--quiet"], &["--".as_ref(), out.as_ref()])
 }
 
@@ -63,7 +68,31 @@ fn generate(client: &Client) -> Result<(), String> {
 fn cargo(what: &[&str], more: &[&std::ffi::OsStr]) -> Result<(), String> {
     let mut command = soapstone_dev::cargo();
     command.args(what).arg("--manifest-path").arg(root().join("Cargo.toml"));
-    command.args(["--package", "soapstone-stand-in", "--example", "demo"]).args(more);
+    command.args(["--package", STAND_IN, "--example", "demo"]).args(more);
     let status = command.status().map_err(|error| format!("cannot run cargo: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("the demo failed ({status})")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// Returns the members of the workspace that a package depends on, without its tests.
+    fn members(package: &str) -> BTreeSet<String> {
+        let mut command = soapstone_dev::cargo();
+        command.args(["tree", "--offline", "--edges", "no-dev", "--prefix", "none", "--package", package]);
+        let output = command.current_dir(super::root()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let root = super::root().canonicalize().unwrap().display().to_string();
+        let member = |line: &str| Some(line.split_once(" v")?.0.to_owned()).filter(|_| line.contains(&root));
+        text.lines().filter_map(member).collect()
+    }
+
+    #[test]
+    fn the_demo_compiles_only_what_it_runs() {
+        let expected = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(members("xtask"), expected(&["soapstone-codegen", "soapstone-dev", "xtask"]));
+        assert_eq!(members(super::STAND_IN), expected(&["arcgis-soap", "soapstone", super::STAND_IN]));
+    }
 }

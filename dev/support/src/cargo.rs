@@ -24,7 +24,7 @@ pub fn cargo() -> Command {
 /// Builds and runs the program of a package of this workspace in the current folder, and returns its exit code.
 pub fn run_program<A: AsRef<OsStr>>(package: &str, arguments: impl IntoIterator<Item = A>) -> ExitCode {
     let mut command = cargo();
-    command.args(["run", "--quiet", "--manifest-path"]).arg(root().join("Cargo.toml"));
+    command.args(["run", "--manifest-path"]).arg(root().join("Cargo.toml"));
     command.args(["--package", package, "--"]).args(arguments);
     match command.status() {
         Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
