@@ -225,3 +225,14 @@ fn connecting_has_a_time_limit_of_its_own() {
     }
     assert!(start.elapsed() < Duration::from_secs(5));
 }
+
+#[test]
+fn a_call_outside_of_tokio_names_the_runtime() {
+    let url = Url::parse("http://127.0.0.1:1/").unwrap();
+    let transport = ReqwestTransport::new().unwrap();
+    let mut call = transport.send(Request::get(url));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(outcome) = call.as_mut().poll(&mut context) else { panic!("the call waits") };
+    let text = outcome.unwrap_err().to_string();
+    assert!(text.contains("requires a tokio runtime") && text.contains("rt-multi-thread"), "{text}");
+}

@@ -58,6 +58,9 @@ impl ReqwestTransport {
 
     /// Sends a request and returns the head of the response.
     async fn head(&self, request: Request) -> Result<http::Response, TransportError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(TransportError::new(TransportErrorKind::Other, NO_RUNTIME));
+        }
         if let (Some(error), "https") = (&self.tls, request.url.scheme()) {
             return Err(error.clone());
         }
@@ -167,6 +170,10 @@ impl Pieces for Chunks {
         })
     }
 }
+
+/// What is missing where the library would panic.
+const NO_RUNTIME: &str = "the async client requires a tokio runtime, and there is none here: call it in #[tokio::main], \
+    #[tokio::test] or Runtime::block_on (features macros and rt-multi-thread of tokio), or use soapstone::BlockingClient";
 
 /// The clients of a transport by their time limits for connecting.
 struct Others {
