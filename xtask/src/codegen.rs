@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use soapstone_codegen::Overrides;
-use soapstone_codegen::cli::{self, Program};
+use soapstone_codegen::cli::{self, Program, RuntimeSource};
 use soapstone_codegen::diagnostics::{Severity, Style};
 use soapstone_codegen::emit::OutputFile;
 use soapstone_codegen::load::Disk;
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn program() -> Program {
-    Program { command: "cargo xtask codegen".to_owned(), runtime: Some(root().join("runtime")) }
+    Program { command: "cargo xtask codegen".to_owned(), runtime: RuntimeSource::Path(root().join("runtime")) }
 }
 
 /// Generates the examples as a user would, or prints how they differ.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use soapstone_codegen::cli::{self, Arguments, Program};
+use soapstone_codegen::cli::{self, Arguments, Program, RuntimeSource};
 
 use crate::process::Guarded;
 use crate::root;
@@ -13,7 +13,8 @@ const LIMIT: u64 = 120;
 
 /// Generates a client.
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let program = Program { command: "cargo xtask codegen".to_owned(), runtime: Some(root().join("runtime")) };
+    let program =
+        Program { command: "cargo xtask codegen".to_owned(), runtime: RuntimeSource::Path(root().join("runtime")) };
     cli::run(arguments, &program)
 }
 

@@ -6,6 +6,9 @@
 //!
 //! Lends books.
 
+/// The runtime, so that a program needs no further dependency for its clients and errors.
+pub use soapstone;
+
 use soapstone::__support as rt;
 
 pub mod library;

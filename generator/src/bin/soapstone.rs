@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser};
-use soapstone_codegen::cli::{self, Program};
+use soapstone_codegen::cli::{self, Program, RuntimeSource};
 
 /// Generates a typed Rust client of a SOAP service from its WSDL.
 #[derive(Debug, Parser)]
@@ -29,7 +29,8 @@ fn main() -> ExitCode {
     let matches = command.get_matches();
     match Soapstone::from_arg_matches(&matches) {
         Ok(Soapstone { arguments }) => {
-            cli::run(&arguments, &Program { command: "soapstone".to_owned(), runtime: None })
+            let program = Program { command: "soapstone".to_owned(), runtime: RuntimeSource::of_this_program() };
+            cli::run(&arguments, &program)
         }
         Err(error) => error.exit(),
     }

@@ -65,9 +65,13 @@ pub struct Arguments {
     /// Prints what a diagnostic's code means, and what to do
     #[arg(long, value_name = "CODE", exclusive = true)]
     pub explain: Option<String>,
-    /// Makes the generated crate depend on the crate soapstone in this folder instead of the released one
+    /// Makes the generated crate depend on the crate soapstone in this folder; by default on the one that its Cargo.toml
+    /// has, or else on the one that this command was installed from
     #[arg(long, value_name = "DIR", requires = "out", conflicts_with = "module")]
     pub soapstone_path: Option<PathBuf>,
+    /// The same for a Git repository, at a commit or tag if one is named
+    #[arg(long, value_name = "URL[#REV]", requires = "out", conflicts_with_all = ["module", "soapstone_path"])]
+    pub soapstone_git: Option<String>,
 }
 
 /// A stage whose result can be printed.
@@ -116,6 +120,7 @@ impl Arguments {
         self.port.iter().for_each(|port| add("--port", port));
         let kept = self.keep_list_types.join(",");
         self.soapstone_path.iter().for_each(|path| add("--soapstone-path", &self.shown(path)));
+        self.soapstone_git.iter().for_each(|git| add("--soapstone-git", &masked_url(git)));
         match kept.as_str() {
             "" => {}
             EVERY_TYPE => words.push("--keep-list-types".to_owned()),
@@ -143,8 +148,17 @@ impl Arguments {
     }
 }
 
+/// Returns a URL without secrets.
+fn masked_url(url: &str) -> String {
+    match url.split_once('#') {
+        _ if !address::is_url(url) => url.to_owned(),
+        Some((start, revision)) => format!("{}#{revision}", address::mask(start)),
+        None => address::mask(url),
+    }
+}
+
 /// Quotes a word for a shell.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let word: String = word.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let plain = |c: char| c.is_alphanumeric() || "-_./:,@%+=~\\".contains(c);
     if !word.is_empty() && word.chars().all(plain) { word } else { format!("'{}'", word.replace('\'', "'\\''")) }

@@ -1,22 +1,25 @@
 //! The example of a generated crate, which calls the first operation.
 
-use std::fmt::Write as _;
-
-use crate::lower::ir::{Field, Item, ItemId, ItemKind, Operation, Package, Port, RustType};
+use super::spelling::Spelling;
+use crate::lower::ir::{Field, Item, ItemKind, Operation, Package, RustType};
 
 /// An example program.
 #[derive(Debug)]
 pub struct Example {
     /// The stem of the file's name.
     pub name: String,
-    /// The text of the file.
+    /// The text of the file, which calls the blocking client.
     pub text: String,
-    /// The imports, for the README.
-    pub imports: String,
-    /// The client type.
+    /// The same program with the async client, for the README.
+    pub asynchronous: String,
+    /// The client type of the port.
     pub port: String,
-    /// The statements that create the request and call the method, for the README.
-    pub call: String,
+    /// The method.
+    pub method: String,
+    /// The arguments of the call.
+    pub arguments: String,
+    /// Whether the port has an endpoint.
+    pub has_address: bool,
 }
 
 /// Creates an example of the first operation of the first port that has one.
@@ -33,77 +36,107 @@ pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
         plain.to_owned()
     };
     let wire = operation.wire.0.replace(|c: char| c.is_control() || c == '`', " ");
-    let writer = Writer { crate_ident: crate_name.replace('-', "_"), package, port };
-    let imports = writer.imports(operation);
+    let mut writer = Writer { spelling: Spelling::new(crate_name, package, &port.ident), package };
+    let arguments = writer.arguments(operation);
+    let statements = arguments.statements();
+    let blocking = writer.outcome(operation, &format!("port.{method}({})", arguments.list()));
+    let asynchronous = writer.outcome(operation, &format!("port.{method}({}).await", arguments.list()));
+    let (imports, ident) = (writer.spelling.imports(), &port.ident);
+    let main = "main() -> Result<(), Box<dyn std::error::Error>>";
+    let has_address = port.address.as_ref().is_some_and(|address| !address.is_empty());
+    let address = if has_address { format!("{ident}::ADDRESS") } else { "\"https://…\"".to_owned() };
     let text = format!(
         "//! Calls the operation `{wire}`: `cargo run --example {name} --features blocking [-- ENDPOINT]`.\n\n\
-         {imports}\nfn main() -> Result<(), Box<dyn std::error::Error>> {{\n{endpoint}    \
-         let port = {port}::new(soapstone::BlockingClient::new(&endpoint)?);\n{call}    Ok(())\n}}\n",
-        port = port.ident,
-        endpoint = endpoint(port),
-        call = writer.call(operation, method, "?"),
+         {imports}\nfn {main} {{\n{endpoint}    let port = {ident}::new(soapstone::BlockingClient::new(&endpoint)?);\n\
+         {statements}{blocking}    Ok(())\n}}\n",
+        endpoint = endpoint(ident, has_address),
     );
-    Some(Example { name, text, imports, port: port.ident.clone(), call: writer.call(operation, method, ".await?") })
+    let asynchronous = format!(
+        "{imports}\n#[tokio::main]\nasync fn {main} {{\n    let port = {ident}::new(soapstone::Client::new({address})?);\n\
+         {statements}{asynchronous}    Ok(())\n}}\n"
+    );
+    let (port, method) = (ident.clone(), method.clone());
+    Some(Example { name, text, asynchronous, port, method, arguments: arguments.list(), has_address })
 }
 
-fn endpoint(port: &Port) -> String {
-    if port.address.as_ref().is_some_and(|address| !address.is_empty()) {
-        format!("    let endpoint = std::env::args().nth(1).unwrap_or_else(|| {}::ADDRESS.to_owned());\n", port.ident)
+fn endpoint(port: &str, has_address: bool) -> String {
+    if has_address {
+        format!("    let endpoint = std::env::args().nth(1).unwrap_or_else(|| {port}::ADDRESS.to_owned());\n")
     } else {
         "    let endpoint = std::env::args().nth(1).ok_or(\"the endpoint is required: -- ENDPOINT\")?;\n".to_owned()
     }
 }
 
+/// The arguments of a call, as expressions.
+#[derive(Debug, Default)]
+struct Arguments {
+    request: Option<String>,
+    headers: Option<String>,
+}
+
+impl Arguments {
+    /// Returns the statements that create the values.
+    fn statements(&self) -> String {
+        let named = [("request", &self.request), ("headers", &self.headers)].into_iter();
+        named.filter_map(|(name, value)| Some(format!("    let {name} = {};\n", value.as_ref()?))).collect()
+    }
+
+    /// Returns the list of the arguments.
+    fn list(&self) -> String {
+        let named = [("&request", &self.request), ("&headers", &self.headers)].into_iter();
+        named.filter_map(|(name, value)| value.as_ref().map(|_| name)).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// Writes the statements of an example.
 struct Writer<'p> {
-    crate_ident: String,
+    spelling: Spelling<'p>,
     package: &'p Package,
-    port: &'p Port,
 }
 
 impl Writer<'_> {
-    /// Returns the `use` declarations of the port and of the request's type.
-    fn imports(&self, operation: &Operation) -> String {
-        let mut imports = vec![format!("use {}::{};\n", self.crate_ident, self.port.ident)];
-        if let RustType::Item(id) = operation.request.ty
-            && !operation.request.is_empty_struct
-            && let Some(item) = self.importable(id)
-        {
-            imports.push(format!("use {}::{};\n", self.module(item), item.ident));
+    /// Returns the values that an operation is called with.
+    fn arguments(&mut self, operation: &Operation) -> Arguments {
+        let has_request = operation.request.ty != RustType::Unit && !operation.request.is_empty_struct;
+        Arguments {
+            request: has_request.then(|| self.request(&operation.request.ty)),
+            headers: operation.headers.0.map(|headers| format!("{}::default()", self.spelling.item(headers))),
         }
-        imports.sort_unstable();
-        imports.concat()
     }
 
-    /// Returns the statements that create the request, call the method, and print the response.
-    fn call(&self, operation: &Operation, method: &str, end: &str) -> String {
-        let mut text = String::new();
-        let mut arguments = Vec::new();
-        if operation.request.ty != RustType::Unit && !operation.request.is_empty_struct {
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "    let request = {};", self.request(&operation.request.ty));
-            arguments.push("&request");
+    /// Returns the statement that distinguishes the outcomes of a call: the response and the declared fault have their
+    /// types.
+    fn outcome(&mut self, operation: &Operation, call: &str) -> String {
+        let response = operation.output.ty != RustType::Unit || operation.output.headers.is_some();
+        let mut ty = self.spelling.ty(&operation.output.ty);
+        if let Some(headers) = operation.output.headers {
+            ty = ty.map(|ty| format!("({ty}, {})", self.spelling.item(headers)));
         }
-        if let Some(headers) = operation.headers.0 {
-            let _ = writeln!(text, "    let headers = {}::default();", self.path(headers));
-            arguments.push("&headers");
-        }
-        let call = format!("port.{}({}){end}", method, arguments.join(", "));
-        if operation.output.ty != RustType::Unit || operation.output.headers.is_some() {
-            let _ = writeln!(text, "    let response = {call};\n    println!(\"{{response:#?}}\");");
-        } else {
-            let _ = writeln!(text, "    {call};\n    println!(\"done\");");
-        }
-        text
+        let success = match ty.filter(|_| response) {
+            Some(ty) => format!(
+                "        Ok(response) => {{\n            let response: {ty} = response;\n            \
+                 println!(\"{{response:#?}}\");\n        }}\n"
+            ),
+            None if response => "        Ok(response) => println!(\"{response:#?}\"),\n".to_owned(),
+            None => "        Ok(()) => println!(\"done\"),\n".to_owned(),
+        };
+        let fault = match operation.fault {
+            Some(item) => format!(
+                "        Err(soapstone::Error::Fault(fault)) => {{\n            \
+                 let declared: Option<&{}> = fault.detail.as_ref();\n            \
+                 println!(\"{{fault}}: {{declared:#?}}\");\n        }}\n",
+                self.spelling.item(item)
+            ),
+            None => "        Err(soapstone::Error::Fault(fault)) => println!(\"{fault}\"),\n".to_owned(),
+        };
+        let other = "        Err(error) => return Err(error.into()),\n";
+        format!("    match {call} {{\n{success}{fault}{other}    }}\n")
     }
 
     /// Returns an expression for a request, with a value for each required field, or else for one optional field.
-    fn request(&self, ty: &RustType) -> String {
+    fn request(&mut self, ty: &RustType) -> String {
         let RustType::Item(id) = ty else { return value(ty, "") };
-        let name = match self.importable(*id) {
-            Some(item) => item.ident.clone(),
-            None => self.path(*id),
-        };
+        let name = self.spelling.item(*id);
         let Some(Item { kind: ItemKind::Struct(content), constructor, .. }) = self.package.items.get(id.0) else {
             return format!("{name}::default()");
         };
@@ -132,32 +165,6 @@ impl Writer<'_> {
         let is_complete = set.len() == content.fields.len();
         let rest = if is_complete { String::new() } else { format!("        ..{name}::default()\n") };
         format!("{name} {{\n{fields}{rest}    }}")
-    }
-
-    /// Returns an item if its name can be imported next to that of the port.
-    fn importable(&self, id: ItemId) -> Option<&Item> {
-        self.package.items.get(id.0).filter(|item| item.ident != self.port.ident)
-    }
-
-    /// Returns the path of the module that an item is imported from.
-    fn module(&self, item: &Item) -> String {
-        let exported =
-            |ident: &String| self.package.exports.iter().any(|export| export.item.is_none() && export.module == *ident);
-        let port_idents = || self.package.ports.iter().map(|port| &port.ident);
-        match self.package.modules.get(item.module).map(|module| &module.ident) {
-            // A port hides an item of its name that the root exports.
-            Some(ident) if !exported(ident) || port_idents().any(|port| *port == item.ident) => {
-                format!("{}::{ident}", self.crate_ident)
-            }
-            _ => self.crate_ident.clone(),
-        }
-    }
-
-    fn path(&self, id: ItemId) -> String {
-        match self.package.items.get(id.0) {
-            Some(item) => format!("{}::{}", self.module(item), item.ident),
-            None => "Default".to_owned(),
-        }
     }
 }
 

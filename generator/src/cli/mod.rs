@@ -9,29 +9,32 @@ mod example;
 mod explain;
 mod folder;
 mod lock;
+mod next_steps;
 mod package;
 mod progress;
 mod readme;
 mod report;
 mod run;
+mod runtime;
+mod spelling;
 mod store;
 mod web;
 
 use std::fmt;
-use std::path::PathBuf;
 
 pub use arguments::{Arguments, Dump};
 pub use lock::Lock;
 pub use report::difference;
 pub use run::run;
+pub use runtime::RuntimeSource;
 
 /// The program that runs the command line.
 #[derive(Debug, Clone)]
 pub struct Program {
     /// The command that starts it; the generated files name it.
     pub command: String,
-    /// The folder of the runtime that generated crates depend on; `None` for the released runtime.
-    pub runtime: Option<PathBuf>,
+    /// The runtime that generated crates depend on, unless the options or their manifests have another.
+    pub runtime: RuntimeSource,
 }
 
 /// The reason why a run failed, as a text for the user.

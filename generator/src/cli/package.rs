@@ -2,8 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::example::Example;
 use super::folder::{Entry, FileKind};
-use super::{Failure, example, readme};
+use super::runtime::Dependency;
+use super::{Failure, readme};
 use crate::emit::OutputFile;
 use crate::join::parts;
 use crate::lower::ir::Package;
@@ -29,8 +31,10 @@ const TAKEN: &[&str] = &["soapstone", "std", "core", "alloc", "test", "proc_macr
 pub struct Crate<'a> {
     /// Its name.
     pub name: String,
-    /// The path of the runtime in the manifest; `None` for the released runtime.
-    pub runtime: Option<String>,
+    /// The runtime in the manifest.
+    pub runtime: Dependency,
+    /// The folder of the crate, as another crate beside it names it.
+    pub folder: String,
     /// The command that regenerates the crate.
     pub command: &'a str,
 }
@@ -67,22 +71,25 @@ pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
 }
 
 /// Returns the files of a crate.
-pub fn crate_files(of: &Crate<'_>, package: &Package, files: &[OutputFile]) -> Vec<Entry> {
+pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>, files: &[OutputFile]) -> Vec<Entry> {
     let scaffold =
         |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), kind: FileKind::Scaffold };
-    let example = example::example(&of.name, package);
     let mut entries = vec![
-        scaffold("Cargo.toml", manifest(of, package, example.as_ref().map(|example| example.name.as_str()))),
-        scaffold("README.md", readme::readme(of, package, example.as_ref())),
+        scaffold("Cargo.toml", manifest(of, package, example.map(|example| example.name.as_str()))),
+        scaffold("README.md", readme::readme(of, package, example)),
         // Formatting would make the files differ from the generated ones.
         scaffold("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
     ];
     if let Some(example) = example {
-        entries.push(scaffold(&format!("examples/{}.rs", example.name), example.text));
+        entries.push(scaffold(&format!("examples/{}.rs", example.name), example.text.clone()));
     }
     entries.extend(files.iter().map(|file| {
-        let path = if file.path == "mod.rs" { "src/lib.rs".to_owned() } else { format!("src/{}", file.path) };
-        Entry { path, bytes: file.text.clone().into_bytes(), kind: FileKind::Generated }
+        let (path, text) = if file.path == "mod.rs" {
+            ("src/lib.rs".to_owned(), exporting(&file.text))
+        } else {
+            (format!("src/{}", file.path), file.text.clone())
+        };
+        Entry { path, bytes: text.into_bytes(), kind: FileKind::Generated }
     }));
     entries
 }
@@ -96,6 +103,15 @@ pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
     files.iter().map(entry).collect()
 }
 
+/// Returns the root of a crate with the runtime as a part of its interface.
+fn exporting(root: &str) -> String {
+    let [header, docs, items] = parts(root);
+    format!(
+        "{header}{docs}\n/// The runtime, so that a program needs no further dependency for its clients and errors.\n\
+         pub use soapstone;\n{items}"
+    )
+}
+
 /// Returns the root of a module with `allow` attributes. A module may be private, so that unused items cause warnings.
 fn allowing(root: &str) -> String {
     const ALLOWED: &str = "#![allow(dead_code, unused_imports, missing_docs, clippy::module_inception)]";
@@ -104,11 +120,7 @@ fn allowing(root: &str) -> String {
 }
 
 fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let runtime = match &of.runtime {
-        Some(path) => format!("path = {}, version = \"{version}\"", quoted(path)),
-        None => format!("version = \"{version}\""),
-    };
+    let runtime = of.runtime.keys();
     let mut text = format!(
         "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{}\"\ndescription = {}\n\
          # The client may have a module called `bin`.\nautobins = false\n\n[features]\ndefault = [\"client\"]\n",
@@ -142,7 +154,7 @@ fn derives_serde(package: &Package) -> bool {
 }
 
 /// Returns a TOML string of one line.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
 }
 
@@ -200,7 +212,8 @@ mod tests {
                 kind: ItemKind::Omitted,
             };
             let package = Package { items: vec![item], ..Package::default() };
-            let of = Crate { name: "orders".to_owned(), runtime: None, command: "" };
+            let of =
+                Crate { name: "orders".to_owned(), runtime: Dependency::Released, folder: String::new(), command: "" };
             manifest(&of, &package, None).parse().unwrap()
         };
         let with = manifest("serde::Serialize");

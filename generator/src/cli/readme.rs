@@ -8,8 +8,10 @@ use crate::base::shown;
 use crate::lower::ir::{Operation, Package, Port};
 use crate::redact::masked;
 
-/// The maximum length of documentation that the README contains, in characters.
+/// The maximum length of an operation's documentation in the README, in characters.
 const DOCS_LENGTH: usize = 300;
+/// The maximum length of the first sentence about the service. Some have their terms of use instead, which rustdoc shows.
+const ABOUT_LENGTH: usize = 160;
 
 /// Returns the text of the README.
 pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> String {
@@ -19,13 +21,12 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
         code(&package.name),
         code(&package.source.0)
     );
-    let docs = shortened(&package.docs);
-    if !docs.is_empty() {
+    if let Some(about) = about(&package.docs) {
         // Writing to a String cannot fail.
-        let _ = write!(text, "\n{docs}\n");
+        let _ = write!(text, "\n{about}\n");
     }
     if let Some(example) = example {
-        usage(&mut text, example);
+        usage(&mut text, of, example);
     }
     for port in &package.ports {
         operations(&mut text, port);
@@ -43,18 +44,19 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
     text
 }
 
-fn usage(text: &mut String, example: &Example) {
+fn usage(text: &mut String, of: &Crate<'_>, example: &Example) {
+    let (name, ident) = (&of.name, of.name.replace('-', "_"));
     let _ = write!(
         text,
-        "\n## Use\n\n```rust\n{}\n\
-         async fn call() -> Result<(), Box<dyn std::error::Error>> {{\n    \
-         let port = {port}::new(soapstone::Client::new(\"https://…\")?);\n{}    Ok(())\n}}\n```\n\n\
-         The example does the same without `async`, with `soapstone::BlockingClient`:\n\n\
+        "\n## Use\n\nIn the `Cargo.toml` of your crate:\n\n```toml\n[dependencies]\n\
+         {name} = {{ path = \"{}\" }}\n# For the async client:\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n```\n\n\
+         The runtime is re-exported as `{ident}::soapstone`, so that no further dependency is required.\n\n\
+         ```rust\n{}```\n\n\
+         Without `async` and tokio, depend on `{name} = {{ path = \"…\", default-features = false, features = [\"blocking\"] }}`, \
+         call\n`soapstone::BlockingClient::new`, and leave out `.await`. The example does:\n\n\
          ```sh\ncargo run --example {} --features blocking -- ENDPOINT\n```\n",
-        example.imports,
-        example.call,
-        example.name,
-        port = example.port,
+        of.folder, example.asynchronous, example.name,
     );
 }
 
@@ -69,6 +71,13 @@ fn operations(text: &mut String, port: &Port) {
         let method = method.as_ref().map_or_else(|| "—".to_owned(), |method| format!("`{method}`"));
         let _ = writeln!(text, "| {method} | `{}` | {about} |", code(&wire.0));
     }
+}
+
+/// Returns the first sentence of the documentation of a service, unless it is long.
+fn about(docs: &[String]) -> Option<String> {
+    let paragraph = docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let sentence = paragraph.split_once(". ").map_or(paragraph.clone(), |(sentence, _)| format!("{sentence}."));
+    Some(sentence).filter(|sentence| !sentence.is_empty() && sentence.chars().count() <= ABOUT_LENGTH)
 }
 
 /// Returns the first paragraph of documentation, cut after a sentence or word if it is long.
@@ -100,5 +109,13 @@ mod tests {
         assert!(shortened(&lines(&"word ".repeat(100))).ends_with("word …"));
         assert!(shortened(&lines(&"é".repeat(400))).chars().count() == DOCS_LENGTH + 1);
         assert_eq!(shortened(&[]), "");
+    }
+
+    #[test]
+    fn terms_of_use_are_left_out() {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(about(&lines("Lends books. And films.")).as_deref(), Some("Lends books."));
+        assert_eq!(about(&lines(&format!("By use of this service you agree {}.", "and agree ".repeat(30)))), None);
+        assert_eq!(about(&[]), None);
     }
 }

@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::arguments::{Arguments, Dump};
+use super::example::{self, Example};
 use super::folder::{self, Entry, FileKind};
 use super::lock::{self, Lock};
 use super::package::{self, Crate};
 use super::progress::Progress;
+use super::runtime::{Dependency, RuntimeSource};
 use super::store::{self, Access, Store};
-use super::{Failure, Program, address, explain, report};
+use super::{Failure, Program, address, explain, next_steps, report};
 use crate::base::shown;
 use crate::config_file::ConfigFile;
 use crate::diagnostics::Style;
+use crate::emit;
 use crate::load::{Catalog, FetchError};
 use crate::output::recover;
 use crate::pipeline::{GenerateRequest, Outcome, Stage, generate_watched};
@@ -38,7 +41,7 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
         return Err(Failure::Usage("--wsdl FILE|URL is required".to_owned()));
     };
     let target = Target::of(arguments, program)?;
-    let request = request(arguments, program, wsdl)?;
+    let request = request(arguments, &target.command, wsdl)?;
     let lock = match &arguments.out {
         Some(folder) => {
             if !arguments.check && arguments.dump.is_none() {
@@ -63,45 +66,67 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
         eprint!("{}", report::coverage(&outcome.diagnostics, &outcome.sources));
     }
     finished(&outcome, wsdl)?;
-    let entries = target.entries(&outcome, kept);
+    // A module is called by its path from the crate that it is in.
+    let name = target.package.as_deref().unwrap_or("crate");
+    let example = outcome.package.as_ref().and_then(|package| example::example(name, package));
+    let entries = target.entries(&outcome, example.as_ref(), kept);
     let lock = Lock { documents, ..lock };
-    target.write(&outcome, lock, entries, arguments.check)
+    target.write(&outcome, example.as_ref(), lock, &entries, arguments.check)
 }
 
 /// The output: a crate or a module.
 struct Target {
     folder: PathBuf,
-    /// The name of the crate and the path of its runtime; `None` for a module.
-    package: Option<(String, Option<String>)>,
+    /// The name of the crate; `None` for a module.
+    package: Option<String>,
+    /// The runtime that the crate depends on, or the one of the module.
+    runtime: Dependency,
+    /// The command that the files name.
     command: String,
-    check: String,
+    /// The command that was run, without secrets.
+    given: String,
 }
 
 impl Target {
     fn of(arguments: &Arguments, program: &Program) -> Result<Self, Failure> {
-        let command = arguments.command(&program.command);
+        let given = arguments.command(&program.command);
         let Some(folder) = arguments.out.clone() else {
             return match arguments.dump {
-                Some(_) => Ok(Self { folder: PathBuf::new(), package: None, check: String::new(), command }),
+                Some(_) => {
+                    let (folder, runtime, command) = (PathBuf::new(), Dependency::Released, given.clone());
+                    Ok(Self { folder, package: None, runtime, command, given })
+                }
                 None => Err(Failure::Usage("--out DIR is required".to_owned())),
             };
         };
-        let package = if arguments.module {
-            None
-        } else {
-            let name = package::name(arguments.name.as_deref(), &folder)?;
-            let runtime = arguments.soapstone_path.as_ref().or(program.runtime.as_ref());
-            Some((name, runtime.and_then(|runtime| package::relative(&folder, runtime))))
+        let package = if arguments.module { None } else { Some(package::name(arguments.name.as_deref(), &folder)?) };
+        let chosen = RuntimeSource::of_options(arguments.soapstone_path.as_ref(), arguments.soapstone_git.as_ref());
+        let runtime = match chosen {
+            Some(chosen) => chosen.dependency(&folder),
+            None => {
+                let of = if arguments.module { crate_of(&folder) } else { folder.clone() };
+                Dependency::declared(&of).unwrap_or_else(|| program.runtime.dependency(&of))
+            }
         };
-        Ok(Self { folder, package, check: format!("out of date; run: {command}"), command })
+        // How the options are spelled, and from where, is not content: the files keep the command that they have.
+        let root = folder.join(if package.is_some() { "src/lib.rs" } else { "mod.rs" });
+        let recorded = arguments.check.then(|| emit::recorded_command(&std::fs::read_to_string(root).ok()?)).flatten();
+        Ok(Self { folder, package, runtime, command: recorded.unwrap_or_else(|| given.clone()), given })
     }
 
     /// Returns the files of the output, including the kept documents.
-    fn entries(&self, outcome: &Outcome, kept: Vec<(String, Vec<u8>)>) -> Vec<Entry> {
+    fn entries(&self, outcome: &Outcome, example: Option<&Example>, kept: Vec<(String, Vec<u8>)>) -> Vec<Entry> {
         let mut entries = match (&self.package, &outcome.package) {
-            (Some((name, runtime)), Some(package)) => {
-                let of = Crate { name: name.clone(), runtime: runtime.clone(), command: &self.command };
-                package::crate_files(&of, package, &outcome.files)
+            (Some(name), Some(package)) => {
+                let absolute = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+                let folder = absolute.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into());
+                let of = Crate {
+                    name: name.clone(),
+                    runtime: self.runtime.clone(),
+                    folder: format!("../{folder}"),
+                    command: &self.command,
+                };
+                package::crate_files(&of, package, example, &outcome.files)
             }
             _ => package::module_files(&outcome.files),
         };
@@ -114,10 +139,16 @@ impl Target {
         entries
     }
 
-    fn write(&self, outcome: &Outcome, mut lock: Lock, entries: Vec<Entry>, check: bool) -> Result<(), Failure> {
+    fn write(
+        &self,
+        outcome: &Outcome,
+        example: Option<&Example>,
+        mut lock: Lock,
+        entries: &[Entry],
+        check: bool,
+    ) -> Result<(), Failure> {
         let shown = self.folder.display();
-        let first = lock.files.is_empty();
-        let mut plan = folder::plan(&self.folder, &lock, &entries)?;
+        let mut plan = folder::plan(&self.folder, &lock, entries)?;
         lock.files = std::mem::take(&mut plan.files);
         let text = lock.to_text()?;
         let current = std::fs::read_to_string(self.folder.join(lock::NAME)).unwrap_or_default();
@@ -131,22 +162,33 @@ impl Target {
         if check {
             let text = report::differences(&self.folder, &plan.change);
             print(&text)?;
-            return if text.is_empty() { Ok(()) } else { Err(Failure::Rejected(format!("{shown}: {}", self.check))) };
+            return if text.is_empty() {
+                Ok(())
+            } else {
+                Err(Failure::Rejected(format!("{shown}: out of date; run: {}", self.given)))
+            };
         }
         plan.change.apply(&self.folder).map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
         let lines: usize = outcome.files.iter().map(|file| file.text.lines().count()).sum();
         let mut text = format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len());
-        if let (true, None, Some(name)) = (first, &self.package, self.folder.file_name()) {
-            let name = name.to_string_lossy();
-            text.push_str(&format!("add to your crate: #[rustfmt::skip] pub mod {name};\n"));
-        }
+        text.push_str(&match &self.package {
+            Some(_) => next_steps::of_crate(&self.folder, example),
+            None => next_steps::of_module(&self.folder, &self.runtime, example),
+        });
         print(&text)
     }
 }
 
-fn request(arguments: &Arguments, program: &Program, wsdl: &str) -> Result<GenerateRequest, Failure> {
+/// Returns the folder of the crate that a module is in: the nearest one with a manifest.
+fn crate_of(module: &Path) -> PathBuf {
+    let absolute = std::path::absolute(module).unwrap_or_else(|_| module.to_path_buf());
+    let found = absolute.ancestors().find(|folder| folder.join("Cargo.toml").is_file());
+    found.map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+fn request(arguments: &Arguments, command: &str, wsdl: &str) -> Result<GenerateRequest, Failure> {
     let mut request = GenerateRequest::new(wsdl);
-    request.command = arguments.command(&program.command);
+    request.command = command.to_owned();
     let file = arguments.config.as_deref().map(ConfigFile::read).transpose();
     let file = file.map_err(|error| Failure::Rejected(error.render(style()).trim_end().to_owned()))?;
     Ok(request.configure(file, arguments.selection()))

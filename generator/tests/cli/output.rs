@@ -6,14 +6,18 @@ use std::process::Command;
 use crate::documents::{SCHEMA, importing, whole};
 use crate::run::{Place, RunOutput};
 
-/// The only test that compiles what was generated here; `cargo xtask corpus` is for the rest.
+/// The only test that compiles what was generated here; `cargo xtask corpus` is for the rest. The crate is outside of the
+/// workspace and depends on the runtime as the command decides by itself.
 #[test]
-fn a_crate_compiles_without_a_network() {
+fn a_crate_builds_at_once() {
     let place = Place::with(&[("orders.wsdl", &importing("types.xsd")), ("types.xsd", SCHEMA)]);
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
-    let printed =
-        place.soapstone(&format!("--wsdl orders.wsdl --out my-orders --soapstone-path {}", runtime.display()));
-    assert!(printed.exits(0).out.starts_with("my-orders: "));
+    let printed = place.soapstone("--wsdl orders.wsdl --out my-orders").exits(0);
+    let lines: Vec<&str> = printed.out.lines().collect();
+    let expected = [
+        "depend on it: cargo add --path my-orders && cargo add tokio --features macros,rt-multi-thread",
+        "try a call:   cargo run --manifest-path my-orders/Cargo.toml --example get_order --features blocking",
+    ];
+    assert!(lines.len() == 3 && lines[0].starts_with("my-orders: ") && lines[1..] == expected, "{lines:#?}");
     assert_eq!(
         place.names("my-orders"),
         [
@@ -30,14 +34,60 @@ fn a_crate_compiles_without_a_network() {
             "src/test/types.rs",
         ]
     );
+    // The program of the README is compiled, too.
+    let readme = place.read("my-orders/README.md");
+    let program = readme.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+    assert!(program.contains("let response: Option<Order> = response;"), "{program}");
+    place.write("my-orders/examples/readme.rs", program);
+    let tokio = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+    place.write("my-orders/Cargo.toml", &(place.read("my-orders/Cargo.toml") + tokio));
     // The versions that the workspace has are known to be on this machine.
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     std::fs::copy(lock, place.path("my-orders/Cargo.lock")).unwrap();
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["check", "--offline", "--examples", "--lib", "--no-default-features", "--features", "blocking"]);
+    cargo.args(["check", "--offline", "--examples", "--lib", "--features", "blocking"]);
     cargo.current_dir(place.path("my-orders")).env("RUSTFLAGS", "-D warnings");
     cargo.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated"));
     RunOutput::of(&cargo.output().unwrap()).exits(0);
+}
+
+#[test]
+fn the_runtime_is_what_the_options_or_the_manifest_have() {
+    let place = Place::with(&[("orders.wsdl", &whole())]);
+    let dependency = |options: &str| {
+        place.soapstone(&format!("--wsdl orders.wsdl --out out{options}")).exits(0);
+        let manifest = place.read("out/Cargo.toml");
+        manifest.lines().find(|line| line.starts_with("soapstone = ")).unwrap().to_owned()
+    };
+    let of_command = dependency("");
+    assert!(of_command.contains("path = \"") && of_command.contains("runtime\""), "{of_command}");
+    let git = dependency(" --soapstone-git https://example.com/soapstone#0a1b2c");
+    assert!(git.contains("git = \"https://example.com/soapstone\", rev = \"0a1b2c\""), "{git}");
+    assert_eq!(dependency(""), git);
+    assert!(dependency(" --soapstone-path rt").contains("path = \"../rt\""));
+    let printed = place.soapstone("--wsdl orders.wsdl --out src/orders --module").exits(0);
+    assert!(printed.out.contains("in Cargo.toml: soapstone = { path = \""), "{}", printed.out);
+    assert!(
+        printed
+            .out
+            .contains("orders::Orders::new(soapstone::Client::new(orders::Orders::ADDRESS)?).get_order(&request)")
+    );
+}
+
+#[test]
+fn check_compares_content() {
+    let place = Place::with(&[("p/orders.wsdl", &whole())]);
+    let arguments = "--wsdl orders.wsdl --out out --name orders";
+    place.soapstone_in("p", arguments).exits(0);
+    place.soapstone("--wsdl p/orders.wsdl --out p/out --name orders --check").exits(0);
+    let folder = place.path("p").display().to_string();
+    let absolute = format!("--wsdl {folder}/orders.wsdl --out {folder}/out --name=orders --check");
+    place.soapstone(&absolute).exits(0);
+    let printed = place.soapstone(&format!("{absolute} --operations Ping")).exits(1);
+    assert!(printed.err.contains("out of date"), "{}", printed.err);
+    for (path, text) in place.files("p/out").into_iter().filter(|(path, _)| path != "Cargo.toml") {
+        assert!(!text.contains(&folder), "{path}: {text}");
+    }
 }
 
 #[test]
@@ -120,5 +170,5 @@ fn a_pipe_gets_no_progress() {
     let place = Place::with(&[("orders.wsdl", &whole())]);
     let printed = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
     assert_eq!(printed.err, "coverage: everything is typed as the documents have it\n");
-    assert_eq!(printed.out.lines().count(), 1);
+    assert_eq!(printed.out.lines().count(), 3);
 }

@@ -62,17 +62,26 @@ impl Place {
 
     /// Runs `soapstone` here; the arguments are separated by spaces.
     pub fn soapstone(&self, arguments: &str) -> RunOutput {
-        self.soapstone_with(&arguments.split(' ').collect::<Vec<_>>())
+        self.soapstone_in(".", arguments)
+    }
+
+    /// Runs `soapstone` in a folder of this one.
+    pub fn soapstone_in(&self, folder: &str, arguments: &str) -> RunOutput {
+        self.run(folder, &arguments.split(' ').collect::<Vec<_>>())
     }
 
     /// Runs `soapstone` here.
     pub fn soapstone_with(&self, arguments: &[&str]) -> RunOutput {
+        self.run(".", arguments)
+    }
+
+    fn run(&self, folder: &str, arguments: &[&str]) -> RunOutput {
         let mut command = Command::new(env!("CARGO_BIN_EXE_soapstone"));
         // A proxy has no way to a server on the loopback interface.
         for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
             command.env_remove(proxy);
         }
-        RunOutput::of(&command.args(arguments).current_dir(self.folder.path()).output().unwrap())
+        RunOutput::of(&command.args(arguments).current_dir(self.path(folder)).output().unwrap())
     }
 
     /// Every file below a folder with its text, in order.
