@@ -9,7 +9,7 @@ use soapstone::transport::{BlockingTransport, Transport};
 use soapstone::{BlockingClient, Client, NamespaceFamily, Options, redact};
 use url::Url;
 
-use crate::auth::{ClientId, TokenService, bare, parse_server};
+use crate::auth::{ArcGisTokenScheme, ClientId, OnDemand, TokenService, bare, parse_server};
 use crate::credentials::Credentials;
 use crate::error::ConnectError;
 use crate::generated::catalog::ServiceCatalogPort;
@@ -58,7 +58,9 @@ pub struct Builder<C> {
 #[non_exhaustive]
 pub enum TokenRequest {
     /// Depends on the URL of the token service: [`GenerateToken`](Self::GenerateToken) if it ends in `generateToken`, otherwise
-    /// [`PostToken`](Self::PostToken), then [`GetToken`](Self::GetToken) if the service does not support `POST`.
+    /// [`PostToken`](Self::PostToken), then [`GetToken`](Self::GetToken) if the response is neither a token nor a rejection of the
+    /// credentials: a status such as 400, 404, 405, 500 or 501, or a page. Redirects, and the statuses of a service that is busy
+    /// (408, 429, 502 to 504), are errors: the password would be part of a URL for nothing.
     #[default]
     Auto,
     /// `POST …/generateToken` with a response in JSON (ArcGIS 10.1 and later, portals). `generateToken` is appended to the URL
@@ -146,6 +148,20 @@ impl<C> Builder<C> {
         self
     }
 
+    /// Sets how requests carry the token: as a query parameter by default. Headers keep it out of URLs, which proxies log.
+    pub fn token_scheme(mut self, scheme: ArcGisTokenScheme) -> Self {
+        self.tokens.scheme = scheme;
+        self
+    }
+
+    /// Exchanges the tokens of a portal for tokens of the server, as servers that are federated with a portal require. The
+    /// token service is then that of the portal, and the request is [`TokenRequest::GenerateToken`]. `server_url` is the URL of the
+    /// server as the portal has it, or one below it: `https://gis.example.com/server`.
+    pub fn exchange_token(mut self, server_url: impl Into<String>) -> Self {
+        self.tokens.server_url = Some(server_url.into());
+        self
+    }
+
     /// Sets the URL of the token service, which may be relative to the server's URL. The Catalog is then not called, and all
     /// requests carry a token. This is for servers whose Catalog returns a URL that clients cannot reach.
     pub fn token_service(mut self, url: impl Into<String>) -> Self {
@@ -203,9 +219,14 @@ impl Builder<Client> {
                 token_service = Some(catalog.get_token_service_url().await?);
             }
         }
-        let client = match self.tokens.provider(&url, self.credentials, token_service.as_deref())? {
-            Some(provider) => client.with_tokens(provider),
-            None => client,
+        let provider = self.tokens.provider(&url, self.credentials.as_ref(), token_service.as_deref())?;
+        let client = match (provider, self.credentials) {
+            (Some(provider), _) => client.with_tokens(provider),
+            // No tokens are required according to the Catalog, but a service may differ.
+            (None, Some(credentials)) => {
+                client.with_tokens(OnDemand::new(catalog, url.clone(), self.tokens, credentials))
+            }
+            (None, None) => client,
         };
         Ok(ServerConnection { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
     }
@@ -247,9 +268,14 @@ impl Builder<BlockingClient> {
                 token_service = Some(catalog.get_token_service_url()?);
             }
         }
-        let client = match self.tokens.provider(&url, self.credentials, token_service.as_deref())? {
-            Some(provider) => client.with_tokens(provider),
-            None => client,
+        let provider = self.tokens.provider(&url, self.credentials.as_ref(), token_service.as_deref())?;
+        let client = match (provider, self.credentials) {
+            (Some(provider), _) => client.with_tokens(provider),
+            // No tokens are required according to the Catalog, but a service may differ.
+            (None, Some(credentials)) => {
+                client.with_tokens(OnDemand::new(catalog, url.clone(), self.tokens, credentials))
+            }
+            (None, None) => client,
         };
         Ok(ServerConnection { catalog: ServiceCatalogPort::new(client), base: bare(url), requires_tokens })
     }

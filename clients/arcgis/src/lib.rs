@@ -41,9 +41,14 @@
 //! everything else: the version of the message schema, the client that tokens are bound to and their lifetime, the kind of
 //! the token request, timeouts, hooks and custom transports.
 //!
+//! # Tokens
+//! Tokens are in the query, or in a header ([`Builder::token_scheme`]). A portal's tokens are exchanged for those of a server
+//! by [`Builder::exchange_token`]. The own headers and the basic authentication of [`Options`] also reach a token service of
+//! the same origin, which is behind the same web tier. `docs/tokens.md` is the guide.
+//!
 //! # Tokens of another source
 //! [`ArcGisServer`] and [`ArcGisTokens`] recognise every form in which ArcGIS rejects a token. A [`Client`] or
-//! [`BlockingClient`] that is made by hand, with a token or a closure, needs `.with_token_scheme(ArcGisTokenScheme)` for
+//! [`BlockingClient`] that is made by hand, with a token or a closure, needs `.with_token_scheme(ArcGisTokenScheme::Query)` for
 //! that; without it, it recognises only the HTTP statuses 498 and 499, and not those in faults and JSON:
 //!
 //! ```no_run
@@ -54,7 +59,7 @@
 //!
 //! let client = Client::new("https://gis.example.com/arcgis/services/Map/MapServer")?
 //!     .with_tokens(Token::new("secret"))
-//!     .with_token_scheme(ArcGisTokenScheme);
+//!     .with_token_scheme(ArcGisTokenScheme::Query);
 //! let map = MapServer::new(client);
 //! # Ok(())
 //! # }
@@ -103,4 +108,4 @@ pub use secrecy::SecretString;
 pub use soapstone::client::{Exchange, Purpose};
 pub use soapstone::token::{TokenError, TokenErrorKind};
 pub use soapstone::xsd::Base64Binary;
-pub use soapstone::{BlockingClient, Client, Error, Fault, NamespaceFamily, Options};
+pub use soapstone::{BlockingClient, BuildError, Client, Error, Fault, NamespaceFamily, Options, Reply};

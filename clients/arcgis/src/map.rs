@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use soapstone::client::Replies;
 use soapstone::soap::Caller;
-use soapstone::{BlockingClient, Client, Error};
+use soapstone::{BlockingClient, BuildError, Client, Error, Options};
 
 use crate::generated::map_server::map_server_port::{ExportMapImageOperation, GetServerInfoOperation};
 use crate::generated::map_server::{
     ExportMapImage, GetServerInfo, ImageDescription, MapDescription, MapServerInfo, MapServerPort,
 };
 use crate::image::{HasImage, ImageData};
+use crate::server::ClientKind;
 
 /// A map service, which draws maps and queries their layers.
 ///
@@ -74,7 +76,38 @@ impl<C: Caller> MapServer<C> {
     }
 }
 
+impl<C: ClientKind> MapServer<C> {
+    /// Returns the service with further options for its calls, which are added as [`Options::merge`] describes. It shares
+    /// connections and the token with this one.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "client")]
+    /// # async fn count(map: arcgis_soap::MapServer) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use arcgis_soap::Options;
+    ///
+    /// let patient = map.with(&Options::default().timeout(Duration::from_secs(600)).header("X-Request-Id", "7"))?;
+    /// let reply = patient.replies().get_default_map_name().await?;
+    /// println!("{}: HTTP {} after {:?}", reply.output, reply.status, reply.elapsed);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// An option is not valid, or the endpoint has another origin.
+    pub fn with(&self, options: &Options) -> Result<Self, BuildError> {
+        Ok(Self::new(self.client().with_options(options)?))
+    }
+}
+
 impl MapServer<Client> {
+    /// Returns the same service with methods that return the whole [`Reply`](soapstone::Reply): HTTP status and headers, header
+    /// blocks, notes.
+    #[must_use]
+    pub fn replies(&self) -> MapServer<Replies<Client>> {
+        MapServer::new(self.client().replies())
+    }
+
     /// Returns the image in a response, or downloads it from the URL in the response.
     ///
     /// The request carries the token only if the URL has the same origin as the map service.
@@ -90,6 +123,13 @@ impl MapServer<Client> {
 }
 
 impl MapServer<BlockingClient> {
+    /// Returns the same service with methods that return the whole [`Reply`](soapstone::Reply): HTTP status and headers, header
+    /// blocks, notes.
+    #[must_use]
+    pub fn replies(&self) -> MapServer<Replies<BlockingClient>> {
+        MapServer::new(self.client().replies())
+    }
+
     /// Returns the image in a response, or downloads it from the URL in the response.
     ///
     /// The request carries the token only if the URL has the same origin as the map service.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use soapstone::soap::Caller;
 use soapstone::transport::{BlockingTransport, Transport};
-use soapstone::{BlockingClient, Client, Error, redact};
+use soapstone::{BlockingClient, BuildError, Client, Error, Options, redact};
 use url::Url;
 
 use crate::builder::Builder;
@@ -62,8 +62,18 @@ impl<C: ClientKind> ServerConnection<C> {
         &self.catalog
     }
 
+    /// Returns the connection with further options for all calls, which are added as [`Options::merge`] describes. It shares
+    /// connections and the token with this one.
+    ///
+    /// # Errors
+    /// An option is not valid, or the endpoint has another origin.
+    pub fn with(&self, options: &Options) -> Result<Self, BuildError> {
+        Ok(Self { catalog: ServiceCatalogPort::new(self.catalog.client().with_options(options)?), ..self.clone() })
+    }
+
     /// Returns whether the server requires tokens, according to the Catalog; `None` if the Catalog was not called because
-    /// [`Builder::token_service`] set the token service.
+    /// [`Builder::token_service`] set the token service. If a service requires a token nevertheless, the token service is
+    /// found at the first rejection.
     #[must_use]
     pub fn requires_tokens(&self) -> Option<bool> {
         self.requires_tokens
@@ -181,6 +191,10 @@ pub trait ClientKind: Caller + Clone + sealed::Sealed {
     #[doc(hidden)]
     #[must_use]
     fn at(&self, url: &Url) -> Self;
+
+    /// Returns a client with further options.
+    #[doc(hidden)]
+    fn with_options(&self, options: &Options) -> Result<Self, BuildError>;
 }
 
 // The URLs extend the server's own URL, so that they are never rejected as those of another origin.
@@ -188,11 +202,19 @@ impl ClientKind for Client {
     fn at(&self, url: &Url) -> Self {
         Client::at(self, url.as_str()).unwrap_or_else(|_| self.clone())
     }
+
+    fn with_options(&self, options: &Options) -> Result<Self, BuildError> {
+        self.with(options)
+    }
 }
 
 impl ClientKind for BlockingClient {
     fn at(&self, url: &Url) -> Self {
         BlockingClient::at(self, url.as_str()).unwrap_or_else(|_| self.clone())
+    }
+
+    fn with_options(&self, options: &Options) -> Result<Self, BuildError> {
+        self.with(options)
     }
 }
 

@@ -30,7 +30,7 @@ fn rejected(response: Response) -> (Error, usize) {
     let url = "https://gis.example.com/arcgis/services/Map/MapServer";
     let client =
         BlockingClient::with_transport(url, Options::default(), Fake(response, Arc::clone(&requests))).unwrap();
-    let client = client.with_tokens(Token::new("SECRETTOKEN")).with_token_scheme(ArcGisTokenScheme);
+    let client = client.with_tokens(Token::new("SECRETTOKEN")).with_token_scheme(ArcGisTokenScheme::Query);
     let error = MapServer::new(client).get_default_map_name().unwrap_err();
     (error, requests.load(Ordering::SeqCst))
 }
@@ -114,8 +114,12 @@ fn only_the_scheme_recognises_a_rejection_in_a_fault_in_any_order() {
     let plain = call(|client| client.with_tokens(Token::new("SECRETTOKEN")));
     assert!(matches!(plain, Error::Fault(_)), "{plain}");
     for prepare in [
-        |client: BlockingClient| client.with_tokens(Token::new("SECRETTOKEN")).with_token_scheme(ArcGisTokenScheme),
-        |client: BlockingClient| client.with_token_scheme(ArcGisTokenScheme).with_tokens(Token::new("SECRETTOKEN")),
+        |client: BlockingClient| {
+            client.with_tokens(Token::new("SECRETTOKEN")).with_token_scheme(ArcGisTokenScheme::Query)
+        },
+        |client: BlockingClient| {
+            client.with_token_scheme(ArcGisTokenScheme::Query).with_tokens(Token::new("SECRETTOKEN"))
+        },
     ] {
         let error = call(prepare);
         assert!(matches!(error, Error::Token { .. }), "{error}");

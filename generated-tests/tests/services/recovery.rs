@@ -57,15 +57,17 @@ fn a_call_survives_every_kind_of_rejection_after_expiry() {
 }
 
 #[test]
-fn a_token_that_is_required_in_spite_of_the_catalog_is_an_error_with_the_reason() {
+fn a_token_that_is_required_in_spite_of_the_catalog_is_requested_then() {
     for way in Way::ALL {
         // According to the Catalog no tokens are required, but the map service requires one.
         let required: fn() -> Response = || Response::new(499, "text/html", "<html><body>Token Required</body></html>");
         let (gis, map) = map(way, Gis { requires_tokens: false, no_result: Some(required), ..Gis::default() });
         let error = token_error(&map);
-        assert_eq!(error.kind(), TokenErrorKind::NoProvider, "{way:?}");
+        assert_eq!(error.kind(), TokenErrorKind::Rejected, "{way:?}");
         assert!(error.to_string().contains("499"), "{error}");
-        assert_eq!((gis.seen_at("/MapServer").len(), gis.seen_at("/tokens").len()), (1, 0));
+        let calls = gis.seen_at("/MapServer");
+        assert_eq!((calls.len(), gis.seen_at("/tokens").len()), (2, 1));
+        assert_eq!((calls[0].query.as_str(), calls[1].query.as_str()), ("", "token=tok%2F%2B%3D1"));
     }
 }
 
@@ -118,7 +120,7 @@ fn a_token_service_that_is_down_is_named() {
 }
 
 #[test]
-fn a_token_service_that_fails_is_no_reason_to_repeat() {
+fn a_token_service_that_fails_is_called_by_post_and_get_and_not_again() {
     let fails: [(NoToken, TokenErrorKind); 3] = [
         (|| Ok(Response::new(500, "text/html", "<html>out of order</html>")), TokenErrorKind::Service),
         (|| Ok(Response::new(200, "text/html", "<html>Please log in</html>")), TokenErrorKind::NotAToken),
@@ -128,7 +130,8 @@ fn a_token_service_that_fails_is_no_reason_to_repeat() {
         for (no_token, kind) in fails {
             let (gis, map) = map(way, Gis { no_token: Some(no_token), ..Gis::default() });
             assert_eq!(token_error(&map).kind(), kind, "{way:?}");
-            assert_eq!((gis.seen_at("/MapServer").len(), gis.seen_at("/tokens").len()), (0, 1));
+            let methods: Vec<_> = gis.seen_at("/tokens").iter().map(|seen| seen.method).collect();
+            assert_eq!((gis.seen_at("/MapServer").len(), methods), (0, vec![Method::Post, Method::Get]));
         }
     }
 }

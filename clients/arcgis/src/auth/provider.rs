@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use secrecy::SecretString;
-use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenProvider, TokenScheme};
+use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenErrorKind, TokenProvider, TokenScheme};
 use soapstone::transport::{BlockingTransport, BoxFuture, Response, Transport, TransportError};
 
-use super::{ArcGisTokenScheme, ArcGisTokens};
+use super::ArcGisTokens;
 
 /// Gets tokens by one kind of request, or by a second kind where the service does not support the first.
 pub(crate) struct Provider {
@@ -17,39 +17,68 @@ pub(crate) struct Provider {
     use_second: AtomicBool,
 }
 
+/// What the response to the first kind of request leads to.
+enum Next<'a> {
+    /// This is the result.
+    Done(Result<Token, TokenError>),
+    /// The second kind is next; if it does not help, this is the error.
+    Second(&'a ArcGisTokens, TokenError),
+}
+
 impl Provider {
     pub(super) fn new(first: ArcGisTokens, second: Option<ArcGisTokens>) -> Self {
         Self { first, second, use_second: AtomicBool::new(false) }
     }
 
-    /// Returns the kind of request to begin with.
-    fn preferred(&self) -> &ArcGisTokens {
+    /// Returns the only kind of request, which needs no other; `None` if the second one is undecided.
+    fn decided(&self) -> Option<&ArcGisTokens> {
         match &self.second {
-            Some(second) if self.use_second.load(Ordering::Relaxed) => second,
-            _ => &self.first,
+            Some(second) if self.use_second.load(Ordering::Relaxed) => Some(second),
+            Some(_) => None,
+            None => Some(&self.first),
         }
     }
 
-    /// Returns the second kind of request if the response to the first calls for it: 405 (method not allowed) or 501 (not
-    /// implemented).
-    fn fallback(&self, outcome: &Result<Response, TransportError>) -> Option<&ArcGisTokens> {
-        let second = self.second.as_ref().filter(|_| !self.use_second.load(Ordering::Relaxed))?;
-        let is_unsupported = outcome.as_ref().is_ok_and(|response| matches!(response.status, 405 | 501));
-        is_unsupported.then(|| {
-            self.use_second.store(true, Ordering::Relaxed);
-            second
-        })
+    /// Returns what follows on the response to the first kind of request. The second kind does on every response that is
+    /// neither a token nor a rejection of the credentials, unless the service is elsewhere or busy.
+    fn after_first(&self, outcome: Result<Response, TransportError>) -> Next<'_> {
+        let is_final = match &outcome {
+            Ok(response) => matches!(response.status, 300..=399 | 408 | 429 | 502..=504),
+            Err(_) => true,
+        };
+        match (self.first.token_of(outcome), &self.second) {
+            (Err(error), Some(second)) if !is_final && error.kind() != TokenErrorKind::BadCredentials => {
+                Next::Second(second, error)
+            }
+            (result, _) => Next::Done(result),
+        }
+    }
+
+    /// Returns the result of the second kind of request. A response that is none to such a request does not replace the
+    /// error of the first.
+    fn after_second(&self, result: Result<Token, TokenError>, first: TokenError) -> Result<Token, TokenError> {
+        match result {
+            Err(error) if error.kind() != TokenErrorKind::BadCredentials => Err(first),
+            supported => {
+                self.use_second.store(true, Ordering::Relaxed);
+                supported
+            }
+        }
     }
 }
 
 impl TokenProvider for Provider {
     fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
         Box::pin(async move {
-            let tokens = self.preferred();
-            let outcome = http.send(tokens.request()).await;
-            match self.fallback(&outcome) {
-                Some(second) => second.token_of(http.send(second.request()).await),
-                None => tokens.token_of(outcome),
+            if let Some(tokens) = self.decided() {
+                return TokenProvider::token(tokens, http).await;
+            }
+            match self.after_first(http.send(self.first.request()).await) {
+                Next::Done(result) => result,
+                Next::Second(second, error) => {
+                    let result = second.token_of(http.send(second.request()).await);
+                    self.after_second(result, error)
+                }
             }
         })
     }
@@ -59,17 +88,21 @@ impl TokenProvider for Provider {
     }
 
     fn scheme(&self) -> Arc<dyn TokenScheme> {
-        Arc::new(ArcGisTokenScheme)
+        TokenProvider::scheme(&self.first)
     }
 }
 
 impl BlockingTokenProvider for Provider {
     fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
-        let tokens = self.preferred();
-        let outcome = http.send(tokens.request());
-        match self.fallback(&outcome) {
-            Some(second) => second.token_of(http.send(second.request())),
-            None => tokens.token_of(outcome),
+        if let Some(tokens) = self.decided() {
+            return BlockingTokenProvider::token(tokens, http);
+        }
+        match self.after_first(http.send(self.first.request())) {
+            Next::Done(result) => result,
+            Next::Second(second, error) => {
+                let result = second.token_of(http.send(second.request()));
+                self.after_second(result, error)
+            }
         }
     }
 
@@ -78,6 +111,6 @@ impl BlockingTokenProvider for Provider {
     }
 
     fn scheme(&self) -> Arc<dyn TokenScheme> {
-        Arc::new(ArcGisTokenScheme)
+        BlockingTokenProvider::scheme(&self.first)
     }
 }

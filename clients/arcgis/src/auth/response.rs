@@ -116,6 +116,21 @@ impl ArcGisTokens {
         Err(self.error(TokenErrorKind::Service, format!("fails ({code}): {text}")))
     }
 
+    /// Returns the error of an exchange of a portal's token. The service may repeat the token.
+    pub(super) fn exchange_failed(&self, portal: &Token, error: &TokenError) -> TokenError {
+        let text = Scrubber::new([portal.expose()]).scrub(&error.to_string());
+        // The portal accepted the user's name and password before.
+        let kind = match error.kind() {
+            TokenErrorKind::BadCredentials => TokenErrorKind::Service,
+            kind => kind,
+        };
+        let server = self.shown_server();
+        TokenError::with_clean_text(
+            kind,
+            format!("no token for the server {server} in exchange for the portal's: {text}"),
+        )
+    }
+
     /// Adds the parameters of the request to its token.
     fn bind(&self, mut token: Token) -> Token {
         if let Some((_, minutes)) = self.lifetime {

@@ -1,20 +1,28 @@
 //! How ArcGIS servers reject tokens: 498 (not valid) and 499 (required), as the HTTP status (ArcGIS 9.3 to 10.x), inside a
 //! SOAP fault, or in a JSON error body (behind proxies and on REST front ends).
 
+use secrecy::zeroize::Zeroizing;
 use soapstone::Fault;
 use soapstone::soap::{find_fault, message_text};
 use soapstone::token::{QueryToken, Rejection, Token, TokenScheme, Verdict, text_rejects_token};
 use soapstone::transport::{Request, Response};
 
-use super::json;
+use super::{forbidden, json};
 
 /// The size, in bytes, up to which a body is searched for codes. Longer bodies are results.
-const MAX_REJECTION: usize = 64 << 10;
+pub(super) const MAX_REJECTION: usize = 64 << 10;
+
+/// The header for tokens that leaves `Authorization` to a web tier.
+const ESRI_HEADER: &str = "X-Esri-Authorization";
 
 /// How requests to ArcGIS servers carry tokens, and which responses reject them.
 ///
-/// The token is the query parameter `token`. 498 and 499 reject it, as the HTTP status, as the code of a SOAP fault, as a
-/// fault's text that has no other content, or in a JSON error.
+/// The token is the query parameter `token`, or in a header. Headers keep it out of the logs of proxies. Esri documents them for
+/// its services in general; whether the SOAP endpoints of a server accept them depends on its version.
+///
+/// 498 and 499 reject a token, as the HTTP status, as the code of a SOAP fault, as a fault's text that has no other content, or
+/// in a JSON error; so do the HTTP statuses 401 and 403 with a body of ArcGIS: a JSON error, a SOAP fault, or a page that names
+/// ArcGIS. Those of a web tier in front of the server do not concern the token.
 ///
 /// [`ArcGisTokens`](crate::ArcGisTokens) brings this scheme along. A client with tokens of another source takes it by
 /// `with_token_scheme`:
@@ -26,22 +34,44 @@ const MAX_REJECTION: usize = 64 << 10;
 /// let url = "https://gis.example.com/arcgis/services/Map/MapServer";
 /// let client = Client::with_transport(url, Options::default(), transport)?
 ///     .with_tokens(Token::new("secret"))
-///     .with_token_scheme(ArcGisTokenScheme);
+///     .with_token_scheme(ArcGisTokenScheme::EsriHeader);
 /// let map = MapServer::new(client);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ArcGisTokenScheme;
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ArcGisTokenScheme {
+    /// The query parameter `token`, which all versions accept.
+    #[default]
+    Query,
+    /// The header `X-Esri-Authorization: Bearer …`, which goes together with the authentication of a web tier.
+    EsriHeader,
+    /// The header `Authorization: Bearer …` (RFC 6750 §2.1). A request that has this header already, because a web tier requires
+    /// basic authentication, carries the token in `X-Esri-Authorization` instead.
+    Authorization,
+}
 
 impl TokenScheme for ArcGisTokenScheme {
     fn authorize(&self, request: &mut Request, token: &Token) {
-        QueryToken.authorize(request, token);
+        let name = match self {
+            Self::Query => return QueryToken.authorize(request, token),
+            Self::Authorization if request.headers.get("Authorization").is_none() => "Authorization",
+            Self::Authorization | Self::EsriHeader => ESRI_HEADER,
+        };
+        let value = Zeroizing::new(format!("Bearer {}", token.expose()));
+        request.headers.set(name, value.as_str());
+        if let Some(referer) = token.referer() {
+            request.headers.set("Referer", referer);
+        }
     }
 
     fn classify(&self, response: &Response) -> Verdict {
         match QueryToken.classify(response) {
-            Verdict::Accepted => rejection_in_body(response).map_or(Verdict::Accepted, Verdict::from),
+            Verdict::Accepted => {
+                let rejection = rejection_in_body(response).or_else(|| forbidden::rejection(response));
+                rejection.map_or(Verdict::Accepted, Verdict::from)
+            }
             rejected @ Verdict::Rejected(_) => rejected,
         }
     }
@@ -136,11 +166,47 @@ mod tests {
             (401, "", "", None),
         ];
         for (status, content_type, body, expected) in cases {
-            let verdict = match ArcGisTokenScheme.classify(&Response::new(status, content_type, body)) {
+            let verdict = match ArcGisTokenScheme::default().classify(&Response::new(status, content_type, body)) {
                 Verdict::Rejected(rejection) => Some(rejection.with_fault(None)),
                 Verdict::Accepted => None,
             };
             assert_eq!(verdict, expected, "{status} {body}");
+        }
+    }
+
+    fn authorized(scheme: ArcGisTokenScheme, own: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
+        let mut request = Request::get("https://h/a?b=1".parse().unwrap());
+        for (name, value) in own {
+            request.headers.set(name, value);
+        }
+        scheme.authorize(&mut request, &Token::new("a+b").for_referer("https://app"));
+        let headers = request.headers.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        (request.url.into(), headers.collect())
+    }
+
+    #[test]
+    fn the_token_is_where_the_scheme_has_it() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let referer = pair("Referer", "https://app");
+        let plain = "https://h/a?b=1".to_owned();
+        let basic = ("Authorization", "Basic YQ==");
+        assert_eq!(
+            authorized(ArcGisTokenScheme::default(), &[]),
+            ("https://h/a?b=1&token=a%2Bb".to_owned(), vec![referer.clone()])
+        );
+        assert_eq!(
+            authorized(ArcGisTokenScheme::EsriHeader, &[]),
+            (plain.clone(), vec![pair("X-Esri-Authorization", "Bearer a+b"), referer.clone()])
+        );
+        assert_eq!(
+            authorized(ArcGisTokenScheme::Authorization, &[]),
+            (plain.clone(), vec![pair("Authorization", "Bearer a+b"), referer.clone()])
+        );
+        // The web tier's own authentication stays.
+        for scheme in [ArcGisTokenScheme::EsriHeader, ArcGisTokenScheme::Authorization] {
+            let expected =
+                vec![pair("Authorization", "Basic YQ=="), pair("X-Esri-Authorization", "Bearer a+b"), referer.clone()];
+            assert_eq!(authorized(scheme, &[basic]), (plain.clone(), expected));
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use soapstone::redact;
 use url::Url;
 
-use super::{ArcGisTokens, ClientId, Provider};
+use super::{ArcGisTokenScheme, ArcGisTokens, ClientId, Provider};
 use crate::builder::TokenRequest;
 use crate::credentials::Credentials;
 use crate::error::ConnectError;
@@ -23,6 +23,9 @@ pub(crate) struct TokenService {
     pub(crate) lifetime: Option<u32>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) allow_http: bool,
+    pub(crate) scheme: ArcGisTokenScheme,
+    /// The URL of the server that a portal's tokens are exchanged for.
+    pub(crate) server_url: Option<String>,
 }
 
 impl TokenService {
@@ -31,7 +34,7 @@ impl TokenService {
     pub(crate) fn provider(
         &self,
         server: &Url,
-        credentials: Option<Credentials>,
+        credentials: Option<&Credentials>,
         announced: Option<&str>,
     ) -> Result<Option<Provider>, ConnectError> {
         let Some(credentials) = credentials else { return Ok(None) };
@@ -44,9 +47,12 @@ impl TokenService {
             }
             (None, None) => return Ok(None),
         };
-        let make = |how: TokenRequest| self.tokens(&url, how, &credentials);
+        let make = |how: TokenRequest| self.tokens(&url, how, credentials);
         let generate = last_segment(&url).eq_ignore_ascii_case(GENERATE);
+        // Only this kind exchanges tokens.
+        let exchanges = self.server_url.is_some();
         Ok(Some(match self.request {
+            _ if exchanges => Provider::new(make(TokenRequest::GenerateToken)?, None),
             TokenRequest::Auto if generate => Provider::new(make(TokenRequest::GenerateToken)?, None),
             TokenRequest::Auto => Provider::new(make(TokenRequest::PostToken)?, Some(make(TokenRequest::GetToken)?)),
             how => Provider::new(make(how)?, None),
@@ -70,6 +76,10 @@ impl TokenService {
             TokenRequest::PostToken | TokenRequest::Auto => ArcGisTokens::post_token(url.as_str(), name, password),
         };
         let mut tokens = made.map_err(|error| bad(TOKEN_SERVICE, url.as_str(), &error.to_string()))?;
+        tokens = tokens.scheme(self.scheme);
+        if let Some(server_url) = &self.server_url {
+            tokens = tokens.exchange_for(server_url);
+        }
         if let Some(client_id) = &self.client_id {
             tokens = tokens.client_id(client_id.clone());
         }
@@ -92,6 +102,8 @@ impl fmt::Debug for TokenService {
             .field("lifetime", &self.lifetime)
             .field("timeout", &self.timeout)
             .field("allow_http", &self.allow_http)
+            .field("scheme", &self.scheme)
+            .field("server_url", &self.server_url.as_deref().map(redact::text))
             .finish()
     }
 }
@@ -219,7 +231,8 @@ mod tests {
     #[test]
     fn credentials_are_not_sent_from_https_to_http() {
         let server = parse_server("https://gis.example.com/arcgis/services").unwrap();
-        let credentials = || Some(Credentials::new("ann", "pw1"));
+        let user = Credentials::new("ann", "pw1");
+        let credentials = || Some(&user);
         let mut service = TokenService::default();
         let announced = Some("http://gis.example.com:6080/arcgis/tokens");
         let error = service.provider(&server, credentials(), announced).err().unwrap();

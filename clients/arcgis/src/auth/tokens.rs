@@ -37,6 +37,9 @@ pub struct ArcGisTokens {
     pub(super) lifetime: Option<(&'static str, u32)>,
     extra: Vec<(String, String)>,
     timeout: Duration,
+    scheme: ArcGisTokenScheme,
+    /// The URL of the server that a portal's token is exchanged for one of.
+    server_url: Option<String>,
 }
 
 /// The kind of the request.
@@ -106,7 +109,18 @@ impl ArcGisTokens {
             return Err(fail("is neither http nor https"));
         }
         let timeout = Duration::from_secs(60);
-        Ok(Self { url, style, username, password, client_id: None, lifetime: None, extra: Vec::new(), timeout })
+        Ok(Self {
+            url,
+            style,
+            username,
+            password,
+            client_id: None,
+            lifetime: None,
+            extra: Vec::new(),
+            timeout,
+            scheme: ArcGisTokenScheme::default(),
+            server_url: None,
+        })
     }
 
     /// Binds tokens to a client.
@@ -130,6 +144,24 @@ impl ArcGisTokens {
         self
     }
 
+    /// Sets how requests carry the tokens: as a query parameter by default.
+    #[must_use]
+    pub fn scheme(mut self, scheme: ArcGisTokenScheme) -> Self {
+        self.scheme = scheme;
+        self
+    }
+
+    /// Exchanges each token for one of the server at `server_url`, by a second request to the same service
+    /// (`request=getToken&serverUrl=…&token=…`). Servers that are federated with a portal require it. `server_url` is the URL of
+    /// the server as the portal has it, or one below it: `https://gis.example.com/server`.
+    ///
+    /// It has an effect on [`generate_token`](Self::generate_token) only.
+    #[must_use]
+    pub fn exchange_for(mut self, server_url: impl Into<String>) -> Self {
+        self.server_url = Some(server_url.into());
+        self
+    }
+
     /// Adds any other parameter.
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
@@ -148,7 +180,7 @@ impl ArcGisTokens {
     #[must_use]
     pub fn request(&self) -> Request {
         let form = self.form();
-        let mut request = if self.style == Style::GetToken {
+        let request = if self.style == Style::GetToken {
             let mut url = self.url.clone();
             let query = match url.query().filter(|query| !query.is_empty()) {
                 Some(query) => Zeroizing::new(format!("{query}&{}", *form)),
@@ -159,6 +191,11 @@ impl ArcGisTokens {
         } else {
             Request::post(self.url.clone(), "application/x-www-form-urlencoded", form.as_bytes().to_vec())
         };
+        self.completed(request)
+    }
+
+    /// Adds the headers and the limits of all requests.
+    fn completed(&self, mut request: Request) -> Request {
         let accept = if self.style == Style::Generate { "application/json, text/plain" } else { "text/plain, */*" };
         request.headers.set("Accept", accept);
         if let Some(ClientId::Referer(referer)) = &self.client_id {
@@ -167,6 +204,24 @@ impl ArcGisTokens {
         request.timeouts.total = Some(self.timeout);
         request.limit = 1 << 20;
         request
+    }
+
+    /// Returns the request that exchanges the token of a portal; `None` if the provider does not exchange tokens.
+    fn exchange_request(&self, portal: &Token) -> Option<Request> {
+        let server_url = self.server_url.as_ref().filter(|_| self.style == Style::Generate)?;
+        let mut form = Serializer::new(String::new());
+        form.append_pair("request", "getToken").append_pair("serverUrl", server_url);
+        form.append_pair("token", portal.expose());
+        if let Some(ClientId::Referer(referer)) = &self.client_id {
+            form.append_pair("referer", referer);
+        }
+        if let Some((name, minutes)) = self.lifetime {
+            form.append_pair(name, &minutes.to_string());
+        }
+        form.append_pair("f", "json");
+        let form = Zeroizing::new(form.finish());
+        let body = form.as_bytes().to_vec();
+        Some(self.completed(Request::post(self.url.clone(), "application/x-www-form-urlencoded", body)))
     }
 
     fn form(&self) -> Zeroizing<String> {
@@ -205,6 +260,13 @@ impl ArcGisTokens {
         Zeroizing::new(form.finish())
     }
 
+    /// Returns the server's token that the service returns for that of a portal.
+    fn exchanged(&self, portal: &Token, outcome: Result<Response, TransportError>) -> Result<Token, TokenError> {
+        // The service may repeat the portal's token as well as the password.
+        let token = self.token_of(outcome);
+        token.map_err(|error| self.exchange_failed(portal, &error))
+    }
+
     /// Returns the token of an exchange with the service.
     pub(super) fn token_of(&self, outcome: Result<Response, TransportError>) -> Result<Token, TokenError> {
         self.parse(&outcome.map_err(|error| TokenError::transport(&self.shown(), error))?)
@@ -214,6 +276,11 @@ impl ArcGisTokens {
         vec![self.password.clone()]
     }
 
+    /// Returns the URL of the server that tokens are exchanged for, masked.
+    pub(super) fn shown_server(&self) -> String {
+        redact::text(self.server_url.as_deref().unwrap_or_default())
+    }
+
     pub(super) fn shown(&self) -> String {
         redact::url(&self.url)
     }
@@ -221,7 +288,13 @@ impl ArcGisTokens {
 
 impl TokenProvider for ArcGisTokens {
     fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
-        Box::pin(async move { self.token_of(http.send(self.request()).await) })
+        Box::pin(async move {
+            let token = self.token_of(http.send(self.request()).await)?;
+            match self.exchange_request(&token) {
+                Some(request) => self.exchanged(&token, http.send(request).await),
+                None => Ok(token),
+            }
+        })
     }
 
     fn secrets(&self) -> Vec<SecretString> {
@@ -229,13 +302,17 @@ impl TokenProvider for ArcGisTokens {
     }
 
     fn scheme(&self) -> Arc<dyn TokenScheme> {
-        Arc::new(ArcGisTokenScheme)
+        Arc::new(self.scheme)
     }
 }
 
 impl BlockingTokenProvider for ArcGisTokens {
     fn token(&self, http: &dyn BlockingTransport) -> Result<Token, TokenError> {
-        self.token_of(http.send(self.request()))
+        let token = self.token_of(http.send(self.request()))?;
+        match self.exchange_request(&token) {
+            Some(request) => self.exchanged(&token, http.send(request)),
+            None => Ok(token),
+        }
     }
 
     fn secrets(&self) -> Vec<SecretString> {
@@ -243,7 +320,7 @@ impl BlockingTokenProvider for ArcGisTokens {
     }
 
     fn scheme(&self) -> Arc<dyn TokenScheme> {
-        Arc::new(ArcGisTokenScheme)
+        Arc::new(self.scheme)
     }
 }
 
@@ -255,6 +332,8 @@ impl fmt::Debug for ArcGisTokens {
             .field("url", &self.shown())
             .field("client_id", &self.client_id)
             .field("lifetime", &self.lifetime)
+            .field("scheme", &self.scheme)
+            .field("server_url", &self.server_url.as_deref().map(redact::text))
             .finish_non_exhaustive()
     }
 }

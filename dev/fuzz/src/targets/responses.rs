@@ -45,7 +45,7 @@ fn call<O: Operation<Request: Default>>(data: &[u8]) {
     let client =
         BlockingClient::with_transport("https://gis.example.com/arcgis/services/Map/MapServer", options, transport);
     let client = client.expect("the URL is valid").with_tokens(Token::new(SECRETS[0]));
-    let client = client.with_token_scheme(ArcGisTokenScheme);
+    let client = client.with_token_scheme(ArcGisTokenScheme::Query);
     if let Err(error) = client.call::<O>(&O::Request::default(), &O::RequestHeaders::default()) {
         let shown = error.to_string();
         assert!(!shown.is_empty() && !matches!(error, Error::Encode { .. }), "{shown}");

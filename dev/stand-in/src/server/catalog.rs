@@ -10,7 +10,7 @@ use arcgis_soap::generated::catalog::{
     GetTokenServiceUrlResponse, RequiresTokensResponse, ServiceCatalogPort, ServiceDescription,
 };
 
-use super::http::{HttpRequest, HttpResponse, SERVICES, TOKENS};
+use super::http::{HttpRequest, HttpResponse, PORTAL, SERVICES, TOKENS};
 use super::soap::{Description, Rejection, serve};
 use super::{Site, tokens};
 
@@ -38,10 +38,11 @@ pub(super) fn respond(site: &Site, http_request: &HttpRequest, name: &str, messa
             Ok(GetMessageFormatsResponse { message_formats: EsriServiceCatalogMessageFormat::Soap })
         }),
         "RequiresTokens" => serve::<RequiresTokensOperation>(message, |_| {
-            Ok(RequiresTokensResponse { result: site.config.requires_tokens })
+            let result = site.config.requires_tokens && !site.config.catalog_denies_tokens;
+            Ok(RequiresTokensResponse { result })
         }),
         "GetTokenServiceURL" => serve::<GetTokenServiceUrlOperation>(message, |_| {
-            Ok(GetTokenServiceUrlResponse { token_service_url: format!("{}{TOKENS}", http_request.origin) })
+            Ok(GetTokenServiceUrlResponse { token_service_url: token_service(site, http_request) })
         }),
         "GetFolders" => serve::<GetFoldersOperation>(message, |_| Ok(GetFoldersResponse { folder_names: folders() })),
         "GetServiceDescriptions" => serve::<GetServiceDescriptionsOperation>(message, |_| {
@@ -57,6 +58,12 @@ pub(super) fn respond(site: &Site, http_request: &HttpRequest, name: &str, messa
         }),
         _ => Rejection::not_implemented(name).response(),
     }
+}
+
+/// The URL of the token service.
+fn token_service(site: &Site, http_request: &HttpRequest) -> String {
+    let path = if site.config.federated { PORTAL } else { TOKENS };
+    site.config.token_service.clone().unwrap_or_else(|| format!("{}{path}", http_request.origin))
 }
 
 fn folders<T: FromIterator<String>>() -> T {

@@ -6,19 +6,21 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
-use axum::http::header::{CONTENT_TYPE, HOST, HeaderName, REFERER};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, REFERER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use url::form_urlencoded;
 
-use super::log::Exchange;
-use super::{Site, catalog, map_server, soap, tokens};
+use super::log::{Exchange, TokenPlace};
+use super::{Site, catalog, map_server, soap, tokens, web_tier};
 
 /// The path of the Catalog; services are below it.
 pub(super) const SERVICES: &str = "/arcgis/services";
 /// The path of the token service.
 pub(super) const TOKENS: &str = "/arcgis/tokens";
+/// The path of the portal's token service.
+pub(super) const PORTAL: &str = "/portal/sharing/rest/generateToken";
 /// The path of the pictures whose URLs are in responses.
 pub(super) const OUTPUT: &str = "/arcgis/output";
 
@@ -32,6 +34,10 @@ pub(super) struct HttpRequest {
     /// The parameters of the query.
     pub(super) query: Vec<(String, String)>,
     pub(super) referer: String,
+    /// The value of the header `Authorization`.
+    pub(super) authorization: String,
+    /// The value of the header `X-Esri-Authorization`.
+    pub(super) esri_authorization: String,
     pub(super) content_type: String,
     pub(super) peer: IpAddr,
     /// `http://host:port` as the client calls this server.
@@ -43,6 +49,14 @@ impl HttpRequest {
     /// A parameter of the query; names are compared without regard to case, as ArcGIS does.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The token, and where it is.
+    pub(super) fn token(&self) -> Option<(&str, TokenPlace)> {
+        let in_query = self.parameter("token").map(|token| (token, TokenPlace::Query));
+        let of_esri = || Some((self.esri_authorization.strip_prefix("Bearer ")?, TokenPlace::EsriHeader));
+        let standard = || Some((self.authorization.strip_prefix("Bearer ")?, TokenPlace::Authorization));
+        in_query.or_else(of_esri).or_else(standard)
     }
 }
 
@@ -95,17 +109,27 @@ async fn handle(
         path: uri.path().trim_end_matches('/').to_owned(),
         query: form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
         referer: header(REFERER).to_owned(),
+        authorization: header(AUTHORIZATION).to_owned(),
+        esri_authorization: header(HeaderName::from_static("x-esri-authorization")).to_owned(),
         content_type: header(CONTENT_TYPE).to_owned(),
         peer: peer.ip(),
         origin: format!("http://{host}"),
         body,
     };
-    let HttpResponse { status, content_type, body, operation } = route(&site, &http_request);
+    let token = http_request.token().map(|(_, place)| place);
+    let names = headers.keys().map(|name| name.as_str().to_owned()).collect();
+    let barred = web_tier::rejection(&site, &http_request);
+    let is_barred = barred.is_some();
+    let response = barred.unwrap_or_else(|| route(&site, &http_request));
+    let HttpResponse { status, content_type, body, operation } = response;
     let (method, path) = (http_request.method.to_string(), http_request.path);
-    site.log.add(Exchange { method, path, operation, status });
+    site.log.add(Exchange { method, path, operation, status, token, headers: names });
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if is_barred {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(web_tier::CHALLENGE));
+    }
     response
 }
 
@@ -116,6 +140,9 @@ fn route(site: &Site, http_request: &HttpRequest) -> HttpResponse {
     }
     if path.strip_prefix(TOKENS) == Some("/generateToken") {
         return tokens::generate_token(site, http_request);
+    }
+    if path == PORTAL && site.config.federated {
+        return tokens::portal(site, http_request);
     }
     if let Some(name) = path.strip_prefix(OUTPUT) {
         let file = site.outputs.get(name.trim_start_matches('/'));

@@ -14,6 +14,29 @@ pub struct Exchange {
     pub operation: String,
     /// The HTTP status of the response.
     pub status: u16,
+    /// Where the request had its token.
+    pub token: Option<TokenPlace>,
+    /// The names of the request's headers, in lower case.
+    pub headers: Vec<String>,
+}
+
+impl Exchange {
+    /// Whether the request had a header; `name` is in lower case.
+    #[must_use]
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|known| known == name)
+    }
+}
+
+/// Where a request has a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenPlace {
+    /// In the query of the URL.
+    Query,
+    /// In the header `X-Esri-Authorization`.
+    EsriHeader,
+    /// In the header `Authorization`.
+    Authorization,
 }
 
 /// `POST /arcgis/services GetFolders → 200`

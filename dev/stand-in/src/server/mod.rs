@@ -19,6 +19,7 @@ mod query;
 mod shape;
 mod soap;
 mod tokens;
+mod web_tier;
 
 use std::fmt;
 use std::io;
@@ -29,7 +30,8 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
-pub use self::log::Exchange;
+pub use self::log::{Exchange, TokenPlace};
+pub use self::tokens::RejectionForm;
 
 use self::log::Log;
 use self::outputs::Outputs;
@@ -44,10 +46,21 @@ pub struct Config {
     pub password: String,
     /// Whether the map services are secured; the Catalog and the token service are there in any case.
     pub requires_tokens: bool,
+    /// Whether the Catalog states that no tokens are needed, although the map services require them.
+    pub catalog_denies_tokens: bool,
+    /// The URL of the token service according to the Catalog; the server's own by default.
+    pub token_service: Option<String>,
+    /// How requests without a valid token are rejected.
+    pub rejection: RejectionForm,
+    /// Whether the server is federated with a portal, which is the same server: the token service is the portal's, and the map
+    /// services accept only the tokens that it gives in exchange for its own.
+    pub federated: bool,
+    /// The name and password that a web tier in front of the whole server requires (RFC 7617).
+    pub web_tier: Option<(String, String)>,
     /// The longest lifetime of a token; requests may have a shorter one.
     pub token_lifetime: Duration,
-    /// Whether the token service accepts `GET` only, as old ones do, and rejects `POST` with 405.
-    pub get_only: bool,
+    /// The HTTP status, with a page, with which the token service responds to `POST`, as old ones do that accept `GET` only.
+    pub post_response: Option<u16>,
     /// The port; 0 for a free one.
     pub port: u16,
 }
@@ -60,7 +73,12 @@ impl Default for Config {
             password: "secret".to_owned(),
             requires_tokens: true,
             token_lifetime: Duration::from_secs(3600),
-            get_only: false,
+            catalog_denies_tokens: false,
+            token_service: None,
+            rejection: RejectionForm::Status,
+            federated: false,
+            web_tier: None,
+            post_response: None,
             port: 0,
         }
     }
@@ -72,7 +90,10 @@ impl fmt::Debug for Config {
             .field("username", &self.username)
             .field("requires_tokens", &self.requires_tokens)
             .field("token_lifetime", &self.token_lifetime)
-            .field("get_only", &self.get_only)
+            .field("catalog_denies_tokens", &self.catalog_denies_tokens)
+            .field("rejection", &self.rejection)
+            .field("federated", &self.federated)
+            .field("post_response", &self.post_response)
             .finish_non_exhaustive()
     }
 }
@@ -121,7 +142,10 @@ impl StandIn {
     /// The number of requests to the token service, successful or not.
     #[must_use]
     pub fn token_requests(&self) -> usize {
-        self.exchanges().iter().filter(|exchange| exchange.path.starts_with(http::TOKENS)).count()
+        self.exchanges()
+            .iter()
+            .filter(|exchange| exchange.path.starts_with(http::TOKENS) || exchange.path == http::PORTAL)
+            .count()
     }
 }
 

@@ -5,7 +5,11 @@ mod flow;
 mod operations;
 mod pictures;
 mod queries;
+mod seen;
+mod token_forms;
+mod token_services;
 mod tokens;
+mod web_tier;
 
 use arcgis_soap::{ArcGisServer, Credentials, MapServer, MapServerInfo, blocking};
 use soapstone::transport::{BlockingTransport, HyperTransport, Request, Response};

@@ -41,19 +41,6 @@ async fn a_wrong_password_is_reported_and_not_sent_again() -> Result<(), Box<dyn
 }
 
 #[tokio::test]
-async fn services_that_reject_post_are_called_by_get() -> Result<(), Box<dyn std::error::Error>> {
-    let stand_in = StandIn::start(Config { get_only: true, ..Config::default() })?;
-    let map = ArcGisServer::connect(stand_in.url(), credentials()).await?.map_server("MapService");
-    map.get_map_count().await?;
-    stand_in.expire_all();
-    map.get_map_count().await?;
-    let requests: Vec<String> = exchanges(&stand_in).into_iter().filter(|line| line.contains("/tokens")).collect();
-    let expected = ["POST /arcgis/tokens → 405", "GET /arcgis/tokens → 200", "GET /arcgis/tokens → 200"];
-    assert_eq!(requests, expected, "the second token is requested by GET at once");
-    Ok(())
-}
-
-#[tokio::test]
 async fn without_credentials_a_secured_server_rejects_calls() -> Result<(), Box<dyn std::error::Error>> {
     let stand_in = stand_in();
     let server = ArcGisServer::connect(stand_in.url(), None).await?;
