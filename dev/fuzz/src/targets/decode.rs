@@ -44,8 +44,20 @@ pub fn target(data: &[u8]) {
     };
     let again = next(&written);
     // What is kept as XML takes the declarations around it along, which the first time are others.
-    let changed = bare(&again) != bare(&written) || next(&again) != again;
+    let changed = !is_same(&bare(&written), &bare(&again), lenient) || next(&again) != again;
     assert!(!changed, "{name}: written twice, it changes:\n{}\n{}", text(&written), text(&again));
+}
+
+/// Returns whether two documents are the same. The fields of a value that is missing as a whole have the defaults of their Rust
+/// types when decoding is lenient, and an empty element is read as the schema's default (XSD 1.0 Part 1 §3.3.4): an element that
+/// is empty first may have content then.
+fn is_same(first: &str, then: &str, lenient: bool) -> bool {
+    let tags = |document: &str| document.matches('<').count();
+    let is_filled = |(first, then): (&str, &str)| first.ends_with('>') && then.starts_with(first);
+    first == then
+        || lenient
+            && tags(first) == tags(then)
+            && first.split('<').zip(then.split('<')).all(|pair| pair.0 == pair.1 || is_filled(pair))
 }
 
 /// Returns a document without declarations of namespaces.

@@ -8,8 +8,9 @@ pub struct DecodeOptions {
     /// Undeclared content is an error instead of a note.
     pub strict: bool,
     /// A missing required element or attribute is noted, instead of an error; its value is the default that the schema
-    /// declares, else that of its Rust type. The same goes for a required element that has `xsi:nil` and is not
-    /// nillable; elements within a simple value are left out and noted.
+    /// declares, else that of its Rust type; the fields of a missing struct have those of their Rust types. The same
+    /// goes for a required element that has `xsi:nil` and is not nillable; elements within a simple value are left out
+    /// and noted.
     pub lenient: bool,
     /// The maximum nesting depth of elements, 256 by default. It is less on threads with a small stack: decoding uses
     /// half of the remaining stack, and 1 MiB at most.
