@@ -92,43 +92,42 @@ impl http_body::Body for OutgoingBody {
     type Error = io::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let _ = &cx;
-        loop {
-            match std::mem::replace(&mut self.content, Content::End) {
-                Content::Bytes(bytes) if bytes.is_empty() => return Poll::Ready(None),
-                Content::Bytes(bytes) => return Poll::Ready(Some(Ok(Frame::data(bytes)))),
-                Content::Reader(reader) => {
-                    let mut reader = reader.into_inner().unwrap_or_else(PoisonError::into_inner);
-                    #[cfg(feature = "client")]
-                    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-                        let read = move || {
-                            let piece = read(&mut *reader);
-                            (reader, piece)
-                        };
-                        self.content = Content::Reading(runtime.spawn_blocking(read));
-                        continue;
-                    }
-                    let piece = read(&mut *reader);
-                    self.content = Content::Reader(Mutex::new(reader));
-                    return self.frame(piece);
-                }
+        #[cfg(not(feature = "client"))]
+        let _ = cx;
+        match std::mem::replace(&mut self.content, Content::End) {
+            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            Content::Reader(reader) => {
+                let mut reader = reader.into_inner().unwrap_or_else(PoisonError::into_inner);
                 #[cfg(feature = "client")]
-                Content::Reading(mut reading) => {
-                    let Poll::Ready(outcome) = Pin::new(&mut reading).poll(cx) else {
-                        self.content = Content::Reading(reading);
-                        return Poll::Pending;
+                if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                    let read = move || {
+                        let piece = read(&mut *reader);
+                        (reader, piece)
                     };
-                    let piece = match outcome {
-                        Ok((reader, piece)) => {
-                            self.content = Content::Reader(Mutex::new(reader));
-                            piece
-                        }
-                        Err(error) => Err(io::Error::other(error)),
-                    };
-                    return self.frame(piece);
+                    self.content = Content::Reading(runtime.spawn_blocking(read));
+                    return self.poll_frame(cx);
                 }
-                Content::End => return Poll::Ready(None),
+                let piece = read(&mut *reader);
+                self.content = Content::Reader(Mutex::new(reader));
+                self.frame(piece)
             }
+            #[cfg(feature = "client")]
+            Content::Reading(mut reading) => {
+                let Poll::Ready(outcome) = Pin::new(&mut reading).poll(cx) else {
+                    self.content = Content::Reading(reading);
+                    return Poll::Pending;
+                };
+                let piece = match outcome {
+                    Ok((reader, piece)) => {
+                        self.content = Content::Reader(Mutex::new(reader));
+                        piece
+                    }
+                    Err(error) => Err(io::Error::other(error)),
+                };
+                self.frame(piece)
+            }
+            Content::End => Poll::Ready(None),
         }
     }
 
