@@ -1,5 +1,6 @@
 //! Masks what is secret in a URL wherever a URL is shown or written.
 
+mod escapes;
 mod secrets;
 
 use std::ops::Range;
@@ -23,6 +24,12 @@ pub(crate) fn masked_in_place(text: &str) -> String {
 #[cfg(feature = "cli")]
 pub(crate) fn masked_query(query: &str) -> String {
     replaced(query, &secrets(query, true), |_| MASK.to_owned())
+}
+
+/// Returns the values of the secret parameters of a query.
+#[cfg(feature = "cli")]
+pub(crate) fn query_secrets(query: &str) -> Vec<&str> {
+    secrets(query, true).into_iter().filter_map(|place| query.get(place)).collect()
 }
 
 fn replaced(text: &str, secrets: &[Range<usize>], mask: impl Fn(usize) -> String) -> String {
@@ -56,6 +63,12 @@ mod tests {
             ("http://h/a?t%6fken=b%26c", "http://h/a?t%6fken=***"),
             ("h?url=http%3A%2F%2Fg%2F%3Ftoken%3Da%26f%3Db", "h?url=http%3A%2F%2Fg%2F%3Ftoken%3D***%26f%3Db"),
             ("http://h/a;jsessionid=0A?wsdl", "http://h/a;jsessionid=***"),
+            ("location=&quot;?tok&#x65;n&#61;abc&quot;", "location=&quot;?tok&#x65;n&#61;***&quot;"),
+            (r"http:\/\/h\/a?x\u0026token\u003dabc\u0026y", r"http:\/\/h\/a?x\u0026token\u003d***\u0026y"),
+            (
+                "u=http%253A%252F%252Fa%253Ab%2540h%252Fc%253Ftoken%253Dd%2526e",
+                "u=http%253A%252F%252F***%2540h%252Fc%253Ftoken%253D***%2526e",
+            ),
             ("http://h/a?xsd=key&name=ö&monkeys=1&token=", "http://h/a?xsd=key&name=ö&monkeys=1&token="),
             ("key=1 sig=2", "key=1 sig=2"),
         ] {

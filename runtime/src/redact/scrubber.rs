@@ -65,8 +65,8 @@ impl Scrubber {
         super::text(&clean)
     }
 
-    /// Masks the secrets, and nothing else.
-    pub(crate) fn replace(&self, text: &mut String) {
+    /// Masks the secrets in a text. What only looks like a secret stays, unlike with [`scrub`](Self::scrub).
+    pub fn replace(&self, text: &mut String) {
         if let Cow::Owned(clean) = self.replaced(text) {
             *text = clean;
         }
