@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use crate::load::{has_scheme, join};
-use crate::redact::masked_query;
+use crate::redact::{masked_query, query_secrets};
 
 /// Characters that documents have in URLs, but that must be escaped (RFC 3986 §2).
 const UNSAFE: &AsciiSet =
@@ -61,6 +61,11 @@ pub fn mask(url: &str) -> String {
         Some((start, query)) => format!("{start}?{}", masked_query(query)),
         None => sent,
     }
+}
+
+/// Returns the values of the secret parameters of a URL, as they are sent.
+pub fn secret_values(url: &str) -> Vec<&str> {
+    url.split_once('?').map_or_else(Vec::new, |(_, query)| query_secrets(query))
 }
 
 /// Returns a file name for a document: `Orders.svc?wsdl` → `Orders.wsdl`, `?xsd=xsd0` → `xsd0.xsd`.

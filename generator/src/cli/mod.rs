@@ -16,6 +16,7 @@ mod readme;
 mod report;
 mod run;
 mod runtime;
+mod secrets;
 mod spelling;
 mod store;
 mod web;

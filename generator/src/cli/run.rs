@@ -11,6 +11,7 @@ use super::lock::{self, Lock};
 use super::package::{self, Crate};
 use super::progress::Progress;
 use super::runtime::{Dependency, RuntimeSource};
+use super::secrets::Secrets;
 use super::store::{self, Access, Store};
 use super::{Failure, Program, address, explain, next_steps, report};
 use crate::base::shown;
@@ -24,16 +25,17 @@ use crate::pipeline::{GenerateRequest, Outcome, Stage, generate_watched};
 /// Runs the command, prints its result, and returns the exit code: see [`cli`](super).
 #[must_use]
 pub fn run(arguments: &Arguments, program: &Program) -> ExitCode {
-    match attempt(arguments, program) {
+    let secrets = Secrets::of(arguments.wsdl.as_deref());
+    match attempt(arguments, program, &secrets) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}", shown::lines(&failure.to_string()));
+            eprintln!("{}", shown::lines(&secrets.masked(failure.to_string())));
             ExitCode::from(failure.code())
         }
     }
 }
 
-fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
+fn attempt(arguments: &Arguments, program: &Program, secrets: &Secrets) -> Result<(), Failure> {
     if let Some(code) = &arguments.explain {
         return print(&explain::explain(code)?);
     }
@@ -57,13 +59,13 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
     let (documents, kept) = store.into_kept();
     progress.finish();
     if let Some(text) = dumped {
-        print(&text)?;
-        eprint!("{}", outcome.diagnostics.render(outcome.sources.documents(), style()));
+        print(&secrets.masked(text))?;
+        eprint!("{}", secrets.masked(outcome.diagnostics.render(outcome.sources.documents(), style())));
         return finished(&outcome, wsdl);
     }
-    eprint!("{}", report::diagnostics(&outcome.diagnostics, &outcome.sources, style()));
+    eprint!("{}", secrets.masked(report::diagnostics(&outcome.diagnostics, &outcome.sources, style())));
     if outcome.package.is_some() || outcome.diagnostics.coverage().next().is_some() {
-        eprint!("{}", report::coverage(&outcome.diagnostics, &outcome.sources));
+        eprint!("{}", secrets.masked(report::coverage(&outcome.diagnostics, &outcome.sources)));
     }
     finished(&outcome, wsdl)?;
     // A module is called by its path from the crate that it is in.
@@ -71,7 +73,7 @@ fn attempt(arguments: &Arguments, program: &Program) -> Result<(), Failure> {
     let example = outcome.package.as_ref().and_then(|package| example::example(name, package));
     let entries = target.entries(&outcome, example.as_ref(), kept);
     let lock = Lock { documents, ..lock };
-    target.write(&outcome, example.as_ref(), lock, &entries, arguments.check)
+    target.write(&outcome, example.as_ref(), lock, &entries, arguments.check, secrets)
 }
 
 /// The output: a crate or a module.
@@ -146,6 +148,7 @@ impl Target {
         mut lock: Lock,
         entries: &[Entry],
         check: bool,
+        secrets: &Secrets,
     ) -> Result<(), Failure> {
         let shown = self.folder.display();
         let mut plan = folder::plan(&self.folder, &lock, entries)?;
@@ -160,7 +163,7 @@ impl Target {
             eprintln!("{}: kept (modified locally)", shown::line(&path));
         }
         if check {
-            let text = report::differences(&self.folder, &plan.change);
+            let text = secrets.masked(report::differences(&self.folder, &plan.change));
             print(&text)?;
             return if text.is_empty() {
                 Ok(())

@@ -25,6 +25,8 @@ pub use walk::load;
 pub use xml::XmlError;
 
 #[cfg(feature = "cli")]
+pub(crate) use decode::received;
+#[cfg(feature = "cli")]
 pub(crate) use fetch::{has_scheme, join};
 pub(crate) use prefixes::prefixes;
 pub(crate) use xml::parse_document;

@@ -2,6 +2,7 @@
 
 mod documents;
 mod hostile;
+mod logs;
 mod output;
 mod rejections;
 mod run;

@@ -14,7 +14,7 @@ pub struct Server {
 
 #[derive(Default)]
 struct Shared {
-    responses: HashMap<String, String>,
+    responses: HashMap<String, Vec<u8>>,
     requested: Vec<String>,
     authorized: Vec<String>,
 }
@@ -36,19 +36,19 @@ impl Server {
     /// Puts a document at a path.
     pub fn put(&self, path: &str, text: &str) {
         let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}", text.len());
-        self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
+        self.shared.lock().unwrap().responses.insert(path.to_owned(), text.into_bytes());
     }
 
     /// Answers at a path with a status line and headers, and a body.
-    pub fn respond(&self, path: &str, head: &str, body: &str) {
-        let text = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len());
-        self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
+    pub fn respond(&self, path: &str, head: &str, body: &[u8]) {
+        let head = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        self.shared.lock().unwrap().responses.insert(path.to_owned(), [head.as_bytes(), body].concat());
     }
 
     /// Redirects a path.
     pub fn redirect(&self, path: &str, to: &str) {
         let text = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        self.shared.lock().unwrap().responses.insert(path.to_owned(), text);
+        self.shared.lock().unwrap().responses.insert(path.to_owned(), text.into_bytes());
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -82,14 +82,14 @@ fn respond(mut stream: TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()>
             break;
         }
     }
-    let text = {
+    let response = {
         let mut shared = shared.lock().unwrap();
         shared.requested.push(path.clone());
         if authorized {
             shared.authorized.push(path.clone());
         }
         let missing = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        shared.responses.get(&path).cloned().unwrap_or_else(|| missing.to_owned())
+        shared.responses.get(&path).cloned().unwrap_or_else(|| missing.into())
     };
-    stream.write_all(text.as_bytes())
+    stream.write_all(&response)
 }

@@ -1,5 +1,7 @@
 //! Documents of the web: fetched once, kept, locked.
 
+use std::io::Write as _;
+
 use crate::documents::{SCHEMA, importing};
 use crate::run::Place;
 use crate::server::Server;
@@ -176,19 +178,45 @@ fn keys_of_any_name_are_secret() {
 #[test]
 fn responses_that_are_no_document_are_named() {
     let server = Server::start();
-    let utf7 = "<?xml version='1.0' encoding='utf-7'?><a/>";
-    let dtd = "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>";
-    for (head, body, words) in [
-        ("404 Not Found", "", "HTTP 404"),
-        ("304 Not Modified", "", "HTTP 304 Not Modified without a location"),
-        ("200 OK\r\nContent-Encoding: deflate", "x", "Content-Encoding: deflate"),
-        ("200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip", "x", "Content-Encoding: gzip, gzip"),
+    let utf7 = b"<?xml version='1.0' encoding='utf-7'?><a/>";
+    let dtd = b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>";
+    let cases: [(&str, &[u8], &str); 12] = [
+        ("404 Not Found", b"", "HTTP 404"),
+        ("304 Not Modified", b"", "HTTP 304 without a location"),
+        ("200 OK\r\nContent-Encoding: deflate", b"x", "Content-Encoding: deflate"),
+        ("200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip", b"x", "Content-Encoding: gzip, gzip"),
+        ("200 OK\r\nContent-Encoding: gzip", b"x", "is not in the content coding gzip that its header names"),
         ("200 OK", utf7, "UTF-7"),
+        ("200 OK\r\nContent-Type: text/xml; charset=utf-7", b"<a>+AOk-</a>", "UTF-7"),
+        ("200 OK\r\nContent-Type: text/xml; charset=utf-8", b"<a>\xE9</a>", "not valid UTF-8 at byte 3"),
+        ("200 OK\r\nContent-Type: text/xml; charset=utf-16", b"<\0a\0/\0>", "not valid UTF-16LE"),
+        ("200 OK", b"\xFF\xFE<\0a\0\0\xD8/\0>\0", "not valid UTF-16LE"),
         ("200 OK", dtd, "document type declaration"),
-        ("200 OK", "", "is empty"),
-    ] {
+        ("200 OK", b"", "is empty"),
+    ];
+    for (head, body, words) in cases {
         server.respond("/a?wsdl", head, body);
         let printed = Place::with(&[]).soapstone(&format!("--wsdl {} --out out", server.url("/a?wsdl")));
         assert!(printed.code != Some(0) && printed.err.contains(words), "{head}: {}", printed.err);
     }
+}
+
+/// Compressed documents are decoded, and those whose character set only the response names are kept as UTF-8.
+#[test]
+fn codings_and_character_sets_of_responses_are_decoded() {
+    let (server, place) = (Server::start(), Place::with(&[]));
+    let text = importing("types.xsd").replace("<message name=\"In\">", "<!-- é --><message name=\"In\">");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    server.respond("/a.wsdl", "200 OK\r\nContent-Encoding: gzip", &encoder.finish().unwrap());
+    let latin: Vec<u8> =
+        SCHEMA.replace("closed", "fermé").chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    server.respond("/types.xsd", "200 OK\r\nContent-Type: text/xml; charset=iso-8859-1", &latin);
+    place.soapstone(&format!("--wsdl {} --out out", server.url("/a.wsdl"))).exits(0);
+    assert_eq!(place.read("out/wsdl/a.wsdl"), text);
+    assert_eq!(place.read("out/wsdl/types.xsd"), SCHEMA.replace("closed", "fermé"));
+    place.soapstone(&format!("--wsdl {} --out out --offline --check", server.url("/a.wsdl"))).exits(0);
+    let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    server.respond("/b.wsdl", "200 OK\r\nContent-Type: text/xml; charset=utf-16", &utf16);
+    place.soapstone(&format!("--wsdl {} --out out2", server.url("/b.wsdl"))).exits(0);
 }
