@@ -182,11 +182,11 @@ impl Target {
     }
 }
 
-/// Returns the folder of the crate that a module is in: the nearest one with a manifest.
+/// Returns the folder of the crate that a module is in: the nearest one with a manifest, else the current folder.
 fn crate_of(module: &Path) -> PathBuf {
     let absolute = std::path::absolute(module).unwrap_or_else(|_| module.to_path_buf());
     let found = absolute.ancestors().find(|folder| folder.join("Cargo.toml").is_file());
-    found.map_or_else(PathBuf::new, Path::to_path_buf)
+    found.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 fn request(arguments: &Arguments, command: &str, wsdl: &str) -> Result<GenerateRequest, Failure> {
