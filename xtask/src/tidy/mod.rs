@@ -7,6 +7,7 @@ mod changelog;
 mod code;
 mod crates;
 mod cycles;
+mod dependencies;
 mod files;
 mod layers;
 mod leftovers;
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     layers::check,
     cycles::check,
     changelog::check,
+    dependencies::check,
     leftovers::check,
     prose::check,
 ];
