@@ -49,6 +49,7 @@
 //! |---|---|
 //! | `client` (default) | the transport of the async [`Client`]: reqwest with rustls. Without it, the client works over any other [`Transport`](transport::Transport) |
 //! | `blocking` | the transport of the [`BlockingClient`]: hyper with rustls, no async runtime |
+//! | `cookies` | cookies that calls of a client share: [`Options::cookies`] |
 //! | `gzip` | compressed responses |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |

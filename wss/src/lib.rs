@@ -57,6 +57,8 @@ mod guides {
     struct Addressing;
     #[doc = include_str!("../../docs/attachments.md")]
     struct Attachments;
+    #[doc = include_str!("../../docs/http.md")]
+    struct Http;
     #[doc = include_str!("../../docs/security.md")]
     struct Security;
     #[doc = include_str!("../../docs/streaming.md")]

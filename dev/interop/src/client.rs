@@ -49,7 +49,7 @@ fn manifest(peer: Peer, services: &[Service]) -> String {
     let mut text = format!(
         "# Written by `cargo xtask interop`.\n[package]\nname = \"interop-{0}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
          publish = false\n\n[workspace]\n\n[[bin]]\nname = \"interop-{0}\"\npath = {main}\n\n[profile.dev]\ndebug = 0\n\n\
-         [dependencies]\nfastrand = \"2\"\nsoapstone = {{ path = {1}, features = [\"blocking\", \"gzip\"] }}\n\
+         [dependencies]\nfastrand = \"2\"\nsoapstone = {{ path = {1}, features = [\"blocking\", \"cookies\", \"gzip\"] }}\n\
          soapstone-interop-check = {{ path = {2} }}\nsoapstone-wss = {{ path = {3} }}\nurl = \"2\"\n",
         peer.name,
         path(root().join("runtime")),

@@ -14,6 +14,7 @@ use crate::lower::ir::Package;
 pub const FEATURES: &[(&str, &str)] = &[
     ("client", "the async client's transport: reqwest, rustls (default)"),
     ("blocking", "the blocking client's transport: hyper, rustls; no async runtime"),
+    ("cookies", "cookies that calls of a client share"),
     ("gzip", "compressed responses"),
     ("chrono", "conversions of dates and times to those of chrono"),
     ("jiff", "the same for jiff"),

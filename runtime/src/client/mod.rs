@@ -7,6 +7,8 @@
 mod async_client;
 mod blocking;
 mod call;
+#[cfg(feature = "cookies")]
+mod cookies;
 mod core;
 mod exchange;
 mod failure;
@@ -29,6 +31,8 @@ mod watched;
 
 pub use self::async_client::Client;
 pub use self::blocking::BlockingClient;
+#[cfg(feature = "cookies")]
+pub use self::cookies::Cookies;
 pub use self::exchange::{Exchange, Purpose};
 pub use self::interceptor::{Interceptor, SeenRequest, SeenResponse};
 pub use self::items::{BlockingItems, Items};

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+#[cfg(feature = "cookies")]
+use super::cookies::Cookies;
 use super::exchange::Exchange;
 use super::interceptor::Interceptor;
 use super::retry::Retry;
@@ -42,6 +44,8 @@ pub struct Options {
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
     pub(crate) bearer: Option<SecretString>,
+    #[cfg(feature = "cookies")]
+    pub(crate) cookies: Option<Cookies>,
     pub(crate) retry: Option<Retry>,
     pub(crate) redirects: Option<bool>,
     pub(crate) soap_headers: Vec<HeaderBlock>,
@@ -91,6 +95,8 @@ impl Options {
         if call.basic.is_some() || call.bearer.is_some() {
             (self.basic, self.bearer) = (call.basic.clone(), call.bearer.clone());
         }
+        #[cfg(feature = "cookies")]
+        replace(&mut self.cookies, &call.cookies);
         replace(&mut self.retry, &call.retry);
         replace(&mut self.redirects, &call.redirects);
         replace_named(&mut self.soap_headers, &call.soap_headers, |block| block.element.name());
@@ -169,6 +175,25 @@ impl Options {
     pub fn bearer_auth(mut self, token: impl Into<SecretString>) -> Self {
         self.bearer = Some(token.into());
         self.basic = None;
+        self
+    }
+
+    /// Sets the store of cookies (RFC 6265): none by default, so that cookies of responses are ignored. All calls, downloads and
+    /// token requests of the client use it, and so do those of clients that are derived from it; a
+    /// [`PreparedCall`](crate::client::PreparedCall) does not.
+    ///
+    /// ```
+    /// use soapstone::{Options, client::Cookies};
+    /// let cookies = Cookies::new();
+    /// let options = Options::default().cookies(cookies.clone());
+    /// # let _ = options;
+    /// // Ends the sessions of the client.
+    /// cookies.clear();
+    /// ```
+    #[cfg(feature = "cookies")]
+    #[must_use]
+    pub fn cookies(mut self, cookies: Cookies) -> Self {
+        self.cookies = Some(cookies);
         self
     }
 

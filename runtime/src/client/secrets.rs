@@ -67,6 +67,10 @@ fn of_options(options: &Settings) -> Vec<Zeroizing<String>> {
         secrets.push(Zeroizing::new(basic.password().to_owned()));
         secrets.push(basic.pair());
     }
+    #[cfg(feature = "cookies")]
+    for value in options.cookies.iter().flat_map(super::cookies::Cookies::values) {
+        add(&mut secrets, &value);
+    }
     let of_modules = options.modules.iter().flat_map(|module| module.secrets());
     secrets.extend(of_modules.map(|secret| Zeroizing::new(secret.expose_secret().to_owned())));
     for (name, value) in options.headers.iter() {

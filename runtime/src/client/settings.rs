@@ -9,6 +9,8 @@ use base64::prelude::BASE64_STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+#[cfg(feature = "cookies")]
+use super::cookies::Cookies;
 use super::exchange::Exchange;
 use super::interceptor::Interceptor;
 use super::options::Options;
@@ -28,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
     pub(crate) bearer: Option<SecretString>,
+    #[cfg(feature = "cookies")]
+    pub(crate) cookies: Option<Cookies>,
     pub(crate) retry: Option<Retry>,
     /// Whether calls follow redirects within an origin.
     pub(crate) redirects: bool,
@@ -83,6 +87,8 @@ impl Settings {
             headers,
             basic: options.basic.clone(),
             bearer: options.bearer.clone(),
+            #[cfg(feature = "cookies")]
+            cookies: options.cookies.clone(),
             retry: options.retry,
             redirects: options.redirects.unwrap_or(false),
             soap_headers: options.soap_headers.clone(),
@@ -100,6 +106,14 @@ impl Settings {
 }
 
 impl Settings {
+    /// Returns whether there is a store of cookies.
+    pub(crate) fn has_cookies(&self) -> bool {
+        #[cfg(feature = "cookies")]
+        return self.cookies.is_some();
+        #[cfg(not(feature = "cookies"))]
+        false
+    }
+
     /// Returns the modules of an operation's calls: its own, and the client's. Of those with one URI, the last counts.
     pub(crate) fn modules_of(&self, operation: &OperationInfo) -> Vec<&dyn SoapModule> {
         let own = operation.module.map(|own| own as &dyn SoapModule);

@@ -2,6 +2,8 @@
 //! shared.
 
 mod addressing;
+#[cfg(feature = "cookies")]
+mod cookies;
 mod envelopes;
 mod extras;
 mod faults;

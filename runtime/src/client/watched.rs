@@ -39,6 +39,9 @@ pub(crate) struct Watched<'a, T: ?Sized> {
 struct Watch {
     start: Instant,
     exchange: Exchange,
+    /// The URL whose cookies are kept.
+    #[cfg(feature = "cookies")]
+    url: url::Url,
 }
 
 impl Transport for Watched<'_, dyn Transport> {
@@ -121,10 +124,15 @@ impl<T: ?Sized> Watched<'_, T> {
         }
     }
 
-    /// Shows the request to the interceptors and records the time; does nothing without observers.
+    /// Adds cookies, shows the request to the interceptors and records the time; does nothing where the options have neither.
     fn start(&self, request: &mut Request) -> Option<Watch> {
-        if self.options.exchange_hook.is_none() && self.options.interceptors.is_empty() {
+        let is_observed = self.options.exchange_hook.is_some() || !self.options.interceptors.is_empty();
+        if !is_observed && !self.options.has_cookies() {
             return None;
+        }
+        #[cfg(feature = "cookies")]
+        if let Some(cookies) = &self.options.cookies {
+            cookies.add_to(request);
         }
         for interceptor in &self.options.interceptors {
             let scrubber = self.scrubber();
@@ -140,11 +148,20 @@ impl<T: ?Sized> Watched<'_, T> {
             outcome: Ok(0),
             elapsed: Duration::ZERO,
         };
-        Some(Watch { start: Instant::now(), exchange })
+        Some(Watch {
+            start: Instant::now(),
+            exchange,
+            #[cfg(feature = "cookies")]
+            url: request.url.clone(),
+        })
     }
 
     fn finish(&self, watch: Watch, outcome: &Result<Response, TransportError>) {
-        let Watch { start, mut exchange } = watch;
+        #[cfg(feature = "cookies")]
+        if let (Some(cookies), Ok(response)) = (&self.options.cookies, outcome) {
+            cookies.keep(&response.headers, &watch.url);
+        }
+        let Watch { start, mut exchange, .. } = watch;
         exchange.elapsed = start.elapsed();
         exchange.received = outcome.as_ref().map_or(0, |response| response.body.len());
         exchange.outcome = match outcome {

@@ -67,7 +67,7 @@ impl BlockingTokenProvider for Tokens {
 fn respond(received: &Received) -> (Vec<u8>, After) {
     let path = received.target().split('?').next().unwrap_or_default();
     let response = match path {
-        "/tokens" => ok("Set-Cookie: c00kie\r\n", b"tok3n"),
+        "/tokens" => ok("Set-Cookie: id=c00kie; Path=/\r\n", b"tok3n"),
         "/moved" => b"HTTP/1.1 302 Found\r\nLocation: /a?token=tok3n\r\nContent-Length: 0\r\n\r\n".to_vec(),
         "/chunked" => b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nb0dy\r\n0\r\n\r\n".to_vec(),
         "/cut" => b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nb0dy".to_vec(),
@@ -86,8 +86,12 @@ fn no_secret_is_logged_at_any_level() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for is_post in [false, true] {
         let tokens = || Tokens { url: Url::parse(&endpoint).unwrap().join("/tokens").unwrap(), is_post };
-        let options =
-            || Options::default().basic_auth("ann", "b4sic").header("X-Api-Key", "k3y").header("Cookie", "c00kie");
+        let options = || {
+            let options = Options::default().basic_auth("ann", "b4sic").header("X-Api-Key", "k3y");
+            #[cfg(feature = "cookies")]
+            let options = options.cookies(soapstone::client::Cookies::new());
+            options.header("Cookie", "c00kie")
+        };
         let blocking = BlockingClient::with_options(&endpoint, options()).unwrap().with_tokens(tokens());
         let client = Client::with_options(&endpoint, options()).unwrap().with_tokens(tokens());
         for path in ["/file", "/chunked", "/moved", "/file", "/cut", "/nonsense"] {

@@ -3,6 +3,8 @@
 
 mod blocking;
 mod codings;
+#[cfg(feature = "cookies")]
+mod cookies;
 mod items;
 mod logs;
 mod loopback;

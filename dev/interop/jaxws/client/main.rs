@@ -2,6 +2,7 @@
 
 mod addressed;
 mod code_first;
+mod cookies;
 #[path = "../../suites/literal.rs"]
 mod literal_suite;
 #[path = "../../suites/literal_random.rs"]
@@ -9,7 +10,7 @@ mod random;
 
 use literal::{Literal12Port, LiteralPort, literal as types};
 use soapstone::{BlockingClient, Error};
-use soapstone_interop_check::{Feature, Outcome, Report};
+use soapstone_interop_check::{Feature, Report};
 
 /// The number of rounds of random requests, one of each kind per round.
 const ROUNDS: usize = 600;
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     code_first::judge(&mut report, &base)?;
     addressed::judge(&mut report)?;
-    report.outcome(Feature::Cookies, &Outcome::NotByUs(String::new()));
+    cookies::judge(&mut report);
     report.end();
     Ok(())
 }
