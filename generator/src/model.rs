@@ -34,7 +34,8 @@ pub struct Model {
     pub documents: Vec<Document>,
     /// The main WSDL's `targetNamespace` and `name`.
     pub target_namespace: String,
-    /// `wsdl:definitions/@name`, or the stem of the main document's file name.
+    /// The name of the first service that has a port, or else `wsdl:definitions/@name`, or the stem of the main document's
+    /// file name.
     pub name: String,
     /// `wsdl:definitions/wsdl:documentation`.
     pub docs: String,

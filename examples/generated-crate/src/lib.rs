@@ -2,7 +2,7 @@
 // (sha256 0fbf0f784a4c22a2a137a6c7ab117687dcd48c1431a4888a938ba84029468394).
 // Do not edit. Regenerate with `cargo xtask codegen --wsdl examples/generated-crate/library.wsdl --out examples/generated-crate --name example-generated-crate`.
 
-//! The client of `Library`.
+//! The client of `LibraryService`.
 //!
 //! Lends books.
 

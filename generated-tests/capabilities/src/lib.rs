@@ -509,6 +509,10 @@ pub mod schemas_of_one_namespace;
 pub mod sequence_occurs;
 
 #[rustfmt::skip]
+#[path = "../session-headers/expected/mod.rs"]
+pub mod session_headers;
+
+#[rustfmt::skip]
 #[path = "../simple-content-extension-restriction/expected/mod.rs"]
 pub mod simple_content_extension_restriction;
 
@@ -775,6 +779,10 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<schema_imported_as_wsdl::port::SendOperation>("schema-imported-as-wsdl", "Service.Port.Send"),
     entry::<schemas_of_one_namespace::port::GetOperation>("schemas-of-one-namespace", "Service.Port.Get"),
     entry::<sequence_occurs::port::SendOperation>("sequence-occurs", "Service.Port.Send"),
+    entry::<session_headers::sessions::OpenOperation>("session-headers", "Sessions.BasicHttpBinding_ISessions.Open"),
+    entry::<session_headers::sessions::CloseOperation>("session-headers", "Sessions.BasicHttpBinding_ISessions.Close"),
+    entry::<session_headers::ws_http_binding_i_sessions::OpenOperation>("session-headers", "Sessions.WSHttpBinding_ISessions.Open"),
+    entry::<session_headers::ws_http_binding_i_sessions::CloseOperation>("session-headers", "Sessions.WSHttpBinding_ISessions.Close"),
     entry::<simple_content_extension_restriction::port::SendOperation>("simple-content-extension-restriction", "Service.Port.Send"),
     entry::<simple_type_hierarchy::port::SendOperation>("simple-type-hierarchy", "Service.Port.Send"),
     entry::<simple_values_of_other_types::port::GetOperation>("simple-values-of-other-types", "Service.Port.Get"),

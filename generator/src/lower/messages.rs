@@ -2,7 +2,7 @@
 //!
 //! A document body is its part's element; an rpc body is a struct of the parts in a wrapper named after the operation
 //! (WSDL 1.1 §3.5, SOAP 1.1 §7.1); several document parts are a nested sequence. Ports share the items of operations of
-//! one port type, where they bind the same parts.
+//! one port type, where they bind the same parts; operations share structs of the same header entries.
 
 use std::collections::HashMap;
 
@@ -10,12 +10,13 @@ use super::case::{pascal, words};
 use super::docs::{self, code};
 use super::elements::{ElementUse, element_use};
 use super::faults::FaultPlan;
+use super::headers::{self, HeaderUses};
 use super::identifiers::Allocator;
 use super::ir::{ItemFile, ItemId};
 use super::{TypeMap, uncovered};
 use crate::base::QName;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
-use crate::model::{Header, Message, Operation, Part, PartKind, Port, TypeRef};
+use crate::model::{Message, Operation, Part, PartKind, Port, TypeRef};
 
 /// The names of an operation's items, and the key by which ports share them.
 pub struct OperationNames<'m> {
@@ -67,9 +68,8 @@ impl Role<'_> {
 /// The key by which ports share an item.
 #[derive(Debug, PartialEq, Eq, Hash)]
 struct SharedKey<'m> {
-    port_type: &'m QName,
-    operation: &'m str,
-    overload: u32,
+    /// Port type, name and overload; `None` for headers, which all operations share.
+    operation: Option<(&'m QName, &'m str, u32)>,
     role: Role<'m>,
     encoded: bool,
     parts: Vec<(&'m str, PartKind)>,
@@ -146,6 +146,7 @@ pub struct MessagePlanner<'m, 'a> {
     /// The constructs that are not typed as the schema has them.
     pub diagnostics: &'a mut Vec<Diagnostic>,
     shared: HashMap<SharedKey<'m>, ItemId>,
+    header_uses: HeaderUses<'m>,
 }
 
 impl<'m> OperationNames<'m> {
@@ -179,7 +180,8 @@ impl<'m> OperationNames<'m> {
 impl<'m, 'a> MessagePlanner<'m, 'a> {
     /// Creates one that has planned nothing.
     pub fn new(types: TypeMap<'m>, allocator: &'a mut Allocator<'m>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { types, allocator, diagnostics, shared: HashMap::new() }
+        let header_uses = HeaderUses::new(types.input.model);
+        Self { types, allocator, diagnostics, shared: HashMap::new(), header_uses }
     }
 
     /// Plans a request or a response.
@@ -241,16 +243,7 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
         message: &'m Message,
         response: bool,
     ) -> Option<SharedItem<'m>> {
-        let mut headers: Vec<&Header> = Vec::new();
-        for header in &message.headers {
-            let is_same = |known: &&Header| {
-                known.part.kind == header.part.kind
-                    && (known.part.name == header.part.name || matches!(header.part.kind, PartKind::Element(_)))
-            };
-            if !headers.iter().any(is_same) {
-                headers.push(header);
-            }
-        }
+        let headers = headers::distinct(message);
         if headers.is_empty() {
             return None;
         }
@@ -261,7 +254,14 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
             if response { Role::ResponseHeaders(namespaces.clone()) } else { Role::RequestHeaders(namespaces.clone()) };
         let suffix = role.suffix();
         Some(self.shared(names, role, message.encoded, &parts, |this| {
-            let item = this.add_parts(names, suffix);
+            let item = match this.header_uses.shared_name(&headers, response) {
+                Some(name) => {
+                    let what = if response { "responses" } else { "requests" };
+                    let docs = format!("Header entries of the {what} of several operations.");
+                    this.add(&name, ItemFile::Types, "Message", docs)
+                }
+                None => this.add_parts(names, suffix),
+            };
             let entries = this.parts(&parts).into_iter().zip(namespaces).collect();
             (item, MessageContent::Headers(entries))
         }))
@@ -276,10 +276,10 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
         parts: &[&'m Part],
         plan: impl FnOnce(&mut Self) -> (ItemId, MessageContent<'m>),
     ) -> SharedItem<'m> {
+        let of_any = matches!(role, Role::RequestHeaders(_) | Role::ResponseHeaders(_));
+        let operation = (names.port_type, names.operation.name.as_str(), names.operation.overload);
         let key = SharedKey {
-            port_type: names.port_type,
-            operation: &names.operation.name,
-            overload: names.operation.overload,
+            operation: (!of_any).then_some(operation),
             role,
             encoded,
             parts: parts.iter().map(|part| (part.name.as_str(), part.kind)).collect(),

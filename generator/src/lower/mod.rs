@@ -41,6 +41,7 @@ mod facets;
 mod faults;
 mod files;
 pub(crate) mod gaps;
+mod headers;
 mod identifiers;
 pub mod ir;
 mod leading;

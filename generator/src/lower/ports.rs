@@ -74,7 +74,9 @@ fn plan_port<'m>(
     let input = planner.types.input;
     let name = QName { namespace: input.model.target_namespace.clone(), local: port.name.clone() };
     let configured = by_wire_name(&input.options.names, &name);
-    let preferred = configured.cloned().unwrap_or_else(|| pascal(&words(&port.name)));
+    let plain = pascal(&words(&port.name));
+    let short = contract(&port.name).map(|contract| pascal(&words(contract))).filter(|short| idents.is_free(short));
+    let preferred = configured.cloned().or(short).unwrap_or(plain);
     let ident = match &port.service {
         // Two services may have ports of one name.
         Some(service) if configured.is_none() && !idents.is_free(&preferred) => {
@@ -92,6 +94,19 @@ fn plan_port<'m>(
         .map(|operation| plan_operation(planner, OperationNames::new(port, operation), &mut markers, &mut methods))
         .collect();
     PortPlan { port, module, ident, operations }
+}
+
+/// Returns the name of the contract in a port name of the form `BasicHttpBinding_IOrders`, which .NET makes of a binding and an
+/// interface: `Orders`. The first such port of a WSDL gets it; further ones keep their whole names.
+fn contract(port: &str) -> Option<&str> {
+    let (binding, contract) = port.split_once('_')?;
+    if !binding.ends_with("Binding") || !contract.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let is_interface = |rest: &&str| {
+        rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest.contains(|c: char| c.is_ascii_lowercase())
+    };
+    Some(contract.strip_prefix('I').filter(is_interface).unwrap_or(contract))
 }
 
 fn plan_operation<'m>(
@@ -216,5 +231,22 @@ pub fn complete_bodies(package: &mut Package) {
             }
             _ => None,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contract;
+
+    #[test]
+    fn a_port_of_a_binding_and_a_contract_is_named_after_the_contract() {
+        assert_eq!(contract("BasicHttpBinding_IByDExchangeServer"), Some("ByDExchangeServer"));
+        assert_eq!(contract("WSHttpBinding_ISyncReply"), Some("SyncReply"));
+        assert_eq!(contract("BasicHttpBinding_Invoices"), Some("Invoices"));
+        assert_eq!(contract("CustomBinding_IDWService"), Some("DWService"));
+        assert_eq!(contract("CustomBinding_INS"), Some("INS"));
+        for other in ["OrdersSoap", "Orders_Port", "BasicHttpBinding_", "BasicHttpBinding_2", "IOrders"] {
+            assert_eq!(contract(other), None, "{other}");
+        }
     }
 }

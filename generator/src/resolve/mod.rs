@@ -87,13 +87,44 @@ fn describe(model: &mut Model, syntax: &Syntax, sources: &Sources) {
         }
         Some(DocumentSyntax::Unusable) | None => {}
     }
+    let service = model.ports.iter().find_map(|port| port.service.clone()).filter(|name| is_name(name));
+    if let Some(service) = service {
+        model.name = service;
+    }
     if model.name.is_empty() {
-        model.name = sources.documents().first().map_or_else(String::new, |source| stem(&source.name).to_owned());
+        let stem = sources.documents().first().map_or("", |source| stem(&source.name));
+        model.name = if is_name(stem) { stem.to_owned() } else { "Service".to_owned() };
     }
 }
 
-/// The file name of a path or URL without folder, query and extension.
+/// Whether a text names something: it is not a number, an IP address, the query of a URL that returns a WSDL, or "Service".
+fn is_name(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphabetic())
+        && !["wsdl", "singlewsdl", "service"].contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// The file name of a path or URL without folder, query and extension; empty where a URL has no path.
 fn stem(name: &str) -> &str {
-    let file = name.split(['?', '#']).next().unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
+    let path = name.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_name, stem};
+
+    #[test]
+    fn a_client_is_not_called_after_an_address_or_a_query() {
+        for (document, expected) in [
+            ("http://127.0.0.1/?wsdl", ""),
+            ("http://10.0.0.1?wsdl", ""),
+            ("http://h/Orders.svc?wsdl", "Orders"),
+            ("../a/orders.wsdl", "orders"),
+        ] {
+            assert_eq!(stem(document), expected, "{document}");
+        }
+        assert!(is_name("Orders") && !is_name("10") && !is_name("WSDL") && !is_name("Service") && !is_name(""));
+    }
 }

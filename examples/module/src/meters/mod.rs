@@ -2,7 +2,7 @@
 // (sha256 77712c3e620c684cad9d559d94a1cd4902568ca82a5b505bd671c2452088743d).
 // Do not edit. Regenerate with `cargo xtask codegen --wsdl examples/module/wsdl/meters.wsdl --out examples/module/src/meters --module`.
 
-//! The client of `Meters`.
+//! The client of `MetersService`.
 //!
 //! Reads meters.
 

@@ -2,7 +2,7 @@
 // (sha256 429ff1bedb5c67e5951fb64055102ec691da5d39d836ba214c88fe338392d97e).
 // Do not edit. Regenerate with `soapstone`.
 
-//! The client of `Hostile`.
+//! The client of `S`.
 //!
 //! One two three \*/ four \`five\` \`\`\`rust six
 

@@ -2,7 +2,7 @@
 // (sha256 a411d3e20bf0c9f72e25bba13712940f7bd05356b44a8f317547643c94ff5900).
 // Do not edit. Regenerate with `soapstone`.
 
-//! The client of `TwoServicesPorts`.
+//! The client of `Backup`.
 
 use soapstone::__support as rt;
 
