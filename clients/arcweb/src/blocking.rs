@@ -4,3 +4,6 @@ use soapstone::BlockingClient;
 
 /// The blocking counterpart of [`crate::Authentication`].
 pub type Authentication = crate::Service<BlockingClient>;
+
+/// The blocking counterpart of [`crate::Session`].
+pub type Session = crate::UserSession<BlockingClient>;

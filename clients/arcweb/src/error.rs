@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use soapstone::token::text_rejects_token;
+use secrecy::{ExposeSecret, SecretString};
+use soapstone::redact::Scrubber;
+use soapstone::token::{TokenError, TokenErrorKind, text_rejects_token};
 use soapstone::{Error, Fault};
 
 use crate::service::MAX_MINUTES;
@@ -17,6 +19,8 @@ pub enum AuthenticationError {
     Null(&'static str),
     /// The call failed.
     Call(Error),
+    /// A session has no token. All calls that waited for it share this error.
+    Token(TokenError),
 }
 
 impl AuthenticationError {
@@ -25,7 +29,36 @@ impl AuthenticationError {
     pub fn token_problem(&self) -> Option<TokenProblem> {
         match self {
             Self::Call(error) => error.fault().and_then(TokenProblem::of),
+            Self::Token(error) => error.fault().and_then(TokenProblem::of),
             Self::Lifetime(_) | Self::Null(_) => None,
+        }
+    }
+
+    /// Masks the secret that was an argument of the call, which the service may repeat.
+    pub(crate) fn without(error: Error, secret: &SecretString) -> Self {
+        let scrubber = Scrubber::new([secret.expose_secret()]);
+        Self::Call(match error {
+            Error::Fault(fault) => Error::Fault(Box::new(fault.scrubbed(&scrubber))),
+            Error::Http { operation, url, status, headers, content, reason } => {
+                Error::Http { operation, url, status, headers, content: scrubber.scrub(&content), reason }
+            }
+            other => other,
+        })
+    }
+
+    /// Returns the error of a session, which calls share. Its text is masked already.
+    pub(crate) fn into_token_error(self) -> TokenError {
+        let kind = match &self {
+            Self::Null(_) => TokenErrorKind::NotAToken,
+            Self::Call(Error::Transport { .. }) => TokenErrorKind::Transport,
+            Self::Call(Error::Fault(fault)) if mentions_credentials(&fault.string) => TokenErrorKind::BadCredentials,
+            _ => TokenErrorKind::Service,
+        };
+        let error = TokenError::with_clean_text(kind, self.to_string());
+        match self {
+            Self::Call(Error::Fault(fault)) => error.with_fault(*fault),
+            Self::Token(error) => error,
+            _ => error,
         }
     }
 }
@@ -38,6 +71,7 @@ impl fmt::Display for AuthenticationError {
             }
             Self::Null(operation) => write!(f, "the response of {operation} has no result"),
             Self::Call(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
         }
     }
 }
@@ -51,11 +85,23 @@ impl From<Error> for AuthenticationError {
     }
 }
 
+impl From<TokenError> for AuthenticationError {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
+    }
+}
+
+/// Returns whether a fault's text is about the user's name and password.
+fn mentions_credentials(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["password", "user name", "username", "credential", "not authorized"].iter().any(|word| text.contains(word))
+}
+
 /// Why an ArcWeb service rejects a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenProblem {
-    /// It has expired (1021): get a new one.
+    /// It has expired (1021, or the text `Token Expires`): get a new one.
     Expired,
     /// It belongs to another IP address (1022): get one from this address.
     OtherAddress,
@@ -76,7 +122,7 @@ impl TokenProblem {
     #[must_use]
     pub fn of<F>(fault: &Fault<F>) -> Option<Self> {
         let has = |number| fault.has_code(number) || text_has_code(&fault.string, number);
-        if has(1021) {
+        if has(1021) || is_expiry(&fault.string) {
             Some(Self::Expired)
         } else if has(1022) {
             Some(Self::OtherAddress)
@@ -90,6 +136,19 @@ impl TokenProblem {
 /// or as the number of a statement about a token (`Token expired (1021)`).
 fn text_has_code(text: &str, number: u32) -> bool {
     follows_code(text, &number.to_string()) || text_rejects_token(text, number)
+}
+
+/// Returns whether a text is nothing but the statement that a token has expired: `Token Expires`. A text that goes on is about
+/// something else: `Token expires in 5 minutes`.
+fn is_expiry(text: &str) -> bool {
+    const NEUTRAL: [&str; 8] = ["the", "this", "your", "security", "arcweb", "error", "has", "is"];
+    let (mut token, mut expired) = (false, false);
+    words(text).all(|word| {
+        token |= word == "token";
+        expired |= word == "expires" || word == "expired";
+        word == "token" || word == "expires" || word == "expired" || NEUTRAL.contains(&word.as_str())
+    }) && token
+        && expired
 }
 
 /// Returns whether a text has the word `code` or `errorcode` directly before a number.
@@ -143,5 +202,33 @@ mod tests {
         for text in others {
             assert!(!text_has_code(text, 1021), "{text}");
         }
+    }
+
+    #[test]
+    fn a_statement_of_expiry_needs_no_number() {
+        for text in
+            ["Token Expires", "token expired.", "Error: the security token has expired", " Your token expires! "]
+        {
+            assert!(is_expiry(text), "{text}");
+        }
+        for text in
+            ["Token expires in 5 minutes", "Token", "expired", "", "The licence of the token service has expired"]
+        {
+            assert!(!is_expiry(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_secret_of_a_call_is_in_no_text() {
+        let fault =
+            Fault::new(soapstone::soap::Version::Soap11, soapstone::xsd::QName::new("", "Server"), "no: pass-1");
+        let error = AuthenticationError::without(Error::Fault(Box::new(fault)), &"pass-1".into());
+        let shared = AuthenticationError::from(error.into_token_error());
+        assert!(!format!("{shared} {shared:?}").contains("pass-1"), "{shared:?}");
+        let (headers, reason) = (Box::default(), String::new());
+        let (url, content) = ("https://h/".to_owned(), "<p>pass-1</p>".to_owned());
+        let page = Error::Http { operation: "getToken", url, status: 500, headers, content, reason };
+        let error = AuthenticationError::without(page, &"pass-1".into());
+        assert!(!format!("{error} {error:?}").contains("pass-1"), "{error:?}");
     }
 }

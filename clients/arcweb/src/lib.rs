@@ -30,7 +30,20 @@
 //! ```
 //!
 //! Other ArcWeb services take the token as an argument. When it has expired, or is used from another address than the
-//! one that requested it, they return a fault that [`TokenProblem::of`] recognises.
+//! one that requested it, they return a fault that [`TokenProblem::of`] recognises. A [`Session`] keeps the token of a user, and
+//! replaces it shortly before it expires and after such a fault:
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")]
+//! # fn get_map(get_map: impl Fn(arcweb_soap::SecretString) -> Result<(), arcweb_soap::Error>) -> Result<(), Box<dyn std::error::Error>> {
+//! use arcweb_soap::blocking::Authentication;
+//!
+//! let service = Authentication::new("https://arcweb.example.com/services/v2/Authentication")?;
+//! let session = service.session("myuser", "secret");
+//! let map = session.call(|token| get_map(token))?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! [`generated`] holds the port and the types of the WSDL; the port works on its own, too. `Debug` of the types there
 //! shows passwords and tokens; `Debug` of the types here does not.
@@ -44,6 +57,7 @@
 
 mod error;
 mod service;
+mod session;
 
 pub mod blocking;
 #[rustfmt::skip]
@@ -53,6 +67,8 @@ pub mod generated;
 pub use self::error::{AuthenticationError, TokenProblem};
 pub use self::generated::authentication::IAuthentication;
 pub use self::service::{Authentication, DEFAULT_MINUTES, MAX_MINUTES, Service};
+pub use self::session::{Session, UserSession};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use soapstone::client::Exchange;
-pub use soapstone::{BlockingClient, BuildError, Client, Error, Fault, Options};
+pub use soapstone::token::{TokenError, TokenErrorKind};
+pub use soapstone::{BlockingClient, BuildError, Client, Error, Fault, Options, Reply};

@@ -11,6 +11,7 @@ use crate::generated::authentication::i_authentication::{
     GetTokenOperation, GetTokenWithExpirationOperation, ValidateTokenOperation,
 };
 use crate::generated::authentication::{GetToken, GetTokenWithExpiration, IAuthentication, ValidateToken};
+use crate::session::UserSession;
 
 /// The default lifetime of a token, in minutes.
 pub const DEFAULT_MINUTES: u32 = 60;
@@ -37,6 +38,33 @@ impl<C: Caller> Service<C> {
     /// Returns the generated port.
     pub fn port(&self) -> &IAuthentication<C> {
         &self.port
+    }
+
+    /// Returns a session of a user, whose tokens have a lifetime of [`DEFAULT_MINUTES`]. No request is sent before the first
+    /// token is needed. Name and password are case-sensitive.
+    #[must_use]
+    pub fn session(&self, username: &str, password: impl Into<SecretString>) -> UserSession<C>
+    where
+        C: Clone,
+    {
+        UserSession::new(self.clone(), username, password.into(), None)
+    }
+
+    /// Returns a session of a user, whose tokens have a lifetime in minutes, at most [`MAX_MINUTES`].
+    ///
+    /// # Errors
+    /// [`AuthenticationError::Lifetime`] if `minutes` is 0 or more than that.
+    pub fn session_for(
+        &self,
+        username: &str,
+        password: impl Into<SecretString>,
+        minutes: u32,
+    ) -> Result<UserSession<C>, AuthenticationError>
+    where
+        C: Clone,
+    {
+        lifetime(minutes)?;
+        Ok(UserSession::new(self.clone(), username, password.into(), Some(minutes)))
     }
 
     fn request_token(&self, username: &str, password: &SecretString) -> C::Reply<'_, GetTokenOperation> {
@@ -103,6 +131,15 @@ impl Service<Client> {
         Client::with_transport(url, options, transport).map(Self::over)
     }
 
+    /// Returns the service with further options for its calls, which are added as [`Options::merge`] describes. For the whole
+    /// [`Reply`](soapstone::Reply) of a call, see [`Client::call_with`] and [`Client::replies`] of `port().client()`.
+    ///
+    /// # Errors
+    /// An option is not valid, or the endpoint has another origin.
+    pub fn with(&self, options: &Options) -> Result<Self, BuildError> {
+        self.port.client().with(options).map(Self::over)
+    }
+
     /// Requests a token with a lifetime of [`DEFAULT_MINUTES`]. Name and password are case-sensitive.
     ///
     /// # Errors
@@ -113,7 +150,9 @@ impl Service<Client> {
         username: &str,
         password: impl Into<SecretString>,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.request_token(username, &password.into()).await?)
+        let password = password.into();
+        let result = self.request_token(username, &password).await;
+        token(result.map_err(|error| AuthenticationError::without(error, &password))?)
     }
 
     /// Requests a token with a lifetime in minutes, at most [`MAX_MINUTES`].
@@ -127,7 +166,9 @@ impl Service<Client> {
         password: impl Into<SecretString>,
         minutes: u32,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.request_token_for(username, &password.into(), lifetime(minutes)?).await?)
+        let (password, minutes) = (password.into(), lifetime(minutes)?);
+        let result = self.request_token_for(username, &password, minutes).await;
+        token(result.map_err(|error| AuthenticationError::without(error, &password))?)
     }
 
     /// Returns the remaining lifetime of a token in minutes.
@@ -136,7 +177,8 @@ impl Service<Client> {
     /// The call failed; [`AuthenticationError::token_problem`] returns whether because of the token.
     /// [`AuthenticationError::Null`] if the response has no number.
     pub async fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
-        present(self.request_validity(token).await?, "validateToken")
+        let result = self.request_validity(token).await;
+        present(result.map_err(|error| AuthenticationError::without(error, token))?, "validateToken")
     }
 
     /// Returns the version of the service.
@@ -179,6 +221,15 @@ impl Service<BlockingClient> {
         BlockingClient::with_transport(url, options, transport).map(Self::over)
     }
 
+    /// Returns the service with further options for its calls, which are added as [`Options::merge`] describes. For the whole
+    /// [`Reply`](soapstone::Reply) of a call, see [`BlockingClient::call_with`] and [`BlockingClient::replies`] of `port().client()`.
+    ///
+    /// # Errors
+    /// An option is not valid, or the endpoint has another origin.
+    pub fn with(&self, options: &Options) -> Result<Self, BuildError> {
+        self.port.client().with(options).map(Self::over)
+    }
+
     /// Requests a token with a lifetime of [`DEFAULT_MINUTES`]. Name and password are case-sensitive.
     ///
     /// # Errors
@@ -189,7 +240,9 @@ impl Service<BlockingClient> {
         username: &str,
         password: impl Into<SecretString>,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.request_token(username, &password.into())?)
+        let password = password.into();
+        let result = self.request_token(username, &password);
+        token(result.map_err(|error| AuthenticationError::without(error, &password))?)
     }
 
     /// Requests a token with a lifetime in minutes, at most [`MAX_MINUTES`].
@@ -203,7 +256,9 @@ impl Service<BlockingClient> {
         password: impl Into<SecretString>,
         minutes: u32,
     ) -> Result<SecretString, AuthenticationError> {
-        token(self.request_token_for(username, &password.into(), lifetime(minutes)?)?)
+        let (password, minutes) = (password.into(), lifetime(minutes)?);
+        let result = self.request_token_for(username, &password, minutes);
+        token(result.map_err(|error| AuthenticationError::without(error, &password))?)
     }
 
     /// Returns the remaining lifetime of a token in minutes.
@@ -212,7 +267,8 @@ impl Service<BlockingClient> {
     /// The call failed; [`AuthenticationError::token_problem`] returns whether because of the token.
     /// [`AuthenticationError::Null`] if the response has no number.
     pub fn validate_token(&self, token: &SecretString) -> Result<i32, AuthenticationError> {
-        present(self.request_validity(token)?, "validateToken")
+        let result = self.request_validity(token);
+        present(result.map_err(|error| AuthenticationError::without(error, token))?, "validateToken")
     }
 
     /// Returns the version of the service.

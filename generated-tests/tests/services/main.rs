@@ -4,6 +4,7 @@
 //! real ones.
 
 mod arcweb;
+mod arcweb_session;
 mod connecting;
 mod gis;
 mod loopback;

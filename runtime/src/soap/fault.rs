@@ -223,8 +223,10 @@ impl<F> Fault<F> {
             || self.entries.iter().any(|entry| detail_carries(entry, &number, 0))
     }
 
-    /// Masks the secrets of the client in the texts. Entries of the detail stay as they are.
-    pub(crate) fn scrubbed(mut self, scrubber: &redact::Scrubber) -> Self {
+    /// Masks secrets in the texts: code, reasons, actor and node. Entries of the detail stay as they are. Clients do so with the
+    /// secrets that they know; those in the arguments of an operation are known to the caller only.
+    #[must_use]
+    pub fn scrubbed(mut self, scrubber: &redact::Scrubber) -> Self {
         let texts = self.reasons.iter_mut().map(|reason| &mut reason.text);
         let texts = texts.chain([&mut self.string, &mut self.code.local]);
         let texts = texts.chain(&mut self.actor).chain(&mut self.node);
