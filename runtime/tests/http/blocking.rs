@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::loopback::{After, converse, ok, serve};
-use rustls::pki_types::PrivatePkcs8KeyDer;
+use crate::loopback::{After, ok, serve, serve_tls};
 use soapstone::transport::{BlockingTransport, HyperTransport, Request, TransportErrorKind};
 use url::Url;
 
@@ -137,33 +136,9 @@ fn a_proxy_gets_whole_urls_and_its_credentials() {
     assert_eq!(direct.send(get("http://soapstone.invalid/")).unwrap_err().kind(), TransportErrorKind::Connect);
 }
 
-/// A server with TLS and a certificate for `localhost`, and the settings of a client that trusts it.
-fn secure_server() -> (std::net::SocketAddr, rustls::ClientConfig) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let certificate = made.cert.der().clone();
-    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider));
-    let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
-    let config = Arc::new(builder.with_single_cert(vec![certificate.clone()], key.into()).unwrap());
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
-            let stream = rustls::StreamOwned::new(connection, stream);
-            std::thread::spawn(|| converse(stream, &|received| (ok("", received.head.as_bytes()), After::KeepOpen)));
-        }
-    });
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add(certificate).unwrap();
-    let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    (address, builder.unwrap().with_root_certificates(roots).with_no_client_auth())
-}
-
 #[test]
 fn tls_works_directly_and_through_a_tunnel() {
-    let (address, config) = secure_server();
+    let (address, config) = serve_tls(|received| (ok("", received.head.as_bytes()), After::KeepOpen));
     let url = format!("https://localhost:{}/a?b", address.port());
     let direct = HyperTransport::with_tls(config.clone()).with_proxy("");
     for _ in 0..3 {

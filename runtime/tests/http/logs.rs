@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use crate::loopback::{After, Received, ok, serve};
+use crate::loopback::{After, Received, ok, serve, serve_tls};
 use log::{LevelFilter, Log, Metadata, Record};
 use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenProvider};
 use soapstone::transport::{
@@ -77,23 +77,62 @@ fn respond(received: &Received) -> (Vec<u8>, After) {
     (response, if matches!(path, "/cut" | "/nonsense") { After::Close } else { After::KeepOpen })
 }
 
+/// The transports of both clients, for a server with TLS and one without.
+struct Transports {
+    blocking: HyperTransport,
+    client: ReqwestTransport,
+    endpoint: String,
+}
+
+fn plain() -> Transports {
+    let server = serve(respond);
+    let client = ReqwestTransport::new().unwrap();
+    Transports { blocking: HyperTransport::new(), client, endpoint: format!("http://{}/a", server.address) }
+}
+
+fn secure() -> Transports {
+    let (address, config) = serve_tls(respond);
+    let builder = soapstone::reqwest::Client::builder().tls_backend_preconfigured(config.clone());
+    let client = builder.redirect(soapstone::reqwest::redirect::Policy::none()).build().unwrap();
+    Transports {
+        blocking: HyperTransport::with_tls(config),
+        client: ReqwestTransport::with_client(client),
+        endpoint: format!("https://localhost:{}/a", address.port()),
+    }
+}
+
 #[test]
 fn no_secret_is_logged_at_any_level() {
     log::set_logger(&Everything).unwrap();
     log::set_max_level(LevelFilter::Trace);
-    let server = serve(respond);
-    let endpoint = format!("http://{}/a", server.address);
+    for transports in [plain(), secure()] {
+        call(&transports);
+    }
+    let logged = LOGGED.lock().unwrap();
+    // The logger works: hyper-util writes of its pool, by way of `tracing`, reqwest of its connections, rustls of handshakes.
+    for library in ["hyper_util", "reqwest", "rustls"] {
+        assert!(logged.iter().any(|line| line.contains(library)), "{library} logs nothing");
+    }
+    for line in logged.iter() {
+        for secret in SECRETS {
+            assert!(!line.contains(secret), "{secret} is logged: {line}");
+        }
+    }
+}
+
+/// Calls both clients with secrets in each place that has some.
+fn call(Transports { blocking: sync, client: concurrent, endpoint }: &Transports) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for is_post in [false, true] {
-        let tokens = || Tokens { url: Url::parse(&endpoint).unwrap().join("/tokens").unwrap(), is_post };
+        let tokens = || Tokens { url: Url::parse(endpoint).unwrap().join("/tokens").unwrap(), is_post };
         let options = || {
             let options = Options::default().basic_auth("ann", "b4sic").header("X-Api-Key", "k3y");
             #[cfg(feature = "cookies")]
             let options = options.cookies(soapstone::client::Cookies::new());
             options.header("Cookie", "c00kie")
         };
-        let blocking = BlockingClient::with_options(&endpoint, options()).unwrap().with_tokens(tokens());
-        let client = Client::with_options(&endpoint, options()).unwrap().with_tokens(tokens());
+        let blocking = BlockingClient::with_transport(endpoint, options(), sync.clone()).unwrap().with_tokens(tokens());
+        let client = Client::with_transport(endpoint, options(), concurrent.clone()).unwrap().with_tokens(tokens());
         for path in ["/file", "/chunked", "/moved", "/file", "/cut", "/nonsense"] {
             let is_whole = !matches!(path, "/cut" | "/nonsense");
             assert_eq!(blocking.download(path).is_ok(), is_whole, "{path}");
@@ -104,16 +143,6 @@ fn no_secret_is_logged_at_any_level() {
     let url = Url::parse(&format!("{endpoint}?token=tok3n&password=p4ss")).unwrap();
     let mut request = Request::post(url, "text/xml", "<password>b0dy</password>");
     request.headers.set("Authorization", "Basic YW5uOmI0c2lj");
-    BlockingTransport::send(&HyperTransport::new(), request.clone()).unwrap();
-    runtime.block_on(ReqwestTransport::new().unwrap().send(request)).unwrap();
-    let logged = LOGGED.lock().unwrap();
-    // The logger works: hyper-util writes of its pool, by way of `tracing`, and reqwest of its connections.
-    for library in ["hyper_util", "reqwest"] {
-        assert!(logged.iter().any(|line| line.contains(library)), "{library} logs nothing");
-    }
-    for line in logged.iter() {
-        for secret in SECRETS {
-            assert!(!line.contains(secret), "{secret} is logged: {line}");
-        }
-    }
+    BlockingTransport::send(sync, request.clone()).unwrap();
+    runtime.block_on(concurrent.send(request)).unwrap();
 }
