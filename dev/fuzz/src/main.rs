@@ -20,11 +20,14 @@ struct Arguments {
     /// For how many seconds each target runs
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// After how many inputs each target ends at the latest: the same number is the same inputs on any machine
+    #[arg(long)]
+    inputs: Option<u64>,
     /// The number that the random inputs follow from
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Uses cargo-fuzz with the nightly toolchain, which is led by coverage
-    #[arg(long)]
+    #[arg(long, conflicts_with = "inputs")]
     libfuzzer: bool,
     /// Runs one target in this process
     #[arg(long, hide = true)]
@@ -41,14 +44,15 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let chosen = |target: &&Target| known.is_empty() || known.iter().any(|name| *name == target.name);
+    let end = run::End { seconds: arguments.seconds, inputs: arguments.inputs };
     let mut succeeded = true;
     for target in TARGETS.iter().filter(chosen) {
         let result = if arguments.inner {
-            run::inner(target, arguments.seconds, arguments.seed)
+            run::inner(target, end, arguments.seed)
         } else if arguments.libfuzzer {
             libfuzzer::run(target, arguments.seconds, arguments.seed)
         } else {
-            run::outer(target, arguments.seconds, arguments.seed)
+            run::outer(target, end, arguments.seed)
         };
         if let Err(error) = result {
             eprintln!("{}: {error}", target.name);

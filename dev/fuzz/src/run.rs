@@ -17,12 +17,22 @@ const LONGEST: u64 = 20;
 #[cfg(unix)]
 const MEMORY: u64 = 4 << 30;
 
+/// When a target ends.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    /// After so many seconds.
+    pub seconds: u64,
+    /// After so many inputs, if that is sooner.
+    pub inputs: Option<u64>,
+}
+
 /// Runs a target in another process, and keeps the input that it ends with unless that is in time.
-pub fn outer(target: &Target, seconds: u64, seed: u64) -> Result<(), String> {
+pub fn outer(target: &Target, end: End, seed: u64) -> Result<(), String> {
     let program = env::current_exe().map_err(|error| error.to_string())?;
-    let (seconds, seed_text) = (seconds.to_string(), seed.to_string());
+    let (seconds, seed_text) = (end.seconds.to_string(), seed.to_string());
     let mut command = Command::new(program);
     command.args(["--inner", target.name, "--seconds", &seconds, "--seed", &seed_text]);
+    command.args(end.inputs.iter().flat_map(|inputs| ["--inputs".to_owned(), inputs.to_string()]));
     let status = command.status().map_err(|error| error.to_string())?;
     if status.success() {
         return Ok(());
@@ -37,7 +47,7 @@ pub fn outer(target: &Target, seconds: u64, seed: u64) -> Result<(), String> {
 }
 
 /// Runs a target in this process until the time is over. A panic, or an input that takes too long, ends the process.
-pub fn inner(target: &Target, seconds: u64, seed: u64) -> Result<(), String> {
+pub fn inner(target: &Target, end: End, seed: u64) -> Result<(), String> {
     limit_memory();
     let inputs = inputs::of(target).map_err(|error| error.to_string())?;
     let folder = folder(target);
@@ -45,7 +55,9 @@ pub fn inner(target: &Target, seconds: u64, seed: u64) -> Result<(), String> {
     let mut random = Rng::with_seed(seed);
     let (begin, mut runs, mut slowest) = (Instant::now(), 0_u64, Duration::ZERO);
     let watch = watch();
-    while begin.elapsed() < Duration::from_secs(seconds) {
+    let is_over =
+        |runs| begin.elapsed() >= Duration::from_secs(end.seconds) || end.inputs.is_some_and(|inputs| runs >= inputs);
+    while !is_over(runs) {
         let input = mutate::input(&inputs, target.dictionary, target.longest, &mut random);
         fs::write(current(target), &input).map_err(|error| error.to_string())?;
         let began = Instant::now();
@@ -57,9 +69,10 @@ pub fn inner(target: &Target, seconds: u64, seed: u64) -> Result<(), String> {
     }
     fs::remove_file(current(target)).map_err(|error| error.to_string())?;
     println!(
-        "{}: {runs} inputs from {} seeds in {seconds} s without a finding; the slowest took {} ms",
+        "{}: {runs} inputs from {} seeds in {} s without a finding; the slowest took {} ms",
         target.name,
         inputs.len(),
+        begin.elapsed().as_secs(),
         slowest.as_millis()
     );
     Ok(())
