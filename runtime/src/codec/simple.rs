@@ -37,6 +37,19 @@ pub trait Simple: Sized {
     fn print(&self, out: &mut TextSink<'_>);
 }
 
+/// A value of any simple type, to be printed: the part of [`Simple`] that can be called without knowing the type at
+/// compile time. Code that is not on the path of many values uses it, so that it is compiled once.
+pub(crate) trait Print {
+    /// See [`Simple::print`].
+    fn print_to(&self, out: &mut TextSink<'_>);
+}
+
+impl<T: Simple> Print for T {
+    fn print_to(&self, out: &mut TextSink<'_>) {
+        self.print(out);
+    }
+}
+
 /// The context of a piece of text: the namespace bindings in scope, and how exact its literal must be.
 #[derive(Debug, Clone, Copy)]
 pub struct TextContext<'a> {
@@ -159,8 +172,13 @@ impl<'a> TextSink<'a> {
 /// The lexical form of a value as a plain string. A qualified name is written without a prefix.
 #[must_use]
 pub fn to_text<T: Simple>(value: &T) -> String {
+    text_of(value)
+}
+
+/// Returns the lexical form of a value, as [`to_text`] does.
+pub(crate) fn text_of(value: &dyn Print) -> String {
     let mut out = Output::default();
-    value.print(&mut TextSink::new(&mut out, None, Escape::None));
+    value.print_to(&mut TextSink::new(&mut out, None, Escape::None));
     out.into_string()
 }
 

@@ -187,18 +187,24 @@ impl<'a> Decoder<'a> {
     /// with tolerance, which is noted.
     #[cold]
     fn read_rejected<T: Simple>(&mut self, text: &str, error: ValueError) -> Read<T> {
-        if self.reader.scope.is_exhausted() {
-            self.charge(usize::MAX)?;
-        }
-        let default = self.empty_default(text);
-        let parsed = match default {
-            Some(default) => T::parse(default, &TextContext::NONE),
-            None => T::parse(text, &TextContext::new(&self.reader.scope).tolerant()),
+        let default = self.default_of_rejected(text)?;
+        let context = match default {
+            Some(_) => TextContext::NONE,
+            None => TextContext::new(&self.reader.scope).tolerant(),
         };
-        match parsed {
+        match T::parse(default.unwrap_or(text), &context) {
             Ok(parsed) if default.is_some() || self.tolerates(text) => Ok(parsed),
             _ => Err(DecodeError::new(DecodeErrorKind::Value(error), self.position.offset)),
         }
+    }
+
+    /// The schema's default for rejected text that stands for nothing.
+    #[cold]
+    fn default_of_rejected(&mut self, text: &str) -> Read<Option<&'static str>> {
+        if self.reader.scope.is_exhausted() {
+            self.charge(usize::MAX)?;
+        }
+        Ok(self.position.field.default().filter(|_| trim(text).is_empty()))
     }
 
     /// Notes a literal that was read with tolerance; false when decoding strictly.
@@ -229,12 +235,6 @@ impl<'a> Decoder<'a> {
             *value = text.into_owned();
         }
         Ok(())
-    }
-
-    /// The schema's default for text that stands for nothing.
-    #[cold]
-    fn empty_default(&self, text: &str) -> Option<&'static str> {
-        self.position.field.default().filter(|_| trim(text).is_empty())
     }
 
     /// The text that the decoder stands on; `None` for nil and for nothing.

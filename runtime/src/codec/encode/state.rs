@@ -9,7 +9,7 @@ use super::tags::Tags;
 use super::visitor::FacetVisitor;
 use super::{EncodeError, EncodeErrorKind, EncodeOptions, Escape, Reserved, Written};
 use crate::codec::decode::Stack;
-use crate::codec::simple::{Simple, TextSink};
+use crate::codec::simple::{Print, Simple, TextSink};
 use crate::codec::value::{Value, WriteValue};
 use crate::schema::{FORM, FieldDescriptor, FieldKind, Kind, Name, NamespaceTable, TypeDescriptor};
 use crate::xml::fragment::RawElement;
@@ -292,11 +292,22 @@ impl<'a> Encoder<'a> {
     pub(crate) fn print<T: Simple>(&mut self, value: &T, escape: Escape) -> Written {
         let mut sink = TextSink::new(&mut self.writer.out, Some(&mut self.writer.prefixes), escape);
         value.print(&mut sink);
-        match sink.forbidden() {
-            None if sink.is_misfit() => self.misfit(),
-            None => Ok(()),
-            Some(found) => Err(forbidden(found)),
-        }
+        let (forbidden, is_misfit) = (sink.forbidden(), sink.is_misfit());
+        if forbidden.is_none() && !is_misfit { Ok(()) } else { self.unwritable(forbidden) }
+    }
+
+    /// The same for a value whose type is not known at compile time.
+    pub(crate) fn print_any(&mut self, value: &dyn Print, escape: Escape) -> Written {
+        let mut sink = TextSink::new(&mut self.writer.out, Some(&mut self.writer.prefixes), escape);
+        value.print_to(&mut sink);
+        let (forbidden, is_misfit) = (sink.forbidden(), sink.is_misfit());
+        if forbidden.is_none() && !is_misfit { Ok(()) } else { self.unwritable(forbidden) }
+    }
+
+    /// The error of a value with a character that XML forbids, or that is a misfit.
+    #[cold]
+    fn unwritable(&mut self, found: Option<char>) -> Written {
+        found.map_or_else(|| self.misfit(), |found| Err(forbidden(found)))
     }
 
     /// The reason why a value was rejected although it has a form in XML.

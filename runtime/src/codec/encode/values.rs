@@ -3,7 +3,7 @@
 use super::state::{UNSOUND, structure};
 use super::{Encoder, Escape, Reserved, Written};
 use crate::codec::decode::XSI;
-use crate::codec::simple::Simple;
+use crate::codec::simple::{Print, Simple, text_of};
 use crate::codec::value::{WriteSlots, WriteValue};
 use crate::schema::{
     ACCESSOR, FieldDescriptor, FieldKind, Kind, LIST, NILLABLE, Name, NamespaceTable, REPEATED, REQUIRED,
@@ -34,11 +34,16 @@ impl Encoder<'_> {
             self.rendered_end(place);
             return Ok(());
         }
+        self.write_printed(T::PRIMITIVE, value)
+    }
+
+    /// Writes a simple value as the current field, which no tag is rendered for.
+    fn write_printed(&mut self, primitive: &'static str, value: &dyn Print) -> Written {
         if self.is_validating() {
-            self.visit_text(T::PRIMITIVE, &crate::codec::simple::to_text(value))?;
+            self.visit_text(primitive, &text_of(value))?;
         }
         let (close, escape) = self.before_text()?;
-        self.print(value, escape)?;
+        self.print_any(value, escape)?;
         self.after_text(close);
         Ok(())
     }
@@ -149,9 +154,9 @@ impl Encoder<'_> {
     }
 
     /// Writes a value of a built-in type with an `xsi:type` that names the type.
-    pub(crate) fn write_builtin<T: Simple>(&mut self, type_name: &str, value: &T) -> Written {
+    pub(crate) fn write_builtin(&mut self, type_name: &'static str, value: &dyn Print) -> Written {
         if self.field.kind != FieldKind::Element {
-            return self.write_simple(value);
+            return self.write_printed(type_name, value);
         }
         let field = self.field;
         let prefix = self.prefix_of(field);
@@ -159,7 +164,7 @@ impl Encoder<'_> {
         let xs = self.writer.prefixes.of_reserved(Reserved::Xs);
         self.write_xsi_type_name(xs, type_name);
         self.writer.close_tag();
-        self.print(value, Escape::Text)?;
+        self.print_any(value, Escape::Text)?;
         self.after_text(Close::Element(prefix));
         Ok(())
     }
