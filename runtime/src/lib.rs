@@ -77,8 +77,8 @@ pub use codec::validate;
 /// The HTTP client of [`ReqwestTransport::with_client`](transport::ReqwestTransport::with_client).
 #[cfg(feature = "client")]
 pub use ::reqwest;
-/// The TLS settings of [`HyperTransport::with_tls`](transport::HyperTransport::with_tls).
-#[cfg(feature = "blocking")]
+/// The TLS settings of [`TransportSettings::tls`](transport::TransportSettings::tls).
+#[cfg(any(feature = "client", feature = "blocking"))]
 pub use ::rustls;
 pub use client::{BlockingClient, Client, Options, Reply};
 pub use codec::any::AnyType;

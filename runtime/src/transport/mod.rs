@@ -17,6 +17,8 @@
 mod blocking;
 mod body;
 #[cfg(any(feature = "client", feature = "blocking"))]
+mod certificates;
+#[cfg(any(feature = "client", feature = "blocking"))]
 mod coding;
 mod from_fn;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
@@ -26,6 +28,8 @@ mod message;
 mod outgoing;
 #[cfg(feature = "client")]
 mod reqwest;
+#[cfg(any(feature = "client", feature = "blocking"))]
+mod settings;
 mod streamed;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod tls;
@@ -47,6 +51,8 @@ pub use self::message::{Method, Request, Response, Timeouts};
 pub use self::outgoing::OutgoingBody;
 #[cfg(feature = "client")]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(any(feature = "client", feature = "blocking"))]
+pub use self::settings::TransportSettings;
 pub use self::streamed::{BodyReader, BodyStream, Pieces, Streamed};
 #[cfg(feature = "tower")]
 pub use self::tower::TowerTransport;

@@ -9,6 +9,7 @@ use ::reqwest as http;
 use bytes::Bytes;
 
 use super::outgoing::OutgoingBody;
+use super::settings::{ProxyChoice, TransportSettings};
 use super::{
     BodyStream, BoxFuture, Headers, Method, Pieces, Request, Response, Streamed, Transport, TransportError,
     TransportErrorKind, coding, library, same_origin, tls,
@@ -38,16 +39,26 @@ impl ReqwestTransport {
     /// # Errors
     /// The library cannot be initialised.
     pub fn new() -> Result<Self, TransportError> {
-        let (config, tls) = match tls::config() {
+        Self::with_settings(&TransportSettings::new())
+    }
+
+    /// Creates a transport with other certificates or proxies. It follows no redirects.
+    ///
+    /// Where no certificates are trusted, `http` URLs still work and `https` ones fail with the reason.
+    ///
+    /// # Errors
+    /// The library cannot be initialised.
+    pub fn with_settings(settings: &TransportSettings) -> Result<Self, TransportError> {
+        let (config, tls) = match tls::config(settings) {
             Ok(config) => (config, None),
             Err(error) => (tls::without_certificates()?, Some(error)),
         };
-        let others = Others { config, clients: Mutex::default() };
+        let others = Others { config, settings: settings.clone(), clients: Mutex::default() };
         let client = others.build(CONNECT)?;
         Ok(Self { client, others: Some(Arc::new(others)), tls })
     }
 
-    /// A transport over a client with settings of your own (proxies, client certificates).
+    /// A transport over a client of your own, for what [`TransportSettings`] do not have.
     ///
     /// Build it with `redirect(Policy::none())`: a redirect that `reqwest` follows by itself could carry credentials to
     /// another server. Responses from another server are rejected here, but only after the request was sent.
@@ -178,6 +189,7 @@ const NO_RUNTIME: &str = "the async client requires a tokio runtime, and there i
 /// The clients of a transport by their time limits for connecting.
 struct Others {
     config: rustls::ClientConfig,
+    settings: TransportSettings,
     clients: Mutex<HashMap<Duration, http::Client>>,
 }
 
@@ -203,6 +215,14 @@ impl Others {
             .no_zstd()
             .no_deflate()
             .connect_timeout(connect);
+        let builder = match self.settings.proxy_choice() {
+            ProxyChoice::OfEnvironment => builder,
+            ProxyChoice::None => builder.no_proxy(),
+            ProxyChoice::Url(url, no_proxy) => {
+                let proxy = http::Proxy::all(url.as_str()).map_err(translate)?;
+                builder.proxy(proxy.no_proxy(http::NoProxy::from_string(&no_proxy)))
+            }
+        };
         builder.build().map_err(translate)
     }
 }
@@ -241,11 +261,11 @@ fn translate(error: http::Error) -> TransportError {
 fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if error.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
+        if error.is::<rustls::Error>() {
             return true;
         }
-        next = error.source();
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = inner.map(|inner| inner as &(dyn std::error::Error + 'static)).or_else(|| error.source());
     }
     false
 }

@@ -1,13 +1,11 @@
-//! The blocking transport: connections that are used again, proxies, TLS.
+//! The blocking transport: connections that are used again, also with TLS and through a tunnel, and responses that break off.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::loopback::{After, ok, serve, serve_tls};
-use soapstone::transport::{BlockingTransport, HyperTransport, Request, TransportErrorKind};
+use crate::loopback::{After, ok, serve};
+use crate::proxies::tunnels;
+use crate::secure::{Authority, secure_server};
+use soapstone::transport::{BlockingTransport, HyperTransport, Request, TransportErrorKind, TransportSettings};
 use url::Url;
 
 fn get(url: &str) -> Request {
@@ -124,67 +122,17 @@ fn time_limits_hold_wherever_the_server_stops() {
 }
 
 #[test]
-fn a_proxy_gets_whole_urls_and_its_credentials() {
-    let server = serve(|received| (ok("", received.head.as_bytes()), After::KeepOpen));
-    let transport = HyperTransport::new().with_proxy(&format!("http://ann:pw@{}", server.address));
-    let response = transport.send(get("http://soapstone.invalid/a?b=c")).unwrap();
-    let head = String::from_utf8(response.body).unwrap();
-    assert!(head.starts_with("GET http://soapstone.invalid/a?b=c HTTP/1.1\r\n"), "{head}");
-    assert!(head.contains("proxy-authorization: Basic YW5uOnB3\r\n"), "{head}");
-    assert!(head.contains("host: soapstone.invalid\r\n"), "{head}");
-    let direct = transport.with_proxy("");
-    assert_eq!(direct.send(get("http://soapstone.invalid/")).unwrap_err().kind(), TransportErrorKind::Connect);
-}
-
-#[test]
-fn tls_works_directly_and_through_a_tunnel() {
-    let (address, config) = serve_tls(|received| (ok("", received.head.as_bytes()), After::KeepOpen));
-    let url = format!("https://localhost:{}/a?b", address.port());
-    let direct = HyperTransport::with_tls(config.clone()).with_proxy("");
-    for _ in 0..3 {
-        let response = direct.send(get(&url)).unwrap();
-        assert!(response.body.starts_with(b"GET /a?b HTTP/1.1\r\n"), "{:?}", response.body);
-    }
-    let error = HyperTransport::new().with_proxy("").send(get(&url)).unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Tls, "{error}");
-
-    // A proxy that connects, and one that does not.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let proxy = listener.local_addr().unwrap();
-    let tunnels = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&tunnels);
-    std::thread::spawn(move || {
-        for client in listener.incoming().map_while(Result::ok) {
-            count.fetch_add(1, Ordering::SeqCst);
-            tunnel(client);
+fn connections_with_tls_are_used_again_directly_and_through_a_tunnel() {
+    let authority = Authority::new();
+    let url = format!("https://localhost:{}/a", secure_server(&authority.issue("localhost"), None).port());
+    let (proxy, heads) = tunnels();
+    let settings = TransportSettings::new().root_certificates(authority.pem()).unwrap();
+    let direct = HyperTransport::with_settings(&settings.clone().without_proxy());
+    let proxied = HyperTransport::with_settings(&settings.proxy(&format!("http://{proxy}")).unwrap());
+    for transport in [&direct, &proxied] {
+        for _ in 0..3 {
+            assert_eq!(transport.send(get(&url)).unwrap().status, 200);
         }
-    });
-    let proxied = HyperTransport::with_tls(config.clone()).with_proxy(&format!("http://ann:pw@{proxy}"));
-    for _ in 0..3 {
-        assert_eq!(proxied.send(get(&url)).unwrap().status, 200);
     }
-    assert_eq!(tunnels.load(Ordering::SeqCst), 1);
-    let proxy = serve(|_| (b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n".to_vec(), After::Close));
-    let through_proxy = HyperTransport::with_tls(config).with_proxy(&format!("http://{}", proxy.address));
-    let error = through_proxy.send(get(&url)).unwrap_err();
-    assert!(error.to_string().contains("the proxy does not connect to the server (HTTP 407)"), "{error}");
-}
-
-/// Connects a client with the server that it names.
-fn tunnel(client: TcpStream) {
-    let mut reader = BufReader::new(client.try_clone().unwrap());
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") {
-        reader.read_line(&mut head).unwrap();
-    }
-    assert!(
-        head.starts_with("CONNECT localhost:") && head.contains("Proxy-Authorization: Basic YW5uOnB3\r\n"),
-        "{head}"
-    );
-    let port = head.split([':', ' ']).nth(2).unwrap();
-    let server = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-    (&client).write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
-    for (mut from, mut to) in [(client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client)] {
-        std::thread::spawn(move || std::io::copy(&mut from, &mut to));
-    }
+    assert_eq!(heads.lock().unwrap().len(), 1);
 }

@@ -7,12 +7,13 @@ use log::{LevelFilter, Log, Metadata, Record};
 use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenProvider};
 use soapstone::transport::{
     BlockingTransport, BoxFuture, HyperTransport, Request, ReqwestTransport, Response, Transport, TransportError,
+    TransportSettings,
 };
 use soapstone::{BlockingClient, Client, Options};
 use url::Url;
 
 /// Secrets of the client, and those that the server sends. They are short, since libraries log bytes in short rows.
-const SECRETS: [&str; 7] = ["tok3n", "p4ss", "k3y", "c00kie", "b0dy", "b4sic", "YW5uOmI0c2lj"];
+const SECRETS: [&str; 9] = ["tok3n", "p4ss", "k3y", "c00kie", "b0dy", "b4sic", "YW5uOmI0c2lj", "pr0xy", "YW5uOnByMHh5"];
 
 /// Everything that was logged.
 static LOGGED: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -66,6 +67,7 @@ impl BlockingTokenProvider for Tokens {
 
 fn respond(received: &Received) -> (Vec<u8>, After) {
     let path = received.target().split('?').next().unwrap_or_default();
+    let path = path.strip_prefix("http://soap.test").unwrap_or(path);
     let response = match path {
         "/tokens" => ok("Set-Cookie: id=c00kie; Path=/\r\n", b"tok3n"),
         "/moved" => b"HTTP/1.1 302 Found\r\nLocation: /a?token=tok3n\r\nContent-Length: 0\r\n\r\n".to_vec(),
@@ -84,28 +86,34 @@ struct Transports {
     endpoint: String,
 }
 
+impl Transports {
+    fn new(settings: &TransportSettings, endpoint: String) -> Self {
+        let client = ReqwestTransport::with_settings(settings).unwrap();
+        Self { blocking: HyperTransport::with_settings(settings), client, endpoint }
+    }
+}
+
 fn plain() -> Transports {
-    let server = serve(respond);
-    let client = ReqwestTransport::new().unwrap();
-    Transports { blocking: HyperTransport::new(), client, endpoint: format!("http://{}/a", server.address) }
+    Transports::new(&TransportSettings::new(), format!("http://{}/a", serve(respond).address))
 }
 
 fn secure() -> Transports {
     let (address, config) = serve_tls(respond);
-    let builder = soapstone::reqwest::Client::builder().tls_backend_preconfigured(config.clone());
-    let client = builder.redirect(soapstone::reqwest::redirect::Policy::none()).build().unwrap();
-    Transports {
-        blocking: HyperTransport::with_tls(config),
-        client: ReqwestTransport::with_client(client),
-        endpoint: format!("https://localhost:{}/a", address.port()),
-    }
+    let settings = TransportSettings::new().tls(config);
+    Transports::new(&settings, format!("https://localhost:{}/a", address.port()))
+}
+
+fn proxied() -> Transports {
+    let proxy = format!("http://{}", serve(respond).address);
+    let settings = TransportSettings::new().proxy(&proxy).unwrap().proxy_auth("ann", "pr0xy");
+    Transports::new(&settings, "http://soap.test/a".to_owned())
 }
 
 #[test]
 fn no_secret_is_logged_at_any_level() {
     log::set_logger(&Everything).unwrap();
     log::set_max_level(LevelFilter::Trace);
-    for transports in [plain(), secure()] {
+    for transports in [plain(), secure(), proxied()] {
         call(&transports);
     }
     let logged = LOGGED.lock().unwrap();

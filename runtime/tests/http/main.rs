@@ -8,3 +8,5 @@ mod cookies;
 mod items;
 mod logs;
 mod loopback;
+mod proxies;
+mod secure;

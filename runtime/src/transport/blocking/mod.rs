@@ -23,6 +23,7 @@ use self::connection::{Attempt, Received};
 use self::deadline::Deadline;
 use self::pool::{Key, Pool};
 use super::outgoing::OutgoingBody;
+use super::settings::{ProxyChoice, TransportSettings};
 use super::{
     BlockingTransport, BodyReader, Method, Request, Response, Streamed, TransportError, TransportErrorKind, coding,
     library, tls,
@@ -30,8 +31,7 @@ use super::{
 
 /// Sends requests with `hyper` (HTTP/1.1, rustls, the operating system's certificates) on the calling thread.
 ///
-/// Proxies are those of the environment: `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`. Connections are kept alive and
-/// shared by all clones.
+/// Certificates and proxies are set by [`TransportSettings`]. Connections are kept alive and shared by all clones.
 #[derive(Clone)]
 pub struct HyperTransport {
     connector: Arc<Connector>,
@@ -45,27 +45,21 @@ impl HyperTransport {
     /// Where no certificates are found, `http` URLs still work and `https` ones fail with the reason.
     #[must_use]
     pub fn new() -> Self {
-        Self::of(Connector::new(tls::config().map(Arc::new)))
+        Self::with_settings(&TransportSettings::new())
     }
 
-    /// Creates a transport with TLS settings of your own, such as a client certificate.
+    /// Creates a transport with other certificates or proxies.
+    ///
+    /// Where no certificates are trusted, `http` URLs still work and `https` ones fail with the reason.
     #[must_use]
-    pub fn with_tls(config: rustls::ClientConfig) -> Self {
-        Self::of(Connector::new(Ok(Arc::new(config))))
-    }
-
-    fn of(connector: Connector) -> Self {
-        let proxies = Arc::new(Matcher::from_env());
-        Self { connector: Arc::new(connector), proxies, pool: Arc::default() }
-    }
-
-    /// Sets the proxy of all requests, in place of those of the environment: a URL such as `http://user:password@host:3128`, or
-    /// the empty string for none.
-    #[must_use]
-    pub fn with_proxy(self, proxy: &str) -> Self {
-        let builder = Matcher::builder();
-        let builder = if proxy.is_empty() { builder } else { builder.all(proxy) };
-        Self { proxies: Arc::new(builder.build()), pool: Arc::default(), ..self }
+    pub fn with_settings(settings: &TransportSettings) -> Self {
+        let connector = Connector::new(tls::config(settings).map(Arc::new));
+        let proxies = match settings.proxy_choice() {
+            ProxyChoice::OfEnvironment => Matcher::from_env(),
+            ProxyChoice::None => Matcher::builder().build(),
+            ProxyChoice::Url(url, no_proxy) => Matcher::builder().all(url.as_str()).no(no_proxy).build(),
+        };
+        Self { connector: Arc::new(connector), proxies: Arc::new(proxies), pool: Arc::default() }
     }
 
     /// Sends a request and returns the head of the response.

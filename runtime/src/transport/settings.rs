@@ -1,0 +1,242 @@
+//! The settings of both built-in transports: TLS, proxies, versions of HTTP.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::pki_types::CertificateDer;
+use rustls::sign::CertifiedKey;
+use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::{TransportError, TransportErrorKind, certificates};
+
+/// The settings of [`HyperTransport`](super::HyperTransport) and [`ReqwestTransport`](super::ReqwestTransport): TLS and proxies.
+///
+/// By default, the operating system's certificates are trusted, and the proxies are those of the environment (`HTTP_PROXY`,
+/// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). Passwords and keys are secrets, which no text shows.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::fs;
+///
+/// use soapstone::transport::{ReqwestTransport, TransportSettings};
+/// use soapstone::{Client, Options};
+///
+/// let settings = TransportSettings::new()
+///     .root_certificates(fs::read("company-ca.pem")?)?
+///     .client_certificate(fs::read("client.pem")?, fs::read("client.key.pem")?)?
+///     .proxy("http://proxy.example.com:3128")?
+///     .proxy_auth("myuser", "secret")
+///     .no_proxy(["intern.example.com", "10.0.0.0/8"]);
+/// let transport = ReqwestTransport::with_settings(&settings)?;
+/// let client = Client::with_transport("https://soap.example.com/stations", Options::default(), transport)?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "client"))]
+/// # fn main() {}
+/// ```
+#[derive(Clone, Default)]
+pub struct TransportSettings {
+    pub(super) roots: Vec<CertificateDer<'static>>,
+    pub(super) is_without_system: bool,
+    pub(super) client_certificate: Option<Arc<CertifiedKey>>,
+    pub(super) accepts_invalid: bool,
+    pub(super) tls: Option<Arc<ClientConfig>>,
+    proxy: Proxy,
+    proxy_auth: Option<(String, SecretString)>,
+    no_proxy: Vec<String>,
+}
+
+/// The proxy of requests.
+#[derive(Clone, Default)]
+enum Proxy {
+    #[default]
+    OfEnvironment,
+    None,
+    /// Its URL, without credentials.
+    Url(Url),
+}
+
+/// Which proxy the HTTP libraries use.
+pub(super) enum ProxyChoice {
+    OfEnvironment,
+    None,
+    /// The URL with credentials, and the hosts that are reached without it, separated by commas.
+    Url(Zeroizing<String>, String),
+}
+
+impl TransportSettings {
+    /// Creates the default settings.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Trusts further root certificates, in PEM (RFC 7468), beside those of the operating system.
+    ///
+    /// # Errors
+    /// There is no certificate in `pem`, or one is not valid.
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Result<Self, TransportError> {
+        self.roots.extend(certificates::roots(pem.as_ref())?);
+        Ok(self)
+    }
+
+    /// Trusts the [root certificates](Self::root_certificates) that are set, and none of the operating system.
+    #[must_use]
+    pub fn without_system_certificates(mut self) -> Self {
+        self.is_without_system = true;
+        self
+    }
+
+    /// Sets the certificate of the client, which servers may require: its chain and its private key, both in PEM, in one file or in
+    /// two. The certificate of the client itself comes first. The key must not be encrypted.
+    ///
+    /// # Errors
+    /// There is no certificate or no key, or they do not belong together.
+    pub fn client_certificate(
+        mut self,
+        chain: impl AsRef<[u8]>,
+        key: impl AsRef<[u8]>,
+    ) -> Result<Self, TransportError> {
+        self.client_certificate = Some(Arc::new(certificates::of_client(chain.as_ref(), key.as_ref())?));
+        Ok(self)
+    }
+
+    /// Accepts any certificate of any server: self-signed ones, expired ones, those of other hosts. Anyone on the way can then read
+    /// and change all messages, passwords and tokens among them. For test servers only.
+    #[must_use]
+    pub fn danger_accept_invalid_certificates(mut self, accept: bool) -> Self {
+        self.accepts_invalid = accept;
+        self
+    }
+
+    /// Sets the whole TLS settings of the library, in place of all others about certificates.
+    #[must_use]
+    pub fn tls(mut self, config: ClientConfig) -> Self {
+        self.tls = Some(Arc::new(config));
+        self
+    }
+
+    /// Sets the proxy of all requests, in place of those of the environment: a URL such as `http://proxy.example.com:3128`, which may
+    /// have a name and a password.
+    ///
+    /// # Errors
+    /// `url` is not a URL with the scheme `http`.
+    pub fn proxy(mut self, url: &str) -> Result<Self, TransportError> {
+        let unusable = |why: &str| {
+            let text = format!("{:?} cannot be the URL of a proxy: {why}", crate::redact::text(url));
+            TransportError::new(TransportErrorKind::Connect, text)
+        };
+        let mut proxy = Url::parse(url.trim()).map_err(|error| unusable(&error.to_string()))?;
+        if proxy.scheme() != "http" || !proxy.has_host() {
+            return Err(unusable("its scheme is not http"));
+        }
+        if !proxy.username().is_empty() || proxy.password().is_some() {
+            let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+            let user = (decode(proxy.username()), decode(proxy.password().unwrap_or_default()).into());
+            self.proxy_auth = Some(user);
+            // Both fail only for URLs without a host.
+            let _ = proxy.set_username("");
+            let _ = proxy.set_password(None);
+        }
+        self.proxy = Proxy::Url(proxy);
+        Ok(self)
+    }
+
+    /// Sets the name and the password for the proxy (basic authentication, RFC 7617).
+    #[must_use]
+    pub fn proxy_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        self.proxy_auth = Some((username.into(), password.into()));
+        self
+    }
+
+    /// Sets the hosts that are reached without the [proxy](Self::proxy): names, which include their subdomains; addresses and
+    /// networks (`10.0.0.0/8`); `*` for all names.
+    #[must_use]
+    pub fn no_proxy<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+        self.no_proxy.extend(hosts.into_iter().map(Into::into));
+        self
+    }
+
+    /// Uses no proxy, those of the environment included.
+    #[must_use]
+    pub fn without_proxy(mut self) -> Self {
+        self.proxy = Proxy::None;
+        self
+    }
+
+    /// Returns the proxy for the HTTP libraries, which read its list of hosts by the same rules.
+    pub(super) fn proxy_choice(&self) -> ProxyChoice {
+        let url = match &self.proxy {
+            Proxy::OfEnvironment => return ProxyChoice::OfEnvironment,
+            Proxy::None => return ProxyChoice::None,
+            Proxy::Url(url) => url,
+        };
+        let mut url = url.clone();
+        if let Some((username, password)) = &self.proxy_auth {
+            // Both fail only for URLs without a host.
+            let _ = url.set_username(username);
+            let _ = url.set_password(Some(password.expose_secret()));
+        }
+        ProxyChoice::Url(Zeroizing::new(url.into()), self.no_proxy.join(","))
+    }
+}
+
+impl fmt::Debug for TransportSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proxy = match &self.proxy {
+            Proxy::OfEnvironment => "of the environment",
+            Proxy::None => "none",
+            Proxy::Url(url) => url.as_str(),
+        };
+        f.debug_struct("TransportSettings")
+            .field("root_certificates", &self.roots.len())
+            .field("client_certificate", &self.client_certificate.is_some())
+            .field("accepts_invalid_certificates", &self.accepts_invalid)
+            .field("proxy", &proxy)
+            .field("proxy_auth", &self.proxy_auth.as_ref().map(|(username, _)| username))
+            .field("no_proxy", &self.no_proxy)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(settings: &TransportSettings) -> String {
+        match settings.proxy_choice() {
+            ProxyChoice::Url(url, hosts) => format!("{} but {hosts}", url.as_str()),
+            ProxyChoice::OfEnvironment => "environment".to_owned(),
+            ProxyChoice::None => "none".to_owned(),
+        }
+    }
+
+    #[test]
+    fn credentials_of_a_proxy_are_in_its_url_only() {
+        let settings = TransportSettings::new();
+        assert_eq!(url(&settings), "environment");
+        assert_eq!(url(&settings.clone().without_proxy()), "none");
+        let in_url =
+            settings.clone().proxy("http://ann:p%40ss@proxy.example.com:3128").unwrap().no_proxy(["a", "10.0.0.0/8"]);
+        assert_eq!(url(&in_url), "http://ann:p%40ss@proxy.example.com:3128/ but a,10.0.0.0/8");
+        let apart = settings.clone().proxy_auth("b:o b", "p@ss").proxy("http://[::1]:3128").unwrap();
+        assert_eq!(url(&apart), "http://b%3Ao%20b:p%40ss@[::1]:3128/ but ");
+        for settings in [in_url, apart] {
+            let shown = format!("{settings:?}");
+            assert!(shown.contains("3128") && !shown.contains("ss@") && !shown.contains("p%40"), "{shown}");
+        }
+        for bad in ["https://u:p4ss@h", "socks5://u:p4ss@h", "proxy:3128", "http://u:p4ss@[h", "p4ss", ""] {
+            let error = settings.clone().proxy(bad).unwrap_err().to_string();
+            assert!(
+                error.contains("cannot be the URL of a proxy") && (bad == "p4ss" || !error.contains("p4ss")),
+                "{error}"
+            );
+        }
+    }
+}
