@@ -13,6 +13,7 @@ const HEAD: &str = "# Interoperability
 Written by `cargo xtask interop`. Clients that soapstone generates call real servers of other SOAP stacks on the loopback
 interface; each client is generated from the WSDL that its server returns. Clients of other stacks call the project's stand-in
 ArcGIS server. `cargo xtask interop PEER…` runs some of the peers. `--require-all` fails if one is not installed.
+CI runs all but spyne and Mono: a venv with spyne and the packages of Mono take longer to install than their tests to run.
 
 * **ok**: works according to both the specifications and the peer.
 * **failed**: does not work; the reason is below the table.

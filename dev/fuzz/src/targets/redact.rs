@@ -12,7 +12,7 @@ pub const TARGET: Target = Target { name: "redact", run: target, seeds: &[], dic
 /// Masks texts: the first line is a secret, the second has a letter for each layer of escapes, the rest is a text around it.
 ///
 /// # Panics
-/// The secret is not masked, or a text grows without bounds.
+/// The secret is not masked, as one that is known or by the name of its parameter, or a text grows without bounds.
 pub fn target(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut lines = text.splitn(3, '\n');
@@ -28,9 +28,26 @@ pub fn target(data: &[u8]) {
     // Servers do not encode what is in base64 already.
     let last = layers.rfind(['h', 'i']).unwrap_or(0);
     let layers = layers.char_indices().filter(|(at, how)| *at == last || !matches!(how, 'h' | 'i')).take(4);
+    by_name(secret, layers.clone().map(|(_, how)| how));
     let escaped = layers.map(|(_, how)| how).fold(secret.to_owned(), escaped);
     let scrubbed = Scrubber::new([secret]).scrub(&format!("({escaped})"));
     assert_eq!(scrubbed, "(***)", "{secret:?}: {escaped:?}");
+}
+
+/// Masks a secret that is not known, as the value of a parameter of a URL. It is searched by the name of the parameter, and
+/// not in base64.
+fn by_name(secret: &str, layers: impl Iterator<Item = char>) {
+    let value: String = secret.chars().filter(char::is_ascii_alphanumeric).collect();
+    if value.len() < 8 {
+        return;
+    }
+    let url = format!("https://gis.example.com/map?f=json&token={value}&x=1");
+    let escaped = layers.filter(|how| !matches!(how, 'h' | 'i')).fold(url, escaped);
+    let masked = redact::text(&escaped);
+    assert!(
+        !masked.contains(&value) && masked.contains("***") && masked.len() <= escaped.len(),
+        "{escaped:?}: {masked:?}"
+    );
 }
 
 /// Escapes a text as servers do.
