@@ -31,6 +31,7 @@ const EXAMPLES: &str = "examples";
 /// The runs of `soapstone` that generate the examples: WSDL, folder, and the name of the crate (`None` for a module).
 const EXAMPLE_RUNS: &[(&str, &str, Option<&str>)] = &[
     ("examples/generated-crate/library.wsdl", "examples/generated-crate", Some("example-generated-crate")),
+    ("examples/calls/wsdl/archive.wsdl", "examples/calls/src/archive", None),
     ("examples/module/wsdl/meters.wsdl", "examples/module/src/meters", None),
 ];
 
