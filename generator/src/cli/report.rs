@@ -1,6 +1,6 @@
 //! The report of a run: diagnostics, coverage, and the differences of a folder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -35,8 +35,16 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
         _ => drop(writeln!(text, "coverage: {total} constructs are not typed as the documents have them")),
     }
     for kind in [Coverage::KeptRaw, Coverage::Skipped, Coverage::Assumed] {
-        for diagnostic in all.coverage().filter(|diagnostic| diagnostic.coverage == Some(kind)) {
-            let _ = writeln!(text, "  {:<8}  {}", kind.to_string(), line(diagnostic, sources));
+        let of_kind = || all.coverage().filter(|diagnostic| diagnostic.coverage == Some(kind));
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for diagnostic in of_kind() {
+            *places.entry(&diagnostic.message).or_default() += 1;
+        }
+        for diagnostic in of_kind() {
+            // The first place stands for all that have the message.
+            let Some(count) = places.remove(diagnostic.message.as_str()) else { continue };
+            let more = if count > 1 { format!(" (and {} more places)", count - 1) } else { String::new() };
+            let _ = writeln!(text, "  {:<8}  {}{more}", kind.to_string(), line(diagnostic, sources));
         }
     }
     if total > kept {

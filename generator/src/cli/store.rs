@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 
+use indicatif::HumanBytes;
+
 use super::lock::{self, Document, Lock};
 use super::progress::Progress;
 use super::web::Web;
@@ -155,7 +157,8 @@ impl<'a> Store<'a> {
         let secret = self.state.borrow().secret.get(shown).cloned();
         let mut document =
             Document { url: shown.to_owned(), redirected: None, file: None, sha256: None, missing: None };
-        match web.get(secret.as_deref().unwrap_or(url), self.limits.document_bytes) {
+        let received = |bytes: u64| self.progress.show(&format!("fetching {shown}: {}", HumanBytes(bytes)));
+        match web.get(secret.as_deref().unwrap_or(url), self.limits.document_bytes, &received) {
             Ok(response) => {
                 let identity = self.shown(&response.url);
                 document.file = Some(self.name(&document.url, &identity, request));

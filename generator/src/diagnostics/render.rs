@@ -1,6 +1,6 @@
 //! Diagnostics as text: with lines of the source, or one line each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ const FRAME_BYTES: usize = 100;
 /// Replaces the omitted part of a line.
 const CUT: &str = "…";
 
-/// Options for printing diagnostics.
+/// Options for printing diagnostics. With frames, a message that several places have is shown once, and counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     /// Whether each diagnostic has a frame of the source, or else one line.
@@ -42,8 +42,14 @@ impl Diagnostics {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         let mut shown: HashMap<(Severity, Code), usize> = HashMap::new();
+        let mut messages: HashSet<(Severity, Code, &str)> = HashSet::new();
         for diagnostic in self {
             if diagnostic.severity < style.least {
+                continue;
+            }
+            // A frame for each place of one message would hide the others.
+            let key = (diagnostic.severity, diagnostic.code, diagnostic.message.as_str());
+            if style.frames && !messages.insert(key) {
                 continue;
             }
             let count = shown.entry((diagnostic.severity, diagnostic.code)).or_default();

@@ -55,6 +55,9 @@ impl Disk {
 
 impl Fetch for Disk {
     fn locate(&self, request: Request<'_>) -> Result<String, FetchError> {
+        if request.base.is_none() && Path::new(request.location).is_dir() {
+            return Err(folder(Path::new(request.location)));
+        }
         let found = if request.base.is_none() { existing(Path::new(request.location)) } else { None };
         let path =
             found.or_else(|| self.find(request)).ok_or_else(|| FetchError::NotFound(masked(request.location)))?;
@@ -81,6 +84,22 @@ impl Fetch for Disk {
         file.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > max_bytes { Err(FetchError::TooLarge(max_bytes)) } else { Ok(bytes) }
     }
+}
+
+/// Returns the error of a folder that is named in place of a WSDL, with the WSDLs that are in it.
+fn folder(path: &Path) -> FetchError {
+    const NAMED: usize = 3;
+    let is_wsdl = |path: &PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wsdl"));
+    let entries = std::fs::read_dir(path).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut documents: Vec<String> = entries.filter(is_wsdl).map(|path| path.display().to_string()).collect();
+    documents.sort();
+    documents.truncate(NAMED);
+    let help = if documents.is_empty() {
+        "name a file; no file in this folder is called *.wsdl".to_owned()
+    } else {
+        format!("name a file in it: {}", documents.join(", "))
+    };
+    FetchError::Unavailable { error: "it is a folder".to_owned(), help }
 }
 
 /// Returns the possible paths of a document relative to the importing one, most likely first.

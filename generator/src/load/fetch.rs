@@ -49,6 +49,24 @@ pub enum FetchError {
     Rejected(String),
     /// Reading failed with this error.
     Failed(String),
+    /// Reading failed for a reason that a user can remove.
+    Unavailable {
+        /// The error.
+        error: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+impl FetchError {
+    /// Returns what to do about the error, if that depends on it.
+    #[must_use]
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            Self::Unavailable { help, .. } => Some(help),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for FetchError {
@@ -58,6 +76,7 @@ impl fmt::Display for FetchError {
             FetchError::TooLarge(limit) => write!(f, "larger than the limit of {limit} bytes"),
             FetchError::Rejected(why) => write!(f, "rejected: {why}"),
             FetchError::Failed(how) => write!(f, "cannot be read: {how}"),
+            FetchError::Unavailable { error, .. } => f.write_str(error),
         }
     }
 }

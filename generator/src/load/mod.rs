@@ -10,6 +10,7 @@ mod disk;
 mod dump;
 mod fetch;
 mod imports;
+mod missing;
 mod names;
 mod prefixes;
 mod sources;

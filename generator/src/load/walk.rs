@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use super::imports::{self, Found, ImportKind};
+use super::missing::way_out;
 use super::xml::{self, XmlError};
 use super::{Fetch, FetchError, Import, Limits, Request, Sources, builtin, decode, prefixes};
 use crate::base::{DocumentId, Source, Span, xmlns};
@@ -63,10 +64,17 @@ impl Walk<'_> {
             Ok((identity, bytes)) => {
                 self.add(identity, bytes, None);
             }
-            Err(error) => self.diagnostics.push(
-                Diagnostic::error(Code::NOT_FOUND, format!("cannot read {}: {error}", masked(location)))
-                    .hint("name a WSDL file, or save the WSDL of the service to one"),
-            ),
+            Err(error) => {
+                let hint = match (error.help(), &error) {
+                    (Some(help), _) => help,
+                    (None, FetchError::NotFound(_)) if super::has_scheme(location) => {
+                        "check the path: most services return their WSDL at their endpoint with ?wsdl"
+                    }
+                    _ => "name a WSDL file, or save the WSDL of the service to one",
+                };
+                let message = format!("cannot read {}: {error}", masked(location));
+                self.diagnostics.push(Diagnostic::error(Code::NOT_FOUND, message).hint(hint));
+            }
         }
     }
 
@@ -186,11 +194,13 @@ impl Walk<'_> {
                     .at(&span)
                     .hint(format!("another document that is loaded declares {}", found.namespace)),
             ),
-            Some(error) => self.diagnostics.push(
-                Diagnostic::warning(Code::MISSING_IMPORT, format!("{location} cannot be read: {error}"))
-                    .at(&span)
-                    .hint("save it beside the importing document, or name it in a catalog.xml"),
-            ),
+            Some(error) => {
+                let base = self.sources[from].identity.as_str();
+                let hint = error.help().map_or_else(String::new, |help| format!("{help}; or "));
+                let hint = format!("{hint}{}", way_out(base, &location, found.kind));
+                let message = format!("{location} cannot be read: {error}");
+                self.diagnostics.push(Diagnostic::warning(Code::MISSING_IMPORT, message).at(&span).hint(hint));
+            }
             None if loaded || found.kind == ImportKind::Schema && found.namespace.is_empty() => {}
             // Many import what they never use. What is used and missing is reported where it is used.
             None => self.diagnostics.push(

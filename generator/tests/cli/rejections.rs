@@ -118,3 +118,25 @@ fn wrong_arguments_are_reported() {
     }
     assert!(place.soapstone("--help").exits(0).out.contains("Exit codes:"));
 }
+
+#[test]
+fn a_folder_is_called_a_folder() {
+    let place = Place::with(&[("wsdl/orders.wsdl", &whole())]);
+    let printed = place.soapstone("--wsdl wsdl --out out").exits(3);
+    assert!(printed.err.contains("cannot read wsdl: it is a folder"), "{}", printed.err);
+    assert!(printed.err.contains("name a file in it: wsdl/orders.wsdl"), "{}", printed.err);
+}
+
+/// A message that many places have is shown once.
+#[test]
+fn repeated_messages_are_folded() {
+    let element = r#"<xs:element name="state" type="t:Nowhere""#;
+    let many = format!(r#"{element} minOccurs="0"/>{}{element}"#, format!("{element}/>").repeat(4));
+    let place = Place::with(&[("orders.wsdl", &incomplete().replace(element, &many))]);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    assert!(printed.err.contains("coverage: 6 constructs"), "{}", printed.err);
+    assert_eq!(printed.err.matches("Nowhere").count(), 1, "{}", printed.err);
+    assert!(printed.err.contains("(and 5 more places)"), "{}", printed.err);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out --strict").exits(1);
+    assert!(printed.err.contains("5 more like this"), "{}", printed.err);
+}

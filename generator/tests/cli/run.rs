@@ -67,20 +67,26 @@ impl Place {
 
     /// Runs `soapstone` in a folder of this one.
     pub fn soapstone_in(&self, folder: &str, arguments: &str) -> RunOutput {
-        self.run(folder, &arguments.split(' ').collect::<Vec<_>>())
+        self.run(folder, None, &arguments.split(' ').collect::<Vec<_>>())
     }
 
     /// Runs `soapstone` here.
     pub fn soapstone_with(&self, arguments: &[&str]) -> RunOutput {
-        self.run(".", arguments)
+        self.run(".", None, arguments)
     }
 
-    fn run(&self, folder: &str, arguments: &[&str]) -> RunOutput {
+    /// Runs `soapstone` here, with an HTTP proxy.
+    pub fn soapstone_through(&self, proxy: &str, arguments: &str) -> RunOutput {
+        self.run(".", Some(proxy), &arguments.split(' ').collect::<Vec<_>>())
+    }
+
+    fn run(&self, folder: &str, proxy: Option<&str>, arguments: &[&str]) -> RunOutput {
         let mut command = Command::new(env!("CARGO_BIN_EXE_soapstone"));
         // A proxy has no way to a server on the loopback interface.
-        for proxy in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
-            command.env_remove(proxy);
+        for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+            command.env_remove(name);
         }
+        command.envs(proxy.map(|proxy| ("http_proxy", proxy)));
         RunOutput::of(&command.args(arguments).current_dir(self.path(folder)).output().unwrap())
     }
 

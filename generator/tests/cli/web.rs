@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use crate::documents::{SCHEMA, importing};
+use crate::documents::{SCHEMA, importing, whole};
 use crate::run::Place;
 use crate::server::Server;
 
@@ -219,4 +219,44 @@ fn codings_and_character_sets_of_responses_are_decoded() {
     let utf16: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
     server.respond("/b.wsdl", "200 OK\r\nContent-Type: text/xml; charset=utf-16", &utf16);
     place.soapstone(&format!("--wsdl {} --out out2", server.url("/b.wsdl"))).exits(0);
+}
+
+/// What can be done about an error depends on it.
+#[test]
+fn network_errors_have_their_own_help() {
+    let server = Server::start();
+    server.respond("/private?wsdl", "401 Unauthorized", b"");
+    let refused = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+    for (url, help) in [
+        (server.url("/gone?wsdl"), "return their WSDL at their endpoint with ?wsdl"),
+        (server.url("/private?wsdl"), "https://user:password@host"),
+        (format!("http://{refused}/a?wsdl"), "check the host and the port"),
+    ] {
+        let printed = Place::with(&[]).soapstone(&format!("--wsdl {url} --out out")).exits(3);
+        assert!(printed.err.contains(help), "{url}: {}", printed.err);
+    }
+}
+
+/// An import that nothing can lie beside gets the entry of a catalog, which works as it is printed.
+#[test]
+fn a_missing_import_has_a_catalog_entry() {
+    let place = Place::with(&[("orders.wsdl", &importing("http://127.0.0.1:1/Orders.svc?xsd=xsd0"))]);
+    let printed = place.soapstone("--wsdl orders.wsdl --out out").exits(0);
+    let entry = r#"<uri name="http://127.0.0.1:1/Orders.svc?xsd=xsd0" uri="xsd0.xsd"/>"#;
+    let text = printed.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("save it as xsd0.xsd") && text.contains(entry), "{text}");
+    let catalog = format!(r#"<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">{entry}</catalog>"#);
+    place.write("catalog.xml", &catalog);
+    place.write("xsd0.xsd", SCHEMA);
+    place.soapstone("--wsdl orders.wsdl --out other --strict").exits(0);
+}
+
+/// A proxy gets the whole URL of a plain request (RFC 9112 §3.2.2), and no tunnel.
+#[test]
+fn plain_requests_through_a_proxy_have_the_whole_url() {
+    let proxy = Server::start();
+    proxy.put("http://orders.example/a?wsdl", &whole());
+    let place = Place::with(&[]);
+    let printed = place.soapstone_through(&proxy.url(""), "--wsdl http://orders.example/a?wsdl --out out").exits(0);
+    assert_eq!(proxy.take_requested(), ["http://orders.example/a?wsdl"], "{}", printed.err);
 }
