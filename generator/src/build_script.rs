@@ -23,7 +23,6 @@ use std::path::{Path, PathBuf};
 use crate::base::shown;
 use crate::config_file::ConfigFile;
 use crate::diagnostics::{Severity, Style};
-use crate::join::join;
 use crate::load::{Catalog, Disk, FetchError};
 use crate::overrides::Selection;
 use crate::pipeline::{GenerateRequest, Outcome, generate};
@@ -145,7 +144,7 @@ impl BuildScript {
         let style = Style { frames: false, per_code: WARNINGS, least: Severity::Warning, ..Style::default() };
         let warnings = outcome.render(style);
         cargo.extend(warnings.lines().filter(|line| !line.is_empty()).map(|line| format!("cargo::warning={line}")));
-        Compiled { cargo, text: Ok(join(&outcome.files)) }
+        Compiled { cargo, text: Ok(outcome.joined()) }
     }
 
     fn outcome(&self, catalog: Option<&Path>) -> Result<Outcome, CompileError> {

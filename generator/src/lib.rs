@@ -53,7 +53,6 @@ mod config_file;
 pub mod diagnostics;
 #[doc(hidden)]
 pub mod emit;
-mod join;
 #[doc(hidden)]
 pub mod load;
 #[doc(hidden)]
@@ -76,7 +75,6 @@ pub use config_file::{ConfigFile, ConfigFileError};
 pub use diagnostics::{Code, Coverage, Diagnostic, Diagnostics, Severity, Style};
 #[doc(inline)]
 pub use emit::OutputFile;
-pub use join::join;
 #[doc(inline)]
 pub use load::{Disk, Fetch, FetchError, Limits};
 pub use overrides::Overrides;

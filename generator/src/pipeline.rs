@@ -2,7 +2,7 @@
 
 use crate::config_file::ConfigFile;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Style};
-use crate::emit::{self, OutputFile};
+use crate::emit::{self, OutputFile, Source};
 use crate::load::{self, Fetch, Limits, Sources};
 use crate::lower::{self, ir::Package, prefixes};
 use crate::model::Model;
@@ -94,6 +94,8 @@ pub struct Outcome {
     pub package: Option<Package>,
     /// The generated files.
     pub files: Vec<OutputFile>,
+    /// The generated code before it is laid out.
+    pub(crate) source: Option<Source>,
 }
 
 impl Outcome {
@@ -101,6 +103,14 @@ impl Outcome {
     #[must_use]
     pub fn is_success(&self) -> bool {
         !self.diagnostics.has_errors()
+    }
+
+    /// Returns the generated code as the text of one file of nested modules, for `include!`; empty if nothing is generated.
+    ///
+    /// The documentation of the package itself becomes a plain comment, since `include!` takes no inner attributes.
+    #[must_use]
+    pub fn joined(&self) -> String {
+        self.source.as_ref().map(Source::joined).unwrap_or_default()
     }
 
     /// Returns the diagnostics as text, each with its position in the documents.
@@ -130,7 +140,7 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
         diagnostics.extend(ConfigFile::check(request.config_file.as_ref(), &request.overrides, &model, &mut sources));
     }
     if diagnostics.has_errors() {
-        return Outcome { sources, diagnostics, package: None, files: Vec::new() };
+        return Outcome { sources, diagnostics, package: None, files: Vec::new(), source: None };
     }
     diagnostics.extend(lower::gaps::report(&model, &request.overrides, &sources));
     let package = lower::lower(&model, &request.overrides);
@@ -149,14 +159,15 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
     if request.strict {
         diagnostics.make_strict();
     }
-    let mut files = Vec::new();
+    let mut source = None;
     if !diagnostics.has_errors() {
         match emit::emit(&package, &request.command) {
-            Ok(emitted) => files = emitted,
+            Ok(emitted) => source = Some(emitted),
             Err(error) => diagnostics.push(not_rust(&error)),
         }
     }
-    Outcome { sources, diagnostics, package: Some(package), files }
+    let files = source.as_ref().map(Source::files).unwrap_or_default();
+    Outcome { sources, diagnostics, package: Some(package), files, source }
 }
 
 /// Returns the error for generated text that is not Rust, which is a bug in the generator.

@@ -6,8 +6,7 @@ use super::example::Example;
 use super::folder::{Entry, FileKind};
 use super::runtime::Dependency;
 use super::{Failure, readme};
-use crate::emit::OutputFile;
-use crate::join::parts;
+use crate::emit::{OutputFile, Source};
 use crate::lower::ir::Package;
 
 /// The features of the runtime that a generated crate passes on, with descriptions.
@@ -72,7 +71,7 @@ pub fn relative(folder: &Path, runtime: &Path) -> Option<String> {
 }
 
 /// Returns the files of a crate.
-pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>, files: &[OutputFile]) -> Vec<Entry> {
+pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>, source: &Source) -> Vec<Entry> {
     let scaffold =
         |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), kind: FileKind::Scaffold };
     let mut entries = vec![
@@ -84,40 +83,17 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>,
     if let Some(example) = example {
         entries.push(scaffold(&format!("examples/{}.rs", example.name), example.text.clone()));
     }
-    entries.extend(files.iter().map(|file| {
-        let (path, text) = if file.path == "mod.rs" {
-            ("src/lib.rs".to_owned(), exporting(&file.text))
-        } else {
-            (format!("src/{}", file.path), file.text.clone())
-        };
-        Entry { path, bytes: text.into_bytes(), kind: FileKind::Generated }
+    entries.extend(source.crate_files().into_iter().map(|file| {
+        let path = if file.path == "mod.rs" { "src/lib.rs".to_owned() } else { format!("src/{}", file.path) };
+        Entry { path, bytes: file.text.into_bytes(), kind: FileKind::Generated }
     }));
     entries
 }
 
 /// Returns the files of a module.
-pub fn module_files(files: &[OutputFile]) -> Vec<Entry> {
-    let entry = |file: &OutputFile| {
-        let text = if file.path == "mod.rs" { allowing(&file.text) } else { file.text.clone() };
-        Entry { path: file.path.clone(), bytes: text.into_bytes(), kind: FileKind::Generated }
-    };
-    files.iter().map(entry).collect()
-}
-
-/// Returns the root of a crate with the runtime as a part of its interface.
-fn exporting(root: &str) -> String {
-    let [header, docs, items] = parts(root);
-    format!(
-        "{header}{docs}\n/// The runtime, so that a program needs no further dependency for its clients and errors.\n\
-         pub use soapstone;\n{items}"
-    )
-}
-
-/// Returns the root of a module with `allow` attributes. A module may be private, so that unused items cause warnings.
-fn allowing(root: &str) -> String {
-    const ALLOWED: &str = "#![allow(dead_code, unused_imports, missing_docs, clippy::module_inception)]";
-    let [header, docs, items] = parts(root);
-    format!("{header}{docs}\n{ALLOWED}\n{items}")
+pub fn module_files(source: &Source) -> Vec<Entry> {
+    let entry = |file: OutputFile| Entry { path: file.path, bytes: file.text.into_bytes(), kind: FileKind::Generated };
+    source.module_files().into_iter().map(entry).collect()
 }
 
 fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String {

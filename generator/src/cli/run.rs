@@ -118,8 +118,8 @@ impl Target {
 
     /// Returns the files of the output, including the kept documents.
     fn entries(&self, outcome: &Outcome, example: Option<&Example>, kept: Vec<(String, Vec<u8>)>) -> Vec<Entry> {
-        let mut entries = match (&self.package, &outcome.package) {
-            (Some(name), Some(package)) => {
+        let mut entries = match (&self.package, &outcome.package, &outcome.source) {
+            (Some(name), Some(package), Some(source)) => {
                 let absolute = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
                 let folder = absolute.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into());
                 let of = Crate {
@@ -128,9 +128,10 @@ impl Target {
                     folder: format!("../{folder}"),
                     command: &self.command,
                 };
-                package::crate_files(&of, package, example, &outcome.files)
+                package::crate_files(&of, package, example, source)
             }
-            _ => package::module_files(&outcome.files),
+            (_, _, Some(source)) => package::module_files(source),
+            (_, _, None) => Vec::new(),
         };
         if !kept.is_empty() {
             // If Git converted line ends, the documents would not match the hashes of the lock file.

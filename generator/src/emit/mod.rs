@@ -4,6 +4,7 @@
 //! is printed on its own, so that a blank line stands between items, which the pretty printer alone would not leave.
 
 mod items;
+mod layout;
 mod parallel;
 mod ports;
 mod types;
@@ -14,6 +15,8 @@ use quote::{format_ident, quote};
 
 use crate::base::shown;
 use crate::lower::ir::{Declaration, ItemFile, ItemId, Module, Package};
+pub use layout::Source;
+use layout::Submodule;
 use types::Place;
 
 /// One generated file.
@@ -45,33 +48,43 @@ impl NotRust {
 ///
 /// # Errors
 /// A text in the package is no Rust. The options are checked before, so that this is a bug in the generator.
-pub fn emit(package: &Package, command: &str) -> Result<Vec<OutputFile>, NotRust> {
-    let header = header(package, command);
-    let mut files = vec![OutputFile { path: "mod.rs".to_owned(), text: format!("{header}{}", root(package)?) }];
+pub fn emit(package: &Package, command: &str) -> Result<Source, NotRust> {
     let mut items = parallel::print(package, &jobs(package)).into_iter();
+    let mut sources = Vec::new();
     for module in package.modules.iter().filter(|module| !module.files.is_empty()) {
-        let folder = plain(&module.ident);
-        let text = format!("{header}{}", module_root(module)?);
-        files.push(OutputFile { path: format!("{folder}/mod.rs"), text });
+        let mut source = module_root(module)?;
         for file in &module.files {
             let body: Vec<String> = items.by_ref().take(file.items.len()).collect::<Result<_, _>>()?;
-            let about = match file.kind {
-                ItemFile::Enums => "The values of simple types.",
-                ItemFile::Elements => "Message elements and other elements with anonymous types.",
-                ItemFile::Faults => "The faults that operations declare.",
-                ItemFile::Types | ItemFile::Definitions => "Types.",
-            };
+            let path = format!("{}/{}.rs", plain(&module.ident), file.kind.name());
+            let visibility = if file.shared { quote!(pub(super)) } else { TokenStream::new() };
             let imports = types::imports(&file.imports, &quote!(super::super::));
-            let text = format!("{header}{}", print_file(about, imports, &body)?);
-            files.push(OutputFile { path: format!("{folder}/{}.rs", file.kind.name()), text });
+            // Each item begins with a blank line.
+            let body = body.concat().trim_start_matches('\n').to_owned();
+            let within = self::file(path, &[format!(" {}", about(file.kind))], imports, body)?;
+            source.modules.push(submodule(&visibility, file.kind.name(), within)?);
         }
+        sources.push((module.ident.as_str(), source));
     }
     for port in &package.ports {
-        let text = format!("{header}{}", ports::port(package, port)?);
-        files.push(OutputFile { path: format!("{}.rs", plain(&port.module)), text });
+        sources.push((port.module.as_str(), ports::port(package, port)?));
     }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    let mut root = root(package)?;
+    for Declaration { module, public } in &package.declared {
+        let Some(at) = sources.iter().position(|(ident, _)| ident == module) else { continue };
+        let visibility = if *public { quote!(pub) } else { TokenStream::new() };
+        root.modules.push(submodule(&visibility, module, sources.swap_remove(at).1)?);
+    }
+    Ok(Source { header: header(package, command), root })
+}
+
+/// The first line of a file of items.
+fn about(kind: ItemFile) -> &'static str {
+    match kind {
+        ItemFile::Enums => "The values of simple types.",
+        ItemFile::Elements => "Message elements and other elements with anonymous types.",
+        ItemFile::Faults => "The faults that operations declare.",
+        ItemFile::Types | ItemFile::Definitions => "Types.",
+    }
 }
 
 /// The items of all files, as the files have them.
@@ -104,14 +117,13 @@ pub(crate) fn recorded_command(text: &str) -> Option<String> {
     comment.filter_map(|line| line.strip_prefix(start)?.strip_suffix(end)).next().map(str::to_owned)
 }
 
-/// The root module: what the package is, its modules, and the table that all others share.
-fn root(package: &Package) -> Result<String, NotRust> {
+/// The root without its modules: what the package is, and the table that all others share.
+fn root(package: &Package) -> Result<layout::Module, NotRust> {
     let mut docs = vec![format!("The client of `{}`.", package.name.replace('`', ""))];
     if !package.docs.is_empty() {
         docs.push(String::new());
         docs.extend(package.docs.iter().cloned());
     }
-    let declarations: TokenStream = package.declared.iter().map(declared).collect();
     let exports = package.exports.iter().map(|export| {
         let module = ident(&export.module);
         match export.item.as_deref().map(ident) {
@@ -119,7 +131,7 @@ fn root(package: &Package) -> Result<String, NotRust> {
             None => quote!(pub use #module::*;),
         }
     });
-    let exports: TokenStream = exports.collect();
+    let exports = exports.map(|export| print_blocks(&[export])).collect::<Result<_, _>>()?;
     let namespaces =
         package.namespaces.iter().map(|(uri, prefix)| quote!(rt::Namespace { uri: #uri, prefix: #prefix }));
     let constants = package.namespace_constants.iter().enumerate().skip(1).map(|(index, name)| {
@@ -146,26 +158,32 @@ fn root(package: &Package) -> Result<String, NotRust> {
     // Enumerations and unions alone have no tables that would name it.
     let (import, table, module) =
         if package.has_descriptors { (import, table, module.unwrap_or_default()) } else { Default::default() };
-    let docs = docs.iter().map(|line| doc(line));
-    let top = quote! { #(#![doc = #docs])* };
-    print_blocks(&[top, import, declarations, exports, table, module])
+    let docs: Vec<String> = docs.iter().map(|line| doc(line)).collect();
+    let items = print_blocks(&[table, module])?;
+    Ok(layout::Module { exports, ..file("mod.rs".to_owned(), &docs, import, items)? })
 }
 
-fn declared(declaration: &Declaration) -> TokenStream {
-    let name = ident(&declaration.module);
-    if declaration.public { quote!(pub mod #name;) } else { quote!(mod #name;) }
+/// The root of a module, without its files.
+fn module_root(module: &Module) -> Result<layout::Module, NotRust> {
+    let docs: Vec<String> = module.docs.iter().map(|line| doc(line)).collect();
+    let public = module.files.iter().filter(|file| file.public).map(|file| ident(file.kind.name()));
+    let exports = public.map(|name| print_blocks(&[quote!(pub use #name::*;)])).collect::<Result<_, _>>()?;
+    let path = format!("{}/mod.rs", plain(&module.ident));
+    Ok(layout::Module { exports, ..file(path, &docs, TokenStream::new(), String::new())? })
 }
 
-fn module_root(module: &Module) -> Result<String, NotRust> {
-    let docs = module.docs.iter().map(|line| doc(line));
-    let mut declarations = TokenStream::new();
-    let mut exports = TokenStream::new();
-    for file in &module.files {
-        let name = ident(file.kind.name());
-        declarations.extend(if file.shared { quote!(pub(super) mod #name;) } else { quote!(mod #name;) });
-        exports.extend(file.public.then(|| quote!(pub use #name::*;)));
-    }
-    print_blocks(&[quote! { #(#![doc = #docs])* }, declarations, exports])
+/// A file of items.
+fn file(path: String, docs: &[String], imports: TokenStream, items: String) -> Result<layout::Module, NotRust> {
+    let docs_text = print_blocks(&[quote! { #(#![doc = #docs])* }])?;
+    let imports = print_blocks(&[imports])?;
+    Ok(layout::Module { path, docs: docs.to_vec(), docs_text, imports, items, ..layout::Module::default() })
+}
+
+/// A module as it is declared in another one.
+fn submodule(visibility: &TokenStream, name: &str, source: layout::Module) -> Result<Submodule, NotRust> {
+    let name = ident(name);
+    let declaration = print_blocks(&[quote!(#visibility mod #name;)])?;
+    Ok(Submodule { declaration: declaration.trim_end_matches([';', '\n']).to_owned(), source })
 }
 
 /// A part of a file.
@@ -176,14 +194,6 @@ enum Block {
     Next(TokenStream),
     /// A macro call, already laid out, on the next line: the pretty printer would leave it on one.
     Call(String),
-}
-
-/// A file of items.
-fn print_file(about: &str, imports: TokenStream, items: &[String]) -> Result<String, NotRust> {
-    let about = format!(" {about}");
-    let mut out = print_blocks(&[quote!(#![doc = #about]), imports])?;
-    out.extend(items.iter().map(String::as_str));
-    Ok(out)
 }
 
 /// An item with its table and its impls.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::{self, Place, item_path, rust_type};
-use super::{NotRust, doc, docs, ident, parsed, print_blocks, wire};
+use super::{NotRust, doc, docs, file, ident, layout, parsed, plain, print_blocks, wire};
 use crate::base::policy::{Addressing, Password, Policy};
 use crate::lower::ir::{Body, ItemId, Operation, Package, Port, RustType};
 use crate::model::SoapVersion;
@@ -25,7 +25,7 @@ const PLACE: Place = Place { module: None, file: None };
 ///
 /// # Errors
 /// A type from the configuration is no Rust.
-pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
+pub fn port(package: &Package, port: &Port) -> Result<layout::Module, NotRust> {
     let name = ident(&port.ident);
     let about = doc(&format!("The port `{}`: its client and its operations.", port.wire.1.replace('`', "")));
     let text = docs(&port.docs);
@@ -41,8 +41,6 @@ pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
     // A constant of the generic type would require its users to name the parameter.
     let address = (address.is_some() || policy.is_some()).then(|| quote! { impl #name { #address #policy } });
     let mut blocks = vec![
-        quote!(#![doc = #about]),
-        types::imports(&port.imports, &quote!(super::)),
         quote! {
             #text
             #[derive(Debug, Clone)]
@@ -62,7 +60,8 @@ pub fn port(package: &Package, port: &Port) -> Result<String, NotRust> {
     for operation in &port.operations {
         blocks.extend(marker(package, port, operation)?);
     }
-    print_blocks(&blocks)
+    let imports = types::imports(&port.imports, &quote!(super::));
+    file(format!("{}.rs", plain(&port.module)), &[about], imports, print_blocks(&blocks)?)
 }
 
 /// Returns the function that returns what the port requires, if it requires anything.

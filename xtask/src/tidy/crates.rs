@@ -29,7 +29,7 @@ const GENERATOR: Layered = Layered {
         &["overrides"],
         &["lower"],
         &["emit"],
-        &["output", "join"],
+        &["output"],
         &["config_file"],
         &["pipeline"],
         &["build_script", "cli"],
