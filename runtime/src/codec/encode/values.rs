@@ -280,10 +280,7 @@ impl Encoder<'_> {
         if self.field.flags & (REQUIRED | NILLABLE | REPEATED) == 0 { Ok(()) } else { self.nil() }
     }
 
-    /// Writes `xsi:nil="true"`.
-    ///
-    /// # Errors
-    /// None at present.
+    /// Writes `xsi:nil="true"`. There are no errors at present.
     pub fn nil(&mut self) -> Written {
         if self.field.kind != FieldKind::Element {
             return Ok(());
