@@ -109,3 +109,10 @@ pub use soapstone::client::{Exchange, Purpose};
 pub use soapstone::token::{TokenError, TokenErrorKind};
 pub use soapstone::xsd::Base64Binary;
 pub use soapstone::{BlockingClient, BuildError, Client, Error, Fault, NamespaceFamily, Options, Reply};
+
+/// The examples of the guide.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../../../docs/tokens.md")]
+    struct Tokens;
+}
