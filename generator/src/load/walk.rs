@@ -67,7 +67,7 @@ impl Walk<'_> {
             Err(error) => {
                 let hint = match (error.help(), &error) {
                     (Some(help), _) => help,
-                    (None, FetchError::NotFound(_)) if super::has_scheme(location) => {
+                    (None, FetchError::NotFound(_)) if super::fetch::has_scheme(location) => {
                         "check the path: most services return their WSDL at their endpoint with ?wsdl"
                     }
                     _ => "name a WSDL file, or save the WSDL of the service to one",
