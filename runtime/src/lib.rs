@@ -88,6 +88,7 @@ pub use error::{BuildError, Error, ErrorKind, PartialResponse};
 pub use soap::Fault;
 pub use xml::NamespaceFamily;
 pub use xml::fragment::{RawAttribute, RawElement};
+pub use xsd::Binary;
 
 #[doc(hidden)]
 #[path = "support.rs"]

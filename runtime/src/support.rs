@@ -20,8 +20,8 @@ pub use crate::soap::{
 };
 pub use crate::xml::fragment::{RawAttribute, RawElement};
 pub use crate::xsd::{
-    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
-    QName, ScopedText, Time,
+    Base64Binary, Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
+    Integer, QName, ScopedText, Time,
 };
 pub use crate::{choice, enumeration, from_variants, list, nullable_list, record, simple, values};
 

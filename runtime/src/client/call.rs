@@ -4,7 +4,7 @@
 //! header blocks of modules are part of it. Both drivers (async and blocking) follow the [`Step`]s and report the
 //! outcome of each.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -16,7 +16,7 @@ use super::headers;
 use super::settings::Settings;
 use super::{rejection, secrets};
 use crate::redact::{self, Scrubber};
-use crate::soap::{Attempt, Envelope, Kept, ModuleError, OperationInfo, ResponseMessage};
+use crate::soap::{Aside, Attempt, Envelope, Kept, ModuleError, OperationInfo, ResponseMessage};
 use crate::token::{
     CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenErrorKind, TokenScheme, Verdict,
 };
@@ -71,6 +71,8 @@ pub(crate) struct Call<'a> {
     repeated: u32,
     /// Whether the policy counts; the holder of a call without IO repeats it.
     may_repeat: bool,
+    /// The attachments of the last response that were put aside when they arrived.
+    pub(super) aside: Mutex<Aside>,
 }
 
 /// The next action of the driver.
@@ -103,6 +105,7 @@ impl<'a> Call<'a> {
             kept: Vec::new(),
             repeated: 0,
             may_repeat: true,
+            aside: Mutex::default(),
         }
     }
 
@@ -119,6 +122,11 @@ impl<'a> Call<'a> {
     /// Returns the number of the current attempt, from 1.
     pub(crate) fn attempt(&self) -> u32 {
         self.attempt
+    }
+
+    /// Takes the attachments of the last response that were put aside when they arrived.
+    pub(super) fn take_aside(&mut self) -> Aside {
+        std::mem::take(self.aside.get_mut().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Returns the operation that is called; none for a download.
@@ -287,15 +295,18 @@ impl<'a> Call<'a> {
             Err(error) => return Step::Failed(Failure::Module(error)),
         };
         let mut headers = headers::of_message(self.template.operation);
-        let body = match (self.template.operation, &self.template.envelope.attachments) {
-            (Some(info), Some(attachments)) => headers::package(&mut headers, info, &body, attachments),
-            _ => body,
+        let (included, others) = (&self.template.envelope.attachments, &self.template.options.attachments);
+        let body = match self.template.operation {
+            Some(info) if included.is_some() || !others.is_empty() => {
+                headers::package(&mut headers, info, &body, included.as_ref(), others)
+            }
+            _ => body.into(),
         };
         let mut request = Request {
             method: self.template.method,
             url: Url::clone(&self.template.url),
             headers,
-            body: body.into(),
+            body,
             timeouts: self.template.options.timeouts,
             limit: self.template.options.limit,
             plain_url: None,

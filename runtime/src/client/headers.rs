@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use super::settings::Settings;
 use crate::codec::encode::attach::Attachments;
-use crate::soap::{self, OperationInfo, Version};
-use crate::transport::Headers;
+use crate::soap::{self, Attachment, OperationInfo, Version};
+use crate::transport::{Body, Headers};
 
 /// The capacity for the headers of an ordinary call.
 const FIELDS: usize = 8;
@@ -36,19 +36,27 @@ pub(super) fn of_message(operation: Option<&OperationInfo>) -> Headers {
     headers
 }
 
-/// Puts a message and its attachments into one body, whose headers take the place of those of the message alone.
+/// Puts a message, the octets that it includes and other attachments into one body, whose headers take the place of those of
+/// the message alone.
+#[cold]
 pub(super) fn package(
     headers: &mut Headers,
     info: &OperationInfo,
-    envelope: &[u8],
-    attachments: &Attachments,
-) -> Bytes {
-    let package = soap::package(info, &quotable(info.action), envelope, attachments);
+    envelope: &Bytes,
+    included: Option<&Attachments>,
+    others: &[Attachment],
+) -> Body {
+    let package = soap::package(info, &quotable(info.action), envelope, included, others);
     headers.set("Content-Type", package.content_type.as_str());
     // The server may respond in kind.
-    let accept = format!("multipart/related, application/xop+xml, {}", info.version.media_type());
+    let xop = if included.is_some() { " application/xop+xml," } else { "" };
+    let accept = format!("multipart/related,{xop} {}", info.version.media_type());
     headers.set("Accept", accept.as_str());
-    package.body
+    let mut pieces = package.pieces.into_iter().map(Body::from);
+    match (pieces.next(), pieces.len()) {
+        (Some(only), 0) => only,
+        (first, _) => Body::join(first.into_iter().chain(pieces)),
+    }
 }
 
 /// Adds the headers that are sent only to the endpoint's server.

@@ -13,7 +13,7 @@ use super::interceptor::Interceptor;
 use super::retry::Retry;
 use super::settings::{BasicAuth, ExchangeHook, NoteHook};
 use crate::codec::decode::Note;
-use crate::soap::{HeaderAttributes, HeaderBlock, SoapModule};
+use crate::soap::{Attachment, HeaderAttributes, HeaderBlock, SoapModule};
 use crate::transport::Headers;
 use crate::xml::NamespaceFamily;
 use crate::xsd::QName;
@@ -56,6 +56,7 @@ pub struct Options {
     pub(crate) decode: DecodingOptions,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) mtom_from: Option<usize>,
+    pub(crate) attachments: Vec<Attachment>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -81,7 +82,7 @@ pub(crate) struct DecodingOptions {
 impl Options {
     /// Returns these options with those of a call. What `call` sets takes the place of the same option; HTTP headers,
     /// header blocks, attributes of declared blocks and prefixes take the place of those of the same name. Modules,
-    /// interceptors and understood namespaces are added.
+    /// interceptors, attachments and understood namespaces are added.
     #[must_use]
     pub fn merge(mut self, call: &Self) -> Self {
         replace(&mut self.endpoint, &call.endpoint);
@@ -110,6 +111,7 @@ impl Options {
         replace(&mut self.decode.lenient, &call.decode.lenient);
         replace(&mut self.decode.max_depth, &call.decode.max_depth);
         replace(&mut self.mtom_from, &call.mtom_from);
+        self.attachments.extend(call.attachments.iter().cloned());
         replace(&mut self.exchange_hook, &call.exchange_hook);
         replace(&mut self.note_hook, &call.note_hook);
         self
@@ -307,7 +309,7 @@ impl Options {
 
     /// Sends requests as MTOM (SOAP Message Transmission Optimization Mechanism, W3C 2005): the values of
     /// `xs:base64Binary` elements of at least `from` octets are MIME parts beside the envelope, without being encoded
-    /// in base64. `from` 0 makes parts of all of them. Requests without such values are packages of one part. The
+    /// in base64. `from` 0 makes parts of all of them. A [`Binary`](crate::Binary) is read while the request is sent. Requests without such values are packages of one part. The
     /// server may respond in kind; responses are read in either form, with and without this option.
     ///
     /// ```
@@ -318,6 +320,25 @@ impl Options {
     #[must_use]
     pub fn mtom(mut self, from: usize) -> Self {
         self.mtom_from = Some(from);
+        self
+    }
+
+    /// Adds an attachment to requests (SOAP Messages with Attachments, W3C note of 2000): a part beside the envelope, which the
+    /// message need not name. Fields of the type `swaRef` hold its [`url`](Attachment::url).
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use soapstone::soap::Attachment;
+    /// use soapstone::{Binary, Options};
+    /// let scan = Attachment::new("scan@example.com", Binary::file("Cargo.toml")?.with_media_type("text/plain"));
+    /// let (reference, options) = (scan.url(), Options::default().attachment(scan));
+    /// # let _ = (reference, options);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn attachment(mut self, attachment: Attachment) -> Self {
+        self.attachments.push(attachment);
         self
     }
 

@@ -1,15 +1,20 @@
 //! Reads responses.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
 use super::Download;
 use super::call::Call;
 use super::core::{Core, DOWNLOAD};
 use super::failure::Failure;
 use super::no_message::{self, Expected};
 use super::secrets;
+use crate::codec::decode::parts::Parts;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, Note, NoteKind, transcode};
 use crate::error::{Error, PartialResponse};
 use crate::redact::{self, Scrubber};
-use crate::soap::{self, Extras, Operation, OperationInfo, ResponseMessage};
+use crate::soap::{self, Attachment, Extras, Operation, OperationInfo, ResponseMessage};
 use crate::transport::{Headers, Response, TransportError};
 use crate::xsd::QName;
 
@@ -67,31 +72,72 @@ impl Core {
         response: &mut Response,
         sink: &mut soap::MessageSink<'_>,
     ) -> Result<Found, Error> {
-        let (operation, status) = (info.name, response.status);
         if response.body.trim_ascii().is_empty() {
             return self.read_nothing(info, response);
         }
-        let decode_error = |source: DecodeError| {
-            let source = source.scrubbed(&self.scrubber(SHORTEST));
-            let headers = Box::new(response.headers.clone());
-            Error::Decode { operation, status, headers, source, partial: None }
-        };
-        let options = &self.options.decode;
+        if soap::is_multipart(response.content_type()) {
+            return self.read_package(info, call, response, sink);
+        }
+        let charset = soap::parameter(response.content_type(), "charset");
+        let root = Root { bytes: &response.body, charset, package: None, parts: None };
+        self.read_message(info, call, response, root, sink)
+    }
+
+    /// Reads a response with attachments, whose body is taken.
+    #[cold]
+    fn read_package(
+        &self,
+        info: &'static OperationInfo,
+        call: &mut Call<'_>,
+        response: &mut Response,
+        sink: &mut soap::MessageSink<'_>,
+    ) -> Result<Found, Error> {
+        let body = Bytes::from(std::mem::take(&mut response.body));
+        // What errors show of the response.
+        response.body = body.get(..EXCERPT * 20).unwrap_or(&body).to_vec();
+        let aside = call.take_aside();
+        let decode_error = |source| self.decode_error(info, response.status, &response.headers, source);
+        let package = soap::Package::new(response.content_type(), &body, &aside).map_err(decode_error)?;
+        let lengths = aside.iter().filter_map(|(_, content)| usize::try_from(content.len()?).ok());
+        let length = lengths.fold(body.len(), usize::saturating_add);
         let limit = usize::try_from(self.options.limit).unwrap_or(usize::MAX);
-        let expansion = options.max_expansion.min(limit);
-        let payload = soap::payload(response.content_type(), &response.body, expansion).map_err(decode_error)?;
-        let xml = match transcode(&payload.xml, payload.charset.as_deref()) {
+        let budget = soap::budget(length, self.options.decode.max_expansion.min(limit));
+        let (charset, parts) = (package.charset.as_deref(), Some(package.parts(budget)));
+        let root = Root { bytes: &package.root, charset, package: Some(&package), parts };
+        self.read_message(info, call, response, root, sink)
+    }
+
+    /// Reads the message of a response.
+    fn read_message(
+        &self,
+        info: &'static OperationInfo,
+        call: &mut Call<'_>,
+        response: &Response,
+        root: Root<'_>,
+        sink: &mut soap::MessageSink<'_>,
+    ) -> Result<Found, Error> {
+        let (operation, status, options) = (info.name, response.status, &self.options.decode);
+        let decode_error = |source| self.decode_error(info, status, &response.headers, source);
+        let mut xml = match transcode(root.bytes, root.charset) {
             Ok(xml) => xml,
             Err(source) => return self.read_no_message(info, response, Some(&source)),
         };
+        let (has_modules, mut parts) = (info.module.is_some() || !self.options.modules.is_empty(), root.parts);
+        // What modules check is the document with all that it includes.
+        if has_modules
+            && let Some(parts) = &mut parts
+            && let Some(expanded) = parts.expand(&xml).map_err(decode_error)?
+        {
+            xml = expanded.into();
+        }
         // The response to a call that failed by its status can only be a fault (SOAP 1.1 §6.2).
         let expected = response.is_success().then(|| info.output.as_ref().unwrap_or(const { &soap::Body::empty() }));
-        let mut message = match soap::read(&xml, info, expected, sink, options) {
+        let mut message = match soap::read_with_parts(&xml, info, expected, sink, options, parts) {
             Ok(message) if message.fault.is_some() || response.is_success() => message,
             Err(source) if response.is_success() && soap::is_envelope(&xml) => return Err(decode_error(source)),
             outcome => return self.read_no_message(info, response, outcome.err().as_ref()),
         };
-        if info.module.is_some() || !self.options.modules.is_empty() {
+        if has_modules {
             let checked = ResponseMessage::new(&xml, status, message.fault.is_some());
             call.verify(&checked).map_err(|source| Error::Module { operation, source })?;
         }
@@ -99,28 +145,27 @@ impl Core {
         if message.fault.is_none() && !not_understood.is_empty() {
             return Err(Error::MustUnderstand { operation, blocks: not_understood, fault: None });
         }
-        if !(message.others.is_empty() && payload.unclaimed.is_empty()) {
-            self.keep(info, &mut message, &payload.unclaimed).map_err(decode_error)?;
+        let unclaimed = root.package.map(|package| unclaimed(package, &message)).unwrap_or_default();
+        if !(message.others.is_empty() && unclaimed.is_empty()) {
+            self.keep(info, &mut message, &unclaimed).map_err(decode_error)?;
         }
         self.scrub_notes(&mut message.notes);
         message.notes.iter().for_each(|note| self.note(operation, note));
         if let Some(mut fault) = message.fault {
             (fault.operation, fault.status) = (operation, Some(status));
             fault.http_headers = response.headers.clone();
-            return Ok(Found::Fault(Box::new(Faulty { xml: xml.into_owned(), fault, not_understood })));
+            let xml = alone(xml, message.parts);
+            return Ok(Found::Fault(Box::new(Faulty { xml, fault, not_understood })));
         }
         if let Some(source) = message.incomplete {
             let source = source.scrubbed(&self.scrubber(SHORTEST));
-            let partial = Some(Box::new(PartialResponse::new(xml.into_owned(), options)));
+            let partial = Some(Box::new(PartialResponse::new(alone(xml, message.parts), options)));
             let headers = Box::new(response.headers.clone());
             return Err(Error::Decode { operation, status, headers, source, partial });
         }
-        let (unclaimed, mut extras) = (payload.unclaimed, Extras::default());
+        let mut extras = Extras::default();
         (extras.headers, extras.notes) = (message.others, message.notes);
-        extras.declared_attributes = message.declared;
-        if !unclaimed.is_empty() {
-            extras.attach(unclaimed, std::mem::take(&mut response.body).into());
-        }
+        (extras.declared_attributes, extras.attachments) = (message.declared, unclaimed);
         Ok(Found::Values(extras))
     }
 
@@ -169,7 +214,7 @@ impl Core {
         &self,
         info: &OperationInfo,
         message: &mut soap::Message,
-        unclaimed: &[soap::Unclaimed],
+        unclaimed: &[Attachment],
     ) -> Result<(), DecodeError> {
         let blocks = message.others.iter().zip(&message.other_offsets).filter_map(|(block, offset)| {
             let name = soap::name_of(block);
@@ -177,7 +222,7 @@ impl Core {
             let note = Note::new(NoteKind::UndeclaredHeader, path, *offset, block.to_xml());
             (!self.understands(info, &name)).then_some(note)
         });
-        let parts = unclaimed.iter().enumerate().map(|(index, part)| part.note(index));
+        let parts = unclaimed.iter().enumerate().map(|(index, part)| soap::note(part, index));
         let notes: Vec<Note> = blocks.chain(parts).collect();
         if let Some(note) = notes.first().filter(|_| self.options.decode.strict && message.fault.is_none()) {
             return Err(DecodeError::new(DecodeErrorKind::Unexpected(note.path().to_owned()), note.offset()));
@@ -278,6 +323,30 @@ impl Core {
         let token = cached.as_ref().map(|cached| cached.token.expose());
         secrets::scrubber(&self.options, &self.secrets, token, shortest)
     }
+}
+
+/// The message of a response, and the package that it is the root of.
+struct Root<'a> {
+    bytes: &'a [u8],
+    /// The character set that HTTP or MIME names.
+    charset: Option<&'a str>,
+    package: Option<&'a soap::Package>,
+    parts: Option<Box<Parts>>,
+}
+
+/// Returns the attachments that a message does not include.
+#[cold]
+fn unclaimed(package: &soap::Package, message: &soap::Message) -> Vec<Attachment> {
+    let is_claimed = |index| message.parts.as_ref().is_some_and(|parts| parts.is_claimed(index));
+    let attachments = package.attachments.iter().enumerate().filter(|(index, _)| !is_claimed(*index));
+    attachments.map(|(_, attachment)| attachment.clone()).collect()
+}
+
+/// Returns a document that is read once more, without the parts. Those that do not fit are left out.
+#[cold]
+fn alone(xml: Cow<'_, str>, parts: Option<Box<Parts>>) -> String {
+    let expanded = parts.and_then(|mut parts| parts.expand(&xml).ok().flatten());
+    expanded.unwrap_or_else(|| xml.into_owned())
 }
 
 /// The content of a response: values, which the sink holds, with extras; or a fault.

@@ -17,7 +17,7 @@ use super::options::Options;
 use super::retry::Retry;
 use crate::codec::decode::{DecodeOptions, Note};
 use crate::error::BuildError;
-use crate::soap::{HeaderAttributes, HeaderBlock, OperationInfo, SoapModule};
+use crate::soap::{Attachment, HeaderAttributes, HeaderBlock, OperationInfo, SoapModule};
 use crate::transport::{Headers, Timeouts};
 use crate::xml::is_ncname;
 use crate::xsd::QName;
@@ -43,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) decode: DecodeOptions,
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) mtom_from: Option<usize>,
+    pub(crate) attachments: Vec<Attachment>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -68,6 +69,7 @@ impl Settings {
             return Err(BuildError::new("the bearer token cannot be in an HTTP header"));
         }
         check_namespaces(&options.namespaces)?;
+        options.attachments.iter().try_for_each(check_attachment)?;
         let (decoding, default) = (&options.decode, DecodeOptions::default());
         let decode = DecodeOptions {
             namespace_family: decoding.namespace_family.clone(),
@@ -99,6 +101,7 @@ impl Settings {
             decode,
             interceptors: options.interceptors.clone(),
             mtom_from: options.mtom_from,
+            attachments: options.attachments.clone(),
             exchange_hook: options.exchange_hook.clone(),
             note_hook: options.note_hook.clone(),
         })
@@ -123,6 +126,20 @@ impl Settings {
             module.uri().is_empty() || later(*at).all(|later| later.uri() != module.uri())
         };
         all.iter().enumerate().filter(is_last).map(|(_, module)| *module).collect()
+    }
+}
+
+/// Returns an error if an attachment has an identifier or a field that cannot be in its header (RFC 2045 §3).
+fn check_attachment(attachment: &Attachment) -> Result<(), BuildError> {
+    let is_id = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>');
+    if attachment.id.is_empty() || !attachment.id.chars().all(is_id) {
+        return Err(BuildError::new(format!("{:?} is not a Content-ID", attachment.id)));
+    }
+    match attachment.headers.iter().find(|(name, value)| !Headers::is_valid(name, value)) {
+        Some((name, _)) => {
+            Err(BuildError::new(format!("{name:?} is not a valid header of an attachment, or its value is not")))
+        }
+        None => Ok(()),
     }
 }
 

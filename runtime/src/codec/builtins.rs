@@ -5,8 +5,8 @@ use crate::codec::encode::{Encoder, Written};
 use crate::codec::simple::{Simple, TextContext, TextSink, ValueError, trim};
 use crate::codec::value::Value;
 use crate::xsd::{
-    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
-    QName, ScopedText, Time, date, date_time, decimal, duration, integer, mentioned, split, time,
+    Base64Binary, Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
+    Integer, QName, ScopedText, Time, date, date_time, decimal, duration, integer, mentioned, split, time,
 };
 
 /// Implements [`Simple`] by `FromStr` and an expression that prints.
@@ -58,7 +58,11 @@ impl Value for Base64Binary {
     const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, Self::EXPECTED));
 
     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.read_simple(self)
+        match d.take_part_octets()? {
+            Some(octets) => self.0 = octets,
+            None => d.read_simple(self)?,
+        }
+        Ok(())
     }
 
     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
@@ -66,6 +70,37 @@ impl Value for Base64Binary {
     }
 
     fn discard_default(self) {}
+}
+
+impl Simple for Binary {
+    const EXPECTED: &'static str = Base64Binary::EXPECTED;
+
+    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+        text.parse().map_err(|_| ValueError::new(text, Self::EXPECTED))
+    }
+
+    fn print(&self, out: &mut TextSink<'_>) {
+        if self.write_literal(|text| out.raw(text)).is_err() {
+            out.fail();
+        }
+    }
+}
+
+/// The same for content that need not be in memory.
+impl Value for Binary {
+    const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, Base64Binary::EXPECTED));
+
+    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+        match d.take_part()? {
+            Some(content) => *self = content,
+            None => d.read_simple(self)?,
+        }
+        Ok(())
+    }
+
+    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+        e.write_binary(self)
+    }
 }
 
 impl Simple for DateTime {

@@ -158,6 +158,11 @@ impl<'a> TextSink<'a> {
         }
     }
 
+    /// Takes note that the value could not be printed.
+    pub(crate) fn fail(&mut self) {
+        self.misfit = true;
+    }
+
     /// Whether a list was written whose items would be others when it is read.
     pub(crate) fn is_misfit(&self) -> bool {
         self.misfit

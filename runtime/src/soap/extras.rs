@@ -1,13 +1,9 @@
 //! The content of a response besides the values of the operation's types.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use bytes::Bytes;
-
-use super::attachments::{Unclaimed, content_id, percent_decoded, transfer_decoded};
+use super::attachment::Attachment;
 use super::header_block::HeaderAttributes;
-use crate::codec::decode::{Note, Read};
+use crate::codec::decode::Note;
+use crate::codec::decode::parts::{content_id, percent_decoded};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
@@ -29,11 +25,6 @@ pub struct Extras {
 }
 
 impl Extras {
-    /// Adds the parts of a response's body.
-    pub(crate) fn attach(&mut self, parts: Vec<Unclaimed>, response: Bytes) {
-        self.attachments.extend(parts.into_iter().map(|part| Attachment::new(part, &response)));
-    }
-
     /// Returns the attachment with a Content-ID. `reference` is the identifier itself or a `cid` URL (RFC 2392), such
     /// as a field of type `wsi:swaRef` (WS-I Attachments Profile 1.0 §4.4) holds.
     #[must_use]
@@ -44,58 +35,4 @@ impl Extras {
         let spelled = |attachment: &&Attachment| percent_decoded(&attachment.id) == decoded;
         find(&decoded).or_else(|| find(id)).or_else(|| self.attachments.iter().find(spelled))
     }
-}
-
-/// A part of a multipart response that is not the message.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Attachment {
-    /// The Content-ID without its angle brackets (RFC 2045 §7); empty where there is none.
-    pub id: String,
-    /// The header fields of the part, in order.
-    pub headers: Vec<(String, String)>,
-    /// The body in its transfer encoding (RFC 2045 §6).
-    pub encoded: Bytes,
-}
-
-impl Attachment {
-    pub(super) fn new(part: Unclaimed, response: &Bytes) -> Self {
-        let encoded = if part.body.end <= response.len() { response.slice(part.body) } else { Bytes::new() };
-        Self { id: part.id, headers: part.headers, encoded }
-    }
-
-    /// Returns the value of a header field; its name is matched in any case.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        find_header(&self.headers, name)
-    }
-
-    /// Returns the media type with its parameters; `text/plain` where the part does not name one (RFC 2045 §5.2).
-    #[must_use]
-    pub fn content_type(&self) -> &str {
-        self.header("Content-Type").unwrap_or("text/plain")
-    }
-
-    /// Returns the body without its transfer encoding.
-    ///
-    /// # Errors
-    /// The transfer encoding is unknown, or the body is not in it.
-    pub fn content(&self) -> Read<Cow<'_, [u8]>> {
-        transfer_decoded(&self.headers, &self.id, &self.encoded)
-    }
-}
-
-impl fmt::Debug for Attachment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Attachment")
-            .field("id", &self.id)
-            .field("headers", &self.headers)
-            .field("body", &format_args!("{} bytes", self.encoded.len()))
-            .finish()
-    }
-}
-
-/// Returns the value of a header field of a part.
-pub(super) fn find_header<'h>(headers: &'h [(String, String)], name: &str) -> Option<&'h str> {
-    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
 }

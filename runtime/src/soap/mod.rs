@@ -7,6 +7,7 @@
 //! the bodies of HTTP messages.
 
 mod addressing;
+mod attachment;
 mod attachments;
 mod envelope;
 mod extras;
@@ -25,10 +26,11 @@ mod write;
 pub use self::addressing::{
     ADDRESSING_1_0, ADDRESSING_2004_08, Addressing, AddressingFault, AddressingFaultKind, AddressingVersion,
 };
+pub use self::attachment::Attachment;
 pub use self::attachments::message_text;
-pub(crate) use self::attachments::{Unclaimed, parameter, payload};
+pub(crate) use self::attachments::{Aside, Package, budget, is_multipart, note, parameter, payload};
 pub(crate) use self::envelope::{Envelope, name_of};
-pub use self::extras::{Attachment, Extras};
+pub use self::extras::Extras;
 pub use self::fault::{Fault, FaultDetail, RawDetail, Reason};
 pub use self::fault_reader::find_fault;
 pub use self::header_block::{HeaderAttributes, HeaderBlock};
@@ -38,6 +40,6 @@ pub use self::module::{Attempt, ModuleError, ResponseMessage, SoapModule};
 pub(crate) use self::mtom::package;
 pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
 pub use self::policy::{PasswordKind, Policy};
-pub(crate) use self::read::{Content, Message, MessageSink, is_envelope, read, typed};
+pub(crate) use self::read::{Content, Message, MessageSink, is_envelope, read, read_with_parts, typed};
 pub use self::rewrite::{MessageKind, RewriteError, rewrite};
 pub(crate) use self::write::{Blocks, Format, write_envelope, write_fault, write_message};

@@ -5,6 +5,7 @@ use super::fault_reader;
 use super::header_block::HeaderAttributes;
 use super::operation::{Body, OperationInfo, Version};
 use super::rewrite::MessageKind;
+use crate::codec::decode::parts::Parts;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
 use crate::codec::value::{ReadValue, Value};
 use crate::schema::{FieldDescriptor, FieldKind, REQUIRED};
@@ -30,6 +31,8 @@ pub(crate) struct Message {
     /// The error about missing or invalid content of a message that was read to its end, whose other content is in the
     /// values. `None` if decoding is lenient.
     pub(crate) incomplete: Option<DecodeError>,
+    /// The parts of the package that the message is the root of.
+    pub(crate) parts: Option<Box<Parts>>,
 }
 
 /// The values of a message: its declared header blocks and its body.
@@ -66,8 +69,21 @@ pub(crate) fn read(
     sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read<Message> {
+    read_with_parts(xml, info, body, sink, options, None)
+}
+
+/// Reads an envelope as [`read`] does, which may include parts.
+pub(crate) fn read_with_parts(
+    xml: &str,
+    info: &'static OperationInfo,
+    body: Option<&'static Body>,
+    sink: &mut MessageSink<'_>,
+    options: &DecodeOptions,
+    parts: Option<Box<Parts>>,
+) -> Read<Message> {
     let mut decoder = Decoder::new(xml, info.package, options);
     let d = &mut decoder;
+    d.set_parts(parts);
     let version = enter_envelope(d)?;
     let mut message = Message {
         version,
@@ -78,6 +94,7 @@ pub(crate) fn read(
         fault: None,
         notes: Vec::new(),
         incomplete: None,
+        parts: None,
     };
     let mut found = false;
     while d.next()? {
@@ -97,6 +114,7 @@ pub(crate) fn read(
     d.finish_document()?;
     message.incomplete = d.take_defects();
     message.notes = d.take_notes();
+    message.parts = d.take_parts();
     if let Some(fault) = &mut message.fault {
         fault.headers = std::mem::take(&mut message.others);
     }

@@ -1,12 +1,13 @@
 //! The bodies of requests: bytes, files, and what readers provide.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+
+use crate::xsd::Binary;
 
 /// The body of a request. Cheap to clone: attempts share it, and a file or a reader is opened for each.
 ///
@@ -24,16 +25,9 @@ pub struct Body(Kind);
 #[derive(Clone)]
 enum Kind {
     Bytes(Bytes),
-    Opened(Arc<Opened>),
+    /// What is opened for each attempt.
+    Opened(Binary),
     Joined(Arc<[Body]>),
-}
-
-/// What is opened for each attempt.
-struct Opened {
-    length: Option<u64>,
-    open: Box<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>,
-    /// The path of a file.
-    path: Option<PathBuf>,
 }
 
 impl Body {
@@ -42,12 +36,7 @@ impl Body {
     /// # Errors
     /// There is no such file, or its length is not known.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
-        let path = path.as_ref().to_owned();
-        let (length, opened) = (std::fs::metadata(&path)?.len(), path.clone());
-        // A file that grows meanwhile must not be longer than announced.
-        let open = move || Ok(Box::new(File::open(&opened)?.take(length)) as Box<dyn Read + Send>);
-        let (length, path) = (Some(length), Some(path));
-        Ok(Self(Kind::Opened(Arc::new(Opened { length, open: Box::new(open), path }))))
+        Binary::file(path).map(Self::from)
     }
 
     /// Creates a body that is read from what `open` returns, once for each attempt. `length` is in bytes; a body without it is
@@ -56,8 +45,7 @@ impl Body {
         length: Option<u64>,
         open: impl Fn() -> io::Result<R> + Send + Sync + 'static,
     ) -> Self {
-        let open = move || open().map(|reader| Box::new(reader) as Box<dyn Read + Send>);
-        Self(Kind::Opened(Arc::new(Opened { length, open: Box::new(open), path: None })))
+        Binary::reader(length, open).into()
     }
 
     /// Creates a body of several, one after another.
@@ -70,7 +58,7 @@ impl Body {
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes.len() as u64),
-            Kind::Opened(opened) => opened.length,
+            Kind::Opened(opened) => opened.len(),
             Kind::Joined(parts) => parts.iter().map(Self::len).sum(),
         }
     }
@@ -97,7 +85,7 @@ impl Body {
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.0 {
             Kind::Bytes(bytes) => Ok(Box::new(io::Cursor::new(bytes.clone()))),
-            Kind::Opened(opened) => (opened.open)(),
+            Kind::Opened(opened) => opened.open(),
             Kind::Joined(parts) => Ok(Box::new(JoinedReader { parts: Arc::clone(parts), next: 0, open: None })),
         }
     }
@@ -151,6 +139,15 @@ impl From<Bytes> for Body {
     }
 }
 
+impl From<Binary> for Body {
+    fn from(content: Binary) -> Self {
+        match content.as_bytes() {
+            Some(bytes) => Self(Kind::Bytes(bytes.clone())),
+            None => Self(Kind::Opened(content)),
+        }
+    }
+}
+
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
         Self(Kind::Bytes(bytes.into()))
@@ -178,13 +175,9 @@ impl From<&'static [u8]> for Body {
 /// Shows the kind and the length, and no content.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let length = self.len().map_or_else(|| "unknown length".to_owned(), |length| format!("{length} bytes"));
         match &self.0 {
-            Kind::Bytes(_) => f.write_str(&length),
-            Kind::Opened(opened) => match &opened.path {
-                Some(path) => write!(f, "{}, {length}", path.display()),
-                None => write!(f, "reader, {length}"),
-            },
+            Kind::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+            Kind::Opened(opened) => opened.describe(f),
             Kind::Joined(parts) => f.debug_list().entries(parts.iter()).finish(),
         }
     }

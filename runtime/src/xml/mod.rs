@@ -19,7 +19,7 @@ pub(crate) use names::is_ncname;
 pub use names::trim;
 pub use namespace_family::NamespaceFamily;
 pub use namespaces::{Namespace, NamespaceTable, SOAP_ENCODING_11, SOAP_ENCODING_12, XML, XS, XSI};
-pub(crate) use namespaces::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12};
+pub(crate) use namespaces::{SOAP_ENVELOPE_11, SOAP_ENVELOPE_12, XOP};
 pub(crate) use read::is_known_charset;
 pub use read::{events, transcode};
 pub(crate) use scope::NsId;

@@ -33,5 +33,7 @@ pub const SOAP_ENCODING_12: &str = "http://www.w3.org/2003/05/soap-encoding";
 pub(crate) const SOAP_ENVELOPE_11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 /// SOAP 1.2's envelope.
 pub(crate) const SOAP_ENVELOPE_12: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// Optimized packaging: `xop:Include`.
+pub(crate) const XOP: &str = "http://www.w3.org/2004/08/xop/include";
 /// The namespace that the prefix `xml` is always bound to.
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";

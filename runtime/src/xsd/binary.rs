@@ -11,7 +11,7 @@ use super::text::{is_space, trim};
 use engine::ENGINE;
 
 /// The number of bytes that are converted to text at once; a multiple of 3, so that only the end is padded.
-const CHUNK: usize = 3 * 1024;
+pub(super) const CHUNK: usize = 3 * 1024;
 
 /// The fastest engine that the machine has, strict about padding. The `base64` crate has vector code for these two
 /// architectures only.
@@ -50,13 +50,18 @@ impl Base64Binary {
     pub(crate) const EXPECTED: &'static str = "base64Binary";
 
     /// Passes the literal on, piece by piece.
-    pub(crate) fn write_literal(&self, mut take: impl FnMut(&str)) {
-        let mut text = [0; CHUNK / 3 * 4];
-        for chunk in self.0.chunks(CHUNK) {
-            // The buffer has room for a chunk, so that there is no error to meet.
-            let length = ENGINE.encode_slice(chunk, &mut text).unwrap_or_default();
-            take(ascii(text.get(..length)));
-        }
+    pub(crate) fn write_literal(&self, take: impl FnMut(&str)) {
+        write_base64(&self.0, take);
+    }
+}
+
+/// Passes octets in Base64 on, piece by piece.
+pub(super) fn write_base64(octets: &[u8], mut take: impl FnMut(&str)) {
+    let mut text = [0; CHUNK / 3 * 4];
+    for chunk in octets.chunks(CHUNK) {
+        // The buffer has room for a chunk, so that there is no error to meet.
+        let length = ENGINE.encode_slice(chunk, &mut text).unwrap_or_default();
+        take(ascii(text.get(..length)));
     }
 }
 

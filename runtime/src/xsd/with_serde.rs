@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use serde::de::Error as _;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
-    Offset, QName, Time,
+    Base64Binary, Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
+    Integer, Offset, QName, Time,
 };
 
 /// Serializes types as their literals.
@@ -43,6 +44,21 @@ literals!(
     Offset,
     Time
 );
+
+/// As the literal in Base64; the content is read for that.
+impl Serialize for Binary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = String::new();
+        self.write_literal(|piece| text.push_str(piece)).map_err(S::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Binary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<'_, str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
 
 /// As `{namespace}local`, or only the local part of a name in no namespace.
 impl Serialize for QName {

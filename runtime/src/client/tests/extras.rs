@@ -6,6 +6,7 @@ use crate::client::call::Call;
 use crate::client::core::Core;
 use crate::codec::decode::{DecodeErrorKind, Note, NoteKind};
 use crate::soap::{Envelope, Extras};
+use crate::xsd::Binary;
 
 /// The value and the extras of a response, and the notes that a hook gets.
 fn read(options: Options, mut response: Response) -> (Result<(String, Extras), Error>, Vec<Note>) {
@@ -80,8 +81,8 @@ fn attachments_that_nothing_includes_are_kept_and_noted() {
     assert_eq!(text, "aGVsbG8=");
     let [image, plain] = extras.attachments.as_slice() else { panic!("{:?}", extras.attachments) };
     assert_eq!((image.id.as_str(), image.content_type()), ("a%40x", "image/png"));
-    assert_eq!(image.content().unwrap(), &[0, 1, 2][..]);
-    assert_eq!((plain.content_type(), &*plain.content().unwrap()), ("text/plain", &b"plain"[..]));
+    assert_eq!(image.content().unwrap(), [0, 1, 2].into());
+    assert_eq!((plain.content_type(), plain.content().unwrap()), ("text/plain", Binary::from(*b"plain")));
     for reference in ["a%40x", "a@x", "cid:a@x", "cid:a%40x", "CID:a@x"] {
         assert_eq!(extras.attachment(reference), Some(image), "{reference}");
     }

@@ -321,7 +321,12 @@ impl<'a> Decoder<'a> {
 
     /// Makes captured text the next content.
     pub(crate) fn set_text(&mut self, text: Cow<'a, str>, field: &'static FieldDescriptor, at: usize) {
-        self.position.source = ValueSource::Text(text);
+        self.set_source(ValueSource::Text(text), field, at);
+    }
+
+    /// Makes a source the next content.
+    pub(super) fn set_source(&mut self, source: ValueSource<'a>, field: &'static FieldDescriptor, at: usize) {
+        self.position.source = source;
         self.position.offset = at;
         self.position.field = field;
         self.position.checkpoint = Checkpoint { mark: usize::MAX, jumps: self.encoding.jumps.len() };

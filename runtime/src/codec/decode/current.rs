@@ -73,7 +73,7 @@ impl<'a> Decoder<'a> {
                 Markup::End => break,
                 Markup::Cdata(raw) => super::state::append(&mut text, self.cdata(raw)?),
                 Markup::Other => {}
-                Markup::Start(_) => return Ok(None),
+                Markup::Start(child) => return Ok(self.text_of_include(&child)?.map(Cow::Owned)),
                 Markup::Eof => return Err(self.reader.cursor.syntax(format!("<{}> is not closed", tag.name)).into()),
             }
         }

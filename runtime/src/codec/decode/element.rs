@@ -48,7 +48,9 @@ impl<'a> Decoder<'a> {
             (ValueSource::Element, Kind::Group) => self.read_record(value, table),
             (ValueSource::Element, Kind::Hierarchy) => self.read_hierarchy(value, table),
             (ValueSource::Element, Kind::SoapArray) => self.read_array(value, table),
-            (ValueSource::Text(_), Kind::Record) if is_simple_content(table) => self.read_text_slot(value, table),
+            (ValueSource::Text(_) | ValueSource::Part(_), Kind::Record) if is_simple_content(table) => {
+                self.read_text_slot(value, table)
+            }
             _ => Err(self.structure("a value does not fit the place where the schema has it")),
         }
     }
@@ -64,9 +66,12 @@ impl<'a> Decoder<'a> {
             self.read_attributes(value, table, &tag)?;
         }
         if is_simple_content(table) {
-            let text = self.element_text()?;
+            let source = match self.element_text() {
+                Ok(text) => ValueSource::Text(text),
+                Err(error) => self.included(error)?,
+            };
             if let Some(field) = table.content.first() {
-                self.set_text(text, field, tag.raw.start);
+                self.set_source(source, field, tag.raw.start);
                 self.read_slot(value, 0, field)?;
             }
             self.reader.scope.leave(tag.mark);

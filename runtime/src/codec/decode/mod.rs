@@ -36,6 +36,7 @@ mod matching;
 mod nil;
 pub(crate) mod notes;
 mod options;
+pub(crate) mod parts;
 pub(crate) mod path;
 pub(crate) mod position;
 mod required;

@@ -24,6 +24,8 @@ pub(crate) enum ValueSource<'a> {
     Group,
     /// Text, of a simple element, of simple content, or between elements.
     Text(Cow<'a, str>),
+    /// A part of the package, which the element includes (XOP 1.0 §3.2).
+    Part(usize),
     /// An attribute.
     Attribute(NsId, &'a str, Cow<'a, str>),
     /// `xsi:nil="true"`; the element was passed.

@@ -255,7 +255,8 @@ impl<'a> Decoder<'a> {
                 self.unexpected_nil()?;
                 Ok(self.position.field.default().map(Cow::Borrowed))
             }
-            ValueSource::Element => self.element_text().map(Some),
+            ValueSource::Element => self.whole_text().map(Some),
+            ValueSource::Part(index) => Ok(Some(Cow::Owned(self.part_text(index)?))),
             ValueSource::NilAttributes => Ok(None),
             ValueSource::Group => Err(self.structure("text has no element of its own here")),
             ValueSource::Missing | ValueSource::Text(_) | ValueSource::Attribute(..) => Ok(None),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::enclosing::EnclosingModels;
 use super::limits::Limits;
 use super::notes::NoteList;
+use super::parts::Parts;
 use super::position::{Checkpoint, FieldPosition, ValueSource};
 use super::{
     Bindings, DecodeError, DecodeErrorKind, DecodeOptions, Markup, NoteKind, RawTag, Read, split_name, text_value,
@@ -35,6 +36,8 @@ pub struct Decoder<'a> {
     pub(crate) entered: Vec<Tag<'a>>,
     /// Whether the elements that are read are the header's blocks.
     pub(crate) in_header: bool,
+    /// The parts that the document may include.
+    pub(crate) parts: Option<Box<Parts>>,
 }
 
 /// How a content model is applied to the content that is read next. The ordinary mode applies unless the caller passes
@@ -107,6 +110,7 @@ impl<'a> Decoder<'a> {
             content_mode: ContentMode::Whole,
             entered: Vec::new(),
             in_header: false,
+            parts: None,
         }
     }
 
@@ -206,9 +210,13 @@ impl<'a> Decoder<'a> {
             } else if self.tag.others {
                 self.reject_attributes()?;
             }
-            let text = self.element_text()?;
-            let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
-            self.position.source = ValueSource::Text(default.map_or(text, Cow::Borrowed));
+            self.position.source = match self.element_text() {
+                Ok(text) => {
+                    let default = field.default().filter(|_| text.is_empty() && field.flags & DEFAULT != 0);
+                    ValueSource::Text(default.map_or(text, Cow::Borrowed))
+                }
+                Err(error) => self.included(error)?,
+            };
         } else {
             self.position.source = ValueSource::Element;
         }
@@ -234,8 +242,9 @@ impl<'a> Decoder<'a> {
         self.reader.scope.leave(checkpoint.mark);
     }
 
-    /// The text of the element whose start tag was taken, up to its end tag. Its declarations stay in scope.
-    pub(crate) fn element_text(&mut self) -> Read<Cow<'a, str>> {
+    /// The text of the element whose start tag was taken, up to its end tag. Its declarations stay in scope. An element that
+    /// includes a part is passed, and an error: see [`Self::included`].
+    pub(super) fn element_text(&mut self) -> Read<Cow<'a, str>> {
         let tag = self.tag.raw;
         if tag.empty {
             return Ok(Cow::Borrowed(""));
@@ -257,9 +266,23 @@ impl<'a> Decoder<'a> {
         Ok(text)
     }
 
+    /// The same, where a part becomes text.
+    pub(crate) fn whole_text(&mut self) -> Read<Cow<'a, str>> {
+        match self.element_text() {
+            Ok(text) => Ok(text),
+            Err(error) => match self.included(error)? {
+                ValueSource::Part(index) => self.part_text(index).map(Cow::Owned),
+                _ => Ok(Cow::Borrowed("")),
+            },
+        }
+    }
+
     /// Passes an element within a simple value, which has no place for it.
     #[cold]
     fn unexpected_child(&mut self, child: &RawTag<'a>) -> Read {
+        if self.meet_include(child)? {
+            return Err(self.structure("the element includes a part, which is no text"));
+        }
         self.reader.cursor.skip_content(child)?;
         let raw = self.reader.cursor.slice(child.start, self.reader.cursor.at);
         self.misplaced(split_name(child.name).1, child.start, raw)

@@ -173,6 +173,7 @@ impl<'a> Decoder<'a> {
             Some(source) => self.captured(&source)?,
             None => self.captured(source)?,
         };
+        let raw = if self.parts.is_some() { self.with_parts(raw)? } else { raw };
         self.named_after_type(tag, raw)
     }
 
@@ -242,7 +243,7 @@ impl<'a> Decoder<'a> {
         self.lookahead = Lookahead::Unknown;
         // The texts of a fault are for people: leaving out markup loses less than an error would.
         let lenient = std::mem::replace(&mut self.options.lenient, true);
-        let text = self.element_text();
+        let text = self.whole_text();
         self.options.lenient = lenient;
         let text = text?;
         self.reader.scope.leave(tag.mark);
@@ -254,7 +255,7 @@ impl<'a> Decoder<'a> {
         let tag = self.pending()?;
         self.tag = tag;
         self.lookahead = Lookahead::Unknown;
-        let text = self.element_text()?;
+        let text = self.whole_text()?;
         let parsed = T::parse(&text, &self.context()).map_err(|_| text.into_owned());
         self.reader.scope.leave(tag.mark);
         Ok(parsed)

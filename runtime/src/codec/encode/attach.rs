@@ -5,13 +5,11 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use bytes::Bytes;
 
-use super::{Encoder, Written};
+use super::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::schema::FieldKind;
+use crate::xml::XOP;
 use crate::xml::write::Append as _;
-use crate::xsd::Base64Binary;
-
-/// The namespace of `xop:Include`.
-pub(crate) const XOP: &str = "http://www.w3.org/2004/08/xop/include";
+use crate::xsd::{Base64Binary, Binary};
 
 /// The octets that a document refers to.
 #[derive(Debug, Clone, Default)]
@@ -19,7 +17,7 @@ pub(crate) struct Attachments {
     /// The common end of the identifiers of all parts of the message.
     pub(crate) domain: String,
     /// The octets; the identifier of each is its index and the domain.
-    pub(crate) parts: Vec<Bytes>,
+    pub(crate) parts: Vec<Binary>,
 }
 
 /// The attachments of a document that is being written.
@@ -31,6 +29,13 @@ pub(crate) struct AttachmentSink {
 }
 
 impl Attachments {
+    /// Creates the attachments of a message that refers to none yet.
+    pub(crate) fn new() -> Self {
+        // Two draws of the standard library's random keys: identifiers are unique (RFC 2392 §2), and are no secret.
+        let draw = || RandomState::new().build_hasher().finish();
+        Self { domain: format!("{:016x}{:016x}.soapstone.invalid", draw(), draw()), parts: Vec::new() }
+    }
+
     /// Returns the identifier of the part with an index.
     pub(crate) fn id(&self, index: usize) -> String {
         format!("{index}@{}", self.domain)
@@ -39,25 +44,52 @@ impl Attachments {
 
 impl AttachmentSink {
     pub(crate) fn new(from: usize) -> Self {
-        // Two draws of the standard library's random keys: identifiers are unique (RFC 2392 §2), and are no secret.
-        let draw = || RandomState::new().build_hasher().finish();
-        let domain = format!("{:016x}{:016x}.soapstone.invalid", draw(), draw());
-        Self { from, attachments: Attachments { domain, parts: Vec::new() } }
+        Self { from, attachments: Attachments::new() }
     }
 }
 
 impl Encoder<'_> {
-    /// Writes binary data as the current field: as an attachment, where the message may have some and the data is large
-    /// enough; otherwise as text.
+    /// Writes octets as the current field: as an attachment, where the message may have some and there are enough of them;
+    /// otherwise as text.
     ///
     /// # Errors
-    /// The data has no element to be written as.
+    /// The octets have no element to be written as.
     pub(crate) fn write_base64(&mut self, value: &Base64Binary) -> Written {
-        let is_element = self.field.kind == FieldKind::Element && !self.encoded;
-        let attaches = self.attachments.as_ref().is_some_and(|sink| value.0.len() >= sink.from);
-        if !attaches || !is_element || self.is_validating() {
+        if !self.attaches(Some(value.0.len() as u64)) {
             return self.write_simple(value);
         }
+        self.attach(Bytes::copy_from_slice(&value.0).into())
+    }
+
+    /// Writes octets as [`write_base64`](Self::write_base64) does. A reader whose length is not known has enough.
+    ///
+    /// # Errors
+    /// The octets have no element to be written as, or cannot be read.
+    pub(crate) fn write_binary(&mut self, value: &Binary) -> Written {
+        if self.attaches(value.len()) {
+            return self.attach(value.clone());
+        }
+        if self.is_validating() {
+            let mut text = String::new();
+            value.write_literal(|piece| text.push_str(piece)).map_err(unreadable)?;
+            self.visit_text(Base64Binary::EXPECTED, &text)?;
+        }
+        let (close, _) = self.before_text()?;
+        let out = &mut self.writer.out;
+        value.write_literal(|piece| out.push_str(piece)).map_err(unreadable)?;
+        self.after_text(close);
+        Ok(())
+    }
+
+    /// Whether octets of that length are an attachment: the content of an element (XOP 1.0 §3.1).
+    fn attaches(&self, length: Option<u64>) -> bool {
+        let Some(sink) = &self.attachments else { return false };
+        let is_content = matches!(self.field.kind, FieldKind::Element | FieldKind::Text) && !self.encoded;
+        is_content && !self.is_validating() && length.is_none_or(|length| length >= sink.from as u64)
+    }
+
+    #[cold]
+    fn attach(&mut self, octets: Binary) -> Written {
         let (close, _) = self.before_text()?;
         if let Some(sink) = &mut self.attachments {
             let id = sink.attachments.id(sink.attachments.parts.len());
@@ -65,9 +97,14 @@ impl Encoder<'_> {
             for part in [r#"<xop:Include xmlns:xop=""#, XOP, r#"" href="cid:"#, &id, r#""/>"#] {
                 out.push_str(part);
             }
-            sink.attachments.parts.push(Bytes::copy_from_slice(&value.0));
+            sink.attachments.parts.push(octets);
         }
         self.after_text(close);
         Ok(())
     }
+}
+
+#[cold]
+fn unreadable(error: std::io::Error) -> EncodeError {
+    EncodeError::new(EncodeErrorKind::Unreadable(error.to_string()))
 }

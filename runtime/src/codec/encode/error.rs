@@ -31,6 +31,8 @@ pub enum EncodeErrorKind {
     /// A prefix that text in the document uses (see [`ScopedText`](crate::xsd::ScopedText)) and that stands for another
     /// namespace in it already: the prefix, and the URI that it was to stand for.
     Prefix(String, String),
+    /// Binary content, a file or a reader, that cannot be read; the text states why.
+    Unreadable(String),
 }
 
 impl EncodeError {
@@ -84,6 +86,7 @@ impl fmt::Display for EncodeError {
             EncodeErrorKind::Character(found) => write!(f, "the character {found:?} cannot be written in XML"),
             EncodeErrorKind::Depth => f.write_str("nested too deeply"),
             EncodeErrorKind::Structure(text) => f.write_str(text),
+            EncodeErrorKind::Unreadable(text) => write!(f, "binary content cannot be read: {text}"),
             EncodeErrorKind::Prefix(prefix, uri) => {
                 write!(f, "the prefix {prefix:?} stands for another namespace than {uri:?} in the document already")
             }

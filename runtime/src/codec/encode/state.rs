@@ -314,7 +314,7 @@ impl<'a> Encoder<'a> {
     #[cold]
     fn misfit(&mut self) -> Written {
         self.check_prefixes()?;
-        Err(structure("an item of a list is empty or holds white space"))
+        Err(structure("an item of a list is empty or holds white space, or binary content cannot be read"))
     }
 
     /// Has a prefix stand for a namespace, because text uses it.

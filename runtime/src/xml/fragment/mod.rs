@@ -74,6 +74,11 @@ impl RawElement {
         Self { xml, family: None, is_sound }
     }
 
+    /// The same element with other text.
+    pub(crate) fn with_xml(&self, xml: String) -> Self {
+        Self { xml, ..self.clone() }
+    }
+
     /// Whether it may be put into a document as it is.
     pub(crate) fn is_sound(&self) -> bool {
         self.is_sound || self.is_empty() || check::check(&self.xml).is_ok()
