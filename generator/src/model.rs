@@ -231,6 +231,8 @@ pub struct ElementDecl {
     pub default: Option<String>,
     /// `fixed`.
     pub fixed: Option<String>,
+    /// `xmime:expectedContentTypes`: the media types of binary content.
+    pub media_types: Option<String>,
     /// Whether no document declares it: a stand-in for a reference that leads nowhere.
     pub missing: bool,
     /// Elements that may stand in its place, direct ones and theirs, in document order; itself left out.

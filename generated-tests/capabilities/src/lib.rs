@@ -141,6 +141,10 @@ pub mod complex_restriction;
 pub mod config_overrides;
 
 #[rustfmt::skip]
+#[path = "../configuration-binary/expected/mod.rs"]
+pub mod configuration_binary;
+
+#[rustfmt::skip]
 #[path = "../configuration-keep-list-types/expected/mod.rs"]
 pub mod configuration_keep_list_types;
 
@@ -327,6 +331,10 @@ pub mod list_types_in_open_places;
 #[rustfmt::skip]
 #[path = "../literal-soap-arrays/expected/mod.rs"]
 pub mod literal_soap_arrays;
+
+#[rustfmt::skip]
+#[path = "../media-types/expected/mod.rs"]
+pub mod media_types;
 
 #[rustfmt::skip]
 #[path = "../message-encodings/expected/mod.rs"]
@@ -660,6 +668,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<complex_extension_chain::port::SendOperation>("complex-extension-chain", "Service.Port.Send"),
     entry::<complex_restriction::port::SendOperation>("complex-restriction", "Service.Port.Send"),
     entry::<config_overrides::shop_port::PlaceOrderOperation>("config-overrides", "Service.Port.place"),
+    entry::<configuration_binary::port::SendOperation>("configuration-binary", "Service.Port.Send"),
     entry::<configuration_keep_list_types::port::SendOperation>("configuration-keep-list-types", "Service.Port.Send"),
     entry::<configuration_optional::port::GetOperation>("configuration-optional", "Service.Port.Get"),
     entry::<configuration_options::port::SecondOperation>("configuration-options", "Service.Port.Second"),
@@ -722,6 +731,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<literal_soap_arrays::rpc::PutOperation>("literal-soap-arrays", "Service.Rpc.Put"),
     entry::<literal_soap_arrays::document::StoreOperation>("literal-soap-arrays", "Service.Document.Store"),
     entry::<literal_soap_arrays::encoded::EncodeOperation>("literal-soap-arrays", "Service.Encoded.Encode"),
+    entry::<media_types::port::SendOperation>("media-types", "Service.Port.Send"),
     entry::<message_encodings::port::SendOperation>("message-encodings", "Service.Port.Send"),
     entry::<message_missing::port::OneOperation>("message-missing", "Service.Port.One"),
     entry::<mime_bindings::port::UploadOperation>("mime-bindings", "Service.Port.Upload"),

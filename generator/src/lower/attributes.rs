@@ -11,6 +11,7 @@ use super::ir::{Field, RustType, Wire, WireKind};
 use super::prefixes::NamespaceTable;
 use super::scope::Scope;
 use crate::base::QName;
+use crate::base::xmlns::MEDIA_TYPES;
 use crate::model::{AttributeUse, Model, TypeId, Wildcard};
 
 /// The attributes of a type and its bases.
@@ -50,6 +51,15 @@ pub fn attributes_of(model: &Model, id: TypeId) -> Attributes<'_> {
         wildcard = Some(Wildcard::any());
     }
     Attributes { declared: uses.into_iter().flatten().collect(), wildcard }
+}
+
+/// Returns whether the content of a type has a media type: `xmime:contentType` (Describing Media Content of Binary Data in XML
+/// §2).
+pub fn has_media_type(model: &Model, id: TypeId) -> bool {
+    let is_media_type = |attribute: &&AttributeUse| {
+        attribute.name.local == "contentType" && MEDIA_TYPES.contains(&attribute.name.namespace.as_str())
+    };
+    attributes_of(model, id).declared.iter().any(is_media_type)
 }
 
 /// The attributes of a type as fields, the base's first.

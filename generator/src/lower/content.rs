@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::arrays::lower_array;
-use super::attributes::attribute_fields;
+use super::attributes::{attribute_fields, has_media_type};
 use super::case::{pascal, screaming, snake};
 use super::derivations::{descendants, substitution_members};
 use super::elements::{LoweredParticle, lower_any, lower_element, lower_nested, lower_single, with_occurrence};
@@ -49,7 +49,7 @@ fn type_content(context: &Context<'_>, plan: &TypePlan<'_>, sink: &mut Sink<'_, 
     let mut fields = match &plan.content {
         ContentPlan::SimpleType => return simple_type_item(context, plan.id, plan.item),
         ContentPlan::Array(array) => return lower_array(context, plan, array, sink),
-        ContentPlan::Text(ty) => vec![text_field(context, *ty, &mut scope, sink.namespaces)],
+        ContentPlan::Text(ty) => vec![text_field(context, plan.id, *ty, &mut scope, sink.namespaces)],
         ContentPlan::Mixed(item, pieces) => vec![mixed_field(context, *item, pieces, plan.encoded, &mut scope, sink)],
         ContentPlan::Particles(particles) => fields(context, particles, plan.encoded, &mut scope, sink),
     };
@@ -75,8 +75,17 @@ fn global_element(context: &Context<'_>, id: TypeId, namespaces: &mut NamespaceT
 }
 
 /// Simple content: the text as `value`.
-fn text_field(context: &Context<'_>, ty: TypeRef, scope: &mut Scope, namespaces: &mut NamespaceTable<'_>) -> Field {
-    let rust = context.types.text_type(ty);
+fn text_field(
+    context: &Context<'_>,
+    id: TypeId,
+    ty: TypeRef,
+    scope: &mut Scope,
+    namespaces: &mut NamespaceTable<'_>,
+) -> Field {
+    let mut rust = context.types.text_type(ty);
+    if has_media_type(context.model, id) {
+        rust = rust.of_media();
+    }
     let mut wire = Wire::plain(WireKind::Text, (0, String::new()));
     let mut docs = Vec::new();
     describe_simple(context, ty, &rust, &mut wire, &mut docs, namespaces);

@@ -117,6 +117,9 @@ pub fn lower_single(
 ) -> LoweredParticle {
     let declaration = &context.model.elements[id];
     let mut ty = context.types.value_type(declaration.ty);
+    if declaration.media_types.is_some() {
+        ty = ty.of_media();
+    }
     if let (true, RustType::Item(_), TypeRef::Def(id)) = (declaration.nillable, &ty, declaration.ty)
         && context.nillable_with_attributes.contains(&id)
     {
@@ -132,6 +135,9 @@ pub fn lower_single(
     describe_simple(context, declaration.ty, &ty, &mut wire, &mut docs, namespaces);
     if wire.name.0 == 0 {
         wire.schema = namespaces.number(&declaration.schema);
+    }
+    if let Some(types) = &declaration.media_types {
+        push_note(&mut docs, format!("Media types: `{}`.", code(types)));
     }
     if let Some(fixed) = &declaration.fixed {
         push_note(&mut docs, format!("Fixed value `{}`.", code(fixed)));

@@ -183,6 +183,13 @@ impl TypeMap<'_> {
     }
 }
 
+impl RustType {
+    /// Returns the type for content that has a media type, which may be large: octets that need not be in memory.
+    pub fn of_media(self) -> Self {
+        if self == Self::Runtime("Base64Binary") { Self::Runtime("Binary") } else { self }
+    }
+}
+
 /// Returns the expanded name of a type.
 pub fn type_name(model: &Model, ty: TypeRef) -> Option<QName> {
     match ty {

@@ -142,6 +142,10 @@ impl<'d> Reader<'d> {
             is_abstract: self.boolean(node, "abstract"),
             default: node.attribute("default").map(str::to_owned),
             fixed: node.attribute("fixed").map(str::to_owned),
+            media_types: xmlns::MEDIA_TYPES
+                .iter()
+                .find_map(|namespace| node.attribute((*namespace, "expectedContentTypes")))
+                .map(|types| types.trim().to_owned()),
             heads: if global { self.references(node, "substitutionGroup") } else { Vec::new() },
             docs: self.docs(node),
             span: self.span(node),

@@ -79,6 +79,8 @@ pub struct ElementSyntax {
     pub default: Option<String>,
     /// `fixed`.
     pub fixed: Option<String>,
+    /// `xmime:expectedContentTypes` (Describing Media Content of Binary Data in XML §3).
+    pub media_types: Option<String>,
     /// `substitutionGroup`.
     pub heads: Vec<Reference>,
     /// Documentation.

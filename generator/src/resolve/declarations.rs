@@ -109,6 +109,7 @@ impl Declarations {
             is_abstract: false,
             default: None,
             fixed: None,
+            media_types: None,
             missing: true,
             substitutes: Vec::new(),
             docs: String::new(),

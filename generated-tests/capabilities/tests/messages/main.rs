@@ -4,6 +4,7 @@
 //! transport that responds from the folder of the case.
 
 mod attributes;
+mod binary;
 mod changes;
 mod deep;
 mod defects;

@@ -21,6 +21,7 @@ pub(super) fn declaration(element: &ElementSyntax, scope: Scope<'_>, global: boo
         is_abstract: element.is_abstract,
         default: element.default.clone(),
         fixed: element.fixed.clone(),
+        media_types: element.media_types.clone(),
         missing: false,
         substitutes: Vec::new(),
         docs: element.docs.clone(),
