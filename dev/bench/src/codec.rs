@@ -122,10 +122,33 @@ pub fn memory(bench: &Bench, table: &mut Table) -> Result<(), String> {
             table.groups.push(group);
         }
     }
+    attachments(bench, table)?;
     table.remark(
         "The counting allocator moves blocks that grow and counts both of them, as the worst allocator would; \
          resident memory is what the kernel counted.",
     );
+    Ok(())
+}
+
+/// The memory that a call with a large attachment takes.
+fn attachments(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    let of = |figures: &std::collections::BTreeMap<String, f64>, name: &str| figures.get(name).map(|bytes| bytes / 1e6);
+    for what in ["up-file", "up-reader", "down-file", "down-reader"] {
+        for client in ["async", "blocking"] {
+            for megabytes in ["64", "1000"] {
+                let task = format!("{what}-{client}-{megabytes}");
+                for sheet in bench.programs.contests("memory", [task.as_ref(), bench.folder.as_os_str()])? {
+                    let mut group = Group::new(&sheet.subject, "MB");
+                    group.bar("peak of the heap", of(&sheet.figures, "peak").unwrap_or(f64::NAN));
+                    if let Some(resident) = of(&sheet.figures, "resident") {
+                        group.verdict("peak of resident memory", resident, "MB", Some(AtMost(32.0)));
+                    }
+                    table.groups.push(group);
+                }
+            }
+        }
+    }
+    table.remark("Attachments: the resident memory is that of the whole process, which has client and server.");
     Ok(())
 }
 

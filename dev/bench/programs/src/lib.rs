@@ -8,6 +8,7 @@ pub mod contest;
 pub mod features;
 pub mod image;
 pub mod mirror;
+pub mod parcels;
 pub mod peer;
 pub mod repeated;
 pub mod server;

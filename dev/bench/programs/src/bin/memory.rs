@@ -1,6 +1,7 @@
 //! Measures the memory that decoding takes: `memory write FOLDER` makes the inputs, `memory stations|features|image
 //! FOLDER` decodes one of them, `memory streamed-4|streamed-40|streamed-400 FOLDER` a response of so many megabytes item by
-//! item. Each runs in a process of its own, so that the decoder cannot use memory that was left
+//! item, `memory up-file-async-1000 FOLDER` a call with an attachment of so many megabytes (`up` or `down`, `file` or `reader`,
+//! `async` or `blocking`). Each runs in a process of its own, so that the decoder cannot use memory that was left
 //! over from making the input.
 
 use std::env;
@@ -16,6 +17,7 @@ use soapstone::soap::ItemPath;
 use soapstone_bench_programs::generated::Stations as Port;
 use soapstone_bench_programs::generated::stations::{GetStations, Station};
 use soapstone_bench_programs::generated::stations_port::GetStationsOperation;
+use soapstone_bench_programs::parcels::Task;
 use soapstone_bench_programs::sheet::Sheet;
 use soapstone_bench_programs::{Failure, canned, features, image, repeated, stations};
 
@@ -53,7 +55,10 @@ fn main() -> Result<(), Failure> {
         "streamed-4" => measure_streamed(4),
         "streamed-40" => measure_streamed(40),
         "streamed-400" => measure_streamed(400),
-        other => Err(format!("there is nothing called {other} to measure").into()),
+        other => match other.parse::<Task>() {
+            Ok(task) => measure_parcel(task, folder),
+            Err(()) => Err(format!("there is nothing called {other} to measure").into()),
+        },
     }
 }
 
@@ -99,6 +104,19 @@ fn measure_streamed(megabytes: u64) -> Result<(), Failure> {
         .with("peak", HEAP.peak_usage().saturating_sub(base) as f64);
     if let (Some(before), Some(most)) = (resident, resident_peak()) {
         sheet = sheet.with("resident", most.saturating_sub(before) as f64);
+    }
+    sheet.print();
+    Ok(())
+}
+
+/// Sends or receives an attachment, and prints the memory of the whole process, which has the server as well.
+fn measure_parcel(task: Task, folder: &Path) -> Result<(), Failure> {
+    HEAP.reset_peak_usage();
+    let resident = reset_resident_peak();
+    task.run(folder)?;
+    let mut sheet = Sheet::new(task.to_string()).with("peak", HEAP.peak_usage() as f64);
+    if let (Some(_), Some(most)) = (resident, resident_peak()) {
+        sheet = sheet.with("resident", most as f64);
     }
     sheet.print();
     Ok(())
