@@ -54,6 +54,7 @@
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |
 //! | `tower` | `transport::TowerTransport`, an adapter for services of the crate `tower` |
+//! | `tempfile` | `soap::TemporaryFiles`, which stores large attachments of responses in temporary files |
 //! | `tracing` | a span of the crate `tracing` for each exchange with a server: `soap.exchange`, with service, operation, endpoint, attempt, bytes, status |
 //! | `stacker` (by `client` and `blocking`) | recursion is bounded by the stack of the thread, instead of by 128 KiB |
 //! | `validate` | `validate::validate`, which checks a value against the facets of its schema |

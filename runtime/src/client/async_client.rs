@@ -197,8 +197,10 @@ impl Client {
         loop {
             step = match step {
                 Step::Send(request) => {
-                    let outcome =
-                        self.watched(purpose, call.operation(), call.attempt(), call.token()).send(request).await;
+                    let outcome = self
+                        .watched(purpose, call.operation(), call.attempt(), call.token())
+                        .receive(request, &call.aside)
+                        .await;
                     call.on_response(outcome)
                 }
                 Step::Wait(duration) => {

@@ -196,7 +196,9 @@ impl BlockingClient {
         loop {
             step = match step {
                 Step::Send(request) => {
-                    let outcome = self.watched(purpose, call.operation(), call.attempt(), call.token()).send(request);
+                    let outcome = self
+                        .watched(purpose, call.operation(), call.attempt(), call.token())
+                        .receive(request, &call.aside);
                     call.on_response(outcome)
                 }
                 Step::Wait(duration) => {

@@ -4,7 +4,9 @@
 //! the client executes it, until there is a response to decode or a failure. All clones of a client, and all clients made with
 //! `at`, share connections and the token.
 
+mod aside;
 mod async_client;
+mod attachment_options;
 mod blocking;
 mod call;
 #[cfg(feature = "cookies")]

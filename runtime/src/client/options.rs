@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::aside::StoreOption;
 #[cfg(feature = "cookies")]
 use super::cookies::Cookies;
 use super::exchange::Exchange;
@@ -57,6 +58,7 @@ pub struct Options {
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) mtom_from: Option<usize>,
     pub(crate) attachments: Vec<Attachment>,
+    pub(crate) store: Option<StoreOption>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -112,6 +114,7 @@ impl Options {
         replace(&mut self.decode.max_depth, &call.decode.max_depth);
         replace(&mut self.mtom_from, &call.mtom_from);
         self.attachments.extend(call.attachments.iter().cloned());
+        replace(&mut self.store, &call.store);
         replace(&mut self.exchange_hook, &call.exchange_hook);
         replace(&mut self.note_hook, &call.note_hook);
         self
@@ -304,41 +307,6 @@ impl Options {
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
-        self
-    }
-
-    /// Sends requests as MTOM (SOAP Message Transmission Optimization Mechanism, W3C 2005): the values of
-    /// `xs:base64Binary` elements of at least `from` octets are MIME parts beside the envelope, without being encoded
-    /// in base64. `from` 0 makes parts of all of them. A [`Binary`](crate::Binary) is read while the request is sent. Requests without such values are packages of one part. The
-    /// server may respond in kind; responses are read in either form, with and without this option.
-    ///
-    /// ```
-    /// # use soapstone::Options;
-    /// let options = Options::default().mtom(1024);
-    /// # let _ = options;
-    /// ```
-    #[must_use]
-    pub fn mtom(mut self, from: usize) -> Self {
-        self.mtom_from = Some(from);
-        self
-    }
-
-    /// Adds an attachment to requests (SOAP Messages with Attachments, W3C note of 2000): a part beside the envelope, which the
-    /// message need not name. Fields of the type `swaRef` hold its [`url`](Attachment::url).
-    ///
-    /// ```
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use soapstone::soap::Attachment;
-    /// use soapstone::{Binary, Options};
-    /// let scan = Attachment::new("scan@example.com", Binary::file("Cargo.toml")?.with_media_type("text/plain"));
-    /// let (reference, options) = (scan.url(), Options::default().attachment(scan));
-    /// # let _ = (reference, options);
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn attachment(mut self, attachment: Attachment) -> Self {
-        self.attachments.push(attachment);
         self
     }
 

@@ -123,8 +123,9 @@ impl Core {
             Err(source) => return self.read_no_message(info, response, Some(&source)),
         };
         let (has_modules, mut parts) = (info.module.is_some() || !self.options.modules.is_empty(), root.parts);
-        // What modules check is the document with all that it includes.
+        // What modules check may be the document with all that it includes.
         if has_modules
+            && self.options.modules_of(info).iter().any(|module| module.needs_attachments())
             && let Some(parts) = &mut parts
             && let Some(expanded) = parts.expand(&xml).map_err(decode_error)?
         {

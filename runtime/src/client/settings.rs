@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+use super::aside::StoreOption;
 #[cfg(feature = "cookies")]
 use super::cookies::Cookies;
 use super::exchange::Exchange;
@@ -44,6 +45,7 @@ pub(crate) struct Settings {
     pub(crate) interceptors: Vec<Arc<dyn Interceptor>>,
     pub(crate) mtom_from: Option<usize>,
     pub(crate) attachments: Vec<Attachment>,
+    pub(crate) store: Option<StoreOption>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -102,6 +104,7 @@ impl Settings {
             interceptors: options.interceptors.clone(),
             mtom_from: options.mtom_from,
             attachments: options.attachments.clone(),
+            store: options.store.clone(),
             exchange_hook: options.exchange_hook.clone(),
             note_hook: options.note_hook.clone(),
         })

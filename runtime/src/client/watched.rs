@@ -28,7 +28,6 @@ pub(crate) struct Watched<'a, T: ?Sized> {
     pub(crate) home: Option<&'a Url>,
     pub(crate) purpose: Purpose,
     /// The operation that is called.
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only spans show it"))]
     pub(crate) operation: Option<&'static OperationInfo>,
     pub(crate) attempt: u32,
     /// The token that the request carries.

@@ -21,6 +21,8 @@ mod operation;
 mod policy;
 mod read;
 mod rewrite;
+mod splitter;
+mod store;
 mod write;
 
 pub use self::addressing::{
@@ -42,4 +44,8 @@ pub use self::operation::{Body, Caller, Operation, OperationInfo, Version};
 pub use self::policy::{PasswordKind, Policy};
 pub(crate) use self::read::{Content, Message, MessageSink, is_envelope, read, read_with_parts, typed};
 pub use self::rewrite::{MessageKind, RewriteError, rewrite};
+pub(crate) use self::splitter::Splitter;
+#[cfg(feature = "tempfile")]
+pub use self::store::TemporaryFiles;
+pub use self::store::{AttachmentStore, StoredAttachment};
 pub(crate) use self::write::{Blocks, Format, write_envelope, write_fault, write_message};

@@ -91,6 +91,12 @@ pub trait SoapModule: Send + Sync {
         Ok(())
     }
 
+    /// Returns whether [`verify`](Self::verify) needs the attachments that a response includes, as it does for a signature: `true`
+    /// by default. They are in memory then, and in the document.
+    fn needs_attachments(&self) -> bool {
+        true
+    }
+
     /// Returns whether the module handles the header blocks of that name in responses, so that they are neither noted
     /// nor rejected because they must be understood: `false` by default.
     fn understands(&self, name: &QName) -> bool {
@@ -123,6 +129,10 @@ where
     fn blocks(&self, attempt: &mut Attempt<'_>) -> Result<Vec<HeaderBlock>, ModuleError> {
         self(attempt)
     }
+
+    fn needs_attachments(&self) -> bool {
+        false
+    }
 }
 
 impl<M: SoapModule + ?Sized> SoapModule for Arc<M> {
@@ -136,6 +146,10 @@ impl<M: SoapModule + ?Sized> SoapModule for Arc<M> {
 
     fn verify(&self, attempt: &Attempt<'_>, response: &ResponseMessage<'_>) -> Result<(), ModuleError> {
         (**self).verify(attempt, response)
+    }
+
+    fn needs_attachments(&self) -> bool {
+        (**self).needs_attachments()
     }
 
     fn understands(&self, name: &QName) -> bool {
@@ -218,7 +232,7 @@ impl fmt::Debug for Attempt<'_> {
 #[non_exhaustive]
 pub struct ResponseMessage<'a> {
     /// The document. In a `multipart` response, it is the root part, in which each `xop:Include` is replaced by its
-    /// part in base64.
+    /// part in base64 if a module of the call [needs attachments](SoapModule::needs_attachments).
     pub xml: &'a str,
     /// The HTTP status.
     pub status: u16,

@@ -178,6 +178,10 @@ impl SoapModule for Addressing {
         "http://www.w3.org/2005/08/addressing/module"
     }
 
+    fn needs_attachments(&self) -> bool {
+        false
+    }
+
     fn blocks(&self, attempt: &mut Attempt<'_>) -> Result<Vec<HeaderBlock>, ModuleError> {
         if self.is_off {
             return Ok(Vec::new());
