@@ -1,7 +1,7 @@
 //! The way out where an imported document is missing.
 
-use super::imports::ImportKind;
 use super::fetch::{has_scheme, join};
+use super::imports::ImportKind;
 use crate::redact::masked;
 
 /// Returns what to do about a document that is missing: a file beside the importing one, or an entry of a catalog. A location

@@ -1,0 +1,23 @@
+//! The programs in the pages of the book, as documentation tests. Those of other pages are in
+//! the crates `soapstone-wss` and `arcgis-soap`, whose types they use.
+
+/// The pages.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../../docs/build-script.md")]
+    struct BuildScript;
+    #[doc = include_str!("../../../docs/calls.md")]
+    struct Calls;
+    #[doc = include_str!("../../../docs/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../../../docs/headers.md")]
+    struct Headers;
+    #[doc = include_str!("../../../docs/mocking.md")]
+    struct Mocking;
+    #[doc = include_str!("../../../docs/schema.md")]
+    struct Schema;
+    #[doc = include_str!("../../../docs/timeouts.md")]
+    struct Timeouts;
+    #[doc = include_str!("../../../docs/tutorial.md")]
+    struct Tutorial;
+}
