@@ -2,6 +2,7 @@
 
 mod documents;
 mod hostile;
+mod kills;
 mod logs;
 mod output;
 mod rejections;
