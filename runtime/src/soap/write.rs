@@ -189,6 +189,7 @@ fn write_once(
         encoder.attach_from(from);
     }
     let (e, uri) = (&mut encoder, version.namespace());
+    e.add_own_namespace(uri, SOAP);
     e.start(uri, SOAP, "Envelope");
     // `()` has no table: without declared or other blocks there is no header.
     let is_empty = headers.others.is_empty() && headers.defaults.is_empty();

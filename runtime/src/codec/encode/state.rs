@@ -116,6 +116,11 @@ impl<'a> Encoder<'a> {
         self.writer.start(uri, prefix, local);
     }
 
+    /// Has a namespace of this crate's own stand for a prefix that no package uses.
+    pub(crate) fn add_own_namespace(&mut self, uri: &'static str, prefix: &'static str) {
+        self.writer.prefixes.add_own(uri, prefix);
+    }
+
     /// Adds an attribute to the element that was opened last, before any content.
     ///
     /// # Errors

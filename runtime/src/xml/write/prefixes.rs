@@ -29,7 +29,7 @@ pub(crate) struct Prefixes {
     used: Vec<(bool, &'static str)>,
     reserved: [(bool, &'static str); 3],
     /// Namespaces that are neither the package's nor reserved, and those that text has a prefix for: URI and prefix.
-    others: Vec<(String, String)>,
+    others: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The prefix and the URI that text needs and cannot have, since names were written with the prefix already.
     conflict: Option<(String, String)>,
     /// A character in a URI of `others` that XML forbids, so that the namespace cannot be declared.
@@ -84,7 +84,7 @@ impl Prefixes {
                 *used = true;
                 Cow::Borrowed(*prefix)
             }
-            None => Cow::Owned(self.other(uri, preferred)),
+            None => self.other(uri, preferred),
         }
     }
 
@@ -118,7 +118,15 @@ impl Prefixes {
         self.family.as_ref().map_or(uri, |family| family.uri_to_write(uri))
     }
 
-    fn other(&mut self, uri: &str, preferred: &str) -> String {
+    /// Has a namespace of this crate's own, which no package has, stand for a prefix that no package uses. [`Self::of_uri`]
+    /// returns the prefix without a copy from then on.
+    pub(crate) fn add_own(&mut self, uri: &'static str, prefix: &'static str) {
+        if !self.is_taken(prefix) && !self.package.namespaces.iter().any(|namespace| namespace.uri == uri) {
+            self.others.push((Cow::Borrowed(uri), Cow::Borrowed(prefix)));
+        }
+    }
+
+    fn other(&mut self, uri: &str, preferred: &str) -> Cow<'static, str> {
         if let Some((_, prefix)) = self.others.iter().find(|(known, _)| known == uri) {
             return prefix.clone();
         }
@@ -130,7 +138,7 @@ impl Prefixes {
             number += 1;
         }
         self.add_other(uri, &prefix);
-        prefix
+        Cow::Owned(prefix)
     }
 
     fn is_taken(&self, prefix: &str) -> bool {
@@ -180,7 +188,7 @@ impl Prefixes {
 
     fn add_other(&mut self, uri: &str, prefix: &str) {
         self.forbidden = self.forbidden.or_else(|| uri.chars().find(|c| !is_character(*c)));
-        self.others.push((uri.to_owned(), prefix.to_owned()));
+        self.others.push((Cow::Owned(uri.to_owned()), Cow::Owned(prefix.to_owned())));
     }
 
     /// A character in the URI of a namespace that XML forbids, if there is any.
