@@ -53,6 +53,7 @@
 //! | `gzip` | compressed responses |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |
+//! | `stream` | `futures_core::Stream` for the items of a response, [`client::Items`] |
 //! | `tower` | `transport::TowerTransport`, an adapter for services of the crate `tower` |
 //! | `tempfile` | `soap::TemporaryFiles`, which stores large attachments of responses in temporary files |
 //! | `tracing` | a span of the crate `tracing` for each exchange with a server: `soap.exchange`, with service, operation, endpoint, attempt, bytes, status |

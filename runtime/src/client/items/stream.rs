@@ -1,6 +1,8 @@
 //! Items of a response as a stream.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -15,7 +17,7 @@ use crate::client::retry;
 use crate::codec::value::Value;
 use crate::error::Error;
 use crate::soap::{ItemPath, Operation};
-use crate::transport::{BodyStream, Response, Streamed, Transport as _, TransportError};
+use crate::transport::{BodyStream, BoxFuture, Response, Streamed, Transport as _, TransportError};
 
 /// The items of a response, decoded while it arrives, which [`Client::stream`] returns. Dropping it ends the exchange.
 ///
@@ -23,9 +25,17 @@ use crate::transport::{BodyStream, Response, Streamed, Transport as _, Transport
 /// last item, [`next`](Self::next) returns `None`.
 pub struct Items<O: Operation, T> {
     call: ItemCall<O, T>,
-    /// The rest of the response; none once it has ended.
+    /// The rest of the response; none while a piece is awaited, and once it has ended.
     body: Option<BodyStream>,
+    /// The piece that is awaited. It is kept here, so that a future that is dropped takes nothing with it.
+    pending: Option<PieceFuture>,
 }
+
+/// The next piece of a body, and the body behind it.
+type PieceFuture = BoxFuture<'static, (BodyStream, Result<Option<Bytes>, TransportError>)>;
+
+// Nothing in it is pinned: what is polled is in a box.
+impl<O: Operation, T> Unpin for Items<O, T> {}
 
 /// A response, as far as it was read.
 struct Opened {
@@ -75,11 +85,11 @@ impl Client {
         let core = self.core.clone();
         let Some((head, body)) = opened.rest else {
             let call = ItemCall::whole(core, call, opened.response, path, started)?;
-            return Ok(Items { call, body: None });
+            return Ok(Items { call, body: None, pending: None });
         };
         let mut call = ItemCall::new(core, call, &opened.response, path, started);
         head.iter().for_each(|piece| call.push(piece));
-        Ok(Items { call, body: Some(body) })
+        Ok(Items { call, body: Some(body), pending: None })
     }
 
     /// Runs the state machine up to the first bytes of the response.
@@ -153,29 +163,46 @@ impl<O: Operation, T: Value + Default> Items<O, T> {
     /// Returns the next item; `None` after the last one, and after an error that ends the items. Dropping the future loses
     /// nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error<O::Fault>>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error<O::Fault>>>> {
         loop {
             if let Some(item) = self.call.take() {
-                return Some(item);
+                return Poll::Ready(Some(item));
             }
-            let body = self.body.as_mut().filter(|_| !self.call.has_ended())?;
-            match body.next().await {
-                Ok(None) => {
-                    self.body = None;
-                    self.call.end();
-                }
+            let Some(mut pending) = self.pending.take().or_else(|| self.next_piece()) else {
+                return Poll::Ready(None);
+            };
+            let Poll::Ready((body, piece)) = pending.as_mut().poll(cx) else {
+                self.pending = Some(pending);
+                return Poll::Pending;
+            };
+            match piece {
+                Ok(None) => self.call.end(),
                 Ok(Some(piece)) => {
                     self.call.push(&piece);
+                    self.body = Some(body);
+                    // The exchange ends with the items.
                     if self.call.has_ended() {
                         self.body = None;
                     }
                 }
                 Err(error) => {
-                    self.body = None;
                     let error = self.call.core.transport_error(O::INFO, error);
                     self.call.fail(error.cast());
                 }
             }
         }
+    }
+
+    /// Begins to read the next piece; `None` at the end of the response, or of the items.
+    fn next_piece(&mut self) -> Option<PieceFuture> {
+        let mut body = self.body.take()?;
+        Some(Box::pin(async move {
+            let piece = body.next().await;
+            (body, piece)
+        }))
     }
 
     /// Returns the rest of the response, once all items were taken: the output without the items but the first, status and
@@ -194,6 +221,16 @@ impl<O: Operation, T: Value + Default> Items<O, T> {
             item?;
         }
         self.call.into_reply()
+    }
+}
+
+/// The items as a stream of the crate `futures-core`, for the combinators of `futures` and `tokio-stream`.
+#[cfg(feature = "stream")]
+impl<O: Operation, T: Value + Default> futures_core::Stream for Items<O, T> {
+    type Item = Result<T, Error<O::Fault>>;
+
+    fn poll_next(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(cx)
     }
 }
 

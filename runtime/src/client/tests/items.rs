@@ -327,3 +327,48 @@ fn what_the_items_leave_is_read_like_any_response() {
     let mut reader = ItemReader::<u32>::new(&ItemPath::new(["N"]), None, &Default::default(), 100);
     assert!(reader.push(BEGIN.as_bytes()).is_ok());
 }
+
+/// A client whose responses are the numbers below 30 000.
+fn client_of_numbers() -> Client {
+    let server = Trickle { respond: |_| response(numbers(30_000)), taken: Arc::default() };
+    Client::with_transport(ENDPOINT, Options::default(), server).unwrap()
+}
+
+#[tokio::test]
+async fn a_piece_that_is_awaited_when_a_future_is_dropped_is_not_lost() {
+    use std::task::Poll;
+
+    let client = client_of_numbers();
+    let mut items = client.stream::<Count, u32>(&String::new(), &(), &ItemPath::new(["N"])).await.unwrap();
+    let mut found = Vec::new();
+    loop {
+        // Each future is dropped after it was polled once, while its piece is on the way.
+        let polled = {
+            let mut next = std::pin::pin!(items.next());
+            std::future::poll_fn(|cx| Poll::Ready(next.as_mut().poll(cx))).await
+        };
+        match polled {
+            Poll::Ready(Some(item)) => found.push(item.unwrap()),
+            Poll::Ready(None) => break,
+            Poll::Pending => tokio::task::yield_now().await,
+        }
+    }
+    assert!(found.iter().copied().eq(0..30_000), "{}", found.len());
+}
+
+#[cfg(feature = "stream")]
+#[tokio::test]
+async fn items_are_a_stream() {
+    use futures_core::Stream as _;
+
+    let client = client_of_numbers();
+    let mut items = client.stream::<Count, u32>(&String::new(), &(), &ItemPath::new(["N"])).await.unwrap();
+    let mut found = Vec::new();
+    while let Some(item) = std::future::poll_fn(|cx| std::pin::Pin::new(&mut items).poll_next(cx)).await {
+        found.push(item.unwrap());
+        // Both ways take from the same items.
+        found.extend(items.next().await.map(Result::unwrap));
+    }
+    assert!(found.iter().copied().eq(0..30_000), "{}", found.len());
+    assert!(items.into_reply().await.is_ok());
+}
