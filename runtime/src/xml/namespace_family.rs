@@ -41,6 +41,18 @@ impl NamespaceFamily {
         &self.uri
     }
 
+    /// Creates the family of the URIs that start with `prefix`, of which `uri` is written.
+    #[cfg(feature = "serde")]
+    pub(crate) fn of(prefix: &str, uri: &str) -> Self {
+        Self { prefix: prefix.into(), uri: uri.into() }
+    }
+
+    /// Returns the beginning of the URIs.
+    #[cfg(feature = "serde")]
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// Returns the URI to write for a namespace of a package.
     pub(crate) fn uri_to_write<'a>(&'a self, uri: &'a str) -> &'a str {
         if self.contains(uri) { &self.uri } else { uri }

@@ -48,6 +48,27 @@ fn an_element_takes_along_the_declarations_that_it_needs() {
     assert_eq!(raw.attribute("", "t").as_deref(), Some("q:x"));
 }
 
+#[cfg(feature = "serde")]
+#[test]
+fn an_element_keeps_its_family_of_namespaces_in_json() {
+    crate::model::record!(Named, NAMED, 1, {
+        0 name: Option<String> = rt::FieldDescriptor::element(1, "Name", rt::SIMPLE),
+    });
+    let namespace_family = Some(soapstone::NamespaceFamily::new("urn:maps/", "10.3"));
+    let options = DecodeOptions { namespace_family, ..DecodeOptions::default() };
+    let xml = r#"<p:a xmlns:p="urn:maps/9.3"><p:Name>n</p:Name></p:a>"#;
+    let mut decoder = Decoder::new(xml, &PACKAGE, &options);
+    assert!(decoder.next().expect("a"));
+    let raw = decoder.capture().expect("a");
+    let json = serde_json::to_value(&raw).expect("a value");
+    let family = serde_json::json!({ "prefix": "urn:maps/", "uri": "urn:maps/10.3" });
+    assert_eq!(json, serde_json::json!({ "xml": raw.to_xml(), "namespace_family": family }));
+    let again: rt::RawElement = serde_json::from_str(&json.to_string()).expect("an element");
+    let name = |raw: &rt::RawElement| raw.decode::<Named>().expect("readable").name;
+    assert_eq!((name(&raw).as_deref(), name(&again).as_deref()), (Some("n"), Some("n")));
+    assert_eq!(name(&rt::RawElement::parse(xml).expect("an element")), None);
+}
+
 #[test]
 fn text_that_is_not_xml_is_rejected() {
     for xml in
