@@ -77,17 +77,8 @@ pub fn is_soap_encoding(namespace: &str) -> bool {
 /// Whether the elements of this namespace direct tools or require a quality of service, such as security, and do not
 /// affect the types of messages: WS-Policy, WS-Addressing and JAX-WS.
 pub fn is_policy(namespace: &str) -> bool {
-    matches!(
-        namespace,
-        "http://www.w3.org/ns/ws-policy"
-            | "http://www.w3.org/2006/07/ws-policy"
-            | "http://schemas.xmlsoap.org/ws/2004/09/policy"
-            | "http://schemas.xmlsoap.org/ws/2002/12/policy"
-            | "http://www.w3.org/2006/05/addressing/wsdl"
-            | "http://www.w3.org/2007/05/addressing/metadata"
-            | "http://java.sun.com/xml/ns/jaxws"
-            | "https://jakarta.ee/xml/ns/jaxws"
-    )
+    const JAXWS: [&str; 2] = ["http://java.sun.com/xml/ns/jaxws", "https://jakarta.ee/xml/ns/jaxws"];
+    is_ws_policy(namespace) || matches!(namespace, ADDRESSING_WSDL | ADDRESSING_METADATA) || JAXWS.contains(&namespace)
 }
 
 /// WS-Addressing's attributes and elements in WSDL: the candidate recommendation of 2006, and the recommendation of 2007.

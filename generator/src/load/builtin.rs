@@ -25,9 +25,16 @@ pub(crate) const NAMESPACES: &[&str] =
 /// Apache SOAP's types, which Axis refers to without ever declaring them.
 const APACHE_SOAP: &str = "http://xml.apache.org/xml-soap";
 
-/// "Describing Media Content of Binary Data in XML", §2.
-const XMIME: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xmime="http://www.w3.org/2005/05/xmlmime"
-    targetNamespace="http://www.w3.org/2005/05/xmlmime">
+/// The schema of "Describing Media Content of Binary Data in XML", §2, in a namespace.
+macro_rules! xmime {
+    ($namespace:literal) => {
+        concat!(
+            r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xmime=""#,
+            $namespace,
+            r#""
+    targetNamespace=""#,
+            $namespace,
+            r#"">
   <xs:attribute name="contentType" type="xs:string"/>
   <xs:attribute name="expectedContentTypes" type="xs:string"/>
   <xs:complexType name="base64Binary">
@@ -37,21 +44,16 @@ const XMIME: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xm
     <xs:simpleContent><xs:extension base="xs:hexBinary"><xs:attribute ref="xmime:contentType"/></xs:extension></xs:simpleContent>
   </xs:complexType>
 </xs:schema>
-"#;
+"#
+        )
+    };
+}
+
+/// The recommendation.
+const XMIME: &str = xmime!("http://www.w3.org/2005/05/xmlmime");
 
 /// The draft of the same.
-const XMIME_2004: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xmime="http://www.w3.org/2004/11/xmlmime"
-    targetNamespace="http://www.w3.org/2004/11/xmlmime">
-  <xs:attribute name="contentType" type="xs:string"/>
-  <xs:attribute name="expectedContentTypes" type="xs:string"/>
-  <xs:complexType name="base64Binary">
-    <xs:simpleContent><xs:extension base="xs:base64Binary"><xs:attribute ref="xmime:contentType"/></xs:extension></xs:simpleContent>
-  </xs:complexType>
-  <xs:complexType name="hexBinary">
-    <xs:simpleContent><xs:extension base="xs:hexBinary"><xs:attribute ref="xmime:contentType"/></xs:extension></xs:simpleContent>
-  </xs:complexType>
-</xs:schema>
-"#;
+const XMIME_2004: &str = xmime!("http://www.w3.org/2004/11/xmlmime");
 
 /// The parts of SOAP 1.1 §4 that headers refer to: the global attributes, and the elements as containers of any
 /// content.

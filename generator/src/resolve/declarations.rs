@@ -70,14 +70,7 @@ impl Declarations {
             lookup.report(diagnostic.hint(hint).coverage(Coverage::KeptRaw));
         } else {
             let instead = "taken as an element of anyType, kept as raw XML";
-            lookup.unresolved(
-                Code::UNRESOLVED_ELEMENT,
-                "element",
-                |symbols| &symbols.elements,
-                reference,
-                scope,
-                instead,
-            );
+            lookup.unresolved_element(reference, scope, instead);
         }
         self.placeholder(name, reference)
     }

@@ -222,6 +222,12 @@ impl<'s> Lookup<'s> {
         similar.map(|similar| similar.local.clone())
     }
 
+    /// Reports a reference to an element that is not declared.
+    pub fn unresolved_element(&mut self, reference: &'s Reference, scope: Scope<'s>, instead: &str) {
+        let code = Code::UNRESOLVED_ELEMENT;
+        self.unresolved(code, "element", |symbols| &symbols.elements, reference, scope, instead);
+    }
+
     /// Reports a reference that means nothing: a warning, because raw XML can stand for anything, except where a name
     /// that is written on the wire has a prefix that has no declaration.
     pub fn unresolved<T: Named>(

@@ -1,6 +1,29 @@
 //! Both clients against servers that are functions: what goes over the wire, what comes back, and how one token is
 //! shared.
 
+/// An operation without header entries, whose output is its response.
+macro_rules! plain_operation {
+    ($(#[$docs:meta])* $name:ident: $request:ty => $response:ty, $fault:ty, $info:expr) => {
+        $(#[$docs])*
+        #[derive(Debug)]
+        struct $name;
+
+        impl Operation for $name {
+            type Request = $request;
+            type Response = $response;
+            type Output = $response;
+            type Fault = $fault;
+            type RequestHeaders = ();
+            type ResponseHeaders = ();
+            const INFO: &'static OperationInfo = $info;
+
+            fn output(response: $response, (): ()) -> $response {
+                response
+            }
+        }
+    };
+}
+
 mod addressing;
 #[cfg(feature = "cookies")]
 mod cookies;
@@ -35,31 +58,18 @@ use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transpor
 static PACKAGE: NamespaceTable =
     NamespaceTable { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
 
-/// Sends a text and gets one back.
-#[derive(Debug)]
-struct Echo;
-
-impl Operation for Echo {
-    type Request = String;
-    type Response = String;
-    type Output = String;
-    type Fault = RawDetail;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Echo",
-        action: "",
-        version: Version::Soap11,
-        package: &PACKAGE,
-        input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
-        output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
-        addressing_action: None,
-        module: None,
-    };
-
-    fn output(response: String, (): ()) -> String {
-        response
-    }
+plain_operation! {
+    /// Sends a text and gets one back.
+    Echo: String => String, RawDetail, &OperationInfo {
+            name: "Echo",
+            action: "",
+            version: Version::Soap11,
+            package: &PACKAGE,
+            input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+            output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+            addressing_action: None,
+            module: None,
+        }
 }
 
 /// A transport that is a function, for both clients. The async one goes round the scheduler first.

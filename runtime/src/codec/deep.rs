@@ -12,7 +12,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::codec::decode::{Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
-use crate::codec::value::Complex;
+use crate::codec::value::{Complex, complex_of_box};
 use crate::schema::TypeDescriptor;
 
 /// The types that a [`DeepBox`] can hold: all types with the auto traits that the box has. Generated types have them.
@@ -130,30 +130,7 @@ impl<'de, T: Deep + serde::Deserialize<'de>> serde::Deserialize<'de> for DeepBox
     }
 }
 
-/// A box reads and writes as what it holds does.
-impl<T: Complex> Complex for DeepBox<T> {
-    const TABLE: &'static TypeDescriptor = T::TABLE;
-
-    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
-        (**self).read_slot(slot, d)
-    }
-
-    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
-        (**self).write_slot(slot, e)
-    }
-
-    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
-        (**self).read_whole(d)
-    }
-
-    fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
-        (**self).write_whole(e)
-    }
-
-    fn discard_complex_default(self) {
-        Self::into_inner(self).discard_complex_default();
-    }
-}
+complex_of_box!(DeepBox, boxed => Self::into_inner(boxed));
 
 #[cfg(test)]
 mod tests {

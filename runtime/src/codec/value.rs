@@ -232,30 +232,38 @@ impl<T: Complex> Value for T {
     }
 }
 
-/// A box reads and writes as what it holds does.
-impl<T: Complex> Complex for Box<T> {
-    const TABLE: &'static TypeDescriptor = T::TABLE;
+/// Implements [`Complex`] for a box, which reads and writes as what it holds does.
+macro_rules! complex_of_box {
+    ($type:ident, $boxed:ident => $inner:expr) => {
+        impl<T: Complex> Complex for $type<T> {
+            const TABLE: &'static TypeDescriptor = T::TABLE;
 
-    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
-        (**self).read_slot(slot, d)
-    }
+            fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+                (**self).read_slot(slot, d)
+            }
 
-    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
-        (**self).write_slot(slot, e)
-    }
+            fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+                (**self).write_slot(slot, e)
+            }
 
-    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
-        (**self).read_whole(d)
-    }
+            fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
+                (**self).read_whole(d)
+            }
 
-    fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
-        (**self).write_whole(e)
-    }
+            fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
+                (**self).write_whole(e)
+            }
 
-    fn discard_complex_default(self) {
-        (*self).discard_complex_default();
-    }
+            fn discard_complex_default(self) {
+                let $boxed = self;
+                $inner.discard_complex_default();
+            }
+        }
+    };
 }
+pub(crate) use complex_of_box;
+
+complex_of_box!(Box, boxed => (*boxed));
 
 /// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not declare.
 pub trait Enumeration: Sized {

@@ -2,7 +2,6 @@
 
 use super::Builder;
 use crate::base::QName;
-use crate::diagnostics::Code;
 use crate::model::{Builtin, ElementDecl, ElementId, Owner, TypeRef};
 use crate::parse::syntax::ElementSyntax;
 use crate::resolve::symbols::Scope;
@@ -39,14 +38,7 @@ impl<'s> Builder<'s, '_> {
                 Some(head) => heads.extend(self.elements.global(head)),
                 None => {
                     let instead = "it stands only for itself";
-                    self.lookup.unresolved(
-                        Code::UNRESOLVED_ELEMENT,
-                        "element",
-                        |symbols| &symbols.elements,
-                        reference,
-                        scope,
-                        instead,
-                    );
+                    self.lookup.unresolved_element(reference, scope, instead);
                 }
             }
         }

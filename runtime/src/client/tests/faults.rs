@@ -22,22 +22,9 @@ static ECHO_FAULT: TypeDescriptor = TypeDescriptor::choice(
 
 crate::choice!(EchoFault, ECHO_FAULT, default Busy, { 0: Busy once, 1: Gone once });
 
-/// As [`Echo`], with declared faults.
-#[derive(Debug)]
-struct Strict;
-
-impl Operation for Strict {
-    type Request = String;
-    type Response = String;
-    type Output = String;
-    type Fault = EchoFault;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = Echo::INFO;
-
-    fn output(response: String, (): ()) -> String {
-        response
-    }
+plain_operation! {
+    /// As [`Echo`], with declared faults.
+    Strict: String => String, EchoFault, Echo::INFO
 }
 
 fn fault_of(status: u16, body: &str) -> Fault<EchoFault> {
@@ -141,22 +128,9 @@ static BUSY_FAULT: TypeDescriptor = TypeDescriptor::choice(
 
 crate::choice!(BusyFault, BUSY_FAULT, default Busy, { 0: Busy once, 1: Gone once });
 
-/// As [`Echo`], with a fault of [`Busy`].
-#[derive(Debug)]
-struct Structured;
-
-impl Operation for Structured {
-    type Request = String;
-    type Response = String;
-    type Output = String;
-    type Fault = BusyFault;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = Echo::INFO;
-
-    fn output(response: String, (): ()) -> String {
-        response
-    }
+plain_operation! {
+    /// As [`Echo`], with a fault of [`Busy`].
+    Structured: String => String, BusyFault, Echo::INFO
 }
 
 #[test]
@@ -179,29 +153,16 @@ fn what_a_typed_detail_has_beyond_its_type_is_noted() {
     assert_eq!(found, expected, "{notes:?}");
 }
 
-/// As [`Strict`], in SOAP encoding.
-#[derive(Debug)]
-struct Encoded;
-
-impl Operation for Encoded {
-    type Request = String;
-    type Response = String;
-    type Output = String;
-    type Fault = EchoFault;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo::new(
-        "Echo",
-        "",
-        Version::Soap11,
-        &PACKAGE,
-        Body::encoded(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
-        Some(Body::encoded(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
-    );
-
-    fn output(response: String, (): ()) -> String {
-        response
-    }
+plain_operation! {
+    /// As [`Strict`], in SOAP encoding.
+    Encoded: String => String, EchoFault, &OperationInfo::new(
+            "Echo",
+            "",
+            Version::Soap11,
+            &PACKAGE,
+            Body::encoded(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+            Some(Body::encoded(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        )
 }
 
 #[test]

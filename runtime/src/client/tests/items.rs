@@ -112,29 +112,16 @@ impl TokenProvider for Numbered {
     }
 }
 
-/// Requests numbers.
-#[derive(Debug)]
-struct Count;
-
-impl Operation for Count {
-    type Request = String;
-    type Response = RawElement;
-    type Output = RawElement;
-    type Fault = RawDetail;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo::new(
-        "Count",
-        "",
-        Version::Soap11,
-        &PACKAGE,
-        Body::literal(FieldDescriptor::element(1, "Count", REQUIRED | SIMPLE)),
-        Some(Body::literal(FieldDescriptor::element(1, "CountResponse", REQUIRED))),
-    );
-
-    fn output(response: RawElement, (): ()) -> RawElement {
-        response
-    }
+plain_operation! {
+    /// Requests numbers.
+    Count: String => RawElement, RawDetail, &OperationInfo::new(
+            "Count",
+            "",
+            Version::Soap11,
+            &PACKAGE,
+            Body::literal(FieldDescriptor::element(1, "Count", REQUIRED | SIMPLE)),
+            Some(Body::literal(FieldDescriptor::element(1, "CountResponse", REQUIRED))),
+        )
 }
 
 const BEGIN: &str = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:t='urn:test'><s:Body>\

@@ -5,29 +5,16 @@ use crate::soap::Attachment;
 use crate::xsd::{Base64Binary, Binary};
 use crate::{AnyType, RawElement};
 
-/// Sends binary data, and gets binary data back.
-#[derive(Debug)]
-struct Store;
-
-impl Operation for Store {
-    type Request = Base64Binary;
-    type Response = Base64Binary;
-    type Output = Base64Binary;
-    type Fault = RawDetail;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo::new(
-        "Store",
-        "urn:test#Store",
-        Version::Soap12,
-        &PACKAGE,
-        Body::literal(FieldDescriptor::element(1, "Store", REQUIRED | SIMPLE)),
-        Some(Body::literal(FieldDescriptor::element(1, "StoreResponse", REQUIRED | SIMPLE))),
-    );
-
-    fn output(response: Base64Binary, (): ()) -> Base64Binary {
-        response
-    }
+plain_operation! {
+    /// Sends binary data, and gets binary data back.
+    Store: Base64Binary => Base64Binary, RawDetail, &OperationInfo::new(
+            "Store",
+            "urn:test#Store",
+            Version::Soap12,
+            &PACKAGE,
+            Body::literal(FieldDescriptor::element(1, "Store", REQUIRED | SIMPLE)),
+            Some(Body::literal(FieldDescriptor::element(1, "StoreResponse", REQUIRED | SIMPLE))),
+        )
 }
 
 /// Stores data at a server that sends the message back as it came; returns the request and the data.

@@ -3,29 +3,16 @@
 use super::*;
 use crate::soap::Operation;
 
-/// As [`Echo`], under a name that no other test logs.
-#[derive(Debug)]
-struct Warned;
-
-impl Operation for Warned {
-    type Request = String;
-    type Response = String;
-    type Output = String;
-    type Fault = RawDetail;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo::new(
-        "Warned",
-        "",
-        Version::Soap11,
-        &PACKAGE,
-        Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
-        Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
-    );
-
-    fn output(response: String, (): ()) -> String {
-        response
-    }
+plain_operation! {
+    /// As [`Echo`], under a name that no other test logs.
+    Warned: String => String, RawDetail, &OperationInfo::new(
+            "Warned",
+            "",
+            Version::Soap11,
+            &PACKAGE,
+            Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+            Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+        )
 }
 
 /// Keeps the lines that are logged of [`Warned`].

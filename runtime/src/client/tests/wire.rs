@@ -4,56 +4,32 @@ use super::*;
 use crate::Error;
 use crate::xml::NamespaceFamily;
 
-/// As [`Echo`], in SOAP 1.2 and with an action.
-#[derive(Debug)]
-struct Echo12;
-
-impl Operation for Echo12 {
-    type Request = String;
-    type Response = String;
-    type Output = String;
-    type Fault = RawDetail;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Echo",
-        action: "urn:test#Echo",
-        version: Version::Soap12,
-        package: &PACKAGE,
-        input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
-        output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
-        addressing_action: None,
-        module: None,
-    };
-
-    fn output(response: String, (): ()) -> String {
-        response
-    }
+plain_operation! {
+    /// As [`Echo`], in SOAP 1.2 and with an action.
+    Echo12: String => String, RawDetail, &OperationInfo {
+            name: "Echo",
+            action: "urn:test#Echo",
+            version: Version::Soap12,
+            package: &PACKAGE,
+            input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
+            output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
+            addressing_action: None,
+            module: None,
+        }
 }
 
-/// Sends a text and has no response value.
-#[derive(Debug)]
-struct Tell;
-
-impl Operation for Tell {
-    type Request = String;
-    type Response = ();
-    type Output = ();
-    type Fault = RawDetail;
-    type RequestHeaders = ();
-    type ResponseHeaders = ();
-    const INFO: &'static OperationInfo = &OperationInfo {
-        name: "Tell",
-        action: "",
-        version: Version::Soap11,
-        package: &PACKAGE,
-        input: Body::literal(FieldDescriptor::element(1, "Tell", REQUIRED | SIMPLE)),
-        output: None,
-        addressing_action: None,
-        module: None,
-    };
-
-    fn output((): (), (): ()) {}
+plain_operation! {
+    /// Sends a text and has no response value.
+    Tell: String => (), RawDetail, &OperationInfo {
+            name: "Tell",
+            action: "",
+            version: Version::Soap11,
+            package: &PACKAGE,
+            input: Body::literal(FieldDescriptor::element(1, "Tell", REQUIRED | SIMPLE)),
+            output: None,
+            addressing_action: None,
+            module: None,
+        }
 }
 
 /// The request that a call makes.
