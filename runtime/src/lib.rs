@@ -50,7 +50,8 @@
 //! | `client` (default) | the transport of the async [`Client`]: reqwest with rustls. Without it, the client works over any other [`Transport`](transport::Transport) |
 //! | `blocking` | the transport of the [`BlockingClient`]: hyper with rustls, no async runtime |
 //! | `cookies` | cookies that calls of a client share: [`Options::cookies`] |
-//! | `gzip` | compressed responses |
+//! | `gzip` | compressed responses, and by option requests |
+//! | `deflate`, `brotli`, `zstd` | responses in other content codings |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |
 //! | `stream` | `futures_core::Stream` for the items of a response, [`client::Items`] |

@@ -34,7 +34,7 @@ pub(super) fn reason(expected: Expected, response: &Response, cause: Option<&Dec
         405 if is_file => "the server does not offer the file for download",
         404 | 405 | 410 => "there is no SOAP service at that URL",
         413 => "the request is too large for the server",
-        415 if !is_file => "the service requires another version of SOAP",
+        415 if !is_file => "the service requires another version of SOAP, or accepts no compressed requests",
         _ => "",
     }
     .to_owned()
@@ -42,13 +42,22 @@ pub(super) fn reason(expected: Expected, response: &Response, cause: Option<&Dec
 
 /// Describes a body that is still in a content coding.
 fn of_coding(coding: &str) -> String {
-    if coding == "gzip" && !cfg!(feature = "gzip") {
-        return "its body is in the content coding gzip, which the feature `gzip` of soapstone decodes".to_owned();
+    if coding.contains(',') {
+        return format!("its body is in the content codings {coding:?}, of which only one can be decoded");
     }
-    let many = coding.contains(',');
-    let noun = if many { "content codings" } else { "content coding" };
-    let why = if many { "of which only one can be decoded, gzip" } else { "which is not supported" };
-    format!("its body is in the {noun} {coding:?}, {why}")
+    let feature = match coding {
+        "gzip" | "x-gzip" => Some(("gzip", cfg!(feature = "gzip"))),
+        "deflate" => Some(("deflate", cfg!(feature = "deflate"))),
+        "br" => Some(("brotli", cfg!(feature = "brotli"))),
+        "zstd" => Some(("zstd", cfg!(feature = "zstd"))),
+        _ => None,
+    };
+    let why = match feature {
+        Some((feature, false)) => format!("which the feature `{feature}` of soapstone decodes"),
+        Some((_, true)) => "which the transport has not decoded".to_owned(),
+        None => "which is not supported".to_owned(),
+    };
+    format!("its body is in the content coding {coding:?}, {why}")
 }
 
 /// Describes a body that is not text, or XML of a kind that SOAP forbids.

@@ -59,6 +59,8 @@ pub struct Options {
     pub(crate) mtom_from: Option<usize>,
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) store: Option<StoreOption>,
+    #[cfg(feature = "gzip")]
+    pub(crate) gzip_from: Option<u64>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -115,6 +117,8 @@ impl Options {
         replace(&mut self.mtom_from, &call.mtom_from);
         self.attachments.extend(call.attachments.iter().cloned());
         replace(&mut self.store, &call.store);
+        #[cfg(feature = "gzip")]
+        replace(&mut self.gzip_from, &call.gzip_from);
         replace(&mut self.exchange_hook, &call.exchange_hook);
         replace(&mut self.note_hook, &call.note_hook);
         self
@@ -307,6 +311,22 @@ impl Options {
     #[must_use]
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptors.push(Arc::new(interceptor));
+        self
+    }
+
+    /// Sends the bodies of calls in the content coding gzip (RFC 9110 §8.4) if they have at least `from` bytes: never by default, since
+    /// many services do not accept it, and HTTP has no way to find out. One that does not accept it responds with the status 415
+    /// (§15.5.16) or with a fault. Interceptors see the body before.
+    ///
+    /// ```
+    /// # use soapstone::Options;
+    /// let options = Options::default().gzip_requests(4096);
+    /// # let _ = options;
+    /// ```
+    #[cfg(feature = "gzip")]
+    #[must_use]
+    pub fn gzip_requests(mut self, from: u64) -> Self {
+        self.gzip_from = Some(from);
         self
     }
 

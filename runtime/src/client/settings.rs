@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) mtom_from: Option<usize>,
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) store: Option<StoreOption>,
+    #[cfg(feature = "gzip")]
+    pub(crate) gzip_from: Option<u64>,
     pub(crate) exchange_hook: Option<ExchangeHook>,
     pub(crate) note_hook: Option<NoteHook>,
 }
@@ -105,6 +107,8 @@ impl Settings {
             mtom_from: options.mtom_from,
             attachments: options.attachments.clone(),
             store: options.store.clone(),
+            #[cfg(feature = "gzip")]
+            gzip_from: options.gzip_from,
             exchange_hook: options.exchange_hook.clone(),
             note_hook: options.note_hook.clone(),
         })
@@ -112,12 +116,14 @@ impl Settings {
 }
 
 impl Settings {
-    /// Returns whether there is a store of cookies.
-    pub(crate) fn has_cookies(&self) -> bool {
+    /// Returns whether anything sees exchanges or changes their requests.
+    pub(crate) fn watches_exchanges(&self) -> bool {
+        let watches = self.exchange_hook.is_some() || !self.interceptors.is_empty();
         #[cfg(feature = "cookies")]
-        return self.cookies.is_some();
-        #[cfg(not(feature = "cookies"))]
-        false
+        let watches = watches || self.cookies.is_some();
+        #[cfg(feature = "gzip")]
+        let watches = watches || self.gzip_from.is_some();
+        watches
     }
 
     /// Returns the modules of an operation's calls: its own, and the client's. Of those with one URI, the last counts.

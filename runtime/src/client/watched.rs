@@ -123,10 +123,9 @@ impl<T: ?Sized> Watched<'_, T> {
         }
     }
 
-    /// Adds cookies, shows the request to the interceptors and records the time; does nothing where the options have neither.
+    /// Adds cookies, shows the request to the interceptors, compresses it and records the time, each if the options have it so.
     fn start(&self, request: &mut Request) -> Option<Watch> {
-        let is_observed = self.options.exchange_hook.is_some() || !self.options.interceptors.is_empty();
-        if !is_observed && !self.options.has_cookies() {
+        if !self.options.watches_exchanges() {
             return None;
         }
         #[cfg(feature = "cookies")]
@@ -137,6 +136,8 @@ impl<T: ?Sized> Watched<'_, T> {
             let scrubber = self.scrubber();
             interceptor.on_request(&mut SeenRequest::new(self.purpose, self.attempt, request, &scrubber));
         }
+        #[cfg(feature = "gzip")]
+        self.compress(request);
         let exchange = Exchange {
             purpose: self.purpose,
             attempt: self.attempt,
@@ -153,6 +154,19 @@ impl<T: ?Sized> Watched<'_, T> {
             #[cfg(feature = "cookies")]
             url: request.url.clone(),
         })
+    }
+
+    /// Compresses the body of a call if the options have it so. One in another coding is left alone.
+    #[cfg(feature = "gzip")]
+    fn compress(&self, request: &mut Request) {
+        let is_call =
+            matches!(self.purpose, Purpose::Operation(_)) && request.headers.get("Content-Encoding").is_none();
+        // A body whose length is not known is a long one.
+        let is_long = |from| request.body.len().is_none_or(|length| length >= from);
+        if is_call && self.options.gzip_from.is_some_and(is_long) {
+            request.body = crate::transport::gzip(&request.body);
+            request.headers.set("Content-Encoding", "gzip");
+        }
     }
 
     fn finish(&self, watch: Watch, outcome: &Result<Response, TransportError>) {

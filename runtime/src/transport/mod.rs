@@ -20,6 +20,8 @@ mod body;
 mod certificates;
 #[cfg(any(feature = "client", feature = "blocking"))]
 mod coding;
+#[cfg(feature = "gzip")]
+mod compressed;
 mod from_fn;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod library;
@@ -45,6 +47,8 @@ use url::Url;
 #[cfg(feature = "blocking")]
 pub use self::blocking::HyperTransport;
 pub use self::body::Body;
+#[cfg(feature = "gzip")]
+pub(crate) use self::compressed::gzip;
 pub use self::from_fn::{FnTransport, from_fn};
 pub use self::message::{Method, Request, Response, Timeouts};
 #[cfg(feature = "tower")]

@@ -1,10 +1,13 @@
 //! The transports over HTTP libraries, with a server on the loopback interface.
 #![cfg(all(feature = "client", feature = "blocking", feature = "gzip"))]
 
+#[cfg(all(feature = "deflate", feature = "brotli", feature = "zstd"))]
+mod all_codings;
 #[cfg(feature = "tempfile")]
 mod attachments;
 mod blocking;
 mod codings;
+mod compressed_requests;
 #[cfg(feature = "cookies")]
 mod cookies;
 mod items;

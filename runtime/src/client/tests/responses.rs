@@ -89,6 +89,15 @@ fn described(response: Response) -> String {
     }
 }
 
+/// The description of a coding of a feature, which this transport does not decode.
+fn with_feature(is_enabled: bool, feature: &str) -> &'static str {
+    match (is_enabled, feature) {
+        (true, _) => "which the transport has not decoded",
+        (false, "zstd") => "which the feature `zstd` of soapstone decodes",
+        (false, _) => "which the feature `brotli` of soapstone decodes",
+    }
+}
+
 #[test]
 fn what_is_wrong_with_a_response_is_described_as_what_it_is() {
     let message = envelope("<t:EchoResponse>\u{e9}</t:EchoResponse>");
@@ -120,11 +129,13 @@ fn what_is_wrong_with_a_response_is_described_as_what_it_is() {
         ),
         (Response::new(200, "text/html", doctype("html")), "this is no SOAP message; check the URL of the service"),
         (
-            coded("deflate", 200),
-            "text/xml (10 bytes): its body is in the content coding \"deflate\", which is not supported",
+            coded("compress", 200),
+            "text/xml (10 bytes): its body is in the content coding \"compress\", which is not supported",
         ),
-        (coded("GZip|gzip", 200), "content codings \"gzip, gzip\", of which only one can be decoded, gzip"),
+        (coded("GZip|gzip", 200), "content codings \"gzip, gzip\", of which only one can be decoded"),
         (coded("br", 502), "HTTP 502 and text/xml (10 bytes): its body is in the content coding \"br\""),
+        (coded("zstd", 200), with_feature(cfg!(feature = "zstd"), "zstd")),
+        (coded("br", 200), with_feature(cfg!(feature = "brotli"), "brotli")),
         (Response::new(304, "", ""), "an empty body: nothing has changed since the time, or in the version,"),
         (Response::new(404, "", "no"), "there is no SOAP service at that URL"),
     ] {
@@ -143,7 +154,7 @@ fn what_is_wrong_with_a_download_is_described_as_what_it_is() {
     for (status, coding, expected) in [
         (404, "", "/a.png returned HTTP 404 and text/plain “no”: there is no file at that URL"),
         (403, "", "not authorized"),
-        (200, "br", "content coding \"br\", which is not supported"),
+        (200, "compress", "content coding \"compress\", which is not supported"),
         (304, "", "nothing has changed"),
         (301, "", "too many redirects, or one without a `Location`"),
     ] {
