@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use crate::loopback::{After, Received, ok, serve, serve_tls};
+use crate::loopback::{After, Received, ok, serve};
+use crate::tls::serve_tls;
 use log::{LevelFilter, Log, Metadata, Record};
 use soapstone::token::{BlockingTokenProvider, Token, TokenError, TokenProvider};
 use soapstone::transport::{

@@ -15,3 +15,4 @@ mod logs;
 mod loopback;
 mod proxies;
 mod secure;
+mod tls;
