@@ -183,7 +183,7 @@ fn responses_that_are_no_document_are_named() {
     let cases: [(&str, &[u8], &str); 12] = [
         ("404 Not Found", b"", "HTTP 404"),
         ("304 Not Modified", b"", "HTTP 304 without a location"),
-        ("200 OK\r\nContent-Encoding: deflate", b"x", "Content-Encoding: deflate"),
+        ("200 OK\r\nContent-Encoding: compress", b"x", "Content-Encoding: compress"),
         ("200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip", b"x", "Content-Encoding: gzip, gzip"),
         ("200 OK\r\nContent-Encoding: gzip", b"x", "is not in the content coding gzip that its header names"),
         ("200 OK", utf7, "UTF-7"),
