@@ -87,6 +87,7 @@ pub use client::{BlockingClient, Client, Options, Reply};
 pub use codec::any::AnyType;
 pub use codec::nillable::Nillable;
 pub use codec::nilled::Nilled;
+pub use codec::swa_ref::SwaRef;
 pub use error::{BuildError, Error, ErrorKind, PartialResponse};
 pub use soap::Fault;
 pub use xml::NamespaceFamily;

@@ -11,6 +11,7 @@ pub use crate::codec::nillable::Nillable;
 pub use crate::codec::nilled::Nilled;
 pub use crate::codec::simple::{List, Simple, TextContext, TextSink, ValueError, trim};
 pub use crate::codec::soapenc::ArrayShape;
+pub use crate::codec::swa_ref::SwaRef;
 pub use crate::codec::value::{Complex, Enumeration, GlobalElement, Value};
 pub use crate::error::Error;
 pub use crate::schema::*;

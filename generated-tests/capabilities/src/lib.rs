@@ -573,6 +573,10 @@ pub mod substitution_group;
 pub mod substitution_group_imported;
 
 #[rustfmt::skip]
+#[path = "../swa-ref/expected/mod.rs"]
+pub mod swa_ref;
+
+#[rustfmt::skip]
 #[path = "../synthetic-name-clashes/expected/mod.rs"]
 pub mod synthetic_name_clashes;
 
@@ -809,6 +813,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<substitution_and_xsi_type::port::SendOperation>("substitution-and-xsi-type", "Service.Port.Send"),
     entry::<substitution_group::port::SendOperation>("substitution-group", "Service.Port.Send"),
     entry::<substitution_group_imported::port::SendOperation>("substitution-group-imported", "Service.Port.Send"),
+    entry::<swa_ref::port::SendOperation>("swa-ref", "Service.Port.Send"),
     entry::<synthetic_name_clashes::port::SendOperation>("synthetic-name-clashes", "Service.Port.Send"),
     entry::<text_in_place_of_elements::port::GetOperation>("text-in-place-of-elements", "Service.Port.Get"),
     entry::<text_spellings::port::SendOperation>("text-spellings", "Service.Port.Send"),

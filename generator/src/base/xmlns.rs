@@ -36,6 +36,8 @@ pub const SOAPENV11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 pub const SOAPENV12: &str = "http://www.w3.org/2003/05/soap-envelope";
 /// `xmime:contentType`: media types of binary data.
 pub const XMIME: &str = "http://www.w3.org/2005/05/xmlmime";
+/// WS-I Attachments Profile 1.0: `swaRef`.
+pub const SWA_REF: &str = "http://ws-i.org/profiles/basic/1.1/xsd";
 /// Media types of binary content: the note and its draft.
 pub const MEDIA_TYPES: [&str; 2] = [XMIME, "http://www.w3.org/2004/11/xmlmime"];
 

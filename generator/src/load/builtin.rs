@@ -12,6 +12,7 @@ pub(crate) fn schema(namespace: &str) -> Option<(&'static str, &'static str)> {
         "http://www.w3.org/2004/11/xmlmime" => Some(("builtin:xmlmime-2004.xsd", XMIME_2004)),
         xmlns::SOAPENV11 => Some(("builtin:soap11-envelope.xsd", SOAPENV11)),
         xmlns::XLINK => Some(("builtin:xlink.xsd", XLINK)),
+        xmlns::SWA_REF => Some(("builtin:swaref.xsd", SWA_REF)),
         APACHE_SOAP => Some(("builtin:apache-soap.xsd", APACHE_SOAP_TYPES)),
         xmlns::SOAPENV12 => Some(("builtin:soap12-envelope.xsd", SOAPENV12)),
         _ => None,
@@ -19,11 +20,24 @@ pub(crate) fn schema(namespace: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// The namespaces of these schemas.
-pub(crate) const NAMESPACES: &[&str] =
-    &[xmlns::XMIME, "http://www.w3.org/2004/11/xmlmime", xmlns::SOAPENV11, xmlns::SOAPENV12, xmlns::XLINK, APACHE_SOAP];
+pub(crate) const NAMESPACES: &[&str] = &[
+    xmlns::XMIME,
+    "http://www.w3.org/2004/11/xmlmime",
+    xmlns::SOAPENV11,
+    xmlns::SOAPENV12,
+    xmlns::XLINK,
+    xmlns::SWA_REF,
+    APACHE_SOAP,
+];
 
 /// Apache SOAP's types, which Axis refers to without ever declaring them.
 const APACHE_SOAP: &str = "http://xml.apache.org/xml-soap";
+
+/// WS-I Attachments Profile 1.0, appendix B.
+const SWA_REF: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://ws-i.org/profiles/basic/1.1/xsd">
+  <xs:simpleType name="swaRef"><xs:restriction base="xs:anyURI"/></xs:simpleType>
+</xs:schema>
+"#;
 
 /// The schema of "Describing Media Content of Binary Data in XML", §2, in a namespace.
 macro_rules! xmime {

@@ -7,6 +7,7 @@ use super::TypeMap;
 use super::configured_names::by_wire_name;
 use super::derivations::is_simple;
 use super::ir::RustType;
+use crate::base::xmlns::SWA_REF;
 use crate::base::{QName, SideTable};
 use crate::model::{Builtin, Model, TypeDef, TypeId, TypeKind, TypeRef, Variety};
 use crate::resolve::builtins::{builtin_name, encoding_name};
@@ -164,6 +165,11 @@ impl TypeMap<'_> {
         {
             return RustType::Custom(path.clone());
         }
+        if let TypeRef::Def(id) = ty
+            && self.input.model.types[id].name.as_ref().is_some_and(is_swa_ref)
+        {
+            return RustType::Runtime("SwaRef");
+        }
         match self.input.simple.of(ty) {
             SimpleMapping::Builtin(builtin) => rust_type_of_builtin(builtin),
             SimpleMapping::Enumeration(owner) | SimpleMapping::Union(owner) => {
@@ -181,6 +187,11 @@ impl TypeMap<'_> {
             ty => ty,
         }
     }
+}
+
+/// Whether a type's values refer to attachments (WS-I Attachments Profile 1.0 §4.4).
+fn is_swa_ref(name: &QName) -> bool {
+    name.namespace == SWA_REF && name.local == "swaRef"
 }
 
 impl RustType {

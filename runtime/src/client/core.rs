@@ -109,7 +109,7 @@ impl Core {
             (&options.soap_headers, &options.header_attributes, &options.namespaces);
         let blocks = Blocks { declared: headers, others: &[], defaults, attributes, namespaces };
         let family = self.options.decode.namespace_family.as_ref();
-        let format = Format { family, attach_from: self.options.mtom_from };
+        let format = Format { family, attachments: Some(self.options.mtom_from) };
         soap::write_envelope(info.version, info.package, blocks, &info.input, request, format)
     }
 

@@ -49,7 +49,7 @@ pub(super) fn package(
     let package = soap::package(info, &quotable(info.action), envelope, included, others);
     headers.set("Content-Type", package.content_type.as_str());
     // The server may respond in kind.
-    let xop = if included.is_some() { " application/xop+xml," } else { "" };
+    let xop = if included.is_some_and(|included| included.is_xop) { " application/xop+xml," } else { "" };
     let accept = format!("multipart/related,{xop} {}", info.version.media_type());
     headers.set("Accept", accept.as_str());
     let mut pieces = package.pieces.into_iter().map(Body::from);

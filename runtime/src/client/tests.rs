@@ -42,6 +42,7 @@ mod responses;
 mod schemes;
 mod secrets;
 mod sharing;
+mod swa;
 mod warnings;
 mod wire;
 

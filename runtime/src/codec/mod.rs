@@ -17,6 +17,7 @@ pub mod nillable;
 pub mod nilled;
 pub mod simple;
 pub mod soapenc;
+pub mod swa_ref;
 #[cfg(feature = "validate")]
 pub mod validate;
 pub mod value;

@@ -5,7 +5,8 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::codec::decode::Read;
-use crate::codec::decode::parts::Part;
+use crate::codec::decode::parts::{Part, percent_decoded};
+use crate::codec::encode::attach::Attachments;
 use crate::xsd::Binary;
 
 /// The characters of an identifier that a `cid` URL has encoded (RFC 2392 §2).
@@ -47,6 +48,26 @@ impl Attachment {
             ("Content-ID", format!("<{id}>")),
         ];
         Self { id, headers: headers.map(|(name, value)| (name.to_owned(), value)).into(), encoded }
+    }
+
+    /// Creates the attachment that is a MIME part of the binding of a WSDL (`mime:content`), with an identifier that begins with the
+    /// part's name (WS-I Attachments Profile 1.0, R2933).
+    ///
+    /// ```
+    /// use soapstone::soap::Attachment;
+    /// let photo = Attachment::of_part("photo", *b"...");
+    /// assert!(photo.id.starts_with("photo="));
+    /// ```
+    #[must_use]
+    pub fn of_part(part: &str, content: impl Into<Binary>) -> Self {
+        let unique = Attachments::new().domain.replacen('.', "@", 1);
+        Self::new(format!("{}={unique}", utf8_percent_encode(part, ENCODED)), content)
+    }
+
+    /// Returns whether the attachment is that MIME part of the binding of a WSDL, by its identifier.
+    #[must_use]
+    pub fn is_part(&self, part: &str) -> bool {
+        self.id.split_once('=').is_some_and(|(name, _)| percent_decoded(name) == part)
     }
 
     /// Adds a header field, such as `Content-Location`.

@@ -25,6 +25,13 @@ pub struct Extras {
 }
 
 impl Extras {
+    /// Returns the attachment that is a MIME part of the binding of a WSDL (`mime:content`), by the name of the part (WS-I
+    /// Attachments Profile 1.0, R2933).
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<&Attachment> {
+        self.attachments.iter().find(|attachment| attachment.is_part(name))
+    }
+
     /// Returns the attachment with a Content-ID. `reference` is the identifier itself or a `cid` URL (RFC 2392), such
     /// as a field of type `wsi:swaRef` (WS-I Attachments Profile 1.0 §4.4) holds.
     #[must_use]

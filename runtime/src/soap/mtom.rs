@@ -43,12 +43,13 @@ pub(crate) fn package(
         Version::Soap11 | Version::Soap12 => String::new(),
     };
     // MTOM §3.2: the type of the envelope is a parameter of the root part.
-    let (root_type, package_type) = match included {
-        Some(_) => (
+    let (root_type, package_type) = if attachments.is_xop {
+        (
             format!("application/xop+xml; charset=utf-8; type=\"{media_type}\"{action}"),
             format!("type=\"application/xop+xml\"; start=\"<{root}>\"; start-info=\"{media_type}\""),
-        ),
-        None => (format!("{media_type}; charset=utf-8{action}"), format!("type=\"{media_type}\"; start=\"<{root}>\"")),
+        )
+    } else {
+        (format!("{media_type}; charset=utf-8{action}"), format!("type=\"{media_type}\"; start=\"<{root}>\""))
     };
     let mut pieces = Pieces::default();
     let head = format!(

@@ -47,9 +47,9 @@ impl<'a> Blocks<'a> {
 pub(crate) struct Format<'a> {
     /// The namespaces that are written in place of the package's.
     pub(crate) family: Option<&'a NamespaceFamily>,
-    /// From how many octets on the values of `xs:base64Binary` elements are attachments. `None` where the envelope has
-    /// none.
-    pub(crate) attach_from: Option<usize>,
+    /// `None` where the message has no attachments; otherwise, from how many octets on the values of `xs:base64Binary`
+    /// elements are some, if at all.
+    pub(crate) attachments: Option<Option<usize>>,
 }
 
 /// Writes an envelope whose body holds a value.
@@ -61,7 +61,7 @@ pub(crate) fn write_message(
     value: &dyn WriteValue,
     family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
-    write_envelope(version, package, headers, body, value, Format { family, attach_from: None })
+    write_envelope(version, package, headers, body, value, Format { family, attachments: None })
         .map(|envelope| envelope.bytes)
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn write_fault<F: FaultDetail>(
     family: Option<&NamespaceFamily>,
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
-    let format = Format { family, attach_from: None };
+    let format = Format { family, attachments: None };
     let written = write_whole(fault.version, package, headers, false, format, &mut |e| {
         let namespace = fault.detail_namespace.as_deref();
         let write = detail.map(|detail| {
@@ -131,11 +131,11 @@ fn write_whole(
         let others: Vec<_> = declared.iter().chain(headers.others).cloned().collect();
         let blocks = Blocks { declared: &&(), others: &others, defaults: &defaults, ..headers };
         return with_prefixes(options, |options| {
-            write_once(version, package, blocks, BodyFormat { encoded, attach_from: format.attach_from }, options, body)
+            write_once(version, package, blocks, BodyFormat { encoded, attachments: format.attachments }, options, body)
         });
     }
     with_prefixes(options, |options| {
-        write_once(version, package, headers, BodyFormat { encoded, attach_from: format.attach_from }, options, body)
+        write_once(version, package, headers, BodyFormat { encoded, attachments: format.attachments }, options, body)
     })
 }
 
@@ -148,7 +148,7 @@ fn declared_blocks(
 ) -> Written<Vec<RawElement>> {
     let alone = Blocks::new(headers.declared, &[]);
     let written = with_prefixes(options.clone(), |options| {
-        write_once(version, package, alone, BodyFormat { encoded: false, attach_from: None }, options, &mut |_| Ok(()))
+        write_once(version, package, alone, BodyFormat { encoded: false, attachments: None }, options, &mut |_| Ok(()))
     })?;
     // A message that this crate wrote can be read.
     let blocks = header_blocks(&written.bytes).unwrap_or_default();
@@ -170,8 +170,8 @@ fn declared_blocks(
 struct BodyFormat {
     /// Whether it is in SOAP encoding.
     encoded: bool,
-    /// See [`Format::attach_from`].
-    attach_from: Option<usize>,
+    /// See [`Format::attachments`].
+    attachments: Option<Option<usize>>,
 }
 
 fn write_once(
@@ -185,7 +185,7 @@ fn write_once(
     let soap12 = options.soap12;
     let mut encoder = Encoder::new(package, options);
     encoder.check_prefixes()?;
-    if let Some(from) = format.attach_from {
+    if let Some(from) = format.attachments {
         encoder.attach_from(from);
     }
     let (e, uri) = (&mut encoder, version.namespace());

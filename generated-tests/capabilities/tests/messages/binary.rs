@@ -1,6 +1,6 @@
 //! Binary content that may be large: its values, facets, and parts beside the envelope.
 
-use capabilities::{configuration_binary, media_types};
+use capabilities::{configuration_binary, media_types, swa_ref};
 use soapstone::transport::{Request, Response, from_fn};
 use soapstone::validate::{FacetError, ViolationKind, validate};
 use soapstone::xsd::Base64Binary;
@@ -66,4 +66,24 @@ fn each_value_is_a_part_and_comes_back() {
 /// Returns how often a word is in a text.
 fn count(text: &[u8], word: &[u8]) -> usize {
     text.windows(word.len()).filter(|window| *window == word).count()
+}
+
+#[test]
+fn references_have_the_attachment_of_the_response() {
+    let server = from_fn(|request: Request| {
+        let body = request.body.to_bytes().expect("in memory");
+        assert_eq!(count(&body, b"Content-ID: <"), 4, "the envelope, and three attachments");
+        let text = "--b\r\n\r\n<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><Sent \
+                    xmlns='urn:example:swa-ref'>cid:r</Sent></s:Body></s:Envelope>\r\n--b\r\nContent-ID: <r>\r\n\r\nscan\r\n--b--";
+        Ok(Response::new(200, "multipart/related; boundary=b", text))
+    });
+    let options = Options::default().strict(true);
+    let client = BlockingClient::with_transport("http://localhost/", options, server).expect("a client");
+    let mut value = sent_value::<swa_ref::port::SendOperation>("swa-ref", 0);
+    assert_eq!((value.scan.url.as_str(), value.page.len()), ("cid:a@b", 2));
+    value.scan = Binary::from(*b"scan").into();
+    value.page[0] = Binary::from(*b"page").into();
+    value.cover = Some(Binary::from(*b"cover").into());
+    let response = swa_ref::port::Port::new(client).send(&value).expect("a response");
+    assert_eq!((response.url.as_str(), response.content), ("cid:r", Some(Binary::from(*b"scan"))));
 }

@@ -88,16 +88,18 @@ impl Parts {
         self.claimed.get(index).is_some_and(|claimed| *claimed)
     }
 
-    /// Claims the part that a `cid` URL refers to.
-    fn claim(&mut self, href: &str) -> Read<usize> {
+    /// Claims the part that a `cid` URL refers to, if there is one.
+    fn find(&mut self, href: &str) -> Option<usize> {
         let id = content_id(href);
-        let found = self.by_id.get(&percent_decoded(id)).or_else(|| self.by_id.get(id)).copied();
-        let missing = format!("the message refers to the attachment {href:?}, which the response does not have");
-        let index = found.ok_or_else(|| structure(missing))?;
-        if let Some(claimed) = self.claimed.get_mut(index) {
-            *claimed = true;
-        }
-        Ok(index)
+        let index = self.by_id.get(&percent_decoded(id)).or_else(|| self.by_id.get(id)).copied()?;
+        *self.claimed.get_mut(index)? = true;
+        Some(index)
+    }
+
+    /// Claims the part that an `xop:Include` refers to.
+    fn claim(&mut self, href: &str) -> Read<usize> {
+        let missing = || format!("the message refers to the attachment {href:?}, which the response does not have");
+        self.find(href).ok_or_else(|| structure(missing()))
     }
 
     fn get(&self, index: usize) -> Read<&Part> {
@@ -246,6 +248,13 @@ impl<'a> Decoder<'a> {
             Some(parts) => parts.get(index)?.content(),
             None => Ok(Binary::default()),
         }
+    }
+
+    /// Claims the part that a URL in the document refers to, and returns its content; `None` where there is none.
+    pub(crate) fn attachment(&mut self, url: &str) -> Read<Option<Binary>> {
+        let Some(parts) = &mut self.parts else { return Ok(None) };
+        let Some(index) = parts.find(url) else { return Ok(None) };
+        parts.get(index)?.content().map(Some)
     }
 
     /// Takes the octets of the part that the decoder stands on; `None` where it stands on anything else.

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use bytes::Bytes;
 
+use super::state::structure;
 use super::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::schema::FieldKind;
 use crate::xml::XOP;
@@ -18,13 +19,15 @@ pub(crate) struct Attachments {
     pub(crate) domain: String,
     /// The octets; the identifier of each is its index and the domain.
     pub(crate) parts: Vec<Binary>,
+    /// Whether the document includes some (XOP 1.0), or all stand beside it.
+    pub(crate) is_xop: bool,
 }
 
 /// The attachments of a document that is being written.
 #[derive(Debug)]
 pub(crate) struct AttachmentSink {
-    /// The least number of octets that become an attachment.
-    from: usize,
+    /// The least number of octets that the document includes instead of having them as text; `None` where it includes none.
+    from: Option<usize>,
     pub(crate) attachments: Attachments,
 }
 
@@ -33,7 +36,7 @@ impl Attachments {
     pub(crate) fn new() -> Self {
         // Two draws of the standard library's random keys: identifiers are unique (RFC 2392 §2), and are no secret.
         let draw = || RandomState::new().build_hasher().finish();
-        Self { domain: format!("{:016x}{:016x}.soapstone.invalid", draw(), draw()), parts: Vec::new() }
+        Self { domain: format!("{:016x}{:016x}.soapstone.invalid", draw(), draw()), parts: Vec::new(), is_xop: false }
     }
 
     /// Returns the identifier of the part with an index.
@@ -43,8 +46,8 @@ impl Attachments {
 }
 
 impl AttachmentSink {
-    pub(crate) fn new(from: usize) -> Self {
-        Self { from, attachments: Attachments::new() }
+    pub(crate) fn new(from: Option<usize>) -> Self {
+        Self { from, attachments: Attachments { is_xop: from.is_some(), ..Attachments::new() } }
     }
 }
 
@@ -83,9 +86,27 @@ impl Encoder<'_> {
 
     /// Whether octets of that length are an attachment: the content of an element (XOP 1.0 §3.1).
     fn attaches(&self, length: Option<u64>) -> bool {
-        let Some(sink) = &self.attachments else { return false };
+        let Some(from) = self.attachments.as_ref().and_then(|sink| sink.from) else { return false };
         let is_content = matches!(self.field.kind, FieldKind::Element | FieldKind::Text) && !self.encoded;
-        is_content && !self.is_validating() && length.is_none_or(|length| length >= sink.from as u64)
+        is_content && !self.is_validating() && length.is_none_or(|length| length >= from as u64)
+    }
+
+    /// Makes octets an attachment beside the document, and returns its URL; `None` where values are only checked.
+    ///
+    /// # Errors
+    /// The document is not sent in a message that may have attachments.
+    #[cold]
+    pub(crate) fn attach_beside(&mut self, octets: &Binary) -> Written<Option<String>> {
+        if self.is_validating() {
+            return Ok(None);
+        }
+        if !self.may_attach {
+            return Err(structure("an attachment cannot be sent with this document"));
+        }
+        let sink = self.attachments.get_or_insert_with(|| Box::new(AttachmentSink::new(None)));
+        let url = format!("cid:{}", sink.attachments.id(sink.attachments.parts.len()));
+        sink.attachments.parts.push(octets.clone());
+        Ok(Some(url))
     }
 
     #[cold]

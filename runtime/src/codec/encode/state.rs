@@ -36,7 +36,9 @@ pub struct Encoder<'a> {
     stack: Stack,
     /// The properties of an array that are determined before its items are written.
     pub(crate) array: ArrayMeasure,
-    /// The attachments, where the message may have some.
+    /// Whether the message may have attachments.
+    pub(crate) may_attach: bool,
+    /// The attachments, once the message has some.
     pub(crate) attachments: Option<Box<AttachmentSink>>,
     /// The visitor of the values, where they are only walked.
     pub(crate) visitor: Option<&'a mut dyn FacetVisitor>,
@@ -91,6 +93,7 @@ impl<'a> Encoder<'a> {
             groups: 0,
             stack: Stack::new(),
             array: ArrayMeasure::default(),
+            may_attach: false,
             attachments: None,
             visitor: None,
         }
@@ -218,9 +221,12 @@ impl<'a> Encoder<'a> {
         Bytes::from(out).split_off(begin)
     }
 
-    /// Makes attachments of the values of `xs:base64Binary` elements that have at least `from` octets.
-    pub(crate) fn attach_from(&mut self, from: usize) {
-        self.attachments = Some(Box::new(AttachmentSink::new(from)));
+    /// Lets the message have attachments. The values of `xs:base64Binary` elements that have at least `from` octets are some.
+    pub(crate) fn attach_from(&mut self, from: Option<usize>) {
+        self.may_attach = true;
+        if from.is_some() {
+            self.attachments = Some(Box::new(AttachmentSink::new(from)));
+        }
     }
 
     /// Takes the attachments of the document; `None` where the message has none.
