@@ -45,6 +45,7 @@ fn encoded(content: &str) -> Result<(Sheet, Vec<NoteKind>), DecodeError> {
     Ok((sheet, notes.iter().map(Note::kind).collect()))
 }
 
+/// `Decoder::locate_field`: a wildcard at the position comes before a field that the position has passed.
 #[test]
 fn a_wildcard_takes_what_comes_again_after_its_position() {
     let open: Open = clean(&PLAIN, "<Root><a>1</a><b>2</b><a>3</a></Root>");
@@ -52,6 +53,7 @@ fn a_wildcard_takes_what_comes_again_after_its_position() {
     assert_eq!(open.others.iter().map(rt::RawElement::to_xml).collect::<Vec<_>>(), ["<a>3</a>"]);
 }
 
+/// `Decoder::follow`: the content of an element that refers to another is passed with a note.
 #[test]
 fn text_beside_a_reference_is_noted() {
     let (sheet, notes) = encoded(r##"<inner href="#i">lost</inner><multiRef id="i"/>"##).expect("readable");
@@ -59,6 +61,7 @@ fn text_beside_a_reference_is_noted() {
     assert_eq!(notes, [NoteKind::Text]);
 }
 
+/// `Decoder::read_array`: only the attributes of SOAP encoding have a place on an array.
 #[test]
 fn other_attributes_of_an_array_are_noted() {
     let array = r#"<grid soapenc:arrayType="xsd:string[1,2]" id="g" size="2"><x>1</x><x>2</x></grid>"#;
@@ -67,6 +70,7 @@ fn other_attributes_of_an_array_are_noted() {
     assert_eq!(notes, [NoteKind::UnknownAttribute]);
 }
 
+/// `Decoder::read_items`: a nil row has no extents, unless it is the last.
 #[test]
 fn a_row_before_the_last_one_is_not_nil() {
     let row = r#"<r soapenc:arrayType="xsd:string[1]"><x>1</x></r>"#;
@@ -77,6 +81,7 @@ fn a_row_before_the_last_one_is_not_nil() {
     assert!(matches!(error.kind(), DecodeErrorKind::Structure(_)), "{error}");
 }
 
+/// `Decoder::targets`: the document is searched for identifiers once.
 #[test]
 fn unknown_elements_with_identifiers_take_time_in_proportion() {
     let begun = Instant::now();
