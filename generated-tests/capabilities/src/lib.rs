@@ -545,6 +545,10 @@ pub mod soap12_only;
 pub mod solicit_response_notification;
 
 #[rustfmt::skip]
+#[path = "../stable-boxes/expected/mod.rs"]
+pub mod stable_boxes;
+
+#[rustfmt::skip]
 #[path = "../stable-names/expected/mod.rs"]
 pub mod stable_names;
 
@@ -806,6 +810,7 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<solicit_response_notification::port::NormalOperation>("solicit-response-notification", "Service.Port.Normal"),
     entry::<solicit_response_notification::port::SolicitOperation>("solicit-response-notification", "Service.Port.Solicit"),
     entry::<solicit_response_notification::port::NotifyOperation>("solicit-response-notification", "Service.Port.Notify"),
+    entry::<stable_boxes::port::SendOperation>("stable-boxes", "Service.Port.Send"),
     entry::<stable_names::port::GetOperation>("stable-names", "Service.Port.Get"),
     entry::<std_and_prelude_clashes::port::SendOperation>("std-and-prelude-clashes", "Service.Port.Send"),
     entry::<strict_clean::port::GetOperation>("strict-clean", "Service.Port.Get"),

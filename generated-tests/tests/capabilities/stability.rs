@@ -1,6 +1,8 @@
-//! Names stay when something unrelated is added to a service description.
+//! Names and boxes stay when something unrelated is added to a service description.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use soapstone_codegen::Outcome;
 
 use soapstone_codegen::lower::ir::{Item, ItemKind, Package};
 
@@ -11,6 +13,33 @@ use super::case::{Generate as _, all};
 /// Adds the test that names are stable.
 pub fn add(tests: &mut Tests) {
     tests.add_asserting("stability", no_name_changes_when_something_unrelated_is_added);
+    tests.add_asserting("stability_of_boxes", only_holders_change_when_a_type_grows);
+}
+
+/// `Country` grows. It is in a box from then on where `Address` holds it; `Customer`, `Order` and `Payment`, which lead to
+/// `Address`, stay as they are.
+fn only_holders_change_when_a_type_grows() {
+    let case = all().into_iter().find(|case| case.name == "stable-boxes").expect("the case stable-boxes");
+    let (before, after) = (types(&case.generate()), types(&case.generate_from("later.wsdl")));
+    let changed: Vec<&str> =
+        before.iter().filter(|(name, text)| after.get(*name) != Some(text)).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(changed, ["Address", "Country"]);
+    assert!(before["Address"].contains(": Country,") && after["Address"].contains(": Box<Country>,"));
+}
+
+/// The declarations of the generated types, by name.
+fn types(outcome: &Outcome) -> BTreeMap<String, String> {
+    let mut types = BTreeMap::new();
+    for file in &outcome.files {
+        for start in ["\npub struct ", "\npub enum "] {
+            for text in file.text.split(start).skip(1) {
+                let (declaration, _) = text.split_once("\n}").expect("the end of a type");
+                let (name, content) = declaration.split_once(' ').expect("a name");
+                types.insert(name.to_owned(), content.to_owned());
+            }
+        }
+    }
+    types
 }
 
 fn no_name_changes_when_something_unrelated_is_added() {

@@ -11,6 +11,8 @@
 //!   [`SMALL`], and none of its fields holds an enum that holds structs which are as light.
 //! * What a `Vec` holds needs no box, and a struct that is nothing but a `Vec` counts as that `Vec`.
 //!
+//! Types further away have no effect, except through [`deep`], which follows whole chains of types.
+//!
 //! The rule ends every cycle of types: a struct on a cycle has a field that holds a struct, or a variant that holds one
 //! which is not small. It keeps values small, however deep the schema is, since a struct contains its own fields and
 //! those of flat structs, and nothing deeper. No variant exceeds the 200 bytes at which clippy's `large_enum_variant`

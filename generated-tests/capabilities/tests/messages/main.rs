@@ -5,6 +5,7 @@
 
 mod attributes;
 mod binary;
+mod building;
 mod changes;
 mod deep;
 mod defects;
