@@ -21,6 +21,8 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("chrono", "conversions of dates and times to those of chrono"),
     ("jiff", "the same for jiff"),
     ("time", "the same for time"),
+    ("stream", "the items of a response as a stream"),
+    ("tempfile", "large attachments in temporary files"),
     ("tower", "an adapter for HTTP clients that are services of tower"),
     ("tracing", "spans of exchanges"),
     ("validate", "facet checks"),
