@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -41,10 +42,14 @@ enum Content {
     Opened(Arc<Opened>),
 }
 
+type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
+
 /// What is opened for each reading.
 struct Opened {
     length: Option<u64>,
-    open: Box<dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync>,
+    /// A panic within leaves nothing behind that a later reading would see: each opens its own reader. Boxes of deep types
+    /// require that.
+    open: AssertUnwindSafe<Box<Open>>,
     /// The path of a file.
     path: Option<PathBuf>,
 }
@@ -59,7 +64,7 @@ impl Binary {
         let (length, opened) = (std::fs::metadata(&path)?.len(), path.clone());
         // A file that grows meanwhile must not be longer than announced.
         let open = move || Ok(Box::new(File::open(&opened)?.take(length)) as Box<dyn Read + Send>);
-        Ok(Self::opened(Opened { length: Some(length), open: Box::new(open), path: Some(path) }))
+        Ok(Self::opened(Opened { length: Some(length), open: AssertUnwindSafe(Box::new(open)), path: Some(path) }))
     }
 
     /// Creates a value that is read from what `open` returns, once for each attempt of a call. `length` is in bytes; where it is
@@ -69,7 +74,7 @@ impl Binary {
         open: impl Fn() -> io::Result<R> + Send + Sync + 'static,
     ) -> Self {
         let open = move || open().map(|reader| Box::new(reader) as Box<dyn Read + Send>);
-        Self::opened(Opened { length, open: Box::new(open), path: None })
+        Self::opened(Opened { length, open: AssertUnwindSafe(Box::new(open)), path: None })
     }
 
     fn opened(opened: Opened) -> Self {
@@ -120,7 +125,7 @@ impl Binary {
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.content {
             Content::Bytes(bytes) => Ok(Box::new(io::Cursor::new(bytes.clone()))),
-            Content::Opened(opened) => (opened.open)(),
+            Content::Opened(opened) => (opened.open.0)(),
         }
     }
 
@@ -294,6 +299,12 @@ mod tests {
         assert_ne!(read, reader());
         assert_ne!(read, one);
         assert_eq!(format!("{one:?} {read:?}"), "Binary(2 bytes) Binary(reader, 2 bytes)");
+    }
+
+    #[test]
+    fn boxes_of_deep_types_can_hold_values() {
+        let boxed = crate::codec::deep::DeepBox::new(Binary::from([1]));
+        assert_eq!(*boxed, Binary::from([1]));
     }
 
     #[test]
