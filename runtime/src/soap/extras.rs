@@ -36,7 +36,8 @@ impl Extras {
     /// as a field of type `wsi:swaRef` (WS-I Attachments Profile 1.0 §4.4) holds.
     #[must_use]
     pub fn attachment(&self, reference: &str) -> Option<&Attachment> {
-        let id = content_id(reference);
+        // Attachments without a Content-ID cannot be referred to.
+        let id = Some(content_id(reference)).filter(|id| !id.is_empty())?;
         let decoded = percent_decoded(id);
         let find = |id: &str| self.attachments.iter().find(|attachment| attachment.id == id);
         let spelled = |attachment: &&Attachment| percent_decoded(&attachment.id) == decoded;

@@ -4,9 +4,11 @@
 //! of the whole document, it is replaced by its octets in base64, which is what it stands for.
 
 use std::collections::HashMap;
+use std::io;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use base64::read::DecoderReader;
 
 use super::position::ValueSource;
 use super::state::Decoder;
@@ -33,11 +35,15 @@ impl Part {
         match self.encoding.as_str() {
             "binary" | "8bit" | "7bit" => Ok(self.encoded.clone()),
             "base64" => {
-                let encoded = self.encoded.to_bytes().map_err(|error| self.unreadable(&error))?;
-                let text: Vec<u8> = encoded.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
-                let decoded = BASE64_STANDARD.decode(text);
-                let decoded = decoded.map_err(|_| structure(format!("the part {} is not base64", self.id)))?;
-                let decoded = Binary::from(decoded);
+                let decoded = match self.encoded.as_bytes() {
+                    Some(encoded) => {
+                        let text: Vec<u8> = encoded.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
+                        let decoded = BASE64_STANDARD.decode(text);
+                        decoded.map_err(|_| structure(format!("the part {} is not base64", self.id)))?.into()
+                    }
+                    // What is not in memory does not get there.
+                    None => decoded(self.encoded.clone()),
+                };
                 Ok(match self.encoded.media_type() {
                     Some(media_type) => decoded.with_media_type(media_type),
                     None => decoded,
@@ -50,8 +56,35 @@ impl Part {
         }
     }
 
-    fn unreadable(&self, error: &std::io::Error) -> DecodeError {
+    fn unreadable(&self, error: &io::Error) -> DecodeError {
         structure(format!("the part {} cannot be read: {error}", self.id))
+    }
+}
+
+/// Returns the content of a reader in base64, as a reader.
+fn decoded(encoded: Binary) -> Binary {
+    Binary::reader(None, move || Ok(DecoderReader::new(Dense(encoded.open()?), &BASE64_STANDARD)))
+}
+
+/// A reader without the white space in it.
+struct Dense<R>(R);
+
+impl<R: io::Read> io::Read for Dense<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.0.read(buffer)?;
+            let piece = buffer.get_mut(..count).unwrap_or_default();
+            let mut kept = 0;
+            for at in 0..piece.len() {
+                if !piece.get(at).is_some_and(u8::is_ascii_whitespace) {
+                    piece.swap(kept, at);
+                    kept += 1;
+                }
+            }
+            if kept > 0 || count == 0 {
+                return Ok(kept);
+            }
+        }
     }
 }
 
@@ -72,9 +105,9 @@ pub(crate) struct Parts {
 impl Parts {
     /// Creates the parts of a package, of which copies may have `budget` bytes in all.
     pub(crate) fn new(parts: Vec<Part>, budget: usize) -> Self {
-        // The first of those that have an identifier in common is meant.
-        let mut by_id: HashMap<_, _> =
-            parts.iter().enumerate().rev().map(|(index, part)| (part.id.clone(), index)).collect();
+        // A reference without an identifier means no part. The first of those that have one in common is meant.
+        let with_id = parts.iter().enumerate().filter(|(_, part)| !part.id.is_empty());
+        let mut by_id: HashMap<_, _> = with_id.rev().map(|(index, part)| (part.id.clone(), index)).collect();
         // RFC 2392 §2 has the header unencoded, but some senders write it as they write the URL.
         for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.id.contains('%')) {
             by_id.entry(percent_decoded(&part.id)).or_insert(index);
@@ -104,6 +137,15 @@ impl Parts {
 
     fn get(&self, index: usize) -> Read<&Part> {
         self.parts.get(index).ok_or_else(|| structure("there is no such part".to_owned()))
+    }
+
+    /// Returns the content of a part. What is decoded in memory is decoded once, however often it is included.
+    fn content(&mut self, index: usize) -> Read<Binary> {
+        let content = self.get(index)?.content()?;
+        if let Some(part) = self.parts.get_mut(index).filter(|_| content.as_bytes().is_some()) {
+            (part.encoding, part.encoded) = ("binary".to_owned(), content.clone());
+        }
+        Ok(content)
     }
 
     /// Returns a part whose content is copied, and charges what `cost` makes of its length.
@@ -244,8 +286,8 @@ impl<'a> Decoder<'a> {
     #[cold]
     fn part(&mut self, index: usize) -> Read<Binary> {
         self.position.source = ValueSource::Missing;
-        match &self.parts {
-            Some(parts) => parts.get(index)?.content(),
+        match &mut self.parts {
+            Some(parts) => parts.content(index),
             None => Ok(Binary::default()),
         }
     }
@@ -294,4 +336,32 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 
 fn structure(text: String) -> DecodeError {
     DecodeError::new(DecodeErrorKind::Structure(text), 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(encoded: Binary) -> Part {
+        Part { id: "a".to_owned(), encoding: "base64".to_owned(), encoded }
+    }
+
+    #[test]
+    fn a_part_in_base64_is_decoded_once() {
+        let mut parts = Parts::new(vec![part(Binary::from(*b" aGVs\r\nbG8=\r\n").with_media_type("a/b"))], 0);
+        let (one, other) = (parts.content(0).unwrap(), parts.content(0).unwrap());
+        assert_eq!((&one, one.media_type()), (&Binary::from(*b"hello"), Some("a/b")));
+        assert_eq!(one.as_bytes().unwrap().as_ptr(), other.as_bytes().unwrap().as_ptr());
+    }
+
+    #[test]
+    fn a_part_in_base64_that_is_a_file_is_decoded_while_it_is_read() {
+        let octets: Vec<u8> = (0..=255).cycle().take(10_000).collect();
+        let lines: Vec<String> = octets.chunks(57).map(|line| BASE64_STANDARD.encode(line) + "\r\n").collect();
+        let text = lines.concat();
+        let stored = |text: String| Binary::reader(Some(text.len() as u64), move || Ok(io::Cursor::new(text.clone())));
+        let content = part(stored(text.clone())).content().unwrap();
+        assert!(content.as_bytes().is_none() && content.to_bytes().unwrap() == octets);
+        assert!(part(stored(text.replace('A', "!"))).content().unwrap().to_bytes().is_err());
+    }
 }
