@@ -30,7 +30,10 @@ pub(crate) struct Package {
     pub(crate) attachments: Vec<Attachment>,
 }
 
-/// The content of a part that was put aside when it arrived: the part's index in the response, and its body.
+/// The largest number of parts in a response: each takes much more memory than its boundary, or a file.
+pub(super) const MOST_PARTS: usize = 1 << 16;
+
+/// The parts that were put aside when they arrived, in order: the part's index in the response, and its body.
 pub(crate) type Aside = Vec<(usize, Binary)>;
 
 /// Returns whether a media type is that of a package.
@@ -43,11 +46,12 @@ impl Package {
     pub(crate) fn new(content_type: &str, body: &Bytes, aside: &Aside) -> Read<Self> {
         let boundary = parameter(content_type, "boundary");
         let boundary = boundary.ok_or_else(|| error("the multipart response names no boundary"))?;
-        let parts = split(body, boundary);
+        let parts = split(body, boundary)?;
         let root = start_of(content_type);
         let root = root.and_then(|start| parts.iter().position(|part| part.id == start)).unwrap_or(0);
         let attachment = |(index, part): (usize, Part<'_>)| {
-            let found = aside.iter().find(|(known, _)| *known == index).map(|(_, content)| content.clone());
+            let found = aside.binary_search_by_key(&index, |(known, _)| *known).ok().and_then(|at| aside.get(at));
+            let found = found.map(|(_, content)| content.clone());
             let end = part.start + part.body.len();
             let encoded = found.unwrap_or_else(|| body.slice(part.start.min(end)..end.min(body.len())).into());
             let encoded = match find_header(&part.headers, "Content-Type") {
@@ -156,22 +160,25 @@ pub(super) fn content_id_of(headers: &[(String, String)]) -> String {
 
 /// Splits a part into its header fields and its body, which follows an empty line.
 fn split_head(part: &[u8]) -> (&[u8], &[u8]) {
-    for line_end in [&b"\r\n"[..], b"\n"] {
-        // A part without header fields begins with the empty line.
-        if let Some(body) = part.strip_prefix(line_end) {
-            return (b"", body);
+    let found = head_of(part).and_then(|(head, body)| Some((head, part.get(body..)?)));
+    found.unwrap_or((part, b""))
+}
+
+/// Returns a part's header, which is empty or ends with a line break, and where its body begins, if the empty line between them
+/// is there.
+pub(super) fn head_of(part: &[u8]) -> Option<(&[u8], usize)> {
+    let mut at = 0;
+    loop {
+        let line = memchr::memchr(b'\n', part.get(at..)?)? + 1;
+        if matches!(part.get(at..at + line), Some(b"\n" | b"\r\n")) {
+            return Some((part.get(..at)?, at + line));
         }
+        at += line;
     }
-    for blank in [&b"\r\n\r\n"[..], b"\n\n"] {
-        if let Some((head, body)) = memmem::find(part, blank).and_then(|end| part.split_at_checked(end)) {
-            return (head, body.get(blank.len()..).unwrap_or_default());
-        }
-    }
-    (part, b"")
 }
 
 /// Splits a body at its boundaries. The text before the first and after the last is not a part.
-fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
+fn split<'a>(body: &'a [u8], boundary: &str) -> Read<Vec<Part<'a>>> {
     let delimiter = format!("--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
     let mut parts = Vec::new();
@@ -193,7 +200,10 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
         }
         let rest = body.get(at..).unwrap_or_default();
         if rest.starts_with(b"--") {
-            return parts;
+            return Ok(parts);
+        }
+        if parts.len() == MOST_PARTS {
+            return Err(DecodeError::new(DecodeErrorKind::Limit("the response has too many attachments"), 0));
         }
         begin = memchr::memchr(b'\n', rest).map(|end| at + end + 1);
     }
@@ -203,7 +213,7 @@ fn split<'a>(body: &'a [u8], boundary: &str) -> Vec<Part<'a>> {
     {
         parts.push(Part::new(part, begin));
     }
-    parts
+    Ok(parts)
 }
 
 fn trim_id(id: &str) -> &str {
@@ -329,6 +339,32 @@ mod tests {
         // A part that is nearly nothing when decoded still has to be decoded each time.
         let blank = format!("Content-Transfer-Encoding: base64\n\n{}YQ==", " ".repeat(30_000));
         assert!(matches!(kind(&message(100, &blank), 1 << 20), Err(DecodeErrorKind::Limit(_))));
+    }
+
+    #[test]
+    fn a_header_ends_at_the_first_empty_line() {
+        for text in
+            ["--b\n\n<a/>\n--b\nContent-ID: <x>\n\none\r\n\r\ntwo\n--b--", "--b\n\n<a/>\n--b\n\none\r\n\r\ntwo\n--b--"]
+        {
+            let package = Package::new(RELATED, &Bytes::from_static(text.as_bytes()), &Aside::new()).unwrap();
+            assert_eq!(package.attachments[0].encoded, Binary::from(*b"one\r\n\r\ntwo"));
+        }
+    }
+
+    #[test]
+    fn an_include_without_a_reference_is_no_attachment_without_an_identifier() {
+        for href in ["", "href='cid:'"] {
+            let text = format!("--b\n\n<a xmlns:i='{XOP}'><i:Include {href}/></a>\n--b\n\nx\n--b--");
+            assert!(payload(RELATED, &lines(&text), 0).is_err());
+        }
+    }
+
+    #[test]
+    fn parts_are_limited() {
+        let body = |parts: usize| Bytes::from(format!("{}--b--", "--b\n\n\n".repeat(parts)));
+        let package = |parts| Package::new(RELATED, &body(parts), &Aside::new());
+        assert_eq!(package(MOST_PARTS).map(|package| package.attachments.len()).unwrap(), MOST_PARTS - 1);
+        assert!(matches!(package(MOST_PARTS + 1).err().unwrap().kind(), DecodeErrorKind::Limit(_)));
     }
 
     #[test]

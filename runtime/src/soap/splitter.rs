@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memmem};
 
-use super::attachments::{Aside, content_id_of, header_fields, parameter, start_of};
+use super::attachments::{Aside, MOST_PARTS, content_id_of, head_of, header_fields, parameter, start_of};
 use super::store::{AttachmentStore, StoredAttachment};
 
 /// The longest header of a part that is put aside, in bytes.
@@ -67,14 +67,14 @@ impl Splitter {
     /// Takes the next piece of the body.
     ///
     /// # Errors
-    /// An attachment cannot be stored.
+    /// An attachment cannot be stored, or there are too many.
     pub(crate) fn push(&mut self, piece: &[u8]) -> io::Result<()> {
         self.body.extend_from_slice(piece);
         loop {
             self.leave_head();
             let Some(at) = self.next_delimiter() else { break };
             let at = self.end_part(at)?;
-            self.begin_part(at);
+            self.begin_part(at)?;
         }
         self.move_aside()
     }
@@ -84,13 +84,20 @@ impl Splitter {
     /// # Errors
     /// An attachment cannot be stored.
     pub(crate) fn finish(mut self) -> io::Result<(Vec<u8>, Aside)> {
-        // Servers may omit the last boundary.
-        self.end_part(self.body.len())?;
+        // Servers may omit the last boundary, or its last characters.
+        let end = self.find_delimiter().unwrap_or(self.body.len());
+        self.end_part(end)?;
         Ok((self.body, self.aside))
     }
 
     /// Finds the next delimiter, which begins a line, with what shows whether it is the last.
     fn next_delimiter(&mut self) -> Option<usize> {
+        let at = self.find_delimiter()?;
+        (self.body.len() >= at + self.delimiter.len() + 2).then_some(at)
+    }
+
+    /// Finds the next delimiter, which begins a line.
+    fn find_delimiter(&mut self) -> Option<usize> {
         if matches!(self.state, State::End) {
             return None;
         }
@@ -102,7 +109,7 @@ impl Splitter {
                 continue;
             }
             self.scanned = at;
-            return (self.body.len() >= at + self.delimiter.len() + 2).then_some(at);
+            return Some(at);
         }
         // The beginning of one may be at the end, and the line break before it is looked at.
         let unfinished = self.body.len().saturating_sub(self.delimiter.len() + 1);
@@ -135,15 +142,19 @@ impl Splitter {
     }
 
     /// Begins the part after the delimiter at `at`.
-    fn begin_part(&mut self, at: usize) {
+    fn begin_part(&mut self, at: usize) -> io::Result<()> {
         let after = at + self.delimiter.len();
         self.scanned = after;
         if self.body.get(after..).is_some_and(|rest| rest.starts_with(b"--")) {
             self.state = State::End;
-        } else {
-            self.begun += 1;
-            self.state = State::Head(at);
+            return Ok(());
         }
+        if self.begun == MOST_PARTS {
+            return Err(io::Error::other("the response has too many"));
+        }
+        self.begun += 1;
+        self.state = State::Head(at);
+        Ok(())
     }
 
     /// Goes on to a part's body if its header is there.
@@ -186,18 +197,6 @@ impl Splitter {
         self.scanned = self.scanned.saturating_sub(content.len()).max(*begin);
         self.body.drain(*begin..end);
         Ok(())
-    }
-}
-
-/// Returns a part's header and where its body begins, if its end is there.
-fn head_of(part: &[u8]) -> Option<(&[u8], usize)> {
-    let mut at = 0;
-    loop {
-        let line = memchr(b'\n', part.get(at..)?)? + 1;
-        if matches!(part.get(at..at + line), Some(b"\n" | b"\r\n")) {
-            return Some((part.get(..at)?, at + line));
-        }
-        at += line;
     }
 }
 
@@ -257,7 +256,7 @@ mod tests {
     #[test]
     fn parts_are_the_same_wherever_they_are() {
         let octets: Vec<u8> = (0..=255).cycle().take(3000).chain(*b"\r\n--a\r\n--\r\n-b --b").collect();
-        for ends in ["", "--b--", "\r\n--b--\r\nepilogue\r\n--b\r\n"] {
+        for ends in ["", "--b--", "--b", "--b\n", "--b-", "\r\n--b--\r\nepilogue\r\n--b\r\n"] {
             for lines in ["\r\n", "\n"] {
                 let mut body = format!(
                     "preamble\n--b\nContent-ID: <x>\n\nfirst\n--b\nContent-ID: <root>\n\n<a>{}</a>\n--b\n\nsmall\n\
@@ -294,6 +293,14 @@ mod tests {
         // Eight fit, since the line breaks between them count.
         assert_eq!((package.attachments.len(), stored), (20, 12));
         assert!(package.attachments.iter().all(|part| part.encoded == Binary::from(*b"0123456789")));
+    }
+
+    #[test]
+    fn parts_are_limited_while_they_arrive() {
+        let store: Arc<dyn AttachmentStore> = Arc::new(Memory::default());
+        let mut splitter = Splitter::new(TYPE, 0, store).unwrap();
+        assert!(splitter.push("--b\n\n\n".repeat(MOST_PARTS).as_bytes()).is_ok());
+        assert!(splitter.push(b"--b\n\n").is_err());
     }
 
     #[test]
