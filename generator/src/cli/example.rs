@@ -1,6 +1,7 @@
 //! The example of a generated crate, which calls the first operation.
 
 use super::spelling::Spelling;
+use crate::base::shown;
 use crate::lower::ir::{Field, Item, ItemKind, Operation, Package, RustType};
 
 /// An example program.
@@ -35,7 +36,7 @@ pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
     } else {
         plain.to_owned()
     };
-    let wire = operation.wire.0.replace(|c: char| c.is_control() || c == '`', " ");
+    let wire = shown::line(&operation.wire.0.replace(|c: char| c.is_control() || c == '`', " "));
     let mut writer = Writer { spelling: Spelling::new(crate_name, package, &port.ident), package };
     let arguments = writer.arguments(operation);
     let statements = arguments.statements();

@@ -96,3 +96,18 @@ fn a_name_of_a_file_is_no_code() {
         }
     }
 }
+
+#[test]
+fn no_hidden_character_reaches_a_crate() {
+    let input = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated-tests/capabilities/hostile-text/input.wsdl");
+    let place = Place::with(&[("main.wsdl", &std::fs::read_to_string(input).unwrap())]);
+    place.soapstone("--wsdl main.wsdl --out out").exits(0);
+    let examples = std::fs::read_dir(place.path("out/examples")).unwrap();
+    let examples = examples.map(|entry| format!("out/examples/{}", entry.unwrap().file_name().display()));
+    for path in ["out/Cargo.toml", "out/README.md", "out/src/lib.rs"].map(str::to_owned).into_iter().chain(examples) {
+        let text = place.read(&path);
+        let hidden =
+            |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        assert!(!text.is_empty() && !text.contains(hidden), "{path}: {text:?}");
+    }
+}
