@@ -296,7 +296,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn attachment(&mut self, url: &str) -> Read<Option<Binary>> {
         let Some(parts) = &mut self.parts else { return Ok(None) };
         let Some(index) = parts.find(url) else { return Ok(None) };
-        parts.get(index)?.content().map(Some)
+        parts.content(index).map(Some)
     }
 
     /// Takes the octets of the part that the decoder stands on; `None` where it stands on anything else.
