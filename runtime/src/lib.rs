@@ -50,6 +50,7 @@
 //! | `client` (default) | the transport of the async [`Client`]: reqwest with rustls. Without it, the client works over any other [`Transport`](transport::Transport) |
 //! | `blocking` | the transport of the [`BlockingClient`]: hyper with rustls, no async runtime |
 //! | `cookies` | cookies that calls of a client share: [`Options::cookies`] |
+//! | `digest` | digest authentication: [`Options::digest_auth`] |
 //! | `gzip` | compressed responses, and by option requests |
 //! | `deflate`, `brotli`, `zstd` | responses in other content codings |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |

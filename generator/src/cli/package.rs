@@ -14,6 +14,7 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("client", "the async client's transport: reqwest, rustls (default)"),
     ("blocking", "the blocking client's transport: hyper, rustls; no async runtime"),
     ("cookies", "cookies that calls of a client share"),
+    ("digest", "digest authentication"),
     ("gzip", "compressed responses and requests"),
     ("deflate", "responses in the content coding deflate"),
     ("brotli", "responses in the content coding br"),

@@ -9,16 +9,17 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::Url;
 
-use super::failure::{Failure, origin_of};
+use super::failure::Failure;
 use super::headers;
+use super::insecure::check_secure_transport;
 use super::settings::Settings;
 use super::{rejection, secrets};
 use crate::redact::{self, Scrubber};
 use crate::soap::{Aside, Attempt, Envelope, Kept, ModuleError, OperationInfo, ResponseMessage};
 use crate::token::{
-    CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenErrorKind, TokenScheme, Verdict,
+    CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenScheme, Verdict,
 };
 use crate::transport::{Method, Request, Response, TransportError, same_origin};
 
@@ -73,6 +74,8 @@ pub(crate) struct Call<'a> {
     may_repeat: bool,
     /// The attachments of the last response that were put aside when they arrived.
     pub(super) aside: Mutex<Aside>,
+    #[cfg(feature = "digest")]
+    answers: super::digest::Answers,
 }
 
 /// The next action of the driver.
@@ -106,6 +109,8 @@ impl<'a> Call<'a> {
             repeated: 0,
             may_repeat: true,
             aside: Mutex::default(),
+            #[cfg(feature = "digest")]
+            answers: super::digest::Answers::default(),
         }
     }
 
@@ -187,6 +192,10 @@ impl<'a> Call<'a> {
                 return Step::Failed(Failure::Transport { url: self.shown_url(), error });
             }
         };
+        #[cfg(feature = "digest")]
+        if self.is_home && self.answers.count(self.template.options, &response) && self.may_repeat {
+            return self.send();
+        }
         if let Verdict::Rejected(rejection) = self.classify(&response) {
             return self.after_rejection(*rejection, &response);
         }
@@ -321,6 +330,9 @@ impl<'a> Call<'a> {
                 self.sent = cached.token.expires().map(|_| Instant::now());
                 self.is_trial = cached.is_marked_expired();
             }
+            // It covers the URL with the token.
+            #[cfg(feature = "digest")]
+            super::digest::authorize(self.template.options, &mut request);
         }
         Step::Send(request)
     }
@@ -373,22 +385,6 @@ impl<'a> Call<'a> {
     fn scrubber(&self) -> Scrubber {
         secrets::scrubber(self.template.options, self.template.secrets, self.token().map(Token::expose), 0)
     }
-}
-
-/// Returns an error if a token that is for `https` only would be sent over plain `http`. Loopback addresses are exempt.
-fn check_secure_transport(token: &Token, url: &Url) -> Result<(), TokenError> {
-    let is_loopback = match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    if token.is_https_only() && url.scheme() == "http" && !is_loopback {
-        let origin = origin_of(url);
-        let text = format!("the token service requires https for its tokens, and {origin} is plain http: use https");
-        return Err(TokenError::with_clean_text(TokenErrorKind::Insecure, text));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

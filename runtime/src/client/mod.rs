@@ -12,9 +12,12 @@ mod call;
 #[cfg(feature = "cookies")]
 mod cookies;
 mod core;
+#[cfg(feature = "digest")]
+mod digest;
 mod exchange;
 mod failure;
 mod headers;
+mod insecure;
 mod interceptor;
 mod items;
 mod no_message;

@@ -45,6 +45,8 @@ pub struct Options {
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
     pub(crate) bearer: Option<SecretString>,
+    #[cfg(feature = "digest")]
+    pub(crate) digest: Option<Arc<super::digest::DigestAuth>>,
     #[cfg(feature = "cookies")]
     pub(crate) cookies: Option<Cookies>,
     pub(crate) retry: Option<Retry>,
@@ -97,8 +99,13 @@ impl Options {
         for (name, value) in call.headers.iter() {
             self.headers.set(name, value);
         }
-        if call.basic.is_some() || call.bearer.is_some() {
+        let is_authenticated = call.basic.is_some() || call.bearer.is_some();
+        #[cfg(feature = "digest")]
+        let is_authenticated = is_authenticated || call.digest.is_some();
+        if is_authenticated {
             (self.basic, self.bearer) = (call.basic.clone(), call.bearer.clone());
+            #[cfg(feature = "digest")]
+            self.digest.clone_from(&call.digest);
         }
         #[cfg(feature = "cookies")]
         replace(&mut self.cookies, &call.cookies);
@@ -173,8 +180,8 @@ impl Options {
     /// Adds HTTP's basic authentication (RFC 7617) to all requests to the server, and to a token service of the same origin.
     #[must_use]
     pub fn basic_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        self = self.without_authentication();
         self.basic = Some(Arc::new(BasicAuth::new(username.into(), password.into())));
-        self.bearer = None;
         self
     }
 
@@ -182,8 +189,18 @@ impl Options {
     /// is masked in all texts. For tokens that expire, see [`TokenProvider`](crate::token::TokenProvider).
     #[must_use]
     pub fn bearer_auth(mut self, token: impl Into<SecretString>) -> Self {
+        self = self.without_authentication();
         self.bearer = Some(token.into());
-        self.basic = None;
+        self
+    }
+
+    /// Removes all credentials of HTTP.
+    pub(super) fn without_authentication(mut self) -> Self {
+        (self.basic, self.bearer) = (None, None);
+        #[cfg(feature = "digest")]
+        {
+            self.digest = None;
+        }
         self
     }
 

@@ -67,6 +67,11 @@ fn of_options(options: &Settings) -> Vec<Zeroizing<String>> {
         secrets.push(Zeroizing::new(basic.password().to_owned()));
         secrets.push(basic.pair());
     }
+    #[cfg(feature = "digest")]
+    if let Some(digest) = &options.digest {
+        secrets.push(Zeroizing::new(digest.password().to_owned()));
+        secrets.push(Zeroizing::new(format!("{}:{}", digest.username(), digest.password())));
+    }
     #[cfg(feature = "cookies")]
     for value in options.cookies.iter().flat_map(super::cookies::Cookies::values) {
         add(&mut secrets, &value);

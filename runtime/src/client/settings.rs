@@ -31,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) headers: Headers,
     pub(crate) basic: Option<Arc<BasicAuth>>,
     pub(crate) bearer: Option<SecretString>,
+    #[cfg(feature = "digest")]
+    pub(crate) digest: Option<Arc<super::digest::DigestAuth>>,
     #[cfg(feature = "cookies")]
     pub(crate) cookies: Option<Cookies>,
     pub(crate) retry: Option<Retry>,
@@ -72,6 +74,10 @@ impl Settings {
         if options.bearer.as_ref().is_some_and(|token| !Headers::is_valid("Authorization", token.expose_secret())) {
             return Err(BuildError::new("the bearer token cannot be in an HTTP header"));
         }
+        #[cfg(feature = "digest")]
+        if options.digest.as_ref().is_some_and(|digest| !digest.is_valid()) {
+            return Err(BuildError::new("the name for digest authentication cannot be in an HTTP header"));
+        }
         check_namespaces(&options.namespaces)?;
         options.attachments.iter().try_for_each(check_attachment)?;
         let (decoding, default) = (&options.decode, DecodeOptions::default());
@@ -93,6 +99,8 @@ impl Settings {
             headers,
             basic: options.basic.clone(),
             bearer: options.bearer.clone(),
+            #[cfg(feature = "digest")]
+            digest: options.digest.clone(),
             #[cfg(feature = "cookies")]
             cookies: options.cookies.clone(),
             retry: options.retry,

@@ -27,6 +27,8 @@ macro_rules! plain_operation {
 mod addressing;
 #[cfg(feature = "cookies")]
 mod cookies;
+#[cfg(feature = "digest")]
+mod digest;
 mod envelopes;
 mod extras;
 mod faults;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::*;
+use crate::token::TokenErrorKind;
 use crate::transport::TransportErrorKind;
 
 /// The next event from outside.

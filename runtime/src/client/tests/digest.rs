@@ -1,0 +1,146 @@
+//! Digest authentication against a server that checks it.
+
+use md5::{Digest as _, Md5};
+use sha2::Sha256;
+
+use super::*;
+use crate::client::PreparedCall;
+use crate::{Error, ErrorKind};
+
+/// A server with digest authentication.
+struct Guarded {
+    algorithm: &'static str,
+    /// The nonce that it accepts; none accepts no credentials.
+    nonce: Mutex<String>,
+    /// Whether it states that other nonces have expired.
+    is_stale: bool,
+    counts: Mutex<Vec<String>>,
+    requests: AtomicUsize,
+}
+
+fn hash(algorithm: &str, text: &str) -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    if algorithm == "MD5" { hex(&Md5::digest(text)) } else { hex(&Sha256::digest(text)) }
+}
+
+/// Returns a parameter of a header.
+fn parameter(header: &str, name: &str) -> String {
+    let rest = header.split_once(&format!(" {name}=")).map_or("", |(_, rest)| rest);
+    let value = rest.strip_prefix('"').map_or_else(|| rest.split(',').next(), |rest| rest.split('"').next());
+    value.unwrap_or_default().to_owned()
+}
+
+impl Guarded {
+    fn new(algorithm: &'static str, is_stale: bool) -> Arc<Self> {
+        let (nonce, counts, requests) = (Mutex::new("n1".to_owned()), Mutex::default(), AtomicUsize::new(0));
+        Arc::new(Self { algorithm, nonce, is_stale, counts, requests })
+    }
+
+    fn respond(&self, request: &Request) -> Response {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        let (nonce, own) =
+            (self.nonce.lock().unwrap().clone(), request.headers.get("Authorization").unwrap_or_default());
+        let p = |name| parameter(own, name);
+        let uri = &request.url[url::Position::BeforePath..url::Position::AfterQuery];
+        let user = hash(self.algorithm, "ann:the realm:p4ss");
+        let message = hash(self.algorithm, &format!("{}:{uri}", request.method));
+        let expected = format!("{user}:{}:{}:{}:auth:{message}", p("nonce"), p("nc"), p("cnonce"));
+        if p("response") == hash(self.algorithm, &expected) && p("nonce") == nonce && p("uri") == uri {
+            self.counts.lock().unwrap().push(format!("{} {}", p("nonce"), p("nc")));
+            return echo("in");
+        }
+        let mut response = Response::new(401, "text/html", format!("go away: {own} p4ss"));
+        let stale = if self.is_stale && !own.is_empty() { ", stale=true" } else { "" };
+        let (algorithm, nonce) = (self.algorithm, nonce.replace("never", &format!("n{}", p("nc"))));
+        let challenge =
+            format!("Digest realm=\"the realm\", qop=\"auth\", algorithm={algorithm}, nonce=\"{nonce}\"{stale}");
+        response.headers.add("WWW-Authenticate", "Basic realm=\"x\"");
+        response.headers.add("WWW-Authenticate", challenge);
+        response
+    }
+
+    fn expect(&self, requests: usize, counts: &[&str]) {
+        assert_eq!(self.requests.swap(0, Ordering::SeqCst), requests);
+        assert_eq!(*self.counts.lock().unwrap(), counts);
+        self.counts.lock().unwrap().clear();
+    }
+}
+
+fn client(server: &Arc<Guarded>, options: Options) -> BlockingClient {
+    let server = Arc::clone(server);
+    BlockingClient::with_transport(ENDPOINT, options, Fake(move |request: Request| Ok(server.respond(&request))))
+        .unwrap()
+}
+
+fn call_echo(client: &BlockingClient) -> Result<String, Error> {
+    client.call::<Echo>(&"hello".to_owned(), &())
+}
+
+#[test]
+fn a_challenge_is_answered_once_and_its_nonce_counted() {
+    for algorithm in ["MD5", "SHA-256"] {
+        let server = Guarded::new(algorithm, true);
+        let client = client(&server, Options::default().digest_auth("ann", "p4ss"));
+        (0..3).for_each(|_| assert_eq!(call_echo(&client).unwrap(), "in"));
+        server.expect(4, &["n1 00000001", "n1 00000002", "n1 00000003"]);
+        // Another service of the server, with a query.
+        assert_eq!(call_echo(&client.at("/other?a=b%20c").unwrap()).unwrap(), "in");
+        // A nonce that has expired, stated or not.
+        *server.nonce.lock().unwrap() = "n2".to_owned();
+        (0..2).for_each(|_| assert_eq!(call_echo(&client).unwrap(), "in"));
+        server.expect(4, &["n1 00000004", "n2 00000001", "n2 00000002"]);
+    }
+    let server = Guarded::new("MD5", false);
+    let client = client(&server, Options::default().digest_auth("ann", "p4ss"));
+    call_echo(&client).unwrap();
+    *server.nonce.lock().unwrap() = "n2".to_owned();
+    call_echo(&client).unwrap();
+    server.expect(4, &["n1 00000001", "n2 00000001"]);
+}
+
+#[test]
+fn the_async_client_answers_too() {
+    let server = Guarded::new("SHA-256", true);
+    let fake = Arc::clone(&server);
+    let fake = Fake(move |request: Request| Ok(fake.respond(&request)));
+    let client = Client::with_transport(ENDPOINT, Options::default().digest_auth("ann", "p4ss"), fake).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    (0..2).for_each(|_| assert_eq!(runtime.block_on(client.call::<Echo>(&String::new(), &())).unwrap(), "in"));
+    server.expect(3, &["n1 00000001", "n1 00000002"]);
+}
+
+#[test]
+fn wrong_credentials_and_endless_challenges_end_without_a_secret() {
+    for (is_stale, password, nonce, requests) in
+        [(false, "wr0ng", "n1", 2), (true, "p4ss", "never", 4), (false, "p4ss", "never", 2)]
+    {
+        let server = Guarded::new("MD5", is_stale);
+        *server.nonce.lock().unwrap() = nonce.to_owned();
+        let options = Options::default().digest_auth("ann", password);
+        let client = client(&server, options.clone());
+        let error = call_echo(&client).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Http);
+        let shown = format!("{error} {error:?} {options:?} {client:?}");
+        assert!(shown.contains("401") && !shown.contains(password), "{shown}");
+        server.expect(requests, &[]);
+    }
+    // Without the option, and with another one in its place, nothing is answered.
+    for options in [Options::default(), Options::default().digest_auth("ann", "p4ss").bearer_auth("t0ken")] {
+        let server = Guarded::new("MD5", false);
+        assert!(call_echo(&client(&server, options)).is_err());
+        server.expect(1, &[]);
+    }
+    let invalid = Options::default().digest_auth("a\nb", "p4ss");
+    assert!(BlockingClient::with_transport(ENDPOINT, invalid, Fake(|_: Request| Ok(echo("")))).is_err());
+}
+
+#[test]
+fn a_call_without_io_answers_with_its_next_request() {
+    let server = Guarded::new("MD5", false);
+    let options = Options::default().digest_auth("ann", "p4ss");
+    let mut call = PreparedCall::<Echo>::new(ENDPOINT, &options, &"hello".to_owned(), &()).unwrap();
+    let response = server.respond(&call.request().unwrap());
+    assert_eq!(call.read(response).unwrap_err().kind(), ErrorKind::Http);
+    let response = server.respond(&call.request().unwrap());
+    assert_eq!(call.read(response).unwrap().output, "in");
+}
