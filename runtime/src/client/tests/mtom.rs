@@ -1,7 +1,7 @@
 //! Requests with attachments.
 
 use super::*;
-use crate::soap::Attachment;
+use crate::soap::{Attachment, Attempt, ModuleError, ResponseMessage, SoapModule};
 use crate::xsd::{Base64Binary, Binary};
 use crate::{AnyType, RawElement};
 
@@ -247,14 +247,34 @@ fn text_beside_an_include_and_unknown_parts_are_errors() {
     }
 }
 
+/// Keeps the document of the response.
+struct Seen {
+    needs_attachments: bool,
+    xml: Arc<Mutex<String>>,
+}
+
+impl SoapModule for Seen {
+    fn verify(&self, _: &Attempt<'_>, response: &ResponseMessage<'_>) -> Result<(), ModuleError> {
+        response.xml.clone_into(&mut self.xml.lock().unwrap());
+        Ok(())
+    }
+
+    fn needs_attachments(&self) -> bool {
+        self.needs_attachments
+    }
+}
+
 #[test]
-fn copies_of_a_part_are_limited() {
-    // A part may be included often where it is not copied, but not where it is.
-    let raw = |count: usize| format!("<t:raw><x>{}</x></t:raw>", "<i:Include href='cid:a'/>".repeat(count));
-    let options = Options::default().limit(20_000);
-    assert!(response(&raw(100), &options).is_ok());
-    let error = response(&raw(800), &options).unwrap_err();
-    assert!(error.to_string().contains("larger than") || error.to_string().contains("limit"), "{error}");
+fn modules_see_the_parts_that_they_need() {
+    for needs_attachments in [true, false] {
+        let xml = Arc::default();
+        let module = Seen { needs_attachments, xml: Arc::clone(&xml) };
+        let options = Options::default().module(module);
+        let reply = response("<t:binary><i:Include href='cid:a'/></t:binary>", &options).unwrap();
+        assert_eq!((reply.output.binary, reply.extras.attachments.len()), (Binary::from(*b"hello"), 1));
+        let seen = xml.lock().unwrap();
+        assert_eq!(seen.contains("<t:binary>aGVsbG8=</t:binary>"), needs_attachments, "{seen}");
+    }
 }
 
 #[test]
