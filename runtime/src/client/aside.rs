@@ -50,11 +50,14 @@ impl Watched<'_, dyn BlockingTransport> {
         let streamed = self.stream(request)?;
         let Some(mut splitter) = splitter(&streamed, store) else { return streamed.collect() };
         let Streamed { status, headers, mut body, .. } = streamed;
-        let mut piece = vec![0; BATCH];
+        let (mut piece, mut received) = (vec![0; BATCH], Received::new(self.options.limit));
         loop {
             match body.read(&mut piece) {
                 Ok(0) => break,
-                Ok(count) => splitter.push(piece.get(..count).unwrap_or_default()).map_err(not_stored)?,
+                Ok(count) => {
+                    received.count(count)?;
+                    splitter.push(piece.get(..count).unwrap_or_default()).map_err(not_stored)?;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error.into()),
             }
@@ -88,11 +91,13 @@ impl Watched<'_, dyn Transport> {
             let streamed = self.stream(request).await?;
             let Some(mut splitter) = splitter(&streamed, store) else { return streamed.collect().await };
             let Streamed { status, headers, mut body, .. } = streamed;
-            let (mut batch, mut length) = (Vec::new(), 0);
+            let (mut batch, mut length, mut received) = (Vec::new(), 0, Received::new(self.options.limit));
             loop {
                 let piece = body.next().await?;
                 let is_last = piece.is_none();
-                length += piece.as_ref().map_or(0, Bytes::len);
+                let count = piece.as_ref().map_or(0, Bytes::len);
+                received.count(count)?;
+                length += count;
                 batch.extend(piece);
                 if is_last || length >= BATCH {
                     length = 0;
@@ -105,6 +110,24 @@ impl Watched<'_, dyn Transport> {
             let body = finish(splitter, aside)?;
             Ok(Response { status, headers, body })
         })
+    }
+}
+
+/// What may still be received. The transport need not limit it, and what is left of the body is short.
+struct Received {
+    limit: u64,
+    left: u64,
+}
+
+impl Received {
+    fn new(limit: u64) -> Self {
+        Self { limit, left: limit }
+    }
+
+    fn count(&mut self, bytes: usize) -> Result<(), TransportError> {
+        let left = self.left.checked_sub(bytes as u64);
+        self.left = left.ok_or_else(|| TransportError::too_large(self.limit))?;
+        Ok(())
     }
 }
 

@@ -25,6 +25,7 @@ macro_rules! plain_operation {
 }
 
 mod addressing;
+mod aside;
 #[cfg(feature = "cookies")]
 mod cookies;
 #[cfg(feature = "digest")]
