@@ -129,7 +129,7 @@ impl TransportSettings {
     /// `url` is not a URL with the scheme `http`.
     pub fn proxy(mut self, url: &str) -> Result<Self, TransportError> {
         let unusable = |why: &str| {
-            let text = format!("{:?} cannot be the URL of a proxy: {why}", crate::redact::text(url));
+            let text = format!("{:?} cannot be the URL of a proxy: {why}", without_user(url));
             TransportError::new(TransportErrorKind::Connect, text)
         };
         let mut proxy = Url::parse(url.trim()).map_err(|error| unusable(&error.to_string()))?;
@@ -148,7 +148,8 @@ impl TransportSettings {
         Ok(self)
     }
 
-    /// Sets the name and the password for the proxy (basic authentication, RFC 7617).
+    /// Sets the name and the password for the [proxy](Self::proxy) (basic authentication, RFC 7617). They are not for those of the
+    /// environment, whose URLs have their own.
     #[must_use]
     pub fn proxy_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         self.proxy_auth = Some((username.into(), password.into()));
@@ -156,7 +157,7 @@ impl TransportSettings {
     }
 
     /// Sets the hosts that are reached without the [proxy](Self::proxy): names, which include their subdomains; addresses and
-    /// networks (`10.0.0.0/8`); `*` for all names.
+    /// networks (`10.0.0.0/8`); `*` for all names. For the proxies of the environment, `NO_PROXY` counts.
     #[must_use]
     pub fn no_proxy<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
         self.no_proxy.extend(hosts.into_iter().map(Into::into));
@@ -185,6 +186,15 @@ impl TransportSettings {
         }
         ProxyChoice::Url(Zeroizing::new(url.into()), self.no_proxy.join(","))
     }
+}
+
+/// Returns what should be a URL, for people: whatever is before the last `@` may have a password in it.
+fn without_user(url: &str) -> String {
+    let Some((user, host)) = url.rsplit_once('@') else { return crate::redact::text(url) };
+    let scheme = user.split_once("://").map(|(scheme, _)| scheme);
+    let scheme = scheme.filter(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric()));
+    let scheme = scheme.map(|scheme| format!("{scheme}://")).unwrap_or_default();
+    format!("{scheme}{}@{}", crate::redact::MASK, crate::redact::text(host))
 }
 
 impl fmt::Debug for TransportSettings {
@@ -231,7 +241,9 @@ mod tests {
             let shown = format!("{settings:?}");
             assert!(shown.contains("3128") && !shown.contains("ss@") && !shown.contains("p%40"), "{shown}");
         }
-        for bad in ["https://u:p4ss@h", "socks5://u:p4ss@h", "proxy:3128", "http://u:p4ss@[h", "p4ss", ""] {
+        // Without a scheme, as other tools accept it, the name of the user is taken for one.
+        let bad = ["https://u:p4ss@h", "socks5://u:p4ss@h", "proxy:3128", "http://u:p4ss@[h", "p4ss", ""];
+        for bad in bad.into_iter().chain(["u:p4ss@h:3128", "u:p4ss://@h", "u:1@p4ss@h", "http://u:p4ss/@h"]) {
             let error = settings.clone().proxy(bad).unwrap_err().to_string();
             assert!(
                 error.contains("cannot be the URL of a proxy") && (bad == "p4ss" || !error.contains("p4ss")),
