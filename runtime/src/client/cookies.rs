@@ -1,5 +1,6 @@
 //! Cookies (RFC 6265) that calls of a client share.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,7 +20,14 @@ const LONGEST: usize = 4096;
 /// count as the specification has them. Cookies are in memory only. At most 300 are kept, of at most 4096 bytes each; others are
 /// ignored. Their values are secrets: they are masked in errors and in what interceptors see, and not in the `Debug` form.
 #[derive(Clone, Default)]
-pub struct Cookies(Arc<Mutex<CookieStore>>);
+pub struct Cookies(Arc<Mutex<Jar>>);
+
+/// The cookies, and the last values of others, which a server may repeat in the response that replaces them.
+#[derive(Default)]
+struct Jar {
+    store: CookieStore,
+    former: VecDeque<Zeroizing<String>>,
+}
 
 impl Cookies {
     /// Creates a store without cookies.
@@ -31,7 +39,7 @@ impl Cookies {
     /// Returns the number of cookies that have not expired.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lock().iter_unexpired().count()
+        self.lock().store.iter_unexpired().count()
     }
 
     /// Returns whether there is no cookie that has not expired.
@@ -42,13 +50,16 @@ impl Cookies {
 
     /// Removes all cookies, which ends the sessions that they belong to.
     pub fn clear(&self) {
-        self.lock().clear();
+        let mut jar = self.lock();
+        let values: Vec<_> = jar.values().collect();
+        values.into_iter().for_each(|value| jar.remember(value));
+        jar.store.clear();
     }
 
     /// Adds the cookies of the request's URL to its header `Cookie`, behind those that are there (RFC 6265 §5.4).
     pub(super) fn add_to(&self, request: &mut Request) {
-        let store = self.lock();
-        let mut cookies = store.matches(&request.url);
+        let jar = self.lock();
+        let mut cookies = jar.store.matches(&request.url);
         // Longer paths come first; the rest of the order is arbitrary, but always the same.
         cookies.sort_by_key(|cookie| (std::cmp::Reverse(cookie.path.len()), cookie.name().to_owned()));
         let own = request.headers.get("Cookie").map(|own| Zeroizing::new(own.to_owned()));
@@ -65,25 +76,48 @@ impl Cookies {
         let fields = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("Set-Cookie"));
         for (_, value) in fields {
             let Some(cookie) = own_cookie(value, url) else { continue };
-            let mut store = self.lock();
-            if store.iter_any().count() >= MOST {
-                remove_expired(&mut store);
+            let mut jar = self.lock();
+            if jar.store.iter_any().count() >= MOST {
+                remove_expired(&mut jar.store);
             }
-            if store.iter_any().count() < MOST || is_known(&store, &cookie) {
+            let known = known(&jar.store, &cookie).map(value_of);
+            if jar.store.iter_any().count() < MOST || known.is_some() {
+                known.into_iter().for_each(|value| jar.remember(value));
                 // An error is that of a cookie which has expired and replaces none.
-                let _ = store.insert(cookie, url);
+                let _ = jar.store.insert(cookie, url);
             }
         }
     }
 
-    /// Returns the values of all cookies, which are secrets.
+    /// Returns the values of all cookies, which are secrets, and of the last ones that were replaced.
     pub(super) fn values(&self) -> Vec<Zeroizing<String>> {
-        self.lock().iter_any().map(|cookie| Zeroizing::new(cookie.value().to_owned())).collect()
+        let jar = self.lock();
+        jar.values().chain(jar.former.iter().cloned()).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, CookieStore> {
+    fn lock(&self) -> MutexGuard<'_, Jar> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Jar {
+    fn values(&self) -> impl Iterator<Item = Zeroizing<String>> {
+        self.store.iter_any().map(value_of)
+    }
+
+    /// Keeps the value of a cookie that is no more.
+    fn remember(&mut self, value: Zeroizing<String>) {
+        if self.former.len() >= MOST {
+            self.former.pop_front();
+        }
+        if !self.former.contains(&value) {
+            self.former.push_back(value);
+        }
+    }
+}
+
+fn value_of(cookie: &Cookie<'_>) -> Zeroizing<String> {
+    Zeroizing::new(cookie.value().to_owned())
 }
 
 /// Returns the cookie that a header sets for the host of `url`, and for no other.
@@ -98,10 +132,10 @@ fn own_cookie(header: &str, url: &Url) -> Option<Cookie<'static>> {
     Cookie::try_from_raw_cookie(&raw, url).ok()
 }
 
-/// Returns whether a cookie takes the place of another one.
-fn is_known(store: &CookieStore, cookie: &Cookie<'_>) -> bool {
+/// Returns the cookie whose place another one takes.
+fn known<'s>(store: &'s CookieStore, cookie: &Cookie<'_>) -> Option<&'s Cookie<'static>> {
     let mut all = store.iter_any();
-    all.any(|known| known.name() == cookie.name() && known.domain == cookie.domain && known.path == cookie.path)
+    all.find(|known| known.name() == cookie.name() && known.domain == cookie.domain && known.path == cookie.path)
 }
 
 fn remove_expired(store: &mut CookieStore) {

@@ -150,3 +150,23 @@ fn no_text_shows_the_value_of_a_cookie() {
     assert!(shown.contains("your session id=*** is busy") && shown.contains("sent id=***"), "{shown}");
     assert!(!shown.contains("c00kie"), "{shown}");
 }
+
+#[test]
+fn values_that_a_response_replaces_are_masked_in_it() {
+    let (cookies, seen) = (Cookies::new(), Arc::<Mutex<String>>::default());
+    let options = Options::default().cookies(cookies.clone()).interceptor(Recorder(Arc::clone(&seen)));
+    let number = Mutex::new(0);
+    let server = Fake(move |request: Request| {
+        let mut number = number.lock().unwrap();
+        *number += 1;
+        let text = format!("your session {} is over", request.headers.get("Cookie").unwrap_or("none"));
+        let mut response = Response::new(500, "text/plain", text);
+        response.headers.set("Set-Cookie", format!("id=value-{number}; Path=/"));
+        Ok(response)
+    });
+    let client = BlockingClient::with_transport(ENDPOINT, options, server).unwrap();
+    let mut shown = [(); 3].map(|()| client.call::<Echo>(&String::new(), &()).unwrap_err().to_string()).join(" ");
+    cookies.clear();
+    shown += &seen.lock().unwrap();
+    assert!(shown.contains("your session id=*** is over") && !shown.contains("value-"), "{shown}");
+}
