@@ -17,10 +17,11 @@ pub fn way_out(base: &str, location: &str, kind: ImportKind) -> String {
     format!("save it as {file}, and write in a catalog.xml in that folder: <uri name=\"{name}\" uri=\"{file}\"/>")
 }
 
-/// Returns the name of the file that a document is saved to: `Orders.svc?xsd=xsd0` → `xsd0.xsd`.
+/// Returns the name of the file that a document is saved to: `Orders.svc?xsd=xsd0` → `xsd0.xsd`. It is not named after a secret.
 fn saved_name(location: &str, kind: ImportKind) -> String {
     let extension = if kind == ImportKind::Wsdl { "wsdl" } else { "xsd" };
-    let (path, query) = location.split_once('?').unwrap_or((location, ""));
+    let location = masked(location);
+    let (path, query) = location.split_once('?').unwrap_or((&location, ""));
     let value = query.split('&').find_map(|pair| pair.split_once('=')).map(|(_, value)| value);
     let name = value.unwrap_or(path).trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = name.strip_suffix(&format!(".{extension}")).unwrap_or(name).trim_matches('.');
@@ -52,6 +53,8 @@ mod tests {
             ("http://h/", "h.xsd"),
             ("?x=..", "imported.xsd"),
             ("a%20b.xsd", "imported.xsd"),
+            ("http://h/a?token=s3cret&xsd=1", "imported.xsd"),
+            ("?sig=s3cret", "imported.xsd"),
         ];
         for (location, expected) in names {
             assert_eq!(saved_name(location, ImportKind::Schema), expected, "{location}");
