@@ -8,6 +8,7 @@ use std::time::Duration;
 pub use self::kind::ErrorKind;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions};
 use crate::codec::encode::EncodeError;
+use crate::redact::Scrubber;
 use crate::soap::{self, Fault, FaultDetail, ModuleError, Operation, RawDetail};
 use crate::token::TokenError;
 use crate::transport::{Headers, TransportError, TransportErrorKind};
@@ -209,6 +210,39 @@ impl<F> Error<F> {
             Self::Http { status, .. } => matches!(status, 408 | 429 | 502..=504),
             Self::Token { source, .. } => source.is_temporary(),
             _ => false,
+        }
+    }
+
+    /// Masks secrets in the texts, those that the error quotes of the response among them. Clients do so with the secrets that they
+    /// know; those in the arguments of an operation are known to the caller only. Headers, and the detail of a fault, stay as they
+    /// are.
+    ///
+    /// ```
+    /// # use soapstone::{Error, redact::Scrubber};
+    /// fn masked(error: Error, password: &str) -> String {
+    ///     error.scrubbed(&Scrubber::new([password])).to_string()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn scrubbed(self, scrubber: &Scrubber) -> Self {
+        match self {
+            Self::Fault(fault) => Self::Fault(Box::new(fault.scrubbed(scrubber))),
+            Self::Decode { operation, status, headers, source, partial } => {
+                Self::Decode { operation, status, headers, source: source.scrubbed(scrubber), partial }
+            }
+            Self::Http { operation, url, status, headers, content, reason } => {
+                let (content, reason) = (scrubber.scrub(&content), scrubber.scrub(&reason));
+                Self::Http { operation, url, status, headers, content, reason }
+            }
+            Self::Transport { operation, url, source } => {
+                Self::Transport { operation, url, source: source.scrubbed(scrubber) }
+            }
+            Self::Token { operation, source } => Self::Token { operation, source: source.scrubbed(scrubber) },
+            Self::MustUnderstand { operation, blocks, fault } => {
+                let fault = fault.map(|fault| Box::new(fault.scrubbed(scrubber)));
+                Self::MustUnderstand { operation, blocks, fault }
+            }
+            other @ (Self::Encode { .. } | Self::Options { .. } | Self::Module { .. }) => other,
         }
     }
 }

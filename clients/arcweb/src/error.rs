@@ -37,13 +37,7 @@ impl AuthenticationError {
     /// Masks the secret that was an argument of the call, which the service may repeat.
     pub(crate) fn without(error: Error, secret: &SecretString) -> Self {
         let scrubber = Scrubber::new([secret.expose_secret()]);
-        Self::Call(match error {
-            Error::Fault(fault) => Error::Fault(Box::new(fault.scrubbed(&scrubber))),
-            Error::Http { operation, url, status, headers, content, reason } => {
-                Error::Http { operation, url, status, headers, content: scrubber.scrub(&content), reason }
-            }
-            other => other,
-        })
+        Self::Call(error.scrubbed(&scrubber))
     }
 
     /// Returns the error of a session, which calls share. Its text is masked already.
@@ -173,6 +167,9 @@ impl fmt::Display for TokenProblem {
 
 #[cfg(test)]
 mod tests {
+    use soapstone::Options;
+    use soapstone::transport::{Response, from_fn};
+
     use super::*;
 
     #[test]
@@ -230,5 +227,23 @@ mod tests {
         let page = Error::Http { operation: "getToken", url, status: 500, headers, content, reason };
         let error = AuthenticationError::without(page, &"pass-1".into());
         assert!(!format!("{error} {error:?}").contains("pass-1"), "{error:?}");
+    }
+
+    #[test]
+    fn a_token_in_place_of_its_lifetime_is_in_no_text() {
+        use crate::generated::authentication::ValidateTokenResponse;
+        use crate::generated::authentication::i_authentication::ValidateTokenOperation;
+
+        let respond = |_| {
+            let response = ValidateTokenResponse { result: Some(777_777) };
+            let bytes = soapstone::server::write_response::<ValidateTokenOperation>(&response, &()).unwrap();
+            let text = String::from_utf8(bytes.to_vec()).unwrap().replace("777777", "tok-en-1");
+            Ok(Response::new(200, "text/xml", text))
+        };
+        let service =
+            crate::blocking::Authentication::with_transport("https://h/", Options::default(), from_fn(respond));
+        let error = service.unwrap().validate_token(&"tok-en-1".into()).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(shown.contains("***") && !shown.contains("tok-en-1"), "{shown}");
     }
 }
