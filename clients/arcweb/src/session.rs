@@ -91,7 +91,8 @@ impl<C> Inner<C> {
                 let minutes = u64::try_from(minutes).ok().filter(|minutes| *minutes > 0);
                 Ok(minutes.map(|minutes| Token::from(stored).expires_in(in_minutes(minutes))))
             }
-            Err(error) if error.token_problem().is_some() => Ok(None),
+            // Whatever the fault is about, this token is of no use.
+            Err(AuthenticationError::Call(error)) if error.fault().is_some() => Ok(None),
             Err(error) => {
                 // Nothing is known about it: the next call validates it.
                 self.store(stored);

@@ -285,8 +285,10 @@ fn a_token_of_an_earlier_session_is_validated_first() {
         let session = start(way, &service, None).resume("t7");
         assert_eq!((shown(session.token()), shown(session.token())), ("t7".to_owned(), "t7".to_owned()));
         assert_eq!(service.seen(), ["validateToken"], "{way:?}");
-        // Expired, by a fault and by its lifetime.
-        for service in [ArcWeb::default(), ArcWeb { issued: AtomicUsize::new(7), minutes: 0, ..ArcWeb::default() }] {
+        // Expired, by a fault and by its lifetime; and not a token at all, by a fault of another number.
+        let expired = ArcWeb { issued: AtomicUsize::new(7), minutes: 0, ..ArcWeb::default() };
+        let unknown = ArcWeb { rejection: || fault("", "Error code 1020: not a token"), ..ArcWeb::default() };
+        for service in [ArcWeb::default(), expired, unknown] {
             let service = Arc::new(service);
             let session = start(way, &service, None).resume("t7");
             assert!(matches!(shown(session.token()).as_str(), "t1" | "t8"));
