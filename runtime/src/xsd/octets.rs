@@ -142,12 +142,21 @@ impl Binary {
         Ok(bytes.into())
     }
 
-    /// Writes the content to a file, which is replaced if there is one, and returns its length in bytes.
+    /// Writes the content to a file, which is replaced if there is one, and returns its length in bytes. A value of that file
+    /// itself leaves it as it is.
     ///
     /// # Errors
     /// The content cannot be read, or the file not written.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<u64> {
-        io::copy(&mut self.open()?, &mut File::create(path)?)
+        let (path, mut content) = (path.as_ref(), self.open()?);
+        if let Content::Opened(opened) = &self.content
+            && let Some(source) = &opened.path
+            && let (Ok(source), Ok(target)) = (source.canonicalize(), path.canonicalize())
+            && source == target
+        {
+            return Ok(target.metadata()?.len());
+        }
+        io::copy(&mut content, &mut File::create(path)?)
     }
 
     /// Passes the literal on, piece by piece.
@@ -315,6 +324,8 @@ mod tests {
         assert_eq!((file.len(), literal(&file)), (Some(4), "ZmlsZQ==".to_owned()));
         let copy = path.with_extension("copy");
         assert_eq!((file.save(&copy).unwrap(), std::fs::read(&copy).unwrap()), (4, b"file".to_vec()));
+        // Creating the file would empty it before it is read.
+        assert_eq!((file.save(&path).unwrap(), literal(&file)), (4, "ZmlsZQ==".to_owned()));
         std::fs::remove_file(&copy).unwrap();
         std::fs::remove_file(&path).unwrap();
         assert!(file.write_literal(|_| ()).is_err() && Binary::file(&path).is_err());
