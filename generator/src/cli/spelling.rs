@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lower::ir::{Item, ItemId, Package, RustType};
 
 /// Types of the runtime that are at its root.
-const AT_ROOT: &[&str] = &["AnyType", "Binary", "RawAttribute", "RawElement"];
+const AT_ROOT: &[&str] = &["AnyType", "Binary", "RawAttribute", "RawElement", "SwaRef"];
 /// Types of the runtime that are in its module `xsd`.
 const IN_XSD: &[&str] = &[
     "Base64Binary",
