@@ -138,7 +138,12 @@ fn derives_serde(package: &Package) -> bool {
 
 /// Returns a TOML string of one line.
 pub fn quoted(text: &str) -> String {
-    toml::Value::String(text.split_whitespace().collect::<Vec<_>>().join(" ")).to_string()
+    string(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Returns a TOML string of a text as it is, such as a path.
+pub fn string(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
 
 /// Removes `.` and `..` from a path without access to the disk, because the folder may not exist yet.

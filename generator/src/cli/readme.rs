@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::example::Example;
-use super::package::{Crate, FEATURES};
+use super::package::{Crate, FEATURES, string};
 use crate::base::shown;
 use crate::lower::ir::{Operation, Package, Port};
 use crate::redact::masked;
@@ -49,14 +49,16 @@ fn usage(text: &mut String, of: &Crate<'_>, example: &Example) {
     let _ = write!(
         text,
         "\n## Use\n\nIn the `Cargo.toml` of your crate:\n\n```toml\n[dependencies]\n\
-         {name} = {{ path = \"{}\" }}\n# For the async client:\n\
+         {name} = {{ path = {} }}\n# For the async client:\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n```\n\n\
          The runtime is re-exported as `{ident}::soapstone`, so that no further dependency is required.\n\n\
          ```rust\n{}```\n\n\
          Without `async` and tokio, depend on `{name} = {{ path = \"…\", default-features = false, features = [\"blocking\"] }}`, \
          call\n`soapstone::BlockingClient::new`, and leave out `.await`. The example does:\n\n\
          ```sh\ncargo run --example {} --features blocking -- ENDPOINT\n```\n",
-        of.folder, example.asynchronous, example.name,
+        string(&of.folder),
+        example.asynchronous,
+        example.name,
     );
 }
 

@@ -95,12 +95,12 @@ impl Dependency {
         let version = env!("CARGO_PKG_VERSION");
         match self {
             Self::Released => format!("version = \"{version}\""),
-            Self::Path(path) => format!("path = {}, version = \"{version}\"", package::quoted(path)),
+            Self::Path(path) => format!("path = {}, version = \"{version}\"", package::string(path)),
             Self::Git(url, revision) => {
                 let revision = revision
                     .as_ref()
-                    .map_or_else(String::new, |revision| format!(", rev = {}", package::quoted(revision)));
-                format!("git = {}{revision}, version = \"{version}\"", package::quoted(url))
+                    .map_or_else(String::new, |revision| format!(", rev = {}", package::string(revision)));
+                format!("git = {}{revision}, version = \"{version}\"", package::string(url))
             }
         }
     }
@@ -161,7 +161,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let git = |revision: Option<&str>| Dependency::Git("https://h/s".to_owned(), revision.map(str::to_owned));
         assert_eq!(Dependency::declared(folder.path()), None);
-        for dependency in [Dependency::Released, Dependency::Path("../a b".to_owned()), git(None), git(Some("0a1b"))] {
+        for dependency in [Dependency::Released, Dependency::Path("../a  \"b".to_owned()), git(None), git(Some("0a1b"))]
+        {
             let manifest =
                 format!("[dependencies]\nsoapstone = {{ {}, default-features = false }}\n", dependency.keys());
             std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
