@@ -316,6 +316,8 @@ pub struct Operation {
     /// The action in WS-Addressing (1.0 Metadata §4.4): `wsam:Action`, or that of the default rule where there is no
     /// `soapAction`.
     pub addressing_action: Action,
+    /// The further requirements of the operation and its input.
+    pub policy: Policy,
     /// The request; `None` for notifications.
     pub input: Option<Message>,
     /// The response; `None` for one-way operations.

@@ -26,9 +26,14 @@ impl SoapModule for Security {
             let error = WssError::Message("the request has a security header already".to_owned());
             return Err(ModuleError::of(error));
         }
-        self.check_transport(attempt.endpoint.scheme(), attempt.endpoint.host_str().unwrap_or_default())
+        let security = self.of_operation(attempt.operation.policy.as_ref());
+        security
+            .check_transport(attempt.endpoint.scheme(), attempt.endpoint.host_str().unwrap_or_default())
             .map_err(ModuleError::of)?;
-        let header = self.header(attempt.operation.version).map_err(ModuleError::of)?;
+        if security.is_empty() {
+            return Ok(Vec::new());
+        }
+        let header = security.header(attempt.operation.version).map_err(ModuleError::of)?;
         let block = RawElement::parse(&header.xml)?;
         attempt.keep(Kept { token_id: header.token_id, value: None });
         Ok(vec![block.into()])

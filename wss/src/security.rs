@@ -1,5 +1,6 @@
 //! The security header of requests, and the module that clients are configured with.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -49,6 +50,8 @@ pub struct Security {
     must_understand: bool,
     requires_https: bool,
     pub(crate) role: Option<String>,
+    /// The name and the password for operations whose policy requires more than that of their port.
+    of_policy: Option<(String, SecretString)>,
 }
 
 /// A token that is passed on. Its `Debug` form does not show it, because its holder may act as its subject.
@@ -88,11 +91,13 @@ impl Security {
             must_understand: true,
             requires_https: false,
             role: None,
+            of_policy: None,
         }
     }
 
     /// Creates what a port's policy requires: generated ports return it from `policy()`. A timestamp expires after five
-    /// minutes. [`sign`](Self::sign) adds signatures, if the policy requires these.
+    /// minutes. [`sign`](Self::sign) adds signatures, if the policy requires these. An operation with a policy of its own
+    /// ([`OperationInfo::policy`](soapstone::soap::OperationInfo::policy)) also gets what that requires.
     ///
     /// ```
     /// use soapstone::Options;
@@ -110,14 +115,40 @@ impl Security {
     /// ```
     #[must_use]
     pub fn of_policy(policy: &Policy, name: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let credentials = (name.into(), password.into());
+        let security = Self::new().required_by(policy, &credentials);
+        Self { of_policy: Some(credentials), ..security }
+    }
+
+    /// Adds what a policy requires and is not there.
+    fn required_by(self, policy: &Policy, (name, password): &(String, SecretString)) -> Self {
         let token = match policy.username_token {
-            Some(PasswordKind::Text) => Some(UsernameToken::text(name, password)),
-            Some(PasswordKind::Digest) => Some(UsernameToken::digest(name, password)),
+            Some(PasswordKind::Text) => Some(UsernameToken::text(name, password.clone())),
+            Some(PasswordKind::Digest) => Some(UsernameToken::digest(name, password.clone())),
             Some(_) => Some(UsernameToken::name_only(name)),
             None => None,
         };
         let lifetime = policy.timestamp.then_some(Duration::from_secs(300));
-        Self { username: token, lifetime, requires_https: policy.https, ..Self::new() }
+        Self {
+            username: self.username.or(token),
+            lifetime: self.lifetime.or(lifetime),
+            requires_https: self.requires_https || policy.https,
+            ..self
+        }
+    }
+
+    /// Returns the security of an operation, whose own policy may require more than that of its port.
+    pub(crate) fn of_operation(&self, policy: Option<&Policy>) -> Cow<'_, Self> {
+        match (&self.of_policy, policy) {
+            (Some(credentials), Some(policy)) => Cow::Owned(self.clone().required_by(policy, credentials)),
+            _ => Cow::Borrowed(self),
+        }
+    }
+
+    /// Returns whether there is nothing to send, because no policy requires it.
+    pub(crate) fn is_empty(&self) -> bool {
+        let has_content = self.username.is_some() || self.lifetime.is_some() || !self.tokens.is_empty();
+        self.of_policy.is_some() && !has_content && self.signing.is_none()
     }
 
     /// Adds a name with a password.
@@ -214,7 +245,8 @@ impl Security {
 
     /// Returns the password of the username token.
     pub(crate) fn password(&self) -> Option<&SecretString> {
-        self.username.as_ref()?.password()
+        let of_token = self.username.as_ref().and_then(UsernameToken::password);
+        of_token.or_else(|| self.of_policy.as_ref().map(|(_, password)| password))
     }
 
     /// Signs an envelope that has the security header; `None` if this does not sign.

@@ -37,7 +37,14 @@ pub fn port(package: &Package, port: &Port) -> Result<layout::Module, NotRust> {
             pub const ADDRESS: &'static str = #address;
         }
     });
-    let policy = policy(&port.policy);
+    let is_required = !port.policy.is_empty() || port.operations.iter().any(|operation| !operation.policy.is_empty());
+    let policy = is_required.then(|| {
+        let policy = policy(&port.policy);
+        quote! {
+            /// Returns what the policy of the service requires of a client.
+            pub const fn policy() -> rt::Policy { #policy }
+        }
+    });
     // A constant of the generic type would require its users to name the parameter.
     let address = (address.is_some() || policy.is_some()).then(|| quote! { impl #name { #address #policy } });
     let mut blocks = vec![
@@ -64,11 +71,8 @@ pub fn port(package: &Package, port: &Port) -> Result<layout::Module, NotRust> {
     file(format!("{}.rs", plain(&port.module)), &[about], imports, print_blocks(&blocks)?)
 }
 
-/// Returns the function that returns what the port requires, if it requires anything.
-fn policy(policy: &Policy) -> Option<TokenStream> {
-    if policy.is_empty() {
-        return None;
-    }
+/// Returns the expression of a policy.
+fn policy(policy: &Policy) -> TokenStream {
     let addressing = policy.addressing.map(|version| match version {
         Addressing::V1_0 => quote!(.addressing(rt::AddressingVersion::V1_0)),
         Addressing::V2004_08 => quote!(.addressing(rt::AddressingVersion::V2004_08)),
@@ -82,12 +86,7 @@ fn policy(policy: &Policy) -> Option<TokenStream> {
     let https = policy.https.then(|| quote!(.over_https()));
     let signature = policy.signature.then(|| quote!(.signed()));
     let mtom = policy.mtom.then(|| quote!(.with_mtom()));
-    Some(quote! {
-        /// Returns what the policy of the service requires of a client.
-        pub const fn policy() -> rt::Policy {
-            rt::Policy::new() #addressing #username #timestamp #https #signature #mtom
-        }
-    })
+    quote!(rt::Policy::new() #addressing #username #timestamp #https #signature #mtom)
 }
 
 fn method(package: &Package, operation: &Operation) -> Option<Result<TokenStream, NotRust>> {
@@ -190,11 +189,15 @@ fn info(package: &Package, port: &Port, operation: &Operation) -> Result<TokenSt
         None => quote!(None),
     };
     let own_action = operation.addressing_action.as_ref().map(|action| quote!(.with_addressing_action(#action)));
-    let module = port.policy.addressing.map(|version| match version {
+    let own_policy = (!operation.policy.is_empty()).then(|| {
+        let policy = policy(&operation.policy);
+        quote!(.with_policy(#policy))
+    });
+    let module = operation.policy.addressing.or(port.policy.addressing).map(|version| match version {
         Addressing::V1_0 => quote!(.with_module(&rt::ADDRESSING_1_0)),
         Addressing::V2004_08 => quote!(.with_module(&rt::ADDRESSING_2004_08)),
     });
     Ok(quote! {
-        &rt::OperationInfo::new(#name, #action, #version, &PACKAGE, #input, #output) #own_action #module
+        &rt::OperationInfo::new(#name, #action, #version, &PACKAGE, #input, #output) #own_action #own_policy #module
     })
 }

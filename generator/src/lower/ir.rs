@@ -1,6 +1,4 @@
-//! The package: the generated code as data, with all decisions made.
-//!
-//! Identifiers are final, boxes are placed, and everything is in the order of printing. The types only have look-ups.
+//! The package: the generated code as data, in the order of printing. Identifiers are final, and boxes are placed.
 
 pub use super::files::ItemFile;
 use crate::base::policy::Policy;
@@ -471,6 +469,8 @@ pub struct Operation {
     pub action: String,
     /// The action in WS-Addressing, where it is not that.
     pub addressing_action: Option<String>,
+    /// Its requirements on a client, where they are more than those of the port; else empty.
+    pub policy: Policy,
     /// The request's body.
     pub request: Body,
     /// The response's body; `None` for one-way operations.

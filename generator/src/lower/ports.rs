@@ -12,7 +12,7 @@ use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
 use super::scope::Scope;
 use super::{Context, TypeMap, prune, uncovered};
 use crate::base::QName;
-use crate::base::policy::Action;
+use crate::base::policy::{Action, Policy};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::model;
 
@@ -165,12 +165,19 @@ pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sin
     plans.iter().map(port).collect()
 }
 
+/// Returns what a port and an operation of it require together.
+fn required(port: &model::Port, operation: &model::Operation) -> Policy {
+    let mut policy = port.policy;
+    policy.merge(&operation.policy);
+    policy
+}
+
 /// Returns the action in WS-Addressing, where it has to be in the description: an explicit one that is not the SOAP
-/// action, and the default where the port requires WS-Addressing and there is no SOAP action (1.0 Metadata §4.4).
+/// action, and the default where the port or the operation requires WS-Addressing and there is no SOAP action (1.0 Metadata §4.4).
 fn addressing_action(port: &model::Port, operation: &model::Operation) -> Option<String> {
     match &operation.addressing_action {
         Action::Explicit(action) if *action != operation.action => Some(action.clone()),
-        Action::Default(action) if port.policy.addressing.is_some() && operation.action.is_empty() => {
+        Action::Default(action) if required(port, operation).addressing.is_some() && operation.action.is_empty() => {
             Some(action.clone())
         }
         Action::Explicit(_) | Action::Default(_) => None,
@@ -201,6 +208,7 @@ fn lower_operation(
         docs,
         action: operation.action.clone(),
         addressing_action: addressing_action(port, operation),
+        policy: Some(required(port, operation)).filter(|policy| *policy != port.policy).unwrap_or_default(),
         fault: item(&plan.fault),
         header_fault: item(&plan.header_fault),
         headers: (item(&plan.headers.0), item(&plan.headers.1)),

@@ -146,6 +146,10 @@ fn method_docs(package: &Package, operation: &Operation) -> Vec<String> {
     if !parts.is_empty() {
         docs.extend([String::new(), format!("Returns {}.", parts.join(" and "))]);
     }
+    let required = required(&operation.policy);
+    if !required.is_empty() {
+        push_note(&mut docs, format!("The policy of the operation requires: {}.", required.join("; ")));
+    }
     if let Some(fault) = operation.fault {
         let fault = linked(package, fault);
         docs.extend([String::new(), "# Errors".to_owned(), format!("Declared faults: {fault}.")]);

@@ -216,6 +216,8 @@ pub struct BindingOperation {
     pub action: Option<String>,
     /// `soap:operation/@style`.
     pub style: Option<Style>,
+    /// What it and its input require further.
+    pub policy: Policy,
     /// `wsdl:input`.
     pub input: Option<BindingMessage>,
     /// `wsdl:output`.

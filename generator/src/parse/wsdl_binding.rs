@@ -89,6 +89,7 @@ impl<'d> Reader<'d> {
             docs: self.docs(node),
             action: None,
             style: None,
+            policy: Policy::default(),
             input: None,
             output: None,
             faults: Vec::new(),
@@ -96,10 +97,12 @@ impl<'d> Reader<'d> {
         };
         for child in elements(node) {
             match (child.tag_name().namespace().unwrap_or_default(), child.tag_name().name()) {
-                (xmlns::WSDL, "input") => operation.input = Some(self.binding_message(child)),
-                (xmlns::WSDL, "output") => operation.output = Some(self.binding_message(child)),
+                (xmlns::WSDL, "input") => {
+                    operation.input = Some(self.binding_message(child, Some(&mut operation.policy)));
+                }
+                (xmlns::WSDL, "output") => operation.output = Some(self.binding_message(child, None)),
                 (xmlns::WSDL, "fault") => {
-                    let fault = self.binding_message(child);
+                    let fault = self.binding_message(child, None);
                     operation.faults.push(fault);
                 }
                 (xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12, "operation") => {
@@ -107,13 +110,15 @@ impl<'d> Reader<'d> {
                     operation.style = self.style(child);
                 }
                 (xmlns::WSDL_HTTP, _) => {}
+                _ if self.requirement(child, &mut operation.policy) => {}
                 _ => self.other(child, "<operation>"),
             }
         }
         operation
     }
 
-    fn binding_message(&mut self, node: Xml<'_, 'd>) -> BindingMessage {
+    /// Reads a message; `policy` gets what it requires of its sender. Those of a server are not for clients.
+    fn binding_message(&mut self, node: Xml<'_, 'd>, mut policy: Option<&mut Policy>) -> BindingMessage {
         let mut message = BindingMessage {
             name: self.attribute(node, "name").map(str::to_owned),
             body: None,
@@ -123,7 +128,9 @@ impl<'d> Reader<'d> {
             span: self.span(node),
         };
         for child in elements(node) {
-            self.message_extension(child, &mut message);
+            if !policy.as_deref_mut().is_some_and(|policy| self.requirement(child, policy)) {
+                self.message_extension(child, &mut message);
+            }
         }
         message
     }

@@ -72,6 +72,7 @@ plain_operation! {
             input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
             output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
             addressing_action: None,
+            policy: None,
             module: None,
         }
 }

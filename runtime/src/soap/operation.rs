@@ -6,6 +6,7 @@ use crate::schema::{FieldDescriptor, NamespaceTable};
 
 use super::fault::FaultDetail;
 use super::module::SoapModule;
+use super::policy::Policy;
 
 /// An operation of a port: its types and its messages. Implemented by generated code.
 pub trait Operation: Sized + 'static {
@@ -45,6 +46,8 @@ pub struct OperationInfo {
     pub output: Option<Body>,
     /// The action of the request in WS-Addressing (1.0 Metadata §4.4), where it is not the SOAP action.
     pub addressing_action: Option<&'static str>,
+    /// What the policies of the WSDL require for this operation, where that is more than for the others of its port.
+    pub policy: Option<Policy>,
     /// The module that the WSDL requires.
     pub module: Option<&'static dyn SoapModule>,
 }
@@ -60,13 +63,20 @@ impl OperationInfo {
         input: Body,
         output: Option<Body>,
     ) -> Self {
-        Self { name, action, version, package, input, output, addressing_action: None, module: None }
+        Self { name, action, version, package, input, output, addressing_action: None, policy: None, module: None }
     }
 
     /// Sets the action of the request in WS-Addressing.
     #[must_use]
     pub const fn with_addressing_action(mut self, action: &'static str) -> Self {
         self.addressing_action = Some(action);
+        self
+    }
+
+    /// Sets what the policies of the WSDL require for this operation, those of its port included.
+    #[must_use]
+    pub const fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(policy);
         self
     }
 

@@ -31,6 +31,23 @@ impl Operation for Ping {
     fn output((): (), (): ()) {}
 }
 
+/// An operation whose policy requires a username token.
+struct Secret;
+
+impl Operation for Secret {
+    type Request = ();
+    type Response = ();
+    type Output = ();
+    type Fault = RawDetail;
+    type RequestHeaders = ();
+    type ResponseHeaders = ();
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new("Secret", "urn:secret", Version::Soap11, &PACKAGE, Body::empty(), Some(Body::empty()))
+            .with_policy(Policy::new().username_token(PasswordKind::Digest).with_timestamp());
+
+    fn output((): (), (): ()) {}
+}
+
 /// Starts a service that makes its response from the request.
 fn start(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Server {
     serve(move |received: &Received| {
@@ -133,6 +150,32 @@ fn a_request_has_one_security_header() {
     let client = BlockingClient::with_options("http://127.0.0.1:1/", options).unwrap();
     let error = client.call::<Ping>(&(), &()).unwrap_err().to_string();
     assert!(error.contains("a security header already"), "{error}");
+}
+
+#[test]
+fn the_policy_of_an_operation_is_followed_for_that_operation() {
+    let seen = Arc::new(Mutex::new(String::new()));
+    let log = Arc::clone(&seen);
+    let url = service(move |request| {
+        request.clone_into(&mut log.lock().unwrap());
+        message("")
+    });
+    let client = |security: Security| BlockingClient::with_options(&url, Options::default().module(security)).unwrap();
+    // The port requires nothing, so that other operations have no security header.
+    let of_port = client(Security::of_policy(&Policy::new(), "ann", "pa55word"));
+    of_port.call::<Ping>(&(), &()).unwrap();
+    assert!(!seen.lock().unwrap().contains("Security"), "{seen:?}");
+    of_port.call::<Secret>(&(), &()).unwrap();
+    let request = seen.lock().unwrap().clone();
+    assert!(request.contains("#PasswordDigest") && request.contains("<wsu:Expires>"), "{request}");
+    // What the caller sets takes precedence, and without `of_policy` nothing is added.
+    let text = Security::of_policy(&Policy::new(), "ann", "pa55word").username(UsernameToken::text("bob", "other"));
+    client(text).call::<Secret>(&(), &()).unwrap();
+    let request = seen.lock().unwrap().clone();
+    assert!(request.contains("#PasswordText") && request.contains("bob") && request.contains("Expires"), "{request}");
+    client(Security::new()).call::<Secret>(&(), &()).unwrap();
+    assert!(!seen.lock().unwrap().contains("UsernameToken"));
+    assert!(!format!("{:?}", Security::of_policy(&Policy::new(), "ann", "pa55word")).contains("pa55word"));
 }
 
 #[test]

@@ -77,6 +77,7 @@ fn bound(all: &[&Definitions], definitions: &Definitions, operation: &AbstractOp
         name: operation.name.clone(),
         docs: String::new(),
         action: None,
+        policy: Policy::default(),
         style: Some(if rpc { Style::Rpc } else { Style::Document }),
         input: operation.input.as_ref().map(message),
         output: operation.output.as_ref().map(message),

@@ -66,6 +66,7 @@ macro_rules! operation {
                 input: $input,
                 output: Some($output),
                 addressing_action: None,
+                policy: None,
                 module: None,
             };
 

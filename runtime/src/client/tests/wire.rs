@@ -14,6 +14,7 @@ plain_operation! {
             input: Body::literal(FieldDescriptor::element(1, "Echo", REQUIRED | SIMPLE)),
             output: Some(Body::literal(FieldDescriptor::element(1, "EchoResponse", REQUIRED | SIMPLE))),
             addressing_action: None,
+            policy: None,
             module: None,
         }
 }
@@ -28,6 +29,7 @@ plain_operation! {
             input: Body::literal(FieldDescriptor::element(1, "Tell", REQUIRED | SIMPLE)),
             output: None,
             addressing_action: None,
+            policy: None,
             module: None,
         }
 }
