@@ -134,6 +134,8 @@ mod spans {
 
     #[test]
     fn each_exchange_has_a_span() {
+        // A test on another thread that made the span for the first time, while this subscriber is the only one, would turn it off.
+        blocking(&gis()).call::<Echo>(&"x".to_owned(), &()).unwrap();
         let spans = Spans::default();
         let gis = gis();
         tracing::subscriber::with_default(spans.clone(), || blocking(&gis).call::<Echo>(&"x".to_owned(), &())).unwrap();
