@@ -5,6 +5,7 @@ use std::path::Path;
 use super::arguments::quoted;
 use super::example::Example;
 use super::runtime::Dependency;
+use crate::lower::case::escape_keyword;
 
 /// Returns the next steps after a crate was written.
 pub fn of_crate(folder: &Path, example: Option<&Example>) -> String {
@@ -26,9 +27,14 @@ pub fn of_crate(folder: &Path, example: Option<&Example>) -> String {
 
 /// Returns the next steps after a module was written. The crate that it is a module of depends on the runtime.
 pub fn of_module(folder: &Path, runtime: &Dependency, example: Option<&Example>) -> String {
-    let name = folder.file_name().map_or_else(|| "module".into(), |name| name.to_string_lossy());
-    let mut text =
-        format!("depend on it: #[rustfmt::skip] pub mod {name}; in Cargo.toml: soapstone = {{ {} }}\n", runtime.keys());
+    let folder_name = folder.file_name().map_or_else(|| "module".into(), |name| name.to_string_lossy());
+    let name = module_name(&folder_name);
+    let path =
+        if name == folder_name { String::new() } else { format!("#[path = {:?}] ", format!("{folder_name}/mod.rs")) };
+    let mut text = format!(
+        "depend on it: #[rustfmt::skip] {path}pub mod {name}; in Cargo.toml: soapstone = {{ {} }}\n",
+        runtime.keys()
+    );
     if let Some(Example { port, method, arguments, has_address, .. }) = example {
         let endpoint = if *has_address { format!("{name}::{port}::ADDRESS") } else { "ENDPOINT".to_owned() };
         text.push_str(&format!(
@@ -36,4 +42,31 @@ pub fn of_module(folder: &Path, runtime: &Dependency, example: Option<&Example>)
         ));
     }
     text
+}
+
+/// Returns an identifier for a module in a folder.
+fn module_name(folder: &str) -> String {
+    let name: String = folder.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) { escape_keyword(name) } else { format!("m_{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_no_identifier_gets_a_path() {
+        for (folder, expected) in [
+            ("src/service", "#[rustfmt::skip] pub mod service;"),
+            ("src/my-client", "#[rustfmt::skip] #[path = \"my-client/mod.rs\"] pub mod my_client;"),
+            ("src/type", "#[rustfmt::skip] #[path = \"type/mod.rs\"] pub mod r#type;"),
+            ("src/2024", "#[rustfmt::skip] #[path = \"2024/mod.rs\"] pub mod m_2024;"),
+        ] {
+            let text = of_module(Path::new(folder), &Dependency::Released, None);
+            assert!(
+                text.starts_with(&format!("depend on it: {expected} in Cargo.toml: soapstone = {{ version")),
+                "{text}"
+            );
+        }
+    }
 }

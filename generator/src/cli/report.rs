@@ -43,7 +43,11 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
         for diagnostic in of_kind() {
             // The first place stands for all that have the message.
             let Some(count) = places.remove(diagnostic.message.as_str()) else { continue };
-            let more = if count > 1 { format!(" (and {} more places)", count - 1) } else { String::new() };
+            let more = match count {
+                1 => String::new(),
+                2 => " (and 1 more place)".to_owned(),
+                _ => format!(" (and {} more places)", count - 1),
+            };
             let _ = writeln!(text, "  {:<8}  {}{more}", kind.to_string(), line(diagnostic, sources));
         }
     }

@@ -58,7 +58,9 @@ impl RuntimeSource {
         match self {
             Self::Released => Dependency::Released,
             Self::Path(path) => package::relative(folder, path).map_or(Dependency::Released, Dependency::Path),
-            Self::Git(url, revision) => Dependency::Git(url.clone(), revision.clone()),
+            Self::Git(url, revision) => {
+                Dependency::Git(url.clone(), revision.clone().map(|revision| ("rev", revision)))
+            }
         }
     }
 }
@@ -70,9 +72,12 @@ pub enum Dependency {
     Released,
     /// By this path.
     Path(String),
-    /// By this URL, and by a revision.
-    Git(String, Option<String>),
+    /// By this URL, and by a revision with its key: one of [`REVISIONS`].
+    Git(String, Option<(&'static str, String)>),
 }
+
+/// The keys that choose a commit of a repository.
+const REVISIONS: [&str; 3] = ["rev", "tag", "branch"];
 
 impl Dependency {
     /// Returns the dependency in the manifest of a crate in `folder`, if it has one.
@@ -83,7 +88,8 @@ impl Dependency {
         match (text("path"), text("git"), text("version")) {
             (Some(path), _, _) => Some(Self::Path(path)),
             (None, Some(url), _) => {
-                Some(Self::Git(url, text("rev").or_else(|| text("tag")).or_else(|| text("branch"))))
+                let key = REVISIONS.into_iter().find_map(|key| Some((key, text(key)?)));
+                Some(Self::Git(url, key))
             }
             (None, None, Some(_)) => Some(Self::Released),
             (None, None, None) => None,
@@ -99,7 +105,7 @@ impl Dependency {
             Self::Git(url, revision) => {
                 let revision = revision
                     .as_ref()
-                    .map_or_else(String::new, |revision| format!(", rev = {}", package::string(revision)));
+                    .map_or_else(String::new, |(key, revision)| format!(", {key} = {}", package::string(revision)));
                 format!("git = {}{revision}, version = \"{version}\"", package::string(url))
             }
         }
@@ -159,10 +165,12 @@ mod tests {
     #[test]
     fn dependencies_are_read_as_written() {
         let folder = tempfile::tempdir().unwrap();
-        let git = |revision: Option<&str>| Dependency::Git("https://h/s".to_owned(), revision.map(str::to_owned));
+        let git = |key: Option<&'static str>| {
+            Dependency::Git("https://h/s".to_owned(), key.map(|key| (key, "0a1b".to_owned())))
+        };
         assert_eq!(Dependency::declared(folder.path()), None);
-        for dependency in [Dependency::Released, Dependency::Path("../a  \"b".to_owned()), git(None), git(Some("0a1b"))]
-        {
+        let of_git = [None, Some("rev"), Some("tag"), Some("branch")].map(git);
+        for dependency in [Dependency::Released, Dependency::Path("../a  \"b".to_owned())].into_iter().chain(of_git) {
             let manifest =
                 format!("[dependencies]\nsoapstone = {{ {}, default-features = false }}\n", dependency.keys());
             std::fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();

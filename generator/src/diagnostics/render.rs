@@ -42,13 +42,13 @@ impl Diagnostics {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         let mut shown: HashMap<(Severity, Code), usize> = HashMap::new();
-        let mut messages: HashSet<(Severity, Code, &str)> = HashSet::new();
+        let mut messages: HashSet<(Severity, Code, &str, Option<&str>)> = HashSet::new();
         for diagnostic in self {
             if diagnostic.severity < style.least {
                 continue;
             }
             // A frame for each place of one message would hide the others.
-            let key = (diagnostic.severity, diagnostic.code, diagnostic.message.as_str());
+            let key = (diagnostic.severity, diagnostic.code, diagnostic.message.as_str(), diagnostic.hint.as_deref());
             if style.frames && !messages.insert(key) {
                 continue;
             }

@@ -23,7 +23,8 @@ pub struct HeaderUses<'m> {
 }
 
 impl<'m> HeaderUses<'m> {
-    /// Counts all operations, whether they are selected or not, so that a selection renames nothing.
+    /// Counts all operations, whether they are selected or not, so that a struct is shared in every selection. Only where
+    /// several of these structs would have one name does the number behind it depend on the selection.
     pub fn new(model: &'m Model) -> Self {
         let mut uses = Self::default();
         for port in &model.ports {

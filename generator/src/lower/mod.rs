@@ -24,7 +24,7 @@ mod arrays;
 mod attributes;
 mod bodies;
 mod boxes;
-mod case;
+pub mod case;
 mod components;
 mod configured_names;
 mod content;

@@ -1,5 +1,7 @@
 //! Ports and operations: their names, requests and results.
 
+use std::collections::HashSet;
+
 use super::bodies::{lower_message, lower_shared};
 use super::case::{pascal, snake, words};
 use super::components::taken_name;
@@ -50,6 +52,7 @@ pub fn plan_ports<'m>(
     let mut idents = Scope::types();
     // The type of a port's client, in the file of each port.
     idents.claim("C", "");
+    let plain: HashSet<String> = input.model.ports.iter().map(plain_name).collect();
     let mut plans = Vec::new();
     for port in &input.model.ports {
         if port.operations.is_empty() {
@@ -59,7 +62,7 @@ pub fn plan_ports<'m>(
         let is_selected = |operation: &&model::Operation| prune::is_selected(input.options, port, operation);
         let selected: Vec<&model::Operation> = port.operations.iter().filter(is_selected).collect();
         if !selected.is_empty() {
-            plans.push(plan_port(&mut planner, port, &selected, &mut idents));
+            plans.push(plan_port(&mut planner, port, &selected, &plain, &mut idents));
         }
     }
     plans
@@ -69,14 +72,16 @@ fn plan_port<'m>(
     planner: &mut MessagePlanner<'m, '_>,
     port: &'m model::Port,
     selected: &[&'m model::Operation],
+    plain: &HashSet<String>,
     idents: &mut Scope,
 ) -> PortPlan<'m> {
     let input = planner.types.input;
     let name = QName { namespace: input.model.target_namespace.clone(), local: port.name.clone() };
     let configured = by_wire_name(&input.options.names, &name);
-    let plain = pascal(&words(&port.name));
-    let short = contract(&port.name).map(|contract| pascal(&words(contract))).filter(|short| idents.is_free(short));
-    let preferred = configured.cloned().or(short).unwrap_or(plain);
+    // A port of that very name keeps it, wherever it stands.
+    let is_free = |short: &String| !plain.contains(short) && idents.is_free(short);
+    let short = contract(&port.name).map(|contract| pascal(&words(contract))).filter(is_free);
+    let preferred = configured.cloned().or(short).unwrap_or_else(|| plain_name(port));
     let ident = match &port.service {
         // Two services may have ports of one name.
         Some(service) if configured.is_none() && !idents.is_free(&preferred) => {
@@ -94,6 +99,11 @@ fn plan_port<'m>(
         .map(|operation| plan_operation(planner, OperationNames::new(port, operation), &mut markers, &mut methods))
         .collect();
     PortPlan { port, module, ident, operations }
+}
+
+/// Returns the identifier that a port's whole name gives.
+fn plain_name(port: &model::Port) -> String {
+    pascal(&words(&port.name))
 }
 
 /// Returns the name of the contract in a port name of the form `BasicHttpBinding_IOrders`, which .NET makes of a binding and an

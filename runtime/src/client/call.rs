@@ -193,7 +193,7 @@ impl<'a> Call<'a> {
             }
         };
         #[cfg(feature = "digest")]
-        if self.is_home && self.answers.count(self.template.options, &response) && self.may_repeat {
+        if self.is_home && self.answers.count(self.template.options, self.template.home, &response) && self.may_repeat {
             return self.send();
         }
         if let Verdict::Rejected(rejection) = self.classify(&response) {

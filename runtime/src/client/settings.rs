@@ -1,5 +1,6 @@
 //! The settings of a client: its options, with the defaults for those that are not set.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +81,7 @@ impl Settings {
         }
         check_namespaces(&options.namespaces)?;
         options.attachments.iter().try_for_each(check_attachment)?;
+        check_attachment_ids(&options.attachments)?;
         let (decoding, default) = (&options.decode, DecodeOptions::default());
         let decode = DecodeOptions {
             namespace_family: decoding.namespace_family.clone(),
@@ -156,6 +158,15 @@ fn check_attachment(attachment: &Attachment) -> Result<(), BuildError> {
         Some((name, _)) => {
             Err(BuildError::new(format!("{name:?} is not a valid header of an attachment, or its value is not")))
         }
+        None => Ok(()),
+    }
+}
+
+/// Returns an error if two attachments have one identifier, so that a reference would find the first only (RFC 2392 §2).
+fn check_attachment_ids(attachments: &[Attachment]) -> Result<(), BuildError> {
+    let mut ids = HashSet::new();
+    match attachments.iter().find(|attachment| !ids.insert(&attachment.id)) {
+        Some(attachment) => Err(BuildError::new(format!("two attachments have the Content-ID {:?}", attachment.id))),
         None => Ok(()),
     }
 }

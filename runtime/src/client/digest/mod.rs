@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use md5::Md5;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
-use url::{Position, Url};
+use url::{Origin, Position, Url};
 
 use self::challenge::Challenge;
 use super::options::Options;
@@ -50,16 +50,17 @@ pub(super) fn authorize(options: &Settings, request: &mut Request) {
 pub(super) struct Answers(u8);
 
 impl Answers {
-    /// Keeps the challenge of a response with the status 401. Returns whether the call is to be repeated with an answer: to the first
+    /// Keeps the challenge of a response of the server with the status 401. Returns whether the call is to be repeated with an answer: to the first
     /// one, and while the server states that a nonce has expired.
-    pub(super) fn count(&mut self, options: &Settings, response: &Response) -> bool {
+    pub(super) fn count(&mut self, options: &Settings, server: &Url, response: &Response) -> bool {
         let Some(digest) = options.digest.as_ref().filter(|_| response.status == 401) else { return false };
         let Some(challenge) = Challenge::of(&response.headers) else { return false };
         if self.0 > 0 && (!challenge.is_stale || self.0 >= MOST) {
             return false;
         }
         self.0 += 1;
-        *digest.nonce.lock().unwrap_or_else(PoisonError::into_inner) = Some(Nonce { challenge, count: 0 });
+        *digest.nonce.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Nonce { server: server.origin(), challenge, count: 0 });
         true
     }
 }
@@ -73,6 +74,8 @@ pub(crate) struct DigestAuth {
 
 /// A challenge, and how many requests have answered it.
 struct Nonce {
+    /// Clients of several servers may have the same options, and a nonce is one server's.
+    server: Origin,
     challenge: Challenge,
     count: u32,
 }
@@ -92,7 +95,7 @@ impl DigestAuth {
             return;
         }
         let mut nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(nonce) = &mut *nonce else { return };
+        let Some(nonce) = nonce.as_mut().filter(|nonce| nonce.server == request.url.origin()) else { return };
         let mut random = [0; 16];
         // Without random numbers there are no credentials, and the server rejects the request.
         if getrandom::fill(&mut random).is_err() {

@@ -9,6 +9,8 @@ use crate::{Error, ErrorKind};
 
 /// A server with digest authentication.
 struct Guarded {
+    /// The nonces that it was sent.
+    sent: Mutex<Vec<String>>,
     algorithm: &'static str,
     /// The nonce that it accepts; none accepts no credentials.
     nonce: Mutex<String>,
@@ -33,7 +35,7 @@ fn parameter(header: &str, name: &str) -> String {
 impl Guarded {
     fn new(algorithm: &'static str, is_stale: bool) -> Arc<Self> {
         let (nonce, counts, requests) = (Mutex::new("n1".to_owned()), Mutex::default(), AtomicUsize::new(0));
-        Arc::new(Self { algorithm, nonce, is_stale, counts, requests })
+        Arc::new(Self { sent: Mutex::default(), algorithm, nonce, is_stale, counts, requests })
     }
 
     fn respond(&self, request: &Request) -> Response {
@@ -41,6 +43,7 @@ impl Guarded {
         let (nonce, own) =
             (self.nonce.lock().unwrap().clone(), request.headers.get("Authorization").unwrap_or_default());
         let p = |name| parameter(own, name);
+        self.sent.lock().unwrap().push(p("nonce"));
         let uri = &request.url[url::Position::BeforePath..url::Position::AfterQuery];
         let user = hash(self.algorithm, "ann:the realm:p4ss");
         let message = hash(self.algorithm, &format!("{}:{uri}", request.method));
@@ -107,6 +110,20 @@ fn the_async_client_answers_too() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     (0..2).for_each(|_| assert_eq!(runtime.block_on(client.call::<Echo>(&String::new(), &())).unwrap(), "in"));
     server.expect(3, &["n1 00000001", "n1 00000002"]);
+}
+
+#[test]
+fn clients_of_two_servers_with_the_same_options_keep_their_nonces_apart() {
+    let options = Options::default().digest_auth("ann", "p4ss");
+    let (first, second) = (Guarded::new("MD5", true), Guarded::new("MD5", true));
+    *second.nonce.lock().unwrap() = "other".to_owned();
+    let fake = Arc::clone(&second);
+    let transport = Fake(move |request: Request| Ok(fake.respond(&request)));
+    let elsewhere = BlockingClient::with_transport("https://elsewhere.example/", options.clone(), transport).unwrap();
+    assert_eq!(call_echo(&client(&first, options)).unwrap(), "in");
+    assert_eq!(call_echo(&elsewhere).unwrap(), "in");
+    second.expect(2, &["other 00000001"]);
+    assert_eq!(*second.sent.lock().unwrap(), ["", "other"], "no server sees the nonce of another");
 }
 
 #[test]

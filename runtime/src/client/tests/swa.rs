@@ -92,3 +92,14 @@ fn parts_of_a_binding_are_found_by_their_names() {
     assert_eq!(found.content().unwrap(), vec![7; 100].into());
     assert!(reply.extras.part("my").is_none() && reply.extras.part("a").is_some());
 }
+
+#[test]
+fn attachments_have_identifiers_of_their_own() {
+    let options = |second: &str| {
+        Options::default().attachment(Attachment::new("a", vec![1])).attachment(Attachment::new(second, vec![2]))
+    };
+    let client = |options| BlockingClient::with_transport(ENDPOINT, options, Fake(|_: Request| Ok(echo(""))));
+    assert!(client(options("b")).is_ok());
+    let error = client(options("a")).map(drop).unwrap_err().to_string();
+    assert!(error.contains("two attachments have the Content-ID \"a\""), "{error}");
+}
