@@ -115,7 +115,8 @@ impl TransportSettings {
         self
     }
 
-    /// Sets the whole TLS settings of the library, in place of all others about certificates.
+    /// Sets the whole TLS settings of the library, in place of all others about certificates. Protocols that they negotiate
+    /// (ALPN) are left out: the transports use HTTP/1.1.
     #[must_use]
     pub fn tls(mut self, config: ClientConfig) -> Self {
         self.tls = Some(Arc::new(config));

@@ -18,7 +18,10 @@ use super::{TransportError, TransportErrorKind, TransportSettings};
 /// There are no trusted certificates.
 pub(super) fn config(settings: &TransportSettings) -> Result<ClientConfig, TransportError> {
     if let Some(config) = &settings.tls {
-        return Ok(ClientConfig::clone(config));
+        // Both transports use HTTP/1.1 only, so that no other protocol must be negotiated (RFC 7301).
+        let mut config = ClientConfig::clone(config);
+        config.alpn_protocols.clear();
+        return Ok(config);
     }
     let failed = |error: &rustls::Error| TransportError::chain(TransportErrorKind::Tls, error);
     let builder = ClientConfig::builder_with_provider(provider());
@@ -108,5 +111,17 @@ impl ServerCertVerifier for AnyCertificate {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_protocol_is_negotiated_that_the_transports_lack() {
+        let mut own = config(&TransportSettings::new().danger_accept_invalid_certificates(true)).unwrap();
+        own.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        assert!(config(&TransportSettings::new().tls(own)).unwrap().alpn_protocols.is_empty());
     }
 }
