@@ -201,9 +201,13 @@ impl<'s> PortBuilder<'s, '_> {
     }
 
     fn check_transport(&mut self, binding: &Binding) {
-        let http = |transport: &str| transport.is_empty() || transport.contains("http");
+        // URIs of other transports begin with "http:", too; what counts is the last step: `http://schemas.xmlsoap.org/soap/http`,
+        // `http://www.w3.org/2003/05/soap/bindings/HTTP/`, but `http://schemas.microsoft.com/soap/named-pipe`.
+        let http = |transport: &str| match transport.rsplit(['/', '#', ':']).find(|step| !step.is_empty()) {
+            Some(step) => step.to_ascii_lowercase().contains("http"),
+            None => true,
+        };
         let Some(transport) = binding.transport.as_deref().filter(|transport| !http(transport)) else { return };
-        // The usual URIs all begin with "http:" themselves; what counts is the last step.
         let message = format!("binding {} is for transport \"{transport}\"", binding.name);
         let diagnostic =
             Diagnostic::warning(Code::TRANSPORT, message).at(&binding.span).hint("HTTP is generated all the same");
