@@ -89,6 +89,22 @@ record!(Defaulted, DEFAULTED, 1, {
         rt::FieldDescriptor::element(0, "Data", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("AAEC")),
 });
 
+record!(Misdeclared, MISDECLARED, 1, {
+    0 number: i32 =
+        rt::FieldDescriptor::element(0, "Number", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("none")),
+});
+
+/// The schema's default is not in the lexical space of its type.
+#[test]
+fn a_default_that_is_no_value_does_not_end_lenient_decoding() {
+    let lenient = DecodeOptions { lenient: true, ..DecodeOptions::default() };
+    for content in ["", "<Number>x</Number>", "<Number xsi:nil='true'/>"] {
+        let (value, notes) =
+            read_with::<Misdeclared>(&PLAIN, &format!("<Root {SCOPE}>{content}</Root>"), &lenient).expect("lenient");
+        assert_eq!((value.number, notes.is_empty()), (0, false), "{content}");
+    }
+}
+
 /// Empty content stands for the schema's default (XSD 1.0 Part 1 §3.3.4), so that the default of the Rust type, which is
 /// written as empty content, would become another value.
 #[test]

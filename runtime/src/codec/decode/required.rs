@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Read;
 use super::matching::{NESTING, is_optional};
 use super::state::Decoder;
+use super::{DecodeErrorKind, Read};
 use crate::codec::value::ReadSlots;
 use crate::schema::{FieldDescriptor, FieldKind, NILLABLE, REPEATED, REQUIRED, TypeDescriptor};
 
@@ -101,7 +101,11 @@ impl Decoder<'_> {
             return Ok(());
         };
         self.set_text(Cow::Borrowed(default), field, self.reader.cursor.at);
-        value.read(index, self)
+        match value.read(index, self) {
+            // A WSDL may declare a default that its type does not have. The loss of the value is noted already.
+            Err(error) if matches!(error.kind(), DecodeErrorKind::Value(_)) => Ok(()),
+            read => read,
+        }
     }
 
     /// Notes a required element whose absence its type can express; strictly it is missing.
