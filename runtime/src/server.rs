@@ -5,12 +5,10 @@
 
 use bytes::Bytes;
 
-use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Read, transcode};
+use crate::codec::decode::{DecodeError, DecodeOptions, Decoder, Read, transcode};
 use crate::codec::encode::EncodeError;
 use crate::schema::NamespaceTable;
 use crate::soap::{Blocks, Content, Fault, FaultDetail, MessageKind, Operation, Version, read, write_message};
-
-static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// Reads a request of the operation, with its header blocks.
 ///
@@ -56,10 +54,13 @@ pub fn read_request_with<O: Operation>(
     let mut content = Content::<O::RequestHeaders, O::Request>::default();
     let found = content.fill(MessageKind::Request, |sink| read(&xml, O::INFO, Some(&O::INFO.input), sink, options))?;
     if let Some(name) = found.must_understand.first() {
-        return Err(structure(format!("the header block {name} must be understood, and is not declared")));
+        return Err(DecodeError::structure(
+            0,
+            format!("the header block {name} must be understood, and is not declared"),
+        ));
     }
     match (found.fault, found.incomplete) {
-        (Some(fault), _) => Err(structure(format!("the request holds a fault: {fault}"))),
+        (Some(fault), _) => Err(DecodeError::structure(0, format!("the request holds a fault: {fault}"))),
         (None, Some(incomplete)) => Err(incomplete),
         (None, None) => Ok((content.body, content.headers)),
     }
@@ -83,7 +84,7 @@ pub fn write_response<O: Operation>(
 /// # Errors
 /// A text cannot be written as XML.
 pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeError> {
-    let package = F::table().map_or(&NO_PACKAGE, |table| table.package);
+    let package = F::table().map_or(NamespaceTable::NONE, |table| table.package);
     let headers = &();
     crate::soap::write_fault(package, Blocks::new(&headers, &fault.headers), fault, None)
 }
@@ -95,23 +96,19 @@ pub fn write_fault<F: FaultDetail>(fault: &Fault<F>) -> Result<Bytes, EncodeErro
 /// The message is not a SOAP envelope.
 pub fn body_name(message: &[u8]) -> Read<(String, String)> {
     let xml = transcode(message, None)?;
-    let mut d = Decoder::new(&xml, &NO_PACKAGE, &DecodeOptions::default());
-    if !d.next()? || d.name().1 != "Envelope" || Version::of_namespace(d.name().0).is_none() {
-        return Err(structure("the message is not a SOAP envelope".to_owned()));
+    let mut decoder = Decoder::new(&xml, NamespaceTable::NONE, &DecodeOptions::default());
+    if !decoder.next()? || decoder.name().1 != "Envelope" || Version::of_namespace(decoder.name().0).is_none() {
+        return Err(DecodeError::structure(0, "the message is not a SOAP envelope".to_owned()));
     }
-    d.enter()?;
-    while d.next()? {
-        if d.name().1 == "Body" {
-            d.enter()?;
-            let found = d.next()?;
-            let (uri, local) = d.name();
+    decoder.enter()?;
+    while decoder.next()? {
+        if decoder.name().1 == "Body" {
+            decoder.enter()?;
+            let found = decoder.next()?;
+            let (uri, local) = decoder.name();
             return Ok(if found { (uri.to_owned(), local.to_owned()) } else { Default::default() });
         }
-        d.skip()?;
+        decoder.skip()?;
     }
-    Err(structure("the envelope has no body".to_owned()))
-}
-
-fn structure(text: String) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::Structure(text), 0)
+    Err(DecodeError::structure(0, "the envelope has no body".to_owned()))
 }

@@ -40,12 +40,12 @@ macro_rules! simple {
             $(const SIMPLE_NAME: ::core::option::Option<(&'static str, &'static str)> =
                 ::core::option::Option::Some(($uri, $local));)?
 
-            fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
-                d.read_simple(self)
+            fn read(&mut self, decoder: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+                decoder.read_simple(self)
             }
 
-            fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
-                e.write_simple(self)
+            fn write_one(&self, encoder: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                encoder.write_simple(self)
             }
 
             // What an application's own type holds by default is not known here.
@@ -63,17 +63,17 @@ macro_rules! enumeration {
             const SIMPLE_NAME: ::core::option::Option<(&'static str, &'static str)> =
                 <Self as $crate::__support::Enumeration>::NAME;
 
-            fn read(&mut self, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+            fn read(&mut self, decoder: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 if let ::core::option::Option::Some(found) =
-                    d.take_listed(<Self as $crate::__support::Enumeration>::VALUES)?
+                    decoder.take_listed(<Self as $crate::__support::Enumeration>::VALUES)?
                 {
                     *self = $crate::__support::Enumeration::of(found);
                 }
                 ::core::result::Result::Ok(())
             }
 
-            fn write_one(&self, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
-                e.write_listed(
+            fn write_one(&self, encoder: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+                encoder.write_listed(
                     $crate::__support::Enumeration::index(self),
                     <Self as $crate::__support::Enumeration>::VALUES,
                 )

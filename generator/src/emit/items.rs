@@ -282,7 +282,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
             },
             _ => TokenStream::new(),
         };
-        quote!(if let Ok(value) = rt::Simple::parse(text, cx) #known { return Ok(Self::#name(value)); })
+        quote!(if let Ok(value) = rt::Simple::parse(text, context) #known { return Ok(Self::#name(value)); })
     });
     let prints = members.iter().map(|member| {
         let name = ident(&member.ident);
@@ -304,7 +304,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
         Block::Apart(quote! {
             impl rt::Simple for #name {
                 const EXPECTED: &'static str = #expected;
-                fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+                fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
                     #(#tries)*
                     Err(rt::ValueError::new(text, Self::EXPECTED))
                 }

@@ -124,7 +124,7 @@ impl Package {
 
     fn body(&self, body: &Body) -> String {
         let mut text = self.ty(&body.ty);
-        for (flag, name) in [(body.encoded, "encoded"), (body.rpc, "rpc"), (body.is_empty_struct, "vacant")] {
+        for (flag, name) in [(body.encoded, "encoded"), (body.rpc, "rpc"), (body.is_empty_struct, "empty_struct")] {
             if flag {
                 text.push(' ');
                 text.push_str(name);

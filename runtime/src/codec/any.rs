@@ -1,7 +1,7 @@
 //! `xs:anyType`: a value together with its own type.
 
 use crate::codec::decode::{DecodeError, Decoder, NoteKind, NsId, Read, ValueSource, XS};
-use crate::codec::encode::{EncodeError, EncodeErrorKind, Encoder, Written};
+use crate::codec::encode::{EncodeError, Encoder, Written};
 use crate::codec::one_element;
 use crate::codec::simple::{Simple, TextContext};
 use crate::codec::value::{Value, WriteValue};
@@ -84,7 +84,9 @@ impl AnyType {
         match self {
             Self::Xml(raw) => raw.decode(),
             // Its own encoding cannot fail but for characters that no document can have had.
-            _ => one_element(NamespaceTable::NONE, |e| e.write_as(&ELEMENT, &self)).unwrap_or_default().decode(),
+            _ => one_element(NamespaceTable::NONE, |encoder| encoder.write_as(&ELEMENT, &self))
+                .unwrap_or_default()
+                .decode(),
         }
     }
 
@@ -104,72 +106,72 @@ impl AnyType {
     /// The value has no form in XML, or is of a complex type.
     pub fn encode_as<T: Value>(name: &QName, value: &T) -> Result<Self, EncodeError> {
         if T::TABLE.is_some() {
-            return Err(structure("a value of a complex type has a type name of its own"));
+            return Err(EncodeError::structure("a value of a complex type has a type name of its own"));
         }
         encode(&value, Some((&name.namespace, &name.local)))
     }
 
     /// A value of a built-in type by the type's local name; `None` where the text is not in its lexical space, or the
     /// type has no variant.
-    fn builtin(local: &str, text: &str, cx: &TextContext<'_>) -> Option<Self> {
-        fn parsed<T: Simple>(text: &str, cx: &TextContext<'_>) -> Option<T> {
-            T::parse(text, cx).ok()
+    fn builtin(local: &str, text: &str, context: &TextContext<'_>) -> Option<Self> {
+        fn parsed<T: Simple>(text: &str, context: &TextContext<'_>) -> Option<T> {
+            T::parse(text, context).ok()
         }
         Some(match local {
             "string" => Self::String(text.to_owned()),
-            "int" => Self::Int(parsed(text, cx)?),
-            "double" => Self::Double(parsed(text, cx)?),
-            "dateTime" => Self::DateTime(parsed(text, cx)?),
-            "boolean" => Self::Boolean(parsed(text, cx)?),
-            "short" => Self::Short(parsed(text, cx)?),
-            "long" => Self::Long(parsed(text, cx)?),
-            "float" => Self::Float(parsed(text, cx)?),
-            "decimal" => Self::Decimal(parsed(text, cx)?),
-            "integer" => Self::Integer(parsed(text, cx)?),
+            "int" => Self::Int(parsed(text, context)?),
+            "double" => Self::Double(parsed(text, context)?),
+            "dateTime" => Self::DateTime(parsed(text, context)?),
+            "boolean" => Self::Boolean(parsed(text, context)?),
+            "short" => Self::Short(parsed(text, context)?),
+            "long" => Self::Long(parsed(text, context)?),
+            "float" => Self::Float(parsed(text, context)?),
+            "decimal" => Self::Decimal(parsed(text, context)?),
+            "integer" => Self::Integer(parsed(text, context)?),
             "anyURI" => Self::AnyUri(text.to_owned()),
-            "byte" => Self::Byte(parsed(text, cx)?),
-            "unsignedByte" => Self::UnsignedByte(parsed(text, cx)?),
-            "unsignedShort" => Self::UnsignedShort(parsed(text, cx)?),
-            "unsignedInt" => Self::UnsignedInt(parsed(text, cx)?),
-            "unsignedLong" => Self::UnsignedLong(parsed(text, cx)?),
-            "date" => Self::Date(parsed(text, cx)?),
-            "time" => Self::Time(parsed(text, cx)?),
-            "duration" => Self::Duration(parsed(text, cx)?),
-            "base64Binary" => Self::Base64Binary(parsed(text, cx)?),
-            "hexBinary" => Self::HexBinary(parsed(text, cx)?),
-            "QName" => Self::QName(parsed(text, cx)?),
+            "byte" => Self::Byte(parsed(text, context)?),
+            "unsignedByte" => Self::UnsignedByte(parsed(text, context)?),
+            "unsignedShort" => Self::UnsignedShort(parsed(text, context)?),
+            "unsignedInt" => Self::UnsignedInt(parsed(text, context)?),
+            "unsignedLong" => Self::UnsignedLong(parsed(text, context)?),
+            "date" => Self::Date(parsed(text, context)?),
+            "time" => Self::Time(parsed(text, context)?),
+            "duration" => Self::Duration(parsed(text, context)?),
+            "base64Binary" => Self::Base64Binary(parsed(text, context)?),
+            "hexBinary" => Self::HexBinary(parsed(text, context)?),
+            "QName" => Self::QName(parsed(text, context)?),
             _ => return None,
         })
     }
 
-    fn write_typed(&self, e: &mut Encoder<'_>) -> Written {
+    fn write_typed(&self, encoder: &mut Encoder<'_>) -> Written {
         match self {
-            Self::Empty => e.write_untyped(""),
-            Self::Nil => e.nil(),
-            Self::Text(text) => e.write_untyped(text),
-            Self::Xml(raw) => e.write_element(raw),
-            Self::String(value) => e.write_builtin("string", value),
-            Self::AnyUri(value) => e.write_builtin("anyURI", value),
-            Self::Boolean(value) => e.write_builtin("boolean", value),
-            Self::Byte(value) => e.write_builtin("byte", value),
-            Self::Short(value) => e.write_builtin("short", value),
-            Self::Int(value) => e.write_builtin("int", value),
-            Self::Long(value) => e.write_builtin("long", value),
-            Self::UnsignedByte(value) => e.write_builtin("unsignedByte", value),
-            Self::UnsignedShort(value) => e.write_builtin("unsignedShort", value),
-            Self::UnsignedInt(value) => e.write_builtin("unsignedInt", value),
-            Self::UnsignedLong(value) => e.write_builtin("unsignedLong", value),
-            Self::Float(value) => e.write_builtin("float", value),
-            Self::Double(value) => e.write_builtin("double", value),
-            Self::Decimal(value) => e.write_builtin("decimal", value),
-            Self::Integer(value) => e.write_builtin("integer", value),
-            Self::DateTime(value) => e.write_builtin("dateTime", value),
-            Self::Date(value) => e.write_builtin("date", value),
-            Self::Time(value) => e.write_builtin("time", value),
-            Self::Duration(value) => e.write_builtin("duration", value),
-            Self::Base64Binary(value) => e.write_builtin("base64Binary", value),
-            Self::HexBinary(value) => e.write_builtin("hexBinary", value),
-            Self::QName(value) => e.write_builtin("QName", value),
+            Self::Empty => encoder.write_untyped(""),
+            Self::Nil => encoder.nil(),
+            Self::Text(text) => encoder.write_untyped(text),
+            Self::Xml(raw) => encoder.write_element(raw),
+            Self::String(value) => encoder.write_builtin("string", value),
+            Self::AnyUri(value) => encoder.write_builtin("anyURI", value),
+            Self::Boolean(value) => encoder.write_builtin("boolean", value),
+            Self::Byte(value) => encoder.write_builtin("byte", value),
+            Self::Short(value) => encoder.write_builtin("short", value),
+            Self::Int(value) => encoder.write_builtin("int", value),
+            Self::Long(value) => encoder.write_builtin("long", value),
+            Self::UnsignedByte(value) => encoder.write_builtin("unsignedByte", value),
+            Self::UnsignedShort(value) => encoder.write_builtin("unsignedShort", value),
+            Self::UnsignedInt(value) => encoder.write_builtin("unsignedInt", value),
+            Self::UnsignedLong(value) => encoder.write_builtin("unsignedLong", value),
+            Self::Float(value) => encoder.write_builtin("float", value),
+            Self::Double(value) => encoder.write_builtin("double", value),
+            Self::Decimal(value) => encoder.write_builtin("decimal", value),
+            Self::Integer(value) => encoder.write_builtin("integer", value),
+            Self::DateTime(value) => encoder.write_builtin("dateTime", value),
+            Self::Date(value) => encoder.write_builtin("date", value),
+            Self::Time(value) => encoder.write_builtin("time", value),
+            Self::Duration(value) => encoder.write_builtin("duration", value),
+            Self::Base64Binary(value) => encoder.write_builtin("base64Binary", value),
+            Self::HexBinary(value) => encoder.write_builtin("hexBinary", value),
+            Self::QName(value) => encoder.write_builtin("QName", value),
         }
     }
 }
@@ -177,32 +179,32 @@ impl AnyType {
 /// The value with its type, which is that of its table or the simple one that is named.
 fn encode(value: &dyn WriteValue, simple: Option<(&str, &str)>) -> Result<AnyType, EncodeError> {
     let Some(table) = value.table() else {
-        let (uri, local) = simple.ok_or_else(|| structure("the simple type has no name"))?;
-        let raw = one_element(NamespaceTable::NONE, |e| e.write_named_text((uri, local), value))?;
+        let (uri, local) = simple.ok_or_else(|| EncodeError::structure("the simple type has no name"))?;
+        let raw = one_element(NamespaceTable::NONE, |encoder| encoder.write_named_text((uri, local), value))?;
         // A built-in type has a variant, as if the value had been read.
-        return if uri == XS { raw.decode().map_err(|_| structure(MISFIT)) } else { Ok(AnyType::Xml(Box::new(raw))) };
+        return if uri == XS {
+            raw.decode().map_err(|_| EncodeError::structure(MISFIT))
+        } else {
+            Ok(AnyType::Xml(Box::new(raw)))
+        };
     };
-    let raw = one_element(table.package, |e| e.write_with_type(&ELEMENT, value, table))?;
+    let raw = one_element(table.package, |encoder| encoder.write_with_type(&ELEMENT, value, table))?;
     Ok(AnyType::Xml(Box::new(raw)))
 }
 
 /// The reason why a value of a built-in type is rejected.
 const MISFIT: &str = "the value is none of its type";
 
-fn structure(why: &'static str) -> EncodeError {
-    EncodeError::new(EncodeErrorKind::Structure(why))
-}
-
 impl Value for AnyType {
     const TAKES_NIL: bool = true;
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        *self = d.read_any()?;
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        *self = decoder.read_any()?;
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        self.write_typed(e)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        self.write_typed(encoder)
     }
 }
 

@@ -57,16 +57,16 @@ impl Simple for Base64Binary {
 impl Value for Base64Binary {
     const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, Self::EXPECTED));
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        match d.take_part_octets()? {
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        match decoder.take_part_octets()? {
             Some(octets) => self.0 = octets,
-            None => d.read_simple(self)?,
+            None => decoder.read_simple(self)?,
         }
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_base64(self)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.write_base64(self)
     }
 
     fn discard_default(self) {}
@@ -90,16 +90,16 @@ impl Simple for Binary {
 impl Value for Binary {
     const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, Base64Binary::EXPECTED));
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        match d.take_part()? {
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        match decoder.take_part()? {
             Some(content) => *self = content,
-            None => d.read_simple(self)?,
+            None => decoder.read_simple(self)?,
         }
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_binary(self)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.write_binary(self)
     }
 }
 
@@ -107,8 +107,8 @@ impl Simple for DateTime {
     const EXPECTED: &'static str = date_time::EXPECTED;
 
     /// In a tolerant context, a date stands for the midnight at its beginning, in its time zone if it has one.
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
-        let date = |_| if cx.is_tolerant() { text.parse::<Date>().ok().map(Self::from) } else { None };
+    fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError> {
+        let date = |_| if context.is_tolerant() { text.parse::<Date>().ok().map(Self::from) } else { None };
         text.parse().or_else(|error| date(error).ok_or_else(|| ValueError::new(text, Self::EXPECTED)))
     }
 
@@ -122,8 +122,8 @@ crate::simple!(DateTime);
 impl Simple for QName {
     const EXPECTED: &'static str = Self::EXPECTED;
 
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
-        let resolved = split(trim(text)).and_then(|(prefix, local)| Some(Self::new(cx.resolve(prefix)?, local)));
+    fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError> {
+        let resolved = split(trim(text)).and_then(|(prefix, local)| Some(Self::new(context.resolve(prefix)?, local)));
         resolved.ok_or_else(|| ValueError::new(text, Self::EXPECTED))
     }
 
@@ -135,15 +135,15 @@ impl Simple for QName {
 impl Simple for ScopedText {
     const EXPECTED: &'static str = "string";
 
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+    fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError> {
         let mut scoped = Self::new(text);
         for prefix in mentioned(text) {
             if scoped.namespace(prefix).is_some() {
                 continue;
             }
-            match cx.resolve(prefix) {
+            match context.resolve(prefix) {
                 Some(uri) => scoped = scoped.with_namespace(prefix, uri),
-                None if cx.is_exhausted() => return Err(ValueError::new(text, Self::EXPECTED)),
+                None if context.is_exhausted() => return Err(ValueError::new(text, Self::EXPECTED)),
                 None => {}
             }
         }
@@ -164,12 +164,12 @@ crate::simple!(ScopedText, XS, "string");
 impl Value for QName {
     const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, "QName"));
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.read_simple(self)
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        decoder.read_simple(self)
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        if self.local.is_empty() { e.write_nil_or_nothing() } else { e.write_simple(self) }
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        if self.local.is_empty() { encoder.write_nil_or_nothing() } else { encoder.write_simple(self) }
     }
 }
 
@@ -191,12 +191,12 @@ mod tests {
         let mut bindings = Bindings::new(&PACKAGE, None);
         bindings.declare("x", Cow::Borrowed("urn:a")).expect("room for a prefix");
         bindings.declare("", Cow::Borrowed("urn:default")).expect("room for a prefix");
-        let cx = TextContext::new(&bindings);
-        assert_eq!(QName::parse(" x:é-1\n", &cx), Ok(QName::new("urn:a", "é-1")));
-        assert_eq!(QName::parse("local", &cx), Ok(QName::new("urn:default", "local")));
+        let context = TextContext::new(&bindings);
+        assert_eq!(QName::parse(" x:é-1\n", &context), Ok(QName::new("urn:a", "é-1")));
+        assert_eq!(QName::parse("local", &context), Ok(QName::new("urn:default", "local")));
         assert_eq!(QName::parse("local", &TextContext::NONE), Ok(QName::new("", "local")));
         for literal in ["", ":", "x:", ":a", "y:a", "x:a:b", "x:1", "-a", "x :a", "a b", "x:a<"] {
-            assert!(QName::parse(literal, &cx).is_err(), "{literal:?}");
+            assert!(QName::parse(literal, &context).is_err(), "{literal:?}");
         }
         let mut out = Output::default();
         let mut prefixes = Prefixes::new(&PACKAGE, None);

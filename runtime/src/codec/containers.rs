@@ -34,12 +34,12 @@ impl<T: Value + Default> Value for Option<T> {
 
     // Once per type, and not once per field: the arms of `read_slot` stay calls.
     #[inline(never)]
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if d.is_nil() && !T::TAKES_NIL {
-            return d.read_nil();
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        if decoder.is_nil() && !T::TAKES_NIL {
+            return decoder.read_nil();
         }
         let read = match filled(self) {
-            Some(value) => value.read_one(d),
+            Some(value) => value.read_one(decoder),
             None => Ok(()),
         };
         // A value outside of the lexical space of its type is left out. Complex values recover within.
@@ -49,17 +49,17 @@ impl<T: Value + Default> Value for Option<T> {
         read
     }
 
-    fn write(&self, e: &mut Encoder<'_>) -> Written {
+    fn write(&self, encoder: &mut Encoder<'_>) -> Written {
         match self {
-            Some(value) => value.write_one(e),
-            None => e.absent(),
+            Some(value) => value.write_one(encoder),
+            None => encoder.absent(),
         }
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
         match self {
-            Some(value) => value.write_one(e),
-            None => e.nil(),
+            Some(value) => value.write_one(encoder),
+            None => encoder.nil(),
         }
     }
 }
@@ -71,69 +71,69 @@ impl<T: Value + Default> Value for Vec<T> {
     const IS_KEPT_IN_PART: bool = true;
 
     #[inline(never)]
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if d.is_at_list() {
-            return self.read_one(d);
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        if decoder.is_at_list() {
+            return self.read_one(decoder);
         }
-        if d.is_nil_element() && !T::TAKES_NIL {
-            return d.read_nil();
+        if decoder.is_nil_element() && !T::TAKES_NIL {
+            return decoder.read_nil();
         }
-        let (index, notes) = (self.len(), d.note_count());
+        let (index, notes) = (self.len(), decoder.note_count());
         let read = match appended(self) {
-            Some(item) => item.read_one(d),
+            Some(item) => item.read_one(decoder),
             None => Ok(()),
         };
         if !T::IS_KEPT_IN_PART && read.is_err() {
             std::mem::forget(self.pop());
         }
-        d.item_was_read(index, notes, read)
+        decoder.item_was_read(index, notes, read)
     }
 
-    fn read_one(&mut self, d: &mut Decoder<'_>) -> Read {
+    fn read_one(&mut self, decoder: &mut Decoder<'_>) -> Read {
         let mut items = self;
-        d.read_list(&mut items)
+        decoder.read_list(&mut items)
     }
 
-    fn write(&self, e: &mut Encoder<'_>) -> Written {
-        if e.is_at_list() { e.write_list(&self) } else { write_items(self, e) }
+    fn write(&self, encoder: &mut Encoder<'_>) -> Written {
+        if encoder.is_at_list() { encoder.write_list(&self) } else { write_items(self, encoder) }
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        if e.is_in_list() { e.write_list(&self) } else { write_items(self, e) }
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        if encoder.is_in_list() { encoder.write_list(&self) } else { write_items(self, encoder) }
     }
 }
 
-fn write_items<T: Value>(items: &[T], e: &mut Encoder<'_>) -> Written {
-    if items.is_empty() && e.is_validating() {
-        return e.no_items();
+fn write_items<T: Value>(items: &[T], encoder: &mut Encoder<'_>) -> Written {
+    if items.is_empty() && encoder.is_validating() {
+        return encoder.no_items();
     }
-    if e.record_item_count(items.len()) {
+    if encoder.record_item_count(items.len()) {
         return Ok(());
     }
     for (index, item) in items.iter().enumerate() {
-        item.write_one(e).map_err(|error| error.at_index(index))?;
+        item.write_one(encoder).map_err(|error| error.at_index(index))?;
     }
     Ok(())
 }
 
 /// The one slot of a type that holds nothing but a repeated element.
 impl<T: Value + Default> ReadSlots for &mut Vec<T> {
-    fn read(&mut self, _: usize, d: &mut Decoder<'_>) -> Read {
-        Value::read(*self, d)
+    fn read(&mut self, _: usize, decoder: &mut Decoder<'_>) -> Read {
+        Value::read(*self, decoder)
     }
 }
 
 /// The same, to be written.
 impl<T: Value + Default> WriteSlots for &Vec<T> {
-    fn write(&self, _: usize, e: &mut Encoder<'_>) -> Written {
-        write_items(self, e)
+    fn write(&self, _: usize, encoder: &mut Encoder<'_>) -> Written {
+        write_items(self, encoder)
     }
 }
 
 /// Nothing: an empty body, a header that is not declared.
 impl Value for () {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.ignore()
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        decoder.ignore()
     }
 
     fn write_one(&self, _: &mut Encoder<'_>) -> Written {
@@ -142,24 +142,24 @@ impl Value for () {
 }
 
 impl<T: Simple> Value for List<T> {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.read_simple(self)
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        decoder.read_simple(self)
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_simple(self)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.write_simple(self)
     }
 }
 
 impl Value for String {
     const SIMPLE_NAME: Option<(&'static str, &'static str)> = Some((XS, "string"));
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.read_string(self)
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        decoder.read_string(self)
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_str(self)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.write_str(self)
     }
 }
 

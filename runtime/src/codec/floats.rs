@@ -8,8 +8,8 @@ macro_rules! floats {
         impl Simple for $type {
             const EXPECTED: &'static str = $name;
 
-            fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
-                $type::from_literal(text, cx.is_tolerant()).ok_or_else(|| ValueError::new(trim(text), Self::EXPECTED))
+            fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError> {
+                $type::from_literal(text, context.is_tolerant()).ok_or_else(|| ValueError::new(trim(text), Self::EXPECTED))
             }
 
             fn print(&self, out: &mut TextSink<'_>) {

@@ -1,6 +1,6 @@
 //! Elements that are kept as XML as values: read and written as they are, decoded into typed values, made of these.
 
-use crate::codec::decode::{Cursor, DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Markup, Read, ValueSource};
+use crate::codec::decode::{Cursor, DecodeError, DecodeOptions, Decoder, Markup, Read, ValueSource};
 use crate::codec::encode::{EncodeError, EncodeErrorKind, EncodeOptions, Encoder, Written, with_prefixes};
 use crate::codec::value::{GlobalElement, ReadValue, Value, WriteValue};
 use crate::schema::{FieldDescriptor, Kind, REQUIRED};
@@ -37,14 +37,14 @@ impl RawElement {
         let table = value.table();
         let mut decoder = self.decoder(table.map_or(NamespaceTable::NONE, |table| table.package));
         if !decoder.next()? {
-            return Err(DecodeError::new(DecodeErrorKind::Structure("there is no element".to_owned()), 0));
+            return Err(DecodeError::structure(0, "there is no element"));
         }
         let typed = table.filter(|table| table.kind == Kind::Record && !table.name.local.is_empty());
         if let Some(table) = typed
             && let Some(actual) = decoder.other_type(table.name.local)
         {
             let message = format!("the value is of type {actual}, not {}", table.name.local);
-            return Err(DecodeError::new(DecodeErrorKind::Structure(message), 0));
+            return Err(DecodeError::structure(0, message));
         }
         decoder.read_as(&THIS, value)?;
         decoder.take_defects().map_or(Ok(()), Err)
@@ -72,16 +72,18 @@ impl RawElement {
     /// The value has no form in XML, or is a choice of elements that have names of their own; or the name is none.
     pub fn encode_as<T: Value>(name: &QName, value: &T) -> Result<Self, EncodeError> {
         if T::TABLE.is_some_and(|table| table.kind == Kind::Choice) {
-            return Err(structure("a choice of elements cannot have another name"));
+            return Err(EncodeError::structure("a choice of elements cannot have another name"));
         }
         if !is_ncname(&name.local) {
-            return Err(structure("the name of the element is none"));
+            return Err(EncodeError::structure("the name of the element is none"));
         }
         if let Some(found) = name.namespace.chars().find(|c| !is_character(*c)) {
             return Err(EncodeError::new(EncodeErrorKind::Character(found)));
         }
         let package = T::TABLE.map_or(NamespaceTable::NONE, |table| table.package);
-        encode(&value, package, &ELEMENT)?.named(name, package).ok_or_else(|| structure("the element is too long"))
+        encode(&value, package, &ELEMENT)?
+            .named(name, package)
+            .ok_or_else(|| EncodeError::structure("the element is too long"))
     }
 
     /// The element under another name.
@@ -121,7 +123,7 @@ pub(crate) fn one_element(
         Ok(RawElement::written(encoder))
     })?;
     let raw = written.filter(|raw| is_one(raw.to_xml()));
-    raw.ok_or_else(|| structure("what was written is not one element"))
+    raw.ok_or_else(|| EncodeError::structure("what was written is not one element"))
 }
 
 /// Whether XML that was written is one element: what an option, a list or a choice holds may be none or several.
@@ -133,33 +135,29 @@ fn is_one(xml: &str) -> bool {
     }
 }
 
-fn structure(why: &'static str) -> EncodeError {
-    EncodeError::new(EncodeErrorKind::Structure(why))
-}
-
 impl Value for RawElement {
     const TAKES_NIL: bool = true;
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        *self = d.read_raw()?;
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        *self = decoder.read_raw()?;
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_element(self)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.write_element(self)
     }
 }
 
 impl Value for RawAttribute {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if let Some((namespace, name, value)) = d.take_attribute()? {
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        if let Some((namespace, name, value)) = decoder.take_attribute()? {
             *self = Self { namespace, name: name.to_owned(), value: value.into_owned() };
         }
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.write_attribute(self)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.write_attribute(self)
     }
 }
 

@@ -54,17 +54,17 @@ macro_rules! record {
 
             const TABLE: &'static $crate::__support::TypeDescriptor = &$table;
 
-            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+            fn read_slot(&mut self, slot: usize, decoder: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 match slot {
-                    $($slot => $crate::__support::Value::read(&mut self.$field, d),)*
-                    _ => d.no_slot(slot),
+                    $($slot => $crate::__support::Value::read(&mut self.$field, decoder),)*
+                    _ => decoder.no_slot(slot),
                 }
             }
 
-            fn write_slot(&self, slot: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+            fn write_slot(&self, slot: usize, encoder: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
                 match slot {
-                    $($slot => $crate::__support::Value::write(&self.$field, e),)*
-                    _ => e.no_slot(slot),
+                    $($slot => $crate::__support::Value::write(&self.$field, encoder),)*
+                    _ => encoder.no_slot(slot),
                 }
             }
         }
@@ -124,14 +124,14 @@ macro_rules! choice {
         impl $crate::__support::Complex for $type {
             const TABLE: &'static $crate::__support::TypeDescriptor = &$table;
 
-            fn read_slot(&mut self, slot: usize, d: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
+            fn read_slot(&mut self, slot: usize, decoder: &mut $crate::__support::Decoder<'_>) -> $crate::__support::Read {
                 let default = match slot {
                     $($slot => ::core::mem::replace(self, Self::$variant(::core::default::Default::default())),)*
-                    _ => return d.no_slot(slot),
+                    _ => return decoder.no_slot(slot),
                 };
                 $crate::__support::Complex::discard_complex_default(default);
                 match self {
-                    $(Self::$variant(v) => d.$read(v),)*
+                    $(Self::$variant(v) => decoder.$read(v),)*
                     $(Self::$missing => ::core::result::Result::Ok(()),)?
                 }
             }
@@ -145,10 +145,10 @@ macro_rules! choice {
                 }
             })?
 
-            fn write_slot(&self, _: usize, e: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
+            fn write_slot(&self, _: usize, encoder: &mut $crate::__support::Encoder<'_>) -> $crate::__support::Written {
                 match self {
-                    $(Self::$variant(v) => e.variant($slot, &v),)*
-                    $(Self::$missing => e.no_variant(),)?
+                    $(Self::$variant(v) => encoder.variant($slot, &v),)*
+                    $(Self::$missing => encoder.no_variant(),)?
                 }
             }
         }

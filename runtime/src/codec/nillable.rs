@@ -142,15 +142,15 @@ impl<T: Value + Default> Value for Nillable<T> {
 
     // Once per type, and not once per field: the arms of `read_slot` stay calls.
     #[inline(never)]
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        let read = if d.is_nil() && !T::TAKES_NIL {
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        let read = if decoder.is_nil() && !T::TAKES_NIL {
             if self.is_absent() {
                 std::mem::forget(std::mem::replace(self, Self::Nil));
             }
-            d.read_nil()
+            decoder.read_nil()
         } else {
             match filled(self) {
-                Some(value) => value.read_one(d),
+                Some(value) => value.read_one(decoder),
                 None => Ok(()),
             }
         };
@@ -161,18 +161,18 @@ impl<T: Value + Default> Value for Nillable<T> {
         read
     }
 
-    fn write(&self, e: &mut Encoder<'_>) -> Written {
+    fn write(&self, encoder: &mut Encoder<'_>) -> Written {
         match self {
-            Self::Value(value) => value.write_one(e),
-            Self::Nil => e.nil(),
-            Self::Absent => e.absent(),
+            Self::Value(value) => value.write_one(encoder),
+            Self::Nil => encoder.nil(),
+            Self::Absent => encoder.absent(),
         }
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
         match self {
-            Self::Value(value) => value.write_one(e),
-            Self::Nil | Self::Absent => e.nil(),
+            Self::Value(value) => value.write_one(encoder),
+            Self::Nil | Self::Absent => encoder.nil(),
         }
     }
 }

@@ -82,28 +82,28 @@ impl<T: Value + Default> Value for Nilled<T> {
     const IS_KEPT_IN_PART: bool = T::IS_KEPT_IN_PART;
 
     #[inline(never)]
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if d.is_nil() {
-            let attributes = d.at_nil_attributes().then(T::default);
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        if decoder.is_nil() {
+            let attributes = decoder.at_nil_attributes().then(T::default);
             std::mem::forget(std::mem::replace(self, Self::Nil(attributes)));
         }
         match self {
-            Self::Value(value) | Self::Nil(Some(value)) => value.read(d),
+            Self::Value(value) | Self::Nil(Some(value)) => value.read(decoder),
             Self::Nil(None) => {
-                d.nil_without_attributes(T::TABLE);
+                decoder.nil_without_attributes(T::TABLE);
                 Ok(())
             }
         }
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
         match self {
-            Self::Value(value) => value.write_one(e),
+            Self::Value(value) => value.write_one(encoder),
             Self::Nil(Some(attributes)) => {
-                e.without_content();
-                attributes.write_one(e)
+                encoder.without_content();
+                attributes.write_one(encoder)
             }
-            Self::Nil(None) => e.nil(),
+            Self::Nil(None) => encoder.nil(),
         }
     }
 

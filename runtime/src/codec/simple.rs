@@ -31,7 +31,7 @@ pub trait Simple: Sized {
     ///
     /// # Errors
     /// The text is not in the type's lexical space.
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError>;
+    fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError>;
 
     /// Writes the lexical form.
     fn print(&self, out: &mut TextSink<'_>);
@@ -241,12 +241,12 @@ impl<T: Simple> Simple for List<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const PRIMITIVE: &'static str = "NMTOKENS";
 
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+    fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError> {
         let words = text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
         // Each item has its two readings, as a value that stands alone has.
-        let exact = TextContext { is_tolerant: false, ..*cx };
+        let exact = TextContext { is_tolerant: false, ..*context };
         let item = |word| match T::parse(word, &exact) {
-            Err(_) if cx.is_tolerant => T::parse(word, cx),
+            Err(_) if context.is_tolerant => T::parse(word, context),
             parsed => parsed,
         };
         words.map(item).collect::<Result<_, _>>().map(Self)
@@ -293,8 +293,8 @@ impl Simple for Cow<'static, str> {
 impl Simple for bool {
     const EXPECTED: &'static str = "boolean";
 
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
-        boolean(text, cx.is_tolerant).ok_or_else(|| ValueError::new(text, Self::EXPECTED))
+    fn parse(text: &str, context: &TextContext<'_>) -> Result<Self, ValueError> {
+        boolean(text, context.is_tolerant).ok_or_else(|| ValueError::new(text, Self::EXPECTED))
     }
 
     fn print(&self, out: &mut TextSink<'_>) {

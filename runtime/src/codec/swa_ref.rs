@@ -51,14 +51,14 @@ impl Value for SwaRef {
     const SIMPLE_NAME: Option<(&'static str, &'static str)> =
         Some(("http://ws-i.org/profiles/basic/1.1/xsd", "swaRef"));
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.read_simple(self)?;
-        self.content = d.attachment(&self.url)?;
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        decoder.read_simple(self)?;
+        self.content = decoder.attachment(&self.url)?;
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        let url = self.content.as_ref().map(|content| e.attach_beside(content)).transpose()?.flatten();
-        e.write_str(url.as_deref().unwrap_or(&self.url))
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        let url = self.content.as_ref().map(|content| encoder.attach_beside(content)).transpose()?.flatten();
+        encoder.write_str(url.as_deref().unwrap_or(&self.url))
     }
 }

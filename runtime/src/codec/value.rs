@@ -37,7 +37,7 @@ pub trait Value {
     ///
     /// # Errors
     /// The content is not a value of this type.
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read;
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read;
 
     /// Reads one occurrence into a default, also where the value is a `Vec`: of an element whose type holds nothing but
     /// the items.
@@ -45,23 +45,23 @@ pub trait Value {
     /// # Errors
     /// See [`Value::read`].
     #[doc(hidden)]
-    fn read_one(&mut self, d: &mut Decoder<'_>) -> Read {
-        self.read(d)
+    fn read_one(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        self.read(decoder)
     }
 
     /// Writes the slot, which may have no or several occurrences. The encoder holds the field.
     ///
     /// # Errors
     /// The value has no form in XML.
-    fn write(&self, e: &mut Encoder<'_>) -> Written {
-        self.write_one(e)
+    fn write(&self, encoder: &mut Encoder<'_>) -> Written {
+        self.write_one(encoder)
     }
 
     /// Writes one occurrence that is present.
     ///
     /// # Errors
     /// The value has no form in XML.
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written;
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written;
 
     /// Discards `self` without running its drop glue. `self` must be equal to `Default::default()`: anything that it
     /// owns beyond that is leaked.
@@ -83,31 +83,31 @@ pub trait Complex {
     ///
     /// # Errors
     /// See [`Value::read`].
-    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
+    fn read_slot(&mut self, slot: usize, decoder: &mut Decoder<'_>) -> Read;
 
     /// Writes a slot.
     ///
     /// # Errors
     /// See [`Value::write`].
-    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written;
+    fn write_slot(&self, slot: usize, encoder: &mut Encoder<'_>) -> Written;
 
     /// Reads the value itself; a box hands this on to what it holds.
     #[doc(hidden)]
-    fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read
+    fn read_whole(&mut self, decoder: &mut Decoder<'_>) -> Read
     where
         Self: Sized,
     {
         let mut slots = self;
-        d.read_complex(&mut slots, Self::TABLE)
+        decoder.read_complex(&mut slots, Self::TABLE)
     }
 
     /// Writes the value itself; a box hands this on to what it holds.
     #[doc(hidden)]
-    fn write_whole(&self, e: &mut Encoder<'_>) -> Written
+    fn write_whole(&self, encoder: &mut Encoder<'_>) -> Written
     where
         Self: Sized,
     {
-        e.write_complex(&self, Self::TABLE)
+        encoder.write_complex(&self, Self::TABLE)
     }
 
     /// Discards a default, see [`Value::discard_default`]. Types whose default contains boxes free these.
@@ -135,12 +135,12 @@ pub trait ReadSlots {
     ///
     /// # Errors
     /// See [`Value::read`].
-    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read;
+    fn read(&mut self, slot: usize, decoder: &mut Decoder<'_>) -> Read;
 }
 
 impl<T: Complex> ReadSlots for &mut T {
-    fn read(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
-        (**self).read_slot(slot, d)
+    fn read(&mut self, slot: usize, decoder: &mut Decoder<'_>) -> Read {
+        (**self).read_slot(slot, decoder)
     }
 }
 
@@ -151,12 +151,12 @@ pub trait WriteSlots {
     ///
     /// # Errors
     /// See [`Value::write`].
-    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written;
+    fn write(&self, slot: usize, encoder: &mut Encoder<'_>) -> Written;
 }
 
 impl<T: Complex> WriteSlots for &T {
-    fn write(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
-        (**self).write_slot(slot, e)
+    fn write(&self, slot: usize, encoder: &mut Encoder<'_>) -> Written {
+        (**self).write_slot(slot, encoder)
     }
 }
 
@@ -167,15 +167,15 @@ pub trait ReadValue {
     ///
     /// # Errors
     /// See [`Value::read`].
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read;
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read;
 
     /// See [`Value::TABLE`].
     fn table(&self) -> Option<&'static TypeDescriptor>;
 }
 
 impl<T: Value> ReadValue for &mut T {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        (**self).read(d)
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        (**self).read(decoder)
     }
 
     fn table(&self) -> Option<&'static TypeDescriptor> {
@@ -190,25 +190,25 @@ pub trait WriteValue {
     ///
     /// # Errors
     /// See [`Value::write`].
-    fn write(&self, e: &mut Encoder<'_>) -> Written;
+    fn write(&self, encoder: &mut Encoder<'_>) -> Written;
 
     /// See [`Value::write_one`].
     ///
     /// # Errors
     /// See [`Value::write`].
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written;
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written;
 
     /// See [`Value::TABLE`].
     fn table(&self) -> Option<&'static TypeDescriptor>;
 }
 
 impl<T: Value> WriteValue for &T {
-    fn write(&self, e: &mut Encoder<'_>) -> Written {
-        (**self).write(e)
+    fn write(&self, encoder: &mut Encoder<'_>) -> Written {
+        (**self).write(encoder)
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        (**self).write_one(e)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        (**self).write_one(encoder)
     }
 
     fn table(&self) -> Option<&'static TypeDescriptor> {
@@ -219,12 +219,12 @@ impl<T: Value> WriteValue for &T {
 impl<T: Complex> Value for T {
     const TABLE: Option<&'static TypeDescriptor> = Some(<T as Complex>::TABLE);
 
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        self.read_whole(d)
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        self.read_whole(decoder)
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        self.write_whole(e)
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        self.write_whole(encoder)
     }
 
     fn discard_default(self) {
@@ -238,20 +238,20 @@ macro_rules! complex_of_box {
         impl<T: Complex> Complex for $type<T> {
             const TABLE: &'static TypeDescriptor = T::TABLE;
 
-            fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
-                (**self).read_slot(slot, d)
+            fn read_slot(&mut self, slot: usize, decoder: &mut Decoder<'_>) -> Read {
+                (**self).read_slot(slot, decoder)
             }
 
-            fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
-                (**self).write_slot(slot, e)
+            fn write_slot(&self, slot: usize, encoder: &mut Encoder<'_>) -> Written {
+                (**self).write_slot(slot, encoder)
             }
 
-            fn read_whole(&mut self, d: &mut Decoder<'_>) -> Read {
-                (**self).read_whole(d)
+            fn read_whole(&mut self, decoder: &mut Decoder<'_>) -> Read {
+                (**self).read_whole(decoder)
             }
 
-            fn write_whole(&self, e: &mut Encoder<'_>) -> Written {
-                (**self).write_whole(e)
+            fn write_whole(&self, encoder: &mut Encoder<'_>) -> Written {
+                (**self).write_whole(encoder)
             }
 
             fn discard_complex_default(self) {

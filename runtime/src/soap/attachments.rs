@@ -246,7 +246,7 @@ fn starts_with_ignore_case(text: &str, start: &str) -> bool {
 }
 
 fn error(text: &str) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), 0)
+    DecodeError::structure(0, text)
 }
 
 #[cfg(test)]

@@ -8,12 +8,10 @@ use super::read::enter_envelope;
 use crate::codec::decode::{DecodeOptions, Decoder, Read};
 use crate::codec::encode::attach::Attachments;
 use crate::codec::encode::state::UNSOUND;
-use crate::codec::encode::{EncodeError, EncodeErrorKind, Written};
+use crate::codec::encode::{EncodeError, Written};
 use crate::schema::NamespaceTable;
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
-
-static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
 
 /// An envelope, with the place where header blocks can be added.
 #[derive(Debug, Clone)]
@@ -52,7 +50,7 @@ impl Envelope {
             return Ok(self.bytes.clone());
         };
         if !blocks.iter().all(|block| block.is_sound()) {
-            return Err(EncodeError::new(EncodeErrorKind::Structure(UNSOUND)));
+            return Err(EncodeError::structure(UNSOUND));
         }
         let added: usize = blocks.iter().map(|block| block.to_xml().len()).sum();
         let mut out = Vec::with_capacity(self.bytes.len() + added + 4 * self.slot.prefix.len() + 24);
@@ -87,12 +85,12 @@ pub(super) fn header_names(envelope: &[u8]) -> Vec<QName> {
 pub(crate) fn header_blocks(envelope: &[u8]) -> Read<Vec<RawElement>> {
     let mut blocks = Vec::new();
     let Ok(xml) = std::str::from_utf8(envelope) else { return Ok(blocks) };
-    let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
-    let version = enter_envelope(&mut d)?;
-    if d.next()? && d.name() == (version.namespace(), "Header") {
-        d.enter()?;
-        while d.next()? {
-            blocks.push(d.capture()?);
+    let mut decoder = Decoder::new(xml, NamespaceTable::NONE, &DecodeOptions::default());
+    let version = enter_envelope(&mut decoder)?;
+    if decoder.next()? && decoder.name() == (version.namespace(), "Header") {
+        decoder.enter()?;
+        while decoder.next()? {
+            blocks.push(decoder.capture()?);
         }
     }
     Ok(blocks)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Version;
-use crate::codec::decode::{DecodeError, DecodeErrorKind, Decoder, Read};
+use crate::codec::decode::{DecodeError, Decoder, Read};
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::value::{Complex, Value};
 use crate::headers::Headers;
@@ -90,11 +90,11 @@ pub trait FaultDetail: fmt::Debug + Sized + 'static {
 
     /// Reads the pending entry.
     #[doc(hidden)]
-    fn read_entry(d: &mut Decoder<'_>) -> Read<Self>;
+    fn read_entry(decoder: &mut Decoder<'_>) -> Read<Self>;
 
     /// Writes the entry.
     #[doc(hidden)]
-    fn write_entry(&self, e: &mut Encoder<'_>) -> Written;
+    fn write_entry(&self, encoder: &mut Encoder<'_>) -> Written;
 }
 
 /// The detail of operations that declare no fault: there is no such value, everything is among [`Fault::entries`].
@@ -106,8 +106,8 @@ impl FaultDetail for RawDetail {
         None
     }
 
-    fn read_entry(d: &mut Decoder<'_>) -> Read<Self> {
-        Err(DecodeError::new(DecodeErrorKind::Structure("no detail is declared".to_owned()), d.offset()))
+    fn read_entry(decoder: &mut Decoder<'_>) -> Read<Self> {
+        Err(DecodeError::structure(decoder.offset(), "no detail is declared"))
     }
 
     fn write_entry(&self, _: &mut Encoder<'_>) -> Written {
@@ -120,19 +120,19 @@ impl<T: Complex + Default + fmt::Debug + 'static> FaultDetail for T {
         Some(<T as Complex>::TABLE)
     }
 
-    fn read_entry(d: &mut Decoder<'_>) -> Read<Self> {
+    fn read_entry(decoder: &mut Decoder<'_>) -> Read<Self> {
         let mut detail = T::default();
-        let entry = d.offset();
-        d.read_particle(&super::read::PART, &mut detail)?;
-        if d.offset() == entry {
+        let entry = decoder.offset();
+        decoder.read_particle(&super::read::PART, &mut detail)?;
+        if decoder.offset() == entry {
             let text = "the entry of the detail is none of those that are declared".to_owned();
-            return Err(DecodeError::new(DecodeErrorKind::Structure(text), entry));
+            return Err(DecodeError::structure(entry, text));
         }
         Ok(detail)
     }
 
-    fn write_entry(&self, e: &mut Encoder<'_>) -> Written {
-        self.write_one(e)
+    fn write_entry(&self, encoder: &mut Encoder<'_>) -> Written {
+        self.write_one(encoder)
     }
 }
 

@@ -7,34 +7,32 @@ use crate::codec::decode::{DecodeOptions, Decoder, Read};
 use crate::schema::{NamespaceTable, TypeDescriptor};
 use crate::xsd::QName;
 
-static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
-
 /// Reads the pending fault; all entries of the detail are kept as XML.
-pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
-    let version = Version::of_namespace(d.name().0).unwrap_or(Version::Soap11);
+pub(super) fn read(decoder: &mut Decoder<'_>) -> Read<Fault> {
+    let version = Version::of_namespace(decoder.name().0).unwrap_or(Version::Soap11);
     let mut fault = Fault::new(version, QName::default(), "");
     fault.reasons.clear();
-    d.enter()?;
-    while d.next()? {
-        match own_name(d) {
-            "faultcode" => fault.code = code(d)?,
-            "Code" => read_code(d, &mut fault, 0)?,
+    decoder.enter()?;
+    while decoder.next()? {
+        match own_name(decoder) {
+            "faultcode" => fault.code = code(decoder)?,
+            "Code" => read_code(decoder, &mut fault, 0)?,
             "faultstring" => {
-                let language = language(d)?;
-                let text = d.text()?.into_owned();
+                let language = language(decoder)?;
+                let text = decoder.text()?.into_owned();
                 fault.reasons.push(Reason { language, text });
             }
-            "Reason" => read_reason(d, &mut fault.reasons)?,
-            "faultactor" | "Role" => fault.actor = Some(d.text()?.trim().to_owned()),
-            "Node" => fault.node = Some(d.text()?.trim().to_owned()),
+            "Reason" => read_reason(decoder, &mut fault.reasons)?,
+            "faultactor" | "Role" => fault.actor = Some(decoder.text()?.trim().to_owned()),
+            "Node" => fault.node = Some(decoder.text()?.trim().to_owned()),
             "detail" | "Detail" => {
                 fault.has_detail = true;
-                read_detail(d, &mut fault)?;
+                read_detail(decoder, &mut fault)?;
             }
-            _ => d.skip_unknown_pending()?,
+            _ => decoder.skip_unknown_pending()?,
         }
     }
-    d.end()?;
+    decoder.end()?;
     let english = |reason: &&Reason| reason.language.is_empty() || reason.language.starts_with("en");
     let chosen = fault.reasons.iter().find(english).or(fault.reasons.first());
     fault.string = chosen.map(|reason| reason.text.clone()).unwrap_or_default();
@@ -42,8 +40,8 @@ pub(super) fn read(d: &mut Decoder<'_>) -> Read<Fault> {
 }
 
 /// Returns the local name of the pending element if that is in SOAP's namespace or in none; otherwise the empty text.
-fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
-    let (uri, local) = d.name();
+fn own_name<'a>(decoder: &Decoder<'a>) -> &'a str {
+    let (uri, local) = decoder.name();
     if uri.is_empty() || Version::of_namespace(uri).is_some() { local } else { "" }
 }
 
@@ -54,34 +52,34 @@ pub(super) fn declared<'a>(
     table: &'static TypeDescriptor,
     options: &DecodeOptions,
 ) -> Option<(usize, Decoder<'a>)> {
-    let mut d = Decoder::new(xml, info.package, options);
-    if !enter_fault(&mut d).ok()? {
+    let mut decoder = Decoder::new(xml, info.package, options);
+    if !enter_fault(&mut decoder).ok()? {
         return None;
     }
-    d.enter().ok()?;
-    while d.next().ok()? {
-        if matches!(own_name(&d), "detail" | "Detail") {
-            d.enter().ok()?;
+    decoder.enter().ok()?;
+    while decoder.next().ok()? {
+        if matches!(own_name(&decoder), "detail" | "Detail") {
+            decoder.enter().ok()?;
             let mut index = 0;
-            while d.next().ok()? {
-                let (uri, local) = d.name();
+            while decoder.next().ok()? {
+                let (uri, local) = decoder.name();
                 if knows(table, uri, local) {
-                    d.set_encoded(info.output.as_ref().is_some_and(|body| body.encoded));
-                    return Some((index, d));
+                    decoder.set_encoded(info.output.as_ref().is_some_and(|body| body.encoded));
+                    return Some((index, decoder));
                 }
-                d.skip().ok()?;
+                decoder.skip().ok()?;
                 index += 1;
             }
             return None;
         }
-        d.skip().ok()?;
+        decoder.skip().ok()?;
     }
     None
 }
 
 /// Returns the namespace of the pending entry, if no field of the table has that qualified name.
-pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static TypeDescriptor>) -> Option<String> {
-    let (uri, local) = d.name();
+pub(super) fn other_namespace(decoder: &Decoder<'_>, table: Option<&'static TypeDescriptor>) -> Option<String> {
+    let (uri, local) = decoder.name();
     let is_declared = table.is_some_and(|table| declares(table, uri, local));
     (!is_declared).then(|| uri.to_owned())
 }
@@ -104,48 +102,48 @@ pub(super) fn other_namespace(d: &Decoder<'_>, table: Option<&'static TypeDescri
 /// ```
 #[must_use]
 pub fn find_fault(xml: &str) -> Option<Fault> {
-    let mut d = Decoder::new(xml, &NO_PACKAGE, &DecodeOptions::default());
-    if !enter_fault(&mut d).ok()? {
+    let mut decoder = Decoder::new(xml, NamespaceTable::NONE, &DecodeOptions::default());
+    if !enter_fault(&mut decoder).ok()? {
         return None;
     }
-    read(&mut d).ok()
+    read(&mut decoder).ok()
 }
 
 /// Reads SOAP 1.2's code with its subcodes, which are nested.
-fn read_code(d: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
-    d.enter()?;
-    while d.next()? {
-        match own_name(d) {
+fn read_code(decoder: &mut Decoder<'_>, fault: &mut Fault, depth: usize) -> Read {
+    decoder.enter()?;
+    while decoder.next()? {
+        match own_name(decoder) {
             "Value" => {
-                let value = code(d)?;
+                let value = code(decoder)?;
                 if depth == 0 { fault.code = value } else { fault.subcodes.push(value) }
             }
             // The bound limits the recursion.
-            "Subcode" if depth < 32 => read_code(d, fault, depth + 1)?,
-            _ => d.skip_unknown_pending()?,
+            "Subcode" if depth < 32 => read_code(decoder, fault, depth + 1)?,
+            _ => decoder.skip_unknown_pending()?,
         }
     }
-    d.end()
+    decoder.end()
 }
 
-fn read_reason(d: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
-    d.enter()?;
-    while d.next()? {
-        if own_name(d) == "Text" {
-            let language = language(d)?;
-            let text = d.text()?.into_owned();
+fn read_reason(decoder: &mut Decoder<'_>, reasons: &mut Vec<Reason>) -> Read {
+    decoder.enter()?;
+    while decoder.next()? {
+        if own_name(decoder) == "Text" {
+            let language = language(decoder)?;
+            let text = decoder.text()?.into_owned();
             reasons.push(Reason { language, text });
         } else {
-            d.skip_unknown_pending()?;
+            decoder.skip_unknown_pending()?;
         }
     }
-    d.end()
+    decoder.end()
 }
 
 /// Reads the detail's entries as XML, and the whole detail.
-fn read_detail(d: &mut Decoder<'_>, fault: &mut Fault) -> Read {
-    let detail = d.capture()?;
-    let mut inner = detail.decoder(&NO_PACKAGE);
+fn read_detail(decoder: &mut Decoder<'_>, fault: &mut Fault) -> Read {
+    let detail = decoder.capture()?;
+    let mut inner = detail.decoder(NamespaceTable::NONE);
     inner.next()?;
     inner.enter()?;
     while inner.next()? {
@@ -155,13 +153,13 @@ fn read_detail(d: &mut Decoder<'_>, fault: &mut Fault) -> Read {
     Ok(())
 }
 
-fn language(d: &Decoder<'_>) -> Read<String> {
-    let language = d.attribute(crate::codec::decode::XML, "lang")?;
+fn language(decoder: &Decoder<'_>) -> Read<String> {
+    let language = decoder.attribute(crate::codec::decode::XML, "lang")?;
     Ok(language.map(|language| language.trim().to_owned()).unwrap_or_default())
 }
 
 /// Reads a qualified name, whose prefix may be declared on the element itself. An undeclared prefix is a mistake of the
 /// server and does not discard the fault.
-fn code(d: &mut Decoder<'_>) -> Read<QName> {
-    Ok(d.text_as::<QName>()?.unwrap_or_else(|text| QName::new("", text.trim())))
+fn code(decoder: &mut Decoder<'_>) -> Read<QName> {
+    Ok(decoder.text_as::<QName>()?.unwrap_or_else(|text| QName::new("", text.trim())))
 }

@@ -8,7 +8,7 @@ use super::rewrite::MessageKind;
 use crate::codec::decode::parts::Parts;
 use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Decoder, Note, Read, SOAP_ENCODING_11};
 use crate::codec::value::{ReadValue, Value};
-use crate::schema::{FieldDescriptor, FieldKind, REQUIRED};
+use crate::schema::{FieldDescriptor, FieldKind, NamespaceTable, REQUIRED};
 use crate::xml::fragment::RawElement;
 use crate::xsd::QName;
 
@@ -82,9 +82,9 @@ pub(crate) fn read_with_parts(
     parts: Option<Box<Parts>>,
 ) -> Read<Message> {
     let mut decoder = Decoder::new(xml, info.package, options);
-    let d = &mut decoder;
-    d.set_parts(parts);
-    let version = enter_envelope(d)?;
+    let decoder = &mut decoder;
+    decoder.set_parts(parts);
+    let version = enter_envelope(decoder)?;
     let mut message = Message {
         version,
         declared: Vec::new(),
@@ -97,24 +97,24 @@ pub(crate) fn read_with_parts(
         parts: None,
     };
     let mut found = false;
-    while d.next()? {
-        match own_name(d) {
-            "Header" if !found => read_header(d, sink.headers, &mut message)?,
+    while decoder.next()? {
+        match own_name(decoder) {
+            "Header" if !found => read_header(decoder, sink.headers, &mut message)?,
             "Body" if !found => {
                 found = true;
-                message.fault = read_body(d, body, sink, options)?;
+                message.fault = read_body(decoder, body, sink, options)?;
             }
-            _ => d.skip_unknown_pending()?,
+            _ => decoder.skip_unknown_pending()?,
         }
     }
     if !found {
-        return Err(structure(d, "the envelope has no body"));
+        return Err(DecodeError::structure(decoder.offset(), "the envelope has no body"));
     }
-    d.end()?;
-    d.finish_document()?;
-    message.incomplete = d.take_defects();
-    message.notes = d.take_notes();
-    message.parts = d.take_parts();
+    decoder.end()?;
+    decoder.finish_document()?;
+    message.incomplete = decoder.take_defects();
+    message.notes = decoder.take_notes();
+    message.parts = decoder.take_parts();
     if let Some(fault) = &mut message.fault {
         fault.headers = std::mem::take(&mut message.others);
     }
@@ -150,76 +150,76 @@ pub(crate) fn typed<F: FaultDetail>(
 }
 
 /// Returns the local name of the pending element if that is one of an envelope; otherwise the empty text.
-fn own_name<'a>(d: &Decoder<'a>) -> &'a str {
-    let (uri, local) = d.name();
+fn own_name<'a>(decoder: &Decoder<'a>) -> &'a str {
+    let (uri, local) = decoder.name();
     if Version::of_namespace(uri).is_some() { local } else { "" }
 }
 
 /// Returns whether a document's root element is called `Envelope`, without reading further.
 pub(crate) fn is_envelope(xml: &str) -> bool {
-    static NONE: crate::schema::NamespaceTable = crate::schema::NamespaceTable { namespaces: &[] };
-    let mut d = Decoder::new(xml, &NONE, &DecodeOptions::default());
-    match d.next() {
-        Ok(found) => found && d.name().1 == "Envelope",
+    let mut decoder = Decoder::new(xml, NamespaceTable::NONE, &DecodeOptions::default());
+    match decoder.next() {
+        Ok(found) => found && decoder.name().1 == "Envelope",
         // The caller reads the document again and reports the limit.
         Err(error) => matches!(error.kind(), DecodeErrorKind::Limit(_)),
     }
 }
 
 /// Enters the envelope and returns its version.
-pub(super) fn enter_envelope(d: &mut Decoder<'_>) -> Read<Version> {
-    if !d.next()? {
-        return Err(structure(d, "there is no envelope"));
+pub(super) fn enter_envelope(decoder: &mut Decoder<'_>) -> Read<Version> {
+    if !decoder.next()? {
+        return Err(DecodeError::structure(decoder.offset(), "there is no envelope"));
     }
-    let (uri, local) = d.name();
+    let (uri, local) = decoder.name();
     let Some(version) = Version::of_namespace(uri).filter(|_| local == "Envelope") else {
         let text = format!("{local} in {uri:?} is not an envelope of SOAP 1.1 or 1.2");
-        return Err(structure(d, &text));
+        return Err(DecodeError::structure(decoder.offset(), &text));
     };
-    d.enter()?;
+    decoder.enter()?;
     Ok(version)
 }
 
 /// Reads the header's blocks, in any order. Undeclared blocks are kept as XML, and so is a second block of one name.
-fn read_header(d: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut Message) -> Read {
-    d.enter()?;
-    d.set_in_header(true);
+fn read_header(decoder: &mut Decoder<'_>, declared: &mut dyn ReadValue, message: &mut Message) -> Read {
+    decoder.enter()?;
+    decoder.set_in_header(true);
     // `()` has no table: nothing is declared.
     let table = declared.table();
     let mut known = Vec::new();
-    while d.next()? {
+    while decoder.next()? {
         if let Some(table) = table {
-            let (notes, attributes) = (d.note_count(), header_attributes(d, message.version)?);
-            let found = d.read_one_of(table, &PART, declared, &mut known).map_err(|error| error.within("Header"))?;
-            d.locate_notes_within(notes, "Header");
+            let (notes, attributes) = (decoder.note_count(), header_attributes(decoder, message.version)?);
+            let found =
+                decoder.read_one_of(table, &PART, declared, &mut known).map_err(|error| error.within("Header"))?;
+            decoder.locate_notes_within(notes, "Header");
             if found {
                 message.declared.extend(attributes);
                 continue;
             }
         }
-        if must_understand(d, message.version)? {
-            let (uri, local) = d.name();
+        if must_understand(decoder, message.version)? {
+            let (uri, local) = decoder.name();
             message.must_understand.push(QName::new(uri, local));
         }
-        message.other_offsets.push(d.offset());
-        message.others.push(d.capture()?);
+        message.other_offsets.push(decoder.offset());
+        message.others.push(decoder.capture()?);
     }
-    d.set_in_header(false);
-    d.end()
+    decoder.set_in_header(false);
+    decoder.end()
 }
 
 /// Returns the attributes of SOAP that the pending block has, with its name; `None` where it has none.
-fn header_attributes(d: &Decoder<'_>, version: Version) -> Read<Option<(QName, HeaderAttributes)>> {
+fn header_attributes(decoder: &Decoder<'_>, version: Version) -> Read<Option<(QName, HeaderAttributes)>> {
     let uri = version.namespace();
     let flag = |local: &str| -> Read<Option<bool>> {
-        let value = d.attribute(uri, local)?;
+        let value = decoder.attribute(uri, local)?;
         Ok(value.map(|value| matches!(value.trim(), "1" | "true")))
     };
     let must_understand = flag("mustUnderstand")?;
-    let role = d.attribute(uri, role_name(version))?.map(|role| role.trim().to_owned());
+    let role = decoder.attribute(uri, role_name(version))?.map(|role| role.trim().to_owned());
     let relay = if version == Version::Soap12 { flag("relay")? } else { None };
     let attributes = HeaderAttributes { must_understand, role, relay };
-    let (namespace, local) = d.name();
+    let (namespace, local) = decoder.name();
     Ok((!attributes.is_empty()).then(|| (QName::new(namespace, local), attributes)))
 }
 
@@ -229,106 +229,102 @@ fn role_name(version: Version) -> &'static str {
 }
 
 /// Returns whether the receiver must understand the pending block, and is this client.
-fn must_understand(d: &Decoder<'_>, version: Version) -> Read<bool> {
+fn must_understand(decoder: &Decoder<'_>, version: Version) -> Read<bool> {
     let uri = version.namespace();
-    let must = d.attribute(uri, "mustUnderstand")?;
+    let must = decoder.attribute(uri, "mustUnderstand")?;
     if !must.is_some_and(|value| matches!(value.trim(), "1" | "true")) {
         return Ok(false);
     }
-    let role = d.attribute(uri, role_name(version))?;
+    let role = decoder.attribute(uri, role_name(version))?;
     // The last receiver has no name, to "next" and to "ultimateReceiver".
     Ok(role.is_none_or(|role| role.is_empty() || role.ends_with("/next") || role.ends_with("/ultimateReceiver")))
 }
 
 fn read_body(
-    d: &mut Decoder<'_>,
+    decoder: &mut Decoder<'_>,
     body: Option<&'static Body>,
     sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read<Option<Fault>> {
-    d.enter()?;
+    decoder.enter()?;
     let encoded = body.is_some_and(|body| body.encoded);
     let mut fault = None;
-    let mut pending = d.next()?;
+    let mut pending = decoder.next()?;
     // SOAP encoding's `root="0"`: an element that others refer to, not the message itself (SOAP 1.1 §5.6).
-    while pending && encoded && d.attribute(SOAP_ENCODING_11, "root")?.is_some_and(|root| root.trim() == "0") {
-        d.skip()?;
-        pending = d.next()?;
+    while pending && encoded && decoder.attribute(SOAP_ENCODING_11, "root")?.is_some_and(|root| root.trim() == "0") {
+        decoder.skip()?;
+        pending = decoder.next()?;
     }
-    if pending && is_fault(d) {
-        fault = Some(fault_reader::read(d)?);
+    if pending && is_fault(decoder) {
+        fault = Some(fault_reader::read(decoder)?);
     } else if let Some(body) = body {
-        d.set_encoded(body.encoded);
+        decoder.set_encoded(body.encoded);
         match &body.field {
-            Some(field) if field.kind == FieldKind::Particle => d.read_particle_as(field, sink.body)?,
-            Some(field) if pending => read_element(d, body, field, sink, options)?,
+            Some(field) if field.kind == FieldKind::Particle => decoder.read_particle_as(field, sink.body)?,
+            Some(field) if pending => read_element(decoder, body, field, sink, options)?,
             Some(field) if field.flags & REQUIRED != 0 && !body.wrapper => {
-                let notes = d.note_count();
-                d.missing(field.local().to_owned());
-                d.locate_notes_within(notes, "Body");
+                let notes = decoder.note_count();
+                decoder.missing(field.local().to_owned());
+                decoder.locate_notes_within(notes, "Body");
             }
             _ => {}
         }
-        while d.next()? {
-            skip_undeclared(d)?;
+        while decoder.next()? {
+            skip_undeclared(decoder)?;
         }
-        d.set_encoded(false);
+        decoder.set_encoded(false);
     }
-    d.end()?;
+    decoder.end()?;
     Ok(fault)
 }
 
 /// Skips an element of the body that is not declared. One with an `id` is the target of references, which arrays may
 /// contain in literal messages, too.
-fn skip_undeclared(d: &mut Decoder<'_>) -> Read {
-    if d.is_pending_target()? {
-        return d.skip();
+fn skip_undeclared(decoder: &mut Decoder<'_>) -> Read {
+    if decoder.is_pending_target()? {
+        return decoder.skip();
     }
-    d.skip_unknown_pending().map_err(|error| error.within("Body"))
+    decoder.skip_unknown_pending().map_err(|error| error.within("Body"))
 }
 
 /// Reads the body's element. Its name must be the declared one, except for rpc wrappers. Another namespace is noted,
 /// because it is a frequent mistake of servers.
 fn read_element(
-    d: &mut Decoder<'_>,
+    decoder: &mut Decoder<'_>,
     body: &Body,
     field: &'static FieldDescriptor,
     sink: &mut MessageSink<'_>,
     options: &DecodeOptions,
 ) -> Read {
-    let (uri, local) = d.name();
-    let is_foreign = !uri.is_empty() && d.is_foreign(field);
+    let (uri, local) = decoder.name();
+    let is_foreign = !uri.is_empty() && decoder.is_foreign(field);
     if (local != field.local() || is_foreign) && !body.wrapper && !options.lenient {
         let text = format!("the body holds {local} ({uri:?}) instead of {}", field.local());
-        return Err(structure(d, &text));
+        return Err(DecodeError::structure(decoder.offset(), &text));
     }
     if !body.wrapper {
-        d.note_namespace(field).map_err(|error| error.within("Body"))?;
+        decoder.note_namespace(field).map_err(|error| error.within("Body"))?;
     } else if sink.expects != MessageKind::Request {
-        d.accept_any_result_name();
+        decoder.accept_any_result_name();
     }
-    d.read_as(field, sink.body)
+    decoder.read_as(field, sink.body)
 }
 
 /// Returns whether the pending element is a fault.
-fn is_fault(d: &Decoder<'_>) -> bool {
-    let (uri, local) = d.name();
+fn is_fault(decoder: &Decoder<'_>) -> bool {
+    let (uri, local) = decoder.name();
     local == "Fault" && (uri.is_empty() || Version::of_namespace(uri).is_some())
 }
 
-pub(super) fn structure(d: &Decoder<'_>, text: &str) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), d.offset())
-}
-
 /// Enters the body and returns whether its first child is a fault, which is then pending.
-pub(super) fn enter_fault(d: &mut Decoder<'_>) -> Read<bool> {
-    enter_envelope(d)?;
-    while d.next()? {
-        if own_name(d) == "Body" {
-            d.enter()?;
-            return Ok(d.next()? && is_fault(d));
+pub(super) fn enter_fault(decoder: &mut Decoder<'_>) -> Read<bool> {
+    enter_envelope(decoder)?;
+    while decoder.next()? {
+        if own_name(decoder) == "Body" {
+            decoder.enter()?;
+            return Ok(decoder.next()? && is_fault(decoder));
         }
-        d.skip()?;
+        decoder.skip()?;
     }
     Ok(false)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::operation::{Body, Operation};
 use super::read::{Content, Message, read, typed};
 use super::write::{Blocks, write_fault, write_message};
-use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, transcode};
+use crate::codec::decode::{DecodeError, DecodeOptions, transcode};
 use crate::codec::encode::EncodeError;
 use crate::codec::value::Value;
 
@@ -107,5 +107,5 @@ fn rewrite_values<O: Operation, H: Value + Default, B: Value + Default>(
 }
 
 fn unexpected(text: &str) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::Structure(text.to_owned()), 0)
+    DecodeError::structure(0, text)
 }

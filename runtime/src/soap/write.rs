@@ -74,8 +74,8 @@ pub(crate) fn write_envelope(
     value: &dyn WriteValue,
     format: Format<'_>,
 ) -> Written<Envelope> {
-    write_whole(version, package, headers, body.encoded, format, &mut |e| match &body.field {
-        Some(field) => e.write_as(field, value),
+    write_whole(version, package, headers, body.encoded, format, &mut |encoder| match &body.field {
+        Some(field) => encoder.write_as(field, value),
         None => Ok(()),
     })
 }
@@ -89,18 +89,18 @@ pub(crate) fn write_fault<F: FaultDetail>(
 ) -> Written<Bytes> {
     let detail = fault.detail.as_ref();
     let format = Format { family, attachments: None };
-    let written = write_whole(fault.version, package, headers, false, format, &mut |e| {
+    let written = write_whole(fault.version, package, headers, false, format, &mut |encoder| {
         let namespace = fault.detail_namespace.as_deref();
         let write = detail.map(|detail| {
-            move |e: &mut Encoder<'_>| match namespace {
-                None => detail.write_entry(e),
-                Some(uri) => e.write_in_namespace(package, uri, &|e| detail.write_entry(e)),
+            move |encoder: &mut Encoder<'_>| match namespace {
+                None => detail.write_entry(encoder),
+                Some(uri) => encoder.write_in_namespace(package, uri, &|encoder| detail.write_entry(encoder)),
             }
         });
         let detail = write.as_ref().map(|write| write as Entry<'_>);
         match fault.version {
-            Version::Soap11 => fault_11(e, &Parts::of(fault), detail),
-            Version::Soap12 => fault_12(e, &Parts::of(fault), detail),
+            Version::Soap11 => fault_11(encoder, &Parts::of(fault), detail),
+            Version::Soap12 => fault_12(encoder, &Parts::of(fault), detail),
         }
     });
     written.map(|envelope| envelope.bytes)
@@ -182,53 +182,69 @@ fn write_once(
     options: &EncodeOptions,
     body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
 ) -> Written<Envelope> {
-    let soap12 = options.soap12;
     let mut encoder = Encoder::new(package, options);
     encoder.check_prefixes()?;
     if let Some(from) = format.attachments {
         encoder.attach_from(from);
     }
-    let (e, uri) = (&mut encoder, version.namespace());
-    e.add_own_namespace(uri, SOAP);
-    e.start(uri, SOAP, "Envelope");
+    let uri = version.namespace();
+    encoder.add_own_namespace(uri, SOAP);
+    encoder.start(uri, SOAP, "Envelope");
     // `()` has no table: without declared or other blocks there is no header.
     let is_empty = headers.others.is_empty() && headers.defaults.is_empty();
     let has_header = headers.declared.table().is_some() || !is_empty;
     let slot = if has_header {
-        e.start(uri, SOAP, "Header");
-        headers.declared.write_one(e).map_err(|error| error.within("Header"))?;
-        for block in headers.others {
-            e.write_raw(block)?;
-        }
-        for block in headers.defaults {
-            e.write_raw(&block.written(version))?;
-        }
-        let slot = e.position();
-        e.end();
-        slot
+        write_header(&mut encoder, version, headers)?
     } else {
-        e.close_tag();
-        e.position()
+        encoder.close_tag();
+        encoder.position()
     };
-    e.start(uri, SOAP, "Body");
-    if format.encoded && !soap12 {
-        e.attribute(uri, SOAP, "encodingStyle", SOAP_ENCODING_11)?;
-    }
-    let content = e.position();
-    e.set_encoded(format.encoded);
-    body(e)?;
-    e.set_encoded(false);
-    if format.encoded && soap12 {
-        // SOAP 1.2 allows the attribute on the body's element and not on the body (Part 1 §5.1.1).
-        e.insert_attribute(content, (uri, SOAP, "encodingStyle"), SOAP_ENCODING_12);
-    }
-    e.end();
-    e.end();
-    let (from_end, prefix) = (e.position() - slot, e.prefix_for(uri));
+    write_body(&mut encoder, version, format.encoded, body)?;
+    encoder.end();
+    let (from_end, prefix) = (encoder.position() - slot, encoder.prefix_for(uri));
     let slot = HeaderSlot { from_end, prefix, has_header };
     encoder.check_namespaces()?;
     let attachments = encoder.take_attachments();
     Ok(Envelope { bytes: encoder.finish_bytes(), slot, attachments })
+}
+
+/// Writes the header, and returns the position after its blocks.
+fn write_header(encoder: &mut Encoder<'_>, version: Version, headers: Blocks<'_>) -> Written<usize> {
+    encoder.start(version.namespace(), SOAP, "Header");
+    headers.declared.write_one(encoder).map_err(|error| error.within("Header"))?;
+    for block in headers.others {
+        encoder.write_raw(block)?;
+    }
+    for block in headers.defaults {
+        encoder.write_raw(&block.written(version))?;
+    }
+    let slot = encoder.position();
+    encoder.end();
+    Ok(slot)
+}
+
+/// Writes the body.
+fn write_body(
+    encoder: &mut Encoder<'_>,
+    version: Version,
+    encoded: bool,
+    body: &mut dyn FnMut(&mut Encoder<'_>) -> Written,
+) -> Written {
+    let uri = version.namespace();
+    encoder.start(uri, SOAP, "Body");
+    if encoded && version == Version::Soap11 {
+        encoder.attribute(uri, SOAP, "encodingStyle", SOAP_ENCODING_11)?;
+    }
+    let content = encoder.position();
+    encoder.set_encoded(encoded);
+    body(encoder)?;
+    encoder.set_encoded(false);
+    if encoded && version == Version::Soap12 {
+        // SOAP 1.2 allows the attribute on the body's element and not on the body (Part 1 §5.1.1).
+        encoder.insert_attribute(content, (uri, SOAP, "encodingStyle"), SOAP_ENCODING_12);
+    }
+    encoder.end();
+    Ok(())
 }
 
 /// Writes a declared entry of a fault's detail.
@@ -265,106 +281,106 @@ impl<'a> Parts<'a> {
 }
 
 /// Writes a fault of SOAP 1.1 (§4.4). Its children are in no namespace.
-fn fault_11(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
-    e.start(Version::Soap11.namespace(), SOAP, "Fault");
-    let code = name(e, fault.code);
-    element(e, "", "faultcode", &code)?;
-    element(e, "", "faultstring", fault.string)?;
+fn fault_11(encoder: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
+    encoder.start(Version::Soap11.namespace(), SOAP, "Fault");
+    let code = name(encoder, fault.code);
+    element(encoder, "", "faultcode", &code)?;
+    element(encoder, "", "faultstring", fault.string)?;
     if let Some(actor) = fault.actor {
-        element(e, "", "faultactor", actor)?;
+        element(encoder, "", "faultactor", actor)?;
     }
-    write_detail(e, ("", "", "detail"), fault, detail)?;
-    e.end();
+    write_detail(encoder, ("", "", "detail"), fault, detail)?;
+    encoder.end();
     Ok(())
 }
 
 /// Writes a fault of SOAP 1.2 (Part 1 §5.4).
-fn fault_12(e: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
+fn fault_12(encoder: &mut Encoder<'_>, fault: &Parts<'_>, detail: Option<Entry<'_>>) -> Written {
     let uri = Version::Soap12.namespace();
-    e.start(uri, SOAP, "Fault");
-    e.start(uri, SOAP, "Code");
-    code_value(e, fault.code)?;
+    encoder.start(uri, SOAP, "Fault");
+    encoder.start(uri, SOAP, "Code");
+    code_value(encoder, fault.code)?;
     for subcode in fault.subcodes {
-        e.start(uri, SOAP, "Subcode");
-        code_value(e, subcode)?;
+        encoder.start(uri, SOAP, "Subcode");
+        code_value(encoder, subcode)?;
     }
     for _ in 0..=fault.subcodes.len() {
-        e.end();
+        encoder.end();
     }
-    e.start(uri, SOAP, "Reason");
+    encoder.start(uri, SOAP, "Reason");
     let fallback = [("en", fault.string)];
     for (language, text) in if fault.reasons.is_empty() { &fallback[..] } else { &fault.reasons } {
-        e.start(uri, SOAP, "Text");
-        e.attribute(XML, "xml", "lang", if language.is_empty() { "en" } else { language })?;
-        e.text(text)?;
-        e.end();
+        encoder.start(uri, SOAP, "Text");
+        encoder.attribute(XML, "xml", "lang", if language.is_empty() { "en" } else { language })?;
+        encoder.text(text)?;
+        encoder.end();
     }
-    e.end();
+    encoder.end();
     for (name, value) in [("Node", fault.node), ("Role", fault.actor)] {
         if let Some(value) = value {
-            element(e, uri, name, value)?;
+            element(encoder, uri, name, value)?;
         }
     }
-    write_detail(e, (uri, SOAP, "Detail"), fault, detail)?;
-    e.end();
+    write_detail(encoder, (uri, SOAP, "Detail"), fault, detail)?;
+    encoder.end();
     Ok(())
 }
 
-fn code_value(e: &mut Encoder<'_>, code: &QName) -> Written {
-    let text = name(e, code);
-    element(e, Version::Soap12.namespace(), "Value", &text)
+fn code_value(encoder: &mut Encoder<'_>, code: &QName) -> Written {
+    let text = name(encoder, code);
+    element(encoder, Version::Soap12.namespace(), "Value", &text)
 }
 
 /// Returns a qualified name as text, with a declared prefix.
-fn name(e: &mut Encoder<'_>, name: &QName) -> String {
+fn name(encoder: &mut Encoder<'_>, name: &QName) -> String {
     match name.namespace.as_str() {
         "" => name.local.clone(),
-        uri => format!("{}:{}", e.prefix_for(uri), name.local),
+        uri => format!("{}:{}", encoder.prefix_for(uri), name.local),
     }
 }
 
-fn element(e: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
-    e.start(uri, SOAP, local);
-    e.text(text)?;
-    e.end();
+fn element(encoder: &mut Encoder<'_>, uri: &str, local: &str, text: &str) -> Written {
+    encoder.start(uri, SOAP, local);
+    encoder.text(text)?;
+    encoder.end();
     Ok(())
 }
 
 /// Writes the detail under its name in the fault's version: its attributes and text, the declared entry and the others.
 /// A detail whose entries are all unchanged XML is written unchanged.
 fn write_detail(
-    e: &mut Encoder<'_>,
+    encoder: &mut Encoder<'_>,
     (uri, prefix, local): (&str, &str, &str),
     fault: &Parts<'_>,
     detail: Option<Entry<'_>>,
 ) -> Written {
     let raw = fault.raw_detail;
     if let Some(raw) = raw.filter(|raw| detail.is_none() && raw.children() == fault.entries) {
-        return e.write_raw(raw);
+        return encoder.write_raw(raw);
     }
     if !(fault.has_detail || detail.is_some() || raw.is_some() || !fault.entries.is_empty()) {
         return Ok(());
     }
-    e.start(uri, prefix, local);
+    encoder.start(uri, prefix, local);
     if let Some(raw) = raw {
         let (attributes, text) = (raw.attributes(), raw.text());
         let texts = attributes.iter().map(|attribute| attribute.value.as_str()).chain([text.as_str()]);
         for prefix in texts.flat_map(mentioned) {
             if let Some(uri) = raw.namespace(prefix) {
-                e.require_prefix(prefix, &uri)?;
+                encoder.require_prefix(prefix, &uri)?;
             }
         }
         for RawAttribute { namespace, name, value } in &attributes {
-            e.attribute(namespace, "", name, value)?;
+            encoder.attribute(namespace, "", name, value)?;
         }
         if !text.trim().is_empty() {
-            e.text(&text)?;
+            encoder.text(&text)?;
         }
     }
     if let Some(detail) = detail {
-        detail(e)?;
+        detail(encoder)?;
     }
-    fault.entries.iter().try_for_each(|entry| e.write_raw(entry))?;
-    e.end();
+    fault.entries.iter().try_for_each(|entry| encoder.write_raw(entry))?;
+    encoder.end();
     Ok(())
 }

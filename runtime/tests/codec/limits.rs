@@ -25,14 +25,14 @@ static WIDE: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Wide"
 impl rt::Complex for Wide {
     const TABLE: &'static rt::TypeDescriptor = &WIDE;
 
-    fn read_slot(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
+    fn read_slot(&mut self, slot: usize, decoder: &mut rt::Decoder<'_>) -> rt::Read {
         assert_eq!(slot, self.values.len(), "fields are read in their order");
         self.values.push(0);
-        rt::Value::read(&mut self.values[slot], d)
+        rt::Value::read(&mut self.values[slot], decoder)
     }
 
-    fn write_slot(&self, slot: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
-        rt::Value::write(&self.values[slot], e)
+    fn write_slot(&self, slot: usize, encoder: &mut rt::Encoder<'_>) -> rt::Written {
+        rt::Value::write(&self.values[slot], encoder)
     }
 }
 

@@ -115,19 +115,19 @@ macro_rules! variants {
         impl rt::Complex for $name {
             const TABLE: &'static rt::TypeDescriptor = &$table;
 
-            fn read_slot(&mut self, slot: usize, d: &mut rt::Decoder<'_>) -> rt::Read {
+            fn read_slot(&mut self, slot: usize, decoder: &mut rt::Decoder<'_>) -> rt::Read {
                 *self = match slot {
                     $($slot => Self::$variant(Default::default()),)*
-                    _ => return d.no_slot(slot),
+                    _ => return decoder.no_slot(slot),
                 };
                 match self {
-                    $(Self::$variant(value) => d.$how(value),)*
+                    $(Self::$variant(value) => decoder.$how(value),)*
                 }
             }
 
-            fn write_slot(&self, _: usize, e: &mut rt::Encoder<'_>) -> rt::Written {
+            fn write_slot(&self, _: usize, encoder: &mut rt::Encoder<'_>) -> rt::Written {
                 match self {
-                    $(Self::$variant(value) => e.variant($slot, &value),)*
+                    $(Self::$variant(value) => encoder.variant($slot, &value),)*
                 }
             }
         }

@@ -14,7 +14,7 @@ pub use self::stream::Items;
 use super::call::Call;
 use super::core::Core;
 use super::reply::Reply;
-use crate::codec::decode::{DecodeError, DecodeErrorKind, transcode};
+use crate::codec::decode::{DecodeError, transcode};
 use crate::codec::value::Value;
 use crate::error::{BuildError, Error};
 use crate::soap::{self, Envelope, ItemPath, ItemReader, Kept, Operation, OperationInfo};
@@ -113,7 +113,7 @@ impl<O: Operation, T: Value + Default> ItemCall<O, T> {
     fn into_reply(mut self) -> Result<Reply<O>, Error<O::Fault>> {
         let Some(reply) = self.reply.take() else {
             let text = "an error ended the items before the rest of the response".to_owned();
-            return Err(self.decode_error(DecodeError::new(DecodeErrorKind::Structure(text), 0)));
+            return Err(self.decode_error(DecodeError::structure(0, text)));
         };
         Ok(reply)
     }

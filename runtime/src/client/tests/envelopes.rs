@@ -23,21 +23,21 @@ static GROUP: TypeDescriptor = TypeDescriptor::group(&PACKAGE, &FIELDS);
 impl<const KIND: u8> Complex for Pair<KIND> {
     const TABLE: &'static TypeDescriptor = if KIND == 0 { &RECORD } else { &GROUP };
 
-    fn read_slot(&mut self, slot: usize, d: &mut Decoder<'_>) -> Read {
+    fn read_slot(&mut self, slot: usize, decoder: &mut Decoder<'_>) -> Read {
         use crate::codec::value::Value as _;
         match slot {
-            0 => self.a.read(d),
-            1 => self.b.read(d),
-            _ => d.no_slot(slot),
+            0 => self.a.read(decoder),
+            1 => self.b.read(decoder),
+            _ => decoder.no_slot(slot),
         }
     }
 
-    fn write_slot(&self, slot: usize, e: &mut Encoder<'_>) -> Written {
+    fn write_slot(&self, slot: usize, encoder: &mut Encoder<'_>) -> Written {
         use crate::codec::value::Value as _;
         match slot {
-            0 => self.a.write(e),
-            1 => self.b.write(e),
-            _ => e.no_slot(slot),
+            0 => self.a.write(encoder),
+            1 => self.b.write(encoder),
+            _ => encoder.no_slot(slot),
         }
     }
 }

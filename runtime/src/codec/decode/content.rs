@@ -23,7 +23,7 @@ const SOAP_RPC: &str = "http://www.w3.org/2003/05/soap-rpc";
 
 /// The place of an element.
 enum Place {
-    FieldDescriptor(usize),
+    Field(usize),
     /// A field that the position has passed.
     Earlier(usize),
     /// Not into this group.
@@ -40,8 +40,7 @@ impl<'a> Decoder<'a> {
         let mut seen = Seen::default();
         let mut next = 0;
         let mode = std::mem::take(&mut self.content_mode);
-        let is_rpc_response = mode == ContentMode::RpcResponse;
-        let mut free_result = is_rpc_response;
+        let mut accept_any_result_name = mode == ContentMode::RpcResponse;
         loop {
             if let Some(index) = self.try_expected_field(table, next) {
                 self.read_slot(value, index, self.position.field)?;
@@ -58,25 +57,18 @@ impl<'a> Decoder<'a> {
                     }
                     continue;
                 }
-                Lookahead::End => break,
                 Lookahead::Eof | Lookahead::Unknown if table.kind == Kind::Record => {
                     return Err(self.reader.cursor.syntax("the document ends within an element").into());
                 }
-                Lookahead::Eof | Lookahead::Unknown => break,
+                Lookahead::End | Lookahead::Eof | Lookahead::Unknown => break,
             };
             let (index, earlier) = match self.locate_field(&tag, table, next, &seen)? {
-                Place::FieldDescriptor(index) => (index, false),
+                Place::Field(index) => (index, false),
                 Place::Earlier(index) => (index, true),
                 Place::Outside => break,
-                Place::Unknown if is_rpc_response && self.is_rpc_result(&tag) => {
-                    self.skip_element(&tag)?;
-                    continue;
-                }
-                Place::Unknown if free_result && next == 0 && self.may_be_result(&tag, table) => {
-                    // The first accessor decides, so that no other is looked at.
-                    free_result = false;
-                    if self.is_followed_by_result(&tag, table) {
-                        self.skip_unknown(&tag, NoteKind::UnknownElement)?;
+                Place::Unknown if mode == ContentMode::RpcResponse => {
+                    let accepted = (accept_any_result_name && next == 0).then_some(&mut accept_any_result_name);
+                    if !self.is_renamed_result(&tag, table, accepted)? {
                         continue;
                     }
                     (0, false)
@@ -90,7 +82,7 @@ impl<'a> Decoder<'a> {
                     continue;
                 }
             };
-            free_result = false;
+            accept_any_result_name = false;
             debug_assert!(
                 !seen.has(index) || table.content.get(index).is_none_or(|field| field.flags & REPEATED != 0),
                 "a slot is read once unless its field repeats"
@@ -106,6 +98,28 @@ impl<'a> Decoder<'a> {
             }
         }
         self.check_required(value, table, &seen)
+    }
+
+    /// Whether an element of an rpc response that no field takes is the result, whose name is not significant; any other
+    /// is passed. The first accessor decides, so that `accept_any_name`, which is `None` after it, is cleared.
+    fn is_renamed_result(
+        &mut self,
+        tag: &Tag<'a>,
+        table: &TypeDescriptor,
+        accept_any_name: Option<&mut bool>,
+    ) -> Read<bool> {
+        if self.is_rpc_result(tag) {
+            self.skip_element(tag)?;
+            return Ok(false);
+        }
+        if let Some(accept_any_name) = accept_any_name.filter(|_| self.may_be_result(tag, table)) {
+            *accept_any_name = false;
+            if !self.is_followed_by_result(tag, table) {
+                return Ok(true);
+            }
+        }
+        self.skip_unknown(tag, NoteKind::UnknownElement)?;
+        Ok(false)
     }
 
     /// Whether an element that no field takes may be the result of an rpc call, whose name is not significant: the
@@ -273,7 +287,7 @@ impl<'a> Decoder<'a> {
             let found = self.find(tag, table, next, how);
             if let Some(index) = found {
                 self.note_match(tag, how)?;
-                return Ok(Place::FieldDescriptor(index));
+                return Ok(Place::Field(index));
             }
             // A wildcard at the position takes the element exactly, before a field that the position has passed.
             let is_wild = how == Match::Exact && table.open && self.find(tag, table, next, Match::Any).is_some();

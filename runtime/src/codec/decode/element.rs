@@ -51,7 +51,7 @@ impl<'a> Decoder<'a> {
             (ValueSource::Text(_) | ValueSource::Part(_), Kind::Record) if is_simple_content(table) => {
                 self.read_text_slot(value, table)
             }
-            _ => Err(self.structure("a value does not fit the place where the schema has it")),
+            _ => Err(self.structure_error("a value does not fit the place where the schema has it")),
         }
     }
 
@@ -188,7 +188,7 @@ impl<'a> Decoder<'a> {
     /// Reads one of several particles, which the pending element selects.
     fn read_choice(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         if matches!(self.position.source, ValueSource::Element) {
-            return Err(self.structure("a choice has no element of its own"));
+            return Err(self.structure_error("a choice has no element of its own"));
         }
         self.look_for(TextContent::of(table))?;
         let tag = match &mut self.lookahead {
@@ -349,8 +349,8 @@ impl<'a> Decoder<'a> {
     }
 
     #[cold]
-    pub(crate) fn structure(&self, why: &str) -> DecodeError {
-        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), self.position.offset)
+    pub(crate) fn structure_error(&self, reason: &str) -> DecodeError {
+        DecodeError::structure(self.position.offset, reason)
     }
 }
 

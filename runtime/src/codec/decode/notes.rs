@@ -1,7 +1,8 @@
 //! Notes, which take the place of errors.
 
+use super::note::shortened;
 use super::position::ValueSource;
-use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, error, path};
+use super::{DecodeError, DecodeErrorKind, Decoder, Note, NoteKind, Read, path};
 use crate::schema::{FieldDescriptor, NILLABLE, REPEATED, REQUIRED};
 
 /// The maximum number of defects in an error. A document may have millions.
@@ -22,7 +23,7 @@ impl Decoder<'_> {
         if self.notes.all.len().saturating_sub(self.notes.defects.min(DEFECTS)) >= self.options.max_notes {
             return;
         }
-        let raw = error::shortened(raw).to_owned();
+        let raw = shortened(raw).to_owned();
         self.notes.all.push(Note { path: name.to_owned(), kind, offset, raw, defect: None });
     }
 

@@ -39,7 +39,9 @@ impl Part {
                     Some(encoded) => {
                         let text: Vec<u8> = encoded.iter().copied().filter(|c| !c.is_ascii_whitespace()).collect();
                         let decoded = BASE64_STANDARD.decode(text);
-                        decoded.map_err(|_| structure(format!("the part {} is not base64", self.id)))?.into()
+                        decoded
+                            .map_err(|_| DecodeError::structure(0, format!("the part {} is not base64", self.id)))?
+                            .into()
                     }
                     // What is not in memory does not get there.
                     None => decoded(self.encoded.clone()),
@@ -51,13 +53,13 @@ impl Part {
             }
             other => {
                 let text = format!("the part {} has the transfer encoding {other}, which is not known", self.id);
-                Err(structure(text))
+                Err(DecodeError::structure(0, text))
             }
         }
     }
 
     fn unreadable(&self, error: &io::Error) -> DecodeError {
-        structure(format!("the part {} cannot be read: {error}", self.id))
+        DecodeError::structure(0, format!("the part {} cannot be read: {error}", self.id))
     }
 }
 
@@ -132,11 +134,11 @@ impl Parts {
     /// Claims the part that an `xop:Include` refers to.
     fn claim(&mut self, href: &str) -> Read<usize> {
         let missing = || format!("the message refers to the attachment {href:?}, which the response does not have");
-        self.find(href).ok_or_else(|| structure(missing()))
+        self.find(href).ok_or_else(|| DecodeError::structure(0, missing()))
     }
 
     fn get(&self, index: usize) -> Read<&Part> {
-        self.parts.get(index).ok_or_else(|| structure("there is no such part".to_owned()))
+        self.parts.get(index).ok_or_else(|| DecodeError::structure(0, "there is no such part".to_owned()))
     }
 
     /// Returns the content of a part. What is decoded in memory is decoded once, however often it is included.
@@ -173,26 +175,26 @@ impl Parts {
         }
         // The decoder's offsets do not count a byte order mark.
         let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
-        let mut d = Decoder::new(xml, NamespaceTable::NONE, &DecodeOptions::default());
+        let mut decoder = Decoder::new(xml, NamespaceTable::NONE, &DecodeOptions::default());
         let mut out = String::with_capacity(xml.len());
         let (mut copied, mut depth) = (0, 0);
         loop {
-            if !d.next()? {
+            if !decoder.next()? {
                 if depth == 0 {
                     break;
                 }
-                d.end()?;
+                decoder.end()?;
                 depth -= 1;
-            } else if d.name() == (XOP, "Include") {
-                let start = d.offset();
-                let index = self.claim(&d.attribute("", "href")?.unwrap_or_default())?;
+            } else if decoder.name() == (XOP, "Include") {
+                let start = decoder.offset();
+                let index = self.claim(&decoder.attribute("", "href")?.unwrap_or_default())?;
                 let text = self.in_base64(index).map_err(|error| DecodeError::new(error.kind().clone(), start))?;
-                d.skip()?;
+                decoder.skip()?;
                 out.push_str(xml.get(copied..start).unwrap_or_default());
                 out.push_str(&text);
-                copied = d.offset();
+                copied = decoder.offset();
             } else {
-                d.enter()?;
+                decoder.enter()?;
                 depth += 1;
             }
         }
@@ -332,10 +334,6 @@ pub(crate) fn content_id(url: &str) -> &str {
 
 pub(crate) fn percent_decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-fn structure(text: String) -> DecodeError {
-    DecodeError::new(DecodeErrorKind::Structure(text), 0)
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ impl<'a> Decoder<'a> {
     #[cold]
     #[doc(hidden)]
     pub fn no_slot(&self, slot: usize) -> Read {
-        Err(self.structure(&format!("the type has no slot {slot}")))
+        Err(self.structure_error(&format!("the type has no slot {slot}")))
     }
 
     /// Whether the decoder stands on an element that has `xsi:nil="true"`, or on nothing.
@@ -136,7 +136,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn read_list(&mut self, items: &mut dyn ReadSlots) -> Read {
         match self.position.field.list() {
             Some(table) => self.read_complex(items, table),
-            None => Err(self.structure("a list does not fit the place where the schema has it")),
+            None => Err(self.structure_error("a list does not fit the place where the schema has it")),
         }
     }
 
@@ -258,7 +258,7 @@ impl<'a> Decoder<'a> {
             ValueSource::Element => self.whole_text().map(Some),
             ValueSource::Part(index) => Ok(Some(Cow::Owned(self.part_text(index)?))),
             ValueSource::NilAttributes => Ok(None),
-            ValueSource::Group => Err(self.structure("text has no element of its own here")),
+            ValueSource::Group => Err(self.structure_error("text has no element of its own here")),
             ValueSource::Missing | ValueSource::Text(_) | ValueSource::Attribute(..) => Ok(None),
         }
     }

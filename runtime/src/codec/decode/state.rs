@@ -281,7 +281,7 @@ impl<'a> Decoder<'a> {
     #[cold]
     fn unexpected_child(&mut self, child: &RawTag<'a>) -> Read {
         if self.meet_include(child)? {
-            return Err(self.structure("the element includes a part, which is no text"));
+            return Err(self.structure_error("the element includes a part, which is no text"));
         }
         self.reader.cursor.skip_content(child)?;
         let raw = self.reader.cursor.slice(child.start, self.reader.cursor.at);

@@ -22,8 +22,8 @@ struct Described<'s> {
 }
 
 impl ReadValue for Described<'_> {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        d.read_complex(self.slots, self.table)
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        decoder.read_complex(self.slots, self.table)
     }
 
     fn table(&self) -> Option<&'static TypeDescriptor> {
@@ -138,7 +138,7 @@ impl<'a> Decoder<'a> {
         while self.next()? {
             self.skip()?;
         }
-        let Some(tag) = self.entered.pop() else { return Err(self.structure("no element is open")) };
+        let Some(tag) = self.entered.pop() else { return Err(self.structure_error("no element is open")) };
         self.limits.depth -= 1;
         self.close(&tag)
     }
@@ -393,7 +393,7 @@ impl<'a> Decoder<'a> {
     pub(crate) fn pending(&mut self) -> Read<Tag<'a>> {
         match &self.lookahead {
             Lookahead::Start(tag) => Ok(*tag),
-            _ => Err(self.structure("no start tag is pending")),
+            _ => Err(self.structure_error("no start tag is pending")),
         }
     }
 }

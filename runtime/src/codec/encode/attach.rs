@@ -5,7 +5,6 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
 use bytes::Bytes;
 
-use super::state::structure;
 use super::{EncodeError, EncodeErrorKind, Encoder, Written};
 use crate::schema::FieldKind;
 use crate::xml::XOP;
@@ -101,7 +100,7 @@ impl Encoder<'_> {
             return Ok(None);
         }
         if !self.may_attach {
-            return Err(structure("an attachment cannot be sent with this document"));
+            return Err(EncodeError::structure("an attachment cannot be sent with this document"));
         }
         let sink = self.attachments.get_or_insert_with(|| Box::new(AttachmentSink::new(None)));
         let url = format!("cid:{}", sink.attachments.id(sink.attachments.parts.len()));

@@ -1,7 +1,6 @@
 //! Complex values: records with their attributes, groups, choices, hierarchies of types.
 
-use super::state::structure;
-use super::{Encoder, Written};
+use super::{EncodeError, Encoder, Written};
 use crate::codec::value::WriteSlots;
 use crate::schema::{FieldDescriptor, FieldKind, Kind, Name, TypeDescriptor};
 use crate::xml::write::Append as _;
@@ -45,7 +44,7 @@ impl Encoder<'_> {
         field: &'static FieldDescriptor,
     ) -> Written {
         if field.kind != FieldKind::Element {
-            return Err(structure("a complex value has no element to be written as"));
+            return Err(EncodeError::structure("a complex value has no element to be written as"));
         }
         let prefix = self.prefix_of(field);
         self.writer.open_tag(prefix, field.local());

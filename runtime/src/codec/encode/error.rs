@@ -42,6 +42,12 @@ impl EncodeError {
         Self(Box::new(Inner { path: String::new(), kind }))
     }
 
+    /// A value that does not fit its place, for the reason given.
+    #[cold]
+    pub(crate) fn structure(reason: &'static str) -> Self {
+        Self::new(EncodeErrorKind::Structure(reason))
+    }
+
     /// Names of the elements that lead to the value, joined by `/`, with indices for repeated ones (`Layer[3]`).
     #[must_use]
     pub fn path(&self) -> &str {

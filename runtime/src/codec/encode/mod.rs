@@ -1,19 +1,7 @@
 //! The encoder: writes values as XML, by the static tables.
 //!
-//! # For the layer above
-//! ```text
-//! Encoder::new(package: &'static NamespaceTable, options: &'a EncodeOptions) -> Encoder<'a>
-//! e.start(uri, preferred_prefix, local)   opens an element; the prefix is declared on the document element
-//! e.attribute(uri, preferred_prefix, local, value: &str) -> Written   right after `start`
-//! e.text(&str) -> Written                 text inside the open element
-//! e.end()                                 closes the innermost element that `start` opened
-//! e.write_field(&FieldDescriptor, &impl Value) -> Written     the value as that element (qualified, in SOAP encoding too)
-//! e.write_particle(&FieldDescriptor, &impl Value) -> Written  the value's elements without one around them
-//! e.write_raw(&RawElement) -> Written     an element as it was captured
-//! e.set_encoded(bool)                     SOAP encoding on or off from here on
-//! e.finish_bytes() -> Bytes               like finish, but without moving the document (prefer it for what is sent)
-//! e.finish() -> Vec<u8>                   UTF-8; namespaces are declared on the document element
-//! ```
+//! `start`, `attribute`, `text` and `end` write elements that no descriptor describes; `write_field`, `write_particle` and
+//! `write_raw` write values. `finish_bytes` returns the document, whose namespaces are declared on the document element.
 
 pub(crate) mod attach;
 mod element;

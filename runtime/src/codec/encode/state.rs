@@ -48,8 +48,7 @@ pub struct Encoder<'a> {
 pub(crate) const UNSOUND: &str = "the XML that was kept is not well-formed, or too long under another name";
 
 static NO_FIELD: FieldDescriptor = FieldDescriptor::any(0);
-static NO_PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
-static NO_TABLE: TypeDescriptor = TypeDescriptor::group(&NO_PACKAGE, &[]);
+static NO_TABLE: TypeDescriptor = TypeDescriptor::group(NamespaceTable::NONE, &[]);
 
 /// The settings for an element, made by the enclosing layer before the element begins.
 #[derive(Debug, Default)]
@@ -130,7 +129,7 @@ impl<'a> Encoder<'a> {
     /// The value holds a character that XML forbids, or there is content already.
     pub fn attribute(&mut self, uri: &str, prefix: &str, local: &str, value: &str) -> Written {
         if !self.writer.open {
-            return Err(structure("an attribute comes before the content"));
+            return Err(EncodeError::structure("an attribute comes before the content"));
         }
         self.writer.attribute(uri, prefix, local, value).map_err(forbidden)
     }
@@ -194,7 +193,7 @@ impl<'a> Encoder<'a> {
     /// It is not well-formed.
     pub fn write_raw(&mut self, raw: &RawElement) -> Written {
         if !raw.is_sound() {
-            return Err(structure(UNSOUND));
+            return Err(EncodeError::structure(UNSOUND));
         }
         self.writer.close_tag();
         self.writer.out.push_str(raw.to_xml());
@@ -325,7 +324,7 @@ impl<'a> Encoder<'a> {
     #[cold]
     fn misfit(&mut self) -> Written {
         self.check_prefixes()?;
-        Err(structure("an item of a list is empty or holds white space, or binary content cannot be read"))
+        Err(EncodeError::structure("an item of a list is empty or holds white space, or binary content cannot be read"))
     }
 
     /// Has a prefix stand for a namespace, because text uses it.
@@ -374,9 +373,4 @@ impl<'a> Encoder<'a> {
 #[cold]
 fn forbidden(found: char) -> EncodeError {
     EncodeError::new(EncodeErrorKind::Character(found))
-}
-
-#[cold]
-pub(crate) fn structure(why: &'static str) -> EncodeError {
-    EncodeError::new(EncodeErrorKind::Structure(why))
 }

@@ -1,7 +1,7 @@
 //! The encoder's functions for generated code and the containers, each of which writes one slot.
 
-use super::state::{UNSOUND, structure};
-use super::{Encoder, Escape, Reserved, Written};
+use super::state::UNSOUND;
+use super::{EncodeError, Encoder, Escape, Reserved, Written};
 use crate::codec::decode::XSI;
 use crate::codec::simple::{Print, Simple, text_of};
 use crate::codec::value::{WriteSlots, WriteValue};
@@ -133,7 +133,7 @@ impl Encoder<'_> {
                 self.writer.close_tag();
                 Ok((Close::Nothing, Escape::Text))
             }
-            _ => Err(structure("a simple value has no element to be written as")),
+            _ => Err(EncodeError::structure("a simple value has no element to be written as")),
         }
     }
 
@@ -226,7 +226,7 @@ impl Encoder<'_> {
     pub(crate) fn write_list(&mut self, items: &dyn WriteSlots) -> Written {
         match self.field.list() {
             Some(table) => self.write_complex(items, table),
-            None => Err(structure("a list has no element to be written as")),
+            None => Err(EncodeError::structure("a list has no element to be written as")),
         }
     }
 
@@ -246,7 +246,7 @@ impl Encoder<'_> {
     #[cold]
     #[doc(hidden)]
     pub fn no_slot(&mut self, _: usize) -> Written {
-        Err(structure("the type has no such slot"))
+        Err(EncodeError::structure("the type has no such slot"))
     }
 
     /// Writes an optional value that is not there: nothing, unless the schema has it occur, as nil or by default. In
@@ -270,7 +270,9 @@ impl Encoder<'_> {
         match self.field.default() {
             Some(default) => self.write_str(default),
             // Optional for the sake of encoded messages only.
-            None if is_accessor && !self.is_validating() => Err(structure("a required element has no value")),
+            None if is_accessor && !self.is_validating() => {
+                Err(EncodeError::structure("a required element has no value"))
+            }
             None => Ok(()),
         }
     }
@@ -363,7 +365,7 @@ impl Encoder<'_> {
         let (_, local) = raw.name();
         let prefix = self.writer.prefixes.of_uri(uri, "");
         let name = NewName { prefix: &prefix, uri, local: &local, is_bound: true };
-        raw.write_renamed(name, &mut self.writer.out).ok_or_else(|| structure(UNSOUND))
+        raw.write_renamed(name, &mut self.writer.out).ok_or_else(|| EncodeError::structure(UNSOUND))
     }
 
     /// Writes an attribute that a wildcard let in.
@@ -393,6 +395,6 @@ impl Encoder<'_> {
         }
         let uri = if prefix.is_empty() { "" } else { self.writer.prefixes.uri_of_index(field.ns) };
         let name = NewName { prefix, uri, local: field.local(), is_bound: true };
-        raw.write_renamed(name, &mut self.writer.out).ok_or_else(|| structure(UNSOUND))
+        raw.write_renamed(name, &mut self.writer.out).ok_or_else(|| EncodeError::structure(UNSOUND))
     }
 }

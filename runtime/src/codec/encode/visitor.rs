@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::state::structure;
-use super::{Encoder, Written};
+use super::{EncodeError, Encoder, Written};
 use crate::codec::value::position;
 use crate::schema::{Facets, REPEATED, REQUIRED};
 
@@ -62,6 +61,6 @@ impl Encoder<'_> {
             None => false,
         };
         // The message is never shown; the visitor records the reason.
-        if is_stopped { Err(structure("stopped by the visitor")) } else { Ok(()) }
+        if is_stopped { Err(EncodeError::structure("stopped by the visitor")) } else { Ok(()) }
     }
 }

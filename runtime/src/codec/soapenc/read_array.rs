@@ -6,9 +6,7 @@
 use crate::codec::decode::NsId;
 use crate::codec::decode::position::Checkpoint;
 use crate::codec::decode::state::{Decoder, Lookahead};
-use crate::codec::decode::{
-    DecodeError, DecodeErrorKind, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name,
-};
+use crate::codec::decode::{DecodeError, NoteKind, Read, SOAP_ENCODING_11, SOAP_ENCODING_12, split_name};
 use crate::codec::soapenc::{ArrayShape, index_of, size_of};
 use crate::codec::value::ReadSlots;
 use crate::schema::{ACCESSOR, FieldDescriptor, NILLABLE, SIMPLE, TypeDescriptor};
@@ -47,7 +45,7 @@ impl<'a> Decoder<'a> {
     /// An array: its items are the children, whatever their names.
     pub(crate) fn read_array(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let tag = self.tag;
-        let Some(field) = table.content.first() else { return Err(self.structure("an array has no items")) };
+        let Some(field) = table.content.first() else { return Err(self.structure_error("an array has no items")) };
         self.descend()?;
         let outer = self.enclosing.enter_element();
         // A sequence of the type's own decides in literal messages; without, the rules of SOAP encoding hold there too.
@@ -298,7 +296,7 @@ impl<'a> Decoder<'a> {
 
     #[cold]
     fn misshapen(why: &str, tag: &Tag<'a>) -> DecodeError {
-        DecodeError::new(DecodeErrorKind::Structure(why.to_owned()), tag.raw.start)
+        DecodeError::structure(tag.raw.start, why)
     }
 
     /// Returns the name of an item type, or `None` if its prefix is not declared: some servers omit the declaration.

@@ -61,15 +61,15 @@ pub(crate) fn size_of(dimensions: &[u32]) -> Option<usize> {
 }
 
 impl Value for ArrayShape {
-    fn read(&mut self, d: &mut Decoder<'_>) -> Read {
-        if let Some(text) = d.take_text()? {
+    fn read(&mut self, decoder: &mut Decoder<'_>) -> Read {
+        if let Some(text) = decoder.take_text()? {
             self.dimensions = Self::numbers(&text);
         }
         Ok(())
     }
 
-    fn write_one(&self, e: &mut Encoder<'_>) -> Written {
-        e.set_shape(&self.dimensions);
+    fn write_one(&self, encoder: &mut Encoder<'_>) -> Written {
+        encoder.set_shape(&self.dimensions);
         Ok(())
     }
 }

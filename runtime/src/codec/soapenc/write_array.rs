@@ -1,7 +1,7 @@
 //! Arrays of SOAP encoding (SOAP 1.1 §5.4.2, SOAP 1.2 Part 2 §3.1.6).
 
 use crate::codec::decode::SOAP_ENCODING_12;
-use crate::codec::encode::state::structure;
+use crate::codec::encode::EncodeError;
 use crate::codec::encode::{Encoder, Written};
 use crate::codec::soapenc::size_of;
 use crate::codec::value::WriteSlots;
@@ -22,7 +22,7 @@ impl Encoder<'_> {
         field: &'static FieldDescriptor,
     ) -> Written {
         if field.kind != FieldKind::Element {
-            return Err(structure("an array has no element to be written as"));
+            return Err(EncodeError::structure("an array has no element to be written as"));
         }
         self.array.counting = Some(0);
         self.array.shape.clear();
@@ -60,7 +60,7 @@ impl Encoder<'_> {
             return Ok(self.join(&vec![count; rank.max(1)]));
         }
         if size_of(&self.array.shape) != Some(count) {
-            return Err(structure(
+            return Err(EncodeError::structure(
                 "the dimensions of an array are not given, or do not add up to the number of its items",
             ));
         }

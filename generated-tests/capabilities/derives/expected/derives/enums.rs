@@ -47,14 +47,14 @@ impl Default for Code {
 
 impl rt::Simple for Code {
     const EXPECTED: &'static str = "Code";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Int(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Date(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::String(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))

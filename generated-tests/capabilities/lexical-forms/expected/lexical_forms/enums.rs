@@ -23,17 +23,17 @@ impl Default for Either {
 
 impl rt::Simple for Either {
     const EXPECTED: &'static str = "Either";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::DateTime(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Date(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Double(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Boolean(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))

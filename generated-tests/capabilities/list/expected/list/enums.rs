@@ -35,11 +35,11 @@ impl Default for ValueSizesItem {
 
 impl rt::Simple for ValueSizesItem {
     const EXPECTED: &'static str = "ValueSizesItem";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Int(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Day(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))

@@ -37,11 +37,11 @@ impl Default for Size {
 
 impl rt::Simple for Size {
     const EXPECTED: &'static str = "Size";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Int(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Colour(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))

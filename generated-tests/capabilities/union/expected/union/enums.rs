@@ -59,11 +59,11 @@ impl Default for Size {
 
 impl rt::Simple for Size {
     const EXPECTED: &'static str = "Size";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Int(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::String(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))
@@ -94,14 +94,14 @@ impl Default for Moment {
 
 impl rt::Simple for Moment {
     const EXPECTED: &'static str = "Moment";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::DateTime(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Date(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::GYear(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))
@@ -132,11 +132,11 @@ impl Default for Limit {
 
 impl rt::Simple for Limit {
     const EXPECTED: &'static str = "Limit";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::NonNegativeInteger(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Value(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))
@@ -166,11 +166,11 @@ impl Default for OneOrMany {
 
 impl rt::Simple for OneOrMany {
     const EXPECTED: &'static str = "OneOrMany";
-    fn parse(text: &str, cx: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+    fn parse(text: &str, context: &rt::TextContext<'_>) -> Result<Self, rt::ValueError> {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Boolean(value));
         }
-        if let Ok(value) = rt::Simple::parse(text, cx) {
+        if let Ok(value) = rt::Simple::parse(text, context) {
             return Ok(Self::Ints(value));
         }
         Err(rt::ValueError::new(text, Self::EXPECTED))
