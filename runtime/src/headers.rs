@@ -132,6 +132,13 @@ impl fmt::Debug for Headers {
     }
 }
 
+/// Returns whether the value of a header cannot be secret, by its name. Any other may hold a key.
+pub(crate) fn is_public(name: &str) -> bool {
+    const PUBLIC: [&str; 7] =
+        ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
+    PUBLIC.iter().any(|public| public.eq_ignore_ascii_case(name))
+}
+
 /// The `Debug` form of headers.
 pub(crate) struct ShownHeaders<'h> {
     pub(crate) headers: &'h Headers,
@@ -141,13 +148,9 @@ pub(crate) struct ShownHeaders<'h> {
 
 impl fmt::Debug for ShownHeaders<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Headers whose values are not secret. Any other may hold a key.
-        const SHOWN: [&str; 7] =
-            ["accept", "accept-encoding", "content-length", "content-type", "host", "soapaction", "user-agent"];
         let shown = self.headers.fields.iter().map(|field| {
             let (name, value) = field.of(&self.headers.text);
-            let is_known = SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name));
-            let is_shown = is_known && field.name < self.secret_from;
+            let is_shown = is_public(name) && field.name < self.secret_from;
             (name, if is_shown { redact::text(value) } else { redact::MASK.to_owned() })
         });
         f.debug_map().entries(shown).finish()

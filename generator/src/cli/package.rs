@@ -13,6 +13,7 @@ use crate::lower::ir::Package;
 pub const FEATURES: &[(&str, &str)] = &[
     ("client", "the async client's transport: reqwest, rustls (default)"),
     ("blocking", "the blocking client's transport: hyper, rustls; no async runtime"),
+    ("http2", "HTTP/2 of the async client"),
     ("cookies", "cookies that calls of a client share"),
     ("digest", "digest authentication"),
     ("gzip", "compressed responses and requests"),

@@ -18,7 +18,13 @@ use super::{
 /// The time limit for a connection, unless a request has its own.
 const CONNECT: Duration = Duration::from_secs(30);
 
-/// Sends requests with `reqwest` (HTTP/1.1, rustls, the operating system's certificates), on a tokio runtime.
+/// How often a connection of HTTP/2 that has open requests is tested by a `PING`, and how long the server may take to respond. All
+/// requests share one connection: where the network has dropped it, they would wait for their own time limits one after another.
+#[cfg(feature = "http2")]
+const PING: Duration = Duration::from_secs(20);
+
+/// Sends requests with `reqwest` (rustls, the operating system's certificates), on a tokio runtime: by HTTP/1.1, and with the
+/// feature `http2` by HTTP/2 where a server with TLS offers it.
 ///
 /// Connections are kept alive and shared by all clones.
 #[derive(Clone)]
@@ -49,10 +55,11 @@ impl ReqwestTransport {
     /// # Errors
     /// The library cannot be initialised.
     pub fn with_settings(settings: &TransportSettings) -> Result<Self, TransportError> {
-        let (config, tls) = match tls::config(settings) {
+        let (mut config, tls) = match tls::config(settings) {
             Ok(config) => (config, None),
             Err(error) => (tls::without_certificates()?, Some(error)),
         };
+        config.alpn_protocols = settings.protocols();
         let others = Others { config, settings: settings.clone(), clients: Mutex::default() };
         let client = others.build(CONNECT)?;
         Ok(Self { client, others: Some(Arc::new(others)), tls })
@@ -89,15 +96,17 @@ impl ReqwestTransport {
         let (limit, read_limit) = (request.limit, request.timeouts.read);
         let mut response = self.head(request).await?;
         let headers = headers(&response);
+        let announced = announced(&response);
         // The announced length is a hint only: at most a few megabytes are allocated in advance.
-        let announced = response.content_length().unwrap_or(0).min(limit).min(8 << 20);
-        let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
+        let ahead = announced.unwrap_or(0).min(limit).min(8 << 20);
+        let mut body = Vec::with_capacity(usize::try_from(ahead).unwrap_or(0));
         while let Some(chunk) = within(read_limit, response.chunk()).await? {
             if (body.len() as u64).saturating_add(chunk.len() as u64) > limit {
                 return Err(TransportError::too_large(limit));
             }
             body.extend_from_slice(&chunk);
         }
+        check_length(announced, body.len() as u64)?;
         coding::decoded(Response { status: response.status().as_u16(), headers, body }, limit)
     }
 
@@ -105,7 +114,8 @@ impl ReqwestTransport {
         let (limit, read_limit) = (request.limit, request.timeouts.read);
         let response = self.head(request).await?;
         let (status, headers) = (response.status().as_u16(), headers(&response));
-        let chunks = Chunks { response, read_limit, left: limit, limit };
+        let announced = announced(&response);
+        let chunks = Chunks { response, read_limit, announced, received: 0, limit };
         Ok(coding::decoded_stream(status, headers, chunks, limit))
     }
 
@@ -159,11 +169,29 @@ fn headers(response: &http::Response) -> Headers {
     Headers::read(response.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes())))
 }
 
+/// Returns the length that the server announces for the body, if the response has one (RFC 9110 §15.3.5, §15.4.5).
+fn announced(response: &http::Response) -> Option<u64> {
+    response.content_length().filter(|_| !matches!(response.status().as_u16(), 204 | 304))
+}
+
+/// Returns an error if a body is shorter than announced. The library takes a stream of HTTP/2 that the server resets with
+/// `NO_ERROR` for a whole one, as it is where the server has sent all and does not read the rest of the request (RFC 9113 §8.1).
+fn check_length(announced: Option<u64>, received: u64) -> Result<(), TransportError> {
+    match announced {
+        Some(announced) if received < announced => {
+            let text = format!("the response broke off after {received} of {announced} bytes of its body");
+            Err(TransportError::new(TransportErrorKind::Other, text))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The pieces of a response's body, up to a limit.
 struct Chunks {
     response: http::Response,
     read_limit: Option<Duration>,
-    left: u64,
+    announced: Option<u64>,
+    received: u64,
     limit: u64,
 }
 
@@ -171,9 +199,13 @@ impl Pieces for Chunks {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         Box::pin(async move {
             loop {
-                let Some(chunk) = within(self.read_limit, self.response.chunk()).await? else { return Ok(None) };
-                let too_large = || TransportError::too_large(self.limit);
-                self.left = self.left.checked_sub(chunk.len() as u64).ok_or_else(too_large)?;
+                let Some(chunk) = within(self.read_limit, self.response.chunk()).await? else {
+                    return check_length(self.announced, self.received).map(|()| None);
+                };
+                self.received = self.received.saturating_add(chunk.len() as u64);
+                if self.received > self.limit {
+                    return Err(TransportError::too_large(self.limit));
+                }
                 if !chunk.is_empty() {
                     return Ok(Some(chunk));
                 }
@@ -215,6 +247,8 @@ impl Others {
             .no_zstd()
             .no_deflate()
             .connect_timeout(connect);
+        #[cfg(feature = "http2")]
+        let builder = builder.http2_keep_alive_interval(PING).http2_keep_alive_timeout(PING);
         let builder = match self.settings.proxy_choice() {
             ProxyChoice::OfEnvironment => builder,
             ProxyChoice::None => builder.no_proxy(),

@@ -50,6 +50,8 @@ pub struct TransportSettings {
     proxy: Proxy,
     proxy_auth: Option<(String, SecretString)>,
     no_proxy: Vec<String>,
+    #[cfg(feature = "http2")]
+    is_without_http2: bool,
 }
 
 /// The proxy of requests.
@@ -115,12 +117,32 @@ impl TransportSettings {
         self
     }
 
-    /// Sets the whole TLS settings of the library, in place of all others about certificates. Protocols that they negotiate
-    /// (ALPN) are left out: the transports use HTTP/1.1.
+    /// Sets the whole TLS settings of the library, in place of all others about certificates. The protocols that they negotiate
+    /// (ALPN, RFC 7301) are replaced by those of the transport.
     #[must_use]
     pub fn tls(mut self, config: ClientConfig) -> Self {
         self.tls = Some(Arc::new(config));
         self
+    }
+
+    /// Uses HTTP/1.1 for all requests of the async transport: for servers that offer HTTP/2 and then require HTTP/1.1
+    /// (`HTTP_1_1_REQUIRED`, RFC 9113 §7), as some do for Windows authentication.
+    #[cfg(feature = "http2")]
+    #[must_use]
+    pub fn without_http2(mut self) -> Self {
+        self.is_without_http2 = true;
+        self
+    }
+
+    /// Returns the protocols that the async transport offers to servers with TLS (RFC 7301), the preferred one first. An empty
+    /// list offers none, which stands for HTTP/1.1.
+    #[cfg(feature = "client")]
+    pub(super) fn protocols(&self) -> Vec<Vec<u8>> {
+        #[cfg(feature = "http2")]
+        if !self.is_without_http2 {
+            return vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        }
+        Vec::new()
     }
 
     /// Sets the proxy of all requests, in place of those of the environment: a URL such as `http://proxy.example.com:3128`, which may

@@ -12,13 +12,12 @@ use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme
 
 use super::{TransportError, TransportErrorKind, TransportSettings};
 
-/// Returns the TLS settings of both transports.
+/// Returns the TLS settings of both transports. They negotiate no protocol (ALPN, RFC 7301), which stands for HTTP/1.1.
 ///
 /// # Errors
 /// There are no trusted certificates.
 pub(super) fn config(settings: &TransportSettings) -> Result<ClientConfig, TransportError> {
     if let Some(config) = &settings.tls {
-        // Both transports use HTTP/1.1 only, so that no other protocol must be negotiated (RFC 7301).
         let mut config = ClientConfig::clone(config);
         config.alpn_protocols.clear();
         return Ok(config);

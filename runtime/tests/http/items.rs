@@ -11,14 +11,14 @@ use soapstone::{BlockingClient, Client, Error, Options, RawElement};
 use crate::loopback::{After, serve};
 
 /// The number of items.
-const COUNT: u32 = 200_000;
+pub const COUNT: u32 = 200_000;
 
 static PACKAGE: NamespaceTable =
     NamespaceTable { namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:test", prefix: "t" }] };
 
 /// Requests numbers.
 #[derive(Debug)]
-struct Numbers;
+pub struct Numbers;
 
 impl Operation for Numbers {
     type Request = String;
@@ -42,7 +42,7 @@ impl Operation for Numbers {
 }
 
 /// The message with all numbers.
-fn message() -> Vec<u8> {
+pub fn message() -> Vec<u8> {
     let items: String = (0..COUNT).map(|number| format!("<t:N>{number}</t:N>")).collect();
     format!(
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:t='urn:test'><s:Body><t:NumbersResponse>\
@@ -74,22 +74,25 @@ fn streamed(url: &str) -> [(u32, Option<Error>, bool); 2] {
     }
     let blocking = (count, failed, items.reply().is_some());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let asynchronous = runtime.block_on(async {
-        let client = Client::with_options(url, options).unwrap();
-        let mut items = client.stream::<Numbers, u32>(&String::new(), &(), &path).await.unwrap();
-        let (mut count, mut failed) = (0, None);
-        while let Some(item) = items.next().await {
-            match item {
-                Ok(number) => {
-                    assert_eq!(number, count);
-                    count += 1;
-                }
-                Err(error) => failed = Some(error),
-            }
-        }
-        (count, failed, items.reply().is_some())
-    });
+    let asynchronous = runtime.block_on(streamed_by(&Client::with_options(url, options).unwrap()));
     [blocking, asynchronous]
+}
+
+/// The items that a client gets, the error after them, and whether the rest was read.
+pub async fn streamed_by(client: &Client) -> (u32, Option<Error>, bool) {
+    let path = ItemPath::new(["N"]);
+    let mut items = client.stream::<Numbers, u32>(&String::new(), &(), &path).await.unwrap();
+    let (mut count, mut failed) = (0, None);
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(number) => {
+                assert_eq!(number, count);
+                count += 1;
+            }
+            Err(error) => failed = Some(error),
+        }
+    }
+    (count, failed, items.reply().is_some())
 }
 
 #[test]

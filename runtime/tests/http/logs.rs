@@ -80,17 +80,16 @@ fn respond(received: &Received) -> (Vec<u8>, After) {
     (response, if matches!(path, "/cut" | "/nonsense") { After::Close } else { After::KeepOpen })
 }
 
-/// The transports of both clients, for a server with TLS and one without.
+/// The transports of both clients, with their endpoints.
 struct Transports {
-    blocking: HyperTransport,
-    client: ReqwestTransport,
-    endpoint: String,
+    blocking: (HyperTransport, String),
+    client: (ReqwestTransport, String),
 }
 
 impl Transports {
     fn new(settings: &TransportSettings, endpoint: String) -> Self {
         let client = ReqwestTransport::with_settings(settings).unwrap();
-        Self { blocking: HyperTransport::with_settings(settings), client, endpoint }
+        Self { blocking: (HyperTransport::with_settings(settings), endpoint.clone()), client: (client, endpoint) }
     }
 }
 
@@ -110,6 +109,17 @@ fn proxied() -> Transports {
     Transports::new(&settings, "http://soap.test/a".to_owned())
 }
 
+/// A server with HTTP/2 for the async transport, and another one for the blocking one.
+#[cfg(feature = "http2")]
+fn http2() -> Transports {
+    let authority = crate::secure::Authority::new();
+    let config = crate::secure::server_config(&authority.issue("localhost"), None);
+    let server = crate::http2_server::serve_http2(config, respond);
+    let settings = TransportSettings::new().without_proxy().root_certificates(authority.pem()).unwrap();
+    let endpoint = format!("https://localhost:{}/a", server.address.port());
+    Transports { client: (ReqwestTransport::with_settings(&settings).unwrap(), endpoint), ..plain() }
+}
+
 #[test]
 fn no_secret_is_logged_at_any_level() {
     log::set_logger(&Everything).unwrap();
@@ -117,10 +127,17 @@ fn no_secret_is_logged_at_any_level() {
     for transports in [plain(), secure(), proxied()] {
         call(&transports);
     }
+    #[cfg(feature = "http2")]
+    call(&http2());
     let logged = LOGGED.lock().unwrap();
     // The logger works: hyper-util writes of its pool, by way of `tracing`, reqwest of its connections, rustls of handshakes.
     for library in ["hyper_util", "reqwest", "rustls"] {
         assert!(logged.iter().any(|line| line.contains(library)), "{library} logs nothing");
+    }
+    // And h2 of frames, which have the headers and the URL.
+    #[cfg(feature = "http2")]
+    for text in ["send frame=Headers", "received frame=Headers", "received frame=Data", "received frame=Reset"] {
+        assert!(logged.iter().any(|line| line.contains("h2::codec") && line.contains(text)), "h2 does not log {text}");
     }
     for line in logged.iter() {
         for secret in SECRETS {
@@ -130,28 +147,34 @@ fn no_secret_is_logged_at_any_level() {
 }
 
 /// Calls both clients with secrets in each place that has some.
-fn call(Transports { blocking: sync, client: concurrent, endpoint }: &Transports) {
+fn call(Transports { blocking: (sync, sync_endpoint), client: (concurrent, endpoint) }: &Transports) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for is_post in [false, true] {
-        let tokens = || Tokens { url: Url::parse(endpoint).unwrap().join("/tokens").unwrap(), is_post };
+        let tokens = |endpoint: &str| Tokens { url: Url::parse(endpoint).unwrap().join("/tokens").unwrap(), is_post };
         let options = || {
             let options = Options::default().basic_auth("ann", "b4sic").header("X-Api-Key", "k3y");
             #[cfg(feature = "cookies")]
             let options = options.cookies(soapstone::client::Cookies::new());
             options.header("Cookie", "c00kie")
         };
-        let blocking = BlockingClient::with_transport(endpoint, options(), sync.clone()).unwrap().with_tokens(tokens());
-        let client = Client::with_transport(endpoint, options(), concurrent.clone()).unwrap().with_tokens(tokens());
+        let blocking = BlockingClient::with_transport(sync_endpoint, options(), sync.clone()).unwrap();
+        let blocking = blocking.with_tokens(tokens(sync_endpoint));
+        let client = Client::with_transport(endpoint, options(), concurrent.clone()).unwrap();
+        let client = client.with_tokens(tokens(endpoint));
         for path in ["/file", "/chunked", "/moved", "/file", "/cut", "/nonsense"] {
             let is_whole = !matches!(path, "/cut" | "/nonsense");
             assert_eq!(blocking.download(path).is_ok(), is_whole, "{path}");
-            assert_eq!(runtime.block_on(client.download(path)).is_ok(), is_whole, "{path}");
+            let outcome = runtime.block_on(client.download(path));
+            assert_eq!(outcome.is_ok(), is_whole, "{path}: {:?}", outcome.err());
         }
     }
     // A call with everything in one request.
-    let url = Url::parse(&format!("{endpoint}?token=tok3n&password=p4ss")).unwrap();
-    let mut request = Request::post(url, "text/xml", "<password>b0dy</password>");
-    request.headers.set("Authorization", "Basic YW5uOmI0c2lj");
-    BlockingTransport::send(sync, request.clone()).unwrap();
-    runtime.block_on(concurrent.send(request)).unwrap();
+    let request = |endpoint: &str| {
+        let url = Url::parse(&format!("{endpoint}?token=tok3n&password=p4ss")).unwrap();
+        let mut request = Request::post(url, "text/xml", "<password>b0dy</password>");
+        request.headers.set("Authorization", "Basic YW5uOmI0c2lj");
+        request
+    };
+    BlockingTransport::send(sync, request(sync_endpoint)).unwrap();
+    runtime.block_on(concurrent.send(request(endpoint))).unwrap();
 }

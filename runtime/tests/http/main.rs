@@ -10,6 +10,10 @@ mod codings;
 mod compressed_requests;
 #[cfg(feature = "cookies")]
 mod cookies;
+#[cfg(feature = "http2")]
+mod http2;
+#[cfg(feature = "http2")]
+mod http2_server;
 mod items;
 mod logs;
 mod loopback;

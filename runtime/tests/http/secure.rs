@@ -52,8 +52,8 @@ fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// Starts a server with a certificate for `localhost`. With `clients`, it requires certificates of that authority.
-pub fn secure_server(identity: &Identity, clients: Option<&Authority>) -> SocketAddr {
+/// Returns the settings of a server with a certificate. With `clients`, it requires certificates of that authority.
+pub fn server_config(identity: &Identity, clients: Option<&Authority>) -> rustls::ServerConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions().unwrap();
@@ -67,7 +67,12 @@ pub fn secure_server(identity: &Identity, clients: Option<&Authority>) -> Socket
         }
     };
     let key = PrivatePkcs8KeyDer::from(identity.der.1.clone());
-    let config = Arc::new(builder.with_single_cert(vec![identity.der.0.clone()], key.into()).unwrap());
+    builder.with_single_cert(vec![identity.der.0.clone()], key.into()).unwrap()
+}
+
+/// Starts a server with a certificate for `localhost`. With `clients`, it requires certificates of that authority.
+pub fn secure_server(identity: &Identity, clients: Option<&Authority>) -> SocketAddr {
+    let config = Arc::new(server_config(identity, clients));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
