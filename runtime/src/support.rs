@@ -24,7 +24,7 @@ pub use crate::xsd::{
     Base64Binary, Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
     Integer, QName, ScopedText, Time,
 };
-pub use crate::{choice, enumeration, from_variants, list, nullable_list, record, simple, values};
+pub use crate::{choice, complex_type, enumeration, from_variants, list, nullable_list, simple, values};
 
 /// The index of "no namespace" in every [`NamespaceTable`].
 pub const NO_NAMESPACE: u16 = 0;
@@ -126,7 +126,7 @@ macro_rules! nullable_list {
     };
 }
 
-/// Implements the methods of a `Vec` for a record whose only slot is one.
+/// Implements the methods of a `Vec` for a struct whose only slot is one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! list {

@@ -18,8 +18,8 @@ struct Leaf {
 }
 
 static LEAF: rt::TypeDescriptor =
-    rt::TypeDescriptor::record(&PACKAGE, 0, "Leaf", &[rt::FieldDescriptor::element(0, "Text", rt::SIMPLE)]);
-rt::record!(Leaf, LEAF, { 0: text });
+    rt::TypeDescriptor::complex_type(&PACKAGE, 0, "Leaf", &[rt::FieldDescriptor::element(0, "Text", rt::SIMPLE)]);
+rt::complex_type!(Leaf, LEAF, { 0: text });
 
 /// A struct whose default makes boxes: its own, and that of a choice.
 #[derive(Debug, Default, PartialEq)]
@@ -29,7 +29,7 @@ struct Holder {
     inner: Inner,
 }
 
-static HOLDER: rt::TypeDescriptor = rt::TypeDescriptor::record(
+static HOLDER: rt::TypeDescriptor = rt::TypeDescriptor::complex_type(
     &PACKAGE,
     0,
     "Holder",
@@ -39,7 +39,7 @@ static HOLDER: rt::TypeDescriptor = rt::TypeDescriptor::record(
         rt::FieldDescriptor::particle(&INNER, rt::REQUIRED),
     ],
 );
-rt::record!(Holder, HOLDER, { 0: leaf, 1: name, 2: inner }, { leaf, name, inner });
+rt::complex_type!(Holder, HOLDER, { 0: leaf, 1: name, 2: inner }, { leaf, name, inner });
 
 #[derive(Debug, PartialEq)]
 enum Inner {
@@ -82,7 +82,7 @@ static TABLE: rt::TypeDescriptor = rt::TypeDescriptor::anonymous(
     &PACKAGE,
     &[rt::FieldDescriptor::particle(&OUTER, rt::REQUIRED), rt::FieldDescriptor::particle(&OUTER, rt::REPEATED)],
 );
-rt::record!(Root, TABLE, { 0: first, 1: more }, { first, more });
+rt::complex_type!(Root, TABLE, { 0: first, 1: more }, { first, more });
 
 /// Text, and a choice after it that does not repeat.
 #[derive(Debug, Default, PartialEq)]
@@ -92,7 +92,7 @@ struct Mixed {
 
 static MIXED: rt::TypeDescriptor =
     rt::TypeDescriptor::anonymous(&PACKAGE, &[rt::FieldDescriptor::particle(&GROUP, rt::REQUIRED)]);
-rt::record!(Mixed, MIXED, { 0: group }, { group });
+rt::complex_type!(Mixed, MIXED, { 0: group }, { group });
 
 #[derive(Debug, Default, PartialEq)]
 struct Group {
@@ -100,11 +100,11 @@ struct Group {
     inner: Inner,
 }
 
-static GROUP: rt::TypeDescriptor = rt::TypeDescriptor::group(
+static GROUP: rt::TypeDescriptor = rt::TypeDescriptor::sequence(
     &PACKAGE,
     &[rt::FieldDescriptor::particle(&TEXT, rt::REPEATED), rt::FieldDescriptor::particle(&INNER, rt::REQUIRED)],
 );
-rt::record!(Group, GROUP, { 0: texts, 1: inner }, { texts, inner });
+rt::complex_type!(Group, GROUP, { 0: texts, 1: inner }, { texts, inner });
 
 #[derive(Debug, PartialEq)]
 enum Text {

@@ -266,7 +266,7 @@ mod walk {
         tags: rt::List<i32>,
     }
 
-    static ORDER: rt::TypeDescriptor = rt::TypeDescriptor::record(
+    static ORDER: rt::TypeDescriptor = rt::TypeDescriptor::complex_type(
         &PACKAGE,
         0,
         "Order",
@@ -282,7 +282,7 @@ mod walk {
     .with_attributes(&[rt::FieldDescriptor::attribute(0, "code", rt::REQUIRED | rt::SIMPLE)
         .with(&rt::Details::NONE.facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}"]).max_length(3)))]);
 
-    rt::record!(Order, ORDER, { 0: amounts, 1: unit, 2: lines, 3: tags, 4: code });
+    rt::complex_type!(Order, ORDER, { 0: amounts, 1: unit, 2: lines, 3: tags, 4: code });
 
     #[derive(Debug, Clone, Default, PartialEq)]
     enum Unit {

@@ -32,8 +32,8 @@ fn derives(item: &Item) -> Result<TokenStream, NotRust> {
 /// #[derive(Debug, Clone, Default, PartialEq)]
 /// pub struct Extent { pub x_min: f64, pub y_min: f64 }
 ///
-/// rt::record! {
-///     static EXTENT: Extent = record(&PACKAGE, ns::ESRI, "Extent") {
+/// rt::complex_type! {
+///     static EXTENT: Extent = complex_type(&PACKAGE, ns::ESRI, "Extent") {
 ///         0 x_min: element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE),
 ///         1 y_min: element(ns::ESRI, "YMin", rt::REQUIRED | rt::SIMPLE),
 ///     }
@@ -55,7 +55,8 @@ fn structure(package: &Package, item: &Item, content: &Struct, place: Place) -> 
     if !item.constructor.is_empty() {
         blocks.push(Block::Apart(constructor(package, item, content, place)?));
     }
-    let mut call = format!("rt::record! {{\n    {} {{\n{}    }}", head(package, item, &content.table), inner.concat());
+    let mut call =
+        format!("rt::complex_type! {{\n    {} {{\n{}    }}", head(package, item, &content.table), inner.concat());
     if !attributes.is_empty() {
         call.extend([" attributes {\n", &attributes.concat(), "    }"]);
     }
@@ -86,8 +87,8 @@ fn slots(package: &Package, content: &Struct, place: Place) -> Vec<String> {
 ///
 /// ```text
 /// // The complex type `ArrayOfString`.
-/// rt::record! {
-///     static ARRAY_OF_STRING = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+/// rt::complex_type! {
+///     static ARRAY_OF_STRING = complex_type(&PACKAGE, ns::ESRI, "ArrayOfString") {
 ///         0 string: element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
 ///     }
 /// }
@@ -96,10 +97,10 @@ fn list(package: &Package, item: &Item, content: &Struct, place: Place) -> Strin
     let comment: String = item.docs.iter().map(|line| format!("// {line}").trim_end().to_owned() + "\n").collect();
     let (visible, table) = (visibility(&content.table), &content.table);
     let head = format!("{visible}static {} = {}", table.ident, wire::table(package, table));
-    format!("\n{comment}rt::record! {{\n    {head} {{\n{}    }}\n}}\n", slots(package, content, place).concat())
+    format!("\n{comment}rt::complex_type! {{\n    {head} {{\n{}    }}\n}}\n", slots(package, content, place).concat())
 }
 
-/// `static EXTENT: Extent = record(&PACKAGE, ns::ESRI, "Extent")`
+/// `static EXTENT: Extent = complex_type(&PACKAGE, ns::ESRI, "Extent")`
 fn head(package: &Package, item: &Item, table: &Table) -> String {
     let visible = visibility(table);
     format!("{visible}static {}: {} = {}", table.ident, item.ident, wire::table(package, table))
@@ -318,7 +319,7 @@ fn union(package: &Package, item: &Item, members: &[UnionMember], place: Place) 
     ])
 }
 
-/// A call of one of the runtime's macros, its pairs filling the lines: `rt::record!(Extent, EXTENT, { 0: x_min });`.
+/// A call of one of the runtime's macros, its pairs filling the lines: `rt::complex_type!(Extent, EXTENT, { 0: x_min });`.
 fn call(name: &str, arguments: &[&str], pairs: impl Iterator<Item = String>, end: &str) -> String {
     let head = format!("rt::{name}!({}, {{", arguments.join(", "));
     filled(&head, pairs, &format!("}}{end});\n"))

@@ -8,16 +8,16 @@ use super::types::{Place, table_path};
 use crate::lower::ir::{Facets, Flags, Namespaces, Package, Table, TableKind, Wildcard, Wire, WireKind};
 use crate::model::ProcessContents;
 
-/// The constructor of a type's descriptor without its fields: `record(&PACKAGE, ns::ESRI, "Extent")`.
+/// The constructor of a type's descriptor without its fields: `complex_type(&PACKAGE, ns::ESRI, "Extent")`.
 pub fn table(package: &Package, table: &Table) -> String {
     match (&table.kind, &table.name) {
-        (TableKind::Record, Some(name)) => format!("record(&PACKAGE, {})", pair(package, name)),
-        (TableKind::Record, None) => "anonymous(&PACKAGE)".to_owned(),
-        (TableKind::Group, _) => "group(&PACKAGE)".to_owned(),
+        (TableKind::ComplexType, Some(name)) => format!("complex_type(&PACKAGE, {})", pair(package, name)),
+        (TableKind::ComplexType, None) => "anonymous(&PACKAGE)".to_owned(),
+        (TableKind::Sequence, _) => "sequence(&PACKAGE)".to_owned(),
         (TableKind::Choice, _) => "choice(&PACKAGE)".to_owned(),
-        (TableKind::Hierarchy, name) => {
+        (TableKind::Derivation, name) => {
             let name = name.clone().unwrap_or_default();
-            format!("hierarchy(&PACKAGE, {})", pair(package, &name))
+            format!("derivation(&PACKAGE, {})", pair(package, &name))
         }
         (TableKind::SoapArray(item, rank, declared), own) => {
             let own = match own {

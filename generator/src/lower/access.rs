@@ -94,7 +94,7 @@ fn list(kind: &ItemKind) -> Option<ListAccess> {
     let is_array = matches!(content.table.kind, TableKind::SoapArray(..));
     if field.wire.kind != WireKind::Element
         || !field.wire.flags.repeated
-        || !(is_array || content.table.kind == TableKind::Record)
+        || !(is_array || content.table.kind == TableKind::ComplexType)
     {
         return None;
     }

@@ -71,7 +71,7 @@ fn lower_wrapper(
     for field in fields.iter_mut().filter(|field| field.wire.name.0 == 0) {
         field.wire.schema = schema;
     }
-    let table = table(context, item, TableKind::Record);
+    let table = table(context, item, TableKind::ComplexType);
     ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
 }
 
@@ -94,7 +94,7 @@ fn lower_headers(
 }
 
 fn parts_struct(context: &Context<'_>, item: ItemId, fields: Vec<Field>) -> ItemKind {
-    let table = Table { shared: true, ..table(context, item, TableKind::Group) };
+    let table = Table { shared: true, ..table(context, item, TableKind::Sequence) };
     ItemKind::Struct(Struct { table, content: fields.len(), fields, boxes: false, element: None })
 }
 

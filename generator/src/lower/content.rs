@@ -56,7 +56,7 @@ fn type_content(context: &Context<'_>, plan: &TypePlan<'_>, sink: &mut Sink<'_, 
     let content = fields.len();
     fields.extend(attribute_fields(context, plan.id, &mut scope, sink.namespaces));
     let name = context.model.types[plan.id].name.as_ref().map(|name| sink.namespaces.name(name));
-    let table = Table { name, ..table(context, plan.item, TableKind::Record) };
+    let table = Table { name, ..table(context, plan.item, TableKind::ComplexType) };
     let element = global_element(context, plan.id, sink.namespaces);
     ItemKind::Struct(Struct { table, fields, content, boxes: false, element })
 }
@@ -153,7 +153,7 @@ fn lower_particle(
 /// A nested sequence as a struct.
 fn lower_sequence(context: &Context<'_>, sequence: &PlannedSequence, encoded: bool, sink: &mut Sink<'_, '_>) {
     let fields = fields(context, &sequence.children, encoded, &mut Scope::default(), sink);
-    let table = table(context, sequence.item, TableKind::Group);
+    let table = table(context, sequence.item, TableKind::Sequence);
     let content = Struct { table, content: fields.len(), fields, boxes: false, element: None };
     sink.items.push((sequence.item, ItemKind::Struct(content)));
 }
@@ -207,7 +207,7 @@ fn derivation_enum(context: &Context<'_>, id: TypeId, item: ItemId, namespaces: 
         _ => None,
     };
     let name = definition.name.as_ref().map(|name| namespaces.name(name));
-    let table = Table { name, ..table(context, item, TableKind::Hierarchy) };
+    let table = Table { name, ..table(context, item, TableKind::Derivation) };
     let unknown = Some(scope.claim("Unknown", "Type"));
     ItemKind::Choice(Choice { table, variants, unknown, missing: None, default })
 }

@@ -206,7 +206,7 @@ fn variant(
 fn types_enum(context: &Context<'_>, item: ItemId, members: &[TypeId], sink: &mut Sink<'_, '_>) -> ItemKind {
     let mut scope = Scope::default();
     let variants = derived_variants(context, members, &mut scope, sink.namespaces);
-    let table = table(context, item, TableKind::Hierarchy);
+    let table = table(context, item, TableKind::Derivation);
     let unknown = Some(scope.claim("Unknown", "Type"));
     let default = (!variants.is_empty()).then_some(0);
     ItemKind::Choice(Choice { table, variants, unknown, missing: None, default })

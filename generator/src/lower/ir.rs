@@ -137,7 +137,7 @@ pub struct ListAccess {
 pub enum ItemKind {
     /// A struct with a table.
     Struct(Struct),
-    /// An enum with a table: a choice, a substitution group or a hierarchy of types.
+    /// An enum with a table: a choice, a substitution group or a derivation.
     Choice(Choice),
     /// A struct that every field holds as the `Vec` that it is: only its table is emitted.
     List(Struct),
@@ -225,13 +225,13 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub enum TableKind {
     /// A complex type.
-    Record,
+    ComplexType,
     /// A nested sequence, or the parts of a body.
-    Group,
+    Sequence,
     /// A choice or a substitution group.
     Choice,
     /// Types distinguished by `xsi:type`.
-    Hierarchy,
+    Derivation,
     /// A SOAP-encoded array: the item type's name, the dimensions, and whether the type declares the items' element.
     SoapArray((u16, String), u8, bool),
 }
@@ -324,7 +324,7 @@ pub enum WireKind {
     Any,
     /// `xs:anyAttribute`.
     AnyAttribute,
-    /// A type of a hierarchy.
+    /// A type of a derivation.
     Derived,
 }
 

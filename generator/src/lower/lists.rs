@@ -62,7 +62,7 @@ fn only_type(package: &Package, item: ItemId) -> Option<&RustType> {
     let ItemKind::Struct(Struct { table, fields, content: 1, .. }) = &package.items[item.0].kind else { return None };
     let [field] = fields.as_slice() else { return None };
     let is_repeated = field.wire.kind == WireKind::Element && field.wire.flags.repeated;
-    let is_list = table.kind == TableKind::Record && is_repeated && matches!(field.ty, RustType::Vec(_));
+    let is_list = table.kind == TableKind::ComplexType && is_repeated && matches!(field.ty, RustType::Vec(_));
     is_list.then_some(&field.ty)
 }
 

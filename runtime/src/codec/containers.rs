@@ -182,7 +182,7 @@ mod tests {
 
     static PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
     static ITEMS: TypeDescriptor =
-        TypeDescriptor::record(&PACKAGE, 0, "Items", &[FieldDescriptor::element(0, "item", REPEATED | SIMPLE)]);
+        TypeDescriptor::complex_type(&PACKAGE, 0, "Items", &[FieldDescriptor::element(0, "item", REPEATED | SIMPLE)]);
     static FIELD: FieldDescriptor = FieldDescriptor::element(0, "items", 0).with(&Details::NONE.list(&ITEMS));
 
     /// A value that is taken out after an error is not freed.

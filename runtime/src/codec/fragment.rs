@@ -39,7 +39,7 @@ impl RawElement {
         if !decoder.next()? {
             return Err(DecodeError::structure(0, "there is no element"));
         }
-        let typed = table.filter(|table| table.kind == Kind::Record && !table.name.local.is_empty());
+        let typed = table.filter(|table| table.kind == Kind::ComplexType && !table.name.local.is_empty());
         if let Some(table) = typed
             && let Some(actual) = decoder.other_type(table.name.local)
         {

@@ -9,7 +9,7 @@
 /// content of a global element ends with that element's namespace and name.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! record {
+macro_rules! complex_type {
     (
         $vis:vis static $table:ident: $type:ident = $made:ident($($head:expr),*) $(.$more:ident())? {
             $($slot:literal $field:ident: $kind:ident $arguments:tt $(.with($details:expr))?,)*
@@ -30,7 +30,7 @@ macro_rules! record {
         ]))?
         $(.$more())?;
 
-        $crate::record!(@impl $type, $table, {
+        $crate::complex_type!(@impl $type, $table, {
             $($slot: $field,)* $($($attribute_slot: $attribute,)*)?
         }, $($boxes)? $(; $element)?);
     };
@@ -43,10 +43,10 @@ macro_rules! record {
         ]);
     };
     (@impl $type:ident, $table:ident, { $($slot:literal: $field:ident,)* }, boxes $(; $element:tt)?) => {
-        $crate::record!($type, $table, { $($slot: $field),* }, { $($field),* } $(; $element)?);
+        $crate::complex_type!($type, $table, { $($slot: $field),* }, { $($field),* } $(; $element)?);
     };
     (@impl $type:ident, $table:ident, $slots:tt, $(; $element:tt)?) => {
-        $crate::record!($type, $table, $slots $(; $element)?);
+        $crate::complex_type!($type, $table, $slots $(; $element)?);
     };
     ($type:ident, $table:ident, { $($slot:literal: $field:ident),* $(,)? } $(, $default_boxes:tt)? $(; ($ns:expr, $local:literal))?) => {
         impl $crate::__support::Complex for $type {

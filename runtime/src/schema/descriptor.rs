@@ -1,6 +1,6 @@
 //! The static tables that describe a schema's components to the decoder and the encoder.
 //!
-//! Generated code holds one [`TypeDescriptor`] per complex type, choice or hierarchy of types, and one [`NamespaceTable`] per WSDL. A
+//! Generated code holds one [`TypeDescriptor`] per complex type, choice or derivation, and one [`NamespaceTable`] per WSDL. A
 //! table describes what goes over the wire (names, namespaces, occurrence); where the value lives in Rust is the
 //! business of `Complex`, whose *slots* are numbered like the table's fields.
 
@@ -32,15 +32,15 @@ impl Name {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A complex type: the value owns an element, with attributes (the slots after the content's) and content in order.
-    Record,
-    /// A particle that has no element of its own: a sequence inside the content of a record. No attributes.
-    Group,
+    ComplexType,
+    /// A sequence inside the content of a complex type: a particle without an element of its own. No attributes.
+    Sequence,
     /// A choice particle (or a substitution group): exactly one of the fields. No element of its own.
     Choice,
     /// A type and those derived from it, distinguished by `xsi:type`: each field is of kind [`FieldKind::Derived`],
     /// named like the XSD type. The first field is the declared type itself where that is not abstract (see
     /// [`TypeDescriptor::name`]). Slot `fields.len()` is the variant that keeps an unknown type as raw XML.
-    Hierarchy,
+    Derivation,
     /// A SOAP-encoded array (SOAP 1.1 §5.4.2): slot 0 is the `Vec` of items, slot 1 the
     /// `ArrayShape` where the array has more than one dimension.
     SoapArray,
@@ -57,13 +57,13 @@ pub enum FieldKind {
     Text,
     /// Text between the children of mixed content: only as a variant of a repeated choice.
     MixedText,
-    /// A particle without an element of its own; [`FieldDescriptor::group`] is its table (kind `Group` or `Choice`).
+    /// A particle without an element of its own; [`FieldDescriptor::group`] is its table (kind `Sequence` or `Choice`).
     Particle,
     /// `xs:any`: elements that no other field takes, as raw XML.
     Any,
     /// `xs:anyAttribute`: attributes that no other field takes.
     AnyAttribute,
-    /// A type of a [`Kind::Hierarchy`], by its `xsi:type` name.
+    /// A type of a [`Kind::Derivation`], by its `xsi:type` name.
     Derived,
 }
 
@@ -182,7 +182,7 @@ impl FieldDescriptor {
         Self::new(FieldKind::AnyAttribute, 0, "", REPEATED)
     }
 
-    /// A type of a hierarchy.
+    /// A type of a [`Kind::Derivation`].
     #[must_use]
     pub const fn derived(ns: u16, local: &'static str) -> Self {
         Self::new(FieldKind::Derived, ns, local, 0)
@@ -281,9 +281,9 @@ pub struct TypeDescriptor {
     /// The kind of component.
     pub kind: Kind,
     /// The XSD type's name, for `xsi:type` and for messages; [`Name::NONE`] where it is anonymous.
-    /// Of a `Hierarchy`: the declared type. Of a `SoapArray`: the array type's own name.
+    /// Of a `Derivation`: the declared type. Of a `SoapArray`: the array type's own name.
     pub name: Name,
-    /// The content's fields in document order; the variants of a `Choice` or `Hierarchy`.
+    /// The content's fields in document order; the variants of a `Choice` or `Derivation`.
     pub content: &'static [FieldDescriptor],
     /// The attributes, in slots `content.len()..`; `None` is as good as none, and smaller.
     attributes: Option<&'static [FieldDescriptor]>,
@@ -321,25 +321,25 @@ impl TypeDescriptor {
 
     /// A complex type.
     #[must_use]
-    pub const fn record(
+    pub const fn complex_type(
         package: &'static NamespaceTable,
         ns: u16,
         local: &'static str,
         content: &'static [FieldDescriptor],
     ) -> Self {
-        Self::new(package, Kind::Record, Name::new(ns, local), content)
+        Self::new(package, Kind::ComplexType, Name::new(ns, local), content)
     }
 
     /// A complex type without a name.
     #[must_use]
     pub const fn anonymous(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
-        Self::new(package, Kind::Record, Name::NONE, content)
+        Self::new(package, Kind::ComplexType, Name::NONE, content)
     }
 
     /// A nested sequence.
     #[must_use]
-    pub const fn group(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
-        Self::new(package, Kind::Group, Name::NONE, content)
+    pub const fn sequence(package: &'static NamespaceTable, content: &'static [FieldDescriptor]) -> Self {
+        Self::new(package, Kind::Sequence, Name::NONE, content)
     }
 
     /// A choice or a substitution group.
@@ -350,13 +350,13 @@ impl TypeDescriptor {
 
     /// A type and its descendants; `ns` and `local` name the declared type.
     #[must_use]
-    pub const fn hierarchy(
+    pub const fn derivation(
         package: &'static NamespaceTable,
         ns: u16,
         local: &'static str,
         types: &'static [FieldDescriptor],
     ) -> Self {
-        Self::new(package, Kind::Hierarchy, Name::new(ns, local), types)
+        Self::new(package, Kind::Derivation, Name::new(ns, local), types)
     }
 
     /// A SOAP-encoded array of `item`s: their type's name and the array's rank.

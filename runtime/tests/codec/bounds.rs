@@ -6,10 +6,10 @@ use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, Decoder};
 use soapstone::xsd::QName;
 
-use crate::model::{Layer, PACKAGE, PLAIN, record};
+use crate::model::{Layer, PACKAGE, PLAIN, complex_type};
 use crate::read;
 
-record!(Kept, KEPT, 1, {
+complex_type!(Kept, KEPT, 1, {
     0 names: rt::List<QName> = rt::FieldDescriptor::element(0, "Names", rt::SIMPLE),
     1 layers: Vec<Layer> = rt::FieldDescriptor::element(0, "Layer", rt::REPEATED),
     2 name: Vec<rt::AnyType> = rt::FieldDescriptor::element(0, "Any", rt::REPEATED),

@@ -4,7 +4,7 @@ use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
 use soapstone::codec::encode::EncodeOptions;
 
-use crate::model::{Extent, PACKAGE, ROOT, Unit, record, slots};
+use crate::model::{Extent, PACKAGE, ROOT, Unit, complex_type, slots};
 use crate::{read_with, write_with};
 
 const SCOPE: &str = r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:m="urn:maps/10.7" xmlns:xsd="http://www.w3.org/2001/XMLSchema""#;
@@ -50,7 +50,7 @@ fn arrays_are_encoded_in_literal_messages_too() {
     );
 }
 
-record!(Anything, ANYTHING, 1, { 0 value: rt::AnyType = rt::FieldDescriptor::element(0, "value", 0), });
+complex_type!(Anything, ANYTHING, 1, { 0 value: rt::AnyType = rt::FieldDescriptor::element(0, "value", 0), });
 
 #[test]
 fn what_is_kept_as_xml_takes_along_what_it_refers_to() {
@@ -67,7 +67,7 @@ fn what_is_kept_as_xml_takes_along_what_it_refers_to() {
     assert!(matches!(decode::<Anything>(cycle).expect_err("a cycle").kind(), DecodeErrorKind::Cycle(_)));
 }
 
-record!(Call, CALL, 1, {
+complex_type!(Call, CALL, 1, {
     0 names: Option<Strings> = rt::FieldDescriptor::element(0, "names", rt::NILLABLE),
     1 extents: Option<Extents> = rt::FieldDescriptor::element(0, "extents", rt::NILLABLE),
     2 a: Option<Box<Call>> = rt::FieldDescriptor::element(0, "a", rt::NILLABLE),
@@ -211,7 +211,7 @@ fn cycles_and_expansion_are_bounded() {
     bomb += r##"<m id="n40"/>"##;
     assert!(decode::<Call>(&bomb).is_ok(), "a chain is none");
 
-    record!(Twice, TWICE, 1, {
+    complex_type!(Twice, TWICE, 1, {
         0 a: Option<Box<Twice>> = rt::FieldDescriptor::element(0, "a", 0),
         1 b: Option<Box<Twice>> = rt::FieldDescriptor::element(0, "b", 0),
     });

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions, Note, NoteKind};
 
-use crate::model::{PACKAGE, PLAIN, ROOT, record, slots};
+use crate::model::{PACKAGE, PLAIN, ROOT, complex_type, slots};
 use crate::{clean, read_with};
 
 const SCOPE: &str = r#"xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" xmlns:m="urn:maps/10.7" xmlns:xsd="http://www.w3.org/2001/XMLSchema""#;
@@ -27,12 +27,12 @@ static GRID: rt::TypeDescriptor = rt::TypeDescriptor::soap_array(
 );
 slots!(Grid, GRID, { 0 items, 1 shape, });
 
-record!(Sheet, SHEET, 1, {
+complex_type!(Sheet, SHEET, 1, {
     0 grid: Option<Grid> = rt::FieldDescriptor::element(0, "grid", 0),
     1 inner: Option<Box<Sheet>> = rt::FieldDescriptor::element(0, "inner", 0),
 });
 
-record!(Open, OPEN, 1, {
+complex_type!(Open, OPEN, 1, {
     0 a: Vec<String> = rt::FieldDescriptor::element(0, "a", rt::REPEATED | rt::SIMPLE),
     1 b: String = rt::FieldDescriptor::element(0, "b", rt::REQUIRED | rt::SIMPLE),
     2 others: Vec<rt::RawElement> = rt::FieldDescriptor::any(rt::REPEATED),

@@ -4,7 +4,7 @@ use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions, NoteKind};
 use soapstone::xsd::{Base64Binary, QName};
 
-use crate::model::{PACKAGE, PLAIN, record};
+use crate::model::{PACKAGE, PLAIN, complex_type};
 use crate::polymorphic::{Color, RgbColor, Styled, Values};
 use crate::{clean, read, read_with, write};
 
@@ -39,7 +39,7 @@ fn the_drafts_of_1999_and_2000_are_read_like_the_standard() {
     }
 }
 
-record!(Needs, NEEDS, 1, {
+complex_type!(Needs, NEEDS, 1, {
     0 number: i32 = rt::FieldDescriptor::element(0, "Number", rt::REQUIRED | rt::SIMPLE),
     1 color: RgbColor = rt::FieldDescriptor::element(0, "Color", 0),
     2 name: QName = rt::FieldDescriptor::element(0, "Name", rt::REQUIRED | rt::SIMPLE),
@@ -82,14 +82,14 @@ fn a_name_that_is_none_is_written_as_nil_or_not_at_all() {
     assert_eq!(again, Needs { other: None, ..none });
 }
 
-record!(Defaulted, DEFAULTED, 1, {
+complex_type!(Defaulted, DEFAULTED, 1, {
     0 pattern: String =
         rt::FieldDescriptor::element(0, "Pattern", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("a*")),
     1 data: Base64Binary =
         rt::FieldDescriptor::element(0, "Data", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("AAEC")),
 });
 
-record!(Misdeclared, MISDECLARED, 1, {
+complex_type!(Misdeclared, MISDECLARED, 1, {
     0 number: i32 =
         rt::FieldDescriptor::element(0, "Number", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("none")),
 });

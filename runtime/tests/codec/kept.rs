@@ -4,11 +4,11 @@ use soapstone::__support as rt;
 use soapstone::codec::decode::DecodeOptions;
 use soapstone::codec::encode::{EncodeErrorKind, EncodeOptions};
 
-use crate::model::{PACKAGE, PLAIN, ROOT, record};
+use crate::model::{PACKAGE, PLAIN, ROOT, complex_type};
 use crate::polymorphic::Values;
 use crate::{read, read_with, write, write_with};
 
-record!(Qualified, QUALIFIED, 1, { 0 value: Option<rt::AnyType> = rt::FieldDescriptor::element(1, "Value", 0), });
+complex_type!(Qualified, QUALIFIED, 1, { 0 value: Option<rt::AnyType> = rt::FieldDescriptor::element(1, "Value", 0), });
 
 /// The value of an unqualified element of that XML, which stands in a document that binds `q` to the schema's
 /// namespace.
@@ -149,7 +149,7 @@ fn what_a_server_wrote_wrongly_is_read_and_not_written() {
     }
 }
 
-record!(Lists, LISTS, 1, {
+complex_type!(Lists, LISTS, 1, {
     0 words: rt::List<String> = rt::FieldDescriptor::element(0, "Words", rt::SIMPLE),
     1 id: rt::List<String> = rt::FieldDescriptor::element(0, "Ids", rt::SIMPLE),
 });

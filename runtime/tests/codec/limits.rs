@@ -4,10 +4,10 @@ use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions};
 use soapstone::codec::encode::{EncodeErrorKind, EncodeOptions};
 
-use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record};
+use crate::model::{Extent, PACKAGE, PLAIN, ROOT, complex_type};
 use crate::{read, read_with, write_with};
 
-record!(Node, NODE, 1, {
+complex_type!(Node, NODE, 1, {
     0 next: Option<Box<Node>> = rt::FieldDescriptor::element(0, "Node", 0),
     1 extents: Vec<Extent> = rt::FieldDescriptor::element(0, "Extent", rt::REPEATED),
 });
@@ -20,7 +20,7 @@ struct Wide {
 
 const FIELDS: usize = 200;
 const FIELD: rt::FieldDescriptor = rt::FieldDescriptor::element(0, "F", rt::REQUIRED | rt::SIMPLE);
-static WIDE: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Wide", &[FIELD; FIELDS]);
+static WIDE: rt::TypeDescriptor = rt::TypeDescriptor::complex_type(&PACKAGE, 1, "Wide", &[FIELD; FIELDS]);
 
 impl rt::Complex for Wide {
     const TABLE: &'static rt::TypeDescriptor = &WIDE;

@@ -28,7 +28,7 @@ pub struct Extent {
     pub lang: Option<String>,
 }
 
-static EXTENT: rt::TypeDescriptor = rt::TypeDescriptor::record(
+static EXTENT: rt::TypeDescriptor = rt::TypeDescriptor::complex_type(
     &PACKAGE,
     1,
     "Extent",
@@ -50,7 +50,7 @@ static EXTENT: rt::TypeDescriptor = rt::TypeDescriptor::record(
     rt::FieldDescriptor::attribute(2, "lang", rt::SIMPLE),
 ]);
 
-rt::record!(Extent, EXTENT, {
+rt::complex_type!(Extent, EXTENT, {
     0: x_min, 1: name, 2: note, 3: unit, 4: layers, 5: ids, 6: version, 7: id, 8: lang,
 });
 
@@ -72,37 +72,37 @@ pub struct Layer {
     pub others: Vec<rt::RawAttribute>,
 }
 
-static LAYER: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Layer", &[rt::FieldDescriptor::text()])
-    .with_attributes(&[
+static LAYER: rt::TypeDescriptor =
+    rt::TypeDescriptor::complex_type(&PACKAGE, 1, "Layer", &[rt::FieldDescriptor::text()]).with_attributes(&[
         rt::FieldDescriptor::attribute(0, "visible", rt::REQUIRED | rt::SIMPLE),
         rt::FieldDescriptor::any_attribute(),
     ]);
 
-rt::record!(Layer, LAYER, { 0: value, 1: visible, 2: others });
+rt::complex_type!(Layer, LAYER, { 0: value, 1: visible, 2: others });
 
 /// A record, by macro to keep the tests short.
-macro_rules! record {
+macro_rules! complex_type {
     ($name:ident, $table:ident, $namespace:literal, { $($slot:literal $field:ident: $type:ty = $declaration:expr,)* }) => {
         #[derive(Debug, Clone, Default, PartialEq)]
         pub struct $name {
             $(pub $field: $type,)*
         }
 
-        pub static $table: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, $namespace, stringify!($name), &[$($declaration,)*]);
+        pub static $table: rt::TypeDescriptor = rt::TypeDescriptor::complex_type(&PACKAGE, $namespace, stringify!($name), &[$($declaration,)*]);
 
         crate::model::slots!($name, $table, { $($slot $field,)* });
     };
 }
-pub(crate) use record;
+pub(crate) use complex_type;
 
 macro_rules! slots {
     ($name:ident, $table:ident, { $($slot:literal $field:ident,)* }) => {
-        rt::record!($name, $table, { $($slot: $field),* });
+        rt::complex_type!($name, $table, { $($slot: $field),* });
     };
 }
 pub(crate) use slots;
 
-/// A choice, a substitution group or a hierarchy.
+/// A choice, a substitution group or a derivation.
 macro_rules! variants {
     ($name:ident, $table:ident, $constructor:expr, { $($slot:literal $variant:ident($type:ty) $how:ident,)* }) => {
         #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 use soapstone::__support as rt;
 use soapstone::codec::decode::NoteKind;
 
-use crate::model::{PACKAGE, PLAIN, record, slots, variants};
+use crate::model::{PACKAGE, PLAIN, complex_type, slots, variants};
 use crate::{clean, read, write};
 
 variants!(Shape, SHAPE, rt::TypeDescriptor::choice(&PACKAGE, &[
@@ -24,7 +24,7 @@ pub struct Pair {
     pub value: Option<i32>,
 }
 
-static PAIR: rt::TypeDescriptor = rt::TypeDescriptor::group(
+static PAIR: rt::TypeDescriptor = rt::TypeDescriptor::sequence(
     &PACKAGE,
     &[
         rt::FieldDescriptor::element(0, "Key", rt::REQUIRED | rt::SIMPLE),
@@ -33,7 +33,7 @@ static PAIR: rt::TypeDescriptor = rt::TypeDescriptor::group(
 );
 slots!(Pair, PAIR, { 0 key, 1 value, });
 
-record!(Holder, HOLDER, 1, {
+complex_type!(Holder, HOLDER, 1, {
     0 first: Option<String> = rt::FieldDescriptor::element(0, "First", rt::SIMPLE),
     1 shape: Shape = rt::FieldDescriptor::particle(&SHAPE, rt::REQUIRED),
     2 pairs: Vec<Pair> = rt::FieldDescriptor::particle(&PAIR, rt::REPEATED),
@@ -85,7 +85,7 @@ fn a_choice_that_is_missing_says_what_was_expected() {
     assert_eq!(error.path(), "Root/Value");
 }
 
-record!(Ambiguous, AMBIGUOUS, 1, {
+complex_type!(Ambiguous, AMBIGUOUS, 1, {
     0 interval: Interval = rt::FieldDescriptor::particle(&INTERVAL, rt::REQUIRED),
 });
 
@@ -105,7 +105,7 @@ pub struct From {
     pub low: i32,
     pub high: Option<i32>,
 }
-static FROM: rt::TypeDescriptor = rt::TypeDescriptor::group(
+static FROM: rt::TypeDescriptor = rt::TypeDescriptor::sequence(
     &PACKAGE,
     &[
         rt::FieldDescriptor::element(0, "Low", rt::REQUIRED | rt::SIMPLE),
@@ -138,7 +138,7 @@ impl Default for Inline {
     }
 }
 
-record!(Mixed, MIXED, 1, {
+complex_type!(Mixed, MIXED, 1, {
     0 content: Vec<Inline> = rt::FieldDescriptor::particle(&INLINE, rt::REPEATED),
 });
 
@@ -151,7 +151,7 @@ fn mixed_content_keeps_its_order_and_its_spaces() {
     assert_eq!(write(&PLAIN, &value), xml);
 }
 
-record!(Once, ONCE, 1, { 0 content: Option<Inline> = rt::FieldDescriptor::particle(&INLINE, 0), });
+complex_type!(Once, ONCE, 1, { 0 content: Option<Inline> = rt::FieldDescriptor::particle(&INLINE, 0), });
 
 #[test]
 fn text_beyond_what_mixed_content_takes_is_noted() {
@@ -162,7 +162,7 @@ fn text_beyond_what_mixed_content_takes_is_noted() {
     assert_eq!(noted.iter().filter(|(kind, _)| *kind == NoteKind::Text).count(), 1, "blanks are none: {noted:?}");
 }
 
-record!(Repeated, REPEATED, 1, {
+complex_type!(Repeated, REPEATED, 1, {
     0 shapes: Vec<Shape> = rt::FieldDescriptor::particle(&SHAPE, rt::REPEATED),
     1 end: Option<i32> = rt::FieldDescriptor::element(0, "End", rt::SIMPLE),
 });
@@ -181,13 +181,13 @@ pub struct Open {
     pub a: Option<String>,
     pub any: Vec<rt::RawElement>,
 }
-static OPEN: rt::TypeDescriptor = rt::TypeDescriptor::group(
+static OPEN: rt::TypeDescriptor = rt::TypeDescriptor::sequence(
     &PACKAGE,
     &[rt::FieldDescriptor::element(0, "A", rt::SIMPLE), rt::FieldDescriptor::any(rt::REPEATED)],
 );
 slots!(Open, OPEN, { 0 a, 1 any, });
 
-record!(Around, AROUND, 1, {
+complex_type!(Around, AROUND, 1, {
     0 open: Open = rt::FieldDescriptor::particle(&OPEN, rt::REQUIRED),
     1 b: Option<String> = rt::FieldDescriptor::element(1, "B", rt::SIMPLE),
 });
@@ -206,7 +206,7 @@ fn an_optional_group_out_of_order_is_still_one_group() {
         pub pair: Option<Pair>,
     }
     static ONE: rt::TypeDescriptor =
-        rt::TypeDescriptor::record(&PACKAGE, 1, "One", &[rt::FieldDescriptor::particle(&PAIR, 0)]);
+        rt::TypeDescriptor::complex_type(&PACKAGE, 1, "One", &[rt::FieldDescriptor::particle(&PAIR, 0)]);
     slots!(One, ONE, { 0 pair, });
     let (value, notes) = read::<One>(&PLAIN, "<Root><Value>1</Value><Key>k</Key></Root>").expect("readable");
     assert_eq!(value.pair, Some(Pair { key: "k".into(), value: Some(1) }));

@@ -1,15 +1,15 @@
-//! Hierarchies of types by `xsi:type`, and `xs:anyType`.
+//! Derived types by `xsi:type`, and `xs:anyType`.
 
 use soapstone::__support as rt;
 use soapstone::codec::decode::{DecodeErrorKind, DecodeOptions};
 use soapstone::xsd::QName;
 
-use crate::model::{Extent, PACKAGE, PLAIN, ROOT, record, variants};
+use crate::model::{Extent, PACKAGE, PLAIN, ROOT, complex_type, variants};
 use crate::{clean, read, read_with, write};
 
-record!(RgbColor, RGB, 1, { 0 red: u8 = rt::FieldDescriptor::element(0, "Red", rt::REQUIRED | rt::SIMPLE), });
-record!(HsvColor, HSV, 2, { 0 hue: u16 = rt::FieldDescriptor::element(0, "Hue", rt::REQUIRED | rt::SIMPLE), });
-variants!(Color, COLOR, rt::TypeDescriptor::hierarchy(&PACKAGE, 1, "Color", &[rt::FieldDescriptor::derived(1, "RgbColor"), rt::FieldDescriptor::derived(2, "HsvColor")]),
+complex_type!(RgbColor, RGB, 1, { 0 red: u8 = rt::FieldDescriptor::element(0, "Red", rt::REQUIRED | rt::SIMPLE), });
+complex_type!(HsvColor, HSV, 2, { 0 hue: u16 = rt::FieldDescriptor::element(0, "Hue", rt::REQUIRED | rt::SIMPLE), });
+variants!(Color, COLOR, rt::TypeDescriptor::derivation(&PACKAGE, 1, "Color", &[rt::FieldDescriptor::derived(1, "RgbColor"), rt::FieldDescriptor::derived(2, "HsvColor")]),
     { 0 Rgb(RgbColor) once, 1 Hsv(Box<HsvColor>) once, 2 Unknown(rt::RawElement) once, });
 
 impl Default for Color {
@@ -18,7 +18,7 @@ impl Default for Color {
     }
 }
 
-variants!(Concrete, CONCRETE, rt::TypeDescriptor::hierarchy(&PACKAGE, 1, "RgbColor", &[rt::FieldDescriptor::derived(1, "RgbColor"), rt::FieldDescriptor::derived(2, "HsvColor")]),
+variants!(Concrete, CONCRETE, rt::TypeDescriptor::derivation(&PACKAGE, 1, "RgbColor", &[rt::FieldDescriptor::derived(1, "RgbColor"), rt::FieldDescriptor::derived(2, "HsvColor")]),
     { 0 Rgb(RgbColor) once, 1 Hsv(HsvColor) once, 2 Unknown(rt::RawElement) once, });
 
 impl Default for Concrete {
@@ -27,7 +27,7 @@ impl Default for Concrete {
     }
 }
 
-record!(Styled, STYLED, 1, {
+complex_type!(Styled, STYLED, 1, {
     0 colors: Vec<Color> = rt::FieldDescriptor::element(0, "Color", rt::REPEATED),
     1 fill: Option<Concrete> = rt::FieldDescriptor::element(0, "Fill", rt::NILLABLE),
 });
@@ -57,7 +57,7 @@ fn an_unknown_type_is_kept_as_xml() {
     assert_eq!(error.kind(), &DecodeErrorKind::Abstract("Color".into()));
 }
 
-record!(Values, VALUES, 1, { 0 values: Vec<rt::AnyType> = rt::FieldDescriptor::element(0, "Value", rt::REPEATED), });
+complex_type!(Values, VALUES, 1, { 0 values: Vec<rt::AnyType> = rt::FieldDescriptor::element(0, "Value", rt::REPEATED), });
 
 fn value(attributes: &str, text: &str) -> String {
     format!(

@@ -51,7 +51,7 @@ fn an_element_takes_along_the_declarations_that_it_needs() {
 #[cfg(feature = "serde")]
 #[test]
 fn an_element_keeps_its_family_of_namespaces_in_json() {
-    crate::model::record!(Named, NAMED, 1, {
+    crate::model::complex_type!(Named, NAMED, 1, {
         0 name: Option<String> = rt::FieldDescriptor::element(1, "Name", rt::SIMPLE),
     });
     let namespace_family = Some(soapstone::NamespaceFamily::new("urn:maps/", "10.3"));
@@ -138,7 +138,7 @@ fn a_fragment_is_read_in_the_scope_of_its_place_without_a_rust_type() {
         rt::FieldDescriptor::element(1, "name", rt::SIMPLE | rt::REPEATED),
         rt::FieldDescriptor::element(1, "size", rt::SIMPLE),
     ];
-    static TABLE: rt::TypeDescriptor = rt::TypeDescriptor::record(&PACKAGE, 1, "Item", &NAMES);
+    static TABLE: rt::TypeDescriptor = rt::TypeDescriptor::complex_type(&PACKAGE, 1, "Item", &NAMES);
     let uri = PACKAGE.namespaces[1].uri;
     let xml = "<p:item><p:name>a</p:name><p:name>b</p:name><p:size>3</p:size></p:item><p:item>";
     let options = DecodeOptions::default();

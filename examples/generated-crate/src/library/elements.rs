@@ -29,7 +29,7 @@ impl FindBooks {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND_BOOKS: FindBooks = anonymous(&PACKAGE) {
         0 author: element(ns::LIBRARY, "author", rt::REQUIRED | rt::SIMPLE),
         1 limit: element(ns::LIBRARY, "limit", rt::SIMPLE),
@@ -43,7 +43,7 @@ pub struct FindBooksResponse {
     pub book: Vec<Book>,
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND_BOOKS_RESPONSE: FindBooksResponse = anonymous(&PACKAGE) {
         0 book: element(ns::LIBRARY, "book", rt::REPEATED),
     } global_element(ns::LIBRARY, "FindBooksResponse")
@@ -64,7 +64,7 @@ impl Closed {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static CLOSED: Closed = anonymous(&PACKAGE) {
         0 until: element(ns::LIBRARY, "until", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::LIBRARY, "Closed")

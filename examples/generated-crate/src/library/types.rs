@@ -31,8 +31,8 @@ impl Book {
     }
 }
 
-rt::record! {
-    static BOOK: Book = record(&PACKAGE, ns::LIBRARY, "Book") {
+rt::complex_type! {
+    static BOOK: Book = complex_type(&PACKAGE, ns::LIBRARY, "Book") {
         0 title: element(ns::LIBRARY, "title", rt::REQUIRED | rt::SIMPLE),
         1 author: element(ns::LIBRARY, "author", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
         2 year: element(ns::LIBRARY, "year", rt::SIMPLE),

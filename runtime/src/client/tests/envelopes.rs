@@ -8,7 +8,7 @@ use crate::schema::TypeDescriptor;
 use crate::server;
 use crate::soap::{MessageKind, rewrite};
 
-/// Two texts, as a record or as the parts of a body, and as header blocks.
+/// Two texts, as a complex type or as the parts of a body, and as header blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Pair<const KIND: u8> {
     pub(super) a: Option<String>,
@@ -17,11 +17,11 @@ pub(super) struct Pair<const KIND: u8> {
 
 static FIELDS: [FieldDescriptor; 2] =
     [FieldDescriptor::element(1, "A", SIMPLE), FieldDescriptor::element(1, "B", SIMPLE)];
-static RECORD: TypeDescriptor = TypeDescriptor::anonymous(&PACKAGE, &FIELDS);
-static GROUP: TypeDescriptor = TypeDescriptor::group(&PACKAGE, &FIELDS);
+static COMPLEX_TYPE: TypeDescriptor = TypeDescriptor::anonymous(&PACKAGE, &FIELDS);
+static SEQUENCE: TypeDescriptor = TypeDescriptor::sequence(&PACKAGE, &FIELDS);
 
 impl<const KIND: u8> Complex for Pair<KIND> {
-    const TABLE: &'static TypeDescriptor = if KIND == 0 { &RECORD } else { &GROUP };
+    const TABLE: &'static TypeDescriptor = if KIND == 0 { &COMPLEX_TYPE } else { &SEQUENCE };
 
     fn read_slot(&mut self, slot: usize, decoder: &mut Decoder<'_>) -> Read {
         use crate::codec::value::Value as _;
@@ -79,7 +79,7 @@ macro_rules! operation {
 
 const CALL: FieldDescriptor = FieldDescriptor::element(1, "Call", REQUIRED);
 const RESPONSE: FieldDescriptor = FieldDescriptor::element(1, "CallResponse", REQUIRED);
-const PARTS: FieldDescriptor = FieldDescriptor::particle(&GROUP, REQUIRED);
+const PARTS: FieldDescriptor = FieldDescriptor::particle(&SEQUENCE, REQUIRED);
 
 operation!(Wrapped, Version::Soap11, Pair<0>, Body::literal(CALL), Body::literal(RESPONSE));
 operation!(Rpc, Version::Soap12, Pair<0>, Body::literal(CALL).rpc(), Body::literal(RESPONSE).rpc());
@@ -199,19 +199,19 @@ fn header_blocks_come_in_any_order_and_the_second_of_a_name_is_kept() {
     }
 }
 
-/// A record, as header block and in the body.
+/// A complex type, as header block and in the body.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Block {
     pair: Option<Pair<0>>,
     text: Option<String>,
 }
 
-static BLOCK: TypeDescriptor = TypeDescriptor::group(
+static BLOCK: TypeDescriptor = TypeDescriptor::sequence(
     &PACKAGE,
     &[FieldDescriptor::element(1, "Block", 0), FieldDescriptor::element(1, "Text", SIMPLE)],
 );
 
-crate::record!(Block, BLOCK, { 0: pair, 1: text });
+crate::complex_type!(Block, BLOCK, { 0: pair, 1: text });
 
 #[derive(Debug)]
 struct Headed;

@@ -113,7 +113,7 @@ struct Busy {
 static BUSY: TypeDescriptor =
     TypeDescriptor::anonymous(&PACKAGE, &[FieldDescriptor::element(1, "Seconds", REQUIRED | SIMPLE)]);
 
-crate::record!(Busy, BUSY, { 0: seconds });
+crate::complex_type!(Busy, BUSY, { 0: seconds });
 
 #[derive(Debug, Clone, PartialEq)]
 enum BusyFault {

@@ -97,16 +97,16 @@ struct Picture {
     media_type: String,
 }
 
-crate::record! {
-    static PICTURE: Picture = record(&PACKAGE, 1, "Picture") {
+crate::complex_type! {
+    static PICTURE: Picture = complex_type(&PACKAGE, 1, "Picture") {
         0 value: text(),
     } attributes {
         1 media_type: attribute(0, "contentType", REQUIRED),
     }
 }
 
-crate::record! {
-    static KINDS: Kinds = record(&PACKAGE, 1, "Kinds") {
+crate::complex_type! {
+    static KINDS: Kinds = complex_type(&PACKAGE, 1, "Kinds") {
         0 binary: element(1, "binary", REQUIRED | SIMPLE),
         1 base64: element(1, "base64", REQUIRED | SIMPLE),
         2 text: element(1, "text", REQUIRED | SIMPLE),

@@ -1,4 +1,4 @@
-//! The content of an element or a group, field by field.
+//! The content of an element or a sequence, field by field.
 //!
 //! The field that the schema expects next is tried first, on the raw bytes (see the module `expected`); whatever is not
 //! as expected takes the general way, which accepts elements out of order and names without their namespace.
@@ -34,8 +34,8 @@ enum Place {
 }
 
 impl<'a> Decoder<'a> {
-    /// Reads the content of a record, up to its end tag (which stays), or of a group, up to the first element that is
-    /// not its own.
+    /// Reads the content of a complex type, up to its end tag (which stays), or of a sequence, up to the first element that
+    /// is not its own.
     pub(crate) fn read_content(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let mut seen = Seen::default();
         let mut next = 0;
@@ -57,7 +57,7 @@ impl<'a> Decoder<'a> {
                     }
                     continue;
                 }
-                Lookahead::Eof | Lookahead::Unknown if table.kind == Kind::Record => {
+                Lookahead::Eof | Lookahead::Unknown if table.kind == Kind::ComplexType => {
                     return Err(self.reader.cursor.syntax("the document ends within an element").into());
                 }
                 Lookahead::End | Lookahead::Eof | Lookahead::Unknown => break,
@@ -245,10 +245,10 @@ impl<'a> Decoder<'a> {
             takes_text(field) && (field.flags & REPEATED != 0 || !seen.has(index))
         };
         let Some(index) = from.or_else(|| fields.position(again)) else {
-            if table.kind == Kind::Record {
+            if table.kind == Kind::ComplexType {
                 self.skip_unknown_text()?;
             }
-            return Ok(table.kind == Kind::Record);
+            return Ok(table.kind == Kind::ComplexType);
         };
         let Some(field) = table.content.get(index) else { return Ok(false) };
         // Text does not move the position back.
@@ -261,7 +261,7 @@ impl<'a> Decoder<'a> {
         }
         self.read_group(value, index, field, EnclosingModel { table, next: *next })?;
         // Text that a group would not have is left out, so that every turn makes progress.
-        if matches!(self.lookahead, Lookahead::Text(_)) && table.kind == Kind::Record {
+        if matches!(self.lookahead, Lookahead::Text(_)) && table.kind == Kind::ComplexType {
             self.skip_unknown_text()?;
         }
         Ok(true)
@@ -279,7 +279,7 @@ impl<'a> Decoder<'a> {
 
     /// Finds the field that an element belongs to.
     fn locate_field(&mut self, tag: &Tag<'a>, table: &'static TypeDescriptor, next: usize, seen: &Seen) -> Read<Place> {
-        let record = table.kind == Kind::Record;
+        let is_complex_type = table.kind == Kind::ComplexType;
         for how in MATCHES {
             if self.is_expected_outside(tag, how) {
                 return Ok(Place::Outside);
@@ -291,7 +291,9 @@ impl<'a> Decoder<'a> {
             }
             // A wildcard at the position takes the element exactly, before a field that the position has passed.
             let is_wild = how == Match::Exact && table.open && self.find(tag, table, next, Match::Any).is_some();
-            if is_wild || (!record && (self.enclosing.is_repeating() || self.is_expected_outside(tag, Match::Any))) {
+            if is_wild
+                || (!is_complex_type && (self.enclosing.is_repeating() || self.is_expected_outside(tag, Match::Any)))
+            {
                 continue;
             }
             let open = |index: &usize| {
@@ -309,7 +311,7 @@ impl<'a> Decoder<'a> {
             }
         }
         let is_known = || table.content.iter().any(|field| self.belongs(tag, field, Match::Exact));
-        if record {
+        if is_complex_type {
             return Ok(if is_known() { Place::Repeated } else { Place::Unknown });
         }
         Ok(if self.is_known_nowhere(tag, table.content) { Place::Unknown } else { Place::Outside })

@@ -1,4 +1,4 @@
-//! Complex values: records with their attributes, choices, hierarchies of types.
+//! Complex values: complex types with their attributes, choices, derivations.
 
 use std::borrow::Cow;
 
@@ -29,26 +29,26 @@ impl<'a> Decoder<'a> {
             (ValueSource::Nil, _) => {
                 self.unexpected_nil()?;
                 // Its attributes are kept where the type has a place for them.
-                if self.tag.others && matches!(table.kind, Kind::Record | Kind::Hierarchy) {
+                if self.tag.others && matches!(table.kind, Kind::ComplexType | Kind::Derivation) {
                     self.position.source = ValueSource::NilAttributes;
                     return self.read_complex(value, table);
                 }
                 Ok(())
             }
             (ValueSource::Missing, _) => Ok(()),
-            (ValueSource::NilAttributes, Kind::Record) => {
+            (ValueSource::NilAttributes, Kind::ComplexType) => {
                 let tag = self.tag;
                 self.read_attributes(value, table, &tag)
             }
-            (ValueSource::NilAttributes, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (ValueSource::NilAttributes, Kind::Derivation) => self.read_derivation(value, table),
             (ValueSource::NilAttributes, _) => Ok(()),
             (ValueSource::Group, Kind::Choice) | (ValueSource::Element, Kind::Choice) => self.read_choice(value, table),
-            (ValueSource::Group, Kind::Group) => self.read_content(value, table),
-            (ValueSource::Element, Kind::Record) => self.read_record(value, table),
-            (ValueSource::Element, Kind::Group) => self.read_record(value, table),
-            (ValueSource::Element, Kind::Hierarchy) => self.read_hierarchy(value, table),
+            (ValueSource::Group, Kind::Sequence) => self.read_content(value, table),
+            (ValueSource::Element, Kind::ComplexType) => self.read_complex_type(value, table),
+            (ValueSource::Element, Kind::Sequence) => self.read_complex_type(value, table),
+            (ValueSource::Element, Kind::Derivation) => self.read_derivation(value, table),
             (ValueSource::Element, Kind::SoapArray) => self.read_array(value, table),
-            (ValueSource::Text(_) | ValueSource::Part(_), Kind::Record) if is_simple_content(table) => {
+            (ValueSource::Text(_) | ValueSource::Part(_), Kind::ComplexType) if is_simple_content(table) => {
                 self.read_text_slot(value, table)
             }
             _ => Err(self.structure_error("a value does not fit the place where the schema has it")),
@@ -56,7 +56,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// An element of complex type: attributes, then content.
-    fn read_record(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
+    fn read_complex_type(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let tag = self.tag;
         self.descend()?;
         if let Some(name) = tag.type_name {
@@ -93,7 +93,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The attributes of a record's start tag.
+    /// The attributes of a start tag.
     fn read_attributes(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor, tag: &Tag<'a>) -> Read {
         let is_nil = matches!(self.position.source, ValueSource::NilAttributes);
         let mut seen = 0_u128;
@@ -181,7 +181,7 @@ impl<'a> Decoder<'a> {
     /// Attributes of a header block that the envelope's namespace defines (SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2). They
     /// are addressed to the SOAP layer and are no data.
     fn is_block_attribute(&self, ns: NsId, local: &str) -> bool {
-        // The record of the block is entered already; what the envelope and its header entered is counted too.
+        // The element of the block is entered already; what the envelope and its header entered is counted too.
         self.in_header && self.limits.depth as usize == self.entered.len() + 1 && self.is_soap_attribute(ns, local)
     }
 
@@ -276,7 +276,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A type and its descendants: `xsi:type` names it (XSD 1.0 Part 1 §2.6.1).
-    fn read_hierarchy(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
+    fn read_derivation(&mut self, value: &mut dyn ReadSlots, table: &'static TypeDescriptor) -> Read {
         let named = match self.xsi_type() {
             // A prefix that is not declared names no type of the schema; the element is kept as XML.
             Err(error) if matches!(error.kind(), DecodeErrorKind::Prefix(_)) && !self.options.strict => Err(()),
@@ -354,7 +354,7 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// Whether the record's content is text only.
+/// Whether the type's content is text only.
 fn is_simple_content(table: &TypeDescriptor) -> bool {
     table.content.first().is_some_and(|field| field.kind == FieldKind::Text)
 }

@@ -341,7 +341,7 @@ impl<'a> Decoder<'a> {
         if table.content.get(index).is_some_and(|field| field.flags & REPEATED == 0) {
             read.push(index);
         }
-        self.content_mode = if table.kind == Kind::Group { ContentMode::OneElement } else { ContentMode::Whole };
+        self.content_mode = if table.kind == Kind::Sequence { ContentMode::OneElement } else { ContentMode::Whole };
         self.read_particle_as(part, value)?;
         Ok(!matches!(&self.lookahead, Lookahead::Start(now) if now.raw.start == tag.raw.start))
     }

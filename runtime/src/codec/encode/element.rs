@@ -1,4 +1,4 @@
-//! Complex values: records with their attributes, groups, choices, hierarchies of types.
+//! Complex values: complex types with their attributes, sequences, choices, derivations.
 
 use super::{EncodeError, Encoder, Written};
 use crate::codec::value::WriteSlots;
@@ -14,9 +14,9 @@ impl Encoder<'_> {
     pub fn write_complex(&mut self, value: &dyn WriteSlots, table: &'static TypeDescriptor) -> Written {
         let field = self.field;
         match table.kind {
-            Kind::Record => self.write_record(value, table, field)?,
-            Kind::Group if field.kind == FieldKind::Element => self.write_record(value, table, field)?,
-            Kind::Group => {
+            Kind::ComplexType => self.write_complex_type(value, table, field)?,
+            Kind::Sequence if field.kind == FieldKind::Element => self.write_complex_type(value, table, field)?,
+            Kind::Sequence => {
                 self.descend_group()?;
                 self.write_slots(value, table.content, 0)?;
                 self.ascend_group();
@@ -27,7 +27,7 @@ impl Encoder<'_> {
                 value.write(0, self)?;
                 self.ascend_group();
             }
-            Kind::Hierarchy => {
+            Kind::Derivation => {
                 self.table = table;
                 value.write(0, self)?;
             }
@@ -37,7 +37,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn write_record(
+    fn write_complex_type(
         &mut self,
         value: &dyn WriteSlots,
         table: &'static TypeDescriptor,
@@ -88,7 +88,7 @@ impl Encoder<'_> {
         self.writer.end_tag(prefix, field.local());
     }
 
-    /// `xsi:type`, where a hierarchy or SOAP encoding requires it.
+    /// `xsi:type`, where a derivation or SOAP encoding requires it.
     fn write_own_type(&mut self, own: Name) {
         self.next.always_typed = false;
         let type_name = self.next.type_name.take();
@@ -98,7 +98,7 @@ impl Encoder<'_> {
         }
     }
 
-    /// A group within a group counts like an element, but does not change which elements are the outermost ones.
+    /// A sequence within a sequence counts like an element, but does not change which elements are the outermost ones.
     fn descend_group(&mut self) -> Written {
         self.groups += 1;
         self.check_depth()

@@ -24,7 +24,7 @@ pub struct Encoder<'a> {
     pub(crate) tags: Tags,
     /// The field whose value is written.
     pub(crate) field: &'static FieldDescriptor,
-    /// The choice or hierarchy whose variant is written.
+    /// The choice or derivation whose variant is written.
     pub(crate) table: &'static TypeDescriptor,
     /// The settings for the next element.
     pub(crate) next: NextElement,
@@ -48,14 +48,14 @@ pub struct Encoder<'a> {
 pub(crate) const UNSOUND: &str = "the XML that was kept is not well-formed, or too long under another name";
 
 static NO_FIELD: FieldDescriptor = FieldDescriptor::any(0);
-static NO_TABLE: TypeDescriptor = TypeDescriptor::group(NamespaceTable::NONE, &[]);
+static NO_TABLE: TypeDescriptor = TypeDescriptor::sequence(NamespaceTable::NONE, &[]);
 
 /// The settings for an element, made by the enclosing layer before the element begins.
 #[derive(Debug, Default)]
 pub(crate) struct NextElement {
     /// The type that `xsi:type` names.
     pub(crate) type_name: Option<Name>,
-    /// Whether a variant of a hierarchy names its type even if it is the declared one.
+    /// Whether a variant of a derivation names its type even if it is the declared one.
     pub(crate) always_typed: bool,
     /// Whether the element is nil: it has attributes and no content.
     pub(crate) is_nil: bool,
@@ -365,8 +365,8 @@ impl<'a> Encoder<'a> {
     }
 
     /// Whether the table whose variant is written distinguishes types, rather than elements.
-    pub(crate) fn is_in_hierarchy(&self) -> bool {
-        self.table.kind == Kind::Hierarchy
+    pub(crate) fn is_in_derivation(&self) -> bool {
+        self.table.kind == Kind::Derivation
     }
 }
 

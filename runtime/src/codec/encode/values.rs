@@ -188,7 +188,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// Writes the variant of a choice or of a hierarchy of types.
+    /// Writes the variant of a choice or of a derivation.
     ///
     /// # Errors
     /// The value has no form in XML.
@@ -196,7 +196,7 @@ impl Encoder<'_> {
     pub fn variant(&mut self, variant: usize, value: &dyn WriteValue) -> Written {
         let table = self.table;
         let field = table.content.get(variant);
-        if self.is_in_hierarchy() {
+        if self.is_in_derivation() {
             self.next.type_name = match field {
                 Some(field) if self.encoded || self.next.always_typed || field.name() != table.name => {
                     Some(field.name())
@@ -331,7 +331,7 @@ impl Encoder<'_> {
     ) -> Written {
         self.field = field;
         self.next.always_typed = true;
-        if table.kind == Kind::Record {
+        if table.kind == Kind::ComplexType {
             self.next.type_name = Some(table.name);
         }
         value.write_one(self)

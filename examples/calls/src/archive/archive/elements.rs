@@ -24,7 +24,7 @@ impl ListDocuments {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static LIST_DOCUMENTS: ListDocuments = anonymous(&PACKAGE) {
         0 first: element(ns::ARCHIVE, "first", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "ListDocuments")
@@ -37,7 +37,7 @@ pub struct ListDocumentsResponse {
     pub document: Vec<Document>,
 }
 
-rt::record! {
+rt::complex_type! {
     static LIST_DOCUMENTS_RESPONSE: ListDocumentsResponse = anonymous(&PACKAGE) {
         0 document: element(ns::ARCHIVE, "document", rt::REPEATED),
     } global_element(ns::ARCHIVE, "ListDocumentsResponse")
@@ -65,7 +65,7 @@ impl StoreDocument {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static STORE_DOCUMENT: StoreDocument = anonymous(&PACKAGE) {
         0 title: element(ns::ARCHIVE, "title", rt::REQUIRED | rt::SIMPLE),
         1 content: element(ns::ARCHIVE, "content", rt::REQUIRED | rt::SIMPLE),
@@ -88,7 +88,7 @@ impl StoreDocumentResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static STORE_DOCUMENT_RESPONSE: StoreDocumentResponse = anonymous(&PACKAGE) {
         0 number: element(ns::ARCHIVE, "number", rt::REQUIRED | rt::SIMPLE),
         1 size: element(ns::ARCHIVE, "size", rt::REQUIRED | rt::SIMPLE),
@@ -111,7 +111,7 @@ impl FetchDocument {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FETCH_DOCUMENT: FetchDocument = anonymous(&PACKAGE) {
         0 number: element(ns::ARCHIVE, "number", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "FetchDocument")
@@ -131,7 +131,7 @@ impl FetchDocumentResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FETCH_DOCUMENT_RESPONSE: FetchDocumentResponse = anonymous(&PACKAGE) {
         0 content: element(ns::ARCHIVE, "content", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "FetchDocumentResponse")
@@ -153,7 +153,7 @@ impl RemoveDocument {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REMOVE_DOCUMENT: RemoveDocument = anonymous(&PACKAGE) {
         0 number: element(ns::ARCHIVE, "number", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "RemoveDocument")
@@ -173,7 +173,7 @@ impl RemoveDocumentResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REMOVE_DOCUMENT_RESPONSE: RemoveDocumentResponse = anonymous(&PACKAGE) {
         0 left: element(ns::ARCHIVE, "left", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "RemoveDocumentResponse")
@@ -193,7 +193,7 @@ impl Department {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static DEPARTMENT: Department = anonymous(&PACKAGE) {
         0 name: element(ns::ARCHIVE, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "Department")
@@ -213,7 +213,7 @@ impl Receipt {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static RECEIPT: Receipt = anonymous(&PACKAGE) {
         0 text: element(ns::ARCHIVE, "text", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "Receipt")
@@ -233,7 +233,7 @@ impl NoSuchDocument {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static NO_SUCH_DOCUMENT: NoSuchDocument = anonymous(&PACKAGE) {
         0 number: element(ns::ARCHIVE, "number", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ARCHIVE, "NoSuchDocument")

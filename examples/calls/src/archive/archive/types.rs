@@ -26,8 +26,8 @@ impl Document {
     }
 }
 
-rt::record! {
-    static DOCUMENT: Document = record(&PACKAGE, ns::ARCHIVE, "Document") {
+rt::complex_type! {
+    static DOCUMENT: Document = complex_type(&PACKAGE, ns::ARCHIVE, "Document") {
         0 number: element(ns::ARCHIVE, "number", rt::REQUIRED | rt::SIMPLE),
         1 title: element(ns::ARCHIVE, "title", rt::REQUIRED | rt::SIMPLE),
     }

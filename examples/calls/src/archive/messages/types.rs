@@ -15,8 +15,8 @@ pub struct RemoveDocumentHeaders {
     pub department: Option<archive::Department>,
 }
 
-rt::record! {
-    pub(in super::super) static REMOVE_DOCUMENT_HEADERS: RemoveDocumentHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static REMOVE_DOCUMENT_HEADERS: RemoveDocumentHeaders = sequence(&PACKAGE) {
         0 department: element(ns::ARCHIVE, "Department", rt::OPTIONAL),
     }
 }
@@ -29,8 +29,8 @@ pub struct RemoveDocumentResponseHeaders {
     pub receipt: Option<archive::Receipt>,
 }
 
-rt::record! {
-    pub(in super::super) static REMOVE_DOCUMENT_RESPONSE_HEADERS: RemoveDocumentResponseHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static REMOVE_DOCUMENT_RESPONSE_HEADERS: RemoveDocumentResponseHeaders = sequence(&PACKAGE) {
         0 receipt: element(ns::ARCHIVE, "Receipt", rt::OPTIONAL),
     }
 }

@@ -23,7 +23,7 @@ impl ReadMeter {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static READ_METER: ReadMeter = anonymous(&PACKAGE) {
         0 meter: local_element(ns::METERS, "meter", rt::REQUIRED | rt::SIMPLE),
     }
@@ -43,7 +43,7 @@ impl ReadMeterResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static READ_METER_RESPONSE: ReadMeterResponse = anonymous(&PACKAGE) {
         0 reading: local_element(ns::METERS, "reading", rt::REQUIRED),
     }

@@ -23,8 +23,8 @@ impl Reading {
     }
 }
 
-rt::record! {
-    static READING: Reading = record(&PACKAGE, ns::METERS, "Reading") {
+rt::complex_type! {
+    static READING: Reading = complex_type(&PACKAGE, ns::METERS, "Reading") {
         0 meter: local_element(ns::METERS, "meter", rt::REQUIRED | rt::SIMPLE),
         1 value: local_element(ns::METERS, "value", rt::REQUIRED | rt::SIMPLE),
     }

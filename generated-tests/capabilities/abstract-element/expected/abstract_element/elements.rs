@@ -24,7 +24,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 event: particle(&super::types::EVENT_CHOICE, rt::REQUIRED),
         1 event_2: particle(&super::types::EVENT_CHOICE, rt::REPEATED),
@@ -47,7 +47,7 @@ impl Failed {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FAILED: Failed = anonymous(&PACKAGE) {
         0 why: element(ns::NS, "why", rt::REQUIRED | rt::SIMPLE),
     } attributes {

@@ -22,8 +22,8 @@ impl Stamp {
     }
 }
 
-rt::record! {
-    static STAMP: Stamp = record(&PACKAGE, ns::NS, "Stamp") {
+rt::complex_type! {
+    static STAMP: Stamp = complex_type(&PACKAGE, ns::NS, "Stamp") {
     } attributes {
         0 at: local_attribute(ns::NS, "at", rt::REQUIRED | rt::SIMPLE),
     }

@@ -17,7 +17,7 @@ pub struct Value {
     pub animal: Vec<Animal>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 animal: element(ns::ABSTRACTTYPE, "animal", rt::REPEATED),
     } global_element(ns::ABSTRACTTYPE, "Value")

@@ -23,8 +23,8 @@ impl Cat {
     }
 }
 
-rt::record! {
-    static CAT: Cat = record(&PACKAGE, ns::ABSTRACTTYPE, "Cat") {
+rt::complex_type! {
+    static CAT: Cat = complex_type(&PACKAGE, ns::ABSTRACTTYPE, "Cat") {
         0 name: element(ns::ABSTRACTTYPE, "name", rt::REQUIRED | rt::SIMPLE),
         1 lives: element(ns::ABSTRACTTYPE, "lives", rt::REQUIRED | rt::SIMPLE),
     }
@@ -46,8 +46,8 @@ impl Owl {
     }
 }
 
-rt::record! {
-    static OWL: Owl = record(&PACKAGE, ns::ABSTRACTTYPE, "Owl") {
+rt::complex_type! {
+    static OWL: Owl = complex_type(&PACKAGE, ns::ABSTRACTTYPE, "Owl") {
         0 name: element(ns::ABSTRACTTYPE, "name", rt::REQUIRED | rt::SIMPLE),
         1 span: element(ns::ABSTRACTTYPE, "span", rt::REQUIRED | rt::SIMPLE),
     }
@@ -64,7 +64,7 @@ pub enum Animal {
 }
 
 rt::choice! {
-    static ANIMAL: Animal = hierarchy(&PACKAGE, ns::ABSTRACTTYPE, "Animal") {
+    static ANIMAL: Animal = derivation(&PACKAGE, ns::ABSTRACTTYPE, "Animal") {
         0 once Cat: derived(ns::ABSTRACTTYPE, "Cat"),
         1 once Owl: derived(ns::ABSTRACTTYPE, "Owl"),
     } unknown 2 Unknown default Unknown

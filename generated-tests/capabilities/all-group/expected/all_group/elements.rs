@@ -31,7 +31,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 first: element(ns::ALLGROUP, "first", rt::REQUIRED | rt::SIMPLE | rt::ALL),
         1 second: element(ns::ALLGROUP, "second", rt::REQUIRED | rt::SIMPLE | rt::ALL),

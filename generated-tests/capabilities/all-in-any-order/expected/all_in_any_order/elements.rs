@@ -19,7 +19,7 @@ pub struct Value {
     pub sequence: Option<ValueSequence>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 plain: element(ns::NS, "plain", rt::OPTIONAL),
         1 extended: element(ns::NS, "extended", rt::OPTIONAL),
@@ -33,7 +33,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

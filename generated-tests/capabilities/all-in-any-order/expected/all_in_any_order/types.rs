@@ -25,8 +25,8 @@ impl Plain {
     }
 }
 
-rt::record! {
-    static PLAIN: Plain = record(&PACKAGE, ns::NS, "Plain") {
+rt::complex_type! {
+    static PLAIN: Plain = complex_type(&PACKAGE, ns::NS, "Plain") {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE | rt::ALL),
         1 b: element(ns::NS, "b", rt::SIMPLE | rt::ALL),
         2 c: element(ns::NS, "c", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ALL),
@@ -37,8 +37,8 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Empty {}
 
-rt::record! {
-    static EMPTY: Empty = record(&PACKAGE, ns::NS, "Empty") {
+rt::complex_type! {
+    static EMPTY: Empty = complex_type(&PACKAGE, ns::NS, "Empty") {
     }
 }
 
@@ -58,8 +58,8 @@ impl Extended {
     }
 }
 
-rt::record! {
-    static EXTENDED: Extended = record(&PACKAGE, ns::NS, "Extended") {
+rt::complex_type! {
+    static EXTENDED: Extended = complex_type(&PACKAGE, ns::NS, "Extended") {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE | rt::ALL),
         1 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE | rt::ALL),
     }
@@ -81,7 +81,7 @@ impl ValueSequence {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_SEQUENCE: ValueSequence = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
         1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),

@@ -26,7 +26,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 order: element(ns::NS, "order", rt::REQUIRED),
         1 line: element(ns::NS, "line", rt::REQUIRED | rt::SIMPLE),

@@ -15,7 +15,7 @@ pub struct ValueOrder {
     pub line: Vec<ValueOrderLine>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_ORDER: ValueOrder = anonymous(&PACKAGE) {
         0 line: element(ns::NS, "line", rt::REQUIRED | rt::REPEATED),
     }
@@ -35,7 +35,7 @@ impl ValueOrderLine {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_ORDER_LINE: ValueOrderLine = anonymous(&PACKAGE) {
         0 choice: particle(&VALUE_ORDER_LINE_CHOICE, rt::REQUIRED),
     }
@@ -57,7 +57,7 @@ impl ValueOrderLineItem {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_ORDER_LINE_ITEM: ValueOrderLineItem = anonymous(&PACKAGE) {
         0 size: element(ns::NS, "size", rt::REQUIRED | rt::SIMPLE),
     } attributes {

@@ -26,7 +26,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 a: element(ns::ANYATTRIBUTE, "a", rt::REQUIRED),
     } attributes {

@@ -27,8 +27,8 @@ impl Open {
     }
 }
 
-rt::record! {
-    static OPEN: Open = record(&PACKAGE, ns::ANYATTRIBUTE, "Open") {
+rt::complex_type! {
+    static OPEN: Open = complex_type(&PACKAGE, ns::ANYATTRIBUTE, "Open") {
         0 value: text(),
     } attributes {
         1 known: local_attribute(ns::ANYATTRIBUTE, "known", rt::SIMPLE),

@@ -17,7 +17,7 @@ pub struct Value {
     pub last: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 choice: particle(&VALUE_CHOICE, rt::REPEATED),
         1 last: element(ns::ANYINCHOICE, "last", rt::SIMPLE),

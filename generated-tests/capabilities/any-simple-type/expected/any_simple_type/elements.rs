@@ -20,7 +20,7 @@ pub struct Value {
     pub untyped: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 simple: element(ns::NS, "simple", rt::REQUIRED | rt::REPEATED),
     } attributes {

@@ -39,7 +39,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
         1 any: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::NS]), rt::Process::Strict))),

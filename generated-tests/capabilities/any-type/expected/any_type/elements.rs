@@ -18,7 +18,7 @@ pub struct Value {
     pub untyped: Option<rt::AnyType>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 any: element(ns::ANYTYPE, "any", rt::REQUIRED | rt::REPEATED),
         1 untyped: element(ns::ANYTYPE, "untyped", rt::OPTIONAL),

@@ -23,8 +23,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::ANYTYPE, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::ANYTYPE, "Point") {
         0 x: element(ns::ANYTYPE, "x", rt::REQUIRED | rt::SIMPLE),
         1 y: element(ns::ANYTYPE, "y", rt::REQUIRED | rt::SIMPLE),
     }

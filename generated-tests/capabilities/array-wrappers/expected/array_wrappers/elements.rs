@@ -21,7 +21,7 @@ pub struct Value {
     pub grid: Option<Vec<Vec<i32>>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 names: element(ns::NS, "names", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
         1 points: element(ns::NS, "points", rt::REQUIRED | rt::NILLABLE).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_POINT)),

@@ -8,29 +8,29 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 // The complex type `ArrayOfString`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_STRING = record(&PACKAGE, ns::NS, "ArrayOfString") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_STRING = complex_type(&PACKAGE, ns::NS, "ArrayOfString") {
         0 string: element(ns::NS, "string", rt::REPEATED | rt::NILLABLE | rt::SIMPLE),
     }
 }
 
 // The complex type `ArrayOfPoint`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_POINT = record(&PACKAGE, ns::NS, "ArrayOfPoint") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_POINT = complex_type(&PACKAGE, ns::NS, "ArrayOfPoint") {
         0 point: element(ns::NS, "Point", rt::REPEATED),
     }
 }
 
 // The complex type `ArrayOfInt`.
-rt::record! {
-    static ARRAY_OF_INT = record(&PACKAGE, ns::NS, "ArrayOfInt") {
+rt::complex_type! {
+    static ARRAY_OF_INT = complex_type(&PACKAGE, ns::NS, "ArrayOfInt") {
         0 int: element(ns::NS, "int", rt::REPEATED | rt::SIMPLE),
     }
 }
 
 // The complex type `ArrayOfArrayOfInt`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_ARRAY_OF_INT = record(&PACKAGE, ns::NS, "ArrayOfArrayOfInt") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_ARRAY_OF_INT = complex_type(&PACKAGE, ns::NS, "ArrayOfArrayOfInt") {
         0 array_of_int: element(ns::NS, "ArrayOfInt", rt::REPEATED).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
     }
 }
@@ -49,8 +49,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::NS, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::NS, "Point") {
     } attributes {
         0 x: local_attribute(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
     }

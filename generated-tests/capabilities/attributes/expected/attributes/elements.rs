@@ -47,7 +47,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
     } attributes {
         0 required: local_attribute(ns::ATTRIBUTES, "required", rt::REQUIRED | rt::SIMPLE),

@@ -13,7 +13,7 @@ use super::super::{PACKAGE, ns};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct A {}
 
-rt::record! {
+rt::complex_type! {
     static A: A = anonymous(&PACKAGE) {
     } global_element(ns::NS, "A")
 }
@@ -22,7 +22,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct B {}
 
-rt::record! {
+rt::complex_type! {
     static B: B = anonymous(&PACKAGE) {
     } global_element(ns::NS, "B")
 }

@@ -17,7 +17,7 @@ pub struct Value {
     pub base: Vec<AnyBase>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 base: element(ns::NS, "base", rt::REQUIRED | rt::REPEATED),
     } global_element(ns::NS, "Value")

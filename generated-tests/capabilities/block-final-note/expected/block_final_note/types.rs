@@ -21,8 +21,8 @@ impl Base {
     }
 }
 
-rt::record! {
-    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+rt::complex_type! {
+    static BASE: Base = complex_type(&PACKAGE, ns::NS, "Base") {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -43,8 +43,8 @@ impl Derived {
     }
 }
 
-rt::record! {
-    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+rt::complex_type! {
+    static DERIVED: Derived = complex_type(&PACKAGE, ns::NS, "Derived") {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
         1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
     }
@@ -61,7 +61,7 @@ pub enum AnyBase {
 }
 
 rt::choice! {
-    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+    static ANY_BASE: AnyBase = derivation(&PACKAGE, ns::NS, "Base") {
         0 once Base: derived(ns::NS, "Base"),
         1 once Derived: derived(ns::NS, "Derived"),
     } unknown 2 Unknown default Base

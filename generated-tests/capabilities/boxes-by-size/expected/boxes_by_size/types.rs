@@ -36,8 +36,8 @@ pub struct Large {
     pub f11: Option<String>,
 }
 
-rt::record! {
-    static LARGE: Large = record(&PACKAGE, ns::BOXESBYSIZE, "Large") {
+rt::complex_type! {
+    static LARGE: Large = complex_type(&PACKAGE, ns::BOXESBYSIZE, "Large") {
         0 f0: element(ns::BOXESBYSIZE, "f0", rt::SIMPLE),
         1 f1: element(ns::BOXESBYSIZE, "f1", rt::SIMPLE),
         2 f2: element(ns::BOXESBYSIZE, "f2", rt::SIMPLE),
@@ -75,8 +75,8 @@ impl Larger {
     }
 }
 
-rt::record! {
-    static LARGER: Larger = record(&PACKAGE, ns::BOXESBYSIZE, "Larger") {
+rt::complex_type! {
+    static LARGER: Larger = complex_type(&PACKAGE, ns::BOXESBYSIZE, "Larger") {
         0 one: element(ns::BOXESBYSIZE, "one", rt::REQUIRED),
         1 two: element(ns::BOXESBYSIZE, "two", rt::OPTIONAL),
         2 three: element(ns::BOXESBYSIZE, "three", rt::REQUIRED),
@@ -99,8 +99,8 @@ impl Two {
     }
 }
 
-rt::record! {
-    static TWO: Two = record(&PACKAGE, ns::BOXESBYSIZE, "Two") {
+rt::complex_type! {
+    static TWO: Two = complex_type(&PACKAGE, ns::BOXESBYSIZE, "Two") {
         0 left: element(ns::BOXESBYSIZE, "left", rt::REQUIRED),
         1 right: element(ns::BOXESBYSIZE, "right", rt::REQUIRED),
     }

@@ -35,7 +35,7 @@ pub struct Value {
     pub date_time: Vec<rt::DateTime>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 boolean: element(ns::NS, "boolean", rt::REPEATED | rt::SIMPLE),
         1 decimal: element(ns::NS, "decimal", rt::REPEATED | rt::SIMPLE),

@@ -130,7 +130,7 @@ pub struct Value {
     pub note: Option<rt::QName>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 string: element(ns::BUILTINS44, "string", rt::REQUIRED | rt::SIMPLE),
         1 normalized_string: element(ns::BUILTINS44, "normalizedString", rt::REQUIRED | rt::SIMPLE),

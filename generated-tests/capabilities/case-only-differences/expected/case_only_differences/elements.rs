@@ -56,7 +56,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 user_id: element(ns::NS, "userId", rt::REQUIRED),
         1 user_id_2: element(ns::NS, "UserID", rt::REQUIRED),

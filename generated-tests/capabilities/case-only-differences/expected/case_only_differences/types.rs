@@ -14,8 +14,8 @@ pub struct Point {
     pub a: Option<i32>,
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::NS, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::NS, "Point") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -28,8 +28,8 @@ pub struct PointType {
     pub b: Option<i32>,
 }
 
-rt::record! {
-    static POINT_TYPE: PointType = record(&PACKAGE, ns::NS, "point") {
+rt::complex_type! {
+    static POINT_TYPE: PointType = complex_type(&PACKAGE, ns::NS, "point") {
     } attributes {
         0 b: local_attribute(ns::NS, "b", rt::SIMPLE),
     }
@@ -42,8 +42,8 @@ pub struct PointType2 {
     pub c: Option<i32>,
 }
 
-rt::record! {
-    static POINT_TYPE2: PointType2 = record(&PACKAGE, ns::NS, "POINT") {
+rt::complex_type! {
+    static POINT_TYPE2: PointType2 = complex_type(&PACKAGE, ns::NS, "POINT") {
     } attributes {
         0 c: local_attribute(ns::NS, "c", rt::SIMPLE),
     }

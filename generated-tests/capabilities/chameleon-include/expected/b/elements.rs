@@ -22,7 +22,7 @@ impl Wrapper {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static WRAPPER: Wrapper = anonymous(&PACKAGE) {
         0 inner: element(ns::B, "inner", rt::REQUIRED),
     } global_element(ns::B, "wrapper")

@@ -22,8 +22,8 @@ impl Shared {
     }
 }
 
-rt::record! {
-    static SHARED: Shared = record(&PACKAGE, ns::B, "Shared") {
+rt::complex_type! {
+    static SHARED: Shared = complex_type(&PACKAGE, ns::B, "Shared") {
         0 code: element(ns::B, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::B, "Code")),
     }
 }

@@ -32,7 +32,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 mine: element(ns::NS, "mine", rt::REQUIRED),
         1 theirs: element(ns::NS, "theirs", rt::REQUIRED),

@@ -22,8 +22,8 @@ impl Shared {
     }
 }
 
-rt::record! {
-    static SHARED: Shared = record(&PACKAGE, ns::NS, "Shared") {
+rt::complex_type! {
+    static SHARED: Shared = complex_type(&PACKAGE, ns::NS, "Shared") {
         0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code")),
     }
 }

@@ -26,7 +26,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 payment: element(ns::NS, "payment", rt::REQUIRED),
         1 address: element(ns::NS, "address", rt::REQUIRED),

@@ -20,8 +20,8 @@ impl Payment {
     }
 }
 
-rt::record! {
-    static PAYMENT: Payment = record(&PACKAGE, ns::NS, "Payment") {
+rt::complex_type! {
+    static PAYMENT: Payment = complex_type(&PACKAGE, ns::NS, "Payment") {
         0 choice: particle(&PAYMENT_CHOICE, rt::REQUIRED),
     }
 }
@@ -32,8 +32,8 @@ pub struct Address {
     pub choice: Vec<AddressChoice>,
 }
 
-rt::record! {
-    static ADDRESS: Address = record(&PACKAGE, ns::NS, "Address") {
+rt::complex_type! {
+    static ADDRESS: Address = complex_type(&PACKAGE, ns::NS, "Address") {
         0 choice: particle(&ADDRESS_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -79,8 +79,8 @@ impl PaymentChoiceCardAndExpires {
     }
 }
 
-rt::record! {
-    static PAYMENT_CHOICE_CARD_AND_EXPIRES: PaymentChoiceCardAndExpires = group(&PACKAGE) {
+rt::complex_type! {
+    static PAYMENT_CHOICE_CARD_AND_EXPIRES: PaymentChoiceCardAndExpires = sequence(&PACKAGE) {
         0 card: element(ns::NS, "card", rt::REQUIRED | rt::SIMPLE),
         1 expires: element(ns::NS, "expires", rt::REQUIRED | rt::SIMPLE),
     }
@@ -105,8 +105,8 @@ impl PaymentChoiceAccountAndBank {
     }
 }
 
-rt::record! {
-    static PAYMENT_CHOICE_ACCOUNT_AND_BANK: PaymentChoiceAccountAndBank = group(&PACKAGE) {
+rt::complex_type! {
+    static PAYMENT_CHOICE_ACCOUNT_AND_BANK: PaymentChoiceAccountAndBank = sequence(&PACKAGE) {
         0 account: element(ns::NS, "account", rt::REQUIRED | rt::SIMPLE),
         1 bank: element(ns::NS, "bank", rt::SIMPLE),
     }

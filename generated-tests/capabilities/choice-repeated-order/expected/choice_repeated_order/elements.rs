@@ -15,7 +15,7 @@ pub struct Value {
     pub choice: Vec<ValueChoice>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 choice: particle(&VALUE_CHOICE, rt::REPEATED),
     } global_element(ns::NS, "Value")

@@ -23,7 +23,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 choice: particle(&VALUE_CHOICE, rt::REQUIRED),
     } global_element(ns::CHOICESINGLE, "Value")

@@ -23,8 +23,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::CHOICESINGLE, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::CHOICESINGLE, "Point") {
         0 x: element(ns::CHOICESINGLE, "x", rt::REQUIRED | rt::SIMPLE),
         1 y: element(ns::CHOICESINGLE, "y", rt::REQUIRED | rt::SIMPLE),
     }
@@ -34,7 +34,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ValueNothing {}
 
-rt::record! {
+rt::complex_type! {
     static VALUE_NOTHING: ValueNothing = anonymous(&PACKAGE) {
     }
 }

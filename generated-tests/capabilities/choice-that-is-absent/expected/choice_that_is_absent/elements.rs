@@ -21,7 +21,7 @@ pub struct Value {
     pub group: Option<Group>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 open: element(ns::NS, "open", rt::OPTIONAL),
         1 optional: element(ns::NS, "optional", rt::OPTIONAL),
@@ -37,7 +37,7 @@ pub struct Equal {
     pub v: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static EQUAL: Equal = anonymous(&PACKAGE) {
         0 v: element(ns::NS, "v", rt::SIMPLE),
     } global_element(ns::NS, "Equal")
@@ -49,7 +49,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

@@ -21,8 +21,8 @@ impl Open {
     }
 }
 
-rt::record! {
-    static OPEN: Open = record(&PACKAGE, ns::NS, "Open") {
+rt::complex_type! {
+    static OPEN: Open = complex_type(&PACKAGE, ns::NS, "Open") {
         0 choice: particle(&OPEN_CHOICE, rt::REQUIRED),
     }
 }
@@ -33,8 +33,8 @@ pub struct Optional {
     pub choice: Option<OptionalChoice>,
 }
 
-rt::record! {
-    static OPTIONAL: Optional = record(&PACKAGE, ns::NS, "Optional") {
+rt::complex_type! {
+    static OPTIONAL: Optional = complex_type(&PACKAGE, ns::NS, "Optional") {
         0 choice: particle(&OPTIONAL_CHOICE, rt::OPTIONAL),
     }
 }
@@ -45,8 +45,8 @@ pub struct Emptiable {
     pub choice: Option<EmptiableChoice>,
 }
 
-rt::record! {
-    static EMPTIABLE: Emptiable = record(&PACKAGE, ns::NS, "Emptiable") {
+rt::complex_type! {
+    static EMPTIABLE: Emptiable = complex_type(&PACKAGE, ns::NS, "Emptiable") {
         0 choice: particle(&EMPTIABLE_CHOICE, rt::OPTIONAL),
     }
 }
@@ -66,8 +66,8 @@ impl Group {
     }
 }
 
-rt::record! {
-    static GROUP: Group = record(&PACKAGE, ns::NS, "Group") {
+rt::complex_type! {
+    static GROUP: Group = complex_type(&PACKAGE, ns::NS, "Group") {
         0 first: element(ns::NS, "first", rt::SIMPLE),
         1 choice: particle(&GROUP_CHOICE, rt::REQUIRED),
     }
@@ -77,7 +77,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OptionalA {}
 
-rt::record! {
+rt::complex_type! {
     static OPTIONAL_A: OptionalA = anonymous(&PACKAGE) {
     }
 }
@@ -86,7 +86,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EmptiableA {}
 
-rt::record! {
+rt::complex_type! {
     static EMPTIABLE_A: EmptiableA = anonymous(&PACKAGE) {
     }
 }
@@ -206,8 +206,8 @@ impl GroupChoiceFromAndTo {
     }
 }
 
-rt::record! {
-    static GROUP_CHOICE_FROM_AND_TO: GroupChoiceFromAndTo = group(&PACKAGE) {
+rt::complex_type! {
+    static GROUP_CHOICE_FROM_AND_TO: GroupChoiceFromAndTo = sequence(&PACKAGE) {
         0 from: element(ns::NS, "from", rt::REQUIRED | rt::SIMPLE),
         1 to: element(ns::NS, "to", rt::REQUIRED | rt::SIMPLE),
     }

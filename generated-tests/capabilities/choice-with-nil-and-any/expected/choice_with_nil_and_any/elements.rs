@@ -15,7 +15,7 @@ pub struct Value {
     pub choice: Option<ValueChoice>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 choice: particle(&VALUE_CHOICE, rt::OPTIONAL),
     } global_element(ns::NS, "Value")
@@ -55,8 +55,8 @@ pub struct ValueChoiceCAndD {
     pub d: Option<i32>,
 }
 
-rt::record! {
-    static VALUE_CHOICE_C_AND_D: ValueChoiceCAndD = group(&PACKAGE) {
+rt::complex_type! {
+    static VALUE_CHOICE_C_AND_D: ValueChoiceCAndD = sequence(&PACKAGE) {
         0 c: element(ns::NS, "c", rt::SIMPLE),
         1 d: element(ns::NS, "d", rt::SIMPLE),
     }

@@ -19,7 +19,7 @@ pub struct Value {
     pub exact: Option<Square>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 shape: element(ns::NS, "shape", rt::REQUIRED | rt::REPEATED),
         1 exact: element(ns::NS, "exact", rt::OPTIONAL),

@@ -23,8 +23,8 @@ impl Shape {
     }
 }
 
-rt::record! {
-    static SHAPE: Shape = record(&PACKAGE, ns::NS, "Shape") {
+rt::complex_type! {
+    static SHAPE: Shape = complex_type(&PACKAGE, ns::NS, "Shape") {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     } attributes {
         1 id: local_attribute(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
@@ -56,8 +56,8 @@ impl Rectangle {
     }
 }
 
-rt::record! {
-    static RECTANGLE: Rectangle = record(&PACKAGE, ns::NS, "Rectangle") {
+rt::complex_type! {
+    static RECTANGLE: Rectangle = complex_type(&PACKAGE, ns::NS, "Rectangle") {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
         1 width: element(ns::NS, "width", rt::REQUIRED | rt::SIMPLE),
     } attributes {
@@ -93,8 +93,8 @@ impl Square {
     }
 }
 
-rt::record! {
-    static SQUARE: Square = record(&PACKAGE, ns::NS, "Square") {
+rt::complex_type! {
+    static SQUARE: Square = complex_type(&PACKAGE, ns::NS, "Square") {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
         1 width: element(ns::NS, "width", rt::REQUIRED | rt::SIMPLE),
         2 note: element(ns::NS, "note", rt::SIMPLE),
@@ -116,7 +116,7 @@ pub enum AnyShape {
 }
 
 rt::choice! {
-    static ANY_SHAPE: AnyShape = hierarchy(&PACKAGE, ns::NS, "Shape") {
+    static ANY_SHAPE: AnyShape = derivation(&PACKAGE, ns::NS, "Shape") {
         0 once Shape: derived(ns::NS, "Shape"),
         1 once Rectangle: derived(ns::NS, "Rectangle"),
         2 once Square: derived(ns::NS, "Square"),

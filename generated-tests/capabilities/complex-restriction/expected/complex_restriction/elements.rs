@@ -26,7 +26,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 any: element(ns::NS, "any", rt::REQUIRED),
         1 named: element(ns::NS, "named", rt::REQUIRED),

@@ -22,8 +22,8 @@ pub struct Person {
     pub lang: Option<String>,
 }
 
-rt::record! {
-    static PERSON: Person = record(&PACKAGE, ns::NS, "Person") {
+rt::complex_type! {
+    static PERSON: Person = complex_type(&PACKAGE, ns::NS, "Person") {
         0 title: element(ns::NS, "title", rt::SIMPLE),
         1 name: element(ns::NS, "name", rt::REPEATED | rt::SIMPLE),
         2 age: element(ns::NS, "age", rt::SIMPLE),
@@ -52,8 +52,8 @@ impl NamedPerson {
     }
 }
 
-rt::record! {
-    static NAMED_PERSON: NamedPerson = record(&PACKAGE, ns::NS, "NamedPerson") {
+rt::complex_type! {
+    static NAMED_PERSON: NamedPerson = complex_type(&PACKAGE, ns::NS, "NamedPerson") {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     } attributes {
         1 id: local_attribute(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
@@ -71,7 +71,7 @@ pub enum AnyPerson {
 }
 
 rt::choice! {
-    static ANY_PERSON: AnyPerson = hierarchy(&PACKAGE, ns::NS, "Person") {
+    static ANY_PERSON: AnyPerson = derivation(&PACKAGE, ns::NS, "Person") {
         0 once Person: derived(ns::NS, "Person"),
         1 once NamedPerson: derived(ns::NS, "NamedPerson"),
     } unknown 2 Unknown default Person

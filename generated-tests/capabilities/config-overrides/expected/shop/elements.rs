@@ -26,7 +26,7 @@ impl PlaceOrder {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static PLACE_ORDER: PlaceOrder = anonymous(&PACKAGE) {
         0 order: element(ns::NS, "order", rt::REQUIRED),
         1 price: element(ns::NS, "price", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "money")),
@@ -48,7 +48,7 @@ impl Placed {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static PLACED: Placed = anonymous(&PACKAGE) {
         0 receipt: element(ns::NS, "number", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "number").facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
     } global_element(ns::NS, "placed")

@@ -29,8 +29,8 @@ impl Purchase {
     }
 }
 
-rt::record! {
-    static PURCHASE: Purchase = record(&PACKAGE, ns::NS, "order") {
+rt::complex_type! {
+    static PURCHASE: Purchase = complex_type(&PACKAGE, ns::NS, "order") {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "number").facets(&rt::Facets::NONE.patterns(&["\\d+"]))),
         1 kind: element(ns::NS, "type", rt::REQUIRED | rt::SIMPLE),
         2 payment: particle(&PAYMENT, rt::OPTIONAL),

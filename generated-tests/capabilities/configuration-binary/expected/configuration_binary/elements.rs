@@ -32,7 +32,7 @@ impl SendElement {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
         0 sealed: element(ns::NS, "sealed", rt::REQUIRED),
         1 keys: element(ns::NS, "keys", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Keys")),

@@ -22,8 +22,8 @@ impl Sealed {
     }
 }
 
-rt::record! {
-    static SEALED: Sealed = record(&PACKAGE, ns::NS, "Sealed") {
+rt::complex_type! {
+    static SEALED: Sealed = complex_type(&PACKAGE, ns::NS, "Sealed") {
         0 value: text(),
     } attributes {
         1 seal: local_attribute(ns::NS, "seal", rt::SIMPLE),

@@ -23,7 +23,7 @@ pub struct Value {
     pub derived: Option<ArrayOfDerived>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 plain: element(ns::NS, "plain", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         1 kept: element(ns::NS, "kept", rt::OPTIONAL),

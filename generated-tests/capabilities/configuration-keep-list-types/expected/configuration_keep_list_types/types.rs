@@ -8,8 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 // The complex type `ArrayOfInt`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_INT = record(&PACKAGE, ns::NS, "ArrayOfInt") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_INT = complex_type(&PACKAGE, ns::NS, "ArrayOfInt") {
         0 int: element(ns::NS, "int", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -21,8 +21,8 @@ pub struct ArrayOfKept {
     pub item: Vec<Vec<i32>>,
 }
 
-rt::record! {
-    static ARRAY_OF_KEPT: ArrayOfKept = record(&PACKAGE, ns::NS, "ArrayOfKept") {
+rt::complex_type! {
+    static ARRAY_OF_KEPT: ArrayOfKept = complex_type(&PACKAGE, ns::NS, "ArrayOfKept") {
         0 item: element(ns::NS, "item", rt::REPEATED).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
     }
 }
@@ -35,8 +35,8 @@ pub struct Names {
     pub item: Vec<String>,
 }
 
-rt::record! {
-    static NAMES: Names = record(&PACKAGE, ns::NS, "ArrayOfNamed") {
+rt::complex_type! {
+    static NAMES: Names = complex_type(&PACKAGE, ns::NS, "ArrayOfNamed") {
         0 item: element(ns::NS, "item", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -49,8 +49,8 @@ pub struct ArrayOfDerived {
     pub item: Vec<String>,
 }
 
-rt::record! {
-    static ARRAY_OF_DERIVED: ArrayOfDerived = record(&PACKAGE, ns::NS, "ArrayOfDerived") {
+rt::complex_type! {
+    static ARRAY_OF_DERIVED: ArrayOfDerived = complex_type(&PACKAGE, ns::NS, "ArrayOfDerived") {
         0 item: element(ns::NS, "item", rt::REPEATED | rt::SIMPLE),
     }
 }

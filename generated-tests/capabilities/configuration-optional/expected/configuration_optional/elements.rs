@@ -14,7 +14,7 @@ use super::AnyAnswer;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::T, "Get")
 }
@@ -36,7 +36,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 number: element(ns::T, "number", rt::SIMPLE),
         1 answer: element(ns::T, "answer", rt::REQUIRED),

@@ -19,8 +19,8 @@ pub struct Answer {
     pub r#type: Option<String>,
 }
 
-rt::record! {
-    static ANSWER: Answer = record(&PACKAGE, ns::T, "answer") {
+rt::complex_type! {
+    static ANSWER: Answer = complex_type(&PACKAGE, ns::T, "answer") {
         0 v_1: element(ns::T, "v.1", rt::SIMPLE),
         1 label: element(ns::T, "label", rt::NILLABLE | rt::SIMPLE),
     } attributes {
@@ -52,8 +52,8 @@ impl Longer {
     }
 }
 
-rt::record! {
-    static LONGER: Longer = record(&PACKAGE, ns::T, "longer") {
+rt::complex_type! {
+    static LONGER: Longer = complex_type(&PACKAGE, ns::T, "longer") {
         0 v_1: element(ns::T, "v.1", rt::SIMPLE),
         1 label: element(ns::T, "label", rt::NILLABLE | rt::SIMPLE),
         2 rest: element(ns::T, "rest", rt::REQUIRED | rt::SIMPLE),
@@ -73,7 +73,7 @@ pub enum AnyAnswer {
 }
 
 rt::choice! {
-    static ANY_ANSWER: AnyAnswer = hierarchy(&PACKAGE, ns::T, "answer") {
+    static ANY_ANSWER: AnyAnswer = derivation(&PACKAGE, ns::T, "answer") {
         0 once Answer: derived(ns::T, "answer"),
         1 once Longer: derived(ns::T, "longer"),
     } unknown 2 Unknown default Answer

@@ -24,7 +24,7 @@ impl Second {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SECOND: Second = anonymous(&PACKAGE) {
         0 c: element(ns::NS, "c", rt::REQUIRED),
     } global_element(ns::NS, "Second")
@@ -44,7 +44,7 @@ impl SecondResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SECOND_RESPONSE: SecondResponse = anonymous(&PACKAGE) {
         0 d: element(ns::NS, "d", rt::REQUIRED),
     } global_element(ns::NS, "SecondResponse")

@@ -21,8 +21,8 @@ impl Shared {
     }
 }
 
-rt::record! {
-    static SHARED: Shared = record(&PACKAGE, ns::NS, "Shared") {
+rt::complex_type! {
+    static SHARED: Shared = complex_type(&PACKAGE, ns::NS, "Shared") {
         0 z: element(ns::NS, "z", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -41,8 +41,8 @@ impl OnlySecond {
     }
 }
 
-rt::record! {
-    static ONLY_SECOND: OnlySecond = record(&PACKAGE, ns::NS, "OnlySecond") {
+rt::complex_type! {
+    static ONLY_SECOND: OnlySecond = complex_type(&PACKAGE, ns::NS, "OnlySecond") {
         0 w: element(ns::NS, "w", rt::REQUIRED | rt::SIMPLE),
     }
 }

@@ -16,8 +16,8 @@ pub struct A {
     pub b: Option<B>,
 }
 
-rt::record! {
-    static A: A = record(&PACKAGE, ns::C, "A") {
+rt::complex_type! {
+    static A: A = complex_type(&PACKAGE, ns::C, "A") {
         0 b: element(ns::C, "b", rt::OPTIONAL),
     }
 }
@@ -31,8 +31,8 @@ pub struct B {
     pub t: Option<Box<A>>,
 }
 
-rt::record! {
-    static B: B = record(&PACKAGE, ns::C, "B") {
+rt::complex_type! {
+    static B: B = complex_type(&PACKAGE, ns::C, "B") {
         0 a: element(ns::C, "a", rt::OPTIONAL),
         1 t: element(ns::O, "t", rt::OPTIONAL),
     }

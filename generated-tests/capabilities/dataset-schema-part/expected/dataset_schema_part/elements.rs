@@ -17,7 +17,7 @@ pub struct Value {
     pub set: Option<ValueSet>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 set: element(ns::NS, "set", rt::OPTIONAL),
     } global_element(ns::NS, "Value")

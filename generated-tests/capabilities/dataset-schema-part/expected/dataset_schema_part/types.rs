@@ -23,7 +23,7 @@ impl ValueSet {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_SET: ValueSet = anonymous(&PACKAGE) {
         0 schema: element(ns::XSD, "schema", rt::REQUIRED),
         1 any: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Any, rt::Process::Strict))),

@@ -15,8 +15,8 @@ pub struct T1 {
     pub choice: Vec<T1Choice>,
 }
 
-rt::record! {
-    static T1: T1 = record(&PACKAGE, ns::T, "T1") {
+rt::complex_type! {
+    static T1: T1 = complex_type(&PACKAGE, ns::T, "T1") {
         0 choice: particle(&T1_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -27,8 +27,8 @@ pub struct T2 {
     pub choice: Vec<T2Choice>,
 }
 
-rt::record! {
-    static T2: T2 = record(&PACKAGE, ns::T, "T2") {
+rt::complex_type! {
+    static T2: T2 = complex_type(&PACKAGE, ns::T, "T2") {
         0 choice: particle(&T2_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -39,8 +39,8 @@ pub struct T3 {
     pub choice: Vec<T3Choice>,
 }
 
-rt::record! {
-    static T3: T3 = record(&PACKAGE, ns::T, "T3") {
+rt::complex_type! {
+    static T3: T3 = complex_type(&PACKAGE, ns::T, "T3") {
         0 choice: particle(&T3_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -51,8 +51,8 @@ pub struct T4 {
     pub choice: Vec<T4Choice>,
 }
 
-rt::record! {
-    static T4: T4 = record(&PACKAGE, ns::T, "T4") {
+rt::complex_type! {
+    static T4: T4 = complex_type(&PACKAGE, ns::T, "T4") {
         0 choice: particle(&T4_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -63,8 +63,8 @@ pub struct T5 {
     pub choice: Vec<T5Choice>,
 }
 
-rt::record! {
-    static T5: T5 = record(&PACKAGE, ns::T, "T5") {
+rt::complex_type! {
+    static T5: T5 = complex_type(&PACKAGE, ns::T, "T5") {
         0 choice: particle(&T5_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -75,8 +75,8 @@ pub struct T6 {
     pub choice: Vec<T6Choice>,
 }
 
-rt::record! {
-    static T6: T6 = record(&PACKAGE, ns::T, "T6") {
+rt::complex_type! {
+    static T6: T6 = complex_type(&PACKAGE, ns::T, "T6") {
         0 choice: particle(&T6_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -87,8 +87,8 @@ pub struct T7 {
     pub choice: Vec<T7Choice>,
 }
 
-rt::record! {
-    static T7: T7 = record(&PACKAGE, ns::T, "T7") {
+rt::complex_type! {
+    static T7: T7 = complex_type(&PACKAGE, ns::T, "T7") {
         0 choice: particle(&T7_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -99,8 +99,8 @@ pub struct T8 {
     pub choice: Vec<T8Choice>,
 }
 
-rt::record! {
-    static T8: T8 = record(&PACKAGE, ns::T, "T8") {
+rt::complex_type! {
+    static T8: T8 = complex_type(&PACKAGE, ns::T, "T8") {
         0 choice: particle(&T8_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -111,8 +111,8 @@ pub struct T9 {
     pub choice: Vec<T9Choice>,
 }
 
-rt::record! {
-    static T9: T9 = record(&PACKAGE, ns::T, "T9") {
+rt::complex_type! {
+    static T9: T9 = complex_type(&PACKAGE, ns::T, "T9") {
         0 choice: particle(&T9_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -123,8 +123,8 @@ pub struct T10 {
     pub choice: Vec<T10Choice>,
 }
 
-rt::record! {
-    static T10: T10 = record(&PACKAGE, ns::T, "T10") {
+rt::complex_type! {
+    static T10: T10 = complex_type(&PACKAGE, ns::T, "T10") {
         0 choice: particle(&T10_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -135,8 +135,8 @@ pub struct T11 {
     pub choice: Vec<T11Choice>,
 }
 
-rt::record! {
-    static T11: T11 = record(&PACKAGE, ns::T, "T11") {
+rt::complex_type! {
+    static T11: T11 = complex_type(&PACKAGE, ns::T, "T11") {
         0 choice: particle(&T11_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -147,8 +147,8 @@ pub struct T12 {
     pub choice: Vec<T12Choice>,
 }
 
-rt::record! {
-    static T12: T12 = record(&PACKAGE, ns::T, "T12") {
+rt::complex_type! {
+    static T12: T12 = complex_type(&PACKAGE, ns::T, "T12") {
         0 choice: particle(&T12_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -159,8 +159,8 @@ pub struct T13 {
     pub choice: Vec<T13Choice>,
 }
 
-rt::record! {
-    static T13: T13 = record(&PACKAGE, ns::T, "T13") {
+rt::complex_type! {
+    static T13: T13 = complex_type(&PACKAGE, ns::T, "T13") {
         0 choice: particle(&T13_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -171,8 +171,8 @@ pub struct T14 {
     pub choice: Vec<T14Choice>,
 }
 
-rt::record! {
-    static T14: T14 = record(&PACKAGE, ns::T, "T14") {
+rt::complex_type! {
+    static T14: T14 = complex_type(&PACKAGE, ns::T, "T14") {
         0 choice: particle(&T14_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -183,8 +183,8 @@ pub struct T15 {
     pub choice: Vec<T15Choice>,
 }
 
-rt::record! {
-    static T15: T15 = record(&PACKAGE, ns::T, "T15") {
+rt::complex_type! {
+    static T15: T15 = complex_type(&PACKAGE, ns::T, "T15") {
         0 choice: particle(&T15_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -195,8 +195,8 @@ pub struct T16 {
     pub choice: Vec<T16Choice>,
 }
 
-rt::record! {
-    static T16: T16 = record(&PACKAGE, ns::T, "T16") {
+rt::complex_type! {
+    static T16: T16 = complex_type(&PACKAGE, ns::T, "T16") {
         0 choice: particle(&T16_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -207,8 +207,8 @@ pub struct T17 {
     pub choice: Vec<T17Choice>,
 }
 
-rt::record! {
-    static T17: T17 = record(&PACKAGE, ns::T, "T17") {
+rt::complex_type! {
+    static T17: T17 = complex_type(&PACKAGE, ns::T, "T17") {
         0 choice: particle(&T17_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -219,8 +219,8 @@ pub struct T18 {
     pub choice: Vec<T18Choice>,
 }
 
-rt::record! {
-    static T18: T18 = record(&PACKAGE, ns::T, "T18") {
+rt::complex_type! {
+    static T18: T18 = complex_type(&PACKAGE, ns::T, "T18") {
         0 choice: particle(&T18_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -231,8 +231,8 @@ pub struct T19 {
     pub choice: Vec<T19Choice>,
 }
 
-rt::record! {
-    static T19: T19 = record(&PACKAGE, ns::T, "T19") {
+rt::complex_type! {
+    static T19: T19 = complex_type(&PACKAGE, ns::T, "T19") {
         0 choice: particle(&T19_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -243,8 +243,8 @@ pub struct T20 {
     pub choice: Vec<T20Choice>,
 }
 
-rt::record! {
-    static T20: T20 = record(&PACKAGE, ns::T, "T20") {
+rt::complex_type! {
+    static T20: T20 = complex_type(&PACKAGE, ns::T, "T20") {
         0 choice: particle(&T20_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -255,8 +255,8 @@ pub struct T21 {
     pub choice: Vec<T21Choice>,
 }
 
-rt::record! {
-    static T21: T21 = record(&PACKAGE, ns::T, "T21") {
+rt::complex_type! {
+    static T21: T21 = complex_type(&PACKAGE, ns::T, "T21") {
         0 choice: particle(&T21_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -267,8 +267,8 @@ pub struct T22 {
     pub choice: Vec<T22Choice>,
 }
 
-rt::record! {
-    static T22: T22 = record(&PACKAGE, ns::T, "T22") {
+rt::complex_type! {
+    static T22: T22 = complex_type(&PACKAGE, ns::T, "T22") {
         0 choice: particle(&T22_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -279,8 +279,8 @@ pub struct T23 {
     pub choice: Vec<T23Choice>,
 }
 
-rt::record! {
-    static T23: T23 = record(&PACKAGE, ns::T, "T23") {
+rt::complex_type! {
+    static T23: T23 = complex_type(&PACKAGE, ns::T, "T23") {
         0 choice: particle(&T23_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -291,8 +291,8 @@ pub struct T24 {
     pub choice: Vec<T24Choice>,
 }
 
-rt::record! {
-    static T24: T24 = record(&PACKAGE, ns::T, "T24") {
+rt::complex_type! {
+    static T24: T24 = complex_type(&PACKAGE, ns::T, "T24") {
         0 choice: particle(&T24_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -303,8 +303,8 @@ pub struct T25 {
     pub choice: Vec<T25Choice>,
 }
 
-rt::record! {
-    static T25: T25 = record(&PACKAGE, ns::T, "T25") {
+rt::complex_type! {
+    static T25: T25 = complex_type(&PACKAGE, ns::T, "T25") {
         0 choice: particle(&T25_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -315,8 +315,8 @@ pub struct T26 {
     pub choice: Vec<T26Choice>,
 }
 
-rt::record! {
-    static T26: T26 = record(&PACKAGE, ns::T, "T26") {
+rt::complex_type! {
+    static T26: T26 = complex_type(&PACKAGE, ns::T, "T26") {
         0 choice: particle(&T26_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -327,8 +327,8 @@ pub struct T27 {
     pub choice: Vec<T27Choice>,
 }
 
-rt::record! {
-    static T27: T27 = record(&PACKAGE, ns::T, "T27") {
+rt::complex_type! {
+    static T27: T27 = complex_type(&PACKAGE, ns::T, "T27") {
         0 choice: particle(&T27_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -339,8 +339,8 @@ pub struct T28 {
     pub choice: Vec<T28Choice>,
 }
 
-rt::record! {
-    static T28: T28 = record(&PACKAGE, ns::T, "T28") {
+rt::complex_type! {
+    static T28: T28 = complex_type(&PACKAGE, ns::T, "T28") {
         0 choice: particle(&T28_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -351,8 +351,8 @@ pub struct T29 {
     pub choice: Vec<T29Choice>,
 }
 
-rt::record! {
-    static T29: T29 = record(&PACKAGE, ns::T, "T29") {
+rt::complex_type! {
+    static T29: T29 = complex_type(&PACKAGE, ns::T, "T29") {
         0 choice: particle(&T29_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -363,8 +363,8 @@ pub struct T30 {
     pub choice: Vec<T30Choice>,
 }
 
-rt::record! {
-    static T30: T30 = record(&PACKAGE, ns::T, "T30") {
+rt::complex_type! {
+    static T30: T30 = complex_type(&PACKAGE, ns::T, "T30") {
         0 choice: particle(&T30_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }

@@ -40,7 +40,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 code: element(ns::DEFECTS, "code", rt::REQUIRED | rt::SIMPLE),
         1 text: element(ns::DEFECTS, "text", rt::REQUIRED | rt::SIMPLE),
@@ -60,7 +60,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::DEFECTS, "Get")
 }

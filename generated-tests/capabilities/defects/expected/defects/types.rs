@@ -22,8 +22,8 @@ impl Item {
     }
 }
 
-rt::record! {
-    static ITEM: Item = record(&PACKAGE, ns::DEFECTS, "Item") {
+rt::complex_type! {
+    static ITEM: Item = complex_type(&PACKAGE, ns::DEFECTS, "Item") {
         0 value: text(),
     } attributes {
         1 unit: local_attribute(ns::DEFECTS, "unit", rt::REQUIRED | rt::SIMPLE),

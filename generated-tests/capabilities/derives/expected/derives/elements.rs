@@ -31,7 +31,7 @@ impl Ship {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SHIP: Ship = anonymous(&PACKAGE) {
         0 order: element(ns::DERIVES, "order", rt::REQUIRED),
         1 parcel: element(ns::DERIVES, "parcel", rt::REPEATED),
@@ -62,7 +62,7 @@ impl Shipped {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SHIPPED: Shipped = anonymous(&PACKAGE) {
         0 order: element(ns::DERIVES, "order", rt::REQUIRED),
     } global_element(ns::DERIVES, "Shipped")

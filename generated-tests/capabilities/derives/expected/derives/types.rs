@@ -55,8 +55,8 @@ pub struct Order {
     pub other_attributes: Vec<rt::RawAttribute>,
 }
 
-rt::record! {
-    static ORDER: Order = record(&PACKAGE, ns::DERIVES, "Order") {
+rt::complex_type! {
+    static ORDER: Order = complex_type(&PACKAGE, ns::DERIVES, "Order") {
         0 placed: element(ns::DERIVES, "placed", rt::REQUIRED | rt::SIMPLE),
         1 due: element(ns::DERIVES, "due", rt::SIMPLE),
         2 within: element(ns::DERIVES, "within", rt::REQUIRED | rt::SIMPLE),
@@ -92,8 +92,8 @@ impl Parcel {
     }
 }
 
-rt::record! {
-    static PARCEL: Parcel = record(&PACKAGE, ns::DERIVES, "Parcel") {
+rt::complex_type! {
+    static PARCEL: Parcel = complex_type(&PACKAGE, ns::DERIVES, "Parcel") {
         0 weight: element(ns::DERIVES, "weight", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -126,8 +126,8 @@ impl Price {
     }
 }
 
-rt::record! {
-    static PRICE: Price = record(&PACKAGE, ns::DERIVES, "Price") {
+rt::complex_type! {
+    static PRICE: Price = complex_type(&PACKAGE, ns::DERIVES, "Price") {
         0 amount: element(ns::DERIVES, "amount", rt::REQUIRED | rt::SIMPLE),
     } attributes {
         1 currency: local_attribute(ns::DERIVES, "currency", rt::REQUIRED | rt::SIMPLE),
@@ -150,8 +150,8 @@ pub struct Remark {
     pub content: Vec<RemarkContent>,
 }
 
-rt::record! {
-    static REMARK: Remark = record(&PACKAGE, ns::DERIVES, "Remark") {
+rt::complex_type! {
+    static REMARK: Remark = complex_type(&PACKAGE, ns::DERIVES, "Remark") {
         0 content: particle(&REMARK_CONTENT, rt::REPEATED),
     }
 }

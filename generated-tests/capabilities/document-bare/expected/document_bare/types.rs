@@ -25,8 +25,8 @@ impl Order {
     }
 }
 
-rt::record! {
-    static ORDER: Order = record(&PACKAGE, ns::DOCUMENTBARE, "Order") {
+rt::complex_type! {
+    static ORDER: Order = complex_type(&PACKAGE, ns::DOCUMENTBARE, "Order") {
         0 id: element(ns::DOCUMENTBARE, "id", rt::REQUIRED | rt::SIMPLE),
         1 count: element(ns::DOCUMENTBARE, "count", rt::REQUIRED | rt::SIMPLE),
     }

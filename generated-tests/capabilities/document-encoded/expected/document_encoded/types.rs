@@ -18,8 +18,8 @@ pub struct Item {
     pub name: Option<String>,
 }
 
-rt::record! {
-    static ITEM: Item = record(&PACKAGE, ns::NS, "Item") {
+rt::complex_type! {
+    static ITEM: Item = complex_type(&PACKAGE, ns::NS, "Item") {
         0 id: local_element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         1 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }

@@ -21,7 +21,7 @@ impl First {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIRST: First = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "First")
@@ -41,7 +41,7 @@ impl Answer {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ANSWER: Answer = anonymous(&PACKAGE) {
         0 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Answer")

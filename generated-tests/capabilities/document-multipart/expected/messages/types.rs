@@ -30,8 +30,8 @@ impl BothBody {
     }
 }
 
-rt::record! {
-    pub(in super::super) static BOTH_BODY: BothBody = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static BOTH_BODY: BothBody = sequence(&PACKAGE) {
         0 first: element(ns::NS, "First", rt::REQUIRED),
         1 second: element(ns::NS, "Second", rt::REQUIRED | rt::SIMPLE),
     }
@@ -58,8 +58,8 @@ impl BothResponseBody {
     }
 }
 
-rt::record! {
-    pub(in super::super) static BOTH_RESPONSE_BODY: BothResponseBody = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static BOTH_RESPONSE_BODY: BothResponseBody = sequence(&PACKAGE) {
         0 answer: element(ns::NS, "Answer", rt::REQUIRED),
         1 again: element(ns::NS, "Second", rt::REQUIRED | rt::SIMPLE),
     }

@@ -25,7 +25,7 @@ impl Add {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ADD: Add = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
         1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
@@ -47,7 +47,7 @@ impl AddResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ADD_RESPONSE: AddResponse = anonymous(&PACKAGE) {
         0 add_result: element(ns::NS, "AddResult", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "AddResponse")
@@ -62,7 +62,7 @@ pub struct Split {
     pub text: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SPLIT: Split = anonymous(&PACKAGE) {
         0 text: element(ns::NS, "text", rt::SIMPLE),
     } global_element(ns::NS, "Split")
@@ -75,7 +75,7 @@ pub struct SplitResponse {
     pub part: Vec<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SPLIT_RESPONSE: SplitResponse = anonymous(&PACKAGE) {
         0 part: element(ns::NS, "part", rt::REPEATED | rt::SIMPLE),
     } global_element(ns::NS, "SplitResponse")
@@ -88,7 +88,7 @@ rt::list!(SplitResponse, part, String);
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ping {}
 
-rt::record! {
+rt::complex_type! {
     static PING: Ping = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Ping")
 }
@@ -97,7 +97,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PingResponse {}
 
-rt::record! {
+rt::complex_type! {
     static PING_RESPONSE: PingResponse = anonymous(&PACKAGE) {
     } global_element(ns::NS, "PingResponse")
 }

@@ -34,8 +34,8 @@ impl Documented {
     }
 }
 
-rt::record! {
-    static DOCUMENTED: Documented = record(&PACKAGE, ns::NS, "Documented") {
+rt::complex_type! {
+    static DOCUMENTED: Documented = complex_type(&PACKAGE, ns::NS, "Documented") {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
         1 b: element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Kind")),
     } attributes {

@@ -27,7 +27,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 count: element(ns::NS, "count", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("7")),
         1 text: element(ns::NS, "text", rt::SIMPLE).with(&rt::Details::NONE.default("usual")),

@@ -20,7 +20,7 @@ pub struct Value {
     pub empty: Option<other::Empty>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 title: element(ns::ELEMENTREF, "title", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
         1 part: element(ns::OTHER, "part", rt::REPEATED),

@@ -21,7 +21,7 @@ impl Part {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static PART: Part = anonymous(&PACKAGE) {
         0 number: element(ns::OTHER, "number", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::OTHER, "part")
@@ -31,7 +31,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Empty {}
 
-rt::record! {
+rt::complex_type! {
     static EMPTY: Empty = anonymous(&PACKAGE) {
     } global_element(ns::OTHER, "empty")
 }

@@ -15,7 +15,7 @@ pub struct Anys {
     pub items: Vec<rt::AnyType>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ANYS: Anys = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Anys"), &(rt::Name::new(ns::XSD, "anyType"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
     }
@@ -32,7 +32,7 @@ pub struct Bases {
     pub items: Vec<Option<AnyBase>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static BASES: Bases = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Bases"), &(rt::Name::new(ns::NS, "Base"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
     }
@@ -46,8 +46,8 @@ pub struct Base {
     pub x: Option<i32>,
 }
 
-rt::record! {
-    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+rt::complex_type! {
+    static BASE: Base = complex_type(&PACKAGE, ns::NS, "Base") {
         0 x: local_element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
 }
@@ -61,8 +61,8 @@ pub struct Derived {
     pub y: Option<i32>,
 }
 
-rt::record! {
-    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+rt::complex_type! {
+    static DERIVED: Derived = complex_type(&PACKAGE, ns::NS, "Derived") {
         0 x: local_element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         1 y: local_element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -79,7 +79,7 @@ pub enum AnyBase {
 }
 
 rt::choice! {
-    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+    static ANY_BASE: AnyBase = derivation(&PACKAGE, ns::NS, "Base") {
         0 once Base: derived(ns::NS, "Base"),
         1 once Derived: derived(ns::NS, "Derived"),
     } unknown 2 Unknown default Base

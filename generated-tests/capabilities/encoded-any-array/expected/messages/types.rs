@@ -20,7 +20,7 @@ pub struct Put {
     pub raw: rt::AnyType,
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT: Put = anonymous(&PACKAGE) {
         0 anys: local_element(ns::NS, "anys", rt::REQUIRED | rt::ACCESSOR),
         1 bases: local_element(ns::NS, "bases", rt::REQUIRED | rt::ACCESSOR),
@@ -32,7 +32,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-rt::record! {
+rt::complex_type! {
     static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
     }
 }

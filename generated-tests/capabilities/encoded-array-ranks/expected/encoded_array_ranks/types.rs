@@ -17,7 +17,7 @@ pub struct Row {
     pub items: Vec<Option<i32>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ROW: Row = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Row"), &(rt::Name::new(ns::XSD, "int"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -36,7 +36,7 @@ pub struct Grid {
     pub dimensions: rt::ArrayShape,
 }
 
-rt::record! {
+rt::complex_type! {
     static GRID: Grid = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Grid"), &(rt::Name::new(ns::XSD, "int"), 2)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         1 dimensions: any_attribute(),
@@ -53,7 +53,7 @@ pub struct Rows {
     pub items: Vec<Option<RowsItem>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ROWS: Rows = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Rows"), &(rt::Name::new(ns::XSD, "int[]"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
     }
@@ -70,7 +70,7 @@ pub struct Cells {
     pub items: Vec<Option<Cell>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static CELLS: Cells = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Cells"), &(rt::Name::new(ns::NS, "Cell"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
     }
@@ -84,8 +84,8 @@ pub struct Cell {
     pub text: Option<String>,
 }
 
-rt::record! {
-    static CELL: Cell = record(&PACKAGE, ns::NS, "Cell") {
+rt::complex_type! {
+    static CELL: Cell = complex_type(&PACKAGE, ns::NS, "Cell") {
         0 text: local_element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
 }
@@ -100,7 +100,7 @@ pub struct Implied {
     pub items: Vec<Option<String>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static IMPLIED: Implied = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Implied"), &(rt::Name::new(ns::XSD, "string"), 1)).with_declared_items() {
         0 items: local_element(ns::NS, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -117,7 +117,7 @@ pub struct RowsItem {
     pub items: Vec<Option<i32>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ROWS_ITEM: RowsItem = soap_array(&PACKAGE, rt::Name::NONE, &(rt::Name::new(ns::XSD, "int"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }

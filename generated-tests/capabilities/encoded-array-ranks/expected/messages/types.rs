@@ -24,7 +24,7 @@ pub struct Put {
     pub implied: Option<encoded_array_ranks::Implied>,
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT: Put = anonymous(&PACKAGE) {
         0 row: local_element(ns::NS, "row", rt::REQUIRED | rt::ACCESSOR),
         1 grid: local_element(ns::NS, "grid", rt::REQUIRED | rt::ACCESSOR),
@@ -38,7 +38,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-rt::record! {
+rt::complex_type! {
     static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
     }
 }
@@ -49,7 +49,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     }
 }
@@ -61,7 +61,7 @@ pub struct GetResponse {
     pub row: Option<encoded_array_ranks::Row>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 row: local_element(ns::NS, "row", rt::REQUIRED | rt::ACCESSOR),
     }

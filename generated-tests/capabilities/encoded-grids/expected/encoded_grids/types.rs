@@ -19,7 +19,7 @@ pub struct Grid {
     pub dimensions: rt::ArrayShape,
 }
 
-rt::record! {
+rt::complex_type! {
     static GRID: Grid = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDGRIDS, "Grid"), &(rt::Name::new(ns::XSD, "string"), 2)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 dimensions: any_attribute(),
@@ -38,7 +38,7 @@ pub struct Cube {
     pub dimensions: rt::ArrayShape,
 }
 
-rt::record! {
+rt::complex_type! {
     static CUBE: Cube = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDGRIDS, "Cube"), &(rt::Name::new(ns::ENCODEDGRIDS, "Cell"), 3)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
         1 dimensions: any_attribute(),
@@ -52,8 +52,8 @@ pub struct Cell {
     pub v: Option<i32>,
 }
 
-rt::record! {
-    static CELL: Cell = record(&PACKAGE, ns::ENCODEDGRIDS, "Cell") {
+rt::complex_type! {
+    static CELL: Cell = complex_type(&PACKAGE, ns::ENCODEDGRIDS, "Cell") {
         0 v: local_element(ns::ENCODEDGRIDS, "v", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
 }
@@ -68,7 +68,7 @@ pub struct Rows {
     pub items: Vec<Option<RowsItem>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ROWS: Rows = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDGRIDS, "Rows"), &(rt::Name::new(ns::XSD, "string[]"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
     }
@@ -85,7 +85,7 @@ pub struct RowsItem {
     pub items: Vec<Option<String>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ROWS_ITEM: RowsItem = soap_array(&PACKAGE, rt::Name::NONE, &(rt::Name::new(ns::XSD, "string"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }

@@ -20,7 +20,7 @@ pub struct Put {
     pub rows: Option<encoded_grids::Rows>,
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT: Put = anonymous(&PACKAGE) {
         0 grid: local_element(ns::ENCODEDGRIDS, "grid", rt::REQUIRED | rt::ACCESSOR),
         1 cube: local_element(ns::ENCODEDGRIDS, "cube", rt::REQUIRED | rt::ACCESSOR),
@@ -32,7 +32,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-rt::record! {
+rt::complex_type! {
     static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
     }
 }

@@ -16,8 +16,8 @@ pub struct Person {
     pub friend: Option<Box<Person>>,
 }
 
-rt::record! {
-    static PERSON: Person = record(&PACKAGE, ns::NS, "Person") {
+rt::complex_type! {
+    static PERSON: Person = complex_type(&PACKAGE, ns::NS, "Person") {
         0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 friend: local_element(ns::NS, "friend", rt::REQUIRED | rt::NILLABLE | rt::ACCESSOR),
     }
@@ -33,7 +33,7 @@ pub struct People {
     pub items: Vec<Option<Person>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static PEOPLE: People = soap_array(&PACKAGE, rt::Name::new(ns::NS, "People"), &(rt::Name::new(ns::NS, "Person"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::ACCESSOR),
     }

@@ -18,7 +18,7 @@ pub struct Meet {
     pub b: Option<Box<encoded_multiref::Person>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static MEET: Meet = anonymous(&PACKAGE) {
         0 a: local_element(ns::NS, "a", rt::REQUIRED | rt::ACCESSOR),
         1 b: local_element(ns::NS, "b", rt::REQUIRED | rt::ACCESSOR),
@@ -32,7 +32,7 @@ pub struct MeetResponse {
     pub r#return: Option<encoded_multiref::People>,
 }
 
-rt::record! {
+rt::complex_type! {
     static MEET_RESPONSE: MeetResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::ACCESSOR),
     }

@@ -23,8 +23,8 @@ pub struct Person {
     pub choice: Option<PersonChoice>,
 }
 
-rt::record! {
-    static PERSON: Person = record(&PACKAGE, ns::ENCODEDNULLS, "Person") {
+rt::complex_type! {
+    static PERSON: Person = complex_type(&PACKAGE, ns::ENCODEDNULLS, "Person") {
         0 name: local_element(ns::ENCODEDNULLS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 age: local_element(ns::ENCODEDNULLS, "age", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         2 nick: local_element(ns::ENCODEDNULLS, "nick", rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
@@ -40,8 +40,8 @@ pub struct Address {
     pub city: Option<String>,
 }
 
-rt::record! {
-    static ADDRESS: Address = record(&PACKAGE, ns::ENCODEDNULLS, "Address") {
+rt::complex_type! {
+    static ADDRESS: Address = complex_type(&PACKAGE, ns::ENCODEDNULLS, "Address") {
         0 city: local_element(ns::ENCODEDNULLS, "city", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
 }
@@ -56,7 +56,7 @@ pub struct Names {
     pub items: Vec<Option<String>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static NAMES: Names = soap_array(&PACKAGE, rt::Name::new(ns::ENCODEDNULLS, "Names"), &(rt::Name::new(ns::XSD, "string"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }

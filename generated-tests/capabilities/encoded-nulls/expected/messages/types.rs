@@ -24,7 +24,7 @@ pub struct Put {
     pub any: rt::AnyType,
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT: Put = anonymous(&PACKAGE) {
         0 text: local_element(ns::ENCODEDNULLS, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 number: local_element(ns::ENCODEDNULLS, "number", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
@@ -41,7 +41,7 @@ pub struct PutResponse {
     pub r#return: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::ENCODEDNULLS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -53,7 +53,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Find {}
 
-rt::record! {
+rt::complex_type! {
     static FIND: Find = anonymous(&PACKAGE) {
     }
 }
@@ -67,7 +67,7 @@ pub struct FindResponse {
     pub count: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
         0 person: local_element(ns::ENCODEDNULLS, "person", rt::REQUIRED | rt::ACCESSOR),
         1 count: local_element(ns::ENCODEDNULLS, "count", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),

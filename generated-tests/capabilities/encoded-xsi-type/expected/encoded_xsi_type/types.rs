@@ -14,8 +14,8 @@ pub struct Animal {
     pub name: Option<String>,
 }
 
-rt::record! {
-    static ANIMAL: Animal = record(&PACKAGE, ns::NS, "Animal") {
+rt::complex_type! {
+    static ANIMAL: Animal = complex_type(&PACKAGE, ns::NS, "Animal") {
         0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
 }
@@ -29,8 +29,8 @@ pub struct Cat {
     pub lives: Option<i32>,
 }
 
-rt::record! {
-    static CAT: Cat = record(&PACKAGE, ns::NS, "Cat") {
+rt::complex_type! {
+    static CAT: Cat = complex_type(&PACKAGE, ns::NS, "Cat") {
         0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 lives: local_element(ns::NS, "lives", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -47,7 +47,7 @@ pub enum AnyAnimal {
 }
 
 rt::choice! {
-    static ANY_ANIMAL: AnyAnimal = hierarchy(&PACKAGE, ns::NS, "Animal") {
+    static ANY_ANIMAL: AnyAnimal = derivation(&PACKAGE, ns::NS, "Animal") {
         0 once Animal: derived(ns::NS, "Animal"),
         1 once Cat: derived(ns::NS, "Cat"),
     } unknown 2 Unknown default Animal

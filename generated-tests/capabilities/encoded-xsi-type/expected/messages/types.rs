@@ -18,7 +18,7 @@ pub struct Feed {
     pub food: rt::AnyType,
 }
 
-rt::record! {
+rt::complex_type! {
     static FEED: Feed = anonymous(&PACKAGE) {
         0 animal: local_element(ns::NS, "animal", rt::REQUIRED | rt::ACCESSOR),
         1 food: local_element(ns::NS, "food", rt::REQUIRED | rt::ACCESSOR),
@@ -32,7 +32,7 @@ pub struct FeedResponse {
     pub r#return: rt::AnyType,
 }
 
-rt::record! {
+rt::complex_type! {
     static FEED_RESPONSE: FeedResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::ACCESSOR),
     }

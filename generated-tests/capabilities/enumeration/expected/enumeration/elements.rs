@@ -30,7 +30,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 colour: element(ns::ENUMERATION, "colour", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ENUMERATION, "Colour")),
         1 size: element(ns::ENUMERATION, "size", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ENUMERATION, "Size")),

@@ -42,7 +42,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code").facets(&rt::Facets::NONE.patterns(&["[A-Z]{3}|\\p{Lu}\\d+"]))),
         1 percent: element(ns::NS, "percent", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Percent").facets(&rt::Facets::NONE.at_least("0").at_most("100"))),

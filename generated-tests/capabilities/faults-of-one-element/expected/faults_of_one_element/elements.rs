@@ -23,7 +23,7 @@ impl Do {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static DO: Do = anonymous(&PACKAGE) {
         0 n: element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Do")
@@ -33,7 +33,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {}
 
-rt::record! {
+rt::complex_type! {
     static DONE: Done = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Done")
 }

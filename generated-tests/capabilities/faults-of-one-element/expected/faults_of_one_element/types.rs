@@ -21,8 +21,8 @@ impl Base {
     }
 }
 
-rt::record! {
-    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+rt::complex_type! {
+    static BASE: Base = complex_type(&PACKAGE, ns::NS, "Base") {
         0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -43,8 +43,8 @@ impl Special {
     }
 }
 
-rt::record! {
-    static SPECIAL: Special = record(&PACKAGE, ns::NS, "Special") {
+rt::complex_type! {
+    static SPECIAL: Special = complex_type(&PACKAGE, ns::NS, "Special") {
         0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE),
         1 more: element(ns::NS, "more", rt::REQUIRED | rt::SIMPLE),
     }
@@ -61,7 +61,7 @@ pub enum AnyBase {
 }
 
 rt::choice! {
-    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+    static ANY_BASE: AnyBase = derivation(&PACKAGE, ns::NS, "Base") {
         0 once Base: derived(ns::NS, "Base"),
         1 once Special: derived(ns::NS, "Special"),
     } unknown 2 Unknown default Base

@@ -31,8 +31,8 @@ impl Base {
     }
 }
 
-rt::record! {
-    static BASE: Base = record(&PACKAGE, ns::BASE, "Base") {
+rt::complex_type! {
+    static BASE: Base = complex_type(&PACKAGE, ns::BASE, "Base") {
         0 inherited: element(ns::BASE, "inherited", rt::REQUIRED | rt::SIMPLE),
         1 bare: local_element(ns::BASE, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),
     } attributes {

@@ -46,7 +46,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 inherited: element(ns::BASE, "inherited", rt::REQUIRED | rt::SIMPLE),
         1 bare: local_element(ns::BASE, "bare", rt::REQUIRED | rt::SIMPLE | rt::FORM),

@@ -20,8 +20,8 @@ impl Base {
     }
 }
 
-rt::record! {
-    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+rt::complex_type! {
+    static BASE: Base = complex_type(&PACKAGE, ns::NS, "Base") {
         0 choice: particle(&BASE_CHOICE, rt::REQUIRED),
     }
 }
@@ -41,8 +41,8 @@ impl Middle {
     }
 }
 
-rt::record! {
-    static MIDDLE: Middle = record(&PACKAGE, ns::NS, "Middle") {
+rt::complex_type! {
+    static MIDDLE: Middle = complex_type(&PACKAGE, ns::NS, "Middle") {
         0 choice: particle(&MIDDLE_CHOICE, rt::REQUIRED),
     } attributes {
         1 m: local_attribute(ns::NS, "m", rt::SIMPLE),
@@ -67,8 +67,8 @@ impl Derived {
     }
 }
 
-rt::record! {
-    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+rt::complex_type! {
+    static DERIVED: Derived = complex_type(&PACKAGE, ns::NS, "Derived") {
         0 choice: particle(&DERIVED_CHOICE, rt::REQUIRED),
         1 choice_2: particle(&DERIVED_CHOICE2, rt::OPTIONAL),
     } attributes {

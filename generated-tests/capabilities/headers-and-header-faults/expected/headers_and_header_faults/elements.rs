@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Get")
@@ -43,7 +43,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Got")
@@ -68,7 +68,7 @@ impl Session {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SESSION: Session = anonymous(&PACKAGE) {
         0 token: element(ns::NS, "token", rt::REQUIRED | rt::SIMPLE),
         1 tries: element(ns::NS, "tries", rt::SIMPLE),
@@ -89,7 +89,7 @@ impl Usage {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static USAGE: Usage = anonymous(&PACKAGE) {
         0 left: element(ns::NS, "left", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Usage")
@@ -109,7 +109,7 @@ impl SessionExpired {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SESSION_EXPIRED: SessionExpired = anonymous(&PACKAGE) {
         0 when: element(ns::NS, "when", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "SessionExpired")

@@ -18,8 +18,8 @@ pub struct GetHeaders {
     pub language: Option<String>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = sequence(&PACKAGE) {
         0 session: element(ns::NS, "Session", rt::OPTIONAL),
         1 language: element(ns::NS, "Language", rt::SIMPLE),
     }
@@ -33,8 +33,8 @@ pub struct GetResponseHeaders {
     pub usage: Option<headers_and_header_faults::Usage>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = sequence(&PACKAGE) {
         0 usage: element(ns::NS, "Usage", rt::OPTIONAL),
     }
 }

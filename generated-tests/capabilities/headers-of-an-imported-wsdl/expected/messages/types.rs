@@ -15,8 +15,8 @@ pub struct GetHeaders {
     pub caller: Option<types::Caller>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = sequence(&PACKAGE) {
         0 caller: element(ns::CT, "Caller", rt::OPTIONAL),
     }
 }
@@ -29,8 +29,8 @@ pub struct GetResponseHeaders {
     pub caller: Option<types::Caller>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = sequence(&PACKAGE) {
         0 caller: element(ns::CT, "Caller", rt::OPTIONAL),
     }
 }

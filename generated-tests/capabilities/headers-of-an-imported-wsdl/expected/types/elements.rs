@@ -21,7 +21,7 @@ impl Caller {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static CALLER: Caller = anonymous(&PACKAGE) {
         0 id: element(ns::CT, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::CT, "Caller")

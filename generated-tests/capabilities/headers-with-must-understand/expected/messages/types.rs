@@ -15,8 +15,8 @@ pub struct GetHeaders {
     pub trace: Option<headers_with_must_understand::Trace>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = sequence(&PACKAGE) {
         0 trace: element(ns::NS, "Trace", rt::OPTIONAL),
     }
 }
@@ -29,8 +29,8 @@ pub struct GetResponseHeaders {
     pub trace: Option<headers_with_must_understand::Trace>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_RESPONSE_HEADERS: GetResponseHeaders = sequence(&PACKAGE) {
         0 trace: element(ns::NS, "Trace", rt::OPTIONAL),
     }
 }

@@ -34,8 +34,8 @@ impl Thing {
     }
 }
 
-rt::record! {
-    static THING: Thing = record(&PACKAGE, ns::TEXT, "\u{202e}Thing") {
+rt::complex_type! {
+    static THING: Thing = complex_type(&PACKAGE, ns::TEXT, "\u{202e}Thing") {
         0 color: element(ns::TEXT, "color", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::TEXT, "Color\rx")),
         1 pattern: element(ns::TEXT, "pattern", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::TEXT, "Pattern").default("\r*/\"").facets(&rt::Facets::NONE.patterns(&["[\"\\\\`*/\r]*"]))),
     } attributes {

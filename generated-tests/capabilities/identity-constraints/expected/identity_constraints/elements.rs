@@ -17,7 +17,7 @@ pub struct Value {
     pub item: Vec<ValueItem>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 item: element(ns::NS, "item", rt::REQUIRED | rt::REPEATED),
     } global_element(ns::NS, "Value")

@@ -16,7 +16,7 @@ pub struct ValueItem {
     pub parent: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_ITEM: ValueItem = anonymous(&PACKAGE) {
     } attributes {
         0 id: local_attribute(ns::NS, "id", rt::SIMPLE),

@@ -24,7 +24,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 order: element(ns::T, "order", rt::REQUIRED),
     } global_element(ns::T, "Get")
@@ -46,7 +46,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 b: element(ns::T, "b", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::T, "GetResponse")

@@ -14,8 +14,8 @@ pub struct Order {
     pub item: rt::AnyType,
 }
 
-rt::record! {
-    static ORDER: Order = record(&PACKAGE, ns::T, "Order") {
+rt::complex_type! {
+    static ORDER: Order = complex_type(&PACKAGE, ns::T, "Order") {
         0 item: element(ns::T, "item", rt::REQUIRED),
     }
 }

@@ -21,7 +21,7 @@ impl Answer {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ANSWER: Answer = anonymous(&PACKAGE) {
         0 text: element(ns::D, "text", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::D, "Answer")

@@ -18,7 +18,7 @@ pub struct Value {
     pub r#type: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::SIMPLE),
         1 nil: element(ns::NS, "nil", rt::NILLABLE | rt::SIMPLE),
@@ -32,7 +32,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

@@ -49,7 +49,7 @@ pub struct Value {
     pub r#fn: Option<Loop>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 r#type: element(ns::KEYWORDS, "type", rt::REQUIRED),
         1 self_: element(ns::KEYWORDS, "self", rt::REQUIRED | rt::SIMPLE),

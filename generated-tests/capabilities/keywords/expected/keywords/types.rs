@@ -20,8 +20,8 @@ impl Struct {
     }
 }
 
-rt::record! {
-    static STRUCT: Struct = record(&PACKAGE, ns::KEYWORDS, "struct") {
+rt::complex_type! {
+    static STRUCT: Struct = complex_type(&PACKAGE, ns::KEYWORDS, "struct") {
         0 choice: particle(&STRUCT_CHOICE, rt::REQUIRED),
     }
 }

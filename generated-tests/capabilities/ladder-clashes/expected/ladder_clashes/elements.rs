@@ -23,7 +23,7 @@ impl ReportResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REPORT_RESPONSE: ReportResponse = anonymous(&PACKAGE) {
         0 report: element(ns::NS, "Report", rt::REQUIRED),
     } global_element(ns::NS, "ReportResponse")
@@ -45,7 +45,7 @@ impl ReportTypeElement {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REPORT_TYPE_ELEMENT: ReportTypeElement = anonymous(&PACKAGE) {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "ReportType")
@@ -65,7 +65,7 @@ impl ReportElement {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REPORT_ELEMENT: ReportElement = anonymous(&PACKAGE) {
         0 x: element(ns::NS, "x", rt::REQUIRED),
     } global_element(ns::NS, "ReportElement")

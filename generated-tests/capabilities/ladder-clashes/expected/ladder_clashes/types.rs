@@ -20,8 +20,8 @@ pub struct Report {
     pub report_2: Option<Box<Report>>,
 }
 
-rt::record! {
-    static REPORT: Report = record(&PACKAGE, ns::NS, "Report") {
+rt::complex_type! {
+    static REPORT: Report = complex_type(&PACKAGE, ns::NS, "Report") {
         0 report: element(ns::NS, "report", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "report")),
         1 report_2: element(ns::NS, "Report", rt::OPTIONAL),
     }
@@ -40,8 +40,8 @@ impl ReportChoice {
     }
 }
 
-rt::record! {
-    static REPORT_CHOICE: ReportChoice = record(&PACKAGE, ns::NS, "ReportChoice") {
+rt::complex_type! {
+    static REPORT_CHOICE: ReportChoice = complex_type(&PACKAGE, ns::NS, "ReportChoice") {
         0 choice: particle(&REPORT_CHOICE_CHOICE, rt::REQUIRED),
     }
 }

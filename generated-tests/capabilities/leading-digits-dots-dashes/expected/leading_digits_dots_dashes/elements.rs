@@ -47,7 +47,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 value_3d_model_v1_2: element(ns::NS, "_3d-model.v1.2", rt::REQUIRED),
         1 a_b_c_d: element(ns::NS, "a..b--c__d", rt::REQUIRED | rt::SIMPLE),

@@ -15,8 +15,8 @@ pub struct Value2DType {
     pub unnamed: Option<i32>,
 }
 
-rt::record! {
-    static VALUE2_D_TYPE: Value2DType = record(&PACKAGE, ns::NS, "_2-D.Type") {
+rt::complex_type! {
+    static VALUE2_D_TYPE: Value2DType = complex_type(&PACKAGE, ns::NS, "_2-D.Type") {
     } attributes {
         0 unnamed: local_attribute(ns::NS, "_", rt::SIMPLE),
     }

@@ -14,7 +14,7 @@ use super::Either;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ask {}
 
-rt::record! {
+rt::complex_type! {
     static ASK: Ask = anonymous(&PACKAGE) {
     } global_element(ns::LEXICALFORMS, "Ask")
 }
@@ -62,7 +62,7 @@ pub struct Value {
     pub label: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 byte: element(ns::LEXICALFORMS, "byte", rt::REPEATED | rt::SIMPLE),
         1 short: element(ns::LEXICALFORMS, "short", rt::REPEATED | rt::SIMPLE),

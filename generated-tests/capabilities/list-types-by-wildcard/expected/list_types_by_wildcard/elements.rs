@@ -25,7 +25,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 numbers: element(ns::NS, "numbers", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         1 any: any(rt::OPTIONAL),

@@ -16,7 +16,7 @@ pub struct SendMessage {
     pub numbers: Option<list_types_encoded::ArrayOfInt>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_MESSAGE: SendMessage = anonymous(&PACKAGE) {
         0 numbers: local_element(ns::NS, "numbers", rt::REQUIRED | rt::ACCESSOR),
     }

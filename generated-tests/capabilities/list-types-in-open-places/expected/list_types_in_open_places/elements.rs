@@ -18,7 +18,7 @@ pub struct Value {
     pub any: Option<rt::AnyType>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 numbers: element(ns::NS, "numbers", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         1 any: element(ns::NS, "any", rt::OPTIONAL),

@@ -14,8 +14,8 @@ pub struct ArrayOfInt {
     pub int: Vec<i32>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::NS, "ArrayOfInt") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_INT: ArrayOfInt = complex_type(&PACKAGE, ns::NS, "ArrayOfInt") {
         0 int: element(ns::NS, "int", rt::REPEATED | rt::SIMPLE),
     }
 }

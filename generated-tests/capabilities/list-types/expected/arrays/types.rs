@@ -8,22 +8,22 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 // Strings, some of them nil.
-rt::record! {
-    pub(in super::super) static ARRAY_OFSTRING = record(&PACKAGE, ns::ARR, "ArrayOfstring") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OFSTRING = complex_type(&PACKAGE, ns::ARR, "ArrayOfstring") {
         0 string: element(ns::ARR, "string", rt::REPEATED | rt::NILLABLE | rt::SIMPLE),
     }
 }
 
 // The complex type `ArrayOfint`.
-rt::record! {
-    pub(in super::super) static ARRAY_OFINT = record(&PACKAGE, ns::ARR, "ArrayOfint") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OFINT = complex_type(&PACKAGE, ns::ARR, "ArrayOfint") {
         0 int: element(ns::ARR, "int", rt::REPEATED | rt::SIMPLE),
     }
 }
 
 // The complex type `ArrayOfArrayOfint`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_ARRAY_OFINT = record(&PACKAGE, ns::ARR, "ArrayOfArrayOfint") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_ARRAY_OFINT = complex_type(&PACKAGE, ns::ARR, "ArrayOfArrayOfint") {
         0 array_ofint: element(ns::ARR, "ArrayOfint", rt::REPEATED | rt::NILLABLE).with(&rt::Details::NONE.list(&ARRAY_OFINT)),
     }
 }

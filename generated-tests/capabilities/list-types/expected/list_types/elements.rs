@@ -52,7 +52,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 names: element(ns::LISTTYPES, "names", rt::OPTIONAL).with(&rt::Details::NONE.list(&arrays::types::ARRAY_OFSTRING)),
         1 numbers: element(ns::LISTTYPES, "numbers", rt::REQUIRED).with(&rt::Details::NONE.list(&arrays::types::ARRAY_OFINT)),
@@ -85,7 +85,7 @@ impl Count {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static COUNT: Count = anonymous(&PACKAGE) {
         0 counts: element(ns::LISTTYPES, "counts", rt::REQUIRED).with(&rt::Details::NONE.list(&arrays::types::ARRAY_OFINT)),
     } global_element(ns::LISTTYPES, "Count")

@@ -8,8 +8,8 @@ use soapstone::__support as rt;
 use super::super::{PACKAGE, ns};
 
 // The complex type `ArrayOfPoint`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_POINT = record(&PACKAGE, ns::LISTTYPES, "ArrayOfPoint") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_POINT = complex_type(&PACKAGE, ns::LISTTYPES, "ArrayOfPoint") {
         0 point: element(ns::LISTTYPES, "Point", rt::REPEATED | rt::NILLABLE),
     }
 }
@@ -30,8 +30,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::LISTTYPES, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::LISTTYPES, "Point") {
         0 x: element(ns::LISTTYPES, "x", rt::REQUIRED | rt::SIMPLE),
         1 y: element(ns::LISTTYPES, "y", rt::SIMPLE),
     }
@@ -46,8 +46,8 @@ pub struct ArrayOfCode {
     pub code: Vec<String>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_CODE: ArrayOfCode = record(&PACKAGE, ns::LISTTYPES, "ArrayOfCode") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_CODE: ArrayOfCode = complex_type(&PACKAGE, ns::LISTTYPES, "ArrayOfCode") {
         0 code: element(ns::LISTTYPES, "code", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LISTTYPES, "Code").facets(&rt::Facets::NONE.max_length(3))),
     }
 }
@@ -60,8 +60,8 @@ pub struct ArrayOfShape {
     pub shape: Vec<String>,
 }
 
-rt::record! {
-    static ARRAY_OF_SHAPE: ArrayOfShape = record(&PACKAGE, ns::LISTTYPES, "ArrayOfShape") {
+rt::complex_type! {
+    static ARRAY_OF_SHAPE: ArrayOfShape = complex_type(&PACKAGE, ns::LISTTYPES, "ArrayOfShape") {
         0 shape: element(ns::LISTTYPES, "shape", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -76,8 +76,8 @@ pub struct NamedShapes {
     pub name: Option<String>,
 }
 
-rt::record! {
-    static NAMED_SHAPES: NamedShapes = record(&PACKAGE, ns::LISTTYPES, "NamedShapes") {
+rt::complex_type! {
+    static NAMED_SHAPES: NamedShapes = complex_type(&PACKAGE, ns::LISTTYPES, "NamedShapes") {
         0 shape: element(ns::LISTTYPES, "shape", rt::REPEATED | rt::SIMPLE),
     } attributes {
         1 name: local_attribute(ns::LISTTYPES, "name", rt::SIMPLE),
@@ -103,16 +103,16 @@ impl Tree {
     }
 }
 
-rt::record! {
-    static TREE: Tree = record(&PACKAGE, ns::LISTTYPES, "Tree") {
+rt::complex_type! {
+    static TREE: Tree = complex_type(&PACKAGE, ns::LISTTYPES, "Tree") {
         0 name: element(ns::LISTTYPES, "name", rt::REQUIRED | rt::SIMPLE),
         1 branches: element(ns::LISTTYPES, "branches", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_TREE)),
     }
 }
 
 // The complex type `ArrayOfTree`.
-rt::record! {
-    static ARRAY_OF_TREE = record(&PACKAGE, ns::LISTTYPES, "ArrayOfTree") {
+rt::complex_type! {
+    static ARRAY_OF_TREE = complex_type(&PACKAGE, ns::LISTTYPES, "ArrayOfTree") {
         0 tree: element(ns::LISTTYPES, "Tree", rt::REPEATED),
     }
 }
@@ -124,8 +124,8 @@ pub struct ArrayOfNest {
     pub nest: Vec<ArrayOfNest>,
 }
 
-rt::record! {
-    static ARRAY_OF_NEST: ArrayOfNest = record(&PACKAGE, ns::LISTTYPES, "ArrayOfNest") {
+rt::complex_type! {
+    static ARRAY_OF_NEST: ArrayOfNest = complex_type(&PACKAGE, ns::LISTTYPES, "ArrayOfNest") {
         0 nest: element(ns::LISTTYPES, "nest", rt::REPEATED),
     }
 }
@@ -142,7 +142,7 @@ pub enum AnyArrayOfShape {
 }
 
 rt::choice! {
-    static ANY_ARRAY_OF_SHAPE: AnyArrayOfShape = hierarchy(&PACKAGE, ns::LISTTYPES, "ArrayOfShape") {
+    static ANY_ARRAY_OF_SHAPE: AnyArrayOfShape = derivation(&PACKAGE, ns::LISTTYPES, "ArrayOfShape") {
         0 once ArrayOfShape: derived(ns::LISTTYPES, "ArrayOfShape"),
         1 once NamedShapes: derived(ns::LISTTYPES, "NamedShapes"),
     } unknown 2 Unknown default ArrayOfShape

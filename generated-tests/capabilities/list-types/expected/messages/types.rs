@@ -15,8 +15,8 @@ pub struct SendCodesHeaders {
     pub roles: Option<Vec<Option<String>>>,
 }
 
-rt::record! {
-    pub(in super::super) static SEND_CODES_HEADERS: SendCodesHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static SEND_CODES_HEADERS: SendCodesHeaders = sequence(&PACKAGE) {
         0 roles: element(ns::LISTTYPES, "Roles", rt::OPTIONAL).with(&rt::Details::NONE.list(&arrays::types::ARRAY_OFSTRING)),
     }
 }
@@ -39,7 +39,7 @@ impl Sum {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SUM: Sum = anonymous(&PACKAGE) {
         0 numbers: local_element(ns::LISTTYPES, "numbers", rt::REQUIRED).with(&rt::Details::NONE.list(&arrays::types::ARRAY_OFINT)),
         1 factor: local_element(ns::LISTTYPES, "factor", rt::REQUIRED | rt::SIMPLE),
@@ -60,7 +60,7 @@ impl SumResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SUM_RESPONSE: SumResponse = anonymous(&PACKAGE) {
         0 sums: local_element(ns::LISTTYPES, "sums", rt::REQUIRED).with(&rt::Details::NONE.list(&arrays::types::ARRAY_OFINT)),
     }

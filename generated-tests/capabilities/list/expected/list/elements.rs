@@ -34,7 +34,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 numbers: element(ns::LIST, "numbers", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LIST, "Numbers")),
         1 days: element(ns::LIST, "days", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::LIST, "Days")),

@@ -26,7 +26,7 @@ impl Store {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static STORE: Store = anonymous(&PACKAGE) {
         0 flags: local_element(ns::NS, "flags", rt::REQUIRED),
         1 numbers: local_element(ns::NS, "numbers", rt::REQUIRED),

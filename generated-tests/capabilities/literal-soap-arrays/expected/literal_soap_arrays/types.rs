@@ -15,8 +15,8 @@ pub struct Flag {
     pub name: Option<String>,
 }
 
-rt::record! {
-    static FLAG: Flag = record(&PACKAGE, ns::NS, "Flag") {
+rt::complex_type! {
+    static FLAG: Flag = complex_type(&PACKAGE, ns::NS, "Flag") {
         0 name: local_element(ns::NS, "Name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
 }
@@ -29,7 +29,7 @@ pub struct Flags {
     pub items: Vec<Flag>,
 }
 
-rt::record! {
+rt::complex_type! {
     static FLAGS: Flags = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Flags"), &(rt::Name::new(ns::NS, "Flag"), 1)).with_declared_items() {
         0 items: local_element(ns::NS, "Flag", rt::REPEATED),
     }
@@ -46,7 +46,7 @@ pub struct Numbers {
     pub items: Vec<Option<i32>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static NUMBERS: Numbers = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Numbers"), &(rt::Name::new(ns::XSD, "int"), 1)).with_declared_items() {
         0 items: element(ns::NS, "Number", rt::REPEATED | rt::NILLABLE | rt::SIMPLE | rt::FORM).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -63,7 +63,7 @@ pub struct Table {
     pub dimensions: rt::ArrayShape,
 }
 
-rt::record! {
+rt::complex_type! {
     static TABLE: Table = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Table"), &(rt::Name::new(ns::XSD, "int"), 2)).with_declared_items() {
         0 items: local_element(ns::NS, "Entry", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         1 dimensions: any_attribute(),
@@ -78,7 +78,7 @@ pub struct Names {
     pub items: Vec<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static NAMES: Names = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Names"), &(rt::Name::new(ns::XSD, "string"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -95,7 +95,7 @@ pub struct Both {
     pub items: Vec<Option<Flag>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static BOTH: Both = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Both"), &(rt::Name::new(ns::NS, "Flag"), 1)).with_declared_items() {
         0 items: local_element(ns::NS, "Each", rt::REPEATED | rt::ACCESSOR),
     }

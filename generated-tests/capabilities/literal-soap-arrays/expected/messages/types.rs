@@ -43,7 +43,7 @@ impl Put {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT: Put = anonymous(&PACKAGE) {
         0 flags: local_element(ns::NS, "flags", rt::REQUIRED),
         1 numbers: local_element(ns::NS, "numbers", rt::REQUIRED),
@@ -67,7 +67,7 @@ impl PutResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
         0 flags: local_element(ns::NS, "flags", rt::REQUIRED),
     }
@@ -82,7 +82,7 @@ pub struct Encode {
     pub both: Option<literal_soap_arrays::Both>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ENCODE: Encode = anonymous(&PACKAGE) {
         0 both: local_element(ns::NS, "both", rt::REQUIRED | rt::ACCESSOR),
     }
@@ -92,7 +92,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct EncodeResponse {}
 
-rt::record! {
+rt::complex_type! {
     static ENCODE_RESPONSE: EncodeResponse = anonymous(&PACKAGE) {
     }
 }

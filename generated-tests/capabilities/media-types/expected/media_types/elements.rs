@@ -40,7 +40,7 @@ impl SendElement {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
         0 picture: element(ns::MEDIATYPES, "picture", rt::REQUIRED | rt::SIMPLE),
         1 scan: element(ns::MEDIATYPES, "scan", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::MEDIATYPES, "Scan").facets(&rt::Facets::NONE.max_length(1000))),

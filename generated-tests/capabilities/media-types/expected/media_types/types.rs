@@ -29,8 +29,8 @@ impl Labelled {
     }
 }
 
-rt::record! {
-    static LABELLED: Labelled = record(&PACKAGE, ns::MEDIATYPES, "Labelled") {
+rt::complex_type! {
+    static LABELLED: Labelled = complex_type(&PACKAGE, ns::MEDIATYPES, "Labelled") {
         0 value: text(),
     } attributes {
         1 content_type: attribute(ns::XMIME, "contentType", rt::REQUIRED | rt::SIMPLE),

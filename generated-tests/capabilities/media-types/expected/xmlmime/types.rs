@@ -23,8 +23,8 @@ impl Base64Binary {
     }
 }
 
-rt::record! {
-    static BASE64_BINARY: Base64Binary = record(&PACKAGE, ns::XMIME, "base64Binary") {
+rt::complex_type! {
+    static BASE64_BINARY: Base64Binary = complex_type(&PACKAGE, ns::XMIME, "base64Binary") {
         0 value: text(),
     } attributes {
         1 content_type: attribute(ns::XMIME, "contentType", rt::SIMPLE),
@@ -47,8 +47,8 @@ impl HexBinary {
     }
 }
 
-rt::record! {
-    static HEX_BINARY: HexBinary = record(&PACKAGE, ns::XMIME, "hexBinary") {
+rt::complex_type! {
+    static HEX_BINARY: HexBinary = complex_type(&PACKAGE, ns::XMIME, "hexBinary") {
         0 value: text(),
     } attributes {
         1 content_type: attribute(ns::XMIME, "contentType", rt::SIMPLE),

@@ -23,7 +23,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 text: element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Value")

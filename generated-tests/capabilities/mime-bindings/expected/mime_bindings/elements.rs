@@ -23,7 +23,7 @@ impl Upload {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static UPLOAD: Upload = anonymous(&PACKAGE) {
         0 name: element(ns::MIMEBINDINGS, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::MIMEBINDINGS, "Upload")
@@ -43,7 +43,7 @@ impl Uploaded {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static UPLOADED: Uploaded = anonymous(&PACKAGE) {
         0 size: element(ns::MIMEBINDINGS, "size", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::MIMEBINDINGS, "Uploaded")

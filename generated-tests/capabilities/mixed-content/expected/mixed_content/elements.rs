@@ -17,7 +17,7 @@ pub struct Value {
     pub p: Vec<Paragraph>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 p: element(ns::MIXEDCONTENT, "p", rt::REQUIRED | rt::REPEATED),
     } global_element(ns::MIXEDCONTENT, "Value")

@@ -16,8 +16,8 @@ pub struct Paragraph {
     pub class: Option<rt::List<String>>,
 }
 
-rt::record! {
-    static PARAGRAPH: Paragraph = record(&PACKAGE, ns::MIXEDCONTENT, "Paragraph") {
+rt::complex_type! {
+    static PARAGRAPH: Paragraph = complex_type(&PACKAGE, ns::MIXEDCONTENT, "Paragraph") {
         0 content: particle(&PARAGRAPH_CONTENT, rt::REPEATED),
     } attributes {
         1 class: local_attribute(ns::MIXEDCONTENT, "class", rt::SIMPLE),
@@ -28,7 +28,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ParagraphBr {}
 
-rt::record! {
+rt::complex_type! {
     static PARAGRAPH_BR: ParagraphBr = anonymous(&PACKAGE) {
     }
 }

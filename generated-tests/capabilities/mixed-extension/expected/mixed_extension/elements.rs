@@ -28,7 +28,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 text: element(ns::NS, "text", rt::REQUIRED),
         1 more: element(ns::NS, "more", rt::REQUIRED),

@@ -14,8 +14,8 @@ pub struct Text {
     pub content: Vec<TextContent>,
 }
 
-rt::record! {
-    static TEXT: Text = record(&PACKAGE, ns::NS, "Text") {
+rt::complex_type! {
+    static TEXT: Text = complex_type(&PACKAGE, ns::NS, "Text") {
         0 content: particle(&TEXT_CONTENT, rt::REPEATED),
     }
 }
@@ -27,8 +27,8 @@ pub struct More {
     pub content: Vec<MoreContent>,
 }
 
-rt::record! {
-    static MORE: More = record(&PACKAGE, ns::NS, "More") {
+rt::complex_type! {
+    static MORE: More = complex_type(&PACKAGE, ns::NS, "More") {
         0 content: particle(&MORE_CONTENT, rt::REPEATED),
     }
 }
@@ -42,7 +42,7 @@ pub struct ValueBare {
     pub a: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_BARE: ValueBare = anonymous(&PACKAGE) {
         0 content: particle(&VALUE_BARE_CONTENT, rt::REPEATED),
     } attributes {
@@ -61,7 +61,7 @@ pub enum AnyText {
 }
 
 rt::choice! {
-    static ANY_TEXT: AnyText = hierarchy(&PACKAGE, ns::NS, "Text") {
+    static ANY_TEXT: AnyText = derivation(&PACKAGE, ns::NS, "Text") {
         0 once Text: derived(ns::NS, "Text"),
         1 once More: derived(ns::NS, "More"),
     } unknown 2 Unknown default Text

@@ -33,7 +33,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
         1 by: element(ns::NS, "by", rt::SIMPLE),
@@ -77,8 +77,8 @@ impl ValueSequence {
     }
 }
 
-rt::record! {
-    static VALUE_SEQUENCE: ValueSequence = group(&PACKAGE) {
+rt::complex_type! {
+    static VALUE_SEQUENCE: ValueSequence = sequence(&PACKAGE) {
         0 item: element(ns::NS, "item", rt::REQUIRED | rt::SIMPLE),
         1 count: element(ns::NS, "count", rt::REQUIRED | rt::SIMPLE),
     }

@@ -40,7 +40,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED),
         1 b: element(ns::NS, "b", rt::REQUIRED),

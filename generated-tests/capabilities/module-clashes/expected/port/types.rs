@@ -14,8 +14,8 @@ pub struct T {
     pub e: Option<i32>,
 }
 
-rt::record! {
-    static T: T = record(&PACKAGE, ns::E, "T") {
+rt::complex_type! {
+    static T: T = complex_type(&PACKAGE, ns::E, "T") {
     } attributes {
         0 e: local_attribute(ns::E, "e", rt::SIMPLE),
     }

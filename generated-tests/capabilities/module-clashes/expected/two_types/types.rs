@@ -14,8 +14,8 @@ pub struct T {
     pub b: Option<i32>,
 }
 
-rt::record! {
-    static T: T = record(&PACKAGE, ns::B, "T") {
+rt::complex_type! {
+    static T: T = complex_type(&PACKAGE, ns::B, "T") {
     } attributes {
         0 b: local_attribute(ns::B, "b", rt::SIMPLE),
     }

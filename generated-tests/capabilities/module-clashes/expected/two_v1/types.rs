@@ -14,8 +14,8 @@ pub struct T {
     pub c: Option<i32>,
 }
 
-rt::record! {
-    static T: T = record(&PACKAGE, ns::C, "T") {
+rt::complex_type! {
+    static T: T = complex_type(&PACKAGE, ns::C, "T") {
     } attributes {
         0 c: local_attribute(ns::C, "c", rt::SIMPLE),
     }

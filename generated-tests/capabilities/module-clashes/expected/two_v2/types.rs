@@ -14,8 +14,8 @@ pub struct T {
     pub d: Option<i32>,
 }
 
-rt::record! {
-    static T: T = record(&PACKAGE, ns::D, "T") {
+rt::complex_type! {
+    static T: T = complex_type(&PACKAGE, ns::D, "T") {
     } attributes {
         0 d: local_attribute(ns::D, "d", rt::SIMPLE),
     }

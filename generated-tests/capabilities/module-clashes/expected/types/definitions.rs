@@ -14,8 +14,8 @@ pub struct T {
     pub a: Option<i32>,
 }
 
-rt::record! {
-    static T: T = record(&PACKAGE, ns::A, "T") {
+rt::complex_type! {
+    static T: T = complex_type(&PACKAGE, ns::A, "T") {
     } attributes {
         0 a: local_attribute(ns::A, "a", rt::SIMPLE),
     }

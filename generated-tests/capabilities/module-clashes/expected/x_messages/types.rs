@@ -14,8 +14,8 @@ pub struct T {
     pub f: Option<i32>,
 }
 
-rt::record! {
-    static T: T = record(&PACKAGE, ns::F, "T") {
+rt::complex_type! {
+    static T: T = complex_type(&PACKAGE, ns::F, "T") {
     } attributes {
         0 f: local_attribute(ns::F, "f", rt::SIMPLE),
     }

@@ -26,7 +26,7 @@ pub struct Value {
     pub q: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::SIMPLE),
         1 plain: local_element(ns::NS, "plain", rt::SIMPLE | rt::FORM),
@@ -45,7 +45,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

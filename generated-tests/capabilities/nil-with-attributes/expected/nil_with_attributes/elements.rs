@@ -29,7 +29,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 required: element(ns::NS, "required", rt::REQUIRED | rt::NILLABLE),
         1 many: element(ns::NS, "many", rt::REPEATED | rt::NILLABLE),

@@ -25,8 +25,8 @@ impl Label {
     }
 }
 
-rt::record! {
-    static LABEL: Label = record(&PACKAGE, ns::NS, "Label") {
+rt::complex_type! {
+    static LABEL: Label = complex_type(&PACKAGE, ns::NS, "Label") {
         0 value: text(),
     } attributes {
         1 reason: local_attribute(ns::NS, "reason", rt::SIMPLE),
@@ -49,8 +49,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::NS, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::NS, "Point") {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
     } attributes {
         1 id: local_attribute(ns::NS, "id", rt::SIMPLE),

@@ -34,7 +34,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 text: element(ns::NS, "text", rt::SIMPLE),
         1 number: element(ns::NS, "number", rt::SIMPLE),
@@ -52,7 +52,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

@@ -21,7 +21,7 @@ impl ValueRecord {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_RECORD: ValueRecord = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
     }

@@ -35,7 +35,7 @@ pub struct Value {
     pub optional_count: rt::Nillable<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 required: element(ns::NILLABLE, "required", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
         1 optional: element(ns::NILLABLE, "optional", rt::NILLABLE | rt::SIMPLE),

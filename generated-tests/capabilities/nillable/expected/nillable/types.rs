@@ -21,8 +21,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::NILLABLE, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::NILLABLE, "Point") {
         0 x: element(ns::NILLABLE, "x", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -45,8 +45,8 @@ impl Label {
     }
 }
 
-rt::record! {
-    static LABEL: Label = record(&PACKAGE, ns::NILLABLE, "Label") {
+rt::complex_type! {
+    static LABEL: Label = complex_type(&PACKAGE, ns::NILLABLE, "Label") {
         0 value: text(),
     } attributes {
         1 lang: local_attribute(ns::NILLABLE, "lang", rt::SIMPLE),

@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::NOSERVICE, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NOSERVICE, "Get")
@@ -43,7 +43,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 name: element(ns::NOSERVICE, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NOSERVICE, "Got")

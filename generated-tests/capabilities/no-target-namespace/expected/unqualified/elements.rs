@@ -26,7 +26,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(rt::NO_NAMESPACE, "id", rt::REQUIRED | rt::SIMPLE),
         1 kind: element(rt::NO_NAMESPACE, "kind", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(rt::NO_NAMESPACE, "Kind")),
@@ -47,7 +47,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 id: element(rt::NO_NAMESPACE, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(rt::NO_NAMESPACE, "Got")

@@ -53,7 +53,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 grosse: element(ns::NONASCII, "größe", rt::REQUIRED),
         1 ming_qian: element(ns::NONASCII, "名前", rt::REQUIRED | rt::SIMPLE),

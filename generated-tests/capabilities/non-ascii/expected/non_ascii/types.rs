@@ -15,8 +15,8 @@ pub struct Lange {
     pub grosse: Option<i32>,
 }
 
-rt::record! {
-    static LANGE: Lange = record(&PACKAGE, ns::NONASCII, "Länge") {
+rt::complex_type! {
+    static LANGE: Lange = complex_type(&PACKAGE, ns::NONASCII, "Länge") {
     } attributes {
         0 grosse: local_attribute(ns::NONASCII, "größe", rt::SIMPLE),
     }

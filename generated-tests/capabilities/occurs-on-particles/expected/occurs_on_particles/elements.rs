@@ -19,7 +19,7 @@ pub struct Value {
     pub choice_2: Option<ValueChoice2>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 sequence: particle(&VALUE_SEQUENCE, rt::REQUIRED | rt::REPEATED),
         1 choice: particle(&VALUE_CHOICE, rt::REQUIRED | rt::REPEATED),
@@ -43,8 +43,8 @@ impl ValueSequence {
     }
 }
 
-rt::record! {
-    static VALUE_SEQUENCE: ValueSequence = group(&PACKAGE) {
+rt::complex_type! {
+    static VALUE_SEQUENCE: ValueSequence = sequence(&PACKAGE) {
         0 h: element(ns::NS, "h", rt::REQUIRED | rt::SIMPLE),
         1 choice: particle(&VALUE_SEQUENCE_CHOICE, rt::REPEATED),
     }

@@ -23,7 +23,7 @@ impl Log {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static LOG: Log = anonymous(&PACKAGE) {
         0 line: element(ns::ONEWAY, "line", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ONEWAY, "Log")

@@ -31,7 +31,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 before: element(ns::NS, "before", rt::REQUIRED | rt::SIMPLE),
         1 choice: particle(&VALUE_CHOICE, rt::OPTIONAL),

@@ -23,7 +23,7 @@ impl ById {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static BY_ID: ById = anonymous(&PACKAGE) {
         0 id: element(ns::OVERLOADS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::OVERLOADS, "ById")
@@ -45,7 +45,7 @@ impl ByName {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static BY_NAME: ByName = anonymous(&PACKAGE) {
         0 name: element(ns::OVERLOADS, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::OVERLOADS, "ByName")
@@ -65,7 +65,7 @@ impl Found {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FOUND: Found = anonymous(&PACKAGE) {
         0 n: element(ns::OVERLOADS, "n", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::OVERLOADS, "Found")

@@ -25,7 +25,7 @@ impl Mix {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static MIX: Mix = anonymous(&PACKAGE) {
         0 a: local_element(ns::NS, "a", rt::REQUIRED | rt::SIMPLE),
         1 b: local_element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),
@@ -50,7 +50,7 @@ impl MixResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static MIX_RESPONSE: MixResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::NS, "result", rt::REQUIRED | rt::SIMPLE),
         1 b: local_element(ns::NS, "b", rt::REQUIRED | rt::SIMPLE),

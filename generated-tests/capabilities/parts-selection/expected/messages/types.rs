@@ -15,8 +15,8 @@ pub struct GetHeaders {
     pub token: Option<parts_selection::Token>,
 }
 
-rt::record! {
-    pub(in super::super) static GET_HEADERS: GetHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static GET_HEADERS: GetHeaders = sequence(&PACKAGE) {
         0 token: element(ns::NS, "Token", rt::OPTIONAL),
     }
 }

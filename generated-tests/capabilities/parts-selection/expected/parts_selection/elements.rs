@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Get")
@@ -43,7 +43,7 @@ impl Token {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static TOKEN: Token = anonymous(&PACKAGE) {
         0 value: element(ns::NS, "value", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Token")
@@ -63,7 +63,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Got")

@@ -23,8 +23,8 @@ impl Old {
     }
 }
 
-rt::record! {
-    static OLD: Old = record(&PACKAGE, ns::OLD, "Old") {
+rt::complex_type! {
+    static OLD: Old = complex_type(&PACKAGE, ns::OLD, "Old") {
         0 when: local_element(ns::OLD, "when", rt::REQUIRED | rt::SIMPLE),
         1 many: local_element(ns::OLD, "many", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::OLDER, "Number")),
     }

@@ -23,7 +23,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 old: element(ns::NS, "old", rt::REQUIRED),
     } global_element(ns::NS, "Value")

@@ -41,7 +41,7 @@ pub struct Value {
     pub q: Option<rt::QName>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 e: element(ns::A, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),
         1 e_2: element(ns::XSI1, "e", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE),

@@ -23,7 +23,7 @@ pub struct SendElement {
     pub data: Option<SendElementData>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
         0 topic: element(ns::NS, "topic", rt::REPEATED),
         1 path: element(ns::NS, "path", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Path")),

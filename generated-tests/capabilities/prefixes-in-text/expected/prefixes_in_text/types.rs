@@ -17,8 +17,8 @@ pub struct Expression {
     pub dialect: Option<String>,
 }
 
-rt::record! {
-    static EXPRESSION: Expression = record(&PACKAGE, ns::NS, "Expression") {
+rt::complex_type! {
+    static EXPRESSION: Expression = complex_type(&PACKAGE, ns::NS, "Expression") {
         0 content: particle(&EXPRESSION_CONTENT, rt::REPEATED),
     } attributes {
         1 dialect: local_attribute(ns::NS, "Dialect", rt::SIMPLE),
@@ -39,7 +39,7 @@ impl SendElementData {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT_DATA: SendElementData = anonymous(&PACKAGE) {
         0 any: any(rt::REQUIRED),
     }

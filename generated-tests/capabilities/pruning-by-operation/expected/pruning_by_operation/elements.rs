@@ -24,7 +24,7 @@ impl First {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIRST: First = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED),
     } global_element(ns::NS, "First")
@@ -44,7 +44,7 @@ impl FirstResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIRST_RESPONSE: FirstResponse = anonymous(&PACKAGE) {
         0 b: element(ns::NS, "b", rt::REQUIRED),
     } global_element(ns::NS, "FirstResponse")

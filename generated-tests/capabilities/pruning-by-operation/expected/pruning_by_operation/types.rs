@@ -21,8 +21,8 @@ impl Base {
     }
 }
 
-rt::record! {
-    static BASE: Base = record(&PACKAGE, ns::NS, "Base") {
+rt::complex_type! {
+    static BASE: Base = complex_type(&PACKAGE, ns::NS, "Base") {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -43,8 +43,8 @@ impl Derived {
     }
 }
 
-rt::record! {
-    static DERIVED: Derived = record(&PACKAGE, ns::NS, "Derived") {
+rt::complex_type! {
+    static DERIVED: Derived = complex_type(&PACKAGE, ns::NS, "Derived") {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
         1 inner: element(ns::NS, "inner", rt::REQUIRED),
     }
@@ -64,8 +64,8 @@ impl Reached {
     }
 }
 
-rt::record! {
-    static REACHED: Reached = record(&PACKAGE, ns::NS, "Reached") {
+rt::complex_type! {
+    static REACHED: Reached = complex_type(&PACKAGE, ns::NS, "Reached") {
         0 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -84,8 +84,8 @@ impl Shared {
     }
 }
 
-rt::record! {
-    static SHARED: Shared = record(&PACKAGE, ns::NS, "Shared") {
+rt::complex_type! {
+    static SHARED: Shared = complex_type(&PACKAGE, ns::NS, "Shared") {
         0 z: element(ns::NS, "z", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -101,7 +101,7 @@ pub enum AnyBase {
 }
 
 rt::choice! {
-    static ANY_BASE: AnyBase = hierarchy(&PACKAGE, ns::NS, "Base") {
+    static ANY_BASE: AnyBase = derivation(&PACKAGE, ns::NS, "Base") {
         0 once Base: derived(ns::NS, "Base"),
         1 once Derived: derived(ns::NS, "Derived"),
     } unknown 2 Unknown default Base

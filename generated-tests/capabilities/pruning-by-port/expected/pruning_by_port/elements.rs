@@ -24,7 +24,7 @@ impl First {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIRST: First = anonymous(&PACKAGE) {
         0 a: element(ns::NS, "a", rt::REQUIRED),
     } global_element(ns::NS, "First")

@@ -20,7 +20,7 @@ pub struct Value {
     pub kind: Option<rt::QName>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
         1 names: element(ns::NS, "names", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Names")),

@@ -32,8 +32,8 @@ impl Node {
     }
 }
 
-rt::record! {
-    static NODE: Node = record(&PACKAGE, ns::NS, "Node") {
+rt::complex_type! {
+    static NODE: Node = complex_type(&PACKAGE, ns::NS, "Node") {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
         1 next: element(ns::NS, "next", rt::OPTIONAL),
         2 child: element(ns::NS, "child", rt::REPEATED),
@@ -54,8 +54,8 @@ impl Condition {
     }
 }
 
-rt::record! {
-    static CONDITION: Condition = record(&PACKAGE, ns::NS, "Condition") {
+rt::complex_type! {
+    static CONDITION: Condition = complex_type(&PACKAGE, ns::NS, "Condition") {
         0 choice: particle(&CONDITION_CHOICE, rt::REQUIRED),
     }
 }
@@ -64,7 +64,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ConditionTrue {}
 
-rt::record! {
+rt::complex_type! {
     static CONDITION_TRUE: ConditionTrue = anonymous(&PACKAGE) {
     }
 }

@@ -23,8 +23,8 @@ impl Team {
     }
 }
 
-rt::record! {
-    static TEAM: Team = record(&PACKAGE, ns::REDEFINE, "Team") {
+rt::complex_type! {
+    static TEAM: Team = complex_type(&PACKAGE, ns::REDEFINE, "Team") {
         0 lead: element(ns::REDEFINE, "lead", rt::REQUIRED),
     }
 }
@@ -59,8 +59,8 @@ impl Person {
     }
 }
 
-rt::record! {
-    static PERSON: Person = record(&PACKAGE, ns::REDEFINE, "Person") {
+rt::complex_type! {
+    static PERSON: Person = complex_type(&PACKAGE, ns::REDEFINE, "Person") {
         0 name: element(ns::REDEFINE, "name", rt::REQUIRED | rt::SIMPLE),
         1 level: element(ns::REDEFINE, "level", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::REDEFINE, "Level").facets(&rt::Facets::NONE.at_least("1").at_most("5"))),
         2 phone: element(ns::REDEFINE, "phone", rt::SIMPLE),

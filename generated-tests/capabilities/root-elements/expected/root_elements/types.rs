@@ -14,8 +14,8 @@ pub struct Circle {
     pub r: Option<i32>,
 }
 
-rt::record! {
-    static CIRCLE: Circle = record(&PACKAGE, ns::ROOTELEMENTS, "Circle") {
+rt::complex_type! {
+    static CIRCLE: Circle = complex_type(&PACKAGE, ns::ROOTELEMENTS, "Circle") {
     } attributes {
         0 r: local_attribute(ns::ROOTELEMENTS, "r", rt::SIMPLE),
     }
@@ -33,7 +33,7 @@ pub enum Shape {
 }
 
 rt::choice! {
-    static SHAPE: Shape = hierarchy(&PACKAGE, ns::ROOTELEMENTS, "Shape") {
+    static SHAPE: Shape = derivation(&PACKAGE, ns::ROOTELEMENTS, "Shape") {
         0 once Circle: derived(ns::ROOTELEMENTS, "Circle"),
     } unknown 1 Unknown default Unknown
 }

@@ -20,7 +20,7 @@ pub struct Greet {
     pub short: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GREET: Greet = anonymous(&PACKAGE) {
         0 person: local_element(ns::NS, "person", rt::REQUIRED | rt::ACCESSOR),
         1 loud: local_element(ns::NS, "loud", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "boolean")),
@@ -35,7 +35,7 @@ pub struct GreetResponse {
     pub r#return: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GREET_RESPONSE: GreetResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -50,7 +50,7 @@ pub struct Find {
     pub name: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND: Find = anonymous(&PACKAGE) {
         0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -63,7 +63,7 @@ pub struct FindResponse {
     pub r#return: Option<rpc_encoded_simple::Person>,
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::ACCESSOR),
     }

@@ -18,8 +18,8 @@ pub struct Person {
     pub when: Option<rt::DateTime>,
 }
 
-rt::record! {
-    static PERSON: Person = record(&PACKAGE, ns::NS, "Person") {
+rt::complex_type! {
+    static PERSON: Person = complex_type(&PACKAGE, ns::NS, "Person") {
         0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 age: local_element(ns::NS, "age", rt::REQUIRED | rt::NILLABLE | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         2 when: local_element(ns::NS, "when", rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "dateTime")),

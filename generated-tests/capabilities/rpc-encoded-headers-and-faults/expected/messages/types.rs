@@ -16,7 +16,7 @@ pub struct Do {
     pub n: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static DO: Do = anonymous(&PACKAGE) {
         0 n: local_element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -29,7 +29,7 @@ pub struct DoResponse {
     pub r#return: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static DO_RESPONSE: DoResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -42,8 +42,8 @@ pub struct DoHeaders {
     pub auth: Option<rpc_encoded_headers_and_faults::Auth>,
 }
 
-rt::record! {
-    pub(in super::super) static DO_HEADERS: DoHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static DO_HEADERS: DoHeaders = sequence(&PACKAGE) {
         0 auth: element(ns::NS, "auth", rt::OPTIONAL),
     }
 }

@@ -14,8 +14,8 @@ pub struct Auth {
     pub user: Option<String>,
 }
 
-rt::record! {
-    static AUTH: Auth = record(&PACKAGE, ns::NS, "Auth") {
+rt::complex_type! {
+    static AUTH: Auth = complex_type(&PACKAGE, ns::NS, "Auth") {
         0 user: local_element(ns::NS, "user", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
 }
@@ -29,8 +29,8 @@ pub struct Problem {
     pub text: Option<String>,
 }
 
-rt::record! {
-    static PROBLEM: Problem = record(&PACKAGE, ns::NS, "Problem") {
+rt::complex_type! {
+    static PROBLEM: Problem = complex_type(&PACKAGE, ns::NS, "Problem") {
         0 code: local_element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         1 text: local_element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }

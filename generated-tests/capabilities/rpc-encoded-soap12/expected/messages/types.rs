@@ -16,7 +16,7 @@ pub struct Sum {
     pub row: Option<rpc_encoded_soap12::Row>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SUM: Sum = anonymous(&PACKAGE) {
         0 row: local_element(ns::NS, "row", rt::REQUIRED | rt::ACCESSOR),
     }
@@ -29,7 +29,7 @@ pub struct SumResponse {
     pub r#return: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SUM_RESPONSE: SumResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::NS, "return", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }

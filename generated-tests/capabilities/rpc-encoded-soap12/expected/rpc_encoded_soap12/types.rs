@@ -17,7 +17,7 @@ pub struct Row {
     pub items: Vec<Option<i32>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static ROW: Row = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Row"), &(rt::Name::new(ns::XSD, "int"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }

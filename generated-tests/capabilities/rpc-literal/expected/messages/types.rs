@@ -25,7 +25,7 @@ impl Join {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static JOIN: Join = anonymous(&PACKAGE) {
         0 pair: local_element(ns::RPCLITERAL, "pair", rt::REQUIRED),
         1 times: local_element(ns::RPCLITERAL, "times", rt::REQUIRED | rt::SIMPLE),
@@ -51,7 +51,7 @@ impl JoinResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static JOIN_RESPONSE: JoinResponse = anonymous(&PACKAGE) {
         0 joined: local_element(ns::RPCLITERAL, "joined", rt::REQUIRED | rt::SIMPLE),
         1 length: local_element(ns::RPCLITERAL, "length", rt::REQUIRED | rt::SIMPLE),
@@ -74,7 +74,7 @@ impl Swap {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SWAP: Swap = anonymous(&PACKAGE) {
         0 pair: local_element(ns::RPCLITERAL, "pair", rt::REQUIRED),
     }
@@ -94,7 +94,7 @@ impl SwapResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SWAP_RESPONSE: SwapResponse = anonymous(&PACKAGE) {
         0 pair: local_element(ns::RPCLITERAL, "pair", rt::REQUIRED),
     }
@@ -106,7 +106,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Clear {}
 
-rt::record! {
+rt::complex_type! {
     static CLEAR: Clear = anonymous(&PACKAGE) {
     }
 }
@@ -115,7 +115,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ClearResponse {}
 
-rt::record! {
+rt::complex_type! {
     static CLEAR_RESPONSE: ClearResponse = anonymous(&PACKAGE) {
     }
 }

@@ -26,8 +26,8 @@ impl Pair {
     }
 }
 
-rt::record! {
-    static PAIR: Pair = record(&PACKAGE, ns::RPCLITERAL, "Pair") {
+rt::complex_type! {
+    static PAIR: Pair = complex_type(&PACKAGE, ns::RPCLITERAL, "Pair") {
         0 left: element(ns::RPCLITERAL, "left", rt::REQUIRED | rt::SIMPLE),
         1 right: element(ns::RPCLITERAL, "right", rt::SIMPLE),
     }

@@ -42,7 +42,7 @@ impl Match {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static MATCH: Match = anonymous(&PACKAGE) {
         0 r#type: local_element(ns::RPCNAMES, "type", rt::REQUIRED | rt::SIMPLE),
         1 self_: local_element(ns::RPCNAMES, "self", rt::REQUIRED),
@@ -71,7 +71,7 @@ impl MatchResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static MATCH_RESPONSE: MatchResponse = anonymous(&PACKAGE) {
         0 r#return: local_element(ns::RPCNAMES, "return", rt::REQUIRED | rt::SIMPLE),
         1 return_2: local_element(ns::RPCNAMES, "Return", rt::REQUIRED | rt::SIMPLE),
@@ -94,7 +94,7 @@ impl MatchMessage {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static MATCH_MESSAGE: MatchMessage = anonymous(&PACKAGE) {
         0 r#fn: local_element(ns::RPCNAMES, "fn", rt::REQUIRED | rt::SIMPLE),
     }
@@ -115,7 +115,7 @@ impl MatchResponseMessage {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static MATCH_RESPONSE_MESSAGE: MatchResponseMessage = anonymous(&PACKAGE) {
         0 ok: local_element(ns::RPCNAMES, "Ok", rt::REQUIRED | rt::SIMPLE),
     }
@@ -127,7 +127,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CloneMessage {}
 
-rt::record! {
+rt::complex_type! {
     static CLONE_MESSAGE: CloneMessage = anonymous(&PACKAGE) {
     }
 }
@@ -146,7 +146,7 @@ impl CloneResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static CLONE_RESPONSE: CloneResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::RPCNAMES, "result", rt::REQUIRED | rt::SIMPLE),
     }
@@ -158,7 +158,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value2fast {}
 
-rt::record! {
+rt::complex_type! {
     static VALUE2FAST: Value2fast = anonymous(&PACKAGE) {
     }
 }
@@ -167,7 +167,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Value2fastResponse {}
 
-rt::record! {
+rt::complex_type! {
     static VALUE2FAST_RESPONSE: Value2fastResponse = anonymous(&PACKAGE) {
     }
 }

@@ -21,8 +21,8 @@ impl SelfValue {
     }
 }
 
-rt::record! {
-    static SELF_VALUE: SelfValue = record(&PACKAGE, ns::RPCNAMES, "Self") {
+rt::complex_type! {
+    static SELF_VALUE: SelfValue = complex_type(&PACKAGE, ns::RPCNAMES, "Self") {
         0 x: element(ns::RPCNAMES, "x", rt::REQUIRED | rt::SIMPLE),
     }
 }

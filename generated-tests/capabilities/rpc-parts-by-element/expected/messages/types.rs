@@ -26,7 +26,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "Id", rt::REQUIRED | rt::SIMPLE),
         1 flag: local_element(ns::NS, "flag", rt::REQUIRED | rt::SIMPLE),
@@ -48,7 +48,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 item: element(ns::NS, "Item", rt::REQUIRED),
     }

@@ -21,7 +21,7 @@ impl Item {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ITEM: Item = anonymous(&PACKAGE) {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Item")

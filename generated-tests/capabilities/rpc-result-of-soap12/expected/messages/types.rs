@@ -13,7 +13,7 @@ use super::super::{PACKAGE, ns};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     }
 }
@@ -37,7 +37,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::NS, "result", rt::REQUIRED | rt::SIMPLE),
         1 more: local_element(ns::NS, "more", rt::REQUIRED | rt::SIMPLE),

@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 at: local_element(ns::T, "at", rt::REQUIRED),
     }
@@ -43,7 +43,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 name: local_element(ns::T, "name", rt::REQUIRED | rt::SIMPLE),
     }

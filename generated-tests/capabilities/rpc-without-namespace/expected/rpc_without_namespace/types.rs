@@ -21,8 +21,8 @@ impl Point {
     }
 }
 
-rt::record! {
-    static POINT: Point = record(&PACKAGE, ns::T, "Point") {
+rt::complex_type! {
+    static POINT: Point = complex_type(&PACKAGE, ns::T, "Point") {
         0 x: element(ns::T, "x", rt::REQUIRED | rt::SIMPLE),
     }
 }

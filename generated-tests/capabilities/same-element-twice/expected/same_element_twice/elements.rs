@@ -38,7 +38,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
         1 y: element(ns::NS, "y", rt::REQUIRED | rt::SIMPLE),

@@ -21,8 +21,8 @@ impl Far {
     }
 }
 
-rt::record! {
-    static FAR: Far = record(&PACKAGE, ns::OTHER, "Far") {
+rt::complex_type! {
+    static FAR: Far = complex_type(&PACKAGE, ns::OTHER, "Far") {
         0 y: local_element(ns::OTHER, "y", rt::REQUIRED | rt::SIMPLE),
     }
 }

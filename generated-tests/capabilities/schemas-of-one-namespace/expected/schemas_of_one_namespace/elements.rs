@@ -26,7 +26,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 item: element(ns::NS, "item", rt::REQUIRED),
         1 far: element(ns::NS, "far", rt::REQUIRED),
@@ -47,7 +47,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 x: local_element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Got")

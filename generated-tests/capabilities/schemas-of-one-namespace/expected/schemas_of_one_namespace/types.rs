@@ -21,8 +21,8 @@ impl Item {
     }
 }
 
-rt::record! {
-    static ITEM: Item = record(&PACKAGE, ns::NS, "Item") {
+rt::complex_type! {
+    static ITEM: Item = complex_type(&PACKAGE, ns::NS, "Item") {
         0 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     }
 }

@@ -37,7 +37,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 one: element(ns::NS, "one", rt::REQUIRED | rt::SIMPLE),
         1 perhaps: element(ns::NS, "perhaps", rt::SIMPLE),
@@ -68,8 +68,8 @@ impl ValueSequence {
     }
 }
 
-rt::record! {
-    static VALUE_SEQUENCE: ValueSequence = group(&PACKAGE) {
+rt::complex_type! {
+    static VALUE_SEQUENCE: ValueSequence = sequence(&PACKAGE) {
         0 key: element(ns::NS, "key", rt::REQUIRED | rt::SIMPLE),
         1 value: element(ns::NS, "value", rt::SIMPLE),
     }

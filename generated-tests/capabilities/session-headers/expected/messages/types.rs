@@ -15,8 +15,8 @@ pub struct SessionHeaders {
     pub session_header: Option<session_headers::SessionHeader>,
 }
 
-rt::record! {
-    pub(in super::super) static SESSION_HEADERS: SessionHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static SESSION_HEADERS: SessionHeaders = sequence(&PACKAGE) {
         0 session_header: element(ns::NS, "SessionHeader", rt::OPTIONAL),
     }
 }
@@ -29,8 +29,8 @@ pub struct OpenResponseHeaders {
     pub session_header: Option<session_headers::SessionHeader>,
 }
 
-rt::record! {
-    pub(in super::super) static OPEN_RESPONSE_HEADERS: OpenResponseHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static OPEN_RESPONSE_HEADERS: OpenResponseHeaders = sequence(&PACKAGE) {
         0 session_header: element(ns::NS, "SessionHeader", rt::OPTIONAL),
     }
 }

@@ -24,7 +24,7 @@ impl Open {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static OPEN: Open = anonymous(&PACKAGE) {
         0 name: element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Open")
@@ -44,7 +44,7 @@ impl Opened {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static OPENED: Opened = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Opened")
@@ -67,7 +67,7 @@ impl Close {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static CLOSE: Close = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Close")
@@ -87,7 +87,7 @@ impl Closed {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static CLOSED: Closed = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Closed")
@@ -107,7 +107,7 @@ impl SessionHeader {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SESSION_HEADER: SessionHeader = anonymous(&PACKAGE) {
         0 key: element(ns::NS, "key", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "SessionHeader")

@@ -35,7 +35,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 price: element(ns::NS, "price", rt::REQUIRED | rt::REPEATED),
         1 euros: element(ns::NS, "euros", rt::REQUIRED),

@@ -26,8 +26,8 @@ impl Money {
     }
 }
 
-rt::record! {
-    static MONEY: Money = record(&PACKAGE, ns::NS, "Money") {
+rt::complex_type! {
+    static MONEY: Money = complex_type(&PACKAGE, ns::NS, "Money") {
         0 value: text(),
     } attributes {
         1 currency: local_attribute(ns::NS, "currency", rt::REQUIRED | rt::SIMPLE),
@@ -55,8 +55,8 @@ impl DatedMoney {
     }
 }
 
-rt::record! {
-    static DATED_MONEY: DatedMoney = record(&PACKAGE, ns::NS, "DatedMoney") {
+rt::complex_type! {
+    static DATED_MONEY: DatedMoney = complex_type(&PACKAGE, ns::NS, "DatedMoney") {
         0 value: text(),
     } attributes {
         1 currency: local_attribute(ns::NS, "currency", rt::REQUIRED | rt::SIMPLE),
@@ -80,8 +80,8 @@ impl Euros {
     }
 }
 
-rt::record! {
-    static EUROS: Euros = record(&PACKAGE, ns::NS, "Euros") {
+rt::complex_type! {
+    static EUROS: Euros = complex_type(&PACKAGE, ns::NS, "Euros") {
         0 value: text().with(&rt::Details::NONE.facets(&rt::Facets::NONE.at_least("0").fraction_digits(2))),
     } attributes {
         1 currency: local_attribute(ns::NS, "currency", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("EUR")),
@@ -103,7 +103,7 @@ impl ValueCode {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_CODE: ValueCode = anonymous(&PACKAGE) {
         0 value: text(),
     } attributes {
@@ -123,7 +123,7 @@ pub enum AnyMoney {
 }
 
 rt::choice! {
-    static ANY_MONEY: AnyMoney = hierarchy(&PACKAGE, ns::NS, "Money") {
+    static ANY_MONEY: AnyMoney = derivation(&PACKAGE, ns::NS, "Money") {
         0 once Money: derived(ns::NS, "Money"),
         1 once DatedMoney: derived(ns::NS, "DatedMoney"),
         2 once Euros: derived(ns::NS, "Euros"),

@@ -28,7 +28,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 size: element(ns::NS, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
         1 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code")),

@@ -26,7 +26,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 code: element(ns::NS, "code", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Code").facets(&rt::Facets::NONE.max_length(5))),
         1 text: element(ns::NS, "text", rt::REQUIRED | rt::SIMPLE),
@@ -39,7 +39,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

@@ -23,7 +23,7 @@ impl Ask {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ASK: Ask = anonymous(&PACKAGE) {
         0 q: element(ns::SOAP11AND12, "q", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP11AND12, "Ask")
@@ -43,7 +43,7 @@ impl Answer {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ANSWER: Answer = anonymous(&PACKAGE) {
         0 a: element(ns::SOAP11AND12, "a", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP11AND12, "Answer")
@@ -63,7 +63,7 @@ impl Refused {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REFUSED: Refused = anonymous(&PACKAGE) {
         0 why: element(ns::SOAP11AND12, "why", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP11AND12, "Refused")

@@ -15,8 +15,8 @@ pub struct AskHeaders {
     pub key: Option<soap12_only::Key>,
 }
 
-rt::record! {
-    pub(in super::super) static ASK_HEADERS: AskHeaders = group(&PACKAGE) {
+rt::complex_type! {
+    pub(in super::super) static ASK_HEADERS: AskHeaders = sequence(&PACKAGE) {
         0 key: element(ns::SOAP12ONLY, "Key", rt::OPTIONAL),
     }
 }

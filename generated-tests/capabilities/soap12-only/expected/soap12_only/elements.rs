@@ -23,7 +23,7 @@ impl Ask {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ASK: Ask = anonymous(&PACKAGE) {
         0 q: element(ns::SOAP12ONLY, "q", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP12ONLY, "Ask")
@@ -43,7 +43,7 @@ impl Answer {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ANSWER: Answer = anonymous(&PACKAGE) {
         0 a: element(ns::SOAP12ONLY, "a", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP12ONLY, "Answer")
@@ -63,7 +63,7 @@ impl Refused {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REFUSED: Refused = anonymous(&PACKAGE) {
         0 why: element(ns::SOAP12ONLY, "why", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP12ONLY, "Refused")
@@ -83,7 +83,7 @@ impl Key {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static KEY: Key = anonymous(&PACKAGE) {
         0 k: element(ns::SOAP12ONLY, "k", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::SOAP12ONLY, "Key")

@@ -23,7 +23,7 @@ impl Call {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static CALL: Call = anonymous(&PACKAGE) {
         0 n: element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Call")
@@ -45,7 +45,7 @@ impl Back {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static BACK: Back = anonymous(&PACKAGE) {
         0 n: element(ns::NS, "n", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Back")

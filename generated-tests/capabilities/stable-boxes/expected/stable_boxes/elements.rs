@@ -37,7 +37,7 @@ impl Order {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static ORDER: Order = anonymous(&PACKAGE) {
         0 number: element(ns::STABLEBOXES, "number", rt::REQUIRED | rt::SIMPLE),
         1 customer: element(ns::STABLEBOXES, "customer", rt::REQUIRED),

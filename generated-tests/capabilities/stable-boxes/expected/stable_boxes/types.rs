@@ -26,8 +26,8 @@ impl Customer {
     }
 }
 
-rt::record! {
-    static CUSTOMER: Customer = record(&PACKAGE, ns::STABLEBOXES, "Customer") {
+rt::complex_type! {
+    static CUSTOMER: Customer = complex_type(&PACKAGE, ns::STABLEBOXES, "Customer") {
         0 name: element(ns::STABLEBOXES, "name", rt::REQUIRED | rt::SIMPLE),
         1 address: element(ns::STABLEBOXES, "address", rt::REQUIRED),
     } default_has boxes
@@ -52,8 +52,8 @@ impl Address {
     }
 }
 
-rt::record! {
-    static ADDRESS: Address = record(&PACKAGE, ns::STABLEBOXES, "Address") {
+rt::complex_type! {
+    static ADDRESS: Address = complex_type(&PACKAGE, ns::STABLEBOXES, "Address") {
         0 street: element(ns::STABLEBOXES, "street", rt::REQUIRED | rt::SIMPLE),
         1 country: element(ns::STABLEBOXES, "country", rt::REQUIRED),
     }
@@ -73,8 +73,8 @@ impl Country {
     }
 }
 
-rt::record! {
-    static COUNTRY: Country = record(&PACKAGE, ns::STABLEBOXES, "Country") {
+rt::complex_type! {
+    static COUNTRY: Country = complex_type(&PACKAGE, ns::STABLEBOXES, "Country") {
         0 code: element(ns::STABLEBOXES, "code", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -92,8 +92,8 @@ impl Payment {
     }
 }
 
-rt::record! {
-    static PAYMENT: Payment = record(&PACKAGE, ns::STABLEBOXES, "Payment") {
+rt::complex_type! {
+    static PAYMENT: Payment = complex_type(&PACKAGE, ns::STABLEBOXES, "Payment") {
         0 choice: particle(&PAYMENT_CHOICE, rt::REQUIRED),
     }
 }
@@ -117,8 +117,8 @@ impl Card {
     }
 }
 
-rt::record! {
-    static CARD: Card = record(&PACKAGE, ns::STABLEBOXES, "Card") {
+rt::complex_type! {
+    static CARD: Card = complex_type(&PACKAGE, ns::STABLEBOXES, "Card") {
         0 number: element(ns::STABLEBOXES, "number", rt::REQUIRED | rt::SIMPLE),
         1 holder: element(ns::STABLEBOXES, "holder", rt::REQUIRED),
     } default_has boxes
@@ -140,8 +140,8 @@ impl Invoice {
     }
 }
 
-rt::record! {
-    static INVOICE: Invoice = record(&PACKAGE, ns::STABLEBOXES, "Invoice") {
+rt::complex_type! {
+    static INVOICE: Invoice = complex_type(&PACKAGE, ns::STABLEBOXES, "Invoice") {
         0 days: element(ns::STABLEBOXES, "days", rt::REQUIRED | rt::SIMPLE),
         1 copy: element(ns::STABLEBOXES, "copy", rt::OPTIONAL),
     }
@@ -160,8 +160,8 @@ impl CopyType {
     }
 }
 
-rt::record! {
-    static COPY_TYPE: CopyType = record(&PACKAGE, ns::STABLEBOXES, "Copy") {
+rt::complex_type! {
+    static COPY_TYPE: CopyType = complex_type(&PACKAGE, ns::STABLEBOXES, "Copy") {
         0 choice: particle(&COPY_TYPE_CHOICE, rt::REQUIRED),
     }
 }

@@ -27,7 +27,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::STABLENAMES, "id", rt::REQUIRED | rt::SIMPLE),
         1 id_2: element(ns::STABLENAMES, "Id", rt::REQUIRED | rt::SIMPLE),
@@ -50,7 +50,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 item: element(ns::STABLENAMES, "item", rt::REQUIRED),
         1 choice: element(ns::STABLENAMES, "choice", rt::REQUIRED),

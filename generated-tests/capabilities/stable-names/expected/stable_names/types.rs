@@ -21,8 +21,8 @@ impl Item {
     }
 }
 
-rt::record! {
-    static ITEM: Item = record(&PACKAGE, ns::STABLENAMES, "Item") {
+rt::complex_type! {
+    static ITEM: Item = complex_type(&PACKAGE, ns::STABLENAMES, "Item") {
         0 name: element(ns::STABLENAMES, "name", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -41,8 +41,8 @@ impl ItemType {
     }
 }
 
-rt::record! {
-    static ITEM_TYPE: ItemType = record(&PACKAGE, ns::STABLENAMES, "item") {
+rt::complex_type! {
+    static ITEM_TYPE: ItemType = complex_type(&PACKAGE, ns::STABLENAMES, "item") {
         0 name: element(ns::STABLENAMES, "name", rt::REQUIRED | rt::SIMPLE),
     }
 }

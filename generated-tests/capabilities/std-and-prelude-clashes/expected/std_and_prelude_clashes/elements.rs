@@ -122,7 +122,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 option: element(ns::NS, "Option", rt::OPTIONAL),
         1 result: element(ns::NS, "Result", rt::OPTIONAL),

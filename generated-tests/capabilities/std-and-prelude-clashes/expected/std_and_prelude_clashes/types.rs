@@ -14,8 +14,8 @@ pub struct OptionType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static OPTION_TYPE: OptionType = record(&PACKAGE, ns::NS, "Option") {
+rt::complex_type! {
+    static OPTION_TYPE: OptionType = complex_type(&PACKAGE, ns::NS, "Option") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -28,8 +28,8 @@ pub struct ResultType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static RESULT_TYPE: ResultType = record(&PACKAGE, ns::NS, "Result") {
+rt::complex_type! {
+    static RESULT_TYPE: ResultType = complex_type(&PACKAGE, ns::NS, "Result") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -42,8 +42,8 @@ pub struct StringType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static STRING_TYPE: StringType = record(&PACKAGE, ns::NS, "String") {
+rt::complex_type! {
+    static STRING_TYPE: StringType = complex_type(&PACKAGE, ns::NS, "String") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -56,8 +56,8 @@ pub struct BoxType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static BOX_TYPE: BoxType = record(&PACKAGE, ns::NS, "Box") {
+rt::complex_type! {
+    static BOX_TYPE: BoxType = complex_type(&PACKAGE, ns::NS, "Box") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -70,8 +70,8 @@ pub struct VecType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static VEC_TYPE: VecType = record(&PACKAGE, ns::NS, "Vec") {
+rt::complex_type! {
+    static VEC_TYPE: VecType = complex_type(&PACKAGE, ns::NS, "Vec") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -84,8 +84,8 @@ pub struct SelfValue {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static SELF_VALUE: SelfValue = record(&PACKAGE, ns::NS, "Self") {
+rt::complex_type! {
+    static SELF_VALUE: SelfValue = complex_type(&PACKAGE, ns::NS, "Self") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -98,8 +98,8 @@ pub struct Record {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static RECORD: Record = record(&PACKAGE, ns::NS, "Record") {
+rt::complex_type! {
+    static RECORD: Record = complex_type(&PACKAGE, ns::NS, "Record") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -112,8 +112,8 @@ pub struct SomeType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static SOME_TYPE: SomeType = record(&PACKAGE, ns::NS, "Some") {
+rt::complex_type! {
+    static SOME_TYPE: SomeType = complex_type(&PACKAGE, ns::NS, "Some") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -126,8 +126,8 @@ pub struct NoneType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static NONE_TYPE: NoneType = record(&PACKAGE, ns::NS, "None") {
+rt::complex_type! {
+    static NONE_TYPE: NoneType = complex_type(&PACKAGE, ns::NS, "None") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -140,8 +140,8 @@ pub struct OkType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static OK_TYPE: OkType = record(&PACKAGE, ns::NS, "Ok") {
+rt::complex_type! {
+    static OK_TYPE: OkType = complex_type(&PACKAGE, ns::NS, "Ok") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -154,8 +154,8 @@ pub struct ErrType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static ERR_TYPE: ErrType = record(&PACKAGE, ns::NS, "Err") {
+rt::complex_type! {
+    static ERR_TYPE: ErrType = complex_type(&PACKAGE, ns::NS, "Err") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -168,8 +168,8 @@ pub struct DefaultType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static DEFAULT_TYPE: DefaultType = record(&PACKAGE, ns::NS, "Default") {
+rt::complex_type! {
+    static DEFAULT_TYPE: DefaultType = complex_type(&PACKAGE, ns::NS, "Default") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -182,8 +182,8 @@ pub struct DebugType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static DEBUG_TYPE: DebugType = record(&PACKAGE, ns::NS, "Debug") {
+rt::complex_type! {
+    static DEBUG_TYPE: DebugType = complex_type(&PACKAGE, ns::NS, "Debug") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -196,8 +196,8 @@ pub struct CloneType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static CLONE_TYPE: CloneType = record(&PACKAGE, ns::NS, "Clone") {
+rt::complex_type! {
+    static CLONE_TYPE: CloneType = complex_type(&PACKAGE, ns::NS, "Clone") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -210,8 +210,8 @@ pub struct PartialEqType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static PARTIAL_EQ_TYPE: PartialEqType = record(&PACKAGE, ns::NS, "PartialEq") {
+rt::complex_type! {
+    static PARTIAL_EQ_TYPE: PartialEqType = complex_type(&PACKAGE, ns::NS, "PartialEq") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -224,8 +224,8 @@ pub struct IntoType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static INTO_TYPE: IntoType = record(&PACKAGE, ns::NS, "Into") {
+rt::complex_type! {
+    static INTO_TYPE: IntoType = complex_type(&PACKAGE, ns::NS, "Into") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -238,8 +238,8 @@ pub struct FromType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static FROM_TYPE: FromType = record(&PACKAGE, ns::NS, "From") {
+rt::complex_type! {
+    static FROM_TYPE: FromType = complex_type(&PACKAGE, ns::NS, "From") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -252,8 +252,8 @@ pub struct IteratorType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static ITERATOR_TYPE: IteratorType = record(&PACKAGE, ns::NS, "Iterator") {
+rt::complex_type! {
+    static ITERATOR_TYPE: IteratorType = complex_type(&PACKAGE, ns::NS, "Iterator") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -266,8 +266,8 @@ pub struct ToStringType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static TO_STRING_TYPE: ToStringType = record(&PACKAGE, ns::NS, "ToString") {
+rt::complex_type! {
+    static TO_STRING_TYPE: ToStringType = complex_type(&PACKAGE, ns::NS, "ToString") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -280,8 +280,8 @@ pub struct Package {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static PACKAGE_: Package = record(&PACKAGE, ns::NS, "Package") {
+rt::complex_type! {
+    static PACKAGE_: Package = complex_type(&PACKAGE, ns::NS, "Package") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -294,8 +294,8 @@ pub struct Table {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static TABLE: Table = record(&PACKAGE, ns::NS, "Table") {
+rt::complex_type! {
+    static TABLE: Table = complex_type(&PACKAGE, ns::NS, "Table") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -308,8 +308,8 @@ pub struct Field {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static FIELD: Field = record(&PACKAGE, ns::NS, "Field") {
+rt::complex_type! {
+    static FIELD: Field = complex_type(&PACKAGE, ns::NS, "Field") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -322,8 +322,8 @@ pub struct Kind {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static KIND: Kind = record(&PACKAGE, ns::NS, "Kind") {
+rt::complex_type! {
+    static KIND: Kind = complex_type(&PACKAGE, ns::NS, "Kind") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -336,8 +336,8 @@ pub struct Error {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static ERROR: Error = record(&PACKAGE, ns::NS, "Error") {
+rt::complex_type! {
+    static ERROR: Error = complex_type(&PACKAGE, ns::NS, "Error") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -350,8 +350,8 @@ pub struct DropType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static DROP_TYPE: DropType = record(&PACKAGE, ns::NS, "Drop") {
+rt::complex_type! {
+    static DROP_TYPE: DropType = complex_type(&PACKAGE, ns::NS, "Drop") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -364,8 +364,8 @@ pub struct SendType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static SEND_TYPE: SendType = record(&PACKAGE, ns::NS, "Send") {
+rt::complex_type! {
+    static SEND_TYPE: SendType = complex_type(&PACKAGE, ns::NS, "Send") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -378,8 +378,8 @@ pub struct SyncType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static SYNC_TYPE: SyncType = record(&PACKAGE, ns::NS, "Sync") {
+rt::complex_type! {
+    static SYNC_TYPE: SyncType = complex_type(&PACKAGE, ns::NS, "Sync") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }
@@ -392,8 +392,8 @@ pub struct CopyType {
     pub a: Option<String>,
 }
 
-rt::record! {
-    static COPY_TYPE: CopyType = record(&PACKAGE, ns::NS, "Copy") {
+rt::complex_type! {
+    static COPY_TYPE: CopyType = complex_type(&PACKAGE, ns::NS, "Copy") {
     } attributes {
         0 a: local_attribute(ns::NS, "a", rt::SIMPLE),
     }

@@ -13,7 +13,7 @@ use super::super::{PACKAGE, ns};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::T, "Get")
 }
@@ -32,7 +32,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 b: element(ns::T, "b", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::T, "GetResponse")

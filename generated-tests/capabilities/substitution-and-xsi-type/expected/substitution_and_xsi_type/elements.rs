@@ -16,7 +16,7 @@ pub struct Value {
     pub head: Vec<HeadChoice>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 head: particle(&super::types::HEAD_CHOICE, rt::REQUIRED | rt::REPEATED),
     } global_element(ns::NS, "Value")

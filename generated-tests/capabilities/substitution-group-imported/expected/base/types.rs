@@ -21,8 +21,8 @@ impl Shape {
     }
 }
 
-rt::record! {
-    static SHAPE: Shape = record(&PACKAGE, ns::BASE, "Shape") {
+rt::complex_type! {
+    static SHAPE: Shape = complex_type(&PACKAGE, ns::BASE, "Shape") {
         0 name: element(ns::BASE, "name", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -33,8 +33,8 @@ pub struct List {
     pub shape: Vec<ShapeChoice>,
 }
 
-rt::record! {
-    static LIST: List = record(&PACKAGE, ns::BASE, "List") {
+rt::complex_type! {
+    static LIST: List = complex_type(&PACKAGE, ns::BASE, "List") {
         0 shape: particle(&SHAPE_CHOICE, rt::REQUIRED | rt::REPEATED),
     }
 }
@@ -50,7 +50,7 @@ pub enum AnyShape {
 }
 
 rt::choice! {
-    static ANY_SHAPE: AnyShape = hierarchy(&PACKAGE, ns::BASE, "Shape") {
+    static ANY_SHAPE: AnyShape = derivation(&PACKAGE, ns::BASE, "Shape") {
         0 once Shape: derived(ns::BASE, "Shape"),
         1 once Circle: derived(ns::NS, "Circle"),
     } unknown 2 Unknown default Shape

@@ -23,7 +23,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 list: element(ns::NS, "list", rt::REQUIRED),
     } global_element(ns::NS, "Value")

@@ -23,8 +23,8 @@ impl Circle {
     }
 }
 
-rt::record! {
-    static CIRCLE: Circle = record(&PACKAGE, ns::NS, "Circle") {
+rt::complex_type! {
+    static CIRCLE: Circle = complex_type(&PACKAGE, ns::NS, "Circle") {
         0 name: element(ns::BASE, "name", rt::REQUIRED | rt::SIMPLE),
         1 radius: element(ns::NS, "radius", rt::REQUIRED | rt::SIMPLE),
     }

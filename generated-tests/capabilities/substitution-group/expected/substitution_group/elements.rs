@@ -16,7 +16,7 @@ pub struct Value {
     pub item: Vec<ItemChoice>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 item: particle(&super::types::ITEM_CHOICE, rt::REQUIRED | rt::REPEATED),
     } global_element(ns::NS, "Value")

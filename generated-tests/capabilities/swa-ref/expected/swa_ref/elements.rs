@@ -29,7 +29,7 @@ impl SendElement {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
         0 scan: element(ns::SWAREF, "scan", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::REF, "swaRef")),
         1 page: element(ns::SWAREF, "page", rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::REF, "swaRef")),

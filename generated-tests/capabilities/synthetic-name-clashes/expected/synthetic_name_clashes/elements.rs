@@ -45,7 +45,7 @@ impl Value {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 choice: element(ns::NS, "choice", rt::REQUIRED | rt::SIMPLE),
         1 choice_2: particle(&VALUE_CHOICE2, rt::REQUIRED),

@@ -21,8 +21,8 @@ impl ValueChoice {
     }
 }
 
-rt::record! {
-    static VALUE_CHOICE: ValueChoice = record(&PACKAGE, ns::NS, "ValueChoice") {
+rt::complex_type! {
+    static VALUE_CHOICE: ValueChoice = complex_type(&PACKAGE, ns::NS, "ValueChoice") {
         0 x: element(ns::NS, "x", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -34,8 +34,8 @@ pub struct Unknown {
     pub u: Option<i32>,
 }
 
-rt::record! {
-    static UNKNOWN: Unknown = record(&PACKAGE, ns::NS, "Unknown") {
+rt::complex_type! {
+    static UNKNOWN: Unknown = complex_type(&PACKAGE, ns::NS, "Unknown") {
     } attributes {
         0 u: local_attribute(ns::NS, "u", rt::SIMPLE),
     }
@@ -50,8 +50,8 @@ pub struct AnyUnknown {
     pub v: Option<i32>,
 }
 
-rt::record! {
-    static ANY_UNKNOWN: AnyUnknown = record(&PACKAGE, ns::NS, "AnyUnknown") {
+rt::complex_type! {
+    static ANY_UNKNOWN: AnyUnknown = complex_type(&PACKAGE, ns::NS, "AnyUnknown") {
     } attributes {
         0 u: local_attribute(ns::NS, "u", rt::SIMPLE),
         1 v: local_attribute(ns::NS, "v", rt::SIMPLE),
@@ -68,8 +68,8 @@ pub struct Mixed {
     pub content_attribute: Option<i32>,
 }
 
-rt::record! {
-    static MIXED: Mixed = record(&PACKAGE, ns::NS, "Mixed") {
+rt::complex_type! {
+    static MIXED: Mixed = complex_type(&PACKAGE, ns::NS, "Mixed") {
         0 content: particle(&MIXED_CONTENT, rt::REPEATED),
     } attributes {
         1 content_attribute: local_attribute(ns::NS, "content", rt::SIMPLE),
@@ -92,8 +92,8 @@ impl Money {
     }
 }
 
-rt::record! {
-    static MONEY: Money = record(&PACKAGE, ns::NS, "Money") {
+rt::complex_type! {
+    static MONEY: Money = complex_type(&PACKAGE, ns::NS, "Money") {
         0 value: text(),
     } attributes {
         1 value_attribute: local_attribute(ns::NS, "value", rt::SIMPLE),
@@ -111,7 +111,7 @@ pub enum AnyUnknownOrDerived {
 }
 
 rt::choice! {
-    static ANY_UNKNOWN_OR_DERIVED: AnyUnknownOrDerived = hierarchy(&PACKAGE, ns::NS, "Unknown") {
+    static ANY_UNKNOWN_OR_DERIVED: AnyUnknownOrDerived = derivation(&PACKAGE, ns::NS, "Unknown") {
         0 once Unknown: derived(ns::NS, "Unknown"),
         1 once AnyUnknown: derived(ns::NS, "AnyUnknown"),
     } unknown 2 UnknownType default Unknown

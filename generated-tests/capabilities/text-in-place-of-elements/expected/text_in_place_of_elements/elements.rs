@@ -19,7 +19,7 @@ pub struct Value {
     pub mixed: Option<ValueMixed>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 document: element(ns::NS, "document", rt::OPTIONAL),
         1 list: element(ns::NS, "list", rt::OPTIONAL),
@@ -33,7 +33,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

@@ -21,7 +21,7 @@ impl ValueDocument {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_DOCUMENT: ValueDocument = anonymous(&PACKAGE) {
         0 any: any(rt::REQUIRED),
     }
@@ -34,7 +34,7 @@ pub struct ValueList {
     pub any: Vec<rt::RawElement>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_LIST: ValueList = anonymous(&PACKAGE) {
         0 any: any(rt::REPEATED),
     }
@@ -47,7 +47,7 @@ pub struct ValueMixed {
     pub content: Vec<ValueMixedContent>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_MIXED: ValueMixed = anonymous(&PACKAGE) {
         0 content: particle(&VALUE_MIXED_CONTENT, rt::REPEATED),
     }

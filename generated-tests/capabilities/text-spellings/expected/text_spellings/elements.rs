@@ -20,7 +20,7 @@ pub struct Value {
     pub a: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 text: element(ns::NS, "text", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
         1 number: element(ns::NS, "number", rt::REPEATED | rt::SIMPLE),

@@ -22,7 +22,7 @@ pub struct Value {
     pub year: Option<rt::GYear>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 moment: element(ns::TIMEZONES, "moment", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),
         1 day: element(ns::TIMEZONES, "day", rt::REQUIRED | rt::REPEATED | rt::SIMPLE),

@@ -25,7 +25,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::NS, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::NS, "Get")
@@ -45,7 +45,7 @@ impl Got {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GOT: Got = anonymous(&PACKAGE) {
         0 item: element(ns::NS, "item", rt::REQUIRED),
     } global_element(ns::NS, "Got")

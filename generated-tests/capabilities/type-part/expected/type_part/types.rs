@@ -28,8 +28,8 @@ impl Query {
     }
 }
 
-rt::record! {
-    static QUERY: Query = record(&PACKAGE, ns::TYPEPART, "Query") {
+rt::complex_type! {
+    static QUERY: Query = complex_type(&PACKAGE, ns::TYPEPART, "Query") {
         0 text: element(ns::TYPEPART, "text", rt::REQUIRED | rt::SIMPLE),
         1 limit: element(ns::TYPEPART, "limit", rt::SIMPLE),
     }
@@ -42,8 +42,8 @@ pub struct Hits {
     pub hit: Vec<String>,
 }
 
-rt::record! {
-    static HITS: Hits = record(&PACKAGE, ns::TYPEPART, "Hits") {
+rt::complex_type! {
+    static HITS: Hits = complex_type(&PACKAGE, ns::TYPEPART, "Hits") {
         0 hit: element(ns::TYPEPART, "hit", rt::REPEATED | rt::SIMPLE),
     }
 }

@@ -23,7 +23,7 @@ impl Do {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static DO: Do = anonymous(&PACKAGE) {
         0 n: element(ns::TYPEDFAULTS, "n", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::TYPEDFAULTS, "Do")
@@ -33,7 +33,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Done {}
 
-rt::record! {
+rt::complex_type! {
     static DONE: Done = anonymous(&PACKAGE) {
     } global_element(ns::TYPEDFAULTS, "Done")
 }
@@ -54,7 +54,7 @@ impl NotFound {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static NOT_FOUND: NotFound = anonymous(&PACKAGE) {
         0 id: element(ns::TYPEDFAULTS, "id", rt::REQUIRED | rt::SIMPLE),
         1 hint: element(ns::TYPEDFAULTS, "hint", rt::SIMPLE),
@@ -67,7 +67,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Other {}
 
-rt::record! {
+rt::complex_type! {
     static OTHER: Other = anonymous(&PACKAGE) {
     } global_element(ns::TYPEDFAULTS, "Other")
 }

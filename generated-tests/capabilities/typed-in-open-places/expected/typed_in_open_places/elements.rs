@@ -24,7 +24,7 @@ impl Limit {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static LIMIT: Limit = anonymous(&PACKAGE) {
         0 max: element(ns::NS, "max", rt::REQUIRED | rt::SIMPLE),
         1 size: element(ns::NS, "size", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::NS, "Size")),
@@ -42,7 +42,7 @@ pub struct SendElement {
     pub open: Option<SendElementOpen>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT: SendElement = anonymous(&PACKAGE) {
         0 value: element(ns::NS, "value", rt::REPEATED),
         1 open: element(ns::NS, "open", rt::OPTIONAL),

@@ -21,8 +21,8 @@ impl Login {
     }
 }
 
-rt::record! {
-    static LOGIN: Login = record(&PACKAGE, ns::NS, "Login") {
+rt::complex_type! {
+    static LOGIN: Login = complex_type(&PACKAGE, ns::NS, "Login") {
         0 user: element(ns::NS, "user", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -34,7 +34,7 @@ pub struct SendElementOpen {
     pub any: Vec<rt::RawElement>,
 }
 
-rt::record! {
+rt::complex_type! {
     static SEND_ELEMENT_OPEN: SendElementOpen = anonymous(&PACKAGE) {
         0 any: any(rt::REPEATED),
     }

@@ -16,7 +16,7 @@ pub struct Put {
     pub lengths: Option<uncovered_constructs::Lengths>,
 }
 
-rt::record! {
+rt::complex_type! {
     static PUT: Put = anonymous(&PACKAGE) {
         0 lengths: local_element(ns::NS, "lengths", rt::REQUIRED | rt::ACCESSOR),
     }
@@ -26,7 +26,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PutResponse {}
 
-rt::record! {
+rt::complex_type! {
     static PUT_RESPONSE: PutResponse = anonymous(&PACKAGE) {
     }
 }
@@ -55,7 +55,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 item: local_element(ns::NS, "item", rt::REQUIRED),
         1 endless: local_element(ns::NS, "endless", rt::REQUIRED),
@@ -66,7 +66,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetResponse {}
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
     }
 }

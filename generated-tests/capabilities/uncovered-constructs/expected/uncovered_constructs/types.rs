@@ -17,7 +17,7 @@ pub struct Lengths {
     pub items: Vec<Option<i32>>,
 }
 
-rt::record! {
+rt::complex_type! {
     static LENGTHS: Lengths = soap_array(&PACKAGE, rt::Name::new(ns::NS, "Lengths"), &(rt::Name::new(ns::XSD, "int"), 1)) {
         0 items: element(rt::NO_NAMESPACE, "item", rt::REPEATED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -31,8 +31,8 @@ pub struct Endless {
     pub successor: Option<Box<Endless>>,
 }
 
-rt::record! {
-    static ENDLESS: Endless = record(&PACKAGE, ns::NS, "Endless") {
+rt::complex_type! {
+    static ENDLESS: Endless = complex_type(&PACKAGE, ns::NS, "Endless") {
         0 successor: local_element(ns::NS, "successor", rt::REQUIRED),
     }
 }
@@ -53,8 +53,8 @@ impl Item {
     }
 }
 
-rt::record! {
-    static ITEM: Item = record(&PACKAGE, ns::NS, "Item") {
+rt::complex_type! {
+    static ITEM: Item = complex_type(&PACKAGE, ns::NS, "Item") {
         0 no: local_element(ns::NS, "no", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::XSD, "int")),
         1 name: local_element(ns::NS, "name", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }

@@ -25,7 +25,7 @@ pub struct Value {
     pub limit: Option<Limit>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 word: element(ns::UNION, "word", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::UNION, "Word")),
         1 size: element(ns::UNION, "size", rt::REQUIRED | rt::REPEATED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::UNION, "Size")),

@@ -19,7 +19,7 @@ pub struct Value {
     pub pick: Option<ValuePick>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE: Value = anonymous(&PACKAGE) {
         0 table: element(ns::NS, "table", rt::OPTIONAL),
         1 open: element(ns::NS, "open", rt::OPTIONAL),
@@ -33,7 +33,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::NS, "Get")
 }

@@ -23,7 +23,7 @@ impl ValueTable {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_TABLE: ValueTable = anonymous(&PACKAGE) {
         0 any: any(rt::REPEATED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::XSD]), rt::Process::Lax))),
         1 any_2: any(rt::REQUIRED).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::DIFF]), rt::Process::Lax))),
@@ -43,7 +43,7 @@ pub struct ValueOpen {
     pub other_attributes: Vec<rt::RawAttribute>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_OPEN: ValueOpen = anonymous(&PACKAGE) {
         0 any: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[ns::NS]), rt::Process::Lax))),
         1 any_2: any(rt::OPTIONAL).with(&rt::Details::NONE.wildcard(&rt::Wildcard::new(rt::Namespaces::Listed(&[rt::NO_NAMESPACE]), rt::Process::Skip))),
@@ -66,7 +66,7 @@ impl ValuePick {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static VALUE_PICK: ValuePick = anonymous(&PACKAGE) {
         0 choice: particle(&VALUE_PICK_CHOICE, rt::REQUIRED),
     }

@@ -14,7 +14,7 @@ use super::{GetResponseL, GetResponseO, GetResponseS};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Get {}
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
     } global_element(ns::T, "Get")
 }
@@ -34,7 +34,7 @@ pub struct GetResponse {
     pub then: Option<rt::DateTime>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 o: element(ns::T, "o", rt::OPTIONAL),
         1 l: element(ns::T, "l", rt::OPTIONAL),

@@ -18,7 +18,7 @@ pub struct GetResponseO {
     pub max_occurs: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE_O: GetResponseO = anonymous(&PACKAGE) {
     } attributes {
         0 min_occurs: attribute(rt::NO_NAMESPACE, "minOccurs", rt::SIMPLE).with(&rt::Details::NONE.default("1")),
@@ -35,7 +35,7 @@ pub struct GetResponseL {
     pub base: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE_L: GetResponseL = anonymous(&PACKAGE) {
     } attributes {
         0 lang: attribute(ns::XML, "lang", rt::SIMPLE),
@@ -56,7 +56,7 @@ pub struct GetResponseS {
     pub id: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE_S: GetResponseS = anonymous(&PACKAGE) {
     } attributes {
         0 lang: attribute(ns::XML, "lang", rt::SIMPLE),

@@ -15,7 +15,7 @@ use super::{EsriArcGisVersion, EsriServiceCatalogMessageFormat, ServiceDescripti
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageVersion {}
 
-rt::record! {
+rt::complex_type! {
     static GET_MESSAGE_VERSION: GetMessageVersion = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetMessageVersion")
 }
@@ -35,7 +35,7 @@ impl GetMessageVersionResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MESSAGE_VERSION_RESPONSE: GetMessageVersionResponse = anonymous(&PACKAGE) {
         0 message_version: local_element(ns::ESRI, "MessageVersion", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriArcGISVersion")),
     } global_element(ns::ESRI, "GetMessageVersionResponse")
@@ -48,7 +48,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMessageFormats {}
 
-rt::record! {
+rt::complex_type! {
     static GET_MESSAGE_FORMATS: GetMessageFormats = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetMessageFormats")
 }
@@ -68,7 +68,7 @@ impl GetMessageFormatsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MESSAGE_FORMATS_RESPONSE: GetMessageFormatsResponse = anonymous(&PACKAGE) {
         0 message_formats: local_element(ns::ESRI, "MessageFormats", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServiceCatalogMessageFormat")),
     } global_element(ns::ESRI, "GetMessageFormatsResponse")
@@ -80,7 +80,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RequiresTokens {}
 
-rt::record! {
+rt::complex_type! {
     static REQUIRES_TOKENS: RequiresTokens = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "RequiresTokens")
 }
@@ -100,7 +100,7 @@ impl RequiresTokensResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static REQUIRES_TOKENS_RESPONSE: RequiresTokensResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "RequiresTokensResponse")
@@ -113,7 +113,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetTokenServiceUrl {}
 
-rt::record! {
+rt::complex_type! {
     static GET_TOKEN_SERVICE_URL: GetTokenServiceUrl = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetTokenServiceURL")
 }
@@ -135,7 +135,7 @@ impl GetTokenServiceUrlResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TOKEN_SERVICE_URL_RESPONSE: GetTokenServiceUrlResponse = anonymous(&PACKAGE) {
         0 token_service_url: local_element(ns::ESRI, "TokenServiceURL", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetTokenServiceURLResponse")
@@ -147,7 +147,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetFolders {}
 
-rt::record! {
+rt::complex_type! {
     static GET_FOLDERS: GetFolders = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetFolders")
 }
@@ -167,7 +167,7 @@ impl GetFoldersResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_FOLDERS_RESPONSE: GetFoldersResponse = anonymous(&PACKAGE) {
         0 folder_names: local_element(ns::ESRI, "FolderNames", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
     } global_element(ns::ESRI, "GetFoldersResponse")
@@ -180,7 +180,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceDescriptions {}
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVICE_DESCRIPTIONS: GetServiceDescriptions = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetServiceDescriptions")
 }
@@ -200,7 +200,7 @@ impl GetServiceDescriptionsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVICE_DESCRIPTIONS_RESPONSE: GetServiceDescriptionsResponse = anonymous(&PACKAGE) {
         0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_SERVICE_DESCRIPTION)),
     } global_element(ns::ESRI, "GetServiceDescriptionsResponse")
@@ -226,7 +226,7 @@ impl GetServiceDescriptionsEx {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVICE_DESCRIPTIONS_EX: GetServiceDescriptionsEx = anonymous(&PACKAGE) {
         0 folder_name: local_element(ns::ESRI, "FolderName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetServiceDescriptionsEx")
@@ -247,7 +247,7 @@ impl GetServiceDescriptionsExResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVICE_DESCRIPTIONS_EX_RESPONSE: GetServiceDescriptionsExResponse = anonymous(&PACKAGE) {
         0 service_descriptions: local_element(ns::ESRI, "ServiceDescriptions", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_SERVICE_DESCRIPTION)),
     } global_element(ns::ESRI, "GetServiceDescriptionsExResponse")

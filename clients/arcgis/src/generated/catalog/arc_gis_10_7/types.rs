@@ -52,8 +52,8 @@ impl ServiceDescription {
     }
 }
 
-rt::record! {
-    static SERVICE_DESCRIPTION: ServiceDescription = record(&PACKAGE, ns::ESRI, "ServiceDescription") {
+rt::complex_type! {
+    static SERVICE_DESCRIPTION: ServiceDescription = complex_type(&PACKAGE, ns::ESRI, "ServiceDescription") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE),
         2 url: local_element(ns::ESRI, "Url", rt::REQUIRED | rt::SIMPLE),
@@ -64,15 +64,15 @@ rt::record! {
 }
 
 // The complex type `ArrayOfServiceDescription`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_SERVICE_DESCRIPTION = record(&PACKAGE, ns::ESRI, "ArrayOfServiceDescription") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_SERVICE_DESCRIPTION = complex_type(&PACKAGE, ns::ESRI, "ArrayOfServiceDescription") {
         0 service_description: local_element(ns::ESRI, "ServiceDescription", rt::REPEATED),
     }
 }
 
 // The complex type `ArrayOfString`.
-rt::record! {
-    pub(in super::super) static ARRAY_OF_STRING = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_STRING = complex_type(&PACKAGE, ns::ESRI, "ArrayOfString") {
         0 string: local_element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
     }
 }

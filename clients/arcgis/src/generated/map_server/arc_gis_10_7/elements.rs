@@ -45,7 +45,7 @@ impl ExportMapImage {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static EXPORT_MAP_IMAGE: ExportMapImage = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 image_description: local_element(ns::ESRI, "ImageDescription", rt::REQUIRED),
@@ -67,7 +67,7 @@ impl ExportMapImageResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static EXPORT_MAP_IMAGE_RESPONSE: ExportMapImageResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "ExportMapImageResponse")
@@ -90,7 +90,7 @@ impl GetServerInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVER_INFO: GetServerInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetServerInfo")
@@ -111,7 +111,7 @@ impl GetServerInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVER_INFO_RESPONSE: GetServerInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetServerInfoResponse")
@@ -123,7 +123,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetMapCount {}
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_COUNT: GetMapCount = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetMapCount")
 }
@@ -143,7 +143,7 @@ impl GetMapCountResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_COUNT_RESPONSE: GetMapCountResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetMapCountResponse")
@@ -166,7 +166,7 @@ impl GetMapName {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_NAME: GetMapName = anonymous(&PACKAGE) {
         0 index: local_element(ns::ESRI, "Index", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetMapName")
@@ -187,7 +187,7 @@ impl GetMapNameResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_NAME_RESPONSE: GetMapNameResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetMapNameResponse")
@@ -199,7 +199,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDefaultMapName {}
 
-rt::record! {
+rt::complex_type! {
     static GET_DEFAULT_MAP_NAME: GetDefaultMapName = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetDefaultMapName")
 }
@@ -219,7 +219,7 @@ impl GetDefaultMapNameResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_DEFAULT_MAP_NAME_RESPONSE: GetDefaultMapNameResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetDefaultMapNameResponse")
@@ -231,7 +231,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetDocumentInfo {}
 
-rt::record! {
+rt::complex_type! {
     static GET_DOCUMENT_INFO: GetDocumentInfo = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetDocumentInfo")
 }
@@ -251,7 +251,7 @@ impl GetDocumentInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_DOCUMENT_INFO_RESPONSE: GetDocumentInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetDocumentInfoResponse")
@@ -264,7 +264,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetServiceConfigurationInfo {}
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVICE_CONFIGURATION_INFO: GetServiceConfigurationInfo = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetServiceConfigurationInfo")
 }
@@ -284,7 +284,7 @@ impl GetServiceConfigurationInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SERVICE_CONFIGURATION_INFO_RESPONSE: GetServiceConfigurationInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetServiceConfigurationInfoResponse")
@@ -297,7 +297,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetSupportedImageReturnTypes {}
 
-rt::record! {
+rt::complex_type! {
     static GET_SUPPORTED_IMAGE_RETURN_TYPES: GetSupportedImageReturnTypes = anonymous(&PACKAGE) {
     } global_element(ns::ESRI, "GetSupportedImageReturnTypes")
 }
@@ -317,7 +317,7 @@ impl GetSupportedImageReturnTypesResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SUPPORTED_IMAGE_RETURN_TYPES_RESPONSE: GetSupportedImageReturnTypesResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageReturnType")),
     } global_element(ns::ESRI, "GetSupportedImageReturnTypesResponse")
@@ -340,7 +340,7 @@ impl IsFixedScaleMap {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static IS_FIXED_SCALE_MAP: IsFixedScaleMap = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "IsFixedScaleMap")
@@ -361,7 +361,7 @@ impl IsFixedScaleMapResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static IS_FIXED_SCALE_MAP_RESPONSE: IsFixedScaleMapResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "IsFixedScaleMapResponse")
@@ -393,7 +393,7 @@ impl ComputeScale {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static COMPUTE_SCALE: ComputeScale = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -415,7 +415,7 @@ impl ComputeScaleResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static COMPUTE_SCALE_RESPONSE: ComputeScaleResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "ComputeScaleResponse")
@@ -457,7 +457,7 @@ impl ComputeDistance {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static COMPUTE_DISTANCE: ComputeDistance = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
@@ -481,7 +481,7 @@ impl ComputeDistanceResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static COMPUTE_DISTANCE_RESPONSE: ComputeDistanceResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "ComputeDistanceResponse")
@@ -523,7 +523,7 @@ impl ToMapPoints {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static TO_MAP_POINTS: ToMapPoints = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -547,7 +547,7 @@ impl ToMapPointsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static TO_MAP_POINTS_RESPONSE: ToMapPointsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "ToMapPointsResponse")
@@ -584,7 +584,7 @@ impl FromMapPoints {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FROM_MAP_POINTS: FromMapPoints = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -613,7 +613,7 @@ impl FromMapPointsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FROM_MAP_POINTS_RESPONSE: FromMapPointsResponse = anonymous(&PACKAGE) {
         0 screen_x_values: local_element(ns::ESRI, "ScreenXValues", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
         1 screen_y_values: local_element(ns::ESRI, "ScreenYValues", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
@@ -658,7 +658,7 @@ impl ExportScaleBar {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static EXPORT_SCALE_BAR: ExportScaleBar = anonymous(&PACKAGE) {
         0 scale_bar: local_element(ns::ESRI, "ScaleBar", rt::OPTIONAL),
         1 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
@@ -683,7 +683,7 @@ impl ExportScaleBarResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static EXPORT_SCALE_BAR_RESPONSE: ExportScaleBarResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "ExportScaleBarResponse")
@@ -737,7 +737,7 @@ impl Identify {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static IDENTIFY: Identify = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -763,7 +763,7 @@ impl IdentifyResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static IDENTIFY_RESPONSE: IdentifyResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT)),
     } global_element(ns::ESRI, "IdentifyResponse")
@@ -821,7 +821,7 @@ impl Find {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND: Find = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -848,7 +848,7 @@ impl FindResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static FIND_RESPONSE: FindResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_FIND_RESULT)),
     } global_element(ns::ESRI, "FindResponse")
@@ -885,7 +885,7 @@ impl QueryHyperlinks {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_HYPERLINKS: QueryHyperlinks = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -908,7 +908,7 @@ impl QueryHyperlinksResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_HYPERLINKS_RESPONSE: QueryHyperlinksResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_HYPERLINK)),
     } global_element(ns::ESRI, "QueryHyperlinksResponse")
@@ -945,7 +945,7 @@ impl QueryFeatureCount {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_COUNT: QueryFeatureCount = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -968,7 +968,7 @@ impl QueryFeatureCountResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_COUNT_RESPONSE: QueryFeatureCountResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "QueryFeatureCountResponse")
@@ -1005,7 +1005,7 @@ impl QueryFeatureIds {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_IDS: QueryFeatureIds = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -1028,7 +1028,7 @@ impl QueryFeatureIdsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_IDS_RESPONSE: QueryFeatureIdsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryFeatureIDsResponse")
@@ -1066,7 +1066,7 @@ impl QueryFeatureData {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_DATA: QueryFeatureData = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -1089,7 +1089,7 @@ impl QueryFeatureDataResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_DATA_RESPONSE: QueryFeatureDataResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryFeatureDataResponse")
@@ -1126,7 +1126,7 @@ impl QueryFeatureCount2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_COUNT2: QueryFeatureCount2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REQUIRED),
@@ -1149,7 +1149,7 @@ impl QueryFeatureCount2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_COUNT2_RESPONSE: QueryFeatureCount2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "QueryFeatureCount2Response")
@@ -1186,7 +1186,7 @@ impl QueryFeatureIds2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_IDS2: QueryFeatureIds2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REQUIRED),
@@ -1209,7 +1209,7 @@ impl QueryFeatureIds2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_IDS2_RESPONSE: QueryFeatureIds2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryFeatureIDs2Response")
@@ -1252,7 +1252,7 @@ impl QueryFeatureData2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_DATA2: QueryFeatureData2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REQUIRED),
@@ -1276,7 +1276,7 @@ impl QueryFeatureData2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_FEATURE_DATA2_RESPONSE: QueryFeatureData2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryFeatureData2Response")
@@ -1313,7 +1313,7 @@ impl QueryRowCount {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ROW_COUNT: QueryRowCount = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1336,7 +1336,7 @@ impl QueryRowCountResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ROW_COUNT_RESPONSE: QueryRowCountResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "QueryRowCountResponse")
@@ -1373,7 +1373,7 @@ impl QueryRowIds {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ROW_IDS: QueryRowIds = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1396,7 +1396,7 @@ impl QueryRowIdsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ROW_IDS_RESPONSE: QueryRowIdsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
     } global_element(ns::ESRI, "QueryRowIDsResponse")
@@ -1438,7 +1438,7 @@ impl QueryData {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_DATA: QueryData = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1462,7 +1462,7 @@ impl QueryDataResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_DATA_RESPONSE: QueryDataResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryDataResponse")
@@ -1504,7 +1504,7 @@ impl QueryDataStatistics {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_DATA_STATISTICS: QueryDataStatistics = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1528,7 +1528,7 @@ impl QueryDataStatisticsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_DATA_STATISTICS_RESPONSE: QueryDataStatisticsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryDataStatisticsResponse")
@@ -1557,7 +1557,7 @@ impl GetSqlSyntaxInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SQL_SYNTAX_INFO: GetSqlSyntaxInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -1579,7 +1579,7 @@ impl GetSqlSyntaxInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_SQL_SYNTAX_INFO_RESPONSE: GetSqlSyntaxInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetSQLSyntaxInfoResponse")
@@ -1621,7 +1621,7 @@ impl QueryRelatedRecords {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RELATED_RECORDS: QueryRelatedRecords = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 source_table_id: local_element(ns::ESRI, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
@@ -1645,7 +1645,7 @@ impl QueryRelatedRecordsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RELATED_RECORDS_RESPONSE: QueryRelatedRecordsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryRelatedRecordsResponse")
@@ -1688,7 +1688,7 @@ impl QueryRelatedRecords2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RELATED_RECORDS2: QueryRelatedRecords2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1712,7 +1712,7 @@ impl QueryRelatedRecords2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RELATED_RECORDS2_RESPONSE: QueryRelatedRecords2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "QueryRelatedRecords2Response")
@@ -1746,7 +1746,7 @@ impl QueryAttachmentInfos {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_INFOS: QueryAttachmentInfos = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
@@ -1769,7 +1769,7 @@ impl QueryAttachmentInfosResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_INFOS_RESPONSE: QueryAttachmentInfosResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_INFO)),
     } global_element(ns::ESRI, "QueryAttachmentInfosResponse")
@@ -1807,7 +1807,7 @@ impl QueryAttachmentInfos2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_INFOS2: QueryAttachmentInfos2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1830,7 +1830,7 @@ impl QueryAttachmentInfos2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_INFOS2_RESPONSE: QueryAttachmentInfos2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_INFO)),
     } global_element(ns::ESRI, "QueryAttachmentInfos2Response")
@@ -1872,7 +1872,7 @@ impl QueryAttachmentData {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_DATA: QueryAttachmentData = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
@@ -1896,7 +1896,7 @@ impl QueryAttachmentDataResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_DATA_RESPONSE: QueryAttachmentDataResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_DATA)),
     } global_element(ns::ESRI, "QueryAttachmentDataResponse")
@@ -1939,7 +1939,7 @@ impl QueryAttachmentData2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_DATA2: QueryAttachmentData2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -1963,7 +1963,7 @@ impl QueryAttachmentData2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_ATTACHMENT_DATA2_RESPONSE: QueryAttachmentData2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_ATTACHMENT_DATA)),
     } global_element(ns::ESRI, "QueryAttachmentData2Response")
@@ -1996,7 +1996,7 @@ impl QueryHtmlPopups {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_HTML_POPUPS: QueryHtmlPopups = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
@@ -2019,7 +2019,7 @@ impl QueryHtmlPopupsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_HTML_POPUPS_RESPONSE: QueryHtmlPopupsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
     } global_element(ns::ESRI, "QueryHTMLPopupsResponse")
@@ -2056,7 +2056,7 @@ impl QueryHtmlPopups2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_HTML_POPUPS2: QueryHtmlPopups2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -2079,7 +2079,7 @@ impl QueryHtmlPopups2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_HTML_POPUPS2_RESPONSE: QueryHtmlPopups2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_STRING)),
     } global_element(ns::ESRI, "QueryHTMLPopups2Response")
@@ -2123,7 +2123,7 @@ impl QueryRasterValue {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RASTER_VALUE: QueryRasterValue = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 source_table_id: local_element(ns::ESRI, "SourceTableID", rt::REQUIRED | rt::SIMPLE),
@@ -2148,7 +2148,7 @@ impl QueryRasterValueResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RASTER_VALUE_RESPONSE: QueryRasterValueResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_IMAGE_RESULT)),
     } global_element(ns::ESRI, "QueryRasterValueResponse")
@@ -2192,7 +2192,7 @@ impl QueryRasterValue2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RASTER_VALUE2: QueryRasterValue2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -2217,7 +2217,7 @@ impl QueryRasterValue2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static QUERY_RASTER_VALUE2_RESPONSE: QueryRasterValue2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_IMAGE_RESULT)),
     } global_element(ns::ESRI, "QueryRasterValue2Response")
@@ -2247,7 +2247,7 @@ impl GetMapTableSubtypeInfos {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_TABLE_SUBTYPE_INFOS: GetMapTableSubtypeInfos = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 table_ids: local_element(ns::ESRI, "TableIDs", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
@@ -2269,7 +2269,7 @@ impl GetMapTableSubtypeInfosResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_TABLE_SUBTYPE_INFOS_RESPONSE: GetMapTableSubtypeInfosResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_TABLE_SUBTYPE_INFO)),
     } global_element(ns::ESRI, "GetMapTableSubtypeInfosResponse")
@@ -2299,7 +2299,7 @@ impl GetMapTableSubtypeInfos2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_TABLE_SUBTYPE_INFOS2: GetMapTableSubtypeInfos2 = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_LAYER_DESCRIPTION)),
@@ -2321,7 +2321,7 @@ impl GetMapTableSubtypeInfos2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_TABLE_SUBTYPE_INFOS2_RESPONSE: GetMapTableSubtypeInfos2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_TABLE_SUBTYPE_INFO)),
     } global_element(ns::ESRI, "GetMapTableSubtypeInfos2Response")
@@ -2363,7 +2363,7 @@ impl GetLegendInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_LEGEND_INFO: GetLegendInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
@@ -2387,7 +2387,7 @@ impl GetLegendInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_LEGEND_INFO_RESPONSE: GetLegendInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_LEGEND_INFO)),
     } global_element(ns::ESRI, "GetLegendInfoResponse")
@@ -2434,7 +2434,7 @@ impl GetLegendInfo2 {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_LEGEND_INFO2: GetLegendInfo2 = anonymous(&PACKAGE) {
         0 map_description: local_element(ns::ESRI, "MapDescription", rt::REQUIRED),
         1 map_image_display: local_element(ns::ESRI, "MapImageDisplay", rt::REQUIRED),
@@ -2459,7 +2459,7 @@ impl GetLegendInfo2Response {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_LEGEND_INFO2_RESPONSE: GetLegendInfo2Response = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_MAP_SERVER_LEGEND_INFO)),
     } global_element(ns::ESRI, "GetLegendInfo2Response")
@@ -2483,7 +2483,7 @@ impl HasSingleFusedMapCache {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static HAS_SINGLE_FUSED_MAP_CACHE: HasSingleFusedMapCache = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "HasSingleFusedMapCache")
@@ -2504,7 +2504,7 @@ impl HasSingleFusedMapCacheResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static HAS_SINGLE_FUSED_MAP_CACHE_RESPONSE: HasSingleFusedMapCacheResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "HasSingleFusedMapCacheResponse")
@@ -2527,7 +2527,7 @@ impl GetTileCacheInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TILE_CACHE_INFO: GetTileCacheInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetTileCacheInfo")
@@ -2548,7 +2548,7 @@ impl GetTileCacheInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TILE_CACHE_INFO_RESPONSE: GetTileCacheInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetTileCacheInfoResponse")
@@ -2589,7 +2589,7 @@ impl GetMapTile {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_TILE: GetMapTile = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 level: local_element(ns::ESRI, "Level", rt::REQUIRED | rt::SIMPLE),
@@ -2614,7 +2614,7 @@ impl GetMapTileResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_MAP_TILE_RESPONSE: GetMapTileResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetMapTileResponse")
@@ -2643,7 +2643,7 @@ impl HasLayerCache {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static HAS_LAYER_CACHE: HasLayerCache = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -2665,7 +2665,7 @@ impl HasLayerCacheResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static HAS_LAYER_CACHE_RESPONSE: HasLayerCacheResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "HasLayerCacheResponse")
@@ -2716,7 +2716,7 @@ impl GetLayerTile {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_LAYER_TILE: GetLayerTile = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -2742,7 +2742,7 @@ impl GetLayerTileResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_LAYER_TILE_RESPONSE: GetLayerTileResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetLayerTileResponse")
@@ -2765,7 +2765,7 @@ impl GetTileImageInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TILE_IMAGE_INFO: GetTileImageInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetTileImageInfo")
@@ -2786,7 +2786,7 @@ impl GetTileImageInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TILE_IMAGE_INFO_RESPONSE: GetTileImageInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetTileImageInfoResponse")
@@ -2810,7 +2810,7 @@ impl GetCacheControlInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_CONTROL_INFO: GetCacheControlInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetCacheControlInfo")
@@ -2831,7 +2831,7 @@ impl GetCacheControlInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_CONTROL_INFO_RESPONSE: GetCacheControlInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetCacheControlInfoResponse")
@@ -2855,7 +2855,7 @@ impl GetCacheStorageInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_STORAGE_INFO: GetCacheStorageInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetCacheStorageInfo")
@@ -2876,7 +2876,7 @@ impl GetCacheStorageInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_STORAGE_INFO_RESPONSE: GetCacheStorageInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GetCacheStorageInfoResponse")
@@ -2900,7 +2900,7 @@ impl GetCacheDescriptionInfo {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_DESCRIPTION_INFO: GetCacheDescriptionInfo = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetCacheDescriptionInfo")
@@ -2921,7 +2921,7 @@ impl GetCacheDescriptionInfoResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_DESCRIPTION_INFO_RESPONSE: GetCacheDescriptionInfoResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } default_has boxes global_element(ns::ESRI, "GetCacheDescriptionInfoResponse")
@@ -2950,7 +2950,7 @@ impl GetCacheName {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_NAME: GetCacheName = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -2972,7 +2972,7 @@ impl GetCacheNameResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_CACHE_NAME_RESPONSE: GetCacheNameResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetCacheNameResponse")
@@ -3002,7 +3002,7 @@ impl GetVirtualCacheDirectory {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_VIRTUAL_CACHE_DIRECTORY: GetVirtualCacheDirectory = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
@@ -3024,7 +3024,7 @@ impl GetVirtualCacheDirectoryResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_VIRTUAL_CACHE_DIRECTORY_RESPONSE: GetVirtualCacheDirectoryResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::ESRI, "GetVirtualCacheDirectoryResponse")
@@ -3062,7 +3062,7 @@ impl GetDefaultLayerDrawingDescriptions {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS: GetDefaultLayerDrawingDescriptions = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 layer_ids: local_element(ns::ESRI, "LayerIDs", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_INT)),
@@ -3085,7 +3085,7 @@ impl GetDefaultLayerDrawingDescriptionsResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_DEFAULT_LAYER_DRAWING_DESCRIPTIONS_RESPONSE: GetDefaultLayerDrawingDescriptionsResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED).with(&rt::Details::NONE.list(&super::types::ARRAY_OF_LAYER_DRAWING_DESCRIPTION)),
     } global_element(ns::ESRI, "GetDefaultLayerDrawingDescriptionsResponse")
@@ -3122,7 +3122,7 @@ impl GenerateDataClasses {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GENERATE_DATA_CLASSES: GenerateDataClasses = anonymous(&PACKAGE) {
         0 map_name: local_element(ns::ESRI, "MapName", rt::REQUIRED | rt::SIMPLE),
         1 map_table_description: local_element(ns::ESRI, "MapTableDescription", rt::REQUIRED),
@@ -3145,7 +3145,7 @@ impl GenerateDataClassesResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GENERATE_DATA_CLASSES_RESPONSE: GenerateDataClassesResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ESRI, "Result", rt::REQUIRED),
     } global_element(ns::ESRI, "GenerateDataClassesResponse")

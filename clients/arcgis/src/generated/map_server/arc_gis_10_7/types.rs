@@ -85,8 +85,8 @@ impl MapDescription {
     }
 }
 
-rt::record! {
-    static MAP_DESCRIPTION: MapDescription = record(&PACKAGE, ns::ESRI, "MapDescription") {
+rt::complex_type! {
+    static MAP_DESCRIPTION: MapDescription = complex_type(&PACKAGE, ns::ESRI, "MapDescription") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 map_area: local_element(ns::ESRI, "MapArea", rt::OPTIONAL),
         2 layer_descriptions: local_element(ns::ESRI, "LayerDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_LAYER_DESCRIPTION)),
@@ -113,8 +113,8 @@ pub struct MapExtent {
     pub extent: Option<Envelope>,
 }
 
-rt::record! {
-    static MAP_EXTENT: MapExtent = record(&PACKAGE, ns::ESRI, "MapExtent") {
+rt::complex_type! {
+    static MAP_EXTENT: MapExtent = complex_type(&PACKAGE, ns::ESRI, "MapExtent") {
         0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
     }
 }
@@ -155,8 +155,8 @@ impl CenterAndScale {
     }
 }
 
-rt::record! {
-    static CENTER_AND_SCALE: CenterAndScale = record(&PACKAGE, ns::ESRI, "CenterAndScale") {
+rt::complex_type! {
+    static CENTER_AND_SCALE: CenterAndScale = complex_type(&PACKAGE, ns::ESRI, "CenterAndScale") {
         0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
         1 center: local_element(ns::ESRI, "Center", rt::OPTIONAL),
         2 scale: local_element(ns::ESRI, "Scale", rt::REQUIRED | rt::SIMPLE),
@@ -200,8 +200,8 @@ impl CenterAndSize {
     }
 }
 
-rt::record! {
-    static CENTER_AND_SIZE: CenterAndSize = record(&PACKAGE, ns::ESRI, "CenterAndSize") {
+rt::complex_type! {
+    static CENTER_AND_SIZE: CenterAndSize = complex_type(&PACKAGE, ns::ESRI, "CenterAndSize") {
         0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
         1 center: local_element(ns::ESRI, "Center", rt::OPTIONAL),
         2 height: local_element(ns::ESRI, "Height", rt::REQUIRED | rt::SIMPLE),
@@ -253,8 +253,8 @@ impl FeatureExtent {
     }
 }
 
-rt::record! {
-    static FEATURE_EXTENT: FeatureExtent = record(&PACKAGE, ns::ESRI, "FeatureExtent") {
+rt::complex_type! {
+    static FEATURE_EXTENT: FeatureExtent = complex_type(&PACKAGE, ns::ESRI, "FeatureExtent") {
         0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
         1 default_scale: local_element(ns::ESRI, "DefaultScale", rt::REQUIRED | rt::SIMPLE),
         2 expand_ratio: local_element(ns::ESRI, "ExpandRatio", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.default("1.0")),
@@ -331,8 +331,8 @@ pub struct LayerDescription {
     pub source: Option<MapServerSourceDescription>,
 }
 
-rt::record! {
-    static LAYER_DESCRIPTION: LayerDescription = record(&PACKAGE, ns::ESRI, "LayerDescription") {
+rt::complex_type! {
+    static LAYER_DESCRIPTION: LayerDescription = complex_type(&PACKAGE, ns::ESRI, "LayerDescription") {
         0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         1 visible: local_element(ns::ESRI, "Visible", rt::REQUIRED | rt::SIMPLE),
         2 show_labels: local_element(ns::ESRI, "ShowLabels", rt::REQUIRED | rt::SIMPLE),
@@ -364,8 +364,8 @@ pub struct ArrayOfLayerDescription {
     pub layer_description: Vec<LayerDescription>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_LAYER_DESCRIPTION: ArrayOfLayerDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDescription") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_LAYER_DESCRIPTION: ArrayOfLayerDescription = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLayerDescription") {
         0 layer_description: local_element(ns::ESRI, "LayerDescription", rt::REPEATED),
     }
 }
@@ -394,8 +394,8 @@ pub struct LayerResultOptions {
     pub format_values_in_results: Option<bool>,
 }
 
-rt::record! {
-    static LAYER_RESULT_OPTIONS: LayerResultOptions = record(&PACKAGE, ns::ESRI, "LayerResultOptions") {
+rt::complex_type! {
+    static LAYER_RESULT_OPTIONS: LayerResultOptions = complex_type(&PACKAGE, ns::ESRI, "LayerResultOptions") {
         0 include_geometry: local_element(ns::ESRI, "IncludeGeometry", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
         1 geometry_result_options: local_element(ns::ESRI, "GeometryResultOptions", rt::OPTIONAL),
         2 return_field_names_in_results: local_element(ns::ESRI, "ReturnFieldNamesInResults", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
@@ -433,8 +433,8 @@ pub struct GeometryResultOptions {
     pub maximum_allowable_offset: Option<f64>,
 }
 
-rt::record! {
-    static GEOMETRY_RESULT_OPTIONS: GeometryResultOptions = record(&PACKAGE, ns::ESRI, "GeometryResultOptions") {
+rt::complex_type! {
+    static GEOMETRY_RESULT_OPTIONS: GeometryResultOptions = complex_type(&PACKAGE, ns::ESRI, "GeometryResultOptions") {
         0 densify_geometries: local_element(ns::ESRI, "DensifyGeometries", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
         1 maximum_segment_length: local_element(ns::ESRI, "MaximumSegmentLength", rt::SIMPLE).with(&rt::Details::NONE.default("-1.0")),
         2 maximum_deviation: local_element(ns::ESRI, "MaximumDeviation", rt::SIMPLE).with(&rt::Details::NONE.default("0.0")),
@@ -479,8 +479,8 @@ impl StandaloneTableDescription {
     }
 }
 
-rt::record! {
-    static STANDALONE_TABLE_DESCRIPTION: StandaloneTableDescription = record(&PACKAGE, ns::ESRI, "StandaloneTableDescription") {
+rt::complex_type! {
+    static STANDALONE_TABLE_DESCRIPTION: StandaloneTableDescription = complex_type(&PACKAGE, ns::ESRI, "StandaloneTableDescription") {
         0 id: local_element(ns::ESRI, "ID", rt::REQUIRED | rt::SIMPLE),
         1 definition_expression: local_element(ns::ESRI, "DefinitionExpression", rt::SIMPLE),
         2 source_id: local_element(ns::ESRI, "SourceID", rt::SIMPLE),
@@ -500,8 +500,8 @@ pub struct ArrayOfStandaloneTableDescription {
     pub standalone_table_description: Vec<StandaloneTableDescription>,
 }
 
-rt::record! {
-    static ARRAY_OF_STANDALONE_TABLE_DESCRIPTION: ArrayOfStandaloneTableDescription = record(&PACKAGE, ns::ESRI, "ArrayOfStandaloneTableDescription") {
+rt::complex_type! {
+    static ARRAY_OF_STANDALONE_TABLE_DESCRIPTION: ArrayOfStandaloneTableDescription = complex_type(&PACKAGE, ns::ESRI, "ArrayOfStandaloneTableDescription") {
         0 standalone_table_description: local_element(ns::ESRI, "StandaloneTableDescription", rt::REPEATED),
     }
 }
@@ -521,8 +521,8 @@ pub struct ImageDescription {
     pub image_display: Option<ImageDisplay>,
 }
 
-rt::record! {
-    static IMAGE_DESCRIPTION: ImageDescription = record(&PACKAGE, ns::ESRI, "ImageDescription") {
+rt::complex_type! {
+    static IMAGE_DESCRIPTION: ImageDescription = complex_type(&PACKAGE, ns::ESRI, "ImageDescription") {
         0 image_type: local_element(ns::ESRI, "ImageType", rt::OPTIONAL),
         1 image_display: local_element(ns::ESRI, "ImageDisplay", rt::OPTIONAL),
     }
@@ -552,8 +552,8 @@ impl ImageType {
     }
 }
 
-rt::record! {
-    static IMAGE_TYPE: ImageType = record(&PACKAGE, ns::ESRI, "ImageType") {
+rt::complex_type! {
+    static IMAGE_TYPE: ImageType = complex_type(&PACKAGE, ns::ESRI, "ImageType") {
         0 image_format: local_element(ns::ESRI, "ImageFormat", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageFormat")),
         1 image_return_type: local_element(ns::ESRI, "ImageReturnType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriImageReturnType")),
     }
@@ -588,8 +588,8 @@ impl ImageDisplay {
     }
 }
 
-rt::record! {
-    static IMAGE_DISPLAY: ImageDisplay = record(&PACKAGE, ns::ESRI, "ImageDisplay") {
+rt::complex_type! {
+    static IMAGE_DISPLAY: ImageDisplay = complex_type(&PACKAGE, ns::ESRI, "ImageDisplay") {
         0 image_height: local_element(ns::ESRI, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
         1 image_width: local_element(ns::ESRI, "ImageWidth", rt::REQUIRED | rt::SIMPLE),
         2 image_dpi: local_element(ns::ESRI, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
@@ -650,8 +650,8 @@ impl MapImage {
     }
 }
 
-rt::record! {
-    static MAP_IMAGE: MapImage = record(&PACKAGE, ns::ESRI, "MapImage") {
+rt::complex_type! {
+    static MAP_IMAGE: MapImage = complex_type(&PACKAGE, ns::ESRI, "MapImage") {
         0 image_data: local_element(ns::ESRI, "ImageData", rt::SIMPLE),
         1 image_url: local_element(ns::ESRI, "ImageURL", rt::REQUIRED | rt::SIMPLE),
         2 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
@@ -705,8 +705,8 @@ impl ImageResult {
     }
 }
 
-rt::record! {
-    static IMAGE_RESULT: ImageResult = record(&PACKAGE, ns::ESRI, "ImageResult") {
+rt::complex_type! {
+    static IMAGE_RESULT: ImageResult = complex_type(&PACKAGE, ns::ESRI, "ImageResult") {
         0 image_data: local_element(ns::ESRI, "ImageData", rt::SIMPLE),
         1 image_url: local_element(ns::ESRI, "ImageURL", rt::REQUIRED | rt::SIMPLE),
         2 image_height: local_element(ns::ESRI, "ImageHeight", rt::REQUIRED | rt::SIMPLE),
@@ -724,8 +724,8 @@ pub struct ArrayOfImageResult {
     pub image_result: Vec<ImageResult>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_IMAGE_RESULT: ArrayOfImageResult = record(&PACKAGE, ns::ESRI, "ArrayOfImageResult") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_IMAGE_RESULT: ArrayOfImageResult = complex_type(&PACKAGE, ns::ESRI, "ArrayOfImageResult") {
         0 image_result: local_element(ns::ESRI, "ImageResult", rt::REPEATED),
     }
 }
@@ -826,8 +826,8 @@ impl MapServerInfo {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_INFO: MapServerInfo = record(&PACKAGE, ns::ESRI, "MapServerInfo") {
+rt::complex_type! {
+    static MAP_SERVER_INFO: MapServerInfo = complex_type(&PACKAGE, ns::ESRI, "MapServerInfo") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
         2 full_extent: local_element(ns::ESRI, "FullExtent", rt::OPTIONAL),
@@ -987,8 +987,8 @@ pub struct MapLayerInfo {
     pub has_live_data: Option<bool>,
 }
 
-rt::record! {
-    static MAP_LAYER_INFO: MapLayerInfo = record(&PACKAGE, ns::ESRI, "MapLayerInfo") {
+rt::complex_type! {
+    static MAP_LAYER_INFO: MapLayerInfo = complex_type(&PACKAGE, ns::ESRI, "MapLayerInfo") {
         0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         2 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
@@ -1042,8 +1042,8 @@ pub struct ArrayOfMapLayerInfo {
     pub map_layer_info: Vec<MapLayerInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_MAP_LAYER_INFO: ArrayOfMapLayerInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapLayerInfo") {
+rt::complex_type! {
+    static ARRAY_OF_MAP_LAYER_INFO: ArrayOfMapLayerInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapLayerInfo") {
         0 map_layer_info: local_element(ns::ESRI, "MapLayerInfo", rt::REPEATED),
     }
 }
@@ -1125,8 +1125,8 @@ impl StandaloneTableInfo {
     }
 }
 
-rt::record! {
-    static STANDALONE_TABLE_INFO: StandaloneTableInfo = record(&PACKAGE, ns::ESRI, "StandaloneTableInfo") {
+rt::complex_type! {
+    static STANDALONE_TABLE_INFO: StandaloneTableInfo = complex_type(&PACKAGE, ns::ESRI, "StandaloneTableInfo") {
         0 id: local_element(ns::ESRI, "ID", rt::REQUIRED | rt::SIMPLE),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         2 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL),
@@ -1158,8 +1158,8 @@ pub struct ArrayOfStandaloneTableInfo {
     pub standalone_table_info: Vec<StandaloneTableInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_STANDALONE_TABLE_INFO: ArrayOfStandaloneTableInfo = record(&PACKAGE, ns::ESRI, "ArrayOfStandaloneTableInfo") {
+rt::complex_type! {
+    static ARRAY_OF_STANDALONE_TABLE_INFO: ArrayOfStandaloneTableInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfStandaloneTableInfo") {
         0 standalone_table_info: local_element(ns::ESRI, "StandaloneTableInfo", rt::REPEATED),
     }
 }
@@ -1186,8 +1186,8 @@ impl MapServerBookmark {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_BOOKMARK: MapServerBookmark = record(&PACKAGE, ns::ESRI, "MapServerBookmark") {
+rt::complex_type! {
+    static MAP_SERVER_BOOKMARK: MapServerBookmark = complex_type(&PACKAGE, ns::ESRI, "MapServerBookmark") {
         0 extent: local_element(ns::ESRI, "Extent", rt::OPTIONAL),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
     }
@@ -1201,8 +1201,8 @@ pub struct ArrayOfMapServerBookmark {
     pub map_server_bookmark: Vec<MapServerBookmark>,
 }
 
-rt::record! {
-    static ARRAY_OF_MAP_SERVER_BOOKMARK: ArrayOfMapServerBookmark = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerBookmark") {
+rt::complex_type! {
+    static ARRAY_OF_MAP_SERVER_BOOKMARK: ArrayOfMapServerBookmark = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerBookmark") {
         0 map_server_bookmark: local_element(ns::ESRI, "MapServerBookmark", rt::REPEATED),
     }
 }
@@ -1285,8 +1285,8 @@ pub struct AlternatingScaleBar {
     pub mark_frequency: Option<EsriScaleBarFrequency>,
 }
 
-rt::record! {
-    static ALTERNATING_SCALE_BAR: AlternatingScaleBar = record(&PACKAGE, ns::ESRI, "AlternatingScaleBar") {
+rt::complex_type! {
+    static ALTERNATING_SCALE_BAR: AlternatingScaleBar = complex_type(&PACKAGE, ns::ESRI, "AlternatingScaleBar") {
         0 bar_height: local_element(ns::ESRI, "BarHeight", rt::SIMPLE),
         1 division: local_element(ns::ESRI, "Division", rt::SIMPLE),
         2 divisions: local_element(ns::ESRI, "Divisions", rt::SIMPLE),
@@ -1388,8 +1388,8 @@ pub struct SingleDivisionScaleBar {
     pub mark_frequency: Option<EsriScaleBarFrequency>,
 }
 
-rt::record! {
-    static SINGLE_DIVISION_SCALE_BAR: SingleDivisionScaleBar = record(&PACKAGE, ns::ESRI, "SingleDivisionScaleBar") {
+rt::complex_type! {
+    static SINGLE_DIVISION_SCALE_BAR: SingleDivisionScaleBar = complex_type(&PACKAGE, ns::ESRI, "SingleDivisionScaleBar") {
         0 bar_height: local_element(ns::ESRI, "BarHeight", rt::SIMPLE),
         1 division: local_element(ns::ESRI, "Division", rt::SIMPLE),
         2 divisions: local_element(ns::ESRI, "Divisions", rt::SIMPLE),
@@ -1453,8 +1453,8 @@ impl MapServerIdentifyResult {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_IDENTIFY_RESULT: MapServerIdentifyResult = record(&PACKAGE, ns::ESRI, "MapServerIdentifyResult") {
+rt::complex_type! {
+    static MAP_SERVER_IDENTIFY_RESULT: MapServerIdentifyResult = complex_type(&PACKAGE, ns::ESRI, "MapServerIdentifyResult") {
         0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         2 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
@@ -1473,8 +1473,8 @@ pub struct ArrayOfMapServerIdentifyResult {
     pub map_server_identify_result: Vec<MapServerIdentifyResult>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: ArrayOfMapServerIdentifyResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerIdentifyResult") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_IDENTIFY_RESULT: ArrayOfMapServerIdentifyResult = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerIdentifyResult") {
         0 map_server_identify_result: local_element(ns::ESRI, "MapServerIdentifyResult", rt::REPEATED),
     }
 }
@@ -1503,8 +1503,8 @@ impl MapServerRelationship {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_RELATIONSHIP: MapServerRelationship = record(&PACKAGE, ns::ESRI, "MapServerRelationship") {
+rt::complex_type! {
+    static MAP_SERVER_RELATIONSHIP: MapServerRelationship = complex_type(&PACKAGE, ns::ESRI, "MapServerRelationship") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 rows: local_element(ns::ESRI, "Rows", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_ROW)),
     }
@@ -1518,8 +1518,8 @@ pub struct ArrayOfMapServerRelationship {
     pub map_server_relationship: Vec<MapServerRelationship>,
 }
 
-rt::record! {
-    static ARRAY_OF_MAP_SERVER_RELATIONSHIP: ArrayOfMapServerRelationship = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerRelationship") {
+rt::complex_type! {
+    static ARRAY_OF_MAP_SERVER_RELATIONSHIP: ArrayOfMapServerRelationship = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerRelationship") {
         0 map_server_relationship: local_element(ns::ESRI, "MapServerRelationship", rt::REPEATED),
     }
 }
@@ -1552,8 +1552,8 @@ impl MapServerRow {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_ROW: MapServerRow = record(&PACKAGE, ns::ESRI, "MapServerRow") {
+rt::complex_type! {
+    static MAP_SERVER_ROW: MapServerRow = complex_type(&PACKAGE, ns::ESRI, "MapServerRow") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 properties: local_element(ns::ESRI, "Properties", rt::OPTIONAL),
         2 relationships: local_element(ns::ESRI, "Relationships", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_RELATIONSHIP)),
@@ -1569,8 +1569,8 @@ pub struct ArrayOfMapServerRow {
     pub map_server_row: Vec<MapServerRow>,
 }
 
-rt::record! {
-    static ARRAY_OF_MAP_SERVER_ROW: ArrayOfMapServerRow = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerRow") {
+rt::complex_type! {
+    static ARRAY_OF_MAP_SERVER_ROW: ArrayOfMapServerRow = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerRow") {
         0 map_server_row: local_element(ns::ESRI, "MapServerRow", rt::REPEATED),
     }
 }
@@ -1618,8 +1618,8 @@ impl MapServerFindResult {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_FIND_RESULT: MapServerFindResult = record(&PACKAGE, ns::ESRI, "MapServerFindResult") {
+rt::complex_type! {
+    static MAP_SERVER_FIND_RESULT: MapServerFindResult = complex_type(&PACKAGE, ns::ESRI, "MapServerFindResult") {
         0 value: local_element(ns::ESRI, "Value", rt::REQUIRED | rt::SIMPLE),
         1 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         2 feature_id: local_element(ns::ESRI, "FeatureID", rt::REQUIRED | rt::SIMPLE),
@@ -1637,8 +1637,8 @@ pub struct ArrayOfMapServerFindResult {
     pub map_server_find_result: Vec<MapServerFindResult>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_MAP_SERVER_FIND_RESULT: ArrayOfMapServerFindResult = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerFindResult") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_FIND_RESULT: ArrayOfMapServerFindResult = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerFindResult") {
         0 map_server_find_result: local_element(ns::ESRI, "MapServerFindResult", rt::REPEATED),
     }
 }
@@ -1665,8 +1665,8 @@ impl MapServerHyperlink {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_HYPERLINK: MapServerHyperlink = record(&PACKAGE, ns::ESRI, "MapServerHyperlink") {
+rt::complex_type! {
+    static MAP_SERVER_HYPERLINK: MapServerHyperlink = complex_type(&PACKAGE, ns::ESRI, "MapServerHyperlink") {
         0 location: local_element(ns::ESRI, "Location", rt::OPTIONAL),
         1 url: local_element(ns::ESRI, "URL", rt::REQUIRED | rt::SIMPLE),
     }
@@ -1680,8 +1680,8 @@ pub struct ArrayOfMapServerHyperlink {
     pub map_server_hyperlink: Vec<MapServerHyperlink>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_MAP_SERVER_HYPERLINK: ArrayOfMapServerHyperlink = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerHyperlink") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_HYPERLINK: ArrayOfMapServerHyperlink = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerHyperlink") {
         0 map_server_hyperlink: local_element(ns::ESRI, "MapServerHyperlink", rt::REPEATED),
     }
 }
@@ -1732,8 +1732,8 @@ impl QueryFilter {
     }
 }
 
-rt::record! {
-    static QUERY_FILTER: QueryFilter = record(&PACKAGE, ns::ESRI, "QueryFilter") {
+rt::complex_type! {
+    static QUERY_FILTER: QueryFilter = complex_type(&PACKAGE, ns::ESRI, "QueryFilter") {
         0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
         1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
         2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
@@ -1797,8 +1797,8 @@ pub struct SpatialFilter {
     pub filter_owns_geometry: bool,
 }
 
-rt::record! {
-    static SPATIAL_FILTER: SpatialFilter = record(&PACKAGE, ns::ESRI, "SpatialFilter") {
+rt::complex_type! {
+    static SPATIAL_FILTER: SpatialFilter = complex_type(&PACKAGE, ns::ESRI, "SpatialFilter") {
         0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
         1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
         2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
@@ -1877,8 +1877,8 @@ pub struct TimeQueryFilter {
     pub time_relation: EsriTimeRelation,
 }
 
-rt::record! {
-    static TIME_QUERY_FILTER: TimeQueryFilter = record(&PACKAGE, ns::ESRI, "TimeQueryFilter") {
+rt::complex_type! {
+    static TIME_QUERY_FILTER: TimeQueryFilter = complex_type(&PACKAGE, ns::ESRI, "TimeQueryFilter") {
         0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
         1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
         2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
@@ -1963,8 +1963,8 @@ pub struct ImageQueryFilter {
     pub pixel_size: Point,
 }
 
-rt::record! {
-    static IMAGE_QUERY_FILTER: ImageQueryFilter = record(&PACKAGE, ns::ESRI, "ImageQueryFilter") {
+rt::complex_type! {
+    static IMAGE_QUERY_FILTER: ImageQueryFilter = complex_type(&PACKAGE, ns::ESRI, "ImageQueryFilter") {
         0 sub_fields: local_element(ns::ESRI, "SubFields", rt::SIMPLE),
         1 where_clause: local_element(ns::ESRI, "WhereClause", rt::REQUIRED | rt::SIMPLE),
         2 spatial_reference_field_name: local_element(ns::ESRI, "SpatialReferenceFieldName", rt::SIMPLE),
@@ -1995,8 +1995,8 @@ pub struct ArrayOfFilterDef {
     pub filter_def: Vec<FilterDef>,
 }
 
-rt::record! {
-    static ARRAY_OF_FILTER_DEF: ArrayOfFilterDef = record(&PACKAGE, ns::ESRI, "ArrayOfFilterDef") {
+rt::complex_type! {
+    static ARRAY_OF_FILTER_DEF: ArrayOfFilterDef = complex_type(&PACKAGE, ns::ESRI, "ArrayOfFilterDef") {
         0 filter_def: local_element(ns::ESRI, "FilterDef", rt::REPEATED),
     }
 }
@@ -2023,8 +2023,8 @@ impl XmlFilterDef {
     }
 }
 
-rt::record! {
-    static XML_FILTER_DEF: XmlFilterDef = record(&PACKAGE, ns::ESRI, "XMLFilterDef") {
+rt::complex_type! {
+    static XML_FILTER_DEF: XmlFilterDef = complex_type(&PACKAGE, ns::ESRI, "XMLFilterDef") {
         0 field_name: local_element(ns::ESRI, "FieldName", rt::REQUIRED | rt::SIMPLE),
         1 expression: local_element(ns::ESRI, "Expression", rt::REQUIRED | rt::SIMPLE),
     }
@@ -2045,8 +2045,8 @@ impl FidSet {
     }
 }
 
-rt::record! {
-    static FID_SET: FidSet = record(&PACKAGE, ns::ESRI, "FIDSet") {
+rt::complex_type! {
+    static FID_SET: FidSet = complex_type(&PACKAGE, ns::ESRI, "FIDSet") {
         0 fid_array: local_element(ns::ESRI, "FIDArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
     }
 }
@@ -2072,8 +2072,8 @@ impl QueryResultOptions {
     }
 }
 
-rt::record! {
-    static QUERY_RESULT_OPTIONS: QueryResultOptions = record(&PACKAGE, ns::ESRI, "QueryResultOptions") {
+rt::complex_type! {
+    static QUERY_RESULT_OPTIONS: QueryResultOptions = complex_type(&PACKAGE, ns::ESRI, "QueryResultOptions") {
         0 format: local_element(ns::ESRI, "Format", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriQueryResultFormat")),
         1 format_properties: local_element(ns::ESRI, "FormatProperties", rt::OPTIONAL),
         2 geo_transformation: local_element(ns::ESRI, "GeoTransformation", rt::OPTIONAL),
@@ -2105,8 +2105,8 @@ impl QueryResult {
     }
 }
 
-rt::record! {
-    static QUERY_RESULT: QueryResult = record(&PACKAGE, ns::ESRI, "QueryResult") {
+rt::complex_type! {
+    static QUERY_RESULT: QueryResult = complex_type(&PACKAGE, ns::ESRI, "QueryResult") {
         0 mime_data: local_element(ns::ESRI, "MimeData", rt::SIMPLE),
         1 url: local_element(ns::ESRI, "URL", rt::REQUIRED | rt::SIMPLE),
         2 object: local_element(ns::ESRI, "Object", rt::REQUIRED),
@@ -2127,8 +2127,8 @@ pub struct StatisticsRequest {
     pub group_by_fields: Option<String>,
 }
 
-rt::record! {
-    static STATISTICS_REQUEST: StatisticsRequest = record(&PACKAGE, ns::ESRI, "StatisticsRequest") {
+rt::complex_type! {
+    static STATISTICS_REQUEST: StatisticsRequest = complex_type(&PACKAGE, ns::ESRI, "StatisticsRequest") {
         0 statistic_descriptions: local_element(ns::ESRI, "StatisticDescriptions", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STATISTIC_DESCRIPTION)),
         1 order_by_fields: local_element(ns::ESRI, "OrderByFields", rt::SIMPLE),
         2 group_by_fields: local_element(ns::ESRI, "GroupByFields", rt::SIMPLE),
@@ -2163,8 +2163,8 @@ impl StatisticDescription {
     }
 }
 
-rt::record! {
-    static STATISTIC_DESCRIPTION: StatisticDescription = record(&PACKAGE, ns::ESRI, "StatisticDescription") {
+rt::complex_type! {
+    static STATISTIC_DESCRIPTION: StatisticDescription = complex_type(&PACKAGE, ns::ESRI, "StatisticDescription") {
         0 statistic_field_name: local_element(ns::ESRI, "StatisticFieldName", rt::REQUIRED | rt::SIMPLE),
         1 statistic_type: local_element(ns::ESRI, "StatisticType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriDataStatType")),
         2 result_field_name: local_element(ns::ESRI, "ResultFieldName", rt::SIMPLE),
@@ -2179,8 +2179,8 @@ pub struct ArrayOfStatisticDescription {
     pub statistic_description: Vec<StatisticDescription>,
 }
 
-rt::record! {
-    static ARRAY_OF_STATISTIC_DESCRIPTION: ArrayOfStatisticDescription = record(&PACKAGE, ns::ESRI, "ArrayOfStatisticDescription") {
+rt::complex_type! {
+    static ARRAY_OF_STATISTIC_DESCRIPTION: ArrayOfStatisticDescription = complex_type(&PACKAGE, ns::ESRI, "ArrayOfStatisticDescription") {
         0 statistic_description: local_element(ns::ESRI, "StatisticDescription", rt::REPEATED),
     }
 }
@@ -2241,8 +2241,8 @@ impl SqlSyntaxInfo {
     }
 }
 
-rt::record! {
-    static SQL_SYNTAX_INFO: SqlSyntaxInfo = record(&PACKAGE, ns::ESRI, "SQLSyntaxInfo") {
+rt::complex_type! {
+    static SQL_SYNTAX_INFO: SqlSyntaxInfo = complex_type(&PACKAGE, ns::ESRI, "SQLSyntaxInfo") {
         0 function_names: local_element(ns::ESRI, "FunctionNames", rt::OPTIONAL),
         1 special_characters: local_element(ns::ESRI, "SpecialCharacters", rt::OPTIONAL),
         2 supported_predicates: local_element(ns::ESRI, "SupportedPredicates", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
@@ -2304,8 +2304,8 @@ impl RelateInfo {
     }
 }
 
-rt::record! {
-    static RELATE_INFO: RelateInfo = record(&PACKAGE, ns::ESRI, "RelateInfo") {
+rt::complex_type! {
+    static RELATE_INFO: RelateInfo = complex_type(&PACKAGE, ns::ESRI, "RelateInfo") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 relationship_id: local_element(ns::ESRI, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
         2 related_table_id: local_element(ns::ESRI, "RelatedTableID", rt::REQUIRED | rt::SIMPLE),
@@ -2326,8 +2326,8 @@ pub struct ArrayOfRelateInfo {
     pub relate_info: Vec<RelateInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_RELATE_INFO: ArrayOfRelateInfo = record(&PACKAGE, ns::ESRI, "ArrayOfRelateInfo") {
+rt::complex_type! {
+    static ARRAY_OF_RELATE_INFO: ArrayOfRelateInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfRelateInfo") {
         0 relate_info: local_element(ns::ESRI, "RelateInfo", rt::REPEATED),
     }
 }
@@ -2378,8 +2378,8 @@ impl RelateDescription {
     }
 }
 
-rt::record! {
-    static RELATE_DESCRIPTION: RelateDescription = record(&PACKAGE, ns::ESRI, "RelateDescription") {
+rt::complex_type! {
+    static RELATE_DESCRIPTION: RelateDescription = complex_type(&PACKAGE, ns::ESRI, "RelateDescription") {
         0 relationship_id: local_element(ns::ESRI, "RelationshipID", rt::REQUIRED | rt::SIMPLE),
         1 related_table_definition_expression: local_element(ns::ESRI, "RelatedTableDefinitionExpression", rt::SIMPLE),
         2 related_table_fields: local_element(ns::ESRI, "RelatedTableFields", rt::SIMPLE),
@@ -2416,8 +2416,8 @@ impl RelatedRecordSet {
     }
 }
 
-rt::record! {
-    static RELATED_RECORD_SET: RelatedRecordSet = record(&PACKAGE, ns::ESRI, "RelatedRecordSet") {
+rt::complex_type! {
+    static RELATED_RECORD_SET: RelatedRecordSet = complex_type(&PACKAGE, ns::ESRI, "RelatedRecordSet") {
         0 related_record_fields: local_element(ns::ESRI, "RelatedRecordFields", rt::REQUIRED),
         1 related_record_groups: local_element(ns::ESRI, "RelatedRecordGroups", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RELATED_RECORD_GROUP)),
     }
@@ -2441,8 +2441,8 @@ impl RelatedRecordGroup {
     }
 }
 
-rt::record! {
-    static RELATED_RECORD_GROUP: RelatedRecordGroup = record(&PACKAGE, ns::ESRI, "RelatedRecordGroup") {
+rt::complex_type! {
+    static RELATED_RECORD_GROUP: RelatedRecordGroup = complex_type(&PACKAGE, ns::ESRI, "RelatedRecordGroup") {
         0 source_row_id: local_element(ns::ESRI, "SourceRowID", rt::REQUIRED | rt::SIMPLE),
         1 records: local_element(ns::ESRI, "Records", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RECORD)),
     }
@@ -2456,8 +2456,8 @@ pub struct ArrayOfRelatedRecordGroup {
     pub related_record_group: Vec<RelatedRecordGroup>,
 }
 
-rt::record! {
-    static ARRAY_OF_RELATED_RECORD_GROUP: ArrayOfRelatedRecordGroup = record(&PACKAGE, ns::ESRI, "ArrayOfRelatedRecordGroup") {
+rt::complex_type! {
+    static ARRAY_OF_RELATED_RECORD_GROUP: ArrayOfRelatedRecordGroup = complex_type(&PACKAGE, ns::ESRI, "ArrayOfRelatedRecordGroup") {
         0 related_record_group: local_element(ns::ESRI, "RelatedRecordGroup", rt::REPEATED),
     }
 }
@@ -2502,8 +2502,8 @@ impl AttachmentInfo {
     }
 }
 
-rt::record! {
-    static ATTACHMENT_INFO: AttachmentInfo = record(&PACKAGE, ns::ESRI, "AttachmentInfo") {
+rt::complex_type! {
+    static ATTACHMENT_INFO: AttachmentInfo = complex_type(&PACKAGE, ns::ESRI, "AttachmentInfo") {
         0 attachment_id: local_element(ns::ESRI, "AttachmentID", rt::REQUIRED | rt::SIMPLE),
         1 parent_id: local_element(ns::ESRI, "ParentID", rt::REQUIRED | rt::SIMPLE),
         2 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
@@ -2520,8 +2520,8 @@ pub struct ArrayOfAttachmentInfo {
     pub attachment_info: Vec<AttachmentInfo>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_ATTACHMENT_INFO: ArrayOfAttachmentInfo = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentInfo") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_ATTACHMENT_INFO: ArrayOfAttachmentInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfAttachmentInfo") {
         0 attachment_info: local_element(ns::ESRI, "AttachmentInfo", rt::REPEATED),
     }
 }
@@ -2561,8 +2561,8 @@ impl AttachmentData {
     }
 }
 
-rt::record! {
-    static ATTACHMENT_DATA: AttachmentData = record(&PACKAGE, ns::ESRI, "AttachmentData") {
+rt::complex_type! {
+    static ATTACHMENT_DATA: AttachmentData = complex_type(&PACKAGE, ns::ESRI, "AttachmentData") {
         0 data: local_element(ns::ESRI, "Data", rt::REQUIRED | rt::SIMPLE),
         1 attachment_info: local_element(ns::ESRI, "AttachmentInfo", rt::REQUIRED),
         2 url: local_element(ns::ESRI, "URL", rt::REQUIRED | rt::SIMPLE),
@@ -2578,8 +2578,8 @@ pub struct ArrayOfAttachmentData {
     pub attachment_data: Vec<AttachmentData>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_ATTACHMENT_DATA: ArrayOfAttachmentData = record(&PACKAGE, ns::ESRI, "ArrayOfAttachmentData") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_ATTACHMENT_DATA: ArrayOfAttachmentData = complex_type(&PACKAGE, ns::ESRI, "ArrayOfAttachmentData") {
         0 attachment_data: local_element(ns::ESRI, "AttachmentData", rt::REPEATED),
     }
 }
@@ -2603,8 +2603,8 @@ impl RecordSet {
     }
 }
 
-rt::record! {
-    static RECORD_SET: RecordSet = record(&PACKAGE, ns::ESRI, "RecordSet") {
+rt::complex_type! {
+    static RECORD_SET: RecordSet = complex_type(&PACKAGE, ns::ESRI, "RecordSet") {
         0 fields: local_element(ns::ESRI, "Fields", rt::REQUIRED),
         1 records: local_element(ns::ESRI, "Records", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_RECORD)),
     }
@@ -2625,8 +2625,8 @@ impl Record {
     }
 }
 
-rt::record! {
-    static RECORD: Record = record(&PACKAGE, ns::ESRI, "Record") {
+rt::complex_type! {
+    static RECORD: Record = complex_type(&PACKAGE, ns::ESRI, "Record") {
         0 values: local_element(ns::ESRI, "Values", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_VALUE)),
     }
 }
@@ -2639,8 +2639,8 @@ pub struct ArrayOfRecord {
     pub record: Vec<Record>,
 }
 
-rt::record! {
-    static ARRAY_OF_RECORD: ArrayOfRecord = record(&PACKAGE, ns::ESRI, "ArrayOfRecord") {
+rt::complex_type! {
+    static ARRAY_OF_RECORD: ArrayOfRecord = complex_type(&PACKAGE, ns::ESRI, "ArrayOfRecord") {
         0 record: local_element(ns::ESRI, "Record", rt::REPEATED),
     }
 }
@@ -2654,8 +2654,8 @@ pub struct ArrayOfValue {
     pub value: Vec<rt::AnyType>,
 }
 
-rt::record! {
-    static ARRAY_OF_VALUE: ArrayOfValue = record(&PACKAGE, ns::ESRI, "ArrayOfValue") {
+rt::complex_type! {
+    static ARRAY_OF_VALUE: ArrayOfValue = complex_type(&PACKAGE, ns::ESRI, "ArrayOfValue") {
         0 value: local_element(ns::ESRI, "Value", rt::REPEATED | rt::NILLABLE),
     }
 }
@@ -2676,8 +2676,8 @@ impl Fields {
     }
 }
 
-rt::record! {
-    static FIELDS: Fields = record(&PACKAGE, ns::ESRI, "Fields") {
+rt::complex_type! {
+    static FIELDS: Fields = complex_type(&PACKAGE, ns::ESRI, "Fields") {
         0 field_array: local_element(ns::ESRI, "FieldArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_FIELD)),
     }
 }
@@ -2756,8 +2756,8 @@ impl Field {
     }
 }
 
-rt::record! {
-    static FIELD: Field = record(&PACKAGE, ns::ESRI, "Field") {
+rt::complex_type! {
+    static FIELD: Field = complex_type(&PACKAGE, ns::ESRI, "Field") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
         2 is_nullable: local_element(ns::ESRI, "IsNullable", rt::REQUIRED | rt::SIMPLE),
@@ -2784,8 +2784,8 @@ pub struct ArrayOfField {
     pub field: Vec<Field>,
 }
 
-rt::record! {
-    static ARRAY_OF_FIELD: ArrayOfField = record(&PACKAGE, ns::ESRI, "ArrayOfField") {
+rt::complex_type! {
+    static ARRAY_OF_FIELD: ArrayOfField = complex_type(&PACKAGE, ns::ESRI, "ArrayOfField") {
         0 field: local_element(ns::ESRI, "Field", rt::REPEATED),
     }
 }
@@ -2840,8 +2840,8 @@ impl GeometryDef {
     }
 }
 
-rt::record! {
-    static GEOMETRY_DEF: GeometryDef = record(&PACKAGE, ns::ESRI, "GeometryDef") {
+rt::complex_type! {
+    static GEOMETRY_DEF: GeometryDef = complex_type(&PACKAGE, ns::ESRI, "GeometryDef") {
         0 avg_num_points: local_element(ns::ESRI, "AvgNumPoints", rt::REQUIRED | rt::SIMPLE),
         1 geometry_type: local_element(ns::ESRI, "GeometryType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriGeometryType")),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
@@ -2873,8 +2873,8 @@ pub struct RasterDef {
     pub is_inline: Option<bool>,
 }
 
-rt::record! {
-    static RASTER_DEF: RasterDef = record(&PACKAGE, ns::ESRI, "RasterDef") {
+rt::complex_type! {
+    static RASTER_DEF: RasterDef = complex_type(&PACKAGE, ns::ESRI, "RasterDef") {
         0 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
         1 is_by_ref: local_element(ns::ESRI, "IsByRef", rt::SIMPLE),
         2 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
@@ -2912,8 +2912,8 @@ impl MapTableSubtypeInfo {
     }
 }
 
-rt::record! {
-    static MAP_TABLE_SUBTYPE_INFO: MapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "MapTableSubtypeInfo") {
+rt::complex_type! {
+    static MAP_TABLE_SUBTYPE_INFO: MapTableSubtypeInfo = complex_type(&PACKAGE, ns::ESRI, "MapTableSubtypeInfo") {
         0 table_id: local_element(ns::ESRI, "TableID", rt::REQUIRED | rt::SIMPLE),
         1 subtype_field_name: local_element(ns::ESRI, "SubtypeFieldName", rt::REQUIRED | rt::SIMPLE),
         2 subtype_infos: local_element(ns::ESRI, "SubtypeInfos", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_SUBTYPE_INFO)),
@@ -2928,8 +2928,8 @@ pub struct ArrayOfMapTableSubtypeInfo {
     pub map_table_subtype_info: Vec<MapTableSubtypeInfo>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: ArrayOfMapTableSubtypeInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapTableSubtypeInfo") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_MAP_TABLE_SUBTYPE_INFO: ArrayOfMapTableSubtypeInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapTableSubtypeInfo") {
         0 map_table_subtype_info: local_element(ns::ESRI, "MapTableSubtypeInfo", rt::REPEATED),
     }
 }
@@ -2964,8 +2964,8 @@ impl SubtypeInfo {
     }
 }
 
-rt::record! {
-    static SUBTYPE_INFO: SubtypeInfo = record(&PACKAGE, ns::ESRI, "SubtypeInfo") {
+rt::complex_type! {
+    static SUBTYPE_INFO: SubtypeInfo = complex_type(&PACKAGE, ns::ESRI, "SubtypeInfo") {
         0 subtype_code: local_element(ns::ESRI, "SubtypeCode", rt::REQUIRED | rt::SIMPLE),
         1 subtype_name: local_element(ns::ESRI, "SubtypeName", rt::REQUIRED | rt::SIMPLE),
         2 field_domain_infos: local_element(ns::ESRI, "FieldDomainInfos", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_FIELD_DOMAIN_INFO)),
@@ -2980,8 +2980,8 @@ pub struct ArrayOfSubtypeInfo {
     pub subtype_info: Vec<SubtypeInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_SUBTYPE_INFO: ArrayOfSubtypeInfo = record(&PACKAGE, ns::ESRI, "ArrayOfSubtypeInfo") {
+rt::complex_type! {
+    static ARRAY_OF_SUBTYPE_INFO: ArrayOfSubtypeInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfSubtypeInfo") {
         0 subtype_info: local_element(ns::ESRI, "SubtypeInfo", rt::REPEATED),
     }
 }
@@ -3013,8 +3013,8 @@ impl FieldDomainInfo {
     }
 }
 
-rt::record! {
-    static FIELD_DOMAIN_INFO: FieldDomainInfo = record(&PACKAGE, ns::ESRI, "FieldDomainInfo") {
+rt::complex_type! {
+    static FIELD_DOMAIN_INFO: FieldDomainInfo = complex_type(&PACKAGE, ns::ESRI, "FieldDomainInfo") {
         0 field_name: local_element(ns::ESRI, "FieldName", rt::REQUIRED | rt::SIMPLE),
         1 domain: local_element(ns::ESRI, "Domain", rt::OPTIONAL),
         2 is_inherited: local_element(ns::ESRI, "IsInherited", rt::SIMPLE).with(&rt::Details::NONE.default("false")),
@@ -3029,8 +3029,8 @@ pub struct ArrayOfFieldDomainInfo {
     pub field_domain_info: Vec<FieldDomainInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_FIELD_DOMAIN_INFO: ArrayOfFieldDomainInfo = record(&PACKAGE, ns::ESRI, "ArrayOfFieldDomainInfo") {
+rt::complex_type! {
+    static ARRAY_OF_FIELD_DOMAIN_INFO: ArrayOfFieldDomainInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfFieldDomainInfo") {
         0 field_domain_info: local_element(ns::ESRI, "FieldDomainInfo", rt::REPEATED),
     }
 }
@@ -3083,8 +3083,8 @@ impl RangeDomain {
     }
 }
 
-rt::record! {
-    static RANGE_DOMAIN: RangeDomain = record(&PACKAGE, ns::ESRI, "RangeDomain") {
+rt::complex_type! {
+    static RANGE_DOMAIN: RangeDomain = complex_type(&PACKAGE, ns::ESRI, "RangeDomain") {
         0 domain_name: local_element(ns::ESRI, "DomainName", rt::REQUIRED | rt::SIMPLE),
         1 field_type: local_element(ns::ESRI, "FieldType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
         2 merge_policy: local_element(ns::ESRI, "MergePolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMergePolicyType")),
@@ -3142,8 +3142,8 @@ impl CodedValueDomain {
     }
 }
 
-rt::record! {
-    static CODED_VALUE_DOMAIN: CodedValueDomain = record(&PACKAGE, ns::ESRI, "CodedValueDomain") {
+rt::complex_type! {
+    static CODED_VALUE_DOMAIN: CodedValueDomain = complex_type(&PACKAGE, ns::ESRI, "CodedValueDomain") {
         0 domain_name: local_element(ns::ESRI, "DomainName", rt::REQUIRED | rt::SIMPLE),
         1 field_type: local_element(ns::ESRI, "FieldType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
         2 merge_policy: local_element(ns::ESRI, "MergePolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMergePolicyType")),
@@ -3200,8 +3200,8 @@ impl BitMaskCodedValueDomain {
     }
 }
 
-rt::record! {
-    static BIT_MASK_CODED_VALUE_DOMAIN: BitMaskCodedValueDomain = record(&PACKAGE, ns::ESRI, "BitMaskCodedValueDomain") {
+rt::complex_type! {
+    static BIT_MASK_CODED_VALUE_DOMAIN: BitMaskCodedValueDomain = complex_type(&PACKAGE, ns::ESRI, "BitMaskCodedValueDomain") {
         0 domain_name: local_element(ns::ESRI, "DomainName", rt::REQUIRED | rt::SIMPLE),
         1 field_type: local_element(ns::ESRI, "FieldType", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriFieldType")),
         2 merge_policy: local_element(ns::ESRI, "MergePolicy", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMergePolicyType")),
@@ -3233,8 +3233,8 @@ impl CodedValue {
     }
 }
 
-rt::record! {
-    static CODED_VALUE: CodedValue = record(&PACKAGE, ns::ESRI, "CodedValue") {
+rt::complex_type! {
+    static CODED_VALUE: CodedValue = complex_type(&PACKAGE, ns::ESRI, "CodedValue") {
         0 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         1 code: local_element(ns::ESRI, "Code", rt::REQUIRED),
     }
@@ -3248,8 +3248,8 @@ pub struct ArrayOfCodedValue {
     pub coded_value: Vec<CodedValue>,
 }
 
-rt::record! {
-    static ARRAY_OF_CODED_VALUE: ArrayOfCodedValue = record(&PACKAGE, ns::ESRI, "ArrayOfCodedValue") {
+rt::complex_type! {
+    static ARRAY_OF_CODED_VALUE: ArrayOfCodedValue = complex_type(&PACKAGE, ns::ESRI, "ArrayOfCodedValue") {
         0 coded_value: local_element(ns::ESRI, "CodedValue", rt::REPEATED),
     }
 }
@@ -3280,8 +3280,8 @@ impl MapServerLegendInfo {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_LEGEND_INFO: MapServerLegendInfo = record(&PACKAGE, ns::ESRI, "MapServerLegendInfo") {
+rt::complex_type! {
+    static MAP_SERVER_LEGEND_INFO: MapServerLegendInfo = complex_type(&PACKAGE, ns::ESRI, "MapServerLegendInfo") {
         0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         1 name: local_element(ns::ESRI, "Name", rt::REQUIRED | rt::SIMPLE),
         2 legend_groups: local_element(ns::ESRI, "LegendGroups", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_LEGEND_GROUP)),
@@ -3296,8 +3296,8 @@ pub struct ArrayOfMapServerLegendInfo {
     pub map_server_legend_info: Vec<MapServerLegendInfo>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_MAP_SERVER_LEGEND_INFO: ArrayOfMapServerLegendInfo = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendInfo") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_MAP_SERVER_LEGEND_INFO: ArrayOfMapServerLegendInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendInfo") {
         0 map_server_legend_info: local_element(ns::ESRI, "MapServerLegendInfo", rt::REPEATED),
     }
 }
@@ -3324,8 +3324,8 @@ impl MapServerLegendGroup {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_LEGEND_GROUP: MapServerLegendGroup = record(&PACKAGE, ns::ESRI, "MapServerLegendGroup") {
+rt::complex_type! {
+    static MAP_SERVER_LEGEND_GROUP: MapServerLegendGroup = complex_type(&PACKAGE, ns::ESRI, "MapServerLegendGroup") {
         0 heading: local_element(ns::ESRI, "Heading", rt::REQUIRED | rt::SIMPLE),
         1 legend_classes: local_element(ns::ESRI, "LegendClasses", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_MAP_SERVER_LEGEND_CLASS)),
     }
@@ -3339,8 +3339,8 @@ pub struct ArrayOfMapServerLegendGroup {
     pub map_server_legend_group: Vec<MapServerLegendGroup>,
 }
 
-rt::record! {
-    static ARRAY_OF_MAP_SERVER_LEGEND_GROUP: ArrayOfMapServerLegendGroup = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendGroup") {
+rt::complex_type! {
+    static ARRAY_OF_MAP_SERVER_LEGEND_GROUP: ArrayOfMapServerLegendGroup = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendGroup") {
         0 map_server_legend_group: local_element(ns::ESRI, "MapServerLegendGroup", rt::REPEATED),
     }
 }
@@ -3374,8 +3374,8 @@ impl MapServerLegendClass {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_LEGEND_CLASS: MapServerLegendClass = record(&PACKAGE, ns::ESRI, "MapServerLegendClass") {
+rt::complex_type! {
+    static MAP_SERVER_LEGEND_CLASS: MapServerLegendClass = complex_type(&PACKAGE, ns::ESRI, "MapServerLegendClass") {
         0 label: local_element(ns::ESRI, "Label", rt::REQUIRED | rt::SIMPLE),
         1 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
         2 symbol_image: local_element(ns::ESRI, "SymbolImage", rt::OPTIONAL),
@@ -3391,8 +3391,8 @@ pub struct ArrayOfMapServerLegendClass {
     pub map_server_legend_class: Vec<MapServerLegendClass>,
 }
 
-rt::record! {
-    static ARRAY_OF_MAP_SERVER_LEGEND_CLASS: ArrayOfMapServerLegendClass = record(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendClass") {
+rt::complex_type! {
+    static ARRAY_OF_MAP_SERVER_LEGEND_CLASS: ArrayOfMapServerLegendClass = complex_type(&PACKAGE, ns::ESRI, "ArrayOfMapServerLegendClass") {
         0 map_server_legend_class: local_element(ns::ESRI, "MapServerLegendClass", rt::REPEATED),
     }
 }
@@ -3430,8 +3430,8 @@ impl MapServerLegendPatch {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_LEGEND_PATCH: MapServerLegendPatch = record(&PACKAGE, ns::ESRI, "MapServerLegendPatch") {
+rt::complex_type! {
+    static MAP_SERVER_LEGEND_PATCH: MapServerLegendPatch = complex_type(&PACKAGE, ns::ESRI, "MapServerLegendPatch") {
         0 width: local_element(ns::ESRI, "Width", rt::REQUIRED | rt::SIMPLE),
         1 height: local_element(ns::ESRI, "Height", rt::REQUIRED | rt::SIMPLE),
         2 image_dpi: local_element(ns::ESRI, "ImageDPI", rt::REQUIRED | rt::SIMPLE),
@@ -3454,8 +3454,8 @@ pub struct Patch {
     pub geometry: Option<AnyGeometry>,
 }
 
-rt::record! {
-    static PATCH: Patch = record(&PACKAGE, ns::ESRI, "Patch") {
+rt::complex_type! {
+    static PATCH: Patch = complex_type(&PACKAGE, ns::ESRI, "Patch") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 preserve_aspect_ratio: local_element(ns::ESRI, "PreserveAspectRatio", rt::SIMPLE),
         2 geometry: local_element(ns::ESRI, "Geometry", rt::OPTIONAL),
@@ -3476,8 +3476,8 @@ pub struct LinePatch {
     pub geometry: Option<AnyGeometry>,
 }
 
-rt::record! {
-    static LINE_PATCH: LinePatch = record(&PACKAGE, ns::ESRI, "LinePatch") {
+rt::complex_type! {
+    static LINE_PATCH: LinePatch = complex_type(&PACKAGE, ns::ESRI, "LinePatch") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 preserve_aspect_ratio: local_element(ns::ESRI, "PreserveAspectRatio", rt::SIMPLE),
         2 geometry: local_element(ns::ESRI, "Geometry", rt::OPTIONAL),
@@ -3498,8 +3498,8 @@ pub struct AreaPatch {
     pub geometry: Option<AnyGeometry>,
 }
 
-rt::record! {
-    static AREA_PATCH: AreaPatch = record(&PACKAGE, ns::ESRI, "AreaPatch") {
+rt::complex_type! {
+    static AREA_PATCH: AreaPatch = complex_type(&PACKAGE, ns::ESRI, "AreaPatch") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 preserve_aspect_ratio: local_element(ns::ESRI, "PreserveAspectRatio", rt::SIMPLE),
         2 geometry: local_element(ns::ESRI, "Geometry", rt::OPTIONAL),
@@ -3545,8 +3545,8 @@ impl TileCacheInfo {
     }
 }
 
-rt::record! {
-    static TILE_CACHE_INFO: TileCacheInfo = record(&PACKAGE, ns::ESRI, "TileCacheInfo") {
+rt::complex_type! {
+    static TILE_CACHE_INFO: TileCacheInfo = complex_type(&PACKAGE, ns::ESRI, "TileCacheInfo") {
         0 spatial_reference: local_element(ns::ESRI, "SpatialReference", rt::OPTIONAL),
         1 tile_origin: local_element(ns::ESRI, "TileOrigin", rt::OPTIONAL),
         2 tile_cols: local_element(ns::ESRI, "TileCols", rt::REQUIRED | rt::SIMPLE),
@@ -3582,8 +3582,8 @@ impl LodInfo {
     }
 }
 
-rt::record! {
-    static LOD_INFO: LodInfo = record(&PACKAGE, ns::ESRI, "LODInfo") {
+rt::complex_type! {
+    static LOD_INFO: LodInfo = complex_type(&PACKAGE, ns::ESRI, "LODInfo") {
         0 level_id: local_element(ns::ESRI, "LevelID", rt::REQUIRED | rt::SIMPLE),
         1 scale: local_element(ns::ESRI, "Scale", rt::REQUIRED | rt::SIMPLE),
         2 resolution: local_element(ns::ESRI, "Resolution", rt::REQUIRED | rt::SIMPLE),
@@ -3598,8 +3598,8 @@ pub struct ArrayOfLodInfo {
     pub lod_info: Vec<LodInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_LOD_INFO: ArrayOfLodInfo = record(&PACKAGE, ns::ESRI, "ArrayOfLODInfo") {
+rt::complex_type! {
+    static ARRAY_OF_LOD_INFO: ArrayOfLodInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLODInfo") {
         0 lod_info: local_element(ns::ESRI, "LODInfo", rt::REPEATED),
     }
 }
@@ -3643,8 +3643,8 @@ impl TileImageInfo {
     }
 }
 
-rt::record! {
-    static TILE_IMAGE_INFO: TileImageInfo = record(&PACKAGE, ns::ESRI, "TileImageInfo") {
+rt::complex_type! {
+    static TILE_IMAGE_INFO: TileImageInfo = complex_type(&PACKAGE, ns::ESRI, "TileImageInfo") {
         0 cache_tile_format: local_element(ns::ESRI, "CacheTileFormat", rt::REQUIRED | rt::SIMPLE),
         1 compression_quality: local_element(ns::ESRI, "CompressionQuality", rt::REQUIRED | rt::SIMPLE),
         2 antialiasing: local_element(ns::ESRI, "Antialiasing", rt::REQUIRED | rt::SIMPLE),
@@ -3668,8 +3668,8 @@ impl CacheControlInfo {
     }
 }
 
-rt::record! {
-    static CACHE_CONTROL_INFO: CacheControlInfo = record(&PACKAGE, ns::ESRI, "CacheControlInfo") {
+rt::complex_type! {
+    static CACHE_CONTROL_INFO: CacheControlInfo = complex_type(&PACKAGE, ns::ESRI, "CacheControlInfo") {
         0 client_caching_allowed: local_element(ns::ESRI, "ClientCachingAllowed", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -3695,8 +3695,8 @@ impl CacheStorageInfo {
     }
 }
 
-rt::record! {
-    static CACHE_STORAGE_INFO: CacheStorageInfo = record(&PACKAGE, ns::ESRI, "CacheStorageInfo") {
+rt::complex_type! {
+    static CACHE_STORAGE_INFO: CacheStorageInfo = complex_type(&PACKAGE, ns::ESRI, "CacheStorageInfo") {
         0 storage_format: local_element(ns::ESRI, "StorageFormat", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriMapCacheStorageFormat")),
         1 packet_size: local_element(ns::ESRI, "PacketSize", rt::REQUIRED | rt::SIMPLE),
     }
@@ -3741,8 +3741,8 @@ impl CacheDescriptionInfo {
     }
 }
 
-rt::record! {
-    static CACHE_DESCRIPTION_INFO: CacheDescriptionInfo = record(&PACKAGE, ns::ESRI, "CacheDescriptionInfo") {
+rt::complex_type! {
+    static CACHE_DESCRIPTION_INFO: CacheDescriptionInfo = complex_type(&PACKAGE, ns::ESRI, "CacheDescriptionInfo") {
         0 tile_cache_info: local_element(ns::ESRI, "TileCacheInfo", rt::REQUIRED),
         1 tile_image_info: local_element(ns::ESRI, "TileImageInfo", rt::REQUIRED),
         2 layer_cache_infos: local_element(ns::ESRI, "LayerCacheInfos", rt::REQUIRED),
@@ -3769,8 +3769,8 @@ impl LayerCacheInfo {
     }
 }
 
-rt::record! {
-    static LAYER_CACHE_INFO: LayerCacheInfo = record(&PACKAGE, ns::ESRI, "LayerCacheInfo") {
+rt::complex_type! {
+    static LAYER_CACHE_INFO: LayerCacheInfo = complex_type(&PACKAGE, ns::ESRI, "LayerCacheInfo") {
         0 layer_id: local_element(ns::ESRI, "LayerID", rt::REQUIRED | rt::SIMPLE),
         1 has_cache: local_element(ns::ESRI, "HasCache", rt::REQUIRED | rt::SIMPLE),
     }
@@ -3791,8 +3791,8 @@ impl ArrayOfLayerCacheInfo {
     }
 }
 
-rt::record! {
-    static ARRAY_OF_LAYER_CACHE_INFO: ArrayOfLayerCacheInfo = record(&PACKAGE, ns::ESRI, "ArrayOfLayerCacheInfo") {
+rt::complex_type! {
+    static ARRAY_OF_LAYER_CACHE_INFO: ArrayOfLayerCacheInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLayerCacheInfo") {
         0 layer_cache_info: local_element(ns::ESRI, "LayerCacheInfo", rt::REQUIRED),
     }
 }
@@ -3805,8 +3805,8 @@ pub struct ArrayOfLayerDrawingDescription {
     pub layer_drawing_description: Vec<LayerDrawingDescription>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: ArrayOfLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLayerDrawingDescription") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_LAYER_DRAWING_DESCRIPTION: ArrayOfLayerDrawingDescription = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLayerDrawingDescription") {
         0 layer_drawing_description: local_element(ns::ESRI, "LayerDrawingDescription", rt::REPEATED),
     }
 }
@@ -3840,8 +3840,8 @@ pub struct FeatureLayerDrawingDescription {
     pub source_layer_id: Option<i32>,
 }
 
-rt::record! {
-    static FEATURE_LAYER_DRAWING_DESCRIPTION: FeatureLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "FeatureLayerDrawingDescription") {
+rt::complex_type! {
+    static FEATURE_LAYER_DRAWING_DESCRIPTION: FeatureLayerDrawingDescription = complex_type(&PACKAGE, ns::ESRI, "FeatureLayerDrawingDescription") {
         0 feature_renderer: local_element(ns::ESRI, "FeatureRenderer", rt::OPTIONAL),
         1 scale_symbols: local_element(ns::ESRI, "ScaleSymbols", rt::SIMPLE),
         2 transparency: local_element(ns::ESRI, "Transparency", rt::SIMPLE),
@@ -3869,8 +3869,8 @@ pub struct RasterLayerDrawingDescription {
     pub contrast: Option<i16>,
 }
 
-rt::record! {
-    static RASTER_LAYER_DRAWING_DESCRIPTION: RasterLayerDrawingDescription = record(&PACKAGE, ns::ESRI, "RasterLayerDrawingDescription") {
+rt::complex_type! {
+    static RASTER_LAYER_DRAWING_DESCRIPTION: RasterLayerDrawingDescription = complex_type(&PACKAGE, ns::ESRI, "RasterLayerDrawingDescription") {
         0 raster_renderer: local_element(ns::ESRI, "RasterRenderer", rt::OPTIONAL),
         1 transparency: local_element(ns::ESRI, "Transparency", rt::SIMPLE),
         2 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
@@ -3889,8 +3889,8 @@ pub struct ServerSymbolOutputOptions {
     pub convert_label_expressions: Option<bool>,
 }
 
-rt::record! {
-    static SERVER_SYMBOL_OUTPUT_OPTIONS: ServerSymbolOutputOptions = record(&PACKAGE, ns::ESRI, "ServerSymbolOutputOptions") {
+rt::complex_type! {
+    static SERVER_SYMBOL_OUTPUT_OPTIONS: ServerSymbolOutputOptions = complex_type(&PACKAGE, ns::ESRI, "ServerSymbolOutputOptions") {
         0 picture_output_type: local_element(ns::ESRI, "PictureOutputType", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerPictureOutputType")),
         1 convert_label_expressions: local_element(ns::ESRI, "ConvertLabelExpressions", rt::SIMPLE).with(&rt::Details::NONE.default("true")),
     }
@@ -3913,8 +3913,8 @@ impl DataSourceDescription {
     }
 }
 
-rt::record! {
-    static DATA_SOURCE_DESCRIPTION: DataSourceDescription = record(&PACKAGE, ns::ESRI, "DataSourceDescription") {
+rt::complex_type! {
+    static DATA_SOURCE_DESCRIPTION: DataSourceDescription = complex_type(&PACKAGE, ns::ESRI, "DataSourceDescription") {
         0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -3948,8 +3948,8 @@ impl TableDataSourceDescription {
     }
 }
 
-rt::record! {
-    static TABLE_DATA_SOURCE_DESCRIPTION: TableDataSourceDescription = record(&PACKAGE, ns::ESRI, "TableDataSourceDescription") {
+rt::complex_type! {
+    static TABLE_DATA_SOURCE_DESCRIPTION: TableDataSourceDescription = complex_type(&PACKAGE, ns::ESRI, "TableDataSourceDescription") {
         0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
         1 table_name: local_element(ns::ESRI, "TableName", rt::REQUIRED | rt::SIMPLE),
         2 version_name: local_element(ns::ESRI, "VersionName", rt::REQUIRED | rt::SIMPLE),
@@ -3995,8 +3995,8 @@ impl QueryTableDataSourceDescription {
     }
 }
 
-rt::record! {
-    static QUERY_TABLE_DATA_SOURCE_DESCRIPTION: QueryTableDataSourceDescription = record(&PACKAGE, ns::ESRI, "QueryTableDataSourceDescription") {
+rt::complex_type! {
+    static QUERY_TABLE_DATA_SOURCE_DESCRIPTION: QueryTableDataSourceDescription = complex_type(&PACKAGE, ns::ESRI, "QueryTableDataSourceDescription") {
         0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
         1 query: local_element(ns::ESRI, "Query", rt::REQUIRED | rt::SIMPLE),
         2 oid_fields: local_element(ns::ESRI, "OIDFields", rt::REQUIRED | rt::SIMPLE),
@@ -4026,8 +4026,8 @@ impl RasterDataSourceDescription {
     }
 }
 
-rt::record! {
-    static RASTER_DATA_SOURCE_DESCRIPTION: RasterDataSourceDescription = record(&PACKAGE, ns::ESRI, "RasterDataSourceDescription") {
+rt::complex_type! {
+    static RASTER_DATA_SOURCE_DESCRIPTION: RasterDataSourceDescription = complex_type(&PACKAGE, ns::ESRI, "RasterDataSourceDescription") {
         0 workspace_id: local_element(ns::ESRI, "WorkspaceID", rt::REQUIRED | rt::SIMPLE),
         1 raster_name: local_element(ns::ESRI, "RasterName", rt::REQUIRED | rt::SIMPLE),
     }
@@ -4054,8 +4054,8 @@ impl MapTableSourceDescription {
     }
 }
 
-rt::record! {
-    static MAP_TABLE_SOURCE_DESCRIPTION: MapTableSourceDescription = record(&PACKAGE, ns::ESRI, "MapTableSourceDescription") {
+rt::complex_type! {
+    static MAP_TABLE_SOURCE_DESCRIPTION: MapTableSourceDescription = complex_type(&PACKAGE, ns::ESRI, "MapTableSourceDescription") {
         0 map_table_id: local_element(ns::ESRI, "MapTableID", rt::REQUIRED | rt::SIMPLE),
         1 version_name: local_element(ns::ESRI, "VersionName", rt::SIMPLE),
     }
@@ -4099,8 +4099,8 @@ impl JoinTableSourceDescription {
     }
 }
 
-rt::record! {
-    static JOIN_TABLE_SOURCE_DESCRIPTION: JoinTableSourceDescription = record(&PACKAGE, ns::ESRI, "JoinTableSourceDescription") {
+rt::complex_type! {
+    static JOIN_TABLE_SOURCE_DESCRIPTION: JoinTableSourceDescription = complex_type(&PACKAGE, ns::ESRI, "JoinTableSourceDescription") {
         0 left_source_description: local_element(ns::ESRI, "LeftSourceDescription", rt::REQUIRED),
         1 right_source_description: local_element(ns::ESRI, "RightSourceDescription", rt::REQUIRED),
         2 left_table_key: local_element(ns::ESRI, "LeftTableKey", rt::REQUIRED | rt::SIMPLE),
@@ -4126,8 +4126,8 @@ pub struct UniqueValuesDef {
     pub color_ramp: Option<ColorRamp>,
 }
 
-rt::record! {
-    static UNIQUE_VALUES_DEF: UniqueValuesDef = record(&PACKAGE, ns::ESRI, "UniqueValuesDef") {
+rt::complex_type! {
+    static UNIQUE_VALUES_DEF: UniqueValuesDef = complex_type(&PACKAGE, ns::ESRI, "UniqueValuesDef") {
         0 base_symbol: local_element(ns::ESRI, "BaseSymbol", rt::OPTIONAL),
         1 fields: local_element(ns::ESRI, "Fields", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_STRING)),
         2 field_delimiter: local_element(ns::ESRI, "FieldDelimiter", rt::SIMPLE),
@@ -4178,8 +4178,8 @@ impl ClassBreaksDef {
     }
 }
 
-rt::record! {
-    static CLASS_BREAKS_DEF: ClassBreaksDef = record(&PACKAGE, ns::ESRI, "ClassBreaksDef") {
+rt::complex_type! {
+    static CLASS_BREAKS_DEF: ClassBreaksDef = complex_type(&PACKAGE, ns::ESRI, "ClassBreaksDef") {
         0 classification_field: local_element(ns::ESRI, "ClassificationField", rt::REQUIRED | rt::SIMPLE),
         1 classification_method: local_element(ns::ESRI, "ClassificationMethod", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriClassifyMethod")),
         2 base_symbol: local_element(ns::ESRI, "BaseSymbol", rt::OPTIONAL),
@@ -4221,8 +4221,8 @@ impl SimpleRenderer {
     }
 }
 
-rt::record! {
-    static SIMPLE_RENDERER: SimpleRenderer = record(&PACKAGE, ns::ESRI, "SimpleRenderer") {
+rt::complex_type! {
+    static SIMPLE_RENDERER: SimpleRenderer = complex_type(&PACKAGE, ns::ESRI, "SimpleRenderer") {
         0 symbol: local_element(ns::ESRI, "Symbol", rt::REQUIRED),
         1 label: local_element(ns::ESRI, "Label", rt::SIMPLE),
         2 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
@@ -4277,8 +4277,8 @@ impl UniqueValueRenderer {
     }
 }
 
-rt::record! {
-    static UNIQUE_VALUE_RENDERER: UniqueValueRenderer = record(&PACKAGE, ns::ESRI, "UniqueValueRenderer") {
+rt::complex_type! {
+    static UNIQUE_VALUE_RENDERER: UniqueValueRenderer = complex_type(&PACKAGE, ns::ESRI, "UniqueValueRenderer") {
         0 field1: local_element(ns::ESRI, "Field1", rt::REQUIRED | rt::SIMPLE),
         1 field2: local_element(ns::ESRI, "Field2", rt::SIMPLE),
         2 field3: local_element(ns::ESRI, "Field3", rt::SIMPLE),
@@ -4319,8 +4319,8 @@ impl UniqueValueInfo {
     }
 }
 
-rt::record! {
-    static UNIQUE_VALUE_INFO: UniqueValueInfo = record(&PACKAGE, ns::ESRI, "UniqueValueInfo") {
+rt::complex_type! {
+    static UNIQUE_VALUE_INFO: UniqueValueInfo = complex_type(&PACKAGE, ns::ESRI, "UniqueValueInfo") {
         0 value: local_element(ns::ESRI, "Value", rt::REQUIRED | rt::SIMPLE),
         1 label: local_element(ns::ESRI, "Label", rt::SIMPLE),
         2 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
@@ -4336,8 +4336,8 @@ pub struct ArrayOfUniqueValueInfo {
     pub unique_value_info: Vec<UniqueValueInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_UNIQUE_VALUE_INFO: ArrayOfUniqueValueInfo = record(&PACKAGE, ns::ESRI, "ArrayOfUniqueValueInfo") {
+rt::complex_type! {
+    static ARRAY_OF_UNIQUE_VALUE_INFO: ArrayOfUniqueValueInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfUniqueValueInfo") {
         0 unique_value_info: local_element(ns::ESRI, "UniqueValueInfo", rt::REPEATED),
     }
 }
@@ -4391,8 +4391,8 @@ impl ClassBreaksRenderer {
     }
 }
 
-rt::record! {
-    static CLASS_BREAKS_RENDERER: ClassBreaksRenderer = record(&PACKAGE, ns::ESRI, "ClassBreaksRenderer") {
+rt::complex_type! {
+    static CLASS_BREAKS_RENDERER: ClassBreaksRenderer = complex_type(&PACKAGE, ns::ESRI, "ClassBreaksRenderer") {
         0 field: local_element(ns::ESRI, "Field", rt::REQUIRED | rt::SIMPLE),
         1 minimum_value: local_element(ns::ESRI, "MinimumValue", rt::REQUIRED | rt::SIMPLE),
         2 class_break_infos: local_element(ns::ESRI, "ClassBreakInfos", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_CLASS_BREAK_INFO)),
@@ -4441,8 +4441,8 @@ impl ClassBreakInfo {
     }
 }
 
-rt::record! {
-    static CLASS_BREAK_INFO: ClassBreakInfo = record(&PACKAGE, ns::ESRI, "ClassBreakInfo") {
+rt::complex_type! {
+    static CLASS_BREAK_INFO: ClassBreakInfo = complex_type(&PACKAGE, ns::ESRI, "ClassBreakInfo") {
         0 class_maximum_value: local_element(ns::ESRI, "ClassMaximumValue", rt::REQUIRED | rt::SIMPLE),
         1 label: local_element(ns::ESRI, "Label", rt::SIMPLE),
         2 description: local_element(ns::ESRI, "Description", rt::SIMPLE),
@@ -4459,8 +4459,8 @@ pub struct ArrayOfClassBreakInfo {
     pub class_break_info: Vec<ClassBreakInfo>,
 }
 
-rt::record! {
-    static ARRAY_OF_CLASS_BREAK_INFO: ArrayOfClassBreakInfo = record(&PACKAGE, ns::ESRI, "ArrayOfClassBreakInfo") {
+rt::complex_type! {
+    static ARRAY_OF_CLASS_BREAK_INFO: ArrayOfClassBreakInfo = complex_type(&PACKAGE, ns::ESRI, "ArrayOfClassBreakInfo") {
         0 class_break_info: local_element(ns::ESRI, "ClassBreakInfo", rt::REPEATED),
     }
 }
@@ -4481,8 +4481,8 @@ impl LabelingDescription {
     }
 }
 
-rt::record! {
-    static LABELING_DESCRIPTION: LabelingDescription = record(&PACKAGE, ns::ESRI, "LabelingDescription") {
+rt::complex_type! {
+    static LABELING_DESCRIPTION: LabelingDescription = complex_type(&PACKAGE, ns::ESRI, "LabelingDescription") {
         0 label_class_descriptions: local_element(ns::ESRI, "LabelClassDescriptions", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_LABEL_CLASS_DESCRIPTION)),
     }
 }
@@ -4516,8 +4516,8 @@ pub struct LabelClassDescription {
     pub where_clause: Option<String>,
 }
 
-rt::record! {
-    static LABEL_CLASS_DESCRIPTION: LabelClassDescription = record(&PACKAGE, ns::ESRI, "LabelClassDescription") {
+rt::complex_type! {
+    static LABEL_CLASS_DESCRIPTION: LabelClassDescription = complex_type(&PACKAGE, ns::ESRI, "LabelClassDescription") {
         0 label_placement_description: local_element(ns::ESRI, "LabelPlacementDescription", rt::OPTIONAL),
         1 label_expression: local_element(ns::ESRI, "LabelExpression", rt::SIMPLE),
         2 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
@@ -4537,8 +4537,8 @@ pub struct ArrayOfLabelClassDescription {
     pub label_class_description: Vec<LabelClassDescription>,
 }
 
-rt::record! {
-    static ARRAY_OF_LABEL_CLASS_DESCRIPTION: ArrayOfLabelClassDescription = record(&PACKAGE, ns::ESRI, "ArrayOfLabelClassDescription") {
+rt::complex_type! {
+    static ARRAY_OF_LABEL_CLASS_DESCRIPTION: ArrayOfLabelClassDescription = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLabelClassDescription") {
         0 label_class_description: local_element(ns::ESRI, "LabelClassDescription", rt::REPEATED),
     }
 }
@@ -4559,8 +4559,8 @@ impl PointLabelPlacementDescription {
     }
 }
 
-rt::record! {
-    static POINT_LABEL_PLACEMENT_DESCRIPTION: PointLabelPlacementDescription = record(&PACKAGE, ns::ESRI, "PointLabelPlacementDescription") {
+rt::complex_type! {
+    static POINT_LABEL_PLACEMENT_DESCRIPTION: PointLabelPlacementDescription = complex_type(&PACKAGE, ns::ESRI, "PointLabelPlacementDescription") {
         0 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerPointLabelPlacementType")),
     }
 }
@@ -4580,8 +4580,8 @@ impl LineLabelPlacementDescription {
     }
 }
 
-rt::record! {
-    static LINE_LABEL_PLACEMENT_DESCRIPTION: LineLabelPlacementDescription = record(&PACKAGE, ns::ESRI, "LineLabelPlacementDescription") {
+rt::complex_type! {
+    static LINE_LABEL_PLACEMENT_DESCRIPTION: LineLabelPlacementDescription = complex_type(&PACKAGE, ns::ESRI, "LineLabelPlacementDescription") {
         0 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerLineLabelPlacementType")),
     }
 }
@@ -4601,8 +4601,8 @@ impl PolygonLabelPlacementDescription {
     }
 }
 
-rt::record! {
-    static POLYGON_LABEL_PLACEMENT_DESCRIPTION: PolygonLabelPlacementDescription = record(&PACKAGE, ns::ESRI, "PolygonLabelPlacementDescription") {
+rt::complex_type! {
+    static POLYGON_LABEL_PLACEMENT_DESCRIPTION: PolygonLabelPlacementDescription = complex_type(&PACKAGE, ns::ESRI, "PolygonLabelPlacementDescription") {
         0 r#type: local_element(ns::ESRI, "Type", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriServerPolygonLabelPlacementType")),
     }
 }
@@ -4681,8 +4681,8 @@ pub struct RasterUniqueValueRenderer {
     pub color_ramp: Option<ColorRamp>,
 }
 
-rt::record! {
-    static RASTER_UNIQUE_VALUE_RENDERER: RasterUniqueValueRenderer = record(&PACKAGE, ns::ESRI, "RasterUniqueValueRenderer") {
+rt::complex_type! {
+    static RASTER_UNIQUE_VALUE_RENDERER: RasterUniqueValueRenderer = complex_type(&PACKAGE, ns::ESRI, "RasterUniqueValueRenderer") {
         0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
         1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
@@ -4723,8 +4723,8 @@ pub struct RasterUniqueValues {
     pub counts: Option<Vec<i32>>,
 }
 
-rt::record! {
-    static RASTER_UNIQUE_VALUES: RasterUniqueValues = record(&PACKAGE, ns::ESRI, "RasterUniqueValues") {
+rt::complex_type! {
+    static RASTER_UNIQUE_VALUES: RasterUniqueValues = complex_type(&PACKAGE, ns::ESRI, "RasterUniqueValues") {
         0 unique_values_size: local_element(ns::ESRI, "UniqueValuesSize", rt::SIMPLE),
         1 values: local_element(ns::ESRI, "Values", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_VALUE)),
         2 counts: local_element(ns::ESRI, "Counts", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_INT)),
@@ -4793,8 +4793,8 @@ pub struct RasterRgbRenderer {
     pub bk_color: Option<Color>,
 }
 
-rt::record! {
-    static RASTER_RGB_RENDERER: RasterRgbRenderer = record(&PACKAGE, ns::ESRI, "RasterRGBRenderer") {
+rt::complex_type! {
+    static RASTER_RGB_RENDERER: RasterRgbRenderer = complex_type(&PACKAGE, ns::ESRI, "RasterRGBRenderer") {
         0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
         1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
@@ -4888,8 +4888,8 @@ pub struct RasterStretchRenderer {
     pub custom_max: Option<f64>,
 }
 
-rt::record! {
-    static RASTER_STRETCH_RENDERER: RasterStretchRenderer = record(&PACKAGE, ns::ESRI, "RasterStretchRenderer") {
+rt::complex_type! {
+    static RASTER_STRETCH_RENDERER: RasterStretchRenderer = complex_type(&PACKAGE, ns::ESRI, "RasterStretchRenderer") {
         0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
         1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
@@ -5004,8 +5004,8 @@ pub struct RasterClassifyRenderer {
     pub z_scale: Option<f64>,
 }
 
-rt::record! {
-    static RASTER_CLASSIFY_RENDERER: RasterClassifyRenderer = record(&PACKAGE, ns::ESRI, "RasterClassifyRenderer") {
+rt::complex_type! {
+    static RASTER_CLASSIFY_RENDERER: RasterClassifyRenderer = complex_type(&PACKAGE, ns::ESRI, "RasterClassifyRenderer") {
         0 indexed: local_element(ns::ESRI, "Indexed", rt::SIMPLE),
         1 brightness: local_element(ns::ESRI, "Brightness", rt::SIMPLE),
         2 contrast: local_element(ns::ESRI, "Contrast", rt::SIMPLE),
@@ -5066,8 +5066,8 @@ impl LegendGroup {
     }
 }
 
-rt::record! {
-    static LEGEND_GROUP: LegendGroup = record(&PACKAGE, ns::ESRI, "LegendGroup") {
+rt::complex_type! {
+    static LEGEND_GROUP: LegendGroup = complex_type(&PACKAGE, ns::ESRI, "LegendGroup") {
         0 visible: local_element(ns::ESRI, "Visible", rt::REQUIRED | rt::SIMPLE),
         1 editable: local_element(ns::ESRI, "Editable", rt::REQUIRED | rt::SIMPLE),
         2 heading: local_element(ns::ESRI, "Heading", rt::REQUIRED | rt::SIMPLE),
@@ -5083,8 +5083,8 @@ pub struct ArrayOfLegendGroup {
     pub legend_group: Vec<LegendGroup>,
 }
 
-rt::record! {
-    static ARRAY_OF_LEGEND_GROUP: ArrayOfLegendGroup = record(&PACKAGE, ns::ESRI, "ArrayOfLegendGroup") {
+rt::complex_type! {
+    static ARRAY_OF_LEGEND_GROUP: ArrayOfLegendGroup = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLegendGroup") {
         0 legend_group: local_element(ns::ESRI, "LegendGroup", rt::REPEATED),
     }
 }
@@ -5118,8 +5118,8 @@ impl LegendClass {
     }
 }
 
-rt::record! {
-    static LEGEND_CLASS: LegendClass = record(&PACKAGE, ns::ESRI, "LegendClass") {
+rt::complex_type! {
+    static LEGEND_CLASS: LegendClass = complex_type(&PACKAGE, ns::ESRI, "LegendClass") {
         0 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
         1 label: local_element(ns::ESRI, "Label", rt::REQUIRED | rt::SIMPLE),
         2 description: local_element(ns::ESRI, "Description", rt::REQUIRED | rt::SIMPLE),
@@ -5135,8 +5135,8 @@ pub struct ArrayOfLegendClass {
     pub legend_class: Vec<LegendClass>,
 }
 
-rt::record! {
-    static ARRAY_OF_LEGEND_CLASS: ArrayOfLegendClass = record(&PACKAGE, ns::ESRI, "ArrayOfLegendClass") {
+rt::complex_type! {
+    static ARRAY_OF_LEGEND_CLASS: ArrayOfLegendClass = complex_type(&PACKAGE, ns::ESRI, "ArrayOfLegendClass") {
         0 legend_class: local_element(ns::ESRI, "LegendClass", rt::REPEATED),
     }
 }
@@ -5176,8 +5176,8 @@ impl LegendClassFormat {
     }
 }
 
-rt::record! {
-    static LEGEND_CLASS_FORMAT: LegendClassFormat = record(&PACKAGE, ns::ESRI, "LegendClassFormat") {
+rt::complex_type! {
+    static LEGEND_CLASS_FORMAT: LegendClassFormat = complex_type(&PACKAGE, ns::ESRI, "LegendClassFormat") {
         0 label_symbol: local_element(ns::ESRI, "LabelSymbol", rt::OPTIONAL),
         1 description_symbol: local_element(ns::ESRI, "DescriptionSymbol", rt::OPTIONAL),
         2 line_patch: local_element(ns::ESRI, "LinePatch", rt::OPTIONAL),
@@ -5195,8 +5195,8 @@ pub struct ArrayOfGraphicElement {
     pub graphic_element: Vec<GraphicElement>,
 }
 
-rt::record! {
-    static ARRAY_OF_GRAPHIC_ELEMENT: ArrayOfGraphicElement = record(&PACKAGE, ns::ESRI, "ArrayOfGraphicElement") {
+rt::complex_type! {
+    static ARRAY_OF_GRAPHIC_ELEMENT: ArrayOfGraphicElement = complex_type(&PACKAGE, ns::ESRI, "ArrayOfGraphicElement") {
         0 graphic_element: local_element(ns::ESRI, "GraphicElement", rt::REPEATED),
     }
 }
@@ -5235,8 +5235,8 @@ impl MarkerElement {
     }
 }
 
-rt::record! {
-    static MARKER_ELEMENT: MarkerElement = record(&PACKAGE, ns::ESRI, "MarkerElement") {
+rt::complex_type! {
+    static MARKER_ELEMENT: MarkerElement = complex_type(&PACKAGE, ns::ESRI, "MarkerElement") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
@@ -5283,8 +5283,8 @@ impl LineElement {
     }
 }
 
-rt::record! {
-    static LINE_ELEMENT: LineElement = record(&PACKAGE, ns::ESRI, "LineElement") {
+rt::complex_type! {
+    static LINE_ELEMENT: LineElement = complex_type(&PACKAGE, ns::ESRI, "LineElement") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
@@ -5332,8 +5332,8 @@ impl PolygonElement {
     }
 }
 
-rt::record! {
-    static POLYGON_ELEMENT: PolygonElement = record(&PACKAGE, ns::ESRI, "PolygonElement") {
+rt::complex_type! {
+    static POLYGON_ELEMENT: PolygonElement = complex_type(&PACKAGE, ns::ESRI, "PolygonElement") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
@@ -5384,8 +5384,8 @@ impl RectangleElement {
     }
 }
 
-rt::record! {
-    static RECTANGLE_ELEMENT: RectangleElement = record(&PACKAGE, ns::ESRI, "RectangleElement") {
+rt::complex_type! {
+    static RECTANGLE_ELEMENT: RectangleElement = complex_type(&PACKAGE, ns::ESRI, "RectangleElement") {
         0 rectangle: local_element(ns::ESRI, "Rectangle", rt::REQUIRED),
         1 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
         2 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
@@ -5436,8 +5436,8 @@ impl CircleElement {
     }
 }
 
-rt::record! {
-    static CIRCLE_ELEMENT: CircleElement = record(&PACKAGE, ns::ESRI, "CircleElement") {
+rt::complex_type! {
+    static CIRCLE_ELEMENT: CircleElement = complex_type(&PACKAGE, ns::ESRI, "CircleElement") {
         0 rectangle: local_element(ns::ESRI, "Rectangle", rt::REQUIRED),
         1 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
         2 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
@@ -5488,8 +5488,8 @@ impl EllipseElement {
     }
 }
 
-rt::record! {
-    static ELLIPSE_ELEMENT: EllipseElement = record(&PACKAGE, ns::ESRI, "EllipseElement") {
+rt::complex_type! {
+    static ELLIPSE_ELEMENT: EllipseElement = complex_type(&PACKAGE, ns::ESRI, "EllipseElement") {
         0 rectangle: local_element(ns::ESRI, "Rectangle", rt::REQUIRED),
         1 locked: local_element(ns::ESRI, "Locked", rt::SIMPLE),
         2 fixed_aspect_ratio: local_element(ns::ESRI, "FixedAspectRatio", rt::SIMPLE),
@@ -5543,8 +5543,8 @@ impl TextElement {
     }
 }
 
-rt::record! {
-    static TEXT_ELEMENT: TextElement = record(&PACKAGE, ns::ESRI, "TextElement") {
+rt::complex_type! {
+    static TEXT_ELEMENT: TextElement = complex_type(&PACKAGE, ns::ESRI, "TextElement") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
@@ -5617,8 +5617,8 @@ impl ParagraphTextElement {
     }
 }
 
-rt::record! {
-    static PARAGRAPH_TEXT_ELEMENT: ParagraphTextElement = record(&PACKAGE, ns::ESRI, "ParagraphTextElement") {
+rt::complex_type! {
+    static PARAGRAPH_TEXT_ELEMENT: ParagraphTextElement = complex_type(&PACKAGE, ns::ESRI, "ParagraphTextElement") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
@@ -5689,8 +5689,8 @@ impl GroupElement {
     }
 }
 
-rt::record! {
-    static GROUP_ELEMENT: GroupElement = record(&PACKAGE, ns::ESRI, "GroupElement") {
+rt::complex_type! {
+    static GROUP_ELEMENT: GroupElement = complex_type(&PACKAGE, ns::ESRI, "GroupElement") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 r#type: local_element(ns::ESRI, "Type", rt::SIMPLE),
         2 auto_transform: local_element(ns::ESRI, "AutoTransform", rt::SIMPLE),
@@ -5735,8 +5735,8 @@ impl SymbolBackground {
     }
 }
 
-rt::record! {
-    static SYMBOL_BACKGROUND: SymbolBackground = record(&PACKAGE, ns::ESRI, "SymbolBackground") {
+rt::complex_type! {
+    static SYMBOL_BACKGROUND: SymbolBackground = complex_type(&PACKAGE, ns::ESRI, "SymbolBackground") {
         0 horizontal_gap: local_element(ns::ESRI, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
         1 corner_rounding: local_element(ns::ESRI, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
         2 vertical_gap: local_element(ns::ESRI, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
@@ -5773,8 +5773,8 @@ impl SymbolBorder {
     }
 }
 
-rt::record! {
-    static SYMBOL_BORDER: SymbolBorder = record(&PACKAGE, ns::ESRI, "SymbolBorder") {
+rt::complex_type! {
+    static SYMBOL_BORDER: SymbolBorder = complex_type(&PACKAGE, ns::ESRI, "SymbolBorder") {
         0 horizontal_gap: local_element(ns::ESRI, "HorizontalGap", rt::REQUIRED | rt::SIMPLE),
         1 corner_rounding: local_element(ns::ESRI, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
         2 vertical_gap: local_element(ns::ESRI, "VerticalGap", rt::REQUIRED | rt::SIMPLE),
@@ -5815,8 +5815,8 @@ impl SymbolShadow {
     }
 }
 
-rt::record! {
-    static SYMBOL_SHADOW: SymbolShadow = record(&PACKAGE, ns::ESRI, "SymbolShadow") {
+rt::complex_type! {
+    static SYMBOL_SHADOW: SymbolShadow = complex_type(&PACKAGE, ns::ESRI, "SymbolShadow") {
         0 symbol: local_element(ns::ESRI, "Symbol", rt::OPTIONAL),
         1 corner_rounding: local_element(ns::ESRI, "CornerRounding", rt::REQUIRED | rt::SIMPLE),
         2 horizontal_offset: local_element(ns::ESRI, "HorizontalOffset", rt::REQUIRED | rt::SIMPLE),
@@ -5856,8 +5856,8 @@ pub struct SimpleMarkerSymbol {
     pub style: EsriSimpleMarkerStyle,
 }
 
-rt::record! {
-    static SIMPLE_MARKER_SYMBOL: SimpleMarkerSymbol = record(&PACKAGE, ns::ESRI, "SimpleMarkerSymbol") {
+rt::complex_type! {
+    static SIMPLE_MARKER_SYMBOL: SimpleMarkerSymbol = complex_type(&PACKAGE, ns::ESRI, "SimpleMarkerSymbol") {
         0 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
         1 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         2 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
@@ -5947,8 +5947,8 @@ impl CharacterMarkerSymbol {
     }
 }
 
-rt::record! {
-    static CHARACTER_MARKER_SYMBOL: CharacterMarkerSymbol = record(&PACKAGE, ns::ESRI, "CharacterMarkerSymbol") {
+rt::complex_type! {
+    static CHARACTER_MARKER_SYMBOL: CharacterMarkerSymbol = complex_type(&PACKAGE, ns::ESRI, "CharacterMarkerSymbol") {
         0 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
         1 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         2 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
@@ -6037,8 +6037,8 @@ impl PictureMarkerSymbol {
     }
 }
 
-rt::record! {
-    static PICTURE_MARKER_SYMBOL: PictureMarkerSymbol = record(&PACKAGE, ns::ESRI, "PictureMarkerSymbol") {
+rt::complex_type! {
+    static PICTURE_MARKER_SYMBOL: PictureMarkerSymbol = complex_type(&PACKAGE, ns::ESRI, "PictureMarkerSymbol") {
         0 angle: local_element(ns::ESRI, "Angle", rt::REQUIRED | rt::SIMPLE),
         1 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         2 size: local_element(ns::ESRI, "Size", rt::REQUIRED | rt::SIMPLE),
@@ -6081,8 +6081,8 @@ impl SimpleLineSymbol {
     }
 }
 
-rt::record! {
-    static SIMPLE_LINE_SYMBOL: SimpleLineSymbol = record(&PACKAGE, ns::ESRI, "SimpleLineSymbol") {
+rt::complex_type! {
+    static SIMPLE_LINE_SYMBOL: SimpleLineSymbol = complex_type(&PACKAGE, ns::ESRI, "SimpleLineSymbol") {
         0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         1 width: local_element(ns::ESRI, "Width", rt::REQUIRED | rt::SIMPLE),
         2 style: local_element(ns::ESRI, "Style", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleLineStyle")),
@@ -6110,8 +6110,8 @@ impl SimpleFillSymbol {
     }
 }
 
-rt::record! {
-    static SIMPLE_FILL_SYMBOL: SimpleFillSymbol = record(&PACKAGE, ns::ESRI, "SimpleFillSymbol") {
+rt::complex_type! {
+    static SIMPLE_FILL_SYMBOL: SimpleFillSymbol = complex_type(&PACKAGE, ns::ESRI, "SimpleFillSymbol") {
         0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         1 outline: local_element(ns::ESRI, "Outline", rt::OPTIONAL),
         2 style: local_element(ns::ESRI, "Style", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriSimpleFillStyle")),
@@ -6174,8 +6174,8 @@ pub struct PictureFillSymbol {
     pub y_scale: Option<f64>,
 }
 
-rt::record! {
-    static PICTURE_FILL_SYMBOL: PictureFillSymbol = record(&PACKAGE, ns::ESRI, "PictureFillSymbol") {
+rt::complex_type! {
+    static PICTURE_FILL_SYMBOL: PictureFillSymbol = complex_type(&PACKAGE, ns::ESRI, "PictureFillSymbol") {
         0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         1 outline: local_element(ns::ESRI, "Outline", rt::OPTIONAL),
         2 picture: local_element(ns::ESRI, "Picture", rt::SIMPLE),
@@ -6217,8 +6217,8 @@ impl XmlBinaryFillSymbol {
     }
 }
 
-rt::record! {
-    static XML_BINARY_FILL_SYMBOL: XmlBinaryFillSymbol = record(&PACKAGE, ns::ESRI, "XMLBinaryFillSymbol") {
+rt::complex_type! {
+    static XML_BINARY_FILL_SYMBOL: XmlBinaryFillSymbol = complex_type(&PACKAGE, ns::ESRI, "XMLBinaryFillSymbol") {
         0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         1 outline: local_element(ns::ESRI, "Outline", rt::OPTIONAL),
         2 data: local_element(ns::ESRI, "Data", rt::REQUIRED),
@@ -6240,8 +6240,8 @@ impl XmlBinarySymbol {
     }
 }
 
-rt::record! {
-    static XML_BINARY_SYMBOL: XmlBinarySymbol = record(&PACKAGE, ns::ESRI, "XMLBinarySymbol") {
+rt::complex_type! {
+    static XML_BINARY_SYMBOL: XmlBinarySymbol = complex_type(&PACKAGE, ns::ESRI, "XMLBinarySymbol") {
         0 data: local_element(ns::ESRI, "Data", rt::REQUIRED),
     }
 }
@@ -6308,8 +6308,8 @@ pub struct SimpleTextSymbol {
     pub mask_symbol: Option<Symbol>,
 }
 
-rt::record! {
-    static SIMPLE_TEXT_SYMBOL: SimpleTextSymbol = record(&PACKAGE, ns::ESRI, "SimpleTextSymbol") {
+rt::complex_type! {
+    static SIMPLE_TEXT_SYMBOL: SimpleTextSymbol = complex_type(&PACKAGE, ns::ESRI, "SimpleTextSymbol") {
         0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         1 background_color: local_element(ns::ESRI, "BackgroundColor", rt::OPTIONAL),
         2 outline_color: local_element(ns::ESRI, "OutlineColor", rt::OPTIONAL),
@@ -6451,8 +6451,8 @@ pub struct TextSymbol {
     pub text_parser_class: Option<String>,
 }
 
-rt::record! {
-    static TEXT_SYMBOL: TextSymbol = record(&PACKAGE, ns::ESRI, "TextSymbol") {
+rt::complex_type! {
+    static TEXT_SYMBOL: TextSymbol = complex_type(&PACKAGE, ns::ESRI, "TextSymbol") {
         0 color: local_element(ns::ESRI, "Color", rt::OPTIONAL),
         1 break_char_index: local_element(ns::ESRI, "BreakCharIndex", rt::REQUIRED | rt::SIMPLE),
         2 vertical_alignment: local_element(ns::ESRI, "VerticalAlignment", rt::REQUIRED | rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriTextVerticalAlignment")),
@@ -6502,8 +6502,8 @@ pub struct ArrayOfColor {
     pub color: Vec<Color>,
 }
 
-rt::record! {
-    static ARRAY_OF_COLOR: ArrayOfColor = record(&PACKAGE, ns::ESRI, "ArrayOfColor") {
+rt::complex_type! {
+    static ARRAY_OF_COLOR: ArrayOfColor = complex_type(&PACKAGE, ns::ESRI, "ArrayOfColor") {
         0 color: local_element(ns::ESRI, "Color", rt::REPEATED),
     }
 }
@@ -6541,8 +6541,8 @@ impl RgbColor {
     }
 }
 
-rt::record! {
-    static RGB_COLOR: RgbColor = record(&PACKAGE, ns::ESRI, "RgbColor") {
+rt::complex_type! {
+    static RGB_COLOR: RgbColor = complex_type(&PACKAGE, ns::ESRI, "RgbColor") {
         0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
         1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
         2 red: local_element(ns::ESRI, "Red", rt::REQUIRED | rt::SIMPLE),
@@ -6575,8 +6575,8 @@ impl GrayColor {
     }
 }
 
-rt::record! {
-    static GRAY_COLOR: GrayColor = record(&PACKAGE, ns::ESRI, "GrayColor") {
+rt::complex_type! {
+    static GRAY_COLOR: GrayColor = complex_type(&PACKAGE, ns::ESRI, "GrayColor") {
         0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
         1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
         2 gray_level: local_element(ns::ESRI, "GrayLevel", rt::REQUIRED | rt::SIMPLE),
@@ -6618,8 +6618,8 @@ pub struct CmykColor {
     pub spot_percent: i16,
 }
 
-rt::record! {
-    static CMYK_COLOR: CmykColor = record(&PACKAGE, ns::ESRI, "CmykColor") {
+rt::complex_type! {
+    static CMYK_COLOR: CmykColor = complex_type(&PACKAGE, ns::ESRI, "CmykColor") {
         0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
         1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
         2 cyan: local_element(ns::ESRI, "Cyan", rt::REQUIRED | rt::SIMPLE),
@@ -6665,8 +6665,8 @@ impl HlsColor {
     }
 }
 
-rt::record! {
-    static HLS_COLOR: HlsColor = record(&PACKAGE, ns::ESRI, "HlsColor") {
+rt::complex_type! {
+    static HLS_COLOR: HlsColor = complex_type(&PACKAGE, ns::ESRI, "HlsColor") {
         0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
         1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
         2 hue: local_element(ns::ESRI, "Hue", rt::REQUIRED | rt::SIMPLE),
@@ -6707,8 +6707,8 @@ impl HsvColor {
     }
 }
 
-rt::record! {
-    static HSV_COLOR: HsvColor = record(&PACKAGE, ns::ESRI, "HsvColor") {
+rt::complex_type! {
+    static HSV_COLOR: HsvColor = complex_type(&PACKAGE, ns::ESRI, "HsvColor") {
         0 use_windows_dithering: local_element(ns::ESRI, "UseWindowsDithering", rt::SIMPLE),
         1 alpha_value: local_element(ns::ESRI, "AlphaValue", rt::SIMPLE),
         2 hue: local_element(ns::ESRI, "Hue", rt::REQUIRED | rt::SIMPLE),
@@ -6725,8 +6725,8 @@ pub struct ArrayOfColorRamp {
     pub color_ramp: Vec<ColorRamp>,
 }
 
-rt::record! {
-    static ARRAY_OF_COLOR_RAMP: ArrayOfColorRamp = record(&PACKAGE, ns::ESRI, "ArrayOfColorRamp") {
+rt::complex_type! {
+    static ARRAY_OF_COLOR_RAMP: ArrayOfColorRamp = complex_type(&PACKAGE, ns::ESRI, "ArrayOfColorRamp") {
         0 color_ramp: local_element(ns::ESRI, "ColorRamp", rt::REPEATED),
     }
 }
@@ -6749,8 +6749,8 @@ pub struct AlgorithmicColorRamp {
     pub to_color: Option<HsvColor>,
 }
 
-rt::record! {
-    static ALGORITHMIC_COLOR_RAMP: AlgorithmicColorRamp = record(&PACKAGE, ns::ESRI, "AlgorithmicColorRamp") {
+rt::complex_type! {
+    static ALGORITHMIC_COLOR_RAMP: AlgorithmicColorRamp = complex_type(&PACKAGE, ns::ESRI, "AlgorithmicColorRamp") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 algorithm: local_element(ns::ESRI, "Algorithm", rt::SIMPLE),
         2 from_color: local_element(ns::ESRI, "FromColor", rt::OPTIONAL),
@@ -6793,8 +6793,8 @@ pub struct RandomColorRamp {
     pub end_hue: Option<i16>,
 }
 
-rt::record! {
-    static RANDOM_COLOR_RAMP: RandomColorRamp = record(&PACKAGE, ns::ESRI, "RandomColorRamp") {
+rt::complex_type! {
+    static RANDOM_COLOR_RAMP: RandomColorRamp = complex_type(&PACKAGE, ns::ESRI, "RandomColorRamp") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 num_colors: local_element(ns::ESRI, "NumColors", rt::SIMPLE),
         2 use_seed: local_element(ns::ESRI, "UseSeed", rt::SIMPLE),
@@ -6825,8 +6825,8 @@ pub struct PresetColorRamp {
     pub colors: Option<Vec<Color>>,
 }
 
-rt::record! {
-    static PRESET_COLOR_RAMP: PresetColorRamp = record(&PACKAGE, ns::ESRI, "PresetColorRamp") {
+rt::complex_type! {
+    static PRESET_COLOR_RAMP: PresetColorRamp = complex_type(&PACKAGE, ns::ESRI, "PresetColorRamp") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 num_colors: local_element(ns::ESRI, "NumColors", rt::SIMPLE),
         2 preset_size: local_element(ns::ESRI, "PresetSize", rt::SIMPLE),
@@ -6848,8 +6848,8 @@ pub struct MultiPartColorRamp {
     pub color_ramps: Option<Vec<ColorRamp>>,
 }
 
-rt::record! {
-    static MULTI_PART_COLOR_RAMP: MultiPartColorRamp = record(&PACKAGE, ns::ESRI, "MultiPartColorRamp") {
+rt::complex_type! {
+    static MULTI_PART_COLOR_RAMP: MultiPartColorRamp = complex_type(&PACKAGE, ns::ESRI, "MultiPartColorRamp") {
         0 name: local_element(ns::ESRI, "Name", rt::SIMPLE),
         1 num_color_ramps: local_element(ns::ESRI, "NumColorRamps", rt::SIMPLE),
         2 color_ramps: local_element(ns::ESRI, "ColorRamps", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_COLOR_RAMP)),
@@ -6862,8 +6862,8 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Geometry {}
 
-rt::record! {
-    static GEOMETRY: Geometry = record(&PACKAGE, ns::ESRI, "Geometry") {
+rt::complex_type! {
+    static GEOMETRY: Geometry = complex_type(&PACKAGE, ns::ESRI, "Geometry") {
     }
 }
 
@@ -6912,8 +6912,8 @@ impl EnvelopeN {
     }
 }
 
-rt::record! {
-    static ENVELOPE_N: EnvelopeN = record(&PACKAGE, ns::ESRI, "EnvelopeN") {
+rt::complex_type! {
+    static ENVELOPE_N: EnvelopeN = complex_type(&PACKAGE, ns::ESRI, "EnvelopeN") {
         0 x_min: local_element(ns::ESRI, "XMin", rt::REQUIRED | rt::SIMPLE),
         1 y_min: local_element(ns::ESRI, "YMin", rt::REQUIRED | rt::SIMPLE),
         2 x_max: local_element(ns::ESRI, "XMax", rt::REQUIRED | rt::SIMPLE),
@@ -6941,8 +6941,8 @@ impl EnvelopeB {
     }
 }
 
-rt::record! {
-    static ENVELOPE_B: EnvelopeB = record(&PACKAGE, ns::ESRI, "EnvelopeB") {
+rt::complex_type! {
+    static ENVELOPE_B: EnvelopeB = complex_type(&PACKAGE, ns::ESRI, "EnvelopeB") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -6955,8 +6955,8 @@ pub struct ArrayOfPoint {
     pub point: Vec<Point>,
 }
 
-rt::record! {
-    static ARRAY_OF_POINT: ArrayOfPoint = record(&PACKAGE, ns::ESRI, "ArrayOfPoint") {
+rt::complex_type! {
+    static ARRAY_OF_POINT: ArrayOfPoint = complex_type(&PACKAGE, ns::ESRI, "ArrayOfPoint") {
         0 point: local_element(ns::ESRI, "Point", rt::REPEATED),
     }
 }
@@ -6992,8 +6992,8 @@ impl PointN {
     }
 }
 
-rt::record! {
-    static POINT_N: PointN = record(&PACKAGE, ns::ESRI, "PointN") {
+rt::complex_type! {
+    static POINT_N: PointN = complex_type(&PACKAGE, ns::ESRI, "PointN") {
         0 x: local_element(ns::ESRI, "X", rt::REQUIRED | rt::SIMPLE),
         1 y: local_element(ns::ESRI, "Y", rt::REQUIRED | rt::SIMPLE),
         2 m: local_element(ns::ESRI, "M", rt::SIMPLE),
@@ -7018,8 +7018,8 @@ impl PointB {
     }
 }
 
-rt::record! {
-    static POINT_B: PointB = record(&PACKAGE, ns::ESRI, "PointB") {
+rt::complex_type! {
+    static POINT_B: PointB = complex_type(&PACKAGE, ns::ESRI, "PointB") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -7059,8 +7059,8 @@ impl MultipointN {
     }
 }
 
-rt::record! {
-    static MULTIPOINT_N: MultipointN = record(&PACKAGE, ns::ESRI, "MultipointN") {
+rt::complex_type! {
+    static MULTIPOINT_N: MultipointN = complex_type(&PACKAGE, ns::ESRI, "MultipointN") {
         0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
@@ -7085,8 +7085,8 @@ impl MultipointB {
     }
 }
 
-rt::record! {
-    static MULTIPOINT_B: MultipointB = record(&PACKAGE, ns::ESRI, "MultipointB") {
+rt::complex_type! {
+    static MULTIPOINT_B: MultipointB = complex_type(&PACKAGE, ns::ESRI, "MultipointB") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -7132,8 +7132,8 @@ impl PolylineN {
     }
 }
 
-rt::record! {
-    static POLYLINE_N: PolylineN = record(&PACKAGE, ns::ESRI, "PolylineN") {
+rt::complex_type! {
+    static POLYLINE_N: PolylineN = complex_type(&PACKAGE, ns::ESRI, "PolylineN") {
         0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
@@ -7158,8 +7158,8 @@ impl PolylineB {
     }
 }
 
-rt::record! {
-    static POLYLINE_B: PolylineB = record(&PACKAGE, ns::ESRI, "PolylineB") {
+rt::complex_type! {
+    static POLYLINE_B: PolylineB = complex_type(&PACKAGE, ns::ESRI, "PolylineB") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -7200,8 +7200,8 @@ impl PolygonN {
     }
 }
 
-rt::record! {
-    static POLYGON_N: PolygonN = record(&PACKAGE, ns::ESRI, "PolygonN") {
+rt::complex_type! {
+    static POLYGON_N: PolygonN = complex_type(&PACKAGE, ns::ESRI, "PolygonN") {
         0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
@@ -7226,8 +7226,8 @@ impl PolygonB {
     }
 }
 
-rt::record! {
-    static POLYGON_B: PolygonB = record(&PACKAGE, ns::ESRI, "PolygonB") {
+rt::complex_type! {
+    static POLYGON_B: PolygonB = complex_type(&PACKAGE, ns::ESRI, "PolygonB") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -7243,8 +7243,8 @@ pub struct Path {
     pub segment_array: Option<Vec<Segment>>,
 }
 
-rt::record! {
-    static PATH: Path = record(&PACKAGE, ns::ESRI, "Path") {
+rt::complex_type! {
+    static PATH: Path = complex_type(&PACKAGE, ns::ESRI, "Path") {
         0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
         1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_SEGMENT)),
     }
@@ -7258,8 +7258,8 @@ pub struct ArrayOfPath {
     pub path: Vec<AnyPath>,
 }
 
-rt::record! {
-    static ARRAY_OF_PATH: ArrayOfPath = record(&PACKAGE, ns::ESRI, "ArrayOfPath") {
+rt::complex_type! {
+    static ARRAY_OF_PATH: ArrayOfPath = complex_type(&PACKAGE, ns::ESRI, "ArrayOfPath") {
         0 path: local_element(ns::ESRI, "Path", rt::REPEATED),
     }
 }
@@ -7276,8 +7276,8 @@ pub struct Ring {
     pub segment_array: Option<Vec<Segment>>,
 }
 
-rt::record! {
-    static RING: Ring = record(&PACKAGE, ns::ESRI, "Ring") {
+rt::complex_type! {
+    static RING: Ring = complex_type(&PACKAGE, ns::ESRI, "Ring") {
         0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
         1 segment_array: local_element(ns::ESRI, "SegmentArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_SEGMENT)),
     }
@@ -7291,8 +7291,8 @@ pub struct ArrayOfRing {
     pub ring: Vec<Ring>,
 }
 
-rt::record! {
-    static ARRAY_OF_RING: ArrayOfRing = record(&PACKAGE, ns::ESRI, "ArrayOfRing") {
+rt::complex_type! {
+    static ARRAY_OF_RING: ArrayOfRing = complex_type(&PACKAGE, ns::ESRI, "ArrayOfRing") {
         0 ring: local_element(ns::ESRI, "Ring", rt::REPEATED),
     }
 }
@@ -7306,8 +7306,8 @@ pub struct ArrayOfSegment {
     pub segment: Vec<Segment>,
 }
 
-rt::record! {
-    static ARRAY_OF_SEGMENT: ArrayOfSegment = record(&PACKAGE, ns::ESRI, "ArrayOfSegment") {
+rt::complex_type! {
+    static ARRAY_OF_SEGMENT: ArrayOfSegment = complex_type(&PACKAGE, ns::ESRI, "ArrayOfSegment") {
         0 segment: local_element(ns::ESRI, "Segment", rt::REPEATED),
     }
 }
@@ -7331,8 +7331,8 @@ impl Line {
     }
 }
 
-rt::record! {
-    static LINE: Line = record(&PACKAGE, ns::ESRI, "Line") {
+rt::complex_type! {
+    static LINE: Line = complex_type(&PACKAGE, ns::ESRI, "Line") {
         0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
         1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
     }
@@ -7389,8 +7389,8 @@ impl CircularArc {
     }
 }
 
-rt::record! {
-    static CIRCULAR_ARC: CircularArc = record(&PACKAGE, ns::ESRI, "CircularArc") {
+rt::complex_type! {
+    static CIRCULAR_ARC: CircularArc = complex_type(&PACKAGE, ns::ESRI, "CircularArc") {
         0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
         1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
         2 center_point: local_element(ns::ESRI, "CenterPoint", rt::REQUIRED),
@@ -7431,8 +7431,8 @@ pub struct EllipticArc {
     pub is_minor: bool,
 }
 
-rt::record! {
-    static ELLIPTIC_ARC: EllipticArc = record(&PACKAGE, ns::ESRI, "EllipticArc") {
+rt::complex_type! {
+    static ELLIPTIC_ARC: EllipticArc = complex_type(&PACKAGE, ns::ESRI, "EllipticArc") {
         0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
         1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
         2 ellipse_std: local_element(ns::ESRI, "EllipseStd", rt::REQUIRED | rt::SIMPLE),
@@ -7478,8 +7478,8 @@ impl BezierCurve {
     }
 }
 
-rt::record! {
-    static BEZIER_CURVE: BezierCurve = record(&PACKAGE, ns::ESRI, "BezierCurve") {
+rt::complex_type! {
+    static BEZIER_CURVE: BezierCurve = complex_type(&PACKAGE, ns::ESRI, "BezierCurve") {
         0 from_point: local_element(ns::ESRI, "FromPoint", rt::REQUIRED),
         1 to_point: local_element(ns::ESRI, "ToPoint", rt::REQUIRED),
         2 degree: local_element(ns::ESRI, "Degree", rt::REQUIRED | rt::SIMPLE),
@@ -7526,8 +7526,8 @@ impl MultiPatchN {
     }
 }
 
-rt::record! {
-    static MULTI_PATCH_N: MultiPatchN = record(&PACKAGE, ns::ESRI, "MultiPatchN") {
+rt::complex_type! {
+    static MULTI_PATCH_N: MultiPatchN = complex_type(&PACKAGE, ns::ESRI, "MultiPatchN") {
         0 has_id: local_element(ns::ESRI, "HasID", rt::REQUIRED | rt::SIMPLE),
         1 has_z: local_element(ns::ESRI, "HasZ", rt::REQUIRED | rt::SIMPLE),
         2 has_m: local_element(ns::ESRI, "HasM", rt::REQUIRED | rt::SIMPLE),
@@ -7544,8 +7544,8 @@ pub struct ArrayOfSurfacePatch {
     pub surface_patch: Vec<AnyGeometry>,
 }
 
-rt::record! {
-    static ARRAY_OF_SURFACE_PATCH: ArrayOfSurfacePatch = record(&PACKAGE, ns::ESRI, "ArrayOfSurfacePatch") {
+rt::complex_type! {
+    static ARRAY_OF_SURFACE_PATCH: ArrayOfSurfacePatch = complex_type(&PACKAGE, ns::ESRI, "ArrayOfSurfacePatch") {
         0 surface_patch: local_element(ns::ESRI, "SurfacePatch", rt::REPEATED),
     }
 }
@@ -7566,8 +7566,8 @@ impl MultiPatchB {
     }
 }
 
-rt::record! {
-    static MULTI_PATCH_B: MultiPatchB = record(&PACKAGE, ns::ESRI, "MultiPatchB") {
+rt::complex_type! {
+    static MULTI_PATCH_B: MultiPatchB = complex_type(&PACKAGE, ns::ESRI, "MultiPatchB") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -7580,8 +7580,8 @@ pub struct Triangles {
     pub point_array: Option<Vec<Point>>,
 }
 
-rt::record! {
-    static TRIANGLES: Triangles = record(&PACKAGE, ns::ESRI, "Triangles") {
+rt::complex_type! {
+    static TRIANGLES: Triangles = complex_type(&PACKAGE, ns::ESRI, "Triangles") {
         0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
@@ -7594,8 +7594,8 @@ pub struct TriangleFan {
     pub point_array: Option<Vec<Point>>,
 }
 
-rt::record! {
-    static TRIANGLE_FAN: TriangleFan = record(&PACKAGE, ns::ESRI, "TriangleFan") {
+rt::complex_type! {
+    static TRIANGLE_FAN: TriangleFan = complex_type(&PACKAGE, ns::ESRI, "TriangleFan") {
         0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
@@ -7608,8 +7608,8 @@ pub struct TriangleStrip {
     pub point_array: Option<Vec<Point>>,
 }
 
-rt::record! {
-    static TRIANGLE_STRIP: TriangleStrip = record(&PACKAGE, ns::ESRI, "TriangleStrip") {
+rt::complex_type! {
+    static TRIANGLE_STRIP: TriangleStrip = complex_type(&PACKAGE, ns::ESRI, "TriangleStrip") {
         0 point_array: local_element(ns::ESRI, "PointArray", rt::OPTIONAL).with(&rt::Details::NONE.list(&ARRAY_OF_POINT)),
     }
 }
@@ -7670,8 +7670,8 @@ pub struct ProjectedCoordinateSystem {
     pub latest_vcswkid: Option<i32>,
 }
 
-rt::record! {
-    static PROJECTED_COORDINATE_SYSTEM: ProjectedCoordinateSystem = record(&PACKAGE, ns::ESRI, "ProjectedCoordinateSystem") {
+rt::complex_type! {
+    static PROJECTED_COORDINATE_SYSTEM: ProjectedCoordinateSystem = complex_type(&PACKAGE, ns::ESRI, "ProjectedCoordinateSystem") {
         0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
         1 x_origin: local_element(ns::ESRI, "XOrigin", rt::SIMPLE),
         2 y_origin: local_element(ns::ESRI, "YOrigin", rt::SIMPLE),
@@ -7748,8 +7748,8 @@ pub struct GeographicCoordinateSystem {
     pub latest_vcswkid: Option<i32>,
 }
 
-rt::record! {
-    static GEOGRAPHIC_COORDINATE_SYSTEM: GeographicCoordinateSystem = record(&PACKAGE, ns::ESRI, "GeographicCoordinateSystem") {
+rt::complex_type! {
+    static GEOGRAPHIC_COORDINATE_SYSTEM: GeographicCoordinateSystem = complex_type(&PACKAGE, ns::ESRI, "GeographicCoordinateSystem") {
         0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
         1 x_origin: local_element(ns::ESRI, "XOrigin", rt::SIMPLE),
         2 y_origin: local_element(ns::ESRI, "YOrigin", rt::SIMPLE),
@@ -7826,8 +7826,8 @@ pub struct UnknownCoordinateSystem {
     pub latest_vcswkid: Option<i32>,
 }
 
-rt::record! {
-    static UNKNOWN_COORDINATE_SYSTEM: UnknownCoordinateSystem = record(&PACKAGE, ns::ESRI, "UnknownCoordinateSystem") {
+rt::complex_type! {
+    static UNKNOWN_COORDINATE_SYSTEM: UnknownCoordinateSystem = complex_type(&PACKAGE, ns::ESRI, "UnknownCoordinateSystem") {
         0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
         1 x_origin: local_element(ns::ESRI, "XOrigin", rt::SIMPLE),
         2 y_origin: local_element(ns::ESRI, "YOrigin", rt::SIMPLE),
@@ -7859,8 +7859,8 @@ pub struct GeoTransformation {
     pub wkid: Option<i32>,
 }
 
-rt::record! {
-    static GEO_TRANSFORMATION: GeoTransformation = record(&PACKAGE, ns::ESRI, "GeoTransformation") {
+rt::complex_type! {
+    static GEO_TRANSFORMATION: GeoTransformation = complex_type(&PACKAGE, ns::ESRI, "GeoTransformation") {
         0 wkt: local_element(ns::ESRI, "WKT", rt::SIMPLE),
         1 wkid: local_element(ns::ESRI, "WKID", rt::SIMPLE),
     }
@@ -7875,8 +7875,8 @@ pub struct TimeValue {
     pub time_reference: Option<TimeReference>,
 }
 
-rt::record! {
-    static TIME_VALUE: TimeValue = record(&PACKAGE, ns::ESRI, "TimeValue") {
+rt::complex_type! {
+    static TIME_VALUE: TimeValue = complex_type(&PACKAGE, ns::ESRI, "TimeValue") {
         0 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
     }
 }
@@ -7899,8 +7899,8 @@ impl TimeInstant {
     }
 }
 
-rt::record! {
-    static TIME_INSTANT: TimeInstant = record(&PACKAGE, ns::ESRI, "TimeInstant") {
+rt::complex_type! {
+    static TIME_INSTANT: TimeInstant = complex_type(&PACKAGE, ns::ESRI, "TimeInstant") {
         0 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
         1 time: local_element(ns::ESRI, "Time", rt::REQUIRED | rt::SIMPLE),
     }
@@ -7925,8 +7925,8 @@ pub struct TimeExtent {
     pub empty: Option<bool>,
 }
 
-rt::record! {
-    static TIME_EXTENT: TimeExtent = record(&PACKAGE, ns::ESRI, "TimeExtent") {
+rt::complex_type! {
+    static TIME_EXTENT: TimeExtent = complex_type(&PACKAGE, ns::ESRI, "TimeExtent") {
         0 time_reference: local_element(ns::ESRI, "TimeReference", rt::OPTIONAL),
         1 start_time: local_element(ns::ESRI, "StartTime", rt::SIMPLE),
         2 end_time: local_element(ns::ESRI, "EndTime", rt::SIMPLE),
@@ -7958,8 +7958,8 @@ impl TimeReference {
     }
 }
 
-rt::record! {
-    static TIME_REFERENCE: TimeReference = record(&PACKAGE, ns::ESRI, "TimeReference") {
+rt::complex_type! {
+    static TIME_REFERENCE: TimeReference = complex_type(&PACKAGE, ns::ESRI, "TimeReference") {
         0 time_zone_name_id: local_element(ns::ESRI, "TimeZoneNameID", rt::REQUIRED | rt::SIMPLE),
         1 respects_daylight_saving_time: local_element(ns::ESRI, "RespectsDaylightSavingTime", rt::SIMPLE),
         2 respects_dynamic_adjustment_rules: local_element(ns::ESRI, "RespectsDynamicAdjustmentRules", rt::SIMPLE),
@@ -7981,8 +7981,8 @@ impl PropertySet {
     }
 }
 
-rt::record! {
-    static PROPERTY_SET: PropertySet = record(&PACKAGE, ns::ESRI, "PropertySet") {
+rt::complex_type! {
+    static PROPERTY_SET: PropertySet = complex_type(&PACKAGE, ns::ESRI, "PropertySet") {
         0 property_array: local_element(ns::ESRI, "PropertyArray", rt::REQUIRED).with(&rt::Details::NONE.list(&ARRAY_OF_PROPERTY_SET_PROPERTY)),
     }
 }
@@ -8008,8 +8008,8 @@ impl PropertySetProperty {
     }
 }
 
-rt::record! {
-    static PROPERTY_SET_PROPERTY: PropertySetProperty = record(&PACKAGE, ns::ESRI, "PropertySetProperty") {
+rt::complex_type! {
+    static PROPERTY_SET_PROPERTY: PropertySetProperty = complex_type(&PACKAGE, ns::ESRI, "PropertySetProperty") {
         0 key: local_element(ns::ESRI, "Key", rt::REQUIRED | rt::SIMPLE),
         1 value: local_element(ns::ESRI, "Value", rt::NILLABLE),
     }
@@ -8023,8 +8023,8 @@ pub struct ArrayOfPropertySetProperty {
     pub property_set_property: Vec<PropertySetProperty>,
 }
 
-rt::record! {
-    static ARRAY_OF_PROPERTY_SET_PROPERTY: ArrayOfPropertySetProperty = record(&PACKAGE, ns::ESRI, "ArrayOfPropertySetProperty") {
+rt::complex_type! {
+    static ARRAY_OF_PROPERTY_SET_PROPERTY: ArrayOfPropertySetProperty = complex_type(&PACKAGE, ns::ESRI, "ArrayOfPropertySetProperty") {
         0 property_set_property: local_element(ns::ESRI, "PropertySetProperty", rt::REPEATED),
     }
 }
@@ -8038,8 +8038,8 @@ pub struct ArrayOfInt {
     pub int: Vec<i32>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_INT: ArrayOfInt = record(&PACKAGE, ns::ESRI, "ArrayOfInt") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_INT: ArrayOfInt = complex_type(&PACKAGE, ns::ESRI, "ArrayOfInt") {
         0 int: local_element(ns::ESRI, "Int", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -8053,8 +8053,8 @@ pub struct ArrayOfDouble {
     pub double: Vec<f64>,
 }
 
-rt::record! {
-    static ARRAY_OF_DOUBLE: ArrayOfDouble = record(&PACKAGE, ns::ESRI, "ArrayOfDouble") {
+rt::complex_type! {
+    static ARRAY_OF_DOUBLE: ArrayOfDouble = complex_type(&PACKAGE, ns::ESRI, "ArrayOfDouble") {
         0 double: local_element(ns::ESRI, "Double", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -8068,8 +8068,8 @@ pub struct ArrayOfString {
     pub string: Vec<String>,
 }
 
-rt::record! {
-    pub(in super::super) static ARRAY_OF_STRING: ArrayOfString = record(&PACKAGE, ns::ESRI, "ArrayOfString") {
+rt::complex_type! {
+    pub(in super::super) static ARRAY_OF_STRING: ArrayOfString = complex_type(&PACKAGE, ns::ESRI, "ArrayOfString") {
         0 string: local_element(ns::ESRI, "String", rt::REPEATED | rt::SIMPLE),
     }
 }
@@ -8101,8 +8101,8 @@ pub struct NumericFormat {
     pub show_plus: Option<bool>,
 }
 
-rt::record! {
-    static NUMERIC_FORMAT: NumericFormat = record(&PACKAGE, ns::ESRI, "NumericFormat") {
+rt::complex_type! {
+    static NUMERIC_FORMAT: NumericFormat = complex_type(&PACKAGE, ns::ESRI, "NumericFormat") {
         0 rounding_option: local_element(ns::ESRI, "RoundingOption", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriRoundingOptionEnum")),
         1 rounding_value: local_element(ns::ESRI, "RoundingValue", rt::SIMPLE),
         2 alignment_option: local_element(ns::ESRI, "AlignmentOption", rt::SIMPLE).with(&rt::Details::NONE.typed(ns::ESRI, "esriNumericAlignmentEnum")),
@@ -8128,8 +8128,8 @@ impl XmlPersistedObject {
     }
 }
 
-rt::record! {
-    static XML_PERSISTED_OBJECT: XmlPersistedObject = record(&PACKAGE, ns::ESRI, "XMLPersistedObject") {
+rt::complex_type! {
+    static XML_PERSISTED_OBJECT: XmlPersistedObject = complex_type(&PACKAGE, ns::ESRI, "XMLPersistedObject") {
         0 bytes: local_element(ns::ESRI, "Bytes", rt::REQUIRED | rt::SIMPLE),
     }
 }
@@ -8159,8 +8159,8 @@ impl MapServerForceDeriveFromAnyType {
     }
 }
 
-rt::record! {
-    static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: MapServerForceDeriveFromAnyType = record(&PACKAGE, ns::ESRI, "MapServerForceDeriveFromAnyType") {
+rt::complex_type! {
+    static MAP_SERVER_FORCE_DERIVE_FROM_ANY_TYPE: MapServerForceDeriveFromAnyType = complex_type(&PACKAGE, ns::ESRI, "MapServerForceDeriveFromAnyType") {
         0 related_record_set: local_element(ns::ESRI, "RelatedRecordSet", rt::REQUIRED),
         1 field_domain_info: local_element(ns::ESRI, "FieldDomainInfo", rt::REQUIRED),
     }
@@ -8182,7 +8182,7 @@ pub enum MapArea {
 }
 
 rt::choice! {
-    static MAP_AREA: MapArea = hierarchy(&PACKAGE, ns::ESRI, "MapArea") {
+    static MAP_AREA: MapArea = derivation(&PACKAGE, ns::ESRI, "MapArea") {
         0 once MapExtent: derived(ns::ESRI, "MapExtent"),
         1 once CenterAndScale: derived(ns::ESRI, "CenterAndScale"),
         2 once CenterAndSize: derived(ns::ESRI, "CenterAndSize"),
@@ -8208,7 +8208,7 @@ pub enum MapTableDescription {
 }
 
 rt::choice! {
-    static MAP_TABLE_DESCRIPTION: MapTableDescription = hierarchy(&PACKAGE, ns::ESRI, "MapTableDescription") {
+    static MAP_TABLE_DESCRIPTION: MapTableDescription = derivation(&PACKAGE, ns::ESRI, "MapTableDescription") {
         0 once LayerDescription: derived(ns::ESRI, "LayerDescription"),
         1 once StandaloneTableDescription: derived(ns::ESRI, "StandaloneTableDescription"),
     } unknown 2 Unknown default Unknown
@@ -8230,7 +8230,7 @@ pub enum ScaleBar {
 }
 
 rt::choice! {
-    static SCALE_BAR: ScaleBar = hierarchy(&PACKAGE, ns::ESRI, "ScaleBar") {
+    static SCALE_BAR: ScaleBar = derivation(&PACKAGE, ns::ESRI, "ScaleBar") {
         0 once AlternatingScaleBar: derived(ns::ESRI, "AlternatingScaleBar"),
         1 once SingleDivisionScaleBar: derived(ns::ESRI, "SingleDivisionScaleBar"),
     } unknown 2 Unknown default Unknown
@@ -8255,7 +8255,7 @@ pub enum AnyQueryFilter {
 }
 
 rt::choice! {
-    static ANY_QUERY_FILTER: AnyQueryFilter = hierarchy(&PACKAGE, ns::ESRI, "QueryFilter") {
+    static ANY_QUERY_FILTER: AnyQueryFilter = derivation(&PACKAGE, ns::ESRI, "QueryFilter") {
         0 once QueryFilter: derived(ns::ESRI, "QueryFilter"),
         1 once SpatialFilter: derived(ns::ESRI, "SpatialFilter"),
         2 once TimeQueryFilter: derived(ns::ESRI, "TimeQueryFilter"),
@@ -8279,7 +8279,7 @@ pub enum FilterDef {
 }
 
 rt::choice! {
-    static FILTER_DEF: FilterDef = hierarchy(&PACKAGE, ns::ESRI, "FilterDef") {
+    static FILTER_DEF: FilterDef = derivation(&PACKAGE, ns::ESRI, "FilterDef") {
         0 once XmlFilterDef: derived(ns::ESRI, "XMLFilterDef"),
     } unknown 1 Unknown default Unknown
 }
@@ -8299,7 +8299,7 @@ pub enum Domain {
 }
 
 rt::choice! {
-    static DOMAIN: Domain = hierarchy(&PACKAGE, ns::ESRI, "Domain") {
+    static DOMAIN: Domain = derivation(&PACKAGE, ns::ESRI, "Domain") {
         0 once RangeDomain: derived(ns::ESRI, "RangeDomain"),
         1 once CodedValueDomain: derived(ns::ESRI, "CodedValueDomain"),
         2 once BitMaskCodedValueDomain: derived(ns::ESRI, "BitMaskCodedValueDomain"),
@@ -8323,7 +8323,7 @@ pub enum LayerDrawingDescription {
 }
 
 rt::choice! {
-    static LAYER_DRAWING_DESCRIPTION: LayerDrawingDescription = hierarchy(&PACKAGE, ns::ESRI, "LayerDrawingDescription") {
+    static LAYER_DRAWING_DESCRIPTION: LayerDrawingDescription = derivation(&PACKAGE, ns::ESRI, "LayerDrawingDescription") {
         0 once FeatureLayerDrawingDescription: derived(ns::ESRI, "FeatureLayerDrawingDescription"),
         1 once RasterLayerDrawingDescription: derived(ns::ESRI, "RasterLayerDrawingDescription"),
     } unknown 2 Unknown default Unknown
@@ -8350,7 +8350,7 @@ pub enum MapServerSourceDescription {
 }
 
 rt::choice! {
-    static MAP_SERVER_SOURCE_DESCRIPTION: MapServerSourceDescription = hierarchy(&PACKAGE, ns::ESRI, "MapServerSourceDescription") {
+    static MAP_SERVER_SOURCE_DESCRIPTION: MapServerSourceDescription = derivation(&PACKAGE, ns::ESRI, "MapServerSourceDescription") {
         0 once DataSourceDescription: derived(ns::ESRI, "DataSourceDescription"),
         1 once MapTableSourceDescription: derived(ns::ESRI, "MapTableSourceDescription"),
         2 once JoinTableSourceDescription: derived(ns::ESRI, "JoinTableSourceDescription"),
@@ -8381,7 +8381,7 @@ pub enum DataClassificationDef {
 }
 
 rt::choice! {
-    static DATA_CLASSIFICATION_DEF: DataClassificationDef = hierarchy(&PACKAGE, ns::ESRI, "DataClassificationDef") {
+    static DATA_CLASSIFICATION_DEF: DataClassificationDef = derivation(&PACKAGE, ns::ESRI, "DataClassificationDef") {
         0 once UniqueValuesDef: derived(ns::ESRI, "UniqueValuesDef"),
         1 once ClassBreaksDef: derived(ns::ESRI, "ClassBreaksDef"),
     } unknown 2 Unknown default Unknown
@@ -8404,7 +8404,7 @@ pub enum FeatureRenderer {
 }
 
 rt::choice! {
-    static FEATURE_RENDERER: FeatureRenderer = hierarchy(&PACKAGE, ns::ESRI, "FeatureRenderer") {
+    static FEATURE_RENDERER: FeatureRenderer = derivation(&PACKAGE, ns::ESRI, "FeatureRenderer") {
         0 once SimpleRenderer: derived(ns::ESRI, "SimpleRenderer"),
         1 once UniqueValueRenderer: derived(ns::ESRI, "UniqueValueRenderer"),
         2 once ClassBreaksRenderer: derived(ns::ESRI, "ClassBreaksRenderer"),
@@ -8429,7 +8429,7 @@ pub enum LabelPlacementDescription {
 }
 
 rt::choice! {
-    static LABEL_PLACEMENT_DESCRIPTION: LabelPlacementDescription = hierarchy(&PACKAGE, ns::ESRI, "LabelPlacementDescription") {
+    static LABEL_PLACEMENT_DESCRIPTION: LabelPlacementDescription = derivation(&PACKAGE, ns::ESRI, "LabelPlacementDescription") {
         0 once PointLabelPlacementDescription: derived(ns::ESRI, "PointLabelPlacementDescription"),
         1 once LineLabelPlacementDescription: derived(ns::ESRI, "LineLabelPlacementDescription"),
         2 once PolygonLabelPlacementDescription: derived(ns::ESRI, "PolygonLabelPlacementDescription"),
@@ -8456,7 +8456,7 @@ pub enum RasterRenderer {
 }
 
 rt::choice! {
-    static RASTER_RENDERER: RasterRenderer = hierarchy(&PACKAGE, ns::ESRI, "RasterRenderer") {
+    static RASTER_RENDERER: RasterRenderer = derivation(&PACKAGE, ns::ESRI, "RasterRenderer") {
         0 once RasterUniqueValueRenderer: derived(ns::ESRI, "RasterUniqueValueRenderer"),
         1 once RasterRgbRenderer: derived(ns::ESRI, "RasterRGBRenderer"),
         2 once RasterStretchRenderer: derived(ns::ESRI, "RasterStretchRenderer"),
@@ -8487,7 +8487,7 @@ pub enum GraphicElement {
 }
 
 rt::choice! {
-    static GRAPHIC_ELEMENT: GraphicElement = hierarchy(&PACKAGE, ns::ESRI, "GraphicElement") {
+    static GRAPHIC_ELEMENT: GraphicElement = derivation(&PACKAGE, ns::ESRI, "GraphicElement") {
         0 once MarkerElement: derived(ns::ESRI, "MarkerElement"),
         1 once LineElement: derived(ns::ESRI, "LineElement"),
         2 once PolygonElement: derived(ns::ESRI, "PolygonElement"),
@@ -8517,7 +8517,7 @@ pub enum Background {
 }
 
 rt::choice! {
-    static BACKGROUND: Background = hierarchy(&PACKAGE, ns::ESRI, "Background") {
+    static BACKGROUND: Background = derivation(&PACKAGE, ns::ESRI, "Background") {
         0 once SymbolBackground: derived(ns::ESRI, "SymbolBackground"),
     } unknown 1 Unknown default Unknown
 }
@@ -8535,7 +8535,7 @@ pub enum Border {
 }
 
 rt::choice! {
-    static BORDER: Border = hierarchy(&PACKAGE, ns::ESRI, "Border") {
+    static BORDER: Border = derivation(&PACKAGE, ns::ESRI, "Border") {
         0 once SymbolBorder: derived(ns::ESRI, "SymbolBorder"),
     } unknown 1 Unknown default Unknown
 }
@@ -8553,7 +8553,7 @@ pub enum Shadow {
 }
 
 rt::choice! {
-    static SHADOW: Shadow = hierarchy(&PACKAGE, ns::ESRI, "Shadow") {
+    static SHADOW: Shadow = derivation(&PACKAGE, ns::ESRI, "Shadow") {
         0 once SymbolShadow: derived(ns::ESRI, "SymbolShadow"),
     } unknown 1 Unknown default Unknown
 }
@@ -8581,7 +8581,7 @@ pub enum Symbol {
 }
 
 rt::choice! {
-    static SYMBOL: Symbol = hierarchy(&PACKAGE, ns::ESRI, "Symbol") {
+    static SYMBOL: Symbol = derivation(&PACKAGE, ns::ESRI, "Symbol") {
         0 once XmlBinarySymbol: derived(ns::ESRI, "XMLBinarySymbol"),
         1 once SimpleTextSymbol: derived(ns::ESRI, "SimpleTextSymbol"),
         2 once TextSymbol: derived(ns::ESRI, "TextSymbol"),
@@ -8614,7 +8614,7 @@ pub enum LineSymbol {
 }
 
 rt::choice! {
-    static LINE_SYMBOL: LineSymbol = hierarchy(&PACKAGE, ns::ESRI, "LineSymbol") {
+    static LINE_SYMBOL: LineSymbol = derivation(&PACKAGE, ns::ESRI, "LineSymbol") {
         0 once SimpleLineSymbol: derived(ns::ESRI, "SimpleLineSymbol"),
     } unknown 1 Unknown default Unknown
 }
@@ -8634,7 +8634,7 @@ pub enum FillSymbol {
 }
 
 rt::choice! {
-    static FILL_SYMBOL: FillSymbol = hierarchy(&PACKAGE, ns::ESRI, "FillSymbol") {
+    static FILL_SYMBOL: FillSymbol = derivation(&PACKAGE, ns::ESRI, "FillSymbol") {
         0 once SimpleFillSymbol: derived(ns::ESRI, "SimpleFillSymbol"),
         1 once PictureFillSymbol: derived(ns::ESRI, "PictureFillSymbol"),
         2 once XmlBinaryFillSymbol: derived(ns::ESRI, "XMLBinaryFillSymbol"),
@@ -8661,7 +8661,7 @@ pub enum Color {
 }
 
 rt::choice! {
-    static COLOR: Color = hierarchy(&PACKAGE, ns::ESRI, "Color") {
+    static COLOR: Color = derivation(&PACKAGE, ns::ESRI, "Color") {
         0 once RgbColor: derived(ns::ESRI, "RgbColor"),
         1 once GrayColor: derived(ns::ESRI, "GrayColor"),
         2 once CmykColor: derived(ns::ESRI, "CmykColor"),
@@ -8689,7 +8689,7 @@ pub enum ColorRamp {
 }
 
 rt::choice! {
-    static COLOR_RAMP: ColorRamp = hierarchy(&PACKAGE, ns::ESRI, "ColorRamp") {
+    static COLOR_RAMP: ColorRamp = derivation(&PACKAGE, ns::ESRI, "ColorRamp") {
         0 once AlgorithmicColorRamp: derived(ns::ESRI, "AlgorithmicColorRamp"),
         1 once RandomColorRamp: derived(ns::ESRI, "RandomColorRamp"),
         2 once PresetColorRamp: derived(ns::ESRI, "PresetColorRamp"),
@@ -8736,7 +8736,7 @@ pub enum AnyGeometry {
 }
 
 rt::choice! {
-    static ANY_GEOMETRY: AnyGeometry = hierarchy(&PACKAGE, ns::ESRI, "Geometry") {
+    static ANY_GEOMETRY: AnyGeometry = derivation(&PACKAGE, ns::ESRI, "Geometry") {
         0 once Geometry: derived(ns::ESRI, "Geometry"),
         1 once Triangles: derived(ns::ESRI, "Triangles"),
         2 once TriangleFan: derived(ns::ESRI, "TriangleFan"),
@@ -8783,7 +8783,7 @@ pub enum Envelope {
 }
 
 rt::choice! {
-    static ENVELOPE: Envelope = hierarchy(&PACKAGE, ns::ESRI, "Envelope") {
+    static ENVELOPE: Envelope = derivation(&PACKAGE, ns::ESRI, "Envelope") {
         0 once EnvelopeN: derived(ns::ESRI, "EnvelopeN"),
         1 once EnvelopeB: derived(ns::ESRI, "EnvelopeB"),
     } unknown 2 Unknown default Unknown
@@ -8803,7 +8803,7 @@ pub enum Point {
 }
 
 rt::choice! {
-    static POINT: Point = hierarchy(&PACKAGE, ns::ESRI, "Point") {
+    static POINT: Point = derivation(&PACKAGE, ns::ESRI, "Point") {
         0 once PointN: derived(ns::ESRI, "PointN"),
         1 once PointB: derived(ns::ESRI, "PointB"),
     } unknown 2 Unknown default Unknown
@@ -8823,7 +8823,7 @@ pub enum Multipoint {
 }
 
 rt::choice! {
-    static MULTIPOINT: Multipoint = hierarchy(&PACKAGE, ns::ESRI, "Multipoint") {
+    static MULTIPOINT: Multipoint = derivation(&PACKAGE, ns::ESRI, "Multipoint") {
         0 once MultipointN: derived(ns::ESRI, "MultipointN"),
         1 once MultipointB: derived(ns::ESRI, "MultipointB"),
     } unknown 2 Unknown default Unknown
@@ -8843,7 +8843,7 @@ pub enum AnyPath {
 }
 
 rt::choice! {
-    static ANY_PATH: AnyPath = hierarchy(&PACKAGE, ns::ESRI, "Path") {
+    static ANY_PATH: AnyPath = derivation(&PACKAGE, ns::ESRI, "Path") {
         0 once Path: derived(ns::ESRI, "Path"),
         1 once Ring: derived(ns::ESRI, "Ring"),
     } unknown 2 Unknown default Path
@@ -8865,7 +8865,7 @@ pub enum Segment {
 }
 
 rt::choice! {
-    static SEGMENT: Segment = hierarchy(&PACKAGE, ns::ESRI, "Segment") {
+    static SEGMENT: Segment = derivation(&PACKAGE, ns::ESRI, "Segment") {
         0 once Line: derived(ns::ESRI, "Line"),
         1 once CircularArc: derived(ns::ESRI, "CircularArc"),
         2 once EllipticArc: derived(ns::ESRI, "EllipticArc"),
@@ -8890,7 +8890,7 @@ pub enum SpatialReference {
 }
 
 rt::choice! {
-    static SPATIAL_REFERENCE: SpatialReference = hierarchy(&PACKAGE, ns::ESRI, "SpatialReference") {
+    static SPATIAL_REFERENCE: SpatialReference = derivation(&PACKAGE, ns::ESRI, "SpatialReference") {
         0 once ProjectedCoordinateSystem: derived(ns::ESRI, "ProjectedCoordinateSystem"),
         1 once GeographicCoordinateSystem: derived(ns::ESRI, "GeographicCoordinateSystem"),
         2 once UnknownCoordinateSystem: derived(ns::ESRI, "UnknownCoordinateSystem"),
@@ -8917,7 +8917,7 @@ pub enum AnyTimeValue {
 }
 
 rt::choice! {
-    static ANY_TIME_VALUE: AnyTimeValue = hierarchy(&PACKAGE, ns::ESRI, "TimeValue") {
+    static ANY_TIME_VALUE: AnyTimeValue = derivation(&PACKAGE, ns::ESRI, "TimeValue") {
         0 once TimeValue: derived(ns::ESRI, "TimeValue"),
         1 once TimeInstant: derived(ns::ESRI, "TimeInstant"),
         2 once TimeExtent: derived(ns::ESRI, "TimeExtent"),

@@ -18,7 +18,7 @@ pub struct GetToken {
     pub password: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TOKEN: GetToken = anonymous(&PACKAGE) {
         0 username: local_element(ns::ARCWEB, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 password: local_element(ns::ARCWEB, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
@@ -33,7 +33,7 @@ pub struct GetTokenResponse {
     pub result: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TOKEN_RESPONSE: GetTokenResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -53,7 +53,7 @@ pub struct GetTokenWithExpiration {
     pub expiration: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TOKEN_WITH_EXPIRATION: GetTokenWithExpiration = anonymous(&PACKAGE) {
         0 username: local_element(ns::ARCWEB, "username", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
         1 password: local_element(ns::ARCWEB, "password", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
@@ -69,7 +69,7 @@ pub struct GetTokenWithExpirationResponse {
     pub result: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_TOKEN_WITH_EXPIRATION_RESPONSE: GetTokenWithExpirationResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -84,7 +84,7 @@ pub struct ValidateToken {
     pub token: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALIDATE_TOKEN: ValidateToken = anonymous(&PACKAGE) {
         0 token: local_element(ns::ARCWEB, "token", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
@@ -98,7 +98,7 @@ pub struct ValidateTokenResponse {
     pub result: Option<i32>,
 }
 
-rt::record! {
+rt::complex_type! {
     static VALIDATE_TOKEN_RESPONSE: ValidateTokenResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "int")),
     }
@@ -110,7 +110,7 @@ rt::record! {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GetVersion {}
 
-rt::record! {
+rt::complex_type! {
     static GET_VERSION: GetVersion = anonymous(&PACKAGE) {
     }
 }
@@ -123,7 +123,7 @@ pub struct GetVersionResponse {
     pub result: Option<String>,
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_VERSION_RESPONSE: GetVersionResponse = anonymous(&PACKAGE) {
         0 result: local_element(ns::ARCWEB, "Result", rt::REQUIRED | rt::SIMPLE | rt::ACCESSOR).with(&rt::Details::NONE.typed(ns::XSD, "string")),
     }
