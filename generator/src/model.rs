@@ -5,7 +5,7 @@
 
 mod wildcard;
 
-use crate::base::policy::{Action, Policy};
+use crate::base::policy::{Action, Requirements};
 use crate::base::{Arena, EnumerationValue, Facets, Idx, QName, Span};
 
 pub use crate::base::Builtin;
@@ -280,13 +280,17 @@ pub struct Port {
     /// The version of SOAP that the binding uses.
     pub version: SoapVersion,
     /// The further requirements of the port and its binding.
-    pub policy: Policy,
+    pub requirements: Requirements,
     /// Documentation of the port, its service or its portType: the first that is not empty.
     pub docs: String,
     /// The operations in the order of the binding.
     pub operations: Vec<Operation>,
     /// Its place.
     pub span: Span,
+    /// The place of its binding.
+    pub binding: Span,
+    /// The place of the binding's portType.
+    pub declared: Span,
 }
 
 /// The version of SOAP.
@@ -317,7 +321,7 @@ pub struct Operation {
     /// `soapAction`.
     pub addressing_action: Action,
     /// The further requirements of the operation and its input.
-    pub policy: Policy,
+    pub requirements: Requirements,
     /// The request; `None` for notifications.
     pub input: Option<Message>,
     /// The response; `None` for one-way operations.

@@ -143,6 +143,7 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
         return Outcome { sources, diagnostics, package: None, files: Vec::new(), source: None };
     }
     diagnostics.extend(lower::gaps::report(&model, &request.overrides, &sources));
+    diagnostics.extend(lower::requirements::report(&model, &request.overrides));
     let package = lower::lower(&model, &request.overrides);
     watch(Stage::Package(&package));
     diagnostics.extend(package.diagnostics.iter().cloned());

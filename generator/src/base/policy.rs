@@ -1,5 +1,27 @@
 //! The requirements of a WSDL on clients, besides its messages.
 
+use super::{QName, Span};
+
+/// What a binding, a port or an operation requires of a client.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Requirements {
+    /// The requirements that a client can satisfy.
+    pub policy: Policy,
+    /// The assertions that a client does not satisfy by itself, in document order.
+    pub unmet: Vec<Assertion>,
+}
+
+/// An assertion of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Assertion {
+    /// Its name.
+    pub name: QName,
+    /// Its name with the prefix of the document.
+    pub written: String,
+    /// Its place.
+    pub span: Span,
+}
+
 /// What policies (WS-Policy 1.2 and 1.5, WS-SecurityPolicy 1.1 to 1.3) and WS-Addressing require of a client, as far as
 /// it is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -12,7 +34,7 @@ pub struct Policy {
     pub timestamp: bool,
     /// Whether messages go over TLS (`sp:TransportBinding`).
     pub https: bool,
-    /// Whether messages are signed with certificates (`sp:AsymmetricBinding`, `sp:SymmetricBinding`).
+    /// Whether messages are signed with certificates (`sp:AsymmetricBinding`, endorsing tokens).
     pub signature: bool,
     /// Whether messages are sent with MTOM.
     pub mtom: bool,
@@ -47,10 +69,38 @@ pub enum Action {
     Default(String),
 }
 
+impl Requirements {
+    /// Adds what another policy for the same messages requires.
+    pub fn merge(&mut self, other: &Self) {
+        self.policy.merge(&other.policy);
+        let new = other.unmet.iter().filter(|assertion| !self.unmet.contains(assertion));
+        let new: Vec<Assertion> = new.cloned().collect();
+        self.unmet.extend(new);
+    }
+}
+
 impl Policy {
     /// Returns whether nothing is required.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Returns the requirements in words.
+    pub fn in_words(&self) -> Vec<&'static str> {
+        let password = self.username.map(|password| match password {
+            Password::Text => "a `UsernameToken` with a password as text",
+            Password::Digest => "a `UsernameToken` with the digest of a password",
+            Password::Absent => "a `UsernameToken` without a password",
+        });
+        let required = [
+            self.https.then_some("TLS"),
+            self.addressing.map(|_| "WS-Addressing, which is added by itself"),
+            password,
+            self.timestamp.then_some("a timestamp"),
+            self.signature.then_some("signatures with X.509 certificates"),
+            self.mtom.then_some("MTOM"),
+        ];
+        required.into_iter().flatten().collect()
     }
 
     /// Adds what another policy for the same messages requires.

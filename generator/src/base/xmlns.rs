@@ -101,14 +101,20 @@ pub fn is_ws_policy(namespace: &str) -> bool {
     )
 }
 
-/// Whether this is a namespace of WS-SecurityPolicy.
+/// Whether this is a namespace of WS-SecurityPolicy, or of .NET's additions to it.
 pub fn is_security_policy(namespace: &str) -> bool {
     matches!(
         namespace,
         "http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200702"
             | "http://docs.oasis-open.org/ws-sx/ws-securitypolicy/200512"
             | "http://schemas.xmlsoap.org/ws/2005/07/securitypolicy"
+            | "http://schemas.microsoft.com/ws/2005/07/securitypolicy"
     )
+}
+
+/// Whether the assertions of this namespace are settings of the program that serves, such as its key store.
+pub fn is_tool_policy(namespace: &str) -> bool {
+    namespace.starts_with("http://schemas.sun.com/") || namespace.starts_with("http://java.sun.com/xml/ns/wsit")
 }
 
 /// Whether the components of this namespace are known without any document.

@@ -91,6 +91,8 @@ codes! {
     EXTENSION = "extension";
     /// An extension element that the WSDL marks as required is ignored.
     REQUIRED_EXTENSION = "required-extension";
+    /// A policy requires what a client does not do by itself.
+    POLICY_ASSERTION = "policy-assertion";
     /// An element or attribute stands where it is not allowed.
     MISPLACED = "misplaced";
     /// A schema is written in a draft of XML Schema.

@@ -185,6 +185,19 @@ impl Diagnostics {
         self.list.iter().filter(|diagnostic| diagnostic.coverage.is_some())
     }
 
+    /// Removes the diagnostics that `keep` rejects. Those that were only counted stay counted.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&Diagnostic) -> bool) {
+        let counts = &mut self.counts;
+        self.list.retain(|diagnostic| {
+            let is_kept = keep(diagnostic);
+            if let Some(count) = counts.get_mut(&(diagnostic.severity, diagnostic.code)).filter(|_| !is_kept) {
+                *count = count.saturating_sub(1);
+            }
+            is_kept
+        });
+        self.counts.retain(|_, count| *count > 0);
+    }
+
     /// Turns the diagnostics that `which` selects into errors; returns whether there were any.
     pub(crate) fn escalate(&mut self, which: impl Fn(&Diagnostic) -> bool) -> bool {
         let mut any = false;

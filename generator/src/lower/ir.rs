@@ -450,8 +450,21 @@ pub struct Port {
     pub version: SoapVersion,
     /// Its requirements on a client.
     pub policy: Policy,
+    /// What it or its operations require, and a client does not do by itself.
+    pub unmet: Vec<Unmet>,
     /// Its operations.
     pub operations: Vec<Operation>,
+}
+
+/// A requirement of a policy that a client does not satisfy by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// The assertion's name with the prefix of the document.
+    pub element: String,
+    /// What it requires; `None` where that is not known.
+    pub what: Option<&'static str>,
+    /// The way out.
+    pub help: &'static str,
 }
 
 /// An operation: a method and a marker type.

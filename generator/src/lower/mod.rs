@@ -54,6 +54,7 @@ mod plan;
 mod ports;
 pub(crate) mod prefixes;
 mod prune;
+pub(crate) mod requirements;
 mod scope;
 mod simple;
 mod wording;

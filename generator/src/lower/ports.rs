@@ -12,7 +12,7 @@ use super::identifiers::Allocator;
 use super::ir::{Body, Imports, ItemKind, Operation, Output, Package, Port, RustType, WireKind};
 use super::messages::{MessagePlan, MessagePlanner, OperationNames, SharedItem};
 use super::scope::Scope;
-use super::{Context, TypeMap, prune, uncovered};
+use super::{Context, TypeMap, prune, requirements, uncovered};
 use crate::base::QName;
 use crate::base::policy::{Action, Policy};
 use crate::diagnostics::{Code, Coverage, Diagnostic};
@@ -55,7 +55,8 @@ pub fn plan_ports<'m>(
     let plain: HashSet<String> = input.model.ports.iter().map(plain_name).collect();
     let mut plans = Vec::new();
     for port in &input.model.ports {
-        if port.operations.is_empty() {
+        let is_generated = input.options.ports.is_empty() || input.options.ports.contains(&port.name);
+        if port.operations.is_empty() && is_generated && input.options.operations.is_empty() {
             let message = format!("port '{}' has no operation: no client is made for it", port.name);
             planner.diagnostics.push(uncovered(Code::EMPTY_PORT, Coverage::Skipped, &port.span, message));
         }
@@ -165,7 +166,8 @@ pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sin
         address: plan.port.address.clone(),
         imports: Imports::default(),
         version: plan.port.version,
-        policy: plan.port.policy,
+        policy: plan.port.requirements.policy,
+        unmet: requirements::unmet(plan.port, plan.operations.iter().map(|plan| plan.operation)),
         operations: plan
             .operations
             .iter()
@@ -177,8 +179,8 @@ pub fn lower_ports(context: &Context<'_>, plans: &[PortPlan<'_>], sink: &mut Sin
 
 /// Returns what a port and an operation of it require together.
 fn required(port: &model::Port, operation: &model::Operation) -> Policy {
-    let mut policy = port.policy;
-    policy.merge(&operation.policy);
+    let mut policy = port.requirements.policy;
+    policy.merge(&operation.requirements.policy);
     policy
 }
 
@@ -218,7 +220,9 @@ fn lower_operation(
         docs,
         action: operation.action.clone(),
         addressing_action: addressing_action(port, operation),
-        policy: Some(required(port, operation)).filter(|policy| *policy != port.policy).unwrap_or_default(),
+        policy: Some(required(port, operation))
+            .filter(|policy| *policy != port.requirements.policy)
+            .unwrap_or_default(),
         fault: item(&plan.fault),
         header_fault: item(&plan.header_fault),
         headers: (item(&plan.headers.0), item(&plan.headers.1)),

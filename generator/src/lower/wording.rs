@@ -1,6 +1,5 @@
 //! The documentation of generated code beyond what the documents hold: names on the wire, results and faults.
 
-use crate::base::policy::{Password, Policy};
 use std::collections::BTreeMap;
 
 use super::docs::{code, push_note};
@@ -109,29 +108,16 @@ fn port_docs(port: &Port) -> Vec<String> {
     if let Some(address) = port.address.as_deref().filter(is_printable) {
         docs.extend([String::new(), format!("Endpoint in the WSDL: `{address}`.")]);
     }
-    let required = required(&port.policy);
+    let required = port.policy.in_words();
     if !required.is_empty() {
         push_note(&mut docs, format!("The policy of the service requires: {}.", required.join("; ")));
     }
+    if !port.unmet.is_empty() {
+        push_note(&mut docs, "The client does not do by itself what the policy requires further:".to_owned());
+        docs.push(String::new());
+        docs.extend(port.unmet.iter().map(|unmet| format!("* {}: {}.", unmet.in_words(), unmet.help)));
+    }
     docs
-}
-
-/// Returns what a policy requires, in words.
-fn required(policy: &Policy) -> Vec<&'static str> {
-    let password = policy.username.map(|password| match password {
-        Password::Text => "a `UsernameToken` with a password as text",
-        Password::Digest => "a `UsernameToken` with the digest of a password",
-        Password::Absent => "a `UsernameToken` without a password",
-    });
-    let required = [
-        policy.https.then_some("TLS"),
-        policy.addressing.map(|_| "WS-Addressing, which is added by itself"),
-        password,
-        policy.timestamp.then_some("a timestamp"),
-        policy.signature.then_some("signatures with X.509 certificates"),
-        policy.mtom.then_some("MTOM"),
-    ];
-    required.into_iter().flatten().collect()
 }
 
 /// The documentation of a method: the operation's own, what it returns, and the faults that its error may hold.
@@ -146,7 +132,7 @@ fn method_docs(package: &Package, operation: &Operation) -> Vec<String> {
     if !parts.is_empty() {
         docs.extend([String::new(), format!("Returns {}.", parts.join(" and "))]);
     }
-    let required = required(&operation.policy);
+    let required = operation.policy.in_words();
     if !required.is_empty() {
         push_note(&mut docs, format!("The policy of the operation requires: {}.", required.join("; ")));
     }

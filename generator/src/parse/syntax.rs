@@ -1,6 +1,6 @@
 //! The documents as written: one type for each construct, with positions and unresolved references.
 
-use crate::base::policy::Policy;
+use crate::base::policy::Requirements;
 use crate::base::{QName, SideTable, Source, Span};
 
 pub use super::schema_syntax::*;
@@ -170,7 +170,7 @@ pub struct Binding {
     /// `soap:binding/@transport`.
     pub transport: Option<String>,
     /// Its further requirements.
-    pub policy: Policy,
+    pub requirements: Requirements,
     /// Documentation.
     pub docs: String,
     /// Its operations.
@@ -217,7 +217,7 @@ pub struct BindingOperation {
     /// `soap:operation/@style`.
     pub style: Option<Style>,
     /// What it and its input require further.
-    pub policy: Policy,
+    pub requirements: Requirements,
     /// `wsdl:input`.
     pub input: Option<BindingMessage>,
     /// `wsdl:output`.
@@ -300,7 +300,7 @@ pub struct PortSyntax {
     /// `soap:address/@location`.
     pub address: Option<String>,
     /// Its further requirements.
-    pub policy: Policy,
+    pub requirements: Requirements,
     /// Documentation.
     pub docs: String,
     /// Its place.

@@ -5,7 +5,7 @@ use super::syntax::{
     AbstractMessage, AbstractOperation, Definitions, MessageSyntax, PartSyntax, PortSyntax, PortType, SchemaImport,
     Service,
 };
-use crate::base::policy::Policy;
+use crate::base::policy::Requirements;
 use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 use crate::load::ImportKind;
@@ -30,7 +30,7 @@ impl<'d> Reader<'d> {
                     let import = self.misplaced_import(child);
                     definitions.imports.push(import);
                 }
-                _ if self.is_known_policy(child) => {}
+                _ if self.is_policy(child) => {}
                 _ if !is_wsdl(child) => self.extension(child),
                 "documentation" => {}
                 "import" | "include" => {
@@ -177,14 +177,14 @@ impl<'d> Reader<'d> {
     }
 
     fn port(&mut self, node: Xml<'_, 'd>) -> PortSyntax {
-        let (mut address, mut policy) = (None, Policy::default());
+        let (mut address, mut requirements) = (None, Requirements::default());
         for child in elements(node) {
             match (child.tag_name().namespace(), child.tag_name().name()) {
                 (Some(xmlns::WSDL_SOAP11 | xmlns::WSDL_SOAP12 | xmlns::WSDL_HTTP), "address") => {
                     address =
                         self.attribute(child, "location").filter(|location| !location.is_empty()).map(str::to_owned);
                 }
-                _ if self.requirement(child, &mut policy) => {}
+                _ if self.requirement(child, &mut requirements) => {}
                 _ => self.other(child, "<port>"),
             }
         }
@@ -192,7 +192,7 @@ impl<'d> Reader<'d> {
             name: self.name(node),
             binding: self.reference(node, "binding"),
             address,
-            policy,
+            requirements,
             docs: self.docs(node),
             span: self.span(node),
         }

@@ -3,7 +3,7 @@
 use super::reader::{Reader, Xml, elements};
 use super::syntax::{Binding, BindingMessage, BindingOperation, Body, HeaderSyntax, Protocol, Style};
 use super::wsdl::is_wsdl;
-use crate::base::policy::Policy;
+use crate::base::policy::Requirements;
 use crate::base::xmlns;
 use crate::diagnostics::{Code, Coverage, Diagnostic};
 
@@ -15,7 +15,7 @@ impl<'d> Reader<'d> {
             protocol: Protocol::Missing,
             style: None,
             transport: None,
-            policy: Policy::default(),
+            requirements: Requirements::default(),
             docs: self.docs(node),
             operations: Vec::new(),
             span: self.span(node),
@@ -41,7 +41,7 @@ impl<'d> Reader<'d> {
                         binding.transport = self.attribute(child, "transport").map(str::to_owned);
                     }
                 }
-                _ if self.requirement(child, &mut binding.policy) => {}
+                _ if self.requirement(child, &mut binding.requirements) => {}
                 _ => self.extension(child),
             }
         }
@@ -89,7 +89,7 @@ impl<'d> Reader<'d> {
             docs: self.docs(node),
             action: None,
             style: None,
-            policy: Policy::default(),
+            requirements: Requirements::default(),
             input: None,
             output: None,
             faults: Vec::new(),
@@ -98,7 +98,7 @@ impl<'d> Reader<'d> {
         for child in elements(node) {
             match (child.tag_name().namespace().unwrap_or_default(), child.tag_name().name()) {
                 (xmlns::WSDL, "input") => {
-                    operation.input = Some(self.binding_message(child, Some(&mut operation.policy)));
+                    operation.input = Some(self.binding_message(child, Some(&mut operation.requirements)));
                 }
                 (xmlns::WSDL, "output") => operation.output = Some(self.binding_message(child, None)),
                 (xmlns::WSDL, "fault") => {
@@ -110,15 +110,15 @@ impl<'d> Reader<'d> {
                     operation.style = self.style(child);
                 }
                 (xmlns::WSDL_HTTP, _) => {}
-                _ if self.requirement(child, &mut operation.policy) => {}
+                _ if self.requirement(child, &mut operation.requirements) => {}
                 _ => self.other(child, "<operation>"),
             }
         }
         operation
     }
 
-    /// Reads a message; `policy` gets what it requires of its sender. Those of a server are not for clients.
-    fn binding_message(&mut self, node: Xml<'_, 'd>, mut policy: Option<&mut Policy>) -> BindingMessage {
+    /// Reads a message; `requirements` gets those for its sender. Those for a server are not for clients.
+    fn binding_message(&mut self, node: Xml<'_, 'd>, mut requirements: Option<&mut Requirements>) -> BindingMessage {
         let mut message = BindingMessage {
             name: self.attribute(node, "name").map(str::to_owned),
             body: None,
@@ -128,7 +128,7 @@ impl<'d> Reader<'d> {
             span: self.span(node),
         };
         for child in elements(node) {
-            if !policy.as_deref_mut().is_some_and(|policy| self.requirement(child, policy)) {
+            if !requirements.as_deref_mut().is_some_and(|found| self.requirement(child, found)) {
                 self.message_extension(child, &mut message);
             }
         }

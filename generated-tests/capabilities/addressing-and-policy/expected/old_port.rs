@@ -13,6 +13,10 @@ use super::{PACKAGE, ns};
 ///
 /// The policy of the service requires: WS-Addressing, which is added by itself; signatures with X.509
 /// certificates; MTOM.
+///
+/// The client does not do by itself what the policy requires further:
+///
+/// * a token that is negotiated, or that belongs to Windows (`<sp:SpnegoContextToken>`): call an endpoint with username tokens or certificates.
 #[derive(Debug, Clone)]
 pub struct OldPort<C = rt::Client> {
     client: C,

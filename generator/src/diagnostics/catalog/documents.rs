@@ -172,7 +172,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         coverage: &[Coverage::Skipped],
         case: "mistakes",
         example: "<http:stray/>",
-        cause: "WSDL allows elements of other specifications, such as WS-Policy. They have no effect on the generated code.",
+        cause: "WSDL allows elements of other specifications. Those that are not known have no effect on the generated code.",
         help: "Check whether the service requires what the extension states.",
     },
     Entry {
@@ -182,7 +182,16 @@ pub(super) const ENTRIES: &[Entry] = &[
         case: "mistakes",
         example: r#"<wsp:Policy xmlns:wsp="urn:policy" wsdl:required="true"/>"#,
         cause: r#"The WSDL states with `wsdl:required="true"` that a client must understand the extension, and soapstone does not."#,
-        help: "Find out what the extension states. A security policy needs headers or a transport that the application adds.",
+        help: "Find out what the extension states, and add it in the application: as a header block, or with a transport.",
+    },
+    Entry {
+        code: Code::POLICY_ASSERTION,
+        severities: &[Severity::Warning],
+        coverage: &[Coverage::Skipped],
+        case: "policy-of-dotnet",
+        example: "<msb:BinaryEncoding/>",
+        cause: "A policy (WS-Policy) of a port or an operation requires something that the client does not do by itself: another encoding or transport, a token of another service, encrypted messages, credentials in HTTP. The client is generated, but the service may reject its requests. Of several alternatives, the first that a client can satisfy is taken.",
+        help: "The diagnostic names what to configure (`Options`, the transport, soapstone-wss), or another endpoint of the service to call. If the service accepts requests without it, ignore the warning.",
     },
     Entry {
         code: Code::MISPLACED,

@@ -1,6 +1,6 @@
 //! Bindings for portTypes that have none: WSDL 1.1 §2.5 leaves them to the deployment of an abstract description.
 
-use crate::base::policy::Policy;
+use crate::base::policy::Requirements;
 use crate::parse::syntax::{
     AbstractMessage, AbstractOperation, Binding, BindingMessage, BindingOperation, Body, Definitions, DocumentSyntax,
     PortType, Prefix, Protocol, Reference, Style, Syntax,
@@ -49,7 +49,7 @@ fn binding(all: &[&Definitions], definitions: &Definitions, port_type: &PortType
         protocol: Protocol::Soap11,
         style: None,
         transport: None,
-        policy: Policy::default(),
+        requirements: Requirements::default(),
         docs: String::new(),
         operations: port_type.operations.iter().map(|operation| bound(all, definitions, operation)).collect(),
         span: port_type.span.clone(),
@@ -77,7 +77,7 @@ fn bound(all: &[&Definitions], definitions: &Definitions, operation: &AbstractOp
         name: operation.name.clone(),
         docs: String::new(),
         action: None,
-        policy: Policy::default(),
+        requirements: Requirements::default(),
         style: Some(if rpc { Style::Rpc } else { Style::Document }),
         input: operation.input.as_ref().map(message),
         output: operation.output.as_ref().map(message),

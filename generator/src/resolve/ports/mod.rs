@@ -129,9 +129,9 @@ impl<'s> PortBuilder<'s, '_> {
             return None;
         }
         let operations = self.operations((scope, binding), (port_scope, port_type, &name));
-        let mut policy = binding.policy;
+        let mut requirements = binding.requirements.clone();
         if let Some((_, port)) = at {
-            policy.merge(&port.policy);
+            requirements.merge(&port.requirements);
         }
         let docs = [
             at.map(|(_, port)| &port.docs),
@@ -145,10 +145,12 @@ impl<'s> PortBuilder<'s, '_> {
             port_type: name,
             address: at.and_then(|(_, port)| port.address.clone()),
             version,
-            policy,
+            requirements,
             docs: docs.into_iter().flatten().find(|docs| !docs.is_empty()).cloned().unwrap_or_default(),
             operations,
             span: span.clone(),
+            binding: binding.span.clone(),
+            declared: port_type.span.clone(),
         })
     }
 

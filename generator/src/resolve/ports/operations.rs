@@ -80,7 +80,7 @@ impl<'s> PortBuilder<'s, '_> {
             rpc,
             action: bound.action.clone().unwrap_or_default(),
             addressing_action: addressing_action(port_type, declared),
-            policy: bound.policy,
+            requirements: bound.requirements.clone(),
             input,
             output,
             faults,
