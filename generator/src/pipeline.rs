@@ -142,6 +142,7 @@ pub fn generate_watched(request: &GenerateRequest, fetch: &dyn Fetch, watch: &mu
     if diagnostics.has_errors() {
         return Outcome { sources, diagnostics, package: None, files: Vec::new(), source: None };
     }
+    lower::selection::retain(&mut diagnostics, &model, &syntax, &request.overrides);
     diagnostics.extend(lower::gaps::report(&model, &request.overrides, &sources));
     diagnostics.extend(lower::requirements::report(&model, &request.overrides));
     let package = lower::lower(&model, &request.overrides);

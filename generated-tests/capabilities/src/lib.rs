@@ -425,6 +425,10 @@ pub mod parameter_order;
 pub mod parts_selection;
 
 #[rustfmt::skip]
+#[path = "../policy-of-dotnet/expected/mod.rs"]
+pub mod policy_of_dotnet;
+
+#[rustfmt::skip]
 #[path = "../pre-2001-schema/expected/mod.rs"]
 pub mod pre_2001_schema;
 
@@ -447,6 +451,10 @@ pub mod pruning_by_operation;
 #[rustfmt::skip]
 #[path = "../pruning-by-port/expected/mod.rs"]
 pub mod pruning_by_port;
+
+#[rustfmt::skip]
+#[path = "../pruning-of-coverage/expected/mod.rs"]
+pub mod pruning_of_coverage;
 
 #[rustfmt::skip]
 #[path = "../qname-namespaces/expected/mod.rs"]
@@ -767,12 +775,16 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<overloads::port::FindByNameOperation>("overloads", "Service.Port.Find~1"),
     entry::<parameter_order::port::MixOperation>("parameter-order", "Service.Port.Mix"),
     entry::<parts_selection::port::GetOperation>("parts-selection", "Service.Port.Get"),
+    entry::<policy_of_dotnet::binary_port::GetOperation>("policy-of-dotnet", "Orders.BinaryPort.Get"),
+    entry::<policy_of_dotnet::choice_port::GetOperation>("policy-of-dotnet", "Orders.ChoicePort.Get"),
+    entry::<policy_of_dotnet::certificate_port::GetOperation>("policy-of-dotnet", "Orders.CertificatePort.Get"),
     entry::<pre_2001_schema::port::SendOperation>("pre-2001-schema", "Service.Port.Send"),
     entry::<prefix_clashes::port::SendOperation>("prefix-clashes", "Service.Port.Send"),
     entry::<prefixes_in_text::port::SendOperation>("prefixes-in-text", "Service.Port.Send"),
     entry::<pruning_by_both::port::SecondOperation>("pruning-by-both", "Service.Port.Second"),
     entry::<pruning_by_operation::port::FirstOperation>("pruning-by-operation", "Service.Port.First"),
     entry::<pruning_by_port::other::ThirdOperation>("pruning-by-port", "Service.Other.Third"),
+    entry::<pruning_of_coverage::plain::GetOperation>("pruning-of-coverage", "Service.Plain.Get"),
     entry::<qname_namespaces::port::SendOperation>("qname-namespaces", "Service.Port.Send"),
     entry::<recursive_types::port::SendOperation>("recursive-types", "Service.Port.Send"),
     entry::<redefine::port::SendOperation>("redefine", "Service.Port.Send"),

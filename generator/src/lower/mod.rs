@@ -56,6 +56,7 @@ pub(crate) mod prefixes;
 mod prune;
 pub(crate) mod requirements;
 mod scope;
+pub(crate) mod selection;
 mod simple;
 mod wording;
 
