@@ -94,7 +94,7 @@ impl Policy {
         });
         let required = [
             self.https.then_some("TLS"),
-            self.addressing.map(|_| "WS-Addressing, which is added by itself"),
+            self.addressing.map(|_| "WS-Addressing (which is added by itself)"),
             password,
             self.timestamp.then_some("a timestamp"),
             self.signature.then_some("signatures with X.509 certificates"),

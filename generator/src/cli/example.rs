@@ -1,5 +1,6 @@
 //! The example of a generated crate, which calls the first operation.
 
+use super::policy::Configuration;
 use super::spelling::Spelling;
 use crate::base::shown;
 use crate::lower::ir::{Field, Item, ItemKind, Operation, Package, RustType};
@@ -21,10 +22,15 @@ pub struct Example {
     pub arguments: String,
     /// Whether the port has an endpoint.
     pub has_address: bool,
+    /// Whether the program uses the crate `soapstone-wss`.
+    pub security: bool,
+    /// The environment variables that the program reads, as they are written before a command.
+    pub variables: String,
 }
 
-/// Creates an example of the first operation of the first port that has one.
-pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
+/// Creates an example of the first operation of the first port that has one. `has_security` is whether the crate
+/// `soapstone-wss` can be used.
+pub fn example(crate_name: &str, package: &Package, has_security: bool) -> Option<Example> {
     let mut calls =
         package.ports.iter().flat_map(|port| port.operations.iter().map(move |operation| (port, operation)));
     let (port, operation, method) =
@@ -46,18 +52,40 @@ pub fn example(crate_name: &str, package: &Package) -> Option<Example> {
     let main = "main() -> Result<(), Box<dyn std::error::Error>>";
     let has_address = port.address.as_ref().is_some_and(|address| !address.is_empty());
     let address = if has_address { format!("{ident}::ADDRESS") } else { "\"https://…\"".to_owned() };
+    let configuration = Configuration::of(port)
+        .filter(|configuration| configuration.has_options() && (has_security || !configuration.security));
+    let options = configuration.as_ref().map(|configuration| configuration.statements(ident)).unwrap_or_default();
+    let client = |kind: &str, endpoint: &str| match &configuration {
+        Some(_) => format!("soapstone::{kind}::with_options({endpoint}, options)?"),
+        None => format!("soapstone::{kind}::new({endpoint})?"),
+    };
     let text = format!(
         "//! Calls the operation `{wire}`: `cargo run --example {name} --features blocking [-- ENDPOINT]`.\n\n\
-         {imports}\nfn {main} {{\n{endpoint}    let port = {ident}::new(soapstone::BlockingClient::new(&endpoint)?);\n\
+         {imports}\nfn {main} {{\n{endpoint}{options}    let port = {ident}::new({client});\n\
          {statements}{blocking}    Ok(())\n}}\n",
         endpoint = endpoint(ident, has_address),
+        client = client("BlockingClient", "&endpoint"),
     );
     let asynchronous = format!(
-        "{imports}\n#[tokio::main]\nasync fn {main} {{\n    let port = {ident}::new(soapstone::Client::new({address})?);\n\
-         {statements}{asynchronous}    Ok(())\n}}\n"
+        "{imports}\n#[tokio::main]\nasync fn {main} {{\n{options}    let port = {ident}::new({client});\n\
+         {statements}{asynchronous}    Ok(())\n}}\n",
+        client = client("Client", &address),
     );
+    let security = configuration.as_ref().is_some_and(|configuration| configuration.security);
+    let variables = configuration.iter().flat_map(|configuration| configuration.variables());
+    let variables = variables.map(|(_, variable)| format!("{variable}=… ")).collect();
     let (port, method) = (ident.clone(), method.clone());
-    Some(Example { name, text, asynchronous, port, method, arguments: arguments.list(), has_address })
+    Some(Example {
+        name,
+        text,
+        asynchronous,
+        port,
+        method,
+        arguments: arguments.list(),
+        has_address,
+        security,
+        variables,
+    })
 }
 
 fn endpoint(port: &str, has_address: bool) -> String {

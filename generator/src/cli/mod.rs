@@ -11,6 +11,7 @@ mod folder;
 mod lock;
 mod next_steps;
 mod package;
+mod policy;
 mod progress;
 mod readme;
 mod report;

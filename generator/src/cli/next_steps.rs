@@ -4,29 +4,32 @@ use std::path::Path;
 
 use super::arguments::quoted;
 use super::example::Example;
+use super::policy::{Configuration, security_dependency};
 use super::runtime::Dependency;
 use crate::lower::case::escape_keyword;
+use crate::lower::ir::Port;
 
 /// Returns the next steps after a crate was written.
-pub fn of_crate(folder: &Path, example: Option<&Example>) -> String {
+pub fn of_crate(folder: &Path, name: &str, runtime: &Dependency, ports: &[Port], example: Option<&Example>) -> String {
     let folder = folder.display().to_string();
     let mut text = format!(
         "depend on it: cargo add --path {} && cargo add tokio --features macros,rt-multi-thread\n",
         quoted(&folder)
     );
+    text.push_str(&policies(ports, &format!("{}::", name.replace('-', "_")), runtime));
     if let Some(example) = example {
         let manifest = quoted(&format!("{folder}/Cargo.toml"));
         let endpoint = if example.has_address { "" } else { " -- ENDPOINT" };
         text.push_str(&format!(
-            "try a call:   cargo run --manifest-path {manifest} --example {} --features blocking{endpoint}\n",
-            example.name
+            "try a call:   {}cargo run --manifest-path {manifest} --example {} --features blocking{endpoint}\n",
+            example.variables, example.name
         ));
     }
     text
 }
 
 /// Returns the next steps after a module was written. The crate that it is a module of depends on the runtime.
-pub fn of_module(folder: &Path, runtime: &Dependency, example: Option<&Example>) -> String {
+pub fn of_module(folder: &Path, runtime: &Dependency, ports: &[Port], example: Option<&Example>) -> String {
     let folder_name = folder.file_name().map_or_else(|| "module".into(), |name| name.to_string_lossy());
     let name = module_name(&folder_name);
     let path =
@@ -35,11 +38,23 @@ pub fn of_module(folder: &Path, runtime: &Dependency, example: Option<&Example>)
         "depend on it: #[rustfmt::skip] {path}pub mod {name}; in Cargo.toml: soapstone = {{ {} }}\n",
         runtime.keys()
     );
+    text.push_str(&policies(ports, &format!("{name}::"), runtime));
     if let Some(Example { port, method, arguments, has_address, .. }) = example {
         let endpoint = if *has_address { format!("{name}::{port}::ADDRESS") } else { "ENDPOINT".to_owned() };
         text.push_str(&format!(
             "try a call:   {name}::{port}::new(soapstone::Client::new({endpoint})?).{method}({arguments}).await\n"
         ));
+    }
+    text
+}
+
+/// Returns a line for each port that has a policy: what the service requires, and the call that configures it.
+fn policies(ports: &[Port], path: &str, runtime: &Dependency) -> String {
+    let all: Vec<Configuration> = ports.iter().filter_map(Configuration::of).collect();
+    let mut text: String = all.iter().map(|configuration| configuration.line(path)).collect();
+    if all.iter().any(|configuration| configuration.security) {
+        let keys = security_dependency(runtime).unwrap_or(Dependency::Released).keys();
+        text.push_str(&format!("              in Cargo.toml: soapstone-wss = {{ {keys} }}\n"));
     }
     text
 }
@@ -62,7 +77,7 @@ mod tests {
             ("src/type", "#[rustfmt::skip] #[path = \"type/mod.rs\"] pub mod r#type;"),
             ("src/2024", "#[rustfmt::skip] #[path = \"2024/mod.rs\"] pub mod m_2024;"),
         ] {
-            let text = of_module(Path::new(folder), &Dependency::Released, None);
+            let text = of_module(Path::new(folder), &Dependency::Released, &[], None);
             assert!(
                 text.starts_with(&format!("depend on it: {expected} in Cargo.toml: soapstone = {{ version")),
                 "{text}"

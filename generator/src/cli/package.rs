@@ -5,14 +5,14 @@ use std::path::{Component, Path, PathBuf};
 use super::example::Example;
 use super::folder::{Entry, FileKind};
 use super::runtime::Dependency;
-use super::{Failure, readme};
+use super::{Failure, policy, readme};
 use crate::emit::{OutputFile, Source};
 use crate::lower::ir::Package;
 
 /// The features of the runtime that a generated crate passes on, with descriptions.
 pub const FEATURES: &[(&str, &str)] = &[
-    ("client", "the async client's transport: reqwest, rustls (default)"),
-    ("blocking", "the blocking client's transport: hyper, rustls; no async runtime"),
+    ("client", "the async client: reqwest, rustls (default)"),
+    ("blocking", "the blocking client: hyper, rustls; no async runtime"),
     ("http2", "HTTP/2 of the async client"),
     ("cookies", "cookies that calls of a client share"),
     ("digest", "digest authentication"),
@@ -21,14 +21,17 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("brotli", "responses in the content coding br"),
     ("zstd", "responses in the content coding zstd"),
     ("chrono", "conversions of dates and times to those of chrono"),
-    ("jiff", "the same for jiff"),
-    ("time", "the same for time"),
+    ("jiff", "conversions of dates and times to those of jiff"),
+    ("time", "conversions of dates and times to those of time"),
     ("stream", "the items of a response as a stream"),
     ("tempfile", "large attachments in temporary files"),
     ("tower", "an adapter for HTTP clients that are services of tower"),
-    ("tracing", "spans of exchanges"),
-    ("validate", "facet checks"),
+    ("tracing", "a span of tracing for each exchange"),
+    ("validate", "checks of the schema's facets: lengths, ranges, patterns"),
 ];
+
+/// The width of the lines of features in the manifest, without their comments.
+const FEATURE_WIDTH: usize = "brotli = [\"soapstone/brotli\"]".len() + 6;
 
 /// Names that are not allowed for a crate, in addition to Rust's keywords.
 const TAKEN: &[&str] = &["soapstone", "std", "core", "alloc", "test", "proc_macro"];
@@ -82,7 +85,7 @@ pub fn crate_files(of: &Crate<'_>, package: &Package, example: Option<&Example>,
     let scaffold =
         |path: &str, text: String| Entry { path: path.to_owned(), bytes: text.into_bytes(), kind: FileKind::Scaffold };
     let mut entries = vec![
-        scaffold("Cargo.toml", manifest(of, package, example.map(|example| example.name.as_str()))),
+        scaffold("Cargo.toml", manifest(of, package, example)),
         scaffold("README.md", readme::readme(of, package, example)),
         // Formatting would make the files differ from the generated ones.
         scaffold("rustfmt.toml", "disable_all_formatting = true\n".to_owned()),
@@ -103,7 +106,7 @@ pub fn module_files(source: &Source) -> Vec<Entry> {
     source.module_files().into_iter().map(entry).collect()
 }
 
-fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String {
+fn manifest(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> String {
     let runtime = of.runtime.keys();
     let mut text = format!(
         "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"{}\"\ndescription = {}\n\
@@ -113,9 +116,8 @@ fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String 
         quoted(&format!("A typed client of the SOAP service {}", package.name)),
     );
     for (feature, about) in FEATURES {
-        let mut about = about.chars();
-        let about: String = about.next().into_iter().flat_map(char::to_uppercase).chain(about).collect();
-        text.push_str(&format!("# {about}.\n{feature} = [\"soapstone/{feature}\"]\n"));
+        let line = format!("{feature} = [\"soapstone/{feature}\"]");
+        text.push_str(&format!("{line:<FEATURE_WIDTH$} # {about}\n"));
     }
     let (features, serde) = if derives_serde(package) {
         (", features = [\"serde\"]", "serde = { version = \"1\", features = [\"derive\"] }\n")
@@ -125,8 +127,12 @@ fn manifest(of: &Crate<'_>, package: &Package, example: Option<&str>) -> String 
     text.push_str(&format!(
         "\n[dependencies]\n{serde}soapstone = {{ {runtime}, default-features = false{features} }}\n"
     ));
-    if let Some(example) = example {
-        text.push_str(&format!("\n[[example]]\nname = \"{example}\"\nrequired-features = [\"blocking\"]\n"));
+    if let Some(Example { name, security, .. }) = example {
+        let dependency = policy::security_dependency(&of.runtime).filter(|_| *security);
+        if let Some(dependency) = dependency {
+            text.push_str(&format!("\n[dev-dependencies]\nsoapstone-wss = {{ {} }}\n", dependency.keys()));
+        }
+        text.push_str(&format!("\n[[example]]\nname = \"{name}\"\nrequired-features = [\"blocking\"]\n"));
     }
     text
 }

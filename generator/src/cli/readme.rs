@@ -4,12 +4,18 @@ use std::fmt::Write as _;
 
 use super::example::Example;
 use super::package::{Crate, FEATURES, string};
+use super::policy::{self, Configuration};
+use super::runtime::Dependency;
 use crate::base::shown;
 use crate::lower::ir::{Operation, Package, Port};
+use crate::lower::wording;
 use crate::redact::masked;
 
-/// The maximum length of an operation's documentation in the README, in characters.
-const DOCS_LENGTH: usize = 300;
+/// The maximum length of the sentence about an operation, in characters.
+const SENTENCE_LENGTH: usize = 200;
+/// Words before a full stop that ends no sentence.
+const ABBREVIATIONS: &[&str] =
+    &["etc", "Dr", "Mr", "Mrs", "Inc", "Ltd", "No", "vs", "approx", "resp", "ca", "bzw", "ggf"];
 /// The maximum length of the first sentence about the service. Some have their terms of use instead, which rustdoc shows.
 const ABOUT_LENGTH: usize = 160;
 
@@ -26,7 +32,7 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
         let _ = write!(text, "\n{about}\n");
     }
     if let Some(example) = example {
-        usage(&mut text, of, example);
+        usage(&mut text, of, package, example);
     }
     for port in &package.ports {
         operations(&mut text, port);
@@ -44,21 +50,26 @@ pub fn readme(of: &Crate<'_>, package: &Package, example: Option<&Example>) -> S
     text
 }
 
-fn usage(text: &mut String, of: &Crate<'_>, example: &Example) {
+fn usage(text: &mut String, of: &Crate<'_>, package: &Package, example: &Example) {
     let (name, ident) = (&of.name, of.name.replace('-', "_"));
+    let is_secured = package.ports.iter().filter_map(Configuration::of).any(|configuration| configuration.security);
+    let security = policy::security_dependency(&of.runtime).unwrap_or(Dependency::Released).keys();
+    let security = if is_secured { format!("soapstone-wss = {{ {security} }}\n") } else { String::new() };
     let _ = write!(
         text,
         "\n## Use\n\nIn the `Cargo.toml` of your crate:\n\n```toml\n[dependencies]\n\
-         {name} = {{ path = {} }}\n# For the async client:\n\
+         {name} = {{ path = {} }}\n{security}# For the async client:\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n```\n\n\
          The runtime is re-exported as `{ident}::soapstone`, so that no further dependency is required.\n\n\
          ```rust\n{}```\n\n\
          Without `async` and tokio, depend on `{name} = {{ path = \"…\", default-features = false, features = [\"blocking\"] }}`, \
-         call\n`soapstone::BlockingClient::new`, and leave out `.await`. The example does:\n\n\
-         ```sh\ncargo run --example {} --features blocking -- ENDPOINT\n```\n",
+         use\n`soapstone::BlockingClient` instead of `Client`, and leave out `.await`. The example does:\n\n\
+         ```sh\n{}cargo run --example {} --features blocking{}\n```\n",
         string(&of.folder),
         example.asynchronous,
+        example.variables,
         example.name,
+        if example.has_address { "" } else { " -- ENDPOINT" },
     );
 }
 
@@ -67,30 +78,78 @@ fn operations(text: &mut String, port: &Port) {
     if let Some(address) = port.address.as_deref().filter(|address| !address.is_empty()) {
         let _ = write!(text, "\nEndpoint in the WSDL: `{}`.\n", code(&masked(address)));
     }
-    text.push_str("\n| method | operation | |\n|---|---|---|\n");
-    for Operation { method, wire, docs, .. } in &port.operations {
-        let about = shortened(docs).replace('|', "\\|");
+    if let Some(configuration) = Configuration::of(port) {
+        requirements(text, &configuration);
+    }
+    let sentences: Vec<String> =
+        port.operations.iter().map(|operation| sentence(operation).replace('|', "\\|")).collect();
+    // A column of nothing would be in the way.
+    let is_documented = sentences.iter().any(|sentence| !sentence.is_empty());
+    text.push_str(if is_documented {
+        "\n| method | operation | |\n|---|---|---|\n"
+    } else {
+        "\n| method | operation |\n|---|---|\n"
+    });
+    for (Operation { method, wire, .. }, sentence) in port.operations.iter().zip(sentences) {
         let method = method.as_ref().map_or_else(|| "—".to_owned(), |method| format!("`{method}`"));
-        let _ = writeln!(text, "| {method} | `{}` | {about} |", code(&wire.0));
+        let about = if is_documented { format!(" {sentence} |") } else { String::new() };
+        let _ = writeln!(text, "| {method} | `{}` |{about}", code(&wire.0));
+    }
+}
+
+/// Adds what the policy of a port requires, and the options of a client for that.
+fn requirements(text: &mut String, configuration: &Configuration) {
+    if let Some(requirement) = configuration.requirement() {
+        let _ = write!(text, "\nBy its policy, {requirement}.");
+        if configuration.has_options() {
+            let port = &configuration.port;
+            let _ = write!(
+                text,
+                " A client gets it by these options:\n\n```rust\n{}let port = {port}::new(soapstone::Client::with_options({port}::ADDRESS, \
+                 options)?);\n```",
+                configuration.statements(port).replace("    let ", "let "),
+            );
+        }
+        text.push('\n');
+    }
+    if !configuration.unmet.is_empty() {
+        text.push_str("\nThe policy requires what the client does not do by itself:\n\n");
+    }
+    for unmet in &configuration.unmet {
+        let _ = writeln!(text, "* {}: {}.", unmet.in_words(), unmet.help);
     }
 }
 
 /// Returns the first sentence of the documentation of a service, unless it is long.
 fn about(docs: &[String]) -> Option<String> {
-    let paragraph = docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
-    let sentence = paragraph.split_once(". ").map_or(paragraph.clone(), |(sentence, _)| format!("{sentence}."));
-    Some(sentence).filter(|sentence| !sentence.is_empty() && sentence.chars().count() <= ABOUT_LENGTH)
+    Some(first_sentence(docs)).filter(|sentence| !sentence.is_empty() && sentence.chars().count() <= ABOUT_LENGTH)
 }
 
-/// Returns the first paragraph of documentation, cut after a sentence or word if it is long.
-fn shortened(docs: &[String]) -> String {
+/// Returns the first sentence of the WSDL's documentation of an operation, cut after a word if it is long; nothing if there is no
+/// documentation.
+fn sentence(operation: &Operation) -> String {
+    if operation.docs.first() == Some(&wording::call_of(operation)) {
+        return String::new();
+    }
+    let sentence = first_sentence(&operation.docs);
+    let Some((end, _)) = sentence.char_indices().nth(SENTENCE_LENGTH) else { return sentence };
+    let cut = &sentence[..end];
+    format!("{} …", cut.rfind(' ').map_or(cut, |word| &cut[..word]))
+}
+
+/// Returns the first sentence of the first paragraph of documentation. An abbreviation is no end: what follows begins with a
+/// capital letter, and the word before the full stop has no other one and more than one letter.
+fn first_sentence(docs: &[String]) -> String {
     let paragraph = docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ");
-    let Some((end, _)) = paragraph.char_indices().nth(DOCS_LENGTH) else { return paragraph };
-    let cut = &paragraph[..end];
-    match (cut.rfind(". "), cut.rfind(' ')) {
-        (Some(sentence), _) => format!("{}.", &cut[..sentence]),
-        (None, Some(word)) => format!("{} …", &cut[..word]),
-        (None, None) => format!("{cut}…"),
+    let ends = paragraph.match_indices(". ").map(|(at, _)| at);
+    let is_end = |at: &usize| {
+        let word = paragraph[..*at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+        let is_abbreviation = word.contains('.') || word.chars().count() < 2 || ABBREVIATIONS.contains(&word);
+        !is_abbreviation && paragraph[at + 2..].starts_with(|c: char| !c.is_lowercase())
+    };
+    match ends.into_iter().find(is_end) {
+        Some(at) => paragraph[..=at].to_owned(),
+        None => paragraph.clone(),
     }
 }
 
@@ -104,13 +163,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documentation_is_shortened() {
-        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(shortened(&lines("Lends\nbooks.\n\nAnd more.")), "Lends books.");
-        assert_eq!(shortened(&lines(&format!("One. Two. {}", "word ".repeat(100)))), "One. Two.");
-        assert!(shortened(&lines(&"word ".repeat(100))).ends_with("word …"));
-        assert!(shortened(&lines(&"é".repeat(400))).chars().count() == DOCS_LENGTH + 1);
-        assert_eq!(shortened(&[]), "");
+    fn the_first_sentence_ends_at_no_abbreviation() {
+        let of = |text: &str| first_sentence(&text.lines().map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(of("Lends\nbooks.\n\nAnd more."), "Lends books.");
+        assert_eq!(of("Lends books. And films."), "Lends books.");
+        assert_eq!(
+            of("Lends books (e.g. novels), films etc. Dr. No is one. Two."),
+            "Lends books (e.g. novels), films etc. Dr. No is one."
+        );
+        assert_eq!(of("Pairs are split by a space (i.e. 1,2 3,4). More"), "Pairs are split by a space (i.e. 1,2 3,4).");
+        assert_eq!(of(""), "");
     }
 
     #[test]

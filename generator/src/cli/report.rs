@@ -48,12 +48,14 @@ pub fn coverage(all: &Diagnostics, sources: &Sources) -> String {
                 2 => " (and 1 more place)".to_owned(),
                 _ => format!(" (and {} more places)", count - 1),
             };
-            let _ = writeln!(text, "  {:<8}  {}{more}", kind.to_string(), line(diagnostic, sources));
+            let code = diagnostic.code;
+            let _ = writeln!(text, "  {:<8}  {} [{code}]{more}", kind.to_string(), line(diagnostic, sources));
         }
     }
     if total > kept {
         let _ = writeln!(text, "  and {} more", total - kept);
     }
+    text.push_str("  `soapstone --explain CODE` has the cause of each, and what to do\n");
     text
 }
 

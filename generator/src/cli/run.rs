@@ -9,6 +9,7 @@ use super::example::{self, Example};
 use super::folder::{self, Entry, FileKind};
 use super::lock::{self, Lock};
 use super::package::{self, Crate};
+use super::policy;
 use super::progress::Progress;
 use super::runtime::{Dependency, RuntimeSource};
 use super::secrets::Secrets;
@@ -70,7 +71,8 @@ fn attempt(arguments: &Arguments, program: &Program, secrets: &Secrets) -> Resul
     finished(&outcome, wsdl)?;
     // A module is called by its path from the crate that it is in.
     let name = target.package.as_deref().unwrap_or("crate");
-    let example = outcome.package.as_ref().and_then(|package| example::example(name, package));
+    let has_security = policy::security_dependency(&target.runtime).is_some();
+    let example = outcome.package.as_ref().and_then(|package| example::example(name, package, has_security));
     let entries = target.entries(&outcome, example.as_ref(), kept);
     let lock = Lock { documents, ..lock };
     target.write(&outcome, example.as_ref(), lock, &entries, arguments.check, secrets)
@@ -175,9 +177,10 @@ impl Target {
         plan.change.apply(&self.folder).map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
         let lines: usize = outcome.files.iter().map(|file| file.text.lines().count()).sum();
         let mut text = format!("{shown}: {} files, {lines} lines of Rust\n", outcome.files.len());
+        let ports = outcome.package.as_ref().map(|package| package.ports.as_slice()).unwrap_or_default();
         text.push_str(&match &self.package {
-            Some(_) => next_steps::of_crate(&self.folder, example),
-            None => next_steps::of_module(&self.folder, &self.runtime, example),
+            Some(name) => next_steps::of_crate(&self.folder, name, &self.runtime, ports, example),
+            None => next_steps::of_module(&self.folder, &self.runtime, ports, example),
         });
         print(&text)
     }

@@ -58,7 +58,7 @@ pub(crate) mod requirements;
 mod scope;
 pub(crate) mod selection;
 mod simple;
-mod wording;
+pub(crate) mod wording;
 
 use std::collections::HashSet;
 

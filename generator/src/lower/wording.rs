@@ -120,11 +120,16 @@ fn port_docs(port: &Port) -> Vec<String> {
     docs
 }
 
+/// Returns the documentation of a method whose operation has none.
+pub fn call_of(operation: &Operation) -> String {
+    format!("Calls the operation `{}`.", code(&operation.wire.0))
+}
+
 /// The documentation of a method: the operation's own, what it returns, and the faults that its error may hold.
 fn method_docs(package: &Package, operation: &Operation) -> Vec<String> {
     let mut docs = operation.docs.clone();
     if docs.is_empty() {
-        docs.push(format!("Calls the operation `{}`.", code(&operation.wire.0)));
+        docs.push(call_of(operation));
     }
     let body = (operation.output.ty != RustType::Unit).then(|| described(package, &operation.output.ty));
     let headers = operation.output.headers.map(|item| format!("the header blocks {}", linked(package, item)));

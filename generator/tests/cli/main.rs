@@ -5,6 +5,7 @@ mod hostile;
 mod kills;
 mod logs;
 mod output;
+mod policies;
 mod rejections;
 mod run;
 mod server;

@@ -43,7 +43,7 @@ impl<C: rt::Caller> MixedPort<C> {
     ///
     /// Returns `String`.
     ///
-    /// The policy of the operation requires: TLS; WS-Addressing, which is added by itself; a `UsernameToken`
+    /// The policy of the operation requires: TLS; WS-Addressing (which is added by itself); a `UsernameToken`
     /// with the digest of a password; a timestamp.
     pub fn secret(&self, request: &String) -> C::Reply<'_, SecretOperation> {
         self.client.call(request, &())

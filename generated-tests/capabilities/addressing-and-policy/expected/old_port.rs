@@ -11,7 +11,7 @@ use super::{PACKAGE, ns};
 ///
 /// Endpoint in the WSDL: `http://localhost/addressing`.
 ///
-/// The policy of the service requires: WS-Addressing, which is added by itself; signatures with X.509
+/// The policy of the service requires: WS-Addressing (which is added by itself); signatures with X.509
 /// certificates; MTOM.
 ///
 /// The client does not do by itself what the policy requires further:

@@ -11,8 +11,8 @@ use super::{PACKAGE, ns};
 ///
 /// Endpoint in the WSDL: `https://localhost/addressing`.
 ///
-/// The policy of the service requires: TLS; WS-Addressing, which is added by itself; a `UsernameToken` with
-/// the digest of a password; a timestamp.
+/// The policy of the service requires: TLS; WS-Addressing (which is added by itself); a `UsernameToken`
+/// with the digest of a password; a timestamp.
 #[derive(Debug, Clone)]
 pub struct Port<C = rt::Client> {
     client: C,

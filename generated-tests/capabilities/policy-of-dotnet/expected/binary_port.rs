@@ -11,7 +11,7 @@ use super::{PACKAGE, ns, policy_of_dotnet};
 ///
 /// Endpoint in the WSDL: `http://localhost/binary`.
 ///
-/// The policy of the service requires: WS-Addressing, which is added by itself.
+/// The policy of the service requires: WS-Addressing (which is added by itself).
 ///
 /// The client does not do by itself what the policy requires further:
 ///

@@ -11,7 +11,7 @@ use super::{PACKAGE, ns, strict_extensions};
 ///
 /// Endpoint in the WSDL: `http://localhost/strict-extensions`.
 ///
-/// The policy of the service requires: WS-Addressing, which is added by itself.
+/// The policy of the service requires: WS-Addressing (which is added by itself).
 #[derive(Debug, Clone)]
 pub struct Port<C = rt::Client> {
     client: C,

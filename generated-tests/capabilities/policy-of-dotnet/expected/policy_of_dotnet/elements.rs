@@ -25,7 +25,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::T, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::T, "Get")
@@ -45,7 +45,7 @@ impl GetResponse {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET_RESPONSE: GetResponse = anonymous(&PACKAGE) {
         0 name: element(ns::T, "name", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::T, "GetResponse")

@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-rt::record! {
+rt::complex_type! {
     static GET: Get = anonymous(&PACKAGE) {
         0 id: element(ns::T, "id", rt::REQUIRED | rt::SIMPLE),
     } global_element(ns::T, "Get")

@@ -21,8 +21,8 @@ impl Used {
     }
 }
 
-rt::record! {
-    static USED: Used = record(&PACKAGE, ns::T, "Used") {
+rt::complex_type! {
+    static USED: Used = complex_type(&PACKAGE, ns::T, "Used") {
         0 name: element(ns::T, "name", rt::REQUIRED | rt::SIMPLE),
     }
 }
