@@ -4,6 +4,8 @@
 //! header blocks of modules are part of it. Both drivers (async and blocking) follow the [`Step`]s and report the
 //! outcome of each.
 
+mod redirect;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,12 +24,6 @@ use crate::token::{
     CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenScheme, Verdict,
 };
 use crate::transport::{Method, Request, Response, TransportError, same_origin};
-
-/// The number of redirects that a download follows.
-const MAX_REDIRECTS: u8 = 5;
-
-/// The length, in bytes, of the shortest secret that is masked in the error of a token provider.
-const SHORTEST: usize = 4;
 
 /// The number of attempts of a call whose tokens expire in flight.
 const MAX_ATTEMPTS: u32 = 12;
@@ -167,7 +163,7 @@ impl<'a> Call<'a> {
             }
             Err(error) => {
                 // A token service on the server may repeat what the client sent to it.
-                let scrubber = secrets::scrubber(self.template.options, &[], None, SHORTEST);
+                let scrubber = secrets::scrubber(self.template.options, &[], None, secrets::SHORTEST);
                 Step::Failed(Failure::Token(error.scrubbed(&scrubber)))
             }
         }
@@ -256,46 +252,6 @@ impl<'a> Call<'a> {
         })
     }
 
-    /// Returns the step after a redirect. Downloads follow it, without a token unless it leads to the home server; calls
-    /// follow it within their origin if the options have it so.
-    fn after_redirect(&mut self, response: &Response) -> Step {
-        let target = response.headers.get("Location").and_then(|location| self.template.url.join(location).ok());
-        let is_near = |target: &Url| same_origin(target, &self.template.url);
-        let follow = match self.template.method {
-            Method::Get => matches!(response.status, 301 | 302 | 303 | 307 | 308),
-            // Only these two preserve the method and the body (RFC 9110 §15.4.8, §15.4.9).
-            Method::Post => {
-                let is_allowed = self.template.options.redirects && matches!(response.status, 307 | 308);
-                is_allowed && target.as_ref().is_some_and(is_near)
-            }
-        };
-        match target {
-            Some(mut target) if follow && matches!(target.scheme(), "http" | "https") => {
-                self.redirects += 1;
-                if self.redirects > MAX_REDIRECTS {
-                    return Step::Failed(self.redirect(response, None));
-                }
-                // The user information in a server's redirect must not become credentials of this client. Both setters
-                // fail only for URLs without a host.
-                let _ = target.set_username("");
-                let _ = target.set_password(None);
-                self.is_home = same_origin(&target, self.template.home);
-                self.template.url = Arc::new(target);
-                if self.is_home && self.cached.is_none() { self.start() } else { self.send() }
-            }
-            target => {
-                let target = target.as_ref().map(redact::url);
-                Step::Failed(self.redirect(response, target))
-            }
-        }
-    }
-
-    /// Returns the failure of a redirect that is not followed.
-    fn redirect(&self, response: &Response, target: Option<String>) -> Failure {
-        let headers = Box::new(response.headers.clone());
-        Failure::Redirect { url: self.shown_url(), status: response.status, headers, target }
-    }
-
     /// Returns the step that sends the next attempt.
     pub(crate) fn send(&mut self) -> Step {
         self.attempt += 1;
@@ -332,7 +288,9 @@ impl<'a> Call<'a> {
             }
             // It covers the URL with the token.
             #[cfg(feature = "digest")]
-            super::digest::authorize(self.template.options, &mut request);
+            if let Err(error) = super::digest::authorize(self.template.options, &mut request) {
+                return Step::Failed(Failure::Token(error));
+            }
         }
         Step::Send(request)
     }

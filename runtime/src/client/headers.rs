@@ -71,6 +71,10 @@ pub(super) fn add_own(headers: &mut Headers, options: &Settings) {
     if let Some(basic) = &options.basic {
         headers.set("Authorization", basic.authorization().as_str());
     }
+    #[cfg(feature = "digest")]
+    if options.digest.is_some() {
+        headers.set("Authorization", super::digest::PLACE);
+    }
 }
 
 /// Adds the headers that are sent only to the endpoint's server, without those of a name that is there already.

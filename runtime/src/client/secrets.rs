@@ -8,6 +8,9 @@ use zeroize::Zeroizing;
 use super::settings::Settings;
 use crate::redact::Scrubber;
 
+/// The length, in bytes, of the shortest secret that is masked in the responses and the errors of a token provider.
+pub(super) const SHORTEST: usize = 4;
+
 /// The length, in bytes, of the shortest value of a header that is taken for a secret. Shorter ones are in many words.
 const SHORTEST_IN_HEADER: usize = 4;
 
@@ -71,6 +74,7 @@ fn of_options(options: &Settings) -> Vec<Zeroizing<String>> {
     if let Some(digest) = &options.digest {
         secrets.push(Zeroizing::new(digest.password().to_owned()));
         secrets.push(Zeroizing::new(format!("{}:{}", digest.username(), digest.password())));
+        secrets.extend(digest.sent());
     }
     #[cfg(feature = "cookies")]
     for value in options.cookies.iter().flat_map(super::cookies::Cookies::values) {

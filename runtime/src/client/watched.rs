@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use url::Url;
 
+#[cfg(feature = "digest")]
+use super::digest::Answers;
 use super::exchange::{Exchange, Purpose};
 use super::headers;
 use super::interceptor::{SeenRequest, SeenResponse};
@@ -45,7 +47,40 @@ struct Watch {
 
 impl Transport for Watched<'_, dyn Transport> {
     fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        self.add_own_headers(&mut request);
+        let Some(home) = self.home else { return self.send_once(request) };
+        #[cfg(feature = "digest")]
+        if self.answers_challenges(&request, home) {
+            return Box::pin(async move {
+                let mut answers = Answers::default();
+                loop {
+                    let response = self.send_once(self.completed(&request, home)).await?;
+                    if !answers.count(self.options, home, &response) {
+                        return Ok(self.without_own_secrets(response));
+                    }
+                }
+            });
+        }
+        self.add_own_headers(&mut request, home);
+        let exchange = self.send_once(request);
+        Box::pin(async move { Ok(self.without_own_secrets(exchange.await?)) })
+    }
+
+    fn stream(&self, mut request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
+        if let Some(home) = self.home {
+            self.add_own_headers(&mut request, home);
+        }
+        Box::pin(async move {
+            let watch = self.start(&mut request);
+            let outcome = self.transport.stream(request).await;
+            self.finish_head(watch, &outcome);
+            outcome
+        })
+    }
+}
+
+impl Watched<'_, dyn Transport> {
+    /// Sends a request that is complete.
+    fn send_once(&self, mut request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         #[cfg(feature = "tracing")]
         let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request);
         let Some(watch) = self.start(&mut request) else {
@@ -62,16 +97,6 @@ impl Transport for Watched<'_, dyn Transport> {
         #[cfg(feature = "tracing")]
         let exchange = super::spans::instrumented(span, exchange);
         Box::pin(exchange)
-    }
-
-    fn stream(&self, mut request: Request) -> BoxFuture<'_, Result<Streamed<BodyStream>, TransportError>> {
-        self.add_own_headers(&mut request);
-        Box::pin(async move {
-            let watch = self.start(&mut request);
-            let outcome = self.transport.stream(request).await;
-            self.finish_head(watch, &outcome);
-            outcome
-        })
     }
 }
 
@@ -92,7 +117,35 @@ impl<T: ?Sized> Watched<'_, T> {
 
 impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
     fn send(&self, mut request: Request) -> Result<Response, TransportError> {
-        self.add_own_headers(&mut request);
+        let Some(home) = self.home else { return self.send_once(request) };
+        #[cfg(feature = "digest")]
+        if self.answers_challenges(&request, home) {
+            let mut answers = Answers::default();
+            loop {
+                let response = self.send_once(self.completed(&request, home))?;
+                if !answers.count(self.options, home, &response) {
+                    return Ok(self.without_own_secrets(response));
+                }
+            }
+        }
+        self.add_own_headers(&mut request, home);
+        Ok(self.without_own_secrets(self.send_once(request)?))
+    }
+
+    fn stream(&self, mut request: Request) -> Result<Streamed<BodyReader>, TransportError> {
+        if let Some(home) = self.home {
+            self.add_own_headers(&mut request, home);
+        }
+        let watch = self.start(&mut request);
+        let outcome = self.transport.stream(request);
+        self.finish_head(watch, &outcome);
+        outcome
+    }
+}
+
+impl Watched<'_, dyn BlockingTransport> {
+    /// Sends a request that is complete.
+    fn send_once(&self, mut request: Request) -> Result<Response, TransportError> {
         #[cfg(feature = "tracing")]
         let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request).entered();
         let watch = self.start(&mut request);
@@ -104,23 +157,48 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
         }
         outcome
     }
-
-    fn stream(&self, mut request: Request) -> Result<Streamed<BodyReader>, TransportError> {
-        self.add_own_headers(&mut request);
-        let watch = self.start(&mut request);
-        let outcome = self.transport.stream(request);
-        self.finish_head(watch, &outcome);
-        outcome
-    }
 }
 
 impl<T: ?Sized> Watched<'_, T> {
     /// Adds the client's own headers to the request of a token provider. They are for one origin: a token service there is
     /// behind the same web tier.
-    fn add_own_headers(&self, request: &mut Request) {
-        if self.home.is_some_and(|home| same_origin(&request.url, home)) {
+    fn add_own_headers(&self, request: &mut Request, home: &Url) {
+        if same_origin(&request.url, home) {
             headers::add_missing(&mut request.headers, self.options);
+            // A request with credentials of its own keeps them.
+            #[cfg(feature = "digest")]
+            let _ = super::digest::authorize(self.options, request);
         }
+    }
+
+    /// Returns whether a challenge to the request of a token provider is answered: if the request has no credentials of its own.
+    #[cfg(feature = "digest")]
+    fn answers_challenges(&self, request: &Request, home: &Url) -> bool {
+        let is_open = self.options.digest.is_some() && request.headers.get("Authorization").is_none();
+        is_open && same_origin(&request.url, home)
+    }
+
+    /// Returns a request of a token provider with the client's own headers, the answer to the last challenge among them.
+    #[cfg(feature = "digest")]
+    fn completed(&self, request: &Request, home: &Url) -> Request {
+        let mut request = request.clone();
+        self.add_own_headers(&mut request, home);
+        request
+    }
+
+    /// Masks the client's own secrets in a response that is no token. The provider does not have them, and may cut the text
+    /// where a secret is.
+    fn without_own_secrets(&self, mut response: Response) -> Response {
+        let is_page = response.body.trim_ascii_start().first() == Some(&b'<');
+        if is_page || !response.is_success() {
+            let shown = String::from_utf8_lossy(&response.body);
+            let mut clean = shown.clone().into_owned();
+            secrets::scrubber(self.options, &[], None, secrets::SHORTEST).replace(&mut clean);
+            if clean != *shown {
+                response.body = clean.into_bytes();
+            }
+        }
+        response
     }
 
     /// Adds cookies, shows the request to the interceptors, compresses it and records the time, each if the options have it so.

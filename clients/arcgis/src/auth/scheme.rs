@@ -45,10 +45,11 @@ pub enum ArcGisTokenScheme {
     /// The query parameter `token`, which all versions accept.
     #[default]
     Query,
-    /// The header `X-Esri-Authorization: Bearer …`, which goes together with the authentication of a web tier.
+    /// The header `X-Esri-Authorization: Bearer …`, which goes together with the authentication of a web tier. Esri has it for
+    /// this case.
     EsriHeader,
-    /// The header `Authorization: Bearer …` (RFC 6750 §2.1). A request that has this header already, because a web tier requires
-    /// basic authentication, carries the token in `X-Esri-Authorization` instead.
+    /// The header `Authorization: Bearer …` (RFC 6750 §2.1). A client with basic, digest or bearer authentication for a web tier
+    /// has this header in use already, and sends the token in `X-Esri-Authorization` instead, as Esri's documentation has it.
     Authorization,
 }
 

@@ -31,6 +31,8 @@ const LONGEST: usize = 16 << 20;
 pub(super) struct HttpRequest {
     pub(super) method: Method,
     pub(super) path: String,
+    /// The path and the query as they were sent.
+    pub(super) uri: String,
     /// The parameters of the query.
     pub(super) query: Vec<(String, String)>,
     pub(super) referer: String,
@@ -107,6 +109,7 @@ async fn handle(
     let http_request = HttpRequest {
         method,
         path: uri.path().trim_end_matches('/').to_owned(),
+        uri: uri.to_string(),
         query: form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect(),
         referer: header(REFERER).to_owned(),
         authorization: header(AUTHORIZATION).to_owned(),
@@ -118,17 +121,18 @@ async fn handle(
     };
     let token = http_request.token().map(|(_, place)| place);
     let names = headers.keys().map(|name| name.as_str().to_owned()).collect();
-    let barred = web_tier::rejection(&site, &http_request);
-    let is_barred = barred.is_some();
-    let response = barred.unwrap_or_else(|| route(&site, &http_request));
+    let (response, challenge) = match web_tier::rejection(&site, &http_request) {
+        Some((response, challenge)) => (response, Some(challenge)),
+        None => (route(&site, &http_request), None),
+    };
     let HttpResponse { status, content_type, body, operation } = response;
     let (method, path) = (http_request.method.to_string(), http_request.path);
     site.log.add(Exchange { method, path, operation, status, token, headers: names });
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    if is_barred {
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(web_tier::CHALLENGE));
+    if let Some(Ok(challenge)) = challenge.map(HeaderValue::try_from) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
     response
 }
@@ -154,7 +158,8 @@ fn route(site: &Site, http_request: &HttpRequest) -> HttpResponse {
             soap::call(http_request, catalog::WSDL, |name, message| catalog::respond(site, http_request, name, message))
         }
         Some(service) if catalog::is_map_service(service) => {
-            if let Some(rejection) = tokens::rejection(site, http_request) {
+            let rejection = tokens::rejection(site, http_request);
+            if let Some(rejection) = rejection.or_else(|| tokens::forbidden(site, service)) {
                 return rejection;
             }
             soap::call(http_request, map_server::WSDL, |name, message| {

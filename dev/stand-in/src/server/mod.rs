@@ -32,10 +32,12 @@ use tokio::runtime::{Builder, Runtime};
 
 pub use self::log::{Exchange, TokenPlace};
 pub use self::tokens::RejectionForm;
+pub use self::web_tier::WebTier;
 
 use self::log::Log;
 use self::outputs::Outputs;
 use self::tokens::Tokens;
+use self::web_tier::Nonce;
 
 /// The settings of a [`StandIn`].
 #[derive(Clone)]
@@ -55,8 +57,10 @@ pub struct Config {
     /// Whether the server is federated with a portal, which is the same server: the token service is the portal's, and the map
     /// services accept only the tokens that it gives in exchange for its own.
     pub federated: bool,
-    /// The name and password that a web tier in front of the whole server requires (RFC 7617).
-    pub web_tier: Option<(String, String)>,
+    /// The authentication that a web tier in front of the whole server requires.
+    pub web_tier: Option<WebTier>,
+    /// The name of the map service that the user has no permission for, in spite of a valid token: HTTP 403 with a JSON error.
+    pub forbidden: Option<String>,
     /// The longest lifetime of a token; requests may have a shorter one.
     pub token_lifetime: Duration,
     /// The HTTP status, with a page, with which the token service responds to `POST`, as old ones do that accept `GET` only.
@@ -78,6 +82,7 @@ impl Default for Config {
             rejection: RejectionForm::Status,
             federated: false,
             web_tier: None,
+            forbidden: None,
             post_response: None,
             port: 0,
         }
@@ -93,6 +98,7 @@ impl fmt::Debug for Config {
             .field("catalog_denies_tokens", &self.catalog_denies_tokens)
             .field("rejection", &self.rejection)
             .field("federated", &self.federated)
+            .field("forbidden", &self.forbidden)
             .field("post_response", &self.post_response)
             .finish_non_exhaustive()
     }
@@ -173,11 +179,14 @@ struct Site {
     tokens: Tokens,
     outputs: Outputs,
     log: Log,
+    /// The nonce of the web tier.
+    nonce: Nonce,
 }
 
 impl Site {
     fn new(config: Config, address: SocketAddr) -> Self {
-        Self { config, address, tokens: Tokens::default(), outputs: Outputs::default(), log: Log::default() }
+        let (tokens, outputs, log, nonce) = <(Tokens, Outputs, Log, Nonce)>::default();
+        Self { config, address, tokens, outputs, log, nonce }
     }
 }
 

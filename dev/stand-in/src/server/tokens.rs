@@ -112,6 +112,13 @@ pub(super) fn rejection(site: &Site, http_request: &HttpRequest) -> Option<HttpR
     })
 }
 
+/// Returns the response of a map service that the user has no permission for.
+pub(super) fn forbidden(site: &Site, service: &str) -> Option<HttpResponse> {
+    let is_forbidden = site.config.forbidden.as_ref().is_some_and(|name| service == format!("/{name}/MapServer"));
+    let text = "You do not have permissions to access this resource.";
+    is_forbidden.then(|| HttpResponse { status: 403, ..error(403, text, "") })
+}
+
 /// `?request=getToken&username=…&password=…&clientid=…&expiration=…` by GET, or as a form; the token is plain text.
 pub(super) fn get_token(site: &Site, http_request: &HttpRequest) -> HttpResponse {
     let request = Request::new(http_request);

@@ -2,27 +2,39 @@
 
 mod challenge;
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use md5::Md5;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use url::{Origin, Position, Url};
+use zeroize::Zeroizing;
 
 use self::challenge::Challenge;
 use super::options::Options;
 use super::settings::Settings;
+use crate::token::TokenError;
 use crate::transport::{Headers, Method, Request, Response};
 
 /// The number of challenges that a call answers: the first one, and those that state that a nonce has expired.
 const MOST: u8 = 3;
 
+/// The value of the header `Authorization` in whose place the credentials are put, so that token schemes see that it is in use.
+pub(super) const PLACE: &str = "Digest";
+
+/// The number of requests whose values are masked in texts of servers: those in progress, by and large.
+const MASKED: usize = 64;
+
 impl Options {
-    /// Adds HTTP's digest authentication (RFC 7616) to all requests to the server, in place of basic and bearer authentication: MD5
-    /// and SHA-256, with `qop=auth` or without. The password is a secret.
+    /// Adds HTTP's digest authentication (RFC 7616) to all requests to the server, and to a token service of the same origin, in
+    /// place of basic and bearer authentication: MD5 and SHA-256, with `qop=auth` or without. The password is a secret.
     ///
     /// The first call is sent without credentials, the server's challenge is answered, and later calls use its nonce, counted, until
     /// it has expired. A call that is repeated so is sent as a whole.
+    ///
+    /// The credentials are in the header `Authorization`. A [`TokenScheme`](crate::token::TokenScheme) that replaces this header
+    /// makes calls fail before they are sent: a request has one only, and the token belongs into another place.
     ///
     /// ```
     /// # use soapstone::Options;
@@ -32,17 +44,28 @@ impl Options {
     #[must_use]
     pub fn digest_auth(mut self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
         self = self.without_authentication();
-        let (username, password, nonce) = (username.into(), password.into(), Mutex::default());
-        self.digest = Some(Arc::new(DigestAuth { username, password, nonce }));
+        let (username, password) = (username.into(), password.into());
+        let (nonce, sent) = (Mutex::default(), Mutex::default());
+        self.digest = Some(Arc::new(DigestAuth { username, password, nonce, sent }));
         self
     }
 }
 
-/// Adds the credentials of the options to a request.
-pub(super) fn authorize(options: &Settings, request: &mut Request) {
-    if let Some(digest) = &options.digest {
-        digest.authorize(request);
+/// Adds the credentials of the options to a request that is complete otherwise, in the [place](PLACE) that it has for them.
+///
+/// # Errors
+/// Something else is in this place.
+pub(super) fn authorize(options: &Settings, request: &mut Request) -> Result<(), TokenError> {
+    let Some(digest) = &options.digest else { return Ok(()) };
+    if request.headers.get("Authorization").is_some_and(|value| value != PLACE) {
+        let text = "the token is in the header `Authorization`, which digest authentication requires: it belongs into another place";
+        return Err(TokenError::other(text));
     }
+    match digest.credentials(request) {
+        Some(credentials) => request.headers.set("Authorization", credentials.as_str()),
+        None => request.headers.remove("Authorization"),
+    }
+    Ok(())
 }
 
 /// The challenges that a call has answered.
@@ -70,6 +93,8 @@ pub(crate) struct DigestAuth {
     username: String,
     password: SecretString,
     nonce: Mutex<Option<Nonce>>,
+    /// The values that the last requests proved the password with, which servers may return.
+    sent: Mutex<VecDeque<Zeroizing<String>>>,
 }
 
 /// A challenge, and how many requests have answered it.
@@ -89,43 +114,59 @@ impl DigestAuth {
         self.password.expose_secret()
     }
 
-    /// Adds credentials to a request, if there is a challenge and the request has none.
-    fn authorize(&self, request: &mut Request) {
-        if request.headers.get("Authorization").is_some() {
-            return;
-        }
-        let mut nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(nonce) = nonce.as_mut().filter(|nonce| nonce.server == request.url.origin()) else { return };
-        let mut random = [0; 16];
-        // Without random numbers there are no credentials, and the server rejects the request.
-        if getrandom::fill(&mut random).is_err() {
-            return;
-        }
-        nonce.count = nonce.count.saturating_add(1);
-        let value = self.value(&nonce.challenge, nonce.count, &hex(&random), request.method, &request.url);
-        request.headers.set("Authorization", value);
+    /// Returns the values that are masked in texts: `response` and `cnonce` of the last requests.
+    pub(crate) fn sent(&self) -> Vec<Zeroizing<String>> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    /// Returns the value of the header `Authorization` (RFC 7616 §3.4).
-    fn value(&self, challenge: &Challenge, count: u32, cnonce: &str, method: Method, url: &Url) -> String {
+    /// Returns the credentials of a request; none before the first challenge of its server.
+    fn credentials(&self, request: &Request) -> Option<Zeroizing<String>> {
+        let mut nonce = self.nonce.lock().unwrap_or_else(PoisonError::into_inner);
+        let nonce = nonce.as_mut().filter(|nonce| nonce.server == request.url.origin())?;
+        let mut random = [0; 16];
+        // Without random numbers there are no credentials, and the server rejects the request.
+        getrandom::fill(&mut random).ok()?;
+        nonce.count = nonce.count.saturating_add(1);
+        let (cnonce, challenge) = (Zeroizing::new(hex(&random)), &nonce.challenge);
+        let response = self.response(challenge, nonce.count, &cnonce, request.method, &request.url);
+        let value = self.value(challenge, nonce.count, &cnonce, &response, &request.url);
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.extend([cnonce, response]);
+        let surplus = sent.len().saturating_sub(2 * MASKED);
+        sent.drain(..surplus);
+        Some(value)
+    }
+
+    /// Returns the parameter `response` (RFC 7616 §3.4.1).
+    fn response(
+        &self,
+        challenge: &Challenge,
+        count: u32,
+        cnonce: &str,
+        method: Method,
+        url: &Url,
+    ) -> Zeroizing<String> {
         let hash = |text: &str| challenge.algorithm.hash(text.as_bytes());
         let Challenge { realm, nonce, .. } = challenge;
-        let uri = &url[Position::BeforePath..Position::AfterQuery];
         let mut secret = hash(&format!("{}:{realm}:{}", self.username, self.password()));
         if challenge.is_session {
             secret = hash(&format!("{secret}:{nonce}:{cnonce}"));
         }
-        let request = hash(&format!("{method}:{uri}"));
-        let response = match challenge.has_qop {
+        let request = hash(&format!("{method}:{}", uri(url)));
+        Zeroizing::new(match challenge.has_qop {
             true => hash(&format!("{secret}:{nonce}:{count:08x}:{cnonce}:auth:{request}")),
             false => hash(&format!("{secret}:{nonce}:{request}")),
-        };
-        let mut value = format!("Digest {}", self.shown_username(challenge));
+        })
+    }
+
+    /// Returns the value of the header `Authorization` (RFC 7616 §3.4).
+    fn value(&self, challenge: &Challenge, count: u32, cnonce: &str, response: &str, url: &Url) -> Zeroizing<String> {
+        let mut value = Zeroizing::new(format!("Digest {}", self.shown_username(challenge)));
         let mut add = |name: &str, text: &str| value.push_str(&format!(", {name}={}", quoted(text)));
-        add("realm", realm);
-        add("nonce", nonce);
-        add("uri", uri);
-        add("response", &response);
+        add("realm", &challenge.realm);
+        add("nonce", &challenge.nonce);
+        add("uri", uri(url));
+        add("response", response);
         if let Some(opaque) = &challenge.opaque {
             add("opaque", opaque);
         }
@@ -160,6 +201,11 @@ impl DigestAuth {
     pub(super) fn is_valid(&self) -> bool {
         Headers::is_valid("Authorization", &self.username)
     }
+}
+
+/// Returns the part of a URL that is sent to its server, which the credentials cover.
+fn uri(url: &Url) -> &str {
+    &url[Position::BeforePath..Position::AfterQuery]
 }
 
 /// A hash function (§3.2).

@@ -5,6 +5,7 @@ use sha2::Sha256;
 
 use super::*;
 use crate::client::PreparedCall;
+use crate::token::{QueryToken, TokenScheme, Verdict};
 use crate::{Error, ErrorKind};
 
 /// A server with digest authentication.
@@ -18,6 +19,8 @@ struct Guarded {
     is_stale: bool,
     counts: Mutex<Vec<String>>,
     requests: AtomicUsize,
+    /// The values of rejected requests that the password was proved with.
+    proofs: Mutex<Vec<String>>,
 }
 
 fn hash(algorithm: &str, text: &str) -> String {
@@ -35,7 +38,8 @@ fn parameter(header: &str, name: &str) -> String {
 impl Guarded {
     fn new(algorithm: &'static str, is_stale: bool) -> Arc<Self> {
         let (nonce, counts, requests) = (Mutex::new("n1".to_owned()), Mutex::default(), AtomicUsize::new(0));
-        Arc::new(Self { sent: Mutex::default(), algorithm, nonce, is_stale, counts, requests })
+        let (sent, proofs) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { sent, algorithm, nonce, is_stale, counts, requests, proofs })
     }
 
     fn respond(&self, request: &Request) -> Response {
@@ -50,9 +54,14 @@ impl Guarded {
         let expected = format!("{user}:{}:{}:{}:auth:{message}", p("nonce"), p("nc"), p("cnonce"));
         if p("response") == hash(self.algorithm, &expected) && p("nonce") == nonce && p("uri") == uri {
             self.counts.lock().unwrap().push(format!("{} {}", p("nonce"), p("nc")));
-            return echo("in");
+            return match request.url.path() {
+                "/maps/tokens" => Response::new(200, "text/plain", "tok-1"),
+                _ => echo("in"),
+            };
         }
-        let mut response = Response::new(401, "text/html", format!("go away: {own} p4ss"));
+        let page = format!("go away: {own} p4ss {} {}", p("response"), p("cnonce"));
+        self.proofs.lock().unwrap().extend([p("response"), p("cnonce")]);
+        let mut response = Response::new(401, "text/html", page);
         let stale = if self.is_stale && !own.is_empty() { ", stale=true" } else { "" };
         let (algorithm, nonce) = (self.algorithm, nonce.replace("never", &format!("n{}", p("nc"))));
         let challenge =
@@ -139,6 +148,9 @@ fn wrong_credentials_and_endless_challenges_end_without_a_secret() {
         assert_eq!(error.kind(), ErrorKind::Http);
         let shown = format!("{error} {error:?} {options:?} {client:?}");
         assert!(shown.contains("401") && !shown.contains(password), "{shown}");
+        for proof in server.proofs.lock().unwrap().iter().filter(|proof| !proof.is_empty()) {
+            assert!(proof.len() == 32 && !shown.contains(proof), "{shown}");
+        }
         server.expect(requests, &[]);
     }
     // Without the option, and with another one in its place, nothing is answered.
@@ -160,4 +172,70 @@ fn a_call_without_io_answers_with_its_next_request() {
     assert_eq!(call.read(response).unwrap_err().kind(), ErrorKind::Http);
     let response = server.respond(&call.request().unwrap());
     assert_eq!(call.read(response).unwrap().output, "in");
+}
+
+#[test]
+fn a_token_service_of_the_server_gets_digest_credentials_too() {
+    let options = || Options::default().digest_auth("ann", "p4ss");
+    let server = Guarded::new("MD5", true);
+    let blocking = client(&server, options()).with_tokens(TokenService);
+    assert_eq!(call_echo(&blocking).unwrap(), "in");
+    // The challenge is answered once for both.
+    server.expect(3, &["n1 00000001", "n1 00000002"]);
+    *server.nonce.lock().unwrap() = "n2".to_owned();
+    let fake = Arc::clone(&server);
+    let fake = Fake(move |request: Request| Ok(fake.respond(&request)));
+    let client = Client::with_transport(ENDPOINT, options(), fake).unwrap().with_tokens(TokenService);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    assert_eq!(runtime.block_on(client.call::<Echo>(&String::new(), &())).unwrap(), "in");
+    server.expect(3, &["n2 00000001", "n2 00000002"]);
+    // Wrong credentials end, and show none.
+    let error =
+        call_echo(&self::client(&server, Options::default().digest_auth("ann", "wr0ng")).with_tokens(TokenService));
+    let error = error.unwrap_err();
+    let shown = format!("{error} {error:?}");
+    assert!(error.is_token() && shown.contains("go away: Digest"), "{shown}");
+    for proof in server.proofs.lock().unwrap().iter().filter(|proof| !proof.is_empty()) {
+        assert!(!shown.contains(proof), "{shown}");
+    }
+}
+
+/// Puts tokens into the header `Authorization`, whatever is there.
+#[derive(Debug)]
+struct Replacing;
+
+/// Puts tokens into that header if it is free.
+#[derive(Debug)]
+struct Yielding;
+
+impl TokenScheme for Replacing {
+    fn authorize(&self, request: &mut Request, token: &Token) {
+        request.headers.set("Authorization", format!("Bearer {}", token.expose()));
+    }
+
+    fn classify(&self, response: &Response) -> Verdict {
+        QueryToken.classify(response)
+    }
+}
+
+impl TokenScheme for Yielding {
+    fn authorize(&self, request: &mut Request, token: &Token) {
+        let name = if request.headers.get("Authorization").is_none() { "Authorization" } else { "X-Token" };
+        request.headers.set(name, token.expose());
+    }
+
+    fn classify(&self, response: &Response) -> Verdict {
+        QueryToken.classify(response)
+    }
+}
+
+#[test]
+fn the_header_is_for_the_digest_and_a_scheme_sees_that_it_is_in_use() {
+    let server = Guarded::new("MD5", false);
+    let client = client(&server, Options::default().digest_auth("ann", "p4ss")).with_tokens(Token::new("t0ken"));
+    let error = call_echo(&client.clone().with_token_scheme(Replacing)).unwrap_err();
+    assert!(error.is_token() && error.to_string().contains("digest authentication requires"), "{error}");
+    server.expect(0, &[]);
+    assert_eq!(call_echo(&client.with_token_scheme(Yielding)).unwrap(), "in");
+    server.expect(2, &["n1 00000001"]);
 }
