@@ -21,7 +21,7 @@ use super::{rejection, secrets};
 use crate::redact::{self, Scrubber};
 use crate::soap::{Aside, Attempt, Envelope, Kept, ModuleError, OperationInfo, ResponseMessage};
 use crate::token::{
-    CachedToken, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenScheme, Verdict,
+    CachedToken, Cause, Need, QueryToken, Rejection, RejectionReason, Token, TokenError, TokenScheme, Verdict,
 };
 use crate::transport::{Method, Request, Response, TransportError, same_origin};
 
@@ -200,6 +200,7 @@ impl<'a> Call<'a> {
         }
         if let Some(cached) = &self.cached {
             cached.mark_accepted(self.sent.map(|sent| sent.elapsed()));
+            cached.mark_allowed(&self.template.url, self.template.operation.map(|operation| operation.name));
             if self.is_trial {
                 cached.clear_expired();
             }
@@ -221,10 +222,12 @@ impl<'a> Call<'a> {
         if self.template.scheme.is_none() {
             return Step::Failed(Failure::Token(outcome.without_provider(&url, reason, code)));
         }
-        match (self.need_after(code, reason), first) {
-            (Some(need), _) => Step::AcquireToken(need),
-            (None, first) => Step::Failed(Failure::Token(outcome.final_rejection(&url, code, first.unwrap_or(code)))),
-        }
+        let error = match self.need_after(code, reason) {
+            Some(need) => return Step::AcquireToken(need),
+            None if reason == RejectionReason::Forbidden => outcome.forbidden(&url, code),
+            None => outcome.final_rejection(&url, code, first.unwrap_or(code)),
+        };
+        Step::Failed(Failure::Token(error))
     }
 
     /// Returns the token that another attempt needs; `None` if the call is not repeated.
@@ -243,7 +246,15 @@ impl<'a> Call<'a> {
         {
             cached.mark_expired();
         }
-        if !is_first && (!has_expired || self.attempt >= MAX_ATTEMPTS) {
+        let may_help = match &self.cached {
+            Some(cached) if reason == RejectionReason::Forbidden => {
+                let operation = self.template.operation.map(|operation| operation.name);
+                let cause = Cause { url: Arc::clone(&self.template.url), operation, code };
+                cached.mark_forbidden(cause, !is_first)
+            }
+            _ => is_first || has_expired && self.attempt < MAX_ATTEMPTS,
+        };
+        if !may_help {
             return None;
         }
         Some(match &self.cached {

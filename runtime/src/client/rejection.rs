@@ -39,6 +39,7 @@ impl Outcome {
         let what = match reason {
             RejectionReason::Required => format!("requires a token ({code})"),
             RejectionReason::Invalid => format!("rejects the token as not valid ({code})"),
+            RejectionReason::Forbidden => format!("forbids the call without a token ({code})"),
         };
         let url = self.scrubber.scrub(url);
         let text = format!("{url} {what}, and this client has no token provider: add one with `with_tokens`");
@@ -49,6 +50,13 @@ impl Outcome {
     pub(super) fn final_rejection(self, url: &str, code: u16, first: u16) -> TokenError {
         let url = self.scrubber.scrub(url);
         let text = format!("{url} rejects the new token ({code}) as it did the old one ({first})");
+        self.into_error(TokenErrorKind::Rejected, &text)
+    }
+
+    /// Returns the error of a call that the server forbids whatever token it carries.
+    pub(super) fn forbidden(self, url: &str, code: u16) -> TokenError {
+        let url = self.scrubber.scrub(url);
+        let text = format!("{url} forbids the call ({code}) with a new token, too: the user may lack a permission");
         self.into_error(TokenErrorKind::Rejected, &text)
     }
 

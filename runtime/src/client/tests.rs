@@ -33,6 +33,7 @@ mod digest;
 mod envelopes;
 mod extras;
 mod faults;
+mod forbidden;
 mod interceptors;
 mod items;
 mod modules;

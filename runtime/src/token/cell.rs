@@ -25,8 +25,11 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
+use url::Url;
+
+use super::forbidden::{Cause, Forbidden};
 use super::shared_refresh::SharedRefresh;
 use super::{Token, TokenError};
 
@@ -70,11 +73,23 @@ struct TokenStatus {
     stale: AtomicBool,
     /// The moving average of the duration of calls, in microseconds.
     avg_latency: AtomicU64,
+    /// The calls that the server forbids with the token.
+    forbidden: Forbidden,
 }
 
 impl CachedToken {
     pub(crate) fn new(token: Token, generation: u64) -> Self {
         Self { token: Arc::new(token), generation, status: Arc::default() }
+    }
+
+    /// Creates the token that replaces `last`, and takes over what does not depend on the token.
+    fn after(last: &Self, token: Token, generation: u64) -> Self {
+        let average = last.status.avg_latency.load(Ordering::Relaxed);
+        // Where the last token's life has ended, a call that it was forbidden may be allowed now.
+        let has_ended = last.is_marked_expired() || last.token.is_stale(SystemTime::now(), last.avg_latency());
+        let forbidden = if has_ended { Forbidden::default() } else { last.status.forbidden.of_next_token() };
+        let status = TokenStatus { avg_latency: average.into(), forbidden, ..TokenStatus::default() };
+        Self { token: Arc::new(token), generation, status: Arc::new(status) }
     }
 
     /// Records that the server accepted the token for a call of this duration.
@@ -110,6 +125,17 @@ impl CachedToken {
     /// Returns whether the token is marked as expired.
     pub(crate) fn is_marked_expired(&self) -> bool {
         self.status.expired.load(Ordering::Relaxed)
+    }
+
+    /// Records that the server forbids a call with the token. Returns whether a later token may help; `is_new` is whether
+    /// the call obtained this one after another rejection.
+    pub(crate) fn mark_forbidden(&self, cause: Cause, is_new: bool) -> bool {
+        self.status.forbidden.record(cause, is_new, self.token.expires().is_some(), Instant::now())
+    }
+
+    /// Records that the server allows an operation at a URL.
+    pub(crate) fn mark_allowed(&self, url: &Url, operation: Option<&str>) {
+        self.status.forbidden.allow(url, operation);
     }
 
     fn avg_latency(&self) -> Duration {
@@ -236,13 +262,10 @@ impl TokenCell {
             match result {
                 Some(Ok(token)) => {
                     state.generation += 1;
-                    let cached = CachedToken::new(token, state.generation);
-                    if let Some(last) = &state.cached {
-                        // The average of calls does not depend on the token.
-                        let average = last.status.avg_latency.load(Ordering::Relaxed);
-                        cached.status.avg_latency.store(average, Ordering::Relaxed);
-                    }
-                    state.cached = Some(cached);
+                    state.cached = Some(match &state.cached {
+                        Some(last) => CachedToken::after(last, token, state.generation),
+                        None => CachedToken::new(token, state.generation),
+                    });
                 }
                 Some(Err(error)) => {
                     state.failures += 1;

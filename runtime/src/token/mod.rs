@@ -20,6 +20,7 @@
 mod authorized_url;
 mod cell;
 mod error;
+mod forbidden;
 #[cfg(test)]
 mod model;
 mod rejection_text;
@@ -37,6 +38,7 @@ use url::Url;
 use self::authorized_url::AuthorizedUrlCache;
 pub(crate) use self::cell::{Acquire, CachedToken, CallEpoch, Need, TokenCell};
 pub use self::error::{TokenError, TokenErrorKind};
+pub(crate) use self::forbidden::Cause;
 pub use self::rejection_text::text_rejects_token;
 pub(crate) use self::scheme::RejectionReason;
 pub use self::scheme::{QueryToken, Rejection, TokenScheme, Verdict};

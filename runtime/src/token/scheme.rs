@@ -83,6 +83,8 @@ pub(crate) enum RejectionReason {
     Invalid,
     /// The server requires a token, or one of another kind.
     Required,
+    /// The server forbids the call, with this token or with any.
+    Forbidden,
 }
 
 impl Rejection {
@@ -97,6 +99,23 @@ impl Rejection {
     #[must_use]
     pub fn required(code: u16) -> Self {
         Self { code, reason: RejectionReason::Required, fault: None }
+    }
+
+    /// Creates the rejection of a request that the server forbids, because its token has expired or because the user lacks a
+    /// permission: the server does not tell which. `code` is the number that the server gave.
+    ///
+    /// A call is repeated with a new token once. If the server forbids it again, further calls of that operation at that URL
+    /// fail without a token request, until the token expires or is replaced for another reason.
+    ///
+    /// ```
+    /// use soapstone::token::{Rejection, Verdict};
+    ///
+    /// let verdict: Verdict = Rejection::forbidden(403).into();
+    /// assert_ne!(verdict, Verdict::Accepted);
+    /// ```
+    #[must_use]
+    pub fn forbidden(code: u16) -> Self {
+        Self { code, reason: RejectionReason::Forbidden, fault: None }
     }
 
     /// Adds the fault by which the server rejected the token.

@@ -16,7 +16,7 @@ pub(super) fn rejection(response: &Response) -> Option<Rejection> {
     let rejection = match response.status {
         401 => Rejection::invalid(401),
         // The token may be valid, without the permission for this service: others go on using it.
-        403 => Rejection::required(403),
+        403 => Rejection::forbidden(403),
         _ => return None,
     };
     if response.body.len() > MAX_REJECTION {
@@ -55,7 +55,7 @@ mod tests {
     fn bodies_of_arcgis_reject_the_token_and_those_of_web_servers_do_not() {
         let json = r#"{"error":{"code":403,"message":"User does not have permissions","details":[]}}"#;
         for (content_type, body) in [("application/json", json), ("text/xml", FAULT), ("text/html", PAGE)] {
-            for (status, expected) in [(401, Rejection::invalid(401)), (403, Rejection::required(403))] {
+            for (status, expected) in [(401, Rejection::invalid(401)), (403, Rejection::forbidden(403))] {
                 let found = rejection(&Response::new(status, content_type, body));
                 assert_eq!(found.map(|found| found.with_fault(None)), Some(expected), "{status} {body}");
             }
@@ -64,7 +64,7 @@ mod tests {
             }
         }
         assert!(
-            rejection(&Response::new(403, "text/xml", FAULT)).is_some_and(|found| found != Rejection::required(403))
+            rejection(&Response::new(403, "text/xml", FAULT)).is_some_and(|found| found != Rejection::forbidden(403))
         );
         for body in [
             "",

@@ -82,6 +82,44 @@ async fn a_new_token_that_is_forbidden_too_is_the_error() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_permission_that_is_missing_costs_one_token_and_not_one_for_each_call() -> Outcome {
+    let config = || Config { forbidden: Some("Samples/World".to_owned()), ..Config::default() };
+    let stand_in = StandIn::start(config())?;
+    let server = ArcGisServer::connect(stand_in.url(), credentials()).await?;
+    let (open, secret) = (server.map_server("MapService"), server.map_server("Samples/World"));
+    open.get_map_count().await?;
+    for _ in 0..4 {
+        let error = token_error(secret.get_map_count().await);
+        assert_eq!((error.kind(), error.status()), (TokenErrorKind::Rejected, Some(403)), "{error}");
+        assert!(error.to_string().contains("the user may lack a permission"), "{error}");
+        open.get_map_count().await?;
+    }
+    assert_eq!(stand_in.token_requests(), 2);
+    // Calls at the same time, and another operation.
+    let calls: Vec<_> = (0..8).map(|_| secret.clone()).collect();
+    let calls = calls.into_iter().map(|map| tokio::spawn(async move { map.get_default_map_name().await }));
+    for call in calls.collect::<Vec<_>>() {
+        assert!(call.await?.is_err());
+    }
+    assert_eq!(stand_in.token_requests(), 3);
+    // 498 leads to a new token as ever.
+    stand_in.expire_all();
+    open.get_map_count().await?;
+    assert_eq!(stand_in.token_requests(), 4);
+
+    let stand_in = StandIn::start(config())?;
+    let server = blocking::ArcGisServer::connect(stand_in.url(), credentials())?;
+    let secret = server.map_server("Samples/World");
+    (0..4).for_each(|_| drop(token_error(secret.get_map_count())));
+    assert_eq!((calls_of(&stand_in), stand_in.token_requests()), (5, 2));
+    Ok(())
+}
+
+fn calls_of(stand_in: &StandIn) -> usize {
+    stand_in.exchanges().iter().filter(|one| one.path.ends_with("/MapServer")).count()
+}
+
+#[tokio::test]
 async fn options_and_whole_replies_are_within_reach() -> Outcome {
     let stand_in = StandIn::start(Config::default())?;
     let server = ArcGisServer::connect(stand_in.url(), credentials()).await?;

@@ -147,3 +147,18 @@ fn a_failed_fetch_leaves_a_valid_token_valid() {
     drop(permit(cell.acquire(Need::LaterThan(1), cell.epoch(), false)));
     assert!(cell.ready(Need::Any).is_some());
 }
+
+#[test]
+fn a_token_whose_life_has_ended_leaves_no_forbidden_calls_behind() {
+    for (age, keeps) in [(10, true), (99, false)] {
+        let cell = Arc::new(TokenCell::default());
+        let first = permit(cell.acquire(Need::Any, cell.epoch(), false)).finish(Ok(old(age, 100))).expect("a token");
+        let cause = |path: &str| {
+            let url = Url::parse("https://h/").and_then(|url| url.join(path)).expect("a URL");
+            Cause { url: Arc::new(url), operation: None, code: 403 }
+        };
+        assert!(!first.mark_forbidden(cause("a"), true) && first.mark_forbidden(cause("b"), false));
+        let second = permit(cell.acquire(Need::LaterThan(1), cell.epoch(), false)).finish(Ok(old(0, 100)));
+        assert_eq!(second.expect("a token").mark_forbidden(cause("a"), false), !keeps);
+    }
+}
