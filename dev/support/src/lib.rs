@@ -9,10 +9,14 @@ pub use cargo::{cargo, run_program};
 
 use std::path::{Path, PathBuf};
 
-/// Returns the root of the checkout.
+/// Returns the root of the checkout: that of the package which cargo runs, since a target folder may be a copy from elsewhere.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+    let running = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let built = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root_of = |package: &Path| {
+        package.ancestors().find(|folder| folder.join("xtask/Cargo.toml").is_file()).map(Path::to_path_buf)
+    };
+    running.as_deref().and_then(root_of).or_else(|| root_of(built)).unwrap_or_else(|| built.to_path_buf())
 }
 
 #[cfg(test)]
