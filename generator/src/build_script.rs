@@ -8,7 +8,7 @@
 //! }
 //! ```
 //!
-//! ```ignore
+//! ```text
 //! // lib.rs
 //! pub mod orders {
 //!     include!(concat!(env!("OUT_DIR"), "/orders.rs"));
@@ -35,6 +35,24 @@ const WARNINGS: usize = 5;
 ///
 /// Nothing is fetched: imported documents must be next to the WSDL or in a catalog. `soapstone --wsdl URL` saves a WSDL with
 /// all documents that it imports.
+///
+/// # Examples
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), soapstone_codegen::CompileError> {
+///     soapstone_codegen::BuildScript::new("wsdl/orders.wsdl")
+///         .operations(["GetOrder"])
+///         .ports(["Orders"])
+///         .keep_list_types(["ArrayOfString"])
+///         .catalog("wsdl/catalog.xml")
+///         .config_file("soapstone.toml")
+///         .strict(true)
+///         .file_name("client.rs")
+///         .compile_to_out_dir()?;
+///     Ok(())
+/// }
+/// ```
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing is generated before `compile_to_out_dir`"]
 pub struct BuildScript {
@@ -177,6 +195,19 @@ impl BuildScript {
 }
 
 /// The result of [`BuildScript::compile`].
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::BuildScript;
+///
+/// # let wsdl = "../examples/generated-crate/library.wsdl";
+/// // let wsdl = "wsdl/library.wsdl";
+/// let compiled = BuildScript::new(wsdl).compile();
+/// assert!(compiled.cargo.iter().any(|line| line.starts_with("cargo::rerun-if-changed=")));
+/// assert!(compiled.text?.contains("pub struct Book"));
+/// # Ok::<(), soapstone_codegen::CompileError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Compiled {
     /// Instructions for Cargo, one a line: the files to watch, and warnings.

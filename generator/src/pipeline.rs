@@ -11,6 +11,17 @@ use crate::parse::syntax::Syntax;
 use crate::{parse, resolve};
 
 /// The input of [`generate`]: a WSDL and the options.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::{GenerateRequest, Limits};
+///
+/// let mut request = GenerateRequest::new("orders.wsdl");
+/// request.command = "cargo xtask generate".into();
+/// request.strict = true;
+/// request.limits = Limits { document_bytes: 1 << 20, ..Limits::default() };
+/// ```
 #[derive(Debug, Clone)]
 pub struct GenerateRequest {
     /// The WSDL: a path or a URL, as the [`Fetch`] accepts it.
@@ -41,6 +52,17 @@ impl GenerateRequest {
     }
 
     /// Replaces all overrides by those of a configuration file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soapstone_codegen::{ConfigFile, GenerateRequest};
+    ///
+    /// let file = ConfigFile::parse("soapstone.toml", "[modules]\n\"urn:orders\" = \"orders\"\n".to_owned())?;
+    /// let request = GenerateRequest::new("orders.wsdl").with_config_file(file);
+    /// assert_eq!(request.overrides.modules["urn:orders"], "orders");
+    /// # Ok::<(), soapstone_codegen::ConfigFileError>(())
+    /// ```
     #[must_use]
     pub fn with_config_file(self, file: ConfigFile) -> Self {
         self.configure(Some(file), Selection::default())
@@ -82,6 +104,24 @@ pub enum Stage<'a> {
 }
 
 /// The output of [`generate`]: files, if no diagnostic is an error, and diagnostics.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::{Disk, GenerateRequest, Outcome, Severity, Style, generate};
+///
+/// /// Returns the generated code, or the diagnostics as text.
+/// fn code(outcome: &Outcome) -> Result<String, String> {
+///     if !outcome.is_success() {
+///         return Err(outcome.render(Style::default()));
+///     }
+///     println!("{} warnings", outcome.diagnostics.count(Severity::Warning));
+///     Ok(outcome.joined())
+/// }
+///
+/// let missing = generate(&GenerateRequest::new("no-such.wsdl"), &Disk::new());
+/// assert!(code(&missing).unwrap_err().contains("no-such.wsdl"));
+/// ```
 #[derive(Debug)]
 pub struct Outcome {
     /// The documents, which the positions of the diagnostics refer to.
@@ -121,6 +161,20 @@ impl Outcome {
 }
 
 /// Generates a client. Does not panic, whatever the documents contain; only `fetch` does IO.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::{Disk, GenerateRequest, generate};
+///
+/// # let wsdl = "../examples/generated-crate/library.wsdl";
+/// // let wsdl = "wsdl/library.wsdl";
+/// let outcome = generate(&GenerateRequest::new(wsdl), &Disk::new());
+/// for file in &outcome.files {
+///     println!("{}: {} bytes", file.path, file.text.len());
+/// }
+/// # assert!(outcome.is_success() && !outcome.files.is_empty());
+/// ```
 #[must_use]
 pub fn generate(request: &GenerateRequest, fetch: &dyn Fetch) -> Outcome {
     generate_watched(request, fetch, &mut |_| {})

@@ -1,15 +1,17 @@
 //! The errors of calls.
 
 mod kind;
+mod partial;
 
 use std::fmt;
 use std::time::Duration;
 
 pub use self::kind::ErrorKind;
-use crate::codec::decode::{DecodeError, DecodeErrorKind, DecodeOptions};
+pub use self::partial::PartialResponse;
+use crate::codec::decode::{DecodeError, DecodeErrorKind};
 use crate::codec::encode::EncodeError;
 use crate::redact::Scrubber;
-use crate::soap::{self, Fault, FaultDetail, ModuleError, Operation, RawDetail};
+use crate::soap::{Fault, ModuleError, RawDetail};
 use crate::token::TokenError;
 use crate::transport::{Headers, TransportError, TransportErrorKind};
 
@@ -17,6 +19,27 @@ use crate::transport::{Headers, TransportError, TransportErrorKind};
 ///
 /// The texts name the operation, the place and, where that is clear, what to do. URLs in them have their tokens and
 /// passwords masked.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use soapstone::{Error, ErrorKind};
+///
+/// /// Returns what an application does about an error: a pause before another attempt, or a message.
+/// fn handle<F>(error: &Error<F>) -> Result<Duration, String> {
+///     let status = error.status().unwrap_or_default();
+///     eprintln!("{} failed: {} (HTTP {status})", error.operation(), error.kind().as_str());
+///     if error.is_temporary() || error.is_timeout() {
+///         return Ok(error.retry_after().unwrap_or(Duration::from_secs(1)));
+///     }
+///     Err(match error.kind() {
+///         ErrorKind::Fault => error.fault().map(|fault| fault.string.clone()).unwrap_or_default(),
+///         ErrorKind::Token => format!("check the password: {}", error.is_token()),
+///         _ => format!("{:?}", error.http_headers()),
+///     })
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<F = RawDetail> {
@@ -247,61 +270,19 @@ impl<F> Error<F> {
     }
 }
 
-impl<F: FaultDetail> Error<F> {
-    /// Returns what the operation `O` would have returned under [`Options::lenient`](crate::Options::lenient), where
-    /// the response lacks required elements or attributes, or has text that is not in the lexical space of its type.
-    ///
-    /// What is missing is at its default: absent, `0`, the empty string. [`DecodeError::others`] lists the paths.
-    ///
-    /// ```
-    /// # use soapstone::{Error, soap::Operation};
-    /// fn accept<O: Operation>(result: Result<O::Output, Error<O::Fault>>) -> Result<O::Output, Error<O::Fault>> {
-    ///     result.or_else(Error::into_partial::<O>)
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// The error itself, where it is about anything else, or about another operation.
-    pub fn into_partial<O: Operation<Fault = F>>(self) -> Result<O::Output, Self> {
-        match &self {
-            Self::Decode { operation, partial: Some(partial), .. } if *operation == O::INFO.name => {
-                partial.read::<O>().ok_or(self)
-            }
-            _ => Err(self),
-        }
-    }
-}
-
-/// A response that was read to its end although some of it is missing or invalid.
-pub struct PartialResponse {
-    xml: String,
-    options: DecodeOptions,
-}
-
-impl PartialResponse {
-    pub(crate) fn new(xml: String, options: &DecodeOptions) -> Self {
-        Self { xml, options: DecodeOptions { lenient: true, ..options.clone() } }
-    }
-
-    /// Reads the response leniently.
-    fn read<O: Operation>(&self) -> Option<O::Output> {
-        let mut content = soap::Content::<O::ResponseHeaders, O::Response>::default();
-        let read = |sink: &mut soap::MessageSink<'_>| {
-            soap::read(&self.xml, O::INFO, O::INFO.output.as_ref(), sink, &self.options)
-        };
-        content.fill(soap::MessageKind::Response, read).ok()?;
-        Some(O::output(content.body, content.headers))
-    }
-}
-
-impl fmt::Debug for PartialResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PartialResponse").field("bytes", &self.xml.len()).finish_non_exhaustive()
-    }
-}
-
 impl Error<RawDetail> {
     /// Converts the error to that of an operation with declared faults.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soapstone::Error;
+    ///
+    /// /// The error of a function that calls an operation and downloads a file.
+    /// fn of_download<F>(error: Error) -> Error<F> {
+    ///     error.cast()
+    /// }
+    /// ```
     #[must_use]
     pub fn cast<G>(self) -> Error<G> {
         match self {

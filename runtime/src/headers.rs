@@ -11,6 +11,23 @@ use crate::redact;
 
 /// Header fields in order. Names are compared without regard to case; the `Debug` form masks all values but those of
 /// well-known fields that hold no secrets.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use soapstone::transport::Headers;
+///
+/// let mut headers = Headers::default();
+/// headers.set("Retry-After", "120");
+/// headers.add("Set-Cookie", "a=1");
+/// headers.add("Set-Cookie", "b=2");
+/// assert_eq!(headers.get("retry-after"), Some("120"));
+/// assert_eq!(headers.retry_after(), Some(Duration::from_secs(120)));
+/// assert_eq!(headers.iter().filter(|(name, _)| *name == "Set-Cookie").count(), 2);
+/// headers.remove("set-cookie");
+/// assert_eq!(headers.iter().count(), 1);
+/// ```
 #[derive(Clone, Default)]
 pub struct Headers {
     /// All names and values, one after another, in one allocation.

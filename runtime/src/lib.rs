@@ -5,10 +5,29 @@
 //! descriptors, reads and writes SOAP envelopes and faults, sends requests over HTTP, and refreshes tokens. It is written
 //! once and not generic over the types of a service, which keeps clients small and quick to compile.
 //!
+//! # Why
+//! * **Typed.** A missing field does not compile; faults, header blocks and enumerations are types, too.
+//! * **Nothing is lost silently.** What a schema does not declare is a note, or raw XML that is written back unchanged. What
+//!   is missing is one error with all paths, which the application may accept ([`Options::lenient`]).
+//! * **Small and fast.** `BENCHMARKS.md` in the repository has speed, memory, compile time and size beside other stacks.
+//! * **Careful.** Time limits, limits of size and depth, and no document types by default; tokens and passwords in no text.
+//!
 //! # Example
 //! A client generated from a WSDL with the operation `GetQuote`:
 //!
-//! ```ignore
+//! ```no_run
+//! # #[cfg(feature = "client")] mod test {
+//! # mod quotes {
+//! #     use soapstone::{Client, Error};
+//! #     pub struct GetQuote { pub symbol: String }
+//! #     pub struct Quote { pub price: f64 }
+//! #     pub struct QuotesPort(Client);
+//! #     impl QuotesPort {
+//! #         pub const ADDRESS: &'static str = "https://quotes.example.com/soap";
+//! #         pub fn new(client: Client) -> Self { Self(client) }
+//! #         pub async fn get_quote(&self, _: &GetQuote) -> Result<Quote, Error> { Ok(Quote { price: 1.0 }) }
+//! #     }
+//! # }
 //! use quotes::{GetQuote, QuotesPort};
 //! use soapstone::{Client, Error};
 //!
@@ -22,6 +41,8 @@
 //!     }
 //!     Ok(())
 //! }
+//! # }
+//! # fn main() {}
 //! ```
 //!
 //! [`Options`] hold what is set for all calls of a client:
@@ -44,15 +65,29 @@
 //! # fn main() {}
 //! ```
 //!
+//! # Where to look
+//! | for | see |
+//! |---|---|
+//! | clients and their options | [`Client`], [`BlockingClient`], [`Options`]; [`client`] for cookies, hooks, repetition, calls without IO |
+//! | errors and faults | [`Error`], [`Fault`] |
+//! | values of XML Schema | [`xsd`], [`Nillable`], [`AnyType`], [`RawElement`] |
+//! | header blocks, attachments, streams, WS-Addressing | [`soap`] |
+//! | TLS, proxies, other HTTP clients, tests without a server | [`transport`] |
+//! | tokens | [`token`] |
+//! | fakes and small servers | [`server`] |
+//! | a Rust type of your own for a simple type | [`codec::simple::Simple`] |
+//!
+//! The book (`docs/` in the repository) has a page for each of these. The crate `soapstone-wss` adds WS-Security.
+//!
 //! # Features
 //! | feature | adds |
 //! |---|---|
 //! | `client` (default) | the transport of the async [`Client`]: reqwest with rustls. Without it, the client works over any other [`Transport`](transport::Transport) |
 //! | `blocking` | the transport of the [`BlockingClient`]: hyper with rustls, no async runtime |
 //! | `http2` | HTTP/2 of the async client, where a server with TLS offers it |
-//! | `cookies` | cookies that calls of a client share: [`Options::cookies`] |
-//! | `digest` | digest authentication: [`Options::digest_auth`] |
-//! | `gzip` | compressed responses, and by option requests |
+//! | `cookies` | cookies that calls of a client share: `Options::cookies` |
+//! | `digest` | digest authentication: `Options::digest_auth` |
+//! | `gzip` | compressed responses, and by option requests: `Options::gzip_requests` |
 //! | `deflate`, `brotli`, `zstd` | responses in other content codings |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `serde` | `Serialize` and `Deserialize` for the types that fields have: dates, numbers and binary data as the strings of XML, raw XML as its text |

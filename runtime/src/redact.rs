@@ -3,6 +3,23 @@
 //! Two ways are used together. [`url`](fn@url) and [`text`](fn@text) recognise secrets by *name* (`token=…`,
 //! `password=…`, `https://user:password@host`), so they also mask unknown secrets. A [`Scrubber`] replaces known
 //! secrets, wherever they are and however they are encoded.
+//!
+//! # Examples
+//!
+//! ```
+//! use soapstone::redact::{self, MASK, Scrubber};
+//!
+//! let url = "https://ada:secret@gis.example.com/services?f=json&token=abc".parse()?;
+//! assert_eq!(redact::url(&url), "https://***@gis.example.com/services?f=json&token=***");
+//! assert_eq!(redact::text("login failed: password=hunter2 is wrong"), "login failed: password=*** is wrong");
+//! assert_eq!(redact::excerpt(b"<html><body><h1>Sign in</h1>please</body></html>", 40), "Sign in please");
+//!
+//! // A secret that is known is masked wherever it is.
+//! let mut text = "no user for hunter2".to_owned();
+//! Scrubber::new(["hunter2"]).replace(&mut text);
+//! assert_eq!(text, format!("no user for {MASK}"));
+//! # Ok::<(), url::ParseError>(())
+//! ```
 
 mod escapes;
 mod scrubber;

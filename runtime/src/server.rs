@@ -2,6 +2,33 @@
 //! types work on both sides.
 //!
 //! This module uses SOAP and the codec. It does not depend on a transport or the client.
+//!
+//! # Examples
+//!
+//! ```
+//! use soapstone::codec::decode::DecodeOptions;
+//! use soapstone::server::{body_name, read_request_with, write_fault, write_response};
+//! use soapstone::soap::{Fault, Operation, RawDetail, Version};
+//! use soapstone::xsd::QName;
+//!
+//! /// Returns the status and the body of the response to a message, which should be a request of the operation `O`.
+//! fn serve<O>(message: &[u8], handle: impl Fn(O::Request) -> O::Response) -> (u16, Vec<u8>)
+//! where
+//!     O: Operation<RequestHeaders = (), ResponseHeaders = ()>,
+//! {
+//!     let strict = DecodeOptions { strict: true, ..DecodeOptions::default() };
+//!     let outcome = match read_request_with::<O>(message, &strict) {
+//!         Ok((request, ())) => write_response::<O>(&handle(request), &()).map(|body| (200, body)),
+//!         Err(error) => {
+//!             let (_, element) = body_name(message).unwrap_or_default();
+//!             let code = QName::new(Version::Soap11.namespace(), "Client");
+//!             let fault = Fault::<RawDetail>::new(Version::Soap11, code, format!("{element}: {error}"));
+//!             write_fault(&fault).map(|body| (500, body))
+//!         }
+//!     };
+//!     outcome.map_or((500, Vec::new()), |(status, body)| (status, body.to_vec()))
+//! }
+//! ```
 
 use bytes::Bytes;
 

@@ -19,6 +19,23 @@ const P256: &str = "1.2.840.10045.3.1.7";
 const P384: &str = "1.3.132.0.34";
 
 /// An X.509 certificate.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_wss::{Certificate, WssError};
+///
+/// /// Prints the certificates of a file in PEM.
+/// fn print(pem: &[u8]) -> Result<(), WssError> {
+///     for certificate in Certificate::all_from_pem(pem)? {
+///         println!("{}, number {}", certificate.subject(), certificate.serial_number());
+///         println!("issued by {}", certificate.issuer());
+///         assert_eq!(Certificate::from_der(certificate.der())?, certificate);
+///     }
+///     Ok(())
+/// }
+/// # print(&std::fs::read("tests/keys/p256.pem").unwrap()).unwrap();
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Certificate {
     der: CertificateDer<'static>,

@@ -8,6 +8,23 @@ use soapstone::xsd::DateTime;
 ///
 /// Devices without a synchronized clock reject what is dated by a better one (ONVIF Core Specification, §5.12.1); their
 /// own time is to be had from an operation that needs no authentication.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use soapstone_wss::{Clock, Security};
+///
+/// // The time that a device returned from an operation which needs no authentication.
+/// let of_device = SystemTime::now() - Duration::from_secs(3600);
+/// let clock = Clock::of_server(of_device);
+/// assert!(clock.now() < SystemTime::now());
+/// let security = Security::new().timestamp(Duration::from_secs(60)).clock(clock);
+/// # let _ = security;
+///
+/// let (ahead, behind) = (Clock::ahead(Duration::from_secs(90)), Clock::behind(Duration::from_secs(90)));
+/// assert!(behind.now() < ahead.now());
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Clock {
     /// How far the clock is ahead of the system's.

@@ -5,6 +5,15 @@ use std::fmt;
 use soapstone::xml::XmlError;
 
 /// The error of making a security header.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_wss::{Security, WssError};
+///
+/// let error = Security::new().secure(b"<no-envelope/>").unwrap_err();
+/// assert!(matches!(error, WssError::Message(_)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WssError {
@@ -42,6 +51,17 @@ impl From<XmlError> for WssError {
 }
 
 /// The error of verifying a message: why it is rejected.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::SystemTime;
+/// use soapstone_wss::{Verifier, VerifyErrorKind};
+///
+/// let unsigned = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>";
+/// let error = Verifier::pinned([]).verify(unsigned, SystemTime::now()).unwrap_err();
+/// assert_eq!(error.kind(), VerifyErrorKind::Unsigned);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifyError {
     kind: VerifyErrorKind,

@@ -17,6 +17,24 @@ use crate::error::WssError;
 /// A private key with its certificate: RSA of 2048 bits or more, or ECDSA over P-256 or P-384.
 ///
 /// Its `Debug` form shows the certificate only.
+///
+/// # Examples
+///
+/// ```no_run
+/// use std::fs;
+/// use soapstone_wss::{Certificate, SigningKey};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let key = SigningKey::from_pem(fs::read("client.pem")?, fs::read("client.key.pem")?)?;
+/// println!("signs as {}", key.certificate().subject());
+///
+/// // The same in DER.
+/// let certificate = Certificate::from_der(&fs::read("client.cer")?)?;
+/// let key = SigningKey::from_der(certificate, &fs::read("client.key")?)?;
+/// # let _ = key;
+/// # Ok(())
+/// # }
+/// ```
 pub struct SigningKey {
     certificate: Certificate,
     pair: Pair,

@@ -4,6 +4,13 @@
 //! tokens that are passed on, an X.509 signature by [`Signing`]) and has a [`Verifier`] check the signatures of responses.
 //! [`Canonicalization`] is exclusive XML canonicalization, which signatures are about. `docs/security.md` is the guide.
 //!
+//! # Why
+//! Many services behind gateways, of banks, of public administrations and of devices (ONVIF) require a username token, a
+//! timestamp or a signature. This crate makes and verifies these on the public interface of the runtime, so that clients
+//! without them do not compile any cryptography. What is verified is what is decoded: one reader reads both, and a reference of
+//! a signature leads to the envelope's own body, to a header block or into the security header, and to nothing else. Tested with
+//! WSS4J and xmlsec1 (`INTEROP.md`).
+//!
 //! # Example
 //!
 //! ```
@@ -18,6 +25,33 @@
 //! let options = Options::default().module(security);
 //! # let _ = options;
 //! ```
+//!
+//! By the policy of the WSDL, with a signature of the request and a verified response:
+//!
+//! ```no_run
+//! use std::fs;
+//!
+//! use soapstone::soap::Policy;
+//! use soapstone::{BlockingClient, Options};
+//! use soapstone_wss::{Certificate, Security, Signing, SigningKey, Verifier};
+//!
+//! # struct QuotesPort;
+//! # impl QuotesPort { fn policy() -> Policy { Policy::new().signed().with_timestamp() } }
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let key = SigningKey::from_pem(fs::read("client.pem")?, fs::read("client.key.pem")?)?;
+//! let service = Certificate::all_from_pem(fs::read("service.pem")?)?;
+//! // `QuotesPort` is generated, and returns what its WSDL requires.
+//! let security = Security::of_policy(&QuotesPort::policy(), "myuser", "secret")
+//!     .sign(Signing::new(key))
+//!     .verify(Verifier::pinned(service).require_timestamp());
+//! let client = BlockingClient::with_options("https://quotes.example.com/soap", Options::default().module(security))?;
+//! # let _ = client;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//! There are none: the crate works with every feature of `soapstone`, the async and the blocking client.
 //!
 //! # Cryptography
 //! Primitives are those of *ring*, which rustls uses too; paths of certificates are those of webpki. Crates for XML signatures

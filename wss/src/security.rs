@@ -39,6 +39,38 @@ use crate::{escape, random};
 /// let options = Options::default().module(security);
 /// # let _ = options;
 /// ```
+///
+/// All settings, and an envelope without a client:
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use soapstone::RawElement;
+/// use soapstone_wss::{Certificate, Clock, Security, Signing, SigningKey, UsernameToken, Verifier};
+///
+/// /// Returns the security of calls to a service, with a SAML assertion from elsewhere.
+/// fn security(key: SigningKey, service: Certificate, assertion: RawElement) -> Security {
+///     Security::new()
+///         .username(UsernameToken::text("myuser", "secret").with_nonce())
+///         .token(assertion)
+///         .timestamp(Duration::from_secs(60))
+///         .sign(Signing::new(key))
+///         .verify(Verifier::pinned([service]))
+///         .clock(Clock::default())
+///         .require_https()
+///         .must_understand(true)
+///         .role("urn:example:gateway")
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let key = SigningKey::from_pem(std::fs::read("tests/keys/p256.pem")?, std::fs::read("tests/keys/p256.key.pem")?)?;
+/// # let service = key.certificate().clone();
+/// let envelope = b"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>";
+/// let signed = Security::new().timestamp(Duration::from_secs(60)).sign(Signing::new(key)).secure(envelope)?;
+/// let proven = Verifier::pinned([service]).verify(std::str::from_utf8(&signed)?, SystemTime::now())?;
+/// assert!(proven.parts.iter().any(|(_, local)| local == "Body"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Security {
     username: Option<UsernameToken>,

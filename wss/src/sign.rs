@@ -33,6 +33,26 @@ pub enum KeyReference {
 
 /// What is signed, and with which key: RSA-SHA256, or ECDSA with SHA-256 over P-256 and SHA-384 over P-384. Digests are
 /// SHA-256, and the canonical form is the exclusive one.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_wss::{KeyReference, Signing, SigningKey};
+///
+/// /// Signs the body, the timestamp, the tokens, and two kinds of header blocks; the certificate is not in the message.
+/// fn of(key: SigningKey) -> Signing {
+///     Signing::new(key)
+///         .key_reference(KeyReference::Thumbprint)
+///         .tokens()
+///         .addressing()
+///         .header("urn:example:session", "Session")
+/// }
+///
+/// /// Signs the timestamp only, as some gateways require.
+/// fn of_timestamp(key: SigningKey) -> Signing {
+///     Signing::new(key).body(false).timestamp(true)
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Signing {
     key: Arc<SigningKey>,

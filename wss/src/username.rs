@@ -13,6 +13,19 @@ use crate::names::{BASE64, PASSWORD_DIGEST, PASSWORD_TEXT};
 use crate::{clock, escape, random};
 
 /// A name with a password. The `Debug` form does not show the password.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_wss::{Security, UsernameToken};
+///
+/// let digest = UsernameToken::digest("myuser", "secret");
+/// let text = UsernameToken::text("myuser", "secret").with_nonce();
+/// let without = UsernameToken::name_only("myuser");
+/// assert!(!format!("{digest:?}{text:?}").contains("secret"));
+/// let security = Security::new().username(without);
+/// # let _ = security;
+/// ```
 #[derive(Clone)]
 pub struct UsernameToken {
     name: String,

@@ -42,6 +42,26 @@ const VERSION: &str = "10.7";
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A portal, a web tier and a custom transport:
+///
+/// ```
+/// use arcgis_soap::{ArcGisServer, ArcGisTokenScheme, ClientId, ConnectError, Credentials, Options};
+/// use soapstone::transport::Transport;
+///
+/// async fn connect(transport: impl Transport + 'static) -> Result<ArcGisServer, ConnectError> {
+///     ArcGisServer::builder("https://gis.example.com/server/services")
+///         .credentials(Credentials::new("myuser", "secret"))
+///         .token_service("https://portal.example.com/portal/sharing/rest/generateToken")
+///         .exchange_token("https://gis.example.com/server")
+///         .client_id(ClientId::RequestIp)
+///         .token_scheme(ArcGisTokenScheme::EsriHeader)
+///         .options(Options::default().basic_auth("webuser", "tier-secret"))
+///         .lenient(false)
+///         .connect_over(transport)
+///         .await
+/// }
+/// ```
 #[must_use = "nothing happens before `connect`"]
 pub struct Builder<C> {
     url: String,
@@ -170,6 +190,18 @@ impl<C> Builder<C> {
     }
 
     /// Allows a server that uses `https` to have a token service on plain `http`. Name and password are then sent unencrypted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use arcgis_soap::{ArcGisServer, Credentials};
+    ///
+    /// // A server on a machine of its own, without certificates.
+    /// let builder = ArcGisServer::builder("http://gis.intern.example.com/arcgis/services")
+    ///     .credentials(Credentials::new("myuser", "secret"))
+    ///     .allow_http_tokens();
+    /// # let _ = builder;
+    /// ```
     pub fn allow_http_tokens(mut self) -> Self {
         self.tokens.allow_http = true;
         self

@@ -5,6 +5,16 @@ use std::fmt;
 use secrecy::SecretString;
 
 /// A user's name and password. `Debug` shows only the name. The password is wiped from memory on drop.
+///
+/// # Examples
+///
+/// ```
+/// use arcgis_soap::Credentials;
+///
+/// let credentials = Credentials::new("myuser", "secret");
+/// assert_eq!(credentials.username(), "myuser");
+/// assert!(!format!("{credentials:?}").contains("secret"));
+/// ```
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) username: String,

@@ -5,6 +5,21 @@ use std::fmt;
 use soapstone::{BuildError, Error};
 
 /// The error of connecting to a server. Secrets in URLs are masked.
+///
+/// # Examples
+///
+/// ```
+/// use arcgis_soap::ConnectError;
+///
+/// fn advice(error: &ConnectError) -> &'static str {
+///     match error {
+///         ConnectError::Url { .. } => "correct the URL",
+///         ConnectError::Catalog(error) if error.is_temporary() => "try again",
+///         ConnectError::Downgrade { .. } => "configure the token service of the server with https",
+///         _ => "see the text",
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ConnectError {

@@ -15,6 +15,28 @@ const SCREEN_DPI: f64 = 96.0;
 /// Constructors of image descriptions. By default, images have 96 dots per inch and are part of the response.
 impl ImageDescription {
     /// Creates the description of an image in `format`; `width` and `height` are in pixels.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use arcgis_soap::generated::map_server::RgbColor;
+    /// use arcgis_soap::{Color, EsriImageReturnType, ImageDescription};
+    ///
+    /// let white = RgbColor { red: 255, green: 255, blue: 255, ..RgbColor::default() };
+    /// let printed = ImageDescription::png32(2400, 1800).dpi(300.0).transparent(Color::RgbColor(white)).by_url();
+    /// assert_eq!(printed.image_type.map(|kind| kind.image_return_type), Some(EsriImageReturnType::Url));
+    ///
+    /// // The other formats.
+    /// let formats = [
+    ///     ImageDescription::png(800, 600),
+    ///     ImageDescription::png24(800, 600),
+    ///     ImageDescription::jpg(800, 600),
+    ///     ImageDescription::gif(800, 600),
+    ///     ImageDescription::svg(800, 600),
+    ///     ImageDescription::pdf(800, 600),
+    /// ];
+    /// # let _ = formats;
+    /// ```
     #[must_use]
     pub fn new(format: EsriImageFormat, width: i32, height: i32) -> Self {
         let (image_width, image_height) = (width, height);
@@ -94,6 +116,22 @@ impl ImageDescription {
 }
 
 /// An image file and its media type.
+///
+/// # Examples
+///
+/// ```
+/// use arcgis_soap::{HasImage, ImageData, MapImage};
+///
+/// /// Saves the image of a response that contains it; `MapServer::download` gets one from its URL, too.
+/// fn save(response: &MapImage) -> std::io::Result<()> {
+///     let Some(ImageData { data, media_type, .. }) = response.image() else {
+///         println!("the image is at {}", response.url());
+///         return Ok(());
+///     };
+///     println!("{media_type}, {} bytes", data.len());
+///     std::fs::write("map.png", data)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageData {

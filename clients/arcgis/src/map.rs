@@ -50,6 +50,18 @@ impl<C: Caller> MapServer<C> {
     }
 
     /// Returns the generated port.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use arcgis_soap::MapServer;
+    /// use soapstone::soap::Caller;
+    ///
+    /// /// Returns the name of the default map: a future of it, or the result itself.
+    /// fn name<C: Caller>(map: &MapServer<C>) -> C::Reply<'_, arcgis_soap::generated::map_server::map_server_port::GetDefaultMapNameOperation> {
+    ///     map.port().get_default_map_name()
+    /// }
+    /// ```
     pub fn port(&self) -> &MapServerPort<C> {
         &self.port
     }
@@ -164,6 +176,16 @@ fn source(image: &impl HasImage) -> Result<Source<'_>, Error> {
 }
 
 /// Conversion to the description that a map is drawn by.
+///
+/// # Examples
+///
+/// ```
+/// use arcgis_soap::{AsMapDescription, MapDescription, MapServerInfo};
+///
+/// let info = MapServerInfo { name: "Layers".into(), ..MapServerInfo::default() };
+/// assert_eq!(info.map_description().name, "Layers");
+/// assert_eq!(Some(MapDescription::default()).map_description().into_owned(), MapDescription::default());
+/// ```
 pub trait AsMapDescription {
     /// Returns the description.
     fn map_description(&self) -> Cow<'_, MapDescription>;

@@ -24,6 +24,46 @@ pub type ArcGisServer = ServerConnection<Client>;
 
 /// The connection to a server: [`ArcGisServer`] for async programs, [`blocking::ArcGisServer`](crate::blocking::ArcGisServer)
 /// for others.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn list() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use arcgis_soap::{ArcGisServer, Credentials, Options};
+///
+/// let server = ArcGisServer::builder("https://gis.example.com/arcgis/services")
+///     .credentials(Credentials::new("myuser", "secret"))
+///     .connect()
+///     .await?;
+/// println!("tokens are required: {:?}", server.requires_tokens());
+/// for folder in server.folders().await? {
+///     println!("{folder}: {} services", server.services_in(&folder).await?.len());
+/// }
+/// for service in server.all_services().await? {
+///     println!("{} ({})", service.name, service.r#type);
+/// }
+/// println!("messages of version {:?}", server.catalog().get_message_version().await?);
+///
+/// // A client for a port that is generated from the WSDL of another service.
+/// let locator = server.service("Locators/Europe", "GeocodeServer");
+/// let patient = server.with(&Options::default().timeout(Duration::from_secs(300)))?;
+/// # let _ = (locator, patient);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Any transport will do:
+///
+/// ```
+/// use arcgis_soap::{ArcGisServer, ConnectError};
+/// use soapstone::transport::Transport;
+///
+/// async fn connect(transport: impl Transport + 'static) -> Result<ArcGisServer, ConnectError> {
+///     ArcGisServer::connect_over("https://gis.example.com/arcgis/services", None, transport).await
+/// }
+/// ```
 #[derive(Clone)]
 pub struct ServerConnection<C> {
     pub(crate) catalog: ServiceCatalogPort<C>,
@@ -186,6 +226,17 @@ impl<C> fmt::Debug for ServerConnection<C> {
 }
 
 /// The kinds of clients of a [`ServerConnection`]: [`Client`] and [`BlockingClient`].
+///
+/// # Examples
+///
+/// ```
+/// use arcgis_soap::{ClientKind, MapServer, ServerConnection};
+///
+/// /// Works with both clients.
+/// fn map<C: ClientKind>(server: &ServerConnection<C>) -> MapServer<C> {
+///     server.map_server("MapService")
+/// }
+/// ```
 pub trait ClientKind: Caller + Clone + sealed::Sealed {
     /// Returns a client for another service of the same server.
     #[doc(hidden)]

@@ -10,6 +10,20 @@ use soapstone::{Error, Fault};
 use crate::service::MAX_MINUTES;
 
 /// The error of a call.
+///
+/// # Examples
+///
+/// ```
+/// use arcweb_soap::{AuthenticationError, TokenProblem};
+///
+/// fn advice(error: &AuthenticationError) -> &'static str {
+///     match error {
+///         AuthenticationError::Lifetime(_) => "request a token for 1 to 1440 minutes",
+///         error if error.token_problem() == Some(TokenProblem::Expired) => "request a new token",
+///         _ => "see the text",
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AuthenticationError {

@@ -24,6 +24,43 @@ pub type Authentication = Service<Client>;
 
 /// The ArcWeb Authentication service: [`Authentication`] for async programs,
 /// [`blocking::Authentication`](crate::blocking::Authentication) for others. Cheap to clone.
+///
+/// # Examples
+///
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn call() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use arcweb_soap::{Authentication, MAX_MINUTES, Options};
+///
+/// let options = Options::default().timeout(Duration::from_secs(20));
+/// let service = Authentication::with_options("https://arcweb.example.com/services/v2/Authentication", options)?;
+/// println!("version {}", service.get_version().await?);
+/// let session = service.session_for("myuser", "secret", MAX_MINUTES)?;
+///
+/// let patient = service.with(&Options::default().timeout(Duration::from_secs(120)))?;
+/// let token = patient.get_token("myuser", "secret").await?;
+/// // The operation itself, as the WSDL has it.
+/// println!("{:?}", service.port().get_version().await?);
+/// # let _ = (session, token);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Any transport will do, and any client:
+///
+/// ```
+/// use arcweb_soap::{Authentication, BuildError, Client, Options};
+/// use soapstone::transport::Transport;
+///
+/// fn service(transport: impl Transport + 'static) -> Result<Authentication, BuildError> {
+///     Authentication::with_transport("https://arcweb.example.com/services/v2/Authentication", Options::default(), transport)
+/// }
+///
+/// fn over(client: Client) -> Authentication {
+///     Authentication::over(client)
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Service<C> {
     port: IAuthentication<C>,

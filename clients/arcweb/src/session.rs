@@ -36,6 +36,22 @@ pub type Session = UserSession<Client>;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Tokens for calls that `call` does not make, and a token of an earlier run:
+///
+/// ```
+/// use arcweb_soap::{AuthenticationError, Session};
+///
+/// async fn tokens(session: Session, saved: &str) -> Result<(), AuthenticationError> {
+///     let session = session.resume(saved);
+///     let token = session.token().await?;
+///     // A service has rejected it.
+///     let other = session.renew(&token).await?;
+///     # let _ = other;
+///     println!("another {} minutes", session.validate().await?);
+///     Ok(())
+/// }
+/// ```
 pub struct UserSession<C>(Arc<Inner<C>>);
 
 struct Inner<C> {

@@ -50,6 +50,19 @@ use crate::overrides::{self, OptionProblem, Overrides};
 ///
 /// Reading a file reports all mistakes at once, with their lines and columns. An entry that matches nothing in the WSDL is an
 /// error of [`generate`](crate::generate).
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::{ConfigFile, GenerateRequest};
+///
+/// let text = "[names]\nfindBooks = \"Search\"\n[options]\nstrict = true\n";
+/// // `ConfigFile::read` reads a file.
+/// let file = ConfigFile::parse("soapstone.toml", text.to_owned())?;
+/// let request = GenerateRequest::new("library.wsdl").with_config_file(file);
+/// assert!(request.strict && request.overrides.names["findBooks"] == "Search");
+/// # Ok::<(), soapstone_codegen::ConfigFileError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ConfigFile {
     /// The overrides.
@@ -65,6 +78,18 @@ impl ConfigFile {
     ///
     /// # Errors
     /// The file cannot be read, is not TOML, or has unknown or invalid entries.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::path::Path;
+    /// use soapstone_codegen::{ConfigFile, GenerateRequest};
+    ///
+    /// let file = ConfigFile::read(Path::new("soapstone.toml"))?;
+    /// let request = GenerateRequest::new("library.wsdl").with_config_file(file);
+    /// # let _ = request;
+    /// # Ok::<(), soapstone_codegen::ConfigFileError>(())
+    /// ```
     pub fn read(path: &Path) -> Result<Self, ConfigFileError> {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
@@ -145,6 +170,17 @@ struct Place {
 }
 
 /// The mistakes in a configuration file. [`Display`](fmt::Display) prints each with its position.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::{ConfigFile, Style};
+///
+/// let error = ConfigFile::parse("soapstone.toml", "[option]\nstrict = true\n".to_owned()).unwrap_err();
+/// assert_eq!(error.diagnostics().iter().count(), 1);
+/// let lines = error.render(Style { frames: false, ..Style::default() });
+/// assert!(lines.starts_with("soapstone.toml:1:2: error"), "{lines}");
+/// ```
 #[derive(Debug, Clone)]
 pub struct ConfigFileError {
     sources: Box<Sources>,

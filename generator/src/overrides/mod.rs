@@ -18,6 +18,16 @@ use crate::diagnostics::{Code, Diagnostic};
 pub(crate) const EVERY_TYPE: &str = "*";
 
 /// Choices that replace those of the generator: names, types, modules and derives, and the operations to generate.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone_codegen::{GenerateRequest, Overrides};
+///
+/// let mut request = GenerateRequest::new("orders.wsdl");
+/// request.overrides = Overrides { operations: vec!["GetOrder".into()], ..Overrides::default() };
+/// request.overrides.names.insert("order".into(), "Purchase".into());
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// The operations to generate, with the types that they reach; empty means all.

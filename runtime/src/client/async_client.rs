@@ -35,6 +35,50 @@ use crate::transport::{BoxFuture, Response, Transport};
 /// # }
 /// # }
 /// ```
+///
+/// Other services of the server, other options and files:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use soapstone::token::{QueryToken, Token};
+/// use soapstone::transport::Transport;
+/// use soapstone::{Client, Error, Options};
+///
+/// async fn download(transport: impl Transport + 'static) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+///     let client = Client::with_transport("https://soap.example.com/stations", Options::default(), transport)?
+///         .with_tokens(Token::new("secret"))
+///         .with_token_scheme(QueryToken);
+///     // These share connections and the token with `client`.
+///     let quotes = client.at("https://soap.example.com/quotes")?;
+///     let patient = client.with(&Options::default().timeout(Duration::from_secs(300)))?;
+///     assert_eq!(quotes.endpoint(), "https://soap.example.com/quotes");
+///     // The file that a response names, with the token if it is on the same server.
+///     Ok(patient.download("https://soap.example.com/files/7").await?.body)
+/// }
+/// ```
+///
+/// An operation by its marker, whose generated method a port has; and the same without IO:
+///
+/// ```
+/// use soapstone::client::{PreparedCall, Replies};
+/// use soapstone::soap::Operation;
+/// use soapstone::{Client, Error, Options};
+///
+/// async fn call<O>(client: &Client, request: &O::Request) -> Result<PreparedCall<O>, Error<O::Fault>>
+/// where
+///     O: Operation<RequestHeaders = ()>,
+/// {
+///     let reply = client.call_with::<O>(request, &(), &Options::default().header("X-Tenant", "north")).await?;
+///     println!("HTTP {} after {:?}", reply.status, reply.elapsed);
+///     client.prepare::<O>(request, &())
+/// }
+///
+/// /// The methods of a port over this return whole replies: `StationsPort::new(client.replies())`.
+/// fn whole(client: &Client) -> Replies<Client> {
+///     client.replies()
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Client {
     pub(super) core: Core,

@@ -31,6 +31,53 @@ use crate::transport::{BlockingTransport, Response};
 /// # }
 /// # }
 /// ```
+///
+/// Other services of the server, other options and files:
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use soapstone::token::{QueryToken, Token};
+/// use soapstone::transport::{Response, from_fn};
+/// use soapstone::{BlockingClient, Options};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let transport = from_fn(|_| Ok(Response::new(200, "image/png", *b"...")));
+/// let client = BlockingClient::with_transport("https://soap.example.com/stations", Options::default(), transport)?
+///     .with_tokens(Token::new("secret"))
+///     .with_token_scheme(QueryToken);
+/// // These share connections and the token with `client`.
+/// let quotes = client.at("https://soap.example.com/quotes")?;
+/// let patient = client.with(&Options::default().timeout(Duration::from_secs(300)))?;
+/// assert_eq!(quotes.endpoint(), "https://soap.example.com/quotes");
+/// // The file that a response names, with the token if it is on the same server.
+/// let file = patient.download("https://soap.example.com/files/7")?;
+/// assert_eq!((file.content_type.as_str(), file.body.len()), ("image/png", 3));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// An operation by its marker, whose generated method a port has; and the same without IO:
+///
+/// ```
+/// use soapstone::client::{PreparedCall, Replies};
+/// use soapstone::soap::Operation;
+/// use soapstone::{BlockingClient, Error, Options};
+///
+/// fn call<O>(client: &BlockingClient, request: &O::Request) -> Result<PreparedCall<O>, Error<O::Fault>>
+/// where
+///     O: Operation<RequestHeaders = ()>,
+/// {
+///     let reply = client.call_with::<O>(request, &(), &Options::default().header("X-Tenant", "north"))?;
+///     println!("HTTP {} after {:?}", reply.status, reply.elapsed);
+///     client.prepare::<O>(request, &())
+/// }
+///
+/// /// The methods of a port over this return whole replies: `StationsPort::new(client.replies())`.
+/// fn whole(client: &BlockingClient) -> Replies<BlockingClient> {
+///     client.replies()
+/// }
+/// ```
 #[derive(Clone)]
 pub struct BlockingClient {
     pub(super) core: Core,

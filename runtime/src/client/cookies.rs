@@ -19,6 +19,20 @@ const LONGEST: usize = 4096;
 /// A cookie returns only to the host that has set it, whatever its attribute `Domain` is; `Path`, `Secure`, `Expires` and `Max-Age`
 /// count as the specification has them. Cookies are in memory only. At most 300 are kept, of at most 4096 bytes each; others are
 /// ignored. Their values are secrets: they are masked in errors and in what interceptors see, and not in the `Debug` form.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Options;
+/// use soapstone::client::Cookies;
+///
+/// let cookies = Cookies::new();
+/// let options = Options::default().cookies(cookies.clone());
+/// # let _ = options;
+/// assert!(cookies.is_empty() && cookies.len() == 0);
+/// // Ends the sessions of the client.
+/// cookies.clear();
+/// ```
 #[derive(Clone, Default)]
 pub struct Cookies(Arc<Mutex<Jar>>);
 

@@ -8,6 +8,23 @@ use crate::transport::{Method, TransportError};
 /// One exchange with a server, passed to the hook of [`Options::on_exchange`](super::Options::on_exchange) when it is over. It contains no secrets.
 ///
 /// Its `Display` form is one line: `GetMap #1: POST https://host/map 1.2 kB -> 200, 34 kB, 56 ms`.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Options;
+/// use soapstone::client::{Exchange, Purpose};
+///
+/// /// Reports exchanges that took long, tokens left out.
+/// fn report(exchange: &Exchange) {
+///     if exchange.elapsed.as_secs() > 5 && exchange.purpose != Purpose::Token {
+///         eprintln!("{}: {exchange}", exchange.purpose.name());
+///     }
+/// }
+///
+/// let options = Options::default().on_exchange(report);
+/// # let _ = options;
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Exchange {

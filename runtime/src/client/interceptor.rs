@@ -50,6 +50,27 @@ pub trait Interceptor: Send + Sync {
 }
 
 /// A request, with its secrets masked.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::client::{Interceptor, Purpose, SeenRequest};
+///
+/// /// Signs the first attempt of each call with a header.
+/// struct Sign;
+///
+/// impl Interceptor for Sign {
+///     fn on_request(&self, request: &mut SeenRequest<'_>) {
+///         request.remove_header("X-Digest");
+///         if matches!(request.purpose(), Purpose::Operation(_)) && request.attempt() == 1 {
+///             let digest = format!("{} {} {}", request.method(), request.url(), request.body().len());
+///             if let Err(error) = request.set_header("X-Digest", &digest) {
+///                 eprintln!("{error}; {} headers", request.headers().iter().count());
+///             }
+///         }
+///     }
+/// }
+/// ```
 pub struct SeenRequest<'a> {
     purpose: Purpose,
     attempt: u32,
@@ -127,6 +148,23 @@ impl fmt::Debug for SeenRequest<'_> {
 }
 
 /// A response, or why there is none, with secrets masked.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::client::{Interceptor, SeenResponse};
+///
+/// /// Prints responses that are no success.
+/// struct Failures;
+///
+/// impl Interceptor for Failures {
+///     fn on_response(&self, response: &SeenResponse<'_>) {
+///         if !matches!(response.exchange().outcome, Ok(200..300)) {
+///             eprintln!("{}\n{:?}\n{}", response.exchange(), response.headers(), response.body());
+///         }
+///     }
+/// }
+/// ```
 pub struct SeenResponse<'a> {
     exchange: &'a Exchange,
     response: Option<&'a Response>,

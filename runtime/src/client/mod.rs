@@ -12,6 +12,7 @@ mod call;
 #[cfg(feature = "cookies")]
 mod cookies;
 mod core;
+mod decoding_options;
 #[cfg(feature = "digest")]
 mod digest;
 mod exchange;
@@ -47,6 +48,20 @@ pub use self::reply::{Replies, Reply};
 pub use self::retry::Retry;
 
 /// A file whose URL a response contains.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::client::Download;
+/// use soapstone::{BlockingClient, Error};
+///
+/// /// Saves a file, and returns its media type.
+/// fn save(client: &BlockingClient, url: &str) -> Result<String, Box<dyn std::error::Error>> {
+///     let Download { content_type, body, .. } = client.download(url)?;
+///     std::fs::write("map.png", body)?;
+///     Ok(content_type)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Download {

@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use super::aside::StoreOption;
 #[cfg(feature = "cookies")]
 use super::cookies::Cookies;
+use super::decoding_options::DecodingOptions;
 use super::exchange::Exchange;
 use super::interceptor::Interceptor;
 use super::retry::Retry;
@@ -16,7 +17,6 @@ use super::settings::{BasicAuth, ExchangeHook, NoteHook};
 use crate::codec::decode::Note;
 use crate::soap::{Attachment, HeaderAttributes, HeaderBlock, SoapModule};
 use crate::transport::Headers;
-use crate::xml::NamespaceFamily;
 use crate::xsd::QName;
 
 /// The options of a client or of a single call: endpoint, limits, headers, strictness, hooks.
@@ -36,6 +36,43 @@ use crate::xsd::QName;
 /// let of_one_call = Options::default().timeout(Duration::from_secs(300)).header("X-Request-Id", "7");
 /// let both = options.merge(&of_one_call);
 /// # let _ = both;
+/// ```
+///
+/// Limits, and what a client does by itself:
+///
+/// ```
+/// use std::time::Duration;
+/// use soapstone::Options;
+/// use soapstone::client::Retry;
+///
+/// let options = Options::default()
+///     .timeout(Duration::from_secs(60))
+///     .connect_timeout(Duration::from_secs(5))
+///     .read_timeout(Duration::from_secs(20))
+///     .limit(64 << 20)
+///     .max_depth(100)
+///     .retry(Retry::new(3))
+///     .follow_redirects(true);
+/// # let _ = options;
+/// ```
+///
+/// Headers, of HTTP and of SOAP:
+///
+/// ```
+/// use soapstone::{Options, RawElement};
+/// use soapstone::soap::Addressing;
+///
+/// let session = RawElement::parse("<s:Session xmlns:s='urn:example:session'>42</s:Session>")?;
+/// let options = Options::default()
+///     .header("X-Tenant", "north")
+///     .bearer_auth("secret")
+///     .soap_header(session)
+///     .namespace("s", "urn:example:session")
+///     .understand("urn:example:statistics")
+///     .module(Addressing::new())
+///     .endpoint("https://soap.example.com/v2/stations");
+/// # let _ = options;
+/// # Ok::<(), soapstone::xml::XmlError>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Options {
@@ -74,15 +111,6 @@ pub(crate) struct TimeoutOptions {
     pub(crate) total: Option<Option<Duration>>,
     pub(crate) connect: Option<Duration>,
     pub(crate) read: Option<Duration>,
-}
-
-/// The options for decoding that are set.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct DecodingOptions {
-    pub(crate) namespace_family: Option<NamespaceFamily>,
-    pub(crate) strict: Option<bool>,
-    pub(crate) lenient: Option<bool>,
-    pub(crate) max_depth: Option<u32>,
 }
 
 impl Options {
@@ -291,35 +319,6 @@ impl Options {
     #[must_use]
     pub fn understand(mut self, namespace: impl Into<String>) -> Self {
         self.understood.push(namespace.into());
-        self
-    }
-
-    /// Sets a family of namespaces for servers whose versions differ in nothing but the namespace: requests are written
-    /// in the family's own namespace, and responses may use any namespace of the family.
-    #[must_use]
-    pub fn namespace_family(mut self, family: NamespaceFamily) -> Self {
-        self.decode.namespace_family = Some(family);
-        self
-    }
-
-    /// Sets whether content that the schema does not describe is an error instead of a note.
-    #[must_use]
-    pub fn strict(mut self, strict: bool) -> Self {
-        self.decode.strict = Some(strict);
-        self
-    }
-
-    /// Sets whether missing required elements are left at their defaults and noted, instead of being an error.
-    #[must_use]
-    pub fn lenient(mut self, lenient: bool) -> Self {
-        self.decode.lenient = Some(lenient);
-        self
-    }
-
-    /// Sets how deeply elements of a response may be nested: 256 by default.
-    #[must_use]
-    pub fn max_depth(mut self, depth: u32) -> Self {
-        self.decode.max_depth = Some(depth);
         self
     }
 

@@ -13,6 +13,21 @@ use crate::transport::{Headers, Response};
 ///
 /// [`Client::call_with`](crate::Client::call_with) returns it, and so do the methods of a port over
 /// [`Client::replies`](crate::Client::replies).
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Reply;
+/// use soapstone::soap::Operation;
+///
+/// fn print<O: Operation>(reply: &Reply<O>) {
+///     println!("HTTP {}, {} attempts, {:?}", reply.status, reply.attempts, reply.elapsed);
+///     println!("request {:?}", reply.headers.get("X-Request-Id"));
+///     for note in &reply.extras.notes {
+///         println!("deviation: {note}");
+///     }
+/// }
+/// ```
 #[non_exhaustive]
 pub struct Reply<O: Operation> {
     /// The result of the operation's method: the body, and the header blocks that the WSDL declares.
@@ -61,6 +76,21 @@ where
 
 /// A client whose calls return the whole [`Reply`], made by [`Client::replies`](crate::Client::replies) or
 /// [`BlockingClient::replies`](crate::BlockingClient::replies). The methods of a port over it do so, too.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::transport::{Response, from_fn};
+/// use soapstone::{BlockingClient, Options};
+///
+/// let transport = from_fn(|_| Ok(Response::new(503, "text/plain", "maintenance")));
+/// let client = BlockingClient::with_transport("https://soap.example.com/stations", Options::default(), transport)?;
+/// let replies = client.replies();
+/// // let port = StationsPort::new(replies.clone());
+/// let client = replies.into_inner();
+/// # let _ = client;
+/// # Ok::<(), soapstone::BuildError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Replies<C>(pub(super) C);
 

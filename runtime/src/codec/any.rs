@@ -13,6 +13,22 @@ use crate::xsd::{Base64Binary, Date, DateTime, Decimal, Duration, HexBinary, Int
 ///
 /// The variant follows the `xsi:type` of the element. Built-in types become Rust types; everything else, including the
 /// types of the schema, is kept as XML and can be read by [`AnyType::decode`].
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::AnyType;
+/// use soapstone::xsd::QName;
+///
+/// assert_eq!(AnyType::encode(&7_i32).unwrap(), AnyType::Int(7));
+/// let text = AnyType::Text("7".into());
+/// assert_eq!(text.decode::<i32>().unwrap(), 7);
+/// assert!(AnyType::Boolean(true).decode::<i32>().is_err());
+///
+/// // A simple type of the schema, which is a `String` in Rust.
+/// let code = AnyType::encode_as(&QName::new("urn:example:codes", "Code"), &"A7".to_owned()).unwrap();
+/// assert_eq!(code.decode::<String>().unwrap(), "A7");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]

@@ -25,6 +25,16 @@ impl<T: Send + Sync + UnwindSafe + RefUnwindSafe + 'static> Deep for T {}
 /// Generated code has it in place of `Box` where types are nested so deeply that the compiler would not find out
 /// otherwise. It is used like a `Box`: `DeepBox::new(value)`, `value.into()`, `*boxed`, and [`DeepBox::into_inner`]
 /// where `*boxed` would move a value out of a `Box`.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::deep::DeepBox;
+///
+/// let boxed = DeepBox::new(vec![1, 2]);
+/// assert_eq!(boxed.len(), 2);
+/// assert_eq!(DeepBox::into_inner(boxed), [1, 2]);
+/// ```
 pub struct DeepBox<T: 'static>(Box<dyn Held<T> + Send + Sync + UnwindSafe + RefUnwindSafe>);
 
 /// The only implementation is that of the value itself.

@@ -12,14 +12,24 @@ use crate::schema::TypeDescriptor;
 /// A value becomes a `Nillable` with `into()`. So does an `Option`, whose `None` means that the element is absent: a
 /// nil element is [`Nillable::Nil`], and nothing else.
 ///
+/// # Examples
+///
 /// ```
-/// # use soapstone::Nillable;
-/// let name: Nillable<String> = "Ada".to_owned().into();
+/// use soapstone::Nillable;
+///
+/// let mut name: Nillable<String> = "Ada".to_owned().into();
 /// assert_eq!(name.value().map(String::as_str), Some("Ada"));
+/// if let Some(name) = name.value_mut() {
+///     name.push('!');
+/// }
+/// assert_eq!((name.as_deref(), name.as_ref().map(String::len)), (Nillable::Value("Ada!"), Nillable::Value(4)));
+/// assert_eq!(name.into_value(), Some("Ada!".to_owned()));
+///
 /// let not_set: Nillable<String> = None.into();
 /// assert!(not_set.is_absent() && !not_set.is_nil());
 /// let nil: Nillable<String> = Nillable::Nil;
 /// assert!(nil.is_nil() && nil.value().is_none());
+/// assert_eq!(nil.unwrap_or_default(), "");
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -8,12 +8,16 @@ use crate::schema::TypeDescriptor;
 /// The value of a nillable element whose type has attributes: an element that is nil has no content, but may have
 /// attributes, and must have those that are required (XSD 1.0 Part 1 §3.3.4).
 ///
+/// # Examples
+///
 /// ```
 /// # use soapstone::Nilled;
 /// # #[derive(Debug, Clone, Default, PartialEq)]
 /// # struct Price { currency: String, value: f64 }
 /// let price = Nilled::from(Price { currency: "CHF".into(), value: 2.5 });
 /// assert_eq!(price.value().map(|price| price.value), Some(2.5));
+/// assert_eq!(price.into_value().map(|price| price.currency), Some("CHF".to_owned()));
+///
 /// let unknown = Nilled::Nil(Some(Price { currency: "CHF".into(), ..Price::default() }));
 /// assert!(unknown.is_nil() && unknown.value().is_none());
 /// assert_eq!(unknown.attributes().map(|price| price.currency.as_str()), Some("CHF"));

@@ -4,10 +4,12 @@
 //! binary data and the like. [`TextContext`] and [`TextSink`] carry what a few of them need beyond the text: the
 //! namespace bindings in scope, for `xs:QName`.
 
+mod value_error;
+
 use std::borrow::Cow;
-use std::fmt;
 use std::str::FromStr;
 
+pub use self::value_error::ValueError;
 use crate::codec::encode::{Append as _, Escape, Output, Prefixes, escape_into};
 use crate::xml::ResolvePrefix;
 pub use crate::xml::trim;
@@ -15,6 +17,54 @@ pub use crate::xsd::List;
 use crate::xsd::{Buffer, boolean};
 
 /// A type whose values are text on the wire (XSD 1.0 Part 2 §2.2).
+///
+/// # Examples
+///
+/// A type of the application in place of a simple type of the schema, which the table `types` of the configuration names:
+///
+/// ```
+/// use soapstone::codec::decode::{Decoder, Read};
+/// use soapstone::codec::encode::{Encoder, Written};
+/// use soapstone::codec::simple::{Simple, TextContext, TextSink, ValueError, to_text, trim};
+/// use soapstone::codec::value::Value;
+///
+/// /// An amount of money, in cents.
+/// #[derive(Debug, Clone, Default, PartialEq)]
+/// struct Money(u64);
+///
+/// impl Simple for Money {
+///     const EXPECTED: &'static str = "amount of money";
+///
+///     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
+///         let number = |text: &str| text.parse::<u64>().map_err(|_| ValueError::new(text, Self::EXPECTED));
+///         match trim(text).split_once('.') {
+///             Some((whole, cents)) => Ok(Self(number(whole)? * 100 + number(cents)?)),
+///             // A server that omits the cents.
+///             None if cx.is_tolerant() => Ok(Self(number(trim(text))? * 100)),
+///             None => Err(ValueError::new(text, Self::EXPECTED)),
+///         }
+///     }
+///
+///     fn print(&self, out: &mut TextSink<'_>) {
+///         out.raw(&format!("{}.{:02}", self.0 / 100, self.0 % 100));
+///     }
+/// }
+///
+/// impl Value for Money {
+///     fn read(&mut self, d: &mut Decoder<'_>) -> Read {
+///         d.read_simple(self)
+///     }
+///
+///     fn write_one(&self, e: &mut Encoder<'_>) -> Written {
+///         e.write_simple(self)
+///     }
+/// }
+///
+/// assert_eq!(to_text(&Money(1250)), "12.50");
+/// assert_eq!(Money::parse(" 12.50 ", &TextContext::NONE).unwrap(), Money(1250));
+/// let error = Money::parse("much", &TextContext::NONE).unwrap_err();
+/// assert_eq!((error.text(), error.expected()), ("much", "amount of money"));
+/// ```
 pub trait Simple: Sized {
     /// The type's name in messages: `"abc" is not a double`.
     const EXPECTED: &'static str;
@@ -51,6 +101,15 @@ impl<T: Simple> Print for T {
 }
 
 /// The context of a piece of text: the namespace bindings in scope, and how exact its literal must be.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::simple::TextContext;
+///
+/// assert_eq!(TextContext::NONE.resolve(""), Some(""));
+/// assert_eq!((TextContext::NONE.resolve("m"), TextContext::NONE.is_tolerant()), (None, false));
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct TextContext<'a> {
     prefixes: Option<&'a dyn ResolvePrefix>,
@@ -99,6 +158,36 @@ impl<'a> TextContext<'a> {
 /// The output of [`Simple::print`]: text or an attribute's value in a document, or a plain string.
 ///
 /// The sink escapes as its place requires, so that implementations do not depend on XML.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::simple::{Simple, TextContext, TextSink, ValueError, to_text};
+///
+/// /// A path of names in a namespace, such as `m:a/m:b`.
+/// struct Path(Vec<String>);
+///
+/// impl Simple for Path {
+///     const EXPECTED: &'static str = "path";
+///
+///     fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
+///         Ok(Self(text.split('/').map(str::to_owned).collect()))
+///     }
+///
+///     fn print(&self, out: &mut TextSink<'_>) {
+///         out.namespace("m", "urn:example:maps");
+///         for (index, name) in self.0.iter().enumerate() {
+///             // Nothing in a constant has to be escaped; a name may have anything.
+///             out.raw(if index == 0 { "m:" } else { "/m:" });
+///             out.escaped(name);
+///         }
+///     }
+/// }
+///
+/// assert_eq!(to_text(&Path(vec!["a".into(), "b".into()])), "m:a/m:b");
+/// ```
+///
+/// [`qname`](Self::qname) writes a name with a prefix of the document: `out.qname("urn:example:maps", "a")`.
 #[derive(Debug)]
 pub struct TextSink<'a> {
     out: &'a mut Output,
@@ -139,6 +228,17 @@ impl<'a> TextSink<'a> {
 
     /// Appends a qualified name, with a prefix that is declared for `namespace` in the document; an empty `namespace`
     /// is "no namespace" and needs no prefix.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soapstone::codec::simple::TextSink;
+    ///
+    /// /// Prints the kind of a feature, with a prefix that the document declares.
+    /// fn print(kind: &str, out: &mut TextSink<'_>) {
+    ///     out.qname("urn:example:maps", kind);
+    /// }
+    /// ```
     pub fn qname(&mut self, namespace: &str, local: &str) {
         if let Some(prefixes) = self.prefixes.as_deref_mut().filter(|_| !namespace.is_empty()) {
             let prefix = prefixes.of_uri(namespace, "");
@@ -186,56 +286,6 @@ pub(crate) fn text_of(value: &dyn Print) -> String {
     value.print_to(&mut TextSink::new(&mut out, None, Escape::None));
     out.into_string()
 }
-
-/// Text that is not in a type's lexical space.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ValueError {
-    text: Box<str>,
-    expected: &'static str,
-}
-
-impl ValueError {
-    /// The longest piece of the text that a message quotes, in bytes.
-    const QUOTED: usize = 64;
-
-    /// `text` is not an `expected`, which is usually [`Simple::EXPECTED`].
-    #[must_use]
-    pub fn new(text: &str, expected: &'static str) -> Self {
-        let mut end = text.len().min(Self::QUOTED);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let quoted = text.get(..end).unwrap_or_default();
-        let text = if end < text.len() { format!("{quoted}…").into() } else { quoted.into() };
-        Self { text, expected }
-    }
-
-    /// The text, cut to a bounded length.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Returns the same error with another text.
-    pub(crate) fn with_text(self, text: String) -> Self {
-        Self { text: text.into(), ..self }
-    }
-
-    /// The expected type.
-    #[must_use]
-    pub fn expected(&self) -> &'static str {
-        self.expected
-    }
-}
-
-impl fmt::Display for ValueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let article = if self.expected.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
-        write!(f, "{:?} is not {article} {}", self.text, self.expected)
-    }
-}
-
-impl std::error::Error for ValueError {}
 
 impl<T: Simple> Simple for List<T> {
     const EXPECTED: &'static str = T::EXPECTED;

@@ -44,6 +44,23 @@ pub struct Violations(Vec<Violation>);
 ///
 /// # Errors
 /// All violations in document order, at most 100, each with the path of its element.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::value::Value;
+/// use soapstone::validate::{Violation, ViolationKind, Violations, validate};
+///
+/// /// Returns the paths of what is missing in a request, and prints all else that its schema does not allow.
+/// fn check<T: Value>(request: &T) -> Vec<String> {
+///     let found: Result<(), Violations> = validate(request);
+///     let violations = found.err().map(|found| found.as_slice().to_vec()).unwrap_or_default();
+///     let is_missing = |violation: &Violation| *violation.kind() == ViolationKind::Missing;
+///     violations.iter().filter(|violation| !is_missing(violation)).for_each(|violation| eprintln!("{violation}"));
+///     violations.iter().filter(|violation| is_missing(violation)).map(|violation| violation.path().to_owned()).collect()
+/// }
+/// # assert!(check(&0).is_empty());
+/// ```
 pub fn validate<T: Value>(value: &T) -> Result<(), Violations> {
     walk(&value)
 }

@@ -122,6 +122,19 @@ pub trait Complex {
 
 /// A generated type that is the content of one global element (XSD 1.0 Part 1 §3.3), so that its value has that name.
 /// [`RawElement::encode`](crate::xml::fragment::RawElement::encode) makes such an element for a wildcard.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::encode::EncodeError;
+/// use soapstone::codec::value::GlobalElement;
+/// use soapstone::{Options, RawElement};
+///
+/// /// Adds a generated element to the header of all requests.
+/// fn with_header<T: GlobalElement>(options: Options, value: &T) -> Result<Options, EncodeError> {
+///     Ok(options.soap_header(RawElement::encode(value)?))
+/// }
+/// ```
 pub trait GlobalElement: Complex {
     /// The element.
     #[doc(hidden)]
@@ -266,6 +279,21 @@ pub(crate) use complex_of_box;
 complex_of_box!(Box, boxed => (*boxed));
 
 /// An `xs:enumeration`, as generated: an enum with a variant for values that the schema does not declare.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::value::Enumeration;
+///
+/// /// Returns a value of any generated enumeration, unless the schema lacks it.
+/// fn known<E: Enumeration>(text: &str) -> Option<E> {
+///     E::VALUES.contains(&text).then(|| E::from_wire(text))
+/// }
+///
+/// fn label<E: Enumeration>(value: &E) -> &str {
+///     value.as_str()
+/// }
+/// ```
 pub trait Enumeration: Sized {
     /// The lexical values that the schema declares.
     const VALUES: &'static [&'static str];

@@ -16,13 +16,21 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// [`Extras::attachments`](super::Extras::attachments); of a request, by
 /// [`Options::attachment`](crate::Options::attachment).
 ///
+/// # Examples
+///
 /// ```
 /// use soapstone::Binary;
 /// use soapstone::soap::Attachment;
+///
 /// let picture = Binary::from(&b"\x89PNG"[..]).with_media_type("image/png");
-/// let attachment = Attachment::new("picture@example.com", picture);
+/// let attachment = Attachment::new("picture@example.com", picture).with_header("Content-Location", "picture.png");
 /// assert_eq!(attachment.url(), "cid:picture@example.com");
-/// assert_eq!(attachment.content_type(), "image/png");
+/// assert_eq!((attachment.content_type(), attachment.header("content-location")), ("image/png", Some("picture.png")));
+/// assert_eq!(attachment.content()?.to_bytes().unwrap(), &b"\x89PNG"[..]);
+///
+/// // A MIME part of the WSDL's binding.
+/// assert!(Attachment::of_part("photo", *b"...").is_part("photo"));
+/// # Ok::<(), soapstone::codec::decode::DecodeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -115,6 +115,16 @@ pub(crate) fn payload<'a>(content_type: &'a str, body: &'a [u8], expansion: usiz
 ///
 /// # Errors
 /// The multipart body is broken, or the text is not in its character set.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::soap::message_text;
+///
+/// let body = b"<e xmlns='http://schemas.xmlsoap.org/soap/envelope/'/>";
+/// assert!(message_text("text/xml; charset=utf-8", body)?.starts_with("<e "));
+/// # Ok::<(), soapstone::codec::decode::DecodeError>(())
+/// ```
 pub fn message_text<'a>(content_type: &'a str, body: &'a [u8]) -> Read<Cow<'a, str>> {
     let payload = payload(content_type, body, 1 << 20)?;
     let charset = payload.charset.as_deref();

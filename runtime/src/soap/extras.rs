@@ -9,6 +9,20 @@ use crate::xsd::QName;
 
 /// The content of a response besides the values of the operation's types: header blocks that the operation does not
 /// declare, attachments that no `xop:Include` names, and notes.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Binary;
+/// use soapstone::soap::Extras;
+///
+/// /// Returns an attachment by the URL that a field holds, or by its name in the WSDL.
+/// fn find(extras: &Extras, url: &str) -> Option<Binary> {
+///     let attachment = extras.attachment(url).or_else(|| extras.part("photo"))?;
+///     attachment.content().ok()
+/// }
+/// # assert_eq!(find(&Extras::default(), "cid:photo@example.com"), None);
+/// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Extras {

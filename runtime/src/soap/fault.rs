@@ -30,6 +30,25 @@ use crate::xsd::QName;
 ///
 /// The names are those of SOAP 1.1; SOAP 1.2 calls the string *reason* and the actor *role*. `F` is the operation's
 /// own type for what the detail may hold.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Fault;
+/// use soapstone::soap::{FaultDetail, RawDetail, Reason, Version};
+/// use soapstone::xsd::QName;
+///
+/// let code = QName::new(Version::Soap11.namespace(), "Client.Authentication");
+/// let mut fault = Fault::<RawDetail>::new(Version::Soap11, code, "no such user");
+/// assert!(fault.is_sender() && !fault.is_receiver() && !fault.has_code(498));
+/// assert_eq!((fault.reasons[0].text.as_str(), fault.detail_text().as_str()), ("no such user", ""));
+/// fault.reasons.push(Reason { language: "de".into(), text: "unbekannter Benutzer".into() });
+///
+/// /// Returns the detail of a fault that an operation declares, or the header faults of the type `H`.
+/// fn details<F: FaultDetail + Clone, H: FaultDetail>(fault: &Fault<F>) -> (Option<F>, Vec<H>) {
+///     (fault.detail.clone(), fault.header_faults())
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault<F = RawDetail> {
     /// The operation that was called; empty in a fault to be sent.
@@ -225,6 +244,18 @@ impl<F> Fault<F> {
 
     /// Masks secrets in the texts: code, reasons, actor and node. Entries of the detail stay as they are. Clients do so with the
     /// secrets that they know; those in the arguments of an operation are known to the caller only.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soapstone::Fault;
+    /// use soapstone::redact::Scrubber;
+    ///
+    /// /// Masks a password that was an argument of the operation.
+    /// fn masked<F>(fault: Fault<F>, password: &str) -> Fault<F> {
+    ///     fault.scrubbed(&Scrubber::new([password]))
+    /// }
+    /// ```
     #[must_use]
     pub fn scrubbed(mut self, scrubber: &redact::Scrubber) -> Self {
         let texts = self.reasons.iter_mut().map(|reason| &mut reason.text);

@@ -9,10 +9,14 @@ use crate::xml::fragment::RawElement;
 
 /// The attributes of a header block that SOAP itself defines (SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2).
 ///
+/// # Examples
+///
 /// ```
 /// use soapstone::soap::HeaderAttributes;
-/// let attributes = HeaderAttributes::default().must_understand(true).role("urn:example:gateway");
-/// assert_eq!(attributes.must_understand, Some(true));
+///
+/// let attributes = HeaderAttributes::default().must_understand(true).role("urn:example:gateway").relay(false);
+/// assert_eq!((attributes.must_understand, attributes.relay), (Some(true), Some(false)));
+/// assert!(HeaderAttributes::default().is_empty());
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -76,13 +80,17 @@ impl HeaderAttributes {
 
 /// A header block of a request: an element, and the attributes that SOAP defines for it.
 ///
+/// # Examples
+///
 /// ```
-/// use soapstone::xml::fragment::RawElement;
 /// use soapstone::soap::HeaderBlock;
-/// let session = RawElement::parse("<s:Session xmlns:s='urn:example:session'>42</s:Session>").unwrap();
-/// let block = HeaderBlock::new(session).must_understand(true);
-/// let options = soapstone::Options::default().soap_header(block);
+/// use soapstone::{Options, RawElement};
+///
+/// let session = RawElement::parse("<s:Session xmlns:s='urn:example:session'>42</s:Session>")?;
+/// let block = HeaderBlock::new(session).must_understand(true).role("urn:example:gateway");
+/// let options = Options::default().soap_header(block);
 /// # let _ = options;
+/// # Ok::<(), soapstone::xml::XmlError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -105,6 +113,19 @@ impl HeaderBlock {
     ///
     /// # Errors
     /// The value has no form in XML.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soapstone::Options;
+    /// use soapstone::codec::encode::EncodeError;
+    /// use soapstone::codec::value::GlobalElement;
+    /// use soapstone::soap::HeaderBlock;
+    ///
+    /// fn with_header<T: GlobalElement>(options: Options, value: &T) -> Result<Options, EncodeError> {
+    ///     Ok(options.soap_header(HeaderBlock::of(value)?.must_understand(true)))
+    /// }
+    /// ```
     pub fn of<T: GlobalElement>(value: &T) -> Result<Self, EncodeError> {
         RawElement::encode(value).map(Self::new)
     }

@@ -166,6 +166,40 @@ impl<M: SoapModule + ?Sized> SoapModule for Arc<M> {
 }
 
 /// An attempt of a call, as a module sees it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::RawElement;
+/// use soapstone::soap::{Attempt, HeaderBlock, ModuleError, ResponseMessage, SoapModule};
+///
+/// /// Sends the number of the attempt, unless the call has such a block, and requires it in the response.
+/// struct Numbered;
+///
+/// impl SoapModule for Numbered {
+///     fn blocks(&self, attempt: &mut Attempt<'_>) -> Result<Vec<HeaderBlock>, ModuleError> {
+///         if attempt.header_names().iter().any(|name| name.local == "Number") {
+///             return Ok(Vec::new());
+///         }
+///         let number = attempt.number;
+///         attempt.keep(number);
+///         let block = RawElement::parse(&format!("<Number xmlns='urn:example:numbers'>{number}</Number>"));
+///         Ok(vec![HeaderBlock::new(block.map_err(ModuleError::of)?)])
+///     }
+///
+///     fn verify(&self, attempt: &Attempt<'_>, response: &ResponseMessage<'_>) -> Result<(), ModuleError> {
+///         match attempt.kept::<u32>() {
+///             Some(number) if !response.xml.contains(&format!(">{number}<")) => {
+///                 Err(ModuleError::new("the response has another number"))
+///             }
+///             _ => Ok(()),
+///         }
+///     }
+/// }
+///
+/// let response = ResponseMessage::new("<e/>", 200, false);
+/// assert_eq!((response.status, response.is_fault), (200, false));
+/// ```
 pub struct Attempt<'a> {
     /// The operation.
     pub operation: &'static OperationInfo,

@@ -9,6 +9,18 @@ use super::module::SoapModule;
 use super::policy::Policy;
 
 /// An operation of a port: its types and its messages. Implemented by generated code.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::soap::Operation;
+///
+/// /// Returns a line for a log.
+/// fn describe<O: Operation>() -> String {
+///     let kind = if O::INFO.output.is_some() { "request-response" } else { "one-way" };
+///     format!("{} ({kind}), action {:?}, {:?}", O::INFO.name, O::INFO.action, O::INFO.version)
+/// }
+/// ```
 pub trait Operation: Sized + 'static {
     /// The content of the request's body; `()` for an empty body.
     type Request: Value + Default + 'static;
@@ -30,6 +42,23 @@ pub trait Operation: Sized + 'static {
 }
 
 /// The part of an operation that is data.
+///
+/// # Examples
+///
+/// As generated code has it, for an operation with empty bodies:
+///
+/// ```
+/// use soapstone::schema::NamespaceTable;
+/// use soapstone::soap::{ADDRESSING_1_0, Body, OperationInfo, Policy, Version};
+///
+/// static PACKAGE: NamespaceTable = NamespaceTable { namespaces: &[] };
+/// static PING: OperationInfo =
+///     OperationInfo::new("Ping", "urn:example:Ping", Version::Soap11, &PACKAGE, Body::empty(), Some(Body::empty()))
+///         .with_addressing_action("urn:example:PingRequest")
+///         .with_policy(Policy::new().with_timestamp())
+///         .with_module(&ADDRESSING_1_0);
+/// assert_eq!((PING.name, PING.version.media_type()), ("Ping", "text/xml"));
+/// ```
 #[derive(Debug)]
 pub struct OperationInfo {
     /// The operation's name, for messages.
@@ -89,6 +118,22 @@ impl OperationInfo {
 }
 
 /// The description of a body.
+///
+/// # Examples
+///
+/// As generated code has it, for an element `GetQuote` of no namespace:
+///
+/// ```
+/// use soapstone::schema::{FieldDescriptor, REQUIRED};
+/// use soapstone::soap::Body;
+///
+/// let element = || FieldDescriptor::element(0, "GetQuote", REQUIRED);
+/// let document = Body::literal(element());
+/// let rpc = Body::literal(element()).rpc();
+/// let encoded = Body::encoded(element());
+/// let encoded_document = Body::encoded(element()).bare();
+/// assert!(!document.wrapper && rpc.wrapper && encoded.wrapper && !encoded_document.wrapper);
+/// ```
 #[derive(Debug)]
 pub struct Body {
     /// The body's element, or a particle whose elements are the body's children; `None` for an empty body.
@@ -134,6 +179,16 @@ impl Body {
 }
 
 /// A version of SOAP.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::soap::Version;
+///
+/// let version = Version::of_namespace("http://www.w3.org/2003/05/soap-envelope").unwrap();
+/// assert_eq!((version, version.media_type()), (Version::Soap12, "application/soap+xml"));
+/// assert_eq!(Version::Soap11.namespace(), "http://schemas.xmlsoap.org/soap/envelope/");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Version {
     /// SOAP 1.1 (W3C note of 2000).
@@ -171,6 +226,19 @@ impl Version {
 /// A caller of operations: the clients, and their replacements in tests.
 ///
 /// Generated ports are generic over it, so that the caller makes their methods async or blocking.
+///
+/// # Examples
+///
+/// Code that works with both clients, and with the replacements of tests:
+///
+/// ```
+/// use soapstone::soap::{Caller, Operation};
+///
+/// /// Calls an operation: a future of the result with `Client`, the result with `BlockingClient`.
+/// fn call<'a, C: Caller, O: Operation<RequestHeaders = ()>>(client: &'a C, request: &O::Request) -> C::Reply<'a, O> {
+///     client.call::<O>(request, &())
+/// }
+/// ```
 pub trait Caller {
     /// The return type of a call: a future, or the result itself.
     type Reply<'a, O: Operation>

@@ -10,10 +10,12 @@ use super::addressing::AddressingVersion;
 /// # Examples
 ///
 /// ```
-/// use soapstone::soap::{PasswordKind, Policy};
+/// use soapstone::soap::{AddressingVersion, PasswordKind, Policy};
 ///
 /// let policy = Policy::new().username_token(PasswordKind::Digest).with_timestamp().over_https();
 /// assert_eq!((policy.username_token, policy.https), (Some(PasswordKind::Digest), true));
+/// let signed = Policy::new().signed().with_mtom().addressing(AddressingVersion::V1_0);
+/// assert!(signed.signature && signed.mtom && !signed.timestamp);
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -58,6 +58,19 @@ impl From<EncodeError> for RewriteError {
 ///
 /// # Errors
 /// The message does not match the operation, or holds a fault although `kind` is another one.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::decode::DecodeOptions;
+/// use soapstone::soap::{MessageKind, Operation, RewriteError, rewrite};
+///
+/// /// Returns whether the types of an operation hold all of a recorded response.
+/// fn is_whole<O: Operation>(message: &[u8]) -> Result<bool, RewriteError> {
+///     let written = rewrite::<O>(MessageKind::Response, message, &DecodeOptions::default())?;
+///     Ok(written.len() >= message.len())
+/// }
+/// ```
 pub fn rewrite<O: Operation>(
     kind: MessageKind,
     message: &[u8],

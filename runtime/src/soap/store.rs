@@ -60,6 +60,17 @@ pub trait StoredAttachment: Write + Send {
 }
 
 /// Stores attachments in temporary files, which are deleted with the last clone of the [`Binary`].
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Options;
+/// use soapstone::soap::TemporaryFiles;
+///
+/// // The first MiB of attachments stays in memory.
+/// let options = Options::default().attachment_store(1 << 20, TemporaryFiles::within("/var/tmp"));
+/// # let _ = options;
+/// ```
 #[cfg(feature = "tempfile")]
 #[derive(Debug, Clone, Default)]
 pub struct TemporaryFiles {

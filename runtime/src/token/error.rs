@@ -7,6 +7,35 @@ use crate::soap::Fault;
 use crate::transport::{Headers, TransportError};
 
 /// There is no token, or the server rejects it. Cloneable: all calls that waited for one token share its failure.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Fault;
+/// use soapstone::redact::Scrubber;
+/// use soapstone::token::{TokenError, TokenErrorKind};
+/// use soapstone::transport::{TransportError, TransportErrorKind};
+///
+/// let error = TokenError::new(TokenErrorKind::BadCredentials, "the service rejects the password");
+/// assert_eq!((error.kind(), error.is_temporary(), error.status()), (TokenErrorKind::BadCredentials, false, None));
+/// assert_eq!(TokenError::other("no file").kind(), TokenErrorKind::Other);
+///
+/// let late = TransportError::new(TransportErrorKind::Timeout, "no response within 5 s");
+/// assert!(TokenError::transport("https://login.example.com/token", late).is_temporary());
+///
+/// /// The error of a token service with a SOAP interface, whose texts may quote the password.
+/// fn of_fault(fault: Fault, password: &str) -> TokenError {
+///     let text = Scrubber::new([password]).scrub(&fault.string);
+///     TokenError::with_clean_text(TokenErrorKind::Service, text).with_fault(fault)
+/// }
+///
+/// /// Returns what the server gave as the reason for the rejection of a token.
+/// fn reason(error: &TokenError) -> Option<&str> {
+///     let header = error.headers().and_then(|headers| headers.get("WWW-Authenticate"));
+///     error.fault().map(|fault| fault.string.as_str()).or(header)
+/// }
+/// # assert_eq!(reason(&error), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenError {
     kind: TokenErrorKind,

@@ -47,6 +47,22 @@ pub(crate) use self::shared_refresh::{RefreshFuture, TokenFuture};
 use crate::transport::{BlockingTransport, BoxFuture, Transport};
 
 /// A token: the secret, its expiry and the conditions of its use. `Debug` does not show the secret.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use soapstone::token::Token;
+///
+/// let token = Token::new("secret").expires_in(Duration::from_secs(3600)).https_only(true);
+/// assert_eq!((token.expose(), token.is_https_only(), token.referer()), ("secret", true, None));
+/// assert!(token.expires().is_some_and(|expires| expires > SystemTime::now()));
+///
+/// // A token service that states when the token expires, and binds it to a client.
+/// let until = SystemTime::now() + Duration::from_secs(600);
+/// let bound = Token::new("secret").expires_at(until).for_referer("https://app.example.com");
+/// assert_eq!((bound.expires(), bound.referer()), (Some(until), Some("https://app.example.com")));
+/// ```
 #[derive(Clone)]
 pub struct Token {
     value: SecretString,
@@ -198,6 +214,29 @@ impl fmt::Debug for Token {
 /// Provides tokens for the async client.
 ///
 /// A [`Token`] is a provider of itself, and so is a closure that returns a future of one.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::token::{Token, TokenError, TokenErrorKind, TokenProvider};
+/// use soapstone::transport::{BoxFuture, Request, Transport};
+/// use url::Url;
+///
+/// /// A service that returns tokens as text.
+/// struct Login(Url);
+///
+/// impl TokenProvider for Login {
+///     fn token<'a>(&'a self, http: &'a dyn Transport) -> BoxFuture<'a, Result<Token, TokenError>> {
+///         Box::pin(async move {
+///             let response = http.send(Request::get(self.0.clone())).await?;
+///             if !response.is_success() {
+///                 return Err(TokenError::new(TokenErrorKind::Service, format!("HTTP {}", response.status)));
+///             }
+///             Ok(Token::new(String::from_utf8_lossy(&response.body)))
+///         })
+///     }
+/// }
+/// ```
 pub trait TokenProvider: Send + Sync {
     /// Acquires a new token; `http` is the transport of the client.
     ///

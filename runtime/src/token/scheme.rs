@@ -69,6 +69,25 @@ pub enum Verdict {
 }
 
 /// The rejection of a token.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::soap::find_fault;
+/// use soapstone::token::{Rejection, Verdict};
+/// use soapstone::transport::Response;
+///
+/// /// A service that rejects tokens by faults with the number 1021, and requires one by the status 401.
+/// fn classify(response: &Response) -> Verdict {
+///     let fault = find_fault(&String::from_utf8_lossy(&response.body));
+///     match fault {
+///         Some(fault) if fault.has_code(1021) => Rejection::invalid(1021).with_fault(fault).into(),
+///         _ if response.status == 401 => Rejection::required(401).into(),
+///         _ => Verdict::Accepted,
+///     }
+/// }
+/// # assert_eq!(classify(&Response::new(200, "text/xml", "<e/>")), Verdict::Accepted);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection {
     pub(crate) code: u16,
@@ -135,6 +154,18 @@ impl From<Rejection> for Verdict {
 /// The default scheme, used if the provider names no other: the token is the query parameter `token` of the URL, and
 /// the HTTP statuses 498 (invalid) and 499 (required) reject it. A token that is bound to a `Referer` also sends that
 /// header.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::token::{QueryToken, Token, TokenScheme};
+/// use soapstone::transport::Request;
+///
+/// let mut request = Request::get("https://soap.example.com/stations?f=xml".parse()?);
+/// QueryToken.authorize(&mut request, &Token::new("abc"));
+/// assert_eq!(request.url.as_str(), "https://soap.example.com/stations?f=xml&token=abc");
+/// # Ok::<(), url::ParseError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct QueryToken;
 

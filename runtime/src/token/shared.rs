@@ -47,6 +47,17 @@ impl SharedToken {
     ///
     /// # Errors
     /// The error of `acquire`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soapstone::token::{SharedToken, Token, TokenError};
+    ///
+    /// async fn token(shared: &SharedToken) -> Result<String, TokenError> {
+    ///     let token = shared.get(None, || Box::pin(async { Ok(Token::new("secret")) })).await?;
+    ///     Ok(token.expose().to_owned())
+    /// }
+    /// ```
     pub async fn get<F>(&self, rejected: Option<&SecretString>, acquire: F) -> Result<Arc<Token>, TokenError>
     where
         F: Fn() -> BoxFuture<'static, Result<Token, TokenError>> + Sync,

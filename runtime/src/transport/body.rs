@@ -11,13 +11,26 @@ use crate::xsd::Binary;
 
 /// The body of a request. Cheap to clone: attempts share it, and a file or a reader is opened for each.
 ///
+/// # Examples
+///
 /// ```
+/// use std::io::Read as _;
 /// use soapstone::transport::Body;
+///
 /// let envelope = Body::from("<e/>");
+/// assert_eq!(envelope.as_bytes().map(|bytes| bytes.len()), Some(4));
 /// let repeated = Body::reader(Some(3), || Ok(&b"abc"[..]));
 /// let both = Body::join([envelope, repeated]);
-/// assert_eq!(both.len(), Some(7));
+/// assert_eq!((both.len(), both.is_empty()), (Some(7), false));
 /// assert_eq!(both.to_bytes().unwrap(), "<e/>abc");
+///
+/// /// Opens a file as a transport does, once for each attempt.
+/// fn start(path: &str) -> std::io::Result<String> {
+///     let mut text = String::new();
+///     Body::file(path)?.open()?.take(9).read_to_string(&mut text)?;
+///     Ok(text)
+/// }
+/// # assert!(start("Cargo.toml").unwrap().starts_with('['));
 /// ```
 #[derive(Clone)]
 pub struct Body(Kind);

@@ -5,6 +5,18 @@ use std::fmt;
 use super::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
 
 /// A transport in memory, for tests: a function from requests to responses, made by [`from_fn`].
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::transport::{FnTransport, Request, Response, TransportError, from_fn};
+///
+/// /// Returns a server that is down.
+/// fn down() -> FnTransport<impl Fn(Request) -> Result<Response, TransportError>> {
+///     from_fn(|_| Ok(Response::new(503, "text/plain", "maintenance")))
+/// }
+/// # down();
+/// ```
 #[derive(Clone)]
 pub struct FnTransport<F>(F);
 

@@ -11,6 +11,14 @@ use crate::headers::{Headers, ShownHeaders};
 use crate::redact;
 
 /// The HTTP methods that SOAP and token services need.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::transport::Method;
+///
+/// assert_eq!((Method::Get.as_str(), Method::Post.to_string().as_str()), ("GET", "POST"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// `GET`: token services and downloads.
@@ -50,6 +58,23 @@ pub struct Timeouts {
 /// One HTTP request. Its `Debug` form shows no token, no password, no body, and of headers only those values that cannot
 /// be secret. The URL of a request that a client made is shown as it was before the
 /// [`TokenScheme`](crate::token::TokenScheme) added the token, wherever that went.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use soapstone::transport::{Request, Timeouts};
+///
+/// let login = "https://login.example.com/token".parse::<url::Url>()?;
+/// let mut request = Request::post(login, "application/x-www-form-urlencoded", "user=ada");
+/// request.timeouts = Timeouts { total: Some(Duration::from_secs(10)), ..Timeouts::default() };
+/// request.limit = 64 << 10;
+/// assert_eq!(request.headers.get("content-type"), Some("application/x-www-form-urlencoded"));
+///
+/// let status = Request::get("https://soap.example.com/status".parse()?);
+/// assert!(status.body.is_empty());
+/// # Ok::<(), url::ParseError>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -117,6 +142,17 @@ impl fmt::Debug for Request {
 }
 
 /// One HTTP response, read to its end. Its `Debug` form shows no body.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::transport::Response;
+///
+/// let mut response = Response::new(200, "text/xml; charset=utf-8", "<e/>");
+/// assert_eq!((response.is_success(), response.content_type()), (true, "text/xml; charset=utf-8"));
+/// response.headers.set("Content-Encoding", "gzip");
+/// assert_eq!(response.content_coding().as_deref(), Some("gzip"));
+/// ```
 #[derive(Clone, Default)]
 pub struct Response {
     /// The status code.

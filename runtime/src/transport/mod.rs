@@ -102,6 +102,22 @@ pub trait Transport: Send + Sync {
 }
 
 /// Sends one request and returns the whole response, blocking the calling thread.
+///
+/// # Examples
+///
+/// A transport that repeats what another one could not send:
+///
+/// ```
+/// use soapstone::transport::{BlockingTransport, Request, Response, TransportError};
+///
+/// struct Twice<T>(T);
+///
+/// impl<T: BlockingTransport> BlockingTransport for Twice<T> {
+///     fn send(&self, request: Request) -> Result<Response, TransportError> {
+///         self.0.send(request.clone()).or_else(|_| self.0.send(request))
+///     }
+/// }
+/// ```
 pub trait BlockingTransport: Send + Sync {
     /// Sends `request`. See the [module](self) for what an implementation has to observe.
     ///
@@ -146,6 +162,16 @@ pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
 }
 
 /// The error of an exchange without a complete response. Cloneable, because all calls that wait for one token share it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::transport::{TransportError, TransportErrorKind};
+///
+/// let error = TransportError::new(TransportErrorKind::Connect, "no route to soap.example.com");
+/// assert_eq!(error.kind(), TransportErrorKind::Connect);
+/// assert_eq!(TransportError::too_large(1 << 20).kind(), TransportErrorKind::TooLarge);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransportError {
     kind: TransportErrorKind,

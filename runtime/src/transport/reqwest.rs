@@ -27,6 +27,29 @@ const PING: Duration = Duration::from_secs(20);
 /// feature `http2` by HTTP/2 where a server with TLS offers it.
 ///
 /// Connections are kept alive and shared by all clones.
+///
+/// # Examples
+///
+/// ```no_run
+/// use soapstone::reqwest;
+/// use soapstone::transport::{ReqwestTransport, TransportSettings};
+/// use soapstone::{Client, Options};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let shared = ReqwestTransport::new()?;
+/// let stations = Client::with_transport("https://soap.example.com/stations", Options::default(), shared.clone())?;
+/// let quotes = Client::with_transport("https://soap.example.com/quotes", Options::default(), shared)?;
+///
+/// let settings = TransportSettings::new().root_certificates(std::fs::read("company-ca.pem")?)?;
+/// let other = ReqwestTransport::with_settings(&settings)?;
+///
+/// // All else that the library can set. Redirects are followed by soapstone, and not by the library.
+/// let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).tcp_nodelay(true).build()?;
+/// let own = ReqwestTransport::with_client(client);
+/// # let _ = (stations, quotes, other, own);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: http::Client,

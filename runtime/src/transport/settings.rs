@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{TransportError, TransportErrorKind, certificates};
 
-/// The settings of [`HyperTransport`](super::HyperTransport) and [`ReqwestTransport`](super::ReqwestTransport): TLS and proxies.
+/// The settings of `HyperTransport` and `ReqwestTransport`: TLS and proxies.
 ///
 /// By default, the operating system's certificates are trusted, and the proxies are those of the environment (`HTTP_PROXY`,
 /// `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). Passwords and keys are secrets, which no text shows.
@@ -35,6 +35,16 @@ use super::{TransportError, TransportErrorKind, certificates};
 ///     .no_proxy(["intern.example.com", "10.0.0.0/8"]);
 /// let transport = ReqwestTransport::with_settings(&settings)?;
 /// let client = Client::with_transport("https://soap.example.com/stations", Options::default(), transport)?;
+///
+/// // Trusts one certificate authority and no others, and never uses a proxy.
+/// let internal = TransportSettings::new()
+///     .root_certificates(fs::read("company-ca.pem")?)?
+///     .without_system_certificates()
+///     .without_proxy();
+///
+/// // A test server with a self-signed certificate.
+/// let test = TransportSettings::new().danger_accept_invalid_certificates(true);
+/// # let _ = (client, internal, test);
 /// # Ok(())
 /// # }
 /// # #[cfg(not(feature = "client"))]
@@ -119,6 +129,25 @@ impl TransportSettings {
 
     /// Sets the whole TLS settings of the library, in place of all others about certificates. The protocols that they negotiate
     /// (ALPN, RFC 7301) are replaced by those of the transport.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use soapstone::rustls::{ClientConfig, RootCertStore, crypto, version};
+    /// use soapstone::transport::TransportSettings;
+    ///
+    /// # fn main() -> Result<(), soapstone::rustls::Error> {
+    /// let provider = Arc::new(crypto::ring::default_provider());
+    /// let config = ClientConfig::builder_with_provider(provider)
+    ///     .with_protocol_versions(&[&version::TLS13])?
+    ///     .with_root_certificates(RootCertStore::empty())
+    ///     .with_no_client_auth();
+    /// let settings = TransportSettings::new().tls(config);
+    /// # let _ = settings;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn tls(mut self, config: ClientConfig) -> Self {
         self.tls = Some(Arc::new(config));
@@ -127,6 +156,13 @@ impl TransportSettings {
 
     /// Uses HTTP/1.1 for all requests of the async transport: for servers that offer HTTP/2 and then require HTTP/1.1
     /// (`HTTP_1_1_REQUIRED`, RFC 9113 §7), as some do for Windows authentication.
+    ///
+    /// ```
+    /// use soapstone::transport::TransportSettings;
+    ///
+    /// let settings = TransportSettings::new().without_http2();
+    /// # let _ = settings;
+    /// ```
     #[cfg(feature = "http2")]
     #[must_use]
     pub fn without_http2(mut self) -> Self {

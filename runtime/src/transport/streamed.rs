@@ -10,6 +10,28 @@ use super::{BoxFuture, Headers, Response, TransportError};
 /// A response whose body is still to be read: `B` is [`BodyStream`] or [`BodyReader`].
 ///
 /// The limit of the request counts for the pieces, too: reading fails at the first byte above it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::transport::{BodyReader, BodyStream, Headers, Response, Streamed, TransportError};
+///
+/// let response = Streamed::new(200, Headers::default(), BodyReader::new(&b"<e/>"[..]));
+/// assert_eq!(response.collect()?.body, b"<e/>");
+///
+/// /// Reads a response piece by piece, up to a number of bytes.
+/// async fn read(mut response: Streamed<BodyStream>, most: usize) -> Result<Response, TransportError> {
+///     let mut body = Vec::new();
+///     while let Some(piece) = response.body.next().await? {
+///         body.extend_from_slice(&piece);
+///         if body.len() > most {
+///             return Err(TransportError::too_large(most as u64));
+///         }
+///     }
+///     Ok(Response { status: response.status, headers: response.headers, body })
+/// }
+/// # Ok::<(), TransportError>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Streamed<B> {
@@ -68,6 +90,26 @@ impl From<Response> for Streamed<BodyReader> {
 }
 
 /// Provides the pieces of a response's body.
+///
+/// # Examples
+///
+/// ```
+/// use bytes::Bytes;
+/// use soapstone::transport::{BodyStream, BoxFuture, Pieces, TransportError};
+///
+/// /// The pieces of a response that another HTTP library has read.
+/// struct Read(Vec<Bytes>);
+///
+/// impl Pieces for Read {
+///     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+///         let piece = (!self.0.is_empty()).then(|| self.0.remove(0));
+///         Box::pin(async { Ok(piece) })
+///     }
+/// }
+///
+/// let body = BodyStream::new(Read(vec![Bytes::from("<e"), Bytes::from("/>")]));
+/// # let _ = body;
+/// ```
 pub trait Pieces: Send {
     /// Returns the next piece, which is not empty; `None` at the end.
     ///

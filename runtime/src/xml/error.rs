@@ -6,6 +6,18 @@ use std::fmt;
 pub type XmlRead<T = ()> = Result<T, XmlError>;
 
 /// An error of XML, with its place.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::RawElement;
+/// use soapstone::xml::{XmlError, XmlErrorKind};
+///
+/// let error = RawElement::parse("<a><b></a>").unwrap_err();
+/// assert!(matches!(error.kind(), XmlErrorKind::Syntax(_)));
+/// assert!(error.offset() > 0);
+/// assert_eq!(XmlError::new(XmlErrorKind::NoElement, 0).to_string(), "there is no element (byte 0)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct XmlError(Box<(XmlErrorKind, usize)>);
 

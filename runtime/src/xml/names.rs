@@ -1,6 +1,14 @@
 //! Names and white space (XML 1.0 §2.3).
 
 /// Removes XML's white space (space, tab, line feed, carriage return) at both ends.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(soapstone::xml::trim(" \n7\t"), "7");
+/// // A space without a break is no white space of XML.
+/// assert_eq!(soapstone::xml::trim("\u{a0}7"), "\u{a0}7");
+/// ```
 #[must_use]
 #[inline]
 pub fn trim(text: &str) -> &str {

@@ -1,6 +1,19 @@
 //! The namespaces of a program's descriptors, and those of XML Schema and SOAP.
 
 /// The namespaces that the descriptors of one generated package name.
+///
+/// # Examples
+///
+/// As generated code has it:
+///
+/// ```
+/// use soapstone::xml::{Namespace, NamespaceTable};
+///
+/// static PACKAGE: NamespaceTable = NamespaceTable {
+///     namespaces: &[Namespace { uri: "", prefix: "" }, Namespace { uri: "urn:example:maps", prefix: "m" }],
+/// };
+/// assert_eq!(PACKAGE.namespaces[1].prefix, "m");
+/// ```
 #[derive(Debug)]
 pub struct NamespaceTable {
     /// The namespaces by index. Entry 0 is always "no namespace" (an empty URI).

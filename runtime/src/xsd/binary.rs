@@ -37,12 +37,34 @@ mod engine {
 /// `xs:base64Binary`: octets, written in Base64 (XSD 1.0 Part 2 §3.2.16, RFC 3548).
 ///
 /// White space anywhere in the literal is ignored; padding is required.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::Base64Binary;
+///
+/// let octets: Base64Binary = "TWFu".parse()?;
+/// assert_eq!(&octets[..], b"Man");
+/// assert_eq!(Base64Binary::from(*b"Ma").to_string(), "TWE=");
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Base64Binary(pub Vec<u8>);
 
 /// `xs:hexBinary`: octets, written as pairs of hexadecimal digits (XSD 1.0 Part 2 §3.2.15).
 ///
 /// Both cases are read, upper case is written.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::HexBinary;
+///
+/// let octets: HexBinary = "0fB7".parse()?;
+/// assert_eq!(octets.0, [0x0f, 0xb7]);
+/// assert_eq!(octets.to_string(), "0FB7");
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HexBinary(pub Vec<u8>);
 

@@ -17,6 +17,18 @@ pub(crate) const EXPECTED: &str = "date";
 ///
 /// Two values are equal if their days start at the same instant: `2002-10-10+13:00` is `2002-10-09-11:00`. Order and
 /// the rules for values with and without a zone are those of [`DateTime`](super::DateTime), at the start of the day.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::{Date, Offset};
+///
+/// let day = Date::new(2026, 11, 27)?;
+/// assert_eq!((day.year(), day.month(), day.day(), day.offset()), (2026, 11, 27, None));
+/// assert_eq!(day.with_offset(Offset::UTC).to_string(), "2026-11-27Z");
+/// assert!(day < "2026-12-01".parse()?);
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Date {
     pub(super) day: Day,

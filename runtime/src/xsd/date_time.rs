@@ -34,6 +34,26 @@ pub(crate) const EXPECTED: &str = "dateTime";
 /// assert_eq!(parsed.to_string(), "2026-11-21T09:30:00.5+02:00");
 /// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
+///
+/// Components, instants and other time zones:
+///
+/// ```
+/// use soapstone::xsd::{DateTime, Offset};
+///
+/// let time: DateTime = "2026-11-21T09:30:15.25+02:00".parse()?;
+/// assert_eq!((time.year(), time.month(), time.day()), (2026, 11, 21));
+/// assert_eq!((time.hour(), time.minute(), time.second(), time.nanosecond()), (9, 30, 15, 250_000_000));
+/// assert_eq!(time.attosecond(), 250_000_000_000_000_000);
+/// assert_eq!(DateTime::from_parts(time.date(), time.time()), time);
+///
+/// let seconds = DateTime::from_unix_seconds(1_000_000_000);
+/// assert_eq!(seconds.to_string(), "2001-09-09T01:46:40Z");
+/// assert_eq!(seconds.unix_seconds(), Some(1_000_000_000));
+///
+/// let in_india = seconds.in_offset(Offset::from_minutes(330)?)?.with_attosecond(0)?;
+/// assert_eq!((in_india.to_string().as_str(), in_india == seconds), ("2001-09-09T07:16:40+05:30", true));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct DateTime {
     pub(crate) day: Day,

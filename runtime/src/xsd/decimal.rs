@@ -28,6 +28,20 @@ pub(crate) const EXPECTED: &str = "decimal";
 /// assert_eq!(price.to_string(), "12.50");
 /// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
+///
+/// Conversions:
+///
+/// ```
+/// use soapstone::xsd::{Decimal, Integer};
+///
+/// let price = Decimal::new(1250, 2)?;
+/// assert_eq!((price.to_f64(), price.to_i64(), price.to_integer()), (12.5, None, None));
+/// assert_eq!(Decimal::new(3, 0)?.to_integer(), Some(Integer::from(3)));
+///
+/// let doubled = Decimal::try_from(price.to_bigdecimal() * 2)?;
+/// assert_eq!((doubled, Decimal::ZERO < price), ("25".parse()?, true));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone)]
 pub struct Decimal(Repr);
 

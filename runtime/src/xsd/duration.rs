@@ -31,6 +31,23 @@ pub(crate) type Literal = Buffer<160>;
 /// assert_eq!(parsed.to_string(), "P1Y2MT90.5S");
 /// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
+///
+/// Components and sums:
+///
+/// ```
+/// use soapstone::xsd::Duration;
+///
+/// let duration = Duration::new(1, 2, 3, 4, 5, 6).with_attosecond(7)?;
+/// assert_eq!((duration.years(), duration.months(), duration.days()), (1, 2, 3));
+/// assert_eq!((duration.hours(), duration.minutes(), duration.seconds()), (4, 5, 6));
+/// assert_eq!((duration.nanosecond(), duration.attosecond()), (0, 7));
+///
+/// // Months have no length in seconds.
+/// let back = Duration::new(1, 6, 0, 2, 0, 0).negated();
+/// assert!(back.is_negative() && !back.is_zero());
+/// assert_eq!((back.total_months(), back.total_seconds()), (-18, -7200));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy, Default)]
 pub struct Duration {
     negative: bool,

@@ -6,6 +6,15 @@ use std::fmt;
 /// A literal outside the lexical space of its type, or components outside the value space (XSD 1.0 Part 2).
 ///
 /// The offending text is not kept: it may be long or secret, and the decoder quotes what it needs itself.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::Date;
+///
+/// let error = Date::new(2026, 2, 30).unwrap_err();
+/// assert_eq!((error.expected(), error.reason()), ("date", "the month has no such day"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct InvalidValue {
     expected: &'static str,

@@ -16,6 +16,16 @@ const ANY_YEAR: i64 = 1972;
 
 /// `xs:gYear`: a year, with or without a time zone (XSD 1.0 Part 2 §3.2.11). Compared by the instant at which it
 /// starts.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::GYear;
+///
+/// let year: GYear = "-0044Z".parse()?;
+/// assert_eq!((year.year(), GYear::new(2026)?.to_string().as_str()), (-44, "2026"));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct GYear {
     year: i64,
@@ -64,6 +74,16 @@ impl Default for GYear {
 
 /// `xs:gYearMonth`: a month of a year, with or without a time zone (XSD 1.0 Part 2 §3.2.10). Compared by the instant at
 /// which it starts.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::GYearMonth;
+///
+/// let month = GYearMonth::new(2026, 11)?;
+/// assert_eq!((month.year(), month.month(), month.to_string().as_str()), (2026, 11, "2026-11"));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct GYearMonth {
     year: i64,
@@ -123,6 +143,16 @@ impl Default for GYearMonth {
 
 /// `xs:gMonth`: a month that recurs every year, with or without a time zone (XSD 1.0 Part 2 §3.2.14). Written `--MM`;
 /// `--MM--`, as the first edition of the recommendation had it, is read too.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::GMonth;
+///
+/// let month = GMonth::new(11)?;
+/// assert_eq!((month.month(), month.to_string().as_str()), (11, "--11"));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct GMonth {
     month: u8,
@@ -177,6 +207,16 @@ impl Default for GMonth {
 
 /// `xs:gMonthDay`: a day that recurs every year, with or without a time zone (XSD 1.0 Part 2 §3.2.12). Compared by the
 /// instant at which it starts in a leap year.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::GMonthDay;
+///
+/// let day = GMonthDay::new(2, 29)?;
+/// assert_eq!((day.month(), day.day(), day.to_string().as_str()), (2, 29, "--02-29"));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct GMonthDay {
     month: u8,
@@ -236,6 +276,16 @@ impl Default for GMonthDay {
 }
 
 /// `xs:gDay`: a day that recurs every month, with or without a time zone (XSD 1.0 Part 2 §3.2.13).
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::GDay;
+///
+/// let day = GDay::new(15)?;
+/// assert_eq!((day.day(), day.to_string().as_str()), (15, "---15"));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct GDay {
     day: u8,

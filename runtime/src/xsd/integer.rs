@@ -36,6 +36,18 @@ pub(crate) const SMALL_DIGITS: usize = 18;
 /// assert_eq!(Integer::from(42).to_i64(), Some(42));
 /// # Ok::<(), soapstone::xsd::InvalidValue>(())
 /// ```
+///
+/// Conversions:
+///
+/// ```
+/// use soapstone::xsd::Integer;
+///
+/// let big: Integer = "18446744073709551615".parse()?;
+/// assert_eq!((big.to_i64(), big.to_u64(), big.to_i128()), (None, Some(u64::MAX), Some(18_446_744_073_709_551_615)));
+/// assert_eq!(big.to_f64(), 18_446_744_073_709_551_615.0);
+/// assert_eq!(Integer::from(big.to_bigint() + 1).to_string(), "18446744073709551616");
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Integer(Repr);
 

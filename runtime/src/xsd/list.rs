@@ -1,6 +1,16 @@
 //! `xs:list`.
 
 /// `xs:list`: white-space separated items.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::simple::to_text;
+/// use soapstone::xsd::List;
+///
+/// let numbers: List<i32> = [1, 2, 3].into_iter().collect();
+/// assert_eq!((to_text(&numbers).as_str(), numbers.len()), ("1 2 3", 3));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(transparent))]

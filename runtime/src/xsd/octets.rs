@@ -23,12 +23,28 @@ use super::{Base64Binary, InvalidValue};
 /// Two values are equal if both are in memory and have the same octets, or if they are clones of one file or reader. The media
 /// type does not count.
 ///
+/// # Examples
+///
 /// ```
+/// use std::io::Read as _;
+///
 /// use soapstone::Binary;
+///
 /// let text = Binary::from(&b"abc"[..]).with_media_type("text/plain");
 /// assert_eq!((text.len(), text.media_type()), (Some(3), Some("text/plain")));
+/// assert_eq!(text.as_bytes().map(|bytes| &bytes[..]), Some(&b"abc"[..]));
 /// let repeated = Binary::reader(None, || Ok(&b"abc"[..]));
 /// assert_eq!((repeated.len(), repeated.to_bytes().unwrap()), (None, text.to_bytes().unwrap()));
+///
+/// fn from_file() -> std::io::Result<Binary> {
+///     let manifest = Binary::file("Cargo.toml")?;
+///     let mut start = String::new();
+///     manifest.open()?.take(9).read_to_string(&mut start)?;
+///     assert!(start.starts_with('[') && !manifest.is_empty());
+///     manifest.save(std::env::temp_dir().join("copy.toml"))?;
+///     Ok(manifest)
+/// }
+/// # from_file().unwrap();
 /// ```
 #[derive(Clone, Default)]
 pub struct Binary {

@@ -13,6 +13,17 @@ const MAX_MINUTES: i16 = 14 * 60;
 /// A time zone of XSD: the difference of local time from UTC, in minutes, at most ±14:00 (XSD 1.0 Part 2 §3.2.7.3).
 ///
 /// Written as `Z` where it is zero (`+00:00` and `-00:00` mean the same), else as `±hh:mm`.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::Offset;
+///
+/// let in_india = Offset::from_minutes(330)?;
+/// assert_eq!((in_india.to_string().as_str(), in_india.minutes(), in_india.seconds()), ("+05:30", 330, 19_800));
+/// assert_eq!((Offset::from_hours(0)?, "Z".parse()?), (Offset::UTC, Offset::UTC));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Offset {
     minutes: i16,

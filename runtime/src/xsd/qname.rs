@@ -7,6 +7,16 @@ use crate::xml::is_ncname;
 /// `xs:QName`: a name in a namespace (XSD 1.0 Part 2 §3.2.18); also `xs:NOTATION`.
 ///
 /// The prefix is resolved when a document is read, and chosen when one is written: it is no part of the value.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::QName;
+///
+/// let name = QName::new("urn:example:library", "Book");
+/// assert_eq!((name.namespace.as_str(), name.local.as_str()), ("urn:example:library", "Book"));
+/// assert_eq!(name.to_string(), "{urn:example:library}Book");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QName {
     /// The namespace's URI; empty for a name in no namespace.

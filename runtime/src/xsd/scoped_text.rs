@@ -9,6 +9,18 @@ use std::ops::Deref;
 /// Mixed content has it for its text. A field of a simple type has it where the configuration names
 /// `soapstone::xsd::ScopedText` as that type's Rust type. Written, the prefixes are declared in the document, where each
 /// can have one meaning only: two texts of one message that give a prefix two meanings cannot be written.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::ScopedText;
+///
+/// let path = ScopedText::new("//m:Station[m:height > 100]").with_namespace("m", "urn:example:stations");
+/// assert_eq!(path.as_str(), "//m:Station[m:height > 100]");
+/// assert_eq!(path.namespace("m"), Some("urn:example:stations"));
+/// assert_eq!(path.namespaces().count(), 1);
+/// assert!(path.into_string().starts_with("//m:"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ScopedText {

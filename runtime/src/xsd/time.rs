@@ -17,6 +17,21 @@ pub(crate) const EXPECTED: &str = "time";
 ///
 /// Fractions of a second are exact to 18 digits; `24:00:00` is `00:00:00`. Values are compared as
 /// [`DateTime`](super::DateTime)s of one and the same day, which is the order that §3.2.8 lays down.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xsd::Time;
+///
+/// let time = Time::new(9, 30, 0)?.with_nanosecond(500_000_000)?;
+/// assert_eq!((time.hour(), time.minute(), time.second(), time.nanosecond()), (9, 30, 0, 500_000_000));
+/// assert_eq!(time.to_string(), "09:30:00.5");
+///
+/// // Fractions of a second are exact to 18 digits.
+/// let fine = Time::new(9, 30, 0)?.with_attosecond(1)?;
+/// assert_eq!((fine.nanosecond(), fine.attosecond()), (0, 1));
+/// # Ok::<(), soapstone::xsd::InvalidValue>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Time {
     pub(super) clock: Clock,

@@ -21,6 +21,20 @@ use crate::document::{Document, NodeId};
 /// );
 /// # Ok::<(), soapstone::xml::XmlError>(())
 /// ```
+///
+/// A part of a document, in the scope of its place:
+///
+/// ```
+/// use soapstone_wss::Canonicalization;
+///
+/// let xml = "<a xmlns='urn:a' xmlns:t='urn:t'><!-- 1 --><b type='t:c'><!-- 2 --></b></a>";
+/// let canonical = Canonicalization::new().with_comments().inclusive_prefixes(["t"]);
+/// assert_eq!(
+///     canonical.first_element(xml, "urn:a", "b")?.as_deref(),
+///     Some(r#"<b xmlns="urn:a" xmlns:t="urn:t" type="t:c"><!-- 2 --></b>"#),
+/// );
+/// # Ok::<(), soapstone::xml::XmlError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Canonicalization {
     comments: bool,

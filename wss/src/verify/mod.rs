@@ -36,6 +36,33 @@ use crate::names::{DS, WSSE11, WSU};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// Certificates of an authority, and what else responses have to prove:
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use soapstone_wss::{Certificate, Verified, Verifier, VerifyError, WssError};
+///
+/// fn strict(roots: &[Certificate], between: Vec<Certificate>) -> Result<Verifier, WssError> {
+///     Ok(Verifier::roots(roots)?
+///         .intermediates(between)
+///         .subject("CN=service.example.com")
+///         .header("http://www.w3.org/2005/08/addressing", "RelatesTo")
+///         .require_timestamp()
+///         .skew(Duration::from_secs(30))
+///         .lifetime(Duration::from_secs(60)))
+/// }
+///
+/// /// For a service of long ago, whose faults and timestamps are not signed.
+/// fn tolerant(service: Certificate) -> Verifier {
+///     Verifier::pinned([service]).accept_sha1().accept_unsigned_faults().accept_unsigned_timestamp()
+/// }
+///
+/// fn signer(verifier: &Verifier, xml: &str) -> Result<String, VerifyError> {
+///     let Verified { certificate, expires, .. } = verifier.verify(xml, SystemTime::now())?;
+///     Ok(format!("{} until {expires:?}", certificate.subject()))
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Verifier {
     trust: Trust,

@@ -8,6 +8,7 @@ mod code;
 mod crates;
 mod cycles;
 mod dependencies;
+mod examples;
 mod files;
 mod layers;
 mod leftovers;
@@ -41,6 +42,7 @@ const RULES: &[Rule] = &[
     cycles::check,
     changelog::check,
     dependencies::check,
+    examples::check,
     leftovers::check,
     prose::check,
 ];

@@ -65,14 +65,14 @@ fn crate_items(files: &[SourceFile], folder: &str) -> Vec<Item> {
 }
 
 /// Returns the name of the type that an item declares.
-fn type_name(text: &str) -> Option<String> {
+pub(super) fn type_name(text: &str) -> Option<String> {
     let (_, signature) = text.rsplit_once(" | ")?;
     let name = ["pub struct ", "pub enum ", "pub trait "].iter().find_map(|start| signature.strip_prefix(start))?;
     Some(word(name).to_owned())
 }
 
 /// Returns the name of the type whose `impl` an item stands in.
-fn implemented(text: &str) -> Option<String> {
+pub(super) fn implemented(text: &str) -> Option<String> {
     let mut rest = text.split(" | ").nth(1)?.strip_prefix("impl")?;
     let mut depth = 0_usize;
     let end = rest.find(|letter| {
@@ -85,7 +85,7 @@ fn implemented(text: &str) -> Option<String> {
     Some(word(rest.trim_start()).to_owned())
 }
 
-fn word(text: &str) -> &str {
+pub(super) fn word(text: &str) -> &str {
     text.split(|letter| !is_of_word(letter)).next().unwrap_or_default()
 }
 

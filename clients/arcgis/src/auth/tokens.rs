@@ -26,6 +26,28 @@ use super::ArcGisTokenScheme;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// A portal that issues tokens of a federated server, and services of long ago:
+///
+/// ```
+/// use std::time::Duration;
+/// use arcgis_soap::{ArcGisTokenScheme, ArcGisTokens};
+/// use soapstone::transport::Response;
+///
+/// # fn main() -> Result<(), soapstone::token::TokenError> {
+/// let portal = ArcGisTokens::generate_token("https://portal.example.com/portal/sharing/rest/generateToken", "ann", "secret")?
+///     .exchange_for("https://gis.example.com/server")
+///     .scheme(ArcGisTokenScheme::EsriHeader)
+///     .response_timeout(Duration::from_secs(10));
+/// # let _ = portal;
+///
+/// let older = ArcGisTokens::post_token("https://gis.example.com/arcgis/tokens", "ann", "secret")?.timeout(60);
+/// let oldest = ArcGisTokens::get_token("https://gis.example.com/arcgis/tokens", "ann", "secret")?.parameter("f", "text");
+/// assert_eq!((older.request().method.as_str(), oldest.request().method.as_str()), ("POST", "GET"));
+/// assert_eq!(oldest.parse(&Response::new(200, "text/plain", "abc.."))?.expose(), "abc..");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct ArcGisTokens {
     url: Url,

@@ -19,6 +19,28 @@ use crate::transport::{BlockingTransport as _, BodyReader, Response, Streamed, T
 ///
 /// An item that is invalid by itself is an error of its own, and other items follow. After any other error, and after the
 /// last item, the iterator ends.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::client::BlockingItems;
+/// use soapstone::codec::value::Value;
+/// use soapstone::soap::Operation;
+/// use soapstone::{Error, Reply};
+///
+/// /// Counts the items, and returns the rest of the response with the number.
+/// fn count<O: Operation, T: Value + Default>(
+///     mut items: BlockingItems<O, T>,
+/// ) -> Result<(usize, Reply<O>), Error<O::Fault>> {
+///     let mut number = 0;
+///     for item in items.by_ref() {
+///         item?;
+///         number += 1;
+///     }
+///     assert!(items.reply().is_some());
+///     Ok((number, items.into_reply()?))
+/// }
+/// ```
 pub struct BlockingItems<O: Operation, T> {
     call: ItemCall<O, T>,
     /// The rest of the response; none once it has ended.

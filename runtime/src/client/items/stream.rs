@@ -23,6 +23,28 @@ use crate::transport::{BodyStream, BoxFuture, Response, Streamed, Transport as _
 ///
 /// An item that is invalid by itself is an error of its own, and other items follow. After any other error, and after the
 /// last item, [`next`](Self::next) returns `None`.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::client::Items;
+/// use soapstone::codec::value::Value;
+/// use soapstone::soap::Operation;
+/// use soapstone::{Error, Reply};
+///
+/// /// Counts the items, and returns the rest of the response with the number.
+/// async fn count<O: Operation, T: Value + Default>(
+///     mut items: Items<O, T>,
+/// ) -> Result<(usize, Reply<O>), Error<O::Fault>> {
+///     let mut number = 0;
+///     while let Some(item) = items.next().await {
+///         item?;
+///         number += 1;
+///     }
+///     assert!(items.reply().is_some());
+///     Ok((number, items.into_reply().await?))
+/// }
+/// ```
 pub struct Items<O: Operation, T> {
     call: ItemCall<O, T>,
     /// The rest of the response; none while a piece is awaited, and once it has ended.

@@ -14,6 +14,21 @@ pub type Read<T = ()> = Result<T, DecodeError>;
 /// An error of decoding, with its place in the document.
 ///
 /// The path is put together while the error travels up through the levels, so that the rule pays nothing for it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::RawElement;
+/// use soapstone::codec::decode::{DecodeError, DecodeErrorKind};
+///
+/// let error = RawElement::parse("<Width>wide</Width>").unwrap().decode::<i32>().unwrap_err();
+/// assert!(matches!(error.kind(), DecodeErrorKind::Value(value) if value.text() == "wide"));
+/// assert!(error.is_recoverable() && error.others().is_empty());
+///
+/// // Errors of a hand-written value: the path is put together from the inside.
+/// let missing = DecodeError::new(DecodeErrorKind::Missing("title".into()), 157).within("book").at_index(2);
+/// assert_eq!((missing.path(), missing.offset()), ("[2]/book", 157));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError(Box<Inner>);
 

@@ -44,6 +44,15 @@ pub use state::Decoder;
 ///
 /// # Errors
 /// The encoding is not known, or the bytes are not in it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::decode::transcode;
+///
+/// assert_eq!(transcode(b"\xE4", Some("iso-8859-1"))?, "ä");
+/// # Ok::<(), soapstone::codec::decode::DecodeError>(())
+/// ```
 pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> Read<std::borrow::Cow<'a, str>> {
     Ok(crate::xml::transcode(bytes, charset)?)
 }

@@ -6,7 +6,24 @@ use super::{DecodeErrorKind, path};
 use crate::redact::{self, Scrubber};
 
 /// Something in a document that was not as the schema requires, and did not keep it from being read. The `Debug` form
-/// masks what [`redact::text`](fn@crate::redact::text) takes for a secret.
+/// masks what [`redact::text`](fn@redact::text) takes for a secret.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::Options;
+/// use soapstone::codec::decode::{Note, NoteKind};
+///
+/// /// Reports what a client does not see of a response.
+/// fn report(operation: &'static str, note: &Note) {
+///     if matches!(note.kind(), NoteKind::UnknownElement | NoteKind::UnknownAttribute) {
+///         eprintln!("{operation}: {} at byte {} is left out: {}", note.path(), note.offset(), note.raw());
+///     }
+/// }
+///
+/// let options = Options::default().on_note(report);
+/// # let _ = options;
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Note {
     pub(crate) path: String,

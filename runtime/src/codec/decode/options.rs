@@ -3,6 +3,15 @@
 use crate::xml::NamespaceFamily;
 
 /// Options for decoding a document.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::decode::DecodeOptions;
+///
+/// let strict = DecodeOptions { strict: true, max_depth: 32, ..DecodeOptions::default() };
+/// assert!(!strict.lenient && strict.max_notes == 100);
+/// ```
 #[derive(Debug, Clone)]
 pub struct DecodeOptions {
     /// Undeclared content is an error instead of a note.

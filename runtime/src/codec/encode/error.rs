@@ -9,6 +9,21 @@ use crate::schema::FieldDescriptor;
 pub type Written<T = ()> = Result<T, EncodeError>;
 
 /// An error of encoding, with the path of the value.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::RawElement;
+/// use soapstone::codec::encode::{EncodeError, EncodeErrorKind};
+/// use soapstone::xsd::QName;
+///
+/// let error = RawElement::encode_as(&QName::new("", "Name"), &"\u{1}".to_owned()).unwrap_err();
+/// assert!(matches!(error.kind(), EncodeErrorKind::Character('\u{1}')));
+///
+/// // Errors of a hand-written value: the path is put together from the inside.
+/// let error = EncodeError::new(EncodeErrorKind::Depth).within("Layer").at_index(3);
+/// assert_eq!(error.path(), "[3]/Layer");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError(Box<Inner>);
 

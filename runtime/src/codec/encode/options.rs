@@ -3,6 +3,15 @@
 use crate::xml::NamespaceFamily;
 
 /// Options for encoding a document.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::encode::EncodeOptions;
+///
+/// let options = EncodeOptions { declaration: true, ..EncodeOptions::default() };
+/// assert!(!options.encoded && options.max_depth == 256);
+/// ```
 #[derive(Debug, Clone)]
 pub struct EncodeOptions {
     /// The message is in SOAP encoding: `xsi:type` on every element, unqualified accessors.

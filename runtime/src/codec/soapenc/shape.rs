@@ -11,6 +11,16 @@ use crate::codec::value::Value;
 ///
 /// The extents have to be given before an array is sent: their product is the number of items, or encoding fails. Only
 /// an array without items may do without, and is sent with extents of 0.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::codec::soapenc::ArrayShape;
+///
+/// // Two rows of three: the items are those of the first row, then those of the second.
+/// let shape = ArrayShape::new([2, 3]);
+/// assert_eq!(shape.dimensions, [2, 3]);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(transparent))]

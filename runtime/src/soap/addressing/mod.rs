@@ -24,11 +24,20 @@ use crate::xsd::QName;
 ///
 /// ```
 /// use soapstone::Options;
-/// use soapstone::soap::Addressing;
+/// use soapstone::soap::{Addressing, AddressingVersion};
 ///
 /// let addressing = Addressing::new().action("GetQuote", "urn:example:GetQuote").must_understand(true);
 /// let options = Options::default().module(addressing);
-/// # let _ = options;
+///
+/// // The submission of 2004, for a service behind a gateway; responses that relate to no request are rejected.
+/// let older = Addressing::of_version(AddressingVersion::V2004_08)
+///     .to("urn:example:quotes")
+///     .reply_to(AddressingVersion::V2004_08.anonymous())
+///     .require_relation();
+///
+/// // No header blocks, although the WSDL requires them.
+/// let without = Options::default().module(Addressing::off());
+/// # let _ = (options, older, without);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Addressing {
@@ -42,6 +51,15 @@ pub struct Addressing {
 }
 
 /// A version of WS-Addressing.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::soap::AddressingVersion;
+///
+/// assert_eq!(AddressingVersion::V1_0.namespace(), "http://www.w3.org/2005/08/addressing");
+/// assert_eq!(AddressingVersion::V1_0.anonymous(), "http://www.w3.org/2005/08/addressing/anonymous");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddressingVersion {

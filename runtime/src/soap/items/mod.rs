@@ -23,7 +23,8 @@ static ITEM: FieldDescriptor = FieldDescriptor::element(0, "", REQUIRED);
 
 /// Decodes the items of a repeated element while the bytes of a message arrive.
 ///
-/// # Example
+/// # Examples
+///
 /// ```
 /// use soapstone::codec::decode::DecodeOptions;
 /// use soapstone::soap::{ItemPath, ItemReader};
@@ -39,6 +40,9 @@ static ITEM: FieldDescriptor = FieldDescriptor::element(0, "", REQUIRED);
 /// reader.end()?;
 /// words.extend(std::iter::from_fn(|| reader.take()).collect::<Result<Vec<_>, _>>()?);
 /// assert_eq!(words, ["one", "two"]);
+/// assert_eq!((reader.count(), reader.take_notes().len()), (2, 0));
+/// // The message without the items but the first.
+/// assert!(reader.into_remainder().contains("<Words><Word>one</Word></Words>"));
 /// # Ok::<(), soapstone::codec::decode::DecodeError>(())
 /// ```
 #[derive(Debug)]

@@ -21,6 +21,23 @@ pub struct ItemPath {
 }
 
 /// The reason why the items of an operation's response cannot be streamed.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::soap::{ItemPath, ItemPathError, Operation};
+///
+/// /// Returns the path of an operation whose response has several repeated elements, of which `name` is meant.
+/// fn path<O: Operation>(name: &str) -> Result<ItemPath, ItemPathError> {
+///     ItemPath::check::<O>()?;
+///     match ItemPath::of::<O>() {
+///         Err(ItemPathError::Ambiguous { repeated }) if repeated.iter().any(|found| found == name) => {
+///             Ok(ItemPath::new([name]))
+///         }
+///         found => found,
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ItemPathError {

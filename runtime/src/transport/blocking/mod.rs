@@ -32,6 +32,24 @@ use super::{
 /// Sends requests with `hyper` (HTTP/1.1, rustls, the operating system's certificates) on the calling thread.
 ///
 /// Certificates and proxies are set by [`TransportSettings`]. Connections are kept alive and shared by all clones.
+///
+/// # Examples
+///
+/// ```no_run
+/// use soapstone::transport::{HyperTransport, TransportSettings};
+/// use soapstone::{BlockingClient, Options};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let shared = HyperTransport::new();
+/// let stations = BlockingClient::with_transport("https://soap.example.com/stations", Options::default(), shared.clone())?;
+/// let quotes = BlockingClient::with_transport("https://soap.example.com/quotes", Options::default(), shared)?;
+///
+/// let settings = TransportSettings::new().root_certificates(std::fs::read("company-ca.pem")?)?;
+/// let other = HyperTransport::with_settings(&settings);
+/// # let _ = (stations, quotes, other);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct HyperTransport {
     connector: Arc<Connector>,

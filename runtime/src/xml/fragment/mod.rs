@@ -25,6 +25,29 @@ pub(crate) use self::rename::{NewName, rename};
 /// It stands alone: whatever namespace declarations it needs from the document that it was taken from are on its start
 /// tag. Written, it appears as it was. The default is no element at all. Where a server sends text in the place of the
 /// elements that `xs:any` admits, it is that text: it has no name then, and [`RawElement::text`] returns it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::RawElement;
+/// use soapstone::xsd::QName;
+///
+/// let xml = r#"<m:Point xmlns:m="urn:example:maps" srs="4326">at <m:X>8</m:X><m:Y>47</m:Y></m:Point>"#;
+/// let point = RawElement::parse(xml).unwrap();
+/// assert_eq!(point.name(), ("urn:example:maps".to_owned(), "Point".to_owned()));
+/// assert_eq!((point.attribute("", "srs").as_deref(), point.attributes().len()), (Some("4326"), 1));
+/// assert_eq!((point.text().trim(), point.children().len()), ("at", 2));
+/// assert_eq!((point.namespace("m").as_deref(), point.xsi_type()), (Some("urn:example:maps"), None));
+/// assert_eq!((point.to_xml(), RawElement::default().is_empty()), (xml, true));
+///
+/// // Values of generated and of simple types.
+/// let x = point.child("X").unwrap();
+/// assert_eq!(x.decode::<i32>().unwrap(), 8);
+/// let y = RawElement::encode_as(&QName::new("urn:example:maps", "Y"), &47).unwrap();
+/// assert_eq!((y.name().1.as_str(), y.text().as_str()), ("Y", "47"));
+/// ```
+///
+/// [`RawElement::encode`] makes an element of a generated type that has the name of a global element: `RawElement::encode(&value)?`.
 #[derive(Clone, Default)]
 pub struct RawElement {
     pub(crate) xml: String,
@@ -35,6 +58,16 @@ pub struct RawElement {
 }
 
 /// An attribute that no generated type describes. Declarations of namespaces and those of `xsi` are none.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::{RawAttribute, RawElement};
+///
+/// let element = RawElement::parse("<a x:b='1' xmlns:x='urn:x'/>").unwrap();
+/// let b = RawAttribute { namespace: "urn:x".into(), name: "b".into(), value: "1".into() };
+/// assert_eq!(element.attributes(), [b]);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RawAttribute {

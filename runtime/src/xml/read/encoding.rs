@@ -14,6 +14,16 @@ const DECLARATION: usize = 256;
 ///
 /// # Errors
 /// The encoding is not known, or the bytes are none of it.
+///
+/// # Examples
+///
+/// ```
+/// use soapstone::xml::transcode;
+///
+/// assert_eq!(transcode(b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xE4</a>", None)?.chars().nth_back(4), Some('ä'));
+/// assert!(transcode(b"\xE4", Some("utf-8")).is_err());
+/// # Ok::<(), soapstone::xml::XmlError>(())
+/// ```
 pub fn transcode<'a>(bytes: &'a [u8], charset: Option<&str>) -> XmlRead<Cow<'a, str>> {
     let encoding = encoding_of(bytes, charset)?;
     if encoding == UTF_8 {

@@ -66,12 +66,14 @@ pub struct TagAttribute<'a> {
 /// # Examples
 ///
 /// ```
-/// use soapstone::xml::events::{Event, Events};
+/// use soapstone::xml::events::{Event, Events, StartTag, TagAttribute};
 ///
-/// let mut events = Events::new("<a xmlns='urn:x'>1 &lt; 2</a>");
-/// let Some(Event::Start(tag)) = events.next()? else { unreachable!() };
-/// assert_eq!((tag.local, events.namespace("")), ("a", Some("urn:x")));
+/// let mut events = Events::new("<a xmlns='urn:x' n='7'>1 &lt; 2</a>");
+/// let Some(Event::Start(StartTag { local, attributes, .. })) = events.next()? else { unreachable!() };
+/// assert_eq!((local, events.namespace("")), ("a", Some("urn:x")));
+/// assert!(attributes.iter().any(|TagAttribute { local, value, .. }| *local == "n" && value == "7"));
 /// assert_eq!(events.next()?, Some(Event::Text("1 < 2".into())));
+/// assert_eq!(events.span(), 23..31);
 /// assert_eq!(events.next()?, Some(Event::End));
 /// assert_eq!(events.next()?, None);
 /// # Ok::<(), soapstone::xml::XmlError>(())
