@@ -120,12 +120,6 @@ impl FieldDescriptor {
         Self { kind, flags, ns, schema: 0, label: Label::Local(local), details: None }
     }
 
-    const fn unqualified(kind: FieldKind, schema: u16, local: &'static str, flags: u16) -> Self {
-        let mut field = Self::new(kind, 0, local, flags);
-        field.schema = schema;
-        field
-    }
-
     /// A child element.
     #[must_use]
     pub const fn element(ns: u16, local: &'static str, flags: u16) -> Self {
@@ -135,13 +129,13 @@ impl FieldDescriptor {
     /// A child element in no namespace, which a schema with the target namespace `schema` declares.
     #[must_use]
     pub const fn local_element(schema: u16, local: &'static str, flags: u16) -> Self {
-        Self::unqualified(FieldKind::Element, schema, local, flags)
+        Self { kind: FieldKind::Element, flags, ns: 0, schema, label: Label::Local(local), details: None }
     }
 
     /// An attribute in no namespace, which a schema with the target namespace `schema` declares.
     #[must_use]
     pub const fn local_attribute(schema: u16, local: &'static str, flags: u16) -> Self {
-        Self::unqualified(FieldKind::Attribute, schema, local, flags)
+        Self { kind: FieldKind::Attribute, flags, ns: 0, schema, label: Label::Local(local), details: None }
     }
 
     /// An attribute.
@@ -306,17 +300,8 @@ impl TypeDescriptor {
         name: Name,
         content: &'static [FieldDescriptor],
     ) -> Self {
-        Self {
-            package,
-            kind,
-            name,
-            content,
-            attributes: None,
-            array: None,
-            mixed: is_mixed(content),
-            open: is_open(content),
-            declares_items: false,
-        }
+        let Extent { mixed, open } = extent(content);
+        Self { package, kind, name, content, attributes: None, array: None, mixed, open, declares_items: false }
     }
 
     /// A complex type.
@@ -394,40 +379,32 @@ impl TypeDescriptor {
     }
 }
 
-/// Whether one of the fields takes text between elements, or is a particle that does.
-const fn is_mixed(fields: &[FieldDescriptor]) -> bool {
-    let mut index = 0;
-    while index < fields.len() {
-        let field = &fields[index];
-        if matches!(field.kind, FieldKind::MixedText) {
-            return true;
-        }
-        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
-            && group.mixed
-        {
-            return true;
-        }
-        index += 1;
-    }
-    false
+/// What a content model takes beside the elements that it declares.
+struct Extent {
+    /// A field takes text between elements, or is a particle that does.
+    mixed: bool,
+    /// A field is a wildcard for elements, or a particle that has one.
+    open: bool,
 }
 
-/// Whether one of the fields is a wildcard for elements, or a particle that has one.
-const fn is_open(fields: &[FieldDescriptor]) -> bool {
+/// Returns what a content model takes. Reads the fields once: the compiler evaluates this for each descriptor.
+const fn extent(fields: &[FieldDescriptor]) -> Extent {
+    let mut extent = Extent { mixed: false, open: false };
     let mut index = 0;
     while index < fields.len() {
-        let field = &fields[index];
-        if matches!(field.kind, FieldKind::Any) {
-            return true;
-        }
-        if let (FieldKind::Particle, Some(group)) = (field.kind, field.group())
-            && group.open
-        {
-            return true;
+        match &fields[index] {
+            FieldDescriptor { kind: FieldKind::Element | FieldKind::Attribute | FieldKind::Derived, .. } => {}
+            FieldDescriptor { kind: FieldKind::MixedText, .. } => extent.mixed = true,
+            FieldDescriptor { kind: FieldKind::Any, .. } => extent.open = true,
+            FieldDescriptor { kind: FieldKind::Particle, label: Label::Group(group), .. } => {
+                extent.mixed |= group.mixed;
+                extent.open |= group.open;
+            }
+            _ => {}
         }
         index += 1;
     }
-    false
+    extent
 }
 
 #[cfg(test)]
