@@ -26,6 +26,9 @@ pub struct Arguments {
     /// WSDL or above it
     #[arg(long, value_name = "FILE", requires = "wsdl")]
     pub catalog: Option<PathBuf>,
+    /// Writes a catalog of the imported documents that are missing, with a file name for each; FILE must not exist
+    #[arg(long, value_name = "FILE", requires = "wsdl")]
+    pub write_catalog: Option<PathBuf>,
     /// The configuration file: names, types, modules, derives, and the options below
     #[arg(long, value_name = "FILE", requires = "wsdl")]
     pub config: Option<PathBuf>,

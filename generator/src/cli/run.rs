@@ -65,6 +65,7 @@ fn attempt(arguments: &Arguments, program: &Program, secrets: &Secrets) -> Resul
         return finished(&outcome, wsdl);
     }
     eprint!("{}", secrets.masked(report::diagnostics(&outcome.diagnostics, &outcome.sources, style())));
+    missing_documents(&outcome, arguments.write_catalog.as_deref(), secrets)?;
     if outcome.package.is_some() || outcome.diagnostics.coverage().next().is_some() {
         eprint!("{}", secrets.masked(report::coverage(&outcome.diagnostics, &outcome.sources)));
     }
@@ -252,6 +253,33 @@ fn generate(
         }
     });
     (outcome, dumped)
+}
+
+/// Prints or writes the catalog of the imported documents that are missing.
+fn missing_documents(outcome: &Outcome, file: Option<&Path>, secrets: &Secrets) -> Result<(), Failure> {
+    const NEXT: &str = "save each document under the name in `uri`, beside the catalog";
+    let catalog = outcome.sources.missing_catalog().map(|text| secrets.masked(text));
+    match (catalog, file) {
+        (Some(catalog), None) => {
+            eprintln!("catalog of the missing documents (--write-catalog FILE writes it): {NEXT}\n\n{catalog}");
+        }
+        (Some(catalog), Some(file)) => {
+            let shown = file.display();
+            if file.exists() {
+                return Err(Failure::Usage(format!(
+                    "--write-catalog {shown}: it exists, and is not replaced; name another file"
+                )));
+            }
+            let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+            folder
+                .and_then(|()| std::fs::write(file, catalog))
+                .map_err(|error| Failure::io(format!("cannot write {shown}"), &error))?;
+            eprintln!("{shown}: the catalog of the missing documents: {NEXT}, and run with --catalog {shown}");
+        }
+        (None, Some(_)) => eprintln!("no catalog is written: no missing document requires one"),
+        (None, None) => {}
+    }
+    Ok(())
 }
 
 fn finished(outcome: &Outcome, wsdl: &str) -> Result<(), Failure> {

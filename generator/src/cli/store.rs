@@ -260,7 +260,10 @@ impl Fetch for Store<'_> {
 fn outcome(document: &Document) -> Result<String, FetchError> {
     match &document.missing {
         None => Ok(document.redirected.as_ref().unwrap_or(&document.url).clone()),
-        Some(why) => Err(FetchError::NotFound(format!("{why}, when it was fetched; --update tries again"))),
+        Some(why) => Err(FetchError::Unavailable {
+            error: format!("{why}, when it was fetched"),
+            help: "--update tries again".to_owned(),
+        }),
     }
 }
 

@@ -76,6 +76,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The position, if there is one.
     pub span: Option<Span>,
+    /// Further facts, a line each.
+    pub notes: Vec<String>,
     /// A possible correction, or what the generator did instead.
     pub hint: Option<String>,
     /// Set if the generated code differs from the documents.
@@ -83,9 +85,17 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Creates a diagnostic without position, hint and coverage.
+    /// Creates a diagnostic without position, notes, hint and coverage.
     pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Diagnostic { severity, code, message: cut(message.into()), span: None, hint: None, coverage: None }
+        Diagnostic {
+            severity,
+            code,
+            message: cut(message.into()),
+            span: None,
+            notes: Vec::new(),
+            hint: None,
+            coverage: None,
+        }
     }
 
     /// Creates an error.
@@ -107,6 +117,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, span: &Span) -> Self {
         self.span = Some(span.clone());
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(cut(note.into()));
         self
     }
 

@@ -90,8 +90,9 @@ impl Diagnostic {
             let _ = write!(text, "{}:{line}:{column}: ", source.name);
         }
         let _ = write!(text, "{}[{}]: {}", self.severity, self.code, self.message);
-        if let Some(hint) = &self.hint {
-            let _ = write!(text, " ({hint})");
+        let facts: Vec<&str> = self.notes.iter().chain(&self.hint).map(String::as_str).collect();
+        if !facts.is_empty() {
+            let _ = write!(text, " ({})", facts.join("; "));
         }
         text
     }
@@ -112,7 +113,8 @@ fn frame(diagnostic: &Diagnostic, sources: &Arena<Source>, renderer: &Renderer) 
         Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-    let hint = diagnostic.hint.as_deref().map(|hint| Level::HELP.message(hint));
+    let notes = diagnostic.notes.iter().map(|note| Level::NOTE.message(note.as_str()));
+    let hint: Vec<_> = notes.chain(diagnostic.hint.as_deref().map(|hint| Level::HELP.message(hint))).collect();
     let Some((source, range)) = place(diagnostic, sources) else {
         return renderer.render(&[Group::with_title(title).elements(hint)]);
     };

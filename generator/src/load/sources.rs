@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Index;
 
 use super::ImportKind;
+use super::missing::{self, Missing};
 use crate::base::{Arena, DocumentId, Source, Span};
 
 /// An import, include or redefine of a document.
@@ -27,6 +28,7 @@ pub struct Sources {
     pub(crate) documents: Arena<Source>,
     pub(crate) imports: Vec<Import>,
     pub(crate) by_place: HashMap<(DocumentId, usize), DocumentId>,
+    pub(crate) missing: Vec<Missing>,
 }
 
 impl Sources {
@@ -38,6 +40,13 @@ impl Sources {
     /// Returns the imports in order.
     pub fn imports(&self) -> &[Import] {
         &self.imports
+    }
+
+    /// Returns an OASIS XML catalog with the imported documents that are missing, and a file name for each; `None` if there are
+    /// none that require a catalog.
+    #[must_use]
+    pub fn missing_catalog(&self) -> Option<String> {
+        missing::catalog(&self.missing)
     }
 
     /// Returns the document of the import at an offset.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use super::imports::{self, Found, ImportKind};
-use super::missing::way_out;
+use super::missing::{self, Missing, reason};
 use super::xml::{self, XmlError};
 use super::{Fetch, FetchError, Import, Limits, Request, Sources, builtin, decode, prefixes};
 use crate::base::{DocumentId, Source, Span, xmlns};
@@ -32,6 +32,7 @@ pub fn load(main: &str, fetch: &dyn Fetch, limits: &Limits) -> (Sources, Diagnos
     walk.main(main);
     walk.follow();
     walk.complete();
+    walk.diagnostics.extend(missing::report(&walk.sources.missing));
     (walk.sources, walk.diagnostics)
 }
 
@@ -190,16 +191,16 @@ impl Walk<'_> {
         match error {
             _ if xmlns::is_known(&found.namespace) => {}
             Some(error) if loaded => self.diagnostics.push(
-                Diagnostic::note(Code::IMPORT_REPLACED, format!("{location} cannot be read: {error}"))
-                    .at(&span)
-                    .hint(format!("another document that is loaded declares {}", found.namespace)),
+                Diagnostic::note(
+                    Code::IMPORT_REPLACED,
+                    format!("{location} cannot be read: {}", reason(&error, &location)),
+                )
+                .at(&span)
+                .hint(format!("another document that is loaded declares {}", found.namespace)),
             ),
             Some(error) => {
                 let base = self.sources[from].identity.as_str();
-                let hint = error.help().map_or_else(String::new, |help| format!("{help}; or "));
-                let hint = format!("{hint}{}", way_out(base, &location, found.kind));
-                let message = format!("{location} cannot be read: {error}");
-                self.diagnostics.push(Diagnostic::warning(Code::MISSING_IMPORT, message).at(&span).hint(hint));
+                self.sources.missing.push(Missing::new(span, base, &location, found.kind, error));
             }
             None if loaded || found.kind == ImportKind::Schema && found.namespace.is_empty() => {}
             // Many import what they never use. What is used and missing is reported where it is used.

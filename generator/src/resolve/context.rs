@@ -58,7 +58,9 @@ impl<'s> MissingDocuments<'s> {
     pub fn reported_by(&self, diagnostic: &Diagnostic) -> bool {
         let Some(span) = &diagnostic.span else { return false };
         self.definitions.iter().any(|(import, document)| match diagnostic.code {
-            Code::MISSING_IMPORT | Code::EMPTY_IMPORT => span == *import,
+            // One diagnostic is for all missing documents.
+            Code::MISSING_IMPORT => true,
+            Code::EMPTY_IMPORT => span == *import,
             Code::UNUSABLE_IMPORT => Some(span.document) == *document,
             _ => false,
         })

@@ -1,5 +1,6 @@
 //! The binary `soapstone`, run as a user runs it.
 
+mod catalogs;
 mod documents;
 mod hostile;
 mod kills;

@@ -1,0 +1,31 @@
+//! Imported documents that are missing.
+
+use super::documents::whole;
+use super::run::Place;
+
+#[test]
+fn missing_documents_are_one_warning_and_one_catalog() {
+    let import = |location: &str| {
+        format!("<xs:import namespace=\"urn:{location}\" schemaLocation=\"Orders.svc?xsd={location}\"/>")
+    };
+    let imports = [import("xsd0"), import("xsd1")].concat();
+    let form = "elementFormDefault=\"qualified\">";
+    let place = Place::with(&[("orders.wsdl", &whole().replace(form, &format!("{form}{imports}")))]);
+    let printed = place.soapstone("--wsdl orders.wsdl --out client").exits(0).err;
+    assert_eq!(printed.matches("warning[missing-import]").count(), 1, "{printed}");
+    assert!(printed.contains("2 imported documents cannot be read"), "{printed}");
+    assert!(printed.contains("= note: Orders.svc?xsd=xsd0: not found\n"), "{printed}");
+    let catalog = "<uri name=\"Orders.svc?xsd=xsd1\" uri=\"xsd1.xsd\"/>\n</catalog>";
+    assert!(printed.contains(catalog), "{printed}");
+    let printed = place.soapstone("--wsdl orders.wsdl --out client --write-catalog missing/catalog.xml").exits(0).err;
+    assert!(printed.contains("missing/catalog.xml: the catalog") && !printed.contains("</catalog>"), "{printed}");
+    assert!(place.read("missing/catalog.xml").contains(catalog));
+    let again = place.soapstone("--wsdl orders.wsdl --out client --write-catalog missing/catalog.xml").exits(2).err;
+    assert!(again.contains("it exists, and is not replaced"), "{again}");
+    for name in ["xsd0", "xsd1"] {
+        let text = format!("<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" targetNamespace=\"urn:{name}\"/>");
+        place.write(&format!("missing/{name}.xsd"), &text);
+    }
+    let printed = place.soapstone("--wsdl orders.wsdl --out client --catalog missing/catalog.xml").exits(0).err;
+    assert!(!printed.contains("missing-import"), "{printed}");
+}
