@@ -109,3 +109,21 @@ fn the_schema_becomes_what_the_page_has() {
         }
     }
 }
+
+#[test]
+fn the_page_of_soap_encoding_has_parts_of_its_wsdl_and_of_the_client() {
+    let (page, wsdl) = (read("docs/encoded.md"), read("dev/book/wsdl/sensors.wsdl"));
+    let outcome = generate(&GenerateRequest::new("s.wsdl"), &Memory::new().with("s.wsdl", wsdl.clone()));
+    let generated = plain(&outcome.joined());
+    let (schemas, programs) = (blocks(&page, "xml"), blocks(&page, "rust"));
+    let is_of_client = |program: &&&str| program.split_whitespace().any(|word| word == "pub");
+    assert!(schemas.len() == 3 && programs.iter().filter(is_of_client).count() == 3);
+    for schema in schemas {
+        assert!(plain(&wsdl).contains(&plain(schema)), "the WSDL lacks\n{schema}");
+    }
+    for item in programs.iter().filter(is_of_client).flat_map(|program| program.split("\n\n")) {
+        // rustfmt puts a comma behind the last argument of a line.
+        let (item, generated) = (plain(item).replace(",)", ")"), generated.replace(",)", ")"));
+        assert!(generated.contains(&item), "the client lacks\n{item}");
+    }
+}
