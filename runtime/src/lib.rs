@@ -85,6 +85,7 @@
 //! | `client` (default) | the transport of the async [`Client`]: reqwest with rustls. Without it, the client works over any other [`Transport`](transport::Transport) |
 //! | `blocking` | the transport of the [`BlockingClient`]: hyper with rustls, no async runtime |
 //! | `http2` | HTTP/2 of the async client, where a server with TLS offers it |
+//! | `pkcs12` | certificates of clients in files of PKCS#12 (`.p12`, `.pfx`) |
 //! | `cookies` | cookies that calls of a client share: `Options::cookies` |
 //! | `digest` | digest authentication: `Options::digest_auth` |
 //! | `gzip` | compressed responses, and by option requests: `Options::gzip_requests` |

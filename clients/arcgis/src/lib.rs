@@ -74,6 +74,7 @@
 //! |---|---|
 //! | `client` (default) | the HTTP library of the async client, which works with a custom transport without it |
 //! | `blocking` | the HTTP library of the blocking client; the same applies |
+//! | `http2`, `pkcs12` | HTTP/2 of the async client, certificates of clients in PKCS#12 files |
 //! | `gzip` | compressed responses |
 //! | `chrono`, `jiff`, `time` | conversions between dates and times of XML Schema and those of the library |
 //! | `validate` | `soapstone::validate`, which checks a value against the facets of its schema |

@@ -53,6 +53,7 @@
 //! |---|---|
 //! | `client` (default) | the HTTP library of the async client, which works with a custom transport without it |
 //! | `blocking` | the HTTP library of the blocking client; the same applies |
+//! | `http2`, `pkcs12` | HTTP/2 of the async client, certificates of clients in PKCS#12 files |
 //! | `gzip` | compressed responses |
 
 mod error;

@@ -14,6 +14,7 @@ pub const FEATURES: &[(&str, &str)] = &[
     ("client", "the async client: reqwest, rustls (default)"),
     ("blocking", "the blocking client: hyper, rustls; no async runtime"),
     ("http2", "HTTP/2 of the async client"),
+    ("pkcs12", "certificates of clients in files of PKCS#12"),
     ("cookies", "cookies that calls of a client share"),
     ("digest", "digest authentication"),
     ("gzip", "compressed responses and requests"),

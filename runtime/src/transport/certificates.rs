@@ -46,6 +46,6 @@ fn all(pem: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, Transport
     }
 }
 
-fn failed(text: &str) -> TransportError {
+pub(super) fn failed(text: &str) -> TransportError {
     TransportError::new(TransportErrorKind::Tls, text)
 }

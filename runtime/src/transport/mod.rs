@@ -28,6 +28,8 @@ mod library;
 mod message;
 #[cfg(any(feature = "client", feature = "blocking", feature = "tower"))]
 mod outgoing;
+#[cfg(all(feature = "pkcs12", any(feature = "client", feature = "blocking")))]
+mod pkcs12;
 #[cfg(feature = "client")]
 mod reqwest;
 #[cfg(any(feature = "client", feature = "blocking"))]

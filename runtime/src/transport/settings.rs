@@ -119,6 +119,37 @@ impl TransportSettings {
         Ok(self)
     }
 
+    /// Sets the certificate of the client as [`client_certificate`](Self::client_certificate) does, from a file of PKCS#12
+    /// (RFC 7292; `.p12`, `.pfx`): the certificate, its chain and its private key. The password is a secret.
+    ///
+    /// Files are read that OpenSSL, Java's keytool and Windows write: with the key and the certificates encrypted by PBES2 (AES, PBKDF2)
+    /// or by the older schemes with SHA-1 (triple DES, RC2), or not at all. A file that was written by parts, in BER with indefinite
+    /// lengths, has to be written again: `openssl pkcs12 -in client.p12 -nodes -out client.pem`.
+    ///
+    /// # Errors
+    /// The password is wrong; the file is damaged or encrypted by another scheme; it does not have one key and a certificate for
+    /// that.
+    ///
+    /// # Examples
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use soapstone::transport::TransportSettings;
+    ///
+    /// let settings = TransportSettings::new().client_certificate_pkcs12(std::fs::read("client.p12")?, "secret")?;
+    /// # let _ = settings;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "pkcs12")]
+    pub fn client_certificate_pkcs12(
+        mut self,
+        file: impl AsRef<[u8]>,
+        password: impl Into<SecretString>,
+    ) -> Result<Self, TransportError> {
+        self.client_certificate = Some(Arc::new(super::pkcs12::of_client(file.as_ref(), &password.into())?));
+        Ok(self)
+    }
+
     /// Accepts any certificate of any server: self-signed ones, expired ones, those of other hosts. Anyone on the way can then read
     /// and change all messages, passwords and tokens among them. For test servers only.
     #[must_use]

@@ -17,6 +17,8 @@ mod http2_server;
 mod items;
 mod logs;
 mod loopback;
+#[cfg(feature = "pkcs12")]
+mod pkcs12;
 mod proxies;
 mod secure;
 mod tls;

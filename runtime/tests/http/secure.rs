@@ -38,6 +38,10 @@ impl Authority {
         pem("CERTIFICATE", self.0.der())
     }
 
+    pub fn der(&self) -> CertificateDer<'static> {
+        self.0.der().clone()
+    }
+
     pub fn issue(&self, name: &str) -> Identity {
         let key = KeyPair::generate().unwrap();
         let certificate = CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &self.0).unwrap();
@@ -52,8 +56,8 @@ fn pem(label: &str, der: &[u8]) -> String {
     format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }
 
-/// Returns the settings of a server with a certificate. With `clients`, it requires certificates of that authority.
-pub fn server_config(identity: &Identity, clients: Option<&Authority>) -> rustls::ServerConfig {
+/// Returns the settings of a server with a certificate. With `clients`, it requires certificates of clients that this authority has issued.
+pub fn server_config(identity: &Identity, clients: Option<CertificateDer<'static>>) -> rustls::ServerConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ServerConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions().unwrap();
@@ -61,7 +65,7 @@ pub fn server_config(identity: &Identity, clients: Option<&Authority>) -> rustls
         None => builder.with_no_client_auth(),
         Some(authority) => {
             let mut roots = rustls::RootCertStore::empty();
-            roots.add(authority.0.der().clone()).unwrap();
+            roots.add(authority).unwrap();
             let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
             builder.with_client_cert_verifier(verifier.build().unwrap())
         }
@@ -70,8 +74,8 @@ pub fn server_config(identity: &Identity, clients: Option<&Authority>) -> rustls
     builder.with_single_cert(vec![identity.der.0.clone()], key.into()).unwrap()
 }
 
-/// Starts a server with a certificate for `localhost`. With `clients`, it requires certificates of that authority.
-pub fn secure_server(identity: &Identity, clients: Option<&Authority>) -> SocketAddr {
+/// Starts a server with a certificate for `localhost`. With `clients`, it requires certificates of clients that this authority has issued.
+pub fn secure_server(identity: &Identity, clients: Option<CertificateDer<'static>>) -> SocketAddr {
     let config = Arc::new(server_config(identity, clients));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -94,7 +98,7 @@ pub fn send(settings: &TransportSettings, url: &str) -> [Result<Response, Transp
     [asynchronous, BlockingTransport::send(&HyperTransport::with_settings(settings), request)]
 }
 
-fn works(settings: &TransportSettings, url: &str) {
+pub fn works(settings: &TransportSettings, url: &str) {
     for response in send(settings, url) {
         let response = response.unwrap();
         assert!(response.status == 200 && response.body.starts_with(b"GET /a HTTP/1.1\r\n"), "{response:?}");
@@ -136,7 +140,7 @@ fn servers_are_trusted_by_the_roots_of_the_settings() {
 #[test]
 fn clients_have_certificates() {
     let (ours, theirs) = (Authority::new(), Authority::new());
-    let address = secure_server(&ours.issue("localhost"), Some(&ours));
+    let address = secure_server(&ours.issue("localhost"), Some(ours.der()));
     let url = format!("https://localhost:{}/a", address.port());
     let settings = TransportSettings::new().without_proxy().root_certificates(ours.pem()).unwrap();
     let (client, stranger) = (ours.issue("client"), theirs.issue("client"));
