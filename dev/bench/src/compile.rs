@@ -6,6 +6,7 @@ use super::subjects::{self, Subject};
 use super::table::Aim::AtMost;
 use super::table::{Group, Table, number};
 use super::{Bench, schemas, tools};
+use soapstone_dev::process::Finished;
 
 /// The number of rounds.
 const ROUNDS: usize = 3;
@@ -47,6 +48,17 @@ pub fn compile(bench: &Bench, table: &mut Table) -> Result<(), String> {
     Ok(())
 }
 
+/// Returns why a crate is not compiled.
+fn failure(name: &str, finished: &Finished) -> String {
+    if tools::was_stopped(finished) {
+        // The CPU time of a compiler that was stopped is not known.
+        return format!("{name}'s crate was stopped after {} s of elapsed time", number(finished.wall));
+    }
+    let stderr = String::from_utf8_lossy(&finished.stderr);
+    let first = stderr.lines().find(|line| line.starts_with("error")).unwrap_or("no error is shown");
+    format!("the code of {name} does not compile after {} s: {first}", number(finished.user))
+}
+
 /// Compiles both in turns.
 fn contest(
     table: &mut Table,
@@ -82,19 +94,8 @@ fn contest(
                 if finished.user < PATIENCE {
                     still.push((name, other));
                 }
-            } else if tools::was_stopped(&finished) {
-                // The CPU time of a compiler that was stopped is not known.
-                table.remark(format!(
-                    "{what}: {name}'s crate was stopped after {} s of elapsed time",
-                    number(finished.wall)
-                ));
             } else {
-                let stderr = String::from_utf8_lossy(&finished.stderr);
-                let first = stderr.lines().find(|line| line.starts_with("error")).unwrap_or("no error is shown");
-                table.remark(format!(
-                    "{what}: the code of {name} does not compile after {} s: {first}",
-                    number(finished.user)
-                ));
+                table.remark(format!("{what}: {}", failure(name, &finished)));
             }
         }
         others = still;

@@ -61,7 +61,6 @@ fn of(name: &str, main: PathBuf) -> Result<Subject, String> {
 
 /// Types that name each other, an enumeration for every ten of them, and an operation for every twenty.
 fn wsdl(types: usize) -> String {
-    const BUILT_IN: [&str; 7] = ["string", "int", "double", "boolean", "dateTime", "decimal", "base64Binary"];
     let mut text = String::from(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <definitions name="Synthetic" targetNamespace="urn:example:synthetic" xmlns="http://schemas.xmlsoap.org/wsdl/"
@@ -71,35 +70,7 @@ fn wsdl(types: usize) -> String {
 "#,
     );
     // Writing to a String cannot fail.
-    for index in 0..types {
-        let _ = writeln!(text, "      <xs:complexType name=\"Record{index}\"><xs:sequence>");
-        for field in 0..10 {
-            let kind = match field {
-                8 => format!("tns:Record{}", (index * 7 + 3) % types),
-                9 => format!("tns:Kind{}", index / 10),
-                _ => format!("xs:{}", BUILT_IN[(index + field) % BUILT_IN.len()]),
-            };
-            let occurs = if field % 3 == 2 || field == 8 { " minOccurs=\"0\" maxOccurs=\"unbounded\"" } else { "" };
-            let _ = writeln!(text, "        <xs:element name=\"Field{field}OfRecord\" type=\"{kind}\"{occurs}/>");
-        }
-        text.push_str("      </xs:sequence></xs:complexType>\n");
-        if index % 10 == 0 {
-            let _ = writeln!(
-                text,
-                "      <xs:simpleType name=\"Kind{}\"><xs:restriction base=\"xs:string\"><xs:enumeration value=\"first\"/>\
-                 <xs:enumeration value=\"second\"/></xs:restriction></xs:simpleType>",
-                index / 10
-            );
-        }
-        if index % 20 == 0 {
-            let _ = writeln!(
-                text,
-                "      <xs:element name=\"Call{index}\" type=\"tns:Record{index}\"/>\n      \
-                 <xs:element name=\"Call{index}Response\" type=\"tns:Record{}\"/>",
-                (index + 1) % types
-            );
-        }
-    }
+    schema(types, &mut text);
     text.push_str("    </xs:schema>\n  </types>\n");
     let operations = || (0..types).step_by(20);
     for index in operations() {
@@ -132,4 +103,38 @@ fn wsdl(types: usize) -> String {
          <soap:address location=\"http://127.0.0.1:8080/\"/></port></service>\n</definitions>\n",
     );
     text
+}
+
+/// The types, and the elements of the operations.
+fn schema(types: usize, text: &mut String) {
+    const BUILT_IN: [&str; 7] = ["string", "int", "double", "boolean", "dateTime", "decimal", "base64Binary"];
+    for index in 0..types {
+        let _ = writeln!(text, "      <xs:complexType name=\"Record{index}\"><xs:sequence>");
+        for field in 0..10 {
+            let kind = match field {
+                8 => format!("tns:Record{}", (index * 7 + 3) % types),
+                9 => format!("tns:Kind{}", index / 10),
+                _ => format!("xs:{}", BUILT_IN[(index + field) % BUILT_IN.len()]),
+            };
+            let occurs = if field % 3 == 2 || field == 8 { " minOccurs=\"0\" maxOccurs=\"unbounded\"" } else { "" };
+            let _ = writeln!(text, "        <xs:element name=\"Field{field}OfRecord\" type=\"{kind}\"{occurs}/>");
+        }
+        text.push_str("      </xs:sequence></xs:complexType>\n");
+        if index % 10 == 0 {
+            let _ = writeln!(
+                text,
+                "      <xs:simpleType name=\"Kind{}\"><xs:restriction base=\"xs:string\"><xs:enumeration value=\"first\"/>\
+                 <xs:enumeration value=\"second\"/></xs:restriction></xs:simpleType>",
+                index / 10
+            );
+        }
+        if index % 20 == 0 {
+            let _ = writeln!(
+                text,
+                "      <xs:element name=\"Call{index}\" type=\"tns:Record{index}\"/>\n      \
+                 <xs:element name=\"Call{index}Response\" type=\"tns:Record{}\"/>",
+                (index + 1) % types
+            );
+        }
+    }
 }

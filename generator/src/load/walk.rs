@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
@@ -276,23 +277,28 @@ impl Walk<'_> {
             }
         };
         let index = self.sources.add(shown(prepared.text));
-        if let Some(range) = prepared.doctype {
-            self.diagnostics.push(
-                Diagnostic::note(Code::DTD, "document type declaration is not read")
-                    .at(&Span { document: index, range: range.start..range.start })
-                    .hint("attribute defaults and entities that it declares do not exist"),
-            );
-        }
-        for prefix in declared {
-            let message =
-                format!("prefix \"{prefix}\" is not declared; it is taken for the usual one, or one of its own");
-            let diagnostic = Diagnostic::warning(Code::UNDECLARED_PREFIX, message).coverage(Coverage::Assumed);
-            self.diagnostics.push(diagnostic.at(&Span { document: index, range: 0..0 }));
-        }
+        self.report_changes(index, prepared.doctype, &declared);
         self.known.insert(identity, Some(index));
         self.namespaces.extend(namespaces);
         self.stack.extend(found.into_iter().rev().map(|found| (index, found)));
         Some(index)
+    }
+
+    /// Reports what is read otherwise than the document has it: its document type declaration, prefixes without one.
+    fn report_changes(&mut self, document: DocumentId, doctype: Option<Range<usize>>, undeclared: &[String]) {
+        if let Some(range) = doctype {
+            self.diagnostics.push(
+                Diagnostic::note(Code::DTD, "document type declaration is not read")
+                    .at(&Span { document, range: range.start..range.start })
+                    .hint("attribute defaults and entities that it declares do not exist"),
+            );
+        }
+        for prefix in undeclared {
+            let message =
+                format!("prefix {prefix:?} is not declared; it is taken for the usual one, or one of its own");
+            let diagnostic = Diagnostic::warning(Code::UNDECLARED_PREFIX, message).coverage(Coverage::Assumed);
+            self.diagnostics.push(diagnostic.at(&Span { document, range: 0..0 }));
+        }
     }
 
     fn reject(&mut self, mut source: Source, error: XmlError, kind: Option<&str>, importer: Option<&Span>) {

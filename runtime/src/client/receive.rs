@@ -159,15 +159,20 @@ impl Core {
             return Ok(Found::Fault(Box::new(Faulty { xml, fault, not_understood })));
         }
         if let Some(source) = message.incomplete {
-            let source = source.scrubbed(&self.scrubber(SHORTEST));
-            let partial = Some(Box::new(PartialResponse::new(alone(xml, message.parts), options)));
-            let headers = Box::new(response.headers.clone());
-            return Err(Error::Decode { operation, status, headers, source, partial });
+            return Err(self.incomplete(info, response, source, alone(xml, message.parts)));
         }
         let mut extras = Extras::default();
         (extras.headers, extras.notes) = (message.others, message.notes);
         (extras.declared_attributes, extras.attachments) = (message.declared, unclaimed);
         Ok(Found::Values(extras))
+    }
+
+    /// Returns the error of a response that was read to its end although some of it is missing or invalid.
+    fn incomplete(&self, info: &OperationInfo, response: &Response, source: DecodeError, xml: String) -> Error {
+        let source = source.scrubbed(&self.scrubber(SHORTEST));
+        let partial = Some(Box::new(PartialResponse::new(xml, &self.options.decode)));
+        let headers = Box::new(response.headers.clone());
+        Error::Decode { operation: info.name, status: response.status, headers, source, partial }
     }
 
     /// Reads a response with an empty body: the result of a one-way operation, or of one without output, whose server

@@ -64,14 +64,7 @@ impl Settings {
     /// # Errors
     /// A header is not valid, or a prefix cannot be declared.
     pub(crate) fn new(options: &Options) -> Result<Self, BuildError> {
-        let mut headers = Headers::default();
-        headers.set("User-Agent", concat!("soapstone/", env!("CARGO_PKG_VERSION")));
-        for (name, value) in options.headers.iter() {
-            if !Headers::is_valid(name, value) {
-                return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
-            }
-            headers.set(name, value);
-        }
+        let headers = http_headers(options)?;
         if options.bearer.as_ref().is_some_and(|token| !Headers::is_valid("Authorization", token.expose_secret())) {
             return Err(BuildError::new("the bearer token cannot be in an HTTP header"));
         }
@@ -123,6 +116,19 @@ impl Settings {
             note_hook: options.note_hook.clone(),
         })
     }
+}
+
+/// Returns the HTTP headers of all requests.
+fn http_headers(options: &Options) -> Result<Headers, BuildError> {
+    let mut headers = Headers::default();
+    headers.set("User-Agent", concat!("soapstone/", env!("CARGO_PKG_VERSION")));
+    for (name, value) in options.headers.iter() {
+        if !Headers::is_valid(name, value) {
+            return Err(BuildError::new(format!("{name:?} is not a valid HTTP header, or its value is not")));
+        }
+        headers.set(name, value);
+    }
+    Ok(headers)
 }
 
 impl Settings {

@@ -110,77 +110,79 @@ fn numeric(text: &[u8]) -> Option<(char, usize)> {
     Some((found, prefix + length + semicolon))
 }
 
+/// The entities of XML, and HTML's for the other characters of ASCII.
+const ASCII_ENTITIES: [(&str, char); 43] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("AMP", '&'),
+    ("LT", '<'),
+    ("GT", '>'),
+    ("QUOT", '"'),
+    ("apos", '\''),
+    ("excl", '!'),
+    ("num", '#'),
+    ("dollar", '$'),
+    ("percnt", '%'),
+    ("lpar", '('),
+    ("rpar", ')'),
+    ("ast", '*'),
+    ("midast", '*'),
+    ("plus", '+'),
+    ("comma", ','),
+    ("period", '.'),
+    ("sol", '/'),
+    ("colon", ':'),
+    ("semi", ';'),
+    ("equals", '='),
+    ("quest", '?'),
+    ("commat", '@'),
+    ("lsqb", '['),
+    ("lbrack", '['),
+    ("bsol", '\\'),
+    ("rsqb", ']'),
+    ("rbrack", ']'),
+    ("Hat", '^'),
+    ("lowbar", '_'),
+    ("UnderBar", '_'),
+    ("grave", '`'),
+    ("lcub", '{'),
+    ("lbrace", '{'),
+    ("verbar", '|'),
+    ("vert", '|'),
+    ("rcub", '}'),
+    ("rbrace", '}'),
+    ("NewLine", '\n'),
+    ("Tab", '\t'),
+];
+/// The number of these that HTML also reads without a semicolon.
+const BARE_ENTITIES: usize = 8;
+/// HTML's names of U+00A0 to U+00FF, in order.
+const LATIN_ENTITIES: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
+    sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring \
+    AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times \
+    Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute \
+    ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc \
+    uuml yacute thorn yuml";
+/// The length of the longest of these names, in bytes.
+const LONGEST_ENTITY: usize = 8;
+
 /// The character of a reference by name, behind `&`.
 fn named(text: &[u8]) -> Option<(char, usize)> {
-    /// The entities of XML, and HTML's for the other characters of ASCII.
-    const ASCII: [(&str, char); 43] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("AMP", '&'),
-        ("LT", '<'),
-        ("GT", '>'),
-        ("QUOT", '"'),
-        ("apos", '\''),
-        ("excl", '!'),
-        ("num", '#'),
-        ("dollar", '$'),
-        ("percnt", '%'),
-        ("lpar", '('),
-        ("rpar", ')'),
-        ("ast", '*'),
-        ("midast", '*'),
-        ("plus", '+'),
-        ("comma", ','),
-        ("period", '.'),
-        ("sol", '/'),
-        ("colon", ':'),
-        ("semi", ';'),
-        ("equals", '='),
-        ("quest", '?'),
-        ("commat", '@'),
-        ("lsqb", '['),
-        ("lbrack", '['),
-        ("bsol", '\\'),
-        ("rsqb", ']'),
-        ("rbrack", ']'),
-        ("Hat", '^'),
-        ("lowbar", '_'),
-        ("UnderBar", '_'),
-        ("grave", '`'),
-        ("lcub", '{'),
-        ("lbrace", '{'),
-        ("verbar", '|'),
-        ("vert", '|'),
-        ("rcub", '}'),
-        ("rbrace", '}'),
-        ("NewLine", '\n'),
-        ("Tab", '\t'),
-    ];
-    /// The number of these that HTML also reads without a semicolon.
-    const BARE: usize = 8;
-    /// HTML's names of U+00A0 to U+00FF, in order.
-    const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 \
-        sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring \
-        AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times \
-        Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute \
-        ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc \
-        uuml yacute thorn yuml";
-    const LONGEST: usize = 8;
-    let length = text.iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let length = text.iter().take(LONGEST_ENTITY + 1).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     if text.get(length) == Some(&b';') {
         let name = std::str::from_utf8(text.get(..length)?).ok()?;
-        let of_ascii = ASCII.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
+        let of_ascii = ASCII_ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c);
         let of_latin = || {
-            let place = LATIN.split_ascii_whitespace().position(|known| known == name)?;
+            let place = LATIN_ENTITIES.split_ascii_whitespace().position(|known| known == name)?;
             char::from_u32(0xA0 + u32::try_from(place).ok()?)
         };
         if let Some(found) = of_ascii.or_else(of_latin) {
             return Some((found, length + 1));
         }
     }
-    let bare = ASCII.iter().take(BARE).find(|(known, _)| text.starts_with(known.as_bytes()));
+    let bare = ASCII_ENTITIES.iter().take(BARE_ENTITIES).find(|(known, _)| text.starts_with(known.as_bytes()));
     bare.map(|(known, c)| (*c, known.len()))
 }
 

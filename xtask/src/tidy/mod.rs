@@ -10,6 +10,7 @@ mod cycles;
 mod dependencies;
 mod examples;
 mod files;
+mod functions;
 mod layers;
 mod leftovers;
 mod lengths;
@@ -35,6 +36,7 @@ type Rule = fn(&[SourceFile]) -> Vec<Finding>;
 const RULES: &[Rule] = &[
     openings::check,
     lengths::check,
+    functions::check,
     paths::check,
     timestamps::check,
     secret_names::check,

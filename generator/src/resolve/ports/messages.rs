@@ -45,15 +45,33 @@ impl<'s> PortBuilder<'s, '_> {
             .filter_map(|header| Some((header, self.header_part(header, scope)?)))
             .collect();
         self.check_parts(message, body.and_then(|body| body.parts.as_deref()), bound);
-        let body_parts: Option<HashSet<&str>> =
-            body.and_then(|body| body.parts.as_deref()).map(|parts| parts.iter().map(String::as_str).collect());
+        let own_headers = headers.iter().filter(|(_, (from, _, _))| *from == index);
+        let in_headers: HashSet<&str> = own_headers.map(|(_, (_, _, part))| part.name.as_str()).collect();
+        let (parts, attachments) = self.placed_parts(message, message_scope, bound, &in_headers, rpc);
+        let headers =
+            headers.into_iter().map(|(header, (_, from, part))| self.header(header, from, part, scope)).collect();
+        let encoded = body.is_some_and(|body| body.encoded);
+        let namespace = match body.and_then(|body| body.namespace.clone()) {
+            Some(namespace) => namespace,
+            None if rpc => self.wrapper_namespace(body, scope),
+            None => String::new(),
+        };
+        Some(Message { name, encoded, namespace, parts, headers, attachments })
+    }
+
+    /// Returns a message's parts in the body, and those that are attachments (WSDL 1.1 §3.5 and §5).
+    fn placed_parts(
+        &mut self,
+        message: &'s MessageSyntax,
+        message_scope: Scope<'s>,
+        bound: Option<&'s BindingMessage>,
+        in_headers: &HashSet<&str>,
+        rpc: bool,
+    ) -> (Vec<Part>, Vec<Part>) {
+        let body_parts = bound.and_then(|bound| bound.body.as_ref()).and_then(|body| body.parts.as_deref());
+        let body_parts: Option<HashSet<&str>> = body_parts.map(|parts| parts.iter().map(String::as_str).collect());
         let attached: HashSet<&str> =
             bound.into_iter().flat_map(|bound| &bound.attachments).map(|(name, _)| name.as_str()).collect();
-        let in_headers: HashSet<&str> = headers
-            .iter()
-            .filter(|(_, (from, _, _))| *from == index)
-            .map(|(_, (_, _, part))| part.name.as_str())
-            .collect();
         let (mut parts, mut attachments) = (Vec::new(), Vec::new());
         for part in &message.parts {
             let is_named = |names: &HashSet<&str>| names.contains(part.name.as_str());
@@ -77,15 +95,7 @@ impl<'s> PortBuilder<'s, '_> {
             // An element cannot be sent as raw data. What is meant is that its content is, somewhere inside.
             parts = std::mem::take(&mut attachments);
         }
-        let headers =
-            headers.into_iter().map(|(header, (_, from, part))| self.header(header, from, part, scope)).collect();
-        let encoded = body.is_some_and(|body| body.encoded);
-        let namespace = match body.and_then(|body| body.namespace.clone()) {
-            Some(namespace) => namespace,
-            None if rpc => self.wrapper_namespace(body, scope),
-            None => String::new(),
-        };
-        Some(Message { name, encoded, namespace, parts, headers, attachments })
+        (parts, attachments)
     }
 
     /// The namespace of an rpc wrapper: that of `soap:body`, which may be left out (WSDL 1.1 §3.5). Where it is, CXF,

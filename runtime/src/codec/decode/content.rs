@@ -28,9 +28,8 @@ enum Place {
     Earlier(usize),
     /// Not into this group.
     Outside,
-    /// A field that was read and occurs once.
-    Repeated,
-    Unknown,
+    /// Nowhere, for the reason that its note gives: no field takes it, or one that was read and occurs once.
+    Undeclared(NoteKind),
 }
 
 impl<'a> Decoder<'a> {
@@ -66,19 +65,15 @@ impl<'a> Decoder<'a> {
                 Place::Field(index) => (index, false),
                 Place::Earlier(index) => (index, true),
                 Place::Outside => break,
-                Place::Unknown if mode == ContentMode::RpcResponse => {
+                Place::Undeclared(NoteKind::UnknownElement) if mode == ContentMode::RpcResponse => {
                     let accepted = (accept_any_result_name && next == 0).then_some(&mut accept_any_result_name);
                     if !self.is_renamed_result(&tag, table, accepted)? {
                         continue;
                     }
                     (0, false)
                 }
-                Place::Unknown => {
-                    self.skip_unknown(&tag, NoteKind::UnknownElement)?;
-                    continue;
-                }
-                Place::Repeated => {
-                    self.skip_unknown(&tag, NoteKind::Repeated)?;
+                Place::Undeclared(why) => {
+                    self.skip_unknown(&tag, why)?;
                     continue;
                 }
             };
@@ -312,9 +307,13 @@ impl<'a> Decoder<'a> {
         }
         let is_known = || table.content.iter().any(|field| self.belongs(tag, field, Match::Exact));
         if is_complex_type {
-            return Ok(if is_known() { Place::Repeated } else { Place::Unknown });
+            return Ok(Place::Undeclared(if is_known() { NoteKind::Repeated } else { NoteKind::UnknownElement }));
         }
-        Ok(if self.is_known_nowhere(tag, table.content) { Place::Unknown } else { Place::Outside })
+        Ok(if self.is_known_nowhere(tag, table.content) {
+            Place::Undeclared(NoteKind::UnknownElement)
+        } else {
+            Place::Outside
+        })
     }
 
     /// Notes a name that matched in the wrong form.
