@@ -7,6 +7,7 @@ mod builtin;
 mod catalog;
 mod decode;
 mod disk;
+mod document_kind;
 mod dump;
 mod fetch;
 mod imports;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use sha2::{Digest as _, Sha256};
 
+use super::document_kind::kind_of;
 use super::imports::{self, Found, ImportKind};
 use super::missing::{self, Missing, reason};
 use super::xml::{self, XmlError};
@@ -238,7 +239,7 @@ impl Walk<'_> {
         self.known.insert(identity.clone(), None);
         let hash = hex(&Sha256::digest(&bytes));
         let name = self.short_name(&identity);
-        let kind = guess(&bytes);
+        let kind = kind_of(&bytes);
         let text = match decode::decode(bytes) {
             Ok(text) => text,
             Err(problem) => {
@@ -380,23 +381,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// Describes a document that is not XML by its first bytes.
-fn guess(bytes: &[u8]) -> Option<&'static str> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1_000)]).to_lowercase();
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    if head.is_empty() {
-        Some("empty")
-    } else if head.contains("<html") || head.contains("<!doctype html") {
-        Some("an HTML page")
-    } else if head.starts_with('{') || head.starts_with('[') {
-        Some("JSON")
-    } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0x1f, 0x8b]) {
-        Some("a compressed file")
-    } else if !head.contains('<') && !bytes.contains(&0) {
-        Some("plain text")
-    } else {
-        None
-    }
 }

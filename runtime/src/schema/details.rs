@@ -1,8 +1,9 @@
 //! Data that few fields of a descriptor have: defaults, facets, constraints of wildcards. It is stored apart from the
 //! fields, of which programs have thousands.
 
-use super::descriptor::{Name, TypeDescriptor};
+use super::descriptor::Name;
 use super::facets::Facets;
+use super::type_descriptor::TypeDescriptor;
 
 /// The data that a [`FieldDescriptor`](super::FieldDescriptor) may have besides its name.
 #[derive(Debug)]

@@ -6,7 +6,9 @@
 mod descriptor;
 mod details;
 pub(crate) mod facets;
+mod type_descriptor;
 #[cfg(feature = "validate")]
 pub mod validate;
 
 pub use descriptor::*;
+pub use type_descriptor::*;
