@@ -48,7 +48,7 @@ pub fn reason(error: &FetchError, location: &str) -> String {
     }
 }
 
-/// Returns one warning for all missing documents. What is said about one is said about all in the same way.
+/// Returns one warning for all missing documents.
 pub fn report(missing: &[Missing]) -> Option<Diagnostic> {
     let mut seen = HashSet::new();
     let distinct: Vec<&Missing> = missing.iter().filter(|one| seen.insert(one.location.as_str())).collect();
