@@ -1,7 +1,7 @@
 //! Wire names to Rust identifiers: words, cases and keywords.
 //!
 //! A name is split into words at separators and at changes of case; an acronym keeps its plural (`LayerIDs` is `Layer`,
-//! `IDs`). Identifiers are ASCII: what is not is transliterated, so that no lint about scripts can fire.
+//! `IDs`), and an acronym with a small letter in it stays one word (`SwAService` is `SwA`, `Service`). Identifiers are ASCII: what is not is transliterated, so that no lint about scripts can fire.
 
 /// The words of a wire name, in lower case. Never empty.
 #[must_use]
@@ -19,12 +19,8 @@ pub fn words(name: &str) -> Vec<String> {
 
 /// Splits a run of letters and digits at the changes of case.
 fn split_piece(piece: &[u8], words: &mut Vec<String>) {
+    let mut parts: Vec<&[u8]> = Vec::new();
     let mut start = 0;
-    let mut push = |from: usize, to: usize| {
-        if from < to {
-            words.push(String::from_utf8_lossy(&piece[from..to]).to_ascii_lowercase());
-        }
-    };
     for at in 1..piece.len() {
         let (before, here) = (piece[at - 1], piece[at]);
         let after = piece.get(at + 1).copied();
@@ -37,12 +33,39 @@ fn split_piece(piece: &[u8], words: &mut Vec<String>) {
             false
         };
         if boundary {
-            push(start, at);
+            parts.push(&piece[start..at]);
             start = at;
         }
     }
-    push(start, piece.len());
+    parts.push(&piece[start..]);
+    let mut parts = parts.into_iter().peekable();
+    while let Some(part) = parts.next() {
+        let mut word = String::from_utf8_lossy(part).to_ascii_lowercase();
+        if let Some(end) = parts.next_if(|next| is_mixed_acronym(part, next)) {
+            word.push_str(&String::from_utf8_lossy(end).to_ascii_lowercase());
+        }
+        words.push(word);
+    }
 }
+
+/// Whether two parts are an acronym with a small letter: `SwA`, `QoS`, `UoM`, but not `ToC` and `IsA`, which are words.
+fn is_mixed_acronym(part: &[u8], next: &[u8]) -> bool {
+    let [first, second] = part else { return false };
+    let [letter, digits @ ..] = next else { return false };
+    first.is_ascii_uppercase()
+        && second.is_ascii_lowercase()
+        && letter.is_ascii_uppercase()
+        && digits.iter().all(u8::is_ascii_digit)
+        && !WORDS_OF_TWO_LETTERS.contains(&[first.to_ascii_lowercase(), *second])
+}
+
+/// Words of two letters that a single letter may follow, in English and in other languages that names are in.
+const WORDS_OF_TWO_LETTERS: &[[u8; 2]] = &[
+    *b"al", *b"am", *b"an", *b"as", *b"at", *b"au", *b"be", *b"by", *b"da", *b"db", *b"de", *b"di", *b"do", *b"du",
+    *b"el", *b"en", *b"es", *b"et", *b"ex", *b"go", *b"he", *b"id", *b"if", *b"il", *b"im", *b"in", *b"is", *b"it",
+    *b"la", *b"le", *b"lo", *b"me", *b"my", *b"na", *b"no", *b"of", *b"ok", *b"on", *b"or", *b"re", *b"se", *b"si",
+    *b"so", *b"su", *b"to", *b"tv", *b"un", *b"up", *b"us", *b"ve", *b"vs", *b"we", *b"za", *b"zu",
+];
 
 /// Whether the capital at `at` ends an acronym in the plural: `IDs`, `URLsOf`, but not `ISite`.
 fn is_plural_acronym(piece: &[u8], at: usize) -> bool {
@@ -172,6 +195,13 @@ mod tests {
             ("XMLFile", "xml_file"),
             ("ServiceURLsOf", "service_urls_of"),
             ("XMin", "x_min"),
+            ("SwAServiceHttpPort", "swa_service_http_port"),
+            ("fileSdI", "file_sdi"),
+            ("MetricUoMCode", "metric_uom_code"),
+            ("IncludedInSnP500", "included_in_snp500"),
+            ("ToCList", "to_c_list"),
+            ("ListOfUInt16", "list_of_u_int16"),
+            ("IsAMember", "is_a_member"),
             ("ImageDPI", "image_dpi"),
             ("type", "r#type"),
             ("self", "self_"),
