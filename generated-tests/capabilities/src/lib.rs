@@ -257,6 +257,10 @@ pub mod headers_and_header_faults;
 pub mod headers_of_an_imported_wsdl;
 
 #[rustfmt::skip]
+#[path = "../headers-of-many-entries/expected/mod.rs"]
+pub mod headers_of_many_entries;
+
+#[rustfmt::skip]
 #[path = "../headers-with-must-understand/expected/mod.rs"]
 pub mod headers_with_must_understand;
 
@@ -723,6 +727,12 @@ pub static OPERATIONS: &[Entry] = &[
     entry::<group_choice_in_extension::port::SendOperation>("group-choice-in-extension", "Service.Port.Send"),
     entry::<headers_and_header_faults::port::GetOperation>("headers-and-header-faults", "Service.Port.Get"),
     entry::<headers_of_an_imported_wsdl::port::GetOperation>("headers-of-an-imported-wsdl", "Service.Port.Get"),
+    entry::<headers_of_many_entries::orders_port::OpenOrderOperation>("headers-of-many-entries", "Orders.OrdersPort.OpenOrder"),
+    entry::<headers_of_many_entries::orders_port::CloseOrderOperation>("headers-of-many-entries", "Orders.OrdersPort.CloseOrder"),
+    entry::<headers_of_many_entries::orders_port::SendOrderOperation>("headers-of-many-entries", "Orders.OrdersPort.SendOrder"),
+    entry::<headers_of_many_entries::orders_port::PrintOrderOperation>("headers-of-many-entries", "Orders.OrdersPort.PrintOrder"),
+    entry::<headers_of_many_entries::orders_port::CountOrdersOperation>("headers-of-many-entries", "Orders.OrdersPort.CountOrders"),
+    entry::<headers_of_many_entries::orders_port::ListOrdersOperation>("headers-of-many-entries", "Orders.OrdersPort.ListOrders"),
     entry::<headers_with_must_understand::port::GetOperation>("headers-with-must-understand", "Service.Port.Get"),
     entry::<hostile_text::port::DoItOperation>("hostile-text", "S.Po_rt.Do_It_"),
     entry::<http_bindings_skipped::port::GetOperation>("http-bindings-skipped", "Service.Port.Get"),

@@ -258,7 +258,8 @@ impl<'m, 'a> MessagePlanner<'m, 'a> {
                 Some(name) => {
                     let what = if response { "responses" } else { "requests" };
                     let docs = format!("Header entries of the {what} of several operations.");
-                    this.add(&name, ItemFile::Types, "Message", docs)
+                    // What distinguishes the structs is in their names: a number is left.
+                    this.add(&name, ItemFile::Types, "", docs)
                 }
                 None => this.add_parts(names, suffix),
             };
