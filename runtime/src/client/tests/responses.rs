@@ -3,6 +3,7 @@
 use super::*;
 use crate::Error;
 use crate::codec::decode::{DecodeErrorKind, NoteKind};
+use crate::transport::from_fn;
 
 macro_rules! silent {
     ($name:ident, $output:expr) => {
@@ -44,7 +45,11 @@ fn outcome<O: Operation<Request = String, RequestHeaders = ()>>(strict: bool, re
         let notes = Arc::clone(&notes);
         Options::default().strict(strict).on_note(move |_, note| notes.lock().unwrap().push(note.kind()))
     };
-    let server = Fake(move |_: Request| Ok(response.clone()));
+    // The client does not get a coding from a transport that decodes it.
+    let is_coded = response.content_coding().is_some();
+    let respond = move |_: Request| Ok(response.clone());
+    let server: Arc<dyn BlockingTransport> =
+        if is_coded { Arc::new(from_fn(respond)) } else { Arc::new(Fake(respond)) };
     let outcome = BlockingClient::with_transport(ENDPOINT, options, server).unwrap().call::<O>(&String::new(), &());
     let notes = notes.lock().unwrap().clone();
     (outcome, notes)

@@ -118,7 +118,7 @@ fn headers_of_a_scheme_are_not_shown() {
     let client = BlockingClient::with_transport(
         ENDPOINT,
         Options::default(),
-        Fake(|request: Request| {
+        crate::transport::from_fn(|request: Request| {
             let shown = format!("{request:?}");
             assert!(shown.contains("\"User-Agent\": \"***\"") && shown.contains("text/xml"), "{shown}");
             assert_eq!(request.headers.get("User-Agent"), Some("agent tok-1"));
