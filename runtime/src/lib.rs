@@ -103,6 +103,7 @@ pub mod client;
 pub mod codec;
 mod error;
 mod headers;
+pub mod mock;
 pub mod redact;
 pub mod schema;
 pub mod server;

@@ -43,8 +43,7 @@ use crate::soap::{Blocks, Content, Fault, FaultDetail, MessageKind, Operation, V
 ///
 /// ```
 /// use soapstone::server::{read_request, write_fault, write_response};
-/// use soapstone::soap::{Fault, Operation, RawDetail, Version};
-/// use soapstone::xsd::QName;
+/// use soapstone::soap::{Fault, Operation, RawDetail};
 ///
 /// /// Returns the status and the body of the response to a request of the operation `O`.
 /// fn serve<O>(request: &[u8], handle: impl Fn(O::Request) -> O::Response) -> (u16, Vec<u8>)
@@ -54,8 +53,7 @@ use crate::soap::{Blocks, Content, Fault, FaultDetail, MessageKind, Operation, V
 ///     let outcome = match read_request::<O>(request) {
 ///         Ok((request, ())) => write_response::<O>(&handle(request), &()).map(|body| (200, body)),
 ///         Err(error) => {
-///             let code = QName::new(Version::Soap11.namespace(), "Client");
-///             let fault = Fault::<RawDetail>::new(Version::Soap11, code, error.to_string());
+///             let fault = Fault::<RawDetail>::client(error.to_string());
 ///             write_fault(&fault).map(|body| (500, body))
 ///         }
 ///     };

@@ -17,42 +17,45 @@ pub fn run(url: &str) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use soapstone::Options;
-    use soapstone::server::{read_request, write_response};
-    use soapstone::transport::{Request, Response, TransportError, from_fn};
+    use soapstone::mock::MockService;
+    use soapstone::transport::{Response, from_fn};
+    use soapstone::{Fault, Options};
 
     use super::*;
     use crate::archive::archive_port::ListDocumentsOperation;
     use crate::archive::{Document, ListDocumentsResponse};
 
-    /// Returns a port whose service is a function.
-    fn port(
-        respond: impl Fn(Request) -> Result<Response, TransportError> + Send + Sync + 'static,
-    ) -> Archive<BlockingClient> {
-        let client = BlockingClient::with_transport(Archive::ADDRESS, Options::default(), from_fn(respond));
-        Archive::new(client.unwrap())
+    /// Returns a port whose service is in memory.
+    fn port(service: MockService) -> Archive<BlockingClient> {
+        Archive::new(BlockingClient::with_transport(Archive::ADDRESS, Options::default(), service).unwrap())
     }
 
     /// The types of the WSDL make requests and responses, so that the test does not depend on the form of messages.
-    fn respond(documents: &[Document]) -> impl Fn(Request) -> Result<Response, TransportError> + use<> {
-        let response = ListDocumentsResponse { document: documents.to_vec() };
-        move |request| {
-            let body = request.body.to_bytes().unwrap();
-            let (request, ()) = read_request::<ListDocumentsOperation>(&body).unwrap();
+    fn listing(documents: &[Document]) -> MockService {
+        let document = documents.to_vec();
+        MockService::new().on::<ListDocumentsOperation>(move |request| {
             assert_eq!(request.first, 1);
-            Ok(Response::new(200, "text/xml", write_response::<ListDocumentsOperation>(&response, &()).unwrap()))
-        }
+            Ok(ListDocumentsResponse { document: document.clone() })
+        })
     }
 
     #[test]
     fn the_first_title_is_found() {
-        assert_eq!(first_title(&port(respond(&[Document::new(1, "A")]))).unwrap().as_deref(), Some("A"));
-        assert_eq!(first_title(&port(respond(&[]))).unwrap(), None);
+        assert_eq!(first_title(&port(listing(&[Document::new(1, "A")]))).unwrap().as_deref(), Some("A"));
+        assert_eq!(first_title(&port(listing(&[]))).unwrap(), None);
     }
 
     #[test]
-    fn a_failure_is_reported() {
-        let port = port(|_| Ok(Response::new(503, "text/plain", "maintenance")));
-        assert!(first_title(&port).unwrap_err().to_string().contains("maintenance"));
+    fn a_fault_is_reported() {
+        let service =
+            MockService::new().on::<ListDocumentsOperation>(|_| Err(Fault::server("the disk is full").into()));
+        assert!(first_title(&port(service)).unwrap_err().to_string().contains("the disk is full"));
+    }
+
+    #[test]
+    fn a_failure_of_http_is_reported() {
+        let down = from_fn(|_| Ok(Response::new(503, "text/plain", "maintenance")));
+        let client = BlockingClient::with_transport(Archive::ADDRESS, Options::default(), down).unwrap();
+        assert!(first_title(&Archive::new(client)).unwrap_err().to_string().contains("maintenance"));
     }
 }

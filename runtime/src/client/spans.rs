@@ -2,7 +2,8 @@
 //!
 //! A span is called `soap.exchange`, is at level `INFO` and has the target `soapstone`. Its fields: `service` (the
 //! namespace of the messages), `operation` (or `token`, `download`), `endpoint` (masked), `attempt`, `sent` and `received` (bytes), `status`, or `error` (the kind) without a
-//! response. It holds no secret and no text of a message.
+//! response. The span of a response that is read as it arrives ends with its head, and has no `received`. It holds no secret and no
+//! text of a message.
 
 use tracing::Span;
 use tracing::field::Empty;
@@ -10,7 +11,7 @@ use tracing::instrument::Instrument as _;
 
 use super::exchange::Purpose;
 use crate::soap::OperationInfo;
-use crate::transport::{Request, Response, TransportError};
+use crate::transport::{Request, Response, Streamed, TransportError};
 
 /// Returns the span of a request.
 pub(super) fn of_request(
@@ -49,24 +50,54 @@ fn service(operation: &OperationInfo) -> &'static str {
 }
 
 /// Sends in a span.
-pub(super) async fn instrumented(
+pub(super) async fn instrumented<R: Recorded>(
     span: Span,
-    exchange: impl Future<Output = Result<Response, TransportError>>,
-) -> Result<Response, TransportError> {
+    exchange: impl Future<Output = Result<R, TransportError>>,
+) -> Result<R, TransportError> {
     let outcome = exchange.instrument(span.clone()).await;
     record(&span, &outcome);
     outcome
 }
 
 /// Records the outcome.
-pub(super) fn record(span: &Span, outcome: &Result<Response, TransportError>) {
+pub(super) fn record<R: Recorded>(span: &Span, outcome: &Result<R, TransportError>) {
     match outcome {
         Ok(response) => {
-            span.record("status", response.status);
-            span.record("received", response.body.len() as u64);
+            span.record("status", response.status());
+            if let Some(length) = response.length() {
+                span.record("received", length);
+            }
         }
         Err(error) => {
             span.record("error", tracing::field::debug(error.kind()));
         }
+    }
+}
+
+/// A response, read to its end or not.
+pub(super) trait Recorded {
+    fn status(&self) -> u16;
+
+    /// Returns the length of the body in bytes, if it is known.
+    fn length(&self) -> Option<u64>;
+}
+
+impl Recorded for Response {
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn length(&self) -> Option<u64> {
+        Some(self.body.len() as u64)
+    }
+}
+
+impl<B> Recorded for Streamed<B> {
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn length(&self) -> Option<u64> {
+        None
     }
 }

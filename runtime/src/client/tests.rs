@@ -38,6 +38,7 @@ mod interceptors;
 mod items;
 #[cfg(feature = "blocking")]
 mod loopback;
+mod mock;
 mod modules;
 mod mtom;
 mod on_demand;

@@ -69,12 +69,17 @@ impl Transport for Watched<'_, dyn Transport> {
         if let Some(home) = self.home {
             self.add_own_headers(&mut request, home);
         }
-        Box::pin(async move {
+        #[cfg(feature = "tracing")]
+        let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request);
+        let exchange = async move {
             let watch = self.start(&mut request);
             let outcome = self.transport.stream(request).await;
             self.finish_head(watch, &outcome);
             outcome
-        })
+        };
+        #[cfg(feature = "tracing")]
+        let exchange = super::spans::instrumented(span, exchange);
+        Box::pin(exchange)
     }
 }
 
@@ -136,8 +141,12 @@ impl BlockingTransport for Watched<'_, dyn BlockingTransport> {
         if let Some(home) = self.home {
             self.add_own_headers(&mut request, home);
         }
+        #[cfg(feature = "tracing")]
+        let span = super::spans::of_request(self.purpose, self.operation, self.attempt, &request).entered();
         let watch = self.start(&mut request);
         let outcome = self.transport.stream(request);
+        #[cfg(feature = "tracing")]
+        super::spans::record(&span, &outcome);
         self.finish_head(watch, &outcome);
         outcome
     }

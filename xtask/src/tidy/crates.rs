@@ -52,7 +52,7 @@ const RUNTIME: Layered = Layered {
         &["transport", "server"],
         &["token"],
         &["error"],
-        &["client"],
+        &["client", "mock"],
         &["support"],
     ],
     backward: &[],

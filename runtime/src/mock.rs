@@ -1,0 +1,171 @@
+//! Services in memory, for tests of programs that call a service: a function for each operation.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+
+use crate::codec::encode::EncodeError;
+use crate::server::{body_name, read_request, write_fault, write_response};
+use crate::soap::{Fault, FaultDetail, Operation, OperationInfo, RawDetail, Version};
+use crate::transport::{BlockingTransport, BoxFuture, Request, Response, Transport, TransportError};
+
+/// A service in memory, which is a transport of both clients. Requests and responses are values of the types that were
+/// generated from the WSDL, and go through the same messages as those of a server.
+///
+/// A request is for the operation whose SOAP action it has, or else for the one whose element its body holds. It is responded
+/// to with what that operation's function returns; with the status 202 if the operation is one-way; with a fault if there is no
+/// such operation, or the request does not match it.
+///
+/// # Examples
+///
+/// `ListOperation` stands for an operation of a generated port:
+///
+/// ```
+/// use soapstone::mock::MockService;
+/// use soapstone::soap::{Fault, Operation};
+/// use soapstone::{BlockingClient, Options};
+///
+/// fn client<ListOperation>(response: ListOperation::Response) -> Result<BlockingClient, soapstone::BuildError>
+/// where
+///     ListOperation: Operation<Response: Clone + Send + Sync>,
+/// {
+///     let service = MockService::new().on::<ListOperation>(move |_request| Ok(response.clone()));
+///     BlockingClient::with_transport("https://soap.example.com/documents", Options::default(), service)
+/// }
+///
+/// fn failing<ListOperation: Operation>() -> MockService {
+///     MockService::new().on::<ListOperation>(|_request| Err(Fault::client("the session has ended").into()))
+/// }
+/// ```
+#[derive(Default)]
+pub struct MockService {
+    operations: Vec<Mocked>,
+    calls: Mutex<Vec<&'static str>>,
+}
+
+/// An operation, and the function that responds to its requests.
+struct Mocked {
+    info: &'static OperationInfo,
+    respond: Box<Respond>,
+}
+
+/// Returns the response to a message.
+type Respond = dyn Fn(&[u8]) -> Response + Send + Sync;
+
+impl MockService {
+    /// Creates a service without operations.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an operation, in place of an earlier one of the same name and element. Header blocks of requests are ignored.
+    #[must_use]
+    pub fn on<O: Operation>(
+        self,
+        respond: impl Fn(O::Request) -> Result<O::Response, Box<Fault<O::Fault>>> + Send + Sync + 'static,
+    ) -> Self {
+        self.on_with_headers::<O>(move |request, _| Ok((respond(request)?, O::ResponseHeaders::default())))
+    }
+
+    /// Adds an operation with header blocks, as [`on`](Self::on) does.
+    #[must_use]
+    pub fn on_with_headers<O: Operation>(
+        mut self,
+        respond: impl Fn(O::Request, O::RequestHeaders) -> Result<(O::Response, O::ResponseHeaders), Box<Fault<O::Fault>>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        let respond = move |message: &[u8]| {
+            let version = O::INFO.version;
+            match read_request::<O>(message).map(|(request, headers)| respond(request, headers)) {
+                Ok(Ok(_)) if O::INFO.output.is_none() => Response { status: 202, ..Response::default() },
+                Ok(Ok((response, headers))) => written(version, 200, write_response::<O>(&response, &headers)),
+                Ok(Err(fault)) => of_fault(fault.in_version(version)),
+                Err(error) => of_fault(Fault::<RawDetail>::client(error.to_string()).in_version(version)),
+            }
+        };
+        self.operations.retain(|known| !std::ptr::eq(known.info, O::INFO));
+        self.operations.push(Mocked { info: O::INFO, respond: Box::new(respond) });
+        self
+    }
+
+    /// Returns the names of the operations that were called so far, in order.
+    #[must_use]
+    pub fn calls(&self) -> Vec<&'static str> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn respond(&self, request: &Request) -> Result<Response, TransportError> {
+        let message = request.body.to_bytes()?;
+        let name = match body_name(&message) {
+            Ok(name) => name,
+            Err(error) => return Ok(of_fault(Fault::<RawDetail>::client(error.to_string()))),
+        };
+        let action = action_of(request);
+        let by_action = self.operations.iter().find(|known| !action.is_empty() && known.info.action == action);
+        let found = by_action.or_else(|| self.operations.iter().find(|known| takes(known.info, &name)));
+        let Some(mocked) = found else {
+            let text = format!("the service has no operation for {{{}}}{}", name.0, name.1);
+            return Ok(of_fault(Fault::<RawDetail>::client(text)));
+        };
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(mocked.info.name);
+        Ok((mocked.respond)(&message))
+    }
+}
+
+/// Returns the SOAP action of a request (SOAP 1.1 §6.1.1; RFC 3902 §2 for SOAP 1.2); empty if it has none.
+fn action_of(request: &Request) -> String {
+    let own = request.headers.get("SOAPAction").map(|action| action.trim().trim_matches('"'));
+    let of_type = || {
+        let content_type = request.headers.get("Content-Type")?;
+        let parameter = content_type.split(';').find_map(|part| part.trim().strip_prefix("action="))?;
+        Some(parameter.trim_matches('"'))
+    };
+    own.or_else(of_type).unwrap_or_default().to_owned()
+}
+
+/// Returns whether the request of an operation has an element of this name in its body.
+fn takes(info: &OperationInfo, (uri, local): &(String, String)) -> bool {
+    match &info.input.field {
+        None => local.is_empty(),
+        Some(field) => {
+            let namespace = info.package.namespaces.get(usize::from(field.ns)).map_or("", |known| known.uri);
+            field.local() == local && namespace == uri
+        }
+    }
+}
+
+/// Returns the response that is a fault, with the status of its version and code (SOAP 1.1 §6.2, SOAP 1.2 Part 2 §7.5.2.2).
+fn of_fault<F: FaultDetail>(fault: Fault<F>) -> Response {
+    let status = if fault.version == Version::Soap12 && fault.is_sender() { 400 } else { 500 };
+    written(fault.version, status, write_fault(&fault))
+}
+
+fn written(version: Version, status: u16, message: Result<Bytes, EncodeError>) -> Response {
+    match message {
+        Ok(message) => Response::new(status, &format!("{}; charset=utf-8", version.media_type()), message),
+        Err(error) => Response::new(500, "text/plain; charset=utf-8", error.to_string()),
+    }
+}
+
+impl Transport for MockService {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+        Box::pin(std::future::ready(self.respond(&request)))
+    }
+}
+
+impl BlockingTransport for MockService {
+    fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.respond(&request)
+    }
+}
+
+impl fmt::Debug for MockService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.operations.iter().map(|known| known.info.name).collect();
+        f.debug_struct("MockService").field("operations", &names).finish_non_exhaustive()
+    }
+}
