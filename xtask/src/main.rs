@@ -3,6 +3,7 @@
 mod codegen;
 mod demo;
 mod forward;
+mod package;
 mod tidy;
 
 use std::process::ExitCode;
@@ -48,6 +49,10 @@ enum Chore {
     ///
     /// `cargo xtask interop [PEER…] [--require-all] [--out FILE]`; --help describes the arguments.
     Interop(forward::Arguments),
+    /// Makes the packages that are published, without compiling them, and checks the files in them.
+    ///
+    /// The exit code is 1 if a package lacks a licence, its README or metadata, or includes anything else than sources.
+    Package,
     /// Checks the rules of the project that a compiler does not check, and prints what breaks them.
     ///
     /// The exit code is 1 if something does.
@@ -63,6 +68,7 @@ fn main() -> ExitCode {
         Chore::FaultInjection(arguments) => forward::run("soapstone-fault-injection", &arguments),
         Chore::Fuzz(arguments) => forward::run("soapstone-fuzz", &arguments),
         Chore::Interop(arguments) => forward::run("soapstone-interop", &arguments),
+        Chore::Package => package::run(),
         Chore::Tidy(arguments) => tidy::run(&arguments),
     }
 }

@@ -1,0 +1,190 @@
+//! `cargo xtask package`: makes the packages that are published, without compiling them, and checks what is in them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use soapstone_dev::root;
+use toml::Table;
+
+/// The files that each package has.
+const REQUIRED: &[&str] = &["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+/// The files that cargo adds.
+const ADDED: &[&str] = &[".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"];
+/// The folders that a package has, with Rust and the pages that it includes. Tests are not published: they use packages that are
+/// not.
+const FOLDERS: &[&str] = &["src/", "examples/"];
+/// What crates.io shows of a package.
+const METADATA: &[&str] =
+    &["categories", "description", "keywords", "license", "readme", "repository", "rust-version"];
+/// The files that name each published package: how to release, and the jobs of the forge.
+const LISTS: &[&str] = &["RELEASING.md", ".github/workflows/ci.yml"];
+/// The size of a package in bytes. crates.io accepts ten times as much.
+const LIMIT: u64 = 1 << 20;
+
+/// A package that is published.
+struct Published {
+    folder: String,
+    manifest: Table,
+}
+
+impl Published {
+    fn name(&self) -> &str {
+        self.manifest.get("name").and_then(toml::Value::as_str).unwrap_or_default()
+    }
+}
+
+/// Runs the chore.
+pub fn run() -> ExitCode {
+    match check() {
+        Ok(findings) if findings.is_empty() => ExitCode::SUCCESS,
+        Ok(findings) => {
+            findings.iter().for_each(|finding| println!("{finding}"));
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns what is wrong with the packages.
+fn check() -> Result<Vec<String>, String> {
+    let packages = published(&root())?;
+    let made = root().join("target").join("published");
+    let mut command = cargo();
+    command.args(["--no-verify", "--target-dir"]).arg(&made);
+    for package in &packages {
+        command.args(["--package", package.name()]);
+    }
+    output(&mut command)?;
+    let mut findings = Vec::new();
+    for package in &packages {
+        let files = output(cargo().args(["--list", "--package", package.name()]))?;
+        findings.extend(of_files(package.name(), files.lines()));
+        findings.extend(of_metadata(package));
+        for list in LISTS {
+            let text = read(&root().join(list))?;
+            if !names(&text).any(|name| name == package.name()) {
+                findings.push(format!("{list} does not name {}", package.name()));
+            }
+        }
+        findings.extend(of_size(package.name(), &made.join("package"))?);
+    }
+    Ok(findings)
+}
+
+/// Returns the command that packages the working tree, by what is on this machine.
+fn cargo() -> Command {
+    let mut command = soapstone_dev::cargo();
+    command.args(["package", "--quiet", "--offline", "--allow-dirty"]).current_dir(root());
+    command
+}
+
+/// Returns the members of the workspace that may be published, except for examples.
+fn published(root: &Path) -> Result<Vec<Published>, String> {
+    let workspace = manifest(root)?;
+    let members = workspace.get("workspace").and_then(|workspace| workspace.get("members"));
+    let members = members.and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str);
+    let mut packages = Vec::new();
+    for folder in members.filter(|folder| !folder.starts_with("examples/")) {
+        let Some(toml::Value::Table(manifest)) = manifest(&root.join(folder))?.remove("package") else {
+            return Err(format!("{folder} is no package"));
+        };
+        if manifest.get("publish").and_then(toml::Value::as_bool) != Some(false) {
+            packages.push(Published { folder: folder.to_owned(), manifest });
+        }
+    }
+    Ok(packages)
+}
+
+fn manifest(folder: &Path) -> Result<Table, String> {
+    let path = folder.join("Cargo.toml");
+    read(&path)?.parse().map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// Runs a command, and returns what it prints.
+fn output(command: &mut Command) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+/// Returns the files that a package lacks, and those that it has in excess.
+fn of_files<'a>(name: &str, files: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let files: Vec<String> = files.map(|file| file.replace('\\', "/")).collect();
+    let has = |required: &&&str| files.iter().any(|file| file == **required);
+    let missing = REQUIRED.iter().filter(|required| !has(required)).map(|file| format!("{name} lacks {file}"));
+    let is_source = |file: &str| {
+        FOLDERS.iter().any(|folder| file.starts_with(folder)) && (file.ends_with(".rs") || file.ends_with(".md"))
+    };
+    let is_expected = |file: &str| REQUIRED.contains(&file) || ADDED.contains(&file) || is_source(file);
+    let unwanted = files.iter().filter(|file| !is_expected(file)).map(|file| format!("{name} includes {file}"));
+    missing.chain(unwanted).collect()
+}
+
+/// Returns what crates.io could not show of a package.
+fn of_metadata(package: &Published) -> Vec<String> {
+    let missing = METADATA.iter().filter(|key| !package.manifest.contains_key(**key));
+    missing.map(|key| format!("{}/Cargo.toml has no {key}", package.folder)).collect()
+}
+
+/// Returns whether a package is too large.
+fn of_size(name: &str, folder: &Path) -> Result<Option<String>, String> {
+    let is_package = |file: &str| file.starts_with(&format!("{name}-0")) && file.ends_with(".crate");
+    let files = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    let file = files.filter_map(Result::ok).find(|file| is_package(&file.file_name().to_string_lossy()));
+    let bytes = file.and_then(|file| file.metadata().ok()).map(|metadata| metadata.len());
+    Ok(match bytes {
+        None => Some(format!("{name} has no package")),
+        Some(bytes) if bytes > LIMIT => Some(format!("the package of {name} has {bytes} bytes, more than {LIMIT}")),
+        Some(_) => None,
+    })
+}
+
+/// Returns the names in a text: letters and digits with hyphens.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_packages_are_listed() {
+        let packages = published(&root()).unwrap();
+        let names: Vec<&str> = packages.iter().map(Published::name).collect();
+        assert_eq!(names, ["soapstone-codegen", "soapstone", "soapstone-wss", "arcgis-soap", "arcweb-soap"]);
+    }
+
+    #[test]
+    fn files_that_are_missing_or_unwanted_are_found() {
+        let complete = ["Cargo.toml", "Cargo.lock", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "src/lib.rs"];
+        assert_eq!(of_files("a", complete.into_iter()), [""; 0]);
+        let without_licence = complete.into_iter().filter(|file| *file != "LICENSE-MIT");
+        assert_eq!(of_files("a", without_licence), ["a lacks LICENSE-MIT"]);
+        let unwanted = ["tests/key.pem", "src/a.wsdl", "map.png"];
+        let expected = ["a includes tests/key.pem", "a includes src/a.wsdl", "a includes map.png"];
+        assert_eq!(of_files("a", complete.into_iter().chain(unwanted)), expected);
+    }
+
+    #[test]
+    fn metadata_that_is_missing_is_found() {
+        let mut package = Published { folder: "a".to_owned(), manifest: Table::new() };
+        for key in METADATA {
+            package.manifest.insert((*key).to_owned(), "x".into());
+        }
+        assert_eq!(of_metadata(&package), [""; 0]);
+        package.manifest.remove("readme");
+        assert_eq!(of_metadata(&package), ["a/Cargo.toml has no readme"]);
+    }
+}
